@@ -1,0 +1,90 @@
+"""Backpropagation on plain numbers, to be read, drawn and checked by hand.
+
+>>> from autograd import leaves
+>>> w, x = leaves(w=0.5, x=3)
+>>> y = (w * x - 1) ** 2
+>>> y.backward()
+>>> w.grad
+3.0
+"""
+
+from autograd.formula import formula, parse
+from autograd.functions import (
+    absolute,
+    add,
+    arccos,
+    arcsin,
+    arctan,
+    arctan2,
+    cos,
+    cosh,
+    divide,
+    exp,
+    expm1,
+    hypot,
+    log,
+    log1p,
+    maximum,
+    minimum,
+    multiply,
+    negative,
+    positive,
+    power,
+    relu,
+    sigmoid,
+    sign,
+    sin,
+    sinh,
+    softplus,
+    sqrt,
+    square,
+    step,
+    subtract,
+    tan,
+    tanh,
+    where,
+)
+from autograd.value import Value, leaves, name_from, no_grad, zero_grad
+
+__all__ = [
+    "Value",
+    "absolute",
+    "add",
+    "arccos",
+    "arcsin",
+    "arctan",
+    "arctan2",
+    "cos",
+    "cosh",
+    "divide",
+    "exp",
+    "expm1",
+    "formula",
+    "hypot",
+    "leaves",
+    "log",
+    "log1p",
+    "maximum",
+    "minimum",
+    "multiply",
+    "name_from",
+    "negative",
+    "no_grad",
+    "parse",
+    "positive",
+    "power",
+    "relu",
+    "sigmoid",
+    "sign",
+    "sin",
+    "sinh",
+    "softplus",
+    "sqrt",
+    "square",
+    "step",
+    "subtract",
+    "tan",
+    "tanh",
+    "where",
+    "zero_grad",
+]

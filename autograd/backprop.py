@@ -1,0 +1,94 @@
+"""The order of a graph, and the two ways to walk it: forward and backward.
+
+A node is anything with a number (``data``), the row of the table that made it
+(``op``, None for a leaf) and its arguments (``args``: nodes, or plain numbers,
+which get no gradient and whose derivative is never asked for).  Nothing here
+recurses, so a chain of a million nodes is as good as one of three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
+
+from autograd.ops import Number, Operation
+
+
+class Node(Protocol):
+    """What a graph is made of."""
+
+    data: Any
+    op: Operation | None
+    args: tuple[Any, ...]
+
+
+N = TypeVar("N", bound=Node)
+
+
+def nowhere(node: Node) -> bool:
+    """The default place to stop: none."""
+    return False
+
+
+def nodes_among(node: N) -> list[N]:
+    """The arguments of a node that are nodes themselves, with repetitions."""
+    kind = node.__class__
+    return [a for a in node.args if a.__class__ is kind]
+
+
+def numbers_of(node: Node) -> list[Number]:
+    """The numbers that a node was computed from."""
+    kind = node.__class__
+    return [a.data if a.__class__ is kind else a for a in node.args]
+
+
+def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
+    """The roots and everything they were made from, each once, arguments before what they make.
+
+    The order is the one in which a person evaluates the formula, left to right: equal
+    programs give equal orders.  The walk does not go behind nodes where ``stop``
+    says so (the roots excepted).
+    """
+    order: list[N] = []
+    entered: set[N] = set()
+    stack: list[N | None] = list(reversed(roots))
+    while stack:
+        node = stack.pop()
+        if node is None:  # the mark below a node: its arguments are all in the order by now
+            order.append(stack.pop())  # type: ignore[arg-type]
+        elif node not in entered:
+            entered.add(node)
+            stack += (node, None)
+            if node in roots or not stop(node):
+                stack.extend(a for a in reversed(nodes_among(node)) if a not in entered)
+    return order
+
+
+def forward(order: Iterable[Node]) -> None:
+    """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed."""
+    for node in order:
+        if node.op is not None:
+            node.data = node.op.compute(*numbers_of(node))
+
+
+def adjoints(root: N, seed: Number = 1, *, stop: Callable[[N], bool] = nowhere) -> dict[N, Any]:
+    """∂root/∂node for every node of the root's history, times ``seed``, in one reverse pass.
+
+    With ``stop`` the pass ends at the nodes it names: what they receive is the
+    derivative along the paths that meet no other such node.
+
+    A node whose derivative is exactly 0 passes on exactly 0, also through a slope of
+    inf or nan: the branch that ``where`` did not take does not spoil the other.
+    """
+    order = history(root, stop=stop)
+    found: dict[N, Any] = {root: seed}
+    kind = root.__class__
+    for node in reversed(order):
+        if node.op is None or (node is not root and stop(node)):
+            continue
+        g, numbers = found[node], numbers_of(node)
+        for argument, partial in zip(node.args, node.op.partials, strict=True):
+            if argument.__class__ is kind:
+                share = g * partial(*numbers, node.data) if g else g
+                found[argument] = found[argument] + share if argument in found else share
+    return found

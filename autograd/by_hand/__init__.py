@@ -1,0 +1,6 @@
+"""Derivations made by hand: worksheets, and whether their numbers hold."""
+
+from autograd.by_hand.report import Report, Row
+from autograd.by_hand.worksheet import Worksheet, packaged_worksheets
+
+__all__ = ["Report", "Row", "Worksheet", "packaged_worksheets"]

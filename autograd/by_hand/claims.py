@@ -1,0 +1,109 @@
+"""Claims: what a line of a worksheet says, and whether a printed number holds."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Collection
+from fractions import Fraction
+from typing import NamedTuple
+
+from autograd.by_hand.descent import Descent
+from autograd.numerals import half_unit, read_decimal
+from autograd.value import Exact
+
+DIGITS = 12  # significant digits that an [exact] number is compared to
+_ROUNDING = Fraction(1, 2**53)  # how far one operation on floats is off, relatively
+
+_DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
+_AFTER = re.compile(r"(.+?)\s+after\s+(\d{1,12})")
+
+
+class Claim(NamedTuple):
+    """What a claim speaks of: a node, or a derivative, after so many steps; or a step itself."""
+
+    node: str
+    by: str = ""  # of a derivative: the node it is taken by
+    steps: int = 0
+    is_step: bool = False  # the rate times the derivative of the error by the node
+
+
+def read_claim(text: str, names: Collection[str]) -> Claim:
+    """The meaning of a claim: "h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100".
+
+    Raises:
+        ValueError: if it has none, or names a node that is not there.
+
+    >>> read_claim("dE/dw1 after 100", ["E", "w1"])
+    Claim(node='E', by='w1', steps=100, is_step=False)
+    """
+    words = text.strip()
+    after = _AFTER.fullmatch(words)
+    first, _, rest = words.partition(" ")
+    if words in names:
+        return Claim(words)
+    if after:
+        return _quantity(after[1], names, text)._replace(steps=int(after[2]))
+    if first == "new" and rest:
+        return _quantity(rest.strip(), names, text)._replace(steps=1)
+    if first == "step" and rest:
+        return Claim(_node(rest.strip(), names, text), is_step=True)
+    return _quantity(words, names, text)
+
+
+def _quantity(words: str, names: Collection[str], claim: str) -> Claim:
+    derivative = _DERIVATIVE.fullmatch(words)
+    if derivative and words not in names:
+        return Claim(_node(derivative[1], names, claim), by=_node(derivative[2], names, claim))
+    return Claim(_node(words, names, claim))
+
+
+def _node(name: str, names: Collection[str], claim: str) -> str:
+    if name in names:
+        return name
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "write h1, dE/dw1, step w1, new w1, new E or E after 100"
+    raise ValueError(f"the claim {claim!r} speaks of {name!r}, which the worksheet does not have: {hint}")
+
+
+def true_number(claim: Claim, descent: Descent) -> Exact:
+    """What the engine finds for a claim."""
+    if claim.is_step:
+        return descent.rate() * descent.derivative(descent.sheet.error, claim.node, 0)
+    if claim.by:
+        return descent.derivative(claim.node, claim.by, claim.steps)
+    return descent.graph(claim.steps)[claim.node].data
+
+
+class Verdict(NamedTuple):
+    """Whether a printed number holds, and whether its digits went beyond what a float can tell."""
+
+    holds: bool
+    difference: float  # printed minus true
+    beyond_float: bool = False
+
+
+def judge(printed: str, true: Exact, operations: int) -> Verdict:
+    """Compare a printed number with the true one: at most half a unit of the last printed digit apart.
+
+    A true number that is a float may itself be off by its roundings, ``operations`` of them at
+    the most; a claim finer than that is judged as well as the float allows.  (Higham, Accuracy
+    and Stability of Numerical Algorithms, lemma 3.1: n roundings stay within n units.)
+    """
+    if isinstance(true, float) and not math.isfinite(true):
+        return Verdict(False, math.nan)
+    difference = read_decimal(printed) - Fraction(true)
+    allowed = half_unit(printed)
+    rounding = abs(Fraction(true)) * operations * _ROUNDING if isinstance(true, float) else Fraction(0)
+    return Verdict(abs(difference) <= allowed + rounding, float(difference), beyond_float=rounding > allowed)
+
+
+def judge_exact(given: str, true: Exact) -> Verdict:
+    """Compare a number that is given with all its digits: 12 significant ones have to agree."""
+    if isinstance(true, float) and not math.isfinite(true):
+        return Verdict(False, math.nan)
+    number = read_decimal(given)
+    difference = number - Fraction(true)
+    leading = math.floor(math.log10(abs(number))) if number else 0
+    return Verdict(abs(difference) <= Fraction(1, 2) * Fraction(10) ** (leading + 1 - DIGITS), float(difference))

@@ -1,0 +1,150 @@
+"""A worksheet worked through on paper: forward, error, chain rule, update, forward again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from autograd.backprop import adjoints
+from autograd.by_hand.descent import Descent
+from autograd.by_hand.report import Report
+from autograd.by_hand.worksheet import Worksheet
+from autograd.formula import formula
+from autograd.named import Edge, edges_into
+from autograd.numerals import write_number
+from autograd.value import Exact, Value
+
+DIGITS = 10
+
+
+def walkthrough(sheet: Worksheet) -> str:
+    """Every step that a person would write down, as text.
+
+    >>> print(walkthrough(Worksheet.load("ng")))  # doctest: +ELLIPSIS
+    Derivatives with a computation graph: J = 3 (a + b c)
+    ...
+    Forward pass
+      u = b·c = 3·2 = 6
+      v = a + u = 5 + 6 = 11
+      J = 3·v = 3·11 = 33
+    ...
+    """
+    descent = Descent(sheet.sheet)
+    sections = [
+        _heading(sheet),
+        _section("Given", _given(sheet)),
+        _section("Forward pass", _forward(sheet, descent.graph(0))),
+        _section(f"Backward pass: the chain rule, from {sheet.sheet.error} back", _backward(sheet, descent.graph(0))),
+    ]
+    if sheet.rate is not None and sheet.sheet.parameters:
+        sections += [
+            _section(f"Update: w ← w − a · ∂{sheet.sheet.error}/∂w", _update(sheet, descent)),
+            _section("Forward pass again", _again(sheet, descent)),
+        ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def printed_numbers(report: Report) -> str:
+    """Which of the numbers printed on the page hold, and which do not."""
+    printed = Report(report.title, [row for row in report.rows if row.table != "exact"], report.notes)
+    if not printed.rows:
+        return "The page prints no numbers to check"
+    return _section("The numbers printed on the page", str(printed).splitlines())
+
+
+def _heading(sheet: Worksheet) -> str:
+    title = sheet.title or sheet.sheet.error
+    return "\n".join([title, "═" * len(title), *([sheet.source] if sheet.source else [])])
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([title, *(f"  {line}".rstrip() for line in lines)])
+
+
+def _given(sheet: Worksheet) -> list[str]:
+    lines = []
+    for table, leaves in (("inputs", sheet.sheet.inputs), ("parameters", sheet.sheet.parameters)):
+        if leaves:
+            lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
+    if sheet.rate is not None:
+        lines.append(f"{'rate':<12}a = {_n(sheet.rate)}")
+    return lines
+
+
+def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
+    lines = []
+    for name in sheet.sheet.formulas:
+        steps = [formula(graph[name], "plain"), formula(graph[name], "plain", numbers=DIGITS), _n(graph[name].data)]
+        lines.append(" = ".join([name, *dict.fromkeys(steps)]))
+    return lines
+
+
+def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
+    error = graph[sheet.sheet.error]
+    gradients = adjoints(error)
+    leaving: dict[Value, list[Edge]] = {}
+    for name in sheet.sheet.formulas:
+        for edge in edges_into(graph[name]):
+            if edge.target in gradients:
+                leaving.setdefault(edge.source, []).append(edge)
+    shown = [*reversed(sheet.sheet.formulas), *(sheet.sheet.parameters or sheet.sheet.inputs)]
+    lines = []
+    for node in (graph[name] for name in shown):
+        if node in leaving:
+            lines += _chain_rule(node, leaving[node], error, gradients)
+        elif node is not error:
+            lines.append(f"∂{error.name}/∂{node.name} = 0, as {error.name} does not depend on {node.name}")
+    return lines
+
+
+def _chain_rule(node: Value, edges: list[Edge], error: Value, gradients: Mapping[Value, Exact]) -> list[str]:
+    """∂E/∂node as the sum, over the formulas that use the node, of ∂E/∂formula · ∂formula/∂node."""
+    symbols = " + ".join(
+        f"∂{error.name}/∂{edge.target.name} · ∂{edge.target.name}/∂{node.name}"
+        for edge in edges
+        if edge.target is not error
+    )
+    numbers = " + ".join(
+        _in_place(edge.slope)
+        if edge.target is error
+        else f"{_in_place(gradients[edge.target])} · {_in_place(edge.slope)}"
+        for edge in edges
+    )
+    left = f"∂{error.name}/∂{node.name}"
+    direct = any(edge.target is error for edge in edges)
+    steps = [] if direct else [symbols]
+    result = _n(gradients[node])
+    if len(edges) > 1 or not direct:
+        steps.append(numbers)
+    line = " = ".join([left, *steps, result])
+    return [line]
+
+
+def _update(sheet: Worksheet, descent: Descent) -> list[str]:
+    now, new = descent.graph(0), descent.graph(1)
+    lines = []
+    for w in sheet.sheet.parameters:
+        slope = descent.derivative(sheet.sheet.error, w, 0)
+        step = f"{_n(now[w].data)} − {_in_place(descent.rate())} · {_in_place(slope)}"
+        lines.append(f"{w} ← {step} = {_n(new[w].data)}")
+    return lines
+
+
+def _again(sheet: Worksheet, descent: Descent) -> list[str]:
+    graph, name = descent.graph(1), sheet.sheet.error
+    before, after = descent.graph(0)[name].data, graph[name].data
+    lines = [
+        f"{other} = {formula(graph[other], 'plain', numbers=DIGITS)} = {_n(graph[other].data)}"
+        for other in sheet.sheet.formulas
+    ]
+    verb = "fell" if after < before else "rose" if after > before else "stayed"
+    share = f" ({abs(float((after - before) / before)):.1%})" if before else ""
+    return [*lines, f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(before - after))}{share}"]
+
+
+def _n(x: Exact) -> str:
+    return write_number(x, DIGITS)
+
+
+def _in_place(x: Exact) -> str:
+    """A number as a factor: a negative one in parentheses."""
+    return f"({_n(x)})" if x < 0 else _n(x)

@@ -1,0 +1,155 @@
+"""``Worksheet``: a worked example as a person writes it, and its check against the engine."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from importlib import resources
+from os import PathLike
+from pathlib import Path
+
+from autograd.by_hand.claims import judge, judge_exact, read_claim, true_number
+from autograd.by_hand.descent import Descent
+from autograd.by_hand.report import Report, Row
+from autograd.by_hand.toml_sheet import Erratum, Sheet, read_sheet
+from autograd.value import Value
+
+
+def packaged_worksheets() -> list[str]:
+    """The names of the worksheets that come with the package."""
+    folder = resources.files("autograd.by_hand") / "worksheets"
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+class Worksheet:
+    """A worked example: the given numbers, the named formulas, and the numbers claimed.
+
+    >>> sheet = Worksheet.load("step_by_step")
+    >>> float(sheet.values["prediction"].data), float(sheet.rate)
+    (0.582, 0.05)
+    >>> report = sheet.check()
+    >>> bool(report)
+    True
+    >>> report.rows[0].claim, report.rows[0].printed, float(report.rows[0].true), report.rows[0].ok
+    ('h1', '0.8', 0.8, True)
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.values  # noqa: B018  a worksheet that cannot be computed is refused at once
+        self._claims = {text: read_claim(text, self.values) for text in self._claimed_texts()}
+
+    @classmethod
+    def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
+        """A worksheet from a TOML file, or one of the package by its name.
+
+        Raises:
+            FileNotFoundError: if there is no such file and no such name.
+            ValueError: if it cannot be read as a worksheet; says which table and key is at fault.
+        """
+        text, label = _read(path_or_name)
+        try:
+            return cls.loads(text)
+        except ValueError as problem:
+            raise ValueError(f"{label}: {problem}") from None
+
+    @classmethod
+    def loads(cls, text: str) -> Worksheet:
+        """A worksheet from TOML text.
+
+        Raises:
+            ValueError: if it cannot be read as a worksheet; says which table and key is at fault.
+        """
+        return cls(read_sheet(text))
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
+        return Descent(self.sheet).graph(0)
+
+    @property
+    def title(self) -> str:
+        """The title of the worked example."""
+        return self.sheet.title
+
+    @property
+    def source(self) -> str:
+        """Who published it."""
+        return self.sheet.source
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The rate of gradient descent, exact; None if the example makes no step."""
+        return self.sheet.rate
+
+    @property
+    def error(self) -> Value:
+        """The Value that is to become small: the end of the graph."""
+        return self.values[self.sheet.error]
+
+    @property
+    def parameters(self) -> list[Value]:
+        """The leaves that gradient descent updates."""
+        return [self.values[name] for name in self.sheet.parameters]
+
+    def check(self) -> Report:
+        """Compare every printed number with the engine's.
+
+        Raises:
+            ValueError: if a claim cannot be computed (a step without a rate, too many steps).
+        """
+        descent = Descent(self.sheet)
+        rows: list[Row] = []
+        notes: list[str] = []
+        for text, printed in self.sheet.claims.items():
+            claim = self._claims[text]
+            true = true_number(claim, descent)
+            verdict = judge(printed, true, descent.rounded_operations(claim.steps))
+            rows.append(Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference))
+            if verdict.beyond_float:
+                notes.append(f"{text}: printed with more digits than float64 can tell, judged as well as it allows")
+        for text, given in self.sheet.exact.items():
+            true = true_number(self._claims[text], descent)
+            verdict = judge_exact(given, true)
+            rows.append(Row(text, given, true, verdict.holds, _word(verdict.holds), verdict.difference, "exact"))
+        rows.extend(self._erratum_row(text, erratum, descent) for text, erratum in self.sheet.errata.items())
+        return Report(self.title or self.sheet.error, rows, notes)
+
+    def _erratum_row(self, text: str, erratum: Erratum, descent: Descent) -> Row:
+        claim = self._claims[text]
+        true = true_number(claim, descent)
+        operations = descent.rounded_operations(claim.steps)
+        as_printed, as_corrected = judge(erratum.printed, true, operations), judge(erratum.true, true, operations)
+        corrected = as_corrected.holds or judge_exact(erratum.true, true).holds
+        if not corrected:
+            verdict = f"WRONG correction: not {erratum.true}"
+        else:
+            verdict = "holds after all" if as_printed.holds else f"known mistake ({erratum.kind})"
+        return Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
+
+    def _claimed_texts(self) -> Iterator[str]:
+        yield from self.sheet.claims
+        yield from self.sheet.exact
+        yield from self.sheet.errata
+
+
+def _word(holds: bool) -> str:
+    return "holds" if holds else "WRONG"
+
+
+def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
+    """The text of a worksheet, and what a message calls it."""
+    path = Path(path_or_name)
+    packaged = resources.files("autograd.by_hand") / "worksheets" / f"{path_or_name}.toml"
+    if str(path_or_name) in packaged_worksheets():
+        return packaged.read_text(encoding="utf-8"), str(path_or_name)
+    try:
+        return path.read_text(encoding="utf-8"), path.name
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name}: is not text in UTF-8, so it cannot be a worksheet") from None
+    except FileNotFoundError:
+        near = difflib.get_close_matches(str(path_or_name), packaged_worksheets(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "'backprop list' shows those of the package"
+        raise FileNotFoundError(f"there is no worksheet {str(path_or_name)!r}: {hint}") from None

@@ -1,0 +1,304 @@
+"""A Value written as a formula, in text, Unicode or LaTeX, and read back from text.
+
+Writing interprets the table's forms; reading goes through ``ast`` and a
+whitelist, so that a formula from a stranger can neither run code nor stall.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import math
+import unicodedata
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from autograd import ops
+from autograd.backprop import history
+from autograd.names import latex_name, pretty_name, shown
+from autograd.numerals import read_decimal, write_exactly, write_number
+from autograd.ops import ATOM, NEGATIVE, PRODUCT, TABLE, Form, Operation
+from autograd.value import Exact, Value, apply
+
+LONGEST = 10_000  # characters of a formula, written or read
+DEEPEST = 1_000  # operations inside one another in a formula that is read
+
+
+# ---- writing ----
+
+
+class Written(NamedTuple):
+    """A piece of a formula, and how tightly it holds together."""
+
+    text: str
+    binding: int = ATOM
+
+
+class Notation(NamedTuple):
+    """One way to write: the column of the table, and how names and numbers look."""
+
+    form: Callable[[Operation], Form]
+    name: Callable[[str], str]
+    number: Callable[[Exact], str]
+    minus: str
+    parentheses: str  # around {}
+
+
+def _pretty_number(x: Exact) -> str:
+    return "½" if x == Fraction(1, 2) else write_exactly(x).replace("-", "−")
+
+
+def latex_power_of_ten(number: str) -> str:
+    r"""A written number in LaTeX: 1.5e-7 as 1.5 \cdot 10^{-7}."""
+    mantissa, _, power = number.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
+
+
+NOTATIONS = {
+    "text": Notation(attrgetter("text"), str, write_exactly, "-", "({})"),
+    "plain": Notation(attrgetter("pretty"), shown, _pretty_number, "−", "({})"),
+    "pretty": Notation(attrgetter("pretty"), pretty_name, _pretty_number, "−", "({})"),
+    "latex": Notation(attrgetter("latex"), latex_name, write_exactly, "-", r"\left({}\right)"),
+}
+_SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def formula(
+    value: Value,
+    notation: str = "text",
+    *,
+    expand: bool = False,
+    numbers: int | None = None,
+    longest: int | None = None,
+) -> str:
+    """The formula of a Value in the names it was made from, with no needless parentheses.
+
+    Args:
+        value: a Value; a leaf without a name is written as its number.
+        notation: "text" (Python, which ``parse`` reads back), "plain" (· − ² as on paper),
+            "pretty" (that, with names as w₁ and δ) or "latex".
+        expand: write the formulas of named Values out, down to the leaves.
+        numbers: write numbers in place of names, with so many significant digits.
+        longest: write … for a part with more characters than this, instead of raising.
+
+    Raises:
+        ValueError: if the formula would have more than 10,000 characters, or the notation is unknown.
+
+    >>> from autograd import leaves
+    >>> x, w, b = leaves(x=2, w=0.1, b=-3)
+    >>> y = ((x * w + b) ** 2 / 2).named("y")
+    >>> formula(y), formula(y, "pretty"), formula(y, numbers=4)
+    ('(x*w + b)**2/2', '(x·w + b)²/2', '(2*0.1 + (-3))**2/2')
+    >>> formula(y - 1), formula(y - 1, expand=True)
+    ('y - 1', '(x*w + b)**2/2 - 1')
+    """
+    if notation not in NOTATIONS:
+        raise ValueError(f"there is no notation {notation!r}: choose {', '.join(map(repr, NOTATIONS))}")
+    style = NOTATIONS[notation]
+
+    def stop(node: Value) -> bool:
+        return bool(node.name) and not expand and node is not value
+
+    def piece(x: Value | Exact) -> Written:
+        return written[x] if isinstance(x, Value) else _number(x, style)
+
+    written: dict[Value, Written] = {}
+    for node in history(value, stop=stop):
+        if node.op is None or stop(node):
+            if node.name and numbers is None:
+                written[node] = Written(style.name(node.name))
+            else:
+                written[node] = _number(node.data, style, numbers)
+        else:
+            written[node] = _operation(node.op, [piece(a) for a in node.args], style)
+            if longest is not None and len(written[node].text) > longest:
+                written[node] = Written("…")
+        if len(written[node].text) > LONGEST:
+            raise ValueError(
+                f"the formula is longer than {LONGEST} characters: name some of the Values between with .named()"
+            )
+    return written[value].text
+
+
+def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
+    text = style.number(x) if digits is None else write_number(x, digits, style.minus)
+    if style is NOTATIONS["latex"]:
+        text = latex_power_of_ten(text)
+    if text.startswith(style.minus):
+        return Written(text, NEGATIVE)
+    return Written(text, PRODUCT if "/" in text else ATOM)
+
+
+def _operation(op: Operation, operands: list[Written], style: Notation) -> Written:
+    form = style.form(op)
+    if op is ops.power and style.minus == "−" and operands[1].text.lstrip("−").isdecimal():
+        form = Form("{}{:bare}", form.binding)  # a whole exponent stands above the line
+        operands = [operands[0], Written(operands[1].text.translate(_SUPERSCRIPTS))]
+    places = [_Place(x, i, form.binding, op, style) for i, x in enumerate(operands)]
+    return Written(form.template.format(*places), form.binding)
+
+
+class _Place(NamedTuple):
+    """An operand where it stands in a form: ``{}`` adds parentheses if the place needs them."""
+
+    operand: Written
+    position: int
+    binding: int  # of the operation around it
+    op: Operation
+    style: Notation
+
+    def __format__(self, spec: str) -> str:
+        text = self.operand.text
+        needed = spec != "bare" and (self.operand.binding < self._loosest() or self._second_sign())
+        return self.style.parentheses.replace("{}", text) if needed else text
+
+    def _loosest(self) -> int:
+        """The loosest binding that can stand here as it is: a - b - c is (a - b) - c, and a**b**c is a**(b**c)."""
+        if self.op is ops.power:
+            return NEGATIVE if self.position == 1 and self.style is NOTATIONS["text"] else ATOM
+        first_of_several = self.position == 0 and len(self.op.partials) > 1
+        return self.binding if first_of_several else min(self.binding + 1, ATOM)
+
+    def _second_sign(self) -> bool:
+        """Whether a minus would follow another sign: a + (-b), a*(-b)."""
+        return self.position > 0 and self.op is not ops.power and self.operand.text.startswith(self.style.minus)
+
+
+# ---- reading ----
+
+_OPERATORS: dict[type[ast.AST], Operation] = {
+    ast.Add: ops.add,
+    ast.Sub: ops.subtract,
+    ast.Mult: ops.multiply,
+    ast.Div: ops.divide,
+    ast.Pow: ops.power,
+    ast.USub: ops.negative,
+}
+# a function by its name in the table, and as formulas write it: max for maximum
+FUNCTIONS = TABLE | {op.text.template.partition("(")[0]: op for op in TABLE.values() if "(" in op.text.template}
+
+
+def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False) -> Any:
+    """The Value, or number, that a formula stands for.
+
+    Args:
+        text: numbers, names, + - * / ** and unary minus, parentheses, and the functions
+            of the table: ``"sigmoid(w1*x + b)"``, ``"max(y, z)"``.
+        names: what each name stands for, Values or numbers.
+        exact: read numbers as exact Fractions ("0.1" as 1/10) instead of floats.
+
+    Raises:
+        ValueError: if the text is no such formula, is too long or too deep, uses an unknown
+            name or function, or has no finite value where it holds only numbers.
+
+    >>> x = Value(3.0, name="x")
+    >>> parse("x**2/2 + 1", {"x": x})
+    Value(data=5.5, grad=0.0)
+    """
+    return _Reader(text, names or {}, exact).value()
+
+
+class _Reader:
+    """One formula on its way from text to a Value."""
+
+    def __init__(self, text: str, names: Mapping[str, Any], exact: bool) -> None:
+        if not isinstance(text, str):
+            raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
+        self.text = " ".join(text.split())
+        self.names = {unicodedata.normalize("NFKC", name): x for name, x in names.items()}  # as ast does
+        self.exact = exact
+
+    def value(self) -> Any:
+        if len(self.text) > LONGEST:
+            raise self.refusal(f"has more than {LONGEST} characters: split it into several named formulas")
+        try:
+            tree = ast.parse(self.text, mode="eval").body
+        except SyntaxError as error:
+            where = f" at character {error.offset}" if error.offset else ""
+            raise self.refusal(f"cannot be read{where} ({error.msg}): write it with + - * / ** and ( )") from None
+        except (RecursionError, MemoryError):
+            raise self.refusal("is nested too deeply: split it into several named formulas") from None
+        except ValueError as error:
+            raise self.refusal(f"cannot be read ({error})") from None
+        return self.evaluate(tree)
+
+    def evaluate(self, tree: ast.expr) -> Any:
+        """The value of the tree, without recursion: operands first, as on a stack machine."""
+        results: list[Any] = []
+        waiting: list[tuple[ast.expr, Operation | None, int]] = [(tree, None, 0)]
+        while waiting:
+            node, op, depth = waiting.pop()
+            if depth > DEEPEST:
+                raise self.refusal("is nested too deeply: split it into several named formulas")
+            if op is not None:
+                arity = len(op.partials)
+                results[-arity:] = [self.applied(op, results[-arity:])]
+            elif isinstance(node, ast.Constant):
+                results.append(self.number(node))
+            elif isinstance(node, ast.Name):
+                results.append(self.named(node.id))
+            elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
+                waiting.append((node.operand, None, depth + 1))
+            else:
+                op, operands = self.operation(node)
+                waiting.append((node, op, depth))
+                waiting.extend((operand, None, depth + 1) for operand in reversed(operands))
+        return results.pop()
+
+    def operation(self, node: ast.expr) -> tuple[Operation, list[ast.expr]]:
+        if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+            return _OPERATORS[type(node.op)], [node.left, node.right]
+        if isinstance(node, ast.UnaryOp) and type(node.op) in _OPERATORS:
+            return _OPERATORS[type(node.op)], [node.operand]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return self.call(node.func.id, node)
+        raise self.refusal(
+            f"holds {self.source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "
+            "parentheses and functions such as exp(x)"
+        )
+
+    def call(self, name: str, node: ast.Call) -> tuple[Operation, list[ast.expr]]:
+        if name not in FUNCTIONS:
+            raise self.refusal(f"calls {name!r}, which is no function of the table{_nearest(name, FUNCTIONS)}")
+        op = FUNCTIONS[name]
+        if node.keywords or len(node.args) != len(op.partials):
+            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {len(op.partials)} arguments")
+        return op, node.args
+
+    def applied(self, op: Operation, args: list[Any]) -> Any:
+        result = apply(op, tuple(args))
+        if not isinstance(result, Value) and not math.isfinite(result):
+            raise self.refusal(f"holds a number that is too large: {op.name} gives {result}")
+        return result
+
+    def number(self, node: ast.Constant) -> Exact:
+        if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+            raise self.refusal(f"holds {self.source(node)!r}, which is not a real number: write digits such as 0.5")
+        try:
+            decimal = read_decimal(self.source(node))
+        except ValueError as error:
+            raise self.refusal(f"holds a number that cannot be used: {error}") from None
+        return decimal if self.exact else float(decimal)
+
+    def named(self, name: str) -> Any:
+        if name not in self.names:
+            raise self.refusal(f"uses the name {name!r}, which stands for nothing here{_nearest(name, self.names)}")
+        return self.names[name]
+
+    def source(self, node: ast.expr) -> str:
+        piece = self.text.encode()[node.col_offset : node.end_col_offset].decode(errors="replace")
+        return piece if len(piece) <= 60 else piece[:59] + "…"
+
+    def refusal(self, what: str) -> ValueError:
+        shown = self.text if len(self.text) <= 60 else self.text[:59] + "…"
+        return ValueError(f"the formula {shown!r} {what}")
+
+
+def _nearest(name: str, known: Mapping[str, Any]) -> str:
+    """A hint at what may have been meant."""
+    near = difflib.get_close_matches(name, known, n=1)
+    if near:
+        return f": did you mean {near[0]!r}?"
+    return f": there are {', '.join(list(known)[:40])}" if known else ""

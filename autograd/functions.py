@@ -1,0 +1,100 @@
+"""The operations of the table as functions of Values or numbers, by their NumPy names.
+
+Given a Value they give a Value; given only numbers they give a number, since
+plain numbers are no nodes.
+
+>>> from autograd import Value, tanh, where
+>>> x = Value(0.5, name="x")
+>>> y = tanh(x) * where(x > 0, 2, 3)
+>>> y.backward()
+>>> round(y.data, 6), round(x.grad, 6)
+(0.924234, 1.572895)
+>>> tanh(0)
+0.0
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, overload
+
+from autograd import ops
+from autograd.ops import Number, Operation
+from autograd.value import Exact, Operand, Value, apply, function_of
+
+
+class Unary(Protocol):
+    """A function of one Value or number."""
+
+    @overload
+    def __call__(self, x: Value, /) -> Value: ...
+    @overload
+    def __call__(self, x: Number, /) -> Exact: ...
+
+
+class Binary(Protocol):
+    """A function of two Values or numbers."""
+
+    @overload
+    def __call__(self, a: Value, b: Operand, /) -> Value: ...
+    @overload
+    def __call__(self, a: Number, b: Value, /) -> Value: ...
+    @overload
+    def __call__(self, a: Number, b: Number, /) -> Exact: ...
+
+
+def _public(op: Operation) -> Any:
+    """The function of one row, with its name and meaning for help()."""
+    function = function_of(op)
+    function.__name__ = function.__qualname__ = op.name
+    function.__module__ = __name__
+    function.__doc__ = f"{op.meaning[0].upper()}{op.meaning[1:]}, of Values or numbers."
+    return function
+
+
+add: Binary = _public(ops.add)
+subtract: Binary = _public(ops.subtract)
+multiply: Binary = _public(ops.multiply)
+divide: Binary = _public(ops.divide)
+power: Binary = _public(ops.power)
+negative: Unary = _public(ops.negative)
+positive: Unary = _public(ops.positive)
+absolute: Unary = _public(ops.absolute)
+exp: Unary = _public(ops.exp)
+expm1: Unary = _public(ops.expm1)
+log: Unary = _public(ops.log)
+log1p: Unary = _public(ops.log1p)
+sqrt: Unary = _public(ops.sqrt)
+square: Unary = _public(ops.square)
+sin: Unary = _public(ops.sin)
+cos: Unary = _public(ops.cos)
+tan: Unary = _public(ops.tan)
+arcsin: Unary = _public(ops.arcsin)
+arccos: Unary = _public(ops.arccos)
+arctan: Unary = _public(ops.arctan)
+sinh: Unary = _public(ops.sinh)
+cosh: Unary = _public(ops.cosh)
+tanh: Unary = _public(ops.tanh)
+arctan2: Binary = _public(ops.arctan2)
+hypot: Binary = _public(ops.hypot)
+maximum: Binary = _public(ops.maximum)
+minimum: Binary = _public(ops.minimum)
+sign: Unary = _public(ops.sign)
+step: Unary = _public(ops.step)
+relu: Unary = _public(ops.relu)
+sigmoid: Unary = _public(ops.sigmoid)
+softplus: Unary = _public(ops.softplus)
+
+
+def where(condition: Operand, a: Operand, b: Operand) -> Any:
+    """a where the condition holds, else b: a choice inside the graph.
+
+    Args:
+        condition: a bool, or a Value or number that counts as true unless it is 0.
+        a, b: Values or numbers.  The one that is not chosen gets the gradient 0.
+
+    >>> x = Value(-2.0)
+    >>> where(x > 0, x, 0.1 * x).data
+    -0.2
+    """
+    truth = condition.item() if hasattr(condition, "item") else condition  # a bool of NumPy
+    return apply(ops.where, (float(truth) if isinstance(truth, bool) else truth, a, b))

@@ -1,0 +1,83 @@
+"""Names as people write them: w1 as w₁, delta as δ, y_hat as ŷ.
+
+A name is free text from anybody, so whatever is no plain identifier is shown
+literally: cut to a length, without control characters, and escaped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+GREEK = {
+    name: unicodedata.lookup(f"GREEK SMALL LETTER {name}")
+    for name in (
+        *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu"),
+        *("nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"),
+    )
+}
+LONGEST = 40
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_LATEX_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{character: "\\" + character for character in "{}$&#_%"},
+}
+
+
+def shown(name: str, longest: int = LONGEST) -> str:
+    r"""The name on one line: spaces for line breaks, � for what has no shape, … for what is too long.
+
+    >>> shown("a\nb")
+    'a b'
+    """
+    line = "".join(" " if c.isspace() else "�" if _shapeless(c) else c for c in name[: longest + 1])
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _shapeless(character: str) -> bool:
+    """Control characters and lone surrogates, and the marks that would turn the direction of what follows."""
+    turning = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in turning
+
+
+def pretty_name(name: str) -> str:
+    """The name in Unicode.
+
+    >>> pretty_name("w1"), pretty_name("net_h1"), pretty_name("delta"), pretty_name("y_hat")
+    ('w₁', 'net_h₁', 'δ', 'ŷ')
+    """
+    if not _IDENTIFIER.fullmatch(name) or len(name) > LONGEST:
+        return shown(name)
+    if name[1:] == "_hat" or (name[1:] == "hat" and name[0] in "xy"):
+        return unicodedata.normalize("NFC", name[0] + "\N{COMBINING CIRCUMFLEX ACCENT}")
+    numbered = _NUMBERED.fullmatch(name)
+    stem, index = numbered.groups() if numbered else (name, "")
+    return GREEK.get(stem, stem) + index.translate(_SUBSCRIPTS)
+
+
+def latex_name(name: str) -> str:
+    r"""The name in LaTeX's math mode.
+
+    >>> print(latex_name("w1"), latex_name("net_h1"), latex_name("delta"), latex_name("prediction"))
+    w_{1} \mathrm{net}_{h1} \delta \mathrm{prediction}
+    """
+    if not _IDENTIFIER.fullmatch(name) or len(name) > LONGEST:
+        return r"\text{" + "".join(_LATEX_ESCAPES.get(c, c) for c in shown(name)) + "}"
+    if name[1:] == "_hat" or (name[1:] == "hat" and name[0] in "xy"):
+        return rf"\hat{{{name[0]}}}"
+    stem, _, below = name.partition("_")
+    numbered = _NUMBERED.fullmatch(stem)
+    if numbered:
+        stem, below = numbered[1], numbered[2] + (", " + below if below else "")
+    upright = below.replace("_", r"\_") if len(below) < 3 else r"\mathrm{" + below.replace("_", r"\_") + "}"
+    return _latex_word(stem) + (f"_{{{upright}}}" if below else "")
+
+
+def _latex_word(word: str) -> str:
+    if len(word) <= 1:
+        return word
+    return "\\" + word if word in GREEK else rf"\mathrm{{{word}}}"

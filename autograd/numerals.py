@@ -1,0 +1,99 @@
+"""Numbers as people print them: read with the digits they show, written with the digits they need."""
+
+from __future__ import annotations
+
+import math
+import re
+from fractions import Fraction
+
+from autograd.ops import Number
+
+_DECIMAL = re.compile(r"[+-]?(\d+(_\d+)*\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_LONGEST = 400  # digits and powers of ten: more than any float has, and never enough to stall on
+
+
+def read_decimal(text: str) -> Fraction:
+    """The exact value of a decimal numeral such as "0.1", ".12", "-2." or "-5.34e-08".
+
+    >>> read_decimal(".12")
+    Fraction(3, 25)
+
+    Raises:
+        ValueError: if the text is no decimal numeral, or beyond the range of a float.
+    """
+    plain = text.strip().replace("−", "-")
+    if not _DECIMAL.fullmatch(plain):
+        raise ValueError(f"{text[:60]!r} is not a decimal number: write digits such as -0.418 or 5.34e-08")
+    if len(plain) > _LONGEST or abs(_power_of_ten(plain)) > _LONGEST or math.isinf(float(plain)):
+        raise ValueError(f"{text[:60]!r} is beyond the range of a float: write a number between ±1.8e308")
+    return Fraction(plain)
+
+
+def half_unit(text: str) -> Fraction:
+    """Half a unit of the last printed digit: how far a rightly rounded numeral may be off.
+
+    >>> half_unit("0.582"), half_unit("-2.")
+    (Fraction(1, 2000), Fraction(1, 2))
+    """
+    read_decimal(text)
+    digits = text.strip().lower().partition("e")[0]
+    decimals = len(digits.partition(".")[2])
+    return Fraction(1, 2) * Fraction(10) ** (_power_of_ten(text) - decimals)
+
+
+def _power_of_ten(text: str) -> int:
+    exponent = text.strip().replace("−", "-").lower().partition("e")[2]
+    return int(exponent[:10] or "0")
+
+
+def write_number(x: Number, digits: int = 4, minus: str = "−") -> str:
+    """x with so many significant digits, for people: no needless zeros, a true minus sign.
+
+    Numbers outside 1e-3 … 1e5 are written with a power of ten.
+
+    >>> write_number(-0.17556), write_number(Fraction(1, 20)), write_number(1.25e-7)
+    ('−0.1756', '0.05', '1.25e−7')
+    """
+    if isinstance(x, float) and not math.isfinite(x):
+        return str(x).replace("-", minus)
+    if x == 0:
+        return "0"
+    mantissa, _, exponent = f"{_as_float(x):.{digits - 1}e}".partition("e")
+    power = int(exponent)
+    if -3 <= power < max(5, digits):
+        written = f"{_as_float(x):.{max(digits - 1 - power, 0)}f}"
+        return _trimmed(written).replace("-", minus)
+    return f"{_trimmed(mantissa)}e{power}".replace("-", minus)
+
+
+def write_exactly(x: Number) -> str:
+    """x with all its digits, as Python text that reads back as the same number.
+
+    >>> write_exactly(2.0), write_exactly(Fraction(1, 20)), write_exactly(Fraction(1, 3))
+    ('2', '0.05', '1/3')
+    """
+    if isinstance(x, Fraction):
+        return _finite_decimal(x) or str(x)
+    return repr(x).removesuffix(".0")
+
+
+def _finite_decimal(x: Fraction) -> str:
+    """A fraction as a decimal numeral; empty if it has no short one."""
+    for decimals in range(20):
+        scaled = x * 10**decimals
+        if scaled.denominator == 1:
+            digits = str(abs(scaled.numerator)).rjust(decimals + 1, "0")
+            point = len(digits) - decimals
+            return ("-" if x < 0 else "") + digits[:point] + ("." + digits[point:] if decimals else "")
+    return ""
+
+
+def _as_float(x: Number) -> float:
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf if x > 0 else -math.inf
+
+
+def _trimmed(decimal: str) -> str:
+    return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal

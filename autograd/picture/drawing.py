@@ -1,0 +1,181 @@
+"""``draw``: the graph of a Value as a Graphviz picture, in two views.
+
+``named`` has one card for each named Value and the local derivative on each
+edge, so a gradient can be read off as a product along a path.  ``full`` has one
+card for every Value.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import graphviz
+
+from autograd.backprop import history, nodes_among
+from autograd.formula import formula
+from autograd.named import edges_into, named_nodes
+from autograd.names import pretty_name, shown
+from autograd.numerals import write_number
+from autograd.picture.render import render_svg
+from autograd.value import NOT_YET, Exact, Value
+
+MOST_NODES = 1_000
+LONGEST_FORMULA = 36
+
+INK, LINE = "#1f2328", "#7d838c"
+FILL = {"input": "#e8f1fa", "parameter": "#fff3d6", "constant": "#eeeeee", "error": "#fde7df", "between": "#ffffff"}
+_FONT = "Helvetica,Arial,sans-serif"
+
+
+class Drawing(graphviz.Digraph):  # type: ignore[misc]
+    """A ``graphviz.Digraph`` that shows itself where no ``dot`` is installed.
+
+    ``.source`` is its DOT text, ``.svg()`` the picture.
+    """
+
+    description = "An empty graph"
+
+    def svg(self) -> str:
+        """The picture as SVG text."""
+        return render_svg(self.source, self.description)
+
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
+    ) -> dict[str, str]:
+        """An image that also shows in a notebook that is not trusted, where bare SVG is left out."""
+        try:
+            image = base64.b64encode(self.svg().encode()).decode()
+        except Exception as error:  # a display hook must not raise: it says why there is no picture
+            return {"text/plain": f"{self.description} (no picture: {error})"}
+        description = self.description.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+        html = f'<img alt="{description}" style="max-width:100%" src="data:image/svg+xml;base64,{image}">'
+        return {"text/html": html, "text/plain": self.description}
+
+
+def draw(
+    value: Value,
+    view: str | None = None,
+    *,
+    parameters: Collection[Value] | None = None,
+    max_nodes: int = MOST_NODES,
+) -> Drawing:
+    """Draw what a Value was made from, with the value and the gradient of each node.
+
+    Args:
+        value: the end of the graph, such as the error.
+        view: "named" (a card for each named Value, the local derivative on each edge) or
+            "full" (a card for every Value); by default "named" if anything has a name.
+        parameters: the leaves that training changes, drawn apart from the inputs; by
+            default every leaf with a name.
+        max_nodes: raise instead of drawing more cards than this.
+
+    Before ``backward`` a gradient shows as –.
+
+    >>> from autograd import leaves
+    >>> x, w = leaves(x=2, w=0.5)
+    >>> E = ((x * w - 3) ** 2).named("E")
+    >>> E.backward()
+    >>> draw(E)
+    <Drawing: the graph of E, 3 cards>
+
+    Raises:
+        ValueError: if the view is unknown or the graph has more than ``max_nodes`` cards.
+    """
+    if not isinstance(value, Value):
+        raise TypeError(f"draw takes a Value, not an object of type {type(value).__name__}: pass the end of your graph")
+    view = view or ("named" if any(node.name for node in history(value)) else "full")
+    if view not in ("named", "full"):
+        raise ValueError(f"there is no view {view!r}: choose 'named' or 'full'")
+    nodes = named_nodes(value) if view == "named" else history(value)
+    if len(nodes) > max_nodes:
+        raise ValueError(
+            f"the {view} view of this graph has {len(nodes)} cards, more than max_nodes={max_nodes}: "
+            "draw a Value further inside, give fewer names, or raise max_nodes (the layout takes minutes for 10,000)"
+        )
+    drawing = _empty(value, len(nodes))
+    identity = {node: f"n{i}" for i, node in enumerate(nodes)}
+    for node in nodes:
+        title = _named_title(node) if view == "named" else _full_title(node)
+        _add_card(drawing, identity[node], node, title, view, _kind(node, value, parameters))
+    for node in nodes:
+        if view == "named":
+            for edge in edges_into(node):
+                drawing.edge(identity[edge.source], identity[node], label=f"×{write_number(edge.slope)}")
+        else:
+            for argument in dict.fromkeys(nodes_among(node)):
+                drawing.edge(identity[argument], identity[node])
+    return drawing
+
+
+def _empty(value: Value, cards: int) -> Drawing:
+    drawing = Drawing(
+        graph_attr={"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "ranksep": "0.7", "fontname": _FONT},
+        node_attr={
+            "shape": "record",
+            "style": "rounded,filled",
+            "color": LINE,
+            "fontcolor": INK,
+            "fontname": _FONT,
+            "fontsize": "13",
+            "margin": "0.13,0.045",
+            "height": "0.2",
+        },
+        edge_attr={"color": LINE, "fontcolor": LINE, "fontname": _FONT, "fontsize": "12", "arrowsize": "0.7"},
+    )
+    subject = shown(value.name) or "a Value"
+    drawing.description = f"<Drawing: the graph of {subject}, {cards} card{'s' * (cards != 1)}>"
+    return drawing
+
+
+def _kind(node: Value, root: Value, parameters: Collection[Value] | None) -> str:
+    if node is root:
+        return "error"
+    if node.op is not None:
+        return "between"
+    if parameters is None:
+        return "parameter" if node.name else "constant"
+    return "parameter" if any(node is p for p in parameters) else "input" if node.name else "constant"
+
+
+def _add_card(drawing: Drawing, identity: str, node: Value, title: str, view: str, kind: str) -> None:
+    value, gradient = _shown_number(node.data), f"∂ {_shown_number(node.grad)}"
+    label = f"{title}|{{{value}|{gradient}}}"
+    drawing.node(
+        identity,
+        label=label if view == "named" else f"{{{label}}}",
+        fillcolor=FILL[kind],
+        tooltip=_plain(f"{kind} {shown(node.name)}: value {node.data}, gradient {_exactly(node.grad)}"),
+    )
+
+
+def _named_title(node: Value) -> str:
+    written = formula(node, "pretty", longest=LONGEST_FORMULA)
+    name = pretty_name(node.name)
+    return _field(written if node.op is None or not name else f"{name} = {written}")
+
+
+def _full_title(node: Value) -> str:
+    if node.name:
+        return _field(pretty_name(node.name))
+    return _field(formula(node, "pretty", longest=LONGEST_FORMULA) if node.op else "number")
+
+
+def _shown_number(x: Exact) -> str:
+    return "–" if x is NOT_YET else write_number(x)
+
+
+def _exactly(x: Exact) -> str:
+    return "not yet known" if x is NOT_YET else str(x)
+
+
+def _field(text: str) -> str:
+    """Text as a record label shows it literally."""
+    escaped = "".join(f"\\{c}" if c in "\\{}|<>" else "\\ " if c == " " else c for c in text)
+    return escaped.replace("&", "&amp;") or "\\ "
+
+
+def _plain(text: str) -> str:
+    """Text as any other attribute shows it literally."""
+    return text.replace("\\", "\\\\").replace("&", "&amp;")

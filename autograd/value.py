@@ -1,0 +1,488 @@
+"""Value: a number that remembers how it was made.
+
+A Value is data only (its number, its gradient, the row of the table that made
+it, the arguments, a name): no closures and no reference cycles, so a graph that
+nobody holds is freed at once, and pickles and copies with its whole history.
+Its operators are installed from the table at the end of this file.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+from typing import TYPE_CHECKING, Any
+
+from autograd.backprop import adjoints, history
+from autograd.ops import TABLE, Number, Operation
+
+
+class NotYet(float):
+    """The type of ``NOT_YET``."""
+
+    def __reduce__(self) -> str:
+        return "NOT_YET"
+
+
+NOT_YET = NotYet(0.0)
+"""The gradient before any backward pass: it counts as 0.0, and a picture shows it as –."""
+
+Operand = Any  # a Value or a number; Any, since arrays of either are welcome too
+Exact = float | Fraction  # the numbers in a graph: an int has become one of these
+
+
+class Value:
+    """A number that remembers how it was made, so that ``backward`` can find its gradients.
+
+    Args:
+        data: an int, float, NumPy real or Fraction.  Fractions stay exact through
+            + - * / and whole powers, forward and backward; any other number is kept as a float.
+        name: free text, for formulas, pictures and messages.
+
+    Raises:
+        TypeError: if ``data`` is not a real number (bool, str, None, complex, array ...).
+        ValueError: if ``data`` is an int that no float holds exactly.
+
+    >>> a, b = Value(2.0, name="a"), Value(-3.0, name="b")
+    >>> y = (a * b + 10) ** 2
+    >>> y.backward()
+    >>> y.data, a.grad, b.grad
+    (16.0, -24.0, 16.0)
+
+    Calling ``backward`` again adds to the gradients of the leaves (here a and b) and
+    overwrites those between.  Two Values are equal only if they are the same one;
+    ``<`` and its relatives compare the numbers.
+    """
+
+    __slots__ = ("args", "data", "grad", "name", "op")
+
+    data: Exact
+    grad: Exact
+    op: Operation | None
+    args: tuple[Any, ...]
+    name: str
+
+    def __init__(self, data: Operand, name: str = "") -> None:
+        self.data = number(data)
+        self.grad = NOT_YET
+        self.op = None
+        self.args = ()
+        self.named(name)
+
+    def named(self, name: str) -> Value:
+        """Give this Value a name and return it.
+
+        >>> Value(0.1).named("w1")
+        Value(data=0.1, grad=0.0, name='w1')
+        """
+        if not isinstance(name, str):
+            raise TypeError(f"a name is text, not {_described(name)}: write named({str(name)!r})")
+        self.name = name
+        return self
+
+    def backward(self, grad: Number = 1.0) -> None:
+        """Find the gradient of this Value with respect to everything it was made from.
+
+        Leaves add ``grad`` times the derivative to what they hold; nodes between are
+        overwritten.
+
+        Args:
+            grad: the gradient that this Value itself gets.
+
+        >>> x = Value(3.0)
+        >>> y = x * x * x
+        >>> y.backward(); x.grad
+        27.0
+        >>> y.backward(); x.grad
+        54.0
+        """
+        seed = number(grad)
+        for node, g in adjoints(self, Fraction(seed) if isinstance(self.data, Fraction) else float(seed)).items():
+            node.grad = g if node.op is not None or node.grad is NOT_YET else node.grad + g
+
+    def detach(self) -> Value:
+        """A new leaf with the same number and name, and no history."""
+        return Value(self.data, self.name)
+
+    def record(self, op: Operation, args: tuple[Any, ...]) -> Value:
+        """An operation inside a derivative rule: inf or nan where it is not defined, never an error."""
+        args = tuple(operand(a, self.data) for a in args)
+        return _made(op, args, op(*map(_data, args)))
+
+    # ---- one number among others ----
+
+    def __repr__(self) -> str:
+        name = f", name={self.name!r}" if self.name else ""
+        return f"Value(data={self.data}, grad={self.grad}{name})"
+
+    def __lt__(self, other: Operand) -> Any:
+        return _compare(self, other, "__lt__")
+
+    def __le__(self, other: Operand) -> Any:
+        return _compare(self, other, "__le__")
+
+    def __gt__(self, other: Operand) -> Any:
+        return _compare(self, other, "__gt__")
+
+    def __ge__(self, other: Operand) -> Any:
+        return _compare(self, other, "__ge__")
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            f"{_called(self)} is neither true nor false: write v.data != 0 to ask for its number, "
+            "v is not None to ask whether there is one, or where(v, a, b) to choose inside the graph"
+        )
+
+    def __float__(self) -> float:
+        raise TypeError(
+            f"float() would cut {_called(self)} off from its history: write v.data for the number, "
+            "or the function of autograd (exp, sqrt, ...) instead of the one of math"
+        )
+
+    # ---- copies and pickles keep the history, without recursion ----
+
+    def __copy__(self) -> Value:
+        return _node(self.op, self.args, self.data, self.grad, self.name)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
+        for node in history(self):
+            if id(node) not in memo:
+                args = tuple(memo[id(a)] if a.__class__ is Value else a for a in node.args)
+                memo[id(node)] = _node(node.op, args, node.data, node.grad, node.name)
+        copied: Value = memo[id(self)]
+        return copied
+
+    def __reduce__(self) -> tuple[Callable[..., Value], tuple[Any, ...]]:
+        """For pickle: the whole history as a flat list, oldest first, then this Value.
+
+        pickle recurses into arguments.  In this order it has met them before it needs them,
+        so the listed nodes need no list of their own, and the depth stays the same.
+        """
+        recipe = (self.op, self.args, self.data, self.grad, self.name)
+        if self.op is None or id(self) in _pickling.listed:
+            return _node, recipe
+        older = history(self)[:-1]
+        _pickling.listed = frozenset(map(id, older))
+        return _last_of, ((*older, _EndOfList()), *recipe)
+
+    # ---- what the last lines of this file install, for type checkers and editors ----
+
+    if TYPE_CHECKING:
+
+        def __neg__(self) -> Value: ...
+        def __add__(self, other: Operand) -> Value: ...
+
+        __pos__ = __abs__ = negative = positive = absolute = exp = expm1 = log = log1p = sqrt = square = __neg__
+        sin = cos = tan = arcsin = arccos = arctan = sinh = cosh = tanh = __neg__
+        sign = step = relu = sigmoid = softplus = __neg__
+
+        __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
+        __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __add__
+        add = subtract = multiply = divide = power = arctan2 = hypot = maximum = minimum = __add__
+
+        def where(self, a: Operand, b: Operand) -> Value:
+            """A choice: a where this Value is not 0, else b."""
+
+
+# ---- numbers in ----
+
+
+def number(x: Operand) -> Exact:
+    """x as the float or Fraction that a graph keeps.
+
+    >>> number(2), number(Fraction(1, 3))
+    (2.0, Fraction(1, 3))
+    """
+    if x.__class__ is float or x.__class__ is Fraction:
+        return x
+    if isinstance(x, Integral) and not isinstance(x, bool):
+        return _whole(int(x))
+    if isinstance(x, Real) and not isinstance(x, bool):
+        return Fraction(x) if isinstance(x, Rational) else float(x)
+    raise TypeError(_refusal(x))
+
+
+def _whole(x: int) -> float:
+    try:
+        rounded = float(x)
+    except OverflowError:
+        rounded = math.inf
+    if rounded != x:
+        raise ValueError(
+            f"the int {shorten(str(x))} has more digits than a float keeps: "
+            "write Fraction(...) to keep them all, or float(...) to round it"
+        )
+    return rounded
+
+
+def operand(x: Operand, beside: Exact) -> Any:
+    """x as it stands in the arguments beside a number: a Value, or a plain number (exact beside an exact one)."""
+    if x.__class__ is Value:
+        return x
+    return Fraction(x) if x.__class__ is int and isinstance(beside, Fraction) else number(x)
+
+
+def _operand(x: Operand, beside: Exact) -> Any:
+    """The operand of an operator; NotImplemented for an array, which then runs over its elements."""
+    return NotImplemented if hasattr(x, "__array__") and not isinstance(x, Real) else operand(x, beside)
+
+
+def _refusal(x: object) -> str:
+    """Why x is not a number, and what to write instead."""
+    if isinstance(x, Value):
+        return f"{_called(x)} is a Value already: use it as it is, or write v.detach() for a leaf with its number"
+    if isinstance(x, bool):
+        return f"{x} is a bool, not a number: write {float(x)} if you mean the number"
+    if isinstance(x, str | bytes):
+        return f"{shorten(repr(x))} is text, not a number: write float(...) around it, or parse(...) for a formula"
+    if isinstance(x, complex):
+        return f"{x} is a complex number, and gradients here are real: write its .real and .imag as two Values"
+    if hasattr(x, "__array__") or isinstance(x, list | tuple):
+        return f"a Value holds one number, not {_described(x)}: write [Value(x) for x in ...] for one Value each"
+    return f"a Value takes an int, float, NumPy real or Fraction, not {_described(x)}: write the number itself"
+
+
+def _described(x: object) -> str:
+    return "None" if x is None else f"an object of type {type(x).__name__}"
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """The text, cut to a length that a sentence can carry."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _called(value: Value) -> str:
+    """How a message speaks of a Value."""
+    return f"the Value {shorten(repr(value.name))}" if value.name else f"Value({value.data})"
+
+
+def _compare(a: Value, b: Operand, comparison: str) -> Any:
+    other = b.data if b.__class__ is Value else _operand(b, a.data)
+    return NotImplemented if other is NotImplemented else getattr(a.data, comparison)(other)
+
+
+# ---- nodes ----
+
+_new = object.__new__
+_paused: set[int] = set()  # the threads inside no_grad()
+
+
+def _node(op: Operation | None, args: tuple[Any, ...], data: Exact, grad: Exact, name: str) -> Value:
+    """A Value with all its slots given."""
+    value = _new(Value)
+    value.op, value.args, value.data, value.grad, value.name = op, args, data, grad, name
+    return value
+
+
+def _made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
+    """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
+    if _paused and threading.get_ident() in _paused:
+        return Value(data)
+    return _node(op, args, data, NOT_YET, "")
+
+
+class _Pickling(threading.local):
+    listed: frozenset[int] = frozenset()  # the nodes that the pickle of a younger one lists
+
+
+_pickling = _Pickling()
+
+
+class _EndOfList:
+    """Stands behind a history in a pickle: from here on nodes are no longer listed."""
+
+    def __reduce__(self) -> tuple[type[tuple[()]], tuple[()]]:
+        _pickling.listed = frozenset()
+        return tuple, ()
+
+
+def _last_of(history: tuple[Any, ...], *recipe: Any) -> Value:
+    """The Value that a pickle put behind its history."""
+    return _node(*recipe)
+
+
+# ---- leaves, names, modes ----
+
+
+def leaves(**numbers: Operand) -> tuple[Value, ...]:
+    """Several named leaves at once.
+
+    >>> w1, w2 = leaves(w1=0.1, w2=0.2)
+    >>> w2
+    Value(data=0.2, grad=0.0, name='w2')
+    """
+    return tuple(Value(data, name) for name, data in numbers.items())
+
+
+def name_from(namespace: dict[str, Any]) -> None:
+    """Name every Value in a namespace that has no name yet after its variable.
+
+    >>> a = Value(2.0)
+    >>> b = a * 3
+    >>> name_from(locals())
+    >>> b.name
+    'b'
+
+    Variables that begin with an underscore are left out: in a notebook they hold old outputs.
+    """
+    for variable, value in namespace.items():
+        if isinstance(value, Value) and not value.name and not variable.startswith("_"):
+            value.name = variable
+
+
+def zero_grad(*values: Value | Iterable[Value]) -> None:
+    """Set the gradients of these Values, and of all they were made from, to 0.
+
+    Args:
+        values: Values, or iterables of them such as ``model.parameters()``.
+
+    >>> x = Value(3.0)
+    >>> (x * x).backward()
+    >>> zero_grad(x)
+    >>> x.grad
+    0.0
+    """
+    for value in values:
+        nodes = [value] if isinstance(value, Value) else list(value)
+        for node in history(*nodes):
+            node.grad = 0.0
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Inside this context (in this thread) results are leaves: nothing is recorded.
+
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.data, y.args
+    (9.0, ())
+    """
+    thread = threading.get_ident()
+    outermost = thread not in _paused
+    _paused.add(thread)
+    try:
+        yield
+    finally:
+        if outermost:
+            _paused.discard(thread)
+
+
+# ---- the operators, from the table ----
+
+DUNDER = {
+    "add": "add",
+    "subtract": "sub",
+    "multiply": "mul",
+    "divide": "truediv",
+    "power": "pow",
+    "negative": "neg",
+    "positive": "pos",
+    "absolute": "abs",
+}
+
+
+def _undefined(op: Operation, args: tuple[Any, ...], error: Exception) -> Exception:
+    """The error of an operation without a value, in a sentence that names the node."""
+    labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(_data(a)) for a in args]
+    named = [f"{label} = {a.data}" for label, a in zip(labels, args, strict=True) if isinstance(a, Value) and a.name]
+    where = f" at {', '.join(dict.fromkeys(named))}" if named else ""
+    domain = f": it takes {op.domain}" if op.domain else f" ({error})"
+    return type(error)(f"{op.name}({', '.join(labels)}) is not defined{where}{domain}")
+
+
+def _data(x: Operand) -> Any:
+    return x.data if x.__class__ is Value else x
+
+
+UNDEFINED = (ValueError, ZeroDivisionError)  # what a row's compute raises outside its domain
+
+
+def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
+    """A row of the table on Values and numbers: a Value, or a number where no Value is among them.
+
+    Raises:
+        TypeError: if an argument is no number, or there are too many or too few.
+        ValueError, ZeroDivisionError: where the operation is not defined.
+    """
+    if len(args) != len(op.partials):
+        raise TypeError(f"{op.name} ({op.meaning}) takes {len(op.partials)} arguments, not {len(args)}")
+    numbers = [_data(a) for a in args]
+    beside = next((n for n in numbers if isinstance(n, Fraction)), 0.0)
+    args = tuple(operand(a, beside) for a in args)
+    try:
+        data = op.compute(*map(_data, args))
+    except UNDEFINED as error:
+        raise _undefined(op, args, error) from None
+    return _made(op, args, data) if any(a.__class__ is Value for a in args) else data
+
+
+def _unary(op: Operation) -> Callable[[Value], Value]:
+    compute = op.compute
+
+    def method(a: Value) -> Value:
+        try:
+            data = compute(a.data)
+        except UNDEFINED as error:
+            raise _undefined(op, (a,), error) from None
+        return _made(op, (a,), data)
+
+    return method
+
+
+def _binary(op: Operation) -> Callable[[Value, Operand], Any]:
+    compute = op.compute
+
+    def method(a: Value, b: Operand) -> Any:
+        if b.__class__ is Value:
+            other = b.data
+        elif b.__class__ is float:
+            other = b
+        else:
+            b = other = _operand(b, a.data)
+            if b is NotImplemented:
+                return b
+        try:
+            data = compute(a.data, other)
+        except UNDEFINED as error:
+            raise _undefined(op, (a, b), error) from None
+        return _made(op, (a, b), data)
+
+    return method
+
+
+def _reflected(op: Operation) -> Callable[[Value, Operand], Any]:
+    def method(b: Value, a: Operand) -> Any:  # a is a plain number, or its own method would have run
+        a = _operand(a, b.data)
+        return a if a is NotImplemented else apply(op, (a, b))
+
+    return method
+
+
+def function_of(op: Operation) -> Callable[..., Any]:
+    """A row of the table as a function of Values or numbers."""
+
+    def function(*args: Operand) -> Any:
+        return apply(op, args)
+
+    return function
+
+
+def _install(op: Operation) -> None:
+    """Give Value the methods of one row: by name, and as Python's operator where there is one."""
+    arity, dunder = len(op.partials), DUNDER.get(op.name)
+    methods: dict[str, Callable[..., Any]] = {op.name: _unary(op) if arity == 1 else function_of(op)}
+    if dunder:
+        methods[f"__{dunder}__"] = _unary(op) if arity == 1 else _binary(op)
+    if dunder and arity == 2:
+        methods[f"__r{dunder}__"] = _reflected(op)
+    for name, method in methods.items():
+        method.__name__, method.__qualname__, method.__doc__ = name, f"Value.{name}", op.meaning
+        setattr(Value, name, method)
+
+
+for row in TABLE.values():
+    _install(row)
