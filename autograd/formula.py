@@ -7,7 +7,6 @@ whitelist, so that a formula from a stranger can neither run code nor stall.
 from __future__ import annotations
 
 import ast
-import difflib
 import math
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from autograd.backprop import history
 from autograd.names import latex_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
 from autograd.ops import ATOM, NEGATIVE, PRODUCT, TABLE, Form, Operation
+from autograd.sentences import nearest, shorten
 from autograd.value import Exact, Value, apply
 
 LONGEST = 10_000  # characters of a formula, written or read
@@ -261,7 +261,7 @@ class _Reader:
 
     def call(self, name: str, node: ast.Call) -> tuple[Operation, list[ast.expr]]:
         if name not in FUNCTIONS:
-            raise self.refusal(f"calls {name!r}, which is no function of the table{_nearest(name, FUNCTIONS)}")
+            raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
         op = FUNCTIONS[name]
         if node.keywords or len(node.args) != len(op.partials):
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {len(op.partials)} arguments")
@@ -284,21 +284,11 @@ class _Reader:
 
     def named(self, name: str) -> Any:
         if name not in self.names:
-            raise self.refusal(f"uses the name {name!r}, which stands for nothing here{_nearest(name, self.names)}")
+            raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
         return self.names[name]
 
     def source(self, node: ast.expr) -> str:
-        piece = self.text.encode()[node.col_offset : node.end_col_offset].decode(errors="replace")
-        return piece if len(piece) <= 60 else piece[:59] + "…"
+        return shorten(self.text.encode()[node.col_offset : node.end_col_offset].decode())
 
     def refusal(self, what: str) -> ValueError:
-        shown = self.text if len(self.text) <= 60 else self.text[:59] + "…"
-        return ValueError(f"the formula {shown!r} {what}")
-
-
-def _nearest(name: str, known: Mapping[str, Any]) -> str:
-    """A hint at what may have been meant."""
-    near = difflib.get_close_matches(name, known, n=1)
-    if near:
-        return f": did you mean {near[0]!r}?"
-    return f": there are {', '.join(list(known)[:40])}" if known else ""
+        return ValueError(f"the formula {shorten(self.text)!r} {what}")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.backprop import adjoints, history
 from autograd.ops import TABLE, Number, Operation
+from autograd.sentences import shorten
 
 
 class NotYet(float):
@@ -247,11 +248,6 @@ def _refusal(x: object) -> str:
 
 def _described(x: object) -> str:
     return "None" if x is None else f"an object of type {type(x).__name__}"
-
-
-def shorten(text: str, length: int = 60) -> str:
-    """The text, cut to a length that a sentence can carry."""
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _called(value: Value) -> str:

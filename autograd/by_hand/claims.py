@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Collection
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.descent import Descent
 from autograd.numerals import half_unit, read_decimal
+from autograd.sentences import nearest, shorten
 from autograd.value import Exact
 
 DIGITS = 12  # significant digits that an [exact] number is compared to
@@ -62,9 +62,10 @@ def _quantity(words: str, names: Collection[str], claim: str) -> Claim:
 def _node(name: str, names: Collection[str], claim: str) -> str:
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "write h1, dE/dw1, step w1, new w1, new E or E after 100"
-    raise ValueError(f"the claim {claim!r} speaks of {name!r}, which the worksheet does not have: {hint}")
+    raise ValueError(
+        f"the claim {shorten(claim)!r} speaks of {shorten(name)!r}, which the worksheet does not have"
+        f"{nearest(name, names)} (claims look like h1, dE/dw1, step w1, new w1, new E, E after 100)"
+    )
 
 
 def true_number(claim: Claim, descent: Descent) -> Exact:

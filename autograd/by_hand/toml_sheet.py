@@ -6,16 +6,16 @@ as exact decimals, claims stay the text that was printed.
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import tomllib
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from autograd.numerals import read_decimal
+from autograd.sentences import nearest
 
 MOST_CHARACTERS = 1_000_000
 
@@ -64,7 +64,7 @@ def read_sheet(text: str) -> Sheet:
         raise ValueError("the TOML is nested too deeply: a worksheet needs no nested values") from None
     for key in data:
         if key not in _KEYS:
-            raise ValueError(f"{key!r} has no meaning in a worksheet{_nearest(key, _KEYS)}")
+            raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
     for table in _TABLES:
         if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
@@ -134,7 +134,7 @@ def _erratum(x: Any, where: str) -> Erratum:
         raise ValueError(f"{where} has to be a table with the keys {', '.join(_ERRATUM_KEYS)}")
     for key in x:
         if key not in _ERRATUM_KEYS:
-            raise ValueError(f"{where}: {key!r} has no meaning there{_nearest(key, _ERRATUM_KEYS)}")
+            raise ValueError(f"{where}: {key!r} has no meaning there{nearest(key, _ERRATUM_KEYS)}")
     for key in _ERRATUM_KEYS:
         _required(x, key, f"it in {where}")
     return Erratum(
@@ -147,7 +147,11 @@ def _erratum(x: Any, where: str) -> Erratum:
 
 def _check_names(sheet: Sheet) -> None:
     seen: dict[str, str] = {}
-    tables = {"inputs": sheet.inputs, "parameters": sheet.parameters, "formulas": sheet.formulas}
+    tables: dict[str, Iterable[str]] = {
+        "inputs": sheet.inputs,
+        "parameters": sheet.parameters,
+        "formulas": sheet.formulas,
+    }
     for table, names in tables.items():
         for name in names:
             if not name.isidentifier() or keyword.iskeyword(name):
@@ -159,10 +163,4 @@ def _check_names(sheet: Sheet) -> None:
                 raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")
             seen[normal] = table
     if sheet.error not in sheet.formulas:
-        raise ValueError(f"error = {sheet.error!r} is not among the [formulas]{_nearest(sheet.error, sheet.formulas)}")
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    """A hint at what may have been meant."""
-    near = difflib.get_close_matches(word, known, n=1)
-    return f": did you mean {near[0]!r}?" if near else f": there are {', '.join(list(known)[:40]) or 'none'}"
+        raise ValueError(f"error = {sheet.error!r} is not among the [formulas]{nearest(sheet.error, sheet.formulas)}")

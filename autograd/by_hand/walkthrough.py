@@ -62,11 +62,11 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _given(sheet: Worksheet) -> list[str]:
     lines = []
-    for table, leaves in (("inputs", sheet.sheet.inputs), ("parameters", sheet.sheet.parameters)):
+    rate = {"a": sheet.rate} if sheet.rate is not None else {}
+    tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters, "rate": rate}
+    for table, leaves in tables.items():
         if leaves:
             lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
-    if sheet.rate is not None:
-        lines.append(f"{'rate':<12}a = {_n(sheet.rate)}")
     return lines
 
 
@@ -90,33 +90,24 @@ def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
     lines = []
     for node in (graph[name] for name in shown):
         if node in leaving:
-            lines += _chain_rule(node, leaving[node], error, gradients)
+            lines.append(_chain_rule(node, leaving[node], error, gradients))
         elif node is not error:
             lines.append(f"∂{error.name}/∂{node.name} = 0, as {error.name} does not depend on {node.name}")
     return lines
 
 
-def _chain_rule(node: Value, edges: list[Edge], error: Value, gradients: Mapping[Value, Exact]) -> list[str]:
+def _chain_rule(node: Value, edges: list[Edge], error: Value, gradients: Mapping[Value, Exact]) -> str:
     """∂E/∂node as the sum, over the formulas that use the node, of ∂E/∂formula · ∂formula/∂node."""
-    symbols = " + ".join(
-        f"∂{error.name}/∂{edge.target.name} · ∂{edge.target.name}/∂{node.name}"
-        for edge in edges
-        if edge.target is not error
-    )
-    numbers = " + ".join(
-        _in_place(edge.slope)
-        if edge.target is error
-        else f"{_in_place(gradients[edge.target])} · {_in_place(edge.slope)}"
-        for edge in edges
-    )
-    left = f"∂{error.name}/∂{node.name}"
-    direct = any(edge.target is error for edge in edges)
-    steps = [] if direct else [symbols]
-    result = _n(gradients[node])
-    if len(edges) > 1 or not direct:
-        steps.append(numbers)
-    line = " = ".join([left, *steps, result])
-    return [line]
+    symbols, numbers = [], []
+    for _, target, slope in edges:
+        factor = f"∂{target.name}/∂{node.name}"
+        direct = target is error
+        symbols.append(factor if direct else f"∂{error.name}/∂{target.name} · {factor}")
+        numbers.append(_in_place(slope) if direct else f"{_in_place(gradients[target])} · {_in_place(slope)}")
+    steps = [f"∂{error.name}/∂{node.name}", " + ".join(symbols), " + ".join(numbers), _n(gradients[node])]
+    if len(edges) == 1 and edges[0].target is error:  # a single factor says nothing twice
+        del steps[1:3]
+    return " = ".join(steps)
 
 
 def _update(sheet: Worksheet, descent: Descent) -> list[str]:

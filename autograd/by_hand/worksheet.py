@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +13,7 @@ from autograd.by_hand.claims import judge, judge_exact, read_claim, true_number
 from autograd.by_hand.descent import Descent
 from autograd.by_hand.report import Report, Row
 from autograd.by_hand.toml_sheet import Erratum, Sheet, read_sheet
+from autograd.sentences import nearest, shorten
 from autograd.value import Value
 
 
@@ -150,6 +150,5 @@ def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
     except UnicodeDecodeError:
         raise ValueError(f"{path.name}: is not text in UTF-8, so it cannot be a worksheet") from None
     except FileNotFoundError:
-        near = difflib.get_close_matches(str(path_or_name), packaged_worksheets(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "'backprop list' shows those of the package"
-        raise FileNotFoundError(f"there is no worksheet {str(path_or_name)!r}: {hint}") from None
+        hint = nearest(str(path_or_name), packaged_worksheets(), "'backprop list' shows those of the package")
+        raise FileNotFoundError(f"there is no worksheet {shorten(str(path_or_name))!r}{hint}") from None

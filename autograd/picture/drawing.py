@@ -17,7 +17,7 @@ from autograd.backprop import history, nodes_among
 from autograd.formula import formula
 from autograd.named import edges_into, named_nodes
 from autograd.names import pretty_name, shown
-from autograd.numerals import write_number
+from autograd.numerals import write_exactly, write_number
 from autograd.picture.render import render_svg
 from autograd.value import NOT_YET, Exact, Value
 
@@ -35,7 +35,10 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
     ``.source`` is its DOT text, ``.svg()`` the picture.
     """
 
-    description = "An empty graph"
+    description = "<Drawing: an empty graph>"
+
+    def __repr__(self) -> str:
+        return self.description
 
     def svg(self) -> str:
         """The picture as SVG text."""
@@ -146,7 +149,7 @@ def _add_card(drawing: Drawing, identity: str, node: Value, title: str, view: st
         identity,
         label=label if view == "named" else f"{{{label}}}",
         fillcolor=FILL[kind],
-        tooltip=_plain(f"{kind} {shown(node.name)}: value {node.data}, gradient {_exactly(node.grad)}"),
+        tooltip=_plain(f"{kind} {shown(node.name)}: value {write_exactly(node.data)}, gradient {_exactly(node.grad)}"),
     )
 
 
@@ -167,7 +170,7 @@ def _shown_number(x: Exact) -> str:
 
 
 def _exactly(x: Exact) -> str:
-    return "not yet known" if x is NOT_YET else str(x)
+    return "not yet known" if x is NOT_YET else write_exactly(x)
 
 
 def _field(text: str) -> str:

@@ -1,0 +1,110 @@
+"""The command ``backprop``: a worked example on the terminal, and the check of a worksheet."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autograd.by_hand import Worksheet, packaged_worksheets
+from autograd.by_hand.walkthrough import printed_numbers, walkthrough
+from autograd.picture import draw
+
+HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
+WORKED_EXAMPLE = "step_by_step"
+PICTURE = "backprop.svg"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the result is its exit code: 0 all holds, 1 a claim is wrong, 2 something cannot be read."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without − and ∂ shows ? instead of failing
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return HOLDS
+    except (OSError, ValueError) as problem:
+        return _refuse(problem)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="backprop",
+        description="Backpropagation by hand: work an example through step by step, or check the numbers of one. "
+        "Without a command it works through the classic 2-2-1 network.",
+    )
+    parser.set_defaults(run=_show, worksheet=WORKED_EXAMPLE, output=PICTURE)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    show = commands.add_parser("show", help="work through a worksheet and draw its graph")
+    show.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+    show.add_argument("-o", "--output", metavar="FILE", default=PICTURE, help="the picture (default: %(default)s)")
+    show.set_defaults(run=_show)
+
+    check = commands.add_parser(
+        "check",
+        help="compare the printed numbers of worksheets with the engine's",
+        description="Exit code 0 if all claims hold, 1 if one does not, 2 if a file cannot be read as a worksheet.",
+    )
+    check.add_argument("worksheets", metavar="WORKSHEET", nargs="+", help="a TOML file, or a name")
+    check.add_argument("--json", action="store_true", help="print a list with one report for each worksheet as JSON")
+    check.set_defaults(run=_check)
+
+    listing = commands.add_parser("list", help="show the worksheets that come with the package")
+    listing.set_defaults(run=_list)
+    return parser
+
+
+def _show(options: argparse.Namespace) -> int:
+    sheet = Worksheet.load(options.worksheet)
+    print(walkthrough(sheet), end="\n\n")
+    print(printed_numbers(sheet.check()), end="\n\n")
+    sheet.error.backward()
+    Path(options.output).write_text(draw(sheet.error, parameters=sheet.parameters).svg(), encoding="utf-8")
+    print(f"The graph with every value and gradient: {options.output}")
+    return HOLDS
+
+
+def _check(options: argparse.Namespace) -> int:
+    code = HOLDS
+    reports: list[dict[str, Any]] = []
+    for name in options.worksheets:
+        try:
+            report = Worksheet.load(name).check()
+        except (OSError, ValueError) as problem:
+            code = _refuse(problem)
+            reports.append({"worksheet": name, "ok": False, "problem": str(problem)})
+            continue
+        code = max(code, HOLDS if report else WRONG)
+        reports.append({"worksheet": name, **report.to_dict()})
+        if not options.json:
+            print(f"{report.title}\n\n{report}\n")
+    if options.json:
+        print(json.dumps(reports, indent=2, ensure_ascii=False))
+    return code
+
+
+def _list(_: argparse.Namespace) -> int:
+    names = packaged_worksheets()
+    width = max(map(len, names))
+    for name in names:
+        sheet = Worksheet.load(name)
+        print(f"{name:<{width}}  {sheet.title}")
+    return HOLDS
+
+
+def _refuse(problem: Exception) -> int:
+    sentence = (
+        f"{problem.strerror}: {problem.filename}" if isinstance(problem, OSError) and problem.strerror else problem
+    )
+    print(f"backprop: {sentence}", file=sys.stderr)
+    return UNREADABLE

@@ -1,0 +1,32 @@
+"""Pieces of error messages: a text cut to a length, and what may have been meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """The text, cut to a length that a sentence can carry.
+
+    >>> shorten("abcdef", 4)
+    'abc…'
+    """
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The end of a sentence about an unknown word: what is nearest to it; else ``otherwise``, or what there is.
+
+    >>> nearest("w7", ["w1", "h1"]), nearest("loss", ["E"])
+    (": did you mean 'w1'?", ': there is only E')
+    """
+    words = list(known)
+    near = difflib.get_close_matches(word[:100], words, n=1)
+    if near:
+        return f": did you mean {near[0]!r}?"
+    if otherwise:
+        return f": {otherwise}"
+    if len(words) < 2:
+        return f": there is only {words[0]}" if words else ": there is none"
+    return f": there are {shorten(', '.join(words[:40]), 400)}"
