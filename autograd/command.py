@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import sys
@@ -18,12 +19,26 @@ HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
 WORKED_EXAMPLE = "step_by_step"
 PICTURE = "backprop.svg"
 
+_IN_ASCII = "autograd.in_ascii"
+_ASCII = {"−": "-", "·": "*", "∂": "d", "←": "<-", "½": "1/2", "√": "sqrt", "σ": "sigmoid", "²": "^2", "³": "^3"}
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    """For a terminal that cannot show a sign: what stands for it, so that no minus is lost."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    return "".join(_ASCII.get(sign, "=" if sign in "═─" else "?") for sign in signs), error.end
+
+
+codecs.register_error(_IN_ASCII, _in_ascii)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit code: 0 all holds, 1 a claim is wrong, 2 something cannot be read."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without − and ∂ shows ? instead of failing
+            stream.reconfigure(errors=_IN_ASCII)
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -103,8 +118,6 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _refuse(problem: Exception) -> int:
-    sentence = (
-        f"{problem.strerror}: {problem.filename}" if isinstance(problem, OSError) and problem.strerror else problem
-    )
-    print(f"backprop: {sentence}", file=sys.stderr)
+    system = isinstance(problem, OSError) and problem.strerror
+    print(f"backprop: {f'{problem.filename}: {problem.strerror}' if system else problem}", file=sys.stderr)
     return UNREADABLE

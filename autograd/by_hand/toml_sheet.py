@@ -9,7 +9,6 @@ from __future__ import annotations
 import keyword
 import tomllib
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -147,13 +146,8 @@ def _erratum(x: Any, where: str) -> Erratum:
 
 def _check_names(sheet: Sheet) -> None:
     seen: dict[str, str] = {}
-    tables: dict[str, Iterable[str]] = {
-        "inputs": sheet.inputs,
-        "parameters": sheet.parameters,
-        "formulas": sheet.formulas,
-    }
-    for table, names in tables.items():
-        for name in names:
+    for table in ("inputs", "parameters", "formulas"):
+        for name in getattr(sheet, table):
             if not name.isidentifier() or keyword.iskeyword(name):
                 raise ValueError(
                     f"[{table}] {name!r} cannot be used in a formula: choose a name of letters, digits and _"

@@ -62,8 +62,9 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _given(sheet: Worksheet) -> list[str]:
     lines = []
-    rate = {"a": sheet.rate} if sheet.rate is not None else {}
-    tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters, "rate": rate}
+    tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters}
+    if sheet.rate is not None:
+        tables["rate"] = {"a": sheet.rate}
     for table, leaves in tables.items():
         if leaves:
             lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
