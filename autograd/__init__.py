@@ -8,6 +8,7 @@
 3.0
 """
 
+from autograd.by_hand import Report, Worksheet
 from autograd.formula import formula, parse
 from autograd.functions import (
     absolute,
@@ -44,10 +45,16 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.names import latex_name, pretty_name
+from autograd.numerals import write_number
+from autograd.picture import Drawing, draw
 from autograd.value import Value, leaves, name_from, no_grad, zero_grad
 
 __all__ = [
+    "Drawing",
+    "Report",
     "Value",
+    "Worksheet",
     "absolute",
     "add",
     "arccos",
@@ -57,10 +64,12 @@ __all__ = [
     "cos",
     "cosh",
     "divide",
+    "draw",
     "exp",
     "expm1",
     "formula",
     "hypot",
+    "latex_name",
     "leaves",
     "log",
     "log1p",
@@ -73,6 +82,7 @@ __all__ = [
     "parse",
     "positive",
     "power",
+    "pretty_name",
     "relu",
     "sigmoid",
     "sign",
@@ -86,5 +96,6 @@ __all__ = [
     "tan",
     "tanh",
     "where",
+    "write_number",
     "zero_grad",
 ]

@@ -117,7 +117,9 @@ def _list(_: argparse.Namespace) -> int:
     return HOLDS
 
 
-def _refuse(problem: Exception) -> int:
-    system = isinstance(problem, OSError) and problem.strerror
-    print(f"backprop: {f'{problem.filename}: {problem.strerror}' if system else problem}", file=sys.stderr)
+def _refuse(problem: OSError | ValueError) -> int:
+    sentence = str(problem)
+    if isinstance(problem, OSError) and problem.strerror:
+        sentence = f"{problem.filename}: {problem.strerror}"
+    print(f"backprop: {sentence}", file=sys.stderr)
     return UNREADABLE

@@ -18,8 +18,8 @@ def shorten(text: str, length: int = 60) -> str:
 def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """The end of a sentence about an unknown word: what is nearest to it; else ``otherwise``, or what there is.
 
-    >>> nearest("w7", ["w1", "h1"]), nearest("loss", ["E"])
-    (": did you mean 'w1'?", ': there is only E')
+    >>> nearest("tahn", ["tanh", "exp"]), nearest("loss", ["E"])
+    (": did you mean 'tanh'?", ': there is only E')
     """
     words = list(known)
     near = difflib.get_close_matches(word[:100], words, n=1)

@@ -1,0 +1,25 @@
+"""Networks built from Values: thin, with micrograd's interface and PyTorch's names.
+
+>>> model = MLP(2, [2, 1], bias=False, activation=None, weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
+>>> prediction = model([2, 3])
+>>> error = half_squared_error(prediction, 1)
+>>> error.backward()
+>>> round(prediction.data, 12), [round(w.grad, 12) for w in model.parameters()]
+(0.582, [-0.17556, -0.26334, -0.19228, -0.28842, -0.3344, -0.7524])
+"""
+
+try:
+    from autograd import Value as _Value  # noqa: F401
+except ImportError:
+    raise ImportError(
+        "the package 'autograd' that Python finds is not the one of backprop-by-hand, but most likely HIPS autograd, "
+        "which has the same import name: pip uninstall autograd, then pip install --force-reinstall backprop-by-hand, "
+        "or give each a virtual environment of its own"
+    ) from None
+
+from nn.losses import half_squared_error
+from nn.modules import MLP, Layer, Module, Neuron
+from nn.optimizers import SGD
+from nn.step_by_step import StepByStep, step_by_step
+
+__all__ = ["MLP", "SGD", "Layer", "Module", "Neuron", "StepByStep", "half_squared_error", "step_by_step"]

@@ -128,9 +128,10 @@ def _again(sheet: Worksheet, descent: Descent) -> list[str]:
         f"{other} = {formula(graph[other], 'plain', numbers=DIGITS)} = {_n(graph[other].data)}"
         for other in sheet.sheet.formulas
     ]
-    verb = "fell" if after < before else "rose" if after > before else "stayed"
-    share = f" ({abs(float((after - before) / before)):.1%})" if before else ""
-    return [*lines, f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(before - after))}{share}"]
+    change = float(after) - float(before)
+    verb = "fell" if change < 0 else "rose"
+    share = f" ({abs(change / float(before)):.1%})" if before else ""
+    return [*lines, f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(change))}{share}"]
 
 
 def _n(x: Exact) -> str:

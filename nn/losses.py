@@ -1,0 +1,34 @@
+"""Losses: how far a prediction is off, as one Value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import reduce
+from operator import add
+
+from autograd import Value
+
+Number = Value | float | Fraction
+
+
+def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Sequence[Number]) -> Value:
+    """½ (prediction − actual)², summed over the outputs where there are several.
+
+    The ½ is there so that the derivative is the plain difference, prediction − actual.
+
+    Args:
+        prediction: a Value, or a sequence of them.
+        actual: the target, or as many targets.
+
+    Raises:
+        ValueError: if there are not as many targets as predictions.
+
+    >>> half_squared_error(Value(0.5), 1).data
+    0.125
+    """
+    predictions = [prediction] if isinstance(prediction, Value) else list(prediction)
+    targets = list(actual) if isinstance(actual, Sequence) else [actual]
+    if len(predictions) != len(targets) or not targets:
+        raise ValueError(f"{len(predictions)} predictions need {len(predictions)} targets, not {len(targets)}")
+    return reduce(add, [(p - t) ** 2 / 2 for p, t in zip(predictions, targets, strict=True)])

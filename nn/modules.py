@@ -1,0 +1,246 @@
+"""Neuron, Layer and MLP: what a network computes, and which Values training changes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import count
+from typing import Any, Protocol
+
+import autograd
+from autograd import Value
+
+Number = Value | float | Fraction
+Activation = str | Callable[[Value], Value] | None
+
+ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
+    "relu": autograd.relu,
+    "tanh": autograd.tanh,
+    "sigmoid": autograd.sigmoid,
+    "softplus": autograd.softplus,
+    "exp": autograd.exp,
+    "sin": autograd.sin,
+}
+
+
+class Uniform(Protocol):
+    """Where initial weights are drawn from: the module ``random``, or a ``random.Random``."""
+
+    def uniform(self, a: float, b: float, /) -> float:
+        """A random number between a and b."""
+
+
+class Module:
+    """Anything with parameters."""
+
+    def parameters(self) -> list[Value]:
+        """The Values that training changes."""
+        return []
+
+    def zero_grad(self) -> None:
+        """Set the gradients of all parameters to 0."""
+        autograd.zero_grad(self.parameters())
+
+
+class Neuron(Module):
+    """A weighted sum of its inputs, plus a bias, through an activation.
+
+    Args:
+        nin: how many inputs it takes.
+        nonlin: micrograd's switch: False for no activation.
+        bias: whether there is a bias; it begins at 0.
+        activation: "relu", "tanh", "sigmoid", "softplus", "exp", "sin", a function of a
+            Value, or None for a linear neuron.
+        weights: the initial weights; by default drawn as micrograd draws them, uniform in [-1, 1].
+        name: a name for the output; what goes into the activation is then called net_name.
+        generator: where weights are drawn from.
+
+    ``w`` holds the weights, ``b`` the bias (None without one).
+
+    >>> neuron = Neuron(2, weights=[0.5, -1.0])
+    >>> neuron([3.0, 1.0]).data
+    0.5
+    """
+
+    def __init__(
+        self,
+        nin: int,
+        nonlin: bool = True,
+        *,
+        bias: bool = True,
+        activation: Activation = "relu",
+        weights: Sequence[Number] | None = None,
+        name: str = "",
+        generator: Uniform = random,
+    ) -> None:
+        _check_count(nin, "nin")
+        if weights is None:
+            weights = [generator.uniform(-1, 1) for _ in range(nin)]
+        if len(weights) != nin:
+            raise ValueError(f"a neuron with {nin} inputs takes {nin} weights, not {len(weights)}")
+        self.w = [_value(w) for w in weights]
+        self.b = Value(0.0) if bias else None
+        self.activation = activation if nonlin else None
+        self.function = _function(self.activation)
+        self.name = name
+
+    @property
+    def nonlin(self) -> bool:
+        """Whether there is an activation."""
+        return self.activation is not None
+
+    def weighted_sum(self, x: Sequence[Number]) -> Value:
+        """What goes into the activation: x1*w1 + x2*w2 + … + b."""
+        if len(x) != len(self.w):
+            raise ValueError(f"the neuron {self.name or self!r} takes {len(self.w)} inputs, not {len(x)}")
+        total, *products = [xi * wi for xi, wi in zip(x, self.w, strict=True)]
+        for product in products:
+            total = total + product
+        return total if self.b is None else total + self.b
+
+    def __call__(self, x: Sequence[Number]) -> Value:
+        """The output for the inputs x, numbers or Values."""
+        net = self.weighted_sum(x)
+        if self.function is None:
+            return net.named(self.name)
+        return self.function(net.named(self.name and f"net_{self.name}")).named(self.name)
+
+    def parameters(self) -> list[Value]:
+        """The weights, then the bias."""
+        return self.w if self.b is None else [*self.w, self.b]
+
+    def __repr__(self) -> str:
+        kind = "Linear" if self.activation is None else str(getattr(self.activation, "__name__", self.activation))
+        return f"{'ReLU' if kind == 'relu' else kind[:1].upper() + kind[1:]}Neuron({len(self.w)})"
+
+
+class Layer(Module):
+    """Neurons side by side, all with the same inputs; further arguments are those of ``Neuron``.
+
+    >>> Layer(2, 3, nonlin=False)
+    Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
+    """
+
+    def __init__(self, nin: int, nout: int, **neuron: Any) -> None:
+        _check_count(nout, "nout")
+        self.neurons = [Neuron(nin, **neuron) for _ in range(nout)]
+
+    def __call__(self, x: Sequence[Number]) -> Any:
+        """The outputs for the inputs x: a list, or the Value itself where there is one neuron."""
+        out = [neuron(x) for neuron in self.neurons]
+        return out[0] if len(out) == 1 else out
+
+    def parameters(self) -> list[Value]:
+        """The parameters of all neurons, in order."""
+        return [p for neuron in self.neurons for p in neuron.parameters()]
+
+    def __repr__(self) -> str:
+        return f"Layer of [{', '.join(map(repr, self.neurons))}]"
+
+
+class MLP(Module):
+    """A multi-layer perceptron: layers one after another.
+
+    Args:
+        nin: how many inputs it takes.
+        nouts: how many neurons each layer has.
+        bias: whether neurons have a bias; it begins at 0.
+        activation: what ``Neuron`` takes, for every layer but the last, which is linear;
+            or a list with one for each layer.
+        weights: initial weights, neuron by neuron: w1 w2 into h1, w3 w4 into h2, and so on.
+        seed: draw the weights from a generator of their own, so that they come out the same.
+
+    Weights are called w1, w2, …, biases b1, b2, …, hidden neurons h1, h2, … and the output
+    prediction (prediction1, … where there are several).
+
+    >>> model = MLP(2, [16, 16, 1], seed=1337)
+    >>> len(model.parameters())
+    337
+    """
+
+    def __init__(
+        self,
+        nin: int,
+        nouts: Sequence[int],
+        *,
+        bias: bool = True,
+        activation: Activation | Sequence[Activation] = "relu",
+        weights: Sequence[Number] | None = None,
+        seed: int | None = None,
+    ) -> None:
+        sizes = [nin, *nouts]
+        if not nouts:
+            raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")
+        generator: Uniform = random if seed is None else random.Random(seed)
+        self.layers = [
+            Layer(inputs, outputs, bias=bias, activation=function, generator=generator)
+            for inputs, outputs, function in zip(sizes, nouts, _per_layer(activation, len(nouts)), strict=False)
+        ]
+        if weights is not None:
+            self._set_weights(weights)
+        self._name_all()
+
+    def __call__(self, x: Sequence[Number]) -> Any:
+        """The outputs for the inputs x: a list, or the Value itself where there is one."""
+        for layer in self.layers[:-1]:
+            x = [neuron(x) for neuron in layer.neurons]
+        return self.layers[-1](x)
+
+    def parameters(self) -> list[Value]:
+        """The parameters of all layers, in order."""
+        return [p for layer in self.layers for p in layer.parameters()]
+
+    def __repr__(self) -> str:
+        return f"MLP of [{', '.join(map(repr, self.layers))}]"
+
+    def _neurons(self) -> list[Neuron]:
+        return [neuron for layer in self.layers for neuron in layer.neurons]
+
+    def _set_weights(self, weights: Sequence[Number]) -> None:
+        needed = sum(len(neuron.w) for neuron in self._neurons())
+        if len(weights) != needed:
+            raise ValueError(f"this MLP takes {needed} weights, not {len(weights)}: w1, w2, … neuron by neuron")
+        given = iter(weights)
+        for neuron in self._neurons():
+            neuron.w = [_value(next(given)) for _ in neuron.w]
+
+    def _name_all(self) -> None:
+        weights, biases, hidden, outputs = count(1), count(1), count(1), self.layers[-1].neurons
+        for neuron in self._neurons():
+            for w in neuron.w:
+                w.named(w.name or f"w{next(weights)}")
+            if neuron.b is not None:
+                neuron.b.named(f"b{next(biases)}")
+            neuron.name = f"h{next(hidden)}"
+        for i, neuron in enumerate(outputs, 1):
+            neuron.name = "prediction" if len(outputs) == 1 else f"prediction{i}"
+
+
+def _per_layer(activation: Activation | Sequence[Activation], layers: int) -> list[Activation]:
+    if activation is None or isinstance(activation, str) or callable(activation):
+        return [*[activation] * (layers - 1), None]
+    if len(activation) != layers:
+        raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")
+    return list(activation)
+
+
+def _function(activation: Activation) -> Callable[[Value], Value] | None:
+    if activation is None or callable(activation):
+        return activation
+    if activation not in ACTIVATIONS:
+        raise ValueError(
+            f"there is no activation {activation!r}: choose {', '.join(ACTIVATIONS)}, a function of a Value, or None"
+        )
+    return ACTIVATIONS[activation]
+
+
+def _value(x: Number) -> Value:
+    return x if isinstance(x, Value) else Value(x)
+
+
+def _check_count(x: int, name: str) -> None:
+    if isinstance(x, bool) or not isinstance(x, int):
+        raise TypeError(f"{name} is a count, not {x!r}: write a whole number")
+    if x < 1:
+        raise ValueError(f"{name} is {x}, but there has to be at least 1")

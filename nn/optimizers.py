@@ -1,0 +1,47 @@
+"""Optimisers: how parameters follow their gradients."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import autograd
+from autograd import Value
+
+
+class SGD:
+    """Gradient descent: ``step`` sets each parameter p to p − lr · ∂E/∂p.
+
+    Args:
+        parameters: the Values to change, such as ``model.parameters()``.
+        lr: the learning rate; a negative one climbs.
+
+    >>> w = Value(1.0)
+    >>> optimizer = SGD([w], lr=0.1)
+    >>> (w * 3).backward()
+    >>> optimizer.step()
+    >>> w.data
+    0.7
+    """
+
+    def __init__(self, parameters: Iterable[Value], lr: float = 0.01) -> None:
+        self.parameters = list(parameters)
+        self.lr = lr
+        if not self.parameters:
+            raise ValueError("there are no parameters to change: pass model.parameters()")
+        for p in self.parameters:
+            if not isinstance(p, Value):
+                raise TypeError(f"a parameter is a Value, not an object of type {type(p).__name__}")
+            if p.args:
+                raise ValueError(f"{p!r} was computed from other Values: pass the leaves it was made from")
+        if not math.isfinite(lr):
+            raise ValueError(f"the learning rate is {lr}: write a finite number such as 0.05")
+
+    def step(self) -> None:
+        """Change every parameter by one step."""
+        for p in self.parameters:
+            p.data -= self.lr * p.grad
+
+    def zero_grad(self) -> None:
+        """Set the gradients of all parameters to 0."""
+        autograd.zero_grad(self.parameters)
