@@ -32,8 +32,9 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as text, one cell for each of ``HEADINGS``."""
-        difference = "0" if self.difference == 0 else write_number(self.difference, 3)
-        return self.claim, self.printed, write_number(self.true, 12), difference, self.verdict
+        digits = sum(character.isdigit() for character in self.printed.lower().partition("e")[0])
+        true = write_number(self.true, min(max(digits + 2, 6), 15))
+        return self.claim, self.printed, true, write_number(self.difference, 3), self.verdict
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data for JSON: numbers as floats, None where a number is not finite."""

@@ -97,7 +97,7 @@ def draw(
             f"the {view} view of this graph has {len(nodes)} cards, more than max_nodes={max_nodes}: "
             "draw a Value further inside, give fewer names, or raise max_nodes (the layout takes minutes for 10,000)"
         )
-    drawing = _empty(value, len(nodes))
+    drawing = _empty(value, len(nodes), view)
     identity = {node: f"n{i}" for i, node in enumerate(nodes)}
     for node in nodes:
         title = _named_title(node) if view == "named" else _full_title(node)
@@ -112,9 +112,10 @@ def draw(
     return drawing
 
 
-def _empty(value: Value, cards: int) -> Drawing:
+def _empty(value: Value, cards: int, view: str) -> Drawing:
+    ranksep = "0.7" if view == "named" else "0.35"  # room for the numbers on the edges, where there are any
     drawing = Drawing(
-        graph_attr={"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "ranksep": "0.7", "fontname": _FONT},
+        graph_attr={"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "ranksep": ranksep, "fontname": _FONT},
         node_attr={
             "shape": "record",
             "style": "rounded,filled",
@@ -122,7 +123,7 @@ def _empty(value: Value, cards: int) -> Drawing:
             "fontcolor": INK,
             "fontname": _FONT,
             "fontsize": "13",
-            "margin": "0.13,0.045",
+            "margin": "0.16,0.05",
             "height": "0.2",
         },
         edge_attr={"color": LINE, "fontcolor": LINE, "fontname": _FONT, "fontsize": "12", "arrowsize": "0.7"},

@@ -1,0 +1,30 @@
+# make demo   works the classic example through, step by step, and draws its graph
+# make test   runs the tests
+# Both install what they need into .venv; nothing else is touched.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test notebooks clean
+
+demo: .venv/demo-installed
+	$(BIN)/backprop
+
+test: .venv/test-installed
+	$(BIN)/python -m pytest
+
+# Run the notebooks again and keep their outputs.
+notebooks: .venv/test-installed
+	$(BIN)/python -m notebooks.run
+
+clean:
+	rm -rf .venv
+
+.venv/demo-installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/test-installed: .venv/demo-installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@

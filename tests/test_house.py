@@ -1,0 +1,109 @@
+"""The order of the house: imports point one way, one table knows the calculus, and the package is whole."""
+
+import ast
+from pathlib import Path
+
+import autograd
+import nn
+from autograd.ops import TABLE
+from autograd.value import Value
+
+ROOT = Path(__file__).parent.parent
+WINGS = ("by_hand", "picture")
+
+# Lowest first: a module imports only what stands above it in this list.
+FLOORS = [
+    "sentences",
+    "ops",
+    "backprop",
+    "value",
+    "functions",
+    "numerals",
+    "names",
+    "formula",
+    "named",
+    "by_hand",
+    "picture",
+    "command",
+    "__main__",
+]
+
+
+def imports_of(path: Path) -> set[str]:
+    """The full names of the modules that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def floor_of(name: str) -> str:
+    """The module or wing of autograd that a full name belongs to; empty for the package itself."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "autograd" and len(parts) > 1 and parts[1] in FLOORS else ""
+
+
+def files_of(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def test_every_module_of_autograd_has_its_floor():
+    modules = {path.relative_to(ROOT / "autograd").parts[0].removesuffix(".py") for path in files_of("autograd")}
+    assert modules - {"__init__"} == set(FLOORS)
+
+
+def test_imports_within_autograd_point_down():
+    for path in files_of("autograd"):
+        if path == ROOT / "autograd" / "__init__.py":
+            continue
+        own = path.relative_to(ROOT / "autograd").parts[0].removesuffix(".py")
+        for name in imports_of(path):
+            floor = floor_of(name)
+            assert not floor or floor == own or FLOORS.index(floor) < FLOORS.index(own), f"{path.name}: {name}"
+
+
+def test_the_wings_do_not_import_each_other():
+    for wing in WINGS:
+        others = {f"autograd.{other}" for other in WINGS if other != wing}
+        for path in files_of(f"autograd/{wing}"):
+            assert not {name for name in imports_of(path) if name.startswith(tuple(others))}, path
+
+
+def test_autograd_never_imports_nn():
+    for path in files_of("autograd"):
+        assert not {name for name in imports_of(path) if name.split(".")[0] == "nn"}, path
+
+
+def test_nn_sees_only_the_public_names_of_autograd():
+    public = {"autograd", *(f"autograd.{name}" for name in autograd.__all__)}
+    for path in files_of("nn"):
+        used = {name for name in imports_of(path) if name.split(".")[0] == "autograd"}
+        assert used <= public, f"{path.name}: {used - public}"
+
+
+def test_every_public_name_exists_and_explains_itself():
+    for package in (autograd, nn):
+        for name in package.__all__:
+            assert getattr(package, name).__doc__, name
+
+
+def test_every_row_of_the_table_is_a_function_and_a_method():
+    for name in TABLE:
+        assert name in autograd.__all__
+        assert callable(getattr(Value, name))
+
+
+def test_type_checkers_see_every_method_that_the_table_installs():
+    source = ast.parse((ROOT / "autograd" / "value.py").read_text(encoding="utf-8"))
+    declared = {name.id for name in ast.walk(source) if isinstance(name, ast.Name)}
+    declared |= {node.name for node in ast.walk(source) if isinstance(node, ast.FunctionDef)}
+    assert set(TABLE) <= declared
+
+
+def test_both_packages_are_typed():
+    assert (ROOT / "autograd" / "py.typed").exists()
+    assert (ROOT / "nn" / "py.typed").exists()

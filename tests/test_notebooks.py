@@ -1,0 +1,38 @@
+"""The notebooks run from top to bottom, and show again what is committed."""
+
+import nbformat
+import pytest
+
+from notebooks.run import NOTEBOOKS, executed
+
+# Jupyter's own libraries warn about each other.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def shown(notebook):
+    """The text that each cell shows; a plot's bytes depend on the release of Matplotlib, so only that there is one."""
+    return [
+        {"text": output.get("text")}
+        | {kind: "a plot" if kind == "image/png" else content for kind, content in output.get("data", {}).items()}
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    ]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_shows_again_what_is_committed(path):
+    committed = nbformat.read(path, as_version=4)
+    assert shown(executed(path)) == shown(committed)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_committed_with_outputs_and_without_errors(path):
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert any(cell.outputs for cell in cells)
+    assert all(cell.execution_count for cell in cells)
+    assert not [output for cell in cells for output in cell.outputs if output.output_type == "error"]
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS
