@@ -51,6 +51,7 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
     """
     order: list[N] = []
     entered: set[N] = set()
+    starts = set(roots)
     stack: list[N | None] = list(reversed(roots))
     while stack:
         node = stack.pop()
@@ -59,7 +60,7 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
         elif node not in entered:
             entered.add(node)
             stack += (node, None)
-            if node in roots or not stop(node):
+            if node in starts or not stop(node):
                 stack.extend(a for a in reversed(nodes_among(node)) if a not in entered)
     return order
 

@@ -9,6 +9,7 @@ Its operators are installed from the table at the end of this file.
 from __future__ import annotations
 
 import math
+import operator
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any
 
 from autograd.backprop import adjoints, history
-from autograd.ops import TABLE, Number, Operation
+from autograd.ops import TABLE, Number, Operation, add
 from autograd.sentences import shorten
 
 
@@ -120,16 +121,16 @@ class Value:
         return f"Value(data={self.data}, grad={self.grad}{name})"
 
     def __lt__(self, other: Operand) -> Any:
-        return _compare(self, other, "__lt__")
+        return _compare(operator.lt, self, other)
 
     def __le__(self, other: Operand) -> Any:
-        return _compare(self, other, "__le__")
+        return _compare(operator.le, self, other)
 
     def __gt__(self, other: Operand) -> Any:
-        return _compare(self, other, "__gt__")
+        return _compare(operator.gt, self, other)
 
     def __ge__(self, other: Operand) -> Any:
-        return _compare(self, other, "__ge__")
+        return _compare(operator.ge, self, other)
 
     def __bool__(self) -> bool:
         raise TypeError(
@@ -255,9 +256,9 @@ def _called(value: Value) -> str:
     return f"the Value {shorten(repr(value.name))}" if value.name else f"Value({value.data})"
 
 
-def _compare(a: Value, b: Operand, comparison: str) -> Any:
+def _compare(comparison: Callable[[Any, Any], Any], a: Value, b: Operand) -> Any:
     other = b.data if b.__class__ is Value else _operand(b, a.data)
-    return NotImplemented if other is NotImplemented else getattr(a.data, comparison)(other)
+    return NotImplemented if other is NotImplemented else comparison(a.data, other)
 
 
 # ---- nodes ----
@@ -452,6 +453,8 @@ def _binary(op: Operation) -> Callable[[Value, Operand], Any]:
 
 def _reflected(op: Operation) -> Callable[[Value, Operand], Any]:
     def method(b: Value, a: Operand) -> Any:  # a is a plain number, or its own method would have run
+        if op is add and a.__class__ is int and a == 0:
+            return b  # sum() of Python begins with 0: no node for it
         a = _operand(a, b.data)
         return a if a is NotImplemented else apply(op, (a, b))
 

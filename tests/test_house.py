@@ -1,6 +1,9 @@
 """The order of the house: imports point one way, one table knows the calculus, and the package is whole."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import autograd
@@ -107,3 +110,15 @@ def test_type_checkers_see_every_method_that_the_table_installs():
 def test_both_packages_are_typed():
     assert (ROOT / "autograd" / "py.typed").exists()
     assert (ROOT / "nn" / "py.typed").exists()
+
+
+def test_another_package_named_autograd_is_recognised(tmp_path):
+    (tmp_path / "autograd").mkdir()
+    (tmp_path / "autograd" / "__init__.py").write_text("from math import exp as grad\n")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    done = subprocess.run(
+        [sys.executable, "-c", "import nn"], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "HIPS autograd" in done.stderr
+    assert "pip uninstall autograd" in done.stderr

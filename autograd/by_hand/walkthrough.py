@@ -37,7 +37,7 @@ def walkthrough(sheet: Worksheet) -> str:
     ]
     if sheet.rate is not None and sheet.sheet.parameters:
         sections += [
-            _section(f"Update: w ← w − a · ∂{sheet.sheet.error}/∂w", _update(sheet, descent)),
+            _section(f"Update: w ← w − {_rate_symbol(sheet)} · ∂{sheet.sheet.error}/∂w", _update(sheet, descent)),
             _section("Forward pass again", _again(sheet, descent)),
         ]
     return "\n\n".join(section for section in sections if section)
@@ -64,7 +64,7 @@ def _given(sheet: Worksheet) -> list[str]:
     lines = []
     tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters}
     if sheet.rate is not None:
-        tables["rate"] = {"a": sheet.rate}
+        tables["rate"] = {_rate_symbol(sheet): sheet.rate}
     for table, leaves in tables.items():
         if leaves:
             lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
@@ -132,6 +132,10 @@ def _again(sheet: Worksheet, descent: Descent) -> list[str]:
     verb = "fell" if change < 0 else "rose"
     share = f" ({abs(change / float(before)):.1%})" if before else ""
     return [*lines, f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(change))}{share}"]
+
+
+def _rate_symbol(sheet: Worksheet) -> str:
+    return "rate" if "a" in sheet.values else "a"
 
 
 def _n(x: Exact) -> str:
