@@ -8,10 +8,9 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from autograd.by_hand import Worksheet, packaged_worksheets
+from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
 from autograd.picture import draw
 
@@ -80,13 +79,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show(options: argparse.Namespace) -> int:
-    sheet = Worksheet.load(options.worksheet)
+    if not options.output.endswith(".svg"):
+        raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
+    sheet, report = _load_and_check(options.worksheet)
     print(walkthrough(sheet), end="\n\n")
-    print(printed_numbers(sheet.check()), end="\n\n")
+    print(printed_numbers(report), end="\n\n")
     sheet.error.backward()
-    Path(options.output).write_text(draw(sheet.error, parameters=sheet.parameters).svg(), encoding="utf-8")
+    draw(sheet.error, parameters=sheet.parameters).save(options.output)
     print(f"The graph with every value and gradient: {options.output}")
     return HOLDS
+
+
+def _load_and_check(name: str) -> tuple[Worksheet, Report]:
+    sheet = Worksheet.load(name)
+    try:
+        return sheet, sheet.check()
+    except ValueError as problem:
+        raise ValueError(f"{name}: {problem}") from None
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -94,7 +103,7 @@ def _check(options: argparse.Namespace) -> int:
     reports: list[dict[str, Any]] = []
     for name in options.worksheets:
         try:
-            report = Worksheet.load(name).check()
+            _, report = _load_and_check(name)
         except (OSError, ValueError) as problem:
             code = _refuse(problem)
             reports.append({"worksheet": name, "ok": False, "problem": str(problem)})
@@ -113,7 +122,7 @@ def _list(_: argparse.Namespace) -> int:
     width = max(map(len, names))
     for name in names:
         sheet = Worksheet.load(name)
-        print(f"{name:<{width}}  {sheet.title}")
+        print(f"{name:<{width}}  {sheet.title} ({sheet.source})")
     return HOLDS
 
 

@@ -19,8 +19,8 @@ from autograd.backprop import history
 from autograd.names import latex_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
 from autograd.ops import ATOM, NEGATIVE, PRODUCT, TABLE, Form, Operation
-from autograd.sentences import nearest, shorten
-from autograd.value import Exact, Value, apply
+from autograd.sentences import counted, nearest, shorten
+from autograd.value import Exact, Value, apply, number
 
 LONGEST = 10_000  # characters of a formula, written or read
 DEEPEST = 1_000  # operations inside one another in a formula that is read
@@ -94,6 +94,8 @@ def formula(
     >>> formula(y - 1), formula(y - 1, expand=True)
     ('y - 1', '(x*w + b)**2/2 - 1')
     """
+    if not isinstance(value, Value):
+        raise TypeError(f"formula takes a Value, not {shorten(repr(value))}: a plain number has no formula")
     if notation not in NOTATIONS:
         raise ValueError(f"there is no notation {notation!r}: choose {', '.join(map(repr, NOTATIONS))}")
     style = NOTATIONS[notation]
@@ -176,8 +178,13 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
     ast.Pow: ops.power,
     ast.USub: ops.negative,
 }
-# a function by its name in the table, and as formulas write it: max for maximum
-FUNCTIONS = TABLE | {op.text.template.partition("(")[0]: op for op in TABLE.values() if "(" in op.text.template}
+_SIGNS = str.maketrans("−·×", "-**")  # as paper has them
+# a function by its name in the table, and as people write it: max for maximum, σ for sigmoid, ln for log
+FUNCTIONS = (
+    TABLE
+    | {op.text.template.partition("(")[0]: op for op in TABLE.values() if "(" in op.text.template}
+    | {"σ": ops.sigmoid, "ln": ops.log}
+)
 
 
 def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False) -> Any:
@@ -206,7 +213,7 @@ class _Reader:
     def __init__(self, text: str, names: Mapping[str, Any], exact: bool) -> None:
         if not isinstance(text, str):
             raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
-        self.text = " ".join(text.split())
+        self.text = " ".join(text.split()).translate(_SIGNS)
         self.names = {unicodedata.normalize("NFKC", name): x for name, x in names.items()}  # as ast does
         self.exact = exact
 
@@ -254,6 +261,8 @@ class _Reader:
             return _OPERATORS[type(node.op)], [node.operand]
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             return self.call(node.func.id, node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
+            raise self.refusal("holds '^': write ** for a power")
         raise self.refusal(
             f"holds {self.source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "
             "parentheses and functions such as exp(x)"
@@ -264,7 +273,7 @@ class _Reader:
             raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
         op = FUNCTIONS[name]
         if node.keywords or len(node.args) != len(op.partials):
-            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {len(op.partials)} arguments")
+            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(len(op.partials), 'argument')}")
         return op, node.args
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
@@ -285,7 +294,8 @@ class _Reader:
     def named(self, name: str) -> Any:
         if name not in self.names:
             raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
-        return self.names[name]
+        x = self.names[name]
+        return x if isinstance(x, Value) else number(x)
 
     def source(self, node: ast.expr) -> str:
         return shorten(self.text.encode()[node.col_offset : node.end_col_offset].decode())

@@ -15,6 +15,15 @@ def shorten(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> counted(1, "weight"), counted(2, "weight")
+    ('1 weight', '2 weights')
+    """
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
 def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """The end of a sentence about an unknown word: what is nearest to it; else ``otherwise``, or what there is.
 
@@ -22,7 +31,7 @@ def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     (": did you mean 'tanh'?", ': there is only E')
     """
     words = list(known)
-    near = difflib.get_close_matches(word[:100], words, n=1)
+    near = difflib.get_close_matches(word[:100].lower(), words, n=1)
     if near:
         return f": did you mean {near[0]!r}?"
     if otherwise:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.backprop import adjoints, history
 from autograd.ops import TABLE, Number, Operation, add
-from autograd.sentences import shorten
+from autograd.sentences import counted, shorten
 
 
 class NotYet(float):
@@ -119,6 +119,9 @@ class Value:
     def __repr__(self) -> str:
         name = f", name={self.name!r}" if self.name else ""
         return f"Value(data={self.data}, grad={self.grad}{name})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else repr(self)
 
     def __lt__(self, other: Operand) -> Any:
         return _compare(operator.lt, self, other)
@@ -243,7 +246,10 @@ def _refusal(x: object) -> str:
     if isinstance(x, complex):
         return f"{x} is a complex number, and gradients here are real: write its .real and .imag as two Values"
     if hasattr(x, "__array__") or isinstance(x, list | tuple):
-        return f"a Value holds one number, not {_described(x)}: write [Value(x) for x in ...] for one Value each"
+        return (
+            f"a Value holds one number, not {_described(x)}: write [Value(x) for x in ...] for one Value each, "
+            "and np.exp(array) and its like for a function of an array of Values"
+        )
     return f"a Value takes an int, float, NumPy real or Fraction, not {_described(x)}: write the number itself"
 
 
@@ -343,7 +349,10 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
     0.0
     """
     for value in values:
-        nodes = [value] if isinstance(value, Value) else list(value)
+        nodes = list(value) if isinstance(value, Iterable) else [value]
+        for node in nodes:
+            if not isinstance(node, Value):
+                raise TypeError(f"zero_grad takes Values, not {_described(node)}: pass model.parameters(), for example")
         for node in history(*nodes):
             node.grad = 0.0
 
@@ -406,7 +415,7 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
         ValueError, ZeroDivisionError: where the operation is not defined.
     """
     if len(args) != len(op.partials):
-        raise TypeError(f"{op.name} ({op.meaning}) takes {len(op.partials)} arguments, not {len(args)}")
+        raise TypeError(f"{op.name} ({op.meaning}) takes {counted(len(op.partials), 'argument')}, not {len(args)}")
     numbers = [_data(a) for a in args]
     beside = next((n for n in numbers if isinstance(n, Fraction)), 0.0)
     args = tuple(operand(a, beside) for a in args)

@@ -13,7 +13,7 @@ try:
 except ImportError:
     raise ImportError(
         "the package 'autograd' that Python finds is not the one of backprop-by-hand, but most likely HIPS autograd, "
-        "which has the same import name: pip uninstall autograd, then pip install --force-reinstall backprop-by-hand, "
+        "which has the same import name: pip uninstall autograd, then install backprop-by-hand again, "
         "or give each a virtual environment of its own"
     ) from None
 

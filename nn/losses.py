@@ -27,8 +27,10 @@ def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Seq
     >>> half_squared_error(Value(0.5), 1).data
     0.125
     """
+    if not isinstance(prediction, Value | Sequence):
+        raise TypeError(f"a prediction is a Value or a list of them, not {prediction!r}: pass what the model returned")
     predictions = [prediction] if isinstance(prediction, Value) else list(prediction)
     targets = list(actual) if isinstance(actual, Sequence) else [actual]
     if len(predictions) != len(targets) or not targets:
-        raise ValueError(f"{len(predictions)} predictions need {len(predictions)} targets, not {len(targets)}")
+        raise ValueError(f"there are {len(predictions)} predictions but {len(targets)} targets: give one for each")
     return reduce(add, [(p - t) ** 2 / 2 for p, t in zip(predictions, targets, strict=True)])

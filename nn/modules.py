@@ -78,7 +78,7 @@ class Neuron(Module):
         if weights is None:
             weights = [generator.uniform(-1, 1) for _ in range(nin)]
         if len(weights) != nin:
-            raise ValueError(f"a neuron with {nin} inputs takes {nin} weights, not {len(weights)}")
+            raise ValueError(f"a neuron takes as many weights as inputs, here {nin}, not {len(weights)}")
         self.w = [_value(w) for w in weights]
         self.b = Value(0.0) if bias else None
         self.activation = activation if nonlin else None
@@ -92,6 +92,8 @@ class Neuron(Module):
 
     def weighted_sum(self, x: Sequence[Number]) -> Value:
         """What goes into the activation: x1*w1 + x2*w2 + … + b."""
+        if not isinstance(x, Sequence) and not hasattr(x, "__len__"):
+            raise TypeError(f"a network takes a list of inputs, not {x!r}: write [{x!r}] for a single one")
         if len(x) != len(self.w):
             raise ValueError(f"the neuron {self.name or self!r} takes {len(self.w)} inputs, not {len(x)}")
         total, *products = [xi * wi for xi, wi in zip(x, self.w, strict=True)]
@@ -169,6 +171,8 @@ class MLP(Module):
         weights: Sequence[Number] | None = None,
         seed: int | None = None,
     ) -> None:
+        if not isinstance(nouts, Sequence):
+            raise TypeError(f"nouts lists the size of each layer: write [{nouts!r}] for a single layer")
         sizes = [nin, *nouts]
         if not nouts:
             raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")
@@ -200,7 +204,10 @@ class MLP(Module):
     def _set_weights(self, weights: Sequence[Number]) -> None:
         needed = sum(len(neuron.w) for neuron in self._neurons())
         if len(weights) != needed:
-            raise ValueError(f"this MLP takes {needed} weights, not {len(weights)}: w1, w2, … neuron by neuron")
+            raise ValueError(
+                f"this MLP takes {needed} weights, not {len(weights)}: w1, w2, … neuron by neuron "
+                "(biases begin at 0; set them with neuron.b.data)"
+            )
         given = iter(weights)
         for neuron in self._neurons():
             neuron.w = [_value(next(given)) for _ in neuron.w]

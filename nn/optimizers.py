@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from numbers import Real
 
 import autograd
 from autograd import Value
@@ -25,6 +26,8 @@ class SGD:
     """
 
     def __init__(self, parameters: Iterable[Value], lr: float = 0.01) -> None:
+        if not isinstance(parameters, Iterable):
+            raise TypeError(f"SGD takes parameters, not {parameters!r}: pass model.parameters()")
         self.parameters = list(parameters)
         self.lr = lr
         if not self.parameters:
@@ -34,8 +37,11 @@ class SGD:
                 raise TypeError(f"a parameter is a Value, not an object of type {type(p).__name__}")
             if p.args:
                 raise ValueError(f"{p!r} was computed from other Values: pass the leaves it was made from")
-        if not math.isfinite(lr):
-            raise ValueError(f"the learning rate is {lr}: write a finite number such as 0.05")
+        if isinstance(lr, bool) or not isinstance(lr, Real) or not math.isfinite(lr):
+            raise ValueError(f"the learning rate is {lr!r}: write a finite number such as 0.05")
+
+    def __repr__(self) -> str:
+        return f"SGD({len(self.parameters)} parameters, lr={self.lr})"
 
     def step(self) -> None:
         """Change every parameter by one step."""

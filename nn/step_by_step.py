@@ -99,8 +99,10 @@ def step_by_step(
               ⎣0.2 0.4⎦
     ...
     """
+    if not isinstance(model, MLP):
+        raise TypeError(f"step_by_step takes an MLP, not an object of type {type(model).__name__}")
     rate = Value(rate).data  # refuses what is no number
-    targets = [target] if isinstance(target, int | float | Fraction) else list(target)
+    targets = list(target) if isinstance(target, Sequence) else [target]
     old = _Pass(copy.deepcopy(model), inputs, targets)
     old.model.zero_grad()
     old.error.backward()

@@ -27,7 +27,8 @@ class Row:
     verdict: str
     difference: float = 0.0  # printed minus true
     table: str = "claims"  # where it stands in the worksheet: claims, exact or errata
-    why: str = ""
+    why: str = ""  # of a known mistake: how it came about
+    note: str = ""  # what limits the verdict
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -47,10 +48,9 @@ class Report:
     ``rows`` holds the claims; printed it is an aligned table, in a notebook a table.
     """
 
-    def __init__(self, title: str, rows: list[Row], notes: list[str]) -> None:
+    def __init__(self, title: str, rows: list[Row]) -> None:
         self.title = title
         self.rows = rows
-        self.notes = notes
 
     def __bool__(self) -> bool:
         return all(row.ok for row in self.rows)
@@ -75,9 +75,10 @@ class Report:
         return ", ".join(counts)
 
     def explanations(self) -> list[str]:
-        """Why each known mistake was made, and what limits the verdicts."""
-        known = [f"{row.claim}: printed {row.printed}, {row.verdict}: {row.why}" for row in self.rows if row.why]
-        return [*known, *self.notes, *([""] if known or self.notes else [])]
+        """Why each known mistake was made, and what limits the verdicts; an empty line behind them."""
+        lines = [f"{row.claim}: printed {row.printed}, {row.verdict}: {row.why}" for row in self.rows if row.why]
+        lines += [f"{row.claim}: printed {row.printed}, {row.verdict}; {row.note}" for row in self.rows if row.note]
+        return [*lines, ""] if lines else []
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON."""
@@ -85,7 +86,6 @@ class Report:
             "title": self.title,
             "ok": bool(self),
             "rows": [row.to_dict() for row in self.rows],
-            "notes": list(self.notes),
         }
 
     def _repr_html_(self) -> str:

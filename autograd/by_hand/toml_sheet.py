@@ -7,6 +7,7 @@ as exact decimals, claims stay the text that was printed.
 from __future__ import annotations
 
 import keyword
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.numerals import read_decimal
-from autograd.sentences import nearest
+from autograd.sentences import nearest, shorten
 
 MOST_CHARACTERS = 1_000_000
 
@@ -59,6 +60,8 @@ def read_sheet(text: str) -> Sheet:
         raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
     try:
         data = tomllib.loads(text, parse_float=_Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{error}{_line_at_fault(str(error), text)}") from None
     except RecursionError:
         raise ValueError("the TOML is nested too deeply: a worksheet needs no nested values") from None
     for key in data:
@@ -81,6 +84,18 @@ def read_sheet(text: str) -> Sheet:
     )
     _check_names(sheet)
     return sheet
+
+
+def _line_at_fault(problem: str, text: str) -> str:
+    """The line that is no TOML, and what most often is wrong with it."""
+    place = re.search(r"line (\d+)", problem)
+    if not place:
+        return ""
+    line = text.splitlines()[int(place[1]) - 1].strip()
+    return (
+        f": {shorten(line)}  (formulas and claims stand in quotes, and so do keys with / or spaces: "
+        '"dE/dw1" = "-0.176"; a number begins with a digit; no key comes twice in a table)'
+    )
 
 
 class _Decimal:

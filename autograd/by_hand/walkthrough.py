@@ -45,10 +45,10 @@ def walkthrough(sheet: Worksheet) -> str:
 
 def printed_numbers(report: Report) -> str:
     """Which of the numbers printed on the page hold, and which do not."""
-    printed = Report(report.title, [row for row in report.rows if row.table != "exact"], report.notes)
+    printed = Report(report.title, [row for row in report.rows if row.table != "exact"])
     if not printed.rows:
-        return "The page prints no numbers to check"
-    return _section("The numbers printed on the page", str(printed).splitlines())
+        return "There are no printed numbers to check"
+    return _section("The printed numbers", str(printed).splitlines())
 
 
 def _heading(sheet: Worksheet) -> str:
@@ -98,12 +98,15 @@ def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
 
 
 def _chain_rule(node: Value, edges: list[Edge], error: Value, gradients: Mapping[Value, Exact]) -> str:
-    """∂E/∂node as the sum, over the formulas that use the node, of ∂E/∂formula · ∂formula/∂node."""
+    """∂E/∂node as the sum, over the formulas that use the node, of ∂E/∂formula · ∂formula/∂node.
+
+    Where the formula of E itself uses the node, that part is the derivative with all else held.
+    """
     symbols, numbers = [], []
     for _, target, slope in edges:
         factor = f"∂{target.name}/∂{node.name}"
         direct = target is error
-        symbols.append(factor if direct else f"∂{error.name}/∂{target.name} · {factor}")
+        symbols.append(f"{factor} (directly)" if direct else f"∂{error.name}/∂{target.name} · {factor}")
         numbers.append(_in_place(slope) if direct else f"{_in_place(gradients[target])} · {_in_place(slope)}")
     steps = [f"∂{error.name}/∂{node.name}", " + ".join(symbols), " + ".join(numbers), _n(gradients[node])]
     if len(edges) == 1 and edges[0].target is error:  # a single factor says nothing twice

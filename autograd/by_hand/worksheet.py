@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
@@ -9,7 +10,7 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from autograd.by_hand.claims import judge, judge_exact, read_claim, true_number
+from autograd.by_hand.claims import DIGITS, judge, judge_exact, read_claim, true_number
 from autograd.by_hand.descent import Descent
 from autograd.by_hand.report import Report, Row
 from autograd.by_hand.toml_sheet import Erratum, Sheet, read_sheet
@@ -37,8 +38,12 @@ class Worksheet:
     """
 
     def __init__(self, sheet: Sheet) -> None:
+        if not isinstance(sheet, Sheet):
+            raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
-        self.values  # noqa: B018  a worksheet that cannot be computed is refused at once
+        for name, value in self.values.items():  # what cannot be computed is refused at once
+            if not math.isfinite(value.data):
+                raise ValueError(f"[formulas] {name}: its value is {value.data}, which is no number to go on with")
         self._claims = {text: read_claim(text, self.values) for text in self._claimed_texts()}
 
     @classmethod
@@ -68,6 +73,9 @@ class Worksheet:
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
         return Descent(self.sheet).graph(0)
+
+    def __repr__(self) -> str:
+        return f"<Worksheet {self.title or self.sheet.error!r}>"
 
     @property
     def title(self) -> str:
@@ -101,21 +109,23 @@ class Worksheet:
             ValueError: if a claim cannot be computed (a step without a rate, too many steps).
         """
         descent = Descent(self.sheet)
-        rows: list[Row] = []
-        notes: list[str] = []
-        for text, printed in self.sheet.claims.items():
-            claim = self._claims[text]
-            true = true_number(claim, descent)
-            verdict = judge(printed, true, descent.rounded_operations(claim.steps))
-            rows.append(Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference))
-            if verdict.beyond_float:
-                notes.append(f"{text}: printed with more digits than float64 can tell, judged as well as it allows")
-        for text, given in self.sheet.exact.items():
-            true = true_number(self._claims[text], descent)
-            verdict = judge_exact(given, true)
-            rows.append(Row(text, given, true, verdict.holds, _word(verdict.holds), verdict.difference, "exact"))
-        rows.extend(self._erratum_row(text, erratum, descent) for text, erratum in self.sheet.errata.items())
-        return Report(self.title or self.sheet.error, rows, notes)
+        rows = [self._claim_row(text, printed, descent) for text, printed in self.sheet.claims.items()]
+        rows += [self._exact_row(text, given, descent) for text, given in self.sheet.exact.items()]
+        rows += [self._erratum_row(text, erratum, descent) for text, erratum in self.sheet.errata.items()]
+        return Report(self.title or self.sheet.error, rows)
+
+    def _claim_row(self, text: str, printed: str, descent: Descent) -> Row:
+        claim = self._claims[text]
+        true = true_number(claim, descent)
+        verdict = judge(printed, true, descent.rounded_operations(claim.steps))
+        note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
+        return Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
+
+    def _exact_row(self, text: str, given: str, descent: Descent) -> Row:
+        true = true_number(self._claims[text], descent)
+        verdict = judge_exact(given, true)
+        word = _word(verdict.holds, f" to {DIGITS} digits")
+        return Row(text, given, true, verdict.holds, word, verdict.difference, "exact")
 
     def _erratum_row(self, text: str, erratum: Erratum, descent: Descent) -> Row:
         claim = self._claims[text]
@@ -135,8 +145,8 @@ class Worksheet:
         yield from self.sheet.errata
 
 
-def _word(holds: bool) -> str:
-    return "holds" if holds else "WRONG"
+def _word(holds: bool, how: str = "") -> str:
+    return f"holds{how}" if holds else "WRONG"
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
@@ -146,7 +156,7 @@ def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
     if str(path_or_name) in packaged_worksheets():
         return packaged.read_text(encoding="utf-8"), str(path_or_name)
     try:
-        return path.read_text(encoding="utf-8"), path.name
+        return path.read_text(encoding="utf-8-sig"), path.name
     except UnicodeDecodeError:
         raise ValueError(f"{path.name}: is not text in UTF-8, so it cannot be a worksheet") from None
     except FileNotFoundError:

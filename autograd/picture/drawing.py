@@ -8,7 +8,9 @@ card for every Value.
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import graphviz
@@ -19,10 +21,11 @@ from autograd.named import edges_into, named_nodes
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
 from autograd.picture.render import render_svg
+from autograd.sentences import shorten
 from autograd.value import NOT_YET, Exact, Value
 
 MOST_NODES = 1_000
-LONGEST_FORMULA = 36
+LONGEST_FORMULA = 48
 
 INK, LINE = "#1f2328", "#7d838c"
 FILL = {"input": "#e8f1fa", "parameter": "#fff3d6", "constant": "#eeeeee", "error": "#fde7df", "between": "#ffffff"}
@@ -32,7 +35,7 @@ _FONT = "Helvetica,Arial,sans-serif"
 class Drawing(graphviz.Digraph):  # type: ignore[misc]
     """A ``graphviz.Digraph`` that shows itself where no ``dot`` is installed.
 
-    ``.source`` is its DOT text, ``.svg()`` the picture.
+    ``.source`` is its DOT text, ``.svg()`` the picture, ``.save("graph.svg")`` writes it to a file.
     """
 
     description = "<Drawing: an empty graph>"
@@ -43,6 +46,24 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
     def svg(self) -> str:
         """The picture as SVG text."""
         return render_svg(self.source, self.description)
+
+    def save(self, filename: Any = None, directory: Any = None, **options: Any) -> str:
+        """Write the picture to a file that ends in .svg; to any other the DOT text, as Graphviz does."""
+        if not str(filename).endswith(".svg"):
+            return str(super().save(filename, directory, **options))
+        path = Path(directory or ".") / filename
+        path.write_text(self.svg(), encoding="utf-8")
+        return str(path)
+
+    def pipe(self, format: str | None = None, *args: Any, **options: Any) -> Any:  # noqa: A002  Graphviz's name
+        """The picture in a format of Graphviz, which has to be installed for any but SVG."""
+        with _explained():
+            return super().pipe(format, *args, **options)
+
+    def render(self, *args: Any, **options: Any) -> str:
+        """Write the picture in a format of Graphviz, which has to be installed; ``save`` needs nothing."""
+        with _explained():
+            return str(super().render(*args, **options))
 
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
@@ -55,6 +76,18 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
         description = self.description.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
         html = f'<img alt="{description}" style="max-width:100%" src="data:image/svg+xml;base64,{image}">'
         return {"text/html": html, "text/plain": self.description}
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Graphviz's error for a missing ``dot``, with what to write instead."""
+    try:
+        yield
+    except graphviz.ExecutableNotFound as error:
+        raise RuntimeError(
+            "this needs the command 'dot' of Graphviz, which is not installed: "
+            'write .save("graph.svg") or .svg(), which need nothing'
+        ) from error
 
 
 def draw(
@@ -88,6 +121,9 @@ def draw(
     """
     if not isinstance(value, Value):
         raise TypeError(f"draw takes a Value, not an object of type {type(value).__name__}: pass the end of your graph")
+    for parameter in parameters or ():
+        if not isinstance(parameter, Value):
+            raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
     view = view or ("named" if any(node.name for node in history(value)) else "full")
     if view not in ("named", "full"):
         raise ValueError(f"there is no view {view!r}: choose 'named' or 'full'")
