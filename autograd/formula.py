@@ -20,7 +20,7 @@ from autograd.names import latex_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
 from autograd.ops import ATOM, NEGATIVE, PRODUCT, TABLE, Form, Operation
 from autograd.sentences import counted, nearest, shorten
-from autograd.value import Exact, Value, apply, number
+from autograd.value import Exact, Value, apply, operand
 
 LONGEST = 10_000  # characters of a formula, written or read
 DEEPEST = 1_000  # operations inside one another in a formula that is read
@@ -115,8 +115,8 @@ def formula(
                 written[node] = _number(node.data, style, numbers)
         else:
             written[node] = _operation(node.op, [piece(a) for a in node.args], style)
-            if longest is not None and len(written[node].text) > longest:
-                written[node] = Written("…")
+        if longest is not None and len(written[node].text) > longest:
+            written[node] = Written("…")
         if len(written[node].text) > LONGEST:
             raise ValueError(
                 f"the formula is longer than {LONGEST} characters: name some of the Values between with .named()"
@@ -128,13 +128,15 @@ def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
     text = style.number(x) if digits is None else write_number(x, digits, style.minus)
     if style is NOTATIONS["latex"]:
         text = latex_power_of_ten(text)
-    if text.startswith(style.minus):
-        return Written(text, NEGATIVE)
-    return Written(text, PRODUCT if "/" in text else ATOM)
+    if "/" in text or r"\cdot" in text or ("e" in text and style.minus == "−"):
+        return Written(text, PRODUCT)
+    return Written(text, NEGATIVE if text.startswith(style.minus) else ATOM)
 
 
 def _operation(op: Operation, operands: list[Written], style: Notation) -> Written:
     form = style.form(op)
+    if op is ops.positive:
+        return operands[0]
     if op is ops.power and style.minus == "−" and operands[1].text.lstrip("−").isdecimal():
         form = Form("{}{:bare}", form.binding)  # a whole exponent stands above the line
         operands = [operands[0], Written(operands[1].text.translate(_SUPERSCRIPTS))]
@@ -277,8 +279,11 @@ class _Reader:
         return op, node.args
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
-        result = apply(op, tuple(args))
-        if not isinstance(result, Value) and not math.isfinite(result):
+        try:
+            result = apply(op, tuple(args))
+        except (ValueError, ZeroDivisionError) as error:
+            raise self.refusal(f"has no value: {error}") from None
+        if isinstance(result, float) and not math.isfinite(result):
             raise self.refusal(f"holds a number that is too large: {op.name} gives {result}")
         return result
 
@@ -294,8 +299,7 @@ class _Reader:
     def named(self, name: str) -> Any:
         if name not in self.names:
             raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
-        x = self.names[name]
-        return x if isinstance(x, Value) else number(x)
+        return operand(self.names[name], Fraction(0) if self.exact else 0.0)
 
     def source(self, node: ast.expr) -> str:
         return shorten(self.text.encode()[node.col_offset : node.end_col_offset].decode())

@@ -6,9 +6,9 @@ import math
 import re
 from fractions import Fraction
 
-from autograd.ops import Number
+from autograd.ops import Number, as_float
 
-_DECIMAL = re.compile(r"[+-]?(\d+(_\d+)*\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_DECIMAL = re.compile(r"[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _LONGEST = 400  # digits and powers of ten: more than any float has, and never enough to stall on
 
 
@@ -43,7 +43,8 @@ def half_unit(text: str) -> Fraction:
 
 def _power_of_ten(text: str) -> int:
     exponent = text.strip().replace("−", "-").lower().partition("e")[2]
-    return int(exponent[:10] or "0")
+    size = int(exponent.lstrip("+-").lstrip("0")[:10] or "0")
+    return -size if exponent.startswith("-") else size
 
 
 def write_number(x: Number, digits: int = 4, minus: str = "−") -> str:
@@ -54,14 +55,15 @@ def write_number(x: Number, digits: int = 4, minus: str = "−") -> str:
     >>> write_number(-0.17556), write_number(Fraction(1, 20)), write_number(1.25e-7)
     ('−0.1756', '0.05', '1.25e−7')
     """
-    if isinstance(x, float) and not math.isfinite(x):
+    x = as_float(x)
+    if not math.isfinite(x):
         return str(x).replace("-", minus)
     if x == 0:
         return "0"
-    mantissa, _, exponent = f"{_as_float(x):.{digits - 1}e}".partition("e")
+    mantissa, _, exponent = f"{x:.{digits - 1}e}".partition("e")
     power = int(exponent)
     if -3 <= power < max(5, digits):
-        written = f"{_as_float(x):.{max(digits - 1 - power, 0)}f}"
+        written = f"{x:.{max(digits - 1 - power, 0)}f}"
         return _trimmed(written).replace("-", minus)
     return f"{_trimmed(mantissa)}e{power}".replace("-", minus)
 
@@ -86,13 +88,6 @@ def _finite_decimal(x: Fraction) -> str:
             point = len(digits) - decimals
             return ("-" if x < 0 else "") + digits[:point] + ("." + digits[point:] if decimals else "")
     return ""
-
-
-def _as_float(x: Number) -> float:
-    try:
-        return float(x)
-    except OverflowError:
-        return math.inf if x > 0 else -math.inf
 
 
 def _trimmed(decimal: str) -> str:

@@ -10,9 +10,9 @@ arithmetic and other rows only, and never asks ``if``: a branch is a row of its
 own (``sign``, ``step``, ``where``), or a recorded graph would freeze it.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum
-or minimum gives ½ to each, NaN stays NaN, an overflow is an infinity.  Where a
-derivative has no finite value (sqrt at 0) a rule gives inf, and nan where there
-is none at all: inside a rule a row follows IEEE 754 and never raises.
+or minimum (of finite numbers) gives ½ to each, NaN stays NaN, an overflow is an
+infinity.  Inside a rule a row never raises: it gives inf at the pole of power, so
+that sqrt'(0) = inf, and nan where it is not defined.
 """
 
 import math
@@ -72,7 +72,7 @@ class Operation:
                 )
 
     def __call__(self, *arguments: Any) -> Any:
-        """Run inside a rule: on numbers by IEEE 754, on anything else by its own ``record``."""
+        """Run inside a rule, without raising: on numbers, or on anything else by its own ``record``."""
         for argument in arguments:
             if not isinstance(argument, NUMBERS):
                 return argument.record(self, arguments)
@@ -121,12 +121,20 @@ def _power(base: Number, exponent: Number) -> Number:
     if _is_exact(base) and _is_exact(exponent) and exponent % 1 == 0 and abs(int(exponent)) * bits(base) <= EXACT_BITS:
         return Fraction(base) ** int(exponent)
     try:
-        result: float | complex = float(base) ** float(exponent)
+        result: float | complex = as_float(base) ** as_float(exponent)
     except OverflowError:
         return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
     if isinstance(result, complex):
         raise ValueError("a negative base with a fractional exponent")
     return result
+
+
+def as_float(x: Number) -> float:
+    """The nearest float: an infinity for an exact number that is larger than all of them."""
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf if x > 0 else -math.inf
 
 
 def _is_exact(x: Number) -> bool:
@@ -254,7 +262,7 @@ negative: Operation = _row(
 positive: Operation = _row(
     "positive", operator.pos,
     lambda x, y: 1,
-    exact=True, meaning="x itself, as a node of its own", text=Form("{}"),
+    exact=True, meaning="x itself, as a node of its own", text=Form("{}"), latex=Form("{}"),
 )  # fmt: skip
 absolute: Operation = _row(
     "absolute", abs,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import operator
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -18,7 +19,7 @@ from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any
 
 from autograd.backprop import adjoints, history
-from autograd.ops import TABLE, Number, Operation, add
+from autograd.ops import TABLE, Number, Operation, add, as_float, bits
 from autograd.sentences import counted, shorten
 
 
@@ -118,7 +119,7 @@ class Value:
 
     def __repr__(self) -> str:
         name = f", name={self.name!r}" if self.name else ""
-        return f"Value(data={self.data}, grad={self.grad}{name})"
+        return f"Value(data={_digits(self.data)}, grad={_digits(self.grad)}{name})"
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)
@@ -167,11 +168,11 @@ class Value:
         so the listed nodes need no list of their own, and the depth stays the same.
         """
         recipe = (self.op, self.args, self.data, self.grad, self.name)
-        if self.op is None or id(self) in _pickling.listed:
+        if self.op is None or _pickling.lists(self):
             return _node, recipe
-        older = history(self)[:-1]
-        _pickling.listed = frozenset(map(id, older))
-        return _last_of, ((*older, _EndOfList()), *recipe)
+        older, end = history(self)[:-1], _EndOfList()
+        _pickling.listed, _pickling.end = frozenset(map(id, older)), weakref.ref(end)
+        return _last_of, ((*older, end), *recipe)
 
     # ---- what the last lines of this file install, for type checkers and editors ----
 
@@ -217,17 +218,27 @@ def _whole(x: int) -> float:
         rounded = math.inf
     if rounded != x:
         raise ValueError(
-            f"the int {shorten(str(x))} has more digits than a float keeps: "
+            f"the int {shorten(_digits(x))} has more digits than a float keeps: "
             "write Fraction(...) to keep them all, or float(...) to round it"
         )
     return rounded
+
+
+def _digits(x: Number) -> str:
+    """A number as text; in words where it has more digits than Python writes."""
+    try:
+        return str(x)
+    except ValueError:
+        return f"a number of {bits(x)} bits"
 
 
 def operand(x: Operand, beside: Exact) -> Any:
     """x as it stands in the arguments beside a number: a Value, or a plain number (exact beside an exact one)."""
     if x.__class__ is Value:
         return x
-    return Fraction(x) if x.__class__ is int and isinstance(beside, Fraction) else number(x)
+    if isinstance(beside, Fraction) and isinstance(x, Integral) and not isinstance(x, bool):
+        return Fraction(int(x))
+    return number(x)
 
 
 def _operand(x: Operand, beside: Exact) -> Any:
@@ -239,8 +250,8 @@ def _refusal(x: object) -> str:
     """Why x is not a number, and what to write instead."""
     if isinstance(x, Value):
         return f"{_called(x)} is a Value already: use it as it is, or write v.detach() for a leaf with its number"
-    if isinstance(x, bool):
-        return f"{x} is a bool, not a number: write {float(x)} if you mean the number"
+    if type(x).__name__ in ("bool", "bool_"):  # Python's and NumPy's
+        return f"{x} is a bool, not a number: write {float(bool(x))} if you mean the number"
     if isinstance(x, str | bytes):
         return f"{shorten(repr(x))} is text, not a number: write float(...) around it, or parse(...) for a formula"
     if isinstance(x, complex):
@@ -259,7 +270,7 @@ def _described(x: object) -> str:
 
 def _called(value: Value) -> str:
     """How a message speaks of a Value."""
-    return f"the Value {shorten(repr(value.name))}" if value.name else f"Value({value.data})"
+    return f"the Value {shorten(repr(value.name))}" if value.name else f"Value({_digits(value.data)})"
 
 
 def _compare(comparison: Callable[[Any, Any], Any], a: Value, b: Operand) -> Any:
@@ -289,6 +300,10 @@ def _made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
 
 class _Pickling(threading.local):
     listed: frozenset[int] = frozenset()  # the nodes that the pickle of a younger one lists
+    end: weakref.ref[_EndOfList] | None = None  # what stands behind them: gone if that pickle failed half way
+
+    def lists(self, node: Value) -> bool:
+        return id(node) in self.listed and self.end is not None and self.end() is not None
 
 
 _pickling = _Pickling()
@@ -354,7 +369,7 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
             if not isinstance(node, Value):
                 raise TypeError(f"zero_grad takes Values, not {_described(node)}: pass model.parameters(), for example")
         for node in history(*nodes):
-            node.grad = 0.0
+            node.grad = type(node.data)(0)
 
 
 @contextmanager
@@ -391,20 +406,25 @@ DUNDER = {
 }
 
 
-def _undefined(op: Operation, args: tuple[Any, ...], error: Exception) -> Exception:
-    """The error of an operation without a value, in a sentence that names the node."""
+def _rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
+    """The number of an operation that raised: exact numbers too large for a float count as infinite.
+
+    Where the operation is not defined, the error again in a sentence that names the node.
+    """
+    if isinstance(error, OverflowError):
+        return op.compute(*[as_float(_data(a)) for a in args])
     labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(_data(a)) for a in args]
     named = [f"{label} = {a.data}" for label, a in zip(labels, args, strict=True) if isinstance(a, Value) and a.name]
     where = f" at {', '.join(dict.fromkeys(named))}" if named else ""
     domain = f": it takes {op.domain}" if op.domain else f" ({error})"
-    return type(error)(f"{op.name}({', '.join(labels)}) is not defined{where}{domain}")
+    raise type(error)(f"{op.name}({', '.join(labels)}) is not defined{where}{domain}") from None
 
 
 def _data(x: Operand) -> Any:
     return x.data if x.__class__ is Value else x
 
 
-UNDEFINED = (ValueError, ZeroDivisionError)  # what a row's compute raises outside its domain
+RAISED = (ValueError, ZeroDivisionError, OverflowError)  # by a row's compute
 
 
 def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
@@ -421,8 +441,8 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     args = tuple(operand(a, beside) for a in args)
     try:
         data = op.compute(*map(_data, args))
-    except UNDEFINED as error:
-        raise _undefined(op, args, error) from None
+    except RAISED as error:
+        data = _rescued(op, args, error)
     return _made(op, args, data) if any(a.__class__ is Value for a in args) else data
 
 
@@ -432,8 +452,8 @@ def _unary(op: Operation) -> Callable[[Value], Value]:
     def method(a: Value) -> Value:
         try:
             data = compute(a.data)
-        except UNDEFINED as error:
-            raise _undefined(op, (a,), error) from None
+        except RAISED as error:
+            data = _rescued(op, (a,), error)
         return _made(op, (a,), data)
 
     return method
@@ -453,8 +473,8 @@ def _binary(op: Operation) -> Callable[[Value, Operand], Any]:
                 return b
         try:
             data = compute(a.data, other)
-        except UNDEFINED as error:
-            raise _undefined(op, (a, b), error) from None
+        except RAISED as error:
+            data = _rescued(op, (a, b), error)
         return _made(op, (a, b), data)
 
     return method

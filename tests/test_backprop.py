@@ -1,0 +1,318 @@
+"""The backward pass: sums over paths, repeated passes, random graphs, and graphs of any depth."""
+
+import copy
+import gc
+import math
+import pickle
+from fractions import Fraction
+
+import mpmath
+import pytest
+import sympy
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from autograd import Value, absolute, cos, leaves, multiply, sigmoid, sin, sqrt, tanh, where
+from autograd.backprop import adjoints, forward, history
+
+mp = mpmath.mp.clone()
+mp.dps = 50
+
+
+# ---- small graphs ------------------------------------------------------------------------------------------
+
+
+def test_a_second_pass_adds_to_the_leaves_and_overwrites_what_is_between():
+    x = Value(3.0)
+    square = x * x
+    y = square * x
+    y.backward()
+    assert (x.grad, square.grad, y.grad) == (27, 3, 1)
+    y.backward()
+    assert (x.grad, square.grad, y.grad) == (54, 3, 1)
+
+
+def test_a_node_passes_its_gradient_on_when_it_is_complete():
+    # Without a topological order c would pass on 1 before its second share arrives, and a would end with 3.
+    a = Value(1.0)
+    b = a + a
+    c = b + b
+    c.backward()
+    assert (a.grad, b.grad, c.grad) == (4, 2, 1)
+
+
+def test_every_path_counts():
+    a, b = leaves(a=2.0, b=3.0)
+    c, d = a + b, a * b
+    y = c + d + c * d  # ∂y/∂a = (1 + d) ∂c/∂a + (1 + c) ∂d/∂a
+    y.backward()
+    assert (c.grad, d.grad) == (1 + 6, 1 + 5)
+    assert (a.grad, b.grad) == (7 * 1 + 6 * 3, 7 * 1 + 6 * 2)
+
+
+def test_two_results_of_one_graph_add_up_in_its_leaves():
+    x = Value(3.0)
+    shared = x * x
+    first, second = shared * 2, shared * 5
+    first.backward()
+    second.backward()
+    assert (x.grad, shared.grad) == ((2 + 5) * 6, 5)
+
+
+def test_the_seed_scales_every_gradient():
+    x = Value(3.0)
+    y = x * x
+    y.backward(0.5)
+    assert (x.grad, y.grad) == (3, 0.5)
+    y.backward(Fraction(1, 2))
+    assert (x.grad, y.grad) == (6, 0.5)
+
+
+def test_backward_from_a_leaf_gives_it_the_seed():
+    x = Value(3.0)
+    x.backward()
+    x.backward(2)
+    assert x.grad == 3
+
+
+def test_plain_numbers_get_no_gradient_and_no_rule_runs_for_them():
+    x = Value(-2.0)
+    y = x**2  # the slope by the exponent would be the logarithm of a negative number
+    y.backward()
+    assert y.args == (x, 2)
+    assert x.grad == -4
+
+
+def test_a_gradient_of_0_stops_infinite_slopes():
+    x = Value(0.0)
+    y = 0 * sqrt(x) + where(0, 1 / (x + 1), x)
+    y.backward()
+    assert x.grad == 1
+
+
+def test_infinite_and_undefined_slopes_reach_the_leaves_they_belong_to():
+    x = Value(0.0)
+    sqrt(x).backward()
+    assert x.grad == math.inf
+    v = Value(math.nan)
+    absolute(v).backward()
+    assert math.isnan(v.grad)
+
+
+# ---- the walks ---------------------------------------------------------------------------------------------
+
+
+def test_history_lists_arguments_first_each_once_in_the_order_of_the_formula():
+    a, b, c = leaves(a=1.0, b=2.0, c=3.0)
+    product = a * b
+    total = product + c
+    y = total * product
+    assert history(y) == [a, b, product, c, total, y]
+    assert history(c) == [c]
+
+
+def test_history_of_several_roots_is_one_list():
+    a, b = leaves(a=1.0, b=2.0)
+    y, z = a * b, b + 1
+    assert history(z, y, z) == [b, z, a, y]
+
+
+def test_history_does_not_go_behind_where_it_stops_but_always_behind_its_roots():
+    a, b = leaves(a=1.0, b=2.0)
+    h = (a * b).named("h")
+    y = (h + b).named("y")
+    assert history(y, stop=lambda node: bool(node.name)) == [h, b, y]
+
+
+def test_equal_programs_give_equal_orders():
+    def names():
+        x, y, z = leaves(x=1.0, y=2.0, z=3.0)
+        return [node.name for node in history(sin(z) * x + (y * z + x) ** 2)]
+
+    assert names() == names() == ["z", "", "x", "", "y", "", "", "", ""]
+
+
+def test_adjoints_leave_the_gradients_alone():
+    x = Value(3.0)
+    y = x * x
+    assert adjoints(y) == {y: 1, x: 6}
+    assert adjoints(y, 2) == {y: 2, x: 12}
+    assert (x.grad, y.grad) == (0, 0)
+
+
+def test_adjoints_that_stop_are_derivatives_along_the_paths_that_meet_no_other_stop():
+    x = Value(3.0, name="x")
+    h = (x * x).named("h")
+    y = (h * 5 + h * x).named("y")
+    assert adjoints(y, stop=lambda node: bool(node.name)) == {
+        **dict.fromkeys(y.args, 1),
+        y: 1,
+        h: 5 + 3,
+        x: 9,  # by the last factor alone, not through h
+    }
+
+
+def test_forward_computes_a_graph_again_from_new_leaves():
+    x, w = leaves(x=3.0, w=2.0)
+    y = tanh(x * w) + where(x, w, 7)
+    order = history(y)
+    x.data, w.data = 0.0, 4.0
+    forward(order)
+    assert y.data == 7
+    assert (x.data, w.data) == (0, 4)
+
+
+# ---- random graphs -----------------------------------------------------------------------------------------
+
+# A program is a list of steps: an operation, and which of the earlier nodes it takes.  Nodes are taken more than
+# once, so these are graphs and not trees.  The same program runs on Values, on mpmath and on sympy.
+
+steps = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
+programs = st.lists(steps, min_size=1, max_size=12)
+
+
+def run(program, operations, inputs):
+    """All the nodes of a program, inputs first."""
+    nodes = list(inputs)
+    for which, *taken in program:
+        operation, arity = operations[which % len(operations)]
+        nodes.append(operation(*(nodes[i % len(nodes)] for i in taken[:arity])))
+    return nodes
+
+
+EXACT_OPERATIONS = [
+    (lambda a, b: a + b, 2),
+    (lambda a, b: a - b, 2),
+    (lambda a, b: a * b, 2),
+    (lambda a: a * 3 - 1, 1),
+    (lambda a: a**2, 1),
+    (lambda a: -a / 7, 1),
+    (lambda a, b: a / (b**2 + 1), 2),
+]
+small_fractions = st.fractions(min_value=-3, max_value=3, max_denominator=9)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(steps, min_size=1, max_size=7), st.lists(small_fractions, min_size=2, max_size=3))
+def test_gradients_of_random_rational_graphs_are_exactly_those_of_sympy(program, numbers):
+    values = [Value(number) for number in numbers]
+    y = sum(run(program, EXACT_OPERATIONS, values))
+    y.backward()
+    symbols = sympy.symbols(f"x:{len(numbers)}")
+    expression = sum(run(program, EXACT_OPERATIONS, symbols))
+    point = dict(zip(symbols, map(sympy.Rational, numbers), strict=True))
+    assert y.data == Fraction(str(expression.subs(point)))
+    assert [x.grad for x in values] == [Fraction(str(expression.diff(s).subs(point))) for s in symbols]
+
+
+# Bounded and smooth, so that the rounding of the floats is not blown up.
+SMOOTH = {
+    Value: [(sin, 1), (cos, 1), (tanh, 1), (sigmoid, 1), (multiply, 2), (lambda a, b: (a - b) / 2, 2)],
+    mp.mpf: [
+        (mp.sin, 1),
+        (mp.cos, 1),
+        (mp.tanh, 1),
+        (lambda x: 1 / (1 + mp.exp(-x)), 1),
+        (lambda a, b: a * b, 2),
+        (lambda a, b: (a - b) / 2, 2),
+    ],
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(programs, st.lists(st.floats(-2, 2), min_size=2, max_size=3))
+def test_gradients_of_random_smooth_graphs_are_those_of_mpmath(program, numbers):
+    values = [Value(number) for number in numbers]
+    nodes = run(program, SMOOTH[Value], values)
+    assume(all(abs(node.data) < 10 for node in nodes))
+    y = sum(nodes)
+    y.backward()
+
+    def result(*inputs):
+        return sum(run(program, SMOOTH[mp.mpf], inputs))
+
+    inputs = list(map(mp.mpf, numbers))
+    unit = range(len(inputs))
+    slopes = [mp.diff(result, inputs, tuple(int(i == j) for j in unit)) for i in unit]
+    assert y.data == pytest.approx(float(result(*inputs)), rel=1e-11, abs=1e-11)
+    assert [x.grad for x in values] == pytest.approx([float(slope) for slope in slopes], rel=1e-11, abs=1e-11)
+
+
+@given(programs, st.lists(st.floats(-2, 2), min_size=2, max_size=3))
+def test_two_passes_over_a_random_graph_double_its_leaves_alone(program, numbers):
+    values = [Value(number) for number in numbers]
+    y = sum(run(program, SMOOTH[Value], values))
+    y.backward()
+    once = {node: node.grad for node in history(y)}
+    y.backward()
+    for node, grad in once.items():
+        assert node.grad == (2 * grad if node.op is None else grad)
+
+
+# ---- large graphs ------------------------------------------------------------------------------------------
+
+
+def chain(length):
+    """x + 1 + 1 + …"""
+    x = y = Value(1.0, name="x")
+    for _ in range(length):
+        y = y + 1.0
+    return x, y
+
+
+def test_a_chain_of_a_million_operations_is_as_good_as_one_of_three():
+    x, y = chain(1_000_000)
+    y.backward()
+    assert (y.data, x.grad) == (1_000_001, 1)
+    for copied in (copy.deepcopy, lambda graph: pickle.loads(pickle.dumps(graph))):
+        twin = copied(y)
+        assert twin is not y
+        assert (twin.data, twin.grad) == (1_000_001, 1)
+        del twin  # freed before the next one is made
+
+
+def test_a_graph_with_exponentially_many_paths_takes_one_visit_per_node():
+    x = y = Value(1.0)
+    for _ in range(1_000):
+        y = y + y
+    y.backward()
+    assert x.grad == 2.0**1000
+    assert len(history(y)) == 1_001
+
+
+def test_a_wide_sum_reaches_every_term():
+    terms = [Value(float(i)) for i in range(10_000)]
+    sum(terms).backward()
+    assert {term.grad for term in terms} == {1}
+
+
+def values_alive():
+    return sum(type(thing) is Value for thing in gc.get_objects())
+
+
+def test_dropped_graphs_are_freed_at_once_and_leave_nothing_to_collect():
+    gc.collect()
+    gc.disable()
+    try:
+        before = values_alive()
+        for _ in range(2_000):
+            x = Value(0.5)
+            y = tanh(x * x + 1) / x
+            y.backward()
+        del x, y
+        assert values_alive() == before
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_long_chain_is_freed_at_once():
+    gc.collect()
+    gc.disable()
+    try:
+        before = values_alive()
+        x, y = chain(100_000)
+        del x, y
+        assert values_alive() == before
+    finally:
+        gc.enable()

@@ -1,0 +1,712 @@
+"""Formulas: written in four notations with no needless parentheses, read back bit for bit, and refused when hostile."""
+
+import ast
+import re
+import time
+from contextlib import contextmanager, suppress
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pylatexenc import latexwalker
+
+import autograd
+from autograd import Value, exp, formula, leaves, maximum, negative, parse, sqrt, where
+from autograd.names import latex_name, pretty_name, shown
+from autograd.numerals import half_unit, read_decimal, write_exactly, write_number
+from autograd.ops import TABLE
+
+NOTATIONS = ("text", "plain", "pretty", "latex")
+HOSTILE_NAMES = [
+    "line\nbreak\r\n",
+    "nul\0 and escape\x1b[31m",
+    "lone surrogate \ud800",
+    "turned \u202e around \u2066 here",
+    "$x_1^2$ & 50% {a} \\input{b} ~ #",
+    "<script>alert('x')</script>",
+    'quotes " and `',
+    "\\",
+    "}",
+    "a" * 10_000,
+    " ",
+    "δ́",
+    "名前",
+]
+
+
+@contextmanager
+def bounded_time(seconds=1):
+    """A stranger's text must not be able to stall: generous for a slow machine."""
+    started = time.perf_counter()
+    yield
+    assert time.perf_counter() - started < seconds
+
+
+# ---- every row as it is written ----------------------------------------------------------------------------
+
+WRITTEN = {
+    # row: text, pretty, LaTeX
+    "add": ("x + y", "x + y", "x + y"),
+    "subtract": ("x - y", "x − y", "x - y"),
+    "multiply": ("x*y", "x·y", r"x \cdot y"),
+    "divide": ("x/y", "x/y", r"\frac{x}{y}"),
+    "power": ("x**y", "x^y", "x^{y}"),
+    "negative": ("-x", "−x", "-x"),
+    "positive": ("x", "x", "x"),
+    "absolute": ("abs(x)", "|x|", r"\left|x\right|"),
+    "exp": ("exp(x)", "exp(x)", "e^{x}"),
+    "expm1": ("expm1(x)", "expm1(x)", r"\operatorname{expm1}\left(x\right)"),
+    "log": ("log(x)", "log(x)", r"\ln\left(x\right)"),
+    "log1p": ("log1p(x)", "log1p(x)", r"\operatorname{log1p}\left(x\right)"),
+    "sqrt": ("sqrt(x)", "√(x)", r"\sqrt{x}"),
+    "square": ("square(x)", "x²", "x^{2}"),
+    "sin": ("sin(x)", "sin(x)", r"\sin\left(x\right)"),
+    "cos": ("cos(x)", "cos(x)", r"\cos\left(x\right)"),
+    "tan": ("tan(x)", "tan(x)", r"\tan\left(x\right)"),
+    "arcsin": ("arcsin(x)", "arcsin(x)", r"\arcsin\left(x\right)"),
+    "arccos": ("arccos(x)", "arccos(x)", r"\arccos\left(x\right)"),
+    "arctan": ("arctan(x)", "arctan(x)", r"\arctan\left(x\right)"),
+    "sinh": ("sinh(x)", "sinh(x)", r"\sinh\left(x\right)"),
+    "cosh": ("cosh(x)", "cosh(x)", r"\cosh\left(x\right)"),
+    "tanh": ("tanh(x)", "tanh(x)", r"\tanh\left(x\right)"),
+    "arctan2": ("arctan2(x, y)", "arctan2(x, y)", r"\operatorname{arctan2}\left(x, y\right)"),
+    "hypot": ("hypot(x, y)", "hypot(x, y)", r"\operatorname{hypot}\left(x, y\right)"),
+    "maximum": ("max(x, y)", "max(x, y)", r"\max\left(x, y\right)"),
+    "minimum": ("min(x, y)", "min(x, y)", r"\min\left(x, y\right)"),
+    "sign": ("sign(x)", "sign(x)", r"\operatorname{sign}\left(x\right)"),
+    "step": ("step(x)", "step(x)", r"\operatorname{step}\left(x\right)"),
+    "where": ("where(x, y, z)", "where(x, y, z)", r"\operatorname{where}\left(x, y, z\right)"),
+    "relu": ("relu(x)", "relu(x)", r"\operatorname{relu}\left(x\right)"),
+    "sigmoid": ("sigmoid(x)", "σ(x)", r"\sigma\left(x\right)"),
+    "softplus": ("softplus(x)", "softplus(x)", r"\operatorname{softplus}\left(x\right)"),
+}
+
+
+def test_every_row_has_a_written_form():
+    assert list(WRITTEN) == list(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_row_is_written_as_on_paper(name):
+    arguments = leaves(x=0.5, y=0.25, z=2)[: len(TABLE[name].partials)]
+    y = getattr(autograd, name)(*arguments)
+    assert tuple(formula(y, notation) for notation in ("text", "pretty", "latex")) == WRITTEN[name]
+    assert formula(y, "plain") == formula(y, "pretty")
+
+
+x, y, z = leaves(x=2, y=3, z=5)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ((x + y) * z, "(x + y)*z"),
+        (x + y * z, "x + y*z"),
+        (x - y - z, "x - y - z"),
+        (x - (y - z), "x - (y - z)"),
+        (x + (y + z), "x + (y + z)"),
+        (x / y / z, "x/y/z"),
+        (x / (y / z), "x/(y/z)"),
+        (x * (y / z), "x*(y/z)"),
+        (x * y / z, "x*y/z"),
+        (x / (y * z), "x/(y*z)"),
+        (x**y**z, "x**y**z"),
+        ((x**y) ** z, "(x**y)**z"),
+        (x ** (y + 1), "x**(y + 1)"),
+        ((-x) ** 2, "(-x)**2"),
+        (-(x**2), "-x**2"),
+        (x**-y, "x**-y"),
+        (x**-2, "x**-2"),
+        ((-x) * y, "-x*y"),
+        (-(x * y), "-(x*y)"),
+        (x * (-y), "x*(-y)"),
+        (x - (-y), "x - (-y)"),
+        (x + (-3), "x + (-3)"),
+        (-3 + x, "-3 + x"),
+        (negative(-x), "-(-x)"),
+        (maximum(-x, y + z), "max(-x, y + z)"),
+        (where(x - y, -y, -3), "where(x - y, -y, -3)"),
+        (x ** Fraction(1, 3), "x**(1/3)"),
+        (x ** Fraction(-1, 3), "x**(-1/3)"),
+        (x * Fraction(1, 3), "x*(1/3)"),
+        (Fraction(1, 3) * x, "1/3*x"),
+        (x * Fraction(1, 20), "x*0.05"),
+        (+(x + y), "x + y"),
+        ((+(x + y)) * z, "(x + y)*z"),
+    ],
+)
+def test_parentheses_stand_where_they_are_needed_and_nowhere_else(value, text):
+    assert formula(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "pretty"),
+    [
+        (x**2, "x²"),
+        (x**10, "x¹⁰"),
+        (x**-2, "x⁻²"),
+        (x**0.5, "x^½"),
+        (x**-0.5, "x^(−0.5)"),
+        (x ** (y + 1), "x^(y + 1)"),
+        ((x + y) ** 2 * 0.5, "(x + y)²·½"),
+        ((-x) ** 2, "(−x)²"),
+        (x - (-3), "x − (−3)"),
+        (sqrt(x + y), "√(x + y)"),
+        (abs(x - y) ** 2, "|x − y|²"),
+    ],
+)
+def test_pretty_formulas_use_the_signs_of_print(value, pretty):
+    assert formula(value, "pretty") == pretty
+
+
+@pytest.mark.parametrize(
+    ("value", "latex"),
+    [
+        ((x + y) / (x * y), r"\frac{x + y}{x \cdot y}"),
+        ((x + y) ** 2 / 2, r"\frac{\left(x + y\right)^{2}}{2}"),
+        ((x / y) ** 2, r"\left(\frac{x}{y}\right)^{2}"),
+        (x ** (y + 1), "x^{y + 1}"),
+        (exp(x) ** 2, r"\left(e^{x}\right)^{2}"),
+        (exp(-(x**2)), "e^{-x^{2}}"),
+        (x - (-y), r"x - \left(-y\right)"),
+        (1.5e-7 * x, r"1.5 \cdot 10^{-7} \cdot x"),
+        (1e-7**x, r"\left(1 \cdot 10^{-7}\right)^{x}"),
+    ],
+)
+def test_latex_groups_what_belongs_together(value, latex):
+    assert formula(value, "latex") == latex
+
+
+def test_an_unknown_notation_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match="no notation 'html': choose 'text', 'plain', 'pretty', 'latex'"):
+        formula(x, "html")
+
+
+@pytest.mark.parametrize("number", [3, None, "x"])
+def test_a_formula_is_asked_of_a_value(number):
+    with pytest.raises(TypeError, match="formula takes a Value, not"):
+        formula(number)
+
+
+# ---- names and numbers -------------------------------------------------------------------------------------
+
+
+def test_a_formula_stops_at_names_unless_it_is_expanded():
+    h = (x * y + 1).named("h")
+    E = ((h - z) ** 2).named("E")  # noqa: N806  the name on paper
+    assert formula(E) == "(h - z)**2"
+    assert formula(E, expand=True) == "(x*y + 1 - z)**2"
+    assert formula(E + h) == "E + h"
+
+
+def test_a_formula_in_numbers():
+    w, b = leaves(w=-0.123456, b=Fraction(1, 3))
+    assert formula(w * x + b, numbers=4) == "-0.1235*2 + 0.3333"
+    assert formula(x * w, "pretty", numbers=2) == "2·(−0.12)"
+    assert formula(w / (x * 1e-9).named("h"), "latex", numbers=3) == r"\frac{-0.123}{2 \cdot 10^{-9}}"
+
+
+def test_a_leaf_without_a_name_is_written_as_its_number():
+    assert formula(Value(2.0) * x + Value(0.1)) == "2*x + 0.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "pretty", "latex"),
+    [
+        ("x", "x", "x"),
+        ("w1", "w₁", "w_{1}"),
+        ("w_1", "w₁", "w_{1}"),
+        ("w12", "w₁₂", "w_{12}"),
+        ("net_h1", "net_h₁", r"\mathrm{net}_{h1}"),
+        ("delta", "δ", r"\delta"),
+        ("delta_1", "δ₁", r"\delta_{1}"),
+        ("y_hat", "ŷ", r"\hat{y}"),
+        ("yhat", "ŷ", r"\hat{y}"),
+        ("what", "what", r"\mathrm{what}"),
+        ("prediction", "prediction", r"\mathrm{prediction}"),
+        ("a_out", "a_out", r"a_{\mathrm{out}}"),
+        ("100 %", "100 %", r"\text{100 \%}"),
+        ("", "", r"\text{}"),
+    ],
+)
+def test_names_are_typeset_as_people_write_them(name, pretty, latex):
+    assert (pretty_name(name), latex_name(name)) == (pretty, latex)
+
+
+def test_names_are_typeset_in_formulas():
+    w1, delta, y_hat = leaves(w1=1, delta=2, y_hat=3)
+    value = w1**2 * delta - y_hat
+    assert formula(value) == "w1**2*delta - y_hat"
+    assert formula(value, "plain") == "w1²·delta − y_hat"
+    assert formula(value, "pretty") == "w₁²·δ − ŷ"
+    assert formula(value, "latex") == r"w_{1}^{2} \cdot \delta - \hat{y}"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("a\nb\r\nc\td", "a b  c d"),
+        ("a\u2028b\x85c", "a b c"),
+        ("nul\0", "nul�"),
+        ("\x1b[31mred", "�[31mred"),
+        ("\ud800", "�"),
+        ("a\u202eb\u2066c\u2069", "a�b�c�"),
+        ("a" * 10_000, "a" * 39 + "…"),
+        ("a" * 40, "a" * 40),
+        ("名前", "名前"),
+    ],
+)
+def test_a_hostile_name_is_shown_on_one_short_line(name, line):
+    assert shown(name) == line
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_hostile_names_stay_short_and_printable_in_formulas(name):
+    value = Value(2.0, name=name) * x
+    for notation in ("plain", "pretty", "latex"):
+        written = formula(value, notation)
+        assert len(written) < 200
+        assert not re.search("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", written)
+
+
+# ---- length ------------------------------------------------------------------------------------------------
+
+
+def doubled(times):
+    """A graph of so many nodes whose formula has 2**times letters."""
+    value = x
+    for _ in range(times):
+        value = value * value
+    return value
+
+
+@pytest.mark.parametrize("long", [doubled(100), sum([x] * 4_000)], ids=["deep", "wide"])
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_a_formula_that_nobody_could_read_is_refused_in_bounded_time(long, notation):
+    with bounded_time(), pytest.raises(ValueError, match=r"longer than 10000 characters: name some .* with \.named"):
+        formula(long, notation)
+
+
+@pytest.mark.parametrize("long", [doubled(100), sum([x] * 4_000)], ids=["deep", "wide"])
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_a_long_part_is_left_out_on_request(long, notation):
+    with bounded_time():
+        assert formula(long, notation, longest=20).count("…") >= 1
+        assert len(formula(long, notation, longest=20)) <= 20
+
+
+def test_the_part_that_is_left_out_is_the_long_one():
+    long = exp(exp(exp(x / 9)))
+    assert formula(y * long - z, longest=12) == "y*exp(…) - z"
+
+
+def test_a_long_name_is_left_out_on_request():
+    assert formula(Value(1.0, name="a" * 20_000) * x, longest=20) == "…*x"
+
+
+# ---- random formulas ---------------------------------------------------------------------------------------
+
+ARITHMETIC = ["add", "subtract", "multiply", "divide", "power", "negative"]
+OTHERS = [name for name in TABLE if name not in (*ARITHMETIC, "positive")]  # which leaves no trace in text
+NAMES = {"x": 0.5, "y": 2.0, "net_h1": 0.25, "delta": -3.0}
+
+
+def trees(operations, numbers):
+    """Nested lists: [operation, operand, ...], names and numbers."""
+
+    def larger(operands):
+        return st.one_of(
+            st.tuples(st.just(name), *(operands for _ in TABLE[name].partials)).map(list) for name in operations
+        )
+
+    return st.recursive(st.sampled_from(list(NAMES)) | numbers, larger, max_leaves=12)
+
+
+def built(tree, named):
+    """The Value that a tree stands for; hypothesis draws another tree where it is not defined."""
+    if isinstance(tree, str):
+        return named[tree]
+    if not isinstance(tree, list):
+        return tree
+    operands = [built(operand, named) for operand in tree[1:]]
+    try:
+        value = getattr(autograd, tree[0])(*operands)
+    except (ValueError, ZeroDivisionError):
+        assume(False)
+    assume(isinstance(value, Value) or abs(value) < float("inf"))
+    return value
+
+
+small_floats = st.sampled_from([2, 3, -1, 0.1, -0.5, 1e-7, 2.5e30]) | st.floats(-10, 10)
+float_trees = trees([*ARITHMETIC * 4, *OTHERS], small_floats)
+exact_trees = trees(["add", "subtract", "multiply", "divide", "negative"], st.fractions(max_denominator=30))
+
+
+def drawn_value(tree, numbers=NAMES):
+    named = {name: Value(number, name) for name, number in numbers.items()}
+    value = built(tree, named)
+    assume(isinstance(value, Value))
+    return value, named
+
+
+@settings(max_examples=300, deadline=None)
+@given(float_trees)
+def test_a_formula_reads_back_as_the_same_number_and_the_same_text(tree):
+    value, named = drawn_value(tree)
+    text = formula(value)
+    again = parse(text, named)
+    assert repr(again.data) == repr(value.data)
+    assert formula(again) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(exact_trees)
+def test_an_exact_formula_reads_back_as_the_same_fraction_and_the_same_text(tree):
+    value, named = drawn_value(tree, {name: Fraction(number) for name, number in NAMES.items()})
+    text = formula(value)
+    again = parse(text, named, exact=True)
+    assert isinstance(again.data, Fraction)
+    assert again.data == value.data
+    assert formula(again) == text
+
+
+def operator_parentheses(text):
+    """The places of each pair that is not the pair of a call."""
+    opened = []
+    for i, character in enumerate(text):
+        if character == "(":
+            opened.append(i)
+        elif character == ")":
+            start = opened.pop()
+            if not re.search(r"\w$", text[:start]):
+                yield start, i
+
+
+def says_the_same(text, other):
+    try:
+        return ast.dump(ast.parse(text)) == ast.dump(ast.parse(other))
+    except SyntaxError:
+        return False
+
+
+@settings(max_examples=300, deadline=None)
+@given(float_trees | exact_trees)
+def test_no_pair_of_parentheses_can_be_left_out(tree):
+    value, _ = drawn_value(tree)
+    text = formula(value)
+    for start, end in operator_parentheses(text):
+        before, inside, after = text[:start], text[start + 1 : end], text[end + 1 :]
+        # Python reads a - -b, but on paper no minus follows another sign.
+        follows_a_sign = inside.startswith("-") and re.search(r"(?<!\*)[-+*/] ?$", before)
+        assert follows_a_sign or not says_the_same(text, before + inside + after), text
+
+
+def assert_latex_is_sound(latex):
+    """It parses strictly, \\left and \\right pair up, and nothing has two exponents, which TeX refuses."""
+    nodes, position, length = latexwalker.LatexWalker(f"${latex}$", tolerant_parsing=False).get_latex_nodes()
+    assert (position, length, len(nodes)) == (0, len(latex) + 2, 1)
+    assert len(re.findall(r"\\left\b", latex)) == len(re.findall(r"\\right\b", latex))
+    flat = latex
+    while "{" in flat.replace(r"\{", ""):
+        flat, changed = re.subn(r"(?<!\\)\{(?:[^{}\\]|\\.)*(?<!\\)\}", "G", flat)
+        assert changed, latex
+    assert not re.search(r"\^G\s*\^", flat), latex
+
+
+@settings(max_examples=200, deadline=None)
+@given(float_trees | exact_trees)
+def test_the_latex_of_a_random_formula_is_sound(tree):
+    value, _ = drawn_value(tree)
+    assert_latex_is_sound(formula(value, "latex"))
+    assert_latex_is_sound(formula(value, "latex", numbers=3))
+
+
+@given(st.text())
+def test_the_latex_of_any_name_is_sound(name):
+    assert_latex_is_sound(formula(Value(1.0, name) ** 2 + x, "latex"))
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_the_latex_of_a_hostile_name_is_sound(name):
+    assert_latex_is_sound(formula(Value(1.0, name) ** 2 + x, "latex"))
+
+
+# ---- reading -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2 + 3*4", 14),
+        ("-2**2", -4),
+        ("2**3**2", 512),
+        ("2**-1", 0.5),
+        ("1 - 2 - 3", -4),
+        ("+3", 3),
+        ("1_000 / 8", 125),
+        (" ( 1 +\n 2 ) ", 3),
+        ("max(1, 2) + min(1, 2)", 3),
+        ("maximum(1, 2) - absolute(-3)", -1),
+        ("where(0, 1, 2)", 2),
+        (".5 + 2. + 1e-1", 2.6),
+    ],
+)
+def test_numbers_are_read_as_python_reads_them(text, number):
+    assert parse(text) == number
+
+
+@pytest.mark.parametrize(("text", "number"), [("3·2 − 1", 5), ("3×2", 6), ("−(−2)", 2), ("σ(0)", 0.5), ("ln(1)", 0)])
+def test_the_signs_of_print_are_read_too(text, number):
+    assert parse(text) == number
+
+
+def test_names_stand_for_values_and_numbers():
+    value = parse("x**2/2 + c", {"x": x, "c": 3})
+    value.backward()
+    assert (value.data, value.args[0].args[0].args) == (5, (x, 2))
+    assert parse("c", {"c": 3}) == 3
+
+
+def test_names_are_the_same_in_every_unicode_form():
+    assert parse("ﬁ + 1", {"ﬁ": 2}) == 3  # Python reads the ligature as two letters
+
+
+def test_exact_reading_takes_decimals_by_their_digits():
+    assert parse("0.1", exact=True) == Fraction(1, 10)
+    assert parse("0.1 + 0.2", exact=True) == Fraction(3, 10)
+    assert parse("0.1 + 0.2") == 0.1 + 0.2
+    assert parse("2/3", exact=True) == Fraction(2, 3)
+    assert parse("c/3", {"c": Value(Fraction(1))}, exact=True).data == Fraction(1, 3)
+
+
+def test_whole_numbers_among_the_names_are_exact_in_exact_reading():
+    assert parse("c/3", {"c": 1}, exact=True) == Fraction(1, 3)
+
+
+def test_a_sum_of_many_terms_is_read():
+    assert parse("+".join(["x"] * 900), {"x": x}).data == 1800
+
+
+REFUSED = [
+    # what is no formula of numbers
+    ("__import__('os')", "calls '__import__', which is no function of the table"),
+    ("(lambda: x)()", "holds .* which is not allowed"),
+    ("lambda: x", "holds 'lambda: x', which is not allowed"),
+    ("x.real", r"holds 'x\.real', which is not allowed: write it with numbers, names"),
+    ("x.__class__.__mro__", "which is not allowed"),
+    ("x[0]", "which is not allowed"),
+    ("x < 2", "holds 'x < 2', which is not allowed"),
+    ("x == 2", "which is not allowed"),
+    ("x and x", "which is not allowed"),
+    ("not x", "which is not allowed"),
+    ("~x", "which is not allowed"),
+    ("x if x else 1", "which is not allowed"),
+    ("x^2", r"holds '\^': write \*\* for a power"),
+    ("x // 2", "which is not allowed"),
+    ("x % 2", "which is not allowed"),
+    ("x @ x", "which is not allowed"),
+    ("[x]", "which is not allowed"),
+    ("x, x", "which is not allowed"),
+    ("{x: x}", "which is not allowed"),
+    ("[x for x in x]", "which is not allowed"),
+    ("(c := 2)", "which is not allowed"),
+    ("f'{x}'", "which is not allowed"),
+    ("await x", "which is not allowed"),
+    ("exp(*x)", "which is not allowed"),
+    ("exp(x)(x)", "which is not allowed"),
+    # what is no text of a formula
+    ("", "cannot be read"),
+    ("  ", "cannot be read"),
+    ("x +", "cannot be read"),
+    ("(x", "cannot be read at character"),
+    ("x = 2", "cannot be read"),
+    ("x; x", "cannot be read"),
+    ("2x", "cannot be read"),
+    ("import os", "cannot be read"),
+    ("x\0", "cannot be read"),
+    ("x\ud800", "cannot be read"),
+    ("x \u202e+ 1", "cannot be read"),
+    # names and functions
+    ("net_h2 + 1", "uses the name 'net_h2', which stands for nothing here: did you mean 'net_h1'"),
+    ("w", "uses the name 'w', which stands for nothing here: there are x, net_h1"),
+    ("exp", "uses the name 'exp'"),
+    ("sigmiod(x)", "calls 'sigmiod', which is no function of the table: did you mean 'sigmoid'"),
+    ("eval(x)", "calls 'eval', which is no function of the table"),
+    ("exp()", "but exp takes 1 argument"),
+    ("sigmoid(x, x)", r"calls 'sigmoid\(x, x\)', but sigmoid takes 1 argument"),
+    ("max(x)", "but max takes 2 arguments"),
+    ("exp(x=1)", r"calls 'exp\(x=1\)', but exp takes 1 argument"),
+    ("exp(x, **x)", "but exp takes 1 argument"),
+    # numbers
+    ("1e999", "holds a number that cannot be used: '1e999' is beyond the range of a float"),
+    ("1e-000000000099999", "is beyond the range of a float"),
+    ("1" * 5_000, "cannot be read"),
+    ("0x10", "'0x10' is not a decimal number: write digits"),
+    ("0b1", "is not a decimal number"),
+    ("1j", "holds '1j', which is not a real number: write digits such as 0.5"),
+    ("True", "holds 'True', which is not a real number"),
+    ("None", "which is not a real number"),
+    ("'x'", "which is not a real number"),
+    ("...", "which is not a real number"),
+    ("9**9**9**9", "holds a number that is too large: power gives inf"),
+    ("exp(1000)", "holds a number that is too large: exp gives inf"),
+    ("log(-1)", "not defined"),
+    ("1/0", "not defined"),
+    ("0**-1", "not defined"),
+    ("(-8)**(1/3)", "not defined"),
+    # what is too long or too deep
+    ("x" * 10_001, "has more than 10000 characters"),
+    ("(" * 10_000 + "x" + ")" * 10_000, "has more than 10000 characters: split it"),
+    ("(" * 4_000 + "x" + ")" * 4_000, "cannot be read|nested too deeply"),
+    ("exp(" * 1_500 + "x" + ")" * 1_500, "cannot be read|nested too deeply"),
+    ("-" * 9_000 + "x", "nested too deeply"),
+    ("-" * 1_500 + "x", "nested too deeply"),
+    ("x" + "+x" * 4_999, "nested too deeply"),
+    ("x" + "+x" * 1_500, "nested too deeply"),
+    ("x" + "**x" * 3_000, "nested too deeply"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), REFUSED, ids=[ascii(text[:20]) for text, _ in REFUSED])
+@pytest.mark.parametrize("exact", [False, True], ids=["floats", "exact"])
+def test_what_is_no_formula_is_refused_at_once_with_a_short_sentence(text, sentence, exact):
+    with bounded_time(), pytest.raises(ValueError, match=sentence) as refusal:
+        parse(text, {"x": Value(1.0), "net_h1": Value(2.0)}, exact=exact)
+    assert len(str(refusal.value)) < 600
+
+
+@pytest.mark.parametrize(
+    "text", ["9**999", "1e300*1e300", "log(9**999)", "sqrt(9**999)", "9**999 - sin(9**999)", "9**999*c"]
+)
+def test_exact_numbers_too_large_for_a_float_are_read_or_refused(text):
+    with suppress(ValueError):
+        parse(text, {"c": 0.5}, exact=True)
+
+
+def test_a_huge_exact_power_answers_at_once():
+    for text in ("9**9**9", "(1/3)**9**9**9", "0.5**1e300", "1e300**1e300", "2**(3**(5**7))"):
+        with bounded_time(), suppress(ValueError):
+            parse(text, exact=True)
+
+
+def test_what_is_no_text_is_refused():
+    with pytest.raises(TypeError, match="a formula is text, not an object of type int: write it in quotes"):
+        parse(3)
+
+
+@given(st.text(max_size=60) | st.text("x1+-*/(). ,e", max_size=60))
+@settings(max_examples=500)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")  # of Python, on 1or and 0in
+def test_any_text_is_read_or_refused_with_a_value_error(text):
+    with suppress(ValueError):
+        parse(text, {"x": Value(0.5)})
+
+
+# ---- numerals ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "half"),
+    [
+        ("0.582", Fraction(582, 1000), Fraction(1, 2000)),
+        (".12", Fraction(12, 100), Fraction(1, 200)),
+        ("-2.", Fraction(-2), Fraction(1, 2)),
+        ("−0.418", Fraction(-418, 1000), Fraction(1, 2000)),
+        ("-5.34e-08", Fraction(-534, 10**10), Fraction(1, 2 * 10**10)),
+        ("1.5E+3", Fraction(1500), Fraction(50)),
+        ("2e3", Fraction(2000), Fraction(500)),
+        ("+7", Fraction(7), Fraction(1, 2)),
+        (" 0.10 ", Fraction(1, 10), Fraction(1, 200)),
+        ("1_000.5", Fraction(2001, 2), Fraction(1, 20)),
+        ("1e-00000000005", Fraction(1, 10**5), Fraction(1, 2 * 10**5)),
+        ("0", 0, Fraction(1, 2)),
+    ],
+)
+def test_a_numeral_has_its_exact_value_and_the_unit_of_its_last_digit(text, number, half):
+    assert read_decimal(text) == number
+    assert half_unit(text) == half
+
+
+@pytest.mark.parametrize(
+    "text", ["", ".", "-", "1e", "e5", "1/3", "1,5", "--1", "1 2", "0x10", "nan", "inf", "_1", "x"]
+)
+def test_what_is_no_decimal_numeral_is_refused(text):
+    for read in (read_decimal, half_unit):
+        with pytest.raises(ValueError, match=r"is not a decimal number: write digits such as -0\.418"):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1.8e308", "-1e999", "1e999999999999", "1e-999999999999", "1e-000000000099999", "9" * 1_000]
+)
+def test_numerals_beyond_the_range_of_a_float_are_refused_at_once(text):
+    for read in (read_decimal, half_unit):
+        with bounded_time(), pytest.raises(ValueError, match="is beyond the range of a float"):
+            read(text)
+
+
+def test_a_long_text_that_is_no_numeral_is_refused_at_once():
+    with bounded_time(), pytest.raises(ValueError, match="is not a decimal number"):
+        read_decimal("1" * 10_000 + "x")
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "text"),
+    [
+        (-0.17556, 4, "−0.1756"),
+        (0.5, 4, "0.5"),
+        (2.0, 4, "2"),
+        (Fraction(1, 3), 4, "0.3333"),
+        (Fraction(1, 20), 2, "0.05"),
+        (12345.6, 4, "12346"),
+        (99999.6, 4, "1e5"),
+        (123456.0, 4, "1.235e5"),
+        (0.001, 4, "0.001"),
+        (0.00099996, 4, "0.001"),
+        (0.0009, 4, "9e−4"),
+        (1.25e-7, 4, "1.25e−7"),
+        (-1e300, 2, "−1e300"),
+        (123456.0, 6, "123456"),
+        (0.0, 4, "0"),
+        (-0.0, 4, "0"),
+        (float("inf"), 4, "inf"),
+        (float("-inf"), 4, "−inf"),
+        (float("nan"), 4, "nan"),
+        (Fraction(10) ** 400, 4, "inf"),  # what a float makes of it
+        (Fraction(1, 10**400), 4, "0"),
+    ],
+)
+def test_a_number_is_written_with_so_many_significant_digits(number, digits, text):
+    assert write_number(number, digits) == text
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(finite, st.integers(1, 17))
+def test_a_written_number_is_off_by_half_a_unit_of_its_last_digit_at_most(number, digits):
+    written = Fraction(write_number(number, digits, minus="-"))
+    assert abs(written - Fraction(number)) <= Fraction(1, 2) * Fraction(10) ** (1 - digits) * abs(Fraction(number))
+
+
+@given(finite)
+def test_a_number_that_is_written_exactly_reads_back_bit_for_bit(number):
+    assert float(write_exactly(number)).hex() == number.hex()
+    assert float(read_decimal(write_exactly(number))) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (2.0, "2"),
+        (-0.1, "-0.1"),
+        (1e16, "1e+16"),
+        (Fraction(2), "2"),
+        (Fraction(1, 20), "0.05"),
+        (Fraction(-5, 4), "-1.25"),
+        (Fraction(-1, 3), "-1/3"),
+    ],
+)
+def test_numbers_are_written_exactly_without_needless_digits(number, text):
+    assert write_exactly(number) == text

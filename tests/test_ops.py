@@ -1,0 +1,317 @@
+"""The table of operations: every value and every derivative rule against mpmath, and the conventions at kinks."""
+
+import math
+import pickle
+import random
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import product
+from math import inf, nan
+from typing import Any, NamedTuple
+
+import mpmath
+import numpy as np
+import pytest
+
+import autograd
+from autograd import Value, arctan2, maximum, minimum, power, relu, sqrt, where
+from autograd.ops import TABLE, Form, Operation, named
+
+mp = mpmath.mp.clone()
+mp.dps = 400  # mpmath differentiates numerically: so that even a slope of 1e-300 keeps its digits
+
+ANY = (-1000, 1000)
+ABOVE_0 = (0, 1000)
+
+
+class Oracle(NamedTuple):
+    """What a row has to compute, as its definition in mpmath, and the interval of each argument for random points."""
+
+    value: Callable[..., Any]
+    intervals: tuple[tuple[float, float], ...]
+
+
+ORACLES = {
+    "add": Oracle(lambda a, b: a + b, (ANY, ANY)),
+    "subtract": Oracle(lambda a, b: a - b, (ANY, ANY)),
+    "multiply": Oracle(lambda a, b: a * b, (ANY, ANY)),
+    "divide": Oracle(lambda a, b: a / b, (ANY, ANY)),
+    "power": Oracle(lambda a, b: a**b, (ABOVE_0, (-90, 90))),
+    "negative": Oracle(lambda x: -x, (ANY,)),
+    "positive": Oracle(lambda x: x, (ANY,)),
+    "absolute": Oracle(mp.fabs, (ANY,)),
+    "exp": Oracle(mp.exp, (ANY,)),
+    "expm1": Oracle(lambda x: mp.exp(x) - 1, (ANY,)),
+    "log": Oracle(mp.log, (ABOVE_0,)),
+    "log1p": Oracle(lambda x: mp.log(1 + x), ((-1, 1000),)),
+    "sqrt": Oracle(mp.sqrt, (ABOVE_0,)),
+    "square": Oracle(lambda x: x * x, (ANY,)),
+    "sin": Oracle(mp.sin, (ANY,)),
+    "cos": Oracle(mp.cos, (ANY,)),
+    "tan": Oracle(mp.tan, (ANY,)),
+    "arcsin": Oracle(mp.asin, ((-1, 1),)),
+    "arccos": Oracle(mp.acos, ((-1, 1),)),
+    "arctan": Oracle(mp.atan, (ANY,)),
+    "sinh": Oracle(mp.sinh, (ANY,)),
+    "cosh": Oracle(mp.cosh, (ANY,)),
+    "tanh": Oracle(mp.tanh, (ANY,)),
+    "arctan2": Oracle(mp.atan2, (ANY, ANY)),
+    "hypot": Oracle(lambda a, b: mp.sqrt(a * a + b * b), (ANY, ANY)),
+    "maximum": Oracle(max, (ANY, ANY)),
+    "minimum": Oracle(min, (ANY, ANY)),
+    "sign": Oracle(mp.sign, (ANY,)),
+    "step": Oracle(lambda x: mp.mpf(x > 0), (ANY,)),
+    "where": Oracle(lambda condition, a, b: a if condition else b, (ANY, ANY, ANY)),
+    "relu": Oracle(lambda x: max(x, 0), (ANY,)),
+    "sigmoid": Oracle(lambda x: 1 / (1 + mp.exp(-x)), (ANY,)),
+    "softplus": Oracle(lambda x: mp.log(1 + mp.exp(x)), (ANY,)),
+}
+
+# Slopes where there is no two-sided derivative, by the conventions that ops.py states.
+CORNERS = {
+    ("absolute", (0.0,)): (0,),
+    ("relu", (0.0,)): (0,),
+    ("sign", (0.0,)): (0,),
+    ("step", (0.0,)): (0,),
+    ("sqrt", (0.0,)): (inf,),
+    ("arcsin", (1.0,)): (inf,),
+    ("arcsin", (-1.0,)): (inf,),
+    ("arccos", (1.0,)): (-inf,),
+    ("arccos", (-1.0,)): (-inf,),
+    ("hypot", (0.0, 0.0)): (0, 0),
+    ("power", (0.0, 0.0)): (0, 0),
+    ("power", (0.0, 0.5)): (inf, 0),
+    ("arctan2", (0.0, 0.0)): (nan, nan),
+    ("arctan2", (0.0, -1.0)): (-1, 0),  # from above: the angle jumps by 2π across the negative first axis
+    ("arctan2", (0.0, -1000.0)): (-0.001, 0),
+}
+
+every_row = pytest.mark.parametrize("name", TABLE)
+
+
+def close(expected):
+    """A float to 1e-12, or to 1e-300 where it underflows."""
+    return pytest.approx(expected, rel=1e-12, abs=1e-300, nan_ok=True)
+
+
+def special_points(name):
+    return product((0.0, 1.0, -1.0, 1000.0, -1000.0), repeat=len(TABLE[name].partials))
+
+
+def unruly_points(name):
+    return product((0.0, -2.0, inf, -inf, nan), repeat=len(TABLE[name].partials))
+
+
+def random_points(name, count=80):
+    """Points of all sizes in the domain, the same in every run."""
+    chance = random.Random(name)
+    for i in range(count):
+        size = 1 if i % 2 else 10 ** chance.uniform(-12, 0)
+        yield tuple(size * chance.uniform(*interval) for interval in ORACLES[name].intervals)
+
+
+def points(name):
+    """Where a row is checked: special points in its domain, its corners, and random points."""
+    corners = [point for row, point in CORNERS if row == name]
+    return [point for point in (*special_points(name), *corners, *random_points(name)) if is_defined(name, point)]
+
+
+def definition(name, point):
+    """The value by definition; None where there is no real one."""
+    try:
+        y = ORACLES[name].value(*map(mp.mpf, point))
+    except ZeroDivisionError:
+        return None
+    return y if mp.im(y) == 0 and mp.isfinite(y) else None
+
+
+def is_defined(name, point):
+    return definition(name, point) is not None
+
+
+def true_slope(name, point, i):
+    """The derivative by argument i: the convention at a corner, else by mpmath; nan where it is not real."""
+    if (name, point) in CORNERS:
+        return CORNERS[name, point][i]
+    before, x, after = point[:i], mp.mpf(point[i]), point[i + 1 :]
+    slope = mp.diff(lambda t: ORACLES[name].value(*map(mp.mpf, before), t, *map(mp.mpf, after)), x)
+    return float(mp.re(slope)) if mp.im(slope) == 0 else nan
+
+
+def slopes(function, *point):
+    """The gradients of a function of the package at a point."""
+    arguments = [Value(x) for x in point]
+    function(*arguments).backward()
+    return [argument.grad for argument in arguments]
+
+
+# ---- every row ---------------------------------------------------------------------------------------------
+
+
+POLES_NOT_MET = ("divide", "log", "log1p")
+
+
+def test_every_row_has_an_oracle():
+    assert list(ORACLES) == list(TABLE)
+
+
+@every_row
+def test_the_value_is_the_one_of_mpmath(name):
+    for point in points(name):
+        assert TABLE[name].compute(*point) == close(float(definition(name, point))), point
+
+
+@every_row
+def test_every_slope_is_the_one_of_mpmath(name):
+    for point in points(name):
+        expected = [true_slope(name, point, i) for i in range(len(point))]
+        assert slopes(getattr(autograd, name), *point) == close(expected), point
+
+
+@every_row
+def test_a_row_raises_exactly_where_its_definition_has_no_real_value(name):
+    for point in special_points(name):
+        if not is_defined(name, point):
+            with pytest.raises((ValueError, ZeroDivisionError)):
+                TABLE[name].compute(*point)
+
+
+@every_row
+def test_a_rule_run_on_values_gives_the_number_that_it_gives_run_on_floats(name):
+    for point in points(name):
+        y = TABLE[name].compute(*point)
+        for rule in TABLE[name].partials:
+            recorded = rule(*map(Value, point), Value(y))
+            number = recorded.data if isinstance(recorded, Value) else recorded
+            assert number == pytest.approx(rule(*point, y), rel=0, abs=0, nan_ok=True), point
+
+
+# No rule divides by 0 or takes the logarithm of it, so these three are not asked for the sign of a pole.
+IEEE = [name for name in TABLE if isinstance(getattr(np, name, None), np.ufunc) and name not in POLES_NOT_MET]
+
+
+@pytest.mark.parametrize("name", IEEE)
+def test_inside_a_rule_a_row_follows_ieee_754_as_numpy_does(name):
+    for point in (*special_points(name), *unruly_points(name)):
+        with np.errstate(all="ignore"):
+            expected = float(getattr(np, name)(*point))
+        assert TABLE[name](*point) == close(expected), point
+
+
+@every_row
+def test_inside_a_rule_a_row_never_raises(name):
+    for point in (*special_points(name), *unruly_points(name)):
+        assert isinstance(TABLE[name](*point), float), point
+
+
+def test_inside_a_rule_a_fractional_power_of_a_negative_number_is_nan():
+    assert math.isnan(TABLE["power"](-8.0, 1 / 3))
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name != "where"])  # which may choose the other argument
+def test_nan_stays_nan(name):
+    arity = len(TABLE[name].partials)
+    for i in range(arity):
+        point = [0.5] * arity
+        point[i] = nan
+        assert math.isnan(TABLE[name].compute(*point)), point
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name].exact])
+def test_an_exact_row_gives_fractions_for_fractions(name):
+    point = (1.25, 2.0, -0.5)[: len(TABLE[name].partials)]  # fractions that floats hold exactly, for mpmath
+    y = TABLE[name].compute(*map(Fraction, point))
+    assert isinstance(y, Fraction)
+    assert float(y) == close(float(definition(name, point)))
+
+
+# ---- the conventions ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("x", [0.0, 1.0, -1000.0, 1e308])
+def test_a_tie_of_maximum_or_minimum_gives_one_half_to_each(x):
+    assert slopes(maximum, x, x) == [0.5, 0.5]
+    assert slopes(minimum, x, x) == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(("exponent", "slope"), [(0, 0), (0.5, inf), (1, 1), (2, 0), (3, 0)])
+def test_the_slope_of_a_power_at_0(exponent, slope):
+    assert slopes(lambda x: x**exponent, 0.0) == [slope]
+
+
+def test_a_whole_power_of_a_negative_number_has_a_slope_by_its_base_alone():
+    assert slopes(lambda x: x**3, -2.0) == [12]
+    assert slopes(power, -2.0, 3.0) == [12, close(nan)]
+
+
+@pytest.mark.parametrize("function", [relu, abs])
+def test_the_slope_at_nan_is_nan(function):
+    assert math.isnan(*slopes(function, nan))
+
+
+@pytest.mark.parametrize("function", [maximum, minimum])
+@pytest.mark.parametrize("point", [(nan, 1.0), (1.0, nan)])
+def test_both_slopes_of_maximum_and_minimum_are_nan_beside_nan(function, point):
+    assert all(map(math.isnan, slopes(function, *point)))
+
+
+@pytest.mark.parametrize("spoiled", [sqrt, lambda x: arctan2(x, x)])  # slopes at 0: infinite, and none at all
+def test_the_branch_that_where_did_not_take_does_not_spoil_the_other(spoiled):
+    assert slopes(lambda x: where(x > 0, spoiled(x), 3 * x), 0.0) == [3]
+    assert slopes(lambda x: where(x <= 0, 3 * x, spoiled(x)), 0.0) == [3]
+
+
+def test_the_condition_of_where_has_no_slope():
+    assert slopes(where, 2.0, 5.0, 7.0) == [0, 1, 0]
+    assert slopes(where, 0.0, 5.0, 7.0) == [0, 0, 1]
+
+
+# ---- exact numbers -----------------------------------------------------------------------------------------
+
+
+def test_a_whole_power_of_a_fraction_is_exact():
+    assert power(Fraction(-2, 3), Fraction(5)) == Fraction(-32, 243)
+    assert power(Fraction(-2, 3), Fraction(-5)) == Fraction(-243, 32)
+
+
+def test_a_power_too_large_to_be_exact_is_a_float():
+    assert power(Fraction(9), Fraction(9) ** 9) == inf
+    assert power(Fraction(-9), Fraction(9) ** 9) == -inf
+    assert power(Fraction(1, 9), Fraction(9) ** 9) == 0
+    assert power(Fraction(1), Fraction(10) ** 5000) == 1
+
+
+def test_a_power_too_small_for_a_float_is_0_however_large_its_base_or_exponent():
+    assert power(Fraction(10) ** 400, Fraction(-20)) == 0
+    assert power(Fraction(1, 2), Fraction(10) ** 400) == 0
+
+
+def test_an_exact_number_too_large_for_a_float_is_an_infinity_among_floats():
+    x = Value(Fraction(10) ** 400)
+    assert (x + 0.5).data == (0.5 * x).data == (x / 0.5).data == inf
+
+
+# ---- rows as objects ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rules", [(), (lambda x, y: 1, lambda x, y: 1)])
+def test_a_row_without_a_rule_for_each_argument_cannot_be_built(rules):
+    form = Form("cube({})")
+    with pytest.raises(ValueError, match=r"'cube' has \d derivative rules .* give one rule and one {} for each"):
+        Operation("cube", lambda x: x**3, rules, "the cube of x", form, form, form)
+
+
+def test_a_row_that_is_not_written_with_all_its_arguments_cannot_be_built():
+    whole, cut = Form("cube({})"), Form("cube")
+    with pytest.raises(ValueError, match="is written 'cube'"):
+        Operation("cube", lambda x: x**3, (lambda x, y: 3 * x**2,), "the cube of x", whole, whole, cut)
+
+
+@every_row
+def test_a_row_pickles_as_its_name(name):
+    assert pickle.loads(pickle.dumps(TABLE[name])) is TABLE[name]
+
+
+def test_an_unknown_row_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match="no operation 'cube'; it has add, subtract"):
+        named("cube")
