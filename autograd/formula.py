@@ -18,7 +18,7 @@ from autograd import ops
 from autograd.backprop import history
 from autograd.names import latex_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
-from autograd.ops import ATOM, NEGATIVE, PRODUCT, TABLE, Form, Operation
+from autograd.ops import ATOM, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation
 from autograd.sentences import counted, nearest, shorten
 from autograd.value import Exact, Value, apply, operand
 
@@ -81,7 +81,7 @@ def formula(
             "pretty" (that, with names as w₁ and δ) or "latex".
         expand: write the formulas of named Values out, down to the leaves.
         numbers: write numbers in place of names, with so many significant digits.
-        longest: write … for a part with more characters than this, instead of raising.
+        longest: write … for the long parts of an operation with more characters than this.
 
     Raises:
         ValueError: if the formula would have more than 10,000 characters, or the notation is unknown.
@@ -114,14 +114,21 @@ def formula(
             else:
                 written[node] = _number(node.data, style, numbers)
         else:
-            written[node] = _operation(node.op, [piece(a) for a in node.args], style)
-        if longest is not None and len(written[node].text) > longest:
-            written[node] = Written("…")
+            parts = [piece(a) for a in node.args]
+            written[node] = _operation(node.op, parts, style)
+            if longest is not None and len(written[node].text) > longest:
+                written[node] = _operation(node.op, [_cut(part, longest // 3) for part in parts], style)
+        if longest is not None:
+            written[node] = _cut(written[node], longest)
         if len(written[node].text) > LONGEST:
             raise ValueError(
                 f"the formula is longer than {LONGEST} characters: name some of the Values between with .named()"
             )
     return written[value].text
+
+
+def _cut(part: Written, longest: int) -> Written:
+    return part if len(part.text) <= longest else Written("…")
 
 
 def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
@@ -130,7 +137,9 @@ def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
         text = latex_power_of_ten(text)
     if "/" in text or r"\cdot" in text or ("e" in text and style.minus == "−"):
         return Written(text, PRODUCT)
-    return Written(text, NEGATIVE if text.startswith(style.minus) else ATOM)
+    if not text.startswith(style.minus):
+        return Written(text)
+    return Written(text, NEGATIVE if digits is None else SUM)  # in place of a name: (−2)·x rather than −2·x
 
 
 def _operation(op: Operation, operands: list[Written], style: Notation) -> Written:

@@ -41,6 +41,8 @@ def shown(name: str, longest: int = LONGEST) -> str:
 def _shapeless(character: str) -> bool:
     """Control characters and lone surrogates, and the marks that would turn the direction of what follows."""
     turning = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    if character in "\ufffe\uffff":  # no characters at all, and not allowed in XML
+        return True
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in turning
 
 

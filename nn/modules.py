@@ -176,7 +176,7 @@ class MLP(Module):
         sizes = [nin, *nouts]
         if not nouts:
             raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")
-        generator: Uniform = random if seed is None else random.Random(seed)
+        generator: Uniform = random if seed is None and weights is None else random.Random(seed)
         self.layers = [
             Layer(inputs, outputs, bias=bias, activation=function, generator=generator)
             for inputs, outputs, function in zip(sizes, nouts, _per_layer(activation, len(nouts)), strict=False)
@@ -226,6 +226,7 @@ class MLP(Module):
 
 def _per_layer(activation: Activation | Sequence[Activation], layers: int) -> list[Activation]:
     if activation is None or isinstance(activation, str) or callable(activation):
+        _function(activation)  # also where the only layer is linear, a misspelt name is refused
         return [*[activation] * (layers - 1), None]
     if len(activation) != layers:
         raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")

@@ -46,7 +46,8 @@ class SGD:
     def step(self) -> None:
         """Change every parameter by one step."""
         for p in self.parameters:
-            p.data -= self.lr * p.grad
+            if p.grad:  # a Fraction stays one where there is nothing to subtract
+                p.data -= self.lr * p.grad
 
     def zero_grad(self) -> None:
         """Set the gradients of all parameters to 0."""

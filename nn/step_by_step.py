@@ -7,6 +7,7 @@ layer in symbols and in numbers, and the forward pass again.
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
@@ -102,6 +103,8 @@ def step_by_step(
     if not isinstance(model, MLP):
         raise TypeError(f"step_by_step takes an MLP, not an object of type {type(model).__name__}")
     rate = Value(rate).data  # refuses what is no number
+    if not math.isfinite(rate):
+        raise ValueError(f"the rate is {rate}: write a finite number such as 0.05")
     targets = list(target) if isinstance(target, Sequence) else [target]
     old = _Pass(copy.deepcopy(model), inputs, targets)
     old.model.zero_grad()
@@ -224,9 +227,10 @@ class _Pass:
 
     def __init__(self, model: MLP, inputs: Sequence[float], targets: Sequence[float]) -> None:
         self.model = model
-        self.inputs = [Value(x, f"i{k}") for k, x in enumerate(inputs, 1)]
+        exact = any(isinstance(p.data, Fraction) for p in model.parameters())
+        self.inputs = [Value(_exactly(x) if exact else x, f"i{k}") for k, x in enumerate(inputs, 1)]
         names = ["actual"] if len(targets) == 1 else [f"actual{k}" for k in range(1, len(targets) + 1)]
-        self.targets = [Value(t, name) for t, name in zip(targets, names, strict=True)]
+        self.targets = [Value(_exactly(t) if exact else t, name) for t, name in zip(targets, names, strict=True)]
         self.layers: list[_LayerPass] = []
         x = self.inputs
         for layer in model.layers:
@@ -288,6 +292,11 @@ class _Pass:
         ]
 
 
+def _exactly(x: float) -> float | Fraction:
+    """A whole number as a Fraction, which keeps an exact network exact."""
+    return Fraction(x) if isinstance(x, int) and not isinstance(x, bool) else x
+
+
 def _row(values: Iterable[Value], write: Write) -> Matrix:
     return row_of([write(value) for value in values])
 
@@ -324,6 +333,8 @@ def _update_line(old: Value, new: Value, rate: float | Fraction) -> Equation:
 
 def _how_far(before: float | Fraction, after: float | Fraction) -> Equation:
     change = float(after) - float(before)
+    if change == 0:
+        return [Piece(f"E stayed at {number(before).text}", rf"\text{{E stayed at }} {number(before).latex}")]
     verb = "fell" if change < 0 else "rose"
     text = f"E {verb} from {number(before).text} to {number(after).text}, by {number(abs(change)).text}"
     share = f" ({abs(change / float(before)):.1%})" if before else ""

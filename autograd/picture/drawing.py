@@ -21,15 +21,18 @@ from autograd.named import edges_into, named_nodes
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
 from autograd.picture.render import render_svg
-from autograd.sentences import shorten
+from autograd.sentences import counted, shorten
 from autograd.value import NOT_YET, Exact, Value
 
 MOST_NODES = 1_000
+# Between the columns: the numbers on the edges need it.  Up and down: arguments in the order of their formula.
+_ROOM = {"named": {"ranksep": "0.7", "ordering": "out"}, "full": {"ranksep": "0.35"}}
 LONGEST_FORMULA = 48
 
 INK, LINE = "#1f2328", "#7d838c"
 FILL = {"input": "#e8f1fa", "parameter": "#fff3d6", "constant": "#eeeeee", "error": "#fde7df", "between": "#ffffff"}
-_FONT = "Helvetica,Arial,sans-serif"
+_WORDS = {"input": "input", "parameter": "parameter", "constant": "constant", "error": "result", "between": ""}
+_FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]
@@ -38,10 +41,10 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
     ``.source`` is its DOT text, ``.svg()`` the picture, ``.save("graph.svg")`` writes it to a file.
     """
 
-    description = "<Drawing: an empty graph>"
+    description = "an empty graph"
 
     def __repr__(self) -> str:
-        return self.description
+        return f"<Drawing: {self.description}>"
 
     def svg(self) -> str:
         """The picture as SVG text."""
@@ -50,7 +53,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
     def save(self, filename: Any = None, directory: Any = None, **options: Any) -> str:
         """Write the picture to a file that ends in .svg; to any other the DOT text, as Graphviz does."""
         if not str(filename).endswith(".svg"):
-            return str(super().save(filename, directory, **options))
+            return str(super().save(filename, directory=directory, **options))
         path = Path(directory or ".") / filename
         path.write_text(self.svg(), encoding="utf-8")
         return str(path)
@@ -72,10 +75,10 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
         try:
             image = base64.b64encode(self.svg().encode()).decode()
         except Exception as error:  # a display hook must not raise: it says why there is no picture
-            return {"text/plain": f"{self.description} (no picture: {error})"}
+            return {"text/plain": f"{self!r} (no picture: {error})"}
         description = self.description.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
         html = f'<img alt="{description}" style="max-width:100%" src="data:image/svg+xml;base64,{image}">'
-        return {"text/html": html, "text/plain": self.description}
+        return {"text/html": html, "text/plain": repr(self)}
 
 
 @contextmanager
@@ -94,7 +97,7 @@ def draw(
     value: Value,
     view: str | None = None,
     *,
-    parameters: Collection[Value] | None = None,
+    parameters: Iterable[Value] | None = None,
     max_nodes: int = MOST_NODES,
 ) -> Drawing:
     """Draw what a Value was made from, with the value and the gradient of each node.
@@ -121,6 +124,7 @@ def draw(
     """
     if not isinstance(value, Value):
         raise TypeError(f"draw takes a Value, not an object of type {type(value).__name__}: pass the end of your graph")
+    parameters = None if parameters is None else list(parameters)
     for parameter in parameters or ():
         if not isinstance(parameter, Value):
             raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
@@ -130,7 +134,7 @@ def draw(
     nodes = named_nodes(value) if view == "named" else history(value)
     if len(nodes) > max_nodes:
         raise ValueError(
-            f"the {view} view of this graph has {len(nodes)} cards, more than max_nodes={max_nodes}: "
+            f"the {view} view of this graph has {counted(len(nodes), 'card')}, more than max_nodes={max_nodes}: "
             "draw a Value further inside, give fewer names, or raise max_nodes (the layout takes minutes for 10,000)"
         )
     drawing = _empty(value, len(nodes), view)
@@ -149,9 +153,8 @@ def draw(
 
 
 def _empty(value: Value, cards: int, view: str) -> Drawing:
-    ranksep = "0.7" if view == "named" else "0.35"  # room for the numbers on the edges, where there are any
     drawing = Drawing(
-        graph_attr={"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "ranksep": ranksep, "fontname": _FONT},
+        graph_attr={"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "fontname": _FONT, **_ROOM[view]},
         node_attr={
             "shape": "record",
             "style": "rounded,filled",
@@ -165,7 +168,7 @@ def _empty(value: Value, cards: int, view: str) -> Drawing:
         edge_attr={"color": LINE, "fontcolor": LINE, "fontname": _FONT, "fontsize": "12", "arrowsize": "0.7"},
     )
     subject = shown(value.name) or "a Value"
-    drawing.description = f"<Drawing: the graph of {subject}, {cards} card{'s' * (cards != 1)}>"
+    drawing.description = f"the graph of {subject}, {counted(cards, 'card')}"
     return drawing
 
 
@@ -182,11 +185,12 @@ def _kind(node: Value, root: Value, parameters: Collection[Value] | None) -> str
 def _add_card(drawing: Drawing, identity: str, node: Value, title: str, view: str, kind: str) -> None:
     value, gradient = _shown_number(node.data), f"∂ {_shown_number(node.grad)}"
     label = f"{title}|{{{value}|{gradient}}}"
+    described = f"{_WORDS[kind]} {shown(node.name)}".strip()
     drawing.node(
         identity,
         label=label if view == "named" else f"{{{label}}}",
         fillcolor=FILL[kind],
-        tooltip=_plain(f"{kind} {shown(node.name)}: value {write_exactly(node.data)}, gradient {_exactly(node.grad)}"),
+        tooltip=_plain(f"{described}: value {write_exactly(node.data)}, gradient {_exactly(node.grad)}"),
     )
 
 
@@ -218,4 +222,4 @@ def _field(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text as any other attribute shows it literally."""
-    return text.replace("\\", "\\\\").replace("&", "&amp;")
+    return text.replace("\\", "\\" * 4).replace("&", "&amp;")  # Graphviz reads a tooltip's escapes twice

