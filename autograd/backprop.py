@@ -72,11 +72,23 @@ def forward(order: Iterable[Node]) -> None:
             node.data = node.op.compute(*numbers_of(node))
 
 
-def adjoints(root: N, seed: Number = 1, *, stop: Callable[[N], bool] = nowhere) -> dict[N, Any]:
+def as_it_is(slope: Number) -> Number:
+    """The default for what is done to a slope: nothing."""
+    return slope
+
+
+def adjoints(
+    root: N,
+    seed: Number = 1,
+    *,
+    stop: Callable[[N], bool] = nowhere,
+    slope: Callable[[Number], Number] = as_it_is,
+) -> dict[N, Any]:
     """∂root/∂node for every node of the root's history, times ``seed``, in one reverse pass.
 
     With ``stop`` the pass ends at the nodes it names: what they receive is the
-    derivative along the paths that meet no other such node.
+    derivative along the paths that meet no other such node.  With ``slope=abs`` the
+    paths cannot cancel: the sum bounds what small errors on the way can do.
 
     A node whose derivative is exactly 0 passes on exactly 0, also through a slope of
     inf or nan: the branch that ``where`` did not take does not spoil the other.
@@ -90,6 +102,6 @@ def adjoints(root: N, seed: Number = 1, *, stop: Callable[[N], bool] = nowhere) 
         g, numbers = found[node], numbers_of(node)
         for argument, partial in zip(node.args, node.op.partials, strict=True):
             if argument.__class__ is kind:
-                share = g * partial(*numbers, node.data) if g else g
+                share = g * slope(partial(*numbers, node.data)) if g else g
                 found[argument] = found[argument] + share if argument in found else share
     return found

@@ -129,6 +129,6 @@ def _list(_: argparse.Namespace) -> int:
 def _refuse(problem: OSError | ValueError) -> int:
     sentence = str(problem)
     if isinstance(problem, OSError) and problem.strerror:
-        sentence = f"{problem.filename}: {problem.strerror}"
+        sentence = f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror
     print(f"backprop: {sentence}", file=sys.stderr)
     return UNREADABLE

@@ -225,7 +225,7 @@ class _Reader:
         if not isinstance(text, str):
             raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
         self.text = " ".join(text.split()).translate(_SIGNS)
-        self.names = {unicodedata.normalize("NFKC", name): x for name, x in names.items()}  # as ast does
+        self.names = names
         self.exact = exact
 
     def value(self) -> Any:
@@ -306,6 +306,8 @@ class _Reader:
         return decimal if self.exact else float(decimal)
 
     def named(self, name: str) -> Any:
+        if name not in self.names:  # ast gives names in their normal form
+            name = next((other for other in self.names if unicodedata.normalize("NFKC", other) == name), name)
         if name not in self.names:
             raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
         return operand(self.names[name], Fraction(0) if self.exact else 0.0)

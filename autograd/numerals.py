@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 from autograd.ops import Number, as_float
@@ -39,6 +40,15 @@ def half_unit(text: str) -> Fraction:
     digits = text.strip().lower().partition("e")[0]
     decimals = len(digits.partition(".")[2])
     return Fraction(1, 2) * Fraction(10) ** (_power_of_ten(text) - decimals)
+
+
+def leading_power(text: str) -> int:
+    """The power of ten of the first digit that is not 0.
+
+    >>> leading_power("0.087362"), leading_power("1e-390")
+    (-2, -390)
+    """
+    return Decimal(text.strip().replace("−", "-")).adjusted() if read_decimal(text) else 0
 
 
 def _power_of_ten(text: str) -> int:

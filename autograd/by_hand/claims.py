@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.by_hand.descent import Descent
-from autograd.numerals import half_unit, read_decimal
+from autograd.numerals import half_unit, leading_power, read_decimal
+from autograd.ops import as_float
 from autograd.sentences import nearest, shorten
 from autograd.value import Exact
 
 DIGITS = 12  # significant digits that an [exact] number is compared to
-_ROUNDING = Fraction(1, 2**53)  # how far one operation on floats is off, relatively
-
+_FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float
 _DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
-_AFTER = re.compile(r"(.+?)\s+after\s+(\d{1,12})")
+_AFTER = re.compile(r"(.+?)\s+after\s+(\d+)")
+_MOST_STEPS_DIGITS = 12  # of a count that is worth reading
 
 
 class Claim(NamedTuple):
@@ -44,6 +45,8 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
     if words in names:
         return Claim(words)
     if after:
+        if len(after[2]) > _MOST_STEPS_DIGITS:
+            raise ValueError(f"the claim {shorten(words)!r} is about too many steps: ask for fewer steps")
         return _quantity(after[1], names, text)._replace(steps=int(after[2]))
     if first == "new" and rest:
         return _quantity(rest.strip(), names, text)._replace(steps=1)
@@ -77,6 +80,13 @@ def true_number(claim: Claim, descent: Descent) -> Exact:
     return descent.graph(claim.steps)[claim.node].data
 
 
+def uncertainty(claim: Claim, descent: Descent) -> float:
+    """How far the engine's number may be off by the rounding of floats."""
+    if claim.is_step:
+        return float(abs(descent.rate())) * descent.rounding(descent.sheet.error, claim.node, 0)
+    return descent.rounding(claim.node, claim.by, claim.steps)
+
+
 class Verdict(NamedTuple):
     """Whether a printed number holds, and whether its digits went beyond what a float can tell."""
 
@@ -85,26 +95,28 @@ class Verdict(NamedTuple):
     beyond_float: bool = False
 
 
-def judge(printed: str, true: Exact, operations: int) -> Verdict:
+def judge(printed: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
     """Compare a printed number with the true one: at most half a unit of the last printed digit apart.
 
-    A true number that is a float may itself be off by its roundings, ``operations`` of them at
-    the most; a claim finer than that is judged as well as the float allows.  (Higham, Accuracy
-    and Stability of Numerical Algorithms, lemma 3.1: n roundings stay within n units.)
+    A true number that is a float may itself be off, by ``uncertainty()`` at the most; a claim
+    finer than that is judged as well as the float allows.
     """
-    if isinstance(true, float) and not math.isfinite(true):
-        return Verdict(False, math.nan)
-    difference = read_decimal(printed) - Fraction(true)
     allowed = half_unit(printed)
-    rounding = abs(Fraction(true)) * operations * _ROUNDING if isinstance(true, float) else Fraction(0)
-    return Verdict(abs(difference) <= allowed + rounding, float(difference), beyond_float=rounding > allowed)
+    verdict = _compared(printed, true, allowed)
+    coarse = allowed > _FINE * abs(Fraction(true)) if math.isfinite(as_float(true)) else True
+    if isinstance(true, Fraction) or (verdict.holds and coarse):
+        return verdict  # without asking for the uncertainty, which takes another pass through the graph
+    doubt = uncertainty()
+    return _compared(printed, true, allowed, Fraction(doubt)) if math.isfinite(doubt) else verdict
 
 
 def judge_exact(given: str, true: Exact) -> Verdict:
     """Compare a number that is given with all its digits: 12 significant ones have to agree."""
-    if isinstance(true, float) and not math.isfinite(true):
+    return _compared(given, true, Fraction(1, 2) * Fraction(10) ** (leading_power(given) + 1 - DIGITS))
+
+
+def _compared(printed: str, true: Exact, allowed: Fraction, doubt: Fraction = Fraction(0)) -> Verdict:
+    if not math.isfinite(as_float(true)):
         return Verdict(False, math.nan)
-    number = read_decimal(given)
-    difference = number - Fraction(true)
-    leading = math.floor(math.log10(abs(number))) if number else 0
-    return Verdict(abs(difference) <= Fraction(1, 2) * Fraction(10) ** (leading + 1 - DIGITS), float(difference))
+    difference = read_decimal(printed) - Fraction(true)
+    return Verdict(abs(difference) <= allowed + doubt, as_float(difference), beyond_float=doubt > allowed)

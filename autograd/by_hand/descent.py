@@ -15,78 +15,108 @@ from autograd import ops
 from autograd.backprop import adjoints, forward, history
 from autograd.by_hand.toml_sheet import Sheet
 from autograd.formula import parse
+from autograd.ops import Number, as_float
+from autograd.sentences import counted
 from autograd.value import Exact, Value
 
 EXACT_BITS = 50_000  # the size of an exact graph, all numbers together
 MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a minute or so
 
+UNIT = 2.0**-53  # how far one operation on floats is off, relatively
+
 Leaves = Mapping[str, Exact]
+Graph = dict[str, Value]
 
 
 class Descent:
-    """The numbers of a worksheet after any count of steps, each graph built once."""
+    """The numbers of a worksheet after any count of steps."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self._leaves: dict[int, Leaves] = {0: {**sheet.inputs, **sheet.parameters}}
-        self._graphs: dict[int, dict[str, Value]] = {}
-        self._adjoints: dict[tuple[int, str], dict[Value, Any]] = {}
+        self._graphs = {0: build(sheet, {**sheet.inputs, **sheet.parameters})}
+        self._running: tuple[int, Graph] | None = None  # a graph of floats, and the steps it has done
+        self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._work = 0
 
-    def graph(self, steps: int) -> dict[str, Value]:
-        """The named Values after so many steps."""
+    def graph(self, steps: int) -> Graph:
+        """The named Values after so many steps; beyond the first they are good until the next call.
+
+        Raises:
+            ValueError: if a formula has no value any more.
+        """
         if steps not in self._graphs:
-            self._graphs[steps] = build(self.sheet, self._leaves_after(steps))
+            try:
+                if steps > 1:
+                    return self._after(steps)
+                self._graphs[steps] = self._one_step()
+            except ValueError as problem:
+                raise ValueError(f"after {counted(steps, 'step')}: {problem}") from None
         return self._graphs[steps]
 
     def derivative(self, of: str, by: str, steps: int) -> Exact:
         """∂of/∂by after so many steps; 0 where the one does not depend on the other."""
-        graph = self.graph(steps)
-        if (steps, of) not in self._adjoints:
-            self._visit(len(history(graph[of])))
-            self._adjoints[steps, of] = adjoints(graph[of])
-        found: Exact = self._adjoints[steps, of].get(graph[by], 0.0)
+        found: Exact = self._all_adjoints(of, steps).get(self.graph(steps)[by], 0.0)
         return found
 
-    def rounded_operations(self, steps: int) -> int:
-        """How many roundings stand behind a number, at the most."""
-        return len(history(*self.graph(steps).values())) * (2 * steps + 2)
+    def rounding(self, of: str, by: str, steps: int) -> float:
+        """How far a value, or ∂of/∂by, may be off by the rounding of floats: a bound to first order.
 
-    def _leaves_after(self, steps: int) -> Leaves:
-        if steps == 1:
-            self._leaves.setdefault(1, self._one_step())
-        if steps not in self._leaves:
-            self._leaves[steps] = self._many_steps(steps)
-        return self._leaves[steps]
-
-    def _one_step(self) -> Leaves:
-        rate = self.rate()
-        start = self._leaves[0]
-        step = {w: rate * self.derivative(self.sheet.error, w, 0) for w in self.sheet.parameters}
-        return {name: x - step[name] if name in step else x for name, x in start.items()}
-
-    def _many_steps(self, steps: int) -> Leaves:
-        done = max(known for known in self._leaves if known < steps)
-        graph = build(self.sheet, {name: float(x) for name, x in self._leaves[done].items()})
-        error, rate = graph[self.sheet.error], float(self.rate())
-        parameters = [graph[w] for w in self.sheet.parameters]
-        order = history(error)
-        self._visit(len(order) * (steps - done))
-        for step in range(done, steps):
-            gradient = adjoints(error)
-            for w in parameters:
-                w.data -= rate * gradient.get(w, 0.0)
-            try:
-                forward(order)
-            except (ValueError, ZeroDivisionError) as problem:
-                raise ValueError(f"after {step + 1} steps the formulas have no value ({problem})") from None
-        return {name: graph[name].data for name in self._leaves[0]}
+        Every node may be off by half a unit in its last place, which reaches the end along all
+        paths (Higham, Accuracy and Stability of Numerical Algorithms, section 3.3); a slope is a
+        sum over such paths.  A step passes on what the one before was off by.
+        """
+        bounds = self._all_adjoints(of, steps, bounds=True)
+        if by:
+            reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds)
+        else:
+            reach = sum(as_float(bound) * abs(as_float(node.data)) for node, bound in bounds.items())
+        return reach * (2 * steps + 1) * UNIT
 
     def rate(self) -> Fraction:
         """The rate of the worksheet, which claims about steps need."""
         if self.sheet.rate is None:
             raise ValueError("the worksheet has no rate, which a step needs: write rate = ... above the tables")
         return self.sheet.rate
+
+    def _all_adjoints(self, of: str, steps: int, *, bounds: bool = False) -> dict[Value, Any]:
+        key = (steps, of, bounds)
+        if key not in self._adjoints:
+            root = self.graph(steps)[of]
+            self._visit(len(history(root)))
+            self._adjoints[key] = adjoints(root, slope=_magnitude) if bounds else adjoints(root)
+        return self._adjoints[key]
+
+    def _one_step(self) -> Graph:
+        rate = self.rate()
+        leaves = {name: self._graphs[0][name].data for name in (*self.sheet.inputs, *self.sheet.parameters)}
+        for w in self.sheet.parameters:
+            leaves[w] -= rate * self.derivative(self.sheet.error, w, 0)
+        return build(self.sheet, leaves)
+
+    def _after(self, steps: int) -> Graph:
+        """The running graph, taken on to so many steps."""
+        if self._running is None or self._running[0] > steps:
+            leaves = {name: as_float(x) for name, x in (*self.sheet.inputs.items(), *self.sheet.parameters.items())}
+            self._running = 0, build(self.sheet, leaves)
+        done, graph = self._running
+        if done == steps:
+            return graph
+        self._running = None  # until the steps have succeeded
+        self._adjoints.clear()
+        error, rate = graph[self.sheet.error], float(self.rate())
+        order = history(*graph.values())
+        self._visit(len(order) * (steps - done))
+        for step in range(done + 1, steps + 1):
+            gradient = adjoints(error)
+            for w in self.sheet.parameters:
+                graph[w].data -= rate * gradient.get(graph[w], 0.0)
+            try:
+                forward(order)
+            except (ValueError, ZeroDivisionError):
+                build(self.sheet, {name: graph[name].data for name in (*self.sheet.inputs, *self.sheet.parameters)})
+                raise ValueError(f"step {step} leads where a formula has no value") from None
+        self._running = steps, graph
+        return graph
 
     def _visit(self, nodes: int) -> None:
         self._work += nodes
@@ -96,20 +126,24 @@ class Descent:
             )
 
 
-def build(sheet: Sheet, leaves: Leaves) -> dict[str, Value]:
+def _magnitude(slope: Number) -> Number:
+    return slope if slope >= 0 else -slope
+
+
+def build(sheet: Sheet, leaves: Leaves) -> Graph:
     """The Values of a worksheet by name: exact if the leaves are and the numbers stay small.
 
     Raises:
         ValueError: if a formula cannot be read, uses what stands further down, or has no value.
     """
-    rounded = _build(sheet, {name: float(x) for name, x in leaves.items()}, exact=False)
+    rounded = _build(sheet, {name: as_float(x) for name, x in leaves.items()}, exact=False)
     given = {rounded[name]: x for name, x in leaves.items() if isinstance(x, Fraction)}
     if len(given) < len(leaves) or _size(history(*rounded.values()), given) > EXACT_BITS:
         return rounded
     return _build(sheet, leaves, exact=True)
 
 
-def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> dict[str, Value]:
+def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> Graph:
     graph = {name: Value(x, name) for name, x in leaves.items()}
     for name, text in sheet.formulas.items():
         try:
@@ -127,12 +161,25 @@ def _further_down(sheet: Sheet, name: str, graph: Mapping[str, Value], text: str
     later = [other for other in sheet.formulas if other not in graph and other in _words(text)]
     if not later:
         return ""
-    if name in later:
-        return f" ({name} is made from itself: a formula uses only what stands above it)"
-    back = [other for other in later if name in _words(sheet.formulas[other])]
-    if back:
-        return f" ({name} and {back[0]} are made from each other: a formula uses only what stands above it)"
-    return f" ({later[0]} stands further down: put it above {name}, or break the circle between them)"
+    circle = _circle(sheet, name)
+    if circle:
+        return f" (a circle: {' is made from '.join(circle)}; a formula uses only what stands above it)"
+    return f" ({later[0]} stands further down: put it above {name})"
+
+
+def _circle(sheet: Sheet, start: str) -> list[str]:
+    """The shortest way from a formula back to itself; empty if there is none."""
+    ways = [[start]]
+    seen: set[str] = set()
+    for way in ways:
+        for other in sheet.formulas:
+            if other in _words(sheet.formulas[way[-1]]):
+                if other == start:
+                    return [*way, start]
+                if other not in seen:
+                    seen.add(other)
+                    ways.append([*way, other])
+    return []
 
 
 def _words(text: str) -> set[str]:

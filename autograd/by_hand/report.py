@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograd.numerals import write_number
+from autograd.ops import as_float
 from autograd.value import Exact
 
 HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
@@ -39,7 +40,7 @@ class Row:
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data for JSON: numbers as floats, None where a number is not finite."""
-        return asdict(self) | {"true": _finite(float(self.true)), "difference": _finite(self.difference)}
+        return asdict(self) | {"true": _finite(as_float(self.true)), "difference": _finite(self.difference)}
 
 
 class Report:

@@ -14,10 +14,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from autograd.names import shown
 from autograd.numerals import read_decimal
-from autograd.sentences import nearest, shorten
+from autograd.sentences import nearest
 
 MOST_CHARACTERS = 1_000_000
+
+# tomllib needs quadratic time for a key of many parts
+_MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
 _KEYS = ("title", "source", "rate", "error", *_TABLES, "exact", "errata")
@@ -58,12 +62,16 @@ def read_sheet(text: str) -> Sheet:
     """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
+    if _MANY_PARTS.search(text):
+        raise ValueError("a key with many dots in it has no meaning in a worksheet: write it in quotes if you mean it")
     try:
         data = tomllib.loads(text, parse_float=_Decimal)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{error}{_line_at_fault(str(error), text)}") from None
     except RecursionError:
         raise ValueError("the TOML is nested too deeply: a worksheet needs no nested values") from None
+    except ValueError:
+        raise ValueError("a whole number in it has thousands of digits: write it as 1.5e300, for example") from None
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
@@ -78,9 +86,9 @@ def read_sheet(text: str) -> Sheet:
         inputs={key: _decimal(x, f"[inputs] {key}") for key, x in _table(data, "inputs").items()},
         parameters={key: _decimal(x, f"[parameters] {key}") for key, x in _table(data, "parameters").items()},
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
-        claims={key: _printed(x, f"[claims] {key!r}") for key, x in _table(data, "claims").items()},
-        exact={key: _printed(x, f"[exact] {key!r}") for key, x in _table(data, "exact").items()},
-        errata={key: _erratum(x, f"[errata.{key!r}]") for key, x in _table(data, "errata").items()},
+        claims={_key(key): _printed(x, f"[claims] {key!r}") for key, x in _table(data, "claims").items()},
+        exact={_key(key): _printed(x, f"[exact] {key!r}") for key, x in _table(data, "exact").items()},
+        errata={_key(key): _erratum(x, f'[errata."{key}"]') for key, x in _table(data, "errata").items()},
     )
     _check_names(sheet)
     return sheet
@@ -91,9 +99,9 @@ def _line_at_fault(problem: str, text: str) -> str:
     place = re.search(r"line (\d+)", problem)
     if not place:
         return ""
-    line = text.splitlines()[int(place[1]) - 1].strip()
+    line = shown(text.split("\n")[int(place[1]) - 1].strip(), 80)
     return (
-        f": {shorten(line)}  (formulas and claims stand in quotes, and so do keys with / or spaces: "
+        f": {line}  (formulas and claims stand in quotes, and so do keys with / or spaces: "
         '"dE/dw1" = "-0.176"; a number begins with a digit; no key comes twice in a table)'
     )
 
@@ -118,10 +126,14 @@ def _required(data: dict[str, Any], key: str, meaning: str) -> Any:
     return data[key]
 
 
+def _key(claim: str) -> str:
+    return shown(claim.strip(), len(claim) + 1)
+
+
 def _text(x: Any, where: str) -> str:
     if not isinstance(x, str):
         raise ValueError(f"{where} has to be text: write it in quotes")
-    return x
+    return shown(x, len(x))
 
 
 def _decimal(x: Any, where: str) -> Fraction:
@@ -140,7 +152,7 @@ def _printed(x: Any, where: str) -> str:
         read_decimal(x)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
-    return x
+    return x.strip()
 
 
 def _erratum(x: Any, where: str) -> Erratum:

@@ -11,6 +11,7 @@ from autograd.by_hand.worksheet import Worksheet
 from autograd.formula import formula
 from autograd.named import Edge, edges_into
 from autograd.numerals import write_number
+from autograd.ops import as_float
 from autograd.value import Exact, Value
 
 DIGITS = 10
@@ -75,7 +76,7 @@ def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
     lines = []
     for name in sheet.sheet.formulas:
         steps = [formula(graph[name], "plain"), formula(graph[name], "plain", numbers=DIGITS), _n(graph[name].data)]
-        lines.append(" = ".join([name, *dict.fromkeys(steps)]))
+        lines.append(" = ".join(dict.fromkeys([name, *steps])))
     return lines
 
 
@@ -131,9 +132,11 @@ def _again(sheet: Worksheet, descent: Descent) -> list[str]:
         f"{other} = {formula(graph[other], 'plain', numbers=DIGITS)} = {_n(graph[other].data)}"
         for other in sheet.sheet.formulas
     ]
-    change = float(after) - float(before)
+    change = as_float(after) - as_float(before)
+    if change == 0:
+        return [*lines, f"{name} stayed at {_n(before)}"]
     verb = "fell" if change < 0 else "rose"
-    share = f" ({abs(change / float(before)):.1%})" if before else ""
+    share = f" ({abs(change / as_float(before)):.1%})" if as_float(before) else ""
     return [*lines, f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(change))}{share}"]
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from autograd.by_hand.claims import DIGITS, judge, judge_exact, read_claim, true_number
+from autograd.by_hand.claims import DIGITS, judge, judge_exact, read_claim, true_number, uncertainty
 from autograd.by_hand.descent import Descent
 from autograd.by_hand.report import Report, Row
-from autograd.by_hand.toml_sheet import Erratum, Sheet, read_sheet
+from autograd.by_hand.toml_sheet import MOST_CHARACTERS, Erratum, Sheet, read_sheet
+from autograd.ops import as_float
 from autograd.sentences import nearest, shorten
 from autograd.value import Value
 
@@ -42,8 +43,8 @@ class Worksheet:
             raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
         for name, value in self.values.items():  # what cannot be computed is refused at once
-            if not math.isfinite(value.data):
-                raise ValueError(f"[formulas] {name}: its value is {value.data}, which is no number to go on with")
+            if not math.isfinite(as_float(value.data)):
+                raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         self._claims = {text: read_claim(text, self.values) for text in self._claimed_texts()}
 
     @classmethod
@@ -109,15 +110,20 @@ class Worksheet:
             ValueError: if a claim cannot be computed (a step without a rate, too many steps).
         """
         descent = Descent(self.sheet)
-        rows = [self._claim_row(text, printed, descent) for text, printed in self.sheet.claims.items()]
-        rows += [self._exact_row(text, given, descent) for text, given in self.sheet.exact.items()]
-        rows += [self._erratum_row(text, erratum, descent) for text, erratum in self.sheet.errata.items()]
-        return Report(self.title or self.sheet.error, rows)
+        sheet = self.sheet
+        rows: dict[tuple[str, str], Callable[[], Row]] = {
+            **{("claims", text): partial(self._claim_row, text, x, descent) for text, x in sheet.claims.items()},
+            **{("exact", text): partial(self._exact_row, text, x, descent) for text, x in sheet.exact.items()},
+            **{("errata", text): partial(self._erratum_row, text, x, descent) for text, x in sheet.errata.items()},
+        }
+        # Gradient descent runs through its steps once, so the claims are judged in the order of the steps.
+        judged = {key: rows[key]() for key in sorted(rows, key=lambda key: self._claims[key[1]].steps)}
+        return Report(self.title or sheet.error, [judged[key] for key in rows])
 
     def _claim_row(self, text: str, printed: str, descent: Descent) -> Row:
         claim = self._claims[text]
         true = true_number(claim, descent)
-        verdict = judge(printed, true, descent.rounded_operations(claim.steps))
+        verdict = judge(printed, true, partial(uncertainty, claim, descent))
         note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
         return Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
 
@@ -130,8 +136,8 @@ class Worksheet:
     def _erratum_row(self, text: str, erratum: Erratum, descent: Descent) -> Row:
         claim = self._claims[text]
         true = true_number(claim, descent)
-        operations = descent.rounded_operations(claim.steps)
-        as_printed, as_corrected = judge(erratum.printed, true, operations), judge(erratum.true, true, operations)
+        doubt = partial(uncertainty, claim, descent)
+        as_printed, as_corrected = judge(erratum.printed, true, doubt), judge(erratum.true, true, doubt)
         corrected = as_corrected.holds or judge_exact(erratum.true, true).holds
         if not corrected:
             verdict = f"WRONG correction: not {erratum.true}"
@@ -156,7 +162,8 @@ def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
     if str(path_or_name) in packaged_worksheets():
         return packaged.read_text(encoding="utf-8"), str(path_or_name)
     try:
-        return path.read_text(encoding="utf-8-sig"), path.name
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(MOST_CHARACTERS + 1), shorten(path.name)
     except UnicodeDecodeError:
         raise ValueError(f"{path.name}: is not text in UTF-8, so it cannot be a worksheet") from None
     except FileNotFoundError:
