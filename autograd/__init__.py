@@ -8,7 +8,7 @@
 3.0
 """
 
-from autograd.by_hand import Report, Worksheet
+from autograd.by_hand import Derivation, Report, Worksheet, derive
 from autograd.formula import formula, parse
 from autograd.functions import (
     absolute,
@@ -51,6 +51,7 @@ from autograd.picture import Drawing, draw
 from autograd.value import Value, leaves, name_from, no_grad, zero_grad
 
 __all__ = [
+    "Derivation",
     "Drawing",
     "Report",
     "Value",
@@ -63,6 +64,7 @@ __all__ = [
     "arctan2",
     "cos",
     "cosh",
+    "derive",
     "divide",
     "draw",
     "exp",

@@ -72,6 +72,9 @@ def forward(order: Iterable[Node]) -> None:
             node.data = node.op.compute(*numbers_of(node))
 
 
+NO_WAY = 0  # an int, as no number of a graph is
+
+
 def as_it_is(slope: Number) -> Number:
     """The default for what is done to a slope: nothing."""
     return slope
@@ -90,8 +93,8 @@ def adjoints(
     derivative along the paths that meet no other such node.  With ``slope=abs`` the
     paths cannot cancel: the sum bounds what small errors on the way can do.
 
-    A node whose derivative is exactly 0 passes on exactly 0, also through a slope of
-    inf or nan: the branch that ``where`` did not take does not spoil the other.
+    A rule that gives the int 0 says that there is no way through this argument: the branch
+    that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
     """
     order = history(root, stop=stop)
     found: dict[N, Any] = {root: seed}
@@ -102,6 +105,7 @@ def adjoints(
         g, numbers = found[node], numbers_of(node)
         for argument, partial in zip(node.args, node.op.partials, strict=True):
             if argument.__class__ is kind:
-                share = g * slope(partial(*numbers, node.data)) if g else g
+                way = NO_WAY if g is NO_WAY else partial(*numbers, node.data)
+                share = NO_WAY if way is NO_WAY else g * slope(way)
                 found[argument] = found[argument] + share if argument in found else share
     return found

@@ -34,20 +34,22 @@ codecs.register_error(_IN_ASCII, _in_ascii)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the result is its exit code: 0 all holds, 1 a claim is wrong, 2 something cannot be read."""
+    """Run the command; the result is its exit code: 0 done, 1 a checked claim is wrong, 2 something cannot be read."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_IN_ASCII)
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
-        sys.stdout.flush()
+        code, text = options.run(options)
+    except (OSError, ValueError, RuntimeError) as problem:
+        return _refuse(problem)
+    try:
+        print(text, end="\n" * bool(text), flush=True)
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return HOLDS
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
         return _refuse(problem)
-    return code
+    return int(code)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,16 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _show(options: argparse.Namespace) -> int:
+def _show(options: argparse.Namespace) -> tuple[int, str]:
     if not options.output.endswith(".svg"):
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)
-    print(walkthrough(sheet), end="\n\n")
-    print(printed_numbers(report), end="\n\n")
     sheet.error.backward()
     draw(sheet.error, parameters=sheet.parameters).save(options.output)
-    print(f"The graph with every value and gradient: {options.output}")
-    return HOLDS
+    picture = f"The graph with every value and gradient: {options.output}"
+    return HOLDS, "\n\n".join([walkthrough(sheet), printed_numbers(report), picture])
 
 
 def _load_and_check(name: str) -> tuple[Worksheet, Report]:
@@ -98,9 +98,10 @@ def _load_and_check(name: str) -> tuple[Worksheet, Report]:
         raise ValueError(f"{name}: {problem}") from None
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> tuple[int, str]:
     code = HOLDS
     reports: list[dict[str, Any]] = []
+    texts: list[str] = []
     for name in options.worksheets:
         try:
             _, report = _load_and_check(name)
@@ -110,23 +111,20 @@ def _check(options: argparse.Namespace) -> int:
             continue
         code = max(code, HOLDS if report else WRONG)
         reports.append({"worksheet": name, **report.to_dict()})
-        if not options.json:
-            print(f"{report.title}\n\n{report}\n")
-    if options.json:
-        print(json.dumps(reports, indent=2, ensure_ascii=False))
-    return code
+        texts.append(f"{report.title}\n\n{report}\n")
+    return code, json.dumps(reports, indent=2, ensure_ascii=False) if options.json else "\n".join(texts)
 
 
-def _list(_: argparse.Namespace) -> int:
+def _list(_: argparse.Namespace) -> tuple[int, str]:
     names = packaged_worksheets()
     width = max(map(len, names))
-    for name in names:
-        sheet = Worksheet.load(name)
-        print(f"{name:<{width}}  {sheet.title} ({sheet.source})")
-    return HOLDS
+    sheets = [Worksheet.load(name) for name in names]
+    return HOLDS, "\n".join(
+        f"{name:<{width}}  {sheet.title} ({sheet.source})" for name, sheet in zip(names, sheets, strict=True)
+    )
 
 
-def _refuse(problem: OSError | ValueError) -> int:
+def _refuse(problem: Exception) -> int:
     sentence = str(problem)
     if isinstance(problem, OSError) and problem.strerror:
         sentence = f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror

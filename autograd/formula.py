@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import math
 import unicodedata
+import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from operator import attrgetter
@@ -18,7 +19,7 @@ from autograd import ops
 from autograd.backprop import history
 from autograd.names import latex_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
-from autograd.ops import ATOM, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation
+from autograd.ops import ATOM, EXACT_BITS, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation, bits
 from autograd.sentences import counted, nearest, shorten
 from autograd.value import Exact, Value, apply, operand
 
@@ -94,6 +95,18 @@ def formula(
     >>> formula(y - 1), formula(y - 1, expand=True)
     ('y - 1', '(x*w + b)**2/2 - 1')
     """
+    return write(value, notation, expand=expand, numbers=numbers, longest=longest).text
+
+
+def write(
+    value: Value,
+    notation: str,
+    *,
+    expand: bool = False,
+    numbers: int | None = None,
+    longest: int | None = None,
+) -> Written:
+    """What ``formula`` gives, and how tightly it holds together, for a place in a larger formula."""
     if not isinstance(value, Value):
         raise TypeError(f"formula takes a Value, not {shorten(repr(value))}: a plain number has no formula")
     if notation not in NOTATIONS:
@@ -124,7 +137,7 @@ def formula(
             raise ValueError(
                 f"the formula is longer than {LONGEST} characters: name some of the Values between with .named()"
             )
-    return written[value].text
+    return written[value]
 
 
 def _cut(part: Written, longest: int) -> Written:
@@ -189,7 +202,7 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
     ast.Pow: ops.power,
     ast.USub: ops.negative,
 }
-_SIGNS = str.maketrans("−·×", "-**")  # as paper has them
+_SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
 # a function by its name in the table, and as people write it: max for maximum, σ for sigmoid, ln for log
 FUNCTIONS = (
     TABLE
@@ -218,6 +231,16 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
     return _Reader(text, names or {}, exact).value()
 
 
+class TooLargeError(ValueError):
+    """Exact numbers have grown too large to go on with: read the formula in floats."""
+
+
+def bits_of(x: Value | Exact) -> int:
+    """The size of an exact number, or of the number of a Value; 0 for a float."""
+    data = x.data if isinstance(x, Value) else x
+    return bits(data) if isinstance(data, Fraction) else 0
+
+
 class _Reader:
     """One formula on its way from text to a Value."""
 
@@ -231,8 +254,11 @@ class _Reader:
     def value(self) -> Any:
         if len(self.text) > LONGEST:
             raise self.refusal(f"has more than {LONGEST} characters: split it into several named formulas")
+        if "#" in self.text:
+            raise self.refusal("holds '#': write a comment outside of the formula")
         try:
-            tree = ast.parse(self.text, mode="eval").body
+            with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
+                tree = ast.parse(self.text, mode="eval").body
         except SyntaxError as error:
             where = f" at character {error.offset}" if error.offset else ""
             raise self.refusal(f"cannot be read{where} ({error.msg}): write it with + - * / ** and ( )") from None
@@ -294,13 +320,15 @@ class _Reader:
             raise self.refusal(f"has no value: {error}") from None
         if isinstance(result, float) and not math.isfinite(result):
             raise self.refusal(f"holds a number that is too large: {op.name} gives {result}")
+        if self.exact and bits_of(result) > EXACT_BITS:
+            raise TooLargeError("the exact numbers grow too large")
         return result
 
     def number(self, node: ast.Constant) -> Exact:
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
             raise self.refusal(f"holds {self.source(node)!r}, which is not a real number: write digits such as 0.5")
         try:
-            decimal = read_decimal(self.source(node))
+            decimal = read_decimal(self.full_source(node))
         except ValueError as error:
             raise self.refusal(f"holds a number that cannot be used: {error}") from None
         return decimal if self.exact else float(decimal)
@@ -312,8 +340,11 @@ class _Reader:
             raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
         return operand(self.names[name], Fraction(0) if self.exact else 0.0)
 
+    def full_source(self, node: ast.expr) -> str:
+        return self.text.encode()[node.col_offset : node.end_col_offset].decode()
+
     def source(self, node: ast.expr) -> str:
-        return shorten(self.text.encode()[node.col_offset : node.end_col_offset].decode())
+        return shorten(self.full_source(node))
 
     def refusal(self, what: str) -> ValueError:
         return ValueError(f"the formula {shorten(self.text)!r} {what}")

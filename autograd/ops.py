@@ -61,6 +61,7 @@ class Operation:
     latex: Form
     domain: str = ""  # what the arguments have to be, for the error where compute raises
     exact: bool = False  # whether Fractions in give a Fraction out
+    written: tuple[Callable[..., Any], ...] = ()  # the partials as people write them, where that differs
 
     def __post_init__(self) -> None:
         for form in (self.text, self.pretty, self.latex):
@@ -207,13 +208,14 @@ def _row(
     latex: Form | None = None,
     domain: str = "",
     exact: bool = False,
+    written: tuple[Callable[..., Any], ...] = (),
 ) -> Operation:
     """A row; it is written like a call of its name unless the row says otherwise."""
     arity = len(partials)
     text = text or _call(name, arity)
     pretty = pretty or text
     latex = latex or _latex_call(rf"\operatorname{{{{{name}}}}}", arity)
-    return Operation(name, compute, partials, meaning, text, pretty, latex, domain, exact)
+    return Operation(name, compute, partials, meaning, text, pretty, latex, domain, exact, written)
 
 
 # ---- the table ---------------------------------------------------------------------------------------------
@@ -244,6 +246,7 @@ divide: Operation = _row(
     lambda a, b, y: -y / b,
     exact=True, meaning="a / b", domain="a divisor other than 0",
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
+    written=(lambda a, b, y: 1 / b, lambda a, b, y: -a / b**2),
 )  # fmt: skip
 power: Operation = _row(
     "power", _power,
@@ -253,6 +256,7 @@ power: Operation = _row(
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
     "(for the real root of a negative x write -(-x)**b)",
     text=Form("{}**{}", POWER), pretty=Form("{}^{}", POWER), latex=Form("{}^{{{:bare}}}", POWER),
+    written=(lambda a, b, y: b * a ** (b - 1), lambda a, b, y: y * log(a)),
 )  # fmt: skip
 negative: Operation = _row(
     "negative", operator.neg,
@@ -296,6 +300,7 @@ sqrt: Operation = _row(
     lambda x, y: 0.5 * power(x, -0.5),
     meaning="the square root of x", domain="a number of 0 or more",
     pretty=Form("√({:bare})"), latex=Form(r"\sqrt{{{:bare}}}"),
+    written=(lambda x, y: 1 / (2 * y),),
 )  # fmt: skip
 square: Operation = _row(
     "square", _square,
@@ -316,23 +321,27 @@ tan: Operation = _row(
     "tan", math.tan,
     lambda x, y: 1 + y * y,
     meaning="the tangent of x in radians", domain="a finite number", latex=_latex_call(r"\tan", 1),
+    written=(lambda x, y: 1 + y**2,),
 )  # fmt: skip
 arcsin: Operation = _row(
     "arcsin", math.asin,
     lambda x, y: power((1 - x) * (1 + x), -0.5),
     meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arcsin", 1),
+    written=(lambda x, y: 1 / sqrt(1 - x**2),),
 )  # fmt: skip
 arccos: Operation = _row(
     "arccos", math.acos,
     lambda x, y: -power((1 - x) * (1 + x), -0.5),
     meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arccos", 1),
+    written=(lambda x, y: -1 / sqrt(1 - x**2),),
 )  # fmt: skip
 arctan: Operation = _row(
     "arctan", math.atan,
     lambda x, y: 1 / (1 + x * x),
     meaning="the angle in [-π/2, π/2] whose tangent is x", latex=_latex_call(r"\arctan", 1),
+    written=(lambda x, y: 1 / (1 + x**2),),
 )  # fmt: skip
 sinh: Operation = _row(
     "sinh", _overflowing(math.sinh),
@@ -348,18 +357,21 @@ tanh: Operation = _row(
     "tanh", math.tanh,
     lambda x, y: power(cosh(x), -2),  # 1 - y*y, with all its digits where y is close to ±1
     meaning="the hyperbolic tangent of x", latex=_latex_call(r"\tanh", 1),
+    written=(lambda x, y: 1 - y**2,),
 )  # fmt: skip
 arctan2: Operation = _row(
     "arctan2", math.atan2,
     lambda a, b, y: b * power(hypot(a, b), -1) * power(hypot(a, b), -1),  # b / (a² + b²) without its overflow
     lambda a, b, y: -a * power(hypot(a, b), -1) * power(hypot(a, b), -1),
     meaning="the angle of the point (b, a) from the first axis",
+    written=(lambda a, b, y: b / (a**2 + b**2), lambda a, b, y: -a / (a**2 + b**2)),
 )  # fmt: skip
 hypot: Operation = _row(
     "hypot", math.hypot,
     lambda a, b, y: a / where(y, y, 1),  # 0 at the origin, as for |x|
     lambda a, b, y: b / where(y, y, 1),
     meaning="sqrt(a*a + b*b)",
+    written=(lambda a, b, y: a / y, lambda a, b, y: b / y),
 )  # fmt: skip
 maximum: Operation = _row(
     "maximum", _maximum,
@@ -399,6 +411,7 @@ sigmoid: Operation = _row(
     "sigmoid", _sigmoid,
     lambda x, y: y * sigmoid(-x),  # y * (1 - y), with all its digits where y is close to 1
     meaning="1 / (1 + exp(-x))", pretty=_call("σ", 1), latex=_latex_call(r"\sigma", 1),
+    written=(lambda x, y: y * (1 - y),),
 )  # fmt: skip
 softplus: Operation = _row(
     "softplus", _softplus,

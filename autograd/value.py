@@ -18,7 +18,7 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any
 
-from autograd.backprop import adjoints, history
+from autograd.backprop import NO_WAY, adjoints, history
 from autograd.ops import TABLE, Number, Operation, add, as_float, bits
 from autograd.sentences import counted, shorten
 
@@ -75,6 +75,11 @@ class Value:
         self.args = ()
         self.named(name)
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError(
+            f"{cls.__name__} cannot be a subclass of Value, whose results are plain Values: hold a Value instead"
+        )
+
     def named(self, name: str) -> Value:
         """Give this Value a name and return it.
 
@@ -102,8 +107,9 @@ class Value:
         >>> y.backward(); x.grad
         54.0
         """
-        seed = number(grad)
-        for node, g in adjoints(self, Fraction(seed) if isinstance(self.data, Fraction) else float(seed)).items():
+        seed = type(self.data)(number(grad))
+        for node, found in adjoints(self, seed).items():
+            g = found if found is not NO_WAY else type(seed)(0)
             node.grad = g if node.op is not None or node.grad is NOT_YET else node.grad + g
 
     def detach(self) -> Value:
@@ -154,7 +160,7 @@ class Value:
         return _node(self.op, self.args, self.data, self.grad, self.name)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        for node in history(self):
+        for node in history(self, stop=lambda node: id(node) in memo):
             if id(node) not in memo:
                 args = tuple(memo[id(a)] if a.__class__ is Value else a for a in node.args)
                 memo[id(node)] = _node(node.op, args, node.data, node.grad, node.name)
@@ -281,7 +287,13 @@ def _compare(comparison: Callable[[Any, Any], Any], a: Value, b: Operand) -> Any
 # ---- nodes ----
 
 _new = object.__new__
-_paused: set[int] = set()  # the threads inside no_grad()
+
+
+class _Mode(threading.local):
+    paused = False  # whether this thread is inside no_grad()
+
+
+_mode = _Mode()
 
 
 def _node(op: Operation | None, args: tuple[Any, ...], data: Exact, grad: Exact, name: str) -> Value:
@@ -293,7 +305,7 @@ def _node(op: Operation | None, args: tuple[Any, ...], data: Exact, grad: Exact,
 
 def _made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
-    if _paused and threading.get_ident() in _paused:
+    if _mode.paused:
         return Value(data)
     return _node(op, args, data, NOT_YET, "")
 
@@ -382,14 +394,12 @@ def no_grad() -> Iterator[None]:
     >>> y.data, y.args
     (9.0, ())
     """
-    thread = threading.get_ident()
-    outermost = thread not in _paused
-    _paused.add(thread)
+    before = _mode.paused
+    _mode.paused = True
     try:
         yield
     finally:
-        if outermost:
-            _paused.discard(thread)
+        _mode.paused = before
 
 
 # ---- the operators, from the table ----
@@ -412,7 +422,10 @@ def _rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
     Where the operation is not defined, the error again in a sentence that names the node.
     """
     if isinstance(error, OverflowError):
-        return op.compute(*[as_float(_data(a)) for a in args])
+        try:
+            return op.compute(*[as_float(_data(a)) for a in args])
+        except (ValueError, ZeroDivisionError) as undefined:
+            error = undefined
     labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(_data(a)) for a in args]
     named = [f"{label} = {a.data}" for label, a in zip(labels, args, strict=True) if isinstance(a, Value) and a.name]
     where = f" at {', '.join(dict.fromkeys(named))}" if named else ""
@@ -483,7 +496,7 @@ def _binary(op: Operation) -> Callable[[Value, Operand], Any]:
 def _reflected(op: Operation) -> Callable[[Value, Operand], Any]:
     def method(b: Value, a: Operand) -> Any:  # a is a plain number, or its own method would have run
         if op is add and a.__class__ is int and a == 0:
-            return b  # sum() of Python begins with 0: no node for it
+            return b.detach() if _mode.paused else b  # sum() of Python begins with 0: no node for it
         a = _operand(a, b.data)
         return a if a is NotImplemented else apply(op, (a, b))
 

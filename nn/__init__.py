@@ -8,14 +8,14 @@
 (0.582, [-0.17556, -0.26334, -0.19228, -0.28842, -0.3344, -0.7524])
 """
 
-try:
-    from autograd import Value as _Value  # noqa: F401
-except ImportError:
+import autograd
+
+if not hasattr(autograd, "Value"):
     raise ImportError(
         "the package 'autograd' that Python finds is not the one of backprop-by-hand, but most likely HIPS autograd, "
         "which has the same import name: pip uninstall autograd, then install backprop-by-hand again, "
         "or give each a virtual environment of its own"
-    ) from None
+    )
 
 from nn.losses import half_squared_error
 from nn.modules import MLP, Layer, Module, Neuron

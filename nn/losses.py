@@ -30,7 +30,7 @@ def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Seq
     if not isinstance(prediction, Value | Sequence):
         raise TypeError(f"a prediction is a Value or a list of them, not {prediction!r}: pass what the model returned")
     predictions = [prediction] if isinstance(prediction, Value) else list(prediction)
-    targets = list(actual) if isinstance(actual, Sequence) else [actual]
+    targets = [actual] if isinstance(actual, Value) or not hasattr(actual, "__iter__") else list(actual)
     if len(predictions) != len(targets) or not targets:
         raise ValueError(f"there are {len(predictions)} predictions but {len(targets)} targets: give one for each")
     return reduce(add, [(p - t) ** 2 / 2 for p, t in zip(predictions, targets, strict=True)])

@@ -81,14 +81,25 @@ class Neuron(Module):
             raise ValueError(f"a neuron takes as many weights as inputs, here {nin}, not {len(weights)}")
         self.w = [_value(w) for w in weights]
         self.b = Value(0.0) if bias else None
+        if not isinstance(nonlin, bool):
+            raise TypeError(f"nonlin is True or False, not {nonlin!r}: write activation={nonlin!r} for an activation")
         self.activation = activation if nonlin else None
-        self.function = _function(self.activation)
         self.name = name
+        _function(activation)  # a misspelt one is refused at once
+
+    @property
+    def function(self) -> Callable[[Value], Value] | None:
+        """What the weighted sum goes through; None in a linear neuron."""
+        return _function(self.activation)
 
     @property
     def nonlin(self) -> bool:
-        """Whether there is an activation."""
+        """Whether there is an activation; setting it to True means relu."""
         return self.activation is not None
+
+    @nonlin.setter
+    def nonlin(self, nonlin: bool) -> None:
+        self.activation = "relu" if nonlin else None
 
     def weighted_sum(self, x: Sequence[Number]) -> Value:
         """What goes into the activation: x1*w1 + x2*w2 + … + b."""
@@ -104,9 +115,10 @@ class Neuron(Module):
     def __call__(self, x: Sequence[Number]) -> Value:
         """The output for the inputs x, numbers or Values."""
         net = self.weighted_sum(x)
-        if self.function is None:
+        function = self.function
+        if function is None:
             return net.named(self.name)
-        return self.function(net.named(self.name and f"net_{self.name}")).named(self.name)
+        return function(net.named(self.name and f"net_{self.name}")).named(self.name)
 
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
@@ -120,13 +132,19 @@ class Neuron(Module):
 class Layer(Module):
     """Neurons side by side, all with the same inputs; further arguments are those of ``Neuron``.
 
+    ``weights`` lists those of the first neuron, then those of the second, and so on.
+
     >>> Layer(2, 3, nonlin=False)
     Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
     """
 
-    def __init__(self, nin: int, nout: int, **neuron: Any) -> None:
+    def __init__(self, nin: int, nout: int, *, weights: Sequence[Number] | None = None, **neuron: Any) -> None:
+        _check_count(nin, "nin")
         _check_count(nout, "nout")
-        self.neurons = [Neuron(nin, **neuron) for _ in range(nout)]
+        if weights is not None and len(weights) != nin * nout:
+            raise ValueError(f"this layer takes {nin * nout} weights, not {len(weights)}: {nin} for each neuron")
+        own = [weights and weights[nin * k : nin * (k + 1)] for k in range(nout)]
+        self.neurons = [Neuron(nin, weights=w, **neuron) for w in own]
 
     def __call__(self, x: Sequence[Number]) -> Any:
         """The outputs for the inputs x: a list, or the Value itself where there is one neuron."""
@@ -135,7 +153,7 @@ class Layer(Module):
 
     def parameters(self) -> list[Value]:
         """The parameters of all neurons, in order."""
-        return [p for neuron in self.neurons for p in neuron.parameters()]
+        return list(dict.fromkeys(p for neuron in self.neurons for p in neuron.parameters()))
 
     def __repr__(self) -> str:
         return f"Layer of [{', '.join(map(repr, self.neurons))}]"
@@ -192,8 +210,8 @@ class MLP(Module):
         return self.layers[-1](x)
 
     def parameters(self) -> list[Value]:
-        """The parameters of all layers, in order."""
-        return [p for layer in self.layers for p in layer.parameters()]
+        """The parameters of all layers, in order, each once."""
+        return list(dict.fromkeys(p for layer in self.layers for p in layer.parameters()))
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(repr, self.layers))}]"
@@ -215,8 +233,8 @@ class MLP(Module):
     def _name_all(self) -> None:
         weights, biases, hidden, outputs = count(1), count(1), count(1), self.layers[-1].neurons
         for neuron in self._neurons():
-            for w in neuron.w:
-                w.named(w.name or f"w{next(weights)}")
+            for w, number in zip(neuron.w, weights, strict=False):
+                w.named(w.name or f"w{number}")
             if neuron.b is not None:
                 neuron.b.named(f"b{next(biases)}")
             neuron.name = f"h{next(hidden)}"

@@ -28,7 +28,7 @@ class SGD:
     def __init__(self, parameters: Iterable[Value], lr: float = 0.01) -> None:
         if not isinstance(parameters, Iterable):
             raise TypeError(f"SGD takes parameters, not {parameters!r}: pass model.parameters()")
-        self.parameters = list(parameters)
+        self.parameters = list(dict.fromkeys(parameters))
         self.lr = lr
         if not self.parameters:
             raise ValueError("there are no parameters to change: pass model.parameters()")

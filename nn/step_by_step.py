@@ -105,7 +105,7 @@ def step_by_step(
     rate = Value(rate).data  # refuses what is no number
     if not math.isfinite(rate):
         raise ValueError(f"the rate is {rate}: write a finite number such as 0.05")
-    targets = list(target) if isinstance(target, Sequence) else [target]
+    targets = [float(t) if hasattr(t, "dtype") else t for t in target] if hasattr(target, "__iter__") else [target]
     old = _Pass(copy.deepcopy(model), inputs, targets)
     old.model.zero_grad()
     old.error.backward()
@@ -116,12 +116,12 @@ def step_by_step(
     new_parameters = [_update_line(p, q, rate) for p, q in zip(old.parameters(), new.parameters(), strict=True)]
     sections = [
         Section("Given", [[*old.given(), RATE, EQUALS, number(rate)]]),
-        Section("Forward pass", [equation for layer in old.layers for equation in layer.in_matrices(_NAMES, _NUMBERS)]),
+        Section("Forward pass", [equation for layer in old.layers for equation in layer.in_matrices(_name, _number)]),
         Section("Line by line", old.lines()),
         Section("Error", old.error_lines()),
         *old.updates(new, rate),
         Section("New parameters", new_parameters),
-        Section("Forward pass again", [equation for layer in new.layers for equation in layer.in_matrices(_NUMBERS)]),
+        Section("Forward pass again", [equation for layer in new.layers for equation in layer.in_matrices(_number)]),
         Section("Line by line again", new.lines()),
         Section("Error again", [*new.error_lines(), _how_far(old.error.data, new.error.data)]),
     ]
@@ -139,15 +139,15 @@ def _number(value: Value) -> Piece:
     return number(value.data)
 
 
-_NAMES: Write = _name
-_NUMBERS: Write = _number
+_PARENTHESES = [Piece("(", "(")], [Piece(")", ")")]
 
 
 class _LayerPass:
     """What goes through one layer: inputs x, sums net, outputs; and back: delta = ∂E/∂net."""
 
-    def __init__(self, layer: Layer, x: Sequence[Value]) -> None:
+    def __init__(self, layer: Layer, x: Sequence[Value], *, is_last: bool) -> None:
         self.layer = layer
+        self.is_last = is_last
         self.x = x
         self.net = [neuron.weighted_sum(x) for neuron in layer.neurons]
         self.outputs = []
@@ -179,7 +179,7 @@ class _LayerPass:
 
     def deltas(self) -> list[Piece]:
         """The symbols for ∂E/∂net: a plain Δ for the one output of a linear network."""
-        if self.function is None and len(self.outputs) == 1:
+        if self.is_last and self.function is None and len(self.outputs) == 1:
             return [Piece("Δ", r"\Delta")]
         return [Piece(f"δ_{o.name}", rf"\delta_{{{symbol(o.name).latex}}}") for o in self.outputs]
 
@@ -203,14 +203,14 @@ class _LayerPass:
         old_w, new_w = self.weights(_number), new.weights(_number)
         equations: list[Equation] = [
             [self.weights(_name), BECOMES, self.weights(_name), MINUS, RATE, TIMES, x, TIMES, deltas],
-            [old_w, MINUS, number(rate), TIMES, _row(self.x, _number).transposed, TIMES, numbers],
+            [old_w, MINUS, factor(rate), TIMES, _row(self.x, _number).transposed, TIMES, numbers],
             [EQUALS, old_w, MINUS, steps, EQUALS, new_w],
         ]
         if self.biases():
             names, before, after = (_row(b, w) for b, w in self._bias_rows(new))
             equations += [
                 [names, BECOMES, names, MINUS, RATE, TIMES, deltas],
-                [before, MINUS, number(rate), TIMES, numbers, EQUALS, after],
+                [before, MINUS, factor(rate), TIMES, numbers, EQUALS, after],
             ]
         return equations
 
@@ -218,7 +218,9 @@ class _LayerPass:
         return [(self.biases(), _name), (self.biases(), _number), (new.biases(), _number)]
 
     def _phi(self) -> Piece:
-        name = getattr(self.activation, "__name__", str(self.activation))
+        name = str(getattr(self.activation, "__name__", self.activation))
+        if not name.isalpha():
+            return Piece("φ", r"\varphi")
         return Piece(name, rf"\operatorname{{{name}}}")
 
 
@@ -234,7 +236,7 @@ class _Pass:
         self.layers: list[_LayerPass] = []
         x = self.inputs
         for layer in model.layers:
-            self.layers.append(_LayerPass(layer, x))
+            self.layers.append(_LayerPass(layer, x, is_last=layer is model.layers[-1]))
             x = self.layers[-1].outputs
         self.error = half_squared_error(x, self.targets).named(ERROR.text)
 
@@ -270,11 +272,13 @@ class _Pass:
         """δ = (prediction − actual) ⊙ φ'(net)."""
         layer = self.layers[-1]
         deltas = _entry_or_row(layer.deltas())
-        open_, close = (Piece("(", r"\left("), Piece(")", r"\right)")) if layer.function else (None, None)
+        open_, close = _PARENTHESES if layer.function else ([], [])
         equations: list[Equation] = []
         for write, numbers in ((_name, False), (_number, True)):
             outputs, targets = _entry_or_row(map(write, layer.outputs)), _entry_or_row(map(write, self.targets))
-            difference = [p for p in (open_, outputs, MINUS, targets, close) if p is not None]
+            if numbers and len(self.targets) == 1:
+                targets = factor(self.targets[0].data)
+            difference = [*open_, outputs, MINUS, targets, *close]
             result = [EQUALS, layer.delta_numbers()] if numbers else []
             equations.append([deltas, EQUALS, *difference, *layer.slope_factor(numbers=numbers), *result])
         return equations
@@ -285,11 +289,10 @@ class _Pass:
         deltas = _entry_or_row(layer.deltas())
         back, back_numbers = _entry_or_row(following.deltas()), following.delta_numbers(factor)
         names, numbers = following.weights(_name).transposed, following.weights(_number).transposed
-        in_numbers = [back_numbers, TIMES, numbers, *layer.slope_factor(numbers=True)]
-        return [
-            [deltas, EQUALS, back, TIMES, names, *layer.slope_factor(numbers=False)],
-            [deltas, EQUALS, *in_numbers, EQUALS, layer.delta_numbers()],
-        ]
+        open_, close = _PARENTHESES if layer.function else ([], [])
+        symbols = [*open_, back, TIMES, names, *close, *layer.slope_factor(numbers=False)]
+        in_numbers = [*open_, back_numbers, TIMES, numbers, *close, *layer.slope_factor(numbers=True)]
+        return [[deltas, EQUALS, *symbols], [deltas, EQUALS, *in_numbers, EQUALS, layer.delta_numbers()]]
 
 
 def _exactly(x: float) -> float | Fraction:
@@ -328,7 +331,7 @@ def _line(node: Value) -> Equation:
 
 
 def _update_line(old: Value, new: Value, rate: float | Fraction) -> Equation:
-    return [_name(old), BECOMES, _number(old), MINUS, number(rate), TIMES, factor(old.grad), EQUALS, _number(new)]
+    return [_name(old), BECOMES, _number(old), MINUS, factor(rate), TIMES, factor(old.grad), EQUALS, _number(new)]
 
 
 def _how_far(before: float | Fraction, after: float | Fraction) -> Equation:

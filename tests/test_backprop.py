@@ -83,11 +83,17 @@ def test_plain_numbers_get_no_gradient_and_no_rule_runs_for_them():
     assert x.grad == -4
 
 
-def test_a_gradient_of_0_stops_infinite_slopes():
+def test_the_branch_that_is_not_taken_stops_infinite_slopes():
     x = Value(0.0)
-    y = 0 * sqrt(x) + where(0, 1 / (x + 1), x)
+    y = where(0, sqrt(x), x)
     y.backward()
     assert x.grad == 1
+
+
+def test_no_gradient_is_invented_where_zero_meets_an_infinite_slope():
+    x = Value(0.0)
+    (sqrt(x) ** 2).backward()  # 0 · inf, as in PyTorch
+    assert math.isnan(x.grad)
 
 
 def test_infinite_and_undefined_slopes_reach_the_leaves_they_belong_to():

@@ -76,13 +76,7 @@ def ends(lines: list[str], start: str) -> list[str]:
 @pytest.mark.parametrize(
     ("node", "gradient"),
     [
-        ("w1", "−0.17556"),  # −0.418 · 0.21 · 2
-        ("w2", "−0.26334"),
-        ("w3", "−0.19228"),
-        ("w4", "−0.28842"),
-        ("w5", "−0.3344"),  # −0.418 · 0.8
-        ("w6", "−0.7524"),
-        ("h1", "−0.08778"),
+        ("h1", "−0.08778"),  # −0.418 · 0.21
         ("h2", "−0.09614"),
         ("prediction", "−0.418"),
         ("delta", "−0.418"),
@@ -93,9 +87,29 @@ def test_the_backward_pass_ends_in_each_gradient(demo, node, gradient):
 
 
 def test_a_gradient_is_the_product_of_the_one_above_it_and_a_local_derivative(demo):
-    (line,) = [line for line in demo.lines if line.startswith("∂error/∂w1 =")]
-    assert "∂error/∂h1 · ∂h1/∂w1" in line
-    assert "(−0.08778) · 2" in line
+    (line,) = [line for line in demo.lines if line.startswith("∂error/∂h1 =")]
+    assert "∂error/∂prediction · ∂prediction/∂h1" in line
+    assert "(−0.418) · 0.21" in line
+
+
+@pytest.mark.parametrize(
+    ("weight", "formulas", "numbers", "gradient"),
+    [
+        ("w1", "delta · w5 · i1", "(−0.418) · 0.21 · 2", "−0.17556"),
+        ("w2", "delta · w5 · i2", "(−0.418) · 0.21 · 3", "−0.26334"),
+        ("w3", "delta · w6 · i1", "(−0.418) · 0.23 · 2", "−0.19228"),
+        ("w4", "delta · w6 · i2", "(−0.418) · 0.23 · 3", "−0.28842"),
+        ("w5", "delta · h1", "(−0.418) · 0.8", "−0.3344"),
+        ("w6", "delta · h2", "(−0.418) · 1.8", "−0.7524"),
+    ],
+)
+def test_the_chain_rule_of_each_weight_is_written_down(demo, weight, formulas, numbers, gradient):
+    (start,) = [i for i, line in enumerate(demo.lines) if line.startswith(f"∂error/∂{weight} =")]
+    assert [line.strip() for line in demo.lines[start + 1 : start + 4]] == [
+        f"= {formulas}",
+        f"= {numbers}",
+        f"= {gradient}",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_a_formula_is_asked_of_a_value(number):
 
 def test_a_formula_stops_at_names_unless_it_is_expanded():
     h = (x * y + 1).named("h")
-    E = ((h - z) ** 2).named("E")  # noqa: N806  the name on paper
+    E = ((h - z) ** 2).named("E")
     assert formula(E) == "(h - z)**2"
     assert formula(E, expand=True) == "(x*y + 1 - z)**2"
     assert formula(E + h) == "E + h"

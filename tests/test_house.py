@@ -25,6 +25,7 @@ FLOORS = [
     "names",
     "formula",
     "named",
+    "derivatives",
     "by_hand",
     "picture",
     "command",

@@ -211,7 +211,7 @@ def test_local_derivatives_are_sympys():
     x, y = leaves(**numbers)
     h = (sin(x * y) + x * x).named("h")  # x goes into h on two unnamed ways: their derivatives add up
     k = (y / h).named("k")
-    E = (h**2 * exp(k) - y).named("E")  # noqa: N806
+    E = (h**2 * exp(k) - y).named("E")
     shown = edges(draw(E))
 
     sx, sy, sh, sk = sympy.symbols("x y h k")

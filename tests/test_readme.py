@@ -28,7 +28,7 @@ def test_the_picture_of_the_readme_is_what_draw_makes():
     h1 = (i1 * w1 + i2 * w2).named("h1")
     h2 = (i1 * w3 + i2 * w4).named("h2")
     prediction = (h1 * w5 + h2 * w6).named("prediction")
-    E = ((prediction - 1) ** 2 / 2).named("E")  # noqa: N806  the name on paper
+    E = ((prediction - 1) ** 2 / 2).named("E")
     E.backward()
     committed = (ROOT / "notebooks" / "pictures" / "two_two_one.svg").read_text(encoding="utf-8")
     assert words_in(committed) == words_in(draw(E, parameters=weights).svg())

@@ -468,7 +468,7 @@ def test_values_that_are_copied_together_stay_one_graph(copied):
     for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)):
         graph = network()
         twins = dict(zip(order, copied(tuple(graph[i] for i in order)), strict=True))
-        h, x, E = twins[0], twins[1], twins[2]  # noqa: N806  the name on paper
+        h, x, E = twins[0], twins[1], twins[2]
         assert nodes_by_name(E)["h"] is h
         assert nodes_by_name(E)["x"] is x
         assert h.args == (x, x)
@@ -494,7 +494,7 @@ def test_exact_numbers_and_plain_arguments_survive_a_copy(copied):
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_every_protocol_of_pickle_keeps_the_graph(protocol):
-    h, x, E = pickle.loads(pickle.dumps(network(), protocol))  # noqa: N806
+    h, x, E = pickle.loads(pickle.dumps(network(), protocol))
     E.backward()
     assert (x.grad, h.grad) == (18, 3)
 

@@ -17,7 +17,6 @@ from autograd.value import Exact
 DIGITS = 12  # significant digits that an [exact] number is compared to
 _FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float
 _DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
-_AFTER = re.compile(r"(.+?)\s+after\s+(\d+)")
 _MOST_STEPS_DIGITS = 12  # of a count that is worth reading
 
 
@@ -39,15 +38,15 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
     >>> read_claim("dE/dw1 after 100", ["E", "w1"])
     Claim(node='E', by='w1', steps=100, is_step=False)
     """
-    words = text.strip()
-    after = _AFTER.fullmatch(words)
+    words = " ".join(text.split())
     first, _, rest = words.partition(" ")
+    what, after, steps = words.rpartition(" after ")
     if words in names:
         return Claim(words)
-    if after:
-        if len(after[2]) > _MOST_STEPS_DIGITS:
+    if after and steps.isdecimal():
+        if len(steps) > _MOST_STEPS_DIGITS:
             raise ValueError(f"the claim {shorten(words)!r} is about too many steps: ask for fewer steps")
-        return _quantity(after[1], names, text)._replace(steps=int(after[2]))
+        return _quantity(what, names, text)._replace(steps=int(steps))
     if first == "new" and rest:
         return _quantity(rest.strip(), names, text)._replace(steps=1)
     if first == "step" and rest:
@@ -110,9 +109,14 @@ def judge(printed: str, true: Exact, uncertainty: Callable[[], float]) -> Verdic
     return _compared(printed, true, allowed, Fraction(doubt)) if math.isfinite(doubt) else verdict
 
 
-def judge_exact(given: str, true: Exact) -> Verdict:
+def judge_exact(given: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
     """Compare a number that is given with all its digits: 12 significant ones have to agree."""
-    return _compared(given, true, Fraction(1, 2) * Fraction(10) ** (leading_power(given) + 1 - DIGITS))
+    allowed = Fraction(1, 2) * Fraction(10) ** (leading_power(given) + 1 - DIGITS)
+    verdict = _compared(given, true, allowed)
+    if verdict.holds or isinstance(true, Fraction):
+        return verdict
+    doubt = uncertainty()
+    return _compared(given, true, allowed, Fraction(doubt)) if math.isfinite(doubt) else verdict
 
 
 def _compared(printed: str, true: Exact, allowed: Fraction, doubt: Fraction = Fraction(0)) -> Verdict:

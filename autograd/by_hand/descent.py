@@ -11,15 +11,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd import ops
 from autograd.backprop import adjoints, forward, history
 from autograd.by_hand.toml_sheet import Sheet
-from autograd.formula import parse
+from autograd.formula import TooLargeError, bits_of, parse
 from autograd.ops import Number, as_float
 from autograd.sentences import counted
 from autograd.value import Exact, Value
 
-EXACT_BITS = 50_000  # the size of an exact graph, all numbers together
+MOST_BITS = 50_000  # the size of an exact graph, all numbers together
 MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a minute or so
 
 UNIT = 2.0**-53  # how far one operation on floats is off, relatively
@@ -136,11 +135,14 @@ def build(sheet: Sheet, leaves: Leaves) -> Graph:
     Raises:
         ValueError: if a formula cannot be read, uses what stands further down, or has no value.
     """
-    rounded = _build(sheet, {name: as_float(x) for name, x in leaves.items()}, exact=False)
-    given = {rounded[name]: x for name, x in leaves.items() if isinstance(x, Fraction)}
-    if len(given) < len(leaves) or _size(history(*rounded.values()), given) > EXACT_BITS:
-        return rounded
-    return _build(sheet, leaves, exact=True)
+    if all(isinstance(x, Fraction) for x in leaves.values()):
+        try:
+            exact = _build(sheet, leaves, exact=True)
+        except TooLargeError:
+            exact = {}
+        if exact and sum(map(bits_of, history(*exact.values()))) <= MOST_BITS:
+            return exact
+    return _build(sheet, {name: as_float(x) for name, x in leaves.items()}, exact=False)
 
 
 def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> Graph:
@@ -148,7 +150,9 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> Graph:
     for name, text in sheet.formulas.items():
         try:
             result = parse(text, graph, exact=exact)
-        except (ValueError, ZeroDivisionError) as problem:
+        except TooLargeError:
+            raise
+        except ValueError as problem:
             raise ValueError(f"[formulas] {name}: {problem}{_further_down(sheet, name, graph, text)}") from None
         if isinstance(result, Value) and result.name:
             result = +result  # y = "v5" is a node of its own
@@ -169,33 +173,21 @@ def _further_down(sheet: Sheet, name: str, graph: Mapping[str, Value], text: str
 
 def _circle(sheet: Sheet, start: str) -> list[str]:
     """The shortest way from a formula back to itself; empty if there is none."""
-    ways = [[start]]
-    seen: set[str] = set()
-    for way in ways:
-        for other in sheet.formulas:
-            if other in _words(sheet.formulas[way[-1]]):
-                if other == start:
-                    return [*way, start]
-                if other not in seen:
-                    seen.add(other)
-                    ways.append([*way, other])
-    return []
+    uses = {name: [word for word in _words(text) if word in sheet.formulas] for name, text in sheet.formulas.items()}
+    before: dict[str, str] = {}
+    waiting = [start]
+    for name in waiting:
+        for other in uses[name]:
+            if other not in before:
+                before[other] = name
+                waiting.append(other)
+    if start not in before:
+        return []
+    way = [start, before[start]]
+    while way[-1] != start:
+        way.append(before[way[-1]])
+    return way[::-1]
 
 
-def _words(text: str) -> set[str]:
-    return set("".join(c if c.isalnum() or c == "_" else " " for c in text[:10_000]).split())
-
-
-def _size(order: list[Value], given: Mapping[Value, Fraction]) -> float:
-    """How many bits the numbers of a graph would have if it were computed exactly: an upper bound."""
-    sizes: dict[Value, float] = {}
-    for node in order:
-        if node.op is None:
-            sizes[node] = ops.bits(given.get(node, Fraction(0)))
-        elif node.op.exact:
-            parts = [sizes[a] if isinstance(a, Value) else ops.bits(a) for a in node.args]
-            exponent = abs(getattr(node.args[1], "data", node.args[1])) if node.op is ops.power else 1
-            sizes[node] = sum(parts) * max(1.0, float(exponent))
-        else:
-            sizes[node] = ops.FLOAT_BITS
-    return sum(sizes.values())
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys("".join(c if c.isalnum() or c == "_" else " " for c in text[:10_000]).split()))

@@ -11,6 +11,7 @@ from autograd.numerals import write_number
 from autograd.ops import as_float
 from autograd.value import Exact
 
+KNOWN = "known mistake"
 HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
 
 
@@ -69,7 +70,7 @@ class Report:
     def summary(self) -> str:
         """How many claims hold, in a sentence."""
         wrong = sum(not row.ok for row in self.rows)
-        known = sum(row.ok and row.table == "errata" for row in self.rows)
+        known = sum(row.ok and row.verdict.startswith(KNOWN) for row in self.rows)
         counts = [f"{len(self.rows) - wrong - known} hold", f"{wrong} wrong"]
         if known:
             counts.append(f"{known} known mistake{'s' * (known != 1)}")
@@ -77,7 +78,11 @@ class Report:
 
     def explanations(self) -> list[str]:
         """Why each known mistake was made, and what limits the verdicts; an empty line behind them."""
-        lines = [f"{row.claim}: printed {row.printed}, {row.verdict}: {row.why}" for row in self.rows if row.why]
+        lines = [
+            f"{row.claim}: printed {row.printed}, {row.verdict}: {row.why}"
+            for row in self.rows
+            if row.verdict.startswith(KNOWN)
+        ]
         lines += [f"{row.claim}: printed {row.printed}, {row.verdict}; {row.note}" for row in self.rows if row.note]
         return [*lines, ""] if lines else []
 

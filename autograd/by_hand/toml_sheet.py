@@ -21,7 +21,7 @@ from autograd.sentences import nearest
 MOST_CHARACTERS = 1_000_000
 
 # tomllib needs quadratic time for a key of many parts
-_MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++\s*+\.\s*+){20}""")
+_MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
 _KEYS = ("title", "source", "rate", "error", *_TABLES, "exact", "errata")
@@ -86,9 +86,9 @@ def read_sheet(text: str) -> Sheet:
         inputs={key: _decimal(x, f"[inputs] {key}") for key, x in _table(data, "inputs").items()},
         parameters={key: _decimal(x, f"[parameters] {key}") for key, x in _table(data, "parameters").items()},
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
-        claims={_key(key): _printed(x, f"[claims] {key!r}") for key, x in _table(data, "claims").items()},
-        exact={_key(key): _printed(x, f"[exact] {key!r}") for key, x in _table(data, "exact").items()},
-        errata={_key(key): _erratum(x, f'[errata."{key}"]') for key, x in _table(data, "errata").items()},
+        claims={key: _printed(x, f"[claims] {key!r}") for key, x in _claims(data, "claims").items()},
+        exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
+        errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
     )
     _check_names(sheet)
     return sheet
@@ -126,8 +126,15 @@ def _required(data: dict[str, Any], key: str, meaning: str) -> Any:
     return data[key]
 
 
-def _key(claim: str) -> str:
-    return shown(claim.strip(), len(claim) + 1)
+def _claims(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """A table with claims as keys, each on one line without needless spaces."""
+    found: dict[str, Any] = {}
+    for key, x in _table(data, name).items():
+        claim = " ".join(shown(key, len(key) + 1).split())
+        if claim in found:
+            raise ValueError(f"[{name}] {claim!r} stands there twice: keep one of them")
+        found[claim] = x
+    return found
 
 
 def _text(x: Any, where: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from autograd.backprop import adjoints
+from autograd.by_hand.derivation import derive
 from autograd.by_hand.descent import Descent
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
@@ -15,6 +16,7 @@ from autograd.ops import as_float
 from autograd.value import Exact, Value
 
 DIGITS = 10
+LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …
 
 
 def walkthrough(sheet: Worksheet) -> str:
@@ -34,7 +36,8 @@ def walkthrough(sheet: Worksheet) -> str:
         _heading(sheet),
         _section("Given", _given(sheet)),
         _section("Forward pass", _forward(sheet, descent.graph(0))),
-        _section(f"Backward pass: the chain rule, from {sheet.sheet.error} back", _backward(sheet, descent.graph(0))),
+        _section(f"Backward pass, from {sheet.sheet.error} back", _backward(sheet, descent.graph(0))),
+        _section(f"The chain rule for each {_leaf_word(sheet)}", _chain_rules(sheet, descent.graph(0))),
     ]
     if sheet.rate is not None and sheet.sheet.parameters:
         sections += [
@@ -75,7 +78,10 @@ def _given(sheet: Worksheet) -> list[str]:
 def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
     lines = []
     for name in sheet.sheet.formulas:
-        steps = [formula(graph[name], "plain"), formula(graph[name], "plain", numbers=DIGITS), _n(graph[name].data)]
+        node = graph[name]
+        symbols = formula(node, "plain", longest=LONGEST)
+        numbers = formula(node, "plain", numbers=DIGITS, longest=LONGEST)
+        steps = [symbols, numbers, _n(node.data)]
         lines.append(" = ".join(dict.fromkeys([name, *steps])))
     return lines
 
@@ -88,14 +94,25 @@ def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
         for edge in edges_into(graph[name]):
             if edge.target in gradients:
                 leaving.setdefault(edge.source, []).append(edge)
-    shown = [*reversed(sheet.sheet.formulas), *(sheet.sheet.parameters or sheet.sheet.inputs)]
     lines = []
-    for node in (graph[name] for name in shown):
+    for node in (graph[name] for name in reversed(sheet.sheet.formulas)):
         if node in leaving:
             lines.append(_chain_rule(node, leaving[node], error, gradients))
         elif node is not error:
             lines.append(f"∂{error.name}/∂{node.name} = 0, as {error.name} does not depend on {node.name}")
     return lines
+
+
+def _chain_rules(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
+    """The derivation of each parameter; of each input where nothing is trained."""
+    error = graph[sheet.sheet.error]
+    leaves = sheet.sheet.parameters or sheet.sheet.inputs
+    blocks = [derive(error, graph[name]).text().splitlines() for name in leaves]
+    return [line for block in blocks for line in [*block, ""]][:-1]
+
+
+def _leaf_word(sheet: Worksheet) -> str:
+    return "parameter" if sheet.sheet.parameters else "input"
 
 
 def _chain_rule(node: Value, edges: list[Edge], error: Value, gradients: Mapping[Value, Exact]) -> str:
@@ -129,7 +146,7 @@ def _again(sheet: Worksheet, descent: Descent) -> list[str]:
     graph, name = descent.graph(1), sheet.sheet.error
     before, after = descent.graph(0)[name].data, graph[name].data
     lines = [
-        f"{other} = {formula(graph[other], 'plain', numbers=DIGITS)} = {_n(graph[other].data)}"
+        f"{other} = {formula(graph[other], 'plain', numbers=DIGITS, longest=LONGEST)} = {_n(graph[other].data)}"
         for other in sheet.sheet.formulas
     ]
     change = as_float(after) - as_float(before)

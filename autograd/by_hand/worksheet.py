@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograd.by_hand.claims import DIGITS, judge, judge_exact, read_claim, true_number, uncertainty
 from autograd.by_hand.descent import Descent
-from autograd.by_hand.report import Report, Row
+from autograd.by_hand.report import KNOWN, Report, Row
 from autograd.by_hand.toml_sheet import MOST_CHARACTERS, Erratum, Sheet, read_sheet
 from autograd.ops import as_float
 from autograd.sentences import nearest, shorten
@@ -46,6 +46,12 @@ class Worksheet:
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         self._claims = {text: read_claim(text, self.values) for text in self._claimed_texts()}
+        for text, claim in self._claims.items():
+            if claim.is_step and claim.node not in sheet.parameters:
+                raise ValueError(
+                    f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is none of the "
+                    f"[parameters]; write dE/d... for its derivative"
+                )
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -128,8 +134,9 @@ class Worksheet:
         return Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
 
     def _exact_row(self, text: str, given: str, descent: Descent) -> Row:
-        true = true_number(self._claims[text], descent)
-        verdict = judge_exact(given, true)
+        claim = self._claims[text]
+        true = true_number(claim, descent)
+        verdict = judge_exact(given, true, partial(uncertainty, claim, descent))
         word = _word(verdict.holds, f" to {DIGITS} digits")
         return Row(text, given, true, verdict.holds, word, verdict.difference, "exact")
 
@@ -138,11 +145,11 @@ class Worksheet:
         true = true_number(claim, descent)
         doubt = partial(uncertainty, claim, descent)
         as_printed, as_corrected = judge(erratum.printed, true, doubt), judge(erratum.true, true, doubt)
-        corrected = as_corrected.holds or judge_exact(erratum.true, true).holds
+        corrected = as_corrected.holds or judge_exact(erratum.true, true, doubt).holds
         if not corrected:
             verdict = f"WRONG correction: not {erratum.true}"
         else:
-            verdict = "holds after all" if as_printed.holds else f"known mistake ({erratum.kind})"
+            verdict = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
         return Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
 
     def _claimed_texts(self) -> Iterator[str]:

@@ -31,9 +31,8 @@ def render_svg(dot: str, description: str) -> str:
     root.set("aria-label", description)
     for node in root.iter(f"{_SVG}g"):
         if node.get("class") == "node":
-            *_, value, gradient = node.iter(f"{_SVG}text")  # a card ends with its two numbers
-            value.set("fill", VALUE)
-            gradient.set("fill", GRADIENT)
+            for text, colour in zip(list(node.iter(f"{_SVG}text"))[-2:], (VALUE, GRADIENT), strict=False):
+                text.set("fill", colour)  # a card ends with its two numbers
     return ET.tostring(root, encoding="unicode")
 
 

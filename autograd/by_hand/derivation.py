@@ -1,0 +1,394 @@
+"""``derive``: the chain rule for a derivative between named nodes, as a person writes it.
+
+Symbols first, then the formulas of the factors, then numbers, then the result.
+Several ways from one node to the other are a sum, each on a line.  Where there
+are more ways than a person would list, the chain rule is written node by node,
+from the end back, as backpropagation does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from autograd.backprop import adjoints, nowhere
+from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.formula import latex_power_of_ten, write
+from autograd.named import Edge, edges_into, named_nodes
+from autograd.names import latex_name, shown
+from autograd.numerals import write_number
+from autograd.ops import PRODUCT
+from autograd.sentences import nearest, shorten
+from autograd.value import Exact, Value, number
+
+MOST_PATHS = 16
+MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
+MOST_ADDENDS = 4  # of a sum over nodes that are written out
+DIGITS = 10
+RATE = "a"
+
+
+class Piece(NamedTuple):
+    """A part of an equation, in both ways of writing."""
+
+    text: str
+    latex: str
+
+
+class Equation(NamedTuple):
+    """left = right = right …: each right side, and each addend of it, on a line of its own unless inline."""
+
+    left: Piece
+    rights: Sequence[Sequence[Piece]]
+    inline: bool = False
+
+
+class Derivation:
+    """One or more derivatives, written down: ``str()`` for a terminal, formulas in a notebook.
+
+    ``value`` is the number of the last derivative.
+    """
+
+    def __init__(self, equations: list[Equation], value: Exact, note: str = "") -> None:
+        self.equations = equations
+        self.value = value
+        self.note = note
+
+    def text(self) -> str:
+        """For a terminal."""
+        blocks = ["\n".join(_text_lines(equation)) for equation in self.equations]
+        return "\n".join([*([self.note] if self.note else []), *blocks])
+
+    def latex(self) -> str:
+        """For math mode, with amsmath's aligned."""
+        rows = [row for equation in self.equations for row in _latex_rows(equation)]
+        note = [rf"&\text{{{self.note}}}"] if self.note else []
+        return "\\begin{aligned}\n" + " \\\\\n".join([*note, *rows]) + "\n\\end{aligned}"
+
+    def markdown(self) -> str:
+        """For a page that knows LaTeX."""
+        return f"$$\n{self.latex()}\n$$"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<Derivation: {shorten(self.equations[0].left.text)} = {_n(self.value).text}>"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+
+def derive(
+    value: Value,
+    by: Value | str | None = None,
+    *,
+    rate: float | Fraction | None = None,
+    order: int = 1,
+    parameters: Collection[Value] | None = None,
+) -> Derivation:
+    """Write down the chain rule for ∂value/∂by, between the Values that have names.
+
+    Args:
+        value: the end of the graph, such as the error.
+        by: the Value, or its name, to take the derivative by; by default every parameter.
+        rate: write the step of gradient descent below it.
+        order: 1, or 2 for the second derivative by the same Value.
+        parameters: which leaves to take where ``by`` is not given; by default all with a name.
+
+    Raises:
+        TypeError: if ``value`` or ``by`` is no Value.
+        ValueError: if a name is unknown or stands for several Values, or the order is not 1 or 2.
+
+    >>> from autograd import leaves
+    >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
+    >>> h1 = (i1 * w1).named("h1")
+    >>> E = ((h1 * w5 - 1) ** 2 / 2).named("E")
+    >>> print(derive(E, w1, rate=0.05))
+    ∂E/∂w1 = ∂E/∂h1 · ∂h1/∂w1
+           = (h1·w5 − 1) · w5 · i1
+           = (−0.958) · 0.21 · 2
+           = −0.40236
+    w1 ← w1 − a · ∂E/∂w1 = 0.1 − 0.05 · (−0.40236) = 0.120118
+    """
+    if not isinstance(value, Value):
+        raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
+    if order not in (1, 2):
+        raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
+    if by is None:
+        chosen = list(parameters) if parameters is not None else [n for n in named_nodes(value) if n.op is None]
+        parts = [derive(value, w, rate=rate, order=order) for w in chosen]
+        if not parts:
+            raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
+        return Derivation([equation for part in parts for equation in part.equations], parts[-1].value)
+    chain = _Chain(value, _found(by, value))
+    if order == 2:
+        return _second(chain)
+    step = [] if rate is None else [chain.step(rate)]
+    return Derivation([*chain.equations(), *step], chain.gradient, chain.note)
+
+
+def _found(by: Value | str, value: Value) -> Value:
+    """The node to take the derivative by, from its name if need be."""
+    if isinstance(by, Value):
+        return by
+    if not isinstance(by, str):
+        raise TypeError(f"derive takes the derivative by a Value or a name, not {shorten(repr(by))}")
+    bearers = [node for node in named_nodes(value) if node.name == by]
+    if len(bearers) == 1:
+        return bearers[0]
+    if bearers:
+        raise ValueError(f"{len(bearers)} Values are called {by!r}: pass the one you mean")
+    raise ValueError(f"no Value is called {by!r}{nearest(by, [node.name for node in named_nodes(value) if node.name])}")
+
+
+def _second(chain: _Chain) -> Derivation:
+    """∂²E/∂w²: the first derivative as a formula of its own, and the chain rule on it."""
+    if not chain.ways(chain.by):
+        return Derivation(chain.equations(), chain.gradient)
+    first = symbolic_slopes(chain.end, stop=nowhere)[chain.by]
+    if not isinstance(first, Value):
+        zero = Equation(_second_symbol(chain), [[_n(0.0)]])
+        return Derivation([*chain.equations(), zero], 0.0)
+    first = +first  # a node of its own, which can bear the name
+    label = Piece(f"({chain.symbol.text})", rf"\left({chain.symbol.latex}\right)")
+    again = _Chain(first.named(chain.symbol.text), chain.by, label=label)
+    (equation,) = again.equations()[-1:]
+    return Derivation([*chain.equations(), equation._replace(left=_second_symbol(chain))], again.gradient, again.note)
+
+
+def _second_symbol(chain: _Chain) -> Piece:
+    end, by = chain.label, _name(chain.by)
+    return Piece(f"∂²{end.text}/∂{by.text}²", rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}")
+
+
+class _Chain:
+    """The named graph between an end and the node that its derivative is taken by."""
+
+    def __init__(self, end: Value, by: Value, label: Piece | None = None) -> None:
+        if not by.name:
+            raise ValueError(f"{by!r} has no name to write down: give it one with .named()")
+        self.end = end
+        self.by = by
+        self.label = label or (_name(end) if end.name else Piece("result", r"\mathrm{result}"))
+        self.gradients = adjoints(end)
+        self.gradient: Exact = self.gradients.get(by, 0.0)
+        self.leaving: dict[Value, list[Edge]] = {}
+        reached = {by}
+        self.nodes = []  # on the way, arguments before what they make
+        for node in named_nodes(end):
+            edges = [edge for edge in edges_into(node) if edge.source in reached] if node is not by else []
+            for edge in edges:
+                self.leaving.setdefault(edge.source, []).append(edge)
+            if edges or node is by:
+                reached.add(node)
+                self.nodes.append(node)
+        self._ways = {end: 1}
+        for node in reversed(self.nodes):
+            if node is not end:
+                self._ways[node] = sum(self._ways[edge.target] for edge in self.leaving.get(node, []))
+        self.symbol = self._derivative(end, by)
+        self.note = ""
+        if self.ways(by) > MOST_PATHS:
+            self.note = (
+                f"{_count(self.ways(by))} ways lead from {_name(by).text} to {self.label.text}: node by node, back"
+            )
+
+    def ways(self, node: Value) -> int:
+        """How many ways lead from a node to the end."""
+        return self._ways.get(node, 0)
+
+    def equations(self) -> list[Equation]:
+        """The derivative, along all ways or node by node."""
+        if self.by is self.end or not self.ways(self.by):
+            return [Equation(self.symbol, [[_n(self.gradient)]])]
+        if self.ways(self.by) <= MOST_PATHS:
+            return [self._along_ways()]
+        return [self._at(node) for node in reversed(self.nodes) if node is not self.end and self.ways(node)]
+
+    def step(self, rate: float | Fraction) -> Equation:
+        """w ← w − a · ∂E/∂w, in symbols and in numbers."""
+        exact = number(rate)
+        w, a, slope = _name(self.by), _n(exact), _in_place(self.gradient)
+        left = Piece(
+            f"{w.text} ← {w.text} − {RATE} · {self.symbol.text}",
+            rf"{w.latex} \leftarrow {w.latex} - {RATE} \cdot {self.symbol.latex}",
+        )
+        before = _n(self.by.data)
+        numbers = Piece(f"{before.text} − {a.text} · {slope.text}", rf"{before.latex} - {a.latex} \cdot {slope.latex}")
+        return Equation(left, [[numbers], [_n(self.by.data - exact * self.gradient)]], inline=True)
+
+    def _derivative(self, above: Value, below: Value) -> Piece:
+        a, b = self.label if above is self.end else _name(above), _name(below)
+        return Piece(f"∂{a.text}/∂{b.text}", rf"\frac{{\partial {a.latex}}}{{\partial {b.latex}}}")
+
+    def _along_ways(self) -> Equation:
+        ways = [_shortened(way) for way in self._all_ways()]
+        products = [_Product.of(way) for way in ways]
+        rows = [
+            [self._symbols(way) for way in ways],
+            [product.in_symbols() for product in products],
+            [product.in_numbers() for product in products],
+            [_n(product.value()) for product in products] if all(None not in way for way in ways) else [],
+            [_n(self.gradient)],
+        ]
+        return Equation(self.symbol, _without_repetition([row for row in rows if row and row != [self.symbol]]))
+
+    def _all_ways(self) -> Iterator[list[Edge]]:
+        """Every way, from the end back to the node."""
+        stack: list[tuple[Value, list[Edge]]] = [(self.by, [])]
+        while stack:
+            node, way = stack.pop()
+            if node is self.end:
+                yield way[::-1]
+                continue
+            edges = [edge for edge in self.leaving.get(node, []) if self.ways(edge.target)]
+            stack.extend((edge.target, [*way, edge]) for edge in reversed(edges))
+
+    def _symbols(self, way: Sequence[Edge | None]) -> Piece:
+        if len(way) == 1 and self.ways(self.by) > 1:  # the part where the formula of the end itself uses the node
+            return Piece(f"{self.symbol.text} (directly)", rf"{self.symbol.latex} \text{{ (directly)}}")
+        pieces = [_DOTS if edge is None else self._derivative(edge.target, edge.source) for edge in way]
+        return Piece(" · ".join(p.text for p in pieces), r" \cdot ".join(p.latex for p in pieces))
+
+    def _at(self, node: Value) -> Equation:
+        """∂E/∂node as the sum over what uses the node."""
+        edges = [edge for edge in self.leaving[node] if self.ways(edge.target)]
+        shown_edges = edges if len(edges) <= MOST_ADDENDS else edges[:MOST_ADDENDS]
+        symbols, numbers = [], []
+        for _, target, slope in shown_edges:
+            factor = self._derivative(target, node)
+            if target is self.end:
+                symbols.append(factor)
+                numbers.append(_in_place(slope))
+                continue
+            outer, g, d = self._derivative(self.end, target), _in_place(self.gradients[target]), _in_place(slope)
+            symbols.append(Piece(f"{outer.text} · {factor.text}", rf"{outer.latex} \cdot {factor.latex}"))
+            numbers.append(Piece(f"{g.text} · {d.text}", rf"{g.latex} \cdot {d.latex}"))
+        more = [Piece(f"… ({len(edges)} in all)", rf"\dots \text{{ ({len(edges)} in all)}}")]
+        rest = more if len(edges) > MOST_ADDENDS else []
+        left = self._derivative(self.end, node)
+        rows = [[_sum([*symbols, *rest])], [_sum([*numbers, *rest])], [_n(self.gradients[node])]]
+        return Equation(left, _without_repetition([row for row in rows if row != [left]]))
+
+
+class _Product(NamedTuple):
+    """The factors along one way: a number, and formulas in the order of the way (None for those left out)."""
+
+    number: Exact
+    factors: list[Value | None]
+
+    @classmethod
+    def of(cls, way: Sequence[Edge | None]) -> _Product:
+        """Constants are multiplied together, a factor 1 is left out."""
+        constant: Exact = 1.0
+        found: list[Value | None] = []
+        for edge in way:
+            if edge is None:
+                found.append(None)
+                continue
+            scale, factors = factors_of(symbolic_slopes(edge.target)[edge.source])
+            constant = scale * constant
+            found += factors
+        return cls(constant, found)
+
+    def value(self) -> Exact:
+        """Its number, if nothing is left out."""
+        result = self.number
+        for factor in self.factors:
+            result = result * factor.data if factor is not None else result
+        return result
+
+    def in_symbols(self) -> Piece:
+        """The formulas."""
+        alone = len(self.factors) == 1 and self.number == 1
+        return self._joined([_DOTS if f is None else _written(f, alone=alone) for f in self.factors])
+
+    def in_numbers(self) -> Piece:
+        """The numbers of the formulas."""
+        alone = len(self.factors) == 1 and self.number == 1
+        return self._joined([_DOTS if f is None else _n(f.data) if alone else _in_place(f.data) for f in self.factors])
+
+    def _joined(self, pieces: list[Piece]) -> Piece:
+        if not pieces:
+            return _n(self.number)
+        minus = Piece("−", "-") if self.number == -1 else Piece("", "")
+        scale = [] if abs(self.number) == 1 else [_in_place(self.number)]
+        if self.number == -1 and pieces[0].text.startswith("−"):
+            pieces[0] = Piece(f"({pieces[0].text})", rf"\left({pieces[0].latex}\right)")
+        pieces = [*scale, *pieces]
+        return Piece(
+            minus.text + " · ".join(p.text for p in pieces), minus.latex + r" \cdot ".join(p.latex for p in pieces)
+        )
+
+
+_DOTS = Piece("…", r"\dots")
+
+
+def _written(factor: Value, *, alone: bool) -> Piece:
+    """A formula as a factor: a sum, or a minus, in parentheses unless it stands alone."""
+    if factor.name:
+        return _name(factor)
+    text, latex = write(factor, "plain"), write(factor, "latex")
+    bare = alone or (text.binding >= PRODUCT and not text.text.startswith("−"))
+    return Piece(text.text if bare else f"({text.text})", latex.text if bare else rf"\left({latex.text}\right)")
+
+
+def _shortened(way: list[Edge]) -> list[Edge | None]:
+    """A way; of a very long one the two ends."""
+    if len(way) <= MOST_FACTORS:
+        return list(way)
+    half = MOST_FACTORS // 2
+    return [*way[:half], None, *way[-half:]]
+
+
+def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """The rows without those that say the same as the next."""
+    return [row for i, row in enumerate(rows) if i + 1 == len(rows) or row != rows[i + 1]]
+
+
+def _sum(pieces: Sequence[Piece]) -> Piece:
+    return Piece(" + ".join(p.text for p in pieces), " + ".join(p.latex for p in pieces))
+
+
+def _name(node: Value) -> Piece:
+    return Piece(shown(node.name), latex_name(node.name))
+
+
+def _n(x: Exact) -> Piece:
+    return Piece(write_number(x, DIGITS), latex_power_of_ten(write_number(x, DIGITS, minus="-")))
+
+
+def _in_place(x: Exact) -> Piece:
+    """A number as a factor: a negative one in parentheses."""
+    text, latex = _n(x)
+    return Piece(f"({text})", rf"\left({latex}\right)") if x < 0 else Piece(text, latex)
+
+
+def _count(ways: int) -> str:
+    return str(ways) if ways < 1_000_000 else "more than a million"
+
+
+def _text_lines(equation: Equation) -> Iterator[str]:
+    left = equation.left.text
+    if equation.inline:
+        yield " = ".join([left, *(right[0].text for right in equation.rights)])
+        return
+    for i, right in enumerate(equation.rights):
+        for k, addend in enumerate(right):
+            lead = left if i == k == 0 else " " * len(left)
+            minus = bool(k) and addend.text.startswith("−")
+            yield f"{lead} − {addend.text[1:]}" if minus else f"{lead} {'+' if k else '='} {addend.text}"
+
+
+def _latex_rows(equation: Equation) -> Iterator[str]:
+    if equation.inline:
+        yield "&" + " = ".join([equation.left.latex, *(right[0].latex for right in equation.rights)])
+        return
+    for i, right in enumerate(equation.rights):
+        for k, addend in enumerate(right):
+            lead = equation.left.latex if i == k == 0 else ""
+            minus = bool(k) and addend.latex.startswith("-")
+            sign = "=" if k == 0 else r"\quad -" if minus else r"\quad +"
+            yield f"{lead} &{sign} {addend.latex[1:] if minus else addend.latex}"

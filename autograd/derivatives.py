@@ -1,0 +1,196 @@
+"""Derivatives as graphs: the table's rules run on Values, so that a derivative can be written down.
+
+A derivative found this way is a Value like any other, in the names that it was
+made from.  Products with 1, sums with 0 and constants are folded away, so that
+½ · (2 · delta) comes out as delta, the way a person writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from autograd import ops
+from autograd.backprop import history
+from autograd.named import has_name
+from autograd.ops import Operation
+from autograd.value import Value
+
+Term = Any  # a Value, or a plain number
+
+
+def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> dict[Value, Term]:
+    """∂target/∂source for every Value that the target was directly made from, as formulas.
+
+    As in ``adjoints`` the pass ends at the nodes that ``stop`` names; the rules are the
+    ones that people write, on Values instead of numbers.
+
+    >>> from autograd import formula, leaves
+    >>> x, w = leaves(x=3, w=0.5)
+    >>> y = ((x * w - 1) ** 2 / 2).named("y")
+    >>> formula(symbolic_slopes(y)[w])
+    '(x*w - 1)*x'
+    """
+    found: dict[Value, Term] = {target: 1}
+    for node in reversed(history(target, stop=stop)):
+        if node.op is None or (node is not target and stop(node)):
+            continue
+        rules = node.op.written or node.op.partials
+        for argument, rule in zip(node.args, rules, strict=True):
+            if isinstance(argument, Value):
+                share = _times(found[node], simplified(rule(*node.args, node)))
+                found[argument] = _plus(found[argument], share) if argument in found else share
+    return found
+
+
+def simplified(term: Term) -> Term:
+    """The same term without needless operations; named Values in it stay as they are."""
+    if not isinstance(term, Value):
+        return term
+    plain: dict[Value, Term] = {}
+    for node in history(term, stop=has_name):
+        if node.op is None or node.name:
+            plain[node] = node
+        else:
+            plain[node] = _smaller(node.op, [plain[a] if isinstance(a, Value) else a for a in node.args])
+    return plain[term]
+
+
+def factors_of(term: Term) -> tuple[Any, list[Value]]:
+    """A term as a number and the factors of the rest, left to right."""
+    number, rest = _split(term)
+    factors: list[Value] = []
+    waiting = [rest] if isinstance(rest, Value) else []
+    while waiting:
+        node = waiting.pop()
+        if node.op is ops.multiply and not node.name and all(isinstance(a, Value) for a in node.args):
+            waiting += [node.args[1], node.args[0]]
+        else:
+            scale, factor = _split(node)
+            number = number * scale
+            factors.append(factor)
+    return number if isinstance(rest, Value) else number * rest, factors
+
+
+# ---- one operation, folded where it can be ----
+
+
+def _smaller(op: Operation, args: list[Term]) -> Term:
+    """The operation on terms that are simple already."""
+    if not any(isinstance(a, Value) for a in args):
+        return op(*args)
+    fold = _FOLDS.get(op)
+    return fold(*args) if fold else _made(op, *args)
+
+
+def _made(op: Operation, *args: Term) -> Value:
+    return next(a for a in args if isinstance(a, Value)).record(op, args)
+
+
+def _split(term: Term) -> tuple[Any, Term]:
+    """A term as a number times the rest: −2·x as (−2, x), a number as (itself, 1)."""
+    number: Any = 1
+    while isinstance(term, Value) and not term.name:
+        if term.op is ops.negative:
+            number, term = -number, term.args[0]
+        elif term.op is ops.multiply and not isinstance(term.args[0], Value):
+            number, term = number * term.args[0], term.args[1]
+        else:
+            break
+    return (number, term) if isinstance(term, Value) else (number * term, 1)
+
+
+def _scaled(number: Any, rest: Term) -> Term:
+    """number · rest, as it is written."""
+    if not isinstance(rest, Value):
+        return number * rest
+    if number == 0:
+        return 0
+    if number == 1:
+        return rest
+    return _made(ops.negative, rest) if number == -1 else _made(ops.multiply, number, rest)
+
+
+def _times(a: Term, b: Term) -> Term:
+    (m, x), (n, y) = _split(a), _split(b)
+    if not isinstance(x, Value) or not isinstance(y, Value):
+        return _scaled(m * n * (1 if isinstance(x, Value) else x), y if isinstance(y, Value) else x)
+    return _scaled(m * n, _made(ops.multiply, x, y))
+
+
+def _plus(a: Term, b: Term) -> Term:
+    if not isinstance(a, Value) or not isinstance(b, Value):
+        return b if _is(a, 0) else a if _is(b, 0) else _sum(a, b)
+    (m, x), (n, y) = _split(a), _split(b)
+    return _scaled(m + n, x) if _same(x, y) else _sum(a, b)
+
+
+def _sum(a: Term, b: Term) -> Term:
+    if not isinstance(a, Value) and not isinstance(b, Value):
+        return a + b
+    number, rest = _split(b)
+    if number < 0:
+        return _made(ops.subtract, a, _scaled(-number, rest))
+    return _made(ops.add, a, b)
+
+
+def _minus(a: Term, b: Term) -> Term:
+    return _plus(a, _times(-1, b))
+
+
+def _over(a: Term, b: Term) -> Term:
+    if _is(b, 1) or _is(a, 0):
+        return a
+    (m, x), (n, y) = _split(a), _split(b)
+    if not isinstance(y, Value):
+        return _scaled(m / n, x)
+    return _scaled(m / n, _made(ops.divide, x, y)) if m % n == 0 else _made(ops.divide, _scaled(m, x), _scaled(n, y))
+
+
+def _to_the(a: Term, b: Term) -> Term:
+    if _is(b, 0):
+        return 1
+    return a if _is(b, 1) else _made(ops.power, a, b)
+
+
+def _chosen(condition: Term, a: Term, b: Term) -> Term:
+    if isinstance(condition, Value):
+        return _made(ops.where, condition, a, b)
+    return a if condition else b
+
+
+def _is(term: Term, number: int) -> bool:
+    return not isinstance(term, Value) and bool(term == number)
+
+
+_FOLDS: dict[Operation, Callable[..., Term]] = {
+    ops.add: _plus,
+    ops.subtract: _minus,
+    ops.multiply: _times,
+    ops.divide: _over,
+    ops.power: _to_the,
+    ops.negative: lambda a: _times(-1, a),
+    ops.positive: lambda a: a,
+    ops.where: _chosen,
+}
+
+_MOST_COMPARED = 50  # nodes of a term that is looked through for being equal to another
+
+
+def _same(a: Value, b: Value) -> bool:
+    """Whether two terms are written alike, with the same named Values."""
+    if a is b:
+        return True
+    orders = history(a, stop=has_name), history(b, stop=has_name)
+    if len(orders[0]) != len(orders[1]) or len(orders[0]) > _MOST_COMPARED:
+        return False
+    shapes = [_shape(order) for order in orders]
+    return shapes[0] == shapes[1]
+
+
+def _shape(order: list[Value]) -> list[Any]:
+    """What stands in a term, in order: leaves and named Values by identity, the rest by operation and place."""
+    place = {node: i for i, node in enumerate(order)}
+    return [
+        id(node) if node.op is None or node.name else (node.op, *(place.get(a, a) for a in node.args)) for node in order
+    ]
