@@ -85,8 +85,11 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)
     sheet.error.backward()
-    draw(sheet.error, parameters=sheet.parameters).save(options.output)
-    picture = f"The graph with every value and gradient: {options.output}"
+    try:
+        draw(sheet.error, parameters=sheet.parameters).save(options.output)
+        picture = f"The graph with every value and gradient: {options.output}"
+    except (ValueError, RuntimeError) as problem:  # the rest is worth showing without it
+        picture = f"No picture: {problem}"
     return HOLDS, "\n\n".join([walkthrough(sheet), printed_numbers(report), picture])
 
 

@@ -25,6 +25,7 @@ from autograd.sentences import counted, shorten
 from autograd.value import NOT_YET, Exact, Value
 
 MOST_NODES = 1_000
+HARD_LAYOUT, MOST_CROSSED = 500, 6_000  # columns that all edges cross: some seconds for the latter
 # Between the columns: the numbers on the edges need it.  Up and down: arguments in the order of their formula.
 _ROOM = {"named": {"ranksep": "0.7", "ordering": "out"}, "full": {"ranksep": "0.35"}}
 LONGEST_FORMULA = 48
@@ -142,14 +143,33 @@ def draw(
     for node in nodes:
         title = _named_title(node) if view == "named" else _full_title(node)
         _add_card(drawing, identity[node], node, title, view, _kind(node, value, parameters))
-    for node in nodes:
-        if view == "named":
-            for edge in edges_into(node):
-                drawing.edge(identity[edge.source], identity[node], label=f"×{write_number(edge.slope)}")
-        else:
-            for argument in dict.fromkeys(nodes_among(node)):
-                drawing.edge(identity[argument], identity[node])
+    edges = _edges(nodes, view)
+    crossed = _columns_crossed(nodes, edges)
+    if crossed > MOST_CROSSED:
+        raise ValueError(
+            f"the edges of this graph cross {crossed} columns of cards, and the layout takes minutes beyond "
+            f"{MOST_CROSSED}: draw a Value further inside, or give fewer names"
+        )
+    if crossed > HARD_LAYOUT:
+        drawing.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.2")  # content with a good layout
+    for source, target, label in edges:
+        drawing.edge(identity[source], identity[target], label=label or None)
     return drawing
+
+
+def _edges(nodes: list[Value], view: str) -> list[tuple[Value, Value, str]]:
+    """Source, target and label of each edge."""
+    if view == "named":
+        return [(e.source, node, f"×{write_number(e.slope)}") for node in nodes for e in edges_into(node)]
+    return [(argument, node, "") for node in nodes for argument in dict.fromkeys(nodes_among(node))]
+
+
+def _columns_crossed(nodes: list[Value], edges: list[tuple[Value, Value, str]]) -> int:
+    """How many columns all edges cross together: what makes a layout hard, more than the number of cards."""
+    column = dict.fromkeys(nodes, 0)
+    for source, target, _ in edges:  # in the order of the targets, so a source has its column by now
+        column[target] = max(column[target], column[source] + 1)
+    return sum(column[target] - column[source] for source, target, _ in edges if source.op is not None)
 
 
 def _empty(value: Value, cards: int, view: str) -> Drawing:
