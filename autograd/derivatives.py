@@ -32,23 +32,28 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
     '(x*w - 1)*x'
     """
     found: dict[Value, Term] = {target: 1}
+    plain: dict[Value, Term] = {}
     for node in reversed(history(target, stop=stop)):
         if node.op is None or (node is not target and stop(node)):
             continue
         rules = node.op.written or node.op.partials
         for argument, rule in zip(node.args, rules, strict=True):
             if isinstance(argument, Value):
-                share = _times(found[node], simplified(rule(*node.args, node)))
+                share = _times(found[node], _simplified(rule(*node.args, node), plain))
                 found[argument] = _plus(found[argument], share) if argument in found else share
     return found
 
 
-def simplified(term: Term) -> Term:
-    """The same term without needless operations; named Values in it stay as they are."""
+def _simplified(term: Term, plain: dict[Value, Term]) -> Term:
+    """The same term without needless operations; named Values in it stay as they are.
+
+    ``plain`` holds the terms that were simplified before, so that no node is visited twice.
+    """
     if not isinstance(term, Value):
         return term
-    plain: dict[Value, Term] = {}
-    for node in history(term, stop=has_name):
+    for node in history(term, stop=lambda node: bool(node.name) or node in plain):
+        if node in plain:
+            continue
         if node.op is None or node.name:
             plain[node] = node
         else:

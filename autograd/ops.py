@@ -242,11 +242,11 @@ multiply: Operation = _row(
 )  # fmt: skip
 divide: Operation = _row(
     "divide", operator.truediv,
-    lambda a, b, y: 1 / b,
-    lambda a, b, y: -y / b,
+    lambda a, b, y: divide(1, b),
+    lambda a, b, y: divide(-y, b),
     exact=True, meaning="a / b", domain="a divisor other than 0",
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
-    written=(lambda a, b, y: 1 / b, lambda a, b, y: -a / b**2),
+    written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, b**2)),
 )  # fmt: skip
 power: Operation = _row(
     "power", _power,
@@ -256,7 +256,7 @@ power: Operation = _row(
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
     "(for the real root of a negative x write -(-x)**b)",
     text=Form("{}**{}", POWER), pretty=Form("{}^{}", POWER), latex=Form("{}^{{{:bare}}}", POWER),
-    written=(lambda a, b, y: b * a ** (b - 1), lambda a, b, y: y * log(a)),
+    written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
 )  # fmt: skip
 negative: Operation = _row(
     "negative", operator.neg,
@@ -286,13 +286,13 @@ expm1: Operation = _row(
 )  # fmt: skip
 log: Operation = _row(
     "log", math.log,
-    lambda x, y: 1 / x,
+    lambda x, y: divide(1, x),
     meaning="the natural logarithm of x", domain="a number above 0",
     latex=_latex_call(r"\ln", 1),
 )  # fmt: skip
 log1p: Operation = _row(
     "log1p", math.log1p,
-    lambda x, y: 1 / (1 + x),
+    lambda x, y: divide(1, 1 + x),
     meaning="log(1 + x), precise near 0", domain="a number above -1",
 )  # fmt: skip
 sqrt: Operation = _row(
@@ -300,7 +300,7 @@ sqrt: Operation = _row(
     lambda x, y: 0.5 * power(x, -0.5),
     meaning="the square root of x", domain="a number of 0 or more",
     pretty=Form("√({:bare})"), latex=Form(r"\sqrt{{{:bare}}}"),
-    written=(lambda x, y: 1 / (2 * y),),
+    written=(lambda x, y: divide(1, 2 * y),),
 )  # fmt: skip
 square: Operation = _row(
     "square", _square,
@@ -328,14 +328,14 @@ arcsin: Operation = _row(
     lambda x, y: power((1 - x) * (1 + x), -0.5),
     meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arcsin", 1),
-    written=(lambda x, y: 1 / sqrt(1 - x**2),),
+    written=(lambda x, y: divide(1, sqrt(1 - x**2)),),
 )  # fmt: skip
 arccos: Operation = _row(
     "arccos", math.acos,
     lambda x, y: -power((1 - x) * (1 + x), -0.5),
     meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arccos", 1),
-    written=(lambda x, y: -1 / sqrt(1 - x**2),),
+    written=(lambda x, y: divide(-1, sqrt(1 - x**2)),),
 )  # fmt: skip
 arctan: Operation = _row(
     "arctan", math.atan,
@@ -364,14 +364,14 @@ arctan2: Operation = _row(
     lambda a, b, y: b * power(hypot(a, b), -1) * power(hypot(a, b), -1),  # b / (a² + b²) without its overflow
     lambda a, b, y: -a * power(hypot(a, b), -1) * power(hypot(a, b), -1),
     meaning="the angle of the point (b, a) from the first axis",
-    written=(lambda a, b, y: b / (a**2 + b**2), lambda a, b, y: -a / (a**2 + b**2)),
+    written=(lambda a, b, y: divide(b, a**2 + b**2), lambda a, b, y: divide(-a, a**2 + b**2)),
 )  # fmt: skip
 hypot: Operation = _row(
     "hypot", math.hypot,
     lambda a, b, y: a / where(y, y, 1),  # 0 at the origin, as for |x|
     lambda a, b, y: b / where(y, y, 1),
     meaning="sqrt(a*a + b*b)",
-    written=(lambda a, b, y: a / y, lambda a, b, y: b / y),
+    written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
 )  # fmt: skip
 maximum: Operation = _row(
     "maximum", _maximum,

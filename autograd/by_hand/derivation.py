@@ -8,6 +8,7 @@ from the end back, as backpropagation does it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -50,21 +51,21 @@ class Derivation:
     ``value`` is the number of the last derivative.
     """
 
-    def __init__(self, equations: list[Equation], value: Exact, note: str = "") -> None:
+    def __init__(self, equations: list[Equation], value: Exact, notes: Sequence[Piece] = ()) -> None:
         self.equations = equations
         self.value = value
-        self.note = note
+        self.notes = notes
 
     def text(self) -> str:
         """For a terminal."""
         blocks = ["\n".join(_text_lines(equation)) for equation in self.equations]
-        return "\n".join([*([self.note] if self.note else []), *blocks])
+        return "\n".join([*(note.text for note in self.notes), *blocks])
 
     def latex(self) -> str:
         """For math mode, with amsmath's aligned."""
         rows = [row for equation in self.equations for row in _latex_rows(equation)]
-        note = [rf"&\text{{{self.note}}}"] if self.note else []
-        return "\\begin{aligned}\n" + " \\\\\n".join([*note, *rows]) + "\n\\end{aligned}"
+        notes = [f"&{note.latex}" for note in self.notes]
+        return "\\begin{aligned}\n" + " \\\\\n".join([*notes, *rows]) + "\n\\end{aligned}"
 
     def markdown(self) -> str:
         """For a page that knows LaTeX."""
@@ -74,7 +75,8 @@ class Derivation:
         return self.text()
 
     def __repr__(self) -> str:
-        return f"<Derivation: {shorten(self.equations[0].left.text)} = {_n(self.value).text}>"
+        last = [equation.left.text for equation in self.equations if not equation.inline][-1]
+        return f"<Derivation: {shorten(last)} = {_n(self.value).text}>"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -116,17 +118,20 @@ def derive(
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
     if order not in (1, 2):
         raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
+    if order == 2 and rate is not None:
+        raise ValueError("a rate goes with the first derivative: leave out rate=, or order=2")
     if by is None:
         chosen = list(parameters) if parameters is not None else [n for n in named_nodes(value) if n.op is None]
         parts = [derive(value, w, rate=rate, order=order) for w in chosen]
         if not parts:
             raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
-        return Derivation([equation for part in parts for equation in part.equations], parts[-1].value)
+        notes = [note for part in parts for note in part.notes]
+        return Derivation([equation for part in parts for equation in part.equations], parts[-1].value, notes)
     chain = _Chain(value, _found(by, value))
     if order == 2:
         return _second(chain)
     step = [] if rate is None else [chain.step(rate)]
-    return Derivation([*chain.equations(), *step], chain.gradient, chain.note)
+    return Derivation([*chain.equations(), *step], chain.gradient, chain.notes)
 
 
 def _found(by: Value | str, value: Value) -> Value:
@@ -155,7 +160,8 @@ def _second(chain: _Chain) -> Derivation:
     label = Piece(f"({chain.symbol.text})", rf"\left({chain.symbol.latex}\right)")
     again = _Chain(first.named(chain.symbol.text), chain.by, label=label)
     (equation,) = again.equations()[-1:]
-    return Derivation([*chain.equations(), equation._replace(left=_second_symbol(chain))], again.gradient, again.note)
+    equations = [*chain.equations(), equation._replace(left=_second_symbol(chain))]
+    return Derivation(equations, again.gradient, [*chain.notes, *again.notes])
 
 
 def _second_symbol(chain: _Chain) -> Piece:
@@ -189,11 +195,16 @@ class _Chain:
             if node is not end:
                 self._ways[node] = sum(self._ways[edge.target] for edge in self.leaving.get(node, []))
         self.symbol = self._derivative(end, by)
-        self.note = ""
+        self.notes: list[Piece] = []
         if self.ways(by) > MOST_PATHS:
-            self.note = (
-                f"{_count(self.ways(by))} ways lead from {_name(by).text} to {self.label.text}: node by node, back"
-            )
+            count, start, to = _count(self.ways(by)), _name(by), self.label
+            back = "node by node, back"
+            self.notes = [
+                Piece(
+                    f"{count} ways lead from {start.text} to {to.text}: {back}",
+                    rf"\text{{{count} ways lead from }} {start.latex} \text{{ to }} {to.latex}\text{{: {back}}}",
+                )
+            ]
 
     def ways(self, node: Value) -> int:
         """How many ways lead from a node to the end."""
@@ -226,13 +237,11 @@ class _Chain:
     def _along_ways(self) -> Equation:
         ways = [_shortened(way) for way in self._all_ways()]
         products = [_Product.of(way) for way in ways]
-        rows = [
-            [self._symbols(way) for way in ways],
-            [product.in_symbols() for product in products],
-            [product.in_numbers() for product in products],
-            [_n(product.value()) for product in products] if all(None not in way for way in ways) else [],
-            [_n(self.gradient)],
-        ]
+        rows = [[self._symbols(way) for way in ways], [product.in_symbols() for product in products]]
+        if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
+            rows.append([product.in_numbers() for product in products])
+            rows.append([_n(product.value()) for product in products] if all(None not in way for way in ways) else [])
+        rows.append([_n(self.gradient)])
         return Equation(self.symbol, _without_repetition([row for row in rows if row and row != [self.symbol]]))
 
     def _all_ways(self) -> Iterator[list[Edge]]:
