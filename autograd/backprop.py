@@ -85,7 +85,7 @@ def adjoints(
     seed: Number = 1,
     *,
     stop: Callable[[N], bool] = nowhere,
-    slope: Callable[[Number], Number] = as_it_is,
+    slope: Callable[[Any], Any] = as_it_is,
 ) -> dict[N, Any]:
     """∂root/∂node for every node of the root's history, times ``seed``, in one reverse pass.
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import reduce
 from operator import add
 
 from autograd import Value
-
-Number = Value | float | Fraction
+from nn.modules import Number
 
 
 def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Sequence[Number]) -> Value:

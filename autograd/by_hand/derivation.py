@@ -14,11 +14,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.backprop import adjoints, nowhere
+from autograd.by_hand.paper import Piece, factor_of, name_of, number_of
 from autograd.derivatives import factors_of, symbolic_slopes
-from autograd.formula import latex_power_of_ten, write
+from autograd.formula import write
 from autograd.named import Edge, edges_into, named_nodes
-from autograd.names import latex_name, shown
-from autograd.numerals import write_number
 from autograd.ops import PRODUCT
 from autograd.sentences import nearest, shorten
 from autograd.value import Exact, Value, number
@@ -26,15 +25,7 @@ from autograd.value import Exact, Value, number
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
 MOST_ADDENDS = 4  # of a sum over nodes that are written out
-DIGITS = 10
 RATE = "a"
-
-
-class Piece(NamedTuple):
-    """A part of an equation, in both ways of writing."""
-
-    text: str
-    latex: str
 
 
 class Equation(NamedTuple):
@@ -76,7 +67,7 @@ class Derivation:
 
     def __repr__(self) -> str:
         last = [equation.left.text for equation in self.equations if not equation.inline][-1]
-        return f"<Derivation: {shorten(last)} = {_n(self.value).text}>"
+        return f"<Derivation: {shorten(last)} = {number_of(self.value).text}>"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -154,7 +145,7 @@ def _second(chain: _Chain) -> Derivation:
         return Derivation(chain.equations(), chain.gradient)
     first = symbolic_slopes(chain.end, stop=nowhere)[chain.by]
     if not isinstance(first, Value):
-        zero = Equation(_second_symbol(chain), [[_n(0.0)]])
+        zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
         return Derivation([*chain.equations(), zero], 0.0)
     first = +first  # a node of its own, which can bear the name
     label = Piece(f"({chain.symbol.text})", rf"\left({chain.symbol.latex}\right)")
@@ -165,7 +156,7 @@ def _second(chain: _Chain) -> Derivation:
 
 
 def _second_symbol(chain: _Chain) -> Piece:
-    end, by = chain.label, _name(chain.by)
+    end, by = chain.label, name_of(chain.by)
     return Piece(f"∂²{end.text}/∂{by.text}²", rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}")
 
 
@@ -177,7 +168,7 @@ class _Chain:
             raise ValueError(f"{by!r} has no name to write down: give it one with .named()")
         self.end = end
         self.by = by
-        self.label = label or (_name(end) if end.name else Piece("result", r"\mathrm{result}"))
+        self.label = label or (name_of(end) if end.name else Piece("result", r"\mathrm{result}"))
         self.gradients = adjoints(end)
         self.gradient: Exact = self.gradients.get(by, 0.0)
         self.leaving: dict[Value, list[Edge]] = {}
@@ -197,7 +188,7 @@ class _Chain:
         self.symbol = self._derivative(end, by)
         self.notes: list[Piece] = []
         if self.ways(by) > MOST_PATHS:
-            count, start, to = _count(self.ways(by)), _name(by), self.label
+            count, start, to = _count(self.ways(by)), name_of(by), self.label
             back = "node by node, back"
             self.notes = [
                 Piece(
@@ -213,7 +204,7 @@ class _Chain:
     def equations(self) -> list[Equation]:
         """The derivative, along all ways or node by node."""
         if self.by is self.end or not self.ways(self.by):
-            return [Equation(self.symbol, [[_n(self.gradient)]])]
+            return [Equation(self.symbol, [[number_of(self.gradient)]])]
         if self.ways(self.by) <= MOST_PATHS:
             return [self._along_ways()]
         return [self._at(node) for node in reversed(self.nodes) if node is not self.end and self.ways(node)]
@@ -221,17 +212,17 @@ class _Chain:
     def step(self, rate: float | Fraction) -> Equation:
         """w ← w − a · ∂E/∂w, in symbols and in numbers."""
         exact = number(rate)
-        w, a, slope = _name(self.by), _n(exact), _in_place(self.gradient)
+        w, a, slope = name_of(self.by), number_of(exact), factor_of(self.gradient)
         left = Piece(
             f"{w.text} ← {w.text} − {RATE} · {self.symbol.text}",
             rf"{w.latex} \leftarrow {w.latex} - {RATE} \cdot {self.symbol.latex}",
         )
-        before = _n(self.by.data)
+        before = number_of(self.by.data)
         numbers = Piece(f"{before.text} − {a.text} · {slope.text}", rf"{before.latex} - {a.latex} \cdot {slope.latex}")
-        return Equation(left, [[numbers], [_n(self.by.data - exact * self.gradient)]], inline=True)
+        return Equation(left, [[numbers], [number_of(self.by.data - exact * self.gradient)]], inline=True)
 
     def _derivative(self, above: Value, below: Value) -> Piece:
-        a, b = self.label if above is self.end else _name(above), _name(below)
+        a, b = self.label if above is self.end else name_of(above), name_of(below)
         return Piece(f"∂{a.text}/∂{b.text}", rf"\frac{{\partial {a.latex}}}{{\partial {b.latex}}}")
 
     def _along_ways(self) -> Equation:
@@ -240,8 +231,10 @@ class _Chain:
         rows = [[self._symbols(way) for way in ways], [product.in_symbols() for product in products]]
         if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
             rows.append([product.in_numbers() for product in products])
-            rows.append([_n(product.value()) for product in products] if all(None not in way for way in ways) else [])
-        rows.append([_n(self.gradient)])
+            rows.append(
+                [number_of(product.value()) for product in products] if all(None not in way for way in ways) else []
+            )
+        rows.append([number_of(self.gradient)])
         return Equation(self.symbol, _without_repetition([row for row in rows if row and row != [self.symbol]]))
 
     def _all_ways(self) -> Iterator[list[Edge]]:
@@ -270,15 +263,15 @@ class _Chain:
             factor = self._derivative(target, node)
             if target is self.end:
                 symbols.append(factor)
-                numbers.append(_in_place(slope))
+                numbers.append(factor_of(slope))
                 continue
-            outer, g, d = self._derivative(self.end, target), _in_place(self.gradients[target]), _in_place(slope)
+            outer, g, d = self._derivative(self.end, target), factor_of(self.gradients[target]), factor_of(slope)
             symbols.append(Piece(f"{outer.text} · {factor.text}", rf"{outer.latex} \cdot {factor.latex}"))
             numbers.append(Piece(f"{g.text} · {d.text}", rf"{g.latex} \cdot {d.latex}"))
         more = [Piece(f"… ({len(edges)} in all)", rf"\dots \text{{ ({len(edges)} in all)}}")]
         rest = more if len(edges) > MOST_ADDENDS else []
         left = self._derivative(self.end, node)
-        rows = [[_sum([*symbols, *rest])], [_sum([*numbers, *rest])], [_n(self.gradients[node])]]
+        rows = [[_sum([*symbols, *rest])], [_sum([*numbers, *rest])], [number_of(self.gradients[node])]]
         return Equation(left, _without_repetition([row for row in rows if row != [left]]))
 
 
@@ -317,13 +310,15 @@ class _Product(NamedTuple):
     def in_numbers(self) -> Piece:
         """The numbers of the formulas."""
         alone = len(self.factors) == 1 and self.number == 1
-        return self._joined([_DOTS if f is None else _n(f.data) if alone else _in_place(f.data) for f in self.factors])
+        return self._joined(
+            [_DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
+        )
 
     def _joined(self, pieces: list[Piece]) -> Piece:
         if not pieces:
-            return _n(self.number)
+            return number_of(self.number)
         minus = Piece("−", "-") if self.number == -1 else Piece("", "")
-        scale = [] if abs(self.number) == 1 else [_in_place(self.number)]
+        scale = [] if abs(self.number) == 1 else [factor_of(self.number)]
         if self.number == -1 and pieces[0].text.startswith("−"):
             pieces[0] = Piece(f"({pieces[0].text})", rf"\left({pieces[0].latex}\right)")
         pieces = [*scale, *pieces]
@@ -338,7 +333,7 @@ _DOTS = Piece("…", r"\dots")
 def _written(factor: Value, *, alone: bool) -> Piece:
     """A formula as a factor: a sum, or a minus, in parentheses unless it stands alone."""
     if factor.name:
-        return _name(factor)
+        return name_of(factor)
     text, latex = write(factor, "plain"), write(factor, "latex")
     bare = alone or (text.binding >= PRODUCT and not text.text.startswith("−"))
     return Piece(text.text if bare else f"({text.text})", latex.text if bare else rf"\left({latex.text}\right)")
@@ -359,20 +354,6 @@ def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
 
 def _sum(pieces: Sequence[Piece]) -> Piece:
     return Piece(" + ".join(p.text for p in pieces), " + ".join(p.latex for p in pieces))
-
-
-def _name(node: Value) -> Piece:
-    return Piece(shown(node.name), latex_name(node.name))
-
-
-def _n(x: Exact) -> Piece:
-    return Piece(write_number(x, DIGITS), latex_power_of_ten(write_number(x, DIGITS, minus="-")))
-
-
-def _in_place(x: Exact) -> Piece:
-    """A number as a factor: a negative one in parentheses."""
-    text, latex = _n(x)
-    return Piece(f"({text})", rf"\left({latex}\right)") if x < 0 else Piece(text, latex)
 
 
 def _count(ways: int) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from autograd.backprop import adjoints, forward, history
 from autograd.by_hand.toml_sheet import Sheet
 from autograd.formula import TooLargeError, bits_of, parse
-from autograd.ops import Number, as_float
+from autograd.ops import as_float
 from autograd.sentences import counted
 from autograd.value import Exact, Value
 
@@ -82,7 +82,7 @@ class Descent:
         if key not in self._adjoints:
             root = self.graph(steps)[of]
             self._visit(len(history(root)))
-            self._adjoints[key] = adjoints(root, slope=_magnitude) if bounds else adjoints(root)
+            self._adjoints[key] = adjoints(root, slope=abs) if bounds else adjoints(root)
         return self._adjoints[key]
 
     def _one_step(self) -> Graph:
@@ -123,10 +123,6 @@ class Descent:
             raise ValueError(
                 f"the claims need more than {MOST_WORK} visits to a node: ask for fewer steps or fewer derivatives"
             )
-
-
-def _magnitude(slope: Number) -> Number:
-    return slope if slope >= 0 else -slope
 
 
 def build(sheet: Sheet, leaves: Leaves) -> Graph:

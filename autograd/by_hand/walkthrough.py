@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping
 from autograd.backprop import adjoints
 from autograd.by_hand.derivation import derive
 from autograd.by_hand.descent import Descent
+from autograd.by_hand.paper import DIGITS, factor_of, number_of
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.formula import formula
 from autograd.named import Edge, edges_into
-from autograd.numerals import write_number
 from autograd.ops import as_float
 from autograd.value import Exact, Value
 
-DIGITS = 10
 LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …
 
 
@@ -125,7 +124,9 @@ def _chain_rule(node: Value, edges: list[Edge], error: Value, gradients: Mapping
         factor = f"∂{target.name}/∂{node.name}"
         direct = target is error
         symbols.append(f"{factor} (directly)" if direct else f"∂{error.name}/∂{target.name} · {factor}")
-        numbers.append(_in_place(slope) if direct else f"{_in_place(gradients[target])} · {_in_place(slope)}")
+        numbers.append(
+            factor_of(slope).text if direct else f"{factor_of(gradients[target]).text} · {factor_of(slope).text}"
+        )
     steps = [f"∂{error.name}/∂{node.name}", " + ".join(symbols), " + ".join(numbers), _n(gradients[node])]
     if len(edges) == 1 and edges[0].target is error:  # a single factor says nothing twice
         del steps[1:3]
@@ -137,7 +138,7 @@ def _update(sheet: Worksheet, descent: Descent) -> list[str]:
     lines = []
     for w in sheet.sheet.parameters:
         slope = descent.derivative(sheet.sheet.error, w, 0)
-        step = f"{_n(now[w].data)} − {_in_place(descent.rate())} · {_in_place(slope)}"
+        step = f"{_n(now[w].data)} − {factor_of(descent.rate()).text} · {factor_of(slope).text}"
         lines.append(f"{w} ← {step} = {_n(new[w].data)}")
     return lines
 
@@ -162,9 +163,4 @@ def _rate_symbol(sheet: Worksheet) -> str:
 
 
 def _n(x: Exact) -> str:
-    return write_number(x, DIGITS)
-
-
-def _in_place(x: Exact) -> str:
-    """A number as a factor: a negative one in parentheses."""
-    return f"({_n(x)})" if x < 0 else _n(x)
+    return number_of(x).text

@@ -1,0 +1,39 @@
+"""The pieces of an equation, each in both ways of writing: as text and in LaTeX."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from autograd.formula import latex_power_of_ten
+from autograd.names import latex_name, shown
+from autograd.numerals import write_number
+from autograd.value import Exact, Value
+
+DIGITS = 10  # significant digits of a number on paper
+
+
+class Piece(NamedTuple):
+    """A part of an equation."""
+
+    text: str
+    latex: str
+
+
+def name_of(node: Value) -> Piece:
+    """The name of a node."""
+    return Piece(shown(node.name), latex_name(node.name))
+
+
+def number_of(x: Exact) -> Piece:
+    r"""A number.
+
+    >>> number_of(-1.5e-7)
+    Piece(text='−1.5e−7', latex='-1.5 \\cdot 10^{-7}')
+    """
+    return Piece(write_number(x, DIGITS), latex_power_of_ten(write_number(x, DIGITS, minus="-")))
+
+
+def factor_of(x: Exact) -> Piece:
+    """A number as a factor: a negative one in parentheses."""
+    text, latex = number_of(x)
+    return Piece(f"({text})", rf"\left({latex}\right)") if x < 0 else Piece(text, latex)
