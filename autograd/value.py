@@ -42,7 +42,8 @@ class Value:
 
     Args:
         data: an int, float, NumPy real or Fraction.  Fractions stay exact through
-            + - * / and whole powers, forward and backward; any other number is kept as a float.
+            + - * / and whole powers (up to 20,000 bits), forward and backward, also with plain
+            ints; any other number, and so an int made a Value, is kept as a float.
         name: free text, for formulas, pictures and messages.
 
     Raises:
