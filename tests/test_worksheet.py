@@ -865,9 +865,11 @@ def test_steps_that_run_away_do_not_hold(claim):
         ('E = "1/w"', "rate = -0.125", "new E"),  # from 0.5 to 0.5 − 0.125 · 4 = 0
     ],
 )
-def test_steps_that_leave_the_domain_are_refused_and_the_sentence_speaks_of_steps(formulas, rate, claim):
-    with pytest.raises(ValueError, match="step"):
-        check(f'"{claim}" = "3"', formulas=formulas, rate=rate)
+def test_a_claim_about_steps_that_leave_the_domain_is_wrong_and_the_others_are_judged(formulas, rate, claim):
+    report = check(f'"{claim}" = "3"\n"w" = "0.5"', formulas=formulas, rate=rate)
+    assert [(row.claim, row.ok) for row in report.rows] == [(claim, False), ("w", True)]
+    assert "step" in report.rows[0].note
+    assert report.to_dict()["rows"][0]["true"] is None
 
 
 def chain(first: str, count: int) -> str:

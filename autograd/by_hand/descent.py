@@ -23,6 +23,11 @@ MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a m
 
 UNIT = 2.0**-53  # how far one operation on floats is off, relatively
 
+
+class NoValueError(ValueError):
+    """Gradient descent has led where a formula has no value."""
+
+
 Leaves = Mapping[str, Exact]
 Graph = dict[str, Value]
 
@@ -41,15 +46,15 @@ class Descent:
         """The named Values after so many steps; beyond the first they are good until the next call.
 
         Raises:
-            ValueError: if a formula has no value any more.
+            NoValueError: if a formula has no value any more.
         """
         if steps not in self._graphs:
             try:
                 if steps > 1:
                     return self._after(steps)
                 self._graphs[steps] = self._one_step()
-            except ValueError as problem:
-                raise ValueError(f"after {counted(steps, 'step')}: {problem}") from None
+            except NoValueError as problem:
+                raise NoValueError(f"after {counted(steps, 'step')}: {problem}") from None
         return self._graphs[steps]
 
     def derivative(self, of: str, by: str, steps: int) -> Exact:
@@ -90,7 +95,10 @@ class Descent:
         leaves = {name: self._graphs[0][name].data for name in (*self.sheet.inputs, *self.sheet.parameters)}
         for w in self.sheet.parameters:
             leaves[w] -= rate * self.derivative(self.sheet.error, w, 0)
-        return build(self.sheet, leaves)
+        try:
+            return build(self.sheet, leaves)
+        except ValueError as problem:
+            raise NoValueError(str(problem)) from None
 
     def _after(self, steps: int) -> Graph:
         """The running graph, taken on to so many steps."""
@@ -112,8 +120,7 @@ class Descent:
             try:
                 forward(order)
             except (ValueError, ZeroDivisionError):
-                build(self.sheet, {name: graph[name].data for name in (*self.sheet.inputs, *self.sheet.parameters)})
-                raise ValueError(f"step {step} leads where a formula has no value") from None
+                raise NoValueError(f"step {step} leads where a formula has no value") from None
         self._running = steps, graph
         return graph
 

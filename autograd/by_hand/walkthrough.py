@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from autograd.backprop import adjoints
 from autograd.by_hand.derivation import derive
-from autograd.by_hand.descent import Descent
+from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.paper import DIGITS, factor_of, number_of
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
@@ -39,10 +39,14 @@ def walkthrough(sheet: Worksheet) -> str:
         _section(f"The chain rule for each {_leaf_word(sheet)}", _chain_rules(sheet, descent.graph(0))),
     ]
     if sheet.rate is not None and sheet.sheet.parameters:
-        sections += [
-            _section(f"Update: w ← w − {_rate_symbol(sheet)} · ∂{sheet.sheet.error}/∂w", _update(sheet, descent)),
-            _section("Forward pass again", _again(sheet, descent)),
-        ]
+        update = f"Update: w ← w − {_rate_symbol(sheet)} · ∂{sheet.sheet.error}/∂w"
+        try:
+            sections += [
+                _section(update, _update(sheet, descent)),
+                _section("Forward pass again", _again(sheet, descent)),
+            ]
+        except NoValueError as problem:
+            sections.append(_section(update, [f"There is no next forward pass: {problem}"]))
     return "\n\n".join(section for section in sections if section)
 
 

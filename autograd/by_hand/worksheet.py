@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from autograd.by_hand.claims import DIGITS, judge, judge_exact, read_claim, true_number, uncertainty
-from autograd.by_hand.descent import Descent
+from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.report import KNOWN, Report, Row
 from autograd.by_hand.toml_sheet import MOST_CHARACTERS, Erratum, Sheet, read_sheet
 from autograd.ops import as_float
@@ -113,7 +113,7 @@ class Worksheet:
         """Compare every printed number with the engine's.
 
         Raises:
-            ValueError: if a claim cannot be computed (a step without a rate, too many steps).
+            ValueError: if a step is claimed without a rate, or the claims need too many steps.
         """
         descent = Descent(self.sheet)
         sheet = self.sheet
@@ -123,8 +123,18 @@ class Worksheet:
             **{("errata", text): partial(self._erratum_row, text, x, descent) for text, x in sheet.errata.items()},
         }
         # Gradient descent runs through its steps once, so the claims are judged in the order of the steps.
-        judged = {key: rows[key]() for key in sorted(rows, key=lambda key: self._claims[key[1]].steps)}
+        in_order = sorted(rows, key=lambda key: self._claims[key[1]].steps)
+        judged = {key: self._row_or_no_value(*key, rows[key]) for key in in_order}
         return Report(self.title or sheet.error, [judged[key] for key in rows])
+
+    def _row_or_no_value(self, table: str, text: str, row: Callable[[], Row]) -> Row:
+        """The row of a claim; of one about a step that leads nowhere, that it is wrong and why."""
+        try:
+            return row()
+        except NoValueError as problem:
+            errata = self.sheet.errata
+            printed = errata[text].printed if table == "errata" else getattr(self.sheet, table)[text]
+            return Row(text, printed, math.nan, False, "WRONG", math.nan, table, note=f"there is no value: {problem}")
 
     def _claim_row(self, text: str, printed: str, descent: Descent) -> Row:
         claim = self._claims[text]
