@@ -72,7 +72,7 @@ def forward(order: Iterable[Node]) -> None:
             node.data = node.op.compute(*numbers_of(node))
 
 
-NO_WAY = 0  # an int, as no number of a graph is
+NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it
 
 
 def as_it_is(slope: Number) -> Number:
@@ -82,12 +82,12 @@ def as_it_is(slope: Number) -> Number:
 
 def adjoints(
     root: N,
-    seed: Number = 1,
+    seed: Number | None = None,
     *,
     stop: Callable[[N], bool] = nowhere,
     slope: Callable[[Any], Any] = as_it_is,
 ) -> dict[N, Any]:
-    """∂root/∂node for every node of the root's history, times ``seed``, in one reverse pass.
+    """∂root/∂node for every node of the root's history, times ``seed`` (1), in one reverse pass.
 
     With ``stop`` the pass ends at the nodes it names: what they receive is the
     derivative along the paths that meet no other such node.  With ``slope=abs`` the
@@ -97,7 +97,8 @@ def adjoints(
     that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
     """
     order = history(root, stop=stop)
-    found: dict[N, Any] = {root: seed}
+    # A seed of the root's own kind, never an int: an int 0 among the sums is then no way, and no cancelled one.
+    found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     kind = root.__class__
     for node in reversed(order):
         if node.op is None or (node is not root and stop(node)):

@@ -108,9 +108,8 @@ class Value:
         >>> y.backward(); x.grad
         54.0
         """
-        seed = type(self.data)(number(grad))
-        for node, found in adjoints(self, seed).items():
-            g = found if found is not NO_WAY else type(seed)(0)
+        for node, found in adjoints(self, number(grad)).items():
+            g = found if found is not NO_WAY else type(self.data)(0)
             node.grad = g if node.op is not None or node.grad is NOT_YET else node.grad + g
 
     def detach(self) -> Value:

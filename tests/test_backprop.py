@@ -90,6 +90,15 @@ def test_the_branch_that_is_not_taken_stops_infinite_slopes():
     assert x.grad == 1
 
 
+def test_slopes_that_cancel_are_a_way_for_adjoints_as_for_backward():
+    x = Value(0.0)
+    root = sqrt(x)
+    difference = root - root  # 1 − 1 = 0, and 0 · inf behind it
+    difference.backward()
+    assert math.isnan(x.grad)
+    assert math.isnan(adjoints(difference)[x])
+
+
 def test_no_gradient_is_invented_where_zero_meets_an_infinite_slope():
     x = Value(0.0)
     (sqrt(x) ** 2).backward()  # 0 · inf, as in PyTorch
