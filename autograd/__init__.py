@@ -8,7 +8,7 @@
 3.0
 """
 
-from autograd.by_hand import Derivation, Report, Worksheet, derive
+from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
 from autograd.formula import formula, parse
 from autograd.functions import (
     absolute,
@@ -53,6 +53,7 @@ from autograd.value import Value, leaves, name_from, no_grad, zero_grad
 __all__ = [
     "Derivation",
     "Drawing",
+    "Finding",
     "Report",
     "Value",
     "Worksheet",
@@ -62,6 +63,7 @@ __all__ = [
     "arcsin",
     "arctan",
     "arctan2",
+    "check",
     "cos",
     "cosh",
     "derive",

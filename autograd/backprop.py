@@ -65,19 +65,29 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
     return order
 
 
-def forward(order: Iterable[Node]) -> None:
-    """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed."""
+def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> None:
+    """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed.
+
+    With ``keep`` a node gets ``keep(node, number)``: a number that was rounded, for example.
+    """
     for node in order:
         if node.op is not None:
-            node.data = node.op.compute(*numbers_of(node))
+            number = node.op.compute(*numbers_of(node))
+            node.data = number if keep is None else keep(node, number)
 
 
 NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it
 
 
-def as_it_is(slope: Number) -> Number:
-    """The default for what is done to a slope: nothing."""
-    return slope
+def local_slope(node: Node, place: int, numbers: list[Number]) -> Any:
+    """∂node/∂(its argument in that place), by the rule of the table."""
+    assert node.op is not None
+    return node.op.partials[place](*numbers, node.data)
+
+
+def size_of_slope(node: Node, place: int, numbers: list[Number]) -> Any:
+    """The absolute value of ``local_slope``: with it the paths cannot cancel."""
+    return abs(local_slope(node, place, numbers))
 
 
 def adjoints(
@@ -85,18 +95,23 @@ def adjoints(
     seed: Number | None = None,
     *,
     stop: Callable[[N], bool] = nowhere,
-    slope: Callable[[Any], Any] = as_it_is,
+    slope: Callable[[N, int, list[Number]], Any] = local_slope,
+    order: list[N] | None = None,
 ) -> dict[N, Any]:
     """∂root/∂node for every node of the root's history, times ``seed`` (1), in one reverse pass.
 
     With ``stop`` the pass ends at the nodes it names: what they receive is the
-    derivative along the paths that meet no other such node.  With ``slope=abs`` the
-    paths cannot cancel: the sum bounds what small errors on the way can do.
+    derivative along the paths that meet no other such node.  With another ``slope``
+    the same pass runs on other rules: with ``size_of_slope`` it bounds what small
+    errors on the way can do.
+
+    ``order`` is the root's history, for those who have it already.
 
     A rule that gives the int 0 says that there is no way through this argument: the branch
     that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
     """
-    order = history(root, stop=stop)
+    if order is None:
+        order = history(root, stop=stop)
     # A seed of the root's own kind, never an int: an int 0 among the sums is then no way, and no cancelled one.
     found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     kind = root.__class__
@@ -104,9 +119,9 @@ def adjoints(
         if node.op is None or (node is not root and stop(node)):
             continue
         g, numbers = found[node], numbers_of(node)
-        for argument, partial in zip(node.args, node.op.partials, strict=True):
+        for place, argument in enumerate(node.args):
             if argument.__class__ is kind:
-                way = NO_WAY if g is NO_WAY else partial(*numbers, node.data)
-                share = NO_WAY if way is NO_WAY else g * slope(way)
+                way = NO_WAY if g is NO_WAY else slope(node, place, numbers)
+                share = NO_WAY if way is NO_WAY else g * way
                 found[argument] = found[argument] + share if argument in found else share
     return found

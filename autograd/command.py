@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import csv
+import io
 import json
 import os
 import sys
@@ -17,6 +19,7 @@ from autograd.picture import draw
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
 WORKED_EXAMPLE = "step_by_step"
 PICTURE = "backprop.svg"
+SUMMARY = ("worksheet", "title", "ok", "claims", "right", "wrong", "explained", "known", "slips", "problem")
 
 _IN_ASCII = "autograd.in_ascii"
 _ASCII = {"−": "-", "·": "*", "∂": "d", "←": "<-", "½": "1/2", "√": "sqrt", "σ": "sigmoid", "²": "^2", "³": "^3"}
@@ -73,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("worksheets", metavar="WORKSHEET", nargs="+", help="a TOML file, or a name")
     check.add_argument("--json", action="store_true", help="print a list with one report for each worksheet as JSON")
+    check.add_argument(
+        "--summary", action="store_true", help="print one line for each worksheet, as CSV (with --json as JSON)"
+    )
     check.set_defaults(run=_check)
 
     listing = commands.add_parser("list", help="show the worksheets that come with the package")
@@ -113,9 +119,22 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
             reports.append({"worksheet": name, "ok": False, "problem": str(problem)})
             continue
         code = max(code, HOLDS if report else WRONG)
-        reports.append({"worksheet": name, **report.to_dict()})
+        reports.append({"worksheet": name, **(report.in_one_line() if options.summary else report.to_dict())})
         texts.append(f"{report.title}\n\n{report}\n")
-    return code, json.dumps(reports, indent=2, ensure_ascii=False) if options.json else "\n".join(texts)
+    if options.json:
+        return code, json.dumps(reports, indent=2, ensure_ascii=False)
+    return code, _as_csv(reports) if options.summary else "\n".join(texts)
+
+
+def _as_csv(lines: list[dict[str, Any]]) -> str:
+    """The lines of a summary for a spreadsheet; text in them never becomes one of its formulas."""
+    file = io.StringIO()
+    table = csv.DictWriter(file, SUMMARY, lineterminator="\n")
+    table.writeheader()
+    for line in lines:
+        cells = {key: "; ".join(x) if isinstance(x, list) else x for key, x in line.items()}
+        table.writerow({key: f"'{x}" if str(x).startswith(("=", "+", "-", "@")) else x for key, x in cells.items()})
+    return file.getvalue().rstrip("\n")
 
 
 def _list(_: argparse.Namespace) -> tuple[int, str]:

@@ -39,18 +39,19 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
         rules = node.op.written or node.op.partials
         for argument, rule in zip(node.args, rules, strict=True):
             if isinstance(argument, Value):
-                share = _times(found[node], _simplified(rule(*node.args, node), plain))
+                share = _times(found[node], simplified(rule(*node.args, node), plain))
                 found[argument] = _plus(found[argument], share) if argument in found else share
     return found
 
 
-def _simplified(term: Term, plain: dict[Value, Term]) -> Term:
+def simplified(term: Term, plain: dict[Value, Term] | None = None) -> Term:
     """The same term without needless operations; named Values in it stay as they are.
 
     ``plain`` holds the terms that were simplified before, so that no node is visited twice.
     """
     if not isinstance(term, Value):
         return term
+    plain = {} if plain is None else plain
     for node in history(term, stop=lambda node: bool(node.name) or node in plain):
         if node in plain:
             continue

@@ -37,9 +37,26 @@ def half_unit(text: str) -> Fraction:
     (Fraction(1, 2000), Fraction(1, 2))
     """
     read_decimal(text)
+    return Fraction(1, 2) * Fraction(10) ** -decimals_of(text)
+
+
+def decimals_of(text: str) -> int:
+    """How many decimals a numeral shows; negative where its last digit stands for tens or hundreds.
+
+    >>> decimals_of("0.0820"), decimals_of("5.34e-08"), decimals_of("12e3")
+    (4, 10, -3)
+    """
     digits = text.strip().lower().partition("e")[0]
-    decimals = len(digits.partition(".")[2])
-    return Fraction(1, 2) * Fraction(10) ** (_power_of_ten(text) - decimals)
+    return len(digits.partition(".")[2]) - _power_of_ten(text)
+
+
+def significant_digits(text: str) -> int:
+    """How many digits a numeral shows from the first that is not 0.
+
+    >>> significant_digits("0.0820"), significant_digits("-5.34e-08")
+    (3, 3)
+    """
+    return max(leading_power(text) + decimals_of(text) + 1, 1)
 
 
 def leading_power(text: str) -> int:

@@ -62,6 +62,8 @@ class Operation:
     domain: str = ""  # what the arguments have to be, for the error where compute raises
     exact: bool = False  # whether Fractions in give a Fraction out
     written: tuple[Callable[..., Any], ...] = ()  # the partials as people write them, where that differs
+    mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
+    kinked: bool = False  # whether the derivative jumps
 
     def __post_init__(self) -> None:
         for form in (self.text, self.pretty, self.latex):
@@ -209,13 +211,15 @@ def _row(
     domain: str = "",
     exact: bool = False,
     written: tuple[Callable[..., Any], ...] = (),
+    mistaken: tuple[tuple[Callable[..., Any], ...], ...] = (),
+    kinked: bool = False,
 ) -> Operation:
     """A row; it is written like a call of its name unless the row says otherwise."""
     arity = len(partials)
     text = text or _call(name, arity)
     pretty = pretty or text
     latex = latex or _latex_call(rf"\operatorname{{{{{name}}}}}", arity)
-    return Operation(name, compute, partials, meaning, text, pretty, latex, domain, exact, written)
+    return Operation(name, compute, partials, meaning, text, pretty, latex, domain, exact, written, mistaken, kinked)
 
 
 # ---- the table ---------------------------------------------------------------------------------------------
@@ -247,6 +251,7 @@ divide: Operation = _row(
     exact=True, meaning="a / b", domain="a divisor other than 0",
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
     written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, b**2)),
+    mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), lambda a, b, y: divide(-a, b))),
 )  # fmt: skip
 power: Operation = _row(
     "power", _power,
@@ -257,6 +262,10 @@ power: Operation = _row(
     "(for the real root of a negative x write -(-x)**b)",
     text=Form("{}**{}", POWER), pretty=Form("{}^{}", POWER), latex=Form("{}^{{{:bare}}}", POWER),
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
+    mistaken=(
+        (lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y),
+        (lambda a, b, y: y, lambda a, b, y: b * power(a, b - 1)),
+    ),
 )  # fmt: skip
 negative: Operation = _row(
     "negative", operator.neg,
@@ -271,29 +280,33 @@ positive: Operation = _row(
 absolute: Operation = _row(
     "absolute", abs,
     lambda x, y: sign(x),
-    exact=True, meaning="the absolute value of x",
+    exact=True, kinked=True, meaning="the absolute value of x",
     text=Form("abs({:bare})"), pretty=Form("|{:bare}|"), latex=Form(r"\left|{:bare}\right|"),
 )  # fmt: skip
 exp: Operation = _row(
     "exp", _overflowing(math.exp),
     lambda x, y: y,
     meaning="e to the power x", latex=Form("e^{{{:bare}}}", POWER),
+    mistaken=((lambda x, y: x * exp(x - 1), lambda x, y: x),),
 )  # fmt: skip
 expm1: Operation = _row(
     "expm1", _overflowing(math.expm1),
     lambda x, y: exp(x),
     meaning="exp(x) - 1, precise near 0",
+    mistaken=((lambda x, y: y,),),
 )  # fmt: skip
 log: Operation = _row(
     "log", math.log,
     lambda x, y: divide(1, x),
     meaning="the natural logarithm of x", domain="a number above 0",
     latex=_latex_call(r"\ln", 1),
+    mistaken=((lambda x, y: y, lambda x, y: divide(1, y), lambda x, y: x),),
 )  # fmt: skip
 log1p: Operation = _row(
     "log1p", math.log1p,
     lambda x, y: divide(1, 1 + x),
     meaning="log(1 + x), precise near 0", domain="a number above -1",
+    mistaken=((lambda x, y: divide(1, x), lambda x, y: y),),
 )  # fmt: skip
 sqrt: Operation = _row(
     "sqrt", math.sqrt,
@@ -301,27 +314,32 @@ sqrt: Operation = _row(
     meaning="the square root of x", domain="a number of 0 or more",
     pretty=Form("√({:bare})"), latex=Form(r"\sqrt{{{:bare}}}"),
     written=(lambda x, y: divide(1, 2 * y),),
+    mistaken=((lambda x, y: divide(1, y), lambda x, y: divide(1, 2 * x), lambda x, y: divide(y, 2)),),
 )  # fmt: skip
 square: Operation = _row(
     "square", _square,
     lambda x, y: 2 * x,
     exact=True, meaning="x * x", pretty=Form("{}²", POWER), latex=Form("{}^{{2}}", POWER),
+    mistaken=((lambda x, y: x, lambda x, y: 2 * y),),
 )  # fmt: skip
 sin: Operation = _row(
     "sin", math.sin,
     lambda x, y: cos(x),
     meaning="the sine of x in radians", domain="a finite number", latex=_latex_call(r"\sin", 1),
+    mistaken=((lambda x, y: -cos(x), lambda x, y: y),),
 )  # fmt: skip
 cos: Operation = _row(
     "cos", math.cos,
     lambda x, y: -sin(x),
     meaning="the cosine of x in radians", domain="a finite number", latex=_latex_call(r"\cos", 1),
+    mistaken=((lambda x, y: sin(x), lambda x, y: y),),
 )  # fmt: skip
 tan: Operation = _row(
     "tan", math.tan,
     lambda x, y: 1 + y * y,
     meaning="the tangent of x in radians", domain="a finite number", latex=_latex_call(r"\tan", 1),
     written=(lambda x, y: 1 + y**2,),
+    mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x))),),
 )  # fmt: skip
 arcsin: Operation = _row(
     "arcsin", math.asin,
@@ -329,6 +347,7 @@ arcsin: Operation = _row(
     meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arcsin", 1),
     written=(lambda x, y: divide(1, sqrt(1 - x**2)),),
+    mistaken=((lambda x, y: divide(-1, sqrt(1 - power(x, 2))), lambda x, y: divide(1, 1 - power(x, 2))),),
 )  # fmt: skip
 arccos: Operation = _row(
     "arccos", math.acos,
@@ -336,28 +355,39 @@ arccos: Operation = _row(
     meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arccos", 1),
     written=(lambda x, y: divide(-1, sqrt(1 - x**2)),),
+    mistaken=((lambda x, y: divide(1, sqrt(1 - power(x, 2))), lambda x, y: divide(-1, 1 - power(x, 2))),),
 )  # fmt: skip
 arctan: Operation = _row(
     "arctan", math.atan,
     lambda x, y: 1 / (1 + x * x),
     meaning="the angle in [-π/2, π/2] whose tangent is x", latex=_latex_call(r"\arctan", 1),
     written=(lambda x, y: 1 / (1 + x**2),),
+    mistaken=((lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x)),),
 )  # fmt: skip
 sinh: Operation = _row(
     "sinh", _overflowing(math.sinh),
     lambda x, y: cosh(x),
     meaning="the hyperbolic sine of x", latex=_latex_call(r"\sinh", 1),
+    mistaken=((lambda x, y: -cosh(x), lambda x, y: y),),
 )  # fmt: skip
 cosh: Operation = _row(
     "cosh", _cosh,
     lambda x, y: sinh(x),
     meaning="the hyperbolic cosine of x", latex=_latex_call(r"\cosh", 1),
+    mistaken=((lambda x, y: -sinh(x), lambda x, y: y),),
 )  # fmt: skip
 tanh: Operation = _row(
     "tanh", math.tanh,
     lambda x, y: power(cosh(x), -2),  # 1 - y*y, with all its digits where y is close to ±1
     meaning="the hyperbolic tangent of x", latex=_latex_call(r"\tanh", 1),
     written=(lambda x, y: 1 - y**2,),
+    mistaken=((
+        lambda x, y: 1 - power(x, 2),
+        lambda x, y: 1 - power(tanh(y), 2),
+        lambda x, y: 1 - y,
+        lambda x, y: y * (1 - y),
+        lambda x, y: 1 + power(y, 2),
+    ),),
 )  # fmt: skip
 arctan2: Operation = _row(
     "arctan2", math.atan2,
@@ -377,46 +407,57 @@ maximum: Operation = _row(
     "maximum", _maximum,
     lambda a, b, y: (1 + sign(a - b)) / 2,
     lambda a, b, y: (1 + sign(b - a)) / 2,
-    exact=True, meaning="the larger of a and b", text=_call("max", 2), latex=_latex_call(r"\max", 2),
+    exact=True, kinked=True, meaning="the larger of a and b", text=_call("max", 2), latex=_latex_call(r"\max", 2),
+    mistaken=((lambda a, b, y: 1, lambda a, b, y: step(b - a)), (lambda a, b, y: 1, lambda a, b, y: step(a - b))),
 )  # fmt: skip
 minimum: Operation = _row(
     "minimum", _minimum,
     lambda a, b, y: (1 + sign(b - a)) / 2,
     lambda a, b, y: (1 + sign(a - b)) / 2,
-    exact=True, meaning="the smaller of a and b", text=_call("min", 2), latex=_latex_call(r"\min", 2),
+    exact=True, kinked=True, meaning="the smaller of a and b", text=_call("min", 2), latex=_latex_call(r"\min", 2),
+    mistaken=((lambda a, b, y: 1, lambda a, b, y: step(a - b)), (lambda a, b, y: 1, lambda a, b, y: step(b - a))),
 )  # fmt: skip
 sign: Operation = _row(
     "sign", _sign,
     lambda x, y: 0,
-    exact=True, meaning="1, 0 or -1, the sign of x",
+    exact=True, kinked=True, meaning="1, 0 or -1, the sign of x",
 )  # fmt: skip
 step: Operation = _row(
     "step", _step,
     lambda x, y: 0,
-    exact=True, meaning="1 where x is above 0, else 0",
+    exact=True, kinked=True, meaning="1 where x is above 0, else 0",
 )  # fmt: skip
 where: Operation = _row(
     "where", _where,
     lambda condition, a, b, y: 0,
     lambda condition, a, b, y: where(condition, 1, 0),
     lambda condition, a, b, y: where(condition, 0, 1),
-    exact=True, meaning="a where the condition is not 0, else b",
+    exact=True, kinked=True, meaning="a where the condition is not 0, else b",
 )  # fmt: skip
 relu: Operation = _row(
     "relu", _relu,
     lambda x, y: step(x),
-    exact=True, meaning="x where it is above 0, else 0",
+    exact=True, kinked=True, meaning="x where it is above 0, else 0",
+    mistaken=((lambda x, y: y, lambda x, y: x),),
 )  # fmt: skip
 sigmoid: Operation = _row(
     "sigmoid", _sigmoid,
     lambda x, y: y * sigmoid(-x),  # y * (1 - y), with all its digits where y is close to 1
     meaning="1 / (1 + exp(-x))", pretty=_call("σ", 1), latex=_latex_call(r"\sigma", 1),
     written=(lambda x, y: y * (1 - y),),
+    mistaken=((
+        lambda x, y: x * (1 - x),
+        lambda x, y: sigmoid(y) * (1 - sigmoid(y)),
+        lambda x, y: 1 - power(y, 2),
+        lambda x, y: 1 - y,
+        lambda x, y: y,
+    ),),
 )  # fmt: skip
 softplus: Operation = _row(
     "softplus", _softplus,
     lambda x, y: sigmoid(x),
     meaning="log(1 + exp(x))",
+    mistaken=((lambda x, y: sigmoid(-x), lambda x, y: y * (1 - y)),),
 )  # fmt: skip
 
 TABLE: dict[str, Operation] = {

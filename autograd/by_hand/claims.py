@@ -73,7 +73,7 @@ def _node(name: str, names: Collection[str], claim: str) -> str:
 def true_number(claim: Claim, descent: Descent) -> Exact:
     """What the engine finds for a claim."""
     if claim.is_step:
-        return descent.rate() * descent.derivative(descent.sheet.error, claim.node, 0)
+        return descent.rate() * descent.derivative(descent.example.error, claim.node, 0)
     if claim.by:
         return descent.derivative(claim.node, claim.by, claim.steps)
     return descent.graph(claim.steps)[claim.node].data
@@ -82,7 +82,7 @@ def true_number(claim: Claim, descent: Descent) -> Exact:
 def uncertainty(claim: Claim, descent: Descent) -> float:
     """How far the engine's number may be off by the rounding of floats."""
     if claim.is_step:
-        return float(abs(descent.rate())) * descent.rounding(descent.sheet.error, claim.node, 0)
+        return float(abs(descent.rate())) * descent.rounding(descent.example.error, claim.node, 0)
     return descent.rounding(claim.node, claim.by, claim.steps)
 
 

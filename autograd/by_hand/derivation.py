@@ -14,11 +14,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.backprop import adjoints, nowhere
-from autograd.by_hand.paper import Piece, factor_of, name_of, number_of
+from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, written_factor
 from autograd.derivatives import factors_of, symbolic_slopes
-from autograd.formula import write
-from autograd.named import Edge, edges_into, named_nodes
-from autograd.ops import PRODUCT
+from autograd.named import Edge, NamedGraph, Ways, named_nodes
 from autograd.sentences import nearest, shorten
 from autograd.value import Exact, Value, number
 
@@ -141,7 +139,7 @@ def _found(by: Value | str, value: Value) -> Value:
 
 def _second(chain: _Chain) -> Derivation:
     """∂²E/∂w²: the first derivative as a formula of its own, and the chain rule on it."""
-    if not chain.ways(chain.by):
+    if not chain.count:
         return Derivation(chain.equations(), chain.gradient)
     first = symbolic_slopes(chain.end, stop=nowhere)[chain.by]
     if not isinstance(first, Value):
@@ -171,24 +169,12 @@ class _Chain:
         self.label = label or (name_of(end) if end.name else Piece("result", r"\mathrm{result}"))
         self.gradients = adjoints(end)
         self.gradient: Exact = self.gradients.get(by, 0.0)
-        self.leaving: dict[Value, list[Edge]] = {}
-        reached = {by}
-        self.nodes = []  # on the way, arguments before what they make
-        for node in named_nodes(end):
-            edges = [edge for edge in edges_into(node) if edge.source in reached] if node is not by else []
-            for edge in edges:
-                self.leaving.setdefault(edge.source, []).append(edge)
-            if edges or node is by:
-                reached.add(node)
-                self.nodes.append(node)
-        self._ways = {end: 1}
-        for node in reversed(self.nodes):
-            if node is not end:
-                self._ways[node] = sum(self._ways[edge.target] for edge in self.leaving.get(node, []))
+        self.ways = Ways(NamedGraph(end), by, end)
+        self.count = self.ways.count(by)
         self.symbol = self._derivative(end, by)
         self.notes: list[Piece] = []
-        if self.ways(by) > MOST_PATHS:
-            count, start, to = _count(self.ways(by)), name_of(by), self.label
+        if self.count > MOST_PATHS:
+            count, start, to = _count(self.count), name_of(by), self.label
             back = "node by node, back"
             self.notes = [
                 Piece(
@@ -197,17 +183,14 @@ class _Chain:
                 )
             ]
 
-    def ways(self, node: Value) -> int:
-        """How many ways lead from a node to the end."""
-        return self._ways.get(node, 0)
-
     def equations(self) -> list[Equation]:
         """The derivative, along all ways or node by node."""
-        if self.by is self.end or not self.ways(self.by):
+        if self.by is self.end or not self.count:
             return [Equation(self.symbol, [[number_of(self.gradient)]])]
-        if self.ways(self.by) <= MOST_PATHS:
+        if self.count <= MOST_PATHS:
             return [self._along_ways()]
-        return [self._at(node) for node in reversed(self.nodes) if node is not self.end and self.ways(node)]
+        nodes = reversed(self.ways.nodes)
+        return [self._at(node) for node in nodes if node is not self.end and self.ways.count(node)]
 
     def step(self, rate: float | Fraction) -> Equation:
         """w ← w − a · ∂E/∂w, in symbols and in numbers."""
@@ -226,7 +209,7 @@ class _Chain:
         return Piece(f"∂{a.text}/∂{b.text}", rf"\frac{{\partial {a.latex}}}{{\partial {b.latex}}}")
 
     def _along_ways(self) -> Equation:
-        ways = [_shortened(way) for way in self._all_ways()]
+        ways = [_shortened(way) for way in self.ways.all()]
         products = [_Product.of(way) for way in ways]
         rows = [[self._symbols(way) for way in ways], [product.in_symbols() for product in products]]
         if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
@@ -237,26 +220,15 @@ class _Chain:
         rows.append([number_of(self.gradient)])
         return Equation(self.symbol, _without_repetition([row for row in rows if row and row != [self.symbol]]))
 
-    def _all_ways(self) -> Iterator[list[Edge]]:
-        """Every way, from the end back to the node."""
-        stack: list[tuple[Value, list[Edge]]] = [(self.by, [])]
-        while stack:
-            node, way = stack.pop()
-            if node is self.end:
-                yield way[::-1]
-                continue
-            edges = [edge for edge in self.leaving.get(node, []) if self.ways(edge.target)]
-            stack.extend((edge.target, [*way, edge]) for edge in reversed(edges))
-
     def _symbols(self, way: Sequence[Edge | None]) -> Piece:
-        if len(way) == 1 and self.ways(self.by) > 1:  # the part where the formula of the end itself uses the node
+        if len(way) == 1 and self.count > 1:  # the part where the formula of the end itself uses the node
             return Piece(f"{self.symbol.text} (directly)", rf"{self.symbol.latex} \text{{ (directly)}}")
         pieces = [_DOTS if edge is None else self._derivative(edge.target, edge.source) for edge in way]
         return Piece(" · ".join(p.text for p in pieces), r" \cdot ".join(p.latex for p in pieces))
 
     def _at(self, node: Value) -> Equation:
         """∂E/∂node as the sum over what uses the node."""
-        edges = [edge for edge in self.leaving[node] if self.ways(edge.target)]
+        edges = self.ways.onward(node)
         shown_edges = edges if len(edges) <= MOST_ADDENDS else edges[:MOST_ADDENDS]
         symbols, numbers = [], []
         for _, target, slope in shown_edges:
@@ -305,7 +277,7 @@ class _Product(NamedTuple):
     def in_symbols(self) -> Piece:
         """The formulas."""
         alone = len(self.factors) == 1 and self.number == 1
-        return self._joined([_DOTS if f is None else _written(f, alone=alone) for f in self.factors])
+        return self._joined([_DOTS if f is None else written_factor(f, alone=alone) for f in self.factors])
 
     def in_numbers(self) -> Piece:
         """The numbers of the formulas."""
@@ -328,15 +300,6 @@ class _Product(NamedTuple):
 
 
 _DOTS = Piece("…", r"\dots")
-
-
-def _written(factor: Value, *, alone: bool) -> Piece:
-    """A formula as a factor: a sum, or a minus, in parentheses unless it stands alone."""
-    if factor.name:
-        return name_of(factor)
-    text, latex = write(factor, "plain"), write(factor, "latex")
-    bare = alone or (text.binding >= PRODUCT and not text.text.startswith("−"))
-    return Piece(text.text if bare else f"({text.text})", latex.text if bare else rf"\left({latex.text}\right)")
 
 
 def _shortened(way: list[Edge]) -> list[Edge | None]:

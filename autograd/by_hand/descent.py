@@ -1,43 +1,57 @@
-"""The graph of a worksheet, now and after steps of gradient descent.
+"""The graph of an example, now and after steps of gradient descent.
 
-Leaves are exact decimals, so that a network without transcendental functions is
-computed without rounding.  Exact numbers grow with every operation, so a large
-graph, or one after more than one step, is computed in floats.
+One step is computed exactly where the numbers are; many steps in floats, on one
+graph that runs on.  The rules of the derivatives and the gradient that a step
+follows can be exchanged, for those who work by other rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.backprop import adjoints, forward, history
-from autograd.by_hand.toml_sheet import Sheet
-from autograd.formula import TooLargeError, bits_of, parse
+from autograd.backprop import adjoints, forward, history, local_slope, size_of_slope
+from autograd.by_hand.example import Example, Graph
 from autograd.ops import as_float
 from autograd.sentences import counted
 from autograd.value import Exact, Value
 
-MOST_BITS = 50_000  # the size of an exact graph, all numbers together
 MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a minute or so
 
 UNIT = 2.0**-53  # how far one operation on floats is off, relatively
+
+Slope = Callable[[Value, int, list[Any]], Any]
+Gradient = Mapping[Value, Exact]
 
 
 class NoValueError(ValueError):
     """Gradient descent has led where a formula has no value."""
 
 
-Leaves = Mapping[str, Exact]
-Graph = dict[str, Value]
-
-
 class Descent:
-    """The numbers of a worksheet after any count of steps."""
+    """The numbers of an example after any count of steps.
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self._graphs = {0: build(sheet, {**sheet.inputs, **sheet.parameters})}
+    Args:
+        example: the graph, its leaves and the rate.
+        slope: the rule for a local derivative, the table's by default.
+        gradient: what a step follows, found on the named Values; by default the gradient of the error.
+        most_work: nodes that all steps and reverse passes may visit.
+    """
+
+    def __init__(
+        self,
+        example: Example,
+        *,
+        slope: Slope = local_slope,
+        gradient: Callable[[Graph], Gradient] | None = None,
+        most_work: int = MOST_WORK,
+    ) -> None:
+        self.example = example
+        self._slope = slope
+        self._gradient = gradient or self._slopes_of_the_error
+        self._most_work = most_work
+        self._graphs = {0: example.build(example.leaves)}
         self._running: tuple[int, Graph] | None = None  # a graph of floats, and the steps it has done
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._work = 0
@@ -77,45 +91,51 @@ class Descent:
         return reach * (2 * steps + 1) * UNIT
 
     def rate(self) -> Fraction:
-        """The rate of the worksheet, which claims about steps need."""
-        if self.sheet.rate is None:
-            raise ValueError("the worksheet has no rate, which a step needs: write rate = ... above the tables")
-        return self.sheet.rate
+        """The rate of gradient descent, which claims about steps need."""
+        if self.example.rate is None:
+            raise ValueError(
+                "there is no rate, which a step needs: write rate = ... above the tables of a worksheet, "
+                "or pass rate=... to check"
+            )
+        return self.example.rate
 
     def _all_adjoints(self, of: str, steps: int, *, bounds: bool = False) -> dict[Value, Any]:
         key = (steps, of, bounds)
         if key not in self._adjoints:
             root = self.graph(steps)[of]
             self._visit(len(history(root)))
-            self._adjoints[key] = adjoints(root, slope=abs) if bounds else adjoints(root)
+            self._adjoints[key] = adjoints(root, slope=size_of_slope if bounds else self._slope)
         return self._adjoints[key]
 
+    def _slopes_of_the_error(self, graph: Graph) -> Gradient:
+        return adjoints(graph[self.example.error], slope=self._slope)
+
     def _one_step(self) -> Graph:
-        rate = self.rate()
-        leaves = {name: self._graphs[0][name].data for name in (*self.sheet.inputs, *self.sheet.parameters)}
-        for w in self.sheet.parameters:
-            leaves[w] -= rate * self.derivative(self.sheet.error, w, 0)
+        rate, graph = self.rate(), self._graphs[0]
+        leaves = {name: graph[name].data for name in self.example.leaves}
+        gradient = self._gradient(graph)
+        for w in self.example.parameters:
+            leaves[w] -= rate * gradient.get(graph[w], 0.0)
         try:
-            return build(self.sheet, leaves)
+            return self.example.build(leaves)
         except ValueError as problem:
             raise NoValueError(str(problem)) from None
 
     def _after(self, steps: int) -> Graph:
         """The running graph, taken on to so many steps."""
         if self._running is None or self._running[0] > steps:
-            leaves = {name: as_float(x) for name, x in (*self.sheet.inputs.items(), *self.sheet.parameters.items())}
-            self._running = 0, build(self.sheet, leaves)
+            self._running = 0, self.example.build(self.example.in_floats())
         done, graph = self._running
         if done == steps:
             return graph
         self._running = None  # until the steps have succeeded
         self._adjoints.clear()
-        error, rate = graph[self.sheet.error], float(self.rate())
+        rate = float(self.rate())
         order = history(*graph.values())
-        self._visit(len(order) * (steps - done))
+        self._visit(2 * len(order) * (steps - done))
         for step in range(done + 1, steps + 1):
-            gradient = adjoints(error)
-            for w in self.sheet.parameters:
+            gradient = self._gradient(graph)
+            for w in self.example.parameters:
                 graph[w].data -= rate * gradient.get(graph[w], 0.0)
             try:
                 forward(order)
@@ -126,71 +146,7 @@ class Descent:
 
     def _visit(self, nodes: int) -> None:
         self._work += nodes
-        if self._work > MOST_WORK:
+        if self._work > self._most_work:
             raise ValueError(
-                f"the claims need more than {MOST_WORK} visits to a node: ask for fewer steps or fewer derivatives"
+                f"the claims need more than {self._most_work} visits to a node: ask for fewer steps or derivatives"
             )
-
-
-def build(sheet: Sheet, leaves: Leaves) -> Graph:
-    """The Values of a worksheet by name: exact if the leaves are and the numbers stay small.
-
-    Raises:
-        ValueError: if a formula cannot be read, uses what stands further down, or has no value.
-    """
-    if all(isinstance(x, Fraction) for x in leaves.values()):
-        try:
-            exact = _build(sheet, leaves, exact=True)
-        except TooLargeError:
-            exact = {}
-        if exact and sum(map(bits_of, history(*exact.values()))) <= MOST_BITS:
-            return exact
-    return _build(sheet, {name: as_float(x) for name, x in leaves.items()}, exact=False)
-
-
-def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> Graph:
-    graph = {name: Value(x, name) for name, x in leaves.items()}
-    for name, text in sheet.formulas.items():
-        try:
-            result = parse(text, graph, exact=exact)
-        except TooLargeError:
-            raise
-        except ValueError as problem:
-            raise ValueError(f"[formulas] {name}: {problem}{_further_down(sheet, name, graph, text)}") from None
-        if isinstance(result, Value) and result.name:
-            result = +result  # y = "v5" is a node of its own
-        graph[name] = (result if isinstance(result, Value) else Value(result)).named(name)
-    return graph
-
-
-def _further_down(sheet: Sheet, name: str, graph: Mapping[str, Value], text: str) -> str:
-    """A hint for a formula that uses what is not yet known: a wrong order, or a circle."""
-    later = [other for other in sheet.formulas if other not in graph and other in _words(text)]
-    if not later:
-        return ""
-    circle = _circle(sheet, name)
-    if circle:
-        return f" (a circle: {' is made from '.join(circle)}; a formula uses only what stands above it)"
-    return f" ({later[0]} stands further down: put it above {name})"
-
-
-def _circle(sheet: Sheet, start: str) -> list[str]:
-    """The shortest way from a formula back to itself; empty if there is none."""
-    uses = {name: [word for word in _words(text) if word in sheet.formulas] for name, text in sheet.formulas.items()}
-    before: dict[str, str] = {}
-    waiting = [start]
-    for name in waiting:
-        for other in uses[name]:
-            if other not in before:
-                before[other] = name
-                waiting.append(other)
-    if start not in before:
-        return []
-    way = [start, before[start]]
-    while way[-1] != start:
-        way.append(before[way[-1]])
-    return way[::-1]
-
-
-def _words(text: str) -> list[str]:
-    return list(dict.fromkeys("".join(c if c.isalnum() or c == "_" else " " for c in text[:10_000]).split()))

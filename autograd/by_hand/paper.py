@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from autograd.formula import latex_power_of_ten
+from autograd.formula import latex_power_of_ten, write
 from autograd.names import latex_name, shown
 from autograd.numerals import write_number
+from autograd.ops import PRODUCT
 from autograd.value import Exact, Value
 
 DIGITS = 10  # significant digits of a number on paper
@@ -37,3 +38,12 @@ def factor_of(x: Exact) -> Piece:
     """A number as a factor: a negative one in parentheses."""
     text, latex = number_of(x)
     return Piece(f"({text})", rf"\left({latex}\right)") if x < 0 else Piece(text, latex)
+
+
+def written_factor(factor: Value, *, alone: bool = False, longest: int | None = None) -> Piece:
+    """A formula as a factor: a sum, or a minus, in parentheses unless it stands alone."""
+    if factor.name:
+        return name_of(factor)
+    text, latex = write(factor, "plain", longest=longest), write(factor, "latex", longest=longest)
+    bare = alone or (text.binding >= PRODUCT and not text.text.startswith("−"))
+    return Piece(text.text if bare else f"({text.text})", latex.text if bare else rf"\left({latex.text}\right)")

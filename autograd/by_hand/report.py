@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import html
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from autograd.by_hand.diagnosis import Finding
 from autograd.numerals import write_number
 from autograd.ops import as_float
+from autograd.sentences import counted, shorten
 from autograd.value import Exact
 
 KNOWN = "known mistake"
+LONGEST = 60  # characters of what was claimed
+EMPTY = "\u00a0"  # a line with a space that keeps its height
+MOST_TOLD = 2  # readings beside the first
 HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
 
 
@@ -30,18 +36,29 @@ class Row:
     difference: float = 0.0  # printed minus true
     table: str = "claims"  # where it stands in the worksheet: claims, exact or errata
     why: str = ""  # of a known mistake: how it came about
-    note: str = ""  # what limits the verdict
+    note: str = ""  # what limits the verdict or the diagnosis
+    diagnosis: list[Finding] = field(default_factory=list)  # what explains a number that is wrong, the simplest first
 
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as text, one cell for each of ``HEADINGS``."""
         digits = sum(character.isdigit() for character in self.printed.lower().partition("e")[0])
         true = write_number(self.true, min(max(digits + 2, 6), 15))
-        return self.claim, self.printed, true, write_number(self.difference, 3), self.verdict
+        verdict = self.verdict
+        if self.diagnosis and not self.ok:
+            first = self.diagnosis[0]
+            verdict += f" ({first.kind}{'' if first.certain else '?'})"
+        return self.claim, shorten(self.printed, LONGEST), true, write_number(self.difference, 3), verdict
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this is a published mistake, listed with its correction."""
+        return self.ok and self.verdict.startswith(KNOWN)
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data for JSON: numbers as floats, None where a number is not finite."""
-        return asdict(self) | {"true": _finite(as_float(self.true)), "difference": _finite(self.difference)}
+        plain = asdict(self)
+        return plain | {"true": _finite(as_float(self.true)), "difference": _finite(self.difference)}
 
 
 class Report:
@@ -69,21 +86,33 @@ class Report:
 
     def summary(self) -> str:
         """How many claims hold, in a sentence."""
-        wrong = sum(not row.ok for row in self.rows)
-        known = sum(row.ok and row.verdict.startswith(KNOWN) for row in self.rows)
-        counts = [f"{len(self.rows) - wrong - known} hold", f"{wrong} wrong"]
-        if known:
-            counts.append(f"{known} known mistake{'s' * (known != 1)}")
-        return ", ".join(counts)
+        count = self.counts()
+        words = [f"{count['right']} hold", f"{count['wrong']} wrong"]
+        if count["wrong"]:
+            words.append(f"{count['explained']} of them explained")
+        if count["known"]:
+            words.append(counted(count["known"], "known mistake"))
+        return ", ".join(words)
+
+    def counts(self) -> dict[str, int]:
+        """How many claims there are, and how many of them are right, wrong, explained, and known mistakes."""
+        wrong = [row for row in self.rows if not row.ok]
+        known = sum(row.is_known for row in self.rows)
+        return {
+            "claims": len(self.rows),
+            "right": len(self.rows) - len(wrong) - known,
+            "wrong": len(wrong),
+            "explained": sum(bool(row.diagnosis) for row in wrong),
+            "known": known,
+        }
 
     def explanations(self) -> list[str]:
-        """Why each known mistake was made, and what limits the verdicts; an empty line behind them."""
-        lines = [
-            f"{row.claim}: printed {row.printed}, {row.verdict}: {row.why}"
-            for row in self.rows
-            if row.verdict.startswith(KNOWN)
-        ]
-        lines += [f"{row.claim}: printed {row.printed}, {row.verdict}; {row.note}" for row in self.rows if row.note]
+        """What explains each wrong number and each known mistake, and what limits the verdicts."""
+        lines: list[str] = []
+        told: set[tuple[str, ...]] = set()  # what one slip explains is listed once
+        for row in self.rows:
+            if not row.ok or row.is_known or row.note:
+                lines += _explanation(row, told)
         return [*lines, ""] if lines else []
 
     def to_dict(self) -> dict[str, Any]:
@@ -94,11 +123,41 @@ class Report:
             "rows": [row.to_dict() for row in self.rows],
         }
 
+    def in_one_line(self) -> dict[str, Any]:
+        """What a list of many reports says of this one: the counts, and the kinds of the slips."""
+        slips = dict.fromkeys(row.diagnosis[0].kind for row in self.rows if row.diagnosis and not row.ok)
+        return {"title": self.title, "ok": bool(self), **self.counts(), "slips": list(slips)}
+
     def _repr_html_(self) -> str:
         head = "".join(f'<th style="text-align:left">{heading}</th>' for heading in HEADINGS)
         body = "".join(_html_row(row) for row in self.rows)
-        notes = "".join(f"<p>{html.escape(line)}</p>" for line in [*self.explanations(), self.summary()] if line)
+        notes = "".join(map(_html_line, [*self.explanations(), "", self.summary()]))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+
+
+def _explanation(row: Row, told: set[tuple[str, ...]]) -> Iterator[str]:
+    """What there is to say about a row: the first reading, and what may be read as well."""
+    slips = [finding.words for finding in row.diagnosis]
+    whole = f"{row.claim}: printed {shorten(row.printed, LONGEST)}, {row.verdict}"
+    reasons = [row.why] if row.is_known else slips[:1]
+    yield ": ".join([whole, *reasons]) + (f"; {row.note}" if row.note and not slips else "")
+    others = slips if row.is_known else slips[1:]
+    for i, words in enumerate(others[:MOST_TOLD]):
+        yield f"    {'found' if row.is_known and i == 0 else 'or'}: {words}"
+    if len(others) > MOST_TOLD:
+        yield f"    or one of {counted(len(others) - MOST_TOLD, 'more reading')}"
+    if row.note and slips:
+        yield f"    {row.note}"
+    explained = row.diagnosis[0].claims if row.diagnosis else ()
+    if len(explained) > 1 and row.diagnosis[0].kind != "follows" and tuple(sorted(explained)) not in told:
+        told.add(tuple(sorted(explained)))
+        rest = ", ".join(claim for claim in explained if claim != row.claim)
+        yield f"    the same slip explains {shorten(rest, 200)}"
+
+
+def _html_line(line: str) -> str:
+    indent = "2em" if line.startswith(" ") else "0"
+    return f'<div style="text-align:left;margin-left:{indent}">{html.escape(line.strip()) or EMPTY}</div>'
 
 
 def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:

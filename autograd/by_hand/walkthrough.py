@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from autograd.backprop import adjoints
 from autograd.by_hand.derivation import derive
 from autograd.by_hand.descent import Descent, NoValueError
+from autograd.by_hand.example import Example
 from autograd.by_hand.paper import DIGITS, factor_of, number_of
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
@@ -30,7 +31,7 @@ def walkthrough(sheet: Worksheet) -> str:
       J = 3·v = 3·11 = 33
     ...
     """
-    descent = Descent(sheet.sheet)
+    descent = Descent(Example.of_sheet(sheet.sheet))
     sections = [
         _heading(sheet),
         _section("Given", _given(sheet)),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from autograd.by_hand.claims import DIGITS, judge, judge_exact, read_claim, true_number, uncertainty
-from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.report import KNOWN, Report, Row
-from autograd.by_hand.toml_sheet import MOST_CHARACTERS, Erratum, Sheet, read_sheet
+from autograd.by_hand.claims import read_claim
+from autograd.by_hand.example import Example
+from autograd.by_hand.report import Report
+from autograd.by_hand.toml_sheet import MOST_CHARACTERS, Sheet, read_sheet
+from autograd.by_hand.verdicts import judged, of_all_digits, of_digits, of_erratum
 from autograd.ops import as_float
 from autograd.sentences import nearest, shorten
 from autograd.value import Value
@@ -79,7 +80,8 @@ class Worksheet:
     @cached_property
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
-        return Descent(self.sheet).graph(0)
+        example = Example.of_sheet(self.sheet)
+        return example.build(example.leaves)
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"
@@ -110,66 +112,23 @@ class Worksheet:
         return [self.values[name] for name in self.sheet.parameters]
 
     def check(self) -> Report:
-        """Compare every printed number with the engine's.
+        """Compare every printed number with the engine's, and find what explains those that are wrong.
 
         Raises:
             ValueError: if a step is claimed without a rate, or the claims need too many steps.
         """
-        descent = Descent(self.sheet)
-        sheet = self.sheet
-        rows: dict[tuple[str, str], Callable[[], Row]] = {
-            **{("claims", text): partial(self._claim_row, text, x, descent) for text, x in sheet.claims.items()},
-            **{("exact", text): partial(self._exact_row, text, x, descent) for text, x in sheet.exact.items()},
-            **{("errata", text): partial(self._erratum_row, text, x, descent) for text, x in sheet.errata.items()},
-        }
-        # Gradient descent runs through its steps once, so the claims are judged in the order of the steps.
-        in_order = sorted(rows, key=lambda key: self._claims[key[1]].steps)
-        judged = {key: self._row_or_no_value(*key, rows[key]) for key in in_order}
-        return Report(self.title or sheet.error, [judged[key] for key in rows])
-
-    def _row_or_no_value(self, table: str, text: str, row: Callable[[], Row]) -> Row:
-        """The row of a claim; of one about a step that leads nowhere, that it is wrong and why."""
-        try:
-            return row()
-        except NoValueError as problem:
-            errata = self.sheet.errata
-            printed = errata[text].printed if table == "errata" else getattr(self.sheet, table)[text]
-            return Row(text, printed, math.nan, False, "WRONG", math.nan, table, note=f"there is no value: {problem}")
-
-    def _claim_row(self, text: str, printed: str, descent: Descent) -> Row:
-        claim = self._claims[text]
-        true = true_number(claim, descent)
-        verdict = judge(printed, true, partial(uncertainty, claim, descent))
-        note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
-        return Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
-
-    def _exact_row(self, text: str, given: str, descent: Descent) -> Row:
-        claim = self._claims[text]
-        true = true_number(claim, descent)
-        verdict = judge_exact(given, true, partial(uncertainty, claim, descent))
-        word = _word(verdict.holds, f" to {DIGITS} digits")
-        return Row(text, given, true, verdict.holds, word, verdict.difference, "exact")
-
-    def _erratum_row(self, text: str, erratum: Erratum, descent: Descent) -> Row:
-        claim = self._claims[text]
-        true = true_number(claim, descent)
-        doubt = partial(uncertainty, claim, descent)
-        as_printed, as_corrected = judge(erratum.printed, true, doubt), judge(erratum.true, true, doubt)
-        corrected = as_corrected.holds or judge_exact(erratum.true, true, doubt).holds
-        if not corrected:
-            verdict = f"WRONG correction: not {erratum.true}"
-        else:
-            verdict = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
-        return Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
+        sheet, claims = self.sheet, self._claims
+        judges = [
+            *(of_digits(text, claims[text], printed) for text, printed in sheet.claims.items()),
+            *(of_all_digits(text, claims[text], given) for text, given in sheet.exact.items()),
+            *(of_erratum(text, claims[text], erratum) for text, erratum in sheet.errata.items()),
+        ]
+        return Report(self.title or sheet.error, judged(Example.of_sheet(sheet), judges))
 
     def _claimed_texts(self) -> Iterator[str]:
         yield from self.sheet.claims
         yield from self.sheet.exact
         yield from self.sheet.errata
-
-
-def _word(holds: bool, how: str = "") -> str:
-    return f"holds{how}" if holds else "WRONG"
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

@@ -1,0 +1,242 @@
+"""``check``: the numbers and formulas of a derivation made by hand, against a graph made in Python."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
+from numbers import Rational, Real
+from typing import Any
+
+from autograd.backprop import history
+from autograd.by_hand.claims import Claim, read_claim
+from autograd.by_hand.example import Example, Graph, Leaves
+from autograd.by_hand.formula_claims import of_formula
+from autograd.by_hand.report import Report
+from autograd.by_hand.verdicts import Judge, judged, of_digits
+from autograd.formula import formula, parse
+from autograd.numerals import read_decimal
+from autograd.ops import as_float
+from autograd.sentences import shorten
+from autograd.value import Exact, Value, apply, number
+
+ERROR = "E"  # what an end without a name is called
+
+
+def check(
+    value: Value,
+    claims: Mapping[Value | str, Any],
+    rate: float | Fraction | None = None,
+    parameters: Collection[Value] | None = None,
+) -> Report:
+    """Compare numbers and formulas found by hand with the engine's, and say which slip explains a wrong one.
+
+    Args:
+        value: the end of the graph, such as the error; without a name it is called E.
+        claims: what was found, by what it is about.  A key is a claim as in a worksheet
+            ("h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100"), a Value or its name:
+            a leaf stands for the derivative by it, any other for its value.  What was found is
+            the digits as text ("-0.418"), a number, which counts the digits of its shortest
+            repr, a formula as text ("(prediction - actual) * w5 * i1") or a Value.  A formula
+            is compared at these numbers and at others nearby.
+        rate: of gradient descent, for claims about steps.
+        parameters: the leaves that a step updates; needed for what follows from a whole step.
+
+    Raises:
+        TypeError: if something is neither a Value nor a claim, number or formula.
+        ValueError: if a claim cannot be read, or a name stands for several Values.
+
+    >>> from autograd import leaves
+    >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
+    >>> h1 = (i1 * w1).named("h1")
+    >>> E = ((h1 * w5 - 1) ** 2 / 2).named("E")
+    >>> report = check(E, {"h1": "0.2", "dE/dw1": "-1.916", w5: "(h1*w5 - 1) * h1"})
+    >>> [row.ok for row in report.rows]
+    [True, False, True]
+    >>> print(report.rows[1].diagnosis[0].words)
+    the factor w5 = 0.21 of ∂E/∂h1 is missing: −1.916 instead of −0.40236
+    """
+    if not isinstance(value, Value):
+        raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
+    if not isinstance(claims, Mapping):
+        raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
+    graph = _Labelled(value, parameters)
+    example = graph.example(None if rate is None else _rate(rate))
+    judges = [graph.judge(key, found, example) for key, found in claims.items()]
+    twice = [text for text, count in Counter(judge.text for judge in judges).items() if count > 1]
+    if twice:
+        raise ValueError(f"{twice[0]} is claimed twice, under two keys: keep one of them")
+    return Report(graph.labels[value], judged(example, judges))
+
+
+def _rate(rate: Any) -> Fraction:
+    """The rate as the decimal number that was written: 0.05 is 1/20."""
+    exact = number(rate)
+    return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
+
+
+class _Labelled:
+    """A graph in which every Value that can be spoken of has a label of its own."""
+
+    def __init__(self, end: Value, parameters: Collection[Value] | None) -> None:
+        self.end = end
+        self.nodes = history(end)
+        self.several = {name: n for name, n in Counter(node.name for node in self.nodes).items() if name and n > 1}
+        self.labels = self._labels(parameters or ())
+        self.known = {label: node for node, label in self.labels.items()}
+        leaves = [node for node in self.labels if node.op is None]
+        self.parameters = leaves if parameters is None else list(parameters)
+        self.are_chosen = parameters is not None
+        for w in self.parameters:
+            if not isinstance(w, Value) or w not in self.labels or w.op is not None:
+                raise ValueError(
+                    f"{shorten(repr(w))} among the parameters is no leaf of the graph: pass the leaves of E"
+                )
+
+    def _labels(self, parameters: Collection[Value]) -> dict[Value, str]:
+        found: dict[Value, str] = {}
+        counts: Counter[str] = Counter()
+        for node in self.nodes:
+            if node.name:
+                counts[node.name] += 1
+                found[node] = f"{node.name}#{counts[node.name]}" if node.name in self.several else node.name
+        for place, w in enumerate(parameters):
+            if isinstance(w, Value) and not w.name:
+                found[w] = f"parameters[{place}]"
+        found.setdefault(self.end, ERROR if ERROR not in found.values() else "the result")
+        return found
+
+    def example(self, rate: Fraction | None) -> Example:
+        """What the claims are about."""
+        leaves = {label: node.data for node, label in self.labels.items() if node.op is None}
+        return Example(self.build, leaves, tuple(self.labels[w] for w in self.parameters), self.labels[self.end], rate)
+
+    def build(self, leaves: Leaves) -> Graph:
+        """The same graph at other leaves."""
+        made = rebuilt(self.nodes, {self.known[label]: x for label, x in leaves.items()}, self.labels)
+        leaves_first = sorted(self.labels, key=lambda node: node.op is not None)
+        return {self.labels[node]: made[node] for node in leaves_first}
+
+    # ---- claims ----
+
+    def judge(self, key: Value | str, found: Any, example: Example) -> Judge:
+        """What waits for its verdict: a claim, and the digits or the formula that were found for it."""
+        text, claim = self._claim(key)
+        if isinstance(found, str) and not _is_numeral(found):
+            return self._judge_text(text, claim, found, example)
+        if isinstance(found, Value):
+            return self._judge_value(text, claim, found, example)
+        if isinstance(found, Rational) and not isinstance(found, int):
+            exact = Fraction(found)
+            return of_formula(text, claim, str(exact), lambda graph: as_float(exact), example, moves=False)
+        return of_digits(text, claim, _digits(text, found))
+
+    def _claim(self, key: Value | str) -> tuple[str, Claim]:
+        """What a key speaks of: a leaf stands for the derivative by it, any other node for its value."""
+        if isinstance(key, Value):
+            if key not in self.labels:
+                raise ValueError(
+                    f"{shorten(repr(key))} is a key, but no node of this graph that has a name: name it with .named()"
+                )
+            label = self.labels[key]
+        elif isinstance(key, str):
+            label = " ".join(key.split())
+        else:
+            raise TypeError(f"the key {shorten(repr(key))} is no claim: write text such as 'dE/dw1', or pass a Value")
+        if label in self.known and self.known[label].op is None:
+            error = self.labels[self.end]
+            return f"d{error}/d{label}", Claim(error, by=label)
+        claim = read_claim(label, [*self.known, *self.several])
+        self._refuse_what_is_unclear(label, claim)
+        return label, claim
+
+    def _refuse_what_is_unclear(self, text: str, claim: Claim) -> None:
+        for name in (claim.node, claim.by):
+            if name in self.several:
+                raise ValueError(
+                    f"the claim {shorten(text)!r} speaks of {name!r}, and {self.several[name]} Values are called that: "
+                    "pass the Value that you mean as the key, or give each a name of its own"
+                )
+        leaf = self.known[claim.node].op is None
+        if claim.is_step and not leaf:
+            raise ValueError(f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is no leaf")
+        if claim.steps and not self.are_chosen and not (leaf and claim.steps == 1 and not claim.by):
+            raise ValueError(
+                f"the claim {text!r} depends on which leaves a step updates: pass parameters=[...], the weights"
+            )
+
+    def _judge_text(self, text: str, claim: Claim, written: str, example: Example) -> Judge:
+        names = self.known | {node.name: node for node in self.nodes if node.name in self.several}
+        if example.rate is not None:
+            names.setdefault("rate", Value(as_float(example.rate)))
+        try:
+            parsed = parse(written, names)
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
+        unclear = [name for name in self.several if re.search(rf"\b{re.escape(name)}\b", written)]
+        if unclear:
+            raise ValueError(
+                f"the claim {text!r} uses {unclear[0]!r}, and {self.several[unclear[0]]} Values are called that"
+            )
+
+        def on(graph: Graph) -> float:
+            given = {"rate": as_float(example.rate)} if example.rate is not None else {}
+            result = parse(written, given | graph)
+            return as_float(result.data if isinstance(result, Value) else result)
+
+        return of_formula(text, claim, " ".join(written.split()), on, example, moves=isinstance(parsed, Value))
+
+    def _judge_value(self, text: str, claim: Claim, found: Value, example: Example) -> Judge:
+        nodes = history(found)
+        moving = [node for node in nodes if node.op is None and node in self.labels]
+
+        def on(graph: Graph) -> float:
+            leaves = {node: graph[self.labels[node]].data for node in moving}
+            return as_float(rebuilt(nodes, leaves, {})[found].data)
+
+        return of_formula(text, claim, _written(found), on, example, moves=bool(moving))
+
+
+def rebuilt(nodes: Iterable[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
+    """The nodes of a history made anew, with other numbers for some leaves, and with these names."""
+    made: dict[Value, Value] = {}
+    for node in nodes:
+        if node.op is None:
+            made[node] = Value(numbers.get(node, node.data))
+        else:
+            try:
+                made[node] = apply(node.op, tuple(made[a] if isinstance(a, Value) else a for a in node.args))
+            except ZeroDivisionError as problem:
+                raise ValueError(str(problem)) from None
+        made[node].name = labels.get(node, "")
+    return made
+
+
+def _is_numeral(text: str) -> bool:
+    try:
+        read_decimal(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _digits(text: str, found: Any) -> str:
+    """The digits that a number counts for."""
+    if isinstance(found, str):
+        return found.strip()
+    if isinstance(found, bool) or not isinstance(found, Real):
+        raise TypeError(
+            f"the claim {text!r} gives {shorten(repr(found))}: write a number, digits or a formula as text, or a Value"
+        )
+    digits = repr(float(found)) if isinstance(found, float) else str(found)
+    try:
+        read_decimal(digits)
+    except ValueError:
+        raise ValueError(f"the claim {text!r} gives {digits}, which is no finite number") from None
+    return digits
+
+
+def _written(found: Value) -> str:
+    """A Value as a claim shows it."""
+    return shorten(formula(found, longest=200), 200) if found.op is not None else found.name or str(found.data)

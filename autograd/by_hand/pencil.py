@@ -1,0 +1,237 @@
+"""An example worked with a pencil: numbers are rounded as they are written down, and read again as they stand there.
+
+Where the engine carries all digits from one formula to the next, a person carries
+those on the paper.  The chain rule is the same, between the same named nodes.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable, Iterable, Mapping
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+
+from autograd.backprop import forward, history
+from autograd.by_hand.claims import Claim
+from autograd.by_hand.example import Example
+from autograd.by_hand.factor_slips import evaluated
+from autograd.derivatives import symbolic_slopes
+from autograd.named import NamedGraph
+from autograd.ops import as_float
+from autograd.value import Value
+
+Rounding = Callable[[float], float]
+
+_WIDE = Context(prec=400)  # digits that a number may have while it is rounded
+_LARGE = 1e15  # beyond it a float has no decimals to round
+
+
+class Desk:
+    """An example laid out to be worked through many times."""
+
+    def __init__(self, example: Example) -> None:
+        self.example = example
+        self.leaves = {name: as_float(x) for name, x in example.leaves.items()}
+        self.rate = as_float(example.rate) if example.rate is not None else math.nan
+        self.graph = example.build(self.leaves)
+        self.order = history(*self.graph.values())
+        self.nodes = NamedGraph(*self.graph.values()).nodes
+        self.terms = {node: symbolic_slopes(node) for node in self.nodes}  # follow the numbers of the graph
+        self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
+        self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
+        for target, sources in self.sources.items():
+            for source in sources:
+                self.targets[source].append(target)
+
+
+class Pencil:
+    """One time through the example.
+
+    Args:
+        desk: the example.
+        given: the numbers that stand on the paper and are read from there; a claim's own is not used for itself.
+        rounded: what becomes of every other number that is written down.
+        everywhere: whether the result of every operation is written down, not only what has a name.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        given: Mapping[Claim, float],
+        rounded: Rounding | None = None,
+        *,
+        everywhere: bool = False,
+    ) -> None:
+        self._desk = desk
+        self._given = given
+        self._rounded = rounded or (lambda x: x)
+        self._everywhere = everywhere
+        self._start_forward(desk.leaves, 0)
+
+    def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
+        """What a person finds for each claim, itself not yet rounded: one number for each way to work.
+
+        Claims beyond the first step are left out.
+
+        Raises:
+            ValueError: if a formula has no value with these numbers.
+        """
+        asked = sorted((claim for claim in claims if claim.steps <= 1), key=lambda claim: claim.steps)
+        found = {}
+        for claim in asked:
+            if claim.steps > self._steps:
+                self._start_forward(self._after_the_step(), 1)
+            found[claim] = [x for x in self._number(claim) if math.isfinite(x)]
+        return found
+
+    def _number(self, claim: Claim) -> list[float]:
+        if claim.is_step:
+            return [self._desk.rate * slope for slope in self._gradients(claim.node)]
+        if claim.by:
+            return self._derivative(claim)
+        if claim.steps and claim.node in self._desk.example.parameters:
+            return self._updated[claim.node]
+        return [self._values[claim]] if claim in self._values else []
+
+    def _written(self, claim: Claim, number: float) -> float:
+        """A number as it stands on the paper."""
+        return self._given[claim] if claim in self._given else self._rounded(number)
+
+    # ---- forward, and the step ----
+
+    def _start_forward(self, leaves: Mapping[str, float], steps: int) -> None:
+        self._steps = steps
+        self._values: dict[Claim, float] = {}
+        self._slopes: dict[tuple[Value, Value], float] = {}
+        self._backward: dict[str, dict[Value, float]] = {}
+        for name, x in leaves.items():
+            self._desk.graph[name].data = x
+        try:
+            forward(self._desk.order, self._keep)
+        except ZeroDivisionError as problem:
+            raise ValueError(str(problem)) from None
+
+    def _keep(self, node: Value, number: float) -> float:
+        if not node.name:
+            return self._rounded(number) if self._everywhere else number
+        claim = Claim(node.name, steps=self._steps)
+        self._values[claim] = number
+        return self._written(claim, number)
+
+    def _after_the_step(self) -> dict[str, float]:
+        leaves = dict(self._desk.leaves)
+        self._updated: dict[str, list[float]] = {}
+        for w in self._desk.example.parameters:
+            slopes = self._gradients(w)
+            step = self._written(Claim(w, is_step=True), self._desk.rate * slopes[0])
+            by_gradient = [leaves[w] - self._desk.rate * slope for slope in slopes]
+            self._updated[w] = [leaves[w] - step, *by_gradient]
+            leaves[w] = self._written(Claim(w, steps=1), leaves[w] - step)
+        return leaves
+
+    def _gradients(self, w: str) -> list[float]:
+        """The gradient of the error as it stands on the paper, and as it was before it was rounded."""
+        claim = Claim(self._desk.example.error, by=w)
+        found = self._derivative(claim)
+        return [self._written(claim, found[0]), *found]
+
+    # ---- the chain rule ----
+
+    def _derivative(self, claim: Claim) -> list[float]:
+        """From the end back, and from the beginning on: on paper they can differ."""
+        of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
+        return [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
+
+    def _back(self, of: Value, asked: Claim) -> dict[Value, float]:
+        """∂of/∂node for all nodes, each from those that stand on the paper."""
+        own_edge = asked in self._given and self._desk.graph[asked.by] in self._desk.sources[of]
+        if of.name not in self._backward or own_edge:
+            found = {of: 1.0}
+            kept = {of: 1.0}
+            for node in reversed(self._desk.nodes):
+                targets = [target for target in self._desk.targets[node] if target in kept]
+                if targets and node is not of:
+                    found[node] = sum(kept[target] * self._slope(target, node, asked) for target in targets)
+                    kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), found[node])
+            if own_edge:
+                return found
+            self._backward[of.name] = found
+        return self._backward[of.name]
+
+    def _on(self, by: Value, asked: Claim) -> dict[Value, float]:
+        """∂node/∂by for all nodes, each from those that stand on the paper."""
+        found = {by: 1.0}
+        kept = {by: 1.0}
+        for node in self._desk.nodes:
+            sources = [source for source in self._desk.sources[node] if source in kept]
+            if sources and node is not by:
+                found[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
+                kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), found[node])
+        return found
+
+    def _slope(self, target: Value, source: Value, asked: Claim) -> float:
+        """The local derivative as it stands on the paper."""
+        claim = Claim(target.name, by=source.name, steps=self._steps)
+        if claim in self._given and claim != asked:
+            return self._given[claim]
+        if (target, source) not in self._slopes:
+            term = self._desk.terms[target][source]
+            keep = self._rounded if self._everywhere else None
+            self._slopes[target, source] = self._rounded(evaluated(term, keep=keep))
+        return self._slopes[target, source]
+
+
+# ---- how numbers are rounded ----
+
+
+def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
+    """Rounding to so many decimals, halves up, or cutting after them.
+
+    >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169)
+    (-0.017, -0.016)
+    """
+    unit, mode = Decimal(1).scaleb(-decimals), ROUND_DOWN if cut else ROUND_HALF_UP
+
+    def rounded(x: float) -> float:
+        return float(Decimal(repr(x)).quantize(unit, mode, _WIDE)) if abs(x) < _LARGE else x
+
+    return rounded
+
+
+def to_digits(digits: int, *, cut: bool = False) -> Rounding:
+    """Rounding to so many significant digits, halves up, or cutting after them.
+
+    >>> to_digits(3)(0.0241349), to_digits(3)(1351.0)
+    (0.0241, 1350.0)
+    """
+
+    def rounded(x: float) -> float:
+        if x == 0 or not math.isfinite(x):
+            return x
+        power = Decimal(repr(x)).adjusted()
+        return to_decimals(digits - 1 - power, cut=cut)(x)
+
+    return rounded
+
+
+def to_single(*, cut: bool = False) -> Rounding:
+    """Rounding to single precision, or cutting towards 0: functions there may be off in the last bit.
+
+    >>> to_single()(0.1)
+    0.10000000149011612
+    """
+
+    def rounded(x: float) -> float:
+        try:
+            (bits,) = struct.unpack("<I", struct.pack("<f", x))
+        except OverflowError:
+            return x
+        single = _single(bits)
+        return _single(bits - 1) if cut and abs(single) > abs(x) else single
+
+    return rounded
+
+
+def _single(bits: int) -> float:
+    (single,) = struct.unpack("<f", struct.pack("<I", bits))
+    return float(single)

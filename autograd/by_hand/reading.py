@@ -1,0 +1,98 @@
+"""A reading: one way in which a number on paper may have come about, and how to say it.
+
+The kinds are a fixed vocabulary.  Each has a cost: how far-fetched the reading is,
+so that of several that give the same digits the simplest comes first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+from autograd.by_hand.paper import written_factor
+from autograd.named import Edge
+from autograd.numerals import write_number
+from autograd.value import Value
+
+# From the most natural reading to the most far-fetched.
+COSTS = {
+    "truncation": 0,
+    "rounding": 1,
+    "follows": 1,
+    "sign": 2,
+    "uphill": 2,
+    "half forgotten": 3,
+    "two forgotten": 3,
+    "chained rounding": 3,
+    "other quantity": 3,
+    "bias not updated": 3,
+    "missing factor": 4,
+    "activation derivative": 4,
+    "missing path": 4,
+    "batch size": 4,
+    "off by one step": 4,
+    "single path": 5,
+    "neighbour": 5,
+    "updated weights": 5,
+    "transposed weights": 5,
+    "factor sign": 5,
+    "doubled path": 6,
+    "doubled factor": 6,
+    "wrong factor": 6,
+    "other output": 6,
+}
+FAR_FETCHED = 3  # what a rarer variant costs beyond its kind
+
+_DIGITS = 6  # of a number in a sentence
+_LONGEST = 60  # characters of a formula in a sentence
+
+
+class Phrase:
+    """A sentence that is put together when somebody reads it: few readings fit, and most are never told.
+
+    A Value in it is shown as its formula and number, an edge as a derivative.
+
+    >>> w5 = Value(0.21, "w5")
+    >>> str(Phrase("{} was used {}", w5, "twice"))
+    'w5 = 0.21 was used twice'
+    """
+
+    def __init__(self, template: str, *parts: Any) -> None:
+        self.template = template
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return self.template.format(*map(_in_words, self.parts))
+
+
+def _in_words(part: Any) -> str:
+    if isinstance(part, Value):
+        return f"{written_factor(part, longest=_LONGEST).text} = {write_number(part.data, _DIGITS)}"
+    if isinstance(part, Edge):
+        return f"∂{part.target.name}/∂{part.source.name}"
+    return str(part) if isinstance(part, str | Phrase) else write_number(part, _DIGITS)
+
+
+class Reading(NamedTuple):
+    """A slip, the number that it gives, and what to say about it."""
+
+    kind: str
+    key: Hashable  # the same slip has the same key in another claim, and at other numbers
+    value: float
+    words: Phrase
+    extra: int = 0  # cost beyond that of the kind
+
+    @property
+    def cost(self) -> int:
+        """How far-fetched it is."""
+        return COSTS[self.kind] + self.extra
+
+    def on_the_way_to(self, change: Callable[[float], float]) -> Reading:
+        """The same slip, where the number was used for another."""
+        return self._replace(value=change(self.value))
+
+
+def same(a: float, b: float) -> bool:
+    """Whether two floats are the same number but for the rounding on the way."""
+    return math.isclose(a, b, rel_tol=1e-9, abs_tol=0.0)

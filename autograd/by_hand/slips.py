@@ -1,0 +1,197 @@
+"""Single slips in a derivative or a value: other readings of the same sum over ways of products of factors.
+
+The derivative is linear in the slopes of the edges into one node.  With ∂E/∂target
+from one backward pass and ∂source/∂w from one forward pass, a slip in a factor
+costs a few multiplications, however large the graph is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from autograd import ops
+from autograd.backprop import adjoints, numbers_of
+from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.factor_slips import Slip, evaluated, operations_of, slips_into, symbols_of, ways_left_out
+from autograd.by_hand.neighbours import Neighbours, batch_sizes
+from autograd.by_hand.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.named import Edge, NamedGraph, Ways
+from autograd.ops import as_float
+from autograd.value import Value
+
+MOST_WAYS = 100  # that are looked at one by one
+MOST_SINGLE = 16  # in each of which a slip is looked for
+
+
+class Slips:
+    """All single slips in one graph.
+
+    Args:
+        graph: the named Values.
+        example: which of them are parameters, and which is the error.
+        updated: the parameters after the step, for those who use them too early.
+    """
+
+    def __init__(self, graph: Graph, example: Example, updated: Mapping[str, float]) -> None:
+        self.graph = graph
+        self._named = NamedGraph(*graph.values())
+        self._neighbours = Neighbours(graph, self._named, example)
+        self._updated = updated
+        self._batch_sizes = batch_sizes(graph)
+        self._slips: dict[Value, list[Slip]] = {}
+        self._gradients: dict[Value, dict[Value, float]] = {}
+        self._tangents: dict[Value, dict[Value, float]] = {}
+
+    def of_number(self, right: float) -> Iterator[Reading]:
+        """What any number becomes by a slip in the writing."""
+        yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
+        yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
+        yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
+        for n in self._batch_sizes:
+            words = Phrase("{} times the right number: not divided by the batch size", n)
+            yield Reading("batch size", ("batch", n), n * right, words)
+            words = Phrase("the right number divided by {}, the batch size, once more", n)
+            yield Reading("batch size", ("batch", 1 / n), right / n, words)
+
+    # ---- a derivative ----
+
+    def of_derivative(self, of: Value, by: Value) -> Iterator[Reading]:
+        """What ∂of/∂by becomes by a slip."""
+        right = self.gradient(of).get(by, 0.0)
+        yield from self.of_number(right)
+        yield from self._in_a_factor(of, by, right)
+        yield from self._in_the_ways(of, by, right)
+        yield from self._of_another(of, by)
+
+    def _in_a_factor(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        gradient, tangent = self.gradient(of), self.tangent(by)
+        for target in self._named.nodes:
+            if target in gradient and target in tangent and target is not by:
+                slope = {edge.source: as_float(edge.slope) for edge in self._named.into[target]}
+                for slip in self._slips_into(target):
+                    moved = [s for s in slip.slopes if s in tangent]
+                    change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
+                    yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
+
+    def _in_the_ways(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        ways = Ways(self._named, by, of)
+        if ways.count(by) < 2:
+            return
+        gradient, tangent = self.gradient(of), self.tangent(by)
+        for node in ways.nodes:
+            for edge in ways.onward(node):
+                part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
+                if not same(part, right):  # else every way leads along this edge
+                    yield from _parts(part, right, Phrase("the way over {}", edge), (edge.target.name, node.name))
+                for slip in self._slips_into(edge.target):
+                    if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
+                        value = gradient[edge.target] * slip.slopes[node] * tangent[node]
+                        yield Reading("single path", ("only", *slip.key), value, slip.words)
+        if ways.count(by) <= MOST_WAYS:
+            for number, way in enumerate(ways.all()):
+                label = Phrase("the way " + " · ".join(["{}"] * len(way)), *way)
+                part = math.prod(as_float(edge.slope) for edge in way)
+                yield from _parts(part, right, label, ("way", number))
+                if ways.count(by) <= MOST_SINGLE:
+                    yield from self._in_one_way(way, number, label, right)
+
+    def _in_one_way(self, way: list[Edge], number: int, label: Phrase, right: float) -> Iterator[Reading]:
+        """A slip in a factor on one of several ways."""
+        slopes = [as_float(edge.slope) for edge in way]
+        for place, edge in enumerate(way):
+            rest = math.prod(slopes[:place] + slopes[place + 1 :])
+            for slip in self._slips_into(edge.target):
+                if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:
+                    value = right + rest * (slip.slopes[edge.source] - slopes[place])
+                    words = Phrase("{}, on {}", slip.words, label)
+                    yield Reading(slip.kind, ("way", number, *slip.key), value, words, FAR_FETCHED)
+
+    def _of_another(self, of: Value, by: Value) -> Iterator[Reading]:
+        """The derivative by a neighbour, and that of another output."""
+        role = self._neighbours.role(by)
+        for other, value in self.gradient(of).items():
+            if other is not by and other is not of and self._neighbours.role(other).kind == role.kind:
+                extra = 0 if self._neighbours.role(other) == role else 1
+                words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
+                yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
+        for other, value in self.tangent(by).items():
+            if other is not of and other is not by:
+                words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
+                yield Reading("other output", ("other output", of.name, other.name), value, words)
+
+    def gradient(self, of: Value) -> dict[Value, float]:
+        """∂of/∂node for the named nodes behind it."""
+        if of not in self._gradients:
+            found = adjoints(of)
+            self._gradients[of] = {node: as_float(found[node]) for node in self._named.nodes if node in found}
+        return self._gradients[of]
+
+    def tangent(self, by: Value) -> dict[Value, float]:
+        """∂node/∂by for the named nodes that depend on it."""
+        if by not in self._tangents:
+            found = {by: 1.0}
+            for node in self._named.nodes:
+                edges = [edge for edge in self._named.into[node] if edge.source in found]
+                if edges and node is not by:
+                    found[node] = sum(as_float(edge.slope) * found[edge.source] for edge in edges)
+            self._tangents[by] = found
+        return self._tangents[by]
+
+    def _slips_into(self, target: Value) -> list[Slip]:
+        if target not in self._slips:
+            edges = self._named.into[target]
+            self._slips[target] = list(slips_into(target, edges, self._neighbours, self._updated))
+        return self._slips[target]
+
+    # ---- a value ----
+
+    def of_value(self, node: Value) -> Iterator[Reading]:
+        """What the value of a node becomes by a slip in its own formula."""
+        yield from self.of_number(as_float(node.data))
+        for peer in self._neighbours.peers(node):
+            key = ("neighbour", node.name, peer.name)
+            yield Reading("neighbour", key, as_float(peer.data), Phrase("this is the value of {}", peer.name))
+        for relative in self._neighbours.relatives(node):
+            key = ("value of", node.name, relative.name)
+            yield Reading(
+                "other quantity", key, as_float(relative.data), Phrase("this is the value of {}", relative.name)
+            )
+        for i, part in enumerate(operations_of(node)):
+            for kind, what, value, words in _in_an_operation(part):
+                number = value if part is node else evaluated(node, {part: value})
+                yield Reading(kind, ("formula", node.name, i, *what), number, words)
+        for symbol in symbols_of(node):
+            for other in self._neighbours.peers(symbol) if symbol is not node else []:
+                number = evaluated(node, {symbol: as_float(other.data)})
+                words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
+                yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
+
+
+def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
+    for kind, what, value, words in ways_left_out(part, right):
+        yield Reading(kind, (*what, *key), value, Phrase(words, label))
+
+
+def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:
+    """An operand left out, or a sign turned, where the value of a node is computed."""
+    numbers = [as_float(x) for x in numbers_of(node)]
+    if node.op in _WITHOUT_FIRST:
+        sum_ = node.op in (ops.add, ops.subtract)
+        kind, what = (
+            ("missing path", "the term {} is missing") if sum_ else ("missing factor", "the factor {} is missing")
+        )
+        yield kind, ("without", 0), _WITHOUT_FIRST[node.op](numbers[1]), Phrase(what, node.args[0])
+        yield kind, ("without", 1), numbers[0], Phrase(what, node.args[1])
+    elif node.op is ops.power:
+        yield "missing factor", ("without", 1), numbers[0], Phrase("the power of {} is missing", node.args[0])
+    if node.op is ops.subtract:
+        yield "factor sign", ("plus",), sum(numbers), Phrase("the minus of {} became a plus", node)
+
+
+_WITHOUT_FIRST = {
+    ops.add: lambda b: b,
+    ops.subtract: lambda b: -b,
+    ops.multiply: lambda b: b,
+    ops.divide: lambda b: ops.divide(1.0, b),
+}

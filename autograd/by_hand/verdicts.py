@@ -1,0 +1,129 @@
+"""Verdicts: from claims to the rows of a report, each with what explains a number that is wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from autograd.by_hand.claims import DIGITS, Claim, judge, judge_exact, true_number, uncertainty
+from autograd.by_hand.descent import Descent, NoValueError
+from autograd.by_hand.diagnosis import Diagnosis, Question
+from autograd.by_hand.example import Example
+from autograd.by_hand.report import KNOWN, Row
+from autograd.by_hand.toml_sheet import Erratum
+from autograd.numerals import read_decimal
+from autograd.ops import as_float
+
+
+class Judged(NamedTuple):
+    """A row; if it is right the number that others may build on, if it is wrong what there is to ask."""
+
+    row: Row
+    claim: Claim
+    number: float | None = None
+    question: Question | None = None
+
+
+class Judge(NamedTuple):
+    """A claim that waits for its verdict."""
+
+    claim: Claim
+    row: Callable[[Descent], Judged]
+    text: str
+    printed: str
+    table: str = "claims"
+
+
+def judged(example: Example, judges: Sequence[Judge]) -> list[Row]:
+    """The rows of a report, in the order of the claims, with what explains those that are wrong."""
+    descent = Descent(example)
+    # Gradient descent runs through its steps once, so the claims are judged in the order of the steps.
+    in_order = sorted(range(len(judges)), key=lambda i: judges[i].claim.steps)
+    found = {i: _judged_or_no_value(judges[i], descent) for i in in_order}
+    return _explained(example, [found[i] for i in range(len(judges))])
+
+
+def _judged_or_no_value(judge: Judge, descent: Descent) -> Judged:
+    """The row of a claim; of one about a step that leads nowhere, that it is wrong and why."""
+    try:
+        return judge.row(descent)
+    except NoValueError as problem:
+        note = f"there is no value: {problem}"
+        row = Row(judge.text, judge.printed, math.nan, False, "WRONG", math.nan, judge.table, note=note)
+        return Judged(row, judge.claim)
+
+
+def _explained(example: Example, found: list[Judged]) -> list[Row]:
+    questions = [one.question for one in found if one.question]
+    if not questions:
+        return [one.row for one in found]
+    right = {one.claim: one.number for one in found if one.number is not None}
+    diagnosis = Diagnosis(example, questions, right)
+    return [_with_diagnosis(one.row, one.question, diagnosis) for one in found]
+
+
+def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:
+    if question is None:
+        return row
+    notes = [note for note in (row.note, diagnosis.remark(question)) if note]
+    return replace(row, diagnosis=diagnosis.findings(question), note="; ".join(notes))
+
+
+# ---- one claim ----
+
+
+def of_digits(text: str, claim: Claim, printed: str) -> Judge:
+    """A claim with the digits that were printed."""
+
+    def row(descent: Descent) -> Judged:
+        true = true_number(claim, descent)
+        verdict = judge(printed, true, partial(uncertainty, claim, descent))
+        note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
+        found = Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
+        if verdict.holds:
+            return Judged(found, claim, number=as_float(read_decimal(printed)))
+        return Judged(found, claim, question=_question(text, claim, printed, as_float(true)))
+
+    return Judge(claim, row, text, printed)
+
+
+def of_all_digits(text: str, claim: Claim, given: str) -> Judge:
+    """A number of the table [exact], given with all its digits."""
+
+    def row(descent: Descent) -> Judged:
+        true = true_number(claim, descent)
+        verdict = judge_exact(given, true, partial(uncertainty, claim, descent))
+        word = _word(verdict.holds, f" to {DIGITS} digits")
+        return Judged(Row(text, given, true, verdict.holds, word, verdict.difference, "exact"), claim)
+
+    return Judge(claim, row, text, given, "exact")
+
+
+def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Judge:
+    """A published number that is known to be wrong."""
+
+    def row(descent: Descent) -> Judged:
+        true = true_number(claim, descent)
+        doubt = partial(uncertainty, claim, descent)
+        as_printed, as_corrected = judge(erratum.printed, true, doubt), judge(erratum.true, true, doubt)
+        corrected = as_corrected.holds or judge_exact(erratum.true, true, doubt).holds
+        if not corrected:
+            verdict = f"WRONG correction: not {erratum.true}"
+        else:
+            verdict = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
+        found = Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
+        question = None if as_printed.holds else _question(text, claim, erratum.printed, as_float(true))
+        return Judged(found, claim, question=question)
+
+    return Judge(claim, row, text, erratum.printed, "errata")
+
+
+def _question(text: str, claim: Claim, printed: str, true: float) -> Question | None:
+    return Question.of_digits(text, claim, printed, true) if math.isfinite(true) else None
+
+
+def _word(holds: bool, how: str = "") -> str:
+    return f"holds{how}" if holds else "WRONG"

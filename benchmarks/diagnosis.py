@@ -1,0 +1,275 @@
+"""How many slips of a hand derivation are traced back: ``python -m benchmarks.diagnosis``.
+
+Four questions, each asked of every worksheet of the package; seeds are fixed, and the numbers come
+from ``tests/seeded_slips.py``, which computes without the engine:
+
+* **slips**: one slip, printed with 3, 4 and 6 significant digits.  It is *traced* if the first
+  finding is of the kind that was seeded, or gives the same unrounded number, as two slips often do;
+  it is *listed* if any finding is or does.
+* **false alarms**: right numbers that are found wrong, or are explained.
+* **chained slips**: two slips at once, which no single one should explain with certainty.
+* **noise**: random numbers, which nothing should explain.
+
+Slips that leave the printed digits right are not asked about.  ``--missed`` lists what went wrong
+line by line, ``--sample`` and ``--worksheets`` make a run shorter.
+"""
+
+import argparse
+import multiprocessing
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from autograd import Worksheet
+from tests.seeded_slips import Seeded, chained, noise, right, sampled, seeded, sheet_at, worksheet_paths
+
+SAME = 1e-9  # relative: two numbers closer than this are the same reading
+FINEST = 6  # digits that chained slips and noise are printed with
+CHAINED, NOISE = 12, 40  # of each, on every worksheet
+PROGRESS = 200  # questions between two signs of life
+
+
+class Question(NamedTuple):
+    """A worksheet with one claim, and what was seeded in it."""
+
+    sheet: str
+    claim: str
+    printed: str
+    kind: str
+    what: str
+    value: float
+    digits: int
+    text: str
+
+
+class Finding(NamedTuple):
+    """What is kept of a finding, to send it from one process to another."""
+
+    kind: str
+    value: float
+    certain: bool
+
+
+class Answer(NamedTuple):
+    """What the check of a worksheet with one claim says."""
+
+    ok: bool
+    findings: list[Finding]
+    seconds: float
+
+
+Asked = tuple[Question, Answer]
+
+
+# ---- asking ----
+
+
+def question(path: Path, slip: Seeded, digits: int) -> Question:
+    """The question that a seeded number makes when it is printed with so many digits."""
+    printed = slip.printed(digits)
+    text = sheet_at(path).with_claims({slip.claim: printed})
+    return Question(path.stem, slip.claim, printed, slip.kind, slip.what, float(slip.value), digits, text)
+
+
+def questions(path: Path, slips: Iterable[Seeded], digits: int) -> list[Question]:
+    """The questions of those slips that show in so many digits."""
+    return [question(path, slip, digits) for slip in slips if slip.question(digits)]
+
+
+def ask(asked: Question) -> Answer:
+    """The diagnosis of one claim."""
+    start = time.perf_counter()
+    row = Worksheet.loads(asked.text).check().rows[0]
+    findings = [Finding(found.kind, float(found.value), bool(found.certain)) for found in row.diagnosis]
+    return Answer(row.ok, findings, time.perf_counter() - start)
+
+
+def same(asked: Question, finding: Finding) -> bool:
+    """Whether a finding gives the very number that was seeded, before it is rounded."""
+    return abs(finding.value - asked.value) <= SAME * max(abs(finding.value), abs(asked.value))
+
+
+def fits(asked: Question, finding: Finding) -> bool:
+    """Whether a finding names the slip that was seeded, or one that gives the same number."""
+    return finding.kind == asked.kind or same(asked, finding)
+
+
+def traced(asked: Question, answer: Answer) -> bool:
+    """Whether the first finding is right."""
+    return bool(answer.findings) and fits(asked, answer.findings[0])
+
+
+def listed(asked: Question, answer: Answer) -> bool:
+    """Whether any finding is right."""
+    return any(fits(asked, finding) for finding in answer.findings)
+
+
+def alarming(asked: Question, answer: Answer) -> bool:
+    """Whether a right number is found wrong, or is explained."""
+    return not answer.ok or bool(answer.findings)
+
+
+def outcome_of_two(asked: Question, answer: Answer) -> str:
+    """How a number with two slips was taken."""
+    if not answer.findings:
+        return "unexplained"
+    if any(same(asked, finding) for finding in answer.findings):
+        return "explained rightly"
+    certain = any(finding.certain for finding in answer.findings)
+    return "explained wrongly, as certain" if certain else "explained otherwise, not as certain"
+
+
+def ask_all(name: str, asked: Sequence[Question]) -> list[Asked]:
+    """All answers, found by all cores, with progress on stderr."""
+    answers: list[Answer] = []
+    with multiprocessing.Pool() as pool:
+        for answer in pool.imap(ask, asked, chunksize=8):
+            answers.append(answer)
+            if len(answers) % PROGRESS == 0 or len(answers) == len(asked):
+                print(f"{name}: {len(answers)} of {len(asked)}", file=sys.stderr, flush=True)
+    return list(zip(asked, answers, strict=True))
+
+
+# ---- reporting ----
+
+
+def percent(hits: int, of: int) -> str:
+    """A share as people read it; a dash for a share of nothing."""
+    return f"{100 * hits / of:.1f}" if of else "–"
+
+
+def share(asked: Sequence[Asked], hit: Callable[[Question, Answer], bool]) -> str:
+    """The percentage of the questions with a hit."""
+    return percent(sum(hit(*pair) for pair in asked), len(asked))
+
+
+def table_by_kind(asked: Sequence[Asked], digits: Sequence[int]) -> str:
+    """Traced and listed slips by kind and by digits, the most frequent kind first."""
+    groups: dict[str, list[Asked]] = defaultdict(list)
+    for pair in asked:
+        groups[pair[0].kind].append(pair)
+    rows = sorted(groups.items(), key=lambda group: -len(group[1]))
+    heads = ["".join(f"{f'{word} {n}':>11}" for n in digits) for word in ("asked", "traced", "listed")]
+    lines = [f"{'kind':22}" + "".join(heads)]
+    lines += [_row_of_kind(kind, pairs, digits) for kind, pairs in [*rows, ("all", list(asked))]]
+    return "\n".join(lines)
+
+
+def _row_of_kind(kind: str, asked: Sequence[Asked], digits: Sequence[int]) -> str:
+    by_digits = [[pair for pair in asked if pair[0].digits == n] for n in digits]
+    cells = [str(len(pairs)) for pairs in by_digits]
+    cells += [share(pairs, hit) for hit in (traced, listed) for pairs in by_digits]
+    return f"{kind:22}" + "".join(f"{cell:>11}" for cell in cells)
+
+
+def outcomes(asked: Sequence[Asked]) -> str:
+    """How numbers with two slips were taken, in percent."""
+    found = [outcome_of_two(*pair) for pair in asked]
+    words = [
+        "unexplained",
+        "explained rightly",
+        "explained otherwise, not as certain",
+        "explained wrongly, as certain",
+    ]
+    return "\n".join(f"  {percent(found.count(word), len(found)):>5} % {word}" for word in words)
+
+
+def lines_of(asked: Iterable[Asked], wrong: Callable[[Question, Answer], bool]) -> str:
+    """One line for each answer that went wrong."""
+    lines = []
+    for item, answer in asked:
+        if wrong(item, answer):
+            found = ", ".join(
+                f"{x.kind} {x.value:.10g}{' (certain)' * x.certain}" for x in answer.findings[:4]
+            )  # the first ones say enough
+            seeded_as = f"{item.kind}: {item.what} = {item.value:.10g}"
+            lines.append(f"  {item.sheet}: {item.claim} = {item.printed} | {seeded_as} | found: {found or 'nothing'}")
+    return "\n".join(lines)
+
+
+# ---- the four questions ----
+
+
+class Scope(NamedTuple):
+    """How much is asked."""
+
+    paths: list[Path]
+    digits: list[int]
+    sample: int | None
+    missed: bool
+
+    def few(self, slips: list[Seeded], path: Path) -> list[Seeded]:
+        """The slips of a worksheet, or a sample of them."""
+        return slips if self.sample is None else sampled(slips, self.sample, path.stem)
+
+    def count(self, usual: int) -> int:
+        """How many random questions on a worksheet."""
+        return usual if self.sample is None else min(usual, self.sample)
+
+    def show(self, asked: Iterable[Asked], wrong: Callable[[Question, Answer], bool]) -> None:
+        """Print what went wrong, if that was asked for."""
+        if self.missed:
+            print(lines_of(asked, wrong))
+
+
+def single_slips(scope: Scope) -> list[Asked]:
+    """Report on one slip at a time."""
+    slips = [(path, scope.few(seeded(path), path)) for path in scope.paths]
+    asked = ask_all("slips", [x for path, found in slips for n in scope.digits for x in questions(path, found, n)])
+    print(f"{sum(len(found) for _, found in slips)} slips on {len(scope.paths)} worksheets; percentages\n")
+    print(table_by_kind(asked, scope.digits))
+    scope.show(asked, lambda item, answer: item.digits == max(scope.digits) and not traced(item, answer))
+    return asked
+
+
+def false_alarms(scope: Scope) -> list[Asked]:
+    """Report on right numbers."""
+    asked = ask_all(
+        "right numbers", [question(path, x, n) for path in scope.paths for x in right(path) for n in scope.digits]
+    )
+    print(f"\nfalse alarms: {sum(alarming(*pair) for pair in asked)} among {len(asked)} right numbers")
+    scope.show(asked, alarming)
+    return asked
+
+
+def two_slips(scope: Scope) -> list[Asked]:
+    """Report on two slips at once."""
+    count = scope.count(CHAINED)
+    asked = ask_all("two slips", [x for path in scope.paths for x in questions(path, chained(path, count), FINEST)])
+    print(f"\ntwo slips at once, {len(asked)} at {FINEST} digits:")
+    print(outcomes(asked))
+    scope.show(asked, lambda item, answer: outcome_of_two(item, answer).startswith("explained wrongly"))
+    return asked
+
+
+def random_numbers(scope: Scope) -> list[Asked]:
+    """Report on noise."""
+    count = scope.count(NOISE)
+    asked = ask_all("noise", [x for path in scope.paths for x in questions(path, noise(path, count), FINEST)])
+    explained = share(asked, lambda _, answer: bool(answer.findings))
+    print(f"\nnoise: {explained} % of {len(asked)} random numbers at {FINEST} digits explained")
+    scope.show(asked, lambda _, answer: bool(answer.findings))
+    return asked
+
+
+def main() -> None:
+    """Ask, and print what was found."""
+    names = [path.stem for path in worksheet_paths()]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.diagnosis", description="slips that are traced back")
+    parser.add_argument("--worksheets", nargs="+", choices=names, default=names, metavar="NAME")
+    parser.add_argument("--digits", nargs="+", type=int, default=[3, 4, 6])
+    parser.add_argument("--sample", type=int, help="ask about so many slips of each worksheet")
+    parser.add_argument("--missed", action="store_true", help="list what went wrong")
+    options = parser.parse_args()
+    paths = [path for path in worksheet_paths() if path.stem in options.worksheets]
+    scope = Scope(paths, options.digits, options.sample, options.missed)
+    asked = [*single_slips(scope), *false_alarms(scope), *two_slips(scope), *random_numbers(scope)]
+    print(f"\nmedian of {len(asked)} questions: {statistics.median(answer.seconds for _, answer in asked):.3f} s")
+
+
+if __name__ == "__main__":
+    main()
