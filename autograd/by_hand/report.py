@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from autograd.by_hand.diagnosis import Finding
+from autograd.by_hand.slips import Finding
 from autograd.numerals import write_number
 from autograd.ops import as_float
 from autograd.sentences import counted, shorten

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from autograd.by_hand.claims import DIGITS, Claim, judge, judge_exact, true_number, uncertainty
 from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.diagnosis import Diagnosis, Question
 from autograd.by_hand.example import Example
 from autograd.by_hand.report import KNOWN, Row
+from autograd.by_hand.slips import Diagnosis, Question
 from autograd.by_hand.toml_sheet import Erratum
 from autograd.numerals import read_decimal
 from autograd.ops import as_float

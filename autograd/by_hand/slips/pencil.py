@@ -7,23 +7,17 @@ those on the paper.  The chain rule is the same, between the same named nodes.
 from __future__ import annotations
 
 import math
-import struct
-from collections.abc import Callable, Iterable, Mapping
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from collections.abc import Iterable, Mapping
 
 from autograd.backprop import forward, history
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
-from autograd.by_hand.factor_slips import evaluated
+from autograd.by_hand.slips.factors import evaluated
+from autograd.by_hand.slips.rounding import Rounding
 from autograd.derivatives import symbolic_slopes
 from autograd.named import NamedGraph
 from autograd.ops import as_float
 from autograd.value import Value
-
-Rounding = Callable[[float], float]
-
-_WIDE = Context(prec=400)  # digits that a number may have while it is rounded
-_LARGE = 1e15  # beyond it a float has no decimals to round
 
 
 class Desk:
@@ -179,59 +173,3 @@ class Pencil:
             keep = self._rounded if self._everywhere else None
             self._slopes[target, source] = self._rounded(evaluated(term, keep=keep))
         return self._slopes[target, source]
-
-
-# ---- how numbers are rounded ----
-
-
-def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
-    """Rounding to so many decimals, halves up, or cutting after them.
-
-    >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169)
-    (-0.017, -0.016)
-    """
-    unit, mode = Decimal(1).scaleb(-decimals), ROUND_DOWN if cut else ROUND_HALF_UP
-
-    def rounded(x: float) -> float:
-        return float(Decimal(repr(x)).quantize(unit, mode, _WIDE)) if abs(x) < _LARGE else x
-
-    return rounded
-
-
-def to_digits(digits: int, *, cut: bool = False) -> Rounding:
-    """Rounding to so many significant digits, halves up, or cutting after them.
-
-    >>> to_digits(3)(0.0241349), to_digits(3)(1351.0)
-    (0.0241, 1350.0)
-    """
-
-    def rounded(x: float) -> float:
-        if x == 0 or not math.isfinite(x):
-            return x
-        power = Decimal(repr(x)).adjusted()
-        return to_decimals(digits - 1 - power, cut=cut)(x)
-
-    return rounded
-
-
-def to_single(*, cut: bool = False) -> Rounding:
-    """Rounding to single precision, or cutting towards 0: functions there may be off in the last bit.
-
-    >>> to_single()(0.1)
-    0.10000000149011612
-    """
-
-    def rounded(x: float) -> float:
-        try:
-            (bits,) = struct.unpack("<I", struct.pack("<f", x))
-        except OverflowError:
-            return x
-        single = _single(bits)
-        return _single(bits - 1) if cut and abs(single) > abs(x) else single
-
-    return rounded
-
-
-def _single(bits: int) -> float:
-    (single,) = struct.unpack("<f", struct.pack("<I", bits))
-    return float(single)

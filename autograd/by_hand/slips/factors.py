@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from autograd import ops
 from autograd.backprop import adjoints, history, local_slope, numbers_of
-from autograd.by_hand.neighbours import Neighbours
-from autograd.by_hand.reading import Phrase
+from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.reading import Phrase
 from autograd.derivatives import factors_of, simplified, symbolic_slopes
 from autograd.named import Edge, has_name
 from autograd.ops import Operation, as_float

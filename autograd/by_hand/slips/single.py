@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from autograd import ops
 from autograd.backprop import adjoints, numbers_of
 from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.factor_slips import Slip, evaluated, operations_of, slips_into, symbols_of, ways_left_out
-from autograd.by_hand.neighbours import Neighbours, batch_sizes
-from autograd.by_hand.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.factors import Slip, evaluated, operations_of, slips_into, symbols_of, ways_left_out
+from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.named import Edge, NamedGraph, Ways
 from autograd.ops import as_float
 from autograd.value import Value

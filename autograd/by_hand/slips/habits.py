@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,13 +17,11 @@ from autograd.backprop import adjoints, history, local_slope
 from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent, Gradient, Slope
 from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.factor_slips import Rule, forgotten, is_activation, rule_in_words
-from autograd.by_hand.pencil import Desk, Pencil, Rounding, to_decimals, to_digits, to_single
-from autograd.by_hand.reading import Phrase, Reading
+from autograd.by_hand.slips.factors import Rule, forgotten, is_activation, rule_in_words
+from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import NamedGraph
 from autograd.ops import as_float
-from autograd.sentences import counted
 from autograd.value import Exact, Value
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen
@@ -304,50 +302,3 @@ def _exchanges(example: Example, terms: Terms) -> Iterator[list[tuple[str, str]]
     }
     yield from map(list, squares)  # each once, though every example of a batch has them
     yield from ([pair] for pair in pairs)
-
-
-# ---- rounded on the way ----
-
-
-def habits_of_rounding(
-    example: Example, printed: Mapping[Claim, float], formats: Iterable[tuple[int, int]]
-) -> Iterator[Habit]:
-    """The habits that lose digits on the way.
-
-    Args:
-        example: what is worked through.
-        printed: the numbers that stand on the sheet, as they stand there.
-        formats: the decimals and the significant digits that the sheet shows.
-    """
-    desk = Desk(example)
-    roundings: dict[str, Rounding] = {}
-    for decimals, digits in dict.fromkeys(formats):
-        for cut, how in ((False, "rounded to"), (True, "cut after")):
-            roundings[f"{how} {counted(decimals, 'decimal')}"] = to_decimals(decimals, cut=cut)
-            roundings[f"{how} {counted(digits, 'significant digit')}"] = to_digits(digits, cut=cut)
-    yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
-    for how, rounding in roundings.items():
-        yield _pencilled(desk, {}, rounding, f"every intermediate result was {how} before it was used", 1)
-        words = f"computed from the printed numbers, and other intermediate results were {how}"
-        yield _pencilled(desk, printed, rounding, words, 2, everywhere=True)
-    yield _pencilled(
-        desk, {}, None, "computed in double precision, where digits cancel in the rule as it is written", 1
-    )
-    for cut in (False, True):
-        words = "computed in single precision" + ", with a function off in its last bit" * cut
-        yield _pencilled(desk, {}, to_single(cut=cut), words, 2, everywhere=True)
-
-
-def _pencilled(
-    desk: Desk,
-    given: Mapping[Claim, float],
-    rounding: Rounding | None,
-    words: str,
-    extra: int,
-    *,
-    everywhere: bool = False,
-) -> Habit:
-    def work(claims: list[Claim]) -> Numbers:
-        return Pencil(desk, given, rounding, everywhere=everywhere).numbers(claims)
-
-    return Habit("chained rounding", ("pencil", words), Phrase(words), work, extra)

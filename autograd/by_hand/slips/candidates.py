@@ -1,0 +1,91 @@
+"""All readings of the wrong claims that give the printed digits, however far-fetched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from autograd.by_hand.claims import Claim
+from autograd.by_hand.example import Example
+from autograd.by_hand.slips.habits import habits_of_calculus, readings_by_habit
+from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.reading import Reading
+from autograd.by_hand.slips.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.sources import Source, of_the_last_digit
+from autograd.numerals import decimals_of, significant_digits
+
+MOST_DIGITS = 15  # that rounding can tell from a float
+
+ByClaim = dict[Claim, list[Reading]]
+
+
+class Candidates:
+    """What the wrong claims of a sheet may be.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims.
+        printed: the numbers that hold, as they stand on the sheet.
+    """
+
+    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
+        self._example = example
+        self._questions = questions
+        self._printed = printed
+        self._elsewhere: dict[int, tuple[Source, ByClaim]] = {}
+
+    def fitting(self, question: Question) -> tuple[list[Reading], float]:
+        """The readings that fit a claim, and how many would by chance."""
+        readings = [r for r in self._readings(question) if question.is_other(r.value)]
+        fitting = [reading for reading in readings if question.fits(reading.value)]
+        for i, point in enumerate(question.others if fitting else ()):
+            numbers = self._numbers_at(i, point, question.claim)
+            fitting = [r for r in fitting if any(abs(x - point.number) <= point.allowed for x in numbers[r.key])]
+        distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
+        return distinct, 0.0 if question.others else _by_chance(question, readings)
+
+    def _readings(self, question: Question) -> Iterator[Reading]:
+        if question.printed:
+            yield from of_the_last_digit(question)
+        yield from self._source.readings(question.claim)
+        yield from self._by_habit[question.claim]
+        if question.is_near:
+            yield from self._by_rounding[question.claim]
+
+    @cached_property
+    def _source(self) -> Source:
+        return Source(self._example)
+
+    @cached_property
+    def _by_habit(self) -> ByClaim:
+        return readings_by_habit(habits_of_calculus(self._example), [question.claim for question in self._questions])
+
+    @cached_property
+    def _by_rounding(self) -> ByClaim:
+        near = [question for question in self._questions if question.is_near]
+        known = {**self._printed, **{question.claim: question.number for question in near if question.is_close}}
+        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
+        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS]
+        return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
+
+    def _numbers_at(self, i: int, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
+        """What the same slips give at other numbers."""
+        if i not in self._elsewhere:
+            claims = [question.claim for question in self._questions if question.others]
+            by_habit = readings_by_habit(habits_of_calculus(point.example), claims)
+            self._elsewhere[i] = Source(point.example), by_habit
+        source, by_habit = self._elsewhere[i]
+        found: dict[Hashable, list[float]] = defaultdict(list)
+        for reading in (*source.readings(claim), *by_habit[claim]):
+            found[reading.key].append(reading.value)
+        return found
+
+
+def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
+    """How many of the numbers tried would fit by chance, going by how densely they lie around."""
+    if question.number == 0:
+        return 1.0
+    ratios = [reading.value / question.number for reading in readings]
+    distinct = {round(x, 9) for x in ratios if 1 / 3 < x < 3}
+    return len(distinct) * 2 * question.allowed / (abs(question.number) * (3 - 1 / 3))

@@ -1,0 +1,141 @@
+"""Diagnosis: for every wrong number, which single slip gives exactly the digits that were printed.
+
+All readings of a claim are tried.  Those that fit are told, the simplest first: one
+slip that explains the whole sheet before one for each claim, and a number that
+follows from an earlier wrong line as just that.  Where several fit, they stand side
+by side; where none does, that is said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+
+from autograd.by_hand.claims import Claim
+from autograd.by_hand.example import Example
+from autograd.by_hand.slips.candidates import Candidates
+from autograd.by_hand.slips.factors import operations_of
+from autograd.by_hand.slips.following import cause_of, following
+from autograd.by_hand.slips.question import Finding, Question
+from autograd.by_hand.slips.reading import Reading, same
+from autograd.named import NamedGraph
+from autograd.numerals import significant_digits, write_number
+from autograd.sentences import counted
+
+MOST_EFFORT = 300_000  # operations times edges of each node, and edges for each claim: up to ten seconds
+MOST_FINDINGS = 8  # that are told of one claim
+IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
+
+
+class Diagnosis:
+    """What may have led to the wrong claims of a sheet.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims, in the order of the sheet.
+        printed: the numbers that hold, as they stand on the sheet.
+    """
+
+    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
+        self._ranked: dict[Question, list[Reading]] = {question: [] for question in questions}
+        self._by_chance: dict[Question, float] = {}
+        self._shared: dict[Hashable, list[str]] = {}
+        self._too_large = _effort(example, len(questions)) > MOST_EFFORT
+        if self._too_large:
+            return
+        candidates = Candidates(example, questions, printed)
+        fitting: dict[Question, list[Reading]] = {}
+        for question in questions:
+            fitting[question], self._by_chance[question] = candidates.fitting(question)
+        self._rank(fitting)
+        followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
+        self._rank({question: fitting[question] + followers[question] for question in questions})
+
+    def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
+        """Sort the readings of each claim, and drop those that say the same as one before."""
+        shared: dict[Hashable, list[str]] = defaultdict(list)
+        for question, readings in fitting.items():
+            for reading in readings:
+                shared[reading.key].append(question.text)
+        self._shared = shared
+        for question, readings in fitting.items():
+            ranked = sorted(readings, key=lambda reading: _far_fetched(reading, len(shared[reading.key])))
+            self._ranked[question] = [
+                reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])
+            ]
+
+    # ---- what is told ----
+
+    def findings(self, question: Question) -> list[Finding]:
+        """What explains a wrong claim, the simplest first."""
+        certain = self._is_certain(question)
+        return [self._told(reading, question, certain) for reading in self._ranked[question][:MOST_FINDINGS]]
+
+    def remark(self, question: Question) -> str:
+        """What else there is to say: that none fits, or how little the digits tell."""
+        if self._too_large:
+            return "the graph is too large to look for a slip in it"
+        if not self._ranked[question]:
+            return f"no single slip explains it: {_compared(question)}"
+        digits = counted(significant_digits(question.printed), "digit") if question.printed else ""
+        numbers = self._numbers(question)
+        if len(numbers) > 1:
+            return f"{digits} cannot tell between the {len(numbers)} numbers that these slips lead to"
+        return "" if self._is_certain(question) else f"with {digits} this may be a coincidence"
+
+    def _told(self, reading: Reading, question: Question, certain: bool) -> Finding:
+        words = str(reading.words)
+        if reading.kind not in ("truncation", "rounding"):
+            digits = max(significant_digits(question.printed) + 1, 6) if question.printed else 6
+            words += f": {write_number(reading.value, digits)} instead of {write_number(question.true, digits)}"
+        alike = [] if reading.kind == "follows" else self._shared[reading.key]
+        explained = dict.fromkeys([question.text, *alike, *self._followers(question)])
+        return Finding(reading.kind, words, reading.value, tuple(explained), certain)
+
+    def _followers(self, question: Question) -> list[str]:
+        return [q.text for q, ranked in self._ranked.items() if any(cause_of(r) is question for r in ranked)]
+
+    def _is_certain(self, question: Question) -> bool:
+        return len(self._numbers(question)) == 1 and self._by_chance[question] < IMPROBABLE
+
+    def _numbers(self, question: Question) -> list[float]:
+        """The different numbers that the readings give."""
+        numbers: list[float] = []
+        for reading in self._ranked[question]:
+            if not any(same(reading.value, number) for number in numbers):
+                numbers.append(reading.value)
+        return numbers
+
+
+def _effort(example: Example, questions: int) -> int:
+    named = NamedGraph(*example.build(example.in_floats()).values())
+    once = sum((len(edges) + 4) * (len(operations_of(node)) + 4) for node, edges in named.into.items())
+    return once + questions * sum(map(len, named.into.values()))
+
+
+def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
+    """Digits cut off first, then what follows from another line, then what explains most, then the simplest."""
+    first = {"truncation": 0, "follows": 1}.get(reading.kind, 2)
+    return first, -shared, reading.cost
+
+
+# readings of these kinds with the same number are the same slip, told at another place
+_VARIANTS = {"sign": "sign", "factor sign": "sign"} | {
+    kind: kind for kind in ("missing path", "single path", "doubled path")
+}
+
+
+def _says_the_same(reading: Reading, before: Reading) -> bool:
+    if reading.kind == before.kind == "chained rounding":
+        return True  # rounded to more or to fewer digits: one habit
+    variant = _VARIANTS.get(reading.kind)
+    return variant is not None and variant == _VARIANTS.get(before.kind) and same(reading.value, before.value)
+
+
+def _compared(question: Question) -> str:
+    """The ratio and the difference to the true number."""
+    difference = write_number(abs(question.number - question.true))
+    beside = f"{difference} {'above' if question.number > question.true else 'below'} the true number"
+    if not question.true:
+        return beside
+    return f"{write_number(question.number / question.true, 6)} times the true number, and {beside}"

@@ -1,0 +1,96 @@
+"""What follows from what: numbers that are right, but for a wrong line above that they were computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+
+from autograd.by_hand.claims import Claim
+from autograd.by_hand.example import Example, Leaves
+from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Phrase, Reading
+
+Followers = dict[Question, list[Reading]]
+
+
+def following(
+    example: Example,
+    questions: Sequence[Question],
+    printed: Mapping[Claim, float],
+    unrounded: Callable[[Question], Sequence[float]],
+) -> Followers:
+    """The claims that follow from an earlier wrong line, or from several, each with a reading that says so.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims.
+        printed: the numbers that hold, as they stand on the sheet.
+        unrounded: the numbers that a wrong line may have had before it was rounded.
+    """
+    found: Followers = {question: [] for question in questions}
+    wrong = [q for q in questions if q.claim.steps <= 1 and not q.is_close]
+    if len(wrong) < 2:
+        return found
+    desk = Desk(example)
+    for cause in wrong:
+        claimed = f"{cause.text} = {cause.printed}" if cause.printed else cause.text
+        words = Phrase("follows from {} above", claimed)
+        others = [q for q in questions if q is not cause and _may_follow(q, cause.claim, example.leaves)]
+        for known in ({}, printed):
+            for number in (cause.number, *unrounded(cause)):
+                _carry(found, desk, known, {cause.claim: number}, others, ("follows", cause), words)
+    alone = [q for q in questions if not q.others and not any(cause_of(reading) for reading in found[q])]
+    words = Phrase("follows from the wrong lines above")
+    _carry(found, desk, {}, {q.claim: q.number for q in wrong}, alone, ("follows",), words)
+    return {question: list(_without_detours(question, found)) for question in questions}
+
+
+def cause_of(reading: Reading) -> Question | None:
+    """The line that a number follows from, if there is one."""
+    last = reading.key[-1] if isinstance(reading.key, tuple) else None
+    return last if isinstance(last, Question) else None
+
+
+def _carry(
+    found: Followers,
+    desk: Desk,
+    known: Mapping[Claim, float],
+    wrong: Mapping[Claim, float],
+    questions: list[Question],
+    key: Hashable,
+    words: Phrase,
+) -> None:
+    """Add what the questions become where wrong numbers are carried on."""
+    claims = [question.claim for question in questions]
+    if not claims:
+        return
+    try:
+        before, after = (Pencil(desk, given).numbers(claims) for given in (known, {**known, **wrong}))
+    except ValueError:  # the wrong number leads where a formula has no value
+        return
+    for question in questions:
+        for value, without in zip(after.get(question.claim, []), before.get(question.claim, []), strict=False):
+            moved = abs(value - without) > 1e-12 * abs(without)
+            if moved and question.fits(value) and not any(reading.key == key for reading in found[question]):
+                found[question].append(Reading("follows", key, value, words))
+
+
+def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
+    """Whether a number may be computed from another at all: only steps come after the gradient of a leaf."""
+    claim = question.claim
+    if question.others:  # a formula is judged by itself
+        return False
+    if cause.is_step or cause.steps:
+        return claim.steps > 0
+    if cause.by in leaves:
+        return claim.is_step or claim.steps > 0 or claim.by == cause.by
+    return True
+
+
+def _without_detours(question: Question, found: Followers) -> Iterator[Reading]:
+    """Of the lines that it follows from, those that follow from no other of them."""
+    causes = {cause_of(reading) for reading in found[question]} - {None}
+    for reading in found[question]:
+        cause = cause_of(reading)
+        if cause is None or not any(cause_of(r) in causes for r in found[cause]):
+            yield reading

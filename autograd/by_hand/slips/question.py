@@ -1,0 +1,72 @@
+"""A wrong claim, as a question for its cause, and what may be the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from autograd.by_hand.claims import Claim
+from autograd.by_hand.example import Example
+from autograd.numerals import half_unit, read_decimal
+from autograd.ops import as_float
+
+NEAR = 0.1  # relative: how far rounding on the way may lead
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A slip that gives the digits of a claim."""
+
+    kind: str  # one of the fixed vocabulary
+    words: str  # what was done, with names and numbers
+    value: float  # the number that it gives, before rounding
+    claims: tuple[str, ...]  # all claims that it explains
+    certain: bool = False  # no other number fits, and a coincidence is improbable
+
+
+class Point(NamedTuple):
+    """The same claim at other numbers: where it is tried, what was claimed, and how exactly."""
+
+    example: Example
+    number: float
+    allowed: float
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A wrong claim: what was printed, and what is true."""
+
+    text: str
+    claim: Claim
+    printed: str  # digits; empty where the claim was a formula
+    number: float
+    allowed: float  # how far a number may be off to give these digits
+    true: float
+    others: Sequence[Point] = ()  # of a formula: its numbers elsewhere
+
+    @classmethod
+    def of_digits(cls, text: str, claim: Claim, printed: str, true: float) -> Question:
+        """A claim of so many digits."""
+        number = as_float(read_decimal(printed))
+        allowed = max(as_float(half_unit(printed)) * (1 + 1e-9), abs(number) * 1e-12)
+        return cls(text, claim, printed, number, allowed, true)
+
+    def fits(self, value: float) -> bool:
+        """Whether a number gives the printed digits."""
+        return abs(value - self.number) <= self.allowed
+
+    def is_other(self, value: float) -> bool:
+        """Whether a number is one, and not the true one."""
+        return math.isfinite(value) and abs(value - self.true) > 1e-13 * abs(self.true)
+
+    @property
+    def is_close(self) -> bool:
+        """Whether a number is wrong in its last digit only."""
+        return bool(self.printed) and abs(self.number - self.true) <= 3 * self.allowed
+
+    @property
+    def is_near(self) -> bool:
+        """Whether rounding on the way may have led here."""
+        return bool(self.printed) and abs(self.number - self.true) <= max(NEAR * abs(self.true), 10 * self.allowed)

@@ -1,0 +1,57 @@
+"""The habits that lose digits on the way: intermediate results that are rounded, or cut, before they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from autograd.by_hand.claims import Claim
+from autograd.by_hand.example import Example
+from autograd.by_hand.slips.habits import Habit, Numbers
+from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.rounding import Rounding, to_decimals, to_digits, to_single
+from autograd.sentences import counted
+
+
+def habits_of_rounding(
+    example: Example, printed: Mapping[Claim, float], formats: Iterable[tuple[int, int]]
+) -> Iterator[Habit]:
+    """The habits that lose digits on the way.
+
+    Args:
+        example: what is worked through.
+        printed: the numbers that stand on the sheet, as they stand there.
+        formats: the decimals and the significant digits that the sheet shows.
+    """
+    desk = Desk(example)
+    roundings: dict[str, Rounding] = {}
+    for decimals, digits in dict.fromkeys(formats):
+        for cut, how in ((False, "rounded to"), (True, "cut after")):
+            roundings[f"{how} {counted(decimals, 'decimal')}"] = to_decimals(decimals, cut=cut)
+            roundings[f"{how} {counted(digits, 'significant digit')}"] = to_digits(digits, cut=cut)
+    yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
+    for how, rounding in roundings.items():
+        yield _pencilled(desk, {}, rounding, f"every intermediate result was {how} before it was used", 1)
+        words = f"computed from the printed numbers, and other intermediate results were {how}"
+        yield _pencilled(desk, printed, rounding, words, 2, everywhere=True)
+    yield _pencilled(
+        desk, {}, None, "computed in double precision, where digits cancel in the rule as it is written", 1
+    )
+    for cut in (False, True):
+        words = "computed in single precision" + ", with a function off in its last bit" * cut
+        yield _pencilled(desk, {}, to_single(cut=cut), words, 2, everywhere=True)
+
+
+def _pencilled(
+    desk: Desk,
+    given: Mapping[Claim, float],
+    rounding: Rounding | None,
+    words: str,
+    extra: int,
+    *,
+    everywhere: bool = False,
+) -> Habit:
+    def work(claims: list[Claim]) -> Numbers:
+        return Pencil(desk, given, rounding, everywhere=everywhere).numbers(claims)
+
+    return Habit("chained rounding", ("pencil", words), Phrase(words), work, extra)

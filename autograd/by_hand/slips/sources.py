@@ -1,0 +1,124 @@
+"""All single slips in what a claim speaks of: a value, a derivative, a step, a parameter after it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from autograd.backprop import adjoints
+from autograd.by_hand.claims import Claim, true_number
+from autograd.by_hand.descent import Descent, NoValueError
+from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.rounding import to_decimals
+from autograd.by_hand.slips.single import Slips
+from autograd.numerals import decimals_of, half_unit, write_number
+from autograd.ops import as_float
+from autograd.sentences import counted
+
+
+def of_the_last_digit(question: Question) -> Iterator[Reading]:
+    """Cut instead of rounded, rounded the wrong way, or off by one in the last digit."""
+    places = decimals_of(question.printed)
+    unit, off = as_float(2 * half_unit(question.printed)), question.number - question.true
+    true, decimals = write_number(question.true, 12), counted(places, "decimal")
+    if to_decimals(places, cut=True)(question.true) == question.number:
+        yield Reading("truncation", ("cut",), question.number, Phrase("{} cut after {}, not rounded", true, decimals))
+    elif abs(off) < unit * (1 - 1e-9):
+        yield Reading("rounding", ("up",), question.number, Phrase("{} rounded the wrong way at {}", true, decimals))
+    elif abs(off) <= 1.5 * unit * (1 + 1e-9):
+        words = Phrase("the last digit of {}, rounded to {}, is off by one", true, decimals)
+        yield Reading("rounding", ("last digit",), question.number, words, 2)
+
+
+class Source:
+    """The single slips of an example, now and after the first step."""
+
+    def __init__(self, example: Example) -> None:
+        self._example = example
+        self._descent = Descent(replace(example, leaves=example.in_floats()))
+        self._rate = as_float(example.rate) if example.rate is not None else math.nan
+
+    def readings(self, claim: Claim) -> Iterator[Reading]:
+        """What a claim becomes by a slip."""
+        if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
+            yield from self._of_the_step(claim)
+            return
+        true = as_float(true_number(claim, self._descent))
+        slips = self._slips(claim.steps)
+        if slips is None:
+            yield from self._slips_at_start.of_number(true)
+        elif claim.by:
+            of, by = slips.graph[claim.node], slips.graph[claim.by]
+            yield from slips.of_derivative(of, by)
+            yield from self._other_quantities(claim, true)
+        else:
+            node = slips.graph[claim.node]
+            yield from slips.of_value(node)
+            if claim.node != self._example.error:
+                slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
+                yield _other(f"∂{self._example.error}/∂{claim.node}", slope)
+
+    def _of_the_step(self, claim: Claim) -> Iterator[Reading]:
+        """The step of gradient descent in a parameter, or the parameter after it."""
+        error, w = self._example.error, claim.node
+        before = as_float(self._example.leaves[w])
+        slope = as_float(self._descent.derivative(error, w, 0))
+        step = self._rate * slope
+        true = step if claim.is_step else before - step
+        for reading in self._slips_at_start.of_derivative(
+            self._slips_at_start.graph[error], self._slips_at_start.graph[w]
+        ):
+            change = reading.value * self._rate
+            words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
+            yield reading._replace(value=change if claim.is_step else before - change, words=words)
+        yield Reading("sign", ("sign of it",), -true, Phrase("the sign is turned"))
+        for what, number in (
+            (f"∂{error}/∂{w}", slope),
+            ("the step", step),
+            (f"{w} before the step", before),
+            (f"the new {w}", before - step),
+        ):
+            yield _other(what, number)
+
+    def _other_quantities(self, claim: Claim, slope: float) -> Iterator[Reading]:
+        """What may stand in the place of a derivative."""
+        yield _other(f"the value of {claim.by}", as_float(self._descent.graph(claim.steps)[claim.by].data))
+        yield _other(f"the value of {claim.node}", as_float(self._descent.graph(claim.steps)[claim.node].data))
+        if claim.node == self._example.error and claim.by in self._example.leaves and self._example.rate is not None:
+            before = as_float(self._descent.graph(claim.steps)[claim.by].data)
+            yield _other(f"the step, {write_number(self._rate, 6)} times the derivative", self._rate * slope)
+            yield _other(f"minus the step, {write_number(self._rate, 6)} times the derivative", -self._rate * slope)
+            yield _other(f"the new {claim.by}", before - self._rate * slope)
+
+    def _slips(self, steps: int) -> Slips | None:
+        if steps == 0:
+            return self._slips_at_start
+        return self._slips_after_a_step if steps == 1 else None
+
+    @cached_property
+    def _slips_at_start(self) -> Slips:
+        graph = self._descent.graph(0)
+        return Slips(graph, self._example, self._updated(graph))
+
+    @cached_property
+    def _slips_after_a_step(self) -> Slips | None:
+        try:
+            return Slips(self._descent.graph(1), self._example, {})
+        except NoValueError:
+            return None
+
+    def _updated(self, graph: Graph) -> dict[str, float]:
+        if self._example.rate is None:
+            return {}
+        gradient = adjoints(graph[self._example.error])
+        return {w: as_float(graph[w].data - self._rate * gradient[graph[w]]) for w in self._example.parameters}
+
+
+def _other(what: str, number: float) -> Reading:
+    return Reading(
+        "other quantity", ("other", what.partition(",")[0].partition(" of ")[0]), number, Phrase("this is {}", what)
+    )
