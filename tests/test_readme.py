@@ -1,5 +1,6 @@
 """What the README shows besides its Python: the worksheet, the picture, the commands."""
 
+import doctest
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -20,6 +21,14 @@ def test_the_worksheet_of_the_readme_checks():
     report = Worksheet.loads(toml).check()
     assert report, str(report)
     assert len(report.rows) == 6
+
+
+def test_the_report_of_the_readme_is_what_check_prints():
+    before, shown = README.split("What `print(report)` shows:")
+    names = {}
+    for example in doctest.DocTestParser().get_examples(before):
+        exec(example.source, names)
+    assert shown.split("```")[1] == f"text\n{names['report']}\n"
 
 
 def test_the_picture_of_the_readme_is_what_draw_makes():

@@ -16,6 +16,7 @@ from autograd.by_hand.formula_claims import of_formula
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
 from autograd.formula import formula, parse
+from autograd.names import shown
 from autograd.numerals import read_decimal
 from autograd.ops import as_float
 from autograd.sentences import shorten
@@ -64,15 +65,18 @@ def check(
     graph = _Labelled(value, parameters)
     example = graph.example(None if rate is None else _rate(rate))
     judges = [graph.judge(key, found, example) for key, found in claims.items()]
-    twice = [text for text, count in Counter(judge.text for judge in judges).items() if count > 1]
-    if twice:
-        raise ValueError(f"{twice[0]} is claimed twice, under two keys: keep one of them")
+    for judge in judges:
+        if sum(other.claim == judge.claim for other in judges) > 1:
+            raise ValueError(f"{judge.text} is claimed twice, under two keys: keep one of them")
     return Report(graph.labels[value], judged(example, judges))
 
 
 def _rate(rate: Any) -> Fraction:
     """The rate as the decimal number that was written: 0.05 is 1/20."""
-    exact = number(rate)
+    try:
+        exact = number(rate)
+    except TypeError as problem:
+        raise TypeError(f"rate: {problem}") from None
     return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
 
 
@@ -146,10 +150,10 @@ class _Labelled:
             raise TypeError(f"the key {shorten(repr(key))} is no claim: write text such as 'dE/dw1', or pass a Value")
         if label in self.known and self.known[label].op is None:
             error = self.labels[self.end]
-            return f"d{error}/d{label}", Claim(error, by=label)
+            return f"d{shown(error)}/d{shown(label)}", Claim(error, by=label)
         claim = read_claim(label, [*self.known, *self.several])
         self._refuse_what_is_unclear(label, claim)
-        return label, claim
+        return shown(label), claim
 
     def _refuse_what_is_unclear(self, text: str, claim: Claim) -> None:
         for name in (claim.node, claim.by):

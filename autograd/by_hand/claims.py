@@ -65,7 +65,7 @@ def _node(name: str, names: Collection[str], claim: str) -> str:
     if name in names:
         return name
     raise ValueError(
-        f"the claim {shorten(claim)!r} speaks of {shorten(name)!r}, which the worksheet does not have"
+        f"the claim {shorten(claim)!r} speaks of {shorten(name)!r}, which is not there"
         f"{nearest(name, names)} (claims look like h1, dE/dw1, step w1, new w1, new E, E after 100)"
     )
 

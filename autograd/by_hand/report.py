@@ -16,6 +16,7 @@ from autograd.value import Exact
 
 KNOWN = "known mistake"
 LONGEST = 60  # characters of what was claimed
+NOISE = 2.0**-50  # relative: a difference that is only the rounding of a float
 EMPTY = "\u00a0"  # a line with a space that keeps its height
 MOST_TOLD = 2  # readings beside the first
 HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
@@ -48,7 +49,9 @@ class Row:
         if self.diagnosis and not self.ok:
             first = self.diagnosis[0]
             verdict += f" ({first.kind}{'' if first.certain else '?'})"
-        return self.claim, shorten(self.printed, LONGEST), true, write_number(self.difference, 3), verdict
+        noise = isinstance(self.true, float) and abs(self.difference) <= NOISE * abs(self.true)
+        difference = "0" if noise else write_number(self.difference, 3)
+        return self.claim, shorten(self.printed, LONGEST), true, difference, verdict
 
     @property
     def is_known(self) -> bool:
@@ -109,7 +112,7 @@ class Report:
     def explanations(self) -> list[str]:
         """What explains each wrong number and each known mistake, and what limits the verdicts."""
         lines: list[str] = []
-        told: set[tuple[str, ...]] = set()  # what one slip explains is listed once
+        told: set[frozenset[str]] = set()  # what one slip explains is listed once
         for row in self.rows:
             if not row.ok or row.is_known or row.note:
                 lines += _explanation(row, told)
@@ -135,24 +138,24 @@ class Report:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
 
 
-def _explanation(row: Row, told: set[tuple[str, ...]]) -> Iterator[str]:
+def _explanation(row: Row, told: set[frozenset[str]]) -> Iterator[str]:
     """What there is to say about a row: the first reading, and what may be read as well."""
     slips = [finding.words for finding in row.diagnosis]
-    whole = f"{row.claim}: printed {shorten(row.printed, LONGEST)}, {row.verdict}"
-    reasons = [row.why] if row.is_known else slips[:1]
-    yield ": ".join([whole, *reasons]) + (f"; {row.note}" if row.note and not slips else "")
-    others = slips if row.is_known else slips[1:]
-    for i, words in enumerate(others[:MOST_TOLD]):
-        yield f"    {'found' if row.is_known and i == 0 else 'or'}: {words}"
-    if len(others) > MOST_TOLD:
-        yield f"    or one of {counted(len(others) - MOST_TOLD, 'more reading')}"
-    if row.note and slips:
-        yield f"    {row.note}"
-    explained = row.diagnosis[0].claims if row.diagnosis else ()
-    if len(explained) > 1 and row.diagnosis[0].kind != "follows" and tuple(sorted(explained)) not in told:
-        told.add(tuple(sorted(explained)))
-        rest = ", ".join(claim for claim in explained if claim != row.claim)
-        yield f"    the same slip explains {shorten(rest, 200)}"
+    printed = f"{row.claim}: printed {shorten(row.printed, LONGEST)}, {row.verdict}"
+    if row.is_known:  # its cause is given, and what we find ourselves stands beside it
+        yield f"{printed}: {row.why}"
+        yield from (f"    found: {words}" for words in slips[:1])
+    else:
+        yield ": ".join([printed, *slips[:1]]) + (f"; {row.note}" if row.note and not slips else "")
+        yield from (f"    or: {words}" for words in slips[1 : MOST_TOLD + 1])
+        if len(slips) > MOST_TOLD + 1:
+            yield f"    or one of {counted(len(slips) - MOST_TOLD - 1, 'more reading')}"
+        if row.note and slips:
+            yield f"    {row.note}"
+    explained = row.diagnosis[0].claims if row.diagnosis and row.diagnosis[0].kind != "follows" else ()
+    if len(explained) > 1 and frozenset(explained) not in told:
+        told.add(frozenset(explained))
+        yield f"    the same slip explains {shorten(', '.join(explained[1:]), 200)}"
 
 
 def _html_line(line: str) -> str:

@@ -86,7 +86,7 @@ class Diagnosis:
     def _told(self, reading: Reading, question: Question, certain: bool) -> Finding:
         words = str(reading.words)
         if reading.kind not in ("truncation", "rounding"):
-            digits = max(significant_digits(question.printed) + 1, 6) if question.printed else 6
+            digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
             words += f": {write_number(reading.value, digits)} instead of {write_number(question.true, digits)}"
         alike = [] if reading.kind == "follows" else self._shared[reading.key]
         explained = dict.fromkeys([question.text, *alike, *self._followers(question)])

@@ -126,14 +126,12 @@ def _steps(example: Example, biases: list[str]) -> Iterator[Habit]:
     ]
     if rate not in (0, 1):
         lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate"))
-    for kind, key, length, words in lengths:
-        yield Habit(kind, key, Phrase(words), _descending(example, gradient=_scaled(example, length), first=1))
+    for kind, key, length, what in lengths:
+        yield Habit(kind, key, Phrase(what), _descending(example, gradient=_scaled(example, length), first=1))
     if biases:
-        words = (
-            f"the bias{'es' * (len(biases) > 1)} {', '.join(biases[:4])} {'were' if biases[1:] else 'was'} not updated"
-        )
-        gradient = _without(example, biases)
-        yield Habit("bias not updated", ("bias",), Phrase(words), _descending(example, gradient=gradient, first=1))
+        words = Phrase("the step was not made for {}", ", ".join(biases[:4]))
+        work = _descending(example, gradient=_without(example, biases), first=1)
+        yield Habit("bias not updated", ("bias",), words, work)
 
 
 def _scaled(example: Example, length: float) -> Callable[[Graph], Gradient]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.paper import written_factor
 from autograd.named import Edge
+from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.value import Value
 
@@ -70,8 +71,10 @@ def _in_words(part: Any) -> str:
     if isinstance(part, Value):
         return f"{written_factor(part, longest=_LONGEST).text} = {write_number(part.data, _DIGITS)}"
     if isinstance(part, Edge):
-        return f"∂{part.target.name}/∂{part.source.name}"
-    return str(part) if isinstance(part, str | Phrase) else write_number(part, _DIGITS)
+        return f"∂{shown(part.target.name)}/∂{shown(part.source.name)}"
+    if isinstance(part, str):
+        return shown(part)
+    return str(part) if isinstance(part, Phrase) else write_number(part, _DIGITS)
 
 
 class Reading(NamedTuple):
