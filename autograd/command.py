@@ -22,7 +22,18 @@ PICTURE = "backprop.svg"
 SUMMARY = ("worksheet", "title", "ok", "claims", "right", "wrong", "explained", "known", "slips", "problem")
 
 _IN_ASCII = "autograd.in_ascii"
-_ASCII = {"−": "-", "·": "*", "∂": "d", "←": "<-", "½": "1/2", "√": "sqrt", "σ": "sigmoid", "²": "^2", "³": "^3"}
+_ASCII = {
+    "−": "-",
+    "…": "...",
+    "·": "*",
+    "∂": "d",
+    "←": "<-",
+    "½": "1/2",
+    "√": "sqrt",
+    "σ": "sigmoid",
+    "²": "^2",
+    "³": "^3",
+}
 
 
 def _in_ascii(error: UnicodeError) -> tuple[str, int]:

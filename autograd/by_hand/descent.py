@@ -54,6 +54,7 @@ class Descent:
         self._graphs = {0: example.build(example.leaves)}
         self._running: tuple[int, Graph] | None = None  # a graph of floats, and the steps it has done
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
+        self._order: list[Value] = []
         self._work = 0
 
     def graph(self, steps: int) -> Graph:
@@ -108,7 +109,10 @@ class Descent:
         return self._adjoints[key]
 
     def _slopes_of_the_error(self, graph: Graph) -> Gradient:
-        return adjoints(graph[self.example.error], slope=self._slope)
+        error = graph[self.example.error]
+        if not self._order or self._order[-1] is not error:  # kept: a graph that runs on has one order for all steps
+            self._order = history(error)
+        return adjoints(error, slope=self._slope, order=self._order)
 
     def _one_step(self) -> Graph:
         rate, graph = self.rate(), self._graphs[0]

@@ -46,17 +46,16 @@ def of_formula(text: str, claim: Claim, written: str, formula: Formula, example:
 
     def row(descent: Descent) -> Judged:
         true = true_number(claim, descent)
-        here = Point(example, formula(descent.graph(0)), _allowed(as_float(true), uncertainty(claim, descent)))
+        here = _point(claim, formula, example, descent)
         points = list(islice(_points(claim, formula, example), POINTS)) if moves else []
-        fits_here = _agree(here, as_float(true))
-        elsewhere = [point for point, there in points if not _agree(point, there)]
+        fits_here = here.fits(here.true)
+        elsewhere = [point for point in points if not point.fits(point.true)]
         difference = as_float(here.number - true)
         if fits_here and not elsewhere:
             return Judged(Row(text, written, true, True, "holds", difference), claim, number=as_float(true))
-        note = _coincidence(claim, elsewhere[0], points) if fits_here else ""
+        note = _coincidence(elsewhere[0]) if fits_here else ""
         found = Row(text, written, true, False, "WRONG", difference, note=note)
-        others = [point for point, _ in points]
-        question = Question(text, claim, "", here.number, here.allowed, as_float(true), others)
+        question = Question(text, claim, "", here.number, here.allowed, here.true, points)
         return Judged(found, claim, question=question)
 
     return Judge(claim, row, text, written)
@@ -66,21 +65,21 @@ def _allowed(true: float, doubt: float) -> float:
     return AGREEMENT * abs(true) + (10 * doubt if math.isfinite(doubt) else 0.0)
 
 
-def _agree(point: Point, true: float) -> bool:
-    return abs(point.number - true) <= point.allowed
+def _point(claim: Claim, formula: Formula, example: Example, descent: Descent) -> Point:
+    true = as_float(true_number(claim, descent))
+    return Point(example, formula(descent.graph(0)), _allowed(true, uncertainty(claim, descent)), true)
 
 
-def _coincidence(claim: Claim, point: Point, points: list[tuple[Point, float]]) -> str:
+def _coincidence(point: Point) -> str:
     """Where a formula that is right at these numbers is not."""
-    there = next(true for other, true in points if other is point)
     leaves = ", ".join(f"{name} = {write_number(x)}" for name, x in islice(point.example.leaves.items(), 4))
     return (
         f"right at these numbers only: at {leaves} … the formula gives {write_number(point.number, 6)}, "
-        f"and the engine {write_number(there, 6)}"
+        f"and the engine {write_number(point.true, 6)}"
     )
 
 
-def _points(claim: Claim, formula: Formula, example: Example) -> Iterator[tuple[Point, float]]:
+def _points(claim: Claim, formula: Formula, example: Example) -> Iterator[Point]:
     """Other numbers for the leaves, with what the formula gives there and what is true."""
     chance = random.Random(0)  # the same points every time
     here = _branches(example.build(example.in_floats()))
@@ -89,12 +88,11 @@ def _points(claim: Claim, formula: Formula, example: Example) -> Iterator[tuple[
         there = replace(example, leaves=leaves)
         try:
             descent = Descent(there)
-            number, true = formula(descent.graph(0)), as_float(true_number(claim, descent))
-            allowed = _allowed(true, uncertainty(claim, descent))
+            point = _point(claim, formula, there, descent)
         except (ValueError, ZeroDivisionError):  # no value there
             continue
-        if _branches(descent.graph(0)) == here and math.isfinite(number) and math.isfinite(true):
-            yield Point(there, number, allowed), true
+        if _branches(descent.graph(0)) == here and math.isfinite(point.number) and math.isfinite(point.true):
+            yield point
 
 
 def _moved(x: float, chance: random.Random) -> float:

@@ -41,14 +41,14 @@ class Candidates:
         fitting = [reading for reading in readings if question.fits(reading.value)]
         for i, point in enumerate(question.others if fitting else ()):
             numbers = self._numbers_at(i, point, question.claim)
-            fitting = [r for r in fitting if any(abs(x - point.number) <= point.allowed for x in numbers[r.key])]
+            fitting = [reading for reading in fitting if any(map(point.fits, numbers[reading.key]))]
         distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
         return distinct, 0.0 if question.others else _by_chance(question, readings)
 
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed:
             yield from of_the_last_digit(question)
-        yield from self._source.readings(question.claim)
+        yield from self._source.readings(question.claim, question.true)
         yield from self._by_habit[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
@@ -77,7 +77,7 @@ class Candidates:
             self._elsewhere[i] = Source(point.example), by_habit
         source, by_habit = self._elsewhere[i]
         found: dict[Hashable, list[float]] = defaultdict(list)
-        for reading in (*source.readings(claim), *by_habit[claim]):
+        for reading in (*source.readings(claim, point.true), *by_habit[claim]):
             found[reading.key].append(reading.value)
         return found
 

@@ -62,12 +62,12 @@ _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, wh
 def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     slope = as_float(edge.slope)
     factor = Phrase("the factor {} = {}", edge, term)
-    if is_activation(edge.target.op):
+    if is_activation(edge.target.op) and edge.target.args[0] is edge.source:
         words = Phrase("{}, the derivative of the activation, is forgotten", factor)
         yield "activation derivative", ("missing",), 1.0, words
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", factor)
-    yield "doubled factor", ("doubled",), slope**2, Phrase("{} is there twice", factor)
+    yield "doubled factor", ("doubled",), slope * slope, Phrase("{} is there twice", factor)
     yield "factor sign", ("sign",), -slope, Phrase("the sign of {} is turned", factor)
 
 
@@ -82,7 +82,7 @@ def _in_a_part(edge: Edge, term: Any) -> Iterator[_Change]:
         if len(parts) > 1:
             factor = Phrase("the factor {} of {}", part, edge)
             yield "missing factor", ("missing", i), rest, Phrase("{} is missing", factor)
-            yield "doubled factor", ("doubled", i), rest * value**2, Phrase("{} is there twice", factor)
+            yield "doubled factor", ("doubled", i), rest * value * value, Phrase("{} is there twice", factor)
         if isinstance(part, Value) and not part.name:
             for kind, key, inner, words in _inside(part):
                 yield kind, ("inside", i, *key), rest * inner, Phrase("in {} {}", edge, words)
@@ -92,14 +92,10 @@ def _inside(factor: Value) -> Iterator[_Change]:
     """An unnamed factor taken for one of its arguments, or a difference for a sum."""
     if factor.op is ops.divide:
         above, below = map(as_float, numbers_of(factor))
-        over = Phrase("the division by {} is missing", factor.args[1])
-        yield "missing factor", ("numerator",), above, over
-        yield (
-            "missing factor",
-            ("denominator",),
-            ops.divide(1.0, below),
-            Phrase("the factor {} is missing", factor.args[0]),
-        )
+        undivided = Phrase("the division by {} is missing", factor.args[1])
+        yield "missing factor", ("numerator",), above, undivided
+        without = Phrase("the factor {} is missing", factor.args[0])
+        yield "missing factor", ("denominator",), ops.divide(1.0, below), without
         return
     for place, argument in enumerate(factor.args):
         if isinstance(argument, Value):

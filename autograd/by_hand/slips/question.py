@@ -27,11 +27,16 @@ class Finding:
 
 
 class Point(NamedTuple):
-    """The same claim at other numbers: where it is tried, what was claimed, and how exactly."""
+    """The same claim at other numbers: where it is tried, what the claim gives there, how exactly, and what is true."""
 
     example: Example
     number: float
     allowed: float
+    true: float
+
+    def fits(self, value: float) -> bool:
+        """Whether a number is the one that was claimed."""
+        return abs(value - self.number) <= self.allowed
 
 
 @dataclass(frozen=True, eq=False)

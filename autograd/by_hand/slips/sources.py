@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from autograd.backprop import adjoints
-from autograd.by_hand.claims import Claim, true_number
+from autograd.by_hand.claims import Claim
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.question import Question
@@ -42,12 +42,11 @@ class Source:
         self._descent = Descent(replace(example, leaves=example.in_floats()))
         self._rate = as_float(example.rate) if example.rate is not None else math.nan
 
-    def readings(self, claim: Claim) -> Iterator[Reading]:
-        """What a claim becomes by a slip."""
+    def readings(self, claim: Claim, true: float) -> Iterator[Reading]:
+        """What a claim becomes by a slip, where ``true`` is what it should be."""
         if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
             yield from self._of_the_step(claim)
             return
-        true = as_float(true_number(claim, self._descent))
         slips = self._slips(claim.steps)
         if slips is None:
             yield from self._slips_at_start.of_number(true)
