@@ -19,7 +19,19 @@ from autograd.picture import draw
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
 WORKED_EXAMPLE = "step_by_step"
 PICTURE = "backprop.svg"
-SUMMARY = ("worksheet", "title", "ok", "claims", "right", "wrong", "explained", "known", "slips", "problem")
+SUMMARY = (
+    "worksheet",
+    "title",
+    "ok",
+    "claims",
+    "right",
+    "wrong",
+    "explained",
+    "following",
+    "known",
+    "slips",
+    "problem",
+)
 
 _IN_ASCII = "autograd.in_ascii"
 _ASCII = {

@@ -127,7 +127,7 @@ class _Labelled:
     def judge(self, key: Value | str, found: Any, example: Example) -> Judge:
         """What waits for its verdict: a claim, and the digits or the formula that were found for it."""
         text, claim = self._claim(key)
-        if isinstance(found, str) and not _is_numeral(found):
+        if isinstance(found, str) and not _is_numeral(text, found):
             return self._judge_text(text, claim, found, example)
         if isinstance(found, Value):
             return self._judge_value(text, claim, found, example)
@@ -217,10 +217,16 @@ def rebuilt(nodes: Iterable[Value], numbers: Mapping[Value, Exact], labels: Mapp
     return made
 
 
-def _is_numeral(text: str) -> bool:
+_LIKE_A_NUMERAL = re.compile(r"\s*[+−-]?[\s\d.,]*(e[+−-]?\d+)?\s*", re.IGNORECASE)
+
+
+def _is_numeral(text: str, found: str) -> bool:
+    """Whether a text is digits; a formula has a name, a function or an operation in it."""
     try:
-        read_decimal(text)
-    except ValueError:
+        read_decimal(found)
+    except ValueError as problem:
+        if _LIKE_A_NUMERAL.fullmatch(found):
+            raise ValueError(f"the claim {text!r}: {problem}") from None
         return False
     return True
 

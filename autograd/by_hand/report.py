@@ -17,7 +17,6 @@ from autograd.value import Exact
 KNOWN = "known mistake"
 LONGEST = 60  # characters of what was claimed
 NOISE = 2.0**-50  # relative: a difference that is only the rounding of a float
-EMPTY = "\u00a0"  # a line with a space that keeps its height
 MOST_TOLD = 2  # readings beside the first
 HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
 
@@ -112,7 +111,7 @@ class Report:
     def explanations(self) -> list[str]:
         """What explains each wrong number and each known mistake, and what limits the verdicts."""
         lines: list[str] = []
-        told: set[frozenset[str]] = set()  # what one slip explains is listed once
+        told: set[str] = set()  # the claims that a slip above explains as well
         for row in self.rows:
             if not row.ok or row.is_known or row.note:
                 lines += _explanation(row, told)
@@ -128,39 +127,67 @@ class Report:
 
     def in_one_line(self) -> dict[str, Any]:
         """What a list of many reports says of this one: the counts, and the kinds of the slips."""
-        slips = dict.fromkeys(row.diagnosis[0].kind for row in self.rows if row.diagnosis and not row.ok)
-        return {"title": self.title, "ok": bool(self), **self.counts(), "slips": list(slips)}
+        first = [(row, row.diagnosis[0]) for row in self.rows if row.diagnosis and not row.ok]
+        slips: dict[str, str] = {}  # of each kind the first line that it is in
+        for row, finding in first:
+            if finding.kind != "follows":
+                slips.setdefault(finding.kind, f"{finding.kind}{'' if finding.certain else '?'} in {row.claim}")
+        following = sum(finding.kind == "follows" for _, finding in first)
+        return {
+            "title": self.title,
+            "ok": bool(self),
+            **self.counts(),
+            "following": following,
+            "slips": list(slips.values()),
+        }
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th style="text-align:left">{heading}</th>' for heading in HEADINGS)
-        body = "".join(_html_row(row) for row in self.rows)
-        notes = "".join(map(_html_line, [*self.explanations(), "", self.summary()]))
+        align = ["left", *["right"] * 3, "left"]
+        head = "".join(f'<th style="{_cell(side)}">{name}</th>' for name, side in zip(HEADINGS, align, strict=True))
+        body = "".join(_html_row(row, align) for row in self.rows)
+        notes = "".join(map(_html_line, [*self.explanations(), self.summary()]))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
 
 
-def _explanation(row: Row, told: set[frozenset[str]]) -> Iterator[str]:
+def _cell(side: str) -> str:
+    return f"text-align:{side};padding:0.2em 0.8em"
+
+
+def _explanation(row: Row, told: set[str]) -> Iterator[str]:
     """What there is to say about a row: the first reading, and what may be read as well."""
     slips = [finding.words for finding in row.diagnosis]
-    printed = f"{row.claim}: printed {shorten(row.printed, LONGEST)}, {row.verdict}"
+    by_hand = f"{row.claim}: {'printed' if row.is_known else 'by hand'} {shorten(row.printed, LONGEST)}, {row.verdict}"
     if row.is_known:  # its cause is given, and what we find ourselves stands beside it
-        yield f"{printed}: {row.why}"
+        yield f"{by_hand}: {row.why}"
         yield from (f"    found: {words}" for words in slips[:1])
     else:
-        yield ": ".join([printed, *slips[:1]]) + (f"; {row.note}" if row.note and not slips else "")
-        yield from (f"    or: {words}" for words in slips[1 : MOST_TOLD + 1])
-        if len(slips) > MOST_TOLD + 1:
-            yield f"    or one of {counted(len(slips) - MOST_TOLD - 1, 'more reading')}"
-        if row.note and slips:
-            yield f"    {row.note}"
-    explained = row.diagnosis[0].claims if row.diagnosis and row.diagnosis[0].kind != "follows" else ()
-    if len(explained) > 1 and frozenset(explained) not in told:
-        told.add(frozenset(explained))
-        yield f"    the same slip explains {shorten(', '.join(explained[1:]), 200)}"
+        yield ": ".join([by_hand, *slips[:1]]) + (f"; {row.note}" if row.note and not slips else "")
+        if row.claim not in told:
+            yield from _alternatives(slips[1:], row.note if slips else "")
+    explained = row.diagnosis[0].claims[1:] if row.diagnosis and row.diagnosis[0].kind != "follows" else ()
+    if explained and row.claim not in told:
+        yield f"    the same slip explains {shorten(', '.join(explained), 200)}"
+    told.update(explained)
+
+
+def _alternatives(slips: list[str], note: str) -> Iterator[str]:
+    yield from (f"    or: {words}" for words in slips[:MOST_TOLD])
+    if len(slips) > MOST_TOLD:
+        yield f"    or {counted(len(slips) - MOST_TOLD, 'more reading')}"
+    if note:
+        yield f"    {note}"
 
 
 def _html_line(line: str) -> str:
-    indent = "2em" if line.startswith(" ") else "0"
-    return f'<div style="text-align:left;margin-left:{indent}">{html.escape(line.strip()) or EMPTY}</div>'
+    """A line of the explanations: the claim in bold, what belongs to it indented."""
+    if not line:
+        return '<div style="height:0.6em"></div>'
+    claim, colon, rest = line.partition(": ")
+    if line.startswith(" ") or not colon:
+        indent = "2em" if line.startswith(" ") else "0"
+        return f'<div style="text-align:left;margin-left:{indent}">{html.escape(line.strip())}</div>'
+    bold = f"<strong>{html.escape(claim)}</strong>: {html.escape(rest)}"
+    return f'<div style="text-align:left;margin-top:0.4em">{bold}</div>'
 
 
 def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
@@ -169,14 +196,11 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
     return "  ".join([claim.ljust(widths[0]), *middle, verdict])
 
 
-def _html_row(row: Row) -> str:
-    claim, *numbers, verdict = (html.escape(cell) for cell in row.cells)
-    middle = "".join(f'<td style="text-align:right">{cell}</td>' for cell in numbers)
-    strong = verdict if row.ok else f"<strong>{verdict}</strong>"
-    return (
-        f'<tr title="{html.escape(row.why)}"><td style="text-align:left">{claim}</td>{middle}'
-        f'<td style="text-align:left">{strong}</td></tr>'
-    )
+def _html_row(row: Row, align: list[str]) -> str:
+    cells = [html.escape(cell) for cell in row.cells]
+    if not row.ok:
+        cells[-1] = f"<strong>{cells[-1]}</strong>"
+    return "<tr>" + "".join(f'<td style="{_cell(s)}">{x}</td>' for x, s in zip(cells, align, strict=True)) + "</tr>"
 
 
 def _finite(x: float) -> float | None:

@@ -14,7 +14,7 @@ from autograd.by_hand.example import Example
 from autograd.by_hand.report import KNOWN, Row
 from autograd.by_hand.slips import Diagnosis, Question
 from autograd.by_hand.toml_sheet import Erratum
-from autograd.numerals import read_decimal
+from autograd.numerals import half_unit, read_decimal, write_number
 from autograd.ops import as_float
 
 
@@ -82,6 +82,8 @@ def of_digits(text: str, claim: Claim, printed: str) -> Judge:
         true = true_number(claim, descent)
         verdict = judge(printed, true, partial(uncertainty, claim, descent))
         note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
+        if verdict.holds and not verdict.beyond_float and _says_little(printed, as_float(true)):
+            note = f"with these digits anything would hold that is less than {_reach(printed)} away"
         found = Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
         if verdict.holds:
             return Judged(found, claim, number=as_float(read_decimal(printed)))
@@ -123,6 +125,16 @@ def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Judge:
 
 def _question(text: str, claim: Claim, printed: str, true: float) -> Question | None:
     return Question.of_digits(text, claim, printed, true) if math.isfinite(true) else None
+
+
+def _says_little(printed: str, true: float) -> bool:
+    """Whether a number holds although not even its first digit is that of the true one."""
+    number = as_float(read_decimal(printed))
+    return as_float(half_unit(printed)) > abs(true) / 4 and abs(number - true) > abs(true) / 4
+
+
+def _reach(printed: str) -> str:
+    return write_number(half_unit(printed))
 
 
 def _word(holds: bool, how: str = "") -> str:

@@ -10,7 +10,7 @@ from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.habits import habits_of_calculus, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
-from autograd.by_hand.slips.reading import Reading
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.sources import Source, of_the_last_digit
 from autograd.numerals import decimals_of, significant_digits
@@ -36,9 +36,12 @@ class Candidates:
         self._elsewhere: dict[int, tuple[Source, ByClaim]] = {}
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
-        """The readings that fit a claim, and how many would by chance."""
+        """The readings that fit a claim, or nearly fit where none does, and how many would by chance."""
         readings = [r for r in self._readings(question) if question.is_other(r.value)]
         fitting = [reading for reading in readings if question.fits(reading.value)]
+        if not fitting:
+            nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
+            return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
         for i, point in enumerate(question.others if fitting else ()):
             numbers = self._numbers_at(i, point, question.claim)
             fitting = [reading for reading in fitting if any(map(point.fits, numbers[reading.key]))]

@@ -8,6 +8,7 @@ by side; where none does, that is said.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
@@ -22,8 +23,9 @@ from autograd.named import NamedGraph
 from autograd.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
-MOST_EFFORT = 300_000  # operations times edges of each node, and edges for each claim: up to ten seconds
+MOST_EFFORT = 10.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim
+POINT = 0.01  # relative: how near a ratio has to be to a power of ten
 IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
 
 
@@ -107,15 +109,20 @@ class Diagnosis:
         return numbers
 
 
-def _effort(example: Example, questions: int) -> int:
+def _effort(example: Example, questions: int) -> float:
+    """How many seconds it will take, as measured: for each named node, each formula, and each claim."""
     named = NamedGraph(*example.build(example.in_floats()).values())
-    once = sum((len(edges) + 4) * (len(operations_of(node)) + 4) for node, edges in named.into.items())
-    return once + questions * sum(map(len, named.into.values()))
+    seconds = 1.5e-3 * len(named.nodes)
+    for node, edges in named.into.items():
+        operations = len(operations_of(node))
+        seconds += 2e-6 * operations * (8 * len(edges) + 4 * operations) + 45e-6 * len(edges) * questions
+    return seconds
 
 
 def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
-    """Digits cut off first, then what follows from another line, then what explains most, then the simplest."""
-    first = {"truncation": 0, "follows": 1}.get(reading.kind, 2)
+    """Lost digits first, then what follows from another line, then what explains most, then the simplest."""
+    lost_digits = reading.kind == "truncation" or (reading.kind == "chained rounding" and shared > 1)
+    first = 0 if lost_digits else 1 if reading.kind == "follows" else 2
     return first, -shared, reading.cost
 
 
@@ -136,6 +143,9 @@ def _compared(question: Question) -> str:
     """The ratio and the difference to the true number."""
     difference = write_number(abs(question.number - question.true))
     beside = f"{difference} {'above' if question.number > question.true else 'below'} the true number"
-    if not question.true:
+    if not question.true or not question.number:
         return beside
-    return f"{write_number(question.number / question.true, 6)} times the true number, and {beside}"
+    ratio = question.number / question.true
+    moved = abs(ratio) / 10 ** round(math.log10(abs(ratio)))
+    point = " (is the decimal point in its place?)" if abs(ratio - 1) > 0.5 and abs(moved - 1) < POINT else ""
+    return f"{write_number(ratio, 6)} times the true number{point}, and {beside}"

@@ -110,7 +110,8 @@ def _with_another_symbol(
     edge: Edge, term: Any, neighbours: Neighbours, updated: Mapping[str, float]
 ) -> Iterator[_Change]:
     for symbol in symbols_of(term):
-        for other in (*neighbours.peers(symbol), *neighbours.relatives(symbol)):
+        itself = [edge.source] if symbol is not edge.source else []  # ∂(w·x)/∂w taken for w
+        for other in (*itself, *neighbours.peers(symbol), *neighbours.relatives(symbol)):
             slope = evaluated(term, {symbol: as_float(other.data)})
             words = Phrase("{} was taken with {} instead of {}", edge, other, symbol)
             yield "wrong factor", ("symbol", symbol.name, other.name), slope, words
@@ -205,7 +206,9 @@ def operations_of(target: Value) -> list[Value]:
 
 def symbols_of(term: Any) -> list[Value]:
     """The named Values in a term."""
-    return [node for node in history(term, stop=has_name) if node.name] if isinstance(term, Value) else []
+    if not isinstance(term, Value) or term.name:
+        return [term] if isinstance(term, Value) else []
+    return [node for node in history(term, stop=has_name) if node.name]
 
 
 def evaluated(
@@ -217,13 +220,20 @@ def evaluated(
     """
     if not isinstance(term, Value):
         return as_float(term)
-    numbers: dict[Value, float] = dict(given or {})
-    for node in history(term, stop=lambda node: bool(node.name) or node in numbers):
+    if term.name:
+        return (given or {}).get(term, as_float(term.data))
+    return recomputed(term, given or {}, keep)
+
+
+def recomputed(target: Value, given: Mapping[Value, float], keep: Callable[[float], float] | None = None) -> float:
+    """The number of a node by its own formula, where some nodes in it have other numbers."""
+    numbers: dict[Value, float] = dict(given)
+    for node in history(target, stop=lambda node: bool(node.name) or node in numbers):
         if node not in numbers:
-            leaf = node.op is None or bool(node.name)
+            leaf = node.op is None or (bool(node.name) and node is not target)
             number = as_float(node.data) if leaf else _computed(node, numbers)
             numbers[node] = number if leaf or keep is None else keep(number)
-    return numbers[term]
+    return numbers[target]
 
 
 def _computed(node: Value, numbers: Mapping[Value, float]) -> float:

@@ -18,14 +18,14 @@ from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent, Gradient, Slope
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.factors import Rule, forgotten, is_activation, rule_in_words
-from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import NamedGraph
 from autograd.ops import as_float
 from autograd.value import Exact, Value
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen
-MOST_WORK = 3_000_000  # nodes that one habit may visit: a few seconds
+MOST_WORK = 1_200_000  # nodes that one habit may visit: a few seconds
 MOST_ROUNDS = 20  # until the updated weights stand still: one for each layer, in practice
 MOST_EXCHANGES = 12  # pairs of weights that may have been exchanged
 
@@ -127,7 +127,9 @@ def _steps(example: Example, biases: list[str]) -> Iterator[Habit]:
     if rate not in (0, 1):
         lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate"))
     for kind, key, length, what in lengths:
-        yield Habit(kind, key, Phrase(what), _descending(example, gradient=_scaled(example, length), first=1))
+        extra = -2 if key == ("no rate",) else 0  # nothing is forgotten more easily
+        work = _descending(example, gradient=_scaled(example, length), first=1)
+        yield Habit(kind, key, Phrase(what), work, extra)
     if biases:
         words = Phrase("the step was not made for {}", ", ".join(biases[:4]))
         work = _descending(example, gradient=_without(example, biases), first=1)
@@ -258,7 +260,7 @@ def _transposed(example: Example, terms: Terms) -> Iterator[Habit]:
         exchanged = ", ".join(f"{a} and {b}" for a, b in pairs)
         words = Phrase("the forward pass was made with {} exchanged", exchanged)
         work = _exchanged(example, _descending(replace(example, leaves=leaves)), leaves)
-        yield Habit("transposed weights", ("exchanged", exchanged), words, work, extra=1 if number else 0)
+        yield Habit("transposed weights", ("exchanged", exchanged), words, work, extra=FAR_FETCHED if number else 0)
 
 
 def _exchanged(

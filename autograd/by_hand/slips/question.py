@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
-from autograd.numerals import half_unit, read_decimal
+from autograd.numerals import half_unit, read_decimal, significant_digits
 from autograd.ops import as_float
 
 NEAR = 0.1  # relative: how far rounding on the way may lead
@@ -59,8 +59,13 @@ class Question:
         return cls(text, claim, printed, number, allowed, true)
 
     def fits(self, value: float) -> bool:
-        """Whether a number gives the printed digits."""
-        return abs(value - self.number) <= self.allowed
+        """Whether a number gives the printed digits; a printed 0 is no sign of any small number."""
+        return abs(value - self.number) <= (self.allowed if self.number else abs(self.true) * 1e-12)
+
+    def nearly_fits(self, value: float) -> bool:
+        """Whether a number gives the printed digits but for rounding on the way: one off in the last of several."""
+        several = bool(self.printed) and significant_digits(self.printed) > 2
+        return several and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
 
     def is_other(self, value: float) -> bool:
         """Whether a number is one, and not the true one."""

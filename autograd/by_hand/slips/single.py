@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from autograd import ops
 from autograd.backprop import adjoints, numbers_of
 from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.slips.factors import Slip, evaluated, operations_of, slips_into, symbols_of, ways_left_out
+from autograd.by_hand.slips.factors import Slip, operations_of, recomputed, slips_into, ways_left_out
 from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.named import Edge, NamedGraph, Ways
@@ -159,11 +159,11 @@ class Slips:
             )
         for i, part in enumerate(operations_of(node)):
             for kind, what, value, words in _in_an_operation(part):
-                number = value if part is node else evaluated(node, {part: value})
+                number = recomputed(node, {part: value})
                 yield Reading(kind, ("formula", node.name, i, *what), number, words)
-        for symbol in symbols_of(node):
-            for other in self._neighbours.peers(symbol) if symbol is not node else []:
-                number = evaluated(node, {symbol: as_float(other.data)})
+        for symbol, _, _ in self._named.into[node]:
+            for other in self._neighbours.peers(symbol):
+                number = recomputed(node, {symbol: as_float(other.data)})
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
 
@@ -177,16 +177,18 @@ def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], flo
     """An operand left out, or a sign turned, where the value of a node is computed."""
     numbers = [as_float(x) for x in numbers_of(node)]
     if node.op in _WITHOUT_FIRST:
-        sum_ = node.op in (ops.add, ops.subtract)
-        kind, what = (
-            ("missing path", "the term {} is missing") if sum_ else ("missing factor", "the factor {} is missing")
-        )
-        yield kind, ("without", 0), _WITHOUT_FIRST[node.op](numbers[1]), Phrase(what, node.args[0])
-        yield kind, ("without", 1), numbers[0], Phrase(what, node.args[1])
+        is_sum = node.op in (ops.add, ops.subtract)
+        kind, first = ("missing path", "the term {}") if is_sum else ("missing factor", "the factor {}")
+        second = "the division by {}" if node.op is ops.divide else first
+        yield kind, ("without", 0), _WITHOUT_FIRST[node.op](numbers[1]), Phrase(first + " is missing", node.args[0])
+        yield kind, ("without", 1), numbers[0], Phrase(second + " is missing", node.args[1])
     elif node.op is ops.power:
         yield "missing factor", ("without", 1), numbers[0], Phrase("the power of {} is missing", node.args[0])
     if node.op is ops.subtract:
         yield "factor sign", ("plus",), sum(numbers), Phrase("the minus of {} became a plus", node)
+    elif node.op is ops.add:
+        words = Phrase("the plus before {} became a minus", node.args[1])
+        yield "factor sign", ("minus",), numbers[0] - numbers[1], words
 
 
 _WITHOUT_FIRST = {

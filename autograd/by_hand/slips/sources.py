@@ -15,7 +15,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.rounding import to_decimals
 from autograd.by_hand.slips.single import Slips
-from autograd.numerals import decimals_of, half_unit, write_number
+from autograd.numerals import decimals_of, half_unit, significant_digits, write_number
 from autograd.ops import as_float
 from autograd.sentences import counted
 
@@ -29,7 +29,7 @@ def of_the_last_digit(question: Question) -> Iterator[Reading]:
         yield Reading("truncation", ("cut",), question.number, Phrase("{} cut after {}, not rounded", true, decimals))
     elif abs(off) < unit * (1 - 1e-9):
         yield Reading("rounding", ("up",), question.number, Phrase("{} rounded the wrong way at {}", true, decimals))
-    elif abs(off) <= 1.5 * unit * (1 + 1e-9):
+    elif abs(off) <= 1.5 * unit * (1 + 1e-9) and significant_digits(question.printed) > 1:
         words = Phrase("the last digit of {}, rounded to {}, is off by one", true, decimals)
         yield Reading("rounding", ("last digit",), question.number, words, 2)
 
@@ -73,7 +73,8 @@ class Source:
         ):
             change = reading.value * self._rate
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
-            yield reading._replace(value=change if claim.is_step else before - change, words=words)
+            value = change if claim.is_step else before - change
+            yield reading._replace(value=value, words=words, extra=reading.extra + (0 if claim.is_step else 1))
         yield Reading("sign", ("sign of it",), -true, Phrase("the sign is turned"))
         for what, number in (
             (f"∂{error}/∂{w}", slope),
