@@ -231,6 +231,10 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
     return _Reader(text, names or {}, exact).value()
 
 
+class UndefinedError(ValueError):
+    """A formula that can be read has no value at these numbers."""
+
+
 class TooLargeError(ValueError):
     """Exact numbers have grown too large to go on with: read the formula in floats."""
 
@@ -317,7 +321,7 @@ class _Reader:
         try:
             result = apply(op, tuple(args))
         except (ValueError, ZeroDivisionError) as error:
-            raise self.refusal(f"has no value: {error}") from None
+            raise UndefinedError(str(self.refusal(f"has no value: {error}"))) from None
         if isinstance(result, float) and not math.isfinite(result):
             raise self.refusal(f"holds a number that is too large: {op.name} gives {result}")
         if self.exact and bits_of(result) > EXACT_BITS:

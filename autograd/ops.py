@@ -250,7 +250,7 @@ divide: Operation = _row(
     lambda a, b, y: divide(-y, b),
     exact=True, meaning="a / b", domain="a divisor other than 0",
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
-    written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, b**2)),
+    written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, power(b, 2))),
     mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), lambda a, b, y: divide(-a, b))),
 )  # fmt: skip
 power: Operation = _row(
@@ -394,7 +394,10 @@ arctan2: Operation = _row(
     lambda a, b, y: b * power(hypot(a, b), -1) * power(hypot(a, b), -1),  # b / (a² + b²) without its overflow
     lambda a, b, y: -a * power(hypot(a, b), -1) * power(hypot(a, b), -1),
     meaning="the angle of the point (b, a) from the first axis",
-    written=(lambda a, b, y: divide(b, a**2 + b**2), lambda a, b, y: divide(-a, a**2 + b**2)),
+    written=(
+        lambda a, b, y: divide(b, power(a, 2) + power(b, 2)),
+        lambda a, b, y: divide(-a, power(a, 2) + power(b, 2)),
+    ),
 )  # fmt: skip
 hypot: Operation = _row(
     "hypot", math.hypot,

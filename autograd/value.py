@@ -402,6 +402,17 @@ def no_grad() -> Iterator[None]:
         _mode.paused = before
 
 
+@contextmanager
+def recording() -> Iterator[None]:
+    """Inside this context operations are recorded, also where it stands inside no_grad()."""
+    before = _mode.paused
+    _mode.paused = False
+    try:
+        yield
+    finally:
+        _mode.paused = before
+
+
 # ---- the operators, from the table ----
 
 DUNDER = {

@@ -12,7 +12,9 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 def executed(path: Path) -> nbformat.NotebookNode:
     """The notebook with the outputs of a fresh run, and nothing in it that changes from run to run."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, record_timing=False, resources={"metadata": {"path": str(FOLDER)}})
+    client = NotebookClient(
+        notebook, coalesce_streams=True, timeout=300, record_timing=False, resources={"metadata": {"path": str(FOLDER)}}
+    )
     client.execute()
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -6,25 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
-from numbers import Rational, Real
+from numbers import Integral, Rational, Real
 from typing import Any
 
 from autograd.backprop import history
 from autograd.by_hand.claims import Claim, read_claim
 from autograd.by_hand.example import Example, Graph, Leaves
-from autograd.by_hand.formula_claims import of_formula
+from autograd.by_hand.formula_claims import Neighbourhood, of_formula
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
-from autograd.formula import formula, parse
-from autograd.names import shown
+from autograd.formula import UndefinedError, formula, parse
 from autograd.numerals import read_decimal
 from autograd.ops import as_float
 from autograd.sentences import shorten
-from autograd.value import Exact, Value, apply, number
+from autograd.value import Exact, Value, apply, number, recording
 
 ERROR = "E"  # what an end without a name is called
 
 
+@recording()
 def check(
     value: Value,
     claims: Mapping[Value | str, Any],
@@ -62,11 +62,15 @@ def check(
         raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
+    if isinstance(parameters, Value) or not isinstance(parameters, Collection | None):
+        raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
     graph = _Labelled(value, parameters)
     example = graph.example(None if rate is None else _rate(rate))
-    judges = [graph.judge(key, found, example) for key, found in claims.items()]
+    around = Neighbourhood(example)
+    judges = [graph.judge(key, found, around) for key, found in claims.items()]
+    counts = Counter(judge.claim for judge in judges)
     for judge in judges:
-        if sum(other.claim == judge.claim for other in judges) > 1:
+        if counts[judge.claim] > 1:
             raise ValueError(f"{judge.text} is claimed twice, under two keys: keep one of them")
     return Report(graph.labels[value], judged(example, judges))
 
@@ -75,9 +79,9 @@ def _rate(rate: Any) -> Fraction:
     """The rate as the decimal number that was written: 0.05 is 1/20."""
     try:
         exact = number(rate)
-    except TypeError as problem:
-        raise TypeError(f"rate: {problem}") from None
-    return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
+        return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
+    except (TypeError, ValueError) as problem:
+        raise type(problem)(f"the rate: {problem}") from None
 
 
 class _Labelled:
@@ -92,7 +96,9 @@ class _Labelled:
         leaves = [node for node in self.labels if node.op is None]
         self.parameters = leaves if parameters is None else list(parameters)
         self.are_chosen = parameters is not None
-        for w in self.parameters:
+        for w, count in Counter(self.parameters).items():
+            if count > 1:
+                raise ValueError(f"{shorten(repr(w))} is listed {count} times among the parameters: once is enough")
             if not isinstance(w, Value) or w not in self.labels or w.op is not None:
                 raise ValueError(
                     f"{shorten(repr(w))} among the parameters is no leaf of the graph: pass the leaves of E"
@@ -101,14 +107,20 @@ class _Labelled:
     def _labels(self, parameters: Collection[Value]) -> dict[Value, str]:
         found: dict[Value, str] = {}
         counts: Counter[str] = Counter()
+        nodes = set(self.nodes)
         for node in self.nodes:
             if node.name:
                 counts[node.name] += 1
-                found[node] = f"{node.name}#{counts[node.name]}" if node.name in self.several else node.name
+                found[node] = node.name if node.name not in self.several else f"{node.name}#{counts[node.name]}"
         for place, w in enumerate(parameters):
-            if isinstance(w, Value) and not w.name:
+            if isinstance(w, Value) and not w.name and w in nodes:
                 found[w] = f"parameters[{place}]"
-        found.setdefault(self.end, ERROR if ERROR not in found.values() else "the result")
+        found.setdefault(self.end, ERROR)
+        taken: set[str] = set()
+        for node in found:  # a label stands for one node only
+            while found[node] in taken:
+                found[node] += "'"
+            taken.add(found[node])
         return found
 
     def example(self, rate: Fraction | None) -> Example:
@@ -124,16 +136,16 @@ class _Labelled:
 
     # ---- claims ----
 
-    def judge(self, key: Value | str, found: Any, example: Example) -> Judge:
+    def judge(self, key: Value | str, found: Any, around: Neighbourhood) -> Judge:
         """What waits for its verdict: a claim, and the digits or the formula that were found for it."""
         text, claim = self._claim(key)
         if isinstance(found, str) and not _is_numeral(text, found):
-            return self._judge_text(text, claim, found, example)
+            return self._judge_text(text, claim, found, around)
         if isinstance(found, Value):
-            return self._judge_value(text, claim, found, example)
-        if isinstance(found, Rational) and not isinstance(found, int):
+            return self._judge_value(text, claim, found, around)
+        if isinstance(found, Rational) and not isinstance(found, Integral):
             exact = Fraction(found)
-            return of_formula(text, claim, str(exact), lambda graph: as_float(exact), example, moves=False)
+            return of_formula(text, claim, str(exact), lambda graph: as_float(exact), None)
         return of_digits(text, claim, _digits(text, found))
 
     def _claim(self, key: Value | str) -> tuple[str, Claim]:
@@ -144,16 +156,18 @@ class _Labelled:
                     f"{shorten(repr(key))} is a key, but no node of this graph that has a name: name it with .named()"
                 )
             label = self.labels[key]
+            if key.op is not None:
+                return label, Claim(label)
         elif isinstance(key, str):
-            label = " ".join(key.split())
+            label = key if key in self.known else " ".join(key.split())
         else:
             raise TypeError(f"the key {shorten(repr(key))} is no claim: write text such as 'dE/dw1', or pass a Value")
         if label in self.known and self.known[label].op is None:
             error = self.labels[self.end]
-            return f"d{shown(error)}/d{shown(label)}", Claim(error, by=label)
+            return f"d{error}/d{label}", Claim(error, by=label)
         claim = read_claim(label, [*self.known, *self.several])
         self._refuse_what_is_unclear(label, claim)
-        return shown(label), claim
+        return label, claim
 
     def _refuse_what_is_unclear(self, text: str, claim: Claim) -> None:
         for name in (claim.node, claim.by):
@@ -165,33 +179,35 @@ class _Labelled:
         leaf = self.known[claim.node].op is None
         if claim.is_step and not leaf:
             raise ValueError(f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is no leaf")
+        if claim.is_step and self.known[claim.node] not in self.parameters:
+            raise ValueError(f"the claim {text!r}: {claim.node} is none of the parameters: add it to parameters=[...]")
         if claim.steps and not self.are_chosen and not (leaf and claim.steps == 1 and not claim.by):
             raise ValueError(
                 f"the claim {text!r} depends on which leaves a step updates: pass parameters=[...], the weights"
             )
 
-    def _judge_text(self, text: str, claim: Claim, written: str, example: Example) -> Judge:
-        names = self.known | {node.name: node for node in self.nodes if node.name in self.several}
-        if example.rate is not None:
-            names.setdefault("rate", Value(as_float(example.rate)))
-        try:
-            parsed = parse(written, names)
-        except ValueError as problem:
-            raise ValueError(f"the claim {text!r}: {problem}") from None
-        unclear = [name for name in self.several if re.search(rf"\b{re.escape(name)}\b", written)]
-        if unclear:
-            raise ValueError(
-                f"the claim {text!r} uses {unclear[0]!r}, and {self.several[unclear[0]]} Values are called that"
-            )
+    def _judge_text(self, text: str, claim: Claim, written: str, around: Neighbourhood) -> Judge:
+        rate = {} if around.example.rate is None else {"rate": as_float(around.example.rate)}
+        self._refuse_unclear_names(text, written)
 
         def on(graph: Graph) -> float:
-            given = {"rate": as_float(example.rate)} if example.rate is not None else {}
-            result = parse(written, given | graph)
+            result = parse(written, rate | graph)
             return as_float(result.data if isinstance(result, Value) else result)
 
-        return of_formula(text, claim, " ".join(written.split()), on, example, moves=isinstance(parsed, Value))
+        try:
+            moves = isinstance(parse(written, rate | self.known), Value)
+        except UndefinedError:  # a claim that is wrong, and can be read
+            moves = True
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
+        return of_formula(text, claim, " ".join(written.split()), on, around if moves else None)
 
-    def _judge_value(self, text: str, claim: Claim, found: Value, example: Example) -> Judge:
+    def _refuse_unclear_names(self, text: str, written: str) -> None:
+        for name, count in self.several.items():
+            if re.search(rf"\b{re.escape(name)}\b", written):
+                raise ValueError(f"the claim {text!r} uses {name!r}, and {count} Values are called that")
+
+    def _judge_value(self, text: str, claim: Claim, found: Value, around: Neighbourhood) -> Judge:
         nodes = history(found)
         moving = [node for node in nodes if node.op is None and node in self.labels]
 
@@ -199,7 +215,7 @@ class _Labelled:
             leaves = {node: graph[self.labels[node]].data for node in moving}
             return as_float(rebuilt(nodes, leaves, {})[found].data)
 
-        return of_formula(text, claim, _written(found), on, example, moves=bool(moving))
+        return of_formula(text, claim, _written(found), on, around if moving else None)
 
 
 def rebuilt(nodes: Iterable[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
@@ -217,7 +233,7 @@ def rebuilt(nodes: Iterable[Value], numbers: Mapping[Value, Exact], labels: Mapp
     return made
 
 
-_LIKE_A_NUMERAL = re.compile(r"\s*[+−-]?[\s\d.,]*(e[+−-]?\d+)?\s*", re.IGNORECASE)
+_LIKE_A_NUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
 
 
 def _is_numeral(text: str, found: str) -> bool:
@@ -239,11 +255,12 @@ def _digits(text: str, found: Any) -> str:
         raise TypeError(
             f"the claim {text!r} gives {shorten(repr(found))}: write a number, digits or a formula as text, or a Value"
         )
-    digits = repr(float(found)) if isinstance(found, float) else str(found)
     try:
+        digits = repr(float(found)) if isinstance(found, float) else str(found)
         read_decimal(digits)
     except ValueError:
-        raise ValueError(f"the claim {text!r} gives {digits}, which is no finite number") from None
+        what = "a whole number that is too large" if isinstance(found, Integral) else str(found)
+        raise ValueError(f"the claim {text!r} gives {what}, which is no finite number: write one within ±1.8e308") from None
     return digits
 
 

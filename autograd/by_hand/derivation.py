@@ -18,7 +18,7 @@ from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, written
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import Edge, NamedGraph, Ways, named_nodes
 from autograd.sentences import nearest, shorten
-from autograd.value import Exact, Value, number
+from autograd.value import Exact, Value, number, recording
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
@@ -71,6 +71,7 @@ class Derivation:
         return f"$\\displaystyle {self.latex()}$"
 
 
+@recording()
 def derive(
     value: Value,
     by: Value | str | None = None,

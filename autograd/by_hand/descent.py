@@ -19,7 +19,7 @@ from autograd.value import Exact, Value
 
 MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a minute or so
 
-UNIT = 2.0**-53  # how far one operation on floats is off, relatively
+UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may round several times
 
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
@@ -51,7 +51,7 @@ class Descent:
         self._slope = slope
         self._gradient = gradient or self._slopes_of_the_error
         self._most_work = most_work
-        self._graphs = {0: example.build(example.leaves)}
+        self._graphs = {0: example.graph()}
         self._running: tuple[int, Graph] | None = None  # a graph of floats, and the steps it has done
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._order: list[Value] = []
@@ -80,7 +80,7 @@ class Descent:
     def rounding(self, of: str, by: str, steps: int) -> float:
         """How far a value, or ∂of/∂by, may be off by the rounding of floats: a bound to first order.
 
-        Every node may be off by half a unit in its last place, which reaches the end along all
+        Every node may be off by a unit or two in its last place, which reaches the end along all
         paths (Higham, Accuracy and Stability of Numerical Algorithms, section 3.3); a slope is a
         sum over such paths.  A step passes on what the one before was off by.
         """
@@ -128,7 +128,7 @@ class Descent:
     def _after(self, steps: int) -> Graph:
         """The running graph, taken on to so many steps."""
         if self._running is None or self._running[0] > steps:
-            self._running = 0, self.example.build(self.example.in_floats())
+            self._running = 0, self.example.in_floats().graph()
         done, graph = self._running
         if done == steps:
             return graph

@@ -10,7 +10,7 @@ in floats.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from autograd.backprop import history
@@ -44,9 +44,13 @@ class Example:
 
         return cls(build_sheet, {**sheet.inputs, **sheet.parameters}, tuple(sheet.parameters), sheet.error, sheet.rate)
 
-    def in_floats(self) -> dict[str, Exact]:
-        """The leaves as floats: what is built on them is not exact, and fast."""
-        return {name: as_float(x) for name, x in self.leaves.items()}
+    def in_floats(self) -> Example:
+        """The same with floats for leaves: what is built on them is not exact, and fast."""
+        return replace(self, leaves={name: as_float(x) for name, x in self.leaves.items()})
+
+    def graph(self) -> Graph:
+        """The named Values."""
+        return self.build(self.leaves)
 
 
 def build(sheet: Sheet, leaves: Leaves) -> Graph:

@@ -11,7 +11,7 @@ import math
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
+from functools import cached_property
 
 from autograd.backprop import history, local_slope, numbers_of
 from autograd.by_hand.claims import Claim, true_number, uncertainty
@@ -25,86 +25,118 @@ from autograd.ops import as_float
 from autograd.value import Exact, Value
 
 POINTS = 4
-TRIALS = 40
+TRIALS = 20
 SPREAD = 0.2  # how far a leaf moves, relative to its number
 AGREEMENT = 1e-9  # relative: two formulas that agree to it at all points are the same
 
 Formula = Callable[[Graph], float]  # its number on the named Values
 
 
-def of_formula(text: str, claim: Claim, written: str, formula: Formula, example: Example, *, moves: bool) -> Judge:
+class Neighbourhood:
+    """Points around an example, the same for all claims about it."""
+
+    def __init__(self, example: Example) -> None:
+        self.example = example
+
+    @cached_property
+    def points(self) -> list[Descent]:
+        """The example at other leaves, on the same side of every kink.
+
+        Leaves that are 0 stay so if nothing is found otherwise: a kink often sits there.
+        """
+        return self._around(zeros_move=True) or self._around(zeros_move=False)
+
+    def _around(self, *, zeros_move: bool) -> list[Descent]:
+        chance = random.Random(0)  # the same points every time
+        here = _sides(self.example.in_floats().graph())
+        found: list[Descent] = []
+        for _ in range(TRIALS):
+            leaves = {name: _moved(as_float(x), chance, zeros_move) for name, x in self.example.leaves.items()}
+            try:
+                there = Descent(replace(self.example, leaves=leaves))
+            except ValueError:  # no value there
+                continue
+            if _sides(there.graph(0)) == here:
+                found.append(there)
+            if len(found) == POINTS:
+                break
+        return found
+
+
+def of_formula(text: str, claim: Claim, written: str, formula: Formula, around: Neighbourhood | None) -> Judge:
     """A claim that gives a formula.
 
     Args:
         text: the claim.
         claim: what it speaks of.
         written: the formula as it was written.
-        formula: its number on a graph.
-        example: the graph.
-        moves: whether the formula has names in it; a formula of numbers only holds at these numbers.
+        formula: its number on a graph; a ValueError where it has none.
+        around: where else it has to hold; None for a formula of numbers only, which holds here or not at all.
     """
 
     def row(descent: Descent) -> Judged:
         true = true_number(claim, descent)
-        here = _point(claim, formula, example, descent)
-        points = list(islice(_points(claim, formula, example), POINTS)) if moves else []
-        fits_here = here.fits(here.true)
+        try:
+            here = _point(claim, formula, descent, 0)
+        except ValueError as problem:
+            return Judged(Row(text, written, true, False, "WRONG", math.nan, note=str(problem)), claim)
+        points = list(_points(claim, formula, around)) if around else []
         elsewhere = [point for point in points if not point.fits(point.true)]
         difference = as_float(here.number - true)
-        if fits_here and not elsewhere:
-            return Judged(Row(text, written, true, True, "holds", difference), claim, number=as_float(true))
-        note = _coincidence(elsewhere[0]) if fits_here else ""
+        if here.fits(here.true) and not elsewhere:
+            note = "compared at these numbers only: none near by is on the same side of all kinks"
+            found = Row(text, written, true, True, "holds", difference, note=note if around and not points else "")
+            return Judged(found, claim, number=as_float(true))
+        note = _coincidence(elsewhere[0]) if here.fits(here.true) else ""
+        if not math.isfinite(here.true):
+            note = f"the engine finds {write_number(true)} here, and no formula agrees with that"
         found = Row(text, written, true, False, "WRONG", difference, note=note)
-        question = Question(text, claim, "", here.number, here.allowed, here.true, points)
-        return Judged(found, claim, question=question)
+        question = Question(text, claim, "", here.number, here.allowed, here.true, others=points)
+        return Judged(found, claim, question=question if math.isfinite(here.true) else None)
 
     return Judge(claim, row, text, written)
 
 
-def _allowed(true: float, doubt: float) -> float:
-    return AGREEMENT * abs(true) + (10 * doubt if math.isfinite(doubt) else 0.0)
+def _points(claim: Claim, formula: Formula, around: Neighbourhood) -> Iterator[Point]:
+    for place, descent in enumerate(around.points):
+        try:
+            point = _point(claim, formula, descent, place)
+        except ValueError:  # no value there
+            continue
+        if math.isfinite(point.number) and math.isfinite(point.true):
+            yield point
 
 
-def _point(claim: Claim, formula: Formula, example: Example, descent: Descent) -> Point:
+def _point(claim: Claim, formula: Formula, descent: Descent, place: int) -> Point:
     true = as_float(true_number(claim, descent))
-    return Point(example, formula(descent.graph(0)), _allowed(true, uncertainty(claim, descent)), true)
+    doubt = uncertainty(claim, descent)
+    allowed = AGREEMENT * abs(true) + (10 * doubt if math.isfinite(doubt) else 0.0)
+    return Point(place, descent.example, formula(descent.graph(0)), allowed if math.isfinite(true) else 0.0, true)
 
 
 def _coincidence(point: Point) -> str:
     """Where a formula that is right at these numbers is not."""
-    leaves = ", ".join(f"{name} = {write_number(x)}" for name, x in islice(point.example.leaves.items(), 4))
+    leaves = ", ".join(f"{name} = {write_number(x)}" for name, x in list(point.example.leaves.items())[:4])
     return (
         f"right at these numbers only: at {leaves} … the formula gives {write_number(point.number, 6)}, "
         f"and the engine {write_number(point.true, 6)}"
     )
 
 
-def _points(claim: Claim, formula: Formula, example: Example) -> Iterator[Point]:
-    """Other numbers for the leaves, with what the formula gives there and what is true."""
-    chance = random.Random(0)  # the same points every time
-    here = _branches(example.build(example.in_floats()))
-    for _ in range(TRIALS):
-        leaves: dict[str, Exact] = {name: _moved(as_float(x), chance) for name, x in example.leaves.items()}
-        there = replace(example, leaves=leaves)
-        try:
-            descent = Descent(there)
-            point = _point(claim, formula, there, descent)
-        except (ValueError, ZeroDivisionError):  # no value there
-            continue
-        if _branches(descent.graph(0)) == here and math.isfinite(point.number) and math.isfinite(point.true):
-            yield point
+def _moved(x: float, chance: random.Random, zeros_move: bool) -> Exact:
+    shift, stretch = chance.uniform(-SPREAD, SPREAD), chance.uniform(-SPREAD, SPREAD)
+    return x * (1 + stretch) if x or not zeros_move else shift
 
 
-def _moved(x: float, chance: random.Random) -> float:
-    return x * (1 + chance.uniform(-SPREAD, SPREAD)) + chance.uniform(-SPREAD, SPREAD) * (x == 0)
-
-
-def _branches(graph: Graph) -> list[float]:
-    """On which side of its kink each function with one is."""
-    return [
-        as_float(local_slope(node, place, numbers_of(node)))
-        for node in history(*graph.values())
-        if node.op is not None and node.op.kinked
-        for place, argument in enumerate(node.args)
-        if isinstance(argument, Value)
-    ]
+def _sides(graph: Graph) -> list[float]:
+    """On which side of its kink each function with one is: its slopes, and its value where they are 0 on both."""
+    found: list[float] = []
+    for node in history(*graph.values()):
+        if node.op is not None and node.op.kinked:
+            numbers = numbers_of(node)
+            places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
+            slopes = [as_float(local_slope(node, place, numbers)) for place in places]
+            found += (
+                slopes if any(slopes) else [*slopes, math.copysign(1.0, as_float(node.data)), float(bool(node.data))]
+            )
+    return found

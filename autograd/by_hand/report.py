@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from autograd.by_hand.slips import Finding
+from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.ops import as_float
 from autograd.sentences import counted, shorten
@@ -46,11 +47,10 @@ class Row:
         true = write_number(self.true, min(max(digits + 2, 6), 15))
         verdict = self.verdict
         if self.diagnosis and not self.ok:
-            first = self.diagnosis[0]
-            verdict += f" ({first.kind}{'' if first.certain else '?'})"
+            verdict += f" ({' or '.join(_kinds(self.diagnosis))}{'' if self.diagnosis[0].certain else '?'})"
         noise = isinstance(self.true, float) and abs(self.difference) <= NOISE * abs(self.true)
         difference = "0" if noise else write_number(self.difference, 3)
-        return self.claim, shorten(self.printed, LONGEST), true, difference, verdict
+        return shown(self.claim), shorten(self.printed, LONGEST), true, difference, verdict
 
     @property
     def is_known(self) -> bool:
@@ -61,6 +61,23 @@ class Row:
         """The row as plain data for JSON: numbers as floats, None where a number is not finite."""
         plain = asdict(self)
         return plain | {"true": _finite(as_float(self.true)), "difference": _finite(self.difference)}
+
+
+def _kinds(diagnosis: list[Finding]) -> list[str]:
+    """The kind of the first reading, and of another that gives the same number."""
+    first = diagnosis[0]
+    alike = [finding.kind for finding in diagnosis if math.isclose(finding.value, first.value, rel_tol=1e-9)]
+    others = [kind for kind in alike if _FAMILIES.get(kind, kind) != _FAMILIES.get(first.kind, first.kind)]
+    return [first.kind, *others[:1]] if first.certain and first.kind != "follows" else [first.kind]
+
+
+# kinds that say the same in other words, where they give the same number
+_FAMILIES = {
+    **dict.fromkeys(("sign", "factor sign", "uphill"), "sign"),
+    **dict.fromkeys(("missing factor", "activation derivative"), "missing factor"),
+    **dict.fromkeys(("missing path", "single path"), "missing path"),
+    **dict.fromkeys(("truncation", "rounding", "chained rounding"), "rounding"),
+}
 
 
 class Report:
@@ -156,17 +173,20 @@ def _cell(side: str) -> str:
 def _explanation(row: Row, told: set[str]) -> Iterator[str]:
     """What there is to say about a row: the first reading, and what may be read as well."""
     slips = [finding.words for finding in row.diagnosis]
-    by_hand = f"{row.claim}: {'printed' if row.is_known else 'by hand'} {shorten(row.printed, LONGEST)}, {row.verdict}"
+    by_hand = (
+        f"{shown(row.claim)}: {'printed' if row.is_known else 'by hand'} {shorten(row.printed, LONGEST)}, {row.verdict}"
+    )
     if row.is_known:  # its cause is given, and what we find ourselves stands beside it
         yield f"{by_hand}: {row.why}"
-        yield from (f"    found: {words}" for words in slips[:1])
+        agreeing = [finding.words for finding in row.diagnosis if f"({finding.kind})" in row.verdict]
+        yield from (f"    found: {words}" for words in [*agreeing, *slips][:1])
     else:
         yield ": ".join([by_hand, *slips[:1]]) + (f"; {row.note}" if row.note and not slips else "")
         if row.claim not in told:
             yield from _alternatives(slips[1:], row.note if slips else "")
     explained = row.diagnosis[0].claims[1:] if row.diagnosis and row.diagnosis[0].kind != "follows" else ()
     if explained and row.claim not in told:
-        yield f"    the same slip explains {shorten(', '.join(explained), 200)}"
+        yield f"    the same slip explains {shorten(', '.join(map(shown, explained)), 200)}"
     told.update(explained)
 
 

@@ -82,12 +82,14 @@ def of_digits(text: str, claim: Claim, printed: str) -> Judge:
         true = true_number(claim, descent)
         verdict = judge(printed, true, partial(uncertainty, claim, descent))
         note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
-        if verdict.holds and not verdict.beyond_float and _says_little(printed, as_float(true)):
+        if not math.isfinite(as_float(true)):
+            note = f"the engine finds {write_number(true)} here, and no number agrees with that"
+        elif verdict.holds and not verdict.beyond_float and _says_little(printed, as_float(true)):
             note = f"with these digits anything would hold that is less than {_reach(printed)} away"
         found = Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
         if verdict.holds:
             return Judged(found, claim, number=as_float(read_decimal(printed)))
-        return Judged(found, claim, question=_question(text, claim, printed, as_float(true)))
+        return Judged(found, claim, question=_question(text, claim, printed, descent))
 
     return Judge(claim, row, text, printed)
 
@@ -117,14 +119,19 @@ def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Judge:
         else:
             verdict = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
         found = Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
-        question = None if as_printed.holds else _question(text, claim, erratum.printed, as_float(true))
+        question = None if as_printed.holds else _question(text, claim, erratum.printed, descent)
         return Judged(found, claim, question=question)
 
     return Judge(claim, row, text, erratum.printed, "errata")
 
 
-def _question(text: str, claim: Claim, printed: str, true: float) -> Question | None:
-    return Question.of_digits(text, claim, printed, true) if math.isfinite(true) else None
+def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Question | None:
+    true = as_float(true_number(claim, descent))
+    if not math.isfinite(true):
+        return None
+    is_after_a_step = claim.steps > 0 and not claim.by
+    start = as_float(descent.graph(0)[claim.node].data) if is_after_a_step else 0.0
+    return Question.of_digits(text, claim, printed, true, start)
 
 
 def _says_little(printed: str, true: float) -> bool:

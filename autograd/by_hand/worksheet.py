@@ -17,7 +17,7 @@ from autograd.by_hand.toml_sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdicts import judged, of_all_digits, of_digits, of_erratum
 from autograd.ops import as_float
 from autograd.sentences import nearest, shorten
-from autograd.value import Value
+from autograd.value import Value, recording
 
 
 def packaged_worksheets() -> list[str]:
@@ -80,8 +80,8 @@ class Worksheet:
     @cached_property
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
-        example = Example.of_sheet(self.sheet)
-        return example.build(example.leaves)
+        with recording():
+            return Example.of_sheet(self.sheet).graph()
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"
@@ -111,6 +111,7 @@ class Worksheet:
         """The leaves that gradient descent updates."""
         return [self.values[name] for name in self.sheet.parameters]
 
+    @recording()
     def check(self) -> Report:
         """Compare every printed number with the engine's, and find what explains those that are wrong.
 

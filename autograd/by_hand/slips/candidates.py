@@ -42,8 +42,8 @@ class Candidates:
         if not fitting:
             nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
-        for i, point in enumerate(question.others if fitting else ()):
-            numbers = self._numbers_at(i, point, question.claim)
+        for point in question.others:
+            numbers = self._numbers_at(point, question.claim)
             fitting = [reading for reading in fitting if any(map(point.fits, numbers[reading.key]))]
         distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
         return distinct, 0.0 if question.others else _by_chance(question, readings)
@@ -51,7 +51,8 @@ class Candidates:
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed:
             yield from of_the_last_digit(question)
-        yield from self._source.readings(question.claim, question.true)
+        gradient = Claim(self._example.error, by=question.claim.node)
+        yield from self._source.readings(question.claim, question.true, gradient_is_right=gradient in self._printed)
         yield from self._by_habit[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
@@ -72,13 +73,13 @@ class Candidates:
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
-    def _numbers_at(self, i: int, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
+    def _numbers_at(self, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
         """What the same slips give at other numbers."""
-        if i not in self._elsewhere:
+        if point.place not in self._elsewhere:
             claims = [question.claim for question in self._questions if question.others]
             by_habit = readings_by_habit(habits_of_calculus(point.example), claims)
-            self._elsewhere[i] = Source(point.example), by_habit
-        source, by_habit = self._elsewhere[i]
+            self._elsewhere[point.place] = Source(point.example), by_habit
+        source, by_habit = self._elsewhere[point.place]
         found: dict[Hashable, list[float]] = defaultdict(list)
         for reading in (*source.readings(claim, point.true), *by_habit[claim]):
             found[reading.key].append(reading.value)
@@ -87,8 +88,9 @@ class Candidates:
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
     """How many of the numbers tried would fit by chance, going by how densely they lie around."""
-    if question.number == 0:
+    change = question.number - question.start
+    if change == 0:
         return 1.0
-    ratios = [reading.value / question.number for reading in readings]
+    ratios = [(reading.value - question.start) / change for reading in readings]
     distinct = {round(x, 9) for x in ratios if 1 / 3 < x < 3}
-    return len(distinct) * 2 * question.allowed / (abs(question.number) * (3 - 1 / 3))
+    return len(distinct) * 2 * question.allowed / (abs(change) * (3 - 1 / 3))

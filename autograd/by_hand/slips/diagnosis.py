@@ -16,16 +16,16 @@ from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.factors import operations_of
-from autograd.by_hand.slips.following import cause_of, following
+from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.question import Finding, Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.named import NamedGraph
 from autograd.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
-MOST_EFFORT = 10.0  # seconds, roughly: beyond it no slip is looked for
+MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim
-POINT = 0.01  # relative: how near a ratio has to be to a power of ten
+POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number: 1 %
 IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
 
 
@@ -77,13 +77,15 @@ class Diagnosis:
         """What else there is to say: that none fits, or how little the digits tell."""
         if self._too_large:
             return "the graph is too large to look for a slip in it"
+        if not self._ranked[question] and question.others and question.fits(question.true):
+            return ""  # a formula that is right here, and nowhere else
         if not self._ranked[question]:
             return f"no single slip explains it: {_compared(question)}"
-        digits = counted(significant_digits(question.printed), "digit") if question.printed else ""
-        numbers = self._numbers(question)
-        if len(numbers) > 1:
-            return f"{digits} cannot tell between the {len(numbers)} numbers that these slips lead to"
-        return "" if self._is_certain(question) else f"with {digits} this may be a coincidence"
+        readings, numbers = len(self._ranked[question]), len(self._numbers(question))
+        digits = counted(question.digits, "digit") + " of the change" * bool(question.start)
+        if numbers > 1:
+            return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
+        return "" if self._by_chance[question] < IMPROBABLE else f"with only {digits} this may be a coincidence"
 
     def _told(self, reading: Reading, question: Question, certain: bool) -> Finding:
         words = str(reading.words)
@@ -95,9 +97,10 @@ class Diagnosis:
         return Finding(reading.kind, words, reading.value, tuple(explained), certain)
 
     def _followers(self, question: Question) -> list[str]:
-        return [q.text for q, ranked in self._ranked.items() if any(cause_of(r) is question for r in ranked)]
+        return [q.text for q, ranked in self._ranked.items() if any(reading.cause is question for reading in ranked)]
 
     def _is_certain(self, question: Question) -> bool:
+        """Whether only one number fits, and a coincidence is improbable; several slips may give this number."""
         return len(self._numbers(question)) == 1 and self._by_chance[question] < IMPROBABLE
 
     def _numbers(self, question: Question) -> list[float]:
@@ -109,13 +112,21 @@ class Diagnosis:
         return numbers
 
 
+def _is_power_of_ten(ratio: float) -> bool:
+    if not math.isfinite(ratio) or not ratio or 0.5 < ratio < 2:
+        return False
+    power = math.log10(abs(ratio))
+    return ratio > 0 and abs(power - round(power)) < POINT
+
+
 def _effort(example: Example, questions: int) -> float:
-    """How many seconds it will take, as measured: for each named node, each formula, and each claim."""
-    named = NamedGraph(*example.build(example.in_floats()).values())
+    """How many seconds it will take on one core of a small machine: for each named node, each formula, each claim."""
+    named = NamedGraph(*example.in_floats().graph().values())
     seconds = 1.5e-3 * len(named.nodes)
     for node, edges in named.into.items():
         operations = len(operations_of(node))
-        seconds += 2e-6 * operations * (8 * len(edges) + 4 * operations) + 45e-6 * len(edges) * questions
+        seconds += 2e-6 * operations * (8 * len(edges) + 4 * operations)
+        seconds += 45e-6 * len(edges) * questions + 5e-7 * len(edges) * questions**2
     return seconds
 
 
@@ -135,6 +146,8 @@ _VARIANTS = {"sign": "sign", "factor sign": "sign"} | {
 def _says_the_same(reading: Reading, before: Reading) -> bool:
     if reading.kind == before.kind == "chained rounding":
         return True  # rounded to more or to fewer digits: one habit
+    if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
+        return True
     variant = _VARIANTS.get(reading.kind)
     return variant is not None and variant == _VARIANTS.get(before.kind) and same(reading.value, before.value)
 
@@ -146,6 +159,5 @@ def _compared(question: Question) -> str:
     if not question.true or not question.number:
         return beside
     ratio = question.number / question.true
-    moved = abs(ratio) / 10 ** round(math.log10(abs(ratio)))
-    point = " (is the decimal point in its place?)" if abs(ratio - 1) > 0.5 and abs(moved - 1) < POINT else ""
+    point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
     return f"{write_number(ratio, 6)} times the true number{point}, and {beside}"

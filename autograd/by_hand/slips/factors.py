@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from autograd import ops
 from autograd.backprop import adjoints, history, local_slope, numbers_of
@@ -63,7 +63,7 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     slope = as_float(edge.slope)
     factor = Phrase("the factor {} = {}", edge, term)
     if is_activation(edge.target.op) and edge.target.args[0] is edge.source:
-        words = Phrase("{}, the derivative of the activation, is forgotten", factor)
+        words = Phrase("{}, the derivative of {}, is forgotten", factor, edge.target.op.name)
         yield "activation derivative", ("missing",), 1.0, words
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", factor)
@@ -79,13 +79,13 @@ def _in_a_part(edge: Edge, term: Any) -> Iterator[_Change]:
     values = [evaluated(part) for part in parts]
     for i, (part, value) in enumerate(zip(parts, values, strict=True)):
         rest = sign * math.prod(values[:i] + values[i + 1 :])
-        if len(parts) > 1:
+        if len(parts) > 1 or sign < 0:
             factor = Phrase("the factor {} of {}", part, edge)
             yield "missing factor", ("missing", i), rest, Phrase("{} is missing", factor)
             yield "doubled factor", ("doubled", i), rest * value * value, Phrase("{} is there twice", factor)
         if isinstance(part, Value) and not part.name:
             for kind, key, inner, words in _inside(part):
-                yield kind, ("inside", i, *key), rest * inner, Phrase("in {} {}", edge, words)
+                yield kind, ("inside", i, *key), rest * inner, Phrase("in {}, {}", edge, words)
 
 
 def _inside(factor: Value) -> Iterator[_Change]:
@@ -173,7 +173,7 @@ def forgotten(*_: Any) -> int:
     return 1
 
 
-def is_activation(op: Operation | None) -> bool:
+def is_activation(op: Operation | None) -> TypeGuard[Operation]:
     """Whether an operation is a function of one argument that bends it."""
     return op is not None and len(op.partials) == 1 and op not in (ops.negative, ops.positive, ops.square)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example, Leaves
@@ -33,22 +33,13 @@ def following(
         return found
     desk = Desk(example)
     for cause in wrong:
-        claimed = f"{cause.text} = {cause.printed}" if cause.printed else cause.text
-        words = Phrase("follows from {} above", claimed)
         others = [q for q in questions if q is not cause and _may_follow(q, cause.claim, example.leaves)]
         for known in ({}, printed):
             for number in (cause.number, *unrounded(cause)):
-                _carry(found, desk, known, {cause.claim: number}, others, ("follows", cause), words)
-    alone = [q for q in questions if not q.others and not any(cause_of(reading) for reading in found[q])]
-    words = Phrase("follows from the wrong lines above")
-    _carry(found, desk, {}, {q.claim: q.number for q in wrong}, alone, ("follows",), words)
+                _carry(found, desk, known, {cause.claim: number}, others, cause)
+    alone = [q for q in questions if not q.others and not any(reading.cause for reading in found[q])]
+    _carry(found, desk, {}, {q.claim: q.number for q in wrong}, alone, None)
     return {question: list(_without_detours(question, found)) for question in questions}
-
-
-def cause_of(reading: Reading) -> Question | None:
-    """The line that a number follows from, if there is one."""
-    last = reading.key[-1] if isinstance(reading.key, tuple) else None
-    return last if isinstance(last, Question) else None
 
 
 def _carry(
@@ -57,8 +48,7 @@ def _carry(
     known: Mapping[Claim, float],
     wrong: Mapping[Claim, float],
     questions: list[Question],
-    key: Hashable,
-    words: Phrase,
+    cause: Question | None,
 ) -> None:
     """Add what the questions become where wrong numbers are carried on."""
     claims = [question.claim for question in questions]
@@ -71,8 +61,17 @@ def _carry(
     for question in questions:
         for value, without in zip(after.get(question.claim, []), before.get(question.claim, []), strict=False):
             moved = abs(value - without) > 1e-12 * abs(without)
-            if moved and question.fits(value) and not any(reading.key == key for reading in found[question]):
-                found[question].append(Reading("follows", key, value, words))
+            if moved and question.fits(value) and not any(reading.cause is cause for reading in found[question]):
+                words = _words(cause, question, list(found))
+                found[question].append(Reading("follows", ("follows", cause), value, words, cause=cause))
+
+
+def _words(cause: Question | None, question: Question, in_order: list[Question]) -> Phrase:
+    if cause is None:
+        return Phrase("follows from several wrong lines")
+    where = "above" if in_order.index(cause) < in_order.index(question) else "below"
+    claimed = f"{cause.text} = {cause.printed.replace('-', '−')}" if cause.printed else cause.text
+    return Phrase("follows from {} {}", claimed, where)
 
 
 def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
@@ -89,8 +88,7 @@ def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
 
 def _without_detours(question: Question, found: Followers) -> Iterator[Reading]:
     """Of the lines that it follows from, those that follow from no other of them."""
-    causes = {cause_of(reading) for reading in found[question]} - {None}
+    causes = {reading.cause for reading in found[question]} - {None}
     for reading in found[question]:
-        cause = cause_of(reading)
-        if cause is None or not any(cause_of(r) in causes for r in found[cause]):
+        if not isinstance(reading.cause, Question) or not any(r.cause in causes for r in found[reading.cause]):
             yield reading

@@ -11,6 +11,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from autograd.backprop import adjoints, history, local_slope
@@ -25,7 +26,7 @@ from autograd.ops import as_float
 from autograd.value import Exact, Value
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen
-MOST_WORK = 1_200_000  # nodes that one habit may visit: a few seconds
+MOST_WORK_OF_A_HABIT = 1_200_000  # nodes that one habit may visit: a few seconds
 MOST_ROUNDS = 20  # until the updated weights stand still: one for each layer, in practice
 MOST_EXCHANGES = 12  # pairs of weights that may have been exchanged
 
@@ -58,7 +59,7 @@ def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Clai
 
 def habits_of_calculus(example: Example) -> Iterator[Habit]:
     """The habits that change the numbers themselves."""
-    graph = example.build(example.in_floats())
+    graph = example.in_floats().graph()
     yield from _rules(example, graph)
     terms = {node: symbolic_slopes(node) for node in NamedGraph(*graph.values()).nodes}
     if example.rate is not None:
@@ -103,10 +104,10 @@ def _descending(
     most_steps: int = MOST_STEPS,
 ) -> Callable[[list[Claim]], Numbers]:
     """Work that finds the claims from the step ``first`` on as the engine does, by other rules."""
-    floats = replace(example, leaves=example.in_floats())
+    floats = example.in_floats()
 
     def work(claims: list[Claim]) -> Numbers:
-        descent = Descent(floats, slope=slope, gradient=gradient, most_work=MOST_WORK)
+        descent = Descent(floats, slope=slope, gradient=gradient, most_work=MOST_WORK_OF_A_HABIT)
         asked = sorted((c for c in claims if first <= c.steps <= most_steps), key=lambda claim: claim.steps)
         return {claim: [as_float(true_number(claim, descent))] for claim in asked}
 
@@ -167,15 +168,15 @@ def _biases(example: Example, terms: Terms) -> list[str]:
 
 
 def _updated_weights(example: Example) -> Habit:
-    words = Phrase("weights were used after they had been updated, for the derivatives of the layers before them")
-    floats = replace(example, leaves=example.in_floats())
+    words = Phrase("the layers before were derived with weights that were already updated")
+    floats = example.in_floats()
 
     def work(claims: list[Claim]) -> Numbers:
         late = TooLate(floats)
         now = Descent(floats, slope=late.slope)
         late.gradient(now.graph(0))
         found = {claim: [as_float(true_number(claim, now))] for claim in claims if claim.steps == 0}
-        later = Descent(floats, gradient=late.gradient, most_work=MOST_WORK)
+        later = Descent(floats, gradient=late.gradient, most_work=MOST_WORK_OF_A_HABIT)
         for claim in sorted((claim for claim in claims if claim.steps), key=lambda claim: claim.steps):
             found[claim] = [as_float(true_number(claim, later))]
         return found
@@ -193,7 +194,6 @@ class TooLate:
     def __init__(self, example: Example) -> None:
         self._example = example
         self._rate = as_float(example.rate or 0)
-        self._rounds = MOST_ROUNDS
         self._parameters: set[Value] = set()
         self._new: dict[Value, float] = {}
 
@@ -203,11 +203,10 @@ class TooLate:
         self._new = {}
         error = graph[self._example.error]
         order = history(error)
-        for done in range(self._rounds):
+        for _ in range(MOST_ROUNDS):
             found = adjoints(error, slope=self.slope, order=order)
             updated = {w: as_float(w.data - self._rate * found.get(w, 0.0)) for w in self._parameters}
             if updated == self._new:
-                self._rounds = done  # the next graph is like this one
                 break
             self._new = updated
         return found
@@ -223,29 +222,36 @@ class TooLate:
 
 
 def _off_by_one(example: Example) -> Iterator[Habit]:
-    floats = replace(example, leaves=example.in_floats())
-    found: dict[tuple[Claim, int], float] = {}  # of both habits, for steps are made in their order
+    steps = NeighbouringSteps(example.in_floats())
+    for shift, words in ((-1, "this is the number one step before"), (1, "this is the number one step later")):
+        yield Habit("off by one step", ("off by one", shift), Phrase(words), partial(steps.numbers, shift))
 
-    def look_up(claims: list[Claim]) -> None:
-        descent = Descent(floats, most_work=MOST_WORK)
+
+class NeighbouringSteps:
+    """The numbers one step before and one step later, found together: steps are made one after another."""
+
+    def __init__(self, example: Example) -> None:
+        self._example = example
+        self._found: dict[int, dict[Claim, list[float]]] = {}
+
+    def numbers(self, shift: int, claims: list[Claim]) -> Numbers:
+        """The numbers that are ``shift`` steps away, -1 or 1."""
+        if not self._found:
+            self._found = self._look_up(claims)
+        return self._found[shift]
+
+    def _look_up(self, claims: list[Claim]) -> dict[int, dict[Claim, list[float]]]:
+        descent = Descent(self._example, most_work=MOST_WORK_OF_A_HABIT)
         asked = [(claim, shift) for claim in claims for shift in (-1, 1) if claim.steps + shift >= 0]
+        found: dict[int, dict[Claim, list[float]]] = {-1: {}, 1: {}}
         for claim, shift in sorted(asked, key=lambda pair: pair[0].steps + pair[1]):
             steps = claim.steps + shift
             if claim.is_step:
-                found[claim, shift] = as_float(descent.rate() * descent.derivative(example.error, claim.node, steps))
+                number = descent.rate() * descent.derivative(self._example.error, claim.node, steps)
             else:
-                found[claim, shift] = as_float(true_number(claim._replace(steps=steps), descent))
-
-    def shifted(shift: int) -> Callable[[list[Claim]], Numbers]:
-        def work(claims: list[Claim]) -> Numbers:
-            if not found:
-                look_up(claims)
-            return {claim: [x] for (claim, by), x in found.items() if by == shift}
-
-        return work
-
-    for shift, words in ((-1, "this is the number one step before"), (1, "this is the number one step later")):
-        yield Habit("off by one step", ("off by one", shift), Phrase(words), shifted(shift))
+                number = true_number(claim._replace(steps=steps), descent)
+            found[shift][claim] = [as_float(number)]
+        return found
 
 
 # ---- exchanged weights ----
@@ -287,7 +293,7 @@ def _exchanges(example: Example, terms: Terms) -> Iterator[list[tuple[str, str]]
         row = {}  # the weight of each input, in the order of the formula
         for source, slope in reversed(slopes.items()):
             inputs = [factor for factor in factors_of(slope)[1] if factor.name and factor is not target]
-            if source.name in example.parameters and len(inputs) == 1:
+            if len(inputs) == 1 and source.name in example.parameters and inputs[0].name not in example.parameters:
                 row[inputs[0]] = source.name
         layers[tuple(row)].append(row)
     squares = {

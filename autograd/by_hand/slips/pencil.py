@@ -15,7 +15,7 @@ from autograd.by_hand.example import Example
 from autograd.by_hand.slips.factors import evaluated
 from autograd.by_hand.slips.rounding import Rounding
 from autograd.derivatives import symbolic_slopes
-from autograd.named import NamedGraph
+from autograd.named import NamedGraph, Ways
 from autograd.ops import as_float
 from autograd.value import Value
 
@@ -29,13 +29,18 @@ class Desk:
         self.rate = as_float(example.rate) if example.rate is not None else math.nan
         self.graph = example.build(self.leaves)
         self.order = history(*self.graph.values())
-        self.nodes = NamedGraph(*self.graph.values()).nodes
+        self._named = NamedGraph(*self.graph.values())
+        self.nodes = self._named.nodes
         self.terms = {node: symbolic_slopes(node) for node in self.nodes}  # follow the numbers of the graph
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
             for source in sources:
                 self.targets[source].append(target)
+
+    def is_only_way(self, source: Value, target: Value) -> bool:
+        """Whether a derivative on the paper is also the local one: no other way leads there."""
+        return Ways(self._named, source, target).count(source) == 1
 
 
 class Pencil:
@@ -106,6 +111,7 @@ class Pencil:
             raise ValueError(str(problem)) from None
 
     def _keep(self, node: Value, number: float) -> float:
+        number = as_float(number)
         if not node.name:
             return self._rounded(number) if self._everywhere else number
         claim = Claim(node.name, steps=self._steps)
@@ -166,7 +172,7 @@ class Pencil:
     def _slope(self, target: Value, source: Value, asked: Claim) -> float:
         """The local derivative as it stands on the paper."""
         claim = Claim(target.name, by=source.name, steps=self._steps)
-        if claim in self._given and claim != asked:
+        if claim in self._given and claim != asked and self._desk.is_only_way(source, target):
             return self._given[claim]
         if (target, source) not in self._slopes:
             term = self._desk.terms[target][source]

@@ -12,6 +12,7 @@ from autograd.by_hand.example import Example
 from autograd.numerals import half_unit, read_decimal, significant_digits
 from autograd.ops import as_float
 
+MOST_DIGITS = 16  # of a float
 NEAR = 0.1  # relative: how far rounding on the way may lead
 
 
@@ -29,6 +30,7 @@ class Finding:
 class Point(NamedTuple):
     """The same claim at other numbers: where it is tried, what the claim gives there, how exactly, and what is true."""
 
+    place: int  # which of the points it is: all claims share them
     example: Example
     number: float
     allowed: float
@@ -49,14 +51,15 @@ class Question:
     number: float
     allowed: float  # how far a number may be off to give these digits
     true: float
+    start: float = 0.0  # what the number was before the step that it is after: only the change tells something
     others: Sequence[Point] = ()  # of a formula: its numbers elsewhere
 
     @classmethod
-    def of_digits(cls, text: str, claim: Claim, printed: str, true: float) -> Question:
+    def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
         """A claim of so many digits."""
         number = as_float(read_decimal(printed))
         allowed = max(as_float(half_unit(printed)) * (1 + 1e-9), abs(number) * 1e-12)
-        return cls(text, claim, printed, number, allowed, true)
+        return cls(text, claim, printed, number, allowed, true, start)
 
     def fits(self, value: float) -> bool:
         """Whether a number gives the printed digits; a printed 0 is no sign of any small number."""
@@ -64,8 +67,15 @@ class Question:
 
     def nearly_fits(self, value: float) -> bool:
         """Whether a number gives the printed digits but for rounding on the way: one off in the last of several."""
-        several = bool(self.printed) and significant_digits(self.printed) > 2
-        return several and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
+        return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
+
+    @property
+    def digits(self) -> int:
+        """How many digits tell something: of a new weight those of the step."""
+        if not self.printed or not self.allowed:
+            return MOST_DIGITS
+        places = math.log10(max(abs(self.number - self.start) / (2 * self.allowed), 1.0))
+        return min(int(places + 1), significant_digits(self.printed))
 
     def is_other(self, value: float) -> bool:
         """Whether a number is one, and not the true one."""

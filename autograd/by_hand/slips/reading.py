@@ -7,7 +7,7 @@ so that of several that give the same digits the simplest comes first.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 from autograd.by_hand.paper import written_factor
@@ -85,15 +85,12 @@ class Reading(NamedTuple):
     value: float
     words: Phrase
     extra: int = 0  # cost beyond that of the kind
+    cause: object = None  # the wrong claim that it follows from
 
     @property
     def cost(self) -> int:
         """How far-fetched it is."""
         return COSTS[self.kind] + self.extra
-
-    def on_the_way_to(self, change: Callable[[float], float]) -> Reading:
-        """The same slip, where the number was used for another."""
-        return self._replace(value=change(self.value))
 
 
 def same(a: float, b: float) -> bool:

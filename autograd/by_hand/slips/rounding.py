@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 Rounding = Callable[[float], float]
 
-_WIDE = Context(prec=400)  # digits that a number may have while it is rounded
+_WIDE = Context(prec=2000)  # digits that a number may have while it is rounded
 _LARGE = 1e15  # beyond it a float has no decimals to round
 
 

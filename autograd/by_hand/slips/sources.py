@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from autograd.backprop import adjoints
@@ -39,13 +38,19 @@ class Source:
 
     def __init__(self, example: Example) -> None:
         self._example = example
-        self._descent = Descent(replace(example, leaves=example.in_floats()))
+        self._descent = Descent(example.in_floats())
         self._rate = as_float(example.rate) if example.rate is not None else math.nan
 
-    def readings(self, claim: Claim, true: float) -> Iterator[Reading]:
-        """What a claim becomes by a slip, where ``true`` is what it should be."""
+    def readings(self, claim: Claim, true: float, *, gradient_is_right: bool = False) -> Iterator[Reading]:
+        """What a claim becomes by a slip.
+
+        Args:
+            claim: what it speaks of.
+            true: what it should be.
+            gradient_is_right: whether the gradient that a step follows stands on the sheet, and is right.
+        """
         if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
-            yield from self._of_the_step(claim)
+            yield from self._of_the_step(claim, gradient_is_right)
             return
         slips = self._slips(claim.steps)
         if slips is None:
@@ -59,40 +64,40 @@ class Source:
             yield from slips.of_value(node)
             if claim.node != self._example.error:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
-                yield _other(f"∂{self._example.error}/∂{claim.node}", slope)
+                yield _other("gradient", slope, "∂{}/∂{}", self._example.error, claim.node)
 
-    def _of_the_step(self, claim: Claim) -> Iterator[Reading]:
+    def _of_the_step(self, claim: Claim, gradient_is_right: bool) -> Iterator[Reading]:
         """The step of gradient descent in a parameter, or the parameter after it."""
         error, w = self._example.error, claim.node
         before = as_float(self._example.leaves[w])
         slope = as_float(self._descent.derivative(error, w, 0))
         step = self._rate * slope
-        true = step if claim.is_step else before - step
-        for reading in self._slips_at_start.of_derivative(
-            self._slips_at_start.graph[error], self._slips_at_start.graph[w]
-        ):
+        slips = self._slips_at_start
+        # Where the right gradient stands on the sheet, the slip was made after it.
+        for reading in [] if gradient_is_right else slips.of_derivative(slips.graph[error], slips.graph[w]):
             change = reading.value * self._rate
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
             value = change if claim.is_step else before - change
             yield reading._replace(value=value, words=words, extra=reading.extra + (0 if claim.is_step else 1))
-        yield Reading("sign", ("sign of it",), -true, Phrase("the sign is turned"))
-        for what, number in (
-            (f"∂{error}/∂{w}", slope),
-            ("the step", step),
-            (f"{w} before the step", before),
-            (f"the new {w}", before - step),
-        ):
-            yield _other(what, number)
+        if claim.is_step:
+            yield from slips.of_number(step)
+        else:
+            yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
+        yield _other("gradient", slope, "∂{}/∂{}", error, w)
+        yield _other("step", step, "the step")
+        yield _other("old", before, "{} before the step", w)
+        yield _other("new", before - step, "the new {}", w)
 
     def _other_quantities(self, claim: Claim, slope: float) -> Iterator[Reading]:
         """What may stand in the place of a derivative."""
-        yield _other(f"the value of {claim.by}", as_float(self._descent.graph(claim.steps)[claim.by].data))
-        yield _other(f"the value of {claim.node}", as_float(self._descent.graph(claim.steps)[claim.node].data))
+        graph = self._descent.graph(claim.steps)
+        yield _other("value of by", as_float(graph[claim.by].data), "the value of {}", claim.by)
+        yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node)
         if claim.node == self._example.error and claim.by in self._example.leaves and self._example.rate is not None:
-            before = as_float(self._descent.graph(claim.steps)[claim.by].data)
-            yield _other(f"the step, {write_number(self._rate, 6)} times the derivative", self._rate * slope)
-            yield _other(f"minus the step, {write_number(self._rate, 6)} times the derivative", -self._rate * slope)
-            yield _other(f"the new {claim.by}", before - self._rate * slope)
+            step = self._rate * slope
+            yield _other("step", step, "the step, {} times the derivative", self._rate)
+            yield _other("minus the step", -step, "minus the step, {} times the derivative", self._rate)
+            yield _other("new", as_float(graph[claim.by].data) - step, "the new {}", claim.by)
 
     def _slips(self, steps: int) -> Slips | None:
         if steps == 0:
@@ -115,10 +120,8 @@ class Source:
         if self._example.rate is None:
             return {}
         gradient = adjoints(graph[self._example.error])
-        return {w: as_float(graph[w].data - self._rate * gradient[graph[w]]) for w in self._example.parameters}
+        return {w: as_float(graph[w].data - self._rate * gradient.get(graph[w], 0.0)) for w in self._example.parameters}
 
 
-def _other(what: str, number: float) -> Reading:
-    return Reading(
-        "other quantity", ("other", what.partition(",")[0].partition(" of ")[0]), number, Phrase("this is {}", what)
-    )
+def _other(key: str, number: float, what: str, *parts: object) -> Reading:
+    return Reading("other quantity", ("other", key), number, Phrase("this is " + what, *parts))
