@@ -8,7 +8,7 @@ from ``tests/seeded_slips.py``, which computes without the engine:
   it is *listed* if any finding is or does.
 * **false alarms**: right numbers that are found wrong, or are explained.
 * **chained slips**: two slips at once, which no single one should explain with certainty.
-* **noise**: random numbers, which nothing should explain.
+* **noise**: random numbers, and new weights after a random step, which nothing should explain.
 
 Slips that leave the printed digits right are not asked about.  ``--missed`` lists what went wrong
 line by line, ``--sample`` and ``--worksheets`` make a run shorter.
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograd import Worksheet
-from tests.seeded_slips import Seeded, chained, noise, right, sampled, seeded, sheet_at, worksheet_paths
+from tests.seeded_slips import Seeded, chained, noise, noise_of_steps, right, sampled, seeded, sheet_at, worksheet_paths
 
 SAME = 1e-9  # relative: two numbers closer than this are the same reading
 FINEST = 6  # digits that chained slips and noise are printed with
@@ -256,6 +256,17 @@ def random_numbers(scope: Scope) -> list[Asked]:
     return asked
 
 
+def random_steps(scope: Scope) -> list[Asked]:
+    """Report on new weights after a random step: only the digits of the step tell anything."""
+    count = scope.count(NOISE)
+    seeds = [x for path in scope.paths for x in questions(path, noise_of_steps(path, count), FINEST)]
+    asked = ask_all("noise of steps", seeds)
+    explained = share(asked, lambda _, answer: bool(answer.findings))
+    certain = share(asked, lambda _, answer: any(finding.certain for finding in answer.findings))
+    print(f"of {len(asked)} new weights after a random step: {explained} % explained, {certain} % as certain")
+    return asked
+
+
 def main() -> None:
     """Ask, and print what was found."""
     names = [path.stem for path in worksheet_paths()]
@@ -267,7 +278,13 @@ def main() -> None:
     options = parser.parse_args()
     paths = [path for path in worksheet_paths() if path.stem in options.worksheets]
     scope = Scope(paths, options.digits, options.sample, options.missed)
-    asked = [*single_slips(scope), *false_alarms(scope), *two_slips(scope), *random_numbers(scope)]
+    asked = [
+        *single_slips(scope),
+        *false_alarms(scope),
+        *two_slips(scope),
+        *random_numbers(scope),
+        *random_steps(scope),
+    ]
     print(f"\nmedian of {len(asked)} questions: {statistics.median(answer.seconds for _, answer in asked):.3f} s")
 
 

@@ -260,7 +260,7 @@ def _digits(text: str, found: Any) -> str:
         read_decimal(digits)
     except ValueError:
         what = "a whole number that is too large" if isinstance(found, Integral) else str(found)
-        raise ValueError(f"the claim {text!r} gives {what}, which is no finite number: write one within ±1.8e308") from None
+        raise ValueError(f"the claim {text!r} gives {what}, no finite number: write one within ±1.8e308") from None
     return digits
 
 

@@ -28,7 +28,7 @@ def following(
         unrounded: the numbers that a wrong line may have had before it was rounded.
     """
     found: Followers = {question: [] for question in questions}
-    wrong = [q for q in questions if q.claim.steps <= 1 and not q.is_close]
+    wrong = [q for q in questions if q.claim.steps <= 1]
     if len(wrong) < 2:
         return found
     desk = Desk(example)
