@@ -3,6 +3,7 @@
 The numbers of the example are those of the published page, and what exact arithmetic makes of them.
 """
 
+import csv
 import errno
 import io
 import json
@@ -432,3 +433,146 @@ def test_a_full_disk_is_refused_in_a_sentence(monkeypatch, capsys):
     err = capsys.readouterr().err
     assert os.strerror(errno.ENOSPC) in err
     assert "None" not in err
+
+
+# ---- check --summary ----
+
+
+@pytest.fixture
+def students(tmp_path, monkeypatch):
+    """A folder of sheets on y = w·x = 1 and E = (y − 3)² = 4, where ∂E/∂w = 2 · (1 − 3) · 2 = −8."""
+    monkeypatch.chdir(tmp_path)
+    titled = 'title = "=HYPERLINK(\\"x\\"), Anna"\n'
+    Path("right.toml").write_text(titled + sheet('y = "1"\nE = "4"'), encoding="utf-8")
+    # the sign of one gradient turned, and a number that nothing explains
+    Path("wrong.toml").write_text(sheet('y = "1"\n"dE/dw" = "8.000"\nE = "77.77"'), encoding="utf-8")
+    Path("known.toml").write_text(sheet('y = "1"\n' + erratum()), encoding="utf-8")
+    Path("broken.toml").write_text("?", encoding="utf-8")
+
+
+def lines_of(text):
+    return {line["worksheet"]: line for line in csv.DictReader(io.StringIO(text))}
+
+
+@pytest.mark.usefixtures("students")
+def test_a_summary_has_a_header_and_a_line_for_each_sheet_in_their_order(capsys):
+    main(["check", "--summary", "wrong.toml", "right.toml", "known.toml"])
+    header, *lines = csv.reader(io.StringIO(capsys.readouterr().out))
+    assert {"worksheet", "title", "ok", "claims", "right", "wrong", "explained", "known", "slips"} <= set(header)
+    assert header[0] == "worksheet"
+    assert header[-1] == "problem"
+    assert [line[0] for line in lines] == ["wrong.toml", "right.toml", "known.toml"]
+    assert {len(line) for line in lines} == {len(header)}
+
+
+@pytest.mark.usefixtures("students")
+def test_a_summary_counts_right_wrong_explained_and_known(capsys):
+    main(["check", "right.toml", "wrong.toml", "known.toml", "--summary"])
+    lines = lines_of(capsys.readouterr().out)
+    columns = ("ok", "claims", "right", "wrong", "explained", "known", "problem")
+    assert [lines["right.toml"][column] for column in columns] == ["True", "2", "2", "0", "0", "0", ""]
+    assert [lines["wrong.toml"][column] for column in columns] == ["False", "3", "1", "2", "1", "0", ""]
+    assert [lines["known.toml"][column] for column in columns] == ["True", "2", "1", "0", "0", "1", ""]
+    assert "sign" in lines["wrong.toml"]["slips"]
+    assert lines["right.toml"]["slips"] == lines["known.toml"]["slips"] == ""
+
+
+def test_a_summary_of_a_published_example_counts_its_known_mistakes(capsys):
+    assert main(["check", "hmkcode", "step_by_step", "--summary"]) == 0
+    lines = lines_of(capsys.readouterr().out)
+    for name in ("hmkcode", "step_by_step"):
+        page = Worksheet.load(name).sheet
+        assert lines[name]["title"] == page.title
+        assert lines[name]["known"] == str(len(page.errata))
+        assert lines[name]["right"] == str(len(page.claims) + len(page.exact))
+
+
+@pytest.mark.usefixtures("students")
+def test_a_bad_file_has_its_line_in_a_summary_and_does_not_stop_the_rest(capsys):
+    assert main(["check", "--summary", "broken.toml", "missing.toml", "right.toml"]) == 2
+    out, err = capsys.readouterr()
+    lines = lines_of(out)
+    assert list(lines) == ["broken.toml", "missing.toml", "right.toml"]
+    assert "broken.toml" in lines["broken.toml"]["problem"]
+    assert "no worksheet" in lines["missing.toml"]["problem"]
+    assert [lines[name]["ok"] for name in lines] == ["False", "False", "True"]
+    assert len(err.splitlines()) == 2
+    assert all(line.startswith("backprop: ") for line in err.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["right.toml", "known.toml"], 0),
+        (["right.toml", "wrong.toml"], 1),
+        (["broken.toml"], 2),
+        (["broken.toml", "wrong.toml", "right.toml"], 2),
+    ],
+)
+@pytest.mark.parametrize("options", [["--summary"], ["--summary", "--json"]])
+@pytest.mark.usefixtures("students")
+def test_a_summary_has_the_exit_code_of_a_check(names, code, options):
+    assert main(["check", *options, *names]) == code
+
+
+@pytest.mark.usefixtures("students")
+def test_a_summary_as_json_holds_the_same(capsys):
+    main(["check", "--summary", "--json", "wrong.toml", "broken.toml", "right.toml"])
+    wrong, broken, right = json.loads(capsys.readouterr().out)
+    assert (wrong["worksheet"], wrong["ok"], wrong["claims"], wrong["wrong"], wrong["explained"]) == (
+        *("wrong.toml", False, 3, 2, 1),
+    )
+    (slip,) = wrong["slips"]
+    assert "sign" in slip
+    assert broken["ok"] is False
+    assert "broken.toml" in broken["problem"]
+    assert (right["ok"], right["right"], right["slips"]) == (True, 2, [])
+    assert "rows" not in wrong
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_a_cell_of_a_summary_never_becomes_a_formula_of_the_spreadsheet(start, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    title = f"{start}cmd|' /C calc'!A0"
+    name = f"{start}1.toml"
+    Path(name).write_text(f'title = "{title}"\n' + sheet('y = "1"'), encoding="utf-8")
+    Path(f"{start}bad.toml").write_text("?", encoding="utf-8")
+    main(["check", "--summary", "--", name, f"{start}bad.toml"])
+    _, *lines = csv.reader(io.StringIO(capsys.readouterr().out))
+    assert [line[0] for line in lines] == [f"'{name}", f"'{start}bad.toml"]
+    assert lines[0][1] == f"'{title}"
+    assert [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))] == []
+
+
+@pytest.mark.usefixtures("students")
+def test_json_keeps_a_title_as_it_is(capsys):
+    main(["check", "--summary", "--json", "right.toml"])
+    (right,) = json.loads(capsys.readouterr().out)
+    assert right["title"] == '=HYPERLINK("x"), Anna'
+
+
+@pytest.mark.usefixtures("students")
+def test_commas_and_quotation_marks_stay_in_their_cell(capsys):
+    main(["check", "--summary", "right.toml"])
+    assert lines_of(capsys.readouterr().out)["right.toml"]["title"] == '\'=HYPERLINK("x"), Anna'
+
+
+def test_a_title_of_two_lines_stays_in_one_line_of_the_summary(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("odd.toml").write_text('title = "one\\ntwo\\u001b[2J"\n' + sheet('y = "1"'), encoding="utf-8")
+    main(["check", "--summary", "odd.toml"])
+    out = capsys.readouterr().out
+    assert len(out.splitlines()) == 2
+    assert "\x1b" not in out
+
+
+@pytest.mark.usefixtures("students")
+def test_check_shows_the_slip_and_json_carries_it(capsys):
+    main(["check", "wrong.toml"])
+    assert "the sign is turned: 8 instead of −8" in capsys.readouterr().out
+    main(["check", "--json", "wrong.toml"])
+    _, gradient, error = json.loads(capsys.readouterr().out)[0]["rows"]
+    assert [finding["kind"] for finding in gradient["diagnosis"]] == ["sign"]
+    assert gradient["diagnosis"][0]["value"] == 8
+    assert error["diagnosis"] == []
+    assert "no single slip explains it" in error["note"]

@@ -145,7 +145,7 @@ class _Labelled:
             return self._judge_value(text, claim, found, around)
         if isinstance(found, Rational) and not isinstance(found, Integral):
             exact = Fraction(found)
-            return of_formula(text, claim, str(exact), lambda graph: as_float(exact), None)
+            return of_formula(text, claim, str(exact), lambda graph: exact, None)
         return of_digits(text, claim, _digits(text, found))
 
     def _claim(self, key: Value | str) -> tuple[str, Claim]:
@@ -190,9 +190,8 @@ class _Labelled:
         rate = {} if around.example.rate is None else {"rate": as_float(around.example.rate)}
         self._refuse_unclear_names(text, written)
 
-        def on(graph: Graph) -> float:
-            result = parse(written, rate | graph)
-            return as_float(result.data if isinstance(result, Value) else result)
+        def on(graph: Graph) -> Any:
+            return parse(written, rate | graph)
 
         try:
             moves = isinstance(parse(written, rate | self.known), Value)
@@ -205,15 +204,17 @@ class _Labelled:
     def _refuse_unclear_names(self, text: str, written: str) -> None:
         for name, count in self.several.items():
             if re.search(rf"\b{re.escape(name)}\b", written):
-                raise ValueError(f"the claim {text!r} uses {name!r}, and {count} Values are called that")
+                raise ValueError(
+                    f"the claim {text!r} uses {name!r}, and {count} Values are called that: give each its own name"
+                )
 
     def _judge_value(self, text: str, claim: Claim, found: Value, around: Neighbourhood) -> Judge:
         nodes = history(found)
         moving = [node for node in nodes if node.op is None and node in self.labels]
 
-        def on(graph: Graph) -> float:
+        def on(graph: Graph) -> Value:
             leaves = {node: graph[self.labels[node]].data for node in moving}
-            return as_float(rebuilt(nodes, leaves, {})[found].data)
+            return rebuilt(nodes, leaves, {})[found]
 
         return of_formula(text, claim, _written(found), on, around if moving else None)
 

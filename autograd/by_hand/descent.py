@@ -85,10 +85,7 @@ class Descent:
         sum over such paths.  A step passes on what the one before was off by.
         """
         bounds = self._all_adjoints(of, steps, bounds=True)
-        if by:
-            reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds)
-        else:
-            reach = sum(as_float(bound) * abs(as_float(node.data)) for node, bound in bounds.items())
+        reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds) if by else _reach(bounds)
         return reach * (2 * steps + 1) * UNIT
 
     def rate(self) -> Fraction:
@@ -154,3 +151,13 @@ class Descent:
             raise ValueError(
                 f"the claims need more than {self._most_work} visits to a node: ask for fewer steps or derivatives"
             )
+
+
+def rounding_of(value: Value) -> float:
+    """How far a Value may be off by the rounding of floats."""
+    return _reach(adjoints(value, slope=size_of_slope)) * UNIT
+
+
+def _reach(bounds: Mapping[Value, Any]) -> float:
+    """What an error of one unit in every node makes at the end."""
+    return sum(as_float(bound) * abs(as_float(node.data)) for node, bound in bounds.items())

@@ -12,10 +12,11 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from autograd.backprop import history, local_slope, numbers_of
 from autograd.by_hand.claims import Claim, true_number, uncertainty
-from autograd.by_hand.descent import Descent
+from autograd.by_hand.descent import Descent, rounding_of
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.report import Row
 from autograd.by_hand.slips import Point, Question
@@ -29,7 +30,7 @@ TRIALS = 20
 SPREAD = 0.2  # how far a leaf moves, relative to its number
 AGREEMENT = 1e-9  # relative: two formulas that agree to it at all points are the same
 
-Formula = Callable[[Graph], float]  # its number on the named Values
+Formula = Callable[[Graph], Any]  # its Value or number on the named Values
 
 
 class Neighbourhood:
@@ -110,8 +111,12 @@ def _points(claim: Claim, formula: Formula, around: Neighbourhood) -> Iterator[P
 def _point(claim: Claim, formula: Formula, descent: Descent, place: int) -> Point:
     true = as_float(true_number(claim, descent))
     doubt = uncertainty(claim, descent)
+    found = formula(descent.graph(0))
+    if isinstance(found, Value):  # what was claimed is computed in floats as well
+        doubt += rounding_of(found)
+        found = found.data
     allowed = AGREEMENT * abs(true) + (10 * doubt if math.isfinite(doubt) else 0.0)
-    return Point(place, descent.example, formula(descent.graph(0)), allowed if math.isfinite(true) else 0.0, true)
+    return Point(place, descent.example, as_float(found), allowed if math.isfinite(true) else 0.0, true)
 
 
 def _coincidence(point: Point) -> str:

@@ -113,10 +113,10 @@ class Diagnosis:
 
 
 def _is_power_of_ten(ratio: float) -> bool:
-    if not math.isfinite(ratio) or not ratio or 0.5 < ratio < 2:
+    if not 1e-4 < ratio < 1e4 or 0.5 < ratio < 2:
         return False
-    power = math.log10(abs(ratio))
-    return ratio > 0 and abs(power - round(power)) < POINT
+    power = math.log10(ratio)
+    return abs(power - round(power)) < POINT
 
 
 def _effort(example: Example, questions: int) -> float:
@@ -124,8 +124,9 @@ def _effort(example: Example, questions: int) -> float:
     named = NamedGraph(*example.in_floats().graph().values())
     seconds = 1.5e-3 * len(named.nodes)
     for node, edges in named.into.items():
-        operations = len(operations_of(node))
-        seconds += 2e-6 * operations * (8 * len(edges) + 4 * operations)
+        operations = operations_of(node)
+        bending = sum(bool(operation.op and operation.op.mistaken) for operation in operations)
+        seconds += len(operations) * (2e-5 * len(edges) + 3.5e-5 * bending + 5e-6 * len(operations))
         seconds += 45e-6 * len(edges) * questions + 5e-7 * len(edges) * questions**2
     return seconds
 
@@ -159,5 +160,7 @@ def _compared(question: Question) -> str:
     if not question.true or not question.number:
         return beside
     ratio = question.number / question.true
+    if not math.isfinite(ratio):
+        return beside if math.isfinite(question.number) else "it has no finite value"
     point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
     return f"{write_number(ratio, 6)} times the true number{point}, and {beside}"

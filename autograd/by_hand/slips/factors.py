@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple, TypeGuard
 
 from autograd import ops
@@ -191,8 +192,11 @@ def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
     """What was taken for a derivative, and what it is."""
     assert node.op is not None
     right = (node.op.written or node.op.partials)[place]
-    taken, true = (simplified(r(*node.args, node)) for r in (rule, right))
-    return Phrase("{} was taken instead of {}", taken, true)
+
+    def written(derivative: Rule) -> Any:
+        return simplified(derivative(*node.args, node))
+
+    return Phrase("{} was taken instead of {}", partial(written, rule), partial(written, right))
 
 
 # ---- the formula of a node ----

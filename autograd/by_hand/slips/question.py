@@ -74,8 +74,8 @@ class Question:
         """How many digits tell something: of a new weight those of the step."""
         if not self.printed or not self.allowed:
             return MOST_DIGITS
-        places = math.log10(max(abs(self.number - self.start) / (2 * self.allowed), 1.0))
-        return min(int(places + 1), significant_digits(self.printed))
+        units = min(abs(self.number - self.start) / (2 * self.allowed), 10.0**MOST_DIGITS)
+        return min(int(math.log10(max(units, 1.0)) + 1), significant_digits(self.printed))
 
     def is_other(self, value: float) -> bool:
         """Whether a number is one, and not the true one."""

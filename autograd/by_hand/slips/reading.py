@@ -52,7 +52,8 @@ _LONGEST = 60  # characters of a formula in a sentence
 class Phrase:
     """A sentence that is put together when somebody reads it: few readings fit, and most are never told.
 
-    A Value in it is shown as its formula and number, an edge as a derivative.
+    A Value in it is shown as its formula and number, an edge as a derivative; a function of
+    nothing is called when it is read.
 
     >>> w5 = Value(0.21, "w5")
     >>> str(Phrase("{} was used {}", w5, "twice"))
@@ -74,6 +75,8 @@ def _in_words(part: Any) -> str:
         return f"∂{shown(part.target.name)}/∂{shown(part.source.name)}"
     if isinstance(part, str):
         return shown(part)
+    if callable(part):
+        return _in_words(part())
     return str(part) if isinstance(part, Phrase) else write_number(part, _DIGITS)
 
 

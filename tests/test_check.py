@@ -1,0 +1,835 @@
+"""check: the numbers and the formulas of a derivation made by hand, against a graph made in Python.
+
+What is right was published, worked out exactly in a comment, or found by SymPy.
+"""
+
+import json
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import Value, Worksheet, check, leaves, log, maximum, minimum, parse, relu, sigmoid, sqrt
+from autograd.backprop import history
+from autograd.by_hand import Report, packaged_worksheets
+from nn import MLP, half_squared_error
+
+WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")
+
+
+def worked_example() -> dict[str, Value]:
+    """The nodes of the 2-2-1 network of the README, by name.
+
+    h1 = 2·0.1 + 3·0.2 = 0.8, h2 = 2·0.3 + 3·0.4 = 1.8, prediction = 0.8·0.21 + 1.8·0.23 = 0.582,
+    E = (0.582 − 1)²/2 = 0.087362 and ∂E/∂w1 = (0.582 − 1) · 0.21 · 2 = −0.17556.
+    """
+    i1, i2, actual = leaves(i1=2, i2=3, actual=1)
+    w1, w2, w3, w4, w5, w6 = leaves(w1=0.1, w2=0.2, w3=0.3, w4=0.4, w5=0.21, w6=0.23)
+    h1 = (i1 * w1 + i2 * w2).named("h1")
+    h2 = (i1 * w3 + i2 * w4).named("h2")
+    prediction = (h1 * w5 + h2 * w6).named("prediction")
+    E = ((prediction - actual) ** 2 / 2).named("E")
+    return {node.name: node for node in history(E) if node.name}
+
+
+def on_the_example(claims, **options) -> Report:
+    """The report on claims about the worked example, with its rate and its weights unless told otherwise."""
+    n = worked_example()
+    return check(n["E"], claims, **{"rate": 0.05, "parameters": [n[w] for w in WEIGHTS]} | options)
+
+
+def holds(claim, found) -> bool:
+    (row,) = on_the_example({claim: found}).rows
+    assert row.verdict == ("holds" if row.ok else "WRONG")
+    return row.ok
+
+
+def one_row(end, claim, found, **options):
+    (row,) = check(end, {claim: found}, **options).rows
+    return row
+
+
+# ---- keys ----
+
+
+def test_a_leaf_as_a_key_stands_for_the_derivative_by_it():
+    n = worked_example()
+    report = check(n["E"], {n["w1"]: "-0.17556", n["i2"]: "-0.056012"})  # −0.418·(0.21·0.2 + 0.23·0.4)
+    assert report
+    assert [row.claim for row in report.rows] == ["dE/dw1", "dE/di2"]
+
+
+def test_the_name_of_a_leaf_stands_for_the_derivative_by_it():
+    (row,) = on_the_example({"w1": "-0.17556"}).rows
+    assert (row.claim, row.ok) == ("dE/dw1", True)
+    assert not holds("w1", "0.10")  # its value was given: there is nothing to claim
+
+
+def test_a_node_between_as_a_key_stands_for_its_value():
+    n = worked_example()
+    report = check(n["E"], {n["h1"]: "0.8", "h2": "1.8", n["prediction"]: "0.582", n["E"]: "0.087362"})
+    assert report
+    assert [row.claim for row in report.rows] == ["h1", "h2", "prediction", "E"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "right", "wrong"),
+    [
+        ("dE/dw1", "-0.17556", "0.17556"),
+        ("∂E/∂w1", "-0.17556", "-0.17557"),
+        ("dE/dh1", "-0.08778", "-0.418"),  # −0.418 · 0.21
+        ("dprediction/dw3", "0.46", "0.23"),  # 0.23 · 2
+        ("dh1/dh2", "0", "1"),
+        ("dw1/dw1", "1", "3"),
+        ("step w1", "-0.008778", "0.008778"),  # 0.05 · −0.17556
+        ("new w1", "0.108778", "0.091222"),  # 0.1 + 0.008778
+        ("new prediction", "0.69275180446", "0.69275180456"),
+        ("new E", "0.047200726831293", "0.0472007268314"),
+        ("dE/dw5 after 0", "-0.3344", "-0.3343"),  # −0.418 · 0.8
+        ("dE/dw5 after 1", "-0.2633292167", "-0.2633292168"),  # −0.30724819554 · 0.857057
+        ("  dE/dw1 ", "-0.17556", "-0.17555"),
+        ("new   w1", " 0.108778 ", "0.10877"),
+        ("E \n after  1", "0.0472007", "0.0472008"),
+    ],
+)
+def test_a_text_as_a_key_means_what_it_means_in_a_worksheet(claim, right, wrong):
+    assert holds(claim, right)
+    assert not holds(claim, wrong)
+
+
+def error_after(steps):
+    """The error of the worked example after so many steps at the rate 1/20, exactly and without the engine."""
+    w = [Fraction(x, 100) for x in (10, 20, 30, 40, 21, 23)]
+    for step in range(steps + 1):
+        h1, h2 = 2 * w[0] + 3 * w[1], 2 * w[2] + 3 * w[3]
+        delta = h1 * w[4] + h2 * w[5] - 1
+        if step < steps:
+            gradient = [2 * w[4], 3 * w[4], 2 * w[5], 3 * w[5], h1, h2]
+            w = [x - Fraction(1, 20) * delta * g for x, g in zip(w, gradient, strict=True)]
+    return delta**2 / 2
+
+
+def test_the_steps_worked_out_here_are_the_published_ones():
+    assert error_after(0) == Fraction("0.087362")
+    assert float(error_after(1)) == float("0.047200726831293037946")
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 5])
+def test_an_error_after_several_steps_is_that_of_plain_gradient_descent(steps):
+    error = float(error_after(steps))
+    assert holds(f"E after {steps}", f"{error:.9g}")
+    assert not holds(f"E after {steps}", f"{error * (1 + 1e-6):.9g}")
+
+
+def names_in(claim):
+    """What a claim speaks of: E and w1 in "dE/dw1", w1 in "new w1"."""
+    derivative = re.fullmatch(r"(?:new )?d(\w+)/d(\w+)", claim)
+    return set(derivative.groups()) if derivative else {claim.split()[-1]}
+
+
+@pytest.mark.parametrize("name", packaged_worksheets())
+def test_a_graph_is_judged_as_its_worksheet_is(name):
+    sheet = Worksheet.load(name)
+    page, behind = sheet.sheet, {node.name for node in history(sheet.error)}
+    weights = [w for w in sheet.parameters if w.name in behind]
+    known = {claim: mistake.printed for claim, mistake in page.errata.items()}
+    exact = {claim: f"{Decimal(given):.12g}" for claim, given in page.exact.items()}
+    for table, ok in ((page.claims, True), (exact, True), (known, False)):
+        claims = {
+            claim: printed
+            for claim, printed in table.items()
+            if "after" not in claim and names_in(claim) <= behind and claim not in page.inputs | page.parameters
+        }
+        report = check(sheet.error, claims, rate=sheet.rate, parameters=weights)
+        assert [row.claim for row in report.rows if row.ok is not ok] == []
+
+
+def test_the_rows_come_in_the_order_of_the_claims():
+    claims = {"E after 2": "0", "h1": "0.8", "new E": "0.0472007", "dE/dw1": "-0.17556", "h2 after 1": "1.86"}
+    assert [row.claim for row in on_the_example(claims).rows] == list(claims)
+
+
+def test_a_row_holds_what_was_claimed_and_what_is_true():
+    (row,) = on_the_example({"h1": " 0.9 "}).rows
+    assert (row.claim, row.printed, row.ok, row.verdict, row.table) == ("h1", "0.9", False, "WRONG", "claims")
+    assert row.true == pytest.approx(0.8, rel=1e-15)
+    assert row.difference == pytest.approx(0.1, rel=1e-12)
+
+
+def test_no_claims_are_a_report_without_objections():
+    report = on_the_example({})
+    assert report
+    assert report.rows == []
+    assert str(report)
+
+
+def test_a_network_is_checked_by_the_names_and_the_values_of_its_weights():
+    model = MLP(2, [2, 1], bias=False, activation=None, weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
+    error = half_squared_error(model([2, 3]), 1)
+    weights = model.parameters()
+    report = check(error, {"dE/dw1": "-0.17556", weights[4]: "-0.3344", "new w6": "0.26762"}, 0.05, weights)
+    assert report, str(report)
+
+
+# ---- what was found: digits ----
+
+
+@pytest.mark.parametrize(
+    ("found", "ok"),
+    [
+        ("-0.17556", True),
+        ("-.17556", True),
+        ("−0.17556", True),  # the minus of paper
+        (" -0.176", True),
+        ("-0.2", True),
+        ("-0.175", False),
+        ("-1.7556e-1", True),
+        ("-1.7557e-1", False),
+        (-0.17556, True),
+        (-0.176, True),  # three digits are right
+        (float("-0.17600"), True),  # whose shortest repr is -0.176
+        (-0.1755, False),
+        (-0.2, True),
+        (-0.1, False),
+        (0, True),  # a whole number is right to half a unit
+        (-1, False),
+        (1.0, False),
+        (np.float64(-0.176), True),
+        (np.float32(-0.17556), True),  # not the digits of the float64 next to it, -0.17555999755859375
+        (np.float32(-0.17557), False),
+        (np.float16(-0.1755), False),
+        (Fraction(-4389, 25000), True),  # −0.17556
+        (Fraction(-176, 1000), False),  # a fraction is meant exactly
+        (Fraction(0), False),
+    ],
+)
+def test_the_digits_of_a_number_decide_how_far_off_it_may_be(found, ok):
+    assert holds("dE/dw1", found) is ok
+
+
+def test_a_float_that_was_computed_is_judged_as_well_as_a_float_can_be():
+    # 0.1 + 0.7 is 0.7999999999999999 in floats: sixteen digits, the last of them lost on the way.
+    (row,) = on_the_example({"h1": 0.1 + 0.7}).rows
+    assert row.ok
+    assert "float64" in row.note
+
+
+def test_a_right_number_of_20_digits_holds_where_a_function_rounds_several_times():
+    s = sigmoid(Value(3.0, "x")).named("s")
+    assert check(s, {"s": "0.95257412682243321912"})  # CS231n; by mpmath 0.952574126822433219121…
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.int8, np.uint16])
+def test_a_whole_number_of_numpy_is_right_to_half_a_unit_as_an_int_is(kind):
+    assert holds("h1", 1)
+    assert holds("h1", kind(1))
+
+
+def test_exact_numbers_stay_exact():
+    # E = (uv − 1)²/2 at u = 1/3, v = 2/7: uv = 2/21, ∂E/∂u = (2/21 − 1) · 2/7 = −38/147, E = 361/882.
+    u, v = Value(Fraction(1, 3), "u"), Value(Fraction(2, 7), "v")
+    E = ((u * v - 1) ** 2 / 2).named("E")
+    claims = {u: Fraction(-38, 147), "E": Fraction(361, 882), "new u": "0.359", "dE/dv": "(u*v - 1) * u"}
+    report = check(E, claims, Fraction(1, 10), [u, v])
+    assert report, str(report)
+    assert [row.true for row in report.rows] == [
+        Fraction(-38, 147),
+        Fraction(361, 882),
+        Fraction(1, 3) + Fraction(38, 1470),
+        Fraction(-19, 63),
+    ]
+    assert not one_row(E, u, Fraction(-38, 147) + Fraction(1, 10**6)).ok
+
+
+def test_a_rate_is_the_decimal_number_that_was_written():
+    # 0.5 − 0.1 · 1 = 0.4 exactly, which with the float nearest to 0.1 it would not be.
+    w = Value(Fraction(1, 2), "w")
+    row = one_row((+w).named("E"), "new w", "0.4", rate=0.1)
+    assert row.true == Fraction(2, 5)
+
+
+@pytest.mark.parametrize("rate", [0.05, Fraction(1, 20), np.float64(0.05)])
+def test_a_rate_may_be_any_real_number(rate):
+    assert on_the_example({"step w1": "-0.008778", "new E": "0.04720072683"}, rate=rate)
+
+
+def test_a_whole_number_is_a_rate():
+    assert on_the_example({"step w1": "-0.17556", "new w1": "0.27556"}, rate=1)
+
+
+# ---- what was found: formulas and Values ----
+
+
+@pytest.mark.parametrize(
+    ("claim", "written"),
+    [
+        ("dE/dw1", "(prediction - actual) * w5 * i1"),
+        ("dE/dw1", "  (prediction−actual)·w5 \n ·i1  "),
+        ("dE/dw1", "(h1*w5 + h2*w6 - actual) * w5 * i1"),
+        ("dE/dw1", "i1*w5*((i1*w1 + i2*w2)*w5 + (i1*w3 + i2*w4)*w6 - actual)"),
+        ("dE/dh1", "(prediction - actual) * w5"),
+        ("dE/di1", "(prediction - actual) * (w5*w1 + w6*w3)"),
+        ("h1", "i1*w1 + i2*w2"),
+        ("E", "(prediction - actual)**2 / 2"),
+        ("step w1", "rate * (prediction - actual) * w5 * i1"),
+        ("new w1", "w1 - rate*(prediction - actual)*w5*i1"),
+        ("new h1", "h1 - rate*(prediction - actual)*w5*(i1**2 + i2**2)"),
+        ("dh1/dh2", "0*h1"),
+        ("h1", "4/5"),  # without names: meant at these numbers
+        ("dE/dw1", "(0.582 - 1) * 0.21 * 2"),
+        ("dE/dw1", "-4389/25000"),
+        ("h1", "0.2 + 0.6"),
+        ("h1", "1 - .2"),
+    ],
+)
+def test_a_right_formula_holds(claim, written):
+    report = on_the_example({claim: written})
+    (row,) = report.rows
+    assert report, str(report)
+    assert row.printed == " ".join(written.split())
+    assert (row.diagnosis, row.note) == ([], "")
+
+
+@pytest.mark.parametrize("written", ["-e1", "−e1", " - e1"])
+def test_a_formula_of_one_name_may_look_like_a_power_of_ten(written):
+    t, y = leaves(t=1, y=0.25)
+    e1 = (t - y).named("e1")  # the residual; ∂(e1²/2)/∂y = −e1
+    assert one_row((e1**2 / 2).named("E"), "dE/dy", written).ok
+
+
+def test_a_right_value_holds():
+    n = worked_example()
+    delta = n["prediction"] - n["actual"]
+    report = check(n["E"], {"dE/dw1": delta * n["w5"] * n["i1"], "dE/dh2": delta * n["w6"], n["h1"]: Value(0.8)})
+    assert report, str(report)
+    assert [row.printed for row in report.rows] == ["(prediction - actual)*w5*i1", "(prediction - actual)*w6", "0.8"]
+
+
+def test_a_wrong_value_is_wrong():
+    n = worked_example()
+    report = check(n["E"], {"dE/dw1": (n["prediction"] - n["actual"]) * n["w5"] * n["i2"], n["h1"]: n["i1"]})
+    assert [row.ok for row in report.rows] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("claim", "written"),
+    [
+        ("dE/dw1", "(prediction - actual) * 0.42"),  # 0.42 is w5 · i1 only here
+        ("dE/dw1", "(prediction - actual) * w5 * 2"),
+        ("dE/dw1", "(prediction - actual) * w5 * w3/w1 * i1/3"),  # w3 is three times w1
+        ("dE/dw1", "-0.8778 * w3 * i1/i2"),  # −0.8778 · 0.3 · 2/3
+        ("h1", "w4 * i1"),  # 0.4 · 2
+        ("h1", "4 * w2"),
+        ("dE/dw5", "(prediction - actual) * 2 * w4"),
+    ],
+)
+def test_a_coincidence_of_numbers_is_no_right_formula(claim, written):
+    assert holds(claim, f"{parse(written, worked_example()).data:.10f}")  # as a number it is right
+    (row,) = on_the_example({claim: written}).rows
+    assert not row.ok
+    assert row.difference == pytest.approx(0, abs=1e-12)
+    assert "right at these numbers only" in row.note
+
+
+def test_the_note_on_a_coincidence_says_where_the_formula_is_wrong():
+    # At other numbers a and b the formula 3a, right for a·b at b = 3, differs: both values are told.
+    a, b = leaves(a=2, b=3)
+    row = one_row((a * b).named("E"), "E", "3*a")
+    at = {name: float(x) for name, x in re.findall(r"(\w) = ([\d.]+)", row.note)}
+    said = [float(x) for x in re.search(r"formula gives ([\d.]+), and the engine ([\d.]+)", row.note).groups()]
+    assert said == pytest.approx([3 * at["a"], at["a"] * at["b"]], rel=1e-3)
+    assert said[0] != said[1]
+
+
+def test_the_note_on_a_coincidence_does_not_compare_equal_numbers():
+    a, b = leaves(a=2, b=3)
+    assert "0 below the true number" not in one_row((a * b).named("E"), "E", "3*a").note
+
+
+X, W, B = sympy.symbols("x w b")
+ERRORS = [
+    (W * X + B - 3) ** 2,
+    sympy.tanh(W * X + B),
+    sympy.exp(-W * X) * sympy.sin(B),
+    sympy.log(1 + W**2 * X**2) / B,
+    sympy.sqrt(W**2 + X**2 + B**2),
+    (W - B) ** 3 / (1 + X**2),
+    sympy.cos(W * B) * X + W * X * B,
+]
+TENTHS = st.integers(3, 19).map(lambda n: n / 10)
+
+
+ANY_ERROR = given(st.sampled_from(ERRORS), st.tuples(TENTHS, TENTHS, TENTHS), st.sampled_from("xwb"))
+
+
+def error_and_slope(expression, numbers, by):
+    """A graph of the expression, its derivative by SymPy, and the number of that."""
+    x, w, b = leaves(x=numbers[0], w=numbers[1], b=numbers[2])
+    slope = sympy.diff(expression, by)
+    number = float(slope.subs(dict(zip("xwb", numbers, strict=True))))
+    return parse(str(expression), {"x": x, "w": w, "b": b}).named("E"), slope, number
+
+
+@ANY_ERROR
+@settings(max_examples=25, deadline=None)
+def test_what_sympy_derives_holds_and_nothing_near_it_does(expression, numbers, by):
+    E, slope, number = error_and_slope(expression, numbers, by)
+    claim = f"dE/d{by}"
+    assert one_row(E, claim, str(slope)).ok
+    assert one_row(E, claim, f"{number:.10g}").ok
+    if abs(number) > 1e-3:  # else the digits that cancel weigh too much
+        assert not one_row(E, claim, f"({slope}) * 1.000001").ok
+        assert not one_row(E, claim, f"({slope}) + (x - {numbers[0]})").ok  # right at these numbers only
+
+
+@ANY_ERROR
+@settings(max_examples=25, deadline=None)
+def test_a_formula_with_its_sign_turned_is_traced_to_that(expression, numbers, by):
+    E, slope, number = error_and_slope(expression, numbers, by)
+    if abs(number) > 1e-3:  # 0 is its own opposite
+        (sign,) = [finding for finding in one_row(E, f"dE/d{by}", f"-({slope})").diagnosis if finding.kind == "sign"]
+        assert sign.value == pytest.approx(-number, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "number"),
+    [
+        ("(prediction - actual) * i1", "missing factor", -0.418 * 2),
+        ("(prediction - actual) * w5 * w5 * i1", "doubled factor", -0.418 * 0.21 * 0.21 * 2),
+        ("(prediction + actual) * w5 * i1", "factor sign", 1.582 * 0.21 * 2),
+        ("(prediction - actual) * w6 * i1", "wrong factor", -0.418 * 0.23 * 2),
+        ("prediction * w5 * i1", "wrong factor", 0.582 * 0.21 * 2),
+        ("(actual - prediction) * w5 * i1", "sign", 0.418 * 0.21 * 2),
+        ("2 * (prediction - actual) * w5 * i1", "half forgotten", -0.836 * 0.21 * 2),
+        ("(prediction - actual) / 2 * w5 * i1", "two forgotten", -0.209 * 0.21 * 2),
+        ("(prediction - actual) * w5 * i2", "neighbour", -0.418 * 0.21 * 3),
+        ("i1 * w5", "other output", 0.42),  # ∂prediction/∂w1
+        ("rate * (prediction - actual) * w5 * i1", "other quantity", -0.008778),
+        ("w1", "other quantity", 0.1),
+    ],
+)
+def test_the_slip_in_a_wrong_formula_is_found_without_a_doubt_about_digits(written, kind, number):
+    (row,) = on_the_example({"dE/dw1": written}).rows
+    assert row.note == ""
+    alone = len({finding.kind for finding in row.diagnosis}) == 1
+    assert all(finding.certain for finding in row.diagnosis) or not alone
+    (finding,) = [finding for finding in row.diagnosis if finding.kind == kind]
+    assert finding.value == pytest.approx(number, rel=1e-12)
+    assert finding.claims == ("dE/dw1",)
+
+
+def test_a_formula_tells_slips_apart_that_give_the_same_number():
+    # With i1 = 2 the factor i1 twice and a forgotten ½ give the same number, and only one of them the same formula.
+    assert {"half forgotten", "doubled factor"} <= {
+        f.kind for f in on_the_example({"w1": "-0.35112"}).rows[0].diagnosis
+    }
+    (twice,) = on_the_example({"w1": "(prediction - actual) * w5 * i1 * i1"}).rows[0].diagnosis
+    (half,) = on_the_example({"w1": "2 * (prediction - actual) * w5 * i1"}).rows[0].diagnosis
+    assert (twice.kind, half.kind) == ("doubled factor", "half forgotten")
+    assert twice.value == pytest.approx(half.value, rel=1e-12)
+    assert twice.certain
+    assert half.certain
+
+
+def test_a_formula_that_no_slip_explains_says_so():
+    (row,) = on_the_example({"dE/dw1": "E * w5 * i1"}).rows  # 0.087362 · 0.42 = 0.03669
+    assert row.diagnosis == []
+    assert "no single slip explains it" in row.note
+    assert "−0.209" in row.note  # times the true number: 0.087362 / −0.418
+
+
+def test_a_step_in_the_wrong_direction_is_seen_in_the_formula():
+    (row,) = on_the_example({"new w1": "w1 + rate*(prediction - actual)*w5*i1"}).rows
+    assert "uphill" in [finding.kind for finding in row.diagnosis]
+
+
+# ---- kinks ----
+
+
+@pytest.mark.parametrize(
+    ("error", "by", "right"),
+    [
+        ("relu(z) * 3", "z", "3"),
+        ("relu(z)**2", "z", "2*z"),
+        ("abs(z) * y", "z", "y"),
+        ("abs(-z) * y", "z", "y"),
+        ("max(z, y)**2", "z", "2*z"),
+        ("max(z, y)**2", "y", "0*z"),
+        ("min(z, y)**2", "y", "2*y"),
+        ("relu(-z) * y + z*y", "z", "y"),  # on this side there is nothing of relu
+        ("relu(z - y) * relu(z + y)", "z", "2*z"),  # z² − y²
+        ("sign(z) * z * y", "z", "y"),
+        ("where(step(z), z*z, y)", "z", "2*z"),
+    ],
+)
+def test_a_formula_for_this_side_of_a_kink_holds(error, by, right):
+    z, y = leaves(z=1.5, y=1.25)
+    E = parse(error, {"z": z, "y": y}).named("E")
+    assert one_row(E, f"dE/d{by}", right).ok
+
+
+def test_a_formula_for_the_other_side_of_a_kink_is_wrong():
+    z, y = leaves(z=1.5, y=1.25)
+    E = (maximum(z, y) * minimum(z, y) ** 2 + relu(z)).named("E")  # z·y² + z
+    assert one_row(E, "dE/dz", "y**2 + 1").ok
+    assert not one_row(E, "dE/dz", "2*z*y + 1").ok
+    assert not one_row(E, "dE/dz", "y**2").ok
+
+
+def test_a_leaf_of_zero_moves_too():
+    b, x = leaves(b=0, x=2)
+    E = (sigmoid(b) * x).named("E")
+    assert one_row(E, "dE/dx", "sigmoid(b)").ok
+    row = one_row(E, "dE/dx", "(b + 1)/2")  # ½ at b = 0
+    assert not row.ok
+    assert "these numbers only" in row.note
+
+
+# ---- names ----
+
+
+def test_an_end_without_a_name_is_called_e():
+    x, w = leaves(x=2, w=0.5)
+    E = (x * w - 3) ** 2  # (1 − 3)² = 4, ∂E/∂w = 2 · (−2) · 2
+    report = check(E, {"E": "4", "dE/dw": "-8", "new w": "1.3", "new E": "0.16", "dE/dx": "2*(x*w - 3)*w"}, 0.1, [w])
+    assert report, str(report)
+    assert E.name == ""
+    assert check(E, {E: "4"})
+
+
+def test_an_end_without_a_name_leaves_the_name_e_to_a_leaf():
+    x, e = leaves(x=2, E=0.5)
+    end = (x * e - 3) ** 2
+    report = check(end, {"E": "-8", end: "4"})
+    assert report, str(report)
+
+
+def test_a_leaf_can_be_the_end():
+    w = Value(3.0, "w")
+    assert [(row.claim, row.ok) for row in check(w, {"w": "1"}).rows] == [("dw/dw", True)]
+
+
+def test_weights_without_names_are_keys():
+    p, q, x = Value(0.5), Value(0.25), Value(2.0, "x")
+    E = ((x * p + q - 3) ** 2 / 2).named("E")  # (1.25 − 3)²/2 = 1.53125, ∂E/∂p = −1.75 · 2
+    report = check(E, {p: "-3.5", q: "-1.75", "E": "1.53125", "new E": "0.3828125"}, 0.1, [p, q])  # (0.85·2+0.425−3)²/2
+    assert report, str(report)
+    wrong = check(E, {p: "3.5", q: "-1.75"}, 0.1, [p, q])
+    assert [row.ok for row in wrong.rows] == [False, True]
+    assert str(wrong)
+
+
+def test_values_with_the_same_name_are_told_apart_as_keys():
+    a, b = Value(2.0, "w"), Value(3.0, "w")
+    E = (a * b).named("E")
+    assert check(E, {a: "3", b: "2"})
+    wrong = check(E, {a: "2.0", b: "2.0"})
+    assert [row.ok for row in wrong.rows] == [False, True]
+    assert wrong.rows[0].claim != wrong.rows[1].claim
+    assert str(wrong)
+
+
+def test_the_graph_passed_in_is_not_changed():
+    n = worked_example()
+    n["E"].backward()
+    before = [(x, x.data, x.grad, x.name, x.op, x.args) for x in history(n["E"])]
+    claims = {"dE/dw1": "-0.836", "new E": "1", "E after 3": "1", "dE/dw2": "h1*w5", n["w3"]: n["E"] * 2, "h1": "0.81"}
+    report = check(n["E"], claims, 0.05, [n[w] for w in WEIGHTS])
+    assert not report
+    assert str(report)
+    assert [(x, x.data, x.grad, x.name, x.op, x.args) for x in history(n["E"])] == before
+
+
+def test_a_graph_without_gradients_gets_none():
+    n = worked_example()
+    check(n["E"], {"dE/dw1": "0.5"}, 0.05)
+    assert "grad=0.0" in repr(n["w1"])
+    n["E"].backward()
+    n["E"].backward()
+    assert n["w1"].grad == pytest.approx(2 * -0.17556)  # twice, and not once more by the check
+
+
+# ---- large graphs ----
+
+
+def deep(links):
+    """x times 1.000001, so many times over."""
+    x = Value(0.5, "x")
+    E = x
+    for _ in range(links):
+        E = E * 1.000001
+    return x, E.named("E")
+
+
+def test_a_graph_of_100000_operations_is_judged_and_given_up_politely():
+    x, E = deep(100_000)
+    factor = (1 + 1e-6) ** 100_000  # 1.10517086
+    report = check(E, {x: f"{factor:.8f}", "E": f"{factor:.6f}"})
+    assert [row.ok for row in report.rows] == [True, False]
+    assert report.rows[1].diagnosis == []
+    assert "too large" in report.rows[1].note
+
+
+def test_a_formula_for_a_deep_graph_is_judged():
+    _, E = deep(10_000)
+    assert [row.ok for row in check(E, {"dE/dx": "E/x", "E": "x*1.01"}).rows] == [True, False]
+
+
+# ---- numbers that go too far ----
+
+
+def test_a_step_that_leads_nowhere_is_wrong_and_says_why():
+    w = Value(0.5, "w")
+    E = (w + log(w)).named("E")  # one step of 1 · (1 + 1/0.5) leads to −2.5
+    report = check(E, {"new E": "3", "new w": "-2.5", "E": "-0.193147", "dE/dw": "1 + 1/w"}, 1, [w])
+    assert [row.ok for row in report.rows][2:] == [True, True]
+    assert not report.rows[0].ok
+    assert "log(w)" in report.rows[0].note
+    assert json.dumps(report.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["sqrt(x - 2)/3", "exp(1000*x)", "exp(1000*x) - exp(1000*x)"],
+)
+def test_a_formula_that_runs_away_is_wrong(written):
+    x, w = leaves(x=2, w=0.5)
+    report = check((x * w).named("E"), {"E": written})
+    assert not report
+    assert str(report)
+    assert json.dumps(report.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("written", ["log(-x)", "1/(x - 2)", "(-x)**w", "w/(x - 2) - w/(x - 2)"])
+def test_a_formula_without_a_value_here_is_wrong_and_the_others_are_judged(written):
+    x, w = leaves(x=2, w=0.5)
+    row, other = check((x * w).named("E"), {"E": written, "dE/dw": "x"}).rows
+    assert (row.ok, row.diagnosis, other.ok) == (False, [], True)
+    assert "has no value" in row.note
+
+
+def test_an_infinite_derivative_is_no_number_that_can_be_claimed():
+    k = Value(0.0, "k")
+    s = sqrt(k).named("s")
+    report = check(s, {"ds/dk": "1", "s": "0"})
+    assert [row.ok for row in report.rows] == [False, True]
+    assert json.dumps(report.to_dict(), allow_nan=False)
+
+
+def test_too_many_steps_are_refused():
+    with pytest.raises(ValueError, match="fewer steps"):
+        on_the_example({"E after 100000000": "0"})
+
+
+# ---- what cannot be read ----
+
+
+@pytest.mark.parametrize("found", [True, np.bool_(True), None, 1j, [1], {}, (1, 2), object(), b"1"])
+def test_what_is_no_number_is_refused(found):
+    with pytest.raises(TypeError, match=r"'h1' gives .*: write a number, digits or a formula as text, or a Value"):
+        on_the_example({"h1": found})
+
+
+@pytest.mark.parametrize("found", [float("nan"), float("inf"), -float("inf"), np.float32("nan"), 10**400])
+def test_what_is_not_finite_is_refused(found):
+    with pytest.raises(ValueError, match=r"'h1' gives .*no finite number"):
+        on_the_example({"h1": found})
+
+
+def test_a_whole_number_of_5000_digits_is_refused_in_a_sentence_that_names_the_claim():
+    with pytest.raises(ValueError, match="'h1'") as refusal:
+        on_the_example({"h1": 10**5000})
+    assert "sys." not in str(refusal.value)
+
+
+def test_a_long_number_is_cut_in_the_message():
+    with pytest.raises(ValueError, match="'h1'") as refusal:
+        on_the_example({"h1": 10**400})
+    assert len(str(refusal.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("", "cannot be read|write digits"),
+        ("2*", "cannot be read"),
+        ("h1 ^ 2", "write \\*\\* for a power"),
+        ("w1.grad", "not allowed"),
+        ("__import__('os')", "no function of the table"),
+        ("w1 if w2 else w3", "not allowed"),
+        ("nan", "'nan', which stands for nothing here"),
+        ("w9 * 2", "'w9', which stands for nothing here"),
+        ("predicton", "did you mean 'prediction'"),
+        ("tanhh(w1)", "did you mean 'tanh'"),
+        ("1e999", "beyond the range of a float"),
+        ("1e308 * 10", "too large"),
+        ("(" * 3000 + "w1" + ")" * 3000, "cannot be read|nested too deeply"),
+        ("rate * w1", "'rate', which stands for nothing here"),
+    ],
+)
+def test_a_formula_that_cannot_be_read_is_refused_with_its_claim(written, words):
+    with pytest.raises(ValueError, match=f"'h1'.*({words})") as refusal:
+        on_the_example({"h1": written}, rate=None)
+    assert len(str(refusal.value)) < 1_000
+
+
+@pytest.mark.parametrize("written", ["0,5", "1 000", "1.2.3", "-", ".", "1e"])
+def test_digits_that_are_no_number_are_refused_with_their_claim(written):
+    with pytest.raises(ValueError, match=r"'h1'.*: write "):
+        on_the_example({"h1": written})
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("dE/dw9", "'w9'"),
+        ("dloss/dw1", "'loss'"),
+        ("predicton", "did you mean 'prediction'"),
+        ("new w9", "'w9'"),
+        ("step x", "'x'"),
+        ("F after 3", "'F'"),
+        ("E after three", "'E after three'"),
+        ("dE/", "'dE/'"),
+        ("", "''"),
+        ("step h1", "no leaf"),
+    ],
+)
+def test_an_unknown_claim_is_refused_with_what_there_is(claim, words):
+    with pytest.raises(ValueError, match=words):
+        on_the_example({claim: "1"})
+
+
+@pytest.mark.parametrize("key", [3, None, 1.5, ("dE", "dw1")])
+def test_a_key_that_is_neither_text_nor_a_value_is_refused(key):
+    with pytest.raises(TypeError, match="write text such as 'dE/dw1', or pass a Value"):
+        on_the_example({key: "1"})
+
+
+def test_a_value_of_another_graph_is_no_key():
+    with pytest.raises(ValueError, match="no node of this graph"):
+        on_the_example({Value(0.1, "w1"): "1"})
+
+
+def test_a_node_without_a_name_is_no_key():
+    n = worked_example()
+    (delta,) = [node for node in history(n["E"]) if node.data == n["prediction"].data - 1]
+    with pytest.raises(ValueError, match=r"name it with \.named\(\)"):
+        check(n["E"], {delta: "-0.418"})
+
+
+@pytest.mark.parametrize("claim", ["w", "dE/dw", "new w", "step w", "w after 3"])
+def test_a_name_that_two_values_have_is_refused(claim):
+    a, b = Value(2.0, "w"), Value(3.0, "w")
+    with pytest.raises(ValueError, match="2 Values are called that: pass the Value that you mean"):
+        check((a * b).named("E"), {claim: "1"}, 0.1, [a, b])
+
+
+def test_a_formula_with_a_name_that_two_values_have_is_refused():
+    a, b = Value(2.0, "w"), Value(3.0, "w")
+    with pytest.raises(ValueError, match="2 Values are called that"):
+        check((a * b).named("E"), {a: "w"})
+
+
+def twice(first, second):
+    n = worked_example()
+    keys = [n[key[6:]] if key.startswith("Value ") else key for key in (first, second)]
+    return check(n["E"], dict.fromkeys(keys, "1"), 0.05, [n[w] for w in WEIGHTS])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Value w1", "dE/dw1"), ("Value w1", "w1"), ("Value h1", "h1"), ("new w1", " new  w1"), ("w1", "dE/dw1")],
+)
+def test_a_claim_under_two_keys_is_refused(first, second):
+    with pytest.raises(ValueError, match="claimed twice, under two keys: keep one of them"):
+        twice(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("dE/dw1", "∂E/∂w1"), ("new E", "E after 1"), ("h1", "h1 after 0"), ("w1", "dE/dw1 after 0")]
+)
+def test_a_claim_in_two_spellings_is_refused(first, second):
+    with pytest.raises(ValueError, match="claimed twice"):
+        twice(first, second)
+
+
+@pytest.mark.parametrize("claim", ["step w1", "new w1", "new E", "E after 3"])
+def test_a_step_needs_a_rate(claim):
+    with pytest.raises(ValueError, match=r"no rate.*pass rate=\.\.\. to check"):
+        on_the_example({claim: "1"}, rate=None)
+
+
+@pytest.mark.parametrize("claim", ["new E", "new h1", "E after 1", "w1 after 2", "dE/dw1 after 1"])
+def test_what_follows_from_a_whole_step_needs_the_parameters(claim):
+    with pytest.raises(ValueError, match=rf"'{claim}'.*pass parameters=\[\.\.\.\]"):
+        on_the_example({claim: "1"}, parameters=None)
+
+
+@pytest.mark.parametrize("claim", ["new w1", "step w1", "w1 after 1", "E after 0"])
+def test_a_leaf_alone_needs_no_parameters(claim):
+    right = {"new w1": "0.108778", "w1 after 1": "0.108778", "step w1": "-0.008778", "E after 0": "0.087362"}
+    assert on_the_example({claim: right[claim]}, parameters=None)
+
+
+@pytest.mark.parametrize("rate", ["0.05", True, None, 1j, [0.05], Value(0.05)])
+def test_a_rate_that_is_no_number_is_refused(rate):
+    with pytest.raises((TypeError, ValueError)):
+        on_the_example({"step w1": "-0.008778"}, rate=rate)
+
+
+@pytest.mark.parametrize("rate", [float("nan"), float("inf")])
+def test_a_rate_that_is_not_finite_is_refused(rate):
+    with pytest.raises(ValueError, match=r"nan|inf"):
+        on_the_example({"step w1": "-0.008778"}, rate=rate)
+
+
+def test_parameters_that_are_no_leaves_are_refused():
+    n = worked_example()
+    for wrong in (n["h1"], "w1", Value(1.0, "w1"), 0.1):
+        with pytest.raises(ValueError, match="among the parameters is no leaf of the graph"):
+            check(n["E"], {"new E": "1"}, 0.05, [n["w1"], wrong])
+
+
+def test_a_parameter_without_a_name_that_is_not_in_the_graph_is_refused():
+    with pytest.raises(ValueError, match="no leaf of the graph"):
+        on_the_example({"h1": "0.8"}, parameters=[Value(1.0)])
+
+
+def test_a_step_may_update_no_parameter_at_all():
+    # Without parameters nothing moves: the new error is the old one.
+    assert on_the_example({"new E": "0.087362"}, parameters=[])
+    report = on_the_example({"new E": "0.5"}, parameters=[])
+    assert not report
+
+
+def test_a_parameter_listed_twice_makes_one_step_or_is_refused():
+    n = worked_example()
+    try:
+        report = check(n["E"], {"new w1": "0.108778"}, 0.05, [n[w] for w in WEIGHTS * 2])
+    except ValueError:
+        return
+    assert report
+
+
+@pytest.mark.parametrize("claims", [None, [("h1", "0.8")], "h1", 3])
+def test_claims_are_a_dict(claims):
+    with pytest.raises(TypeError, match="claims are a dict such as"):
+        on_the_example(claims)
+
+
+@pytest.mark.parametrize("value", [3.0, "E", None, [Value(1.0)]])
+def test_only_a_value_can_be_checked(value):
+    with pytest.raises(TypeError, match=r"check takes a Value, not .*: pass the end of your graph"):
+        check(value, {"E": "1"})
+
+
+@pytest.mark.parametrize("name", ["a\nb", " a", "a  b"])
+def test_a_value_is_a_key_whatever_its_name(name):
+    x = Value(2.0, "x")
+    h = (x * 3).named(name)
+    assert check((h * h).named("E"), {h: "6"})
