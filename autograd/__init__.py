@@ -48,7 +48,7 @@ from autograd.functions import (
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
 from autograd.picture import Drawing, draw
-from autograd.value import Value, leaves, name_from, no_grad, zero_grad
+from autograd.value import Value, leaves, name_from, no_grad, scope, zero_grad
 
 __all__ = [
     "Derivation",
@@ -88,6 +88,7 @@ __all__ = [
     "power",
     "pretty_name",
     "relu",
+    "scope",
     "sigmoid",
     "sign",
     "sin",

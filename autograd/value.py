@@ -1,7 +1,7 @@
 """Value: a number that remembers how it was made.
 
 A Value is data only (its number, its gradient, the row of the table that made
-it, the arguments, a name): no closures and no reference cycles, so a graph that
+it, the arguments, a name, the part of a model it belongs to): no closures and no reference cycles, so a graph that
 nobody holds is freed at once, and pickles and copies with its whole history.
 Its operators are installed from the table at the end of this file.
 """
@@ -61,19 +61,21 @@ class Value:
     ``<`` and its relatives compare the numbers.
     """
 
-    __slots__ = ("args", "data", "grad", "name", "op")
+    __slots__ = ("args", "data", "grad", "name", "op", "scope")
 
     data: Exact
     grad: Exact
     op: Operation | None
     args: tuple[Any, ...]
     name: str
+    scope: str  # the part of a model that it belongs to, see ``scope``
 
     def __init__(self, data: Operand, name: str = "") -> None:
         self.data = number(data)
         self.grad = NOT_YET
         self.op = None
         self.args = ()
+        self.scope = _mode.scope
         self.named(name)
 
     def __init_subclass__(cls) -> None:
@@ -157,13 +159,13 @@ class Value:
     # ---- copies and pickles keep the history, without recursion ----
 
     def __copy__(self) -> Value:
-        return _node(self.op, self.args, self.data, self.grad, self.name)
+        return _node(self.op, self.args, self.data, self.grad, self.name, self.scope)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
         for node in history(self, stop=lambda node: id(node) in memo):
             if id(node) not in memo:
                 args = tuple(memo[id(a)] if a.__class__ is Value else a for a in node.args)
-                memo[id(node)] = _node(node.op, args, node.data, node.grad, node.name)
+                memo[id(node)] = _node(node.op, args, node.data, node.grad, node.name, node.scope)
         copied: Value = memo[id(self)]
         return copied
 
@@ -173,7 +175,7 @@ class Value:
         pickle recurses into arguments.  In this order it has met them before it needs them,
         so the listed nodes need no list of their own, and the depth stays the same.
         """
-        recipe = (self.op, self.args, self.data, self.grad, self.name)
+        recipe = (self.op, self.args, self.data, self.grad, self.name, self.scope)
         if self.op is None or _pickling.lists(self):
             return _node, recipe
         older, end = history(self)[:-1], _EndOfList()
@@ -291,15 +293,16 @@ _new = object.__new__
 
 class _Mode(threading.local):
     paused = False  # whether this thread is inside no_grad()
+    scope = ""  # the scope that this thread is inside
 
 
 _mode = _Mode()
 
 
-def _node(op: Operation | None, args: tuple[Any, ...], data: Exact, grad: Exact, name: str) -> Value:
+def _node(op: Operation | None, args: tuple[Any, ...], data: Exact, grad: Exact, name: str, scope: str) -> Value:
     """A Value with all its slots given."""
     value = _new(Value)
-    value.op, value.args, value.data, value.grad, value.name = op, args, data, grad, name
+    value.op, value.args, value.data, value.grad, value.name, value.scope = op, args, data, grad, name, scope
     return value
 
 
@@ -307,7 +310,7 @@ def _made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
     if _mode.paused:
         return Value(data)
-    return _node(op, args, data, NOT_YET, "")
+    return _node(op, args, data, NOT_YET, "", _mode.scope)
 
 
 class _Pickling(threading.local):
@@ -400,6 +403,28 @@ def no_grad() -> Iterator[None]:
         yield
     finally:
         _mode.paused = before
+
+
+@contextmanager
+def scope(name: str) -> Iterator[None]:
+    """Values made inside this context (in this thread) belong to a part of a model, which a picture can fold.
+
+    A scope inside another is a part of that part, and is written behind a slash.
+
+    >>> with scope("encoder"):
+    ...     with scope("layer 1"):
+    ...         x = Value(3.0)
+    >>> x.scope
+    'encoder/layer 1'
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"a scope has a name in text, not {_described(name)}: write scope({str(name)!r})")
+    before = _mode.scope
+    _mode.scope = f"{before}/{name}" if before else name
+    try:
+        yield
+    finally:
+        _mode.scope = before
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from itertools import count
 from typing import Any, Protocol
@@ -132,24 +133,41 @@ class Neuron(Module):
 class Layer(Module):
     """Neurons side by side, all with the same inputs; further arguments are those of ``Neuron``.
 
-    ``weights`` lists those of the first neuron, then those of the second, and so on.
+    Args:
+        nin: how many inputs each neuron takes.
+        nout: how many neurons there are.
+        weights: the initial weights of the first neuron, then those of the second, and so on.
+        scope: what pictures call the layer where they fold it: "layer 1".
 
     >>> Layer(2, 3, nonlin=False)
     Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
     """
 
-    def __init__(self, nin: int, nout: int, *, weights: Sequence[Number] | None = None, **neuron: Any) -> None:
+    def __init__(
+        self, nin: int, nout: int, *, weights: Sequence[Number] | None = None, scope: str = "", **neuron: Any
+    ) -> None:
         _check_count(nin, "nin")
         _check_count(nout, "nout")
         if weights is not None and len(weights) != nin * nout:
             raise ValueError(f"this layer takes {nin * nout} weights, not {len(weights)}: {nin} for each neuron")
         own = [weights and weights[nin * k : nin * (k + 1)] for k in range(nout)]
-        self.neurons = [Neuron(nin, weights=w, **neuron) for w in own]
+        self.scope = scope
+        with self.scoped():
+            self.neurons = [Neuron(nin, weights=w, **neuron) for w in own]
 
     def __call__(self, x: Sequence[Number]) -> Any:
         """The outputs for the inputs x: a list, or the Value itself where there is one neuron."""
-        out = [neuron(x) for neuron in self.neurons]
+        out = self.outputs(x)
         return out[0] if len(out) == 1 else out
+
+    def outputs(self, x: Sequence[Number]) -> list[Value]:
+        """The outputs for the inputs x, as a list also where there is one neuron."""
+        with self.scoped():
+            return [neuron(x) for neuron in self.neurons]
+
+    def scoped(self) -> AbstractContextManager[None]:
+        """Inside this context Values belong to this layer."""
+        return autograd.scope(self.scope) if self.scope else nullcontext()
 
     def parameters(self) -> list[Value]:
         """The parameters of all neurons, in order."""
@@ -196,8 +214,10 @@ class MLP(Module):
             raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")
         generator: Uniform = random if seed is None and weights is None else random.Random(seed)
         self.layers = [
-            Layer(inputs, outputs, bias=bias, activation=function, generator=generator)
-            for inputs, outputs, function in zip(sizes, nouts, _per_layer(activation, len(nouts)), strict=False)
+            Layer(inputs, outputs, bias=bias, activation=function, generator=generator, scope=f"layer {number}")
+            for number, inputs, outputs, function in zip(
+                count(1), sizes, nouts, _per_layer(activation, len(nouts)), strict=False
+            )
         ]
         if weights is not None:
             self._set_weights(weights)
@@ -206,7 +226,7 @@ class MLP(Module):
     def __call__(self, x: Sequence[Number]) -> Any:
         """The outputs for the inputs x: a list, or the Value itself where there is one."""
         for layer in self.layers[:-1]:
-            x = [neuron(x) for neuron in layer.neurons]
+            x = layer.outputs(x)
         return self.layers[-1](x)
 
     def parameters(self) -> list[Value]:
@@ -227,8 +247,10 @@ class MLP(Module):
                 "(biases begin at 0; set them with neuron.b.data)"
             )
         given = iter(weights)
-        for neuron in self._neurons():
-            neuron.w = [_value(next(given)) for _ in neuron.w]
+        for layer in self.layers:
+            with layer.scoped():
+                for neuron in layer.neurons:
+                    neuron.w = [_value(next(given)) for _ in neuron.w]
 
     def _name_all(self) -> None:
         weights, biases, hidden, outputs = count(1), count(1), count(1), self.layers[-1].neurons

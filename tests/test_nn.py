@@ -535,3 +535,14 @@ def test_a_single_input_stands_in_a_list_too():
 def test_an_input_that_is_no_number_is_refused():
     with pytest.raises(TypeError, match="'a' is text, not a number"):
         worked_example()("ab")
+
+
+def test_what_a_layer_makes_belongs_to_it():
+    model = MLP(2, [2, 1], weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
+    x = [Value(2.0), Value(3.0)]
+    prediction = model(x)
+    assert prediction.scope == "layer 2"
+    assert [p.scope for p in model.parameters()] == ["layer 1"] * 6 + ["layer 2"] * 3
+    assert [v.scope for v in x] == ["", ""]
+    assert Layer(2, 1)(x).scope == ""
+    assert Layer(2, 1, scope="head")(x).scope == "head"

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograd import Value, exp, leaves, log, maximum, name_from, no_grad, sqrt, tanh, where, zero_grad
+from autograd import Value, exp, leaves, log, maximum, name_from, no_grad, scope, sqrt, tanh, where, zero_grad
 from autograd.backprop import history
 
 THIRD = Fraction(1, 3)
@@ -353,6 +353,32 @@ def test_name_from_names_what_has_no_name_yet_after_its_variable():
 
 
 # ---- modes -------------------------------------------------------------------------------------------------
+
+
+def test_values_know_the_scope_they_were_made_in():
+    outside = Value(1.0)
+    with scope("encoder"):
+        inside = outside * 2
+        with scope("layer 1"):
+            further_inside = Value(2.0) + inside
+    after = outside + 1
+    assert [v.scope for v in (outside, inside, further_inside, after)] == ["", "encoder", "encoder/layer 1", ""]
+    assert further_inside.args[0].scope == "encoder/layer 1"
+
+
+def test_a_scope_ends_with_an_error_and_survives_copies():
+    x = Value(-1.0)
+    with scope("part"):
+        y = x * 2
+    with pytest.raises(ValueError, match="log"), scope("part"):
+        log(x)
+    assert (x * 2).scope == ""
+    assert [v.scope for v in (copy.copy(y), copy.deepcopy(y), pickle.loads(pickle.dumps(y)))] == ["part"] * 3
+
+
+def test_a_scope_is_named_in_text():
+    with pytest.raises(TypeError, match=r"scope\('3'\)"), scope(3):
+        pass
 
 
 def test_nothing_is_recorded_inside_no_grad():
