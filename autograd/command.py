@@ -28,6 +28,7 @@ SUMMARY = (
     "wrong",
     "explained",
     "following",
+    "undecided",
     "known",
     "slips",
     "problem",

@@ -833,3 +833,42 @@ def test_a_value_is_a_key_whatever_its_name(name):
     x = Value(2.0, "x")
     h = (x * 3).named(name)
     assert check((h * h).named("E"), {h: "6"})
+
+
+def test_parameters_that_are_no_values_are_refused_in_a_sentence():
+    n = worked_example()
+    with pytest.raises(ValueError, match="among the parameters is no leaf of the graph"):
+        check(n["E"], {"new w1": "0.1"}, rate=0.05, parameters=[[n["w1"]]])
+
+
+# ---- where floats decide nothing ----
+
+
+def cancelling(start) -> Value:
+    """E = x/2: thirty times h·3 − h·2 = h, which floats round, and in doubt by 5³⁰ units."""
+    h = Value(start, "x")
+    for k in range(30):
+        h = (h * 3 - h * 2).named(f"h{k}")
+    return (h / 2).named("E")
+
+
+@pytest.mark.parametrize(("claim", "found"), [("E", "7"), ("dE/dx", "7"), ("dE/dx", "x*14"), ("E", "x*14")])
+def test_a_number_that_rounding_could_reach_is_undecided_not_right(claim, found):
+    end = cancelling(0.7)
+    report = check(end, {claim: found})
+    assert not report
+    assert report.rows[0].verdict == "undecided"
+    assert not report.rows[0].diagnosis
+    assert "Fractions" in report.rows[0].note
+    assert report.summary() == "0 hold, 0 wrong, 1 undecided"
+
+
+def test_fractions_decide_what_floats_cannot():
+    end = cancelling(Fraction(7, 10))
+    assert [row.verdict for row in check(end, {"E": "0.35", "dE/dx": "0.5"}).rows] == ["holds", "holds"]
+    assert [row.verdict for row in check(end, {"E": "7", "dE/dx": "7"}).rows] == ["WRONG", "WRONG"]
+
+
+def test_the_right_number_holds_also_where_rounding_might_reach_far():
+    end = cancelling(0.7)
+    assert [row.verdict for row in check(end, {"E": "0.35", "dE/dx": "0.5000"}).rows] == ["holds", "holds"]

@@ -923,6 +923,13 @@ def test_the_repr_is_one_short_line():
     assert "\n" not in repr(derive((long * long).named("a\nb"), long))
 
 
+@pytest.mark.parametrize(("names", "symbol"), [("ab", "rate"), (["x", "rate"], "a"), (["a", "rate"], "η")])
+def test_the_rate_has_a_name_of_its_own(names, symbol):
+    x, y = (Value(n, name) for n, name in enumerate(names, 2))
+    step = str(derive((x * y).named("E"), x, rate=0.1)).splitlines()[-1]
+    assert step == f"{x.name} ← {x.name} − {symbol} · ∂E/∂{x.name} = 2 − 0.1 · 3 = 1.7"
+
+
 # ---- refusals ----------------------------------------------------------------------------------------------
 
 
@@ -957,7 +964,27 @@ REFUSALS = [
         ValueError,
         r"the graph has no named leaves: name some, or write derive\(E, w\)",
     ),
-    ("a rate in words", lambda: derive(graph(), "x", rate="fast"), TypeError, r"'fast' is text, not a number"),
+    ("order True", lambda: derive(graph(), "x", order=True), ValueError, r"derive writes the order 1 or 2, not True"),
+    ("a rate in words", lambda: derive(graph(), "x", rate="fast"), TypeError, r"the rate: 'fast' is text, not a number"),
+    ("a rate that is none", lambda: derive(graph(), "x", rate=math.nan), ValueError, r"the rate: "),
+    (
+        "a step in what is no leaf",
+        lambda: derive(graph(), "area", rate=0.1),
+        ValueError,
+        r"gradient descent takes no step in 'area', which is no leaf: leave out rate=",
+    ),
+    (
+        "by one and parameters",
+        lambda: derive(graph(), "x", parameters=[]),
+        ValueError,
+        r"parameters= says which derivatives to write where by= is not given",
+    ),
+    (
+        "one Value for parameters",
+        lambda: derive(graph(), parameters=Value(1, "w")),
+        TypeError,
+        r"parameters are a list of Values, not Value\(data=1\.0, grad=0\.0, name='w'\): write parameters=\[w1",
+    ),
 ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from autograd.backprop import history
 from autograd.by_hand.claims import Claim, read_claim
+from autograd.by_hand.descent import read_rate
 from autograd.by_hand.example import Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Neighbourhood, of_formula
 from autograd.by_hand.report import Report
@@ -19,7 +20,7 @@ from autograd.formula import UndefinedError, formula, parse
 from autograd.numerals import read_decimal
 from autograd.ops import as_float
 from autograd.sentences import shorten
-from autograd.value import Exact, Value, apply, number, recording
+from autograd.value import Exact, Value, apply, recording
 
 ERROR = "E"  # what an end without a name is called
 
@@ -65,7 +66,7 @@ def check(
     if isinstance(parameters, Value) or not isinstance(parameters, Collection | None):
         raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
     graph = _Labelled(value, parameters)
-    example = graph.example(None if rate is None else _rate(rate))
+    example = graph.example(None if rate is None else read_rate(rate))
     around = Neighbourhood(example)
     judges = [graph.judge(key, found, around) for key, found in claims.items()]
     counts = Counter(judge.claim for judge in judges)
@@ -73,15 +74,6 @@ def check(
         if counts[judge.claim] > 1:
             raise ValueError(f"{judge.text} is claimed twice, under two keys: keep one of them")
     return Report(graph.labels[value], judged(example, judges))
-
-
-def _rate(rate: Any) -> Fraction:
-    """The rate as the decimal number that was written: 0.05 is 1/20."""
-    try:
-        exact = number(rate)
-        return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
-    except (TypeError, ValueError) as problem:
-        raise type(problem)(f"the rate: {problem}") from None
 
 
 class _Labelled:
@@ -96,13 +88,14 @@ class _Labelled:
         leaves = [node for node in self.labels if node.op is None]
         self.parameters = leaves if parameters is None else list(parameters)
         self.are_chosen = parameters is not None
-        for w, count in Counter(self.parameters).items():
-            if count > 1:
-                raise ValueError(f"{shorten(repr(w))} is listed {count} times among the parameters: once is enough")
+        for w in self.parameters:
             if not isinstance(w, Value) or w not in self.labels or w.op is not None:
                 raise ValueError(
                     f"{shorten(repr(w))} among the parameters is no leaf of the graph: pass the leaves of E"
                 )
+        for w, count in Counter(self.parameters).items():
+            if count > 1:
+                raise ValueError(f"{shorten(repr(w))} is listed {count} times among the parameters: once is enough")
 
     def _labels(self, parameters: Collection[Value]) -> dict[Value, str]:
         found: dict[Value, str] = {}

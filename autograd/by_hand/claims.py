@@ -16,6 +16,7 @@ from autograd.value import Exact
 
 DIGITS = 12  # significant digits that an [exact] number is compared to
 _FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float
+_MOST_LENIENT = 1e-6, 1e-12  # relative and absolute: what is further off is never let pass as rounding
 _DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
 _MOST_STEPS_DIGITS = 12  # of a count that is worth reading
 
@@ -86,27 +87,37 @@ def uncertainty(claim: Claim, descent: Descent) -> float:
     return descent.rounding(claim.node, claim.by, claim.steps)
 
 
+def leniency(doubt: float, true: Exact) -> float:
+    """How much further off a claim may be where the engine's number may be off by ``doubt`` itself.
+
+    The doubt is a bound, and in a deep graph it can be larger than the number: then rounding decides
+    nothing, and is no reason to let a claim pass.
+    """
+    relative, absolute = _MOST_LENIENT
+    return min(doubt, max(relative * abs(as_float(true)), absolute))
+
+
 class Verdict(NamedTuple):
-    """Whether a printed number holds, and whether its digits went beyond what a float can tell."""
+    """Whether a printed number holds, and what limits that."""
 
     holds: bool
     difference: float  # printed minus true
-    beyond_float: bool = False
+    beyond_float: bool = False  # its digits go beyond what a float can tell
+    undecided: bool = False  # it does not hold, and the rounding of floats could be the reason
 
 
 def judge(printed: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
     """Compare a printed number with the true one: at most half a unit of the last printed digit apart.
 
     A true number that is a float may itself be off, by ``uncertainty()`` at the most; a claim
-    finer than that is judged as well as the float allows.
+    finer than that is judged as well as the float allows, or not at all.
     """
     allowed = half_unit(printed)
     verdict = _compared(printed, true, allowed)
     coarse = allowed > _FINE * abs(Fraction(true)) if math.isfinite(as_float(true)) else True
     if isinstance(true, Fraction) or (verdict.holds and coarse):
         return verdict  # without asking for the uncertainty, which takes another pass through the graph
-    doubt = uncertainty()
-    return _compared(printed, true, allowed, Fraction(doubt)) if math.isfinite(doubt) else verdict
+    return _compared(printed, true, allowed, uncertainty())
 
 
 def judge_exact(given: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
@@ -115,12 +126,13 @@ def judge_exact(given: str, true: Exact, uncertainty: Callable[[], float]) -> Ve
     verdict = _compared(given, true, allowed)
     if verdict.holds or isinstance(true, Fraction):
         return verdict
-    doubt = uncertainty()
-    return _compared(given, true, allowed, Fraction(doubt)) if math.isfinite(doubt) else verdict
+    return _compared(given, true, allowed, uncertainty())
 
 
-def _compared(printed: str, true: Exact, allowed: Fraction, doubt: Fraction = Fraction(0)) -> Verdict:
+def _compared(printed: str, true: Exact, allowed: Fraction, doubt: float = 0.0) -> Verdict:
     if not math.isfinite(as_float(true)):
         return Verdict(False, math.nan)
     difference = read_decimal(printed) - Fraction(true)
-    return Verdict(abs(difference) <= allowed + doubt, as_float(difference), beyond_float=doubt > allowed)
+    holds = abs(difference) <= allowed + Fraction(leniency(doubt, true))
+    undecided = not holds and abs(difference) - allowed <= doubt
+    return Verdict(holds, as_float(difference), beyond_float=doubt > allowed, undecided=undecided)

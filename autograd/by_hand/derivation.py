@@ -14,16 +14,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.backprop import adjoints, nowhere
-from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, written_factor
+from autograd.by_hand.descent import read_rate
+from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, rate_symbol, written_factor
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import Edge, NamedGraph, Ways, named_nodes
 from autograd.sentences import nearest, shorten
-from autograd.value import Exact, Value, number, recording
+from autograd.value import Exact, Value, recording
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
 MOST_ADDENDS = 4  # of a sum over nodes that are written out
-RATE = "a"
 
 
 class Equation(NamedTuple):
@@ -90,8 +90,9 @@ def derive(
         parameters: which leaves to take where ``by`` is not given; by default all with a name.
 
     Raises:
-        TypeError: if ``value`` or ``by`` is no Value.
-        ValueError: if a name is unknown or stands for several Values, or the order is not 1 or 2.
+        TypeError: if ``value``, ``by`` or one of the parameters is no Value.
+        ValueError: if a name is unknown or stands for several Values, the order is not 1 or 2,
+            the rate is not finite, or a step is asked for in what is no leaf.
 
     >>> from autograd import leaves
     >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
@@ -106,12 +107,14 @@ def derive(
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
-    if order not in (1, 2):
+    if type(order) is not int or order not in (1, 2):
         raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
     if order == 2 and rate is not None:
         raise ValueError("a rate goes with the first derivative: leave out rate=, or order=2")
+    if by is not None and parameters is not None:
+        raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
     if by is None:
-        chosen = list(parameters) if parameters is not None else [n for n in named_nodes(value) if n.op is None]
+        chosen = _listed(parameters) if parameters is not None else [n for n in named_nodes(value) if n.op is None]
         parts = [derive(value, w, rate=rate, order=order) for w in chosen]
         if not parts:
             raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
@@ -122,6 +125,12 @@ def derive(
         return _second(chain)
     step = [] if rate is None else [chain.step(rate)]
     return Derivation([*chain.equations(), *step], chain.gradient, chain.notes)
+
+
+def _listed(parameters: Collection[Value]) -> list[Value]:
+    if isinstance(parameters, Value) or not isinstance(parameters, Collection):
+        raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
+    return list(parameters)
 
 
 def _found(by: Value | str, value: Value) -> Value:
@@ -195,11 +204,13 @@ class _Chain:
 
     def step(self, rate: float | Fraction) -> Equation:
         """w ← w − a · ∂E/∂w, in symbols and in numbers."""
-        exact = number(rate)
+        if self.by.op is not None:
+            raise ValueError(f"gradient descent takes no step in {self.by.name!r}, which is no leaf: leave out rate=")
+        exact, symbol = read_rate(rate), rate_symbol({node.name for node in named_nodes(self.end)})
         w, a, slope = name_of(self.by), number_of(exact), factor_of(self.gradient)
         left = Piece(
-            f"{w.text} ← {w.text} − {RATE} · {self.symbol.text}",
-            rf"{w.latex} \leftarrow {w.latex} - {RATE} \cdot {self.symbol.latex}",
+            f"{w.text} ← {w.text} − {symbol.text} · {self.symbol.text}",
+            rf"{w.latex} \leftarrow {w.latex} - {symbol.latex} \cdot {self.symbol.latex}",
         )
         before = number_of(self.by.data)
         numbers = Piece(f"{before.text} − {a.text} · {slope.text}", rf"{before.latex} - {a.latex} \cdot {slope.latex}")

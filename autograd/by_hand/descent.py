@@ -13,9 +13,10 @@ from typing import Any
 
 from autograd.backprop import adjoints, forward, history, local_slope, size_of_slope
 from autograd.by_hand.example import Example, Graph
+from autograd.numerals import read_decimal
 from autograd.ops import as_float
 from autograd.sentences import counted
-from autograd.value import Exact, Value
+from autograd.value import Exact, Value, number
 
 MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a minute or so
 
@@ -23,6 +24,19 @@ UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may
 
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
+
+
+def read_rate(rate: float | Fraction) -> Fraction:
+    """A rate of gradient descent as the decimal number that was written: 0.05 is 1/20.
+
+    Raises:
+        TypeError, ValueError: if it is no finite number.
+    """
+    try:
+        exact = number(rate)
+        return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
+    except (TypeError, ValueError) as problem:
+        raise type(problem)(f"the rate: {problem}") from None
 
 
 class NoValueError(ValueError):

@@ -15,12 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from autograd.backprop import history, local_slope, numbers_of
-from autograd.by_hand.claims import Claim, true_number, uncertainty
+from autograd.by_hand.claims import Claim, leniency, true_number, uncertainty
 from autograd.by_hand.descent import Descent, rounding_of
 from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.report import Row
+from autograd.by_hand.report import UNDECIDED, Row
 from autograd.by_hand.slips import Point, Question
-from autograd.by_hand.verdicts import Judge, Judged
+from autograd.by_hand.verdicts import Judge, Judged, undecided
 from autograd.numerals import write_number
 from autograd.ops import as_float
 from autograd.value import Exact, Value
@@ -84,6 +84,10 @@ def of_formula(text: str, claim: Claim, written: str, formula: Formula, around: 
         points = list(_points(claim, formula, around)) if around else []
         elsewhere = [point for point in points if not point.fits(point.true)]
         difference = as_float(here.number - true)
+        wrong = [point for point in (here, *points) if not point.fits(point.true)]
+        if wrong and all(point.is_undecided for point in wrong):
+            found = Row(text, written, true, False, UNDECIDED, difference)
+            return undecided(found, claim, max(point.doubt for point in wrong))
         if here.fits(here.true) and not elsewhere:
             note = "compared at these numbers only: none near by is on the same side of all kinks"
             found = Row(text, written, true, True, "holds", difference, note=note if around and not points else "")
@@ -115,8 +119,10 @@ def _point(claim: Claim, formula: Formula, descent: Descent, place: int) -> Poin
     if isinstance(found, Value):  # what was claimed is computed in floats as well
         doubt += rounding_of(found)
         found = found.data
-    allowed = AGREEMENT * abs(true) + (10 * doubt if math.isfinite(doubt) else 0.0)
-    return Point(place, descent.example, as_float(found), allowed if math.isfinite(true) else 0.0, true)
+    if not math.isfinite(true):
+        return Point(place, descent.example, as_float(found), 0.0, true)
+    allowed = AGREEMENT * abs(true) + leniency(10 * doubt, true)
+    return Point(place, descent.example, as_float(found), allowed, true, 10 * doubt)
 
 
 def _coincidence(point: Point) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from autograd.formula import latex_power_of_ten, write
@@ -18,6 +19,16 @@ class Piece(NamedTuple):
 
     text: str
     latex: str
+
+
+def rate_symbol(names: Collection[str]) -> Piece:
+    """What the rate of gradient descent is called: a, unless something else has that name.
+
+    >>> rate_symbol(["w1", "E"]).text, rate_symbol(["a", "b"]).text
+    ('a', 'rate')
+    """
+    symbol = next((symbol for symbol in ("a", "rate", "η") if symbol not in names), "learning rate")
+    return Piece(symbol, latex_name(symbol))
 
 
 def name_of(node: Value) -> Piece:

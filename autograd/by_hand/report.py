@@ -16,6 +16,7 @@ from autograd.sentences import counted, shorten
 from autograd.value import Exact
 
 KNOWN = "known mistake"
+UNDECIDED = "undecided"
 LONGEST = 60  # characters of what was claimed
 NOISE = 2.0**-50  # relative: a difference that is only the rounding of a float
 MOST_TOLD = 2  # readings beside the first
@@ -109,19 +110,23 @@ class Report:
         words = [f"{count['right']} hold", f"{count['wrong']} wrong"]
         if count["wrong"]:
             words.append(f"{count['explained']} of them explained")
+        if count["undecided"]:
+            words.append(f"{count['undecided']} undecided")
         if count["known"]:
             words.append(counted(count["known"], "known mistake"))
         return ", ".join(words)
 
     def counts(self) -> dict[str, int]:
-        """How many claims there are, and how many of them are right, wrong, explained, and known mistakes."""
-        wrong = [row for row in self.rows if not row.ok]
+        """How many claims there are, and how many are right, wrong, explained, undecided, and known mistakes."""
+        undecided = sum(row.verdict == UNDECIDED for row in self.rows)
         known = sum(row.is_known for row in self.rows)
+        right = sum(row.ok for row in self.rows) - known
         return {
             "claims": len(self.rows),
-            "right": len(self.rows) - len(wrong) - known,
-            "wrong": len(wrong),
-            "explained": sum(bool(row.diagnosis) for row in wrong),
+            "right": right,
+            "wrong": len(self.rows) - right - known - undecided,
+            "explained": sum(bool(row.diagnosis) for row in self.rows if not row.ok),
+            "undecided": undecided,
             "known": known,
         }
 

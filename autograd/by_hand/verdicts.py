@@ -11,7 +11,7 @@ from typing import NamedTuple
 from autograd.by_hand.claims import DIGITS, Claim, judge, judge_exact, true_number, uncertainty
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example
-from autograd.by_hand.report import KNOWN, Row
+from autograd.by_hand.report import KNOWN, UNDECIDED, Row
 from autograd.by_hand.slips import Diagnosis, Question
 from autograd.by_hand.toml_sheet import Erratum
 from autograd.numerals import half_unit, read_decimal, write_number
@@ -80,7 +80,10 @@ def of_digits(text: str, claim: Claim, printed: str) -> Judge:
 
     def row(descent: Descent) -> Judged:
         true = true_number(claim, descent)
-        verdict = judge(printed, true, partial(uncertainty, claim, descent))
+        doubt = partial(uncertainty, claim, descent)
+        verdict = judge(printed, true, doubt)
+        if verdict.undecided:
+            return undecided(Row(text, printed, true, False, UNDECIDED, verdict.difference), claim, doubt())
         note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
         if not math.isfinite(as_float(true)):
             note = f"the engine finds {write_number(true)} here, and no number agrees with that"
@@ -99,7 +102,10 @@ def of_all_digits(text: str, claim: Claim, given: str) -> Judge:
 
     def row(descent: Descent) -> Judged:
         true = true_number(claim, descent)
-        verdict = judge_exact(given, true, partial(uncertainty, claim, descent))
+        doubt = partial(uncertainty, claim, descent)
+        verdict = judge_exact(given, true, doubt)
+        if verdict.undecided:
+            return undecided(Row(text, given, true, False, UNDECIDED, verdict.difference, "exact"), claim, doubt())
         word = _word(verdict.holds, f" to {DIGITS} digits")
         return Judged(Row(text, given, true, verdict.holds, word, verdict.difference, "exact"), claim)
 
@@ -123,6 +129,15 @@ def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Judge:
         return Judged(found, claim, question=question)
 
     return Judge(claim, row, text, erratum.printed, "errata")
+
+
+def undecided(row: Row, claim: Claim, doubt: float) -> Judged:
+    """A claim that only the rounding of floats may have made wrong: it is neither right nor wrong."""
+    note = (
+        f"the rounding of floats may reach {write_number(doubt, 2)} here, so this cannot be judged: "
+        "make the leaves Fractions, if the formulas keep them exact"
+    )
+    return Judged(replace(row, note=note), claim)
 
 
 def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Question | None:

@@ -8,7 +8,7 @@ from autograd.backprop import adjoints
 from autograd.by_hand.derivation import derive
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example
-from autograd.by_hand.paper import DIGITS, factor_of, number_of
+from autograd.by_hand.paper import DIGITS, factor_of, number_of, rate_symbol
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.formula import formula
@@ -40,7 +40,7 @@ def walkthrough(sheet: Worksheet) -> str:
         _section(f"The chain rule for each {_leaf_word(sheet)}", _chain_rules(sheet, descent.graph(0))),
     ]
     if sheet.rate is not None and sheet.sheet.parameters:
-        update = f"Update: w ← w − {_rate_symbol(sheet)} · ∂{sheet.sheet.error}/∂w"
+        update = f"Update: w ← w − {rate_symbol(sheet.values).text} · ∂{sheet.sheet.error}/∂w"
         try:
             sections += [
                 _section(update, _update(sheet, descent)),
@@ -72,7 +72,7 @@ def _given(sheet: Worksheet) -> list[str]:
     lines = []
     tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters}
     if sheet.rate is not None:
-        tables["rate"] = {_rate_symbol(sheet): sheet.rate}
+        tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
     for table, leaves in tables.items():
         if leaves:
             lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
@@ -161,10 +161,6 @@ def _again(sheet: Worksheet, descent: Descent) -> list[str]:
     verb = "fell" if change < 0 else "rose"
     share = f" ({abs(change / as_float(before)):.1%})" if as_float(before) else ""
     return [*lines, f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(change))}{share}"]
-
-
-def _rate_symbol(sheet: Worksheet) -> str:
-    return "rate" if "a" in sheet.values else "a"
 
 
 def _n(x: Exact) -> str:

@@ -35,10 +35,16 @@ class Point(NamedTuple):
     number: float
     allowed: float
     true: float
+    doubt: float = 0.0  # how far the rounding of floats may reach
 
     def fits(self, value: float) -> bool:
         """Whether a number is the one that was claimed."""
         return abs(value - self.number) <= self.allowed
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the rounding of floats may be all that lies between the claim and the truth."""
+        return self.allowed < abs(self.true - self.number) <= self.allowed + self.doubt
 
 
 @dataclass(frozen=True, eq=False)
