@@ -7,7 +7,10 @@ made from.  Products with 1, sums with 0 and constants are folded away, so that
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from functools import reduce
+from operator import itemgetter
 from typing import Any
 
 from autograd import ops
@@ -31,17 +34,39 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
     >>> formula(symbolic_slopes(y)[w])
     '(x*w - 1)*x'
     """
-    found: dict[Value, Term] = {target: 1}
+    shares: dict[Value, dict[int, Term]] = defaultdict(dict, {target: {0: 1}})
+    found: dict[Value, Term] = {}
     plain: dict[Value, Term] = {}
+    place_in_formula = _reading_order(target, stop)
     for node in reversed(history(target, stop=stop)):
+        found[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
         if node.op is None or (node is not target and stop(node)):
             continue
         rules = node.op.written or node.op.partials
-        for argument, rule in zip(node.args, rules, strict=True):
+        for place, (argument, rule) in enumerate(zip(node.args, rules, strict=True)):
             if isinstance(argument, Value):
                 share = _times(found[node], simplified(rule(*node.args, node), plain))
-                found[argument] = _plus(found[argument], share) if argument in found else share
+                shares[argument][place_in_formula[node, place]] = share
     return found
+
+
+def _reading_order(target: Value, stop: Callable[[Value], bool]) -> dict[tuple[Value, int], int]:
+    """Where each argument stands in the formula, from left to right: sums are written in this order."""
+    found: dict[tuple[Value, int], int] = {}
+    waiting = _places(target)
+    entered = {target}
+    while waiting:
+        node, place = waiting.pop()
+        found[node, place] = len(found)
+        argument = node.args[place]
+        if isinstance(argument, Value) and argument not in entered and not stop(argument):
+            entered.add(argument)
+            waiting += _places(argument)
+    return found
+
+
+def _places(node: Value) -> list[tuple[Value, int]]:
+    return [(node, place) for place in reversed(range(len(node.args)))]
 
 
 def simplified(term: Term, plain: dict[Value, Term] | None = None) -> Term:

@@ -166,6 +166,9 @@ def _operation(op: Operation, operands: list[Written], style: Notation) -> Writt
     return Written(form.template.format(*places), form.binding)
 
 
+_LOOSEST = {"bare": 0, "sum": SUM, "product": PRODUCT}  # that a place of this kind takes without parentheses
+
+
 class _Place(NamedTuple):
     """An operand where it stands in a form: ``{}`` adds parentheses if the place needs them."""
 
@@ -177,7 +180,8 @@ class _Place(NamedTuple):
 
     def __format__(self, spec: str) -> str:
         text = self.operand.text
-        needed = spec != "bare" and (self.operand.binding < self._loosest() or self._second_sign())
+        loosest = _LOOSEST[spec] if spec in _LOOSEST else self._loosest()
+        needed = spec != "bare" and (self.operand.binding < loosest or self._second_sign())
         return self.style.parentheses.replace("{}", text) if needed else text
 
     def _loosest(self) -> int:

@@ -38,7 +38,11 @@ FLOAT_BITS = 64
 
 
 class Form(NamedTuple):
-    """How an operation is written: ``{}`` is an operand in parentheses if it needs them, ``{:bare}`` one without."""
+    """How an operation is written: ``{}`` is an operand in parentheses if it needs them, ``{:bare}`` one without.
+
+    ``{:product}`` and ``{:sum}`` need none around products and sums: for a person a·(b·c) is a·b·c,
+    though for Python it is not.
+    """
 
     template: str
     binding: int = ATOM
@@ -229,7 +233,8 @@ add: Operation = _row(
     "add", operator.add,
     lambda a, b, y: 1,
     lambda a, b, y: 1,
-    exact=True, meaning="a + b", text=Form("{} + {}", SUM), latex=Form("{} + {}", SUM),
+    exact=True, meaning="a + b",
+    text=Form("{} + {}", SUM), pretty=Form("{} + {:sum}", SUM), latex=Form("{} + {:sum}", SUM),
 )  # fmt: skip
 subtract: Operation = _row(
     "subtract", operator.sub,
@@ -242,7 +247,7 @@ multiply: Operation = _row(
     lambda a, b, y: b,
     lambda a, b, y: a,
     exact=True, meaning="a * b",
-    text=Form("{}*{}", PRODUCT), pretty=Form("{}·{}", PRODUCT), latex=Form(r"{} \cdot {}", PRODUCT),
+    text=Form("{}*{}", PRODUCT), pretty=Form("{}·{:product}", PRODUCT), latex=Form(r"{} \cdot {:product}", PRODUCT),
 )  # fmt: skip
 divide: Operation = _row(
     "divide", operator.truediv,
@@ -270,7 +275,8 @@ power: Operation = _row(
 negative: Operation = _row(
     "negative", operator.neg,
     lambda x, y: -1,
-    exact=True, meaning="-x", text=Form("-{}", NEGATIVE), pretty=Form("−{}", NEGATIVE), latex=Form("-{}", NEGATIVE),
+    exact=True, meaning="-x",
+    text=Form("-{}", NEGATIVE), pretty=Form("−{:product}", NEGATIVE), latex=Form("-{:product}", NEGATIVE),
 )  # fmt: skip
 positive: Operation = _row(
     "positive", operator.pos,

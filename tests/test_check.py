@@ -872,3 +872,16 @@ def test_fractions_decide_what_floats_cannot():
 def test_the_right_number_holds_also_where_rounding_might_reach_far():
     end = cancelling(0.7)
     assert [row.verdict for row in check(end, {"E": "0.35", "dE/dx": "0.5000"}).rows] == ["holds", "holds"]
+
+
+def test_exact_numbers_that_grow_with_every_step_are_judged_in_floats():
+    """After a step x has thousands of digits, and each of twelve squarings doubles them.
+
+    E = x^4096 is 0 in floats at 1/3, and so is its derivative: x stays where it is.
+    """
+    x = Value(Fraction(1, 3), "x")
+    h = x
+    for k in range(12):
+        h = (h * h).named(f"h{k}")
+    rows = check(h.named("E"), {"new x": "0.3333", "new E": "0"}, rate=Fraction(1, 10), parameters=[x]).rows
+    assert [row.verdict for row in rows] == ["holds", "holds"]

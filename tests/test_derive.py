@@ -462,8 +462,9 @@ def test_up_to_sixteen_ways_are_listed(count):
 @given(programs(SMOOTH, tenths))
 def test_the_numbers_of_the_addends_add_up(program):
     for leaf in program.leaves:
-        text = str(derive(program.end, leaf))
-        if BIG_LINES in text:
+        derivation = derive(program.end, leaf)
+        text = str(derivation)
+        if BIG_LINES in text or not math.isfinite(derivation.value):  # as of (−3)^y by y, which has no numbers to add
             continue
         rows = only(text)
         if len(rows[0]) > 1:
@@ -930,6 +931,22 @@ def test_the_rate_has_a_name_of_its_own(names, symbol):
     assert step == f"{x.name} ← {x.name} − {symbol} · ∂E/∂{x.name} = 2 − 0.1 · 3 = 1.7"
 
 
+@pytest.mark.parametrize(
+    ("function", "written"),
+    [
+        (lambda x: sin(x) * cos(x), "cos(x)·cos(x) − sin(x)·sin(x)"),
+        (lambda x: (x - 1) ** 2 / 2 + (x - 2) ** 2 / 2, "x − 1 + x − 2"),
+        (lambda x: x * 2 + x * 5 - x**2, "7 − 2·x"),
+        (lambda x: x**3 + 2 * x**2 - 5 * x, "3·x² + 4·x − 5"),
+        (lambda x: x * sigmoid(x), "σ(x) + x·σ(x)·(1 − σ(x))"),
+        (lambda x: x / (x + 1), "1/(x + 1) − x/(x + 1)²"),
+        (lambda x: 100 * (2 - x**2) ** 2 + (1 - x) ** 2, "−400·(2 − x²)·x − 2·(1 − x)"),
+    ],
+)
+def test_a_sum_is_written_in_the_order_of_the_formula_without_needless_parentheses(function, written):
+    assert formulas(only(str(one_leaf(function)))) == [written]
+
+
 # ---- refusals ----------------------------------------------------------------------------------------------
 
 
@@ -965,7 +982,12 @@ REFUSALS = [
         r"the graph has no named leaves: name some, or write derive\(E, w\)",
     ),
     ("order True", lambda: derive(graph(), "x", order=True), ValueError, r"derive writes the order 1 or 2, not True"),
-    ("a rate in words", lambda: derive(graph(), "x", rate="fast"), TypeError, r"the rate: 'fast' is text, not a number"),
+    (
+        "a rate in words",
+        lambda: derive(graph(), "x", rate="fast"),
+        TypeError,
+        r"the rate: .fast. is text, not a number",
+    ),
     ("a rate that is none", lambda: derive(graph(), "x", rate=math.nan), ValueError, r"the rate: "),
     (
         "a step in what is no leaf",

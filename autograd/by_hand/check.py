@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
@@ -12,11 +12,11 @@ from typing import Any
 from autograd.backprop import history
 from autograd.by_hand.claims import Claim, read_claim
 from autograd.by_hand.descent import read_rate
-from autograd.by_hand.example import Example, Graph, Leaves
+from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Neighbourhood, of_formula
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
-from autograd.formula import UndefinedError, formula, parse
+from autograd.formula import TooLargeError, UndefinedError, bits_of, formula, parse
 from autograd.numerals import read_decimal
 from autograd.ops import as_float
 from autograd.sentences import shorten
@@ -212,18 +212,33 @@ class _Labelled:
         return of_formula(text, claim, _written(found), on, around if moving else None)
 
 
-def rebuilt(nodes: Iterable[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
-    """The nodes of a history made anew, with other numbers for some leaves, and with these names."""
+def rebuilt(nodes: Sequence[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
+    """The nodes of a history made anew, with other numbers for some leaves, and with these names.
+
+    Exact numbers grow with every operation; where they grow too large, all is made in floats.
+    """
+    leaves = {node: numbers.get(node, node.data) for node in nodes if node.op is None}
+    try:
+        return _rebuilt(nodes, leaves, labels)
+    except TooLargeError:
+        return _rebuilt(nodes, {node: as_float(x) for node, x in leaves.items()}, labels)
+
+
+def _rebuilt(nodes: Sequence[Value], leaves: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
     made: dict[Value, Value] = {}
+    size = 0
     for node in nodes:
         if node.op is None:
-            made[node] = Value(numbers.get(node, node.data))
+            made[node] = Value(leaves[node])
         else:
             try:
                 made[node] = apply(node.op, tuple(made[a] if isinstance(a, Value) else a for a in node.args))
             except ZeroDivisionError as problem:
                 raise ValueError(str(problem)) from None
         made[node].name = labels.get(node, "")
+        size += bits_of(made[node])
+        if size > MOST_BITS:
+            raise TooLargeError("the exact numbers grow too large")
     return made
 
 
