@@ -76,6 +76,20 @@ def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> 
             node.data = number if keep is None else keep(node, number)
 
 
+def stale(order: Iterable[N]) -> N | None:
+    """The first node whose number is no longer what its arguments give; None if all are.
+
+    A graph keeps the numbers that it was computed with: after a change of ``.data`` in a leaf its
+    gradients would be a mixture of old and new.
+    """
+    for node in order:
+        if node.op is not None:
+            number = node.op(*numbers_of(node))
+            if number != node.data and (number == number or node.data == node.data):  # NaN is NaN again
+                return node
+    return None
+
+
 NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from fractions import Fraction
 from functools import reduce
 from operator import itemgetter
 from typing import Any
@@ -45,7 +46,7 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
         rules = node.op.written or node.op.partials
         for place, (argument, rule) in enumerate(zip(node.args, rules, strict=True)):
             if isinstance(argument, Value):
-                share = _times(found[node], simplified(rule(*node.args, node), plain))
+                share = _times(found[node], simplified(rule(*map(_exact, node.args), node), plain))
                 shares[argument][place_in_formula[node, place]] = share
     return found
 
@@ -125,10 +126,15 @@ def _split(term: Term) -> tuple[Any, Term]:
         if term.op is ops.negative:
             number, term = -number, term.args[0]
         elif term.op is ops.multiply and not isinstance(term.args[0], Value):
-            number, term = number * term.args[0], term.args[1]
+            number, term = number * _exact(term.args[0]), term.args[1]
         else:
             break
-    return (number, term) if isinstance(term, Value) else (number * term, 1)
+    return (number, term) if isinstance(term, Value) else (number * _exact(term), 1)
+
+
+def _exact(x: Term) -> Term:
+    """A float that is a whole number as a Fraction: so 2/3 is written, and not 0.6666666666666666."""
+    return Fraction(int(x)) if x.__class__ is float and x.is_integer() else x
 
 
 def _scaled(number: Any, rest: Term) -> Term:
@@ -146,7 +152,13 @@ def _times(a: Term, b: Term) -> Term:
     (m, x), (n, y) = _split(a), _split(b)
     if not isinstance(x, Value) or not isinstance(y, Value):
         return _scaled(m * n * (1 if isinstance(x, Value) else x), y if isinstance(y, Value) else x)
+    if _is_reciprocal(y):
+        return _scaled(m * n, _made(ops.divide, x, y.args[1]))
     return _scaled(m * n, _made(ops.multiply, x, y))
+
+
+def _is_reciprocal(term: Value) -> bool:
+    return term.op is ops.divide and not term.name and _is(term.args[0], 1)
 
 
 def _plus(a: Term, b: Term) -> Term:
@@ -159,6 +171,9 @@ def _plus(a: Term, b: Term) -> Term:
 def _sum(a: Term, b: Term) -> Term:
     if not isinstance(a, Value) and not isinstance(b, Value):
         return a + b
+    if not isinstance(b, Value) and a.op in (ops.add, ops.subtract) and not a.name and not isinstance(a.args[1], Value):
+        shift = a.args[1] if a.op is ops.add else -a.args[1]  # x − 1 − 1 is x − 2
+        return _plus(a.args[0], shift + b)
     number, rest = _split(b)
     if number < 0:
         return _made(ops.subtract, a, _scaled(-number, rest))
@@ -174,7 +189,7 @@ def _over(a: Term, b: Term) -> Term:
         return a
     (m, x), (n, y) = _split(a), _split(b)
     if not isinstance(y, Value):
-        return _scaled(m / n, x)
+        return _scaled(ops.divide(m, n), x)
     return _scaled(m / n, _made(ops.divide, x, y)) if m % n == 0 else _made(ops.divide, _scaled(m, x), _scaled(n, y))
 
 

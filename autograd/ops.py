@@ -85,6 +85,8 @@ class Operation:
                 return argument.record(self, arguments)
         try:
             return self.compute(*arguments)
+        except OverflowError:  # an exact number that is larger than all floats
+            return self(*map(as_float, arguments))
         except ZeroDivisionError:
             return math.inf
         except ValueError:

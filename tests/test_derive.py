@@ -18,6 +18,7 @@ from autograd import (
     Derivation,
     Value,
     arcsin,
+    check,
     cos,
     derive,
     exp,
@@ -945,6 +946,22 @@ def test_the_rate_has_a_name_of_its_own(names, symbol):
 )
 def test_a_sum_is_written_in_the_order_of_the_formula_without_needless_parentheses(function, written):
     assert formulas(only(str(one_leaf(function)))) == [written]
+
+
+@pytest.mark.parametrize("of", [derive, lambda end, w: check(end, {"dE/dw": "4"})])
+def test_a_graph_older_than_its_leaves_is_refused(of):
+    x, w = leaves(x=2, w=0.5)
+    y = (x * w).named("y")
+    end = (y**2).named("E")
+    of(end, w)
+    w.data = 3.0
+    with pytest.raises(ValueError, match=r"name='y'\) was computed before .* and would be 6.0 now"):
+        of(end, w)
+
+
+def test_a_number_larger_than_all_floats_is_derived():
+    x = Value(Fraction(10) ** 400, "x")
+    assert derive((x * 0.5).named("E"), x).value == 0.5
 
 
 # ---- refusals ----------------------------------------------------------------------------------------------

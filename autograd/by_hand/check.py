@@ -14,6 +14,7 @@ from autograd.by_hand.claims import Claim, read_claim
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Neighbourhood, of_formula
+from autograd.by_hand.paper import refuse_stale
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
 from autograd.formula import TooLargeError, UndefinedError, bits_of, formula, parse
@@ -47,7 +48,8 @@ def check(
 
     Raises:
         TypeError: if something is neither a Value nor a claim, number or formula.
-        ValueError: if a claim cannot be read, or a name stands for several Values.
+        ValueError: if a claim cannot be read, a name stands for several Values, or ``.data`` was changed
+            after the graph was computed.
 
     >>> from autograd import leaves
     >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
@@ -61,6 +63,7 @@ def check(
     """
     if not isinstance(value, Value):
         raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
+    refuse_stale(value)
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
     if isinstance(parameters, Value) or not isinstance(parameters, Collection | None):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from autograd.backprop import adjoints, nowhere
 from autograd.by_hand.descent import read_rate
-from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, rate_symbol, written_factor
+from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, rate_symbol, refuse_stale, written_factor
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import Edge, NamedGraph, Ways, named_nodes
 from autograd.sentences import nearest, shorten
@@ -92,7 +92,8 @@ def derive(
     Raises:
         TypeError: if ``value``, ``by`` or one of the parameters is no Value.
         ValueError: if a name is unknown or stands for several Values, the order is not 1 or 2,
-            the rate is not finite, or a step is asked for in what is no leaf.
+            the rate is not finite, a step is asked for in what is no leaf, or ``.data`` was changed
+            after the graph was computed.
 
     >>> from autograd import leaves
     >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
@@ -107,6 +108,7 @@ def derive(
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
+    refuse_stale(value)
     if type(order) is not int or order not in (1, 2):
         raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
     if order == 2 and rate is not None:
