@@ -337,12 +337,12 @@ def test_a_coincidence_of_numbers_is_no_right_formula(claim, written):
 
 
 def test_the_note_on_a_coincidence_says_where_the_formula_is_wrong():
-    # At other numbers a and b the formula 3a, right for a·b at b = 3, differs: both values are told.
+    # At other numbers a and b the formula a + 4, right for a·b = 2·3, differs: both values are told.
     a, b = leaves(a=2, b=3)
-    row = one_row((a * b).named("E"), "E", "3*a")
+    row = one_row((a * b).named("E"), "E", "a + 4")
     at = {name: float(x) for name, x in re.findall(r"(\w) = ([\d.]+)", row.note)}
     said = [float(x) for x in re.search(r"formula gives ([\d.]+), and the engine ([\d.]+)", row.note).groups()]
-    assert said == pytest.approx([3 * at["a"], at["a"] * at["b"]], rel=1e-3)
+    assert said == pytest.approx([at["a"] + 4, at["a"] * at["b"]], rel=1e-3)
     assert said[0] != said[1]
 
 
@@ -839,6 +839,55 @@ def test_parameters_that_are_no_values_are_refused_in_a_sentence():
     n = worked_example()
     with pytest.raises(ValueError, match="among the parameters is no leaf of the graph"):
         check(n["E"], {"new w1": "0.1"}, rate=0.05, parameters=[[n["w1"]]])
+
+
+# ---- derivatives in formulas ----
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("dE/dw1", "dE/dprediction * dprediction/dh1 * dh1/dw1"),
+        ("dE/dw1", "dE/dh1 * i1"),
+        ("∂E/∂w1", "∂E/∂prediction·w5·i1"),
+        ("dE/dprediction", "dE/dw5 / h1"),
+        ("new w1", "w1 - rate * dE/dw1"),
+        ("step w1", "rate*dE/dh1*2"),  # right here; elsewhere i1 is not 2
+    ],
+)
+def test_a_formula_may_speak_of_derivatives(claim, found):
+    assert holds(claim, found) == ("*2" not in found)
+
+
+def test_a_wrong_chain_of_derivatives_is_wrong_and_explained():
+    row = one_row(worked_example()["E"], "dE/dw1", "dE/dprediction * i1")  # without ∂prediction/∂h1 = w5
+    assert not row.ok
+    assert row.diagnosis[0].kind == "missing factor"
+    assert "w5" in row.diagnosis[0].words
+
+
+def test_a_claim_is_no_answer_to_itself():
+    with pytest.raises(ValueError, match="'dE/dw1' is answered with itself: write dE/dw1 out"):
+        on_the_example({"dE/dw1": "dE/dw1 * 1"})
+
+
+def test_a_rate_that_is_also_a_value_is_refused():
+    rate, w = leaves(rate=3, w=0.5)
+    with pytest.raises(ValueError, match="uses 'rate', which is rate= and a Value as well"):
+        check((rate * w).named("E"), {"new w": "w - rate*3"}, rate=0.1)
+
+
+def test_a_number_that_stands_in_place_of_a_leaf_is_named():
+    row = one_row(worked_example()["E"], "dE/dw1", "(prediction - actual)*w5*2")
+    assert not row.ok
+    assert row.note == "right at these numbers only: 2 stands in place of i1"
+
+
+def test_a_decimal_counts_its_digits():
+    assert holds("dE/dw1", Decimal("-0.176"))
+    assert not holds("dE/dw1", Decimal("-0.1760"))
+    with pytest.raises(ValueError, match="gives NaN, no finite number"):
+        on_the_example({"dE/dw1": Decimal("NaN")})
 
 
 # ---- where floats decide nothing ----

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
-from autograd.backprop import history
-from autograd.by_hand.claims import Claim, read_claim
+from autograd.backprop import adjoints, history
+from autograd.by_hand.claims import DERIVATIVE, Claim, read_claim
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
-from autograd.by_hand.formula_claims import Neighbourhood, of_formula
+from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
 from autograd.by_hand.paper import refuse_stale
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
@@ -41,8 +42,8 @@ def check(
             ("h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100"), a Value or its name:
             a leaf stands for the derivative by it, any other for its value.  What was found is
             the digits as text ("-0.418"), a number, which counts the digits of its shortest
-            repr, a formula as text ("(prediction - actual) * w5 * i1") or a Value.  A formula
-            is compared at these numbers and at others nearby.
+            repr, a formula as text ("(prediction - actual) * w5 * i1", "dE/dh1 * i1") or a Value.
+            A formula is compared at these numbers and at others nearby.
         rate: of gradient descent, for claims about steps.
         parameters: the leaves that a step updates; needed for what follows from a whole step.
 
@@ -183,23 +184,47 @@ class _Labelled:
             )
 
     def _judge_text(self, text: str, claim: Claim, written: str, around: Neighbourhood) -> Judge:
-        rate = {} if around.example.rate is None else {"rate": as_float(around.example.rate)}
-        self._refuse_unclear_names(text, written)
+        self._refuse_unclear_names(text, written, around.example.rate is not None)
+        readable, derivatives = self._with_derivatives(text, claim, written)
 
-        def on(graph: Graph) -> Any:
-            return parse(written, rate | graph)
+        def read(formula_text: str) -> Formula:
+            return lambda graph: parse(formula_text, self._names(graph, derivatives, around.example))
 
         try:
-            moves = isinstance(parse(written, rate | self.known), Value)
+            moves = isinstance(read(readable)(self.known), Value) or bool(derivatives)
         except UndefinedError:  # a claim that is wrong, and can be read
             moves = True
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {problem}") from None
-        return of_formula(text, claim, " ".join(written.split()), on, around if moves else None)
+        meant = [(words, read(other)) for words, other in _leaves_for_numbers(readable, around.example.leaves)]
+        return of_formula(text, claim, " ".join(written.split()), read(readable), around if moves else None, meant)
 
-    def _refuse_unclear_names(self, text: str, written: str) -> None:
+    def _names(self, graph: Graph, derivatives: Mapping[str, Claim], example: Example) -> dict[str, Any]:
+        """What a formula can speak of: the rate, derivatives and the nodes of a graph."""
+        rate = {} if example.rate is None else {"rate": as_float(example.rate)}
+        slopes = {name: adjoints(graph[d.node]).get(graph[d.by], 0.0) for name, d in derivatives.items()}
+        return rate | slopes | graph
+
+    def _with_derivatives(self, text: str, claim: Claim, written: str) -> tuple[str, dict[str, Claim]]:
+        """A formula with a name for each dE/dh1 in it, and what these names stand for."""
+        found: dict[str, Claim] = {}
+
+        def name(match: re.Match[str]) -> str:
+            of, by = match.groups()
+            if of not in self.known or by not in self.known or f"d{of}" in self.known:
+                return match[0]
+            if (of, by) == (claim.node, claim.by):
+                raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
+            found[f"d{of}_d{by}"] = Claim(of, by=by)
+            return f"d{of}_d{by}"
+
+        return DERIVATIVE.sub(name, written), found
+
+    def _refuse_unclear_names(self, text: str, written: str, has_rate: bool) -> None:
+        if has_rate and "rate" in self.known and re.search(r"\brate\b", written):
+            raise ValueError(f"the claim {text!r} uses 'rate', which is rate= and a Value as well: rename the Value")
         for name, count in self.several.items():
-            if re.search(rf"\b{re.escape(name)}\b", written):
+            if re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
                 raise ValueError(
                     f"the claim {text!r} uses {name!r}, and {count} Values are called that: give each its own name"
                 )
@@ -245,6 +270,20 @@ def _rebuilt(nodes: Sequence[Value], leaves: Mapping[Value, Exact], labels: Mapp
     return made
 
 
+_NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
+_MOST_MEANT = 20
+
+
+def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
+    """The formula with a leaf in place of a number that happens to be the leaf's: in words, and as text."""
+    return [
+        (f"{match[0]} stands in place of {name}", written[: match.start()] + name + written[match.end() :])
+        for match in _NUMERAL.finditer(written)
+        for name, x in leaves.items()
+        if name.isidentifier() and as_float(x) == float(match[0])
+    ][:_MOST_MEANT]
+
+
 _LIKE_A_NUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
 
 
@@ -263,7 +302,7 @@ def _digits(text: str, found: Any) -> str:
     """The digits that a number counts for."""
     if isinstance(found, str):
         return found.strip()
-    if isinstance(found, bool) or not isinstance(found, Real):
+    if isinstance(found, bool) or not isinstance(found, Real | Decimal):
         raise TypeError(
             f"the claim {text!r} gives {shorten(repr(found))}: write a number, digits or a formula as text, or a Value"
         )

@@ -17,7 +17,7 @@ from autograd.value import Exact
 DIGITS = 12  # significant digits that an [exact] number is compared to
 _FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float
 _MOST_LENIENT = 1e-6, 1e-12  # relative and absolute: what is further off is never let pass as rounding
-_DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
+DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
 _MOST_STEPS_DIGITS = 12  # of a count that is worth reading
 
 
@@ -56,7 +56,7 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
 
 
 def _quantity(words: str, names: Collection[str], claim: str) -> Claim:
-    derivative = _DERIVATIVE.fullmatch(words)
+    derivative = DERIVATIVE.fullmatch(words)
     if derivative and words not in names:
         return Claim(_node(derivative[1], names, claim), by=_node(derivative[2], names, claim))
     return Claim(_node(words, names, claim))

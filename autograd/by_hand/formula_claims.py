@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -64,7 +64,14 @@ class Neighbourhood:
         return found
 
 
-def of_formula(text: str, claim: Claim, written: str, formula: Formula, around: Neighbourhood | None) -> Judge:
+def of_formula(
+    text: str,
+    claim: Claim,
+    written: str,
+    formula: Formula,
+    around: Neighbourhood | None,
+    meant: Sequence[tuple[str, Formula]] = (),
+) -> Judge:
     """A claim that gives a formula.
 
     Args:
@@ -73,6 +80,7 @@ def of_formula(text: str, claim: Claim, written: str, formula: Formula, around: 
         written: the formula as it was written.
         formula: its number on a graph; a ValueError where it has none.
         around: where else it has to hold; None for a formula of numbers only, which holds here or not at all.
+        meant: what may be meant instead where it is right here only: in words, and as a formula.
     """
 
     def row(descent: Descent) -> Judged:
@@ -92,7 +100,7 @@ def of_formula(text: str, claim: Claim, written: str, formula: Formula, around: 
             note = "compared at these numbers only: none near by is on the same side of all kinks"
             found = Row(text, written, true, True, "holds", difference, note=note if around and not points else "")
             return Judged(found, claim, number=as_float(true))
-        note = _coincidence(elsewhere[0]) if here.fits(here.true) else ""
+        note = _coincidence(elsewhere[0], claim, meant, around) if here.fits(here.true) and around else ""
         if not math.isfinite(here.true):
             note = f"the engine finds {write_number(true)} here, and no formula agrees with that"
         found = Row(text, written, true, False, "WRONG", difference, note=note)
@@ -125,8 +133,11 @@ def _point(claim: Claim, formula: Formula, descent: Descent, place: int) -> Poin
     return Point(place, descent.example, as_float(found), allowed, true, 10 * doubt)
 
 
-def _coincidence(point: Point) -> str:
-    """Where a formula that is right at these numbers is not."""
+def _coincidence(point: Point, claim: Claim, meant: Sequence[tuple[str, Formula]], around: Neighbourhood) -> str:
+    """Why a formula that is right at these numbers is not elsewhere, or where."""
+    for words, formula in meant:
+        if all(there.fits(there.true) for there in _points(claim, formula, around)):
+            return f"right at these numbers only: {words}"
     leaves = ", ".join(f"{name} = {write_number(x)}" for name, x in list(point.example.leaves.items())[:4])
     return (
         f"right at these numbers only: at {leaves} … the formula gives {write_number(point.number, 6)}, "
