@@ -220,23 +220,23 @@ _FOLDS: dict[Operation, Callable[..., Term]] = {
     ops.where: _chosen,
 }
 
-_MOST_COMPARED = 50  # nodes of a term that is looked through for being equal to another
+_MOST_COMPARED = 50  # pairs of nodes, to find out whether two terms are the same
 
 
-def _same(a: Value, b: Value) -> bool:
+def _same(a: Term, b: Term) -> bool:
     """Whether two terms are written alike, with the same named Values."""
-    if a is b:
-        return True
-    orders = history(a, stop=has_name), history(b, stop=has_name)
-    if len(orders[0]) != len(orders[1]) or len(orders[0]) > _MOST_COMPARED:
-        return False
-    shapes = [_shape(order) for order in orders]
-    return shapes[0] == shapes[1]
-
-
-def _shape(order: list[Value]) -> list[Any]:
-    """What stands in a term, in order: leaves and named Values by identity, the rest by operation and place."""
-    place = {node: i for i, node in enumerate(order)}
-    return [
-        id(node) if node.op is None or node.name else (node.op, *(place.get(a, a) for a in node.args)) for node in order
-    ]
+    pairs, compared = [(a, b)], 0
+    while pairs:
+        x, y = pairs.pop()
+        if x is y:
+            continue
+        compared += 1
+        if compared > _MOST_COMPARED:
+            return False
+        if isinstance(x, Value) and isinstance(y, Value):
+            if x.name or y.name or x.op is None or x.op is not y.op:
+                return False
+            pairs += zip(x.args, y.args, strict=True)
+        elif isinstance(x, Value) or isinstance(y, Value) or x != y:
+            return False
+    return True

@@ -78,7 +78,7 @@ def blocks(text):
             rows.append([addend])
         else:
             assert sign in "+−"
-            rows[-1].append(addend if sign == "+" else f"−({addend})")
+            rows[-1].append(addend if sign == "+" else f"−{addend}")
     return found
 
 
