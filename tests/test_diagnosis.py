@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, check, leaves, sigmoid
+from autograd import Value, Worksheet, check, leaves, sigmoid, tanh
 from autograd.backprop import history
-from autograd.by_hand import Finding, Report, packaged_worksheets
+from autograd.by_hand import Finding, Report, descent, formula_claims, packaged_worksheets
+from autograd.by_hand.slips import candidates, habits
 from autograd.ops import TABLE
 
 # The fixed vocabulary of issue 3.
@@ -700,6 +701,66 @@ def test_a_large_graph_gives_up_politely(named_nodes):
     assert report.rows[0].diagnosis == []
     assert "too large" in report.rows[0].note
     assert "too large" in str(report)
+
+
+@pytest.fixture
+def visited(monkeypatch):
+    """How many nodes the steps and reverse passes visit, counted where they are visited."""
+    count = [0]
+
+    def counting(walk):
+        def counted(root, *args, order=None, **options):
+            count[0] += len(order or (root if isinstance(root, list) else history(root)))
+            return walk(root, *args, **options) if order is None else walk(root, *args, order=order, **options)
+
+        return counted
+
+    for module in (descent, habits):
+        for walk in ("adjoints", "forward"):
+            if hasattr(module, walk):
+                monkeypatch.setattr(module, walk, counting(getattr(module, walk)))
+    return count
+
+
+def deep_network():
+    """Three hidden layers: whoever updates the last layer first needs a reverse pass for each of them."""
+    nodes = [Value(0.3, "x"), Value(-0.8, "u")]
+    for i in range(3):
+        rows = [[Value(0.1 * (i + j + k) - 0.3, f"w{i}{j}{k}") for k in range(2)] for j in range(2)]
+        nodes = [tanh(a * nodes[0] + b * nodes[1]).named(f"h{i}{j}") for j, (a, b) in enumerate(rows)]
+    return ((nodes[0] - nodes[1] - 1) ** 2).named("E")
+
+
+def test_all_habits_together_keep_within_one_budget(visited, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_WORK_OF_HABITS", 30_000)
+    size = len(history(deep_network()))
+    assert not asked(deep_network, {"E after 100": "0.123456", "new E": "7.7"}, 0.1)
+    assert visited[0] < 2 * size * 100 + 30_000 + 20 * size  # the claims, the habits, and what reads a graph once
+
+
+def test_a_habit_that_is_too_dear_leaves_the_others_what_they_need(monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_WORK_OF_HABITS", 10_000)
+    x, w = leaves(x=2, w=0.5)
+    error = ((w * x - 3) ** 2).named("E")  # ∂E/∂w = 2·(1 − 3)·2 = −8; uphill w = 0.5 − 0.8 and E = (−0.6 − 3)²
+    report = check(error, {"new E": "12.96", "E after 5000": "0.123456"}, 0.1, [w])
+    assert kinds(report.rows[0])[0] == "uphill"
+
+
+def test_a_formula_after_many_steps_is_compared_nearby_as_far_as_one_budget_goes(visited, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_WORK_OF_HABITS", 0)
+    monkeypatch.setattr(formula_claims, "MOST_WORK_NEARBY", 25_000)
+    size = len(history(deep_network()))
+    assert not asked(deep_network, {"E after 200": "E/2"}, 0.1)
+    assert visited[0] < 2 * size * 200 + 25_000 + 20 * size
+
+
+def test_a_formula_that_is_compared_nowhere_else_for_its_steps_says_so(monkeypatch):
+    monkeypatch.setattr(formula_claims, "MOST_WORK_NEARBY", 100)
+    x, w = leaves(x=2, w=0.5)
+    error = ((w * x) ** 2).named("E")  # w ← w − 0.1·2·4·w = 0.2·w, so that E becomes 0.2²⁰⁰ of what it was
+    (row,) = check(error, {"E after 100": "0.2**200 * E"}, 0.1, [w]).rows
+    assert row.ok
+    assert row.note == "compared at these numbers only: others take too many steps"
 
 
 # ---- names of strangers ----

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from autograd.by_hand.budget import Budget
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
-from autograd.by_hand.slips.habits import habits_of_calculus, readings_by_habit
+from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
@@ -16,6 +17,8 @@ from autograd.by_hand.slips.sources import Source, of_the_last_digit
 from autograd.numerals import decimals_of, significant_digits
 
 MOST_DIGITS = 15  # that rounding can tell from a float
+
+MOST_WORK_OF_HABITS = 3_000_000  # nodes that all habits together may visit: a few seconds
 
 ByClaim = dict[Claim, list[Reading]]
 
@@ -34,6 +37,7 @@ class Candidates:
         self._questions = questions
         self._printed = printed
         self._elsewhere: dict[int, tuple[Source, ByClaim]] = {}
+        self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, or nearly fit where none does, and how many would by chance."""
@@ -63,7 +67,10 @@ class Candidates:
 
     @cached_property
     def _by_habit(self) -> ByClaim:
-        return readings_by_habit(habits_of_calculus(self._example), [question.claim for question in self._questions])
+        return self._worked_through(self._example, self._questions)
+
+    def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
+        return readings_by_habit(habits_of_working(example, self._budget), [question.claim for question in questions])
 
     @cached_property
     def _by_rounding(self) -> ByClaim:
@@ -76,8 +83,8 @@ class Candidates:
     def _numbers_at(self, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
         """What the same slips give at other numbers."""
         if point.place not in self._elsewhere:
-            claims = [question.claim for question in self._questions if question.others]
-            by_habit = readings_by_habit(habits_of_calculus(point.example), claims)
+            formulas = [question for question in self._questions if question.others]
+            by_habit = self._worked_through(point.example, formulas)
             self._elsewhere[point.place] = Source(point.example), by_habit
         source, by_habit = self._elsewhere[point.place]
         found: dict[Hashable, list[float]] = defaultdict(list)
