@@ -36,6 +36,7 @@ from autograd import (
     where,
     zero_grad,
 )
+from autograd.by_hand import derivation as by_hand
 from autograd.ops import TABLE
 
 X, Y, Z = sympy.symbols("x y z")
@@ -560,6 +561,51 @@ def test_an_input_of_a_wide_network_is_written_node_by_node():
     assert text.startswith("256 ways lead from i0 to E: node by node, back\n")
     lefts = assert_each_line_has_the_adjoint_of_its_node(end, derivation)
     assert len(lefts) == 1 + 16 + 16 + 1
+
+
+def test_a_direct_part_is_marked_node_by_node_too():
+    x = Value(2, "x")
+    parts = [(x * (k + 1)).named(f"a{k}") for k in range(3)]
+    again = [(part * part).named(f"b{k}") for k, part in enumerate(parts * 6)]
+    lines = str(derive((named_sum(*again) - x).named("E"), x)).splitlines()
+    assert lines[0] == "19 ways lead from x to E: node by node, back"
+    assert lines[-3:] == [
+        "∂E/∂x = ∂E/∂a0 · ∂a0/∂x + ∂E/∂a1 · ∂a1/∂x + ∂E/∂a2 · ∂a2/∂x + ∂E/∂x (directly)",
+        "      = 24 · 1 + 48 · 2 + 72 · 3 + (−1)",
+        "      = 335",
+    ]
+
+
+def test_a_negative_number_does_not_stand_there_twice():
+    x = Value(2, "x")
+    parts = [(x * (k + 1)).named(f"a{k}") for k in range(17)]
+    lines = str(derive((0 - named_sum(*parts)).named("E"), x)).splitlines()
+    assert lines[1] == "∂E/∂a16 = −1"
+
+
+def test_names_on_one_long_unnamed_chain_are_refused_in_a_sentence(monkeypatch):
+    monkeypatch.setattr("autograd.named.MOST_REPEATED", 1000)
+    chain, parts = Value(3, "x"), []
+    for i in range(60):
+        chain = chain * 1.01
+        parts.append((chain * 1).named(f"n{i}"))
+    with pytest.raises(ValueError, match=r"the formula of 'n\d\d' leads back over \d\d Values, .* \.named\(\)"):
+        derive(named_sum(*parts).named("E"), "x")
+
+
+def test_what_the_derivatives_of_one_end_share_is_found_once(monkeypatch):
+    built = []
+    graph = by_hand.NamedGraph
+    monkeypatch.setattr(by_hand, "NamedGraph", lambda *roots: built.append(roots) or graph(*roots))
+    end, weights = worked_example()
+    together = str(derive(end, parameters=weights, rate=0.05))
+    assert len(built) == 1
+    assert together == "\n".join(str(derive(end, w, rate=0.05)) for w in weights)
+
+
+def test_a_negative_rate_stands_in_parentheses():
+    w = Value(3, "w")
+    assert str(derive((w * 2).named("E"), w, rate=-0.5)).splitlines()[-1] == ("w ← w − a · ∂E/∂w = 3 − (−0.5) · 2 = 4")
 
 
 def test_in_a_node_by_node_line_the_numbers_add_up():

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from autograd import Value, Worksheet, check, leaves, sigmoid, tanh
 from autograd.backprop import history
 from autograd.by_hand import Finding, Report, descent, formula_claims, packaged_worksheets
-from autograd.by_hand.slips import candidates, habits
+from autograd.by_hand.slips import candidates, diagnosis, habits
+from autograd.by_hand.slips.factors import operations_of
 from autograd.ops import TABLE
 
 # The fixed vocabulary of issue 3.
@@ -701,6 +702,23 @@ def test_a_large_graph_gives_up_politely(named_nodes):
     assert report.rows[0].diagnosis == []
     assert "too large" in report.rows[0].note
     assert "too large" in str(report)
+
+
+def names_on_a_chain(count):
+    """So many names, each of a part of one long chain without a name in it."""
+    chain, parts = Value(0.5, "x"), []
+    for i in range(count):
+        chain = chain * 1.0001
+        parts.append((chain * 1).named(f"n{i}"))
+    return sum(parts).named("E")
+
+
+def test_many_names_on_one_unnamed_chain_are_given_up_before_each_is_walked(monkeypatch):
+    walked = []
+    monkeypatch.setattr(diagnosis, "operations_of", lambda node: walked.append(node) or operations_of(node))
+    report = check(names_on_a_chain(1000), {"E": "7"})
+    assert "too large" in report.rows[0].note
+    assert len(walked) < 500
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from autograd.by_hand.slips.factors import operations_of
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.question import Finding, Question
 from autograd.by_hand.slips.reading import Reading, same
-from autograd.named import NamedGraph
+from autograd.named import named_nodes
 from autograd.numerals import significant_digits, write_number
 from autograd.sentences import counted
+from autograd.value import Value
 
 MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim
@@ -42,7 +43,7 @@ class Diagnosis:
         self._ranked: dict[Question, list[Reading]] = {question: [] for question in questions}
         self._by_chance: dict[Question, float] = {}
         self._shared: dict[Hashable, list[str]] = {}
-        self._too_large = _effort(example, len(questions)) > MOST_EFFORT
+        self._too_large = _is_too_large(example, len(questions))
         if self._too_large:
             return
         candidates = Candidates(example, questions, printed)
@@ -119,16 +120,23 @@ def _is_power_of_ten(ratio: float) -> bool:
     return abs(power - round(power)) < POINT
 
 
-def _effort(example: Example, questions: int) -> float:
-    """How many seconds it will take on one core of a small machine: for each named node, each formula, each claim."""
-    named = NamedGraph(*example.in_floats().graph().values())
-    seconds = 1.5e-3 * len(named.nodes)
-    for node, edges in named.into.items():
+def _is_too_large(example: Example, questions: int) -> bool:
+    """Whether looking for single slips takes too long: for each named node, each formula, each claim.
+
+    The seconds are those of one core of a small machine, roughly.  The walk ends as soon as there are
+    too many, for the formulas of a graph with few names may each be as long as its history.
+    """
+    nodes = named_nodes(*example.in_floats().graph().values())
+    seconds = 1.5e-3 * len(nodes)
+    for node in nodes:
+        if seconds > MOST_EFFORT:
+            return True
         operations = operations_of(node)
+        edges = len({a for operation in operations for a in operation.args if isinstance(a, Value) and a.name})
         bending = sum(bool(operation.op and operation.op.mistaken) for operation in operations)
-        seconds += len(operations) * (2e-5 * len(edges) + 3.5e-5 * bending + 5e-6 * len(operations))
-        seconds += 45e-6 * len(edges) * questions + 5e-7 * len(edges) * questions**2
-    return seconds
+        seconds += len(operations) * (2e-5 * edges + 3.5e-5 * bending + 5e-6 * len(operations))
+        seconds += 45e-6 * edges * questions + 5e-7 * edges * questions**2
+    return seconds > MOST_EFFORT
 
 
 def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
