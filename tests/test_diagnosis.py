@@ -7,6 +7,7 @@ import json
 import math
 import re
 from math import exp
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,10 +18,13 @@ from autograd import Value, Worksheet, check, leaves, sigmoid, tanh
 from autograd.backprop import history
 from autograd.by_hand import Finding, Report, descent, formula_claims, packaged_worksheets
 from autograd.by_hand.slips import candidates, diagnosis, habits
+from autograd.by_hand.slips import kinds as vocabulary
 from autograd.by_hand.slips.factors import operations_of
 from autograd.ops import TABLE
 
-# The fixed vocabulary of issue 3.
+ROOT = Path(__file__).parent.parent
+
+# The fixed vocabulary of the report.
 KINDS = {
     *("sign", "uphill", "half forgotten", "two forgotten", "batch size"),
     *("missing factor", "doubled factor", "factor sign", "wrong factor", "activation derivative"),
@@ -113,6 +117,13 @@ def the_finding(row, kind, words="") -> Finding:
 
 
 # ---- every kind, by hand ----
+
+
+def test_the_vocabulary_is_fixed_and_the_readme_explains_it():
+    assert set(vocabulary.KINDS) == KINDS
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| kind |")[2].partition("\n\n")[0]
+    named = {name for line in table.splitlines()[2:] for name in re.findall("`(.+?)`", line.split("|")[1])}
+    assert named == KINDS
 
 
 def case(kind, graph, claim, number, words, *, rate=None, what=""):

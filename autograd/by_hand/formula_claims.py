@@ -20,7 +20,7 @@ from autograd.by_hand.claims import Claim, true_number, uncertainty
 from autograd.by_hand.descent import Descent, rounding_of
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.report import Row
-from autograd.by_hand.slips import Point, Question
+from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.verdicts import Judge, Judged
 from autograd.numerals import write_number
 from autograd.ops import as_float

@@ -9,14 +9,14 @@ from functools import cached_property
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
+from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
-from autograd.by_hand.slips.sources import Source, of_the_last_digit
 from autograd.numerals import decimals_of, significant_digits
 
-MOST_DIGITS = 15  # that rounding can tell from a float
+MOST_DIGITS_ROUNDED = 15  # with more, rounded numbers are those of a float
 
 MOST_WORK_OF_HABITS = 3_000_000  # nodes that all habits together may visit: a few seconds
 
@@ -36,7 +36,7 @@ class Candidates:
         self._example = example
         self._questions = questions
         self._printed = printed
-        self._elsewhere: dict[int, tuple[Source, ByClaim]] = {}
+        self._elsewhere: dict[int, tuple[ClaimSlips, ByClaim]] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -56,14 +56,14 @@ class Candidates:
         if question.printed:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
-        yield from self._source.readings(question.claim, question.true, gradient_is_right=gradient in self._printed)
+        yield from self._of_claims.readings(question.claim, question.true, gradient_is_right=gradient in self._printed)
         yield from self._by_habit[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
 
     @cached_property
-    def _source(self) -> Source:
-        return Source(self._example)
+    def _of_claims(self) -> ClaimSlips:
+        return ClaimSlips(self._example)
 
     @cached_property
     def _by_habit(self) -> ByClaim:
@@ -77,7 +77,7 @@ class Candidates:
         near = [question for question in self._questions if question.is_near]
         known = {**self._printed, **{question.claim: question.number for question in near if question.is_close}}
         formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
-        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS]
+        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
     def _numbers_at(self, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
@@ -85,10 +85,10 @@ class Candidates:
         if point.place not in self._elsewhere:
             formulas = [question for question in self._questions if question.others]
             by_habit = self._worked_through(point.example, formulas)
-            self._elsewhere[point.place] = Source(point.example), by_habit
-        source, by_habit = self._elsewhere[point.place]
+            self._elsewhere[point.place] = ClaimSlips(point.example), by_habit
+        of_claims, by_habit = self._elsewhere[point.place]
         found: dict[Hashable, list[float]] = defaultdict(list)
-        for reading in (*source.readings(claim, point.true), *by_habit[claim]):
+        for reading in (*of_claims.readings(claim, point.true), *by_habit[claim]):
             found[reading.key].append(reading.value)
         return found
 

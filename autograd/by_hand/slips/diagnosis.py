@@ -16,8 +16,10 @@ from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.factors import operations_of
+from autograd.by_hand.slips.finding import Finding
 from autograd.by_hand.slips.following import following
-from autograd.by_hand.slips.question import Finding, Question
+from autograd.by_hand.slips.kinds import are_one_slip
+from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.named import named_nodes
 from autograd.numerals import significant_digits, write_number
@@ -146,19 +148,12 @@ def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
     return first, -shared, reading.cost
 
 
-# readings of these kinds with the same number are the same slip, told at another place
-_VARIANTS = {"sign": "sign", "factor sign": "sign"} | {
-    kind: kind for kind in ("missing path", "single path", "doubled path")
-}
-
-
 def _says_the_same(reading: Reading, before: Reading) -> bool:
     if reading.kind == before.kind == "chained rounding":
         return True  # rounded to more or to fewer digits: one habit
     if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
         return True
-    variant = _VARIANTS.get(reading.kind)
-    return variant is not None and variant == _VARIANTS.get(before.kind) and same(reading.value, before.value)
+    return are_one_slip(reading.kind, before.kind) and same(reading.value, before.value)
 
 
 def _compared(question: Question) -> str:

@@ -9,7 +9,7 @@ from autograd.by_hand.example import Example
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rounding import Rounding, to_decimals, to_digits, to_single
+from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits, to_single
 from autograd.sentences import counted
 
 
