@@ -986,6 +986,25 @@ def test_a_mistaken_derivative_never_raises_and_is_the_same_on_values(op, place,
     assert float(on_values) == float(number) or (math.isnan(number) and math.isnan(on_values))
 
 
+def test_the_functions_whose_derivative_people_forget_are_marked():
+    bending = {op.name for op in TABLE.values() if op.bends}
+    assert bending == {
+        *("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "arcsin", "arccos", "arctan"),
+        *("sinh", "cosh", "tanh", "relu", "sigmoid", "softplus"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"), [(Value.tanh, "activation derivative"), (Value.absolute, "missing factor")]
+)
+def test_only_an_activation_has_an_activations_derivative(function, kind):
+    x, w = leaves(x=2, w=-0.3)
+    a = function((w * x).named("z")).named("a")
+    report = check((3 * a).named("E"), {"dE/dw": "6"})  # 3·2, without the factor ∂a/∂z
+    assert kind in kinds(report.rows[0])
+    assert {kind, *kinds(report.rows[0])} & {"activation derivative", "missing factor"} == {kind}
+
+
 def test_the_functions_with_a_kink_are_marked():
     kinked = {op.name for op in TABLE.values() if op.kinked}
     assert kinked == {"absolute", "maximum", "minimum", "sign", "step", "where", "relu"}

@@ -19,7 +19,7 @@ from autograd.by_hand.budget import Budget, OverBudgetError
 from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent, Gradient, Slope
 from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.slips.factors import Rule, forgotten, is_activation, rule_in_words
+from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import NamedGraph
@@ -76,13 +76,13 @@ def _rules(example: Example, graph: Graph, budget: Budget) -> Iterator[Habit]:
     """The same mistaken derivative wherever a function occurs."""
     nodes: dict[Any, list[Value]] = defaultdict(list)
     for node in history(*graph.values()):
-        if node.op is not None and (node.op.mistaken or is_activation(node.op)):
+        if node.op is not None and (node.op.mistaken or node.op.bends):
             nodes[node.op].append(node)
     for op, alike in nodes.items():
         for place in range(len(op.partials)) if len(alike) > 1 else []:
             if all(isinstance(node.args[place], Value) for node in alike):
                 rules = list(op.mistaken[place]) if op.mistaken else []
-                for number, rule in enumerate([*rules, forgotten] if is_activation(op) else rules):
+                for number, rule in enumerate([*rules, forgotten] if op.bends else rules):
                     words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(alike[0], place, rule))
                     work = _descending(example, budget, slope=_everywhere(rule, place, op))
                     yield Habit("activation derivative", ("every rule", op.name, place, number), words, work)
