@@ -760,6 +760,14 @@ def deep_network():
     return ((nodes[0] - nodes[1] - 1) ** 2).named("E")
 
 
+def test_a_step_of_half_the_length_is_a_reading_beside_half_the_gradient():
+    report = asked(network, {"new w5": "0.21836"}, 0.05)  # 0.21 + 0.05·0.3344/2; ∂E/∂w5 = −0.418·0.8
+    words = [finding.words for finding in report.rows[0].diagnosis if finding.kind == "two forgotten"]
+    assert len(words) == 2
+    assert "half the right step" in words[0]
+    assert "in ∂E/∂w5, half the right number" in words[1]
+
+
 def test_all_habits_together_keep_within_one_budget(visited, monkeypatch):
     monkeypatch.setattr(candidates, "MOST_WORK_OF_HABITS", 30_000)
     size = len(history(deep_network()))

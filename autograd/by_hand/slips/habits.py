@@ -130,15 +130,14 @@ def _numbers(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]]:
 def _steps(example: Example, biases: list[str], budget: Budget) -> Iterator[Habit]:
     """Steps in the wrong direction, of the wrong length, or not for all parameters."""
     rate = as_float(example.rate or 0)
-    lengths: list[tuple[str, Hashable, float, str]] = [
-        ("uphill", ("uphill",), -1.0, "the step was added instead of subtracted"),
-        ("half forgotten", ("half",), 2.0, "the step is twice the right one, as if a ½ was forgotten"),
-        ("two forgotten", ("two",), 0.5, "half the right step, as if a 2 was forgotten"),
+    lengths: list[tuple[str, Hashable, float, str, int]] = [
+        ("uphill", ("uphill",), -1.0, "the step was added instead of subtracted", 0),
+        ("half forgotten", ("half", "step"), 2.0, "the step is twice the right one, as if a ½ was forgotten", 0),
+        ("two forgotten", ("two", "step"), 0.5, "half the right step, as if a 2 was forgotten", 0),
     ]
-    if rate not in (0, 1):
-        lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate"))
-    for kind, key, length, what in lengths:
-        extra = -2 if key == ("no rate",) else 0  # nothing is forgotten more easily
+    if rate not in (0, 1):  # nothing is forgotten more easily
+        lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate", -2))
+    for kind, key, length, what, extra in lengths:
         work = _descending(example, budget, gradient=_scaled(length), first=1)
         yield Habit(kind, key, Phrase(what), work, extra)
     if biases:
