@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from autograd.by_hand.derivation import back_through, derive_each, step_in_numbers
 from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.example import Example
 from autograd.by_hand.paper import DIGITS, number_of
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
+from autograd.by_hand.worksheet_graph import example_of
 from autograd.formula import formula
 from autograd.ops import as_float
 from autograd.value import Exact, Value
@@ -29,7 +29,7 @@ def walkthrough(sheet: Worksheet) -> str:
       J = 3·v = 3·11 = 33
     ...
     """
-    descent = Descent(Example.of_sheet(sheet.sheet))
+    descent = Descent(example_of(sheet.sheet))
     sections = [
         _heading(sheet),
         _section("Given", _given(sheet)),
