@@ -127,7 +127,7 @@ def test_the_vocabulary_is_fixed_and_the_readme_explains_it():
 
 
 def case(kind, graph, claim, number, words, *, rate=None, what=""):
-    return pytest.param(kind, graph, claim, number, words, rate, id=f"{kind}{': ' * bool(what)}{what}")
+    return pytest.param(kind, graph, claim, number, words, rate, id=f"{kind}: {what}" if what else kind)
 
 
 CASES = [
@@ -211,7 +211,8 @@ def test_seven_digits_leave_no_doubt_of_the_number(kind, graph, claim, number, w
     del kind, words
     row = the_row(asked(graph, {claim: f"{number:.6e}"}, rate), claim)
     assert row.note == ""
-    assert len(set(kinds(row))) > 1 or all(finding.certain for finding in row.diagnosis)
+    assert row.diagnosis
+    assert all(finding.certain for finding in row.diagnosis)
     assert [finding.value for finding in row.diagnosis] == pytest.approx([number] * len(row.diagnosis), rel=1e-9)
 
 
@@ -247,7 +248,7 @@ def test_digits_that_were_cut_or_rounded_wrongly_are_seen(printed, kind, words):
 )
 def test_a_number_rounded_up_is_told_from_one_that_was_cut(printed, kind):
     row = the_row(asked(neuron, {"s": printed}), "s")
-    assert kinds(row)[:1] == [kind] * bool(kind)
+    assert kinds(row)[:1] == ([kind] if kind else [])
     assert row.ok is not bool(kind)
 
 

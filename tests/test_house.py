@@ -139,6 +139,11 @@ def test_autograd_never_imports_nn():
         assert not {name for name in imports_of(path) if name.split(".")[0] == "nn"}, path
 
 
+def test_tests_use_the_benchmarks_and_not_the_reverse():
+    for path in (*files_of("benchmarks"), *files_of("autograd"), *files_of("nn")):
+        assert not {name for name in imports_of(path) if name.split(".")[0] == "tests"}, path
+
+
 def test_nn_sees_only_the_public_names_of_autograd():
     public = {"autograd", *(f"autograd.{name}" for name in autograd.__all__)}
     for path in files_of("nn"):

@@ -85,7 +85,7 @@ class Diagnosis:
         if not self._ranked[question]:
             return f"no single slip explains it: {_compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._numbers(question))
-        digits = counted(question.digits, "digit") + " of the change" * bool(question.start)
+        digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
         return "" if self._by_chance[question] < IMPROBABLE else f"with only {digits} this may be a coincidence"
