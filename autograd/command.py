@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, RuntimeError) as problem:
         return _refuse(problem)
     try:
-        print(text, end="\n" * bool(text), flush=True)
+        print(text, end="\n" if text else "", flush=True)
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as problem:

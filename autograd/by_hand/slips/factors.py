@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 from autograd import ops
 from autograd.backprop import adjoints, history, local_slope, numbers_of
@@ -18,7 +18,7 @@ from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
 from autograd.derivatives import factors_of, simplified, symbolic_slopes
 from autograd.named import Edge, has_name
-from autograd.ops import Operation, as_float
+from autograd.ops import as_float
 from autograd.value import Value
 
 Rule = Callable[..., Any]
@@ -63,8 +63,9 @@ _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, wh
 def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     slope = as_float(edge.slope)
     factor = Phrase("the factor {} = {}", edge, term)
-    if is_activation(edge.target.op) and edge.target.args[0] is edge.source:
-        words = Phrase("{}, the derivative of {}, is forgotten", factor, edge.target.op.name)
+    op = edge.target.op
+    if op and op.bends and edge.target.args[0] is edge.source:
+        words = Phrase("{}, the derivative of {}, is forgotten", factor, op.name)
         yield "activation derivative", ("missing",), 1.0, words
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", factor)
@@ -166,17 +167,12 @@ def _by_a_mistaken_rule(target: Value, edges: list[Edge]) -> Iterator[Slip]:
 def _mistaken_rules(node: Value, place: int, *, alone: bool) -> list[Rule]:
     rules = list(node.op.mistaken[place]) if node.op and node.op.mistaken else []
     is_whole_edge = alone and bool(node.args[place].name)  # where it is forgotten, all of the edge is missing
-    return [*rules, forgotten] if is_activation(node.op) and not is_whole_edge else rules
+    return [*rules, forgotten] if node.op and node.op.bends and not is_whole_edge else rules
 
 
 def forgotten(*_: Any) -> int:
     """The rule of one who forgets that a function has a derivative."""
     return 1
-
-
-def is_activation(op: Operation | None) -> TypeGuard[Operation]:
-    """Whether an operation is a function of one argument that bends it."""
-    return op is not None and len(op.partials) == 1 and op not in (ops.negative, ops.positive, ops.square)
 
 
 def exchanged(rule: Rule, place: int, node: Value) -> Callable[[Value, int, list[Any]], Any]:

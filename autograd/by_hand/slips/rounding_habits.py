@@ -9,7 +9,7 @@ from autograd.by_hand.example import Example
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rounding import Rounding, to_decimals, to_digits, to_single
+from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits, to_single
 from autograd.sentences import counted
 
 
@@ -38,7 +38,7 @@ def habits_of_rounding(
         desk, {}, None, "computed in double precision, where digits cancel in the rule as it is written", 1
     )
     for cut in (False, True):
-        words = "computed in single precision" + ", with a function off in its last bit" * cut
+        words = f"computed in single precision{', with a function off in its last bit' if cut else ''}"
         yield _pencilled(desk, {}, to_single(cut=cut), words, 2, everywhere=True)
 
 
