@@ -1017,3 +1017,84 @@ def test_only_an_activation_has_an_activations_derivative(function, kind):
 def test_the_functions_with_a_kink_are_marked():
     kinked = {op.name for op in TABLE.values() if op.kinked}
     assert kinked == {"absolute", "maximum", "minimum", "sign", "step", "where", "relu"}
+
+
+# ---- biases, batches, and how sure one can be ----
+
+START = {"w": 0.3, "v": 0.7, "b": 0.1, "c": 0.2}
+
+
+def two_layers_by_formula(w, v, b, c):
+    """E of a network with one hidden neuron, input 2 and target 1, worked out without the engine."""
+    return (v / (1 + math.exp(-(2 * w + b))) + c - 1) ** 2 / 2
+
+
+def two_layers(name_the_sum):
+    """The same as a graph; the sum before the sigmoid has a name or not."""
+    w, v, b, c = leaves(**START)
+    net = w * 2 + b
+    h = sigmoid(net.named("net") if name_the_sum else net).named("h")
+    return (((v * h + c).named("y") - 1) ** 2 / 2).named("E"), [w, v, b, c]
+
+
+def after_a_step(rate=0.5):
+    """The parameters after a step, by finite differences of the formula."""
+    slope = {
+        name: (two_layers_by_formula(**START | {name: x + 1e-6}) - two_layers_by_formula(**START | {name: x - 1e-6}))
+        / 2e-6
+        for name, x in START.items()
+    }
+    return {name: x - rate * slope[name] for name, x in START.items()}
+
+
+@pytest.mark.parametrize("name_the_sum", [True, False])
+@pytest.mark.parametrize("left_out", ["b", "c", "bc"])
+def test_biases_left_out_of_the_step_are_found_all_or_one(left_out, name_the_sum):
+    new = after_a_step() | {name: START[name] for name in left_out}
+    end, parameters = two_layers(name_the_sum)
+    report = check(end, {"new E": f"{two_layers_by_formula(**new):.6g}"}, rate=0.5, parameters=parameters)
+    finding = report.rows[0].diagnosis[0]
+    assert finding.kind == "bias not updated"
+    assert f"not made for {', '.join(left_out)}:" in finding.words
+
+
+def test_a_bias_whose_new_number_is_right_was_not_left_out():
+    new = after_a_step()
+    end, parameters = two_layers(name_the_sum=True)
+    claims = {"new b": f"{new['b']:.6f}", "new c": "0.2"}
+    right, wrong = check(end, claims, rate=0.5, parameters=parameters).rows
+    assert right.ok
+    assert wrong.diagnosis[0].kind == "bias not updated"
+    assert all("b, c" not in finding.words for finding in wrong.diagnosis)
+
+
+@pytest.mark.parametrize(("factor", "found"), [(1 / 3, "batch size"), (3, "batch size"), (1 / 4, "")])
+def test_the_size_of_a_batch_is_known_from_the_terms_of_a_sum(factor, found):
+    # dL/dw = Σ 2(w·x − y)·x = 2·(−0.3 − 0.2 − 8.8) = −18.6 at w = 1.7
+    (w,) = leaves(w=1.7)
+    loss = sum((w * x - y) ** 2 for x, y in ((1, 2), (2, 3.5), (4, 9))).named("L")
+    (row,) = check(loss, {"dL/dw": f"{-18.6 * factor:.6g}"}).rows
+    assert [finding.kind for finding in row.diagnosis] == ([found] if found else [])
+
+
+def test_the_two_uses_of_a_node_in_one_operation_are_told_apart():
+    # d(x^x)/dx = x·x^(x−1) + x^x·ln x = 4 + 2.772589 at x = 2
+    (x,) = leaves(x=2.0)
+    words = {}
+    for part in ("2.772589", "4.000000"):
+        (row,) = check((x**x).named("y"), {"dy/dx": part}).rows
+        words[part] = {finding.words.partition(":")[0] for finding in row.diagnosis if "operand" in finding.words}
+    assert "the way from x as operand 1 of y = 4 is missing" in words["2.772589"]
+    assert "the way from x as operand 2 of y = 4 is missing" in words["4.000000"]
+    assert not words["2.772589"] & words["4.000000"]
+
+
+def test_a_slip_of_arithmetic_with_three_digits_is_never_certain():
+    # 0.601 mistyped as 0.301 is half of it by chance, and −0.0472 for −0.0478 might be cut on the way
+    i1, i2, t, w1, w2, w5 = leaves(i1=2, i2=3, t=1, w1=0.1, w2=0.2, w5=0.21)
+    p = sigmoid((i1 * w1 + i2 * w2).named("h1") * w5).named("p")
+    end = ((p - t) ** 2 / 2).named("E")
+    for claim, printed in (("dE/dw1", "-0.0472"), ("p", "0.271")):  # p = 0.5419
+        (row,) = check(end, {claim: printed}).rows
+        assert not any(finding.certain for finding in row.diagnosis)
+        assert not any("printed numbers" in finding.words for finding in row.diagnosis)

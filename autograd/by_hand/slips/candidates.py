@@ -19,6 +19,8 @@ from autograd.numerals import decimals_of, significant_digits
 MOST_DIGITS_ROUNDED = 15  # with more, rounded numbers are those of a float
 MOST_WORK_OF_HABITS = 3_000_000  # nodes that all habits together may visit: 10,000 steps of a graph of 50 nodes
 
+AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative: where the readings are counted
+
 ByClaim = dict[Claim, list[Reading]]
 
 
@@ -69,7 +71,9 @@ class Candidates:
         return self._worked_through(self._example, self._questions)
 
     def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
-        return readings_by_habit(habits_of_working(example, self._budget), [question.claim for question in questions])
+        updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
+        habits = habits_of_working(example, self._budget, updated)
+        return readings_by_habit(habits, [question.claim for question in questions])
 
     @cached_property
     def _by_rounding(self) -> ByClaim:
@@ -93,10 +97,10 @@ class Candidates:
 
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
-    """How many of the numbers tried would fit by chance, going by how densely they lie around."""
+    """How many of the numbers tried would fit by chance, going by how densely they lie around, near and far."""
     change = question.number - question.start
     if change == 0:
         return 1.0
-    ratios = [(reading.value - question.start) / change for reading in readings]
-    distinct = {round(x, 9) for x in ratios if 1 / 3 < x < 3}
-    return len(distinct) * 2 * question.allowed / (abs(change) * (3 - 1 / 3))
+    distinct = {round((reading.value - question.start) / change, 9) for reading in readings}
+    densities = (sum(low < x < high for x in distinct) / (high - low) for low, high in AROUND)
+    return max(densities) * 2 * question.allowed / abs(change)

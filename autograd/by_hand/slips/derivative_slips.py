@@ -38,7 +38,7 @@ class DerivativeSlips:
         self._named = NamedGraph(*graph.values())
         self._neighbours = Neighbours(graph, self._named, example)
         self._updated = updated
-        self.values = ValueSlips(graph, self._named, self._neighbours)
+        self.values = ValueSlips(graph, self._named, self._neighbours, graph[example.error])
         self._slips: dict[Value, list[Slip]] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}

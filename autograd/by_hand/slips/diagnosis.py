@@ -30,6 +30,7 @@ MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim
 POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number: 1 %
 IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
+NATURAL = 4  # the cost up to which that is enough
 
 
 class Diagnosis:
@@ -88,7 +89,7 @@ class Diagnosis:
         digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
-        return "" if self._by_chance[question] < IMPROBABLE else f"with only {digits} this may be a coincidence"
+        return "" if self._is_no_coincidence(question) else f"with only {digits} this may be a coincidence"
 
     def _told(self, reading: Reading, question: Question, certain: bool) -> Finding:
         words = str(reading.words)
@@ -104,7 +105,12 @@ class Diagnosis:
 
     def _is_certain(self, question: Question) -> bool:
         """Whether only one number fits, and a coincidence is improbable; several slips may give this number."""
-        return len(self._numbers(question)) == 1 and self._by_chance[question] < IMPROBABLE
+        return len(self._numbers(question)) == 1 and self._is_no_coincidence(question)
+
+    def _is_no_coincidence(self, question: Question) -> bool:
+        """Whether the digits bear the reading out: the more far-fetched it is, the more of them it takes."""
+        beyond_the_natural = max(self._ranked[question][0].cost - NATURAL, 0)
+        return self._by_chance[question] < IMPROBABLE / (1 + beyond_the_natural)
 
     def _numbers(self, question: Question) -> list[float]:
         """The different numbers that the readings give."""

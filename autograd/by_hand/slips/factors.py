@@ -129,20 +129,22 @@ def _in_the_uses(edge: Edge) -> Iterator[_Change]:
     """Where a formula uses a node several times: a use left out, alone, or counted twice."""
     inner = adjoints(edge.target, stop=has_name)
     uses = [
-        (node, as_float(inner[node] * local_slope(node, place, numbers_of(node))))
+        (node, place, as_float(inner[node] * local_slope(node, place, numbers_of(node))))
         for node in operations_of(edge.target)
         for place, argument in enumerate(node.args)
         if argument is edge.source
     ]
     slope = as_float(edge.slope)
-    for i, (node, part) in enumerate(uses if len(uses) > 1 else []):
+    for i, (node, place, part) in enumerate(uses if len(uses) > 1 else []):
         for kind, key, value, words in ways_left_out(part, slope):
-            yield (
-                kind,
-                ("use", i, *key),
-                value,
-                Phrase(words, Phrase("the way from {} over {}", edge.source.name, node)),
-            )
+            yield kind, ("use", i, *key), value, Phrase(words, _use(edge.source, node, place))
+
+
+def _use(source: Value, node: Value, place: int) -> Phrase:
+    """How to speak of one use of a node; where an operation uses it twice, by the place."""
+    if node.args.count(source) > 1:
+        return Phrase("the way from {} as operand {} of {}", source.name, place + 1, node)
+    return Phrase("the way from {} over {}", source.name, node)
 
 
 def ways_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, ...], float, str]]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, local_slope
+from autograd.backprop import adjoints, history, local_slope, nodes_among, numbers_of
 from autograd.by_hand.budget import Budget, OverBudgetError
 from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent, Gradient, Slope
@@ -28,6 +28,7 @@ from autograd.value import Exact, Value
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen
 MOST_PASSES = 20  # until the updated weights stand still: one for each layer, in practice
+MOST_SINGLE_BIASES = 12  # that may have been left out alone
 MOST_EXCHANGES = 12  # pairs of weights that may have been exchanged
 
 Numbers = Mapping[Claim, Sequence[float]]
@@ -57,13 +58,17 @@ def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Clai
     return found
 
 
-def habits_of_working(example: Example, budget: Budget) -> Iterator[Habit]:
-    """The habits of one who carries all digits, and takes a wrong rule, a wrong step or a wrong weight."""
+def habits_of_working(example: Example, budget: Budget, updated: Collection[str] = ()) -> Iterator[Habit]:
+    """The habits of one who carries all digits, and takes a wrong rule, a wrong step or a wrong weight.
+
+    ``updated`` names the parameters whose new numbers stand on the sheet, and are right.
+    """
     graph = example.in_floats().graph()
     yield from _rules(example, graph, budget)
     terms = {node: symbolic_slopes(node) for node in NamedGraph(*graph.values()).nodes}
     if example.rate is not None:
-        yield from _steps(example, _biases(example, terms), budget)
+        yield from _steps(example, budget)
+        yield from _without_biases(example, graph, updated, budget)
         yield _updated_weights(example, budget)
         yield from _off_by_one(example, budget)
     yield from _transposed(example, terms, budget)
@@ -127,8 +132,8 @@ def _numbers(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]]:
 # ---- a wrong step ----
 
 
-def _steps(example: Example, biases: list[str], budget: Budget) -> Iterator[Habit]:
-    """Steps in the wrong direction, of the wrong length, or not for all parameters."""
+def _steps(example: Example, budget: Budget) -> Iterator[Habit]:
+    """Steps in the wrong direction, or of the wrong length."""
     rate = as_float(example.rate or 0)
     lengths: list[tuple[str, Hashable, float, str, int]] = [
         ("uphill", ("uphill",), -1.0, "the step was added instead of subtracted", 0),
@@ -140,10 +145,6 @@ def _steps(example: Example, biases: list[str], budget: Budget) -> Iterator[Habi
     for kind, key, length, what, extra in lengths:
         work = _descending(example, budget, gradient=_scaled(length), first=1)
         yield Habit(kind, key, Phrase(what), work, extra)
-    if biases:
-        words = Phrase("the step was not made for {}", ", ".join(biases[:4]))
-        work = _descending(example, budget, gradient=_without(biases), first=1)
-        yield Habit("bias not updated", ("bias",), words, work)
 
 
 def _scaled(length: float) -> Callable[[list[Value]], Gradient]:
@@ -153,22 +154,47 @@ def _scaled(length: float) -> Callable[[list[Value]], Gradient]:
     return gradient
 
 
-def _without(names: list[str]) -> Callable[[list[Value]], Gradient]:
+def _without(names: Collection[str]) -> Callable[[list[Value]], Gradient]:
     def gradient(order: list[Value]) -> Gradient:
         return {node: slope for node, slope in adjoints(order[-1], order=order).items() if node.name not in names}
 
     return gradient
 
 
-def _biases(example: Example, terms: Terms) -> list[str]:
-    """The parameters that are only ever added."""
-    added: dict[str, bool] = {}
-    for target, slopes in terms.items():
-        for source, slope in slopes.items():
-            if source is not target:
-                one = not isinstance(slope, Value) and slope == 1
-                added[source.name] = one and added.get(source.name, True)
-    return [w for w in example.parameters if added.get(w)]
+def _without_biases(example: Example, graph: Graph, updated: Collection[str], budget: Budget) -> Iterator[Habit]:
+    """Steps that leave the biases out: all of them, those of a layer, or a single one."""
+    layers = [[w for w in layer if w not in updated] for layer in _biases(example, graph)]
+    singles = [[w] for layer in layers for w in layer]
+    every = [w for layer in layers for w in layer]
+    for biases in dict.fromkeys(tuple(group) for group in (every, *layers, *singles[:MOST_SINGLE_BIASES]) if group):
+        words = Phrase("the step was not made for {}", ", ".join(biases[:4]) + (", …" if len(biases) > 4 else ""))
+        work = _descending(example, budget, gradient=_without(biases), first=1)
+        yield Habit("bias not updated", ("bias", biases), words, work)
+
+
+def _biases(example: Example, graph: Graph) -> list[list[str]]:
+    """The parameters that are only ever added, by layer: by how far the sums are from the end."""
+    order = history(graph[example.error])
+    distance = dict.fromkeys(order, 0)
+    for node in reversed(order):
+        for argument in nodes_among(node):
+            distance[argument] = max(distance[argument], distance[node] + 1)
+    users: dict[Value, list[tuple[Value, int]]] = defaultdict(list)
+    for node in order:
+        for place, argument in enumerate(node.args):
+            if isinstance(argument, Value):
+                users[argument].append((node, place))
+    layers: dict[int, list[str]] = defaultdict(list)
+    for w in example.parameters:
+        if users[graph[w]] and all(_is_added(*use) for use in users[graph[w]]):
+            layers[distance[graph[w]]].append(w)
+    return list(layers.values())
+
+
+def _is_added(node: Value, place: int) -> bool:
+    """Whether an argument is a term of a sum: then the rule gives 1 itself, whatever the numbers are."""
+    slope = local_slope(node, place, numbers_of(node))
+    return isinstance(slope, int) and slope == 1
 
 
 # ---- weights used after their update ----

@@ -29,10 +29,13 @@ def habits_of_rounding(
         for cut, how in ((False, "rounded to"), (True, "cut after")):
             roundings[f"{how} {counted(decimals, 'decimal')}"] = to_decimals(decimals, cut=cut)
             roundings[f"{how} {counted(digits, 'significant digit')}"] = to_digits(digits, cut=cut)
-    yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
+    if printed:
+        yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
     for how, rounding in roundings.items():
-        yield _pencilled(desk, {}, rounding, f"every intermediate result was {how} before it was used", 1)
-        words = f"computed from the printed numbers, and other intermediate results were {how}"
+        words = f"every intermediate result was {how} before it was used"
+        yield _pencilled(desk, {}, rounding, words, 1)
+        if printed:
+            words = f"computed from the printed numbers, and other intermediate results were {how}"
         yield _pencilled(desk, printed, rounding, words, 2, everywhere=True)
     yield _pencilled(
         desk, {}, None, "computed in double precision, where digits cancel in the rule as it is written", 1

@@ -12,7 +12,7 @@ from autograd.backprop import numbers_of
 from autograd.by_hand.example import Graph
 from autograd.by_hand.slips.factors import operations_of, recomputed
 from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
-from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.named import NamedGraph
 from autograd.ops import as_float
 from autograd.value import Value
@@ -25,12 +25,13 @@ class ValueSlips:
         graph: the named Values.
         named: the edges between them.
         neighbours: what each may be mistaken for.
+        end: the error.
     """
 
-    def __init__(self, graph: Graph, named: NamedGraph, neighbours: Neighbours) -> None:
+    def __init__(self, graph: Graph, named: NamedGraph, neighbours: Neighbours, end: Value) -> None:
         self._named = named
         self._neighbours = neighbours
-        self._batch_sizes = batch_sizes(graph)
+        self._batch_sizes = batch_sizes(graph, end)
 
     def of_number(self, right: float) -> Iterator[Reading]:
         """What any number becomes by a slip in the writing."""
@@ -40,12 +41,15 @@ class ValueSlips:
         for n in self._batch_sizes:
             words = Phrase("{} times the right number: not divided by the batch size", n)
             yield Reading("batch size", ("batch", n), n * right, words)
-            words = Phrase("the right number divided by {}, the batch size, once more", n)
+            words = Phrase("the right number divided by {}, the batch size, once too often", n)
             yield Reading("batch size", ("batch", 1 / n), right / n, words)
 
     def of_value(self, node: Value) -> Iterator[Reading]:
         """What the value of a node becomes by a slip in its own formula."""
-        yield from self.of_number(as_float(node.data))
+        unlikely = 0 if _has_a_two(node) else FAR_FETCHED
+        for reading in self.of_number(as_float(node.data)):
+            is_about_two = reading.kind in ("half forgotten", "two forgotten")
+            yield reading._replace(extra=unlikely) if is_about_two else reading
         for peer in self._neighbours.peers(node):
             key = ("neighbour", node.name, peer.name)
             yield Reading("neighbour", key, as_float(peer.data), Phrase("this is the value of {}", peer.name))
@@ -63,6 +67,14 @@ class ValueSlips:
                 number = recomputed(node, {symbol: as_float(other.data)})
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
+
+
+def _has_a_two(node: Value) -> bool:
+    """Whether there is a 2 or a ½ in a formula that can be forgotten."""
+    return any(
+        operation.op is ops.square or any(not isinstance(a, Value) and a in (2, 0.5) for a in operation.args)
+        for operation in operations_of(node)
+    )
 
 
 def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:
