@@ -24,8 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, Worksheet, draw, exp, leaves, sin
-from autograd.picture import drawing as drawing_module
-from autograd.picture import render
+from autograd.picture import digraph, render
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOOLTIP = "{http://www.w3.org/1999/xlink}title"
@@ -484,10 +483,10 @@ def test_a_notebook_gets_an_image_and_a_text():
 
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])
 def test_a_notebook_gets_the_text_and_the_reason_where_there_is_no_picture(error, monkeypatch):
-    def fail(dot, description):
+    def fail(dot, description, colours, hard):
         raise error("the layout failed")
 
-    monkeypatch.setattr(drawing_module, "render_svg", fail)
+    monkeypatch.setattr(digraph, "render_svg", fail)
     drawing = draw(worked_example()[0])
     bundle = drawing._repr_mimebundle_()
     assert set(bundle) == {"text/plain"}
@@ -599,7 +598,7 @@ def test_a_very_deep_graph_is_refused_not_drawn_for_hours():
     x = Value(1.0)
     for _ in range(20_000):
         x = x + 1
-    with pytest.raises(ValueError, match="20001 cards, more than max_nodes=1000"):
+    with pytest.raises(ValueError, match="20001 cards, more than max_nodes=2000"):
         draw(x)
 
 
