@@ -68,11 +68,13 @@ def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, sy
     if len(line) <= WIDEST:
         yield line
         return
-    for i, row in enumerate(rows):
-        for k, addend in enumerate(row):
-            sign = "+" if k else f"{left} =" if i == 0 else "="
-            yield shorten(f"{sign} {addend}", WIDEST)
-    yield f"= {result}"
+    for i, row in enumerate([*rows, [result]]):
+        start = f"{left} = " if i == 0 else "= "
+        whole = start + _sum(row)
+        if len(whole) <= WIDEST:
+            yield whole
+        else:
+            yield from (shorten(f"{'+ ' if k else start}{addend}", WIDEST) for k, addend in enumerate(row))
 
 
 def _symbol(above: Value, below: Value) -> str:
