@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import median
 
 from autograd.backprop import nodes_among
@@ -67,7 +68,8 @@ class Fold:
             ]
         else:
             word = "range" if self.kind == "input" else "output"
-            rows.append((word, _range([node.data for node in self.outputs]), VALUE))
+            computed = [node for node in self.outputs if node.op is not None]  # rather than weights used elsewhere too
+            rows.append((word, _range([node.data for node in computed or self.outputs]), VALUE))
         if self.parameters:
             name = pretty_name(self.root.name)
             symbol = f"|∂{name}/∂w|" if name and len(name) <= _LONGEST_SYMBOL else "|∂w|"
@@ -87,21 +89,23 @@ def folded(nodes: list[Value], parameters: Collection[Value] | None, expand: Col
     Raises:
         ValueError: if a name to expand is unknown.
     """
-    parts = _parts(nodes, parameters, expand)
+    arguments = {node: nodes_among(node) for node in nodes}
+    parts = _parts(arguments, parameters, expand)
     known = dict.fromkeys(name for part in dict.fromkeys(parts.values()) for name in _names(part))
     for name in expand:
         if name not in known:
             raise ValueError(f"no part of this graph is called {shorten(name)!r}{nearest(name, known)}")
+    visible = {part: _visible(part, expand) for part in dict.fromkeys(parts.values())}
     folds: dict[str, Fold] = {}
     for node in nodes:
-        name = _visible(parts[node], expand)
+        name = visible[parts[node]]
         if name:
             fold = folds.setdefault(name, Fold(name, nodes[-1]))
             fold.nodes.append(node)
             if node.op is None and (node in parameters if parameters is not None else node.scope):
                 fold.parameters.append(node)
     fold_of = {node: fold for fold in folds.values() if len(fold.nodes) > 1 for node in fold.nodes}
-    _find_outputs(nodes, fold_of)
+    _find_outputs(arguments, fold_of)
     return fold_of
 
 
@@ -132,23 +136,26 @@ def sizes(source: Fold, target: Fold) -> str:
 Part = tuple[str, ...]  # the names of a scope and of those around it, outermost first
 
 
-def _parts(nodes: list[Value], parameters: Collection[Value] | None, expand: Collection[str]) -> dict[Value, Part]:
+def _parts(
+    arguments: dict[Value, list[Value]], parameters: Collection[Value] | None, expand: Collection[str]
+) -> dict[Value, Part]:
     """The scope of each Value; where it has none, what it comes before or after."""
+    *_, root = arguments
     ahead: dict[Value, Part] = {}  # the first scope that a Value leads into
-    for node in reversed(nodes):
-        scope = _scope(node) or ahead.get(node)
+    for node in reversed(arguments):
+        scope = _part(node.scope) or ahead.get(node)
         if scope:
-            for argument in nodes_among(node):
+            for argument in arguments[node]:
                 ahead[argument] = scope
     behind: dict[Value, Part] = {}  # the last scope that it comes from
     parts: dict[Value, Part] = {}
-    for node in nodes:
-        scope = _scope(node)
-        behind[node] = scope or next(filter(None, (behind.get(a, ()) for a in reversed(nodes_among(node)))), ())
+    for node, sources in arguments.items():
+        scope = _part(node.scope)
+        behind[node] = scope or next((behind[a] for a in reversed(sources) if behind[a]), ())
         if scope:
             parts[node] = scope
         elif node not in ahead:
-            parts[node] = (shown(nodes[-1].name) or "result",)
+            parts[node] = (shown(root.name) or "result",)
         elif node.op is None and parameters is not None and node in parameters:
             parts[node] = ahead[node]
         elif behind[node]:
@@ -158,8 +165,9 @@ def _parts(nodes: list[Value], parameters: Collection[Value] | None, expand: Col
     return parts
 
 
-def _scope(node: Value) -> Part:
-    return tuple(node.scope.split("/")) if node.scope else ()
+@lru_cache
+def _part(scope: str) -> Part:
+    return tuple(scope.split("/")) if scope else ()
 
 
 def _names(part: Part) -> list[str]:
@@ -176,11 +184,15 @@ def _visible(part: Part, expand: Collection[str]) -> str:
     return "" if name in expand else name
 
 
-def _find_outputs(nodes: list[Value], fold_of: dict[Value, Fold]) -> None:
+def _find_outputs(arguments: dict[Value, list[Value]], fold_of: dict[Value, Fold]) -> None:
     """Note for each fold which of its Values are used outside of it, or are the result."""
-    used = {a for node in nodes for a in nodes_among(node) if fold_of.get(a) is not fold_of.get(node)}
-    for node in nodes:
-        if node in fold_of and (node in used or node is nodes[-1]):
+    *_, root = arguments
+    used = {root}
+    for node, sources in arguments.items():
+        own = fold_of.get(node)
+        used.update(a for a in sources if fold_of.get(a) is not own)
+    for node in arguments:
+        if node in used and node in fold_of:
             fold_of[node].outputs.append(node)
 
 
