@@ -67,3 +67,20 @@ def edges(drawing):
 
 def by_title(drawing):
     return {card.title: card for card in cards(drawing).values()}
+
+
+def title(drawing):
+    """The lines above a picture."""
+    (graph,) = [g for g in ET.fromstring(drawing.svg()).iter(f"{SVG}g") if g.get("class") == "graph"]
+    return [(text.text or "").replace("\xa0", " ") for text in graph.findall(f"{SVG}text")]
+
+
+def strokes(drawing, kind):
+    """The attributes of the line that each node or edge is drawn with: colour, width, dashes."""
+    drawn = {name: g.find(f".//{SVG}path") for name, g in elements(drawing, kind).items()}
+    return {name: path.attrib for name, path in drawn.items() if path is not None}
+
+
+def lit(drawing, kind, colour="#8f5cf0"):
+    """The ids of the nodes or edges that are lit."""
+    return {name for name, stroke in strokes(drawing, kind).items() if stroke["stroke"] == colour}

@@ -449,13 +449,39 @@ def test_a_picture_is_saved_where_the_name_ends_in_svg(tmp_path, monkeypatch):
     assert Path(saved).read_text(encoding="utf-8") == drawing.svg()
 
 
-def test_other_formats_need_graphviz_and_the_error_says_what_does_not(tmp_path, monkeypatch):
+@pytest.mark.parametrize("action", [lambda d: d.png(), lambda d: d.pdf(), lambda d: d.pipe("png")])
+def test_other_formats_need_graphviz_and_the_error_says_what_does_not(action, monkeypatch):
     monkeypatch.setenv("PATH", "")
+    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
+        action(draw(worked_example()[0]))
+
+
+def test_rendering_needs_graphviz_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
+        draw(worked_example()[0]).render(tmp_path / "graph.gv", format="png")
+    with pytest.raises(RuntimeError, match="not installed"):
+        draw(worked_example()[0]).save(tmp_path / "graph.png")
+    assert not (tmp_path / "graph.png").exists()
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf"])
+def test_an_installed_graphviz_makes_other_formats(kind, tmp_path, monkeypatch):
+    put_dot_on_the_path(tmp_path, monkeypatch, 'echo "$@" > arguments; cat > received.gv; printf picture')
     drawing = draw(worked_example()[0])
-    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
-        drawing.pipe("png")
-    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
-        drawing.render(tmp_path / "graph.gv", format="png")
+    assert getattr(drawing, kind)() == b"picture"
+    assert f"-T{kind}" in (tmp_path / "arguments").read_text().split()
+    received = (tmp_path / "received.gv").read_text(encoding="utf-8")
+    assert received.replace(" dpi=192", "") == drawing.source
+    saved = drawing.save(f"graph.{kind}", tmp_path)
+    assert Path(saved).read_bytes() == b"picture"
+
+
+@pytest.mark.parametrize("name", ["graph.jpg", "graph.html", "graph.svgz"])
+def test_an_unknown_ending_is_refused(name, tmp_path):
+    with pytest.raises(ValueError, match=r"saved as \.svg, \.png, \.pdf or \.gv"):
+        draw(worked_example()[0]).save(name, tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 # ---- who lays it out ----

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from autograd.backprop import adjoints, history
 from autograd.by_hand.paper import factor_of, number_of
+from autograd.formula import formula
 from autograd.named import Edge, Graph, NamedGraph, Ways
 from autograd.names import pretty_name
 from autograd.sentences import counted, shorten
@@ -18,6 +19,7 @@ MOST_WAYS = 3  # that a title lists
 MOST_FACTORS = 10  # of a way that a title writes out
 WIDEST = 110  # characters of a line
 MOST_CAPTIONS = 4
+LONGEST_NAME = 20
 
 
 class WholeGraph:
@@ -78,11 +80,12 @@ def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, sy
 
 
 def _symbol(above: Value, below: Value) -> str:
-    return f"∂{_name(above)}/∂{_name(below)}"
+    unnamed = "" if below.name else f"({formula(below, 'pretty', longest=LONGEST_NAME)})"
+    return f"∂{_name(above) or 'result'}/∂{_name(below) or unnamed}"
 
 
 def _name(node: Value) -> str:
-    return shorten(pretty_name(node.name), 20) or "result"
+    return shorten(pretty_name(node.name), LONGEST_NAME)
 
 
 def _in_symbols(way: Sequence[Edge]) -> str:

@@ -5,10 +5,10 @@ Only record labels, since the WebAssembly build of Graphviz drops HTML labels.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from autograd.formula import formula
+from autograd.formula import formula, formulas
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
 from autograd.value import NOT_YET, Exact, Value
@@ -27,10 +27,17 @@ class Card(NamedTuple):
     colours: tuple[str, ...] = ()  # of its last texts, where they are not a value and a gradient
 
 
-def value_card(node: Value, view: str, kind: str) -> Card:
+def titles_of(nodes: Iterable[Value], view: str) -> dict[Value, str]:
+    """What stands above the numbers of each card: its name, in the named view with its formula."""
+    if view == "named":
+        return {node: _named_title(node) for node in nodes}
+    unnamed = formulas([node for node in nodes if node.op is not None and not node.name], "pretty", LONGEST_FORMULA)
+    return {node: pretty_name(node.name) or unnamed.get(node, "number") for node in nodes}
+
+
+def value_card(node: Value, title: str, view: str, kind: str) -> Card:
     """The card of one Value."""
     value, gradient = number_or_dash(node.data), f"∂ {number_or_dash(node.grad)}"
-    title = _named_title(node) if view == "named" else _full_title(node)
     label = f"{field(title)}|{{{value}|{gradient}}}"
     described = f"{_WORDS[kind]} {shown(node.name)}".strip()
     return Card(
@@ -76,12 +83,6 @@ def _named_title(node: Value) -> str:
     written = formula(node, "pretty", longest=LONGEST_FORMULA)
     name = pretty_name(node.name)
     return written if node.op is None or not name else f"{name} = {written}"
-
-
-def _full_title(node: Value) -> str:
-    if node.name:
-        return pretty_name(node.name)
-    return formula(node, "pretty", longest=LONGEST_FORMULA) if node.op else "number"
 
 
 def _exactly(x: Exact) -> str:

@@ -8,7 +8,7 @@ card for every Value.  What is too large for either is folded by scope.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograd.backprop import history
 from autograd.named import bearer
@@ -16,7 +16,7 @@ from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.ops import as_float
 from autograd.picture.caption import captions
-from autograd.picture.cards import kind_of, plain, tooltip, value_card
+from autograd.picture.cards import Card, kind_of, plain, titles_of, tooltip, value_card
 from autograd.picture.digraph import Drawing
 from autograd.picture.folding import Fold, folded, has_scopes, sizes
 from autograd.picture.sketch import CardKey, Line, lines_between, reached_from, steps_back
@@ -117,8 +117,13 @@ def draw(
     lines = lines_between(nodes, card_of, cut, lit)
     identity = {key: f"n{i}" for i, key in enumerate(keys)}
     lit_cards = {card_of[node] for node in nodes if node in lit and node in card_of}
+    headings = titles_of([key for key in keys if isinstance(key, Value)], view)
     for key in keys:
-        _add_card(drawing, identity[key], key, view, value, trained, lit=key in lit_cards)
+        if isinstance(key, Fold):
+            card = key.card()
+        else:
+            card = value_card(key, headings[key], view, kind_of(key, value, trained))
+        _add_card(drawing, identity[key], card, lit=key in lit_cards)
     _add_lines(drawing, lines, identity, view, shares=shares)
     _ease(drawing, keys, lines)
     return drawing
@@ -205,17 +210,7 @@ def _empty(description: str, titles: Sequence[str], view: str, *, lit: bool) -> 
     return drawing
 
 
-def _add_card(
-    drawing: Drawing,
-    identity: str,
-    key: CardKey,
-    view: str,
-    root: Value,
-    parameters: Collection[Value] | None,
-    *,
-    lit: bool,
-) -> None:
-    card = key.card() if isinstance(key, Fold) else value_card(key, view, kind_of(key, root, parameters))
+def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None:
     border = {"color": LIT, "penwidth": f"{LIT_WIDTH}"} if lit else {}
     drawing.node(identity, label=card.label, fillcolor=card.fill, tooltip=tooltip(card.tooltip), **border)
     if card.colours:
