@@ -19,7 +19,7 @@ def pictures() -> dict[str, Drawing | nn.NetworkDrawing]:
     error.backward()
 
     small = nn.MLP(2, [2, 1], bias=False, activation=None, weights=[w.data for w in weights])
-    small_error = nn.half_squared_error(small([i1, i2]), 1).named("E")
+    small_error = nn.half_squared_error(small(leaves(i1=2, i2=3)), 1).named("E")
     small_error.backward()
 
     large = nn.MLP(3, [16, 15, 1], activation="tanh", seed=1)

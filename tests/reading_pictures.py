@@ -72,7 +72,8 @@ def by_title(drawing):
 def title(drawing):
     """The lines above a picture."""
     (graph,) = [g for g in ET.fromstring(drawing.svg()).iter(f"{SVG}g") if g.get("class") == "graph"]
-    return [(text.text or "").replace("\xa0", " ") for text in graph.findall(f"{SVG}text")]
+    lines = [(text.text or "").replace("\xa0", " ") for text in graph.findall(f"{SVG}text")]
+    return [line for line in lines if line.strip()]
 
 
 def strokes(drawing, kind):

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from autograd import Value, Worksheet, draw, exp, leaves, sin
 from autograd.picture import digraph, render
-from tests.reading_pictures import SVG, by_title, cards, edges, elements, worked_example
+from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, worked_example
 
 VIEWS = ("named", "full")
 
@@ -345,6 +345,17 @@ def test_a_hostile_name_is_shown_literally_in_the_tooltip(name, shown):
     leaf, result = cards(draw(graph_named(name))).values()
     assert leaf.tooltip.replace("\xa0", " ") == f"parameter {shown}: value 2, gradient 3"
     assert f" {shown}: value 6" in result.tooltip.replace("\xa0", " ")
+
+
+@NAMES
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_hostile_name_is_shown_literally_in_the_derivation_above(name, shown, view):
+    result = graph_named(name)
+    drawing = draw(result, view, path=result.args[0])
+    short = shown if len(shown) <= 20 else shown[:19] + "…"
+    assert title(drawing) == [f"∂{short}/∂{short} = 3"]
+    harmless = graph_named("harmless")
+    assert tags(drawing) == tags(draw(harmless, view, path=harmless.args[0]))
 
 
 @NAMES

@@ -190,7 +190,7 @@ def _check_size(cards: int, view: str, max_nodes: int | None, *, is_folded: bool
 def _empty(description: str, titles: Sequence[str], view: str, *, lit: bool) -> Drawing:
     graph = {"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "fontname": _FONT, **_ROOM[view]}
     if titles:
-        title = plain("\n".join(titles)).replace("\n", "\\n")
+        title = plain("\n".join(titles)).replace("\n", "\\n") + "\\n "  # an empty line below
         graph |= {"label": title, "labelloc": "t", "fontsize": "15", "fontcolor": LIT if lit else LINE}
     drawing = Drawing(
         graph_attr=graph,
