@@ -120,10 +120,10 @@ def write(
     for node in history(value, stop=stop):
         if node.op is not None and not stop(node):
             written[node] = _of_arguments(node, written, style, longest)
-        elif node.name and numbers is None:
-            written[node] = _cut(Written(style.name(node.name)), longest)
         else:
-            written[node] = _number(node.data, style, numbers)
+            named = node.name and numbers is None
+            atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
+            written[node] = _cut(atom, longest)
         if len(written[node].text) > LONGEST:
             raise ValueError(
                 f"the formula is longer than {LONGEST} characters: name some of the Values between with .named()"
@@ -148,7 +148,7 @@ def formulas(values: Iterable[Value], notation: str, longest: int) -> dict[Value
         if node.op is not None and (node in wanted or name is None):
             own = _of_arguments(node, written, style, longest)
         else:
-            own = name or _number(node.data, style)
+            own = name or _cut(_number(node.data, style), longest)
         written[node] = name or own
         if node in wanted:
             found[node] = own.text

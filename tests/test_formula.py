@@ -722,7 +722,8 @@ def test_numbers_are_written_exactly_without_needless_digits(number, text):
 def test_formulas_of_many_values_are_those_of_each(longest):
     x, w = leaves(x=2, w=-0.5)
     h = exp(x * w + 1).named("a_name_of_some_length")
-    y = maximum(h * h - x, sqrt(h + Value(3.0)) / (x + 2)) ** 2
+    long = Value(Fraction(1, 3**200))
+    y = maximum(h * h - x * long, sqrt(h + Value(3.0)) / (x + 2)) ** 2
     nodes = history(y * h + 1)
     assert formulas(nodes, "pretty", longest) == {node: formula(node, "pretty", longest=longest) for node in nodes}
     y = x
