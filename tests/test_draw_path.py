@@ -243,6 +243,7 @@ def cards_and_marks(drawing):
 
 def test_depth_goes_so_many_steps_back_and_marks_what_is_cut():
     drawing = draw(worked_example()[0], depth=1)
+    assert drawing.description == "the graph of E, 3 cards, cut off 1 step back"
     shown = {lines[0] for lines in cards_and_marks(drawing).values()}
     assert shown == {"actual", "prediction = h₁·w₅ + h₂·w₆", "E = (prediction − actual)²/2", "…"}
     (mark,) = [identity for identity, lines in cards_and_marks(drawing).items() if lines == ["…"]]

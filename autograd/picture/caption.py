@@ -37,15 +37,18 @@ def captions(root: Value, chosen: Sequence[Value], view: str, *, whole: bool) ->
         root: the end of the graph.
         chosen: the Values whose ways are lit.
         view: "named" has symbols and a factor for each edge, "full" only the factors.
-        whole: whether the picture shows every edge; else (or with many chosen) only the result.
+        whole: whether the picture shows every edge; for a folded one there is only the result.
     """
     shown, rest = chosen[:MOST_CAPTIONS], len(chosen) - MOST_CAPTIONS
     gradients = adjoints(root)
     graph: Graph | None = None
     if whole:
         graph = NamedGraph(root) if view == "named" else WholeGraph(root)
-    lines = [line for by in shown for line in _caption(root, by, gradients[by], graph, symbols=view == "named")]
-    return [*lines, f"… and {rest} more"] if rest > 0 else lines
+    found = [[*_caption(root, by, gradients[by], graph, symbols=view == "named")] for by in shown]
+    if rest > 0:
+        found.append([f"… and {rest} more"])
+    apart = [""] if any(len(lines) > 1 for lines in found) else []
+    return [line for i, lines in enumerate(found) for line in (*(apart if i else []), *lines)]
 
 
 def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, symbols: bool) -> Iterator[str]:

@@ -94,27 +94,21 @@ def draw(
     chosen = _chosen(path, value, nodes, view)
     lit = reached_from(nodes, chosen) if chosen else set()
 
-    cards = [node for node in nodes if node.name or node is value] if view == "named" else nodes
-    cut: set[Value] = set()
-    if depth is not None:
-        near, cut = steps_back(value, depth, set(cards).__contains__)
-        cards = [node for node in cards if node in near]
-        nodes = [node for node in history(value, stop=cut.__contains__) if node not in cut]
     parts = [expand] if isinstance(expand, str) else list(expand)
-    card_of: dict[Value, CardKey] = {node: node for node in cards}
-    if parts or (len(cards) > (max_nodes or FOLD_ABOVE) and has_scopes(nodes)):
-        card_of.update(folded(nodes, trained, parts))
+    nodes, card_of, cut = _on_cards(nodes, view, trained, parts, depth, max_nodes)
     keys = list(dict.fromkeys(card_of[node] for node in nodes if node in card_of))
     is_folded = any(isinstance(key, Fold) for key in keys)
     _check_size(len(keys), view, max_nodes, is_folded=is_folded)
 
     titles = [f"{len(nodes):,} values folded into {counted(len(keys), 'card')}"] if is_folded else []
     described = [f"the graph of {shown(value.name) or 'a Value'}", *(titles or [counted(len(keys), "card")])]
+    if depth is not None and cut:
+        described.append(f"cut off {counted(depth, 'step')} back")
     if chosen:
         described.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
         titles += captions(value, chosen, view, whole=not is_folded)
+
     drawing = _empty(", ".join(described), titles, view, lit=bool(chosen))
-    lines = lines_between(nodes, card_of, cut, lit)
     identity = {key: f"n{i}" for i, key in enumerate(keys)}
     lit_cards = {card_of[node] for node in nodes if node in lit and node in card_of}
     headings = titles_of([key for key in keys if isinstance(key, Value)], view)
@@ -124,9 +118,32 @@ def draw(
         else:
             card = value_card(key, headings[key], view, kind_of(key, value, trained))
         _add_card(drawing, identity[key], card, lit=key in lit_cards)
+    lines = lines_between(nodes, card_of, cut, lit)
     _add_lines(drawing, lines, identity, view, shares=shares)
     _ease(drawing, keys, lines)
     return drawing
+
+
+def _on_cards(
+    nodes: list[Value],
+    view: str,
+    parameters: frozenset[Value] | None,
+    expand: list[str],
+    depth: int | None,
+    max_nodes: int | None,
+) -> tuple[list[Value], dict[Value, CardKey], set[Value]]:
+    """The part of a history that is drawn, the card of each Value that is on one, and the Values where it is cut off."""
+    root = nodes[-1]
+    singles = [node for node in nodes if node.name or node is root] if view == "named" else nodes
+    cut: set[Value] = set()
+    if depth is not None:
+        near, cut = steps_back(root, depth, set(singles).__contains__)
+        singles = [node for node in singles if node in near]
+        nodes = [node for node in history(root, stop=cut.__contains__) if node not in cut]
+    card_of: dict[Value, CardKey] = {node: node for node in singles}
+    if expand or (len(singles) > (max_nodes or FOLD_ABOVE) and has_scopes(nodes)):
+        card_of.update(folded(nodes, parameters, expand))
+    return nodes, card_of, cut
 
 
 # ---- what is asked for ----
