@@ -132,7 +132,7 @@ def _on_cards(
     depth: int | None,
     max_nodes: int | None,
 ) -> tuple[list[Value], dict[Value, CardKey], set[Value]]:
-    """The part of a history that is drawn, the card of each Value that is on one, and the Values where it is cut off."""
+    """The part of a history that is drawn, the card of each Value on one, and the Values where it is cut off."""
     root = nodes[-1]
     singles = [node for node in nodes if node.name or node is root] if view == "named" else nodes
     cut: set[Value] = set()
