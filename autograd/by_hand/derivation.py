@@ -9,12 +9,32 @@ from the end back, as backpropagation does it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.backprop import adjoints, nowhere
-from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, written_factor
+from autograd.by_hand.paper import (
+    DOTS,
+    NEGATIVE,
+    PLUS,
+    TIMES,
+    Equation,
+    Piece,
+    bracketed,
+    derivative_of,
+    factor_of,
+    joined,
+    latex_rows,
+    mathml_of,
+    name_of,
+    number_of,
+    row,
+    step_of_descent,
+    text_lines,
+    words,
+    written_factor,
+)
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import Edge, NamedGraph, Ways, named_nodes
 from autograd.sentences import nearest, shorten
@@ -23,15 +43,8 @@ from autograd.value import Exact, Value, number, recording
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
 MOST_ADDENDS = 4  # of a sum over nodes that are written out
-RATE = "a"
-
-
-class Equation(NamedTuple):
-    """left = right = right …: each right side, and each addend of it, on a line of its own unless inline."""
-
-    left: Piece
-    rights: Sequence[Sequence[Piece]]
-    inline: bool = False
+RATE = Piece("a", "a", "<mi>a</mi>")
+RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end without a name
 
 
 class Derivation:
@@ -47,14 +60,18 @@ class Derivation:
 
     def text(self) -> str:
         """For a terminal."""
-        blocks = ["\n".join(_text_lines(equation)) for equation in self.equations]
+        blocks = ["\n".join(text_lines(equation)) for equation in self.equations]
         return "\n".join([*(note.text for note in self.notes), *blocks])
 
     def latex(self) -> str:
         """For math mode, with amsmath's aligned."""
-        rows = [row for equation in self.equations for row in _latex_rows(equation)]
+        rows = [row for equation in self.equations for row in latex_rows(equation)]
         notes = [f"&{note.latex}" for note in self.notes]
         return "\\begin{aligned}\n" + " \\\\\n".join([*notes, *rows]) + "\n\\end{aligned}"
+
+    def mathml(self) -> str:
+        """For a page: one <math> element."""
+        return mathml_of(self.equations, self.notes)
 
     def markdown(self) -> str:
         """For a page that knows LaTeX."""
@@ -147,8 +164,7 @@ def _second(chain: _Chain) -> Derivation:
         zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
         return Derivation([*chain.equations(), zero], 0.0)
     first = +first  # a node of its own, which can bear the name
-    label = Piece(f"({chain.symbol.text})", rf"\left({chain.symbol.latex}\right)")
-    again = _Chain(first.named(chain.symbol.text), chain.by, label=label)
+    again = _Chain(first.named(chain.symbol.text), chain.by, label=bracketed(chain.symbol))
     (equation,) = again.equations()[-1:]
     equations = [*chain.equations(), equation._replace(left=_second_symbol(chain))]
     return Derivation(equations, again.gradient, [*chain.notes, *again.notes])
@@ -156,7 +172,12 @@ def _second(chain: _Chain) -> Derivation:
 
 def _second_symbol(chain: _Chain) -> Piece:
     end, by = chain.label, name_of(chain.by)
-    return Piece(f"∂²{end.text}/∂{by.text}²", rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}")
+    return Piece(
+        f"∂²{end.text}/∂{by.text}²",
+        rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}",
+        f"<mfrac><mrow><msup><mi>∂</mi><mn>2</mn></msup>{end.mathml}</mrow>"
+        f"<mrow><mi>∂</mi><msup>{by.mathml}<mn>2</mn></msup></mrow></mfrac>",
+    )
 
 
 class _Chain:
@@ -167,7 +188,7 @@ class _Chain:
             raise ValueError(f"{by!r} has no name to write down: give it one with .named()")
         self.end = end
         self.by = by
-        self.label = label or (name_of(end) if end.name else Piece("result", r"\mathrm{result}"))
+        self.label = label or (name_of(end) if end.name else RESULT)
         self.gradients = adjoints(end)
         self.gradient: Exact = self.gradients.get(by, 0.0)
         self.ways = Ways(NamedGraph(end), by, end)
@@ -175,14 +196,8 @@ class _Chain:
         self.symbol = self._derivative(end, by)
         self.notes: list[Piece] = []
         if self.count > MOST_PATHS:
-            count, start, to = _count(self.count), name_of(by), self.label
-            back = "node by node, back"
-            self.notes = [
-                Piece(
-                    f"{count} ways lead from {start.text} to {to.text}: {back}",
-                    rf"\text{{{count} ways lead from }} {start.latex} \text{{ to }} {to.latex}\text{{: {back}}}",
-                )
-            ]
+            start = words(f"{_count(self.count)} ways lead from ")
+            self.notes = [row(start, name_of(by), words(" to "), self.label, words(": node by node, back"))]
 
     def equations(self) -> list[Equation]:
         """The derivative, along all ways or node by node."""
@@ -196,18 +211,10 @@ class _Chain:
     def step(self, rate: float | Fraction) -> Equation:
         """w ← w − a · ∂E/∂w, in symbols and in numbers."""
         exact = number(rate)
-        w, a, slope = name_of(self.by), number_of(exact), factor_of(self.gradient)
-        left = Piece(
-            f"{w.text} ← {w.text} − {RATE} · {self.symbol.text}",
-            rf"{w.latex} \leftarrow {w.latex} - {RATE} \cdot {self.symbol.latex}",
-        )
-        before = number_of(self.by.data)
-        numbers = Piece(f"{before.text} − {a.text} · {slope.text}", rf"{before.latex} - {a.latex} \cdot {slope.latex}")
-        return Equation(left, [[numbers], [number_of(self.by.data - exact * self.gradient)]], inline=True)
+        return step_of_descent(self.by, self.gradient, exact, self.symbol, RATE, self.by.data - exact * self.gradient)
 
     def _derivative(self, above: Value, below: Value) -> Piece:
-        a, b = self.label if above is self.end else name_of(above), name_of(below)
-        return Piece(f"∂{a.text}/∂{b.text}", rf"\frac{{\partial {a.latex}}}{{\partial {b.latex}}}")
+        return derivative_of(self.label if above is self.end else name_of(above), name_of(below))
 
     def _along_ways(self) -> Equation:
         ways = [_shortened(way) for way in self.ways.all()]
@@ -223,9 +230,8 @@ class _Chain:
 
     def _symbols(self, way: Sequence[Edge | None]) -> Piece:
         if len(way) == 1 and self.count > 1:  # the part where the formula of the end itself uses the node
-            return Piece(f"{self.symbol.text} (directly)", rf"{self.symbol.latex} \text{{ (directly)}}")
-        pieces = [_DOTS if edge is None else self._derivative(edge.target, edge.source) for edge in way]
-        return Piece(" · ".join(p.text for p in pieces), r" \cdot ".join(p.latex for p in pieces))
+            return row(self.symbol, words(" (directly)"))
+        return joined(TIMES, [DOTS if edge is None else self._derivative(edge.target, edge.source) for edge in way])
 
     def _at(self, node: Value) -> Equation:
         """∂E/∂node as the sum over what uses the node."""
@@ -239,12 +245,12 @@ class _Chain:
                 numbers.append(factor_of(slope))
                 continue
             outer, g, d = self._derivative(self.end, target), factor_of(self.gradients[target]), factor_of(slope)
-            symbols.append(Piece(f"{outer.text} · {factor.text}", rf"{outer.latex} \cdot {factor.latex}"))
-            numbers.append(Piece(f"{g.text} · {d.text}", rf"{g.latex} \cdot {d.latex}"))
-        more = [Piece(f"… ({len(edges)} in all)", rf"\dots \text{{ ({len(edges)} in all)}}")]
+            symbols.append(joined(TIMES, [outer, factor]))
+            numbers.append(joined(TIMES, [g, d]))
+        more = [row(DOTS, words(f" ({len(edges)} in all)"))]
         rest = more if len(edges) > MOST_ADDENDS else []
         left = self._derivative(self.end, node)
-        rows = [[_sum([*symbols, *rest])], [_sum([*numbers, *rest])], [number_of(self.gradients[node])]]
+        rows = [[joined(PLUS, [*symbols, *rest])], [joined(PLUS, [*numbers, *rest])], [number_of(self.gradients[node])]]
         return Equation(left, _without_repetition([row for row in rows if row != [left]]))
 
 
@@ -278,29 +284,23 @@ class _Product(NamedTuple):
     def in_symbols(self) -> Piece:
         """The formulas."""
         alone = len(self.factors) == 1 and self.number == 1
-        return self._joined([_DOTS if f is None else written_factor(f, alone=alone) for f in self.factors])
+        return self._joined([DOTS if f is None else written_factor(f, alone=alone) for f in self.factors])
 
     def in_numbers(self) -> Piece:
         """The numbers of the formulas."""
         alone = len(self.factors) == 1 and self.number == 1
         return self._joined(
-            [_DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
+            [DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
         )
 
     def _joined(self, pieces: list[Piece]) -> Piece:
         if not pieces:
             return number_of(self.number)
-        minus = Piece("−", "-") if self.number == -1 else Piece("", "")
         scale = [] if abs(self.number) == 1 else [factor_of(self.number)]
-        if self.number == -1 and pieces[0].text.startswith("−"):
-            pieces[0] = Piece(f"({pieces[0].text})", rf"\left({pieces[0].latex}\right)")
-        pieces = [*scale, *pieces]
-        return Piece(
-            minus.text + " · ".join(p.text for p in pieces), minus.latex + r" \cdot ".join(p.latex for p in pieces)
-        )
-
-
-_DOTS = Piece("…", r"\dots")
+        if self.number != -1:
+            return joined(TIMES, [*scale, *pieces])
+        first = bracketed(pieces[0]) if pieces[0].text.startswith("−") else pieces[0]
+        return row(NEGATIVE, joined(TIMES, [first, *pieces[1:]]))
 
 
 def _shortened(way: list[Edge]) -> list[Edge | None]:
@@ -316,33 +316,5 @@ def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
     return [row for i, row in enumerate(rows) if i + 1 == len(rows) or row != rows[i + 1]]
 
 
-def _sum(pieces: Sequence[Piece]) -> Piece:
-    return Piece(" + ".join(p.text for p in pieces), " + ".join(p.latex for p in pieces))
-
-
 def _count(ways: int) -> str:
     return str(ways) if ways < 1_000_000 else "more than a million"
-
-
-def _text_lines(equation: Equation) -> Iterator[str]:
-    left = equation.left.text
-    if equation.inline:
-        yield " = ".join([left, *(right[0].text for right in equation.rights)])
-        return
-    for i, right in enumerate(equation.rights):
-        for k, addend in enumerate(right):
-            lead = left if i == k == 0 else " " * len(left)
-            minus = bool(k) and addend.text.startswith("−")
-            yield f"{lead} − {addend.text[1:]}" if minus else f"{lead} {'+' if k else '='} {addend.text}"
-
-
-def _latex_rows(equation: Equation) -> Iterator[str]:
-    if equation.inline:
-        yield "&" + " = ".join([equation.left.latex, *(right[0].latex for right in equation.rights)])
-        return
-    for i, right in enumerate(equation.rights):
-        for k, addend in enumerate(right):
-            lead = equation.left.latex if i == k == 0 else ""
-            minus = bool(k) and addend.latex.startswith("-")
-            sign = "=" if k == 0 else r"\quad -" if minus else r"\quad +"
-            yield f"{lead} &{sign} {addend.latex[1:] if minus else addend.latex}"
