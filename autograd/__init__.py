@@ -47,13 +47,14 @@ from autograd.functions import (
 )
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
-from autograd.picture import Drawing, draw
+from autograd.picture import Drawing, Player, draw, play
 from autograd.value import Value, leaves, name_from, no_grad, scope, zero_grad
 
 __all__ = [
     "Derivation",
     "Drawing",
     "Finding",
+    "Player",
     "Report",
     "Value",
     "Worksheet",
@@ -84,6 +85,7 @@ __all__ = [
     "negative",
     "no_grad",
     "parse",
+    "play",
     "positive",
     "power",
     "pretty_name",

@@ -90,7 +90,7 @@ def _seen(mathml: str) -> int:
 
 _TAG = re.compile("<[^>]*>")
 MATHML_MINUS = "<mo>−</mo>"
-MATHML_PARENTHESES = "<mrow><mo>(</mo>{}<mo>)</mo></mrow>"
+MATHML_PARENTHESES = "<mrow><mo>(</mo><mrow>{}</mrow><mo>)</mo></mrow>"  # a minus that begins a row is a sign
 
 NOTATIONS = {
     "text": Notation(attrgetter("text"), str, write_exactly, "-", "({})"),

@@ -218,7 +218,7 @@ class _Chain:
 
     def _along_ways(self) -> Equation:
         ways = [_shortened(way) for way in self.ways.all()]
-        products = [_Product.of(way) for way in ways]
+        products = [Product.of(way) for way in ways]
         rows = [[self._symbols(way) for way in ways], [product.in_symbols() for product in products]]
         if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
             rows.append([product.in_numbers() for product in products])
@@ -254,14 +254,14 @@ class _Chain:
         return Equation(left, _without_repetition([row for row in rows if row != [left]]))
 
 
-class _Product(NamedTuple):
+class Product(NamedTuple):
     """The factors along one way: a number, and formulas in the order of the way (None for those left out)."""
 
     number: Exact
-    factors: list[Value | None]
+    factors: Sequence[Value | None]
 
     @classmethod
-    def of(cls, way: Sequence[Edge | None]) -> _Product:
+    def of(cls, way: Sequence[Edge | None]) -> Product:
         """Constants are multiplied together, a factor 1 is left out."""
         constant: Exact = 1.0
         found: list[Value | None] = []
@@ -281,10 +281,12 @@ class _Product(NamedTuple):
             result = result * factor.data if factor is not None else result
         return result
 
-    def in_symbols(self) -> Piece:
-        """The formulas."""
+    def in_symbols(self, longest: int | None = None) -> Piece:
+        """The formulas; the long parts of one with more characters than ``longest`` are left out."""
         alone = len(self.factors) == 1 and self.number == 1
-        return self._joined([DOTS if f is None else written_factor(f, alone=alone) for f in self.factors])
+        return self._joined(
+            [DOTS if f is None else written_factor(f, alone=alone, longest=longest) for f in self.factors]
+        )
 
     def in_numbers(self) -> Piece:
         """The numbers of the formulas."""
