@@ -155,6 +155,18 @@ def write(
     longest: int | None = None,
 ) -> Written:
     """What ``formula`` gives, and how tightly it holds together, for a place in a larger formula."""
+    return write_each(value, notation, expand=expand, numbers=numbers, longest=longest)[value]
+
+
+def write_each(
+    value: Value,
+    notation: str,
+    *,
+    expand: bool = False,
+    numbers: int | None = None,
+    longest: int | None = None,
+) -> dict[Value, Written]:
+    """The formula of a Value and of each part that it is put together from, in one pass."""
     if not isinstance(value, Value):
         raise TypeError(f"formula takes a Value, not {shorten(repr(value))}: a plain number has no formula")
     if notation not in NOTATIONS:
@@ -185,7 +197,7 @@ def write(
             raise ValueError(
                 f"the formula is longer than {style.longest} characters: name some of the Values between with .named()"
             )
-    return written[value]
+    return written
 
 
 def _cut(part: Written, longest: int, style: Notation) -> Written:

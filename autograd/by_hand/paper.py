@@ -12,12 +12,14 @@ from autograd.formula import (
     latex_power_of_ten,
     mathml_number,
     write,
+    write_each,
 )
 from autograd.names import latex_name, mathml_name, shown
 from autograd.numerals import write_number
 from autograd.ops import PRODUCT
 from autograd.value import Exact, Value
 
+NOTATIONS = ("plain", "latex", "mathml")
 DIGITS = 10  # significant digits of a number on paper
 
 
@@ -85,9 +87,13 @@ def factor_of(x: Exact) -> Piece:
 
 def formula_of(node: Value, *, numbers: int | None = None, longest: int | None = None) -> Piece:
     """The formula of a node, in names or in numbers."""
-    return Piece(
-        *(write(node, notation, numbers=numbers, longest=longest).text for notation in ("plain", "latex", "mathml"))
-    )
+    return formulas_behind(node, numbers=numbers, longest=longest)[node]
+
+
+def formulas_behind(root: Value, *, numbers: int | None = None, longest: int | None = None) -> dict[Value, Piece]:
+    """The formula of a node and of each part that it is put together from, in one pass."""
+    written = [write_each(root, notation, numbers=numbers, longest=longest) for notation in NOTATIONS]
+    return {node: Piece(*(column[node].text for column in written)) for node in written[0]}
 
 
 def written_factor(factor: Value, *, alone: bool = False, longest: int | None = None) -> Piece:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.backprop import NO_WAY, adjoints, forward, history, local_slope, numbers_of
+from autograd.backprop import NO_WAY, adjoints, history, local_slope, numbers_of
 from autograd.by_hand.derivation import RATE, RESULT, Product
 from autograd.by_hand.paper import (
     DIGITS,
@@ -28,18 +28,16 @@ from autograd.by_hand.paper import (
     bracketed,
     derivative_of,
     factor_of,
-    formula_of,
+    formulas_behind,
     joined,
     name_of,
     number_of,
     step_of_descent,
 )
 from autograd.derivatives import Term, factors_of, simplified, symbolic_slopes
-from autograd.formula import formula
 from autograd.named import Edge, edges_into, named_nodes
-from autograd.names import pretty_name
 from autograd.sentences import counted, shorten
-from autograd.value import RAISED, Exact, Value, number, recording
+from autograd.value import RAISED, Exact, Value, apply, number, recording
 
 LONGEST = 80  # characters of a formula in a step; the long parts of a longer one are …
 LONGEST_SYMBOL = 24  # characters of the formula that stands for a node without a name
@@ -112,14 +110,16 @@ class Passes:
         self.twins = dict(zip(history(value), history(self.final), strict=True))
         for node, twin in self.twins.items():
             twin.grad = self.gradients[node]
+        self._symbols = self._written(self.nodes, longest=LONGEST_SYMBOL)
+        self._formulas = self._written(self.nodes, longest=LONGEST)
         with recording():
             self.into = {node: _ways(node, view) for node in self.nodes}
-        self.steps = [*self._forward(), self._seed(), *self._backward()]
+        self.steps = [self._given(), *self._forward(FORWARD, self.nodes), self._seed(), *self._backward()]
         if rate is not None:
             rate = _checked_rate(rate)
             moved = self._moved(parameters)
             self.steps += [self._update(w, rate) for w in moved]
-            self.steps += self._forward_again(moved, rate) if moved else []
+            self.steps += self._forward_again() if moved else []
 
     def slopes(self) -> dict[tuple[Value, Value], Exact]:
         """The local derivative along each edge, by its source and target."""
@@ -127,33 +127,32 @@ class Passes:
 
     # ---- forward ----
 
-    def _forward(self) -> Iterator[Step]:
+    def _given(self) -> Step:
         given = [node for node in self.nodes if node.op is None]
         listed = given if len(given) <= MOST_GIVEN else []
-        yield Step(
+        return Step(
             GIVEN,
             f"{counted(len(given), 'number')} {'is' if len(given) == 1 else 'are'} given",
             [Equation(self._symbol(node), [[number_of(node.data)]]) for node in listed if node.name],
             [Change(node, "value", node.data) for node in given],
             [],
         )
-        for node in self.nodes:
-            if node.op is not None:
-                yield self._computed(FORWARD, node, node)
 
-    def _computed(self, phase: str, node: Value, twin: Value) -> Step:
-        """The step that computes a node; its numbers are those of the twin."""
-        symbol, symbols = self._symbol(node), formula_of(node, longest=LONGEST)
-        numbers = formula_of(twin, numbers=DIGITS, longest=LONGEST)
-        rights = [right for right in dict.fromkeys([symbols, numbers]) if right.text != symbol.text]
-        result = number_of(twin.data)
-        return Step(
-            phase,
-            f"{self._called(node)} is computed" + (" again" if phase == AGAIN else ""),
-            [Equation(symbol, [*([right] for right in rights if right != result), [result]])],
-            [Change(node, "value", twin.data)],
-            list(dict.fromkeys((edge.source, edge.target) for edge, _ in self.into[node])),
-        )
+    def _forward(self, phase: str, twins: list[Value]) -> Iterator[Step]:
+        """The steps that compute the nodes; their numbers are those of the twins."""
+        in_numbers = self._written(twins, numbers=DIGITS, longest=LONGEST)
+        for node, twin in zip(self.nodes, twins, strict=True):
+            if node.op is None:
+                continue
+            symbol, result = self._symbol(node), number_of(twin.data)
+            rights = dict.fromkeys([self._formulas[node], in_numbers[twin]])
+            yield Step(
+                phase,
+                f"{self._called(node)} is computed" + (" again" if phase == AGAIN else ""),
+                [Equation(symbol, [*([right] for right in rights if right not in (symbol, result)), [result]])],
+                [Change(node, "value", twin.data)],
+                list(dict.fromkeys((edge.source, edge.target) for edge, _ in self.into[node])),
+            )
 
     # ---- backward ----
 
@@ -243,16 +242,17 @@ class Passes:
             [],
         )
 
-    def _forward_again(self, moved: list[Value], rate: Exact) -> list[Step]:
-        order = history(self.final)
+    def _forward_again(self) -> list[Step]:
         try:
-            forward(order)
+            for twin in history(self.final):
+                if twin.op is not None:
+                    twin.data = apply(twin.op, twin.args).data
         except RAISED as problem:
             for node, twin in self.twins.items():
                 if node.op is not None:
                     twin.data = node.data
             return [Step(AGAIN, f"There is no next forward pass: {problem}", [], [], [])]
-        steps = [self._computed(AGAIN, node, self.twins[node]) for node in self.nodes if node.op is not None]
+        steps = list(self._forward(AGAIN, [self.twins[node] for node in self.nodes]))
         if steps:
             steps[-1] = steps[-1]._replace(title=self._compared())
         return steps
@@ -277,12 +277,20 @@ class Passes:
     def _symbol(self, node: Value) -> Piece:
         if node.name:
             return name_of(node)
-        return RESULT if node is self.value else formula_of(node, longest=LONGEST_SYMBOL)
+        return RESULT if node is self.value else self._symbols[node]
+
+    @staticmethod
+    def _written(nodes: list[Value], *, numbers: int | None = None, longest: int) -> dict[Value, Piece]:
+        """The formula of each node; those without a name are written with the one that is made from them."""
+        found: dict[Value, Piece] = {}
+        for root in nodes:
+            if root.name or root is nodes[-1]:
+                parts = formulas_behind(root, numbers=numbers, longest=longest)
+                found |= {node: parts[node] for node in parts if node is root or not node.name}
+        return found
 
     def _called(self, node: Value) -> str:
-        if node.name or node is self.value:
-            return pretty_name(node.name) or RESULT.text
-        return formula(node, "pretty", longest=LONGEST_SYMBOL)
+        return self._symbol(node).text
 
 
 def _ways(node: Value, view: str) -> list[Way]:
