@@ -32,7 +32,7 @@ from autograd.value import Value
 MOST_NODES = 500
 POINTS = 13.5  # of the picture in 1rem of the page: its text is then a little smaller than that of the page
 CHARACTER = 7.2  # points that a digit of a card is wide
-HEIGHT = 640  # pixels of the frame in a notebook
+HEIGHT = 720  # pixels of the frame in a notebook
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -67,7 +67,7 @@ class Player:
             steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
             changes=_json([picture.changes(step) for step in self.steps]),
         )
-        return body, f":root {{ --wide: {picture.width / POINTS:.2f}rem; }}"
+        return body, picture.style()
 
     def save(self, filename: Any) -> str:
         """Write the page to a file.
@@ -165,8 +165,7 @@ class _Picture:
         self._slopes = {self._edge(ends): slope for ends, slope in passes.slopes().items()}
         self._final: dict[tuple[str, str], str] = {}  # the number on a card at the end
         self.root = ET.fromstring(svg)
-        self.width = float(self.root.attrib.pop("width").removesuffix("pt"))
-        del self.root.attrib["height"]
+        self.width, self.height = (float(self.root.attrib.pop(x).removesuffix("pt")) for x in ("width", "height"))
         for parent in list(self.root.iter()):
             for place, child in enumerate(parent):
                 if child.tag == f"{_SVG}a":  # a tooltip with the final numbers
@@ -181,6 +180,10 @@ class _Picture:
     def text(self) -> str:
         """The SVG, to stand in a page."""
         return ET.tostring(self.root, encoding="unicode")
+
+    def style(self) -> str:
+        """Its size, for the style sheet."""
+        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {self.width / self.height:.3f}; }}"
 
     def changes(self, step: Step) -> dict[str, Any]:
         """What a step does to the picture."""

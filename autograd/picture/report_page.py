@@ -18,7 +18,7 @@ def report_page(sheet: Worksheet, report: Report) -> str:
 
     >>> sheet = Worksheet.load("ng")
     >>> sheet.error.backward()
-    >>> report_page(sheet, sheet.check()).count("<h2>The chain rule for each input</h2>")
+    >>> report_page(sheet, sheet.check()).count("<h2>The chain rule for each parameter</h2>")
     1
     """
     leaves = sheet.parameters or [sheet.values[name] for name in sheet.sheet.inputs]

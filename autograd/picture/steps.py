@@ -145,11 +145,13 @@ class Passes:
             if node.op is None:
                 continue
             symbol, result = self._symbol(node), number_of(twin.data)
-            rights = dict.fromkeys([self._formulas[node], in_numbers[twin]])
+            rights = {right.text: [right] for right in (self._formulas[node], in_numbers[twin])}
+            rights.pop(symbol.text, None)
+            rights[result.text] = [result]
             yield Step(
                 phase,
                 f"{self._called(node)} is computed" + (" again" if phase == AGAIN else ""),
-                [Equation(symbol, [*([right] for right in rights if right not in (symbol, result)), [result]])],
+                [Equation(symbol, list(rights.values()))],
                 [Change(node, "value", twin.data)],
                 list(dict.fromkeys((edge.source, edge.target) for edge, _ in self.into[node])),
             )
