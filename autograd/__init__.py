@@ -8,6 +8,7 @@
 3.0
 """
 
+from autograd.backprop import history
 from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
 from autograd.formula import formula, parse
 from autograd.functions import (
@@ -47,13 +48,15 @@ from autograd.functions import (
 )
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
-from autograd.picture import Drawing, Player, draw, play
-from autograd.value import Value, leaves, name_from, no_grad, scope, zero_grad
+from autograd.picture import Drawing, Picture, Player, draw, play
+from autograd.value import NOT_YET, Value, leaves, name_from, no_grad, scope, zero_grad
 
 __all__ = [
+    "NOT_YET",
     "Derivation",
     "Drawing",
     "Finding",
+    "Picture",
     "Player",
     "Report",
     "Value",
@@ -73,6 +76,7 @@ __all__ = [
     "exp",
     "expm1",
     "formula",
+    "history",
     "hypot",
     "latex_name",
     "leaves",

@@ -1,4 +1,4 @@
-"""The command ``backprop``: a worked example on the terminal and as a page, and the check of a worksheet."""
+"""The command ``backprop``: a worked example on the terminal, as picture and page, and the check of a worksheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
-from autograd.picture import draw, play
+from autograd.picture import VIEWS, draw, play
 from autograd.picture.report_page import report_page
 from autograd.sentences import counted
 
@@ -122,6 +122,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+    drawing = commands.add_parser("draw", help="draw the graph of a worksheet")
+    drawing.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+    drawing.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default=PICTURE,
+        help="an .svg file, .gv for DOT text, or .png or .pdf where Graphviz is installed (default: %(default)s)",
+    )
+    drawing.add_argument(
+        "--view", choices=VIEWS, help="a card for each name, or for each operation (default: for each name)"
+    )
+    drawing.add_argument(
+        "--path", metavar="NAME", action="append", help="light the way from the error to NAME; can be given again"
+    )
+    drawing.add_argument("--shares", action="store_true", help="write on each edge what it adds to a gradient")
+    drawing.set_defaults(run=_draw)
+
     listing = commands.add_parser("list", help="show the worksheets that come with the package")
     listing.set_defaults(run=_list)
     return parser
@@ -147,6 +165,13 @@ def _play(options: argparse.Namespace) -> tuple[int, str]:
     sheet = Worksheet.load(options.worksheet)
     player = play(sheet.error, sheet.rate, options.view, sheet.parameters, title=sheet.title)
     return HOLDS, f"{counted(len(player.steps), 'step')} to go through in a browser: {player.save(options.output)}"
+
+
+def _draw(options: argparse.Namespace) -> tuple[int, str]:
+    sheet = Worksheet.load(options.worksheet)
+    sheet.error.backward()
+    drawing = draw(sheet.error, options.view, parameters=sheet.parameters, path=options.path, shares=options.shares)
+    return HOLDS, f"{drawing.description}: {drawing.save(options.output)}"
 
 
 def _load_and_check(name: str) -> tuple[Worksheet, Report]:

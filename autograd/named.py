@@ -8,9 +8,10 @@ sum over all unnamed ways between its two ends.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from autograd.backprop import adjoints, history
+from autograd.sentences import nearest, shorten
 from autograd.value import Exact, Value
 
 
@@ -47,6 +48,29 @@ def edges_into(target: Value) -> list[Edge]:
     return [Edge(source, target, slopes[source]) for source in sources]
 
 
+def bearer(name: str, root: Value) -> Value:
+    """The Value with this name behind a root.
+
+    Raises:
+        ValueError: if there is none, or more than one.
+    """
+    nodes = named_nodes(root)
+    bearers = [node for node in nodes if node.name == name]
+    if len(bearers) == 1:
+        return bearers[0]
+    if bearers:
+        raise ValueError(f"{len(bearers)} Values are called {shorten(name)!r}: pass the one you mean")
+    known = [node.name for node in nodes if node.name]
+    raise ValueError(f"no Value is called {shorten(name)!r}{nearest(name, known)}")
+
+
+class Graph(Protocol):
+    """Some of the Values behind a root, and the edges between them."""
+
+    nodes: list[Value]  # arguments before what they make
+    into: dict[Value, list[Edge]]
+
+
 class NamedGraph:
     """The named nodes behind some roots, and the edges between them.
 
@@ -59,14 +83,14 @@ class NamedGraph:
     """
 
     def __init__(self, *roots: Value) -> None:
-        self.nodes = named_nodes(*roots)  # arguments before what they make
+        self.nodes = named_nodes(*roots)
         self.into = {node: edges_into(node) for node in self.nodes}
 
 
 class Ways:
-    """All ways from one named node to another, counted without walking each of them."""
+    """All ways from one node of a graph to another, counted without walking each of them."""
 
-    def __init__(self, graph: NamedGraph, by: Value, end: Value) -> None:
+    def __init__(self, graph: Graph, by: Value, end: Value) -> None:
         self.by = by
         self.end = end
         self.leaving: dict[Value, list[Edge]] = {}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pylatexenc import latexwalker
 
 import autograd
-from autograd import Value, absolute, exp, formula, leaves, maximum, negative, parse, sqrt, where
+from autograd import Value, absolute, exp, formula, history, leaves, maximum, negative, parse, sqrt, where
+from autograd.formula import formulas
 from autograd.names import latex_name, mathml_name, pretty_name, shown
 from autograd.numerals import half_unit, read_decimal, write_exactly, write_number
 from autograd.ops import TABLE
@@ -806,3 +807,20 @@ def test_a_number_that_is_written_exactly_reads_back_bit_for_bit(number):
 )
 def test_numbers_are_written_exactly_without_needless_digits(number, text):
     assert write_exactly(number) == text
+
+
+# ---- many at once ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("longest", [12, 48])
+def test_formulas_of_many_values_are_those_of_each(longest):
+    x, w = leaves(x=2, w=-0.5)
+    h = exp(x * w + 1).named("a_name_of_some_length")
+    long = Value(Fraction(1, 3**200))
+    y = maximum(h * h - x * long, sqrt(h + Value(3.0)) / (x + 2)) ** 2
+    nodes = history(y * h + 1)
+    assert formulas(nodes, "pretty", longest) == {node: formula(node, "pretty", longest=longest) for node in nodes}
+    y = x
+    for _ in range(60):
+        y = -(y * w) + 1
+    assert formulas(history(y), "pretty", longest)[y] == formula(y, "pretty", longest=longest)

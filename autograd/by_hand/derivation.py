@@ -36,8 +36,8 @@ from autograd.by_hand.paper import (
     written_factor,
 )
 from autograd.derivatives import factors_of, symbolic_slopes
-from autograd.named import Edge, NamedGraph, Ways, named_nodes
-from autograd.sentences import nearest, shorten
+from autograd.named import Edge, NamedGraph, Ways, bearer, named_nodes
+from autograd.sentences import shorten
 from autograd.value import Exact, Value, number, recording
 
 MOST_PATHS = 16
@@ -147,12 +147,7 @@ def _found(by: Value | str, value: Value) -> Value:
         return by
     if not isinstance(by, str):
         raise TypeError(f"derive takes the derivative by a Value or a name, not {shorten(repr(by))}")
-    bearers = [node for node in named_nodes(value) if node.name == by]
-    if len(bearers) == 1:
-        return bearers[0]
-    if bearers:
-        raise ValueError(f"{len(bearers)} Values are called {by!r}: pass the one you mean")
-    raise ValueError(f"no Value is called {by!r}{nearest(by, [node.name for node in named_nodes(value) if node.name])}")
+    return bearer(by, value)
 
 
 def _second(chain: _Chain) -> Derivation:

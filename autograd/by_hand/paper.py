@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
 from autograd.formula import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
+    formulas,
     latex_power_of_ten,
     mathml_number,
     write,
-    write_each,
 )
 from autograd.names import latex_name, mathml_name, shown
 from autograd.numerals import write_number
@@ -85,23 +85,20 @@ def factor_of(x: Exact) -> Piece:
     return bracketed(number_of(x)) if x < 0 else number_of(x)
 
 
-def formula_of(node: Value, *, numbers: int | None = None, longest: int | None = None) -> Piece:
-    """The formula of a node, in names or in numbers."""
-    return formulas_behind(node, numbers=numbers, longest=longest)[node]
-
-
-def formulas_behind(root: Value, *, numbers: int | None = None, longest: int | None = None) -> dict[Value, Piece]:
-    """The formula of a node and of each part that it is put together from, in one pass."""
-    written = [write_each(root, notation, numbers=numbers, longest=longest) for notation in NOTATIONS]
-    return {node: Piece(*(column[node].text for column in written)) for node in written[0]}
+def formulas_of(nodes: Iterable[Value], longest: int, *, numbers: int | None = None) -> dict[Value, Piece]:
+    """The formula of each node, in names or in numbers."""
+    nodes = list(nodes)
+    written = [formulas(nodes, notation, longest, numbers=numbers) for notation in NOTATIONS]
+    return {node: Piece(*(column[node] for column in written)) for node in nodes}
 
 
 def written_factor(factor: Value, *, alone: bool = False, longest: int | None = None) -> Piece:
     """A formula as a factor: a sum, or a minus, in parentheses unless it stands alone."""
     if factor.name:
         return name_of(factor)
-    piece, written = formula_of(factor, longest=longest), write(factor, "plain", longest=longest)
-    bare = alone or (written.binding >= PRODUCT and not written.text.startswith("−"))
+    written = [write(factor, notation, longest=longest) for notation in NOTATIONS]
+    piece = Piece(*(form.text for form in written))
+    bare = alone or (written[0].binding >= PRODUCT and not piece.text.startswith("−"))
     return piece if bare else bracketed(piece)
 
 

@@ -24,7 +24,8 @@ from autograd.by_hand.paper import mathml_of
 from autograd.named import named_nodes
 from autograd.names import shown
 from autograd.numerals import write_number
-from autograd.picture.drawing import Drawing, draw
+from autograd.picture.digraph import Drawing
+from autograd.picture.drawing import draw
 from autograd.picture.steps import AGAIN, Change, Passes, Step
 from autograd.sentences import counted, shorten
 from autograd.value import Value

@@ -8,7 +8,8 @@ from html import escape
 from autograd.by_hand import Report, Worksheet, derive
 from autograd.by_hand.walkthrough import printed_numbers
 from autograd.names import pretty_name
-from autograd.picture.drawing import Drawing, draw
+from autograd.picture.digraph import Drawing
+from autograd.picture.drawing import draw
 from autograd.picture.player import filled, page, play, text_of
 from autograd.value import Value
 

@@ -28,7 +28,7 @@ from autograd.by_hand.paper import (
     bracketed,
     derivative_of,
     factor_of,
-    formulas_behind,
+    formulas_of,
     joined,
     name_of,
     number_of,
@@ -110,8 +110,8 @@ class Passes:
         self.twins = dict(zip(history(value), history(self.final), strict=True))
         for node, twin in self.twins.items():
             twin.grad = self.gradients[node]
-        self._symbols = self._written(self.nodes, longest=LONGEST_SYMBOL)
-        self._formulas = self._written(self.nodes, longest=LONGEST)
+        self._symbols = formulas_of(self.nodes, LONGEST_SYMBOL)
+        self._formulas = formulas_of(self.nodes, LONGEST)
         with recording():
             self.into = {node: _ways(node, view) for node in self.nodes}
         self.steps = [self._given(), *self._forward(FORWARD, self.nodes), self._seed(), *self._backward()]
@@ -140,7 +140,7 @@ class Passes:
 
     def _forward(self, phase: str, twins: list[Value]) -> Iterator[Step]:
         """The steps that compute the nodes; their numbers are those of the twins."""
-        in_numbers = self._written(twins, numbers=DIGITS, longest=LONGEST)
+        in_numbers = formulas_of(twins, LONGEST, numbers=DIGITS)
         for node, twin in zip(self.nodes, twins, strict=True):
             if node.op is None:
                 continue
@@ -280,16 +280,6 @@ class Passes:
         if node.name:
             return name_of(node)
         return RESULT if node is self.value else self._symbols[node]
-
-    @staticmethod
-    def _written(nodes: list[Value], *, numbers: int | None = None, longest: int) -> dict[Value, Piece]:
-        """The formula of each node; those without a name are written with the one that is made from them."""
-        found: dict[Value, Piece] = {}
-        for root in nodes:
-            if root.name or root is nodes[-1]:
-                parts = formulas_behind(root, numbers=numbers, longest=longest)
-                found |= {node: parts[node] for node in parts if node is root or not node.name}
-        return found
 
     def _called(self, node: Value) -> str:
         return self._symbol(node).text
