@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Player, Value, Worksheet, leaves, play
-from autograd.picture import drawing as drawing_module
+from autograd import Drawing, Player, Value, Worksheet, leaves, play
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -214,7 +213,7 @@ def test_a_notebook_gets_the_reason_where_there_is_no_page(error, monkeypatch):
     def fail(*_, **__):
         raise error("the layout failed")
 
-    monkeypatch.setattr(drawing_module, "render_svg", fail)
+    monkeypatch.setattr(Drawing, "svg", fail)
     assert player._repr_mimebundle_() == {"text/plain": f"{player!r} (no page: the layout failed)"}
 
 
