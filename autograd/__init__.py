@@ -48,7 +48,7 @@ from autograd.functions import (
 )
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
-from autograd.picture import Drawing, Picture, draw
+from autograd.picture import Drawing, Picture, Player, draw, play
 from autograd.value import NOT_YET, Value, leaves, name_from, no_grad, scope, zero_grad
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Drawing",
     "Finding",
     "Picture",
+    "Player",
     "Report",
     "Value",
     "Worksheet",
@@ -88,6 +89,7 @@ __all__ = [
     "negative",
     "no_grad",
     "parse",
+    "play",
     "positive",
     "power",
     "pretty_name",

@@ -17,6 +17,7 @@ that sqrt'(0) = inf, and nan where it is not defined.
 
 import math
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -69,9 +70,12 @@ class Operation:
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
     kinked: bool = False  # whether the derivative jumps
     bends: bool = False  # whether it bends its argument, as an activation does: people forget such a derivative
+    mathml: Form | None = None  # for pages, each operand a row of elements; by default like ``pretty``
 
     def __post_init__(self) -> None:
-        for form in (self.text, self.pretty, self.latex):
+        if self.mathml is None:
+            object.__setattr__(self, "mathml", _mathml_like(self.pretty))
+        for form in (self.text, self.pretty, self.latex, self.mathml or self.pretty):
             places = [field for _, field, _, _ in Formatter().parse(form.template) if field is not None]
             if not self.partials or len(places) != len(self.partials):
                 raise ValueError(
@@ -207,6 +211,17 @@ def _latex_call(name: str, arity: int) -> Form:
     return Form(rf"{name}\left({', '.join(['{:bare}'] * arity)}\right)")
 
 
+_SIGNS = re.compile(r"(\{.*?\})|(\w+)|([^\s\w])")
+
+
+def _mathml_like(form: Form) -> Form:
+    """The MathML of a form that stands on one line: words as <mi>, signs as <mo>, a call as one row."""
+    found = _SIGNS.findall(form.template)
+    row = "".join(field or (f"<mi>{word}</mi>" if word else f"<mo>{sign}</mo>") for field, word, sign in found)
+    row = row.replace("{:bare}", "<mrow>{:bare}</mrow>")  # a minus that begins a row is a sign
+    return form._replace(template=f"<mrow>{row}</mrow>" if form.binding == ATOM else row)
+
+
 def _row(
     name: str,
     compute: Callable[..., Any],
@@ -221,6 +236,7 @@ def _row(
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = (),
     kinked: bool = False,
     bends: bool = False,
+    mathml: Form | None = None,
 ) -> Operation:
     """A row; it is written like a call of its name unless the row says otherwise."""
     arity = len(partials)
@@ -228,7 +244,7 @@ def _row(
     pretty = pretty or text
     latex = latex or _latex_call(rf"\operatorname{{{{{name}}}}}", arity)
     return Operation(
-        name, compute, partials, meaning, text, pretty, latex, domain, exact, written, mistaken, kinked, bends
+        name, compute, partials, meaning, text, pretty, latex, domain, exact, written, mistaken, kinked, bends, mathml
     )
 
 
@@ -261,6 +277,7 @@ divide: Operation = _row(
     lambda a, b, y: divide(-y, b),
     exact=True, meaning="a / b", domain="a divisor other than 0",
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
+    mathml=Form("<mfrac><mrow>{:bare}</mrow><mrow>{:bare}</mrow></mfrac>", POWER),
     written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, power(b, 2))),
     mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), lambda a, b, y: divide(-a, b))),
 )  # fmt: skip
@@ -272,6 +289,7 @@ power: Operation = _row(
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
     "(for the real root of a negative x write -(-x)**b)",
     text=Form("{}**{}", POWER), pretty=Form("{}^{}", POWER), latex=Form("{}^{{{:bare}}}", POWER),
+    mathml=Form("<msup><mrow>{}</mrow><mrow>{:bare}</mrow></msup>", POWER),
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
     mistaken=(
         (lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y),
@@ -299,6 +317,7 @@ exp: Operation = _row(
     "exp", _overflowing(math.exp),
     lambda x, y: y,
     bends=True, meaning="e to the power x", latex=Form("e^{{{:bare}}}", POWER),
+    mathml=Form("<msup><mi>e</mi><mrow>{:bare}</mrow></msup>", POWER),
     mistaken=((lambda x, y: x * exp(x - 1), lambda x, y: x),),
 )  # fmt: skip
 expm1: Operation = _row(
@@ -325,6 +344,7 @@ sqrt: Operation = _row(
     lambda x, y: 0.5 * power(x, -0.5),
     bends=True, meaning="the square root of x", domain="a number of 0 or more",
     pretty=Form("√({:bare})"), latex=Form(r"\sqrt{{{:bare}}}"),
+    mathml=Form("<msqrt>{:bare}</msqrt>"),
     written=(lambda x, y: divide(1, 2 * y),),
     mistaken=((lambda x, y: divide(1, y), lambda x, y: divide(1, 2 * x), lambda x, y: divide(y, 2)),),
 )  # fmt: skip
@@ -332,6 +352,7 @@ square: Operation = _row(
     "square", _square,
     lambda x, y: 2 * x,
     exact=True, meaning="x * x", pretty=Form("{}²", POWER), latex=Form("{}^{{2}}", POWER),
+    mathml=Form("<msup><mrow>{}</mrow><mn>2</mn></msup>", POWER),
     mistaken=((lambda x, y: x, lambda x, y: 2 * y),),
 )  # fmt: skip
 sin: Operation = _row(

@@ -5,6 +5,7 @@ import math
 import random
 import re
 import time
+import xml.etree.ElementTree as ET
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 
@@ -39,6 +40,7 @@ from autograd import (
 )
 from autograd.backprop import history
 from autograd.by_hand import derivation as by_hand
+from autograd.names import shown
 from autograd.ops import TABLE
 
 X, Y, Z = sympy.symbols("x y z")
@@ -943,6 +945,47 @@ def test_a_hostile_name_does_not_break_the_note(name):
     parts = [(x * (k + 1)).named(f"a{k}") for k in range(20)]
     rows = assert_latex_is_sound(derive(named_sum(*parts).named(name + "!"), x).latex())
     assert "20 ways lead from" in rows[0]
+
+
+def seen_rows(mathml):
+    """What a reader sees in each row of an equation in MathML; that it can be parsed shows that it is well-formed."""
+    return ["".join(row.itertext()).replace("\xa0", " ") for row in ET.fromstring(mathml).iter("mtr")]
+
+
+def test_the_mathml_of_the_worked_example():
+    end, (w1, *_) = worked_example()
+    assert seen_rows(derive(end, w1, rate=0.05).mathml()) == [
+        "∂E∂w1=∂E∂prediction·∂prediction∂h1·∂h1∂w1",  # fractions lie on each other
+        "=(prediction−actual)·w5·i1",
+        "=(−0.418)·0.21·2",
+        "=−0.17556",
+        "w1←w1−a·∂E∂w1",
+        "=0.1−0.05·(−0.17556)",
+        "=0.108778",
+    ]
+
+
+def test_mathml_carries_its_text_for_screen_readers():
+    end, (w1, *_) = worked_example()
+    spoken = ET.fromstring(derive(end, w1).mathml()).get("alttext")
+    assert spoken.endswith("= (prediction − actual) · w5 · i1 = (−0.418) · 0.21 · 2 = −0.17556")
+
+
+@settings(max_examples=60, deadline=None)
+@given(programs(SMOOTH, tenths))
+def test_the_mathml_of_every_derivation_is_well_formed_and_has_its_numbers(program):
+    for leaf in program.leaves:
+        derivation = derive(program.end, leaf)
+        last = str(derivation).rpartition("= ")[2]
+        if "e" not in last:
+            assert seen_rows(derivation.mathml())[-1].endswith(last)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_only_text_in_mathml(name):
+    x = Value(2.0, name)
+    shown_rows = seen_rows(derive((x * x).named("E"), x, rate=0.1).mathml())
+    assert shown_rows[0].startswith(f"∂E∂{shown(name)}=2·{shown(name)}")
 
 
 def test_latex_knows_small_numbers_and_direct_parts():

@@ -9,14 +9,36 @@ from the end back, as backpropagation does it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from autograd.backprop import adjoints, nowhere
 from autograd.by_hand.descent import read_rate
-from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, rate_symbol, refuse_stale, written_factor
+from autograd.by_hand.paper import (
+    DOTS,
+    NEGATIVE,
+    TIMES,
+    Equation,
+    Piece,
+    added,
+    bracketed,
+    derivative_of,
+    factor_of,
+    joined,
+    latex_rows,
+    mathml_of,
+    name_of,
+    number_of,
+    rate_symbol,
+    refuse_stale,
+    row,
+    step_of_descent,
+    text_lines,
+    words,
+    written_factor,
+)
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import Edge, NamedGraph, Ways, bearer, named_nodes
 from autograd.sentences import shorten
@@ -27,36 +49,7 @@ MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one 
 MOST_ADDENDS = 6  # of a sum over nodes that are written out
 
 
-class Equation(NamedTuple):
-    """left = right = right …: each right side, and each addend of it, on a line of its own unless inline."""
-
-    left: Piece
-    rights: Sequence[Sequence[Piece]]
-    inline: bool = False
-
-    def text_lines(self) -> Iterator[str]:
-        """For a terminal."""
-        left = self.left.text
-        if self.inline:
-            yield " = ".join([left, *(right[0].text for right in self.rights)])
-            return
-        for i, right in enumerate(self.rights):
-            for k, addend in enumerate(right):
-                lead = left if i == k == 0 else " " * len(left)
-                minus = bool(k) and addend.text.startswith("−")
-                yield f"{lead} − {addend.text[1:]}" if minus else f"{lead} {'+' if k else '='} {addend.text}"
-
-    def latex_rows(self) -> Iterator[str]:
-        """For aligned math."""
-        if self.inline:
-            yield "&" + " = ".join([self.left.latex, *(right[0].latex for right in self.rights)])
-            return
-        for i, right in enumerate(self.rights):
-            for k, addend in enumerate(right):
-                lead = self.left.latex if i == k == 0 else ""
-                minus = bool(k) and addend.latex.startswith("-")
-                sign = "=" if k == 0 else r"\quad -" if minus else r"\quad +"
-                yield f"{lead} &{sign} {addend.latex[1:] if minus else addend.latex}"
+RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end without a name
 
 
 class Derivation:
@@ -72,14 +65,18 @@ class Derivation:
 
     def text(self) -> str:
         """For a terminal."""
-        blocks = ["\n".join(equation.text_lines()) for equation in self.equations]
+        blocks = ["\n".join(text_lines(equation)) for equation in self.equations]
         return "\n".join([*(note.text for note in self.notes), *blocks])
 
     def latex(self) -> str:
         """For math mode, with amsmath's aligned."""
-        rows = [row for equation in self.equations for row in equation.latex_rows()]
+        rows = [row for equation in self.equations for row in latex_rows(equation)]
         notes = [f"&{note.latex}" for note in self.notes]
         return "\\begin{aligned}\n" + " \\\\\n".join([*notes, *rows]) + "\n\\end{aligned}"
+
+    def mathml(self) -> str:
+        """For a page: one <math> element."""
+        return mathml_of(self.equations, self.notes)
 
     def markdown(self) -> str:
         """For a page that knows LaTeX."""
@@ -173,19 +170,12 @@ def back_through(end: Value, nodes: Sequence[Value]) -> list[Equation]:
     >>> h = (x * w).named("h")
     >>> E = (h * h * 3 + h).named("E")
     >>> for equation in back_through(E, [w, h]):
-    ...     print(*equation.text_lines())
+    ...     print(*text_lines(equation))
     ∂E/∂h = 7
     ∂E/∂w = ∂E/∂h · ∂h/∂w = 7 · 2 = 14
     """
     derived = _Derived(end, nodes)
     return [derived.through(node)._replace(inline=True) for node in reversed(nodes) if node is not end]
-
-
-def step_in_numbers(w: Value, slope: Exact, rate: Exact) -> tuple[Piece, Piece]:
-    """A step of gradient descent: the numbers of w − rate · slope, and the result."""
-    before, a, g = number_of(w.data), factor_of(rate), factor_of(slope)
-    numbers = Piece(f"{before.text} − {a.text} · {g.text}", rf"{before.latex} - {a.latex} \cdot {g.latex}")
-    return numbers, number_of(w.data - rate * slope)
 
 
 def _derivation(chain: _Chain, rate: float | Fraction | None, order: int) -> Derivation:
@@ -220,7 +210,7 @@ def _second(chain: _Chain) -> Derivation:
         zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
         return Derivation([*chain.equations(), zero], 0.0)
     first = +first  # a node of its own, which can bear the name
-    label = _parenthesised(chain.symbol)
+    label = bracketed(chain.symbol)
     again = _Chain(_Derived(first.named(chain.symbol.text), label=label), chain.by, chain.max_paths)
     (equation,) = again.equations()[-1:]
     equations = [*chain.equations(), equation._replace(left=_second_symbol(chain))]
@@ -229,7 +219,12 @@ def _second(chain: _Chain) -> Derivation:
 
 def _second_symbol(chain: _Chain) -> Piece:
     end, by = chain.derived.label, name_of(chain.by)
-    return Piece(f"∂²{end.text}/∂{by.text}²", rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}")
+    return Piece(
+        f"∂²{end.text}/∂{by.text}²",
+        rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}",
+        f"<mfrac><mrow><msup><mi>∂</mi><mn>2</mn></msup>{end.mathml}</mrow>"
+        f"<mrow><mi>∂</mi><msup>{by.mathml}<mn>2</mn></msup></mrow></mfrac>",
+    )
 
 
 class _Derived:
@@ -237,20 +232,18 @@ class _Derived:
 
     def __init__(self, end: Value, nodes: Iterable[Value] = (), *, label: Piece | None = None) -> None:
         self.end = end
-        self.label = label or (name_of(end) if end.name else Piece("result", r"\mathrm{result}"))
+        self.label = label or (name_of(end) if end.name else RESULT)
         self.graph = NamedGraph(*nodes, end)
         self.gradients = adjoints(end)
         self._factors: dict[tuple[Value, Value], tuple[Any, list[Value]]] = {}
 
     def symbol(self, above: Value, below: Value) -> Piece:
         """∂above/∂below."""
-        a, b = self.label if above is self.end else name_of(above), name_of(below)
-        return Piece(f"∂{a.text}/∂{b.text}", rf"\frac{{\partial {a.latex}}}{{\partial {b.latex}}}")
+        return derivative_of(self.label if above is self.end else name_of(above), name_of(below))
 
     def directly(self, node: Value) -> Piece:
         """The part where the formula of the end itself uses a node: all else held."""
-        symbol = self.symbol(self.end, node)
-        return Piece(f"{symbol.text} (directly)", rf"{symbol.latex} \text{{ (directly)}}")
+        return row(self.symbol(self.end, node), words(" (directly)"))
 
     def factors(self, edge: Edge) -> tuple[Any, list[Value]]:
         """The slope of an edge as a number and formulas."""
@@ -263,39 +256,35 @@ class _Derived:
         """∂end/∂node as the sum over the nodes that use it, of which so many are written out."""
         left, edges = self.symbol(self.end, node), self._leaving.get(node, [])
         if not edges:
-            end, name = self.label, name_of(node)
-            nothing = Piece(
-                f"0, as {end.text} does not depend on {name.text}",
-                rf"0\text{{, as }} {end.latex} \text{{ does not depend on }} {name.latex}",
-            )
-            return Equation(left, [[nothing]])
+            why = row(words(", as "), self.label, words(" does not depend on "), name_of(node))
+            return Equation(left, [[row(number_of(0.0), why)]])
         result = [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
-            formula = [[_Product.of(edges, self).in_symbols()]] if in_formulas else []
+            formula = [[Product.of(edges, self).in_symbols()]] if in_formulas else []
             return Equation(left, _without_repetition([*formula, result]))
         shown_edges = edges[:most]
-        more = Piece(f"… ({len(edges)} in all)", rf"\dots \text{{ ({len(edges)} in all)}}")
+        more = row(DOTS, words(f" ({len(edges)} in all)"))
         rest = [more] if len(edges) > len(shown_edges) else []
         ways_to_write = [self._in_symbols, *([self._in_formulas] if in_formulas else []), self._in_numbers]
-        rows = [[_sum([*map(write, shown_edges), *rest])] for write in ways_to_write]
+        rows = [[added([*map(write, shown_edges), *rest])] for write in ways_to_write]
         return Equation(left, _without_repetition([*rows, result]))
 
     def _in_symbols(self, edge: Edge) -> Piece:
         """What one use of a node adds to its derivative."""
         if edge.target is self.end:
             return self.directly(edge.source)
-        return _product([self.symbol(self.end, edge.target), self.symbol(edge.target, edge.source)])
+        return joined(TIMES, [self.symbol(self.end, edge.target), self.symbol(edge.target, edge.source)])
 
     def _in_formulas(self, edge: Edge) -> Piece:
-        inner = _Product.of([edge], self)
+        inner = Product.of([edge], self)
         if edge.target is self.end:
             return inner.in_symbols()
         outer = self.symbol(self.end, edge.target)
-        return outer if inner.is_one() else _product([outer, inner.as_factor()])
+        return outer if inner.is_one() else joined(TIMES, [outer, inner.as_factor()])
 
     def _in_numbers(self, edge: Edge) -> Piece:
         inner = factor_of(edge.slope)
-        return inner if edge.target is self.end else _product([factor_of(self.gradients[edge.target]), inner])
+        return inner if edge.target is self.end else joined(TIMES, [factor_of(self.gradients[edge.target]), inner])
 
     @cached_property
     def _leaving(self) -> dict[Value, list[Edge]]:
@@ -322,14 +311,9 @@ class _Chain:
         self.symbol = derived.symbol(derived.end, by)
         self.notes: list[Piece] = []
         if self.count > max_paths:
-            count, start, to = _count(self.count), name_of(by), derived.label
-            self.notes = [
-                Piece(
-                    f"{count} ways lead from {start.text} to {to.text}: node by node, from {to.text} back",
-                    rf"\text{{{count} ways lead from }} {start.latex} \text{{ to }} {to.latex}"
-                    rf"\text{{: node by node, from }} {to.latex} \text{{ back}}",
-                )
-            ]
+            many, end = words(f"{_count(self.count)} ways lead from "), derived.label
+            how = row(words(": node by node, from "), end, words(" back"))
+            self.notes = [row(many, name_of(by), words(" to "), end, how)]
 
     def equations(self) -> list[Equation]:
         """The derivative, along all ways or node by node."""
@@ -346,17 +330,12 @@ class _Chain:
         if self.by.op is not None:
             raise ValueError(f"gradient descent takes no step in {self.by.name!r}, which is no leaf: leave out rate=")
         exact, symbol = read_rate(rate), rate_symbol({node.name for node in self.derived.graph.nodes})
-        w = name_of(self.by)
-        left = Piece(
-            f"{w.text} ← {w.text} − {symbol.text} · {self.symbol.text}",
-            rf"{w.latex} \leftarrow {w.latex} - {symbol.latex} \cdot {self.symbol.latex}",
-        )
-        numbers, result = step_in_numbers(self.by, self.gradient, exact)
-        return Equation(left, [[numbers], [result]], inline=True)
+        new = self.by.data - exact * self.gradient
+        return step_of_descent(self.by, self.gradient, exact, self.symbol, symbol, new)
 
     def _along_ways(self) -> Equation:
         ways = [_shortened(way) for way in self.ways.all()]
-        products = [_Product.of(way, self.derived) for way in ways]
+        products = [Product.of(way, self.derived) for way in ways]
         rows = [[self._symbols(way) for way in ways], [product.in_symbols() for product in products]]
         if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
             rows.append([product.in_numbers() for product in products])
@@ -369,17 +348,17 @@ class _Chain:
     def _symbols(self, way: Sequence[Edge | None]) -> Piece:
         if len(way) == 1 and self.count > 1:
             return self.derived.directly(self.by)
-        return _product([_DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in way])
+        return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in way])
 
 
-class _Product(NamedTuple):
+class Product(NamedTuple):
     """The factors along one way: a number, and formulas in the order of the way (None for those left out)."""
 
     number: Exact
-    factors: list[Value | None]
+    factors: Sequence[Value | None]
 
     @classmethod
-    def of(cls, way: Sequence[Edge | None], derived: _Derived) -> _Product:
+    def of(cls, way: Sequence[Edge | None], derived: _Derived) -> Product:
         """Constants are multiplied together, a factor 1 is left out."""
         constant: Exact = 1.0
         found: list[Value | None] = []
@@ -399,10 +378,12 @@ class _Product(NamedTuple):
             result = result * factor.data if factor is not None else result
         return result
 
-    def in_symbols(self) -> Piece:
-        """The formulas."""
+    def in_symbols(self, longest: int | None = None) -> Piece:
+        """The formulas; the long parts of one with more characters than ``longest`` are left out."""
         alone = len(self.factors) == 1 and self.number == 1
-        return self._joined([_DOTS if f is None else written_factor(f, alone=alone) for f in self.factors])
+        return self._joined(
+            [DOTS if f is None else written_factor(f, alone=alone, longest=longest) for f in self.factors]
+        )
 
     def is_one(self) -> bool:
         """Whether there is nothing to write in a product."""
@@ -410,28 +391,24 @@ class _Product(NamedTuple):
 
     def as_factor(self) -> Piece:
         """The formulas inside a longer product."""
-        piece = self._joined([_DOTS if f is None else written_factor(f) for f in self.factors])
-        return _parenthesised(piece) if piece.text.startswith("−") else piece
+        piece = self._joined([DOTS if f is None else written_factor(f) for f in self.factors])
+        return bracketed(piece) if piece.text.startswith("−") else piece
 
     def in_numbers(self) -> Piece:
         """The numbers of the formulas."""
         alone = len(self.factors) == 1 and self.number == 1
         return self._joined(
-            [_DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
+            [DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
         )
 
     def _joined(self, pieces: list[Piece]) -> Piece:
         if not pieces:
             return number_of(self.number)
-        minus = Piece("−", "-") if self.number == -1 else Piece("", "")
         scale = [] if abs(self.number) == 1 else [factor_of(self.number)]
-        if self.number == -1 and pieces[0].text.startswith("−"):
-            pieces[0] = _parenthesised(pieces[0])
-        product = _product([*scale, *pieces])
-        return Piece(minus.text + product.text, minus.latex + product.latex)
-
-
-_DOTS = Piece("…", r"\dots")
+        if self.number != -1:
+            return joined(TIMES, [*scale, *pieces])
+        first = bracketed(pieces[0]) if pieces[0].text.startswith("−") else pieces[0]
+        return row(NEGATIVE, joined(TIMES, [first, *pieces[1:]]))
 
 
 def _shortened(way: list[Edge]) -> list[Edge | None]:
@@ -445,24 +422,6 @@ def _shortened(way: list[Edge]) -> list[Edge | None]:
 def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
     """The rows without those that say the same as the next."""
     return [row for i, row in enumerate(rows) if i + 1 == len(rows) or row != rows[i + 1]]
-
-
-def _parenthesised(piece: Piece) -> Piece:
-    return Piece(f"({piece.text})", rf"\left({piece.latex}\right)")
-
-
-def _product(pieces: Sequence[Piece]) -> Piece:
-    return Piece(" · ".join(p.text for p in pieces), r" \cdot ".join(p.latex for p in pieces))
-
-
-def _sum(pieces: Sequence[Piece]) -> Piece:
-    first, *rest = pieces
-    text, latex = first
-    for piece in rest:
-        is_minus = piece.text.startswith("−")
-        text += f" − {piece.text[1:]}" if is_minus else f" + {piece.text}"
-        latex += f" - {piece.latex[1:]}" if is_minus else f" + {piece.latex}"
-    return Piece(text, latex)
 
 
 def _count(ways: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from autograd.by_hand.derivation import back_through, derive_each, step_in_numbers
+from autograd.by_hand.derivation import back_through, derive_each
 from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.paper import DIGITS, number_of, rate_symbol
+from autograd.by_hand.paper import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.by_hand.worksheet_graph import example_of
@@ -90,7 +90,7 @@ def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
 
 def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
     equations = back_through(graph[sheet.sheet.error], [graph[name] for name in sheet.sheet.formulas])
-    return [line for equation in equations for line in equation.text_lines()]
+    return [line for equation in equations for line in text_lines(equation)]
 
 
 def _chain_rules(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
@@ -108,8 +108,8 @@ def _update(sheet: Worksheet, descent: Descent) -> list[str]:
     graph, lines = descent.graph(0), []
     for w in sheet.sheet.parameters:
         slope = descent.derivative(sheet.sheet.error, w, 0)
-        numbers, result = step_in_numbers(graph[w], slope, descent.rate())
-        lines.append(f"{w} ← {numbers.text} = {result.text}")
+        numbers, result = step_in_numbers(graph[w], slope, descent.rate()), graph[w].data - descent.rate() * slope
+        lines.append(f"{w} ← {numbers.text} = {_n(result)}")
     return lines
 
 
