@@ -21,7 +21,8 @@ WEAK, STRONG = (0xD9, 0x9A, 0x6C), (0xC2, 0x50, 0x0F)  # an arrow with little of
 
 MOST_LABELS = 12  # between two columns
 MOST_ROWS = 6  # with large circles
-_WIDE, _HIGH = 76, 34  # of a label of two lines
+_HIGH = 34  # of a label of two lines
+_SHOWN = 34  # of an arrow between a circle and the label
 _LETTER = 0.6  # the width of a letter, in font sizes
 _MARGIN = 12
 
@@ -149,12 +150,8 @@ class _Canvas:
         if not self._labelled(k):
             return 250 if self.large else 290
         part = 1 / (1 + self._fewest(k))
-        return round(max(250.0, (self.radius + self._label_width(k) / 2 + 20) / min(part, 1 - part)))
-
-    def _label_width(self, k: int) -> float:
-        lines = [line for arrow in self.diagram.arrows[k] for line in arrow.label]
-        letters = max(sum(len(piece.text) for piece in line) for line in lines)
-        return max(_WIDE, letters * _LETTER * 11 + 8)
+        widest = max(_label_width(arrow) for arrow in self.diagram.arrows[k])
+        return round(max(250.0, (self.radius + widest / 2 + _SHOWN) / min(part, 1 - part)))
 
     def _y(self, k: int, i: int) -> float:
         return self.middle + self.row * (i - (len(self.diagram.columns[k]) - 1) / 2)
@@ -186,7 +183,7 @@ class _Canvas:
         place = self._place(k)
         x = self.x[k] + place * (self.x[k + 1] - self.x[k])
         y = self._y(k, arrow.source) + place * (self._y(k + 1, arrow.target) - self._y(k, arrow.source))
-        high, wide = 17 * len(arrow.label), self._label_width(k)
+        high, wide = 16 * len(arrow.label), _label_width(arrow)
         group = ET.SubElement(self.root, "g", {"class": "label"})
         self._plate(group, x, y, wide, high)
         for i, line in enumerate(arrow.label):
@@ -234,6 +231,11 @@ class _Canvas:
         line = ET.SubElement(parent, "text", attributes | {"xml:space": "preserve"})
         for piece in pieces:
             ET.SubElement(line, "tspan", {"fill": piece.colour}).text = piece.text
+
+
+def _label_width(arrow: Arrow) -> float:
+    letters = max((sum(len(piece.text) for piece in line) for line in arrow.label), default=0)
+    return letters * _LETTER * 11 + 4
 
 
 def _titled(parent: ET.Element, kind: str, tooltip: str) -> ET.Element:

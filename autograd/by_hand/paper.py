@@ -66,9 +66,8 @@ def added(pieces: Sequence[Piece]) -> Piece:
     total, *rest = pieces
     for piece in rest:
         if piece.text.startswith(NEGATIVE.text):
-            total = row(
-                total, MINUS, Piece(*(form.removeprefix(sign) for form, sign in zip(piece, NEGATIVE, strict=True)))
-            )
+            positive = Piece(*(form.removeprefix(minus) for form, minus in zip(piece, NEGATIVE, strict=True)))
+            total = row(total, MINUS, positive)
         else:
             total = row(total, PLUS, piece)
     return total
@@ -176,7 +175,7 @@ def step_in_numbers(w: Value, gradient: Exact, rate: Exact) -> Piece:
 
 def one_line(equation: Equation) -> str:
     """The equation as text on one line."""
-    rights = [_text_sum(right) for right in equation.rights]
+    rights = [added(right).text for right in equation.rights]
     return f"{equation.left.text} {equation.sign.text} {' = '.join(rights)}"
 
 
@@ -228,8 +227,3 @@ def _mathml_rows(equation: Equation) -> Iterator[str]:
             # An empty row in front makes the sign one between two sides, with the room that such a one has.
             right_side = f"{indent}<mrow><mrow></mrow>{sign}<mrow>{inside}</mrow></mrow>"
             yield f"<mtr><mtd>{lead}</mtd><mtd>{right_side}</mtd></mtr>"
-
-
-def _text_sum(addends: Sequence[Piece]) -> str:
-    first, *others = (addend.text for addend in addends)
-    return first + "".join(f" − {other[1:]}" if other.startswith("−") else f" + {other}" for other in others)
