@@ -140,7 +140,7 @@ def test_a_model_keeps_no_graph_alive():
     model._repr_mimebundle_()
     del error
     gc.collect()
-    assert "the end of this graph" not in {o.name for o in gc.get_objects() if isinstance(o, Value)}
+    assert "the end of this graph" not in {o.name for o in gc.get_objects() if type(o) is Value}
 
 
 # ---- geometry ----

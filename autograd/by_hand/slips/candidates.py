@@ -97,10 +97,11 @@ class Candidates:
 
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
-    """How many of the numbers tried would fit by chance, going by how densely they lie around, near and far."""
+    """How many of the numbers tried would fit by chance, going by how densely the others lie around, near and far."""
     change = question.number - question.start
     if change == 0:
         return 1.0
-    distinct = {round((reading.value - question.start) / change, 9) for reading in readings}
+    others = [reading.value for reading in readings if not question.fits(reading.value)]
+    distinct = {round((value - question.start) / change, 9) for value in others}
     densities = (sum(low < x < high for x in distinct) / (high - low) for low, high in AROUND)
     return max(densities) * 2 * question.allowed / abs(change)
