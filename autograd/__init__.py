@@ -20,12 +20,14 @@ from autograd.functions import (
     cos,
     cosh,
     divide,
+    dot,
     exp,
     expm1,
     hypot,
     log,
     log1p,
     maximum,
+    mean,
     minimum,
     multiply,
     negative,
@@ -41,14 +43,17 @@ from autograd.functions import (
     square,
     step,
     subtract,
+    sum,  # noqa: A004  NumPy's name
     tan,
     tanh,
     where,
 )
+from autograd.leaves import backward, leaves, name_from, zero_grad
+from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
 from autograd.picture import Drawing, draw
-from autograd.value import Value, leaves, name_from, no_grad, scope, zero_grad
+from autograd.value import Value
 
 __all__ = [
     "Derivation",
@@ -63,11 +68,13 @@ __all__ = [
     "arcsin",
     "arctan",
     "arctan2",
+    "backward",
     "check",
     "cos",
     "cosh",
     "derive",
     "divide",
+    "dot",
     "draw",
     "exp",
     "expm1",
@@ -78,6 +85,7 @@ __all__ = [
     "log",
     "log1p",
     "maximum",
+    "mean",
     "minimum",
     "multiply",
     "name_from",
@@ -98,6 +106,7 @@ __all__ = [
     "square",
     "step",
     "subtract",
+    "sum",
     "tan",
     "tanh",
     "where",

@@ -13,7 +13,7 @@ from typing import Any
 from autograd import ops
 from autograd.backprop import history
 from autograd.named import has_name
-from autograd.ops import Operation
+from autograd.operation import Operation
 from autograd.value import Value
 
 Term = Any  # a Value, or a plain number
@@ -36,10 +36,10 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
     for node in reversed(history(target, stop=stop)):
         if node.op is None or (node is not target and stop(node)):
             continue
-        rules = node.op.written or node.op.partials
-        for argument, rule in zip(node.args, rules, strict=True):
+        for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
-                share = _times(found[node], simplified(rule(*node.args, node), plain))
+                slope = node.op.slope(place, node.args, node, written=True)
+                share = _times(found[node], simplified(slope, plain))
                 found[argument] = _plus(found[argument], share) if argument in found else share
     return found
 

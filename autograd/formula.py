@@ -16,12 +16,16 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from autograd import ops
+from autograd.arithmetic import EXACT_BITS, bits
 from autograd.backprop import history
 from autograd.names import latex_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
-from autograd.ops import ATOM, EXACT_BITS, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation, bits
+from autograd.operands import Exact
+from autograd.operation import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
+from autograd.operators import spelled_out
+from autograd.ops import TABLE
 from autograd.sentences import counted, nearest, shorten
-from autograd.value import Exact, Value, apply, operand
+from autograd.value import Value, operand
 
 LONGEST = 10_000  # characters of a formula, written or read
 DEEPEST = 1_000  # operations inside one another in a formula that is read
@@ -119,6 +123,16 @@ def write(
     def piece(x: Value | Exact) -> Written:
         return written[x] if isinstance(x, Value) else _number(x, style)
 
+    def composed(op: Operation, *operands: Any) -> Written:
+        parts = [x if isinstance(x, Written) else piece(x) for x in operands]
+        if op.spelled:
+            result: Written = op.spelled(composed, parts)
+            return result
+        whole = _operation(op, parts, style)
+        if longest is not None and len(whole.text) > longest:
+            whole = _cut(_operation(op, [_cut(part, longest // 3) for part in parts], style), longest)
+        return whole
+
     written: dict[Value, Written] = {}
     for node in history(value, stop=stop):
         if node.op is None or stop(node):
@@ -127,10 +141,7 @@ def write(
             else:
                 written[node] = _number(node.data, style, numbers)
         else:
-            parts = [piece(a) for a in node.args]
-            written[node] = _operation(node.op, parts, style)
-            if longest is not None and len(written[node].text) > longest:
-                written[node] = _operation(node.op, [_cut(part, longest // 3) for part in parts], style)
+            written[node] = composed(node.op, *node.args)
         if longest is not None:
             written[node] = _cut(written[node], longest)
         if len(written[node].text) > LONGEST:
@@ -184,7 +195,7 @@ class _Place(NamedTuple):
         """The loosest binding that can stand here as it is: a - b - c is (a - b) - c, and a**b**c is a**(b**c)."""
         if self.op is ops.power:
             return NEGATIVE if self.position == 1 and self.style is NOTATIONS["text"] else ATOM
-        first_of_several = self.position == 0 and len(self.op.partials) > 1
+        first_of_several = self.position == 0 and self.op.arity != 1
         return self.binding if first_of_several else min(self.binding + 1, ATOM)
 
     def _second_sign(self) -> bool:
@@ -204,9 +215,10 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
 }
 _SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
 # a function by its name in the table, and as people write it: max for maximum, σ for sigmoid, ln for log
+_CALLED = [op for op in TABLE.values() if op is not ops.dot]  # whose pairs people write as products
 FUNCTIONS = (
-    TABLE
-    | {op.text.template.partition("(")[0]: op for op in TABLE.values() if "(" in op.text.template}
+    {op.name: op for op in _CALLED}
+    | {op.text.template.partition("(")[0]: op for op in _CALLED if "(" in op.text.template}
     | {"σ": ops.sigmoid, "ln": ops.log}
 )
 
@@ -275,24 +287,23 @@ class _Reader:
     def evaluate(self, tree: ast.expr) -> Any:
         """The value of the tree, without recursion: operands first, as on a stack machine."""
         results: list[Any] = []
-        waiting: list[tuple[ast.expr, Operation | None, int]] = [(tree, None, 0)]
+        waiting: list[tuple[ast.expr, Operation | None, int, int]] = [(tree, None, 0, 0)]
         while waiting:
-            node, op, depth = waiting.pop()
+            node, op, arity, depth = waiting.pop()
             if depth > DEEPEST:
                 raise self.refusal("is nested too deeply: split it into several named formulas")
             if op is not None:
-                arity = len(op.partials)
                 results[-arity:] = [self.applied(op, results[-arity:])]
             elif isinstance(node, ast.Constant):
                 results.append(self.number(node))
             elif isinstance(node, ast.Name):
                 results.append(self.named(node.id))
             elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
-                waiting.append((node.operand, None, depth + 1))
+                waiting.append((node.operand, None, 0, depth + 1))
             else:
                 op, operands = self.operation(node)
-                waiting.append((node, op, depth))
-                waiting.extend((operand, None, depth + 1) for operand in reversed(operands))
+                waiting.append((node, op, len(operands), depth))
+                waiting.extend((operand, None, 0, depth + 1) for operand in reversed(operands))
         return results.pop()
 
     def operation(self, node: ast.expr) -> tuple[Operation, list[ast.expr]]:
@@ -313,13 +324,14 @@ class _Reader:
         if name not in FUNCTIONS:
             raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
         op = FUNCTIONS[name]
-        if node.keywords or len(node.args) != len(op.partials):
-            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(len(op.partials), 'argument')}")
+        if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
+            taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
+            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")
         return op, node.args
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
         try:
-            result = apply(op, tuple(args))
+            result = spelled_out(op, args)
         except (ValueError, ZeroDivisionError) as error:
             raise UndefinedError(str(self.refusal(f"has no value: {error}"))) from None
         if isinstance(result, float) and not math.isfinite(result):

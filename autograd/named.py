@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from autograd.backprop import adjoints, history
-from autograd.value import Exact, Value
+from autograd.operands import Exact
+from autograd.value import Value
 
 
 class Edge(NamedTuple):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
+from autograd.arithmetic import as_float
 from autograd.backprop import history
 from autograd.by_hand.claims import Claim, read_claim
 from autograd.by_hand.example import Example, Graph, Leaves
@@ -16,10 +17,12 @@ from autograd.by_hand.formula_claims import Neighbourhood, of_formula
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
 from autograd.formula import UndefinedError, formula, parse
+from autograd.modes import recording
 from autograd.numerals import read_decimal
-from autograd.ops import as_float
+from autograd.operands import Exact, number
+from autograd.operators import spelled_out
 from autograd.sentences import shorten
-from autograd.value import Exact, Value, apply, number, recording
+from autograd.value import Value
 
 ERROR = "E"  # what an end without a name is called
 
@@ -220,14 +223,17 @@ class _Labelled:
 
 
 def rebuilt(nodes: Iterable[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
-    """The nodes of a history made anew, with other numbers for some leaves, and with these names."""
+    """The nodes of a history made anew, with other numbers for some leaves, and with these names.
+
+    An operation of many arguments is spelled out, as a person writes it: a slip is one of two operands.
+    """
     made: dict[Value, Value] = {}
     for node in nodes:
         if node.op is None:
             made[node] = Value(numbers.get(node, node.data))
         else:
             try:
-                made[node] = apply(node.op, tuple(made[a] if isinstance(a, Value) else a for a in node.args))
+                made[node] = spelled_out(node.op, [made[a] if isinstance(a, Value) else a for a in node.args])
             except ZeroDivisionError as problem:
                 raise ValueError(str(problem)) from None
         made[node].name = labels.get(node, "")

@@ -16,9 +16,11 @@ from typing import NamedTuple
 from autograd.backprop import adjoints, nowhere
 from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, written_factor
 from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.modes import recording
 from autograd.named import Edge, NamedGraph, Ways, named_nodes
+from autograd.operands import Exact, number
 from autograd.sentences import nearest, shorten
-from autograd.value import Exact, Value, number, recording
+from autograd.value import Value
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, forward, history, local_slope, size_of_slope
 from autograd.by_hand.example import Example, Graph
-from autograd.ops import as_float
+from autograd.operands import Exact
 from autograd.sentences import counted
-from autograd.value import Exact, Value
+from autograd.value import Value
 
 MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a minute or so
 

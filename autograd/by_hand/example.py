@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from autograd.arithmetic import as_float
 from autograd.backprop import history
 from autograd.by_hand.toml_sheet import Sheet
 from autograd.formula import TooLargeError, bits_of, parse
-from autograd.ops import as_float
-from autograd.value import Exact, Value
+from autograd.operands import Exact
+from autograd.value import Value
 
 MOST_BITS = 50_000  # the size of an exact graph, all numbers together
 

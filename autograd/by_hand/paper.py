@@ -7,8 +7,9 @@ from typing import NamedTuple
 from autograd.formula import latex_power_of_ten, write
 from autograd.names import latex_name, shown
 from autograd.numerals import write_number
-from autograd.ops import PRODUCT
-from autograd.value import Exact, Value
+from autograd.operands import Exact
+from autograd.operation import PRODUCT
+from autograd.value import Value
 
 DIGITS = 10  # significant digits of a number on paper
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from autograd.arithmetic import as_float
 from autograd.by_hand.claims import DIGITS, Claim, judge, judge_exact, true_number, uncertainty
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example
@@ -15,7 +16,6 @@ from autograd.by_hand.report import KNOWN, Row
 from autograd.by_hand.slips import Diagnosis, Question
 from autograd.by_hand.toml_sheet import Erratum
 from autograd.numerals import half_unit, read_decimal, write_number
-from autograd.ops import as_float
 
 
 class Judged(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from autograd.arithmetic import as_float
 from autograd.backprop import adjoints
 from autograd.by_hand.derivation import derive
 from autograd.by_hand.descent import Descent, NoValueError
@@ -13,8 +14,8 @@ from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.formula import formula
 from autograd.named import Edge, edges_into
-from autograd.ops import as_float
-from autograd.value import Exact, Value
+from autograd.operands import Exact
+from autograd.value import Value
 
 LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …
 

@@ -20,9 +20,11 @@ from autograd.formula import formula
 from autograd.named import edges_into, named_nodes
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
+from autograd.operands import Exact
 from autograd.picture.render import render_svg
 from autograd.sentences import counted, shorten
-from autograd.value import NOT_YET, Exact, Value
+from autograd.sweep import NOT_YET
+from autograd.value import Value
 
 MOST_NODES = 1_000
 HARD_LAYOUT, MOST_CROSSED = 500, 6_000  # columns that all edges cross: some seconds for the latter

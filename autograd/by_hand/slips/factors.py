@@ -13,12 +13,13 @@ from functools import partial
 from typing import Any, NamedTuple, TypeGuard
 
 from autograd import ops
+from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, history, local_slope, numbers_of
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
 from autograd.derivatives import factors_of, simplified, symbolic_slopes
 from autograd.named import Edge, has_name
-from autograd.ops import Operation, as_float
+from autograd.operation import Operation
 from autograd.value import Value
 
 Rule = Callable[..., Any]
@@ -176,7 +177,7 @@ def forgotten(*_: Any) -> int:
 
 def is_activation(op: Operation | None) -> TypeGuard[Operation]:
     """Whether an operation is a function of one argument that bends it."""
-    return op is not None and len(op.partials) == 1 and op not in (ops.negative, ops.positive, ops.square)
+    return op is not None and op.arity == 1 and op not in (ops.negative, ops.positive, ops.square)
 
 
 def exchanged(rule: Rule, place: int, node: Value) -> Callable[[Value, int, list[Any]], Any]:

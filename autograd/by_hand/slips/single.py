@@ -11,13 +11,13 @@ import math
 from collections.abc import Iterator, Mapping
 
 from autograd import ops
+from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, numbers_of
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.factors import Slip, operations_of, recomputed, slips_into, ways_left_out
 from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.named import Edge, NamedGraph, Ways
-from autograd.ops import as_float
 from autograd.value import Value
 
 MOST_WAYS = 100  # that are looked at one by one
