@@ -12,7 +12,7 @@ sign                  the sign of the result turned
 uphill                the step added to the weight, not taken away
 half forgotten        the ½ of a formula left out, in one formula or altogether
 two forgotten         the 2 left out: of a square's derivative, or a factor 2 of a formula
-batch size            the division by the number of samples left out, or done twice
+batch size            the division by the number of examples left out, or done once too often
 missing factor        a slope left out of the product, or one factor of a slope
 doubled factor        a slope that stands twice in the product
 factor sign           the sign of one slope turned
@@ -29,9 +29,11 @@ updated weights       slopes that hold a weight, taken with the weight after its
 other quantity        a step, a gradient, an old or a new weight, where another of them belongs
 off by one step       the number of the next step of gradient descent, or of the one before
 transposed weights    the matrix of a layer transposed
-bias not updated      the next forward pass with the old biases
+bias not updated      the next forward pass with an old bias, those of a layer, or all
 truncation            the digits cut off, not rounded
 rounding              the last digit one too high, or one too low
+chained rounding      values, or values and derivatives, rounded to the decimals or digits that
+                      are printed, before they are used
 ===================== =======================================================================
 
 A neighbour is a name of the same table that stands in the same role: used in formulas of the same
@@ -44,7 +46,7 @@ import random
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, partial, reduce
 from itertools import combinations
 from pathlib import Path
@@ -61,15 +63,16 @@ Numbers = Mapping[str, Real]  # what each name stands for
 Edge = tuple[str, str]  # a formula, and a name in it
 Rule = Callable[[Numbers], Real]  # a slope, given what the names stand for
 
-FOLDER = Path(__file__).parent.parent / "autograd" / "by_hand" / "worksheets"
+PUBLISHED = Path(__file__).parent.parent / "autograd" / "by_hand" / "worksheets"
+BATCHES = Path(__file__).parent / "batches"  # several examples at once, which hardly any published sheet has
 MOST_PATHS = 64  # more ways than that from a parameter to the error are sampled
 MOST_NEIGHBOURS = 3  # of the many names in a role, those written nearest by
 SHARE = 0.25  # of the wrong gradients, how many are carried on into a step, and into a new weight
 
 
 def worksheet_paths() -> list[Path]:
-    """The worksheets of the package."""
-    return sorted(FOLDER.glob("*.toml"))
+    """The worksheets of the package, and those with a batch."""
+    return sorted(PUBLISHED.glob("*.toml")) + sorted(BATCHES.glob("*.toml"))
 
 
 # ---- formulas ----
@@ -263,6 +266,11 @@ class Sheet:
         """What each name stands for before the first step."""
         return self.forward(self.leaves)
 
+    @cached_property
+    def next_numbers(self) -> dict[str, Real]:
+        """What each name stands for after the first step."""
+        return self.forward(self.after(1))
+
     def slopes(self, numbers: Numbers) -> dict[Edge, Real]:
         """The slope of each edge."""
         return {
@@ -313,7 +321,7 @@ class Sheet:
             case ["step", w]:
                 return self.rate * self.gradient(w)
             case ["new", words]:
-                return self._quantity(words, self.forward(self.after(1)))
+                return self._quantity(words, self.next_numbers)
         return self._quantity(claim, self.numbers)
 
     def _quantity(self, words: str, numbers: Numbers) -> Real:
@@ -388,6 +396,22 @@ class Sheet:
         """The parameters that are only added."""
         edges = {w: [edge for edge in self.own_slopes if edge[1] == w] for w in self.parameters}
         return [w for w in edges if all(self._activates_at_slope_one(*edge) for edge in edges[w])]
+
+    @cached_property
+    def groups_of_biases(self) -> list[list[str]]:
+        """The biases that may be left out of an update: all of them, those of a layer, and each alone."""
+        layers: dict[int, list[str]] = {}
+        for b in self.biases:
+            layers.setdefault(self.distance(b), []).append(b)
+        groups = (tuple(self.biases), *map(tuple, layers.values()), *((b,) for b in self.biases))
+        return [list(group) for group in dict.fromkeys(groups) if group]
+
+    def distance(self, name: str) -> int:
+        """How many formulas the longest way from a name to the error has."""
+        longest = {name: 0}
+        for target, source in self.route(name):  # in the order of the formulas
+            longest[target] = max(longest.get(target, 0), longest[source] + 1)
+        return longest[self.error]
 
     def _activates_at_slope_one(self, target: str, source: str) -> bool:
         expression = self.formulas[target].expression
@@ -524,16 +548,25 @@ def _slope_with(expression: sympy.Expr, inner: sympy.Expr, rule: sympy.Expr, sou
 
 
 def _batch_sizes(sheet: Sheet, w: str) -> Iterator[Slip]:
-    """Where a formula divides by a number of samples."""
+    """Where a formula divides by a number of examples, or the error is a sum over them."""
     sizes = {
         int(product.as_coeff_Mul()[0].q)
         for target, _ in sheet.route(w)
         for product in parts(sheet.formulas[target].expression, sympy.Mul)
         if product.as_coeff_Mul()[0].p == 1
     }
-    for size in sorted(sizes - {1, 2}):
-        yield Slip("batch size", f"not divided by the {size} samples", scale=MP.mpf(size))
-        yield Slip("batch size", f"divided twice by the {size} samples", scale=1 / MP.mpf(size))
+    for size in sorted(sizes - {1, 2}):  # with two examples it is the ½ that is forgotten, or the 2
+        yield Slip("batch size", f"not divided by the {size} examples", scale=MP.mpf(size))
+        yield Slip("batch size", f"divided twice by the {size} examples", scale=1 / MP.mpf(size))
+    if (terms := _terms_alike(sheet)) > 2:
+        yield Slip("batch size", f"the mean of the {terms} examples, not their sum", scale=1 / MP.mpf(terms))
+
+
+def _terms_alike(sheet: Sheet) -> int:
+    """How many terms the error is a sum of, where all are names in the same role; 0 if it is none."""
+    terms = sheet.formulas[sheet.error].expression.as_ordered_terms()
+    roles = {sheet.roles[str(term)] if term.is_Symbol else () for term in terms}
+    return len(terms) if len(roles) == 1 and () not in roles else 0
 
 
 def _activation_derivatives(sheet: Sheet, w: str) -> Iterator[Slip]:
@@ -764,13 +797,20 @@ class Seeded:
     value: Real  # what the slip gives, before it is rounded
     true: Real
     rounding: Callable[[Real, int], str] | None = None  # for slips of the printing itself
+    carried: Callable[[int], Real] | None = None  # what the slip gives, where it depends on the digits printed
+
+    def number(self, digits: int) -> Real:
+        """What the slip gives where so many significant digits are printed, before it is rounded."""
+        return self.carried(digits) if self.carried else self.value
 
     def printed(self, digits: int) -> str:
         """What is written down with so many significant digits."""
-        return (self.rounding or printed)(self.value, digits)
+        return (self.rounding or printed)(self.number(digits), digits)
 
     def question(self, digits: int) -> str:
-        """What is written down; empty if nobody could tell it from the right number."""
+        """What is written down; empty if there is nothing, or nobody could tell it from the right number."""
+        if not _finite(self.number(digits)):
+            return ""
         text = self.printed(digits)
         return "" if holds(text, self.true) else text
 
@@ -786,17 +826,19 @@ def seeded_in(sheet: Sheet) -> list[Seeded]:
     found = [*_seeded_gradients(sheet)]
     if sheet.rate is not None:
         found += _seeded_next_errors(sheet)
+        found += _seeded_old_biases(sheet)
     found += _seeded_transposed_errors(sheet)
     found += _seeded_printings(sheet)
+    found += _seeded_roundings(sheet)
     return _distinct(found)
 
 
 def _distinct(found: Iterable[Seeded]) -> list[Seeded]:
     """Only those that change the number, and not to one that is there already."""
-    numbers: dict[tuple[str, str, Any], Seeded] = {}
+    numbers: dict[tuple[Any, ...], Seeded] = {}
     for slip in found:
-        if _finite(slip.value) and (slip.rounding or not _same(slip.value, slip.true)):
-            numbers.setdefault((slip.claim, MP.nstr(slip.value, 25), slip.rounding), slip)
+        if _finite(slip.value) and (slip.rounding or slip.carried or not _same(slip.value, slip.true)):
+            numbers.setdefault((slip.claim, MP.nstr(slip.value, 25), slip.rounding, slip.carried), slip)
     return list(numbers.values())
 
 
@@ -853,7 +895,6 @@ def _seeded_next_errors(sheet: Sheet) -> Iterator[Seeded]:
         ("uphill", "all steps added", _after_a_step(sheet, lambda w: Slip("uphill", "", scale=-MP.one))),
         ("off by one step", "the error before the step", sheet.leaves),
         ("off by one step", "the error after two steps", sheet.after(2)),
-        ("bias not updated", "the old biases", sheet.after(1) | {w: sheet.leaves[w] for w in sheet.biases}),
     ]
     if not _in_a_circle(sheet):
         leaves = _after_a_step(sheet, partial(_all_weights_updated, sheet))
@@ -861,6 +902,16 @@ def _seeded_next_errors(sheet: Sheet) -> Iterator[Seeded]:
     claim = f"new {sheet.error}"
     for kind, what, leaves in wrong_steps:
         yield Seeded(claim, kind, what, sheet.forward(leaves)[sheet.error], sheet.true(claim))
+
+
+def _seeded_old_biases(sheet: Sheet) -> Iterator[Seeded]:
+    """The next forward pass, wherever a bias that was left out of the update makes a difference."""
+    new = sheet.after(1)
+    for biases in sheet.groups_of_biases:
+        numbers = sheet.forward(new | {b: sheet.leaves[b] for b in biases})
+        for name in sheet.formulas:
+            claim, what = f"new {name}", f"the old {', '.join(biases)}"
+            yield Seeded(claim, "bias not updated", what, numbers[name], sheet.true(claim))
 
 
 def _after_a_step(sheet: Sheet, slip: Callable[[str], Slip]) -> dict[str, Real]:
@@ -892,6 +943,84 @@ def _seeded_printings(sheet: Sheet) -> Iterator[Seeded]:
             yield Seeded(claim, "truncation", "cut off", true, true, truncated)
             yield Seeded(claim, "rounding", "the last digit one too high", true, true, one_too_high)
             yield Seeded(claim, "rounding", "the last digit one too low", true, true, one_too_low)
+
+
+def _seeded_roundings(sheet: Sheet) -> Iterator[Seeded]:
+    """Numbers that were found from rounded ones."""
+    values = [name for name, formula in sheet.formulas.items() if set(formula.names) & set(sheet.formulas)]
+    for claim in [*sheet.claims, *values, *([f"new {sheet.error}"] if sheet.rate is not None else [])]:
+        true = sheet.true(claim)
+        for derivatives, written in ((False, "values"), (True, "values and derivatives")):
+            for unit, rounded in (("decimals", to_decimals), ("digits", to_digits)):
+                what = f"{written} rounded to the {unit} that are printed"
+                carried = partial(_from_rounded, sheet, claim, true, rounded, derivatives)
+                yield Seeded(claim, "chained rounding", what, true, true, carried=carried)
+
+
+def _from_rounded(
+    sheet: Sheet, claim: str, true: Real, rounded: Callable[[Real, str], Real], derivatives: bool, digits: int
+) -> Real:
+    """The number for a claim from others rounded as it is printed; none where rounding leaves nothing of one."""
+    shown = printed(true, digits)
+    try:
+        return OnPaper(sheet, lambda x: rounded(x, shown), derivatives=derivatives).number(claim)
+    except ArithmeticError:
+        return MP.nan
+
+
+class OnPaper:
+    """A worksheet worked through with numbers that are used as they stand on the paper, where they are rounded.
+
+    Written down are the values and the new weights, and with ``derivatives`` also the slopes, the
+    derivative of the error by each name and the steps; without, each of these is found in one go.
+    """
+
+    def __init__(self, sheet: Sheet, written: Callable[[Real], Real], *, derivatives: bool) -> None:
+        self.sheet = sheet
+        self.written = written
+        self.derived = written if derivatives else lambda x: x
+        self.found, self.numbers = self.forward(sheet.leaves)
+
+    def number(self, claim: str) -> Real:
+        """The number for a claim, itself not rounded."""
+        match claim.split():
+            case ["step", w]:
+                return self.step(w)
+            case ["new", w] if w in self.sheet.leaves:
+                return self.new(w)
+            case ["new", name]:
+                new = {w: self.written(self.new(w)) for w in self.sheet.parameters}
+                return self.forward(self.sheet.leaves | new)[0][name]
+        _, slash, by = claim.partition("/d")
+        return self.gradients[by] if slash else self.found[claim]
+
+    def forward(self, leaves: Numbers) -> tuple[dict[str, Real], dict[str, Real]]:
+        """What is found for each name, and what is written down."""
+        found, numbers = dict(leaves), dict(leaves)
+        for name, formula in self.sheet.formulas.items():
+            found[name] = formula.compute(numbers)
+            numbers[name] = self.written(found[name])
+        return found, numbers
+
+    @cached_property
+    def gradients(self) -> dict[str, Real]:
+        """What is found for the derivative of the error by each name, from the error back."""
+        slopes = self.sheet.slopes(self.numbers)
+        found, kept = {}, {self.sheet.error: MP.one}
+        for name in reversed([name for name in self.numbers if name != self.sheet.error]):
+            onward = [target for target, source in slopes if source == name and target in kept]
+            if onward:
+                found[name] = sum(kept[target] * self.derived(slopes[target, name]) for target in onward)
+                kept[name] = self.derived(found[name])
+        return found
+
+    def step(self, w: str) -> Real:
+        """What is found for the step in a weight."""
+        return self.sheet.rate * self.derived(self.gradients.get(w, MP.zero))
+
+    def new(self, w: str) -> Real:
+        """What is found for the new weight."""
+        return self.sheet.leaves[w] - self.derived(self.step(w))
 
 
 def right(path: Path) -> list[Seeded]:
@@ -965,6 +1094,36 @@ def printed(value: Real, digits: int, rounding: str = ROUND_HALF_EVEN) -> str:
     if rounded.adjusted() > exact.adjusted() and rounded:  # 0.9996 became 1.000
         rounded = rounded.quantize(unit.scaleb(1))
     return _written(rounded)
+
+
+def to_decimals(value: Real, shown: str) -> Real:
+    """A number rounded to as many decimals as a numeral shows, halves up.
+
+    >>> print(to_decimals(MP.mpf("12.3456"), "0.250"))
+    12.346
+    """
+    return _rounded(value, Decimal(1).scaleb(Decimal(shown).as_tuple().exponent))
+
+
+def to_digits(value: Real, shown: str) -> Real:
+    """A number rounded to as many significant digits as a numeral shows, halves up.
+
+    >>> print(to_digits(MP.mpf("12.3456"), "0.250"))
+    12.3
+    """
+    return _rounded(value, _unit(_decimal(value), len(Decimal(shown).as_tuple().digits)))
+
+
+def _rounded(value: Real, unit: Decimal) -> Real:
+    """A number rounded to whole units.
+
+    Raises:
+        ArithmeticError: if nothing is left of it: with a 0 for a small number nobody goes on.
+    """
+    rounded = _decimal(value).quantize(unit, rounding=ROUND_HALF_UP)
+    if value and not rounded:
+        raise ArithmeticError(f"{value} is nothing in units of {unit}")
+    return MP.mpf(str(rounded))
 
 
 def truncated(value: Real, digits: int) -> str:

@@ -272,6 +272,17 @@ def test_intermediate_results_rounded_to_the_digits_that_the_author_shows_are_se
     assert the_finding(row, "chained rounding").value == pytest.approx(-0.4284, rel=1e-12)
 
 
+def test_a_derivative_found_in_one_go_from_rounded_values_is_seen():
+    # σ(0.9) = 0.7109495, on paper 0.7109: 2 · −0.2891 · 0.7109 · 0.2891 · 2 = −0.237665; all digits give −0.237600,
+    # and with 0.2055 for 0.7109 · 0.2891 and −0.1188 for −0.5782 · 0.2055 on paper it is −0.2376 as well.
+    x, w, b = leaves(x=2, w=0.3, b=0.3)
+    s = sigmoid((w * x + b).named("z")).named("s")
+    (row,) = check(((s - 1) ** 2).named("E"), {"dE/dw": "-0.2377"}).rows
+    finding = the_finding(row, "chained rounding")
+    assert finding.value == pytest.approx(-2 * 0.2891 * 0.7109 * 0.2891 * 2, rel=1e-12)
+    assert "every value was rounded to 4 decimals before the derivative was found" in finding.words
+
+
 # ---- one slip for many lines ----
 
 
@@ -1075,6 +1086,16 @@ def test_the_size_of_a_batch_is_known_from_the_terms_of_a_sum(factor, found):
     loss = sum((w * x - y) ** 2 for x, y in ((1, 2), (2, 3.5), (4, 9))).named("L")
     (row,) = check(loss, {"dL/dw": f"{-18.6 * factor:.6g}"}).rows
     assert [finding.kind for finding in row.diagnosis] == ([found] if found else [])
+
+
+def test_the_terms_of_a_sum_with_names_are_the_examples_of_a_batch():
+    # Each squared error has a term for the weight beside it, which makes 6 terms, but the batch counts 3:
+    # dL/dw = −18.6 + 3 · 2 · 0.1 · 1.7 = −17.58
+    (w,) = leaves(w=1.7)
+    data = {"a": (1, 2), "b": (2, 3.5), "c": (4, 9)}
+    losses = [((w * x - y) ** 2 + 0.1 * w**2).named(f"L{name}") for name, (x, y) in data.items()]
+    (row,) = check(sum(losses).named("L"), {"dL/dw": "-5.86"}).rows
+    assert [finding.kind for finding in row.diagnosis] == ["batch size"]
 
 
 def test_the_two_uses_of_a_node_in_one_operation_are_told_apart():

@@ -114,7 +114,7 @@ def test_mazurs_mistake_is_one_of_the_slips():
     assert printed(the_slip("mazur", "new E", "updated weights").value, 9) == "0.291027924"
 
 
-def test_the_samples_of_a_batch_can_be_forgotten():
+def test_the_examples_of_a_batch_can_be_forgotten():
     text = """
         error = "E"
         [inputs]
@@ -128,8 +128,68 @@ def test_the_samples_of_a_batch_can_be_forgotten():
     found = {slip.what: float(slip.value) for slip in seeded_in(Sheet(text)) if slip.kind == "batch size"}
     gradient = 2 * 2 * (0 - 1 - 3) / 3
     assert found == pytest.approx(
-        {"not divided by the 3 samples": 3 * gradient, "divided twice by the 3 samples": gradient / 3}
+        {"not divided by the 3 examples": 3 * gradient, "divided twice by the 3 examples": gradient / 3}
     )
+
+
+def test_the_mean_of_a_batch_can_be_taken_for_its_sum():
+    sheet = sheet_at(PATHS["network"])
+    mean = the_slip("network", "dE/dc", "batch size")
+    errors = [sheet.numbers[f"y{i}"] - sheet.numbers[f"t{i}"] for i in "abc"]
+    assert mean.what == "the mean of the 3 examples, not their sum"
+    assert float(mean.value) == pytest.approx(float(sum(errors)) / 3, rel=1e-12)
+
+
+def test_biases_can_be_left_out_of_a_step_all_those_of_a_layer_or_one():
+    layers = ["b1_1", "b1_2"], ["b2"]
+    assert sheet_at(PATHS["hagan"]).groups_of_biases == [["b1_1", "b1_2", "b2"], *layers, ["b1_1"], ["b1_2"]]
+    # The new weights of the parabola are 0.7107 and 0.24749, its bias stays 0.
+    slips = {name: the_slip("tds_parabola", f"new {name}", "bias not updated") for name in ("y", "cost")}
+    y = 0.7107 * 0.7 + 0.24749 * 0.49
+    assert float(slips["y"].value) == pytest.approx(y, rel=1e-12)
+    assert float(slips["cost"].value) == pytest.approx((y - 0.7) ** 2 / 2, rel=1e-12)
+
+
+def test_numbers_can_be_rounded_before_they_are_used():
+    text = """
+        error = "E"
+        rate = 0.5
+        [inputs]
+        x = 2.0
+        [parameters]
+        w = 0.3
+        b = 0.3
+        [formulas]
+        z = "w*x + b"
+        s = "sigmoid(z)"
+        E = "(s - 1)**2"
+    """
+    found = {(x.claim, x.what): x for x in seeded_in(Sheet(text)) if x.kind == "chained rounding"}
+    values = "values rounded to the decimals that are printed"
+    derivatives = values.replace("values", "values and derivatives")
+    # s = 0.7109 to four decimals; -0.5782 by it, 0.2055 of it, and -0.1188 by z
+    assert float(found["E", values].number(3)) == pytest.approx(0.2891**2, rel=1e-12)  # 0.0836
+    one_go = -2 * 0.2891 * 0.7109 * 0.2891 * 2
+    assert float(found["dE/dw", values].number(4)) == pytest.approx(one_go, rel=1e-12)
+    assert float(found["dE/dw", derivatives].number(4)) == -0.1188 * 2
+    assert float(found["step w", derivatives].number(4)) == pytest.approx(-0.2376 / 2, rel=1e-12)
+    assert (found["dE/dw", values].question(4), found["dE/dw", derivatives].question(4)) == ("-0.2377", "")
+    with_digits = found["E", "values rounded to the digits that are printed"]
+    assert float(with_digits.number(3)) == pytest.approx(0.289**2, rel=1e-12)
+
+
+def test_nobody_goes_on_with_a_number_of_which_rounding_leaves_nothing():
+    text = """
+        error = "E"
+        [inputs]
+        [parameters]
+        w = 0.001
+        [formulas]
+        u = "w*w"
+        E = "(3 + u)**2"
+    """
+    found = [slip for slip in seeded_in(Sheet(text)) if slip.claim == "E" and slip.kind == "chained rounding"]
+    assert [bool(MP.isfinite(slip.number(4))) for slip in found] == [False, True, False, True]  # 0.000001 to decimals
 
 
 def test_several_ways_can_be_left_out_kept_alone_and_counted_twice():
@@ -208,7 +268,7 @@ def test_two_slips_at_once_differ_from_either_alone():
 
 @pytest.mark.parametrize("name", PATHS)
 def test_a_worksheet_written_again_reads_as_the_same_worksheet(name):
-    original = Worksheet.load(name)
+    original = Worksheet.load(str(PATHS[name]))
     again = Worksheet.loads(sheet_at(PATHS[name]).with_claims({}))
     assert (again.title, again.source, again.rate) == (original.title, original.source, original.rate)
     assert {w: x.data for w, x in again.values.items()} == {w: x.data for w, x in original.values.items()}

@@ -21,6 +21,7 @@ from autograd.value import Value
 
 MOST_PEERS = 6  # that one node may be mistaken for
 MOST_COUNTS = 4
+_MULTIPLES = (ops.multiply, ops.divide, ops.positive)
 
 
 class Role(NamedTuple):
@@ -89,14 +90,15 @@ def batch_sizes(graph: Graph, end: Value) -> list[int]:
 
 
 def _terms(end: Value) -> list[Value]:
-    """The terms of the sum that a node is, or a multiple of."""
+    """The terms of the sum that a node is, or a multiple of; a term with a name is not taken apart."""
+    while end.op in _MULTIPLES and len(nodes_among(end)) == 1:
+        (end,) = nodes_among(end)
     found: list[Value] = []
     waiting = [end]
     while waiting:
         node = waiting.pop()
-        inner = nodes_among(node)
-        if node.op is ops.add or (len(inner) == 1 and node.op in (ops.multiply, ops.divide, ops.positive)):
-            waiting += inner
+        if node.op is ops.add and (node is end or not node.name):
+            waiting += nodes_among(node)
         else:
             found.append(node)
     return found

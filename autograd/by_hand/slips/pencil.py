@@ -51,6 +51,7 @@ class Pencil:
         given: the numbers that stand on the paper and are read from there; a claim's own is not used for itself.
         rounded: what becomes of every other number that is written down.
         everywhere: whether the result of every operation is written down, not only what has a name.
+        derivatives: whether derivatives and steps are written down, or found in one go from the values.
     """
 
     def __init__(
@@ -60,10 +61,12 @@ class Pencil:
         rounded: Rounding | None = None,
         *,
         everywhere: bool = False,
+        derivatives: bool = True,
     ) -> None:
         self._desk = desk
         self._given = given
         self._rounded = rounded or (lambda x: x)
+        self._derived = self._rounded if derivatives else lambda x: x
         self._everywhere = everywhere
         self._start_forward(desk.leaves, 0)
 
@@ -94,7 +97,9 @@ class Pencil:
 
     def _written(self, claim: Claim, number: float) -> float:
         """A number as it stands on the paper."""
-        return self._given[claim] if claim in self._given else self._rounded(number)
+        if claim in self._given:
+            return self._given[claim]
+        return self._derived(number) if claim.by or claim.is_step else self._rounded(number)
 
     # ---- forward, and the step ----
 
@@ -177,5 +182,5 @@ class Pencil:
         if (target, source) not in self._slopes:
             term = self._desk.terms[target][source]
             keep = self._rounded if self._everywhere else None
-            self._slopes[target, source] = self._rounded(evaluated(term, keep=keep))
+            self._slopes[target, source] = self._derived(evaluated(term, keep=keep))
         return self._slopes[target, source]

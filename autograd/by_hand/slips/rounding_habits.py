@@ -34,6 +34,8 @@ def habits_of_rounding(
     for how, rounding in roundings.items():
         words = f"every intermediate result was {how} before it was used"
         yield _pencilled(desk, {}, rounding, words, 1)
+        words = f"every value was {how} before the derivative was found from it"
+        yield _pencilled(desk, {}, rounding, words, 1, derivatives=False)
         if printed:
             words = f"computed from the printed numbers, and other intermediate results were {how}"
         yield _pencilled(desk, printed, rounding, words, 2, everywhere=True)
@@ -53,8 +55,9 @@ def _pencilled(
     extra: int,
     *,
     everywhere: bool = False,
+    derivatives: bool = True,
 ) -> Habit:
     def work(claims: list[Claim]) -> Numbers:
-        return Pencil(desk, given, rounding, everywhere=everywhere).numbers(claims)
+        return Pencil(desk, given, rounding, everywhere=everywhere, derivatives=derivatives).numbers(claims)
 
     return Habit("chained rounding", ("pencil", words), Phrase(words), work, extra)
