@@ -8,8 +8,10 @@
 3.0
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from autograd.backprop import history
-from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
 from autograd.formula import formula, parse
 from autograd.functions import (
     absolute,
@@ -21,12 +23,14 @@ from autograd.functions import (
     cos,
     cosh,
     divide,
+    dot,
     exp,
     expm1,
     hypot,
     log,
     log1p,
     maximum,
+    mean,
     minimum,
     multiply,
     negative,
@@ -42,14 +46,22 @@ from autograd.functions import (
     square,
     step,
     subtract,
+    sum,  # noqa: A004  NumPy's name
     tan,
     tanh,
     where,
 )
+from autograd.leaves import backward, leaves, name_from, zero_grad
+from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
-from autograd.picture import Drawing, Picture, Player, draw, play
-from autograd.value import NOT_YET, Value, leaves, name_from, no_grad, scope, zero_grad
+from autograd.sweep import NOT_YET
+from autograd.value import Value
+
+if TYPE_CHECKING:
+    from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive
+    from autograd.by_hand.check import check
+    from autograd.picture import Drawing, Picture, Player, draw, play
 
 __all__ = [
     "NOT_YET",
@@ -67,11 +79,13 @@ __all__ = [
     "arcsin",
     "arctan",
     "arctan2",
+    "backward",
     "check",
     "cos",
     "cosh",
     "derive",
     "divide",
+    "dot",
     "draw",
     "exp",
     "expm1",
@@ -83,6 +97,7 @@ __all__ = [
     "log",
     "log1p",
     "maximum",
+    "mean",
     "minimum",
     "multiply",
     "name_from",
@@ -104,9 +119,28 @@ __all__ = [
     "square",
     "step",
     "subtract",
+    "sum",
     "tan",
     "tanh",
     "where",
     "write_number",
     "zero_grad",
 ]
+
+
+_WINGS = {
+    "by_hand": ("Derivation", "Finding", "Report", "Worksheet", "check", "derive"),
+    "picture": ("Drawing", "Picture", "Player", "draw", "play"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What the wings offer, loaded when it is asked for: it takes several times as long as the engine."""
+    for wing, names in _WINGS.items():
+        if name in names:
+            return getattr(import_module(f"autograd.{wing}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

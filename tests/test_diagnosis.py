@@ -272,6 +272,25 @@ def test_intermediate_results_rounded_to_the_digits_that_the_author_shows_are_se
     assert the_finding(row, "chained rounding").value == pytest.approx(-0.4284, rel=1e-12)
 
 
+def test_a_derivative_found_in_one_go_from_rounded_values_is_seen():
+    # σ(1.05) = 0.740775, on paper 0.741: 2 · −0.259 · 0.741 · 0.259 · 3 = −0.298242.  All digits give −0.298670,
+    # and with 0.192 for 0.741 · 0.259 and −0.099 for −0.518 · 0.192 on paper it is −0.297.
+    x, w, b = leaves(x=3, w=0.25, b=0.3)
+    s = sigmoid((w * x + b).named("z")).named("s")
+    (row,) = check(((s - 1) ** 2).named("E"), {"dE/dw": "-0.298"}).rows
+    values = [finding.value for finding in row.diagnosis if finding.kind == "chained rounding"]
+    assert values == [pytest.approx(-2 * 0.259 * 0.741 * 0.259 * 3, rel=1e-12)]
+
+
+def test_rounding_on_the_way_comes_before_a_last_digit_that_is_just_off():
+    # To three decimals s = 0.741, (s − 1)² = 0.259² = 0.067081; all digits give 0.0671976, which is no 0.067.
+    # ∂E/∂w = −0.297 from three decimals throughout is two off in the last digit of −0.299.
+    x, w, b = leaves(x=2, w=0.05, b=0.3)
+    s = sigmoid((w * x + b).named("z")).named("s")  # 0.598688, on paper 0.599: ds/dz = 0.240, ∂E/∂s = −0.802
+    (row,) = check(((s - 1) ** 2).named("E"), {"dE/dz": "-0.192"}).rows  # −0.802 · 0.240 = −0.19248; right: −0.193
+    assert [finding.kind for finding in row.diagnosis][:2] == ["truncation", "chained rounding"]
+
+
 # ---- one slip for many lines ----
 
 
@@ -1075,6 +1094,16 @@ def test_the_size_of_a_batch_is_known_from_the_terms_of_a_sum(factor, found):
     loss = sum((w * x - y) ** 2 for x, y in ((1, 2), (2, 3.5), (4, 9))).named("L")
     (row,) = check(loss, {"dL/dw": f"{-18.6 * factor:.6g}"}).rows
     assert [finding.kind for finding in row.diagnosis] == ([found] if found else [])
+
+
+def test_the_terms_of_a_sum_with_names_are_the_examples_of_a_batch():
+    # Each squared error has a term for the weight beside it, which makes 6 terms, but the batch counts 3:
+    # dL/dw = −18.6 + 3 · 2 · 0.1 · 1.7 = −17.58
+    (w,) = leaves(w=1.7)
+    data = {"a": (1, 2), "b": (2, 3.5), "c": (4, 9)}
+    losses = [((w * x - y) ** 2 + 0.1 * w**2).named(f"L{name}") for name, (x, y) in data.items()]
+    (row,) = check(sum(losses).named("L"), {"dL/dw": "-5.86"}).rows
+    assert [finding.kind for finding in row.diagnosis] == ["batch size"]
 
 
 def test_the_two_uses_of_a_node_in_one_operation_are_told_apart():

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograd.arithmetic import as_float
 from autograd.backprop import history
 from autograd.named import bearer
 from autograd.names import shown
 from autograd.numerals import write_number
-from autograd.ops import as_float
 from autograd.picture.caption import captions
 from autograd.picture.cards import Card, kind_of, plain, titles_of, tooltip, value_card
 from autograd.picture.digraph import Drawing
