@@ -8,8 +8,10 @@
 3.0
 """
 
+from autograd.anomaly import detect_anomaly
 from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
 from autograd.formula import formula, parse
+from autograd.functional import grad, value_and_grad
 from autograd.functions import (
     absolute,
     add,
@@ -32,6 +34,7 @@ from autograd.functions import (
     positive,
     power,
     relu,
+    sech,
     sigmoid,
     sign,
     sin,
@@ -45,6 +48,7 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
 from autograd.picture import Drawing, draw
@@ -66,13 +70,21 @@ __all__ = [
     "check",
     "cos",
     "cosh",
+    "derivative",
     "derive",
+    "detect_anomaly",
     "divide",
     "draw",
     "exp",
     "expm1",
     "formula",
+    "grad",
+    "gradient",
+    "hessian",
+    "hvp",
     "hypot",
+    "jacobian",
+    "jvp",
     "latex_name",
     "leaves",
     "log",
@@ -89,6 +101,7 @@ __all__ = [
     "pretty_name",
     "relu",
     "scope",
+    "sech",
     "sigmoid",
     "sign",
     "sin",
@@ -100,6 +113,7 @@ __all__ = [
     "subtract",
     "tan",
     "tanh",
+    "value_and_grad",
     "where",
     "write_number",
     "zero_grad",

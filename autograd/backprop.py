@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 from autograd.ops import Number, Operation
+from autograd.sentences import shorten
 
 
 class Node(Protocol):
@@ -88,6 +89,18 @@ def stale(order: Iterable[N]) -> N | None:
             if number != node.data and (number == number or node.data == node.data):  # NaN is NaN again
                 return node
     return None
+
+
+def refuse_stale(*roots: N) -> None:
+    """Raise ValueError if something behind the roots was changed after they were computed."""
+    node = stale(history(*roots))
+    if node is not None:
+        assert node.op is not None
+        now = node.op(*numbers_of(node))
+        raise ValueError(
+            f"{shorten(repr(node))} was computed before something it was made from changed, and would be {now} now: "
+            "run the forward pass again after a change of .data"
+        )
 
 
 NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it

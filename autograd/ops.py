@@ -184,6 +184,11 @@ def _where(condition: Number, a: Number, b: Number) -> Number:
     return a if condition else b
 
 
+def _sech(x: float) -> float:
+    e = math.exp(-abs(x))  # cosh(x) itself could overflow
+    return 2 * e / (1 + e * e)
+
+
 def _sigmoid(x: float) -> float:
     if x >= 0:
         return 1 / (1 + math.exp(-x))
@@ -384,9 +389,14 @@ cosh: Operation = _row(
     meaning="the hyperbolic cosine of x", latex=_latex_call(r"\cosh", 1),
     mistaken=((lambda x, y: -sinh(x), lambda x, y: y),),
 )  # fmt: skip
+sech: Operation = _row(
+    "sech", _sech,
+    lambda x, y: -y * tanh(x),
+    meaning="1 / cosh(x), the hyperbolic secant of x",
+)  # fmt: skip
 tanh: Operation = _row(
     "tanh", math.tanh,
-    lambda x, y: power(cosh(x), -2),  # 1 - y*y, with all its digits where y is close to ±1
+    lambda x, y: square(sech(x)),  # 1 - y*y, with all its digits where y is close to ±1
     meaning="the hyperbolic tangent of x", latex=_latex_call(r"\tanh", 1),
     written=(lambda x, y: 1 - y**2,),
     mistaken=((
@@ -409,8 +419,8 @@ arctan2: Operation = _row(
 )  # fmt: skip
 hypot: Operation = _row(
     "hypot", math.hypot,
-    lambda a, b, y: a / where(y, y, 1),  # 0 at the origin, as for |x|
-    lambda a, b, y: b / where(y, y, 1),
+    lambda a, b, y: where(y, divide(a, y), 0),  # 0 at the origin, as for |x|
+    lambda a, b, y: where(y, divide(b, y), 0),
     meaning="sqrt(a*a + b*b)",
     written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
 )  # fmt: skip
@@ -453,7 +463,7 @@ relu: Operation = _row(
 )  # fmt: skip
 sigmoid: Operation = _row(
     "sigmoid", _sigmoid,
-    lambda x, y: y * sigmoid(-x),  # y * (1 - y), with all its digits where y is close to 1
+    lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
     meaning="1 / (1 + exp(-x))", pretty=_call("σ", 1), latex=_latex_call(r"\sigma", 1),
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
@@ -476,7 +486,7 @@ TABLE: dict[str, Operation] = {
     for row in (
         add, subtract, multiply, divide, power, negative, positive, absolute,
         exp, expm1, log, log1p, sqrt, square,
-        sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, tanh, arctan2, hypot,
+        sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, sech, tanh, arctan2, hypot,
         maximum, minimum, sign, step, where, relu, sigmoid, softplus,
     )
 }  # fmt: skip

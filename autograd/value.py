@@ -110,6 +110,8 @@ class Value:
         >>> y.backward(); x.grad
         54.0
         """
+        if _mode.watch is not None:
+            _mode.watch.backward(self, number(grad))
         for node, found in adjoints(self, number(grad)).items():
             g = found if found is not NO_WAY else type(self.data)(0)
             node.grad = g if node.op is not None or node.grad is NOT_YET else node.grad + g
@@ -190,7 +192,7 @@ class Value:
         def __add__(self, other: Operand) -> Value: ...
 
         __pos__ = __abs__ = negative = positive = absolute = exp = expm1 = log = log1p = sqrt = square = __neg__
-        sin = cos = tan = arcsin = arccos = arctan = sinh = cosh = tanh = __neg__
+        sin = cos = tan = arcsin = arccos = arctan = sinh = cosh = sech = tanh = __neg__
         sign = step = relu = sigmoid = softplus = __neg__
 
         __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
@@ -294,6 +296,7 @@ _new = object.__new__
 class _Mode(threading.local):
     paused = False  # whether this thread is inside no_grad()
     scope = ""  # the scope that this thread is inside
+    watch: Any = None  # what looks at every node and every backward pass, see ``anomaly``
 
 
 _mode = _Mode()
@@ -310,7 +313,10 @@ def _made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
     if _mode.paused:
         return Value(data)
-    return _node(op, args, data, NOT_YET, "", _mode.scope)
+    node = _node(op, args, data, NOT_YET, "", _mode.scope)
+    if _mode.watch is not None:
+        _mode.watch.made(node)
+    return node
 
 
 class _Pickling(threading.local):

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.backprop import adjoints, nowhere
+from autograd.backprop import adjoints, nowhere, refuse_stale
 from autograd.by_hand.descent import read_rate
-from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, rate_symbol, refuse_stale, written_factor
+from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, rate_symbol, written_factor
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import Edge, NamedGraph, Ways, named_nodes
 from autograd.sentences import nearest, shorten

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from autograd.backprop import history, numbers_of, stale
 from autograd.formula import latex_power_of_ten, write
 from autograd.names import latex_name, shown
 from autograd.numerals import write_number
 from autograd.ops import PRODUCT
-from autograd.sentences import shorten
 from autograd.value import Exact, Value
 
 DIGITS = 10  # significant digits of a number on paper
@@ -21,18 +19,6 @@ class Piece(NamedTuple):
 
     text: str
     latex: str
-
-
-def refuse_stale(*roots: Value) -> None:
-    """Raise ValueError if a leaf behind the roots was changed after they were computed."""
-    node = stale(history(*roots))
-    if node is not None:
-        assert node.op is not None
-        now = node.op(*numbers_of(node))
-        raise ValueError(
-            f"{shorten(repr(node))} was computed before something it was made from changed, and would be {now} now: "
-            "run the forward pass again after a change of .data"
-        )
 
 
 def rate_symbol(names: Collection[str]) -> Piece:
