@@ -9,7 +9,9 @@
 """
 
 from autograd.anomaly import detect_anomaly
+from autograd.arrays import array, data_of, grad_of
 from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
+from autograd.extending import operation
 from autograd.formula import formula, parse
 from autograd.functional import grad, value_and_grad
 from autograd.functions import (
@@ -48,16 +50,20 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
 from autograd.picture import Drawing, draw
+from autograd.sympy_bridge import from_sympy
 from autograd.value import Value, leaves, name_from, no_grad, scope, zero_grad
 
 __all__ = [
     "Derivation",
     "Drawing",
     "Finding",
+    "GradientCheck",
+    "GradientError",
     "Report",
     "Value",
     "Worksheet",
@@ -67,9 +73,12 @@ __all__ = [
     "arcsin",
     "arctan",
     "arctan2",
+    "array",
     "check",
+    "check_gradients",
     "cos",
     "cosh",
+    "data_of",
     "derivative",
     "derive",
     "detect_anomaly",
@@ -78,7 +87,9 @@ __all__ = [
     "exp",
     "expm1",
     "formula",
+    "from_sympy",
     "grad",
+    "grad_of",
     "gradient",
     "hessian",
     "hvp",
@@ -95,6 +106,7 @@ __all__ = [
     "name_from",
     "negative",
     "no_grad",
+    "operation",
     "parse",
     "positive",
     "power",

@@ -19,7 +19,7 @@ from autograd import ops
 from autograd.backprop import history
 from autograd.names import latex_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
-from autograd.ops import ATOM, EXACT_BITS, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation, bits
+from autograd.ops import ADDED, ATOM, EXACT_BITS, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation, bits
 from autograd.sentences import counted, nearest, shorten
 from autograd.value import Exact, Value, apply, operand
 
@@ -314,9 +314,9 @@ class _Reader:
         )
 
     def call(self, name: str, node: ast.Call) -> tuple[Operation, list[ast.expr]]:
-        if name not in FUNCTIONS:
+        op = FUNCTIONS.get(name) or ADDED.get(name)
+        if op is None:
             raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
-        op = FUNCTIONS[name]
         if node.keywords or len(node.args) != len(op.partials):
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(len(op.partials), 'argument')}")
         return op, node.args

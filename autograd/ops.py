@@ -100,7 +100,9 @@ class Operation:
 
 
 def named(name: str) -> Operation:
-    """The row of the table with this name."""
+    """The row of the table with this name, or the operation that was added under it."""
+    if name in ADDED:
+        return ADDED[name]
     if name not in TABLE:
         raise ValueError(f"the table has no operation {name!r}; it has {', '.join(TABLE)}")
     return TABLE[name]
@@ -490,3 +492,6 @@ TABLE: dict[str, Operation] = {
         maximum, minimum, sign, step, where, relu, sigmoid, softplus,
     )
 }  # fmt: skip
+
+ADDED: dict[str, Operation] = {}
+"""The operations that were added from outside, by ``extending.operation``."""

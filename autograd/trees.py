@@ -69,10 +69,14 @@ def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
 def _array_like(array: Any, items: list[Any]) -> Any:
     """An array of that shape: of floats where all items are, else of objects; arrays in it add their own shape."""
     if items and all(is_array(item) for item in items):
-        import numpy as np
+        import numpy as np  # which is there already
 
         return np.stack(items).reshape(array.shape + items[0].shape)
     filled = array.astype(object)
     for index, item in zip(_indices(array.shape), items, strict=True):
         filled[index] = item
-    return filled.astype(float) if items and all(item.__class__ is float for item in items) else filled
+    if all(item.__class__ is float for item in items):
+        return filled.astype(float)
+    from autograd.value_array import as_values
+
+    return as_values(filled)

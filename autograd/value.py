@@ -493,7 +493,12 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
         raise TypeError(f"{op.name} ({op.meaning}) takes {counted(len(op.partials), 'argument')}, not {len(args)}")
     numbers = [_data(a) for a in args]
     beside = next((n for n in numbers if isinstance(n, Fraction)), 0.0)
-    args = tuple(operand(a, beside) for a in args)
+    try:
+        args = tuple(operand(a, beside) for a in args)
+    except TypeError:
+        if any(hasattr(a, "record") and a.__class__ is not Value for a in args):
+            return op(*args)  # inside a rule
+        raise
     try:
         data = op.compute(*map(_data, args))
     except RAISED as error:
