@@ -41,7 +41,7 @@ def extrapolated(f: At, x: float) -> list[Difference]:
     True
     """
     best = [Difference(math.nan, math.inf) for _ in f(x)]
-    for size in sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), max(abs(x), 1.0)) if scale}):
+    for size in sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}):
         for i, found in enumerate(_table(f, x, size)):
             if found.error < best[i].error or math.isnan(best[i].value):
                 best[i] = found

@@ -90,7 +90,7 @@ def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, ato
             which is called again (and may then take another branch).
         wrt: for a Value the leaves to move: a Value, or a list, tuple, dict or array of them.  For
             a function its argument, in such a structure of numbers; a tuple holds several arguments.
-        order: 1, or 2 for the second derivatives as well.
+        order: 1, or 2 for the second derivatives as well, which are compared with differences of the first.
         rtol, atol: how far the two may be apart: ``atol + rtol * |derivative|``.
 
     Returns:

@@ -185,7 +185,8 @@ class _Graph:
         found = {x: every.variable(self.terms.of(x))}
         for node in _moving(history(y), [x])[0]:
             if node is not x and node.op is not None:
-                found[node] = every.made(node.op, tuple(found.get(a, self.terms.of(a)) for a in node.args))
+                args = [found[a] if a in found else every.constant(self.terms.of(a)) for a in node.args]
+                found[node] = every.made(node.op, tuple(args))
                 found[node].order(k)  # now, or a long chain of nodes would be a deep recursion
         result = found[y].order(k) if y in found else NO_WAY
         every.close()

@@ -11,7 +11,8 @@ own (``sign``, ``step``, ``where``), or a recorded graph would freeze it.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum
 or minimum (of finite numbers) gives ½ to each, NaN stays NaN, an overflow is an
-infinity.  Inside a rule a row never raises: it gives inf at the pole of power, so
+infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf, and arcsin has
+none at ±1, where the first is inf.  Inside a rule a row never raises: it gives inf at the pole of power, so
 that sqrt'(0) = inf, and nan where it is not defined.
 """
 

@@ -18,15 +18,16 @@ from autograd.terms import Recorded, Summand, Terms
 
 
 class Series(Recorded):
-    """A quantity that moves with the variable, which is given by its Term."""
+    """A quantity that moves with the variable, or stands still."""
 
-    __slots__ = ("_slopes", "all", "args", "known", "op")
+    __slots__ = ("_slopes", "all", "args", "known", "moves", "op")
 
     def __init__(self, every: AllSeries, known: list[Summand], op: Operation | None, args: tuple[Any, ...]) -> None:
         self.all = every
         self.known = known  # the Term and its derivatives, as far as they have been asked for
         self.op = op
         self.args = args
+        self.moves = op is not None or len(known) > 1
         self._slopes: list[Any] | None = None
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
@@ -74,15 +75,23 @@ class AllSeries:
             series.known, series.args, series._slopes = [], (), None
         self._made.clear()
 
+    def constant(self, term: Summand) -> Any:
+        """What stands still; a plain number stays one."""
+        if not isinstance(term, Recorded):
+            return term
+        if term not in self._made:
+            self._made[term] = Series(self, [term], None, ())
+        return self._made[term]
+
     def variable(self, term: Summand) -> Series:
         """The variable itself, which moves with speed 1."""
         return Series(self, [term, 1], None, ())
 
     def made(self, op: Operation, args: tuple[Any, ...]) -> Any:
-        """An operation on Series and on Terms and numbers that do not move."""
-        first = self.terms.record(op, *[a.order(0) if _moves(a) else a for a in args])
+        """An operation on Series and numbers."""
+        first = self.terms.record(op, *map(_start, args))
         if not any(map(_moves, args)):
-            return first
+            return self.constant(first)
         key = (op, *[a if isinstance(a, Recorded) else repr(a) for a in args])
         series = self._made.get(key)
         if series is None:
@@ -93,12 +102,16 @@ class AllSeries:
         """The k-th derivative of a times the ``first`` derivative of b."""
         terms = self.terms
         if not _moves(a):
-            return terms.times(a, b.order(k + first)) if _moves(b) else NO_WAY
+            return terms.times(_start(a), b.order(k + first)) if _moves(b) else NO_WAY
         if not _moves(b):
-            return NO_WAY if first else terms.times(a.order(k), b)
+            return NO_WAY if first else terms.times(a.order(k), _start(b))
         shares = [terms.scaled(comb(k, j), terms.times(a.order(j), b.order(k + first - j))) for j in range(k + 1)]
         return reduce(terms.plus, shares)
 
 
 def _moves(x: Any) -> bool:
-    return x.__class__ is Series
+    return x.__class__ is Series and x.moves
+
+
+def _start(x: Any) -> Summand:
+    return x.order(0) if x.__class__ is Series else x

@@ -64,7 +64,8 @@ def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[st
     function = FUNCTIONS.get(ufunc.__name__)
     known = ufunc if function is None else np.frompyfunc(function, ufunc.nin, 1)
     try:
-        result = getattr(known, method)(*map(_plain, inputs), **options)
+        with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
+            result = getattr(known, method)(*map(_plain, inputs), **options)
     except TypeError as error:
         if "no callable" not in str(error) and "not supported for the input types" not in str(error):
             raise
