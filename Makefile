@@ -13,9 +13,10 @@ demo: .venv/demo-installed
 test: .venv/test-installed
 	$(BIN)/python -m pytest
 
-# Run the notebooks again and keep their outputs.
+# Run the notebooks again and keep their outputs, and draw the README's pictures.
 notebooks: .venv/test-installed
 	$(BIN)/python -m notebooks.run
+	$(BIN)/python -m notebooks.draw_pictures
 
 clean:
 	rm -rf .venv

@@ -10,6 +10,7 @@
 
 from autograd.anomaly import detect_anomaly
 from autograd.arrays import array, data_of, grad_of
+from autograd.backprop import history
 from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
 from autograd.extending import operation
 from autograd.formula import formula, parse
@@ -54,16 +55,19 @@ from autograd.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
-from autograd.picture import Drawing, draw
+from autograd.picture import Drawing, Picture, Player, draw, play
 from autograd.sympy_bridge import from_sympy
-from autograd.value import Value, leaves, name_from, no_grad, scope, zero_grad
+from autograd.value import NOT_YET, Value, leaves, name_from, no_grad, scope, zero_grad
 
 __all__ = [
+    "NOT_YET",
     "Derivation",
     "Drawing",
     "Finding",
     "GradientCheck",
     "GradientError",
+    "Picture",
+    "Player",
     "Report",
     "Value",
     "Worksheet",
@@ -92,6 +96,7 @@ __all__ = [
     "grad_of",
     "gradient",
     "hessian",
+    "history",
     "hvp",
     "hypot",
     "jacobian",
@@ -108,6 +113,7 @@ __all__ = [
     "no_grad",
     "operation",
     "parse",
+    "play",
     "positive",
     "power",
     "pretty_name",

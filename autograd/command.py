@@ -1,4 +1,4 @@
-"""The command ``backprop``: a worked example on the terminal, and the check of a worksheet."""
+"""The command ``backprop``: a worked example on the terminal, as picture and page, and the check of a worksheet."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
-from autograd.picture import draw
+from autograd.picture import VIEWS, draw, play
+from autograd.picture.report_page import report_page
+from autograd.sentences import counted
 
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
 WORKED_EXAMPLE = "step_by_step"
 PICTURE = "backprop.svg"
+STEPS = "steps.html"
 SUMMARY = (
     "worksheet",
     "title",
@@ -71,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, RuntimeError) as problem:
         return _refuse(problem)
     try:
-        print(text, end="\n" * bool(text), flush=True)
+        print(text, end="\n" if text else "", flush=True)
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as problem:
@@ -88,10 +92,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_show, worksheet=WORKED_EXAMPLE, output=PICTURE)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    show = commands.add_parser("show", help="work through a worksheet and draw its graph")
+    show = commands.add_parser(
+        "show",
+        help="work through a worksheet and draw its graph",
+        description="Prints every step, and writes the graph as a picture and all of it as a page of the same name.",
+    )
     show.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
     show.add_argument("-o", "--output", metavar="FILE", default=PICTURE, help="the picture (default: %(default)s)")
     show.set_defaults(run=_show)
+
+    player = commands.add_parser(
+        "play", help="write a page that steps through the passes of a worksheet, forward and backward"
+    )
+    player.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+    player.add_argument("-o", "--output", metavar="FILE", default=STEPS, help="the page (default: %(default)s)")
+    player.add_argument(
+        "--view", choices=("named", "full"), default="named", help="a card for each name, or for each operation"
+    )
+    player.set_defaults(run=_play)
 
     check = commands.add_parser(
         "check",
@@ -104,6 +122,24 @@ def _parser() -> argparse.ArgumentParser:
         "--summary", action="store_true", help="print one line for each worksheet, as CSV (with --json as JSON)"
     )
     check.set_defaults(run=_check)
+
+    drawing = commands.add_parser("draw", help="draw the graph of a worksheet")
+    drawing.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+    drawing.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default=PICTURE,
+        help="an .svg file, .gv for DOT text, or .png or .pdf where Graphviz is installed (default: %(default)s)",
+    )
+    drawing.add_argument(
+        "--view", choices=VIEWS, help="a card for each name, or for each operation (default: for each name)"
+    )
+    drawing.add_argument(
+        "--path", metavar="NAME", action="append", help="light the way from the error to NAME; can be given again"
+    )
+    drawing.add_argument("--shares", action="store_true", help="write on each edge what it adds to a gradient")
+    drawing.set_defaults(run=_draw)
 
     listing = commands.add_parser("list", help="show the worksheets that come with the package")
     listing.set_defaults(run=_list)
@@ -120,7 +156,23 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
         picture = f"The graph with every value and gradient: {options.output}"
     except (ValueError, RuntimeError) as problem:  # the rest is worth showing without it
         picture = f"No picture: {problem}"
-    return HOLDS, "\n\n".join([walkthrough(sheet), printed_numbers(report), picture])
+    page = Path(options.output).with_suffix(".html")
+    page.write_text(report_page(sheet, report), encoding="utf-8")
+    pictures = f"{picture}\nThe same as a page, to step through: {page}"
+    return HOLDS, "\n\n".join([walkthrough(sheet), printed_numbers(report), pictures])
+
+
+def _play(options: argparse.Namespace) -> tuple[int, str]:
+    sheet = Worksheet.load(options.worksheet)
+    player = play(sheet.error, sheet.rate, options.view, sheet.parameters, title=sheet.title)
+    return HOLDS, f"{counted(len(player.steps), 'step')} to go through in a browser: {player.save(options.output)}"
+
+
+def _draw(options: argparse.Namespace) -> tuple[int, str]:
+    sheet = Worksheet.load(options.worksheet)
+    sheet.error.backward()
+    drawing = draw(sheet.error, options.view, parameters=sheet.parameters, path=options.path, shares=options.shares)
+    return HOLDS, f"{drawing.description}: {drawing.save(options.output)}"
 
 
 def _load_and_check(name: str) -> tuple[Worksheet, Report]:

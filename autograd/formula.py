@@ -1,4 +1,4 @@
-"""A Value written as a formula, in text, Unicode or LaTeX, and read back from text.
+"""A Value written as a formula, in text, Unicode, LaTeX or MathML, and read back from text.
 
 Writing interprets the table's forms; reading goes through ``ast`` and a
 whitelist, so that a formula from a stranger can neither run code nor stall.
@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from html import unescape
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from autograd import ops
 from autograd.backprop import history
-from autograd.names import latex_name, pretty_name, shown
+from autograd.names import latex_name, mathml_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
 from autograd.ops import ADDED, ATOM, EXACT_BITS, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation, bits
 from autograd.sentences import counted, nearest, shorten
@@ -43,12 +45,20 @@ class Notation(NamedTuple):
     form: Callable[[Operation], Form]
     name: Callable[[str], str]
     number: Callable[[Exact], str]
-    minus: str
+    minus: str  # in front of a number that is typeset
     parentheses: str  # around {}
+    typeset: Callable[[str], str] = str  # a numeral, written with -, in this notation
+    dots: str = "…"
+    seen: Callable[[str], int] = len  # how many characters a reader sees
+    longest: int = LONGEST  # characters, tags included
 
 
 def _pretty_number(x: Exact) -> str:
-    return "½" if x == Fraction(1, 2) else write_exactly(x).replace("-", "−")
+    return "½" if x == Fraction(1, 2) else write_exactly(x)
+
+
+def _true_minus(numeral: str) -> str:
+    return numeral.replace("-", "−")
 
 
 def latex_power_of_ten(number: str) -> str:
@@ -57,11 +67,47 @@ def latex_power_of_ten(number: str) -> str:
     return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
 
 
+def mathml_number(numeral: str) -> str:
+    """A written number in MathML, with a fraction or a power of ten where it has one.
+
+    >>> mathml_number("-0.5"), mathml_number("1/3")
+    ('<mo>−</mo><mn>0.5</mn>', '<mn>1</mn><mo>/</mo><mn>3</mn>')
+    """
+    if numeral.startswith("-"):
+        return MATHML_MINUS + mathml_number(numeral[1:])
+    if not numeral[:1].isdigit():
+        return f"<mi>{numeral}</mi>"  # inf, nan
+    mantissa, _, power = numeral.partition("e")
+    row = "<mo>/</mo>".join(f"<mn>{part}</mn>" for part in mantissa.split("/"))
+    ten = f"<mo>·</mo><msup><mn>10</mn><mrow>{mathml_number(str(int(power)))}</mrow></msup>" if power else ""
+    return row + ten
+
+
+def _seen(mathml: str) -> int:
+    """How many characters of a piece of MathML a reader sees."""
+    return len(unescape(_TAG.sub("", mathml)))
+
+
+_TAG = re.compile("<[^>]*>")
+MATHML_MINUS = "<mo>−</mo>"
+MATHML_PARENTHESES = "<mrow><mo>(</mo><mrow>{}</mrow><mo>)</mo></mrow>"  # a minus that begins a row is a sign
+
 NOTATIONS = {
     "text": Notation(attrgetter("text"), str, write_exactly, "-", "({})"),
-    "plain": Notation(attrgetter("pretty"), shown, _pretty_number, "−", "({})"),
-    "pretty": Notation(attrgetter("pretty"), pretty_name, _pretty_number, "−", "({})"),
-    "latex": Notation(attrgetter("latex"), latex_name, write_exactly, "-", r"\left({}\right)"),
+    "plain": Notation(attrgetter("pretty"), shown, _pretty_number, "−", "({})", _true_minus),
+    "pretty": Notation(attrgetter("pretty"), pretty_name, _pretty_number, "−", "({})", _true_minus),
+    "latex": Notation(attrgetter("latex"), latex_name, write_exactly, "-", r"\left({}\right)", latex_power_of_ten),
+    "mathml": Notation(
+        attrgetter("mathml"),
+        mathml_name,
+        write_exactly,
+        MATHML_MINUS,
+        MATHML_PARENTHESES,
+        mathml_number,
+        "<mi>…</mi>",
+        _seen,
+        5 * LONGEST,
+    ),
 }
 _SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -79,13 +125,15 @@ def formula(
     Args:
         value: a Value; a leaf without a name is written as its number.
         notation: "text" (Python, which ``parse`` reads back), "plain" (· − ² as on paper),
-            "pretty" (that, with names as w₁ and δ) or "latex".
+            "pretty" (that, with names as w₁ and δ), "latex", or "mathml" (a row of elements, for
+            a page to put into <math>).
         expand: write the formulas of named Values out, down to the leaves.
         numbers: write numbers in place of names, with so many significant digits.
         longest: write … for the long parts of an operation with more characters than this.
 
     Raises:
-        ValueError: if the formula would have more than 10,000 characters, or the notation is unknown.
+        ValueError: if the formula would have more than 10,000 characters (50,000 with the tags of MathML),
+            or the notation is unknown.
 
     >>> from autograd import leaves
     >>> x, w, b = leaves(x=2, w=0.1, b=-3)
@@ -116,39 +164,64 @@ def write(
     def stop(node: Value) -> bool:
         return bool(node.name) and not expand and node is not value
 
-    def piece(x: Value | Exact) -> Written:
-        return written[x] if isinstance(x, Value) else _number(x, style)
-
     written: dict[Value, Written] = {}
     for node in history(value, stop=stop):
-        if node.op is None or stop(node):
-            if node.name and numbers is None:
-                written[node] = Written(style.name(node.name))
-            else:
-                written[node] = _number(node.data, style, numbers)
+        if node.op is not None and not stop(node):
+            written[node] = _of_arguments(node, written, style, longest)
         else:
-            parts = [piece(a) for a in node.args]
-            written[node] = _operation(node.op, parts, style)
-            if longest is not None and len(written[node].text) > longest:
-                written[node] = _operation(node.op, [_cut(part, longest // 3) for part in parts], style)
-        if longest is not None:
-            written[node] = _cut(written[node], longest)
-        if len(written[node].text) > LONGEST:
+            named = node.name and numbers is None
+            atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
+            written[node] = _cut(atom, longest, style)
+        if len(written[node].text) > style.longest:
             raise ValueError(
-                f"the formula is longer than {LONGEST} characters: name some of the Values between with .named()"
+                f"the formula is longer than {style.longest} characters: name some of the Values between with .named()"
             )
     return written[value]
 
 
-def _cut(part: Written, longest: int) -> Written:
-    return part if len(part.text) <= longest else Written("…")
+def formulas(values: Iterable[Value], notation: str, longest: int, *, numbers: int | None = None) -> dict[Value, str]:
+    """What ``formula`` gives for each of many Values, in one pass: each alone would walk back through the others.
+
+    >>> x = Value(2.0, name="x")
+    >>> y = x * 3
+    >>> list(formulas([y, y + 1], "pretty", longest=40).values())
+    ['x·3', 'x·3 + 1']
+    """
+    style = NOTATIONS[notation]
+    wanted = dict.fromkeys(values)
+    written: dict[Value, Written] = {}
+    found: dict[Value, str] = {}
+    for node in history(*wanted, stop=lambda node: bool(node.name)):
+        named = node.name and numbers is None
+        atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
+        own = written[node] = _cut(atom, longest, style)
+        if node.op is not None and (node in wanted or not node.name):
+            own = _of_arguments(node, written, style, longest)
+        if not node.name:
+            written[node] = own
+        if node in wanted:
+            found[node] = own.text
+    return {value: found[value] for value in wanted}
+
+
+def _of_arguments(node: Value, written: Mapping[Value, Written], style: Notation, longest: int | None) -> Written:
+    """A node from its arguments as they are written, of which long ones are left out where it gets too long."""
+    assert node.op is not None
+    parts = [written[a] if isinstance(a, Value) else _number(a, style) for a in node.args]
+    whole = _operation(node.op, parts, style)
+    if longest is not None and style.seen(whole.text) > longest:
+        whole = _operation(node.op, [_cut(part, longest // 3, style) for part in parts], style)
+    return _cut(whole, longest, style)
+
+
+def _cut(part: Written, longest: int | None, style: Notation) -> Written:
+    return part if longest is None or style.seen(part.text) <= longest else Written(style.dots)
 
 
 def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
-    text = style.number(x) if digits is None else write_number(x, digits, style.minus)
-    if style is NOTATIONS["latex"]:
-        text = latex_power_of_ten(text)
-    if "/" in text or r"\cdot" in text or ("e" in text and style.minus == "−"):
+    numeral = style.number(x) if digits is None else write_number(x, digits, minus="-")
+    text = style.typeset(numeral)
+    if "/" in numeral or ("e" in numeral and style is not NOTATIONS["text"]):  # a product with a power of ten
         return Written(text, PRODUCT)
     if not text.startswith(style.minus):
         return Written(text)

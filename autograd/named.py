@@ -8,10 +8,13 @@ sum over all unnamed ways between its two ends.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from autograd.backprop import adjoints, history
+from autograd.sentences import nearest, shorten
 from autograd.value import Exact, Value
+
+MOST_REPEATED = 1_000_000  # visits to unnamed Values that the formula of another name has visited before
 
 
 class Edge(NamedTuple):
@@ -42,9 +45,35 @@ def named_nodes(*roots: Value) -> list[Value]:
 
 def edges_into(target: Value) -> list[Edge]:
     """The edges from the named Values that a Value was directly made from, in the order of its formula."""
-    slopes = adjoints(target, stop=has_name)
-    sources = [node for node in history(target, stop=has_name) if node.name and node is not target]
-    return [Edge(source, target, slopes[source]) for source in sources]
+    return _edges(target, history(target, stop=has_name))
+
+
+def _edges(target: Value, formula: list[Value]) -> list[Edge]:
+    slopes = adjoints(target, stop=has_name, order=formula)
+    return [Edge(source, target, slopes[source]) for source in formula if source.name and source is not target]
+
+
+def bearer(name: str, root: Value) -> Value:
+    """The Value with this name behind a root.
+
+    Raises:
+        ValueError: if there is none, or more than one.
+    """
+    nodes = named_nodes(root)
+    bearers = [node for node in nodes if node.name == name]
+    if len(bearers) == 1:
+        return bearers[0]
+    if bearers:
+        raise ValueError(f"{len(bearers)} Values are called {shorten(name)!r}: pass the one you mean")
+    known = [node.name for node in nodes if node.name]
+    raise ValueError(f"no Value is called {shorten(name)!r}{nearest(name, known)}")
+
+
+class Graph(Protocol):
+    """Some of the Values behind a root, and the edges between them."""
+
+    nodes: list[Value]  # arguments before what they make
+    into: dict[Value, list[Edge]]
 
 
 class NamedGraph:
@@ -56,17 +85,37 @@ class NamedGraph:
     >>> graph = NamedGraph((h * x).named("E"))
     >>> [(edge.source.name, edge.slope) for edge in graph.into[graph.nodes[-1]]]
     [('h', 2.0), ('x', 1.0)]
+
+    Raises:
+        ValueError: if the formulas between the names walk the same unnamed Values too often.
     """
 
     def __init__(self, *roots: Value) -> None:
         self.nodes = named_nodes(*roots)  # arguments before what they make
-        self.into = {node: edges_into(node) for node in self.nodes}
+        self.into = {node: _edges(node, formula) for node, formula in _formulas(self.nodes).items()}
+
+
+def _formulas(nodes: list[Value]) -> dict[Value, list[Value]]:
+    """The history of each named node back to the names before it, refused before time goes as its square."""
+    found: dict[Value, list[Value]] = {}
+    seen: set[Value] = set()
+    visits = 0
+    for node in nodes:
+        found[node] = history(node, stop=has_name)
+        visits += len(found[node])
+        seen.update(found[node])
+        if visits > len(seen) + MOST_REPEATED:
+            raise ValueError(
+                f"the formula of {shorten(node.name)!r} leads back over {len(found[node])} Values, most of which have "
+                "no name and stand in the formulas of other names too: give some of them a name with .named()"
+            )
+    return found
 
 
 class Ways:
-    """All ways from one named node to another, counted without walking each of them."""
+    """All ways from one node of a graph to another, counted without walking each of them."""
 
-    def __init__(self, graph: NamedGraph, by: Value, end: Value) -> None:
+    def __init__(self, graph: Graph, by: Value, end: Value) -> None:
         self.by = by
         self.end = end
         self.leaving: dict[Value, list[Edge]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape
 
 GREEK = {
     name: unicodedata.lookup(f"GREEK SMALL LETTER {name}")
@@ -52,9 +53,9 @@ def pretty_name(name: str) -> str:
     >>> pretty_name("w1"), pretty_name("net_h1"), pretty_name("delta"), pretty_name("y_hat")
     ('w₁', 'net_h₁', 'δ', 'ŷ')
     """
-    if not _IDENTIFIER.fullmatch(name) or len(name) > LONGEST:
+    if not _is_plain(name):
         return shown(name)
-    if name[1:] == "_hat" or (name[1:] == "hat" and name[0] in "xy"):
+    if _wears_a_hat(name):
         return unicodedata.normalize("NFC", name[0] + "\N{COMBINING CIRCUMFLEX ACCENT}")
     numbered = _NUMBERED.fullmatch(name)
     stem, index = numbered.groups() if numbered else (name, "")
@@ -67,16 +68,45 @@ def latex_name(name: str) -> str:
     >>> print(latex_name("w1"), latex_name("net_h1"), latex_name("delta"), latex_name("prediction"))
     w_{1} \mathrm{net}_{h1} \delta \mathrm{prediction}
     """
-    if not _IDENTIFIER.fullmatch(name) or len(name) > LONGEST:
+    if not _is_plain(name):
         return r"\text{" + "".join(_LATEX_ESCAPES.get(c, c) for c in shown(name)) + "}"
-    if name[1:] == "_hat" or (name[1:] == "hat" and name[0] in "xy"):
+    if _wears_a_hat(name):
         return rf"\hat{{{name[0]}}}"
-    stem, _, below = name.partition("_")
-    numbered = _NUMBERED.fullmatch(stem)
-    if numbered:
-        stem, below = numbered[1], numbered[2] + (", " + below if below else "")
+    stem, below = _stem_and_index(name)
     upright = below.replace("_", r"\_") if len(below) < 3 else r"\mathrm{" + below.replace("_", r"\_") + "}"
     return _latex_word(stem) + (f"_{{{upright}}}" if below else "")
+
+
+def mathml_name(name: str) -> str:
+    """The name in MathML.
+
+    >>> print(mathml_name("w1"), mathml_name("delta"), mathml_name("<b>"))
+    <msub><mi>w</mi><mn>1</mn></msub> <mi>δ</mi> <mtext>&lt;b&gt;</mtext>
+    """
+    if not _is_plain(name) or name.endswith("_"):
+        return f"<mtext>{escape(shown(name))}</mtext>"
+    if _wears_a_hat(name):
+        return f'<mover accent="true"><mi>{name[0]}</mi><mo>^</mo></mover>'
+    stem, below = _stem_and_index(name)
+    word = f"<mi>{GREEK.get(stem, stem)}</mi>"
+    index = f"<mn>{below}</mn>" if below.isdecimal() else f"<mtext>{below}</mtext>"
+    return f"<msub>{word}{index}</msub>" if below else word
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name can be typeset like a symbol."""
+    return bool(_IDENTIFIER.fullmatch(name)) and len(name) <= LONGEST
+
+
+def _wears_a_hat(name: str) -> bool:
+    return name[1:] == "_hat" or (name[1:] == "hat" and name[0] in "xy")
+
+
+def _stem_and_index(name: str) -> tuple[str, str]:
+    """What stands on the line, and what below it: net_h1 as net and h1."""
+    stem, _, below = name.partition("_")
+    numbered = _NUMBERED.fullmatch(stem)
+    return (numbered[1], numbered[2] + (", " + below if below else "")) if numbered else (stem, below)
 
 
 def _latex_word(word: str) -> str:

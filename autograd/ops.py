@@ -18,6 +18,7 @@ that sqrt'(0) = inf, and nan where it is not defined.
 
 import math
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -69,9 +70,13 @@ class Operation:
     written: tuple[Callable[..., Any], ...] = ()  # the partials as people write them, where that differs
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
     kinked: bool = False  # whether the derivative jumps
+    bends: bool = False  # whether it bends its argument, as an activation does: people forget such a derivative
+    mathml: Form | None = None  # for pages, each operand a row of elements; by default like ``pretty``
 
     def __post_init__(self) -> None:
-        for form in (self.text, self.pretty, self.latex):
+        if self.mathml is None:
+            object.__setattr__(self, "mathml", _mathml_like(self.pretty))
+        for form in (self.text, self.pretty, self.latex, self.mathml or self.pretty):
             places = [field for _, field, _, _ in Formatter().parse(form.template) if field is not None]
             if not self.partials or len(places) != len(self.partials):
                 raise ValueError(
@@ -214,6 +219,17 @@ def _latex_call(name: str, arity: int) -> Form:
     return Form(rf"{name}\left({', '.join(['{:bare}'] * arity)}\right)")
 
 
+_SIGNS = re.compile(r"(\{.*?\})|(\w+)|([^\s\w])")
+
+
+def _mathml_like(form: Form) -> Form:
+    """The MathML of a form that stands on one line: words as <mi>, signs as <mo>, a call as one row."""
+    found = _SIGNS.findall(form.template)
+    row = "".join(field or (f"<mi>{word}</mi>" if word else f"<mo>{sign}</mo>") for field, word, sign in found)
+    row = row.replace("{:bare}", "<mrow>{:bare}</mrow>")  # a minus that begins a row is a sign
+    return form._replace(template=f"<mrow>{row}</mrow>" if form.binding == ATOM else row)
+
+
 def _row(
     name: str,
     compute: Callable[..., Any],
@@ -227,13 +243,17 @@ def _row(
     written: tuple[Callable[..., Any], ...] = (),
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = (),
     kinked: bool = False,
+    bends: bool = False,
+    mathml: Form | None = None,
 ) -> Operation:
     """A row; it is written like a call of its name unless the row says otherwise."""
     arity = len(partials)
     text = text or _call(name, arity)
     pretty = pretty or text
     latex = latex or _latex_call(rf"\operatorname{{{{{name}}}}}", arity)
-    return Operation(name, compute, partials, meaning, text, pretty, latex, domain, exact, written, mistaken, kinked)
+    return Operation(
+        name, compute, partials, meaning, text, pretty, latex, domain, exact, written, mistaken, kinked, bends, mathml
+    )
 
 
 # ---- the table ---------------------------------------------------------------------------------------------
@@ -265,6 +285,7 @@ divide: Operation = _row(
     lambda a, b, y: divide(-y, b),
     exact=True, meaning="a / b", domain="a divisor other than 0",
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
+    mathml=Form("<mfrac><mrow>{:bare}</mrow><mrow>{:bare}</mrow></mfrac>", POWER),
     written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, power(b, 2))),
     mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), lambda a, b, y: divide(-a, b))),
 )  # fmt: skip
@@ -276,6 +297,7 @@ power: Operation = _row(
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
     "(for the real root of a negative x write -(-x)**b)",
     text=Form("{}**{}", POWER), pretty=Form("{}^{}", POWER), latex=Form("{}^{{{:bare}}}", POWER),
+    mathml=Form("<msup><mrow>{}</mrow><mrow>{:bare}</mrow></msup>", POWER),
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
     mistaken=(
         (lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y),
@@ -302,33 +324,35 @@ absolute: Operation = _row(
 exp: Operation = _row(
     "exp", _overflowing(math.exp),
     lambda x, y: y,
-    meaning="e to the power x", latex=Form("e^{{{:bare}}}", POWER),
+    bends=True, meaning="e to the power x", latex=Form("e^{{{:bare}}}", POWER),
+    mathml=Form("<msup><mi>e</mi><mrow>{:bare}</mrow></msup>", POWER),
     mistaken=((lambda x, y: x * exp(x - 1), lambda x, y: x),),
 )  # fmt: skip
 expm1: Operation = _row(
     "expm1", _overflowing(math.expm1),
     lambda x, y: exp(x),
-    meaning="exp(x) - 1, precise near 0",
+    bends=True, meaning="exp(x) - 1, precise near 0",
     mistaken=((lambda x, y: y,),),
 )  # fmt: skip
 log: Operation = _row(
     "log", math.log,
     lambda x, y: divide(1, x),
-    meaning="the natural logarithm of x", domain="a number above 0",
+    bends=True, meaning="the natural logarithm of x", domain="a number above 0",
     latex=_latex_call(r"\ln", 1),
     mistaken=((lambda x, y: y, lambda x, y: divide(1, y), lambda x, y: x),),
 )  # fmt: skip
 log1p: Operation = _row(
     "log1p", math.log1p,
     lambda x, y: divide(1, 1 + x),
-    meaning="log(1 + x), precise near 0", domain="a number above -1",
+    bends=True, meaning="log(1 + x), precise near 0", domain="a number above -1",
     mistaken=((lambda x, y: divide(1, x), lambda x, y: y),),
 )  # fmt: skip
 sqrt: Operation = _row(
     "sqrt", math.sqrt,
     lambda x, y: 0.5 * power(x, -0.5),
-    meaning="the square root of x", domain="a number of 0 or more",
+    bends=True, meaning="the square root of x", domain="a number of 0 or more",
     pretty=Form("√({:bare})"), latex=Form(r"\sqrt{{{:bare}}}"),
+    mathml=Form("<msqrt>{:bare}</msqrt>"),
     written=(lambda x, y: divide(1, 2 * y),),
     mistaken=((lambda x, y: divide(1, y), lambda x, y: divide(1, 2 * x), lambda x, y: divide(y, 2)),),
 )  # fmt: skip
@@ -336,31 +360,32 @@ square: Operation = _row(
     "square", _square,
     lambda x, y: 2 * x,
     exact=True, meaning="x * x", pretty=Form("{}²", POWER), latex=Form("{}^{{2}}", POWER),
+    mathml=Form("<msup><mrow>{}</mrow><mn>2</mn></msup>", POWER),
     mistaken=((lambda x, y: x, lambda x, y: 2 * y),),
 )  # fmt: skip
 sin: Operation = _row(
     "sin", math.sin,
     lambda x, y: cos(x),
-    meaning="the sine of x in radians", domain="a finite number", latex=_latex_call(r"\sin", 1),
+    bends=True, meaning="the sine of x in radians", domain="a finite number", latex=_latex_call(r"\sin", 1),
     mistaken=((lambda x, y: -cos(x), lambda x, y: y),),
 )  # fmt: skip
 cos: Operation = _row(
     "cos", math.cos,
     lambda x, y: -sin(x),
-    meaning="the cosine of x in radians", domain="a finite number", latex=_latex_call(r"\cos", 1),
+    bends=True, meaning="the cosine of x in radians", domain="a finite number", latex=_latex_call(r"\cos", 1),
     mistaken=((lambda x, y: sin(x), lambda x, y: y),),
 )  # fmt: skip
 tan: Operation = _row(
     "tan", math.tan,
     lambda x, y: 1 + y * y,
-    meaning="the tangent of x in radians", domain="a finite number", latex=_latex_call(r"\tan", 1),
+    bends=True, meaning="the tangent of x in radians", domain="a finite number", latex=_latex_call(r"\tan", 1),
     written=(lambda x, y: 1 + y**2,),
     mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x))),),
 )  # fmt: skip
 arcsin: Operation = _row(
     "arcsin", math.asin,
     lambda x, y: power((1 - x) * (1 + x), -0.5),
-    meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
+    bends=True, meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arcsin", 1),
     written=(lambda x, y: divide(1, sqrt(1 - x**2)),),
     mistaken=((lambda x, y: divide(-1, sqrt(1 - power(x, 2))), lambda x, y: divide(1, 1 - power(x, 2))),),
@@ -368,7 +393,7 @@ arcsin: Operation = _row(
 arccos: Operation = _row(
     "arccos", math.acos,
     lambda x, y: -power((1 - x) * (1 + x), -0.5),
-    meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
+    bends=True, meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
     latex=_latex_call(r"\arccos", 1),
     written=(lambda x, y: divide(-1, sqrt(1 - x**2)),),
     mistaken=((lambda x, y: divide(1, sqrt(1 - power(x, 2))), lambda x, y: divide(-1, 1 - power(x, 2))),),
@@ -376,31 +401,31 @@ arccos: Operation = _row(
 arctan: Operation = _row(
     "arctan", math.atan,
     lambda x, y: 1 / (1 + x * x),
-    meaning="the angle in [-π/2, π/2] whose tangent is x", latex=_latex_call(r"\arctan", 1),
+    bends=True, meaning="the angle in [-π/2, π/2] whose tangent is x", latex=_latex_call(r"\arctan", 1),
     written=(lambda x, y: 1 / (1 + x**2),),
     mistaken=((lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x)),),
 )  # fmt: skip
 sinh: Operation = _row(
     "sinh", _overflowing(math.sinh),
     lambda x, y: cosh(x),
-    meaning="the hyperbolic sine of x", latex=_latex_call(r"\sinh", 1),
+    bends=True, meaning="the hyperbolic sine of x", latex=_latex_call(r"\sinh", 1),
     mistaken=((lambda x, y: -cosh(x), lambda x, y: y),),
 )  # fmt: skip
 cosh: Operation = _row(
     "cosh", _cosh,
     lambda x, y: sinh(x),
-    meaning="the hyperbolic cosine of x", latex=_latex_call(r"\cosh", 1),
+    bends=True, meaning="the hyperbolic cosine of x", latex=_latex_call(r"\cosh", 1),
     mistaken=((lambda x, y: -sinh(x), lambda x, y: y),),
 )  # fmt: skip
 sech: Operation = _row(
     "sech", _sech,
     lambda x, y: -y * tanh(x),
-    meaning="1 / cosh(x), the hyperbolic secant of x",
+    bends=True, meaning="1 / cosh(x), the hyperbolic secant of x",
 )  # fmt: skip
 tanh: Operation = _row(
     "tanh", math.tanh,
     lambda x, y: square(sech(x)),  # 1 - y*y, with all its digits where y is close to ±1
-    meaning="the hyperbolic tangent of x", latex=_latex_call(r"\tanh", 1),
+    bends=True, meaning="the hyperbolic tangent of x", latex=_latex_call(r"\tanh", 1),
     written=(lambda x, y: 1 - y**2,),
     mistaken=((
         lambda x, y: 1 - power(x, 2),
@@ -461,13 +486,13 @@ where: Operation = _row(
 relu: Operation = _row(
     "relu", _relu,
     lambda x, y: step(x),
-    exact=True, kinked=True, meaning="x where it is above 0, else 0",
+    exact=True, kinked=True, bends=True, meaning="x where it is above 0, else 0",
     mistaken=((lambda x, y: y, lambda x, y: x),),
 )  # fmt: skip
 sigmoid: Operation = _row(
     "sigmoid", _sigmoid,
     lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
-    meaning="1 / (1 + exp(-x))", pretty=_call("σ", 1), latex=_latex_call(r"\sigma", 1),
+    bends=True, meaning="1 / (1 + exp(-x))", pretty=_call("σ", 1), latex=_latex_call(r"\sigma", 1),
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
         lambda x, y: x * (1 - x),
@@ -480,7 +505,7 @@ sigmoid: Operation = _row(
 softplus: Operation = _row(
     "softplus", _softplus,
     lambda x, y: sigmoid(x),
-    meaning="log(1 + exp(x))",
+    bends=True, meaning="log(1 + exp(x))",
     mistaken=((lambda x, y: sigmoid(-x), lambda x, y: y * (1 - y)),),
 )  # fmt: skip
 

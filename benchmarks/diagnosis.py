@@ -1,7 +1,7 @@
 """How many slips of a hand derivation are traced back: ``python -m benchmarks.diagnosis``.
 
 Four questions, each asked of every worksheet of the package; seeds are fixed, and the numbers come
-from ``tests/seeded_slips.py``, which computes without the engine:
+from ``benchmarks/seeded_slips.py``, which computes without the engine:
 
 * **slips**: one slip, printed with 3, 4 and 6 significant digits.  It is *traced* if the first
   finding is of the kind that was seeded, or gives the same unrounded number, as two slips often do;
@@ -25,7 +25,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograd import Worksheet
-from tests.seeded_slips import Seeded, chained, noise, noise_of_steps, right, sampled, seeded, sheet_at, worksheet_paths
+from benchmarks.seeded_slips import (
+    Seeded,
+    chained,
+    noise,
+    noise_of_steps,
+    right,
+    sampled,
+    seeded,
+    sheet_at,
+    worksheet_paths,
+)
 
 SAME = 1e-9  # relative: two numbers closer than this are the same reading
 FINEST = 6  # digits that chained slips and noise are printed with
@@ -183,9 +193,8 @@ def lines_of(asked: Iterable[Asked], wrong: Callable[[Question, Answer], bool]) 
     lines = []
     for item, answer in asked:
         if wrong(item, answer):
-            found = ", ".join(
-                f"{x.kind} {x.value:.10g}{' (certain)' * x.certain}" for x in answer.findings[:4]
-            )  # the first ones say enough
+            told = answer.findings[:4]  # the first ones say enough
+            found = ", ".join(f"{x.kind} {x.value:.10g}{' (certain)' if x.certain else ''}" for x in told)
             seeded_as = f"{item.kind}: {item.what} = {item.value:.10g}"
             lines.append(f"  {item.sheet}: {item.claim} = {item.printed} | {seeded_as} | found: {found or 'nothing'}")
     return "\n".join(lines)

@@ -17,9 +17,21 @@ if not hasattr(autograd, "Value"):
         "or give each a virtual environment of its own"
     )
 
+from nn.drawing import NetworkDrawing, draw
 from nn.losses import half_squared_error
 from nn.modules import MLP, Layer, Module, Neuron
 from nn.optimizers import SGD
 from nn.step_by_step import StepByStep, step_by_step
 
-__all__ = ["MLP", "SGD", "Layer", "Module", "Neuron", "StepByStep", "half_squared_error", "step_by_step"]
+__all__ = [
+    "MLP",
+    "SGD",
+    "Layer",
+    "Module",
+    "NetworkDrawing",
+    "Neuron",
+    "StepByStep",
+    "draw",
+    "half_squared_error",
+    "step_by_step",
+]

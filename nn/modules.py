@@ -43,6 +43,16 @@ class Module:
         """Set the gradients of all parameters to 0."""
         autograd.zero_grad(self.parameters())
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """In a notebook: the picture of its neurons and weights, where it has any."""
+        from nn.drawing import draw  # here, since a picture is drawn of modules
+
+        try:
+            bundle = draw(self)._repr_mimebundle_()
+        except Exception:  # a display hook must not raise; a Module of the user's own may have no picture
+            bundle = {}
+        return {**bundle, "text/plain": repr(self)}
+
 
 class Neuron(Module):
     """A weighted sum of its inputs, plus a bias, through an activation.

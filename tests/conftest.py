@@ -1,9 +1,35 @@
-"""Hypothesis searches afresh at every run, except in CI, where a run has to be the same as the last."""
+"""Settings of the whole run, and what several modules share.
+
+Hypothesis searches afresh at every run, except in CI, where a run has to be the same as the last.
+"""
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from autograd import Worksheet
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def report_on():
+    """The report on a worksheet, made once in a run: Mazur's 10,000 steps take some seconds."""
+    check, reports = Worksheet.check, {}
+
+    def report(worksheet):
+        key = repr(worksheet.sheet)  # all that stands in it
+        if key not in reports:
+            reports[key] = check(worksheet)
+        return reports[key]
+
+    return report
+
+
+@pytest.fixture
+def checked_once(monkeypatch, report_on):
+    """For tests of what is done with a report, not of how it is found."""
+    monkeypatch.setattr(Worksheet, "check", report_on)

@@ -5,6 +5,7 @@ import math
 import random
 import re
 import time
+import xml.etree.ElementTree as ET
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 
@@ -37,11 +38,14 @@ from autograd import (
     where,
     zero_grad,
 )
+from autograd.backprop import history
+from autograd.by_hand import derivation as by_hand
+from autograd.names import shown
 from autograd.ops import TABLE
 
 X, Y, Z = sympy.symbols("x y z")
 WRITTEN_DIGITS = 1e-8  # numbers are written with ten digits
-BIG_LINES = "node by node, back"
+BIG_LINES = " ways lead from "
 
 
 @contextmanager
@@ -66,7 +70,7 @@ def blocks(text):
     """Each equation of a derivation as its left side and its rows; a row is a list of signed addends."""
     found = []
     for line in text.splitlines():
-        if line.endswith(BIG_LINES) or "←" in line:
+        if BIG_LINES in line or "←" in line:
             continue
         if not line.startswith(" "):
             left, _, rest = line.partition(" = ")
@@ -527,7 +531,7 @@ def test_more_than_sixteen_ways_are_written_node_by_node_with_a_note():
     parts = [(x * (k + 1)).named(f"a{k}") for k in range(17)]
     end = named_sum(*parts).named("E")
     text = str(derive(end, x))
-    assert text.splitlines()[0] == "17 ways lead from x to E: node by node, back"
+    assert text.splitlines()[0] == "17 ways lead from x to E: node by node, from E back"
     assert text.splitlines()[-1] == "      = 153"
     assert "… (17 in all)" in text
     lefts = assert_each_line_has_the_adjoint_of_its_node(end, derive(end, x))
@@ -539,8 +543,8 @@ def test_more_than_sixteen_ways_are_written_node_by_node_with_a_note():
     ("make", "note"),
     [
         (lambda: network(2, 16, 16, 1), ""),
-        (lambda: (lattice(40), "x"), "more than a million ways lead from x to E: node by node, back"),
-        (lambda: (lattice(300), "x"), "more than a million ways lead from x to E: node by node, back"),
+        (lambda: (lattice(40), "x"), "more than a million ways lead from x to E: node by node, from E back"),
+        (lambda: (lattice(300), "x"), "more than a million ways lead from x to E: node by node, from E back"),
     ],
     ids=["2-16-16-1", "2**40 ways", "2**300 ways"],
 )
@@ -559,16 +563,82 @@ def test_an_input_of_a_wide_network_is_written_node_by_node():
     with bounded_time():
         derivation = derive(end, "i0")
         text = str(derivation)
-    assert text.startswith("256 ways lead from i0 to E: node by node, back\n")
+    assert text.startswith("256 ways lead from i0 to E: node by node, from E back\n")
     lefts = assert_each_line_has_the_adjoint_of_its_node(end, derivation)
     assert len(lefts) == 1 + 16 + 16 + 1
 
 
+def test_the_limit_of_paths_can_be_set():
+    x = Value(2, "x")
+    a, b = (x * 3).named("a"), (x * x).named("b")
+    end = (a * b).named("E")
+    assert str(derive(end, x, max_paths=2)).startswith("∂E/∂x = ∂E/∂a · ∂a/∂x\n      + ∂E/∂b · ∂b/∂x\n")
+    assert str(derive(end, x, max_paths=1)).splitlines() == [
+        "2 ways lead from x to E: node by node, from E back",
+        "∂E/∂b = a",
+        "      = 6",
+        "∂E/∂a = b",
+        "      = 4",
+        "∂E/∂x = ∂E/∂a · ∂a/∂x + ∂E/∂b · ∂b/∂x",
+        "      = ∂E/∂a · 3 + ∂E/∂b · 2 · x",
+        "      = 4 · 3 + 6 · 4",
+        "      = 36",
+    ]
+
+
+def test_a_direct_part_is_marked_node_by_node_too():
+    x = Value(2, "x")
+    parts = [(x * (k + 1)).named(f"a{k}") for k in range(3)]
+    again = [(part * part).named(f"b{k}") for k, part in enumerate(parts * 6)]
+    lines = str(derive((named_sum(*again) - x).named("E"), x)).splitlines()
+    assert lines[0] == "19 ways lead from x to E: node by node, from E back"
+    assert lines[-4:] == [
+        "∂E/∂x = ∂E/∂a0 · ∂a0/∂x + ∂E/∂a1 · ∂a1/∂x + ∂E/∂a2 · ∂a2/∂x + ∂E/∂x (directly)",
+        "      = ∂E/∂a0 + ∂E/∂a1 · 2 + ∂E/∂a2 · 3 − 1",
+        "      = 24 · 1 + 48 · 2 + 72 · 3 + (−1)",
+        "      = 335",
+    ]
+
+
+def test_a_negative_number_does_not_stand_there_twice():
+    x = Value(2, "x")
+    parts = [(x * (k + 1)).named(f"a{k}") for k in range(17)]
+    lines = str(derive((0 - named_sum(*parts)).named("E"), x)).splitlines()
+    assert lines[1] == "∂E/∂a16 = −1"
+
+
+def test_names_on_one_long_unnamed_chain_are_refused_in_a_sentence(monkeypatch):
+    monkeypatch.setattr("autograd.named.MOST_REPEATED", 1000)
+    chain, parts = Value(3, "x"), []
+    for i in range(60):
+        chain = chain * 1.01
+        parts.append((chain * 1).named(f"n{i}"))
+    with pytest.raises(ValueError, match=r"the formula of 'n\d\d' leads back over \d\d Values, .* \.named\(\)"):
+        derive(named_sum(*parts).named("E"), "x")
+
+
+def test_what_the_derivatives_of_one_end_share_is_found_once(monkeypatch):
+    built = []
+    graph = by_hand.NamedGraph
+    monkeypatch.setattr(by_hand, "NamedGraph", lambda *roots: built.append(roots) or graph(*roots))
+    end, weights = worked_example()
+    together = str(derive(end, parameters=weights, rate=0.05))
+    assert len(built) == 1
+    assert together == "\n".join(str(derive(end, w, rate=0.05)) for w in weights)
+
+
+def test_a_negative_rate_stands_in_parentheses():
+    w = Value(3, "w")
+    assert str(derive((w * 2).named("E"), w, rate=-0.5)).splitlines()[-1] == ("w ← w − a · ∂E/∂w = 3 − (−0.5) · 2 = 4")
+
+
 def test_in_a_node_by_node_line_the_numbers_add_up():
-    for _, rows in blocks(str(derive(lattice(12), "x"))):
+    end = lattice(12)
+    names = {node.name: node for node in history(end) if node.name}
+    for _, rows in blocks(str(derive(end, "x"))):
         for row in rows:
             if "∂" not in row[0]:
-                assert number_of(row[0]) == close(number_of(rows[-1][0]))
+                assert number_of(row[0], **names) == close(number_of(rows[-1][0]))
 
 
 def test_a_chain_of_ten_thousand_names_is_cut_in_the_middle():
@@ -875,6 +945,47 @@ def test_a_hostile_name_does_not_break_the_note(name):
     parts = [(x * (k + 1)).named(f"a{k}") for k in range(20)]
     rows = assert_latex_is_sound(derive(named_sum(*parts).named(name + "!"), x).latex())
     assert "20 ways lead from" in rows[0]
+
+
+def seen_rows(mathml):
+    """What a reader sees in each row of an equation in MathML; that it can be parsed shows that it is well-formed."""
+    return ["".join(row.itertext()).replace("\xa0", " ") for row in ET.fromstring(mathml).iter("mtr")]
+
+
+def test_the_mathml_of_the_worked_example():
+    end, (w1, *_) = worked_example()
+    assert seen_rows(derive(end, w1, rate=0.05).mathml()) == [
+        "∂E∂w1=∂E∂prediction·∂prediction∂h1·∂h1∂w1",  # fractions lie on each other
+        "=(prediction−actual)·w5·i1",
+        "=(−0.418)·0.21·2",
+        "=−0.17556",
+        "w1←w1−a·∂E∂w1",
+        "=0.1−0.05·(−0.17556)",
+        "=0.108778",
+    ]
+
+
+def test_mathml_carries_its_text_for_screen_readers():
+    end, (w1, *_) = worked_example()
+    spoken = ET.fromstring(derive(end, w1).mathml()).get("alttext")
+    assert spoken.endswith("= (prediction − actual) · w5 · i1 = (−0.418) · 0.21 · 2 = −0.17556")
+
+
+@settings(max_examples=60, deadline=None)
+@given(programs(SMOOTH, tenths))
+def test_the_mathml_of_every_derivation_is_well_formed_and_has_its_numbers(program):
+    for leaf in program.leaves:
+        derivation = derive(program.end, leaf)
+        last = str(derivation).rpartition("= ")[2]
+        if "e" not in last:
+            assert seen_rows(derivation.mathml())[-1].endswith(last)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_only_text_in_mathml(name):
+    x = Value(2.0, name)
+    shown_rows = seen_rows(derive((x * x).named("E"), x, rate=0.1).mathml())
+    assert shown_rows[0].startswith(f"∂E∂{shown(name)}=2·{shown(name)}")
 
 
 def test_latex_knows_small_numbers_and_direct_parts():

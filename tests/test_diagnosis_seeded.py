@@ -12,7 +12,7 @@ import pytest
 
 from autograd import Worksheet
 from benchmarks.diagnosis import alarming, ask, question, questions, traced
-from tests.seeded_slips import (
+from benchmarks.seeded_slips import (
     MP,
     Sheet,
     chained,
@@ -189,8 +189,11 @@ def test_a_printed_slip_is_never_the_right_number(name, digits):
 
 def test_seeds_are_the_same_in_every_run():
     path = PATHS["step_by_step"]
-    assert noise(path, 5) == noise(path, 5)
-    assert [slip.what for slip in chained(path, 5)] == [slip.what for slip in chained(path, 5)]
+    assert [slip.claim for slip in noise(path, 5)][::4] == ["new w4", "derror/dw5"]
+    assert float(noise(path, 5)[0].value) == pytest.approx(0.22923258940793068, rel=1e-12)
+    two = chained(path, 5)[1]
+    assert (two.claim, two.what) == ("derror/dw2", "the sign of the result turned; two forgotten altogether")
+    assert float(two.value) == 0.13167  # 0.418·0.21·3 halved
 
 
 def test_two_slips_at_once_differ_from_either_alone():

@@ -263,9 +263,9 @@ CONVENTIONS = [
     (sign, (0.0,), [0], [0]),
     (step, (0.0,), [0], [0]),
     (sqrt, (0.0,), [inf], [-inf]),
-    (arcsin, (1.0,), [inf], [nan]),
-    (arcsin, (-1.0,), [inf], [nan]),
-    (arccos, (1.0,), [-inf], [nan]),
+    (arcsin, (1.0,), [inf], None),  # the second is infinite or nan, as the sum of its terms falls out
+    (arcsin, (-1.0,), [inf], None),
+    (arccos, (1.0,), [-inf], None),
     (maximum, (2.0, 2.0), [0.5, 0.5], [0, 0, 0]),
     (minimum, (2.0, 2.0), [0.5, 0.5], [0, 0, 0]),
     (hypot, (0.0, 0.0), [0, 0], [0, 0, 0]),

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import autograd
 import nn
 from autograd.ops import TABLE
@@ -13,6 +15,7 @@ from autograd.value import Value
 
 ROOT = Path(__file__).parent.parent
 WINGS = ("by_hand", "picture")
+MAY_USE = {"picture": {"by_hand"}}  # a picture is captioned as on paper
 
 # Lowest first: a module imports only what stands above it in this list.
 FLOORS = [
@@ -44,6 +47,41 @@ FLOORS = [
     "__main__",
 ]
 
+# The same within by_hand: what a graph made in Python needs stands above all that reads worksheets.
+BY_HAND = [
+    "budget",
+    "paper",
+    "example",
+    "descent",
+    "derivation",
+    "claims",
+    "slips.kinds",
+    "slips.finding",
+    "slips.question",
+    "slips.reading",
+    "slips.roundings",
+    "slips.neighbours",
+    "slips.factors",
+    "slips.value_slips",
+    "slips.derivative_slips",
+    "slips.claim_slips",
+    "slips.habits",
+    "slips.pencil",
+    "slips.rounding_habits",
+    "slips.candidates",
+    "slips.following",
+    "slips.diagnosis",
+    "report",
+    "sheet",
+    "verdicts",
+    "formula_claims",
+    "check",
+    "toml_sheet",
+    "worksheet_graph",
+    "worksheet",
+    "walkthrough",
+]
+
 
 def imports_of(path: Path) -> set[str]:
     """The full names of the modules that a file imports."""
@@ -57,10 +95,10 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
-def floor_of(name: str) -> str:
-    """The module or wing of autograd that a full name belongs to; empty for the package itself."""
-    parts = name.split(".")
-    return parts[1] if parts[0] == "autograd" and len(parts) > 1 and parts[1] in FLOORS else ""
+def floor_of(name: str, package: str = "autograd", floors: list[str] = FLOORS) -> str:
+    """The module or wing of a package that a full name belongs to; empty for the package itself and all others."""
+    inside = name.removeprefix(f"{package}.")
+    return next((floor for floor in floors if inside != name and f"{inside}.".startswith(f"{floor}.")), "")
 
 
 def files_of(package: str) -> list[Path]:
@@ -82,9 +120,32 @@ def test_imports_within_autograd_point_down():
             assert not floor or floor == own or FLOORS.index(floor) < FLOORS.index(own), f"{path.name}: {name}"
 
 
-def test_the_wings_do_not_import_each_other():
+def test_every_module_of_by_hand_has_its_floor():
+    folder = ROOT / "autograd" / "by_hand"
+    modules = [".".join(path.relative_to(folder).with_suffix("").parts) for path in files_of("autograd/by_hand")]
+    assert sorted(module for module in modules if not module.endswith("__init__")) == sorted(BY_HAND)
+
+
+@pytest.mark.parametrize("own", BY_HAND)
+def test_imports_within_by_hand_point_down(own):
+    path = ROOT / "autograd" / "by_hand" / f"{own.replace('.', '/')}.py"
+    for name in imports_of(path) - {"autograd.by_hand", "autograd.by_hand.slips"}:
+        floor = floor_of(name, "autograd.by_hand", BY_HAND)
+        assert floor or not name.startswith("autograd.by_hand"), f"{own}: {name} is no module"
+        assert not floor or BY_HAND.index(floor) < BY_HAND.index(own), f"{own}: {name}"
+
+
+def test_the_package_of_slips_only_says_what_is_in_it():
+    source = ast.parse((ROOT / "autograd" / "by_hand" / "slips" / "__init__.py").read_text(encoding="utf-8"))
+    assert len(source.body) == 1  # the docstring: a part of it can be imported without all the others
+
+
+MAY_USE = {"picture": {"by_hand"}}  # to caption a picture with its derivation
+
+
+def test_the_wings_do_not_import_each_other_but_for_captions():
     for wing in WINGS:
-        others = {f"autograd.{other}" for other in WINGS if other != wing}
+        others = {f"autograd.{other}" for other in WINGS if other != wing and other not in MAY_USE.get(wing, ())}
         for path in files_of(f"autograd/{wing}"):
             assert not {name for name in imports_of(path) if name.startswith(tuple(others))}, path
 
@@ -92,6 +153,11 @@ def test_the_wings_do_not_import_each_other():
 def test_autograd_never_imports_nn():
     for path in files_of("autograd"):
         assert not {name for name in imports_of(path) if name.split(".")[0] == "nn"}, path
+
+
+def test_tests_use_the_benchmarks_and_not_the_reverse():
+    for path in (*files_of("benchmarks"), *files_of("autograd"), *files_of("nn")):
+        assert not {name for name in imports_of(path) if name.split(".")[0] == "tests"}, path
 
 
 def test_nn_sees_only_the_public_names_of_autograd():

@@ -14,7 +14,6 @@ from collections import Counter
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
 
 import graphviz
 import pytest
@@ -24,72 +23,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, Worksheet, draw, exp, leaves, sin
-from autograd.picture import drawing as drawing_module
-from autograd.picture import render
+from autograd.picture import digraph, render
+from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, worked_example
 
-SVG = "{http://www.w3.org/2000/svg}"
-TOOLTIP = "{http://www.w3.org/1999/xlink}title"
 VIEWS = ("named", "full")
-
-
-def worked_example():
-    """The 2-2-1 network of the worked example, its error after a backward pass, and its weights."""
-    i1, i2, actual = leaves(i1=2, i2=3, actual=1)
-    weights = leaves(w1=0.1, w2=0.2, w3=0.3, w4=0.4, w5=0.21, w6=0.23)
-    w1, w2, w3, w4, w5, w6 = weights
-    h1 = (i1 * w1 + i2 * w2).named("h1")
-    h2 = (i1 * w3 + i2 * w4).named("h2")
-    prediction = (h1 * w5 + h2 * w6).named("prediction")
-    error = ((prediction - actual) ** 2 / 2).named("E")
-    error.backward()
-    return error, weights
-
-
-# ---- reading a picture back ----
-
-
-class Card(NamedTuple):
-    title: str
-    value: str
-    gradient: str
-    fill: str
-    tooltip: str
-
-
-def elements(drawing, kind):
-    """The nodes or edges of a picture, by Graphviz's title of each."""
-    groups = [g for g in ET.fromstring(drawing.svg()).iter(f"{SVG}g") if g.get("class") == kind]
-    found = {g.findtext(f"{SVG}title"): g for g in groups}
-    assert len(found) == len(groups), "something is drawn twice"
-    return found
-
-
-def texts(element):
-    """The texts of an element; Graphviz writes a space that it must keep as a no-break space."""
-    return [(text.text or "").replace("\xa0", " ") for text in element.iter(f"{SVG}text")]
-
-
-def cards(drawing):
-    """The cards of a picture, by their id."""
-    found = {}
-    for identity, g in elements(drawing, "node").items():
-        (tooltip,) = [a.get(TOOLTIP) for a in g.iter(f"{SVG}a")]
-        found[identity] = Card(*texts(g), next(g.iter(f"{SVG}path")).get("fill"), tooltip)
-    return found
-
-
-def edges(drawing):
-    """The edges of a picture, each with its label, by the names of its ends."""
-    names = {identity: card.title.partition(" ")[0] for identity, card in cards(drawing).items()}
-    found = {}
-    for title, g in elements(drawing, "edge").items():
-        source, target = title.split("->")
-        found[names[source], names[target]] = "".join(texts(g))
-    return found
-
-
-def by_title(drawing):
-    return {card.title: card for card in cards(drawing).values()}
 
 
 def paper(number):
@@ -411,6 +348,17 @@ def test_a_hostile_name_is_shown_literally_in_the_tooltip(name, shown):
 
 
 @NAMES
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_hostile_name_is_shown_literally_in_the_derivation_above(name, shown, view):
+    result = graph_named(name)
+    drawing = draw(result, view, path=result.args[0])
+    short = shown if len(shown) <= 20 else shown[:19] + "…"
+    assert title(drawing) == [f"∂{short}/∂{short} = 3"]
+    harmless = graph_named("harmless")
+    assert tags(drawing) == tags(draw(harmless, view, path=harmless.args[0]))
+
+
+@NAMES
 def test_a_hostile_name_is_shown_literally_in_descriptions(name, shown):
     drawing = draw(graph_named(name))
     assert f"the graph of {shown}, 2 cards" in repr(drawing)
@@ -484,10 +432,10 @@ def test_a_notebook_gets_an_image_and_a_text():
 
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])
 def test_a_notebook_gets_the_text_and_the_reason_where_there_is_no_picture(error, monkeypatch):
-    def fail(dot, description):
+    def fail(dot, description, colours, hard):
         raise error("the layout failed")
 
-    monkeypatch.setattr(drawing_module, "render_svg", fail)
+    monkeypatch.setattr(digraph, "render_svg", fail)
     drawing = draw(worked_example()[0])
     bundle = drawing._repr_mimebundle_()
     assert set(bundle) == {"text/plain"}
@@ -512,13 +460,39 @@ def test_a_picture_is_saved_where_the_name_ends_in_svg(tmp_path, monkeypatch):
     assert Path(saved).read_text(encoding="utf-8") == drawing.svg()
 
 
-def test_other_formats_need_graphviz_and_the_error_says_what_does_not(tmp_path, monkeypatch):
+@pytest.mark.parametrize("action", [lambda d: d.png(), lambda d: d.pdf(), lambda d: d.pipe("png")])
+def test_other_formats_need_graphviz_and_the_error_says_what_does_not(action, monkeypatch):
     monkeypatch.setenv("PATH", "")
+    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
+        action(draw(worked_example()[0]))
+
+
+def test_rendering_needs_graphviz_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
+        draw(worked_example()[0]).render(tmp_path / "graph.gv", format="png")
+    with pytest.raises(RuntimeError, match="not installed"):
+        draw(worked_example()[0]).save(tmp_path / "graph.png")
+    assert not (tmp_path / "graph.png").exists()
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf"])
+def test_an_installed_graphviz_makes_other_formats(kind, tmp_path, monkeypatch):
+    put_dot_on_the_path(tmp_path, monkeypatch, 'echo "$@" > arguments; cat > received.gv; printf picture')
     drawing = draw(worked_example()[0])
-    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
-        drawing.pipe("png")
-    with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
-        drawing.render(tmp_path / "graph.gv", format="png")
+    assert getattr(drawing, kind)() == b"picture"
+    assert f"-T{kind}" in (tmp_path / "arguments").read_text().split()
+    received = (tmp_path / "received.gv").read_text(encoding="utf-8")
+    assert received.replace(" dpi=192", "") == drawing.source
+    saved = drawing.save(f"graph.{kind}", tmp_path)
+    assert Path(saved).read_bytes() == b"picture"
+
+
+@pytest.mark.parametrize("name", ["graph.jpg", "graph.html", "graph.svgz"])
+def test_an_unknown_ending_is_refused(name, tmp_path):
+    with pytest.raises(ValueError, match=r"saved as \.svg, \.png, \.pdf or \.gv"):
+        draw(worked_example()[0]).save(name, tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 # ---- who lays it out ----
@@ -599,7 +573,7 @@ def test_a_very_deep_graph_is_refused_not_drawn_for_hours():
     x = Value(1.0)
     for _ in range(20_000):
         x = x + 1
-    with pytest.raises(ValueError, match="20001 cards, more than max_nodes=1000"):
+    with pytest.raises(ValueError, match="20001 cards, more than max_nodes=2000"):
         draw(x)
 
 

@@ -5,15 +5,18 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from autograd import Worksheet, draw, leaves
+import pytest
+
+from autograd import Worksheet
 from autograd.by_hand import packaged_worksheets
+from notebooks.draw_pictures import pictures
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def words_in(svg: str) -> list[str]:
-    return [text.text for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    return ["".join(text.itertext()) for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_the_worksheet_of_the_readme_checks():
@@ -31,16 +34,11 @@ def test_the_report_of_the_readme_is_what_check_prints():
     assert shown.split("```")[1] == f"text\n{names['report']}\n"
 
 
-def test_the_picture_of_the_readme_is_what_draw_makes():
-    i1, i2 = leaves(i1=2, i2=3)
-    weights = w1, w2, w3, w4, w5, w6 = leaves(w1=0.1, w2=0.2, w3=0.3, w4=0.4, w5=0.21, w6=0.23)
-    h1 = (i1 * w1 + i2 * w2).named("h1")
-    h2 = (i1 * w3 + i2 * w4).named("h2")
-    prediction = (h1 * w5 + h2 * w6).named("prediction")
-    E = ((prediction - 1) ** 2 / 2).named("E")
-    E.backward()
-    committed = (ROOT / "notebooks" / "pictures" / "two_two_one.svg").read_text(encoding="utf-8")
-    assert words_in(committed) == words_in(draw(E, parameters=weights).svg())
+@pytest.mark.parametrize(("name", "picture"), pictures().items())
+def test_the_pictures_of_the_readme_are_what_is_drawn(name, picture):
+    committed = (ROOT / "notebooks" / "pictures" / name).read_text(encoding="utf-8")
+    assert words_in(committed) == words_in(picture.svg())
+    assert f"notebooks/pictures/{name}" in README
 
 
 def test_the_readme_counts_the_worksheets():

@@ -70,9 +70,9 @@ def test_the_package_keeps_its_35_worksheets():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_packaged_worksheet_checks_and_says_who_published_it(name):
+def test_a_packaged_worksheet_checks_and_says_who_published_it(report_on, name):
     worksheet = Worksheet.load(name)
-    report = worksheet.check()
+    report = report_on(worksheet)
     assert report, str(report)
     assert report.rows
     assert worksheet.title
@@ -148,9 +148,9 @@ def holds(printed, true) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_engine_finds_the_numbers_that_sympy_finds(name):
+def test_the_engine_finds_the_numbers_that_sympy_finds(report_on, name):
     paper = Paper(packaged(name))
-    rows = [row for row in Worksheet.load(name).check().rows if "after" not in row.claim]
+    rows = [row for row in report_on(Worksheet.load(name)).rows if "after" not in row.claim]
     assert rows
     for row in rows:
         true = paper.number(row.claim)
@@ -178,7 +178,7 @@ def test_a_known_mistake_is_one_and_its_correction_is_right(name):
             assert abs(sympy.Rational(erratum["true"]) - true) <= abs(true) * sympy.Float("1e-12", 40), claim
 
 
-def test_ten_thousand_steps_agree_with_the_same_steps_written_out():
+def test_ten_thousand_steps_agree_with_the_same_steps_written_out(report_on):
     def logistic(x):
         return 1 / (1 + math.exp(-x))
 
@@ -194,7 +194,7 @@ def test_ten_thousand_steps_agree_with_the_same_steps_written_out():
         s1, s2 = (d1 * w5 + d2 * w7) * h1 * (1 - h1), (d1 * w6 + d2 * w8) * h2 * (1 - h2)
         w5, w6, w7, w8 = w5 - rate * d1 * h1, w6 - rate * d1 * h2, w7 - rate * d2 * h1, w8 - rate * d2 * h2
         w1, w2, w3, w4 = w1 - rate * s1 * i1, w2 - rate * s1 * i2, w3 - rate * s2 * i1, w4 - rate * s2 * i2
-    rows = {(row.claim, row.table): row for row in Worksheet.load("mazur").check().rows}
+    rows = {(row.claim, row.table): row for row in report_on(Worksheet.load("mazur")).rows}
     assert rows["E after 9999", "exact"].true == pytest.approx(losses[9999], rel=1e-9)
     assert rows["E after 10000", "exact"].true == pytest.approx(losses[10_000], rel=1e-9)
     # The page prints 0.0000351085 for 10,000 steps: that is the loss after one step less.

@@ -3,7 +3,7 @@
 from autograd.by_hand.check import check
 from autograd.by_hand.derivation import Derivation, derive
 from autograd.by_hand.report import Report, Row
-from autograd.by_hand.slips import Finding
+from autograd.by_hand.slips.finding import Finding
 from autograd.by_hand.worksheet import Worksheet, packaged_worksheets
 
 __all__ = ["Derivation", "Finding", "Report", "Row", "Worksheet", "check", "derive", "packaged_worksheets"]

@@ -9,29 +9,46 @@ from the end back, as backpropagation does it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from autograd.backprop import adjoints, nowhere, refuse_stale
 from autograd.by_hand.descent import read_rate
-from autograd.by_hand.paper import Piece, factor_of, name_of, number_of, rate_symbol, written_factor
+from autograd.by_hand.paper import (
+    DOTS,
+    NEGATIVE,
+    TIMES,
+    Equation,
+    Piece,
+    added,
+    bracketed,
+    derivative_of,
+    factor_of,
+    joined,
+    latex_rows,
+    mathml_of,
+    name_of,
+    number_of,
+    rate_symbol,
+    row,
+    step_of_descent,
+    text_lines,
+    words,
+    written_factor,
+)
 from autograd.derivatives import factors_of, symbolic_slopes
-from autograd.named import Edge, NamedGraph, Ways, named_nodes
-from autograd.sentences import nearest, shorten
+from autograd.named import Edge, NamedGraph, Ways, bearer, named_nodes
+from autograd.sentences import shorten
 from autograd.value import Exact, Value, recording
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
-MOST_ADDENDS = 4  # of a sum over nodes that are written out
+MOST_ADDENDS = 6  # of a sum over nodes that are written out
 
 
-class Equation(NamedTuple):
-    """left = right = right …: each right side, and each addend of it, on a line of its own unless inline."""
-
-    left: Piece
-    rights: Sequence[Sequence[Piece]]
-    inline: bool = False
+RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end without a name
 
 
 class Derivation:
@@ -47,14 +64,18 @@ class Derivation:
 
     def text(self) -> str:
         """For a terminal."""
-        blocks = ["\n".join(_text_lines(equation)) for equation in self.equations]
+        blocks = ["\n".join(text_lines(equation)) for equation in self.equations]
         return "\n".join([*(note.text for note in self.notes), *blocks])
 
     def latex(self) -> str:
         """For math mode, with amsmath's aligned."""
-        rows = [row for equation in self.equations for row in _latex_rows(equation)]
+        rows = [row for equation in self.equations for row in latex_rows(equation)]
         notes = [f"&{note.latex}" for note in self.notes]
         return "\\begin{aligned}\n" + " \\\\\n".join([*notes, *rows]) + "\n\\end{aligned}"
+
+    def mathml(self) -> str:
+        """For a page: one <math> element."""
+        return mathml_of(self.equations, self.notes)
 
     def markdown(self) -> str:
         """For a page that knows LaTeX."""
@@ -79,6 +100,7 @@ def derive(
     rate: float | Fraction | None = None,
     order: int = 1,
     parameters: Collection[Value] | None = None,
+    max_paths: int = MOST_PATHS,
 ) -> Derivation:
     """Write down the chain rule for ∂value/∂by, between the Values that have names.
 
@@ -88,6 +110,8 @@ def derive(
         rate: write the step of gradient descent below it.
         order: 1, or 2 for the second derivative by the same Value.
         parameters: which leaves to take where ``by`` is not given; by default all with a name.
+        max_paths: write each path from ``by`` to ``value`` out if there are no more than this;
+            else go back node by node, as backpropagation does.
 
     Raises:
         TypeError: if ``value``, ``by`` or one of the parameters is no Value.
@@ -117,12 +141,44 @@ def derive(
         raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
     if by is None:
         chosen = _listed(parameters) if parameters is not None else [n for n in named_nodes(value) if n.op is None]
-        parts = [derive(value, w, rate=rate, order=order) for w in chosen]
+        parts = derive_each(value, [_found(w, value) for w in chosen], rate, order, max_paths)
         if not parts:
             raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
         notes = [note for part in parts for note in part.notes]
         return Derivation([equation for part in parts for equation in part.equations], parts[-1].value, notes)
-    chain = _Chain(value, _found(by, value))
+    return derive_each(value, [_found(by, value)], rate, order, max_paths)[0]
+
+
+def derive_each(
+    value: Value,
+    by: Sequence[Value],
+    rate: float | Fraction | None = None,
+    order: int = 1,
+    max_paths: int = MOST_PATHS,
+) -> list[Derivation]:
+    """``derive`` for several Values, one derivation for each: what they share is found once."""
+    derived = _Derived(value)
+    return [_derivation(_Chain(derived, w, max_paths), rate, order) for w in by]
+
+
+def back_through(end: Value, nodes: Sequence[Value]) -> list[Equation]:
+    """∂end/∂node for each of these nodes, from the last to the first: as the sum over what uses the node.
+
+    >>> from autograd import leaves
+    >>> x, w = leaves(x=2, w=0.5)
+    >>> h = (x * w).named("h")
+    >>> E = (h * h * 3 + h).named("E")
+    >>> for equation in back_through(E, [w, h]):
+    ...     print(*text_lines(equation))
+    ∂E/∂h = 7
+    ∂E/∂w = ∂E/∂h · ∂h/∂w = 7 · 2 = 14
+    """
+    derived = _Derived(end, nodes)
+    return [derived.through(node)._replace(inline=True) for node in reversed(nodes) if node is not end]
+
+
+def _derivation(chain: _Chain, rate: float | Fraction | None, order: int) -> Derivation:
+    """The derivative by one Value."""
     if order == 2:
         return _second(chain)
     step = [] if rate is None else [chain.step(rate)]
@@ -141,90 +197,144 @@ def _found(by: Value | str, value: Value) -> Value:
         return by
     if not isinstance(by, str):
         raise TypeError(f"derive takes the derivative by a Value or a name, not {shorten(repr(by))}")
-    bearers = [node for node in named_nodes(value) if node.name == by]
-    if len(bearers) == 1:
-        return bearers[0]
-    if bearers:
-        raise ValueError(f"{len(bearers)} Values are called {by!r}: pass the one you mean")
-    raise ValueError(f"no Value is called {by!r}{nearest(by, [node.name for node in named_nodes(value) if node.name])}")
+    return bearer(by, value)
 
 
 def _second(chain: _Chain) -> Derivation:
     """∂²E/∂w²: the first derivative as a formula of its own, and the chain rule on it."""
     if not chain.count:
         return Derivation(chain.equations(), chain.gradient)
-    first = symbolic_slopes(chain.end, stop=nowhere)[chain.by]
+    first = symbolic_slopes(chain.derived.end, stop=nowhere)[chain.by]
     if not isinstance(first, Value):
         zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
         return Derivation([*chain.equations(), zero], 0.0)
     first = +first  # a node of its own, which can bear the name
-    label = Piece(f"({chain.symbol.text})", rf"\left({chain.symbol.latex}\right)")
-    again = _Chain(first.named(chain.symbol.text), chain.by, label=label)
+    label = bracketed(chain.symbol)
+    again = _Chain(_Derived(first.named(chain.symbol.text), label=label), chain.by, chain.max_paths)
     (equation,) = again.equations()[-1:]
     equations = [*chain.equations(), equation._replace(left=_second_symbol(chain))]
     return Derivation(equations, again.gradient, [*chain.notes, *again.notes])
 
 
 def _second_symbol(chain: _Chain) -> Piece:
-    end, by = chain.label, name_of(chain.by)
-    return Piece(f"∂²{end.text}/∂{by.text}²", rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}")
+    end, by = chain.derived.label, name_of(chain.by)
+    return Piece(
+        f"∂²{end.text}/∂{by.text}²",
+        rf"\frac{{\partial^2 {end.latex}}}{{\partial {by.latex}^2}}",
+        f"<mfrac><mrow><msup><mi>∂</mi><mn>2</mn></msup>{end.mathml}</mrow>"
+        f"<mrow><mi>∂</mi><msup>{by.mathml}<mn>2</mn></msup></mrow></mfrac>",
+    )
+
+
+class _Derived:
+    """What all derivatives of one end share: the graph between names, its gradients, and the formulas of its slopes."""
+
+    def __init__(self, end: Value, nodes: Iterable[Value] = (), *, label: Piece | None = None) -> None:
+        self.end = end
+        self.label = label or (name_of(end) if end.name else RESULT)
+        self.graph = NamedGraph(*nodes, end)
+        self.gradients = adjoints(end)
+        self._factors: dict[tuple[Value, Value], tuple[Any, list[Value]]] = {}
+
+    def symbol(self, above: Value, below: Value) -> Piece:
+        """∂above/∂below."""
+        return derivative_of(self.label if above is self.end else name_of(above), name_of(below))
+
+    def directly(self, node: Value) -> Piece:
+        """The part where the formula of the end itself uses a node: all else held."""
+        return row(self.symbol(self.end, node), words(" (directly)"))
+
+    def factors(self, edge: Edge) -> tuple[Any, list[Value]]:
+        """The slope of an edge as a number and formulas."""
+        if (edge.target, edge.source) not in self._factors:
+            for source, slope in symbolic_slopes(edge.target).items():
+                self._factors[edge.target, source] = factors_of(slope)
+        return self._factors[edge.target, edge.source]
+
+    def through(self, node: Value, most: int | None = None, *, in_formulas: bool = False) -> Equation:
+        """∂end/∂node as the sum over the nodes that use it, of which so many are written out."""
+        left, edges = self.symbol(self.end, node), self._leaving.get(node, [])
+        if not edges:
+            why = row(words(", as "), self.label, words(" does not depend on "), name_of(node))
+            return Equation(left, [[row(number_of(0.0), why)]])
+        result = [number_of(self.gradients[node])]
+        if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
+            formula = [[Product.of(edges, self).in_symbols()]] if in_formulas else []
+            return Equation(left, _without_repetition([*formula, result]))
+        shown_edges = edges[:most]
+        more = row(DOTS, words(f" ({len(edges)} in all)"))
+        rest = [more] if len(edges) > len(shown_edges) else []
+        ways_to_write = [self._in_symbols, *([self._in_formulas] if in_formulas else []), self._in_numbers]
+        rows = [[added([*map(write, shown_edges), *rest])] for write in ways_to_write]
+        return Equation(left, _without_repetition([*rows, result]))
+
+    def _in_symbols(self, edge: Edge) -> Piece:
+        """What one use of a node adds to its derivative."""
+        if edge.target is self.end:
+            return self.directly(edge.source)
+        return joined(TIMES, [self.symbol(self.end, edge.target), self.symbol(edge.target, edge.source)])
+
+    def _in_formulas(self, edge: Edge) -> Piece:
+        inner = Product.of([edge], self)
+        if edge.target is self.end:
+            return inner.in_symbols()
+        outer = self.symbol(self.end, edge.target)
+        return outer if inner.is_one() else joined(TIMES, [outer, inner.as_factor()])
+
+    def _in_numbers(self, edge: Edge) -> Piece:
+        inner = factor_of(edge.slope)
+        return inner if edge.target is self.end else joined(TIMES, [factor_of(self.gradients[edge.target]), inner])
+
+    @cached_property
+    def _leaving(self) -> dict[Value, list[Edge]]:
+        """The edges from each node that lead to the end."""
+        found: dict[Value, list[Edge]] = {}
+        for node in self.graph.nodes:
+            for edge in self.graph.into[node] if node in self.gradients else []:
+                found.setdefault(edge.source, []).append(edge)
+        return found
 
 
 class _Chain:
-    """The named graph between an end and the node that its derivative is taken by."""
+    """The chain rule between an end and the node that its derivative is taken by."""
 
-    def __init__(self, end: Value, by: Value, label: Piece | None = None) -> None:
+    def __init__(self, derived: _Derived, by: Value, max_paths: int) -> None:
         if not by.name:
             raise ValueError(f"{by!r} has no name to write down: give it one with .named()")
-        self.end = end
+        self.derived = derived
         self.by = by
-        self.label = label or (name_of(end) if end.name else Piece("result", r"\mathrm{result}"))
-        self.gradients = adjoints(end)
-        self.gradient: Exact = self.gradients.get(by, 0.0)
-        self.ways = Ways(NamedGraph(end), by, end)
+        self.max_paths = max_paths
+        self.gradient: Exact = derived.gradients.get(by, 0.0)
+        self.ways = Ways(derived.graph, by, derived.end)
         self.count = self.ways.count(by)
-        self.symbol = self._derivative(end, by)
+        self.symbol = derived.symbol(derived.end, by)
         self.notes: list[Piece] = []
-        if self.count > MOST_PATHS:
-            count, start, to = _count(self.count), name_of(by), self.label
-            back = "node by node, back"
-            self.notes = [
-                Piece(
-                    f"{count} ways lead from {start.text} to {to.text}: {back}",
-                    rf"\text{{{count} ways lead from }} {start.latex} \text{{ to }} {to.latex}\text{{: {back}}}",
-                )
-            ]
+        if self.count > max_paths:
+            many, end = words(f"{_count(self.count)} ways lead from "), derived.label
+            how = row(words(": node by node, from "), end, words(" back"))
+            self.notes = [row(many, name_of(by), words(" to "), end, how)]
 
     def equations(self) -> list[Equation]:
         """The derivative, along all ways or node by node."""
-        if self.by is self.end or not self.count:
+        end = self.derived.end
+        if self.by is end or not self.count:
             return [Equation(self.symbol, [[number_of(self.gradient)]])]
-        if self.count <= MOST_PATHS:
+        if self.count <= self.max_paths:
             return [self._along_ways()]
-        nodes = reversed(self.ways.nodes)
-        return [self._at(node) for node in nodes if node is not self.end and self.ways.count(node)]
+        nodes = [node for node in reversed(self.ways.nodes) if node is not end and self.ways.count(node)]
+        return [self.derived.through(node, MOST_ADDENDS, in_formulas=True) for node in nodes]
 
     def step(self, rate: float | Fraction) -> Equation:
         """w ← w − a · ∂E/∂w, in symbols and in numbers."""
         if self.by.op is not None:
             raise ValueError(f"gradient descent takes no step in {self.by.name!r}, which is no leaf: leave out rate=")
-        exact, symbol = read_rate(rate), rate_symbol({node.name for node in named_nodes(self.end)})
-        w, a, slope = name_of(self.by), number_of(exact), factor_of(self.gradient)
-        left = Piece(
-            f"{w.text} ← {w.text} − {symbol.text} · {self.symbol.text}",
-            rf"{w.latex} \leftarrow {w.latex} - {symbol.latex} \cdot {self.symbol.latex}",
-        )
-        before = number_of(self.by.data)
-        numbers = Piece(f"{before.text} − {a.text} · {slope.text}", rf"{before.latex} - {a.latex} \cdot {slope.latex}")
-        return Equation(left, [[numbers], [number_of(self.by.data - exact * self.gradient)]], inline=True)
-
-    def _derivative(self, above: Value, below: Value) -> Piece:
-        a, b = self.label if above is self.end else name_of(above), name_of(below)
-        return Piece(f"∂{a.text}/∂{b.text}", rf"\frac{{\partial {a.latex}}}{{\partial {b.latex}}}")
+        exact, symbol = read_rate(rate), rate_symbol({node.name for node in self.derived.graph.nodes})
+        new = self.by.data - exact * self.gradient
+        return step_of_descent(self.by, self.gradient, exact, self.symbol, symbol, new)
 
     def _along_ways(self) -> Equation:
         ways = [_shortened(way) for way in self.ways.all()]
-        products = [_Product.of(way) for way in ways]
+        products = [Product.of(way, self.derived) for way in ways]
         rows = [[self._symbols(way) for way in ways], [product.in_symbols() for product in products]]
         if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
             rows.append([product.in_numbers() for product in products])
@@ -235,40 +345,19 @@ class _Chain:
         return Equation(self.symbol, _without_repetition([row for row in rows if row and row != [self.symbol]]))
 
     def _symbols(self, way: Sequence[Edge | None]) -> Piece:
-        if len(way) == 1 and self.count > 1:  # the part where the formula of the end itself uses the node
-            return Piece(f"{self.symbol.text} (directly)", rf"{self.symbol.latex} \text{{ (directly)}}")
-        pieces = [_DOTS if edge is None else self._derivative(edge.target, edge.source) for edge in way]
-        return Piece(" · ".join(p.text for p in pieces), r" \cdot ".join(p.latex for p in pieces))
-
-    def _at(self, node: Value) -> Equation:
-        """∂E/∂node as the sum over what uses the node."""
-        edges = self.ways.onward(node)
-        shown_edges = edges if len(edges) <= MOST_ADDENDS else edges[:MOST_ADDENDS]
-        symbols, numbers = [], []
-        for _, target, slope in shown_edges:
-            factor = self._derivative(target, node)
-            if target is self.end:
-                symbols.append(factor)
-                numbers.append(factor_of(slope))
-                continue
-            outer, g, d = self._derivative(self.end, target), factor_of(self.gradients[target]), factor_of(slope)
-            symbols.append(Piece(f"{outer.text} · {factor.text}", rf"{outer.latex} \cdot {factor.latex}"))
-            numbers.append(Piece(f"{g.text} · {d.text}", rf"{g.latex} \cdot {d.latex}"))
-        more = [Piece(f"… ({len(edges)} in all)", rf"\dots \text{{ ({len(edges)} in all)}}")]
-        rest = more if len(edges) > MOST_ADDENDS else []
-        left = self._derivative(self.end, node)
-        rows = [[_sum([*symbols, *rest])], [_sum([*numbers, *rest])], [number_of(self.gradients[node])]]
-        return Equation(left, _without_repetition([row for row in rows if row != [left]]))
+        if len(way) == 1 and self.count > 1:
+            return self.derived.directly(self.by)
+        return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in way])
 
 
-class _Product(NamedTuple):
+class Product(NamedTuple):
     """The factors along one way: a number, and formulas in the order of the way (None for those left out)."""
 
     number: Exact
-    factors: list[Value | None]
+    factors: Sequence[Value | None]
 
     @classmethod
-    def of(cls, way: Sequence[Edge | None]) -> _Product:
+    def of(cls, way: Sequence[Edge | None], derived: _Derived) -> Product:
         """Constants are multiplied together, a factor 1 is left out."""
         constant: Exact = 1.0
         found: list[Value | None] = []
@@ -276,7 +365,7 @@ class _Product(NamedTuple):
             if edge is None:
                 found.append(None)
                 continue
-            scale, factors = factors_of(symbolic_slopes(edge.target)[edge.source])
+            scale, factors = derived.factors(edge)
             constant = scale * constant
             found += factors
         return cls(constant, found)
@@ -288,32 +377,37 @@ class _Product(NamedTuple):
             result = result * factor.data if factor is not None else result
         return result
 
-    def in_symbols(self) -> Piece:
-        """The formulas."""
+    def in_symbols(self, longest: int | None = None) -> Piece:
+        """The formulas; the long parts of one with more characters than ``longest`` are left out."""
         alone = len(self.factors) == 1 and self.number == 1
-        return self._joined([_DOTS if f is None else written_factor(f, alone=alone) for f in self.factors])
+        return self._joined(
+            [DOTS if f is None else written_factor(f, alone=alone, longest=longest) for f in self.factors]
+        )
+
+    def is_one(self) -> bool:
+        """Whether there is nothing to write in a product."""
+        return self.number == 1 and not self.factors
+
+    def as_factor(self) -> Piece:
+        """The formulas inside a longer product."""
+        piece = self._joined([DOTS if f is None else written_factor(f) for f in self.factors])
+        return bracketed(piece) if piece.text.startswith("−") else piece
 
     def in_numbers(self) -> Piece:
         """The numbers of the formulas."""
         alone = len(self.factors) == 1 and self.number == 1
         return self._joined(
-            [_DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
+            [DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
         )
 
     def _joined(self, pieces: list[Piece]) -> Piece:
         if not pieces:
             return number_of(self.number)
-        minus = Piece("−", "-") if self.number == -1 else Piece("", "")
         scale = [] if abs(self.number) == 1 else [factor_of(self.number)]
-        if self.number == -1 and pieces[0].text.startswith("−"):
-            pieces[0] = Piece(f"({pieces[0].text})", rf"\left({pieces[0].latex}\right)")
-        pieces = [*scale, *pieces]
-        return Piece(
-            minus.text + " · ".join(p.text for p in pieces), minus.latex + r" \cdot ".join(p.latex for p in pieces)
-        )
-
-
-_DOTS = Piece("…", r"\dots")
+        if self.number != -1:
+            return joined(TIMES, [*scale, *pieces])
+        first = bracketed(pieces[0]) if pieces[0].text.startswith("−") else pieces[0]
+        return row(NEGATIVE, joined(TIMES, [first, *pieces[1:]]))
 
 
 def _shortened(way: list[Edge]) -> list[Edge | None]:
@@ -329,33 +423,5 @@ def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
     return [row for i, row in enumerate(rows) if i + 1 == len(rows) or row != rows[i + 1]]
 
 
-def _sum(pieces: Sequence[Piece]) -> Piece:
-    return Piece(" + ".join(p.text for p in pieces), " + ".join(p.latex for p in pieces))
-
-
 def _count(ways: int) -> str:
     return str(ways) if ways < 1_000_000 else "more than a million"
-
-
-def _text_lines(equation: Equation) -> Iterator[str]:
-    left = equation.left.text
-    if equation.inline:
-        yield " = ".join([left, *(right[0].text for right in equation.rights)])
-        return
-    for i, right in enumerate(equation.rights):
-        for k, addend in enumerate(right):
-            lead = left if i == k == 0 else " " * len(left)
-            minus = bool(k) and addend.text.startswith("−")
-            yield f"{lead} − {addend.text[1:]}" if minus else f"{lead} {'+' if k else '='} {addend.text}"
-
-
-def _latex_rows(equation: Equation) -> Iterator[str]:
-    if equation.inline:
-        yield "&" + " = ".join([equation.left.latex, *(right[0].latex for right in equation.rights)])
-        return
-    for i, right in enumerate(equation.rights):
-        for k, addend in enumerate(right):
-            lead = equation.left.latex if i == k == 0 else ""
-            minus = bool(k) and addend.latex.startswith("-")
-            sign = "=" if k == 0 else r"\quad -" if minus else r"\quad +"
-            yield f"{lead} &{sign} {addend.latex[1:] if minus else addend.latex}"

@@ -12,13 +12,12 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.backprop import adjoints, forward, history, local_slope, size_of_slope
+from autograd.by_hand.budget import Budget
 from autograd.by_hand.example import Example, Graph
 from autograd.numerals import read_decimal
 from autograd.ops import as_float
 from autograd.sentences import counted
 from autograd.value import Exact, Value, number
-
-MOST_WORK = 20_000_000  # nodes that all steps and reverse passes may visit: a minute or so
 
 UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may round several times
 
@@ -49,8 +48,10 @@ class Descent:
     Args:
         example: the graph, its leaves and the rate.
         slope: the rule for a local derivative, the table's by default.
-        gradient: what a step follows, found on the named Values; by default the gradient of the error.
-        most_work: nodes that all steps and reverse passes may visit.
+        gradient: what a step follows, found on the history of the error; by default the gradient of the error.
+        passes: how many reverse passes this takes.
+        graph: the named Values before the first step, where they are built already.
+        budget: what all steps and reverse passes may cost.
     """
 
     def __init__(
@@ -58,18 +59,20 @@ class Descent:
         example: Example,
         *,
         slope: Slope = local_slope,
-        gradient: Callable[[Graph], Gradient] | None = None,
-        most_work: int = MOST_WORK,
+        gradient: Callable[[list[Value]], Gradient] | None = None,
+        passes: int = 1,
+        graph: Graph | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.example = example
         self._slope = slope
         self._gradient = gradient or self._slopes_of_the_error
-        self._most_work = most_work
-        self._graphs = {0: example.graph()}
+        self._passes = passes
+        self._budget = budget or Budget()
+        self._graphs = {0: graph or example.graph()}
         self._running: tuple[int, Graph] | None = None  # a graph of floats, and the steps it has done
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._order: list[Value] = []
-        self._work = 0
 
     def graph(self, steps: int) -> Graph:
         """The named Values after so many steps; beyond the first they are good until the next call.
@@ -114,21 +117,24 @@ class Descent:
     def _all_adjoints(self, of: str, steps: int, *, bounds: bool = False) -> dict[Value, Any]:
         key = (steps, of, bounds)
         if key not in self._adjoints:
-            root = self.graph(steps)[of]
-            self._visit(len(history(root)))
-            self._adjoints[key] = adjoints(root, slope=size_of_slope if bounds else self._slope)
+            order = history(self.graph(steps)[of])
+            self._budget.spend(len(order))
+            self._adjoints[key] = adjoints(order[-1], slope=size_of_slope if bounds else self._slope, order=order)
         return self._adjoints[key]
 
-    def _slopes_of_the_error(self, graph: Graph) -> Gradient:
+    def _slopes_of_the_error(self, order: list[Value]) -> Gradient:
+        return adjoints(order[-1], slope=self._slope, order=order)
+
+    def _order_of_the_error(self, graph: Graph) -> list[Value]:
         error = graph[self.example.error]
         if not self._order or self._order[-1] is not error:  # kept: a graph that runs on has one order for all steps
             self._order = history(error)
-        return adjoints(error, slope=self._slope, order=self._order)
+        return self._order
 
     def _one_step(self) -> Graph:
         rate, graph = self.rate(), self._graphs[0]
         leaves = {name: graph[name].data for name in self.example.leaves}
-        gradient = self._gradient(graph)
+        gradient = self._gradient(self._order_of_the_error(graph))
         for w in self.example.parameters:
             leaves[w] -= rate * gradient.get(graph[w], 0.0)
         try:
@@ -147,9 +153,9 @@ class Descent:
         self._adjoints.clear()
         rate = float(self.rate())
         order = history(*graph.values())
-        self._visit(2 * len(order) * (steps - done))
+        self._budget.spend((1 + self._passes) * len(order) * (steps - done))
         for step in range(done + 1, steps + 1):
-            gradient = self._gradient(graph)
+            gradient = self._gradient(self._order_of_the_error(graph))
             for w in self.example.parameters:
                 graph[w].data -= rate * gradient.get(graph[w], 0.0)
             try:
@@ -158,13 +164,6 @@ class Descent:
                 raise NoValueError(f"step {step} leads where a formula has no value") from None
         self._running = steps, graph
         return graph
-
-    def _visit(self, nodes: int) -> None:
-        self._work += nodes
-        if self._work > self._most_work:
-            raise ValueError(
-                f"the claims need more than {self._most_work} visits to a node: ask for fewer steps or derivatives"
-            )
 
 
 def rounding_of(value: Value) -> float:

@@ -15,11 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from autograd.backprop import history, local_slope, numbers_of
+from autograd.by_hand.budget import Budget
 from autograd.by_hand.claims import Claim, leniency, true_number, uncertainty
 from autograd.by_hand.descent import Descent, rounding_of
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.report import UNDECIDED, Row
-from autograd.by_hand.slips import Point, Question
+from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.verdicts import Judge, Judged, undecided
 from autograd.numerals import write_number
 from autograd.ops import as_float
@@ -28,6 +29,7 @@ from autograd.value import Exact, Value
 POINTS = 4
 TRIALS = 20
 SPREAD = 0.2  # how far a leaf moves, relative to its number
+MOST_WORK_NEARBY = 3_000_000  # nodes that may be visited at all points together: a few seconds
 AGREEMENT = 1e-9  # relative: two formulas that agree to it at all points are the same
 
 Formula = Callable[[Graph], Any]  # its Value or number on the named Values
@@ -38,6 +40,7 @@ class Neighbourhood:
 
     def __init__(self, example: Example) -> None:
         self.example = example
+        self.budget = Budget(MOST_WORK_NEARBY)
 
     @cached_property
     def points(self) -> list[Descent]:
@@ -54,7 +57,7 @@ class Neighbourhood:
         for _ in range(TRIALS):
             leaves = {name: _moved(as_float(x), chance, zeros_move) for name, x in self.example.leaves.items()}
             try:
-                there = Descent(replace(self.example, leaves=leaves))
+                there = Descent(replace(self.example, leaves=leaves), budget=self.budget)
             except ValueError:  # no value there
                 continue
             if _sides(there.graph(0)) == here:
@@ -97,7 +100,9 @@ def of_formula(
             found = Row(text, written, true, False, UNDECIDED, difference)
             return undecided(found, claim, max(point.doubt for point in wrong))
         if here.fits(here.true) and not elsewhere:
-            note = "compared at these numbers only: none near by is on the same side of all kinks"
+            refused = around is not None and around.budget.has_refused
+            why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
+            note = f"compared at these numbers only: {why}"
             found = Row(text, written, true, True, "holds", difference, note=note if around and not points else "")
             return Judged(found, claim, number=as_float(true))
         note = _coincidence(elsewhere[0], claim, meant, around) if here.fits(here.true) and around else ""

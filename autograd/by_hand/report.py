@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from autograd.by_hand.slips import Finding
+from autograd.by_hand.slips.finding import Finding
+from autograd.by_hand.slips.kinds import say_the_same
 from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.ops import as_float
@@ -68,17 +69,8 @@ def _kinds(diagnosis: list[Finding]) -> list[str]:
     """The kind of the first reading, and of another that gives the same number."""
     first = diagnosis[0]
     alike = [finding.kind for finding in diagnosis if math.isclose(finding.value, first.value, rel_tol=1e-9)]
-    others = [kind for kind in alike if _FAMILIES.get(kind, kind) != _FAMILIES.get(first.kind, first.kind)]
+    others = [kind for kind in alike if not say_the_same(kind, first.kind)]
     return [first.kind, *others[:1]] if first.certain and first.kind != "follows" else [first.kind]
-
-
-# kinds that say the same in other words, where they give the same number
-_FAMILIES = {
-    **dict.fromkeys(("sign", "factor sign", "uphill"), "sign"),
-    **dict.fromkeys(("missing factor", "activation derivative"), "missing factor"),
-    **dict.fromkeys(("missing path", "single path"), "missing path"),
-    **dict.fromkeys(("truncation", "rounding", "chained rounding"), "rounding"),
-}
 
 
 class Report:

@@ -10,10 +10,10 @@ import keyword
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.sheet import Erratum, Sheet
 from autograd.names import shown
 from autograd.numerals import read_decimal
 from autograd.sentences import nearest
@@ -26,32 +26,6 @@ _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}"
 _TABLES = ("inputs", "parameters", "formulas", "claims")
 _KEYS = ("title", "source", "rate", "error", *_TABLES, "exact", "errata")
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
-
-
-@dataclass(frozen=True)
-class Erratum:
-    """A published number that is known to be wrong, and why."""
-
-    printed: str
-    true: str
-    kind: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What stands in a worksheet file."""
-
-    title: str
-    source: str
-    rate: Fraction | None
-    error: str
-    inputs: dict[str, Fraction]
-    parameters: dict[str, Fraction]
-    formulas: dict[str, str]
-    claims: dict[str, str]
-    exact: dict[str, str] = field(default_factory=dict)
-    errata: dict[str, Erratum] = field(default_factory=dict)
 
 
 def read_sheet(text: str) -> Sheet:

@@ -12,8 +12,9 @@ from autograd.by_hand.claims import DIGITS, Claim, judge, judge_exact, true_numb
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example
 from autograd.by_hand.report import KNOWN, UNDECIDED, Row
-from autograd.by_hand.slips import Diagnosis, Question
-from autograd.by_hand.toml_sheet import Erratum
+from autograd.by_hand.sheet import Erratum
+from autograd.by_hand.slips.diagnosis import Diagnosis
+from autograd.by_hand.slips.question import Question
 from autograd.numerals import half_unit, read_decimal, write_number
 from autograd.ops import as_float
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from autograd.backprop import adjoints
-from autograd.by_hand.derivation import derive
+from autograd.by_hand.derivation import back_through, derive_each
 from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.example import Example
-from autograd.by_hand.paper import DIGITS, factor_of, number_of, rate_symbol
+from autograd.by_hand.paper import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
+from autograd.by_hand.worksheet_graph import example_of
 from autograd.formula import formula
-from autograd.named import Edge, edges_into
 from autograd.ops import as_float
 from autograd.value import Exact, Value
 
@@ -31,7 +29,7 @@ def walkthrough(sheet: Worksheet) -> str:
       J = 3·v = 3·11 = 33
     ...
     """
-    descent = Descent(Example.of_sheet(sheet.sheet))
+    descent = Descent(example_of(sheet.sheet))
     sections = [
         _heading(sheet),
         _section("Given", _given(sheet)),
@@ -91,27 +89,14 @@ def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
 
 
 def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
-    error = graph[sheet.sheet.error]
-    gradients = adjoints(error)
-    leaving: dict[Value, list[Edge]] = {}
-    for name in sheet.sheet.formulas:
-        for edge in edges_into(graph[name]):
-            if edge.target in gradients:
-                leaving.setdefault(edge.source, []).append(edge)
-    lines = []
-    for node in (graph[name] for name in reversed(sheet.sheet.formulas)):
-        if node in leaving:
-            lines.append(_chain_rule(node, leaving[node], error, gradients))
-        elif node is not error:
-            lines.append(f"∂{error.name}/∂{node.name} = 0, as {error.name} does not depend on {node.name}")
-    return lines
+    equations = back_through(graph[sheet.sheet.error], [graph[name] for name in sheet.sheet.formulas])
+    return [line for equation in equations for line in text_lines(equation)]
 
 
 def _chain_rules(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
     """The derivation of each parameter; of each input where nothing is trained."""
-    error = graph[sheet.sheet.error]
-    leaves = sheet.sheet.parameters or sheet.sheet.inputs
-    blocks = [derive(error, graph[name]).text().splitlines() for name in leaves]
+    leaves = [graph[name] for name in sheet.sheet.parameters or sheet.sheet.inputs]
+    blocks = [derivation.text().splitlines() for derivation in derive_each(graph[sheet.sheet.error], leaves)]
     return [line for block in blocks for line in [*block, ""]][:-1]
 
 
@@ -119,32 +104,12 @@ def _leaf_word(sheet: Worksheet) -> str:
     return "parameter" if sheet.sheet.parameters else "input"
 
 
-def _chain_rule(node: Value, edges: list[Edge], error: Value, gradients: Mapping[Value, Exact]) -> str:
-    """∂E/∂node as the sum, over the formulas that use the node, of ∂E/∂formula · ∂formula/∂node.
-
-    Where the formula of E itself uses the node, that part is the derivative with all else held.
-    """
-    symbols, numbers = [], []
-    for _, target, slope in edges:
-        factor = f"∂{target.name}/∂{node.name}"
-        direct = target is error
-        symbols.append(f"{factor} (directly)" if direct else f"∂{error.name}/∂{target.name} · {factor}")
-        numbers.append(
-            factor_of(slope).text if direct else f"{factor_of(gradients[target]).text} · {factor_of(slope).text}"
-        )
-    steps = [f"∂{error.name}/∂{node.name}", " + ".join(symbols), " + ".join(numbers), _n(gradients[node])]
-    if len(edges) == 1 and edges[0].target is error:  # a single factor says nothing twice
-        del steps[1:3]
-    return " = ".join(steps)
-
-
 def _update(sheet: Worksheet, descent: Descent) -> list[str]:
-    now, new = descent.graph(0), descent.graph(1)
-    lines = []
+    graph, lines = descent.graph(0), []
     for w in sheet.sheet.parameters:
         slope = descent.derivative(sheet.sheet.error, w, 0)
-        step = f"{_n(now[w].data)} − {factor_of(descent.rate()).text} · {factor_of(slope).text}"
-        lines.append(f"{w} ← {step} = {_n(new[w].data)}")
+        numbers, result = step_in_numbers(graph[w], slope, descent.rate()), graph[w].data - descent.rate() * slope
+        lines.append(f"{w} ← {numbers.text} = {_n(result)}")
     return lines
 
 

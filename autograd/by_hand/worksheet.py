@@ -11,10 +11,11 @@ from os import PathLike
 from pathlib import Path
 
 from autograd.by_hand.claims import read_claim
-from autograd.by_hand.example import Example
 from autograd.by_hand.report import Report
-from autograd.by_hand.toml_sheet import MOST_CHARACTERS, Sheet, read_sheet
+from autograd.by_hand.sheet import Sheet
+from autograd.by_hand.toml_sheet import MOST_CHARACTERS, read_sheet
 from autograd.by_hand.verdicts import judged, of_all_digits, of_digits, of_erratum
+from autograd.by_hand.worksheet_graph import example_of
 from autograd.ops import as_float
 from autograd.sentences import nearest, shorten
 from autograd.value import Value, recording
@@ -81,7 +82,7 @@ class Worksheet:
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
         with recording():
-            return Example.of_sheet(self.sheet).graph()
+            return example_of(self.sheet).graph()
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"
@@ -124,7 +125,7 @@ class Worksheet:
             *(of_all_digits(text, claims[text], given) for text, given in sheet.exact.items()),
             *(of_erratum(text, claims[text], erratum) for text, erratum in sheet.errata.items()),
         ]
-        return Report(self.title or sheet.error, judged(Example.of_sheet(sheet), judges))
+        return Report(self.title or sheet.error, judged(example_of(sheet), judges))
 
     def _claimed_texts(self) -> Iterator[str]:
         yield from self.sheet.claims

@@ -2,96 +2,38 @@
 
 ``named`` has one card for each named Value and the local derivative on each
 edge, so a gradient can be read off as a product along a path.  ``full`` has one
-card for every Value.
+card for every Value.  What is too large for either is folded by scope.
 """
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
-import graphviz
-
-from autograd.backprop import history, nodes_among
-from autograd.formula import formula
-from autograd.named import edges_into, named_nodes
-from autograd.names import pretty_name, shown
-from autograd.numerals import write_exactly, write_number
-from autograd.picture.render import render_svg
+from autograd.backprop import history
+from autograd.named import bearer
+from autograd.names import shown
+from autograd.numerals import write_number
+from autograd.ops import as_float
+from autograd.picture.caption import captions
+from autograd.picture.cards import Card, kind_of, plain, titles_of, tooltip, value_card
+from autograd.picture.digraph import Drawing
+from autograd.picture.folding import Fold, folded, has_scopes, sizes
+from autograd.picture.sketch import CardKey, Line, lines_between, reached_from, steps_back
 from autograd.sentences import counted, shorten
-from autograd.value import NOT_YET, Exact, Value
+from autograd.value import Value
 
-MOST_NODES = 1_000
-HARD_LAYOUT, MOST_CROSSED = 500, 6_000  # columns that all edges cross: some seconds for the latter
+VIEWS = ("named", "full")
+FOLD_ABOVE = 150  # cards, where there are scopes to fold by
+MOST_NODES = 2_000
+# Above these a layout may take seconds: columns of cards that all edges cross together, and cards.
+HARD_CROSSINGS, HARD_CARDS = 500, 500
+
+INK, LINE, LIT = "#1f2328", "#7d838c", "#8f5cf0"
+THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6
+_FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
 # Between the columns: the numbers on the edges need it.  Up and down: arguments in the order of their formula.
 _ROOM = {"named": {"ranksep": "0.7", "ordering": "out"}, "full": {"ranksep": "0.35"}}
-LONGEST_FORMULA = 48
-
-INK, LINE = "#1f2328", "#7d838c"
-FILL = {"input": "#e8f1fa", "parameter": "#fff3d6", "constant": "#eeeeee", "error": "#fde7df", "between": "#ffffff"}
-_WORDS = {"input": "input", "parameter": "parameter", "constant": "constant", "error": "result", "between": ""}
-_FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
-
-
-class Drawing(graphviz.Digraph):  # type: ignore[misc]
-    """A ``graphviz.Digraph`` that shows itself where no ``dot`` is installed.
-
-    ``.source`` is its DOT text, ``.svg()`` the picture, ``.save("graph.svg")`` writes it to a file.
-    """
-
-    description = "an empty graph"
-
-    def __repr__(self) -> str:
-        return f"<Drawing: {self.description}>"
-
-    def svg(self) -> str:
-        """The picture as SVG text."""
-        return render_svg(self.source, self.description)
-
-    def save(self, filename: Any = None, directory: Any = None, **options: Any) -> str:
-        """Write the picture to a file that ends in .svg; to any other the DOT text, as Graphviz does."""
-        if not str(filename).endswith(".svg"):
-            return str(super().save(filename, directory=directory, **options))
-        path = Path(directory or ".") / filename
-        path.write_text(self.svg(), encoding="utf-8")
-        return str(path)
-
-    def pipe(self, format: str | None = None, *args: Any, **options: Any) -> Any:  # noqa: A002  Graphviz's name
-        """The picture in a format of Graphviz, which has to be installed for any but SVG."""
-        with _explained():
-            return super().pipe(format, *args, **options)
-
-    def render(self, *args: Any, **options: Any) -> str:
-        """Write the picture in a format of Graphviz, which has to be installed; ``save`` needs nothing."""
-        with _explained():
-            return str(super().render(*args, **options))
-
-    def _repr_mimebundle_(
-        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
-    ) -> dict[str, str]:
-        """An image that also shows in a notebook that is not trusted, where bare SVG is left out."""
-        try:
-            image = base64.b64encode(self.svg().encode()).decode()
-        except Exception as error:  # a display hook must not raise: it says why there is no picture
-            return {"text/plain": f"{self!r} (no picture: {error})"}
-        description = self.description.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-        html = f'<img alt="{description}" style="max-width:100%" src="data:image/svg+xml;base64,{image}">'
-        return {"text/html": html, "text/plain": repr(self)}
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Graphviz's error for a missing ``dot``, with what to write instead."""
-    try:
-        yield
-    except graphviz.ExecutableNotFound as error:
-        raise RuntimeError(
-            "this needs the command 'dot' of Graphviz, which is not installed: "
-            'write .save("graph.svg") or .svg(), which need nothing'
-        ) from error
 
 
 def draw(
@@ -99,7 +41,11 @@ def draw(
     view: str | None = None,
     *,
     parameters: Iterable[Value] | None = None,
-    max_nodes: int = MOST_NODES,
+    path: Value | str | Iterable[Value | str] | None = None,
+    shares: bool = False,
+    expand: str | Iterable[str] = (),
+    depth: int | None = None,
+    max_nodes: int | None = None,
 ) -> Drawing:
     """Draw what a Value was made from, with the value and the gradient of each node.
 
@@ -109,72 +55,162 @@ def draw(
             "full" (a card for every Value); by default "named" if anything has a name.
         parameters: the leaves that training changes, drawn apart from the inputs; by
             default every leaf with a name.
-        max_nodes: raise instead of drawing more cards than this.
+        path: a Value or its name, or several: light the ways from it to ``value``, with the
+            local derivatives along them and the derivation as title.
+        shares: write on each edge what it adds to the gradient of its source: the gradient
+            of its target times the local derivative.
+        expand: in a folded graph, the parts to show Value by Value, such as "layer 2".
+        depth: go only so many steps back from ``value``.
+        max_nodes: up to how many cards a graph is drawn whole; by default 150 if it has
+            scopes to fold it by, and 2,000 if not.
 
-    Before ``backward`` a gradient shows as –.
+    Before ``backward`` a gradient shows as –.  After it, an edge is the thicker the more of
+    the gradient it carries, and dashed where that is 0.
+
+    A graph with more cards is folded: one card for each outermost scope (nn's layers set
+    them, ``with scope("layer 1"):`` does it by hand), with the range of its outputs and the
+    median and the largest gradient of its parameters.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
     >>> E = ((x * w - 3) ** 2).named("E")
     >>> E.backward()
-    >>> draw(E)
-    <Drawing: the graph of E, 3 cards>
+    >>> draw(E, path="w")
+    <Drawing: the graph of E, 3 cards, with the path to w>
 
     Raises:
-        ValueError: if the view is unknown or the graph has more than ``max_nodes`` cards.
+        ValueError: if the view, a name or a part to expand is unknown, or the graph has too
+            many cards and nothing to fold it by.
     """
     if not isinstance(value, Value):
         raise TypeError(f"draw takes a Value, not an object of type {type(value).__name__}: pass the end of your graph")
-    parameters = None if parameters is None else list(parameters)
-    for parameter in parameters or ():
-        if not isinstance(parameter, Value):
-            raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
-    view = view or ("named" if any(node.name for node in history(value)) else "full")
-    if view not in ("named", "full"):
+    _check_count("depth", depth)
+    _check_count("max_nodes", max_nodes)
+    trained = None if parameters is None else _checked_parameters(parameters)
+    nodes = history(value)
+    view = view or ("named" if any(node.name for node in nodes) else "full")
+    if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}: choose 'named' or 'full'")
-    nodes = named_nodes(value) if view == "named" else history(value)
-    if len(nodes) > max_nodes:
-        raise ValueError(
-            f"the {view} view of this graph has {counted(len(nodes), 'card')}, more than max_nodes={max_nodes}: "
-            "draw a Value further inside, give fewer names, or raise max_nodes (the layout takes minutes for 10,000)"
-        )
-    drawing = _empty(value, len(nodes), view)
-    identity = {node: f"n{i}" for i, node in enumerate(nodes)}
-    for node in nodes:
-        title = _named_title(node) if view == "named" else _full_title(node)
-        _add_card(drawing, identity[node], node, title, view, _kind(node, value, parameters))
-    edges = _edges(nodes, view)
-    crossed = _columns_crossed(nodes, edges)
-    if crossed > MOST_CROSSED:
-        raise ValueError(
-            f"the edges of this graph cross {crossed} columns of cards, and the layout takes minutes beyond "
-            f"{MOST_CROSSED}: draw a Value further inside, or give fewer names"
-        )
-    if crossed > HARD_LAYOUT:
-        drawing.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.2")  # content with a good layout
-    for source, target, label in edges:
-        drawing.edge(identity[source], identity[target], label=label or None)
+    chosen = _chosen(path, value, nodes, view)
+    lit = reached_from(nodes, chosen) if chosen else set()
+
+    parts = [expand] if isinstance(expand, str) else list(expand)
+    nodes, card_of, cut = _on_cards(nodes, view, trained, parts, depth, max_nodes)
+    keys = list(dict.fromkeys(card_of[node] for node in nodes if node in card_of))
+    is_folded = any(isinstance(key, Fold) for key in keys)
+    _check_size(len(keys), view, max_nodes, is_folded=is_folded)
+
+    titles = [f"{len(nodes):,} values folded into {counted(len(keys), 'card')}"] if is_folded else []
+    described = [f"the graph of {shown(value.name) or 'a Value'}", *(titles or [counted(len(keys), "card")])]
+    if depth is not None and cut:
+        described.append(f"cut off {counted(depth, 'step')} back")
+    if chosen:
+        described.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
+        titles += captions(value, chosen, view, whole=not is_folded)
+
+    drawing = _empty(", ".join(described), titles, view, lit=bool(chosen))
+    identity = {key: f"n{i}" for i, key in enumerate(keys)}
+    lit_cards = {card_of[node] for node in nodes if node in lit and node in card_of}
+    headings = titles_of([key for key in keys if isinstance(key, Value)], view)
+    for key in keys:
+        if isinstance(key, Fold):
+            card = key.card()
+        else:
+            card = value_card(key, headings[key], view, kind_of(key, value, trained))
+        _add_card(drawing, identity[key], card, lit=key in lit_cards)
+    lines = lines_between(nodes, card_of, cut, lit)
+    _add_lines(drawing, lines, identity, view, shares=shares)
+    _ease(drawing, keys, lines)
     return drawing
 
 
-def _edges(nodes: list[Value], view: str) -> list[tuple[Value, Value, str]]:
-    """Source, target and label of each edge."""
-    if view == "named":
-        return [(e.source, node, f"×{write_number(e.slope)}") for node in nodes for e in edges_into(node)]
-    return [(argument, node, "") for node in nodes for argument in dict.fromkeys(nodes_among(node))]
+def _on_cards(
+    nodes: list[Value],
+    view: str,
+    parameters: frozenset[Value] | None,
+    expand: list[str],
+    depth: int | None,
+    max_nodes: int | None,
+) -> tuple[list[Value], dict[Value, CardKey], set[Value]]:
+    """The part of a history that is drawn, the card of each Value on one, and the Values where it is cut off."""
+    root = nodes[-1]
+    singles = [node for node in nodes if node.name or node is root] if view == "named" else nodes
+    cut: set[Value] = set()
+    if depth is not None:
+        near, cut = steps_back(root, depth, set(singles).__contains__)
+        singles = [node for node in singles if node in near]
+        nodes = [node for node in history(root, stop=cut.__contains__) if node not in cut]
+    card_of: dict[Value, CardKey] = {node: node for node in singles}
+    if expand or (len(singles) > (max_nodes or FOLD_ABOVE) and has_scopes(nodes)):
+        card_of.update(folded(nodes, parameters, expand))
+    return nodes, card_of, cut
 
 
-def _columns_crossed(nodes: list[Value], edges: list[tuple[Value, Value, str]]) -> int:
-    """How many columns all edges cross together: what makes a layout hard, more than the number of cards."""
-    column = dict.fromkeys(nodes, 0)
-    for source, target, _ in edges:  # in the order of the targets, so a source has its column by now
-        column[target] = max(column[target], column[source] + 1)
-    return sum(column[target] - column[source] for source, target, _ in edges if source.op is not None)
+# ---- what is asked for ----
 
 
-def _empty(value: Value, cards: int, view: str) -> Drawing:
+def _check_count(name: str, count: int | None) -> None:
+    if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
+        raise TypeError(f"{name} is a count, not {shorten(repr(count))}: write a whole number")
+    if count is not None and count < 1:
+        raise ValueError(f"{name} is {count}, but there has to be at least 1")
+
+
+def _checked_parameters(parameters: Iterable[Value]) -> frozenset[Value]:
+    given = list(parameters)
+    for parameter in given:
+        if not isinstance(parameter, Value):
+            raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
+    return frozenset(given)
+
+
+def _chosen(
+    path: Value | str | Iterable[Value | str] | None, root: Value, nodes: list[Value], view: str
+) -> list[Value]:
+    """The Values that paths are asked for."""
+    wanted = [] if path is None else [path] if isinstance(path, Value | str) else path
+    if not isinstance(wanted, Iterable):
+        raise TypeError(f"path is a Value or a name, or several, not {shorten(repr(path))}: write path=w1 or path='w1'")
+    known, found = set(nodes), []
+    for one in wanted:
+        if not isinstance(one, Value | str):
+            raise TypeError(f"a path leads to a Value or a name, not to {shorten(repr(one))}: write path=w1 or 'w1'")
+        by = bearer(one, root) if isinstance(one, str) else one
+        called = repr(shorten(by.name)) if by.name else repr(by)
+        if by not in known:
+            raise ValueError(f"{called} is no part of this graph: there is no path to it")
+        if view == "named" and not by.name and by is not root:
+            raise ValueError(f"{called} has no name, so no card in the named view: give it one, or draw the full view")
+        found.append(by)
+    return list(dict.fromkeys(found))
+
+
+def _check_size(cards: int, view: str, max_nodes: int | None, *, is_folded: bool) -> None:
+    most = max(max_nodes or 0, MOST_NODES) if is_folded else max_nodes or MOST_NODES
+    if cards <= most:
+        return
+    if is_folded:
+        raise ValueError(
+            f"this graph has {counted(cards, 'card')} also where it is folded, more than {most}: "
+            "expand fewer parts, draw fewer samples, use fewer scopes, or raise max_nodes"
+        )
+    raise ValueError(
+        f"the {view} view of this graph has {counted(cards, 'card')}, more than max_nodes={most}: "
+        "draw a Value further inside, only so many steps back with depth=5, give fewer names, "
+        "put its parts into 'with scope(\"layer 1\"):' so that they can be folded, or raise max_nodes"
+    )
+
+
+# ---- into Graphviz ----
+
+
+def _empty(description: str, titles: Sequence[str], view: str, *, lit: bool) -> Drawing:
+    graph = {"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "fontname": _FONT, **_ROOM[view]}
+    if titles:
+        title = plain("\n".join(titles)).replace("\n", "\\n") + "\\n "  # an empty line below
+        graph |= {"label": title, "labelloc": "t", "fontsize": "15", "fontcolor": LIT if lit else LINE}
     drawing = Drawing(
-        graph_attr={"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "fontname": _FONT, **_ROOM[view]},
+        graph_attr=graph,
         node_attr={
             "shape": "record",
             "style": "rounded,filled",
@@ -187,59 +223,77 @@ def _empty(value: Value, cards: int, view: str) -> Drawing:
         },
         edge_attr={"color": LINE, "fontcolor": LINE, "fontname": _FONT, "fontsize": "12", "arrowsize": "0.7"},
     )
-    subject = shown(value.name) or "a Value"
-    drawing.description = f"the graph of {subject}, {counted(cards, 'card')}"
+    drawing.description = description
     return drawing
 
 
-def _kind(node: Value, root: Value, parameters: Collection[Value] | None) -> str:
-    if node is root:
-        return "error"
-    if node.op is not None:
-        return "between"
-    if parameters is None:
-        return "parameter" if node.name else "constant"
-    return "parameter" if any(node is p for p in parameters) else "input" if node.name else "constant"
+def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None:
+    border = {"color": LIT, "penwidth": f"{LIT_WIDTH}"} if lit else {}
+    drawing.node(identity, label=card.label, fillcolor=card.fill, tooltip=tooltip(card.tooltip), **border)
+    if card.colours:
+        drawing.colours = {**drawing.colours, identity: card.colours}
 
 
-def _add_card(drawing: Drawing, identity: str, node: Value, title: str, view: str, kind: str) -> None:
-    value, gradient = _shown_number(node.data), f"∂ {_shown_number(node.grad)}"
-    label = f"{title}|{{{value}|{gradient}}}"
-    described = f"{_WORDS[kind]} {shown(node.name)}".strip()
-    drawing.node(
-        identity,
-        label=label if view == "named" else f"{{{label}}}",
-        fillcolor=FILL[kind],
-        tooltip=_plain(f"{described}: value {write_exactly(node.data)}, gradient {_exactly(node.grad)}"),
+def _add_lines(
+    drawing: Drawing, lines: list[Line], identity: Mapping[CardKey, str], view: str, *, shares: bool
+) -> None:
+    amounts = [abs(as_float(line.share)) for line in lines if line.share is not None]
+    largest = max((amount for amount in amounts if not math.isnan(amount)), default=0.0)
+    for line in lines:
+        target = identity[line.target]
+        source = _cut_mark(drawing, target) if line.source is None else identity[line.source]
+        look = _width(line, largest)
+        if line.lit:
+            look |= {"color": LIT, "fontcolor": LIT, "penwidth": f"{LIT_WIDTH}"}
+        drawing.edge(source, target, label=_label(line, view, shares=shares) or None, **look)
+
+
+def _cut_mark(drawing: Drawing, target: str) -> str:
+    """Add a mark for what lies behind a card and is left out; the result is its id."""
+    mark = f"{target}cut"
+    drawing.node(mark, label="…", shape="plaintext", style="", fontcolor=LINE, width="0.3", tooltip="cut off here")
+    drawing.colours = {**drawing.colours, mark: ()}
+    return mark
+
+
+def _width(line: Line, largest: float) -> dict[str, str]:
+    """How an edge shows what it carries: the wider the more, by the root so that the small ones differ too."""
+    if line.source is None or line.share is None:
+        return {"style": "dashed"} if line.source is None else {}
+    amount = abs(as_float(line.share))
+    if amount == 0:
+        return {"style": "dashed"}
+    if math.isnan(amount):
+        return {}
+    part = 1.0 if amount == largest else amount / largest
+    return {"penwidth": f"{THIN + (THICK - THIN) * math.sqrt(part):.2f}"}
+
+
+def _label(line: Line, view: str, *, shares: bool) -> str:
+    if isinstance(line.source, Fold) and isinstance(line.target, Fold):
+        return sizes(line.source, line.target)
+    words = []
+    if line.slope is not None and (view == "named" or line.lit):
+        words.append(f"×{write_number(line.slope)}")
+    if shares and line.share is not None:
+        words.append(f"∂ {write_number(line.share)}")
+    return "\\n".join(words)
+
+
+def _ease(drawing: Drawing, cards: list[CardKey], lines: list[Line]) -> None:
+    """Say of a hard layout that it is one, and be content with a good one."""
+    crossed = _columns_crossed(cards, lines)
+    drawing.hard = crossed > HARD_CROSSINGS or len(cards) > HARD_CARDS
+    if crossed > HARD_CROSSINGS:
+        drawing.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.2")
+
+
+def _columns_crossed(cards: list[CardKey], lines: list[Line]) -> int:
+    """How many columns all edges cross together: what makes a layout hard, more than the number of cards."""
+    column = dict.fromkeys(cards, 0)
+    ends = [(line.source, line.target) for line in lines if line.source is not None]
+    for source, target in ends:  # in the order of the targets, so a source has its column by now
+        column[target] = max(column[target], column[source] + 1)
+    return sum(
+        column[target] - column[source] for source, target in ends if isinstance(source, Fold) or source.op is not None
     )
-
-
-def _named_title(node: Value) -> str:
-    written = formula(node, "pretty", longest=LONGEST_FORMULA)
-    name = pretty_name(node.name)
-    return _field(written if node.op is None or not name else f"{name} = {written}")
-
-
-def _full_title(node: Value) -> str:
-    if node.name:
-        return _field(pretty_name(node.name))
-    return _field(formula(node, "pretty", longest=LONGEST_FORMULA) if node.op else "number")
-
-
-def _shown_number(x: Exact) -> str:
-    return "–" if x is NOT_YET else write_number(x)
-
-
-def _exactly(x: Exact) -> str:
-    return "not yet known" if x is NOT_YET else write_exactly(x)
-
-
-def _field(text: str) -> str:
-    """Text as a record label shows it literally."""
-    escaped = "".join(f"\\{c}" if c in "\\{}|<>" else "\\ " if c == " " else c for c in text)
-    return escaped.replace("&", "&amp;") or "\\ "
-
-
-def _plain(text: str) -> str:
-    """Text as any other attribute shows it literally."""
-    return text.replace("\\", "\\" * 4).replace("&", "&amp;")  # Graphviz reads a tooltip's escapes twice

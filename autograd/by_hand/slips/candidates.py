@@ -6,16 +6,20 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from autograd.by_hand.budget import Budget
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
-from autograd.by_hand.slips.habits import habits_of_calculus, readings_by_habit
+from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
+from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
-from autograd.by_hand.slips.sources import Source, of_the_last_digit
 from autograd.numerals import decimals_of, significant_digits
 
-MOST_DIGITS = 15  # that rounding can tell from a float
+MOST_DIGITS_ROUNDED = 15  # with more, rounded numbers are those of a float
+MOST_WORK_OF_HABITS = 3_000_000  # nodes that all habits together may visit: 10,000 steps of a graph of 50 nodes
+
+AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative: where the readings are counted
 
 ByClaim = dict[Claim, list[Reading]]
 
@@ -33,7 +37,8 @@ class Candidates:
         self._example = example
         self._questions = questions
         self._printed = printed
-        self._elsewhere: dict[int, tuple[Source, ByClaim]] = {}
+        self._elsewhere: dict[int, tuple[ClaimSlips, ByClaim]] = {}
+        self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, or nearly fit where none does, and how many would by chance."""
@@ -52,45 +57,51 @@ class Candidates:
         if question.printed:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
-        yield from self._source.readings(question.claim, question.true, gradient_is_right=gradient in self._printed)
+        yield from self._of_claims.readings(question.claim, question.true, gradient_is_right=gradient in self._printed)
         yield from self._by_habit[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
 
     @cached_property
-    def _source(self) -> Source:
-        return Source(self._example)
+    def _of_claims(self) -> ClaimSlips:
+        return ClaimSlips(self._example)
 
     @cached_property
     def _by_habit(self) -> ByClaim:
-        return readings_by_habit(habits_of_calculus(self._example), [question.claim for question in self._questions])
+        return self._worked_through(self._example, self._questions)
+
+    def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
+        updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
+        habits = habits_of_working(example, self._budget, updated)
+        return readings_by_habit(habits, [question.claim for question in questions])
 
     @cached_property
     def _by_rounding(self) -> ByClaim:
         near = [question for question in self._questions if question.is_near]
         known = {**self._printed, **{question.claim: question.number for question in near if question.is_close}}
         formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
-        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS]
+        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
     def _numbers_at(self, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
         """What the same slips give at other numbers."""
         if point.place not in self._elsewhere:
-            claims = [question.claim for question in self._questions if question.others]
-            by_habit = readings_by_habit(habits_of_calculus(point.example), claims)
-            self._elsewhere[point.place] = Source(point.example), by_habit
-        source, by_habit = self._elsewhere[point.place]
+            formulas = [question for question in self._questions if question.others]
+            by_habit = self._worked_through(point.example, formulas)
+            self._elsewhere[point.place] = ClaimSlips(point.example), by_habit
+        of_claims, by_habit = self._elsewhere[point.place]
         found: dict[Hashable, list[float]] = defaultdict(list)
-        for reading in (*source.readings(claim, point.true), *by_habit[claim]):
+        for reading in (*of_claims.readings(claim, point.true), *by_habit[claim]):
             found[reading.key].append(reading.value)
         return found
 
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
-    """How many of the numbers tried would fit by chance, going by how densely they lie around."""
+    """How many of the numbers tried would fit by chance, going by how densely the others lie around, near and far."""
     change = question.number - question.start
     if change == 0:
         return 1.0
-    ratios = [(reading.value - question.start) / change for reading in readings]
-    distinct = {round(x, 9) for x in ratios if 1 / 3 < x < 3}
-    return len(distinct) * 2 * question.allowed / (abs(change) * (3 - 1 / 3))
+    others = [reading.value for reading in readings if not question.fits(reading.value)]
+    distinct = {round((value - question.start) / change, 9) for value in others}
+    densities = (sum(low < x < high for x in distinct) / (high - low) for low, high in AROUND)
+    return max(densities) * 2 * question.allowed / abs(change)

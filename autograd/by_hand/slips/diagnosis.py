@@ -16,17 +16,21 @@ from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.factors import operations_of
+from autograd.by_hand.slips.finding import Finding
 from autograd.by_hand.slips.following import following
-from autograd.by_hand.slips.question import Finding, Question
+from autograd.by_hand.slips.kinds import are_one_slip
+from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
-from autograd.named import NamedGraph
+from autograd.named import named_nodes
 from autograd.numerals import significant_digits, write_number
 from autograd.sentences import counted
+from autograd.value import Value
 
 MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim
 POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number: 1 %
 IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
+NATURAL = 4  # the cost up to which that is enough
 
 
 class Diagnosis:
@@ -42,7 +46,7 @@ class Diagnosis:
         self._ranked: dict[Question, list[Reading]] = {question: [] for question in questions}
         self._by_chance: dict[Question, float] = {}
         self._shared: dict[Hashable, list[str]] = {}
-        self._too_large = _effort(example, len(questions)) > MOST_EFFORT
+        self._too_large = _is_too_large(example, len(questions))
         if self._too_large:
             return
         candidates = Candidates(example, questions, printed)
@@ -82,10 +86,10 @@ class Diagnosis:
         if not self._ranked[question]:
             return f"no single slip explains it: {_compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._numbers(question))
-        digits = counted(question.digits, "digit") + " of the change" * bool(question.start)
+        digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
-        return "" if self._by_chance[question] < IMPROBABLE else f"with only {digits} this may be a coincidence"
+        return "" if self._is_no_coincidence(question) else f"with only {digits} this may be a coincidence"
 
     def _told(self, reading: Reading, question: Question, certain: bool) -> Finding:
         words = str(reading.words)
@@ -101,7 +105,12 @@ class Diagnosis:
 
     def _is_certain(self, question: Question) -> bool:
         """Whether only one number fits, and a coincidence is improbable; several slips may give this number."""
-        return len(self._numbers(question)) == 1 and self._by_chance[question] < IMPROBABLE
+        return len(self._numbers(question)) == 1 and self._is_no_coincidence(question)
+
+    def _is_no_coincidence(self, question: Question) -> bool:
+        """Whether the digits bear the reading out: the more far-fetched it is, the more of them it takes."""
+        beyond_the_natural = max(self._ranked[question][0].cost - NATURAL, 0)
+        return self._by_chance[question] < IMPROBABLE / 4**beyond_the_natural
 
     def _numbers(self, question: Question) -> list[float]:
         """The different numbers that the readings give."""
@@ -119,16 +128,23 @@ def _is_power_of_ten(ratio: float) -> bool:
     return abs(power - round(power)) < POINT
 
 
-def _effort(example: Example, questions: int) -> float:
-    """How many seconds it will take on one core of a small machine: for each named node, each formula, each claim."""
-    named = NamedGraph(*example.in_floats().graph().values())
-    seconds = 1.5e-3 * len(named.nodes)
-    for node, edges in named.into.items():
+def _is_too_large(example: Example, questions: int) -> bool:
+    """Whether looking for single slips takes too long: for each named node, each formula, each claim.
+
+    The seconds are those of one core of a small machine, roughly.  The walk ends as soon as there are
+    too many, for the formulas of a graph with few names may each be as long as its history.
+    """
+    nodes = named_nodes(*example.in_floats().graph().values())
+    seconds = 1.5e-3 * len(nodes)
+    for node in nodes:
+        if seconds > MOST_EFFORT:
+            return True
         operations = operations_of(node)
+        edges = len({a for operation in operations for a in operation.args if isinstance(a, Value) and a.name})
         bending = sum(bool(operation.op and operation.op.mistaken) for operation in operations)
-        seconds += len(operations) * (2e-5 * len(edges) + 3.5e-5 * bending + 5e-6 * len(operations))
-        seconds += 45e-6 * len(edges) * questions + 5e-7 * len(edges) * questions**2
-    return seconds
+        seconds += len(operations) * (2e-5 * edges + 3.5e-5 * bending + 5e-6 * len(operations))
+        seconds += 45e-6 * edges * questions + 5e-7 * edges * questions**2
+    return seconds > MOST_EFFORT
 
 
 def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
@@ -138,19 +154,12 @@ def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
     return first, -shared, reading.cost
 
 
-# readings of these kinds with the same number are the same slip, told at another place
-_VARIANTS = {"sign": "sign", "factor sign": "sign"} | {
-    kind: kind for kind in ("missing path", "single path", "doubled path")
-}
-
-
 def _says_the_same(reading: Reading, before: Reading) -> bool:
     if reading.kind == before.kind == "chained rounding":
         return True  # rounded to more or to fewer digits: one habit
     if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
         return True
-    variant = _VARIANTS.get(reading.kind)
-    return variant is not None and variant == _VARIANTS.get(before.kind) and same(reading.value, before.value)
+    return are_one_slip(reading.kind, before.kind) and same(reading.value, before.value)
 
 
 def _compared(question: Question) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 from autograd import ops
 from autograd.backprop import adjoints, history, local_slope, numbers_of
@@ -18,7 +18,7 @@ from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
 from autograd.derivatives import factors_of, simplified, symbolic_slopes
 from autograd.named import Edge, has_name
-from autograd.ops import Operation, as_float
+from autograd.ops import as_float
 from autograd.value import Value
 
 Rule = Callable[..., Any]
@@ -63,8 +63,9 @@ _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, wh
 def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     slope = as_float(edge.slope)
     factor = Phrase("the factor {} = {}", edge, term)
-    if is_activation(edge.target.op) and edge.target.args[0] is edge.source:
-        words = Phrase("{}, the derivative of {}, is forgotten", factor, edge.target.op.name)
+    op = edge.target.op
+    if op and op.bends and edge.target.args[0] is edge.source:
+        words = Phrase("{}, the derivative of {}, is forgotten", factor, op.name)
         yield "activation derivative", ("missing",), 1.0, words
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", factor)
@@ -128,20 +129,22 @@ def _in_the_uses(edge: Edge) -> Iterator[_Change]:
     """Where a formula uses a node several times: a use left out, alone, or counted twice."""
     inner = adjoints(edge.target, stop=has_name)
     uses = [
-        (node, as_float(inner[node] * local_slope(node, place, numbers_of(node))))
+        (node, place, as_float(inner[node] * local_slope(node, place, numbers_of(node))))
         for node in operations_of(edge.target)
         for place, argument in enumerate(node.args)
         if argument is edge.source
     ]
     slope = as_float(edge.slope)
-    for i, (node, part) in enumerate(uses if len(uses) > 1 else []):
+    for i, (node, place, part) in enumerate(uses if len(uses) > 1 else []):
         for kind, key, value, words in ways_left_out(part, slope):
-            yield (
-                kind,
-                ("use", i, *key),
-                value,
-                Phrase(words, Phrase("the way from {} over {}", edge.source.name, node)),
-            )
+            yield kind, ("use", i, *key), value, Phrase(words, _use(edge.source, node, place))
+
+
+def _use(source: Value, node: Value, place: int) -> Phrase:
+    """How to speak of one use of a node; where an operation uses it twice, by the place."""
+    if node.args.count(source) > 1:
+        return Phrase("the way from {} as operand {} of {}", source.name, place + 1, node)
+    return Phrase("the way from {} over {}", source.name, node)
 
 
 def ways_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, ...], float, str]]:
@@ -166,17 +169,12 @@ def _by_a_mistaken_rule(target: Value, edges: list[Edge]) -> Iterator[Slip]:
 def _mistaken_rules(node: Value, place: int, *, alone: bool) -> list[Rule]:
     rules = list(node.op.mistaken[place]) if node.op and node.op.mistaken else []
     is_whole_edge = alone and bool(node.args[place].name)  # where it is forgotten, all of the edge is missing
-    return [*rules, forgotten] if is_activation(node.op) and not is_whole_edge else rules
+    return [*rules, forgotten] if node.op and node.op.bends and not is_whole_edge else rules
 
 
 def forgotten(*_: Any) -> int:
     """The rule of one who forgets that a function has a derivative."""
     return 1
-
-
-def is_activation(op: Operation | None) -> TypeGuard[Operation]:
-    """Whether an operation is a function of one argument that bends it."""
-    return op is not None and len(op.partials) == 1 and op not in (ops.negative, ops.positive, ops.square)
 
 
 def exchanged(rule: Rule, place: int, node: Value) -> Callable[[Value, int, list[Any]], Any]:

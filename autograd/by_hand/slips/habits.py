@@ -1,24 +1,25 @@
 """Habits: one way of working that runs through a whole sheet, and so may explain many numbers at once.
 
-Someone who rounds every result, who uses a weight after it was updated, who takes
-a wrong rule for σ′ or has transposed a matrix does so everywhere.  Each habit works
-the example through in its own way and says what every claim becomes.
+Someone who takes a wrong rule for σ′, who uses a weight after it was updated or has
+transposed a matrix does so everywhere.  Each habit works the example through in its
+own way and says what every claim becomes.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, local_slope
+from autograd.backprop import adjoints, history, local_slope, nodes_among, numbers_of
+from autograd.by_hand.budget import Budget, OverBudgetError
 from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent, Gradient, Slope
 from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.slips.factors import Rule, forgotten, is_activation, rule_in_words
+from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import NamedGraph
@@ -26,8 +27,8 @@ from autograd.ops import as_float
 from autograd.value import Exact, Value
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen
-MOST_WORK_OF_A_HABIT = 1_200_000  # nodes that one habit may visit: a few seconds
-MOST_ROUNDS = 20  # until the updated weights stand still: one for each layer, in practice
+MOST_PASSES = 20  # until the updated weights stand still: one for each layer, in practice
+MOST_SINGLE_BIASES = 12  # that may have been left out alone
 MOST_EXCHANGES = 12  # pairs of weights that may have been exchanged
 
 Numbers = Mapping[Claim, Sequence[float]]
@@ -57,35 +58,39 @@ def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Clai
     return found
 
 
-def habits_of_calculus(example: Example) -> Iterator[Habit]:
-    """The habits that change the numbers themselves."""
+def habits_of_working(example: Example, budget: Budget, updated: Collection[str] = ()) -> Iterator[Habit]:
+    """The habits of one who carries all digits, and takes a wrong rule, a wrong step or a wrong weight.
+
+    ``updated`` names the parameters whose new numbers stand on the sheet, and are right.
+    """
     graph = example.in_floats().graph()
-    yield from _rules(example, graph)
+    yield from _rules(example, graph, budget)
     terms = {node: symbolic_slopes(node) for node in NamedGraph(*graph.values()).nodes}
     if example.rate is not None:
-        yield from _steps(example, _biases(example, terms))
-        yield _updated_weights(example)
-        yield from _off_by_one(example)
-    yield from _transposed(example, terms)
+        yield from _steps(example, budget)
+        yield from _without_biases(example, graph, updated, budget)
+        yield _updated_weights(example, budget)
+        yield from _off_by_one(example, budget)
+    yield from _transposed(example, terms, budget)
 
 
 # ---- a wrong rule ----
 
 
-def _rules(example: Example, graph: Graph) -> Iterator[Habit]:
+def _rules(example: Example, graph: Graph, budget: Budget) -> Iterator[Habit]:
     """The same mistaken derivative wherever a function occurs."""
     nodes: dict[Any, list[Value]] = defaultdict(list)
     for node in history(*graph.values()):
-        if node.op is not None and (node.op.mistaken or is_activation(node.op)):
+        if node.op is not None and (node.op.mistaken or node.op.bends):
             nodes[node.op].append(node)
     for op, alike in nodes.items():
         for place in range(len(op.partials)) if len(alike) > 1 else []:
             if all(isinstance(node.args[place], Value) for node in alike):
                 rules = list(op.mistaken[place]) if op.mistaken else []
-                for number, rule in enumerate([*rules, forgotten] if is_activation(op) else rules):
+                for number, rule in enumerate([*rules, forgotten] if op.bends else rules):
                     words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(alike[0], place, rule))
-                    descent = _descending(example, slope=_everywhere(rule, place, op))
-                    yield Habit("activation derivative", ("every rule", op.name, place, number), words, descent)
+                    work = _descending(example, budget, slope=_everywhere(rule, place, op))
+                    yield Habit("activation derivative", ("every rule", op.name, place, number), words, work)
 
 
 def _everywhere(rule: Rule, place: int, op: Any) -> Slope:
@@ -97,141 +102,177 @@ def _everywhere(rule: Rule, place: int, op: Any) -> Slope:
 
 def _descending(
     example: Example,
+    budget: Budget,
     *,
     slope: Slope = local_slope,
-    gradient: Callable[[Graph], Gradient] | None = None,
+    gradient: Callable[[list[Value]], Gradient] | None = None,
     first: int = 0,
-    most_steps: int = MOST_STEPS,
 ) -> Callable[[list[Claim]], Numbers]:
     """Work that finds the claims from the step ``first`` on as the engine does, by other rules."""
     floats = example.in_floats()
 
     def work(claims: list[Claim]) -> Numbers:
-        descent = Descent(floats, slope=slope, gradient=gradient, most_work=MOST_WORK_OF_A_HABIT)
-        asked = sorted((c for c in claims if first <= c.steps <= most_steps), key=lambda claim: claim.steps)
-        return {claim: [as_float(true_number(claim, descent))] for claim in asked}
+        descent = Descent(floats, slope=slope, gradient=gradient, budget=budget)
+        return _numbers([claim for claim in claims if first <= claim.steps <= MOST_STEPS], descent)
 
     return work
+
+
+def _numbers(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]]:
+    """What a descent leads to, in the order of the steps, as far as the budget goes."""
+    found: dict[Claim, list[float]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.steps):
+        try:
+            found[claim] = [as_float(true_number(claim, descent))]
+        except OverBudgetError:  # what comes after more steps may still cost less: a value needs no reverse pass
+            continue
+    return found
 
 
 # ---- a wrong step ----
 
 
-def _steps(example: Example, biases: list[str]) -> Iterator[Habit]:
-    """Steps in the wrong direction, of the wrong length, or not for all parameters."""
+def _steps(example: Example, budget: Budget) -> Iterator[Habit]:
+    """Steps in the wrong direction, or of the wrong length."""
     rate = as_float(example.rate or 0)
-    lengths: list[tuple[str, Hashable, float, str]] = [
-        ("uphill", ("uphill",), -1.0, "the step was added instead of subtracted"),
-        ("half forgotten", ("half",), 2.0, "the step is twice the right one, as if a ½ was forgotten"),
-        ("two forgotten", ("two",), 0.5, "half the right step, as if a 2 was forgotten"),
+    lengths: list[tuple[str, Hashable, float, str, int]] = [
+        ("uphill", ("uphill",), -1.0, "the step was added instead of subtracted", 0),
+        ("half forgotten", ("half", "step"), 2.0, "the step is twice the right one, as if a ½ was forgotten", 0),
+        ("two forgotten", ("two", "step"), 0.5, "half the right step, as if a 2 was forgotten", 0),
     ]
-    if rate not in (0, 1):
-        lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate"))
-    for kind, key, length, what in lengths:
-        extra = -2 if key == ("no rate",) else 0  # nothing is forgotten more easily
-        work = _descending(example, gradient=_scaled(example, length), first=1)
+    if rate not in (0, 1):  # nothing is forgotten more easily
+        lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate", -2))
+    for kind, key, length, what, extra in lengths:
+        work = _descending(example, budget, gradient=_scaled(length), first=1)
         yield Habit(kind, key, Phrase(what), work, extra)
-    if biases:
-        words = Phrase("the step was not made for {}", ", ".join(biases[:4]))
-        work = _descending(example, gradient=_without(example, biases), first=1)
-        yield Habit("bias not updated", ("bias",), words, work)
 
 
-def _scaled(example: Example, length: float) -> Callable[[Graph], Gradient]:
-    def gradient(graph: Graph) -> Gradient:
-        found = adjoints(graph[example.error])
-        return {graph[w]: length * found.get(graph[w], 0.0) for w in example.parameters}
+def _scaled(length: float) -> Callable[[list[Value]], Gradient]:
+    def gradient(order: list[Value]) -> Gradient:
+        return {node: length * slope for node, slope in adjoints(order[-1], order=order).items()}
 
     return gradient
 
 
-def _without(example: Example, names: list[str]) -> Callable[[Graph], Gradient]:
-    def gradient(graph: Graph) -> Gradient:
-        found = adjoints(graph[example.error])
-        return {node: slope for node, slope in found.items() if node.name not in names}
+def _without(names: Collection[str]) -> Callable[[list[Value]], Gradient]:
+    def gradient(order: list[Value]) -> Gradient:
+        return {node: slope for node, slope in adjoints(order[-1], order=order).items() if node.name not in names}
 
     return gradient
 
 
-def _biases(example: Example, terms: Terms) -> list[str]:
-    """The parameters that are only ever added."""
-    added: dict[str, bool] = {}
-    for target, slopes in terms.items():
-        for source, slope in slopes.items():
-            if source is not target:
-                one = not isinstance(slope, Value) and slope == 1
-                added[source.name] = one and added.get(source.name, True)
-    return [w for w in example.parameters if added.get(w)]
+def _without_biases(example: Example, graph: Graph, updated: Collection[str], budget: Budget) -> Iterator[Habit]:
+    """Steps that leave the biases out: all of them, those of a layer, or a single one."""
+    layers = [[w for w in layer if w not in updated] for layer in _biases(example, graph)]
+    singles = [[w] for layer in layers for w in layer]
+    every = [w for layer in layers for w in layer]
+    for biases in dict.fromkeys(tuple(group) for group in (every, *layers, *singles[:MOST_SINGLE_BIASES]) if group):
+        words = Phrase("the step was not made for {}", ", ".join(biases[:4]) + (", …" if len(biases) > 4 else ""))
+        work = _descending(example, budget, gradient=_without(biases), first=1)
+        yield Habit("bias not updated", ("bias", biases), words, work)
+
+
+def _biases(example: Example, graph: Graph) -> list[list[str]]:
+    """The parameters that are only ever added, by layer: by how far the sums are from the end."""
+    order = history(graph[example.error])
+    distance = dict.fromkeys(order, 0)
+    for node in reversed(order):
+        for argument in nodes_among(node):
+            distance[argument] = max(distance[argument], distance[node] + 1)
+    users: dict[Value, list[tuple[Value, int]]] = defaultdict(list)
+    for node in order:
+        for place, argument in enumerate(node.args):
+            if isinstance(argument, Value):
+                users[argument].append((node, place))
+    layers: dict[int, list[str]] = defaultdict(list)
+    for w in example.parameters:
+        if users[graph[w]] and all(_is_added(*use) for use in users[graph[w]]):
+            layers[distance[graph[w]]].append(w)
+    return list(layers.values())
+
+
+def _is_added(node: Value, place: int) -> bool:
+    """Whether an argument is a term of a sum: then the rule gives 1 itself, whatever the numbers are."""
+    slope = local_slope(node, place, numbers_of(node))
+    return isinstance(slope, int) and slope == 1
 
 
 # ---- weights used after their update ----
 
 
-def _updated_weights(example: Example) -> Habit:
+def _updated_weights(example: Example, budget: Budget) -> Habit:
     words = Phrase("the layers before were derived with weights that were already updated")
     floats = example.in_floats()
 
     def work(claims: list[Claim]) -> Numbers:
-        late = TooLate(floats)
-        now = Descent(floats, slope=late.slope)
-        late.gradient(now.graph(0))
-        found = {claim: [as_float(true_number(claim, now))] for claim in claims if claim.steps == 0}
-        later = Descent(floats, gradient=late.gradient, most_work=MOST_WORK_OF_A_HABIT)
-        for claim in sorted((claim for claim in claims if claim.steps), key=lambda claim: claim.steps):
-            found[claim] = [as_float(true_number(claim, later))]
-        return found
+        graph = floats.graph()
+        order = history(graph[floats.error])
+        gradient, passes = _derived_too_late(floats, order)
+        slope = _slope_with(_updated(floats, order, gradient))
+        now = Descent(floats, slope=slope, graph=graph, budget=budget)
+        later = Descent(
+            floats,
+            gradient=lambda order: _derived_too_late(floats, order)[0],
+            passes=passes,
+            graph=graph,
+            budget=budget,
+        )
+        found = _numbers([claim for claim in claims if not claim.steps], now)
+        return found | _numbers([claim for claim in claims if claim.steps], later)
 
     return Habit("updated weights", ("updated",), words, work)
 
 
-class TooLate:
+def _derived_too_late(example: Example, order: list[Value]) -> tuple[Gradient, int]:
     """The gradient of one who updates the last layer first, and derives the ones before with the new weights.
 
     What a layer gets depends on the new weights of those behind it, so they are found again
     and again until they stand still: once for each layer.
+
+    Returns:
+        the gradient of the error, and how many reverse passes it took.
     """
+    passes = 1
+    gradient = adjoints(order[-1], order=order)
+    before: dict[Value, float] = {}
+    while passes < MOST_PASSES and (new := _updated(example, order, gradient)) != before:
+        passes += 1
+        gradient, before = adjoints(order[-1], slope=_slope_with(new), order=order), new
+    return gradient, passes
 
-    def __init__(self, example: Example) -> None:
-        self._example = example
-        self._rate = as_float(example.rate or 0)
-        self._parameters: set[Value] = set()
-        self._new: dict[Value, float] = {}
 
-    def gradient(self, graph: Graph) -> Gradient:
-        """The gradient of the error by all nodes of the graph."""
-        self._parameters = {graph[w] for w in self._example.parameters}
-        self._new = {}
-        error = graph[self._example.error]
-        order = history(error)
-        for _ in range(MOST_ROUNDS):
-            found = adjoints(error, slope=self.slope, order=order)
-            updated = {w: as_float(w.data - self._rate * found.get(w, 0.0)) for w in self._parameters}
-            if updated == self._new:
-                break
-            self._new = updated
-        return found
+def _updated(example: Example, order: list[Value], gradient: Gradient) -> dict[Value, float]:
+    """The weights after a step along the gradient."""
+    rate, names = as_float(example.rate or 0), set(example.parameters)
+    return {w: as_float(w.data - rate * gradient.get(w, 0.0)) for w in order if w.op is None and w.name in names}
 
-    def slope(self, at: Value, place: int, numbers: list[Any]) -> Any:
-        """The local derivative, with the new weights."""
-        if at.args[place] in self._parameters:
+
+def _slope_with(new: Mapping[Value, float]) -> Slope:
+    """The local derivatives that the nodes before get where these weights are used; those of the weights stay."""
+
+    def slope(at: Value, place: int, numbers: list[Any]) -> Any:
+        if at.args[place] in new:
             return local_slope(at, place, numbers)
-        return local_slope(at, place, [self._new.get(a, x) for a, x in zip(at.args, numbers, strict=True)])
+        return local_slope(at, place, [new.get(a, x) for a, x in zip(at.args, numbers, strict=True)])
+
+    return slope
 
 
 # ---- the numbers of another step ----
 
 
-def _off_by_one(example: Example) -> Iterator[Habit]:
-    steps = NeighbouringSteps(example.in_floats())
+def _off_by_one(example: Example, budget: Budget) -> Iterator[Habit]:
+    steps = _StepsBesides(example.in_floats(), budget)
     for shift, words in ((-1, "this is the number one step before"), (1, "this is the number one step later")):
         yield Habit("off by one step", ("off by one", shift), Phrase(words), partial(steps.numbers, shift))
 
 
-class NeighbouringSteps:
+class _StepsBesides:
     """The numbers one step before and one step later, found together: steps are made one after another."""
 
-    def __init__(self, example: Example) -> None:
+    def __init__(self, example: Example, budget: Budget) -> None:
         self._example = example
+        self._budget = budget
         self._found: dict[int, dict[Claim, list[float]]] = {}
 
     def numbers(self, shift: int, claims: list[Claim]) -> Numbers:
@@ -241,15 +282,18 @@ class NeighbouringSteps:
         return self._found[shift]
 
     def _look_up(self, claims: list[Claim]) -> dict[int, dict[Claim, list[float]]]:
-        descent = Descent(self._example, most_work=MOST_WORK_OF_A_HABIT)
+        descent = Descent(self._example, budget=self._budget)
         asked = [(claim, shift) for claim in claims for shift in (-1, 1) if claim.steps + shift >= 0]
         found: dict[int, dict[Claim, list[float]]] = {-1: {}, 1: {}}
         for claim, shift in sorted(asked, key=lambda pair: pair[0].steps + pair[1]):
             steps = claim.steps + shift
-            if claim.is_step:
-                number = descent.rate() * descent.derivative(self._example.error, claim.node, steps)
-            else:
-                number = true_number(claim._replace(steps=steps), descent)
+            try:
+                if claim.is_step:
+                    number = descent.rate() * descent.derivative(self._example.error, claim.node, steps)
+                else:
+                    number = true_number(claim._replace(steps=steps), descent)
+            except OverBudgetError:
+                continue
             found[shift][claim] = [as_float(number)]
         return found
 
@@ -257,7 +301,7 @@ class NeighbouringSteps:
 # ---- exchanged weights ----
 
 
-def _transposed(example: Example, terms: Terms) -> Iterator[Habit]:
+def _transposed(example: Example, terms: Terms, budget: Budget) -> Iterator[Habit]:
     """The forward pass with a matrix transposed, or with two of its weights exchanged."""
     for number, pairs in enumerate(itertools.islice(_exchanges(example, terms), MOST_EXCHANGES)):
         leaves = dict(example.leaves)
@@ -265,7 +309,7 @@ def _transposed(example: Example, terms: Terms) -> Iterator[Habit]:
             leaves[a], leaves[b] = leaves[b], leaves[a]
         exchanged = ", ".join(f"{a} and {b}" for a, b in pairs)
         words = Phrase("the forward pass was made with {} exchanged", exchanged)
-        work = _exchanged(example, _descending(replace(example, leaves=leaves)), leaves)
+        work = _exchanged(example, _descending(replace(example, leaves=leaves), budget), leaves)
         yield Habit("transposed weights", ("exchanged", exchanged), words, work, extra=FAR_FETCHED if number else 0)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from autograd import ops
-from autograd.backprop import history
+from autograd.backprop import history, nodes_among
 from autograd.by_hand.example import Example, Graph
 from autograd.named import NamedGraph
 from autograd.ops import Operation, as_float
@@ -72,14 +72,33 @@ def _distances(named: NamedGraph, end: Value) -> dict[Value, int]:
     return found
 
 
-def batch_sizes(graph: Graph) -> list[int]:
-    """The whole numbers above 2 that the formulas divide by: what a batch may count.
+def batch_sizes(graph: Graph, end: Value) -> list[int]:
+    """What a batch may count: the whole numbers above 2 that the formulas divide by, and the terms of the end.
 
-    >>> batch_sizes({"mean": (Value(2.0) + Value(4.0) + Value(6.0)) / 3})
+    >>> x = Value(2.0)
+    >>> batch_sizes({}, (x * 2 + x * 4 + x * 6).named("sum"))
     [3]
+    >>> mean = (x + 4) / 5
+    >>> batch_sizes({"mean": mean}, mean)
+    [5]
     """
     found = dict.fromkeys(n for node in history(*graph.values()) for n in _divisors(node))
-    return list(found)[:MOST_COUNTS]
+    terms = len(_terms(end))
+    return list(found | ({terms: None} if terms > 2 else {}))[:MOST_COUNTS]
+
+
+def _terms(end: Value) -> list[Value]:
+    """The terms of the sum that a node is, or a multiple of."""
+    found: list[Value] = []
+    waiting = [end]
+    while waiting:
+        node = waiting.pop()
+        inner = nodes_among(node)
+        if node.op is ops.add or (len(inner) == 1 and node.op in (ops.multiply, ops.divide, ops.positive)):
+            waiting += inner
+        else:
+            found.append(node)
+    return found
 
 
 def _divisors(node: Value) -> Iterator[int]:

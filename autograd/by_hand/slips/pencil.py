@@ -13,7 +13,7 @@ from autograd.backprop import forward, history
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.factors import evaluated
-from autograd.by_hand.slips.rounding import Rounding
+from autograd.by_hand.slips.roundings import Rounding
 from autograd.derivatives import symbolic_slopes
 from autograd.named import NamedGraph, Ways
 from autograd.ops import as_float

@@ -1,4 +1,4 @@
-"""A wrong claim, as a question for its cause, and what may be the answer."""
+"""A wrong claim, as a question for its cause; a formula is asked about at several points."""
 
 from __future__ import annotations
 
@@ -12,19 +12,8 @@ from autograd.by_hand.example import Example
 from autograd.numerals import half_unit, read_decimal, significant_digits
 from autograd.ops import as_float
 
-MOST_DIGITS = 16  # of a float
+DIGITS_OF_A_FLOAT = 16
 NEAR = 0.1  # relative: how far rounding on the way may lead
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A slip that gives the digits of a claim."""
-
-    kind: str  # one of the fixed vocabulary
-    words: str  # what was done, with names and numbers
-    value: float  # the number that it gives, before rounding
-    claims: tuple[str, ...]  # all claims that it explains
-    certain: bool = False  # no other number fits, and a coincidence is improbable
 
 
 class Point(NamedTuple):
@@ -79,8 +68,8 @@ class Question:
     def digits(self) -> int:
         """How many digits tell something: of a new weight those of the step."""
         if not self.printed or not self.allowed:
-            return MOST_DIGITS
-        units = min(abs(self.number - self.start) / (2 * self.allowed), 10.0**MOST_DIGITS)
+            return DIGITS_OF_A_FLOAT
+        units = min(abs(self.number - self.start) / (2 * self.allowed), 10.0**DIGITS_OF_A_FLOAT)
         return min(int(math.log10(max(units, 1.0)) + 1), significant_digits(self.printed))
 
     def is_other(self, value: float) -> bool:

@@ -1,7 +1,6 @@
 """A reading: one way in which a number on paper may have come about, and how to say it.
 
-The kinds are a fixed vocabulary.  Each has a cost: how far-fetched the reading is,
-so that of several that give the same digits the simplest comes first.
+Its kind and how far-fetched it is stand in ``kinds``.
 """
 
 from __future__ import annotations
@@ -11,38 +10,12 @@ from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 from autograd.by_hand.paper import written_factor
+from autograd.by_hand.slips.kinds import KINDS
 from autograd.named import Edge
 from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.value import Value
 
-# From the most natural reading to the most far-fetched.
-COSTS = {
-    "truncation": 0,
-    "rounding": 1,
-    "follows": 1,
-    "sign": 2,
-    "uphill": 2,
-    "half forgotten": 3,
-    "two forgotten": 3,
-    "chained rounding": 3,
-    "other quantity": 3,
-    "bias not updated": 3,
-    "missing factor": 4,
-    "activation derivative": 4,
-    "missing path": 4,
-    "batch size": 4,
-    "off by one step": 4,
-    "single path": 5,
-    "neighbour": 5,
-    "updated weights": 5,
-    "transposed weights": 5,
-    "factor sign": 5,
-    "doubled path": 6,
-    "doubled factor": 6,
-    "wrong factor": 6,
-    "other output": 6,
-}
 FAR_FETCHED = 3  # what a rarer variant costs beyond its kind
 
 _DIGITS = 6  # of a number in a sentence
@@ -93,7 +66,7 @@ class Reading(NamedTuple):
     @property
     def cost(self) -> int:
         """How far-fetched it is."""
-        return COSTS[self.kind] + self.extra
+        return KINDS[self.kind].cost + self.extra
 
 
 def same(a: float, b: float) -> bool:

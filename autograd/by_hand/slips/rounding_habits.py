@@ -9,7 +9,7 @@ from autograd.by_hand.example import Example
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rounding import Rounding, to_decimals, to_digits, to_single
+from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits, to_single
 from autograd.sentences import counted
 
 
@@ -29,16 +29,19 @@ def habits_of_rounding(
         for cut, how in ((False, "rounded to"), (True, "cut after")):
             roundings[f"{how} {counted(decimals, 'decimal')}"] = to_decimals(decimals, cut=cut)
             roundings[f"{how} {counted(digits, 'significant digit')}"] = to_digits(digits, cut=cut)
-    yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
+    if printed:
+        yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
     for how, rounding in roundings.items():
-        yield _pencilled(desk, {}, rounding, f"every intermediate result was {how} before it was used", 1)
-        words = f"computed from the printed numbers, and other intermediate results were {how}"
+        words = f"every intermediate result was {how} before it was used"
+        yield _pencilled(desk, {}, rounding, words, 1)
+        if printed:
+            words = f"computed from the printed numbers, and other intermediate results were {how}"
         yield _pencilled(desk, printed, rounding, words, 2, everywhere=True)
     yield _pencilled(
         desk, {}, None, "computed in double precision, where digits cancel in the rule as it is written", 1
     )
     for cut in (False, True):
-        words = "computed in single precision" + ", with a function off in its last bit" * cut
+        words = f"computed in single precision{', with a function off in its last bit' if cut else ''}"
         yield _pencilled(desk, {}, to_single(cut=cut), words, 2, everywhere=True)
 
 

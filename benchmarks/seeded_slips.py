@@ -83,6 +83,7 @@ class Sigmoid(sympy.Function):
     """The logistic function."""
 
     def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        """The derivative by one argument, as SymPy asks for it."""
         return Sigmoid(self.args[0]) * (1 - Sigmoid(self.args[0]))
 
 
@@ -90,6 +91,7 @@ class Relu(sympy.Function):
     """The positive part."""
 
     def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        """The derivative by one argument, as SymPy asks for it."""
         return Step(self.args[0])
 
 
@@ -97,6 +99,7 @@ class Maximum(sympy.Function):
     """The larger of two."""
 
     def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        """The derivative by one argument, as SymPy asks for it."""
         mine, other = self.args[argindex - 1], self.args[2 - argindex]
         return Step(mine - other)
 

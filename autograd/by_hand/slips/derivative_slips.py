@@ -1,4 +1,4 @@
-"""Single slips in a derivative or a value: other readings of the same sum over ways of products of factors.
+"""Single slips in a derivative: other readings of the same sum over ways of products of factors.
 
 The derivative is linear in the slopes of the edges into one node.  With ∂E/∂target
 from one backward pass and ∂source/∂w from one forward pass, a slip in a factor
@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from autograd import ops
-from autograd.backprop import adjoints, numbers_of
+from autograd.backprop import adjoints
 from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.slips.factors import Slip, operations_of, recomputed, slips_into, ways_left_out
-from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
+from autograd.by_hand.slips.factors import Slip, slips_into, ways_left_out
+from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.value_slips import ValueSlips
 from autograd.named import Edge, NamedGraph, Ways
 from autograd.ops import as_float
 from autograd.value import Value
@@ -24,8 +24,8 @@ MOST_WAYS = 100  # that are looked at one by one
 MOST_SINGLE = 16  # in each of which a slip is looked for
 
 
-class Slips:
-    """All single slips in one graph.
+class DerivativeSlips:
+    """All single slips in the derivatives of one graph.
 
     Args:
         graph: the named Values.
@@ -38,28 +38,15 @@ class Slips:
         self._named = NamedGraph(*graph.values())
         self._neighbours = Neighbours(graph, self._named, example)
         self._updated = updated
-        self._batch_sizes = batch_sizes(graph)
+        self.values = ValueSlips(graph, self._named, self._neighbours, graph[example.error])
         self._slips: dict[Value, list[Slip]] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
 
-    def of_number(self, right: float) -> Iterator[Reading]:
-        """What any number becomes by a slip in the writing."""
-        yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
-        yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
-        yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
-        for n in self._batch_sizes:
-            words = Phrase("{} times the right number: not divided by the batch size", n)
-            yield Reading("batch size", ("batch", n), n * right, words)
-            words = Phrase("the right number divided by {}, the batch size, once more", n)
-            yield Reading("batch size", ("batch", 1 / n), right / n, words)
-
-    # ---- a derivative ----
-
     def of_derivative(self, of: Value, by: Value) -> Iterator[Reading]:
         """What ∂of/∂by becomes by a slip."""
         right = self.gradient(of).get(by, 0.0)
-        yield from self.of_number(right)
+        yield from self.values.of_number(right)
         yield from self._in_a_factor(of, by, right)
         yield from self._in_the_ways(of, by, right)
         yield from self._of_another(of, by)
@@ -144,56 +131,7 @@ class Slips:
             self._slips[target] = list(slips_into(target, edges, self._neighbours, self._updated))
         return self._slips[target]
 
-    # ---- a value ----
-
-    def of_value(self, node: Value) -> Iterator[Reading]:
-        """What the value of a node becomes by a slip in its own formula."""
-        yield from self.of_number(as_float(node.data))
-        for peer in self._neighbours.peers(node):
-            key = ("neighbour", node.name, peer.name)
-            yield Reading("neighbour", key, as_float(peer.data), Phrase("this is the value of {}", peer.name))
-        for relative in self._neighbours.relatives(node):
-            key = ("value of", node.name, relative.name)
-            yield Reading(
-                "other quantity", key, as_float(relative.data), Phrase("this is the value of {}", relative.name)
-            )
-        for i, part in enumerate(operations_of(node)):
-            for kind, what, value, words in _in_an_operation(part):
-                number = recomputed(node, {part: value})
-                yield Reading(kind, ("formula", node.name, i, *what), number, words)
-        for symbol, _, _ in self._named.into[node]:
-            for other in self._neighbours.peers(symbol):
-                number = recomputed(node, {symbol: as_float(other.data)})
-                words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
-                yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
-
 
 def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
     for kind, what, value, words in ways_left_out(part, right):
         yield Reading(kind, (*what, *key), value, Phrase(words, label))
-
-
-def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:
-    """An operand left out, or a sign turned, where the value of a node is computed."""
-    numbers = [as_float(x) for x in numbers_of(node)]
-    if node.op in _WITHOUT_FIRST:
-        is_sum = node.op in (ops.add, ops.subtract)
-        kind, first = ("missing path", "the term {}") if is_sum else ("missing factor", "the factor {}")
-        second = "the division by {}" if node.op is ops.divide else first
-        yield kind, ("without", 0), _WITHOUT_FIRST[node.op](numbers[1]), Phrase(first + " is missing", node.args[0])
-        yield kind, ("without", 1), numbers[0], Phrase(second + " is missing", node.args[1])
-    elif node.op is ops.power:
-        yield "missing factor", ("without", 1), numbers[0], Phrase("the power of {} is missing", node.args[0])
-    if node.op is ops.subtract:
-        yield "factor sign", ("plus",), sum(numbers), Phrase("the minus of {} became a plus", node)
-    elif node.op is ops.add:
-        words = Phrase("the plus before {} became a minus", node.args[1])
-        yield "factor sign", ("minus",), numbers[0] - numbers[1], words
-
-
-_WITHOUT_FIRST = {
-    ops.add: lambda b: b,
-    ops.subtract: lambda b: -b,
-    ops.multiply: lambda b: b,
-    ops.divide: lambda b: ops.divide(1.0, b),
-}

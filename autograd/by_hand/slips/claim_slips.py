@@ -10,10 +10,10 @@ from autograd.backprop import adjoints
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
-from autograd.by_hand.slips.rounding import to_decimals
-from autograd.by_hand.slips.single import Slips
+from autograd.by_hand.slips.roundings import to_decimals
 from autograd.numerals import decimals_of, half_unit, significant_digits, write_number
 from autograd.ops import as_float
 from autograd.sentences import counted
@@ -33,7 +33,7 @@ def of_the_last_digit(question: Question) -> Iterator[Reading]:
         yield Reading("rounding", ("last digit",), question.number, words, 2)
 
 
-class Source:
+class ClaimSlips:
     """The single slips of an example, now and after the first step."""
 
     def __init__(self, example: Example) -> None:
@@ -54,14 +54,14 @@ class Source:
             return
         slips = self._slips(claim.steps)
         if slips is None:
-            yield from self._slips_at_start.of_number(true)
+            yield from self._slips_at_start.values.of_number(true)
         elif claim.by:
             of, by = slips.graph[claim.node], slips.graph[claim.by]
             yield from slips.of_derivative(of, by)
             yield from self._other_quantities(claim, true)
         else:
             node = slips.graph[claim.node]
-            yield from slips.of_value(node)
+            yield from slips.values.of_value(node)
             if claim.node != self._example.error:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
                 yield _other("gradient", slope, "∂{}/∂{}", self._example.error, claim.node)
@@ -80,7 +80,7 @@ class Source:
             value = change if claim.is_step else before - change
             yield reading._replace(value=value, words=words, extra=reading.extra + (0 if claim.is_step else 1))
         if claim.is_step:
-            yield from slips.of_number(step)
+            yield from slips.values.of_number(step)
         else:
             yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
         yield _other("gradient", slope, "∂{}/∂{}", error, w)
@@ -99,20 +99,20 @@ class Source:
             yield _other("minus the step", -step, "minus the step, {} times the derivative", self._rate)
             yield _other("new", as_float(graph[claim.by].data) - step, "the new {}", claim.by)
 
-    def _slips(self, steps: int) -> Slips | None:
+    def _slips(self, steps: int) -> DerivativeSlips | None:
         if steps == 0:
             return self._slips_at_start
         return self._slips_after_a_step if steps == 1 else None
 
     @cached_property
-    def _slips_at_start(self) -> Slips:
+    def _slips_at_start(self) -> DerivativeSlips:
         graph = self._descent.graph(0)
-        return Slips(graph, self._example, self._updated(graph))
+        return DerivativeSlips(graph, self._example, self._updated(graph))
 
     @cached_property
-    def _slips_after_a_step(self) -> Slips | None:
+    def _slips_after_a_step(self) -> DerivativeSlips | None:
         try:
-            return Slips(self._descent.graph(1), self._example, {})
+            return DerivativeSlips(self._descent.graph(1), self._example, {})
         except NoValueError:
             return None
 

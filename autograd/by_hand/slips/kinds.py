@@ -1,0 +1,56 @@
+"""The kinds of slip: a fixed vocabulary, one row for each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """What is known of a kind."""
+
+    name: str
+    cost: int  # how far-fetched it is: of several that give the same digits the simplest comes first
+    family: str = ""  # kinds of one family say the same in other words: with the same number a verdict names only one
+    wherever: str = ""  # it is one slip wherever it was made: with the same number only one place is told
+
+
+# From the most natural to the most far-fetched.
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("truncation", 0, "lost digits"),
+        Kind("rounding", 1, "lost digits"),
+        Kind("follows", 1),
+        Kind("sign", 2, "turned sign", "turned sign"),
+        Kind("uphill", 2, "turned sign"),
+        Kind("half forgotten", 3),
+        Kind("two forgotten", 3),
+        Kind("chained rounding", 3, "lost digits"),
+        Kind("other quantity", 3),
+        Kind("bias not updated", 2, wherever="bias not updated"),
+        Kind("missing factor", 4, "missing factor"),
+        Kind("activation derivative", 4, "missing factor", "activation derivative"),
+        Kind("missing path", 4, "ways left out", "missing path"),
+        Kind("batch size", 4),
+        Kind("off by one step", 4),
+        Kind("single path", 5, "ways left out", "single path"),
+        Kind("neighbour", 5),
+        Kind("updated weights", 5),
+        Kind("transposed weights", 5),
+        Kind("factor sign", 5, "turned sign", "turned sign"),
+        Kind("doubled path", 6, wherever="doubled path"),
+        Kind("doubled factor", 6),
+        Kind("wrong factor", 6),
+        Kind("other output", 6),
+    )
+}
+
+
+def say_the_same(kind: str, other: str) -> bool:
+    """Whether two kinds that give the same number are one thing in other words."""
+    return kind == other or (KINDS[kind].family != "" and KINDS[kind].family == KINDS[other].family)
+
+
+def are_one_slip(kind: str, other: str) -> bool:
+    """Whether two readings of these kinds with the same number are one slip, told at two places."""
+    return KINDS[kind].wherever != "" and KINDS[kind].wherever == KINDS[other].wherever

@@ -1,0 +1,103 @@
+"""Single slips in a value: what a formula becomes with an operand left out, another symbol in it, or a sign turned.
+
+And what any number becomes by a slip in the writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograd import ops
+from autograd.backprop import numbers_of
+from autograd.by_hand.example import Graph
+from autograd.by_hand.slips.factors import operations_of, recomputed
+from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.named import NamedGraph
+from autograd.ops import as_float
+from autograd.value import Value
+
+
+class ValueSlips:
+    """All single slips in the values of one graph.
+
+    Args:
+        graph: the named Values.
+        named: the edges between them.
+        neighbours: what each may be mistaken for.
+        end: the error.
+    """
+
+    def __init__(self, graph: Graph, named: NamedGraph, neighbours: Neighbours, end: Value) -> None:
+        self._named = named
+        self._neighbours = neighbours
+        self._batch_sizes = batch_sizes(graph, end)
+
+    def of_number(self, right: float) -> Iterator[Reading]:
+        """What any number becomes by a slip in the writing."""
+        yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
+        yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
+        yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
+        for n in self._batch_sizes:
+            words = Phrase("{} times the right number: not divided by the batch size", n)
+            yield Reading("batch size", ("batch", n), n * right, words)
+            words = Phrase("the right number divided by {}, the batch size, once too often", n)
+            yield Reading("batch size", ("batch", 1 / n), right / n, words)
+
+    def of_value(self, node: Value) -> Iterator[Reading]:
+        """What the value of a node becomes by a slip in its own formula."""
+        unlikely = 0 if _has_a_two(node) else FAR_FETCHED
+        for reading in self.of_number(as_float(node.data)):
+            is_about_two = reading.kind in ("half forgotten", "two forgotten")
+            yield reading._replace(extra=unlikely) if is_about_two else reading
+        for peer in self._neighbours.peers(node):
+            key = ("neighbour", node.name, peer.name)
+            yield Reading("neighbour", key, as_float(peer.data), Phrase("this is the value of {}", peer.name))
+        for relative in self._neighbours.relatives(node):
+            key = ("value of", node.name, relative.name)
+            yield Reading(
+                "other quantity", key, as_float(relative.data), Phrase("this is the value of {}", relative.name)
+            )
+        for i, part in enumerate(operations_of(node)):
+            for kind, what, value, words in _in_an_operation(part):
+                number = recomputed(node, {part: value})
+                yield Reading(kind, ("formula", node.name, i, *what), number, words)
+        for symbol, _, _ in self._named.into[node]:
+            for other in self._neighbours.peers(symbol):
+                number = recomputed(node, {symbol: as_float(other.data)})
+                words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
+                yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
+
+
+def _has_a_two(node: Value) -> bool:
+    """Whether there is a 2 or a ½ in a formula that can be forgotten."""
+    return any(
+        operation.op is ops.square or any(not isinstance(a, Value) and a in (2, 0.5) for a in operation.args)
+        for operation in operations_of(node)
+    )
+
+
+def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:
+    """An operand left out, or a sign turned, where the value of a node is computed."""
+    numbers = [as_float(x) for x in numbers_of(node)]
+    if node.op in _WITHOUT_FIRST:
+        is_sum = node.op in (ops.add, ops.subtract)
+        kind, first = ("missing path", "the term {}") if is_sum else ("missing factor", "the factor {}")
+        second = "the division by {}" if node.op is ops.divide else first
+        yield kind, ("without", 0), _WITHOUT_FIRST[node.op](numbers[1]), Phrase(first + " is missing", node.args[0])
+        yield kind, ("without", 1), numbers[0], Phrase(second + " is missing", node.args[1])
+    elif node.op is ops.power:
+        yield "missing factor", ("without", 1), numbers[0], Phrase("the power of {} is missing", node.args[0])
+    if node.op is ops.subtract:
+        yield "factor sign", ("plus",), sum(numbers), Phrase("the minus of {} became a plus", node)
+    elif node.op is ops.add:
+        words = Phrase("the plus before {} became a minus", node.args[1])
+        yield "factor sign", ("minus",), numbers[0] - numbers[1], words
+
+
+_WITHOUT_FIRST = {
+    ops.add: lambda b: b,
+    ops.subtract: lambda b: -b,
+    ops.multiply: lambda b: b,
+    ops.divide: lambda b: ops.divide(1.0, b),
+}

@@ -1,0 +1,119 @@
+"""The derivation above a picture that lights the way from the error to a weight.
+
+Its numbers are those that ``derive`` writes, one factor for each lit edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograd.backprop import adjoints, history
+from autograd.by_hand.paper import factor_of, number_of
+from autograd.formula import formula
+from autograd.named import Edge, Graph, NamedGraph, Ways
+from autograd.names import pretty_name
+from autograd.sentences import counted, shorten
+from autograd.value import Exact, Value
+
+MOST_WAYS = 3  # that a title lists
+MOST_FACTORS = 10  # of a way that a title writes out
+WIDEST = 110  # characters of a line
+MOST_CAPTIONS = 4
+LONGEST_NAME = 20
+
+
+class WholeGraph:
+    """Every Value behind a root, with an edge from each argument."""
+
+    def __init__(self, root: Value) -> None:
+        self.nodes = history(root)
+        self.into = {node: _edges_from_arguments(node) for node in self.nodes}
+
+
+def captions(root: Value, chosen: Sequence[Value], view: str, *, whole: bool) -> list[str]:
+    """The lines above a picture: for each chosen Value the derivative of the root by it.
+
+    Args:
+        root: the end of the graph.
+        chosen: the Values whose ways are lit.
+        view: "named" has symbols and a factor for each edge, "full" only the factors.
+        whole: whether the picture shows every edge; for a folded one there is only the result.
+    """
+    shown, rest = chosen[:MOST_CAPTIONS], len(chosen) - MOST_CAPTIONS
+    gradients = adjoints(root)
+    graph: Graph | None = None
+    if whole:
+        graph = NamedGraph(root) if view == "named" else WholeGraph(root)
+    found = [[*_caption(root, by, gradients[by], graph, symbols=view == "named")] for by in shown]
+    if rest > 0:
+        found.append([f"… and {rest} more"])
+    apart = [""] if any(len(lines) > 1 for lines in found) else []
+    return [line for i, lines in enumerate(found) for line in (*(apart if i else []), *lines)]
+
+
+def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, symbols: bool) -> Iterator[str]:
+    """∂E/∂w = the symbols = the numbers = the result: on one line if it is short, else a line for each way."""
+    left, result = _symbol(root, by), number_of(gradient).text
+    ways = Ways(graph, by, root) if graph is not None and by is not root else None
+    count = ways.count(by) if ways else 0
+    if ways is None or count > MOST_WAYS:
+        said = f", the sum over {count if count < 1_000_000 else 'more than a million'} ways" if count else ""
+        yield f"{left} = {result}{said}"
+        return
+    found = list(ways.all())
+    longest = max(map(len, found))
+    if longest > MOST_FACTORS:
+        yield f"{left} = {result}, along {counted(count, 'way')} of up to {counted(longest, 'factor')}"
+        return
+    rows = [[_in_symbols(way) for way in found]] if symbols else []
+    rows.append([_in_numbers(way, drop_ones=not symbols) for way in found])
+    rows.append([number_of(_product(way)).text for way in found])
+    rows = [row for i, row in enumerate(rows) if row not in ([left], [result], *rows[:i])]
+    line = " = ".join([left, *map(_sum, rows), result])
+    if len(line) <= WIDEST:
+        yield line
+        return
+    for i, row in enumerate([*rows, [result]]):
+        start = f"{left} = " if i == 0 else "= "
+        whole = start + _sum(row)
+        if len(whole) <= WIDEST:
+            yield whole
+        else:
+            yield from (shorten(f"{'+ ' if k else start}{addend}", WIDEST) for k, addend in enumerate(row))
+
+
+def _symbol(above: Value, below: Value) -> str:
+    unnamed = "" if below.name else f"({formula(below, 'pretty', longest=LONGEST_NAME)})"
+    return f"∂{_name(above) or 'result'}/∂{_name(below) or unnamed}"
+
+
+def _name(node: Value) -> str:
+    return shorten(pretty_name(node.name), LONGEST_NAME)
+
+
+def _in_symbols(way: Sequence[Edge]) -> str:
+    return " · ".join(_symbol(edge.target, edge.source) for edge in way)
+
+
+def _in_numbers(way: Sequence[Edge], *, drop_ones: bool) -> str:
+    slopes = [edge.slope for edge in way if not (drop_ones and edge.slope == 1)]
+    if len(slopes) < 2:
+        return number_of(slopes[0] if slopes else 1.0).text
+    return " · ".join(factor_of(slope).text for slope in slopes)
+
+
+def _product(way: Sequence[Edge]) -> Exact:
+    product: Exact = 1
+    for edge in way:
+        product = product * edge.slope
+    return product
+
+
+def _sum(addends: list[str]) -> str:
+    first, *others = addends
+    return first + "".join(f" − {a[1:]}" if a.startswith("−") else f" + {a}" for a in others)
+
+
+def _edges_from_arguments(node: Value) -> list[Edge]:
+    slopes = adjoints(node, stop=lambda other: other is not node)
+    return [Edge(source, node, slope) for source, slope in slopes.items() if source is not node]

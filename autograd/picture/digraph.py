@@ -1,0 +1,89 @@
+"""``Drawing``: a Graphviz graph that shows itself, and is saved, without Graphviz being installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import graphviz
+
+from autograd.picture.picture import Picture
+from autograd.picture.render import render_svg
+
+_SHARP = "192"  # dots per inch of a PNG, for today's screens
+_TEXT = ("", ".gv", ".dot")
+
+
+class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
+    """A ``graphviz.Digraph`` that shows itself where no ``dot`` is installed.
+
+    ``.source`` is its DOT text, ``.svg()`` the picture, ``.save("graph.svg")`` writes it to a file.
+    """
+
+    description = "an empty graph"
+    colours: Mapping[str, Sequence[str]] = {}  # of the last texts of a card, by its id, where not the usual two
+    hard = False  # whether the layout may take long, so that it has to be stoppable
+
+    def svg(self) -> str:
+        """The picture as SVG text.
+
+        Raises:
+            RuntimeError: if the layout takes too long, or nothing is there to make it.
+        """
+        return render_svg(self.source, self.description, self.colours, hard=self.hard)
+
+    def png(self) -> bytes:
+        """The picture as PNG, by an installed Graphviz; its numbers have no colours."""
+        image: bytes = self._sharp().pipe("png")
+        return image
+
+    def pdf(self) -> bytes:
+        """The picture as PDF, by an installed Graphviz; its numbers have no colours."""
+        document: bytes = self.pipe("pdf")
+        return document
+
+    def save(self, filename: Any = None, directory: Any = None, **options: Any) -> str:
+        """Write the picture to a file: .svg needs nothing, .png and .pdf an installed Graphviz, .gv is the DOT text.
+
+        Raises:
+            ValueError: if the name ends in something else.
+            RuntimeError: if the picture cannot be made.
+        """
+        ending = Path(filename or "").suffix.lower()
+        if ending in _TEXT:
+            return str(super().save(filename, directory=directory, **options))
+        if ending not in (".svg", ".png", ".pdf"):
+            raise ValueError(f"a drawing is saved as .svg, .png, .pdf or .gv (its DOT text), not as {ending}")
+        picture = self.svg().encode() if ending == ".svg" else self.png() if ending == ".png" else self.pdf()
+        path = Path(directory or ".") / filename
+        path.write_bytes(picture)
+        return str(path)
+
+    def pipe(self, format: str | None = None, *args: Any, **options: Any) -> Any:  # noqa: A002  Graphviz's name
+        """The picture in a format of Graphviz, which has to be installed for any but SVG."""
+        with _explained():
+            return super().pipe(format, *args, **options)
+
+    def render(self, *args: Any, **options: Any) -> str:
+        """Write the picture in a format of Graphviz, which has to be installed; ``save`` needs nothing."""
+        with _explained():
+            return str(super().render(*args, **options))
+
+    def _sharp(self) -> Drawing:
+        drawing: Drawing = self.copy()
+        drawing.graph_attr["dpi"] = _SHARP
+        return drawing
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Graphviz's error for a missing ``dot``, with what to write instead."""
+    try:
+        yield
+    except graphviz.ExecutableNotFound as error:
+        raise RuntimeError(
+            "this needs the command 'dot' of Graphviz, which is not installed: "
+            'write .save("graph.svg") or .svg(), which need nothing'
+        ) from error

@@ -1,0 +1,213 @@
+"""Large graphs folded: one card for each part of a model instead of one for each Value.
+
+The parts are the scopes of the Values ("layer 1"), which nn's layers set.  A Value
+outside of any scope belongs to what comes before ("input"), between ("after layer
+1"), or behind the scopes, with the result: a loss over a hundred samples is one card.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import median
+
+from autograd.backprop import nodes_among
+from autograd.names import pretty_name, shown
+from autograd.numerals import write_number
+from autograd.ops import as_float
+from autograd.picture.cards import FILL, Card, number_or_dash
+from autograd.picture.cards import field as literally
+from autograd.picture.render import GRADIENT, VALUE
+from autograd.sentences import nearest, shorten
+from autograd.value import NOT_YET, Exact, Value
+
+_INK = "#1f2328"
+_LONGEST_SYMBOL = 12
+
+
+@dataclass(eq=False)
+class Fold:
+    """The Values that one card stands for."""
+
+    name: str
+    root: Value
+    nodes: list[Value] = field(default_factory=list)
+    parameters: list[Value] = field(default_factory=list)
+    outputs: list[Value] = field(default_factory=list)  # what other cards use of it
+
+    @property
+    def kind(self) -> str:
+        """What its colour says."""
+        if self.root in self.outputs:
+            return "error"
+        return "parameter" if self.parameters else "input" if all(n.op is None for n in self.nodes) else "between"
+
+    def card(self) -> Card:
+        """What stands on it, numbers in a column of their own."""
+        rows = self._rows()
+        words = "".join(f"{literally(word)}\\l" for word, _, _ in rows)
+        numbers = "".join(f"{literally(number)}\\r" for _, number, _ in rows)
+        title = shown(self.name)
+        said = ", ".join(f"{word} {number}" for word, number, _ in rows)
+        return Card(
+            f"{literally(title)}|{{{words}|{numbers}}}",
+            FILL[self.kind],
+            f"{title}: {said}",
+            tuple(colour for _, _, colour in rows),
+        )
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        rows = [("parameters", f"{len(self.parameters):,}", _INK)] if self.parameters else []
+        rows.append(("values", f"{len(self.nodes):,}", _INK))
+        if self.root in self.outputs:
+            rows += [
+                ("value", write_number(self.root.data), VALUE),
+                ("gradient", number_or_dash(self.root.grad), GRADIENT),
+            ]
+        else:
+            word = "range" if self.kind == "input" else "output"
+            computed = [node for node in self.outputs if node.op is not None]  # rather than weights used elsewhere too
+            rows.append((word, _range([node.data for node in computed or self.outputs]), VALUE))
+        if self.parameters:
+            name = pretty_name(self.root.name)
+            symbol = f"|∂{name}/∂w|" if name and len(name) <= _LONGEST_SYMBOL else "|∂w|"
+            middle, largest = _sizes([p.grad for p in self.parameters])
+            rows += [(f"{symbol} median", middle, GRADIENT), (f"{symbol} largest", largest, GRADIENT)]
+        return rows
+
+
+def folded(nodes: list[Value], parameters: Collection[Value] | None, expand: Collection[str]) -> dict[Value, Fold]:
+    """The fold that each Value belongs to; a Value of an expanded part, or alone in a part, has none.
+
+    Args:
+        nodes: a ``history``, or its end.
+        parameters: the leaves that training changes; by default those inside a scope.
+        expand: the names of the parts that are shown Value by Value.
+
+    Raises:
+        ValueError: if a name to expand is unknown.
+    """
+    arguments = {node: nodes_among(node) for node in nodes}
+    parts = _parts(arguments, parameters, expand)
+    known = dict.fromkeys(name for part in dict.fromkeys(parts.values()) for name in _names(part))
+    for name in expand:
+        if name not in known:
+            raise ValueError(f"no part of this graph is called {shorten(name)!r}{nearest(name, known)}")
+    visible = {part: _visible(part, expand) for part in dict.fromkeys(parts.values())}
+    folds: dict[str, Fold] = {}
+    for node in nodes:
+        name = visible[parts[node]]
+        if name:
+            fold = folds.setdefault(name, Fold(name, nodes[-1]))
+            fold.nodes.append(node)
+            if node.op is None and (node in parameters if parameters is not None else node.scope):
+                fold.parameters.append(node)
+    fold_of = {node: fold for fold in folds.values() if len(fold.nodes) > 1 for node in fold.nodes}
+    _find_outputs(arguments, fold_of)
+    return fold_of
+
+
+def has_scopes(nodes: Iterable[Value]) -> bool:
+    """Whether there is anything to fold by."""
+    return any(node.scope for node in nodes)
+
+
+def sizes(source: Fold, target: Fold) -> str:
+    """How many numbers go from one fold to the other: 3×16 through a matrix of weights."""
+    uses = 0
+    used: set[Value] = set()
+    weights: set[Value] = set()
+    offered, own = set(source.outputs), set(target.parameters)
+    for node in target.nodes:
+        arguments = nodes_among(node)
+        taken = [a for a in arguments if a in offered]
+        if taken:
+            uses += len(taken)
+            used.update(taken)
+            weights.update(a for a in arguments if a in own)
+    if weights and uses % len(used) == 0 and len(weights) % (uses // len(used)) == 0:
+        each = uses // len(used)  # of the products of one number with weights
+        return f"{len(weights) // each}×{each}"
+    return f"{len(used):,} values" if len(used) > 1 else ""
+
+
+Part = tuple[str, ...]  # the names of a scope and of those around it, outermost first
+
+
+def _parts(
+    arguments: dict[Value, list[Value]], parameters: Collection[Value] | None, expand: Collection[str]
+) -> dict[Value, Part]:
+    """The scope of each Value; where it has none, what it comes before or after."""
+    *_, root = arguments
+    ahead: dict[Value, Part] = {}  # the first scope that a Value leads into
+    for node in reversed(arguments):
+        scope = _part(node.scope) or ahead.get(node)
+        if scope:
+            for argument in arguments[node]:
+                ahead[argument] = scope
+    behind: dict[Value, Part] = {}  # the last scope that it comes from
+    parts: dict[Value, Part] = {}
+    for node, sources in arguments.items():
+        scope = _part(node.scope)
+        behind[node] = scope or next((behind[a] for a in reversed(sources) if behind[a]), ())
+        if scope:
+            parts[node] = scope
+        elif node not in ahead:
+            parts[node] = (shown(root.name) or "result",)
+        elif node.op is None and parameters is not None and node in parameters:
+            parts[node] = ahead[node]
+        elif behind[node]:
+            parts[node] = (f"after {_visible(behind[node], expand) or '/'.join(behind[node])}",)
+        else:
+            parts[node] = ("input",)
+    return parts
+
+
+@lru_cache
+def _part(scope: str) -> Part:
+    return tuple(scope.split("/")) if scope else ()
+
+
+def _names(part: Part) -> list[str]:
+    """The name of a part, and before it of those it lies in: ("a", "b") is "a/b" in "a"."""
+    return ["/".join(part[: k + 1]) for k in range(len(part))]
+
+
+def _visible(part: Part, expand: Collection[str]) -> str:
+    """The name of the fold that a part shows as; empty inside an expanded one, where each Value shows itself."""
+    *around, name = _names(part)
+    for outer in around:
+        if outer not in expand and not any(wanted.startswith(f"{outer}/") for wanted in expand):
+            return outer
+    return "" if name in expand else name
+
+
+def _find_outputs(arguments: dict[Value, list[Value]], fold_of: dict[Value, Fold]) -> None:
+    """Note for each fold which of its Values are used outside of it, or are the result."""
+    *_, root = arguments
+    used = {root}
+    for node, sources in arguments.items():
+        own = fold_of.get(node)
+        used.update(a for a in sources if fold_of.get(a) is not own)
+    for node in arguments:
+        if node in used and node in fold_of:
+            fold_of[node].outputs.append(node)
+
+
+def _range(numbers: list[Exact]) -> str:
+    if any(math.isnan(x) for x in numbers):
+        return "nan"
+    least, most = write_number(min(numbers)), write_number(max(numbers))
+    return least if least == most else f"{least} … {most}"
+
+
+def _sizes(gradients: list[Exact]) -> tuple[str, str]:
+    """The median and the largest absolute value."""
+    if any(g is NOT_YET for g in gradients):
+        return "–", "–"
+    if any(math.isnan(g) for g in gradients):
+        return "nan", "nan"
+    amounts = [abs(as_float(g)) for g in gradients]
+    return write_number(median(amounts)), write_number(max(amounts))

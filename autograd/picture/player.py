@@ -1,0 +1,274 @@
+"""``play``: a page that steps through backpropagation, in a file of its own or in a notebook.
+
+The page holds the final picture and the words of all steps, so it says everything
+without scripts too; the script rewinds the picture.  Whatever comes from a name is
+escaped text, and the page's own policy lets no script run but its own.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from fractions import Fraction
+from html import escape
+from importlib import resources
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from autograd.backprop import history
+from autograd.by_hand.paper import mathml_of
+from autograd.named import named_nodes
+from autograd.names import shown
+from autograd.numerals import write_number
+from autograd.picture.digraph import Drawing
+from autograd.picture.drawing import draw
+from autograd.picture.steps import AGAIN, Change, Passes, Step
+from autograd.sentences import counted, shorten
+from autograd.value import Value
+
+MOST_NODES = 500
+POINTS = 13.5  # of the picture in 1rem of the page: its text is then a little smaller than that of the page
+CHARACTER = 7.2  # points that a digit of a card is wide
+HEIGHT = 720  # pixels of the frame in a notebook
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+class Player:
+    """A page that steps through backpropagation: ``.save("steps.html")``, or as it is in a notebook."""
+
+    def __init__(self, passes: Passes, drawing: Drawing, title: str) -> None:
+        self.passes = passes
+        self.drawing = drawing  # the final picture
+        self.title = title
+        self.steps = passes.steps
+
+    def __repr__(self) -> str:
+        return f"<Player: {self.title}, {counted(len(self.passes.steps), 'step')}>"
+
+    def html(self) -> str:
+        """The whole page, which needs no network and no other file."""
+        body, style = self.parts()
+        return page(self.title, body, style)
+
+    def parts(self) -> tuple[str, str]:
+        """What stands in the body of a page, and the style that it needs beside that of all pages."""
+        picture = _Picture(self.drawing.svg(), self.passes)
+        again = self.steps[-1].phase == AGAIN
+        body = filled(
+            "player.html",
+            count=str(len(self.steps)),
+            state="again" if again else "",
+            picture=picture.text(),
+            steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
+            changes=_json([picture.changes(step) for step in self.steps]),
+        )
+        return body, picture.style()
+
+    def save(self, filename: Any) -> str:
+        """Write the page to a file.
+
+        Raises:
+            ValueError: if the name does not end in .html.
+        """
+        path = Path(filename)
+        if path.suffix not in (".html", ".htm"):
+            raise ValueError(f"the steps are a page: write a name such as steps.html, not {path.name!r}")
+        path.write_text(self.html(), encoding="utf-8")
+        return str(path)
+
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
+    ) -> dict[str, str]:
+        """The page in a frame of its own; where a notebook is not trusted, the final picture."""
+        try:
+            return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+        except Exception as error:  # a display hook must not raise: it says why there is no page
+            return {"text/plain": f"{self!r} (no page: {error})"}
+
+    def _repr_html_(self) -> str:
+        # A notebook that is not trusted drops the frame and the style, and so shows the image.
+        image = self.drawing._repr_mimebundle_().get("text/html", "")
+        frame = f'<iframe class="backprop-player" title="{escape(self.title)}" sandbox="allow-scripts" '
+        size = f'width="100%" height="{HEIGHT}" frameborder="0" '
+        return (
+            f'<div class="backprop-picture">{image}</div><style>.backprop-picture{{display:none}}</style>'
+            f'{frame}{size}srcdoc="{escape(self.html())}"></iframe>'
+        )
+
+
+def play(
+    value: Value,
+    rate: float | Fraction | None = None,
+    view: str | None = None,
+    parameters: Iterable[Value] | None = None,
+    *,
+    title: str = "",
+) -> Player:
+    """Step through backpropagation: forward node by node, backward edge by edge.
+
+    Args:
+        value: the end of the graph, such as the error.  Its gradients need not be known,
+            and are not changed: the player makes its own pass.
+        rate: the rate of gradient descent, for the update of each parameter and the next
+            forward pass.
+        view: "named" or "full", as for ``draw``.
+        parameters: the leaves that gradient descent changes; by default every leaf with a name.
+        title: what stands above the picture.
+
+    >>> from autograd import leaves
+    >>> x, w = leaves(x=2, w=0.5)
+    >>> E = ((x * w - 3) ** 2).named("E")
+    >>> play(E, rate=0.1, parameters=[w])
+    <Player: Backpropagation from E, 7 steps>
+
+    Raises:
+        TypeError: if ``value`` or a parameter is no Value, or the rate no number.
+        ValueError: if the view is unknown, the graph has more than 500 cards, or a parameter
+            is no leaf or has no card.
+    """
+    if not isinstance(value, Value):
+        raise TypeError(f"play takes a Value, not an object of type {type(value).__name__}: pass the end of your graph")
+    if not isinstance(title, str):
+        raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
+    chosen = None if parameters is None else list(parameters)
+    for parameter in chosen or ():
+        if not isinstance(parameter, Value):
+            raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
+    view = view or ("named" if any(node.name for node in history(value)) else "full")
+    if view not in ("named", "full"):
+        raise ValueError(f"there is no view {view!r}: choose 'named' or 'full'")
+    cards = len(named_nodes(value) if view == "named" else history(value))
+    if cards > MOST_NODES:
+        raise ValueError(
+            f"the {view} view of this graph has {counted(cards, 'card')}, and a player steps through at most "
+            f"{MOST_NODES}: play a Value further inside, or give fewer names"
+        )
+    passes = Passes(value, view, rate=rate, parameters=chosen)
+    coloured = None if chosen is None else [passes.twins.get(parameter, parameter) for parameter in chosen]
+    drawing = draw(passes.final, view, parameters=coloured, max_nodes=MOST_NODES)
+    return Player(passes, drawing, shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}")
+
+
+# ---- the picture, as the script needs it ----
+
+
+class _Picture:
+    """The SVG of the final picture, each number in it marked with what it is."""
+
+    def __init__(self, svg: str, passes: Passes) -> None:
+        self._identity = {node: f"n{i}" for i, node in enumerate(passes.nodes)}
+        self._slopes = {self._edge(ends): slope for ends, slope in passes.slopes().items()}
+        self._final: dict[tuple[str, str], str] = {}  # the number on a card at the end
+        self.root = ET.fromstring(svg)
+        self.width, self.height = (float(self.root.attrib.pop(x).removesuffix("pt")) for x in ("width", "height"))
+        for parent in list(self.root.iter()):
+            for place, child in enumerate(parent):
+                if child.tag == f"{_SVG}a":  # a tooltip with the final numbers
+                    parent[place] = _group(child)
+        for group in self.root.iter(f"{_SVG}g"):
+            if group.get("class") == "node":
+                self._mark_card(group)
+            elif group.get("class") == "edge":
+                self._mark_edge(group)
+        self.root.insert(0, ET.fromstring(_ARROW))
+
+    def text(self) -> str:
+        """The SVG, to stand in a page."""
+        return ET.tostring(self.root, encoding="unicode")
+
+    def style(self) -> str:
+        """Its size, for the style sheet."""
+        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {self.width / self.height:.3f}; }}"
+
+    def changes(self, step: Step) -> dict[str, Any]:
+        """What a step does to the picture."""
+        return {
+            "phase": step.phase,
+            "changes": [self._change(change) for change in step.changes],
+            "edges": [self._edge(ends) for ends in step.edges],
+        }
+
+    def _edge(self, ends: tuple[Value, Value]) -> str:
+        return "-".join(self._identity[node] for node in ends)
+
+    def _mark_card(self, group: ET.Element) -> None:
+        identity = _taken_title(group)
+        group.set("id", identity)
+        for text, field in zip(list(group.iter(f"{_SVG}text"))[-2:], ("value", "gradient"), strict=True):
+            text.set("class", field)
+            self._final[identity, field] = text.text or ""
+
+    def _mark_edge(self, group: ET.Element) -> None:
+        identity = _taken_title(group).replace("->", "-")
+        group.set("id", identity)
+        for text in group.iter(f"{_SVG}text"):
+            text.set("class", "slope")
+            text.text = f"×{write_number(self._slopes[identity])}"  # of the pass that the gradients belong to
+
+    def _change(self, change: Change) -> list[Any]:
+        """Card, field and number; and the width to press it into, where the card is too narrow for it."""
+        identity, field = self._identity[change.node], change.field
+        number = write_number(change.number)
+        text = f"∂ {number}" if field == "gradient" else number
+        room = len(self._final[identity, field]) + 2
+        return [identity, field, text, *([round(room * CHARACTER)] if len(text) > room else [])]
+
+
+_ARROW = (
+    f'<defs xmlns="{_SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="2" refY="5" markerWidth="4" '
+    'markerHeight="4" orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z"/></marker></defs>'
+)
+
+
+def _group(element: ET.Element) -> ET.Element:
+    group = ET.Element(f"{_SVG}g")
+    group.extend(element)
+    return group
+
+
+def _taken_title(group: ET.Element) -> str:
+    """Graphviz's id, which is no tooltip for a reader."""
+    (title,) = group.findall(f"{_SVG}title")
+    group.remove(title)
+    return title.text or ""
+
+
+# ---- the page ----
+
+
+def page(title: str, body: str, style: str = "") -> str:
+    """A page of its own around a body: with its style and script, and a policy that lets no other run."""
+    styles, script = f"{text_of('player.css')}{style}", text_of("player.js")
+    policy = f"default-src 'none'; img-src data:; style-src {_hash(styles)}; script-src {_hash(script)}"
+    return filled("page.html", title=escape(title), policy=policy, style=styles, body=body, script=script)
+
+
+def filled(name: str, **parts: str) -> str:
+    """A file of this folder with something in each of its places."""
+    return Template(text_of(name)).substitute(parts)
+
+
+def text_of(name: str) -> str:
+    """A file of this folder."""
+    return (resources.files("autograd.picture") / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _words(step: Step, place: int, count: int) -> str:
+    phase = "forward again" if step.phase == AGAIN else step.phase
+    maths = "".join(mathml_of([equation]) for equation in step.equations)
+    return f'<li><p class="phase">{phase} · step {place} of {count}</p><h2>{escape(step.title)}</h2>{maths}</li>'
+
+
+def _json(data: Any) -> str:
+    """Data as JSON that cannot end the element it stands in."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_JSON_IN_HTML)

@@ -1,0 +1,315 @@
+"""What happens in backpropagation, one step at a time: the data that a player shows.
+
+Forward node by node, then ∂E/∂E = 1, then backward edge by edge, then the update of
+each weight and the next forward pass.  The edges, their order and their numbers are
+those of the engine; a step only says what one of them does.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections import Counter
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from autograd.backprop import NO_WAY, adjoints, history, local_slope, numbers_of
+from autograd.by_hand.derivation import RESULT, Product
+from autograd.by_hand.paper import (
+    DIGITS,
+    DOTS,
+    EQUALS,
+    GAINS,
+    PLUS,
+    TIMES,
+    Equation,
+    Piece,
+    bracketed,
+    derivative_of,
+    factor_of,
+    formulas_of,
+    joined,
+    name_of,
+    number_of,
+    rate_symbol,
+    step_of_descent,
+)
+from autograd.derivatives import Term, factors_of, simplified, symbolic_slopes
+from autograd.named import Edge, edges_into, named_nodes
+from autograd.sentences import counted, shorten
+from autograd.value import RAISED, Exact, Value, apply, number, recording
+
+LONGEST = 80  # characters of a formula in a step; the long parts of a longer one are …
+LONGEST_SYMBOL = 24  # characters of the formula that stands for a node without a name
+MOST_GIVEN = 16  # leaves that are listed at the start; all stand in the picture
+
+GIVEN, FORWARD, SEED, BACKWARD, UPDATE, AGAIN = "given", "forward", "seed", "backward", "update", "again"
+SAME = Piece(" = ", " = ", EQUALS.mathml)
+
+
+class Change(NamedTuple):
+    """A number that appears on a card."""
+
+    node: Value
+    field: str  # "value" or "gradient"
+    number: Exact
+
+
+class Step(NamedTuple):
+    """One step: what it is called, its equations, and what changes in the picture."""
+
+    phase: str
+    title: str
+    equations: list[Equation]
+    changes: list[Change]
+    edges: list[tuple[Value, Value]]  # source and target of each edge that it goes along
+
+
+class Way(NamedTuple):
+    """An edge of the graph, and its local derivative as a formula."""
+
+    edge: Edge
+    term: Term
+
+
+class Passes:
+    """The steps through one graph.
+
+    Args:
+        value: the end of the graph; neither it nor its gradients are changed.
+        view: "named" or "full".
+        rate: for the step of gradient descent; None for none.
+        parameters: the leaves that the step changes; by default those with a name.
+
+    >>> from autograd import leaves
+    >>> x, w = leaves(x=2, w=0.5)
+    >>> E = ((x * w - 3) ** 2).named("E")
+    >>> for step in Passes(E, "named").steps:
+    ...     print(step.phase, "|", step.title)
+    given | 2 numbers are given
+    forward | E is computed
+    seed | The gradient starts at E
+    backward | E sends gradient to x
+    backward | E sends gradient to w
+    """
+
+    def __init__(
+        self,
+        value: Value,
+        view: str,
+        *,
+        rate: float | Fraction | None = None,
+        parameters: Collection[Value] | None = None,
+    ) -> None:
+        self.value = value
+        self.nodes = named_nodes(value) if view == "named" else history(value)
+        self._found = adjoints(value)
+        self.gradients = {node: _number(g) for node, g in self._found.items()}
+        self.final = copy.deepcopy(value)  # the same graph as it stands after the last step
+        self.twins = dict(zip(history(value), history(self.final), strict=True))
+        for node, twin in self.twins.items():
+            twin.grad = self.gradients[node]
+        self._symbols = formulas_of(self.nodes, LONGEST_SYMBOL)
+        self._formulas = formulas_of(self.nodes, LONGEST)
+        with recording():
+            self.into = {node: _ways(node, view) for node in self.nodes}
+        self.steps = [self._given(), *self._forward(FORWARD, self.nodes), self._seed(), *self._backward()]
+        if rate is not None:
+            rate = _checked_rate(rate)
+            moved = self._moved(parameters)
+            self.steps += [self._update(w, rate) for w in moved]
+            self.steps += self._forward_again() if moved else []
+
+    def slopes(self) -> dict[tuple[Value, Value], Exact]:
+        """The local derivative along each edge, by its source and target."""
+        return {(edge.source, edge.target): _number(edge.slope) for ways in self.into.values() for edge, _ in ways}
+
+    # ---- forward ----
+
+    def _given(self) -> Step:
+        given = [node for node in self.nodes if node.op is None]
+        listed = given if len(given) <= MOST_GIVEN else []
+        return Step(
+            GIVEN,
+            f"{counted(len(given), 'number')} {'is' if len(given) == 1 else 'are'} given",
+            [Equation(self._symbol(node), [[number_of(node.data)]]) for node in listed if node.name],
+            [Change(node, "value", node.data) for node in given],
+            [],
+        )
+
+    def _forward(self, phase: str, twins: list[Value]) -> Iterator[Step]:
+        """The steps that compute the nodes; their numbers are those of the twins."""
+        in_numbers = formulas_of(twins, LONGEST, numbers=DIGITS)
+        for node, twin in zip(self.nodes, twins, strict=True):
+            if node.op is None:
+                continue
+            symbol, result = self._symbol(node), number_of(twin.data)
+            rights = {right.text: [right] for right in (self._formulas[node], in_numbers[twin])}
+            rights.pop(symbol.text, None)
+            rights[result.text] = [result]
+            yield Step(
+                phase,
+                f"{self._called(node)} is computed" + (" again" if phase == AGAIN else ""),
+                [Equation(symbol, list(rights.values()))],
+                [Change(node, "value", twin.data)],
+                list(dict.fromkeys((edge.source, edge.target) for edge, _ in self.into[node])),
+            )
+
+    # ---- backward ----
+
+    def _seed(self) -> Step:
+        end, one = self._symbol(self.value), self.gradients[self.value]
+        equation = Equation(derivative_of(end, end), [[number_of(one)]])
+        return Step(
+            SEED,
+            f"The gradient starts at {self._called(self.value)}",
+            [equation],
+            [Change(self.value, "gradient", one)],
+            [],
+        )
+
+    def _backward(self) -> Iterator[Step]:
+        shares = Counter(edge.source for ways in self.into.values() for edge, _ in ways)
+        arrived: dict[Value, list[Exact]] = {}
+        for target in reversed(self.nodes):
+            for way in self.into[target]:
+                source = way.edge.source
+                held = arrived.setdefault(source, [])
+                yield self._arrival(way, held, shares[source])
+
+    def _arrival(self, way: Way, held: list[Exact], shares: int) -> Step:
+        """Gradient flows along an edge; ``held`` is what its source has received so far."""
+        (source, target, slope), gradient = way.edge, self.gradients[way.edge.target]
+        share = NO_WAY if slope is NO_WAY or self._found[target] is NO_WAY else gradient * slope
+        before = sum(held[1:], held[0]) if held else None
+        held.append(share)
+        missing = [DOTS] if len(held) < shares else []
+        # The sum that the engine has found: with it a share of each formula counts in the engine's own order.
+        now = self.gradients[source] if not missing else share if before is None else before + share
+
+        symbol, factor = self._derivative(self.value, source), self._derivative(target, source)
+        term = Product(*factors_of(way.term)).in_symbols(LONGEST)
+        local = number_of(slope)
+        equations = []
+        if target is self.value:
+            rights = [term, number_of(share)]
+        else:
+            equations.append(Equation(factor, [[joined(SAME, list(dict.fromkeys([term, local])))]]))
+            symbols = joined(TIMES, [self._derivative(self.value, target), factor])
+            numbers = joined(TIMES, [factor_of(gradient), factor_of(slope)])
+            rights = [symbols, *([numbers] if share is not NO_WAY else []), number_of(share)]
+        rights = list(dict.fromkeys(rights))
+        if before is None:  # the first of several shares is not yet the derivative
+            equations.append(Equation(symbol, [[_sum(right, *missing)] for right in rights]))
+        else:
+            equations.append(Equation(symbol, [[right] for right in rights], sign=GAINS))
+            total = [_sum(number_of(before), factor_of(share), *missing), _sum(number_of(now), *missing)]
+            equations.append(Equation(symbol, [[right] for right in total]))
+        which = f" (share {len(held)} of {shares})" if shares > 1 else ""
+        return Step(
+            BACKWARD,
+            f"{self._called(target)} sends gradient to {self._called(source)}{which}",
+            equations,
+            [Change(source, "gradient", _number(now))],
+            [(source, target)],
+        )
+
+    # ---- the step of gradient descent ----
+
+    def _moved(self, parameters: Collection[Value] | None) -> list[Value]:
+        """The parameters that stand in the picture."""
+        if parameters is None:
+            return [node for node in self.nodes if node.op is None and node.name]
+        shown = set(self.nodes)
+        for w in parameters:
+            if w.op is not None:
+                raise ValueError(f"the parameter {shorten(repr(w))} was computed: a step changes leaves, so pass those")
+            if w in self.twins and w not in shown:
+                raise ValueError(
+                    f"the parameter {w!r} has no card in this view: name it with .named(), or write view='full'"
+                )
+        return [w for w in dict.fromkeys(parameters) if w in shown]
+
+    def _update(self, w: Value, rate: Exact) -> Step:
+        gradient, twin = self.gradients[w], self.twins[w]
+        twin.data = w.data - rate * gradient
+        letter = rate_symbol({node.name for node in self.nodes})
+        symbol = self._derivative(self.value, w)
+        return Step(
+            UPDATE,
+            f"{self._called(w)} steps against its gradient",
+            [step_of_descent(w, gradient, rate, symbol, letter, twin.data)] if w.name else [],
+            [Change(w, "value", twin.data)],
+            [],
+        )
+
+    def _forward_again(self) -> list[Step]:
+        try:
+            for twin in history(self.final):
+                if twin.op is not None:
+                    twin.data = apply(twin.op, twin.args).data
+        except RAISED as problem:
+            for node, twin in self.twins.items():
+                if node.op is not None:
+                    twin.data = node.data
+            return [Step(AGAIN, f"There is no next forward pass: {problem}", [], [], [])]
+        steps = list(self._forward(AGAIN, [self.twins[node] for node in self.nodes]))
+        if steps:
+            steps[-1] = steps[-1]._replace(title=self._compared())
+        return steps
+
+    def _compared(self) -> str:
+        before, after = self.value.data, self.final.data
+        if after == before:
+            return f"{self._called(self.value)} stays at {number_of(before).text}"
+        verb = "falls" if after < before else "rises" if after > before else "goes"
+        return f"{self._called(self.value)} {verb} from {number_of(before).text} to {number_of(after).text}"
+
+    # ---- names ----
+
+    def _derivative(self, of: Value, by: Value) -> Piece:
+        return derivative_of(self._letter(of), self._letter(by))
+
+    def _letter(self, node: Value) -> Piece:
+        """What stands for a node behind a ∂."""
+        symbol = self._symbol(node)
+        return symbol if node.name or node is self.value or node.op is None else bracketed(symbol)
+
+    def _symbol(self, node: Value) -> Piece:
+        if node.name:
+            return name_of(node)
+        return RESULT if node is self.value else self._symbols[node]
+
+    def _called(self, node: Value) -> str:
+        return self._symbol(node).text
+
+
+def _ways(node: Value, view: str) -> list[Way]:
+    """The edges into a node, in the order in which the engine goes along them."""
+    if node.op is None:
+        return []
+    if view == "named":
+        terms = symbolic_slopes(node)
+        return [Way(edge, terms[edge.source]) for edge in edges_into(node)]
+    numbers, rules = numbers_of(node), node.op.written or node.op.partials
+    return [
+        Way(Edge(argument, node, local_slope(node, place, numbers)), simplified(rules[place](*node.args, node)))
+        for place, argument in enumerate(node.args)
+        if isinstance(argument, Value)
+    ]
+
+
+def _sum(*pieces: Piece) -> Piece:
+    return joined(PLUS, pieces)
+
+
+def _number(x: Exact) -> Exact:
+    return 0.0 if x is NO_WAY else x
+
+
+def _checked_rate(rate: float | Fraction) -> Exact:
+    exact = number(rate)
+    if not math.isfinite(exact):
+        raise ValueError(f"the rate is {rate}, which leads nowhere: write a number such as 0.05")
+    return exact

@@ -1,0 +1,427 @@
+"""The player in a real browser: what a reader sees at every step, with keys, in the dark, on a phone, without scripts.
+
+Needs chromium and its chromedriver (Debian: apt-get install chromium chromium-driver) and the extra ``browser``.
+"""
+
+import json
+import re
+import shutil
+import time
+
+import pytest
+
+from autograd import Value, Worksheet, leaves, play
+from autograd.backprop import history
+from autograd.named import named_nodes
+from autograd.numerals import write_number
+from autograd.picture.report_page import report_page
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install -e '.[browser]'")
+from selenium.webdriver.chrome.service import Service  # noqa: E402  only where there is selenium
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+
+BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    not (BROWSER and DRIVER), reason="no chromium and chromedriver: apt-get install chromium chromium-driver"
+)
+SWITCHES = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
+    "--disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage"
+)
+
+STATE = """
+const cards = {};
+for (const card of document.querySelectorAll("#graph .node"))
+  cards[card.id] = ["value", "gradient"].map((field) => card.querySelector("." + field).textContent);
+const now = document.querySelector("#steps > .now");
+return {
+  cards,
+  title: now.querySelector("h2").textContent,
+  phase: now.querySelector(".phase").textContent,
+  maths: [...now.querySelectorAll("math")].map((math) => math.getAttribute("alttext")),
+  seen: [...document.querySelectorAll("#steps > li")].filter((step) => step.checkVisibility()).length,
+  said: document.getElementById("said").textContent,
+  slider: document.getElementById("slider").value,
+  hash: location.hash,
+};
+"""
+
+# The contrast of every text that can be seen with what lies behind it: its card, or the page (WCAG 2.2, 1.4.3).
+CONTRASTS = """
+const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+const linear = (x) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+const light = (colour) => {
+  const [r, g, b] = channels(colour).map((x) => linear(x / 255));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const behind = (element) => {
+  const card = element.closest(".node");
+  if (card) return getComputedStyle(card.querySelector("path")).fill;
+  for (let at = element; at; at = at.parentElement) {
+    const colour = getComputedStyle(at).backgroundColor;
+    if (at instanceof HTMLElement && channels(colour)[3] !== 0) return colour;
+  }
+};
+const found = [];
+for (const element of document.querySelectorAll("svg text, h1, h2, p, b, label, button, select, option, math")) {
+  const style = getComputedStyle(element);
+  if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || element.id === "said") continue;
+  const [a, b] = [light(element instanceof SVGElement ? style.fill : style.color), light(behind(element))].sort();
+  found.push([element.textContent.slice(0, 30), (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]);
+}
+return found;
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """One browser for all tests; selenium is told where everything is, so that it looks for nothing."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER
+    for switch in [*SWITCHES.split(), f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]:
+        options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield driver
+    driver.quit()
+
+
+class Page:
+    """A page in the browser: opened, worked with keys, looked at."""
+
+    def __init__(self, driver, folder):
+        self.driver, self.folder = driver, folder
+
+    def open(self, html, fragment="", width=1200, height=800, **media):
+        file = self.folder / "page.html"
+        file.write_text(html, encoding="utf-8")
+        features = [{"name": f"prefers-{name.replace('_', '-')}", "value": value} for name, value in media.items()]
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": features})
+        self.driver.get("about:blank")
+        self.complaints(), self.requests()
+        self.driver.get(file.as_uri() + fragment)
+        return self
+
+    def state(self):
+        return self.driver.execute_script(STATE)
+
+    def press(self, *keys):
+        body = self.driver.find_element(By.TAG_NAME, "body")
+        for key in keys:
+            body.send_keys(key)
+        return self.state()
+
+    def element(self, name):
+        return self.driver.find_element(By.ID, name)
+
+    def run(self, script):
+        return self.driver.execute_script(script)
+
+    def complaints(self):
+        """What the browser has written on its console."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def requests(self):
+        """The addresses that were asked for, but for the page itself."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        asked = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        return [url for url in asked if not url.startswith(("about:", "data:")) and "/page.html" not in url]
+
+    def assert_quiet(self):
+        assert self.complaints() == []
+        assert self.requests() == []
+        assert self.run("return performance.getEntriesByType('resource').map((entry) => entry.name)") == []
+
+    def screenshot(self, name):
+        """A screenshot as an array of rows of pixels."""
+        image = pytest.importorskip("matplotlib.image")
+        path = self.folder / f"{name}.png"
+        assert self.driver.save_screenshot(str(path))
+        return image.imread(path)[:, :, :3]
+
+
+@pytest.fixture
+def page(chromium, tmp_path):
+    return Page(chromium, tmp_path)
+
+
+def played(name, view="named"):
+    sheet = Worksheet.load(name)
+    return sheet, play(sheet.error, sheet.rate, view, sheet.parameters, title=sheet.title)
+
+
+def cards_of(error, view):
+    """Each card's value and gradient as the engine has them, by the card's id."""
+    nodes = named_nodes(error) if view == "named" else history(error)
+    return {f"n{i}": [write_number(n.data), f"∂ {write_number(n.grad)}"] for i, n in enumerate(nodes)}
+
+
+# ---- the numbers ----
+
+
+@pytest.mark.parametrize(("name", "view"), [("step_by_step", "named"), ("step_by_step", "full"), ("mazur", "named")])
+def test_every_step_shows_the_numbers_of_the_engine(page, name, view):
+    sheet, player = played(name, view)
+    page.open(player.html())
+    sheet.error.backward()
+    engine, passes = cards_of(sheet.error, view), player.passes
+    identity = {node: f"n{i}" for i, node in enumerate(passes.nodes)}
+    expected = {card: ["–", "∂ –"] for card in engine}
+    states = [page.state(), *(page.press(Keys.ARROW_RIGHT) for _ in passes.steps[1:])]
+    assert len(states) == len(passes.steps)
+    for k, (state, step) in enumerate(zip(states, passes.steps, strict=True), 1):
+        for node, field, number in step.changes:
+            text = write_number(number)
+            expected[identity[node]][field == "gradient"] = f"∂ {text}" if field == "gradient" else text
+        assert state["cards"] == expected, step.title
+        assert state["title"] == step.title
+        assert state["slider"] == str(k)
+        assert state["seen"] == 1
+        for equation in state["maths"]:
+            assert equation in state["said"] or k == 1
+        if step.phase in ("forward", "seed"):
+            done = [identity[n] for n in passes.nodes[: passes.nodes.index(step.changes[0].node)]]
+            assert all(state["cards"][card][0] == engine[card][0] for card in done)
+    last_backward = max(k for k, step in enumerate(passes.steps) if step.phase == "backward")
+    assert states[last_backward]["cards"] == engine  # all values and all gradients of backward()
+    page.assert_quiet()
+
+
+def test_the_last_step_shows_the_published_new_weights(page):
+    sheet, player = played("step_by_step")
+    cards = page.open(player.html(), f"#step={len(player.steps)}").state()["cards"]
+    names = {node.name: f"n{i}" for i, node in enumerate(player.passes.nodes)}
+    for claim, number in sheet.sheet.exact.items():
+        if claim.startswith("new "):
+            assert cards[names[claim.removeprefix("new ")]][0] == write_number(float(number))
+
+
+# ---- keys, slider, buttons, address ----
+
+
+def test_keys_go_through_the_steps(page):
+    _, player = played("step_by_step")
+    page.open(player.html())
+    last = str(len(player.steps))
+    assert page.press(Keys.ARROW_LEFT)["slider"] == "1"
+    assert page.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)["slider"] == "3"
+    assert page.press(Keys.END)["slider"] == last
+    assert page.press(Keys.ARROW_RIGHT)["slider"] == last
+    assert page.press(Keys.HOME)["slider"] == "1"
+    page.assert_quiet()
+
+
+def test_the_slider_and_the_buttons_go_through_the_steps(page):
+    page.open(played("step_by_step")[1].html())
+    slider = page.element("slider")
+    slider.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    assert page.state()["phase"].startswith("forward · step 4 of")
+    page.element("next").click()
+    assert page.state()["slider"] == "5"
+    page.element("previous").send_keys(Keys.ENTER)
+    assert page.state()["slider"] == "4"
+    page.element("previous").send_keys(Keys.SPACE)  # a button has its own use for it
+    assert page.state()["slider"] == "3"
+
+
+def test_space_plays_and_stops(page):
+    page.open(played("step_by_step")[1].html())
+    page.run("document.getElementById('speed').value = '4'")
+    page.press(Keys.SPACE)
+    assert "Pause" in page.element("play").text
+    deadline = time.monotonic() + 20
+    while int(page.state()["slider"]) < 4 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    reached = int(page.press(Keys.SPACE)["slider"])
+    assert reached >= 4
+    time.sleep(0.6)
+    assert int(page.state()["slider"]) == reached
+    assert "Play" in page.element("play").text
+
+
+def test_the_address_holds_the_step(page):
+    player = played("step_by_step")[1]
+    assert page.open(player.html(), "#step=13").state()["phase"].endswith("step 13 of 33")
+    assert page.press(Keys.ARROW_RIGHT)["hash"] == "#step=14"
+    page.run("location.hash = '#step=5'")
+    deadline = time.monotonic() + 5
+    while page.state()["slider"] != "5" and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert page.state()["slider"] == "5"
+    for odd, step in [("#step=0", "1"), ("#step=9999", "33"), ("#step=x", "1"), ("#other", "1")]:
+        assert page.open(player.html(), odd).state()["slider"] == step
+    page.assert_quiet()
+
+
+def test_the_tab_key_meets_the_controls_in_reading_order(page):
+    page.open(played("step_by_step")[1].html(), "#step=3")
+    met = []
+    for _ in range(6):
+        webdriver.ActionChains(page.driver).send_keys(Keys.TAB).perform()
+        met.append(page.run("return document.activeElement.id"))
+    assert met == ["previous", "next", "play", "slider", "speed", "graph"]
+
+
+def test_a_screen_reader_is_told_each_step(page):
+    said = page.open(played("step_by_step")[1].html(), "#step=19").press(Keys.ARROW_RIGHT)["said"]
+    assert said.startswith("backward · step 20 of 33. h1 sends gradient to w1. ")
+    assert said.endswith("∂error/∂w1 = ∂error/∂h1 · ∂h1/∂w1 = (−0.08778) · 2 = −0.17556")
+    assert page.element("said").get_attribute("aria-live") == "polite"
+
+
+def test_what_a_step_is_about_is_lit(page):
+    _, player = played("step_by_step")
+    page.open(player.html(), "#step=20")
+    h1, w1 = ([node.name for node in player.passes.nodes].index(name) for name in ("h1", "w1"))
+    assert page.state()["title"] == "h1 sends gradient to w1"
+    lit = page.run("return [...document.querySelectorAll('.lit')].map((part) => part.id)")
+    assert sorted(lit) == [f"n{w1}", f"n{w1}-n{h1}"]
+    style = page.run("return getComputedStyle(document.querySelector('.edge.back path')).markerStart")
+    assert "arrow-back" in style
+
+
+# ---- how it looks ----
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("step", [17, 33])
+def test_every_text_can_be_read_in_light_and_dark(page, scheme, step):
+    page.open(played("step_by_step")[1].html(), f"#step={step}", color_scheme=scheme)
+    contrasts = page.run(CONTRASTS)
+    assert len(contrasts) > 40
+    assert [(text, round(contrast, 2)) for text, contrast in contrasts if contrast < 4.5] == []
+    pixels = page.screenshot(scheme)
+    assert pixels.shape == (800, 1200, 3)
+    corner = pixels[-1, -1].mean()
+    assert corner < 0.15 if scheme == "dark" else corner > 0.95
+    cards = (pixels.min(axis=2) > 0.8).mean()
+    assert 0.02 < cards < 0.3 if scheme == "dark" else cards > 0.7  # cards stay light on the dark page
+
+
+@pytest.mark.parametrize("name", ["step_by_step", "mazur"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (1100, 700), (3840, 2160)])
+def test_no_page_is_wider_than_its_window(page, name, width, height):
+    page.open(played(name)[1].html(), "#step=20", width=width, height=height, reduced_motion="reduce")
+    assert page.run("return document.documentElement.scrollWidth") <= width
+    assert page.screenshot("narrow").shape == (height, width, 3)
+    lit, frame, words = page.run(
+        "return ['.node.lit', '#graph', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
+    )
+    assert frame["left"] - 1 <= lit["left"]
+    assert lit["right"] <= frame["right"] + 1  # the graph has scrolled to what the step is about
+    if width < 800:
+        assert words["top"] >= frame["bottom"]
+        assert words["top"] < height
+    if (name, width) == ("step_by_step", 3840):
+        assert words["left"] >= frame["right"]
+
+
+def test_on_paper_the_final_picture_stands(page):
+    _, player = played("step_by_step")
+    page.open(player.html(), "#step=2")
+    before = page.state()
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    printed = page.state()
+    assert printed["phase"].endswith("step 33 of 33")
+    assert not page.element("controls").is_displayed()
+    page.run("dispatchEvent(new Event('afterprint'))")
+    assert page.state()["cards"] == before["cards"] != printed["cards"]
+
+
+def test_without_scripts_the_final_picture_and_all_words_show(page):
+    _, player = played("step_by_step")
+    final = page.open(player.html(), "#step=33").state()["cards"]
+    frame = (
+        f'<iframe width="1000" height="900" sandbox="allow-same-origin" srcdoc="{_attribute(player.html())}"></iframe>'
+    )
+    page.open(f"<!doctype html><body>{frame}</body>")
+    page.driver.switch_to.frame(0)
+    still = page.run(STATE.replace("#steps > .now", "#steps > li"))
+    assert still["cards"] == final
+    assert still["seen"] == 33
+    assert not page.element("controls").is_displayed()
+    page.driver.switch_to.default_content()
+
+
+# ---- in a notebook ----
+
+
+def _attribute(html):
+    return html.replace("&", "&amp;").replace('"', "&quot;")
+
+
+def test_the_frame_of_a_notebook_plays_without_an_address_of_its_own(page):
+    page.open(f"<!doctype html><body>{played('step_by_step')[1]._repr_html_()}</body>")
+    assert not page.driver.find_element(By.TAG_NAME, "img").is_displayed()
+    page.driver.switch_to.frame(0)
+    page.element("next").click()
+    assert page.press(Keys.ARROW_RIGHT)["slider"] == "3"
+    assert page.run("return self.origin") == "null"
+    assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+    page.driver.switch_to.default_content()
+    page.assert_quiet()
+
+
+# ---- names of strangers ----
+
+HOSTILE = [
+    "<script>window.hit = 1</script>",
+    "</script><script>window.hit = 1</script>",
+    "<img src=x onerror='window.hit = 1'>",
+    "</mtext></math></svg><svg onload='window.hit = 1'>",
+    '"><b onmouseover="window.hit = 1">',
+    "`${window.hit = 1}`",
+    "\\u003cscript>",
+    "{|}",
+    "שלום",
+    "🎉",
+]
+
+
+@pytest.mark.parametrize("view", ["named", "full"])
+def test_no_name_becomes_more_than_text(page, view):
+    nodes = [Value(1.0 + i, name) for i, name in enumerate(HOSTILE)]
+    error = sum(node * node for node in nodes).named(HOSTILE[0])
+    player = play(error, 0.1, view, title=HOSTILE[1])
+    page.open(player.html())
+    page.press(*[Keys.ARROW_RIGHT] * 4, Keys.END)
+    assert page.run("return [window.hit === undefined, document.querySelectorAll('img, b[onmouseover]').length]") == [
+        True,
+        0,
+    ]
+    cards = page.run("return [...document.querySelectorAll('.node')].map((card) => card.textContent)")
+    for name in HOSTILE:
+        assert any(name[:39] in card.replace("\xa0", " ") for card in cards), name
+    assert page.driver.title == HOSTILE[1]
+    page.assert_quiet()
+
+
+def test_the_policy_stops_a_script_that_is_not_the_pages_own(page):
+    html = play(leaves(x=2)[0] * 3).html()
+    page.open(html.replace("</body>", "<script>window.hit = 1</script></body>"))
+    assert page.run("return window.hit === undefined")
+    assert [text for text in page.complaints() if "Content Security Policy" in text]
+
+
+# ---- the report ----
+
+
+def test_the_report_page_plays_and_fits_a_phone(page):
+    sheet = Worksheet.load("step_by_step")
+    sheet.error.backward()
+    page.open(report_page(sheet, sheet.check()), width=360, height=740)
+    assert page.run("return document.documentElement.scrollWidth") <= 360
+    page.element("slider").send_keys(Keys.SPACE)
+    page.element("slider").send_keys(Keys.SPACE)
+    page.element("next").click()
+    assert int(page.state()["slider"]) >= 2
+    texts = page.run("return [...document.querySelectorAll('.derivation')].map((part) => part.textContent)")
+    assert len(texts) == 6
+    assert re.search("=−0.17556$", texts[0])
+    assert page.run("return [...document.images].every((image) => image.complete && image.naturalWidth > 0)")
+    assert page.complaints() == []
+    assert page.requests() == []

@@ -1,0 +1,244 @@
+"""The steps of the player: the engine's order, the published numbers, shares that add up to gradients."""
+
+import xml.etree.ElementTree as ET
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import Value, Worksheet, leaves, log, no_grad, tanh, where
+from autograd.backprop import adjoints, local_slope
+from autograd.by_hand.paper import mathml_of, one_line
+from autograd.picture.steps import Passes
+
+VIEWS = ("named", "full")
+
+
+def passes_of(name, view="named"):
+    sheet = Worksheet.load(name)
+    return sheet, Passes(sheet.error, view, rate=sheet.rate, parameters=sheet.parameters)
+
+
+def numbers_after(passes, *phases):
+    """The last number of each field of each named card in these phases."""
+    found = {}
+    for step in passes.steps:
+        for node, field, number in step.changes if step.phase in phases else ():
+            found[node.name, field] = float(number)
+    return found
+
+
+def lines(step):
+    return [one_line(equation) for equation in step.equations]
+
+
+def step_to(passes, title):
+    (step,) = [step for step in passes.steps if step.title == title]
+    return step
+
+
+# ---- published numbers ----
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", ["step_by_step", "mazur"])
+def test_every_step_has_the_published_numbers(name, view):
+    sheet, passes = passes_of(name, view)
+    gradients, moved = numbers_after(passes, "seed", "backward"), numbers_after(passes, "update", "again")
+    values = numbers_after(passes, "given", "forward")
+    checked = 0
+    for claim, printed in sheet.sheet.exact.items():
+        error, number = sheet.sheet.error, pytest.approx(float(printed), rel=1e-11)
+        if claim.startswith(f"d{error}/d"):
+            assert gradients[claim.removeprefix(f"d{error}/d"), "gradient"] == number
+        elif claim.startswith("new "):
+            assert moved[claim.removeprefix("new "), "value"] == number
+        elif claim in sheet.values:
+            assert values[claim, "value"] == number
+        else:
+            continue
+        checked += 1
+    assert checked >= 20
+
+
+def test_the_worked_example_step_by_step():
+    _, passes = passes_of("step_by_step")
+    phases = [step.phase for step in passes.steps]
+    assert phases == ["given"] + 5 * ["forward"] + ["seed"] + 15 * ["backward"] + 6 * ["update"] + 5 * ["again"]
+    assert lines(step_to(passes, "prediction is computed")) == [
+        "prediction = h1·w5 + h2·w6 = 0.8·0.21 + 1.8·0.23 = 0.582"
+    ]
+    assert lines(step_to(passes, "h1 sends gradient to w1")) == [
+        "∂h1/∂w1 = i1 = 2",
+        "∂error/∂w1 = ∂error/∂h1 · ∂h1/∂w1 = (−0.08778) · 2 = −0.17556",
+    ]
+    assert lines(step_to(passes, "w1 steps against its gradient")) == [
+        "w1 ← w1 − a · ∂error/∂w1 = 0.1 − 0.05 · (−0.17556) = 0.108778"
+    ]
+    assert passes.steps[-1].title == "error falls from 0.087362 to 0.04720072683"
+
+
+def test_a_second_path_adds_to_what_has_arrived():
+    _, passes = passes_of("step_by_step")
+    first = step_to(passes, "h2 sends gradient to i2 (share 1 of 2)")
+    second = step_to(passes, "h1 sends gradient to i2 (share 2 of 2)")
+    assert lines(first) == [
+        "∂h2/∂i2 = w4 = 0.4",
+        "∂error/∂i2 = ∂error/∂h2 · ∂h2/∂i2 + … = (−0.09614) · 0.4 + … = −0.038456 + …",
+    ]
+    assert lines(second) == [
+        "∂h1/∂i2 = w2 = 0.2",
+        "∂error/∂i2 += ∂error/∂h1 · ∂h1/∂i2 = (−0.08778) · 0.2 = −0.017556",
+        "∂error/∂i2 = −0.038456 + (−0.017556) = −0.056012",
+    ]
+    held, total = (float(step.changes[0].number) for step in (first, second))
+    assert (held, total) == (pytest.approx(-0.038456), pytest.approx(-0.056012))
+
+
+# ---- the engine's order and numbers ----
+
+
+@pytest.mark.parametrize("name", ["step_by_step", "mazur", "micrograd_readme"])
+def test_the_full_view_goes_along_the_edges_in_the_order_of_the_engine(name):
+    error = Worksheet.load(name).error
+    walked = []
+
+    def noted(node, place, numbers):
+        walked.append((node.args[place], node))
+        return local_slope(node, place, numbers)
+
+    adjoints(error, slope=noted)
+    steps = Passes(error, "full").steps
+    assert [edge for step in steps if step.phase == "backward" for edge in step.edges] == walked
+
+
+@st.composite
+def graphs(draw):
+    """A graph of a few leaves in which nodes are used again, some of them with a name."""
+    nodes = list(leaves(x=draw(st.integers(-3, 3)), y=0.5, z=-1.25))
+    for i in range(draw(st.integers(1, 8))):
+        a, b = (draw(st.sampled_from(nodes)) for _ in range(2))
+        node = draw(st.sampled_from([a + b, a * b, a - b, tanh(a), a * 2]))
+        nodes.append(node.named(f"v{i}") if draw(st.booleans()) else node)
+    return sum(nodes[3:], nodes[0] * 1).named("E")
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs(), st.sampled_from(VIEWS))
+def test_the_shares_of_a_node_add_up_to_its_gradient(error, view):
+    passes = Passes(error, view)
+    error.backward()
+    last, shares = {}, {}
+    for step in passes.steps:
+        for node, field, number in step.changes if step.phase in ("seed", "backward") else ():
+            assert field == "gradient"
+            shares.setdefault(node, []).append(number - last.get(node, 0))
+            last[node] = number
+    for node, number in last.items():
+        assert number == node.grad
+        assert sum(shares[node]) == pytest.approx(node.grad, abs=1e-12)
+    assert {node for node in passes.nodes if node.grad != 0} <= set(last)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_own_gradients_of_the_graph_stay_as_they_are(view):
+    x, w = leaves(x=2, w=0.5)
+    E = (x * w - 3) ** 2
+    E.backward()
+    E.backward()
+    before = [(node.data, node.grad) for node in (E, x, w)]
+    Passes(E, view, rate=0.1)
+    assert [(node.data, node.grad) for node in (E, x, w)] == before == [(4.0, 1.0), (2.0, -4.0), (0.5, -16.0)]
+
+
+def test_steps_can_be_made_where_nothing_is_recorded():
+    x, w = leaves(x=2, w=0.5)
+    E = ((x * w - 3) ** 2).named("E")
+    with no_grad():
+        inside = [lines(step) for step in Passes(E, "named", rate=0.1).steps]
+    assert inside == [lines(step) for step in Passes(E, "named", rate=0.1).steps]
+
+
+def test_a_value_that_is_taken_twice_receives_twice():
+    x = Value(3.0, "x")
+    full = Passes((x * x).named("E"), "full").steps[-2:]
+    assert [step.title for step in full] == [f"E sends gradient to x (share {k} of 2)" for k in (1, 2)]
+    assert lines(full[1]) == ["∂E/∂x += x = 3", "∂E/∂x = 3 + 3 = 6"]
+    (named,) = [step for step in Passes((x * x).named("E"), "named").steps if step.phase == "backward"]
+    assert lines(named) == ["∂E/∂x = 2 · x = 6"]
+
+
+def test_nothing_goes_through_the_branch_that_was_not_taken():
+    x, y = leaves(x=0.0, y=2.0)
+    E = (where(0, (1 / (x + 1)).named("h"), y) * 3).named("E")
+    step = step_to(Passes(E, "named"), "h sends gradient to x")
+    assert lines(step)[-1].endswith("= 0")
+    assert step.changes[0].number == 0
+
+
+def test_fractions_stay_exact():
+    x, w = Value(Fraction(1, 3), "x"), Value(Fraction(1, 2), "w")
+    passes = Passes((x * w).named("E"), "named", rate=Fraction(1, 10), parameters=[w])
+    assert passes.final.data == Fraction(1, 3) * (Fraction(1, 2) - Fraction(1, 10) * Fraction(1, 3))
+
+
+# ---- the step of gradient descent ----
+
+
+def test_without_a_rate_no_weight_moves():
+    _, passes = passes_of("ng")
+    assert {step.phase for step in passes.steps} == {"given", "forward", "seed", "backward"}
+
+
+def test_a_step_out_of_the_domain_is_told():
+    x = Value(1.0, "x")
+    passes = Passes(log(x).named("E"), "named", rate=5)
+    assert passes.steps[-1].title.startswith("There is no next forward pass: log(x) is not defined")
+    assert passes.final.data == 0.0
+
+
+def test_the_rate_has_another_letter_beside_a_node_called_a():
+    a = Value(2.0, "a")
+    update = Passes((a * a).named("E"), "named", rate=0.25).steps[-2]
+    assert lines(update) == ["a ← a − rate · ∂E/∂a = 2 − 0.25 · 4 = 1"]
+
+
+@pytest.mark.parametrize(("rate", "error"), [("0.1", TypeError), (True, TypeError), (float("inf"), ValueError)])
+def test_a_rate_is_a_number(rate, error):
+    with pytest.raises(error):
+        Passes(Value(1.0, "x") * 2, "named", rate=rate)
+
+
+def test_only_leaves_with_a_card_can_be_moved():
+    x, y = Value(1.0, "x"), Value(2.0)
+    h = (x * y).named("h")
+    with pytest.raises(ValueError, match="was computed: a step changes leaves"):
+        Passes(h * 2, "named", rate=0.1, parameters=[h])
+    with pytest.raises(ValueError, match=r"has no card in this view: name it with \.named\(\), or write view='full'"):
+        Passes(h * 2, "named", rate=0.1, parameters=[y])
+    assert [s.title for s in Passes(h, "full", rate=0.1, parameters=[y]).steps if s.phase == "update"] != []
+
+
+# ---- how it is written ----
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", ["step_by_step", "mazur"])
+def test_each_equation_is_well_formed_mathml_with_its_text_beside_it(name, view):
+    _, passes = passes_of(name, view)
+    for step in passes.steps:
+        for equation in step.equations:
+            root = ET.fromstring(mathml_of([equation]))
+            assert root.get("alttext") == one_line(equation)
+
+
+def test_a_node_without_a_name_is_called_by_its_formula():
+    x, w = leaves(x=2, w=0.5)
+    titles = [step.title for step in Passes((x * w - 3) ** 2, "full").steps if step.phase == "backward"]
+    assert titles == [
+        "result sends gradient to x·w − 3",
+        "x·w − 3 sends gradient to x·w",
+        "x·w sends gradient to x",
+        "x·w sends gradient to w",
+    ]
