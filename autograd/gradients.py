@@ -151,6 +151,7 @@ class _Graph:
         exact = all(isinstance(y.data, Fraction) for y in ys.items)
         self.terms = Terms(Fraction if exact else float)
         self.paused = _mode.paused
+        self.zero: tuple[Value, ...] = ()
 
     def slopes(self, y: Summand, xs: Sequence[Value] | None = None) -> list[Summand]:
         """∂y/∂x for every x, by one backward pass."""
@@ -217,7 +218,13 @@ class _Graph:
         return found
 
     def result(self, term: Summand) -> Value:
-        """The Value that is handed out: a leaf inside no_grad(), like every result there."""
+        """The Value that is handed out: a leaf inside no_grad(), like every result there.
+
+        Where there is no way it is one and the same 0: most of a large Hessian, and of the time for it.
+        """
+        if term is NO_WAY:
+            self.zero = self.zero or (self.terms.value(NO_WAY),)
+            return self.zero[0]
         value = self.terms.value(term)
         return Value(value.data) if self.paused else value
 
