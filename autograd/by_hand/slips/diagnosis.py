@@ -110,7 +110,7 @@ class Diagnosis:
     def _is_no_coincidence(self, question: Question) -> bool:
         """Whether the digits bear the reading out: the more far-fetched it is, the more of them it takes."""
         beyond_the_natural = max(self._ranked[question][0].cost - NATURAL, 0)
-        return self._by_chance[question] < IMPROBABLE / 4**beyond_the_natural
+        return self._by_chance[question] * 4.0**beyond_the_natural < IMPROBABLE
 
     def _numbers(self, question: Question) -> list[float]:
         """The different numbers that the readings give."""
