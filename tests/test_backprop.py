@@ -14,7 +14,7 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, absolute, backward, cos, dot, leaves, multiply, sigmoid, sin, sqrt, tanh, where
+from autograd import Value, absolute, backward, cos, dot, leaves, multiply, sigmoid, sin, softplus, sqrt, tanh, where
 from autograd.backprop import adjoints, forward, history
 from autograd.operation import Form, Operation
 from autograd.operators import function_of
@@ -443,3 +443,10 @@ def test_a_long_chain_is_freed_at_once():
         assert values_alive() == before
     finally:
         gc.enable()
+
+
+def test_an_exact_number_larger_than_all_floats_goes_through_the_backward_pass():
+    x = Value(Fraction(10**400))
+    y = softplus(x)  # whose rule is sigmoid(x): 1 for a large x
+    y.backward()
+    assert (y.data, x.grad) == (math.inf, 1.0)

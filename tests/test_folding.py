@@ -318,13 +318,13 @@ def test_a_hard_layout_runs_in_a_process_of_its_own_and_gives_the_same():
     here = drawing.svg()
     drawing.hard = True
     assert drawing.svg() == here
-    assert draw(network(samples=3)[2], "full", max_nodes=2_000).hard
+    assert draw(error, "full", max_nodes=2_000).hard
 
 
 def test_a_layout_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(render, "SECONDS", 0.2)
     monkeypatch.setattr(render, "_LAYOUT", "import time; time.sleep(60)")
-    drawing = draw(network(samples=3)[2], "full", max_nodes=2_000)
+    drawing = draw(network()[2], "full", max_nodes=2_000)
     with pytest.raises(RuntimeError, match=r"takes more than 0\.2 seconds: draw a Value further inside"):
         drawing.svg()
     assert set(drawing._repr_mimebundle_()) == {"text/plain"}

@@ -865,3 +865,23 @@ def test_formulas_of_many_values_are_those_of_each(longest):
     for _ in range(60):
         y = -(y * w) + 1
     assert formulas(history(y), "pretty", longest)[y] == formula(y, "pretty", longest=longest)
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_an_operation_of_many_arguments_is_written_like_the_operations_it_stands_for(notation):
+    x, y, z = leaves(x1=2, y=3, z=5)
+    pairs = [
+        (dot([x, y], [y, -1.5], z), x * y + y * -1.5 + z),
+        (autograd.sum([x, y - z, 4]), x + (y - z) + 4),
+        (mean([x * y, z, exp(y)]), (x * y + z + exp(y)) / 3),
+    ]
+    for in_one_node, in_many in pairs:
+        assert in_one_node.op.arity is None
+        assert formula(in_one_node, notation) == formula(in_many, notation)
+        assert formula(1 / in_one_node, notation, longest=12) == formula(1 / in_many, notation, longest=12)
+
+
+def test_a_sum_of_many_terms_that_is_too_long_is_refused_before_it_is_written_out():
+    total = autograd.sum([Value(1.0, f"x{k}") for k in range(20_000)])
+    with bounded_time(), pytest.raises(ValueError, match="longer than 10000 characters"):
+        formula(total)

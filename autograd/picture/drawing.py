@@ -27,7 +27,7 @@ VIEWS = ("named", "full")
 FOLD_ABOVE = 150  # cards, where there are scopes to fold by
 MOST_NODES = 2_000
 # Above these a layout may take seconds: columns of cards that all edges cross together, and cards.
-HARD_CROSSINGS, HARD_CARDS = 500, 500
+HARD_CROSSINGS, HARD_CARDS = 500, 300
 
 INK, LINE, LIT = "#1f2328", "#7d838c", "#8f5cf0"
 THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6
