@@ -8,10 +8,12 @@
 3.0
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from autograd.anomaly import detect_anomaly
 from autograd.arrays import array, data_of, grad_of
 from autograd.backprop import history
-from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
 from autograd.extending import operation
 from autograd.formula import formula, parse
 from autograd.functional import grad, value_and_grad
@@ -25,12 +27,14 @@ from autograd.functions import (
     cos,
     cosh,
     divide,
+    dot,
     exp,
     expm1,
     hypot,
     log,
     log1p,
     maximum,
+    mean,
     minimum,
     multiply,
     negative,
@@ -47,17 +51,25 @@ from autograd.functions import (
     square,
     step,
     subtract,
+    sum,  # noqa: A004  NumPy's name
     tan,
     tanh,
     where,
 )
 from autograd.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
+from autograd.leaves import backward, leaves, name_from, zero_grad
+from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
-from autograd.picture import Drawing, Picture, Player, draw, play
+from autograd.sweep import NOT_YET
 from autograd.sympy_bridge import from_sympy
-from autograd.value import NOT_YET, Value, leaves, name_from, no_grad, scope, zero_grad
+from autograd.value import Value
+
+if TYPE_CHECKING:
+    from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive
+    from autograd.by_hand.check import check
+    from autograd.picture import Drawing, Picture, Player, draw, play
 
 __all__ = [
     "NOT_YET",
@@ -78,6 +90,7 @@ __all__ = [
     "arctan",
     "arctan2",
     "array",
+    "backward",
     "check",
     "check_gradients",
     "cos",
@@ -87,6 +100,7 @@ __all__ = [
     "derive",
     "detect_anomaly",
     "divide",
+    "dot",
     "draw",
     "exp",
     "expm1",
@@ -106,6 +120,7 @@ __all__ = [
     "log",
     "log1p",
     "maximum",
+    "mean",
     "minimum",
     "multiply",
     "name_from",
@@ -129,6 +144,7 @@ __all__ = [
     "square",
     "step",
     "subtract",
+    "sum",
     "tan",
     "tanh",
     "value_and_grad",
@@ -136,3 +152,21 @@ __all__ = [
     "write_number",
     "zero_grad",
 ]
+
+
+_WINGS = {
+    "by_hand": ("Derivation", "Finding", "Report", "Worksheet", "check", "derive"),
+    "picture": ("Drawing", "Picture", "Player", "draw", "play"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What the wings offer, loaded when it is asked for: it takes several times as long as the engine."""
+    for wing, names in _WINGS.items():
+        if name in names:
+            return getattr(import_module(f"autograd.{wing}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,18 +6,18 @@ import linecache
 import math
 import os
 import sys
-from contextlib import ContextDecorator
 from typing import Any, NoReturn
 
+from autograd.arithmetic import Number
 from autograd.backprop import adjoints, history, local_slope
 from autograd.formula import formula
-from autograd.ops import Number
-from autograd.value import Value, _mode
+from autograd.modes import Context, mode
+from autograd.value import Value
 
 PACKAGES = tuple(os.path.join(os.path.dirname(os.path.dirname(__file__)), name, "") for name in ("autograd", "nn"))
 
 
-class detect_anomaly(ContextDecorator):  # noqa: N801  PyTorch's name
+class detect_anomaly(Context):  # noqa: N801  PyTorch's name
     """Inside this context (in this thread) the first NaN or infinity raises, in the forward or the backward pass.
 
     Raises:
@@ -36,15 +36,9 @@ class detect_anomaly(ContextDecorator):  # noqa: N801  PyTorch's name
     remembered until the context ends.
     """
 
-    def __init__(self) -> None:
-        self._outside: list[Any] = []
-
-    def __enter__(self) -> None:
-        self._outside.append(_mode.watch)
-        _mode.watch = _Watch()
-
-    def __exit__(self, *problem: object) -> None:
-        _mode.watch = self._outside.pop()
+    def change(self) -> None:
+        """Look at everything from here on."""
+        mode.watch = _Watch()
 
 
 class _Watch:

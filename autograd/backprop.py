@@ -1,9 +1,13 @@
-"""The order of a graph, and the two ways to walk it: forward and backward.
+"""The order of a graph, and the ways to walk it: forward and backward.
 
 A node is anything with a number (``data``), the row of the table that made it
 (``op``, None for a leaf) and its arguments (``args``: nodes, or plain numbers,
 which get no gradient and whose derivative is never asked for).  Nothing here
 recurses, so a chain of a million nodes is as good as one of three.
+
+This is the backward pass to be read, stopped and varied: it calls the rules of the
+table, or others, and gives its sums in a dict.  ``Value.backward`` has the same sums
+from a loop that is written from the same rules, see ``sweep``.
 """
 
 from __future__ import annotations
@@ -11,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
-from autograd.ops import Number, Operation
+from autograd.arithmetic import Number
+from autograd.operation import Operation
 from autograd.sentences import shorten
 
 
@@ -20,7 +25,10 @@ class Node(Protocol):
 
     data: Any
     op: Operation | None
-    args: tuple[Any, ...]
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """What it was made from."""
 
 
 N = TypeVar("N", bound=Node)
@@ -109,7 +117,7 @@ NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it
 def local_slope(node: Node, place: int, numbers: list[Number]) -> Any:
     """∂node/∂(its argument in that place), by the rule of the table."""
     assert node.op is not None
-    return node.op.partials[place](*numbers, node.data)
+    return node.op.slope(place, numbers, node.data)
 
 
 def size_of_slope(node: Node, place: int, numbers: list[Number]) -> Any:

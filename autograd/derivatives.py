@@ -17,7 +17,7 @@ from typing import Any
 from autograd import ops
 from autograd.backprop import history
 from autograd.named import has_name
-from autograd.ops import Operation
+from autograd.operation import Operation
 from autograd.value import Value
 
 Term = Any  # a Value, or a plain number
@@ -43,11 +43,11 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
         found[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
         if node.op is None or (node is not target and stop(node)):
             continue
-        rules = node.op.written or node.op.partials
-        for place, (argument, rule) in enumerate(zip(node.args, rules, strict=True)):
+        arguments = [_exact(a) for a in node.args]
+        for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
-                share = _times(found[node], simplified(rule(*map(_exact, node.args), node), plain))
-                shares[argument][place_in_formula[node, place]] = share
+                slope = simplified(node.op.slope(place, arguments, node, written=True), plain)
+                shares[argument][place_in_formula[node, place]] = _times(found[node], slope)
     return found
 
 

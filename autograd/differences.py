@@ -13,6 +13,7 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from autograd.value import Value
@@ -131,6 +132,9 @@ COMPLEX: dict[str, Callable[..., complex]] = {
     "sech": lambda x: 1 / cmath.cosh(x),
     "tanh": cmath.tanh,
     "sigmoid": lambda x: 1 / (1 + cmath.exp(-x)),
+    "sum": lambda *terms: sum(terms),
+    "mean": lambda *terms: sum(terms) / len(terms),
+    "dot": lambda *terms: sum(x * w for x, w in zip_longest(terms[::2], terms[1::2], fillvalue=1)),
     "softplus": lambda x: cmath.log(1 + cmath.exp(x)),
 }
 """The values of the analytic rows at complex numbers."""

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from autograd.ops import ADDED, TABLE, Form, _row
-from autograd.value import Value, _install, function_of
+from autograd.operation import Form
+from autograd.operation import row as row_of
+from autograd.operators import _install, function_of
+from autograd.ops import ADDED, TABLE
+from autograd.value import Value
 
 
 def operation(
@@ -68,7 +71,7 @@ def operation(
         words = meaning or (inspect.getdoc(compute) or called).partition("\n")[0].rstrip(".")
         rules = [_unraising(rule) for rule in partials]
         forms: dict[str, Any] = {"text": _form(text), "pretty": _form(pretty), "latex": _form(latex)}
-        row = _row(called, compute, *rules, meaning=words, **forms, **columns)
+        row = row_of(called, compute, *rules, meaning=words, **forms, **columns)
         ADDED[called] = row
         _install(row)
         function = wraps(compute)(function_of(row))

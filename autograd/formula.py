@@ -18,12 +18,16 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from autograd import ops
+from autograd.arithmetic import EXACT_BITS, bits
 from autograd.backprop import history
 from autograd.names import latex_name, mathml_name, pretty_name, shown
 from autograd.numerals import read_decimal, write_exactly, write_number
-from autograd.ops import ADDED, ATOM, EXACT_BITS, NEGATIVE, PRODUCT, SUM, TABLE, Form, Operation, bits
+from autograd.operands import Exact
+from autograd.operation import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
+from autograd.operators import spelled_out
+from autograd.ops import ADDED, TABLE
 from autograd.sentences import counted, nearest, shorten
-from autograd.value import Exact, Value, apply, operand
+from autograd.value import Value, operand
 
 LONGEST = 10_000  # characters of a formula, written or read
 DEEPEST = 1_000  # operations inside one another in a formula that is read
@@ -172,11 +176,15 @@ def write(
             named = node.name and numbers is None
             atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
             written[node] = _cut(atom, longest, style)
-        if len(written[node].text) > style.longest:
-            raise ValueError(
-                f"the formula is longer than {style.longest} characters: name some of the Values between with .named()"
-            )
+        _check_length(written[node], style)
     return written[value]
+
+
+def _check_length(part: Written, style: Notation) -> None:
+    if len(part.text) > style.longest:
+        raise ValueError(
+            f"the formula is longer than {style.longest} characters: name some of the Values between with .named()"
+        )
 
 
 def formulas(values: Iterable[Value], notation: str, longest: int, *, numbers: int | None = None) -> dict[Value, str]:
@@ -207,10 +215,19 @@ def formulas(values: Iterable[Value], notation: str, longest: int, *, numbers: i
 def _of_arguments(node: Value, written: Mapping[Value, Written], style: Notation, longest: int | None) -> Written:
     """A node from its arguments as they are written, of which long ones are left out where it gets too long."""
     assert node.op is not None
-    parts = [written[a] if isinstance(a, Value) else _number(a, style) for a in node.args]
-    whole = _operation(node.op, parts, style)
+    return _composed(node.op, [written[a] if isinstance(a, Value) else a for a in node.args], style, longest)
+
+
+def _composed(op: Operation, operands: Iterable[Written | Exact], style: Notation, longest: int | None) -> Written:
+    """An operation on parts that are written; one of many arguments as the operations that it is spelled with."""
+    parts = [x if isinstance(x, Written) else _number(x, style) for x in operands]
+    if op.spelled:
+        spelled: Written = op.spelled(lambda op, *few: _composed(op, few, style, longest), parts)
+        return spelled
+    whole = _operation(op, parts, style)
     if longest is not None and style.seen(whole.text) > longest:
-        whole = _operation(node.op, [_cut(part, longest // 3, style) for part in parts], style)
+        whole = _operation(op, [_cut(part, longest // 3, style) for part in parts], style)
+    _check_length(whole, style)  # before a sum of many terms goes on growing
     return _cut(whole, longest, style)
 
 
@@ -261,7 +278,7 @@ class _Place(NamedTuple):
         """The loosest binding that can stand here as it is: a - b - c is (a - b) - c, and a**b**c is a**(b**c)."""
         if self.op is ops.power:
             return NEGATIVE if self.position == 1 and self.style is NOTATIONS["text"] else ATOM
-        first_of_several = self.position == 0 and len(self.op.partials) > 1
+        first_of_several = self.position == 0 and self.op.arity != 1
         return self.binding if first_of_several else min(self.binding + 1, ATOM)
 
     def _second_sign(self) -> bool:
@@ -281,9 +298,10 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
 }
 _SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
 # a function by its name in the table, and as people write it: max for maximum, σ for sigmoid, ln for log
+_CALLED = [op for op in TABLE.values() if op is not ops.dot]  # whose pairs people write as products
 FUNCTIONS = (
-    TABLE
-    | {op.text.template.partition("(")[0]: op for op in TABLE.values() if "(" in op.text.template}
+    {op.name: op for op in _CALLED}
+    | {op.text.template.partition("(")[0]: op for op in _CALLED if "(" in op.text.template}
     | {"σ": ops.sigmoid, "ln": ops.log}
 )
 
@@ -352,24 +370,23 @@ class _Reader:
     def evaluate(self, tree: ast.expr) -> Any:
         """The value of the tree, without recursion: operands first, as on a stack machine."""
         results: list[Any] = []
-        waiting: list[tuple[ast.expr, Operation | None, int]] = [(tree, None, 0)]
+        waiting: list[tuple[ast.expr, Operation | None, int, int]] = [(tree, None, 0, 0)]
         while waiting:
-            node, op, depth = waiting.pop()
+            node, op, arity, depth = waiting.pop()
             if depth > DEEPEST:
                 raise self.refusal("is nested too deeply: split it into several named formulas")
             if op is not None:
-                arity = len(op.partials)
                 results[-arity:] = [self.applied(op, results[-arity:])]
             elif isinstance(node, ast.Constant):
                 results.append(self.number(node))
             elif isinstance(node, ast.Name):
                 results.append(self.named(node.id))
             elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
-                waiting.append((node.operand, None, depth + 1))
+                waiting.append((node.operand, None, 0, depth + 1))
             else:
                 op, operands = self.operation(node)
-                waiting.append((node, op, depth))
-                waiting.extend((operand, None, depth + 1) for operand in reversed(operands))
+                waiting.append((node, op, len(operands), depth))
+                waiting.extend((operand, None, 0, depth + 1) for operand in reversed(operands))
         return results.pop()
 
     def operation(self, node: ast.expr) -> tuple[Operation, list[ast.expr]]:
@@ -390,13 +407,14 @@ class _Reader:
         op = FUNCTIONS.get(name) or ADDED.get(name)
         if op is None:
             raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
-        if node.keywords or len(node.args) != len(op.partials):
-            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(len(op.partials), 'argument')}")
+        if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
+            taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
+            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")
         return op, node.args
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
         try:
-            result = apply(op, tuple(args))
+            result = spelled_out(op, args)
         except (ValueError, ZeroDivisionError) as error:
             raise UndefinedError(str(self.refusal(f"has no value: {error}"))) from None
         if isinstance(result, float) and not math.isfinite(result):

@@ -13,9 +13,10 @@ from typing import Any
 
 from autograd.backprop import adjoints
 from autograd.gradients import gradient
+from autograd.modes import recording
 from autograd.sentences import counted, shorten
 from autograd.trees import Flat, flatten, is_array
-from autograd.value import Value, recording
+from autograd.value import Value
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:

@@ -15,11 +15,15 @@ plain numbers are no nodes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol, overload
 
 from autograd import ops
-from autograd.ops import Number, Operation
-from autograd.value import Exact, Operand, Value, apply, function_of
+from autograd.arithmetic import Number
+from autograd.operands import Exact, Operand
+from autograd.operation import Operation
+from autograd.operators import apply, function_of, weighted_sum
+from autograd.value import Value
 
 
 class Unary(Protocol):
@@ -99,3 +103,57 @@ def where(condition: Operand, a: Operand, b: Operand) -> Any:
     """
     truth = condition.item() if hasattr(condition, "item") else condition  # a bool of NumPy
     return apply(ops.where, (float(truth) if isinstance(truth, bool) else truth, a, b))
+
+
+# ---- of any number of Values ---------------------------------------------------------------------------------
+
+
+def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
+    """x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
+
+    >>> x, y = Value(1.0), Value(2.0)
+    >>> total = sum([x, y, 3])
+    >>> total.data, total.args
+    (6.0, (Value(data=1.0, grad=0.0), Value(data=2.0, grad=0.0), 3.0))
+    """
+    return apply(ops.sum_, tuple(values))
+
+
+def mean(values: Iterable[Operand]) -> Any:
+    """(x1 + x2 + …) / their number, in one node.
+
+    Raises:
+        ValueError: if there are none.
+
+    >>> x, y = Value(1.0), Value(2.0)
+    >>> m = mean([x, y])
+    >>> m.backward()
+    >>> m.data, x.grad
+    (1.5, 0.5)
+    """
+    terms = tuple(values)
+    if not terms:
+        raise ValueError("there is no mean of no numbers: give at least one")
+    return apply(ops.mean, terms)
+
+
+def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> Any:
+    """x1*w1 + x2*w2 + … + bias, the weighted sum of a neuron, in one node.
+
+    Args:
+        xs, ws: as many of the one as of the other, Values or numbers.
+        bias: what is added; nothing by default.
+
+    Raises:
+        ValueError: if there are not as many of the one as of the other.
+
+    >>> x, w, b = Value(3.0, name="x"), Value(0.5, name="w"), Value(-1.0, name="b")
+    >>> net = dot([x, 2], [w, w], b)
+    >>> net.backward()
+    >>> net.data, x.grad, w.grad, b.grad
+    (1.5, 0.5, 5.0, 1.0)
+    """
+    xs, ws = tuple(xs), tuple(ws)
+    if len(xs) != len(ws):
+        raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
+    return weighted_sum(xs if bias is None else (*xs, bias), ws)

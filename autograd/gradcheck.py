@@ -14,11 +14,12 @@ from autograd.backprop import adjoints, history, local_slope, numbers_of
 from autograd.differences import Difference, by_complex_step, extrapolated, replayed
 from autograd.formula import formula
 from autograd.gradients import gradient, hessian
+from autograd.modes import recording
 from autograd.numerals import write_number
-from autograd.ops import Operation
+from autograd.operation import Operation
 from autograd.sentences import counted, shorten
 from autograd.trees import flatten
-from autograd.value import Value, recording
+from autograd.value import Value
 
 RTOL, ATOL = 1e-6, 1e-9
 NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1

@@ -13,11 +13,13 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.backprop import NO_WAY, adjoints, history, refuse_stale
+from autograd.modes import mode, recording
+from autograd.operands import number
 from autograd.sentences import counted, shorten
 from autograd.series import AllSeries
 from autograd.terms import Summand, Term, Terms
 from autograd.trees import Flat, flatten
-from autograd.value import Value, _mode, number, recording
+from autograd.value import Value
 
 Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
 
@@ -150,7 +152,9 @@ class _Graph:
         self.xs = xs
         exact = all(isinstance(y.data, Fraction) for y in ys.items)
         self.terms = Terms(Fraction if exact else float)
-        self.paused = _mode.paused
+        self.paused = mode.paused
+        self._visited: Value | None = None
+        self._arguments: tuple[tuple[Any, ...], list[Summand]] = ((), [])
         self.zero: tuple[Value, ...] = ()
 
     def slopes(self, y: Summand, xs: Sequence[Value] | None = None) -> list[Summand]:
@@ -162,7 +166,7 @@ class _Graph:
         order, moving = _moving(history(root), xs)
 
         def slope(node: Value, place: int, numbers: object) -> Summand:
-            return self.slope(node, place) if node.args[place] in moving else NO_WAY
+            return self.slope(node, place) if self.arguments(node)[0][place] in moving else NO_WAY
 
         found = adjoints(root, slope=slope, order=order)
         return [found.get(x, NO_WAY) for x in xs]
@@ -196,8 +200,14 @@ class _Graph:
     def slope(self, node: Value, place: int) -> Summand:
         """∂node/∂(its argument in that place), by the rule of the table."""
         assert node.op is not None
-        of = self.terms.of
-        return node.op.partials[place](*map(of, node.args), of(node))
+        return node.op.slope(place, self.arguments(node)[1], self.terms.of(node))
+
+    def arguments(self, node: Value) -> tuple[tuple[Any, ...], list[Summand]]:
+        """The arguments of a node and their Terms, found once for all places of a sum of many."""
+        if node is not self._visited:
+            args = node.args
+            self._visited, self._arguments = node, (args, [self.terms.of(a) for a in args])
+        return self._arguments
 
     def product(self, a: Summand, b: Summand) -> Summand:
         """a · b, and no way if one of them is none."""
@@ -249,13 +259,13 @@ def _differentiating(who: str, ys: Values, xs: Values) -> Iterator[_Graph]:
     """The graph of a derivative; its Terms are dropped at the end, and hold no node for longer."""
     graph = _Graph(_flat_values(ys, who, "differentiates"), _flat_values(xs, who, "takes the derivative by"))
     refuse_stale(*graph.ys.items)
-    watch, _mode.watch = _mode.watch, None  # a term that is infinite may stand in a branch that is not taken
+    watch, mode.watch = mode.watch, None  # a term that is infinite may stand in a branch that is not taken
     try:
         with recording():
             yield graph
     finally:
         graph.terms.made.clear()
-        _mode.watch = watch
+        mode.watch = watch
 
 
 def _one(value: Value, who: str) -> Value:

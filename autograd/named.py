@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from autograd.backprop import adjoints, history
+from autograd.operands import Exact
 from autograd.sentences import nearest, shorten
-from autograd.value import Exact, Value
+from autograd.value import Value
 
 MOST_REPEATED = 1_000_000  # visits to unnamed Values that the formula of another name has visited before
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograd import ops
 from autograd.backprop import NO_WAY
-from autograd.ops import Operation
+from autograd.operation import Operation
 from autograd.terms import Recorded, Summand, Terms
 
 
@@ -47,7 +47,7 @@ class Series(Recorded):
             a, b = self.args
             return self.all.product(a, b, k)
         if self._slopes is None:
-            self._slopes = [rule(*self.args, self) for rule in self.op.partials]
+            self._slopes = [self.op.slope(place, self.args, self) for place in range(len(self.args))]
         moves = zip(self._slopes, self.args, strict=True)
         shares = [self.all.product(slope, argument, k - 1, 1) for slope, argument in moves if _moves(argument)]
         return reduce(self.all.terms.plus, shares, NO_WAY)
@@ -85,7 +85,7 @@ class AllSeries:
 
     def variable(self, term: Summand) -> Series:
         """The variable itself, which moves with speed 1."""
-        return Series(self, [term, 1], None, ())
+        return Series(self, [term, self.terms.kind(1)], None, ())  # never the int 1: 1 − 1 is a way that cancels
 
     def made(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation on Series and numbers."""

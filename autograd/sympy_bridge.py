@@ -9,9 +9,12 @@ from typing import Any
 
 from autograd import functions
 from autograd.backprop import history
-from autograd.ops import ADDED, TABLE, Operation
+from autograd.operands import Exact
+from autograd.operation import Operation
+from autograd.operators import apply
+from autograd.ops import ADDED, TABLE
 from autograd.sentences import counted, nearest, shorten
-from autograd.value import Exact, Value, apply
+from autograd.value import Value
 
 # Names that SymPy has others for.
 RENAMED = {
@@ -117,6 +120,9 @@ def _sympy_function(op: Operation) -> Callable[..., Any]:
         "step": lambda x: sympy.Heaviside(x, 0),
         "where": lambda condition, a, b: sympy.Piecewise((a, sympy.Ne(condition, 0)), (b, True)),
     }
+    spelled = op.spelled
+    if spelled is not None:
+        return lambda *args: spelled(lambda op, *few: _sympy_function(op)(*few), args)
     if op.name in special:
         return special[op.name]
     if TABLE.get(op.name) is op:
@@ -223,6 +229,6 @@ def _call(part: Any, args: list[Any]) -> Any:
         return {0.0: functions.step(x), 1.0: 1 - functions.step(-x)}.get(at_0, (1 + functions.sign(x)) / 2)
     ours = {theirs: ours for ours, theirs in RENAMED.items()}.get(name, name)
     op = ADDED.get(ours) or TABLE.get(ours)
-    if op is None or len(args) != len(op.partials):
+    if op is None or len(args) != op.arity:
         raise ValueError(f"the table has no {name} of {counted(len(args), 'argument')}{nearest(ours, TABLE)}")
     return apply(op, tuple(args))

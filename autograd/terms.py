@@ -16,8 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd import ops
+from autograd.arithmetic import Number, as_float
 from autograd.backprop import NO_WAY
-from autograd.ops import Number, Operation, as_float
+from autograd.operation import Operation
 from autograd.value import Value, operand
 
 Summand = Any  # a Term, or a plain number
@@ -292,7 +293,9 @@ class Terms:
 
         The gate stays outside of every product: 0 · inf must not come through it.
         """
-        if inside is NO_WAY or gate.__class__ is not Term:
+        if inside is NO_WAY:
+            return NO_WAY
+        if gate.__class__ is not Term:
             return inside if gate else NO_WAY
         if inside.__class__ is Term and inside.gate is not None:
             gate, inside = self.either(gate, inside.gate, 0.0), inside.inside

@@ -114,8 +114,8 @@ class _Pass:
             (neuron,) = neurons
             if scope[neuron] and node.scope.rpartition("/")[2] != scope[neuron]:
                 continue
-            if len(node.args) == 2:
-                for weight, other in (node.args, node.args[::-1]):
+            for pair in _products(node):
+                for weight, other in (pair, pair[::-1]):
                     if isinstance(weight, Value) and weight in owner and other is not weight:
                         self.inputs.setdefault(weight, []).append(other)
             for argument in arguments:
@@ -139,6 +139,12 @@ class _Pass:
     def samples(self) -> int:
         """How often the network was run."""
         return max(map(len, self.outputs.values()), default=0)
+
+
+def _products(node: Value) -> Iterator[tuple[Value | Number, Value | Number]]:
+    """What is multiplied with what in an operation: two numbers, or each pair of a weighted sum."""
+    if node.op is not None and node.op.name in ("multiply", "dot"):
+        yield from zip(node.args[::2], node.args[1::2], strict=False)  # a bias has no partner
 
 
 # ---- circles and arrows ----

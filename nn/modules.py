@@ -113,15 +113,13 @@ class Neuron(Module):
         self.activation = "relu" if nonlin else None
 
     def weighted_sum(self, x: Sequence[Number]) -> Value:
-        """What goes into the activation: x1*w1 + x2*w2 + … + b."""
-        if not isinstance(x, Sequence) and not hasattr(x, "__len__"):
+        """What goes into the activation: x1*w1 + x2*w2 + … + b, in one node."""
+        if not hasattr(x, "__len__"):
             raise TypeError(f"a network takes a list of inputs, not {x!r}: write [{x!r}] for a single one")
         if len(x) != len(self.w):
             raise ValueError(f"the neuron {self.name or self!r} takes {len(self.w)} inputs, not {len(x)}")
-        total, *products = [xi * wi for xi, wi in zip(x, self.w, strict=True)]
-        for product in products:
-            total = total + product
-        return total if self.b is None else total + self.b
+        net: Value = autograd.dot(x, self.w, self.b)
+        return net
 
     def __call__(self, x: Sequence[Number]) -> Value:
         """The output for the inputs x, numbers or Values."""

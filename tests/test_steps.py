@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, leaves, log, no_grad, tanh, where
+from autograd import Value, Worksheet, dot, leaves, log, no_grad, tanh, where
 from autograd.backprop import adjoints, local_slope
 from autograd.by_hand.paper import mathml_of, one_line
 from autograd.picture.steps import Passes
@@ -242,3 +242,28 @@ def test_a_node_without_a_name_is_called_by_its_formula():
         "x·w sends gradient to x",
         "x·w sends gradient to w",
     ]
+
+
+# ---- operations of many arguments ----
+
+
+def test_a_weighted_sum_in_one_node_is_one_step_forward_and_one_for_each_argument_back():
+    x1, x2, w1, w2, b = leaves(x1=2, x2=3, w1=0.5, w2=-1, b=0.25)
+    net = dot([x1, x2], [w1, w2], b)
+    passes = Passes((net**2).named("E"), "full")
+    assert lines(step_to(passes, "x1·w1 + x2·w2 + b is computed")) == [
+        "x1·w1 + x2·w2 + b = 2·0.5 + 3·(−1) + 0.25 = −1.75"
+    ]
+    titles = [step.title for step in passes.steps if step.phase == "backward"]
+    assert titles[1:] == [f"x1·w1 + x2·w2 + b sends gradient to {name}" for name in ("x1", "w1", "x2", "w2", "b")]
+    assert lines(step_to(passes, "x1·w1 + x2·w2 + b sends gradient to w2"))[0] == "∂(x1·w1 + x2·w2 + b)/∂w2 = x2 = 3"
+    assert numbers_after(passes, "backward")["w2", "gradient"] == 2 * -1.75 * 3
+
+
+def test_one_input_at_several_places_sends_several_shares():
+    (x,) = leaves(x=3)
+    passes = Passes(dot([x, 2], [x, x], x).named("E"), "full")  # x² + 2x + x
+    assert [step.title for step in passes.steps if step.phase == "backward"] == [
+        f"E sends gradient to x (share {k} of 4)" for k in (1, 2, 3, 4)
+    ]
+    assert numbers_after(passes, "backward")["x", "gradient"] == 2 * 3 + 2 + 1

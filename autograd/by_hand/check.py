@@ -10,6 +10,7 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
+from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, history, refuse_stale
 from autograd.by_hand.claims import DERIVATIVE, Claim, read_claim
 from autograd.by_hand.descent import read_rate
@@ -18,10 +19,12 @@ from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
 from autograd.formula import TooLargeError, UndefinedError, bits_of, formula, parse
+from autograd.modes import recording
 from autograd.numerals import read_decimal
-from autograd.ops import as_float
+from autograd.operands import Exact
+from autograd.operators import spelled_out
 from autograd.sentences import shorten
-from autograd.value import Exact, Value, apply, recording
+from autograd.value import Value
 
 ERROR = "E"  # what an end without a name is called
 
@@ -242,6 +245,7 @@ class _Labelled:
 def rebuilt(nodes: Sequence[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
     """The nodes of a history made anew, with other numbers for some leaves, and with these names.
 
+    An operation of many arguments is spelled out, as a person writes it: a slip is one of two operands.
     Exact numbers grow with every operation; where they grow too large, all is made in floats.
     """
     leaves = {node: numbers.get(node, node.data) for node in nodes if node.op is None}
@@ -259,7 +263,7 @@ def _rebuilt(nodes: Sequence[Value], leaves: Mapping[Value, Exact], labels: Mapp
             made[node] = Value(leaves[node])
         else:
             try:
-                made[node] = apply(node.op, tuple(made[a] if isinstance(a, Value) else a for a in node.args))
+                made[node] = spelled_out(node.op, [made[a] if isinstance(a, Value) else a for a in node.args])
             except ZeroDivisionError as problem:
                 raise ValueError(str(problem)) from None
         made[node].name = labels.get(node, "")

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import NamedTuple
 
+from autograd.arithmetic import as_float
 from autograd.by_hand.descent import Descent
 from autograd.numerals import half_unit, leading_power, read_decimal
-from autograd.ops import as_float
+from autograd.operands import Exact
 from autograd.sentences import nearest, shorten
-from autograd.value import Exact
 
 DIGITS = 12  # significant digits that an [exact] number is compared to
 _FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float

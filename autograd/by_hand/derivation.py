@@ -39,9 +39,11 @@ from autograd.by_hand.paper import (
     written_factor,
 )
 from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.modes import recording
 from autograd.named import Edge, NamedGraph, Ways, bearer, named_nodes
+from autograd.operands import Exact
 from autograd.sentences import shorten
-from autograd.value import Exact, Value, recording
+from autograd.value import Value
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …

@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, forward, history, local_slope, size_of_slope
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.example import Example, Graph
 from autograd.numerals import read_decimal
-from autograd.ops import as_float
+from autograd.operands import Exact, number
 from autograd.sentences import counted
-from autograd.value import Exact, Value, number
+from autograd.value import Value
 
 UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may round several times
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from autograd.arithmetic import as_float
 from autograd.backprop import history, local_slope, numbers_of
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.claims import Claim, leniency, true_number, uncertainty
@@ -23,8 +24,8 @@ from autograd.by_hand.report import UNDECIDED, Row
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.verdicts import Judge, Judged, undecided
 from autograd.numerals import write_number
-from autograd.ops import as_float
-from autograd.value import Exact, Value
+from autograd.operands import Exact
+from autograd.value import Value
 
 POINTS = 4
 TRIALS = 20

@@ -16,8 +16,9 @@ from autograd.formula import (
 )
 from autograd.names import latex_name, mathml_name, shown
 from autograd.numerals import write_number
-from autograd.ops import PRODUCT
-from autograd.value import Exact, Value
+from autograd.operands import Exact
+from autograd.operation import PRODUCT
+from autograd.value import Value
 
 NOTATIONS = ("plain", "latex", "mathml")
 DIGITS = 10  # significant digits of a number on paper

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from autograd.arithmetic import as_float
 from autograd.by_hand.claims import DIGITS, Claim, judge, judge_exact, true_number, uncertainty
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example
@@ -16,7 +17,6 @@ from autograd.by_hand.sheet import Erratum
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.numerals import half_unit, read_decimal, write_number
-from autograd.ops import as_float
 
 
 class Judged(NamedTuple):

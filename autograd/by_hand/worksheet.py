@@ -10,15 +10,16 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path
 
+from autograd.arithmetic import as_float
 from autograd.by_hand.claims import read_claim
 from autograd.by_hand.report import Report
 from autograd.by_hand.sheet import Sheet
 from autograd.by_hand.toml_sheet import MOST_CHARACTERS, read_sheet
 from autograd.by_hand.verdicts import judged, of_all_digits, of_digits, of_erratum
 from autograd.by_hand.worksheet_graph import example_of
-from autograd.ops import as_float
+from autograd.modes import recording
 from autograd.sentences import nearest, shorten
-from autograd.value import Value, recording
+from autograd.value import Value
 
 
 def packaged_worksheets() -> list[str]:

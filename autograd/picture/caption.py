@@ -12,8 +12,9 @@ from autograd.by_hand.paper import factor_of, number_of
 from autograd.formula import formula
 from autograd.named import Edge, Graph, NamedGraph, Ways
 from autograd.names import pretty_name
+from autograd.operands import Exact
 from autograd.sentences import counted, shorten
-from autograd.value import Exact, Value
+from autograd.value import Value
 
 MOST_WAYS = 3  # that a title lists
 MOST_FACTORS = 10  # of a way that a title writes out

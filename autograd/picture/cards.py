@@ -11,7 +11,9 @@ from typing import NamedTuple
 from autograd.formula import formula, formulas
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
-from autograd.value import NOT_YET, Exact, Value
+from autograd.operands import Exact
+from autograd.sweep import NOT_YET
+from autograd.value import Value
 
 LONGEST_FORMULA = 48
 FILL = {"input": "#e8f1fa", "parameter": "#fff3d6", "constant": "#eeeeee", "error": "#fde7df", "between": "#ffffff"}

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograd.arithmetic import as_float
 from autograd.backprop import history
 from autograd.named import bearer
 from autograd.names import shown
 from autograd.numerals import write_number
-from autograd.ops import as_float
 from autograd.picture.caption import captions
 from autograd.picture.cards import Card, kind_of, plain, titles_of, tooltip, value_card
 from autograd.picture.digraph import Drawing
@@ -27,7 +27,7 @@ VIEWS = ("named", "full")
 FOLD_ABOVE = 150  # cards, where there are scopes to fold by
 MOST_NODES = 2_000
 # Above these a layout may take seconds: columns of cards that all edges cross together, and cards.
-HARD_CROSSINGS, HARD_CARDS = 500, 500
+HARD_CROSSINGS, HARD_CARDS = 500, 300
 
 INK, LINE, LIT = "#1f2328", "#7d838c", "#8f5cf0"
 THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6

@@ -8,20 +8,22 @@ outside of any scope belongs to what comes before ("input"), between ("after lay
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
 
+from autograd.arithmetic import as_float
 from autograd.backprop import nodes_among
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_number
-from autograd.ops import as_float
+from autograd.operands import Exact
 from autograd.picture.cards import FILL, Card, number_or_dash
 from autograd.picture.cards import field as literally
 from autograd.picture.render import GRADIENT, VALUE
 from autograd.sentences import nearest, shorten
-from autograd.value import NOT_YET, Exact, Value
+from autograd.sweep import NOT_YET
+from autograd.value import Value
 
 _INK = "#1f2328"
 _LONGEST_SYMBOL = 12
@@ -121,16 +123,23 @@ def sizes(source: Fold, target: Fold) -> str:
     weights: set[Value] = set()
     offered, own = set(source.outputs), set(target.parameters)
     for node in target.nodes:
-        arguments = nodes_among(node)
-        taken = [a for a in arguments if a in offered]
-        if taken:
-            uses += len(taken)
-            used.update(taken)
-            weights.update(a for a in arguments if a in own)
+        for term in _terms(node):
+            taken = [a for a in term if a in offered]
+            if taken:
+                uses += len(taken)
+                used.update(taken)
+                weights.update(a for a in term if a in own)
     if weights and uses % len(used) == 0 and len(weights) % (uses // len(used)) == 0:
         each = uses // len(used)  # of the products of one number with weights
         return f"{len(weights) // each}×{each}"
     return f"{len(used):,} values" if len(used) > 1 else ""
+
+
+def _terms(node: Value) -> Iterator[list[Value]]:
+    """The Values that an operation takes together: those of a weighted sum in pairs, and its bias alone."""
+    each = (node.op.repeats if node.op else 0) or max(1, len(node.args))
+    for start in range(0, len(node.args), each):
+        yield [a for a in node.args[start : start + each] if isinstance(a, Value)]
 
 
 Part = tuple[str, ...]  # the names of a scope and of those around it, outermost first

@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from autograd.backprop import NO_WAY, adjoints, history, nodes_among
+from autograd.operands import Exact
 from autograd.picture.folding import Fold
-from autograd.value import NOT_YET, Exact, Value
+from autograd.sweep import NOT_YET
+from autograd.value import Value
 
 CardKey = Value | Fold
 

@@ -36,9 +36,12 @@ from autograd.by_hand.paper import (
     step_of_descent,
 )
 from autograd.derivatives import Term, factors_of, simplified, symbolic_slopes
+from autograd.modes import recording
 from autograd.named import Edge, edges_into, named_nodes
+from autograd.operands import Exact, number
+from autograd.operators import RAISED, apply
 from autograd.sentences import counted, shorten
-from autograd.value import RAISED, Exact, Value, apply, number, recording
+from autograd.value import Value
 
 LONGEST = 80  # characters of a formula in a step; the long parts of a longer one are …
 LONGEST_SYMBOL = 24  # characters of the formula that stands for a node without a name
@@ -292,9 +295,12 @@ def _ways(node: Value, view: str) -> list[Way]:
     if view == "named":
         terms = symbolic_slopes(node)
         return [Way(edge, terms[edge.source]) for edge in edges_into(node)]
-    numbers, rules = numbers_of(node), node.op.written or node.op.partials
+    numbers = numbers_of(node)
     return [
-        Way(Edge(argument, node, local_slope(node, place, numbers)), simplified(rules[place](*node.args, node)))
+        Way(
+            Edge(argument, node, local_slope(node, place, numbers)),
+            simplified(node.op.slope(place, node.args, node, written=True)),
+        )
         for place, argument in enumerate(node.args)
         if isinstance(argument, Value)
     ]

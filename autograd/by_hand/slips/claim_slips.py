@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from functools import cached_property
 
+from autograd.arithmetic import as_float
 from autograd.backprop import adjoints
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.descent import Descent, NoValueError
@@ -15,7 +16,6 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.roundings import to_decimals
 from autograd.numerals import decimals_of, half_unit, significant_digits, write_number
-from autograd.ops import as_float
 from autograd.sentences import counted
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from autograd.arithmetic import as_float
 from autograd.backprop import forward, history
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
@@ -16,7 +17,6 @@ from autograd.by_hand.slips.factors import evaluated
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.derivatives import symbolic_slopes
 from autograd.named import NamedGraph, Ways
-from autograd.ops import as_float
 from autograd.value import Value
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from autograd.arithmetic import as_float
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.numerals import half_unit, read_decimal, significant_digits
-from autograd.ops import as_float
 
 DIGITS_OF_A_FLOAT = 16
 NEAR = 0.1  # relative: how far rounding on the way may lead

@@ -1,0 +1,147 @@
+"""Numbers in, number out: the functions of the table for which Python's own are not enough.
+
+Where Python raises for a result that is too large, these give an infinity; a NaN stays
+a NaN; Fractions stay exact as long as they are of a reasonable size.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import wraps
+from operator import mul
+
+Number = int | float | Fraction
+NUMBERS = (int, float, Fraction)
+
+# Exact powers are computed up to this many bits; beyond it a power is a float, so
+# that 9**9**9**9 answers at once instead of filling the memory.
+EXACT_BITS = 20_000
+
+
+def overflowing(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The function, with an infinity of the argument's sign where its value is too large for a float."""
+
+    @wraps(function)
+    def compute(x: float) -> float:
+        try:
+            return function(x)
+        except OverflowError:
+            return math.copysign(math.inf, x)
+
+    return compute
+
+
+def cosh(x: float) -> float:
+    """The hyperbolic cosine."""
+    try:
+        return math.cosh(x)
+    except OverflowError:
+        return math.inf
+
+
+def power(base: Number, exponent: Number) -> Number:
+    """The base to the exponent: exact for whole powers of exact numbers of a reasonable size."""
+    if _is_exact(base) and _is_exact(exponent) and exponent % 1 == 0 and abs(int(exponent)) * bits(base) <= EXACT_BITS:
+        return Fraction(base) ** int(exponent)
+    x = base if base.__class__ is float else as_float(base)
+    n = exponent if exponent.__class__ is float else as_float(exponent)
+    try:
+        result: float | complex = x**n
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    if isinstance(result, complex):
+        raise ValueError("a negative base with a fractional exponent")
+    return result
+
+
+def as_float(x: Number) -> float:
+    """The nearest float: an infinity for an exact number that is larger than all of them."""
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf if x > 0 else -math.inf
+
+
+def _is_exact(x: Number) -> bool:
+    return x.__class__ is not float and isinstance(x, int | Fraction)  # the first question is the cheap one
+
+
+def bits(x: Number) -> int:
+    """The size of an exact number: the bits of its numerator and denominator."""
+    fraction = Fraction(x)
+    return fraction.numerator.bit_length() + fraction.denominator.bit_length() - 1
+
+
+def square(x: Number) -> Number:
+    """x times x."""
+    return x * x
+
+
+def maximum(a: Number, b: Number) -> Number:
+    """The larger one; a NaN on either side stays a NaN."""
+    return a if a > b or a != a else b
+
+
+def minimum(a: Number, b: Number) -> Number:
+    """The smaller one; a NaN on either side stays a NaN."""
+    return a if a < b or a != a else b
+
+
+def sign(x: Number) -> Number:
+    """1, 0 or -1, of the kind of x."""
+    return x if x != x else type(x)((x > 0) - (x < 0))
+
+
+def step(x: Number) -> Number:
+    """1 above 0, else 0, of the kind of x."""
+    return x if x != x else type(x)(x > 0)
+
+
+def relu(x: Number) -> Number:
+    """The number where it is above 0, else 0, of the kind of x."""
+    return x if x > 0 or x != x else type(x)(0)
+
+
+def where(condition: Number, a: Number, b: Number) -> Number:
+    """One of two numbers."""
+    return a if condition else b
+
+
+def sech(x: float) -> float:
+    """1 / cosh(x), which itself could overflow."""
+    e = math.exp(-abs(x))
+    return 2 * e / (1 + e * e)
+
+
+def sigmoid(x: float) -> float:
+    """1 / (1 + exp(-x)), without an overflow on either side."""
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    e = math.exp(x)  # for a negative x exp(-x) could overflow
+    return e / (1 + e)
+
+
+def softplus(x: float) -> float:
+    """log(1 + exp(x)), without an overflow."""
+    return x if x != x else max(float(x), 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def total(*terms: Number) -> Number:
+    """The sum of the terms."""
+    return sum(terms)
+
+
+def mean(*terms: Number) -> Number:
+    """The sum of the terms, divided by how many there are."""
+    return sum(terms) / len(terms)
+
+
+def weighted_sum(*terms: Number) -> Number:
+    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last x without a w is added as it is."""
+    return weighted_sum_of(terms[::2], terms[1::2])
+
+
+def weighted_sum_of(xs: Sequence[Number], ws: Sequence[Number]) -> Number:
+    """The same of all x and all w."""
+    products: Number = sum(map(mul, xs, ws))
+    return products + xs[-1] if len(xs) > len(ws) else products

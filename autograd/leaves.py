@@ -1,0 +1,97 @@
+"""Leaves and their names, the gradients of many Values, and a backward pass from several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from autograd.arithmetic import Number
+from autograd.backprop import history
+from autograd.modes import mode
+from autograd.operands import Operand, described, number
+from autograd.sentences import counted
+from autograd.sweep import accumulate
+from autograd.value import Value
+
+
+def leaves(**numbers: Operand) -> tuple[Value, ...]:
+    """Several named leaves at once.
+
+    >>> w1, w2 = leaves(w1=0.1, w2=0.2)
+    >>> w2
+    Value(data=0.2, grad=0.0, name='w2')
+    """
+    return tuple(Value(data, name) for name, data in numbers.items())
+
+
+def name_from(namespace: dict[str, Any]) -> None:
+    """Name every Value in a namespace that has no name yet after its variable.
+
+    >>> a = Value(2.0)
+    >>> b = a * 3
+    >>> name_from(locals())
+    >>> b.name
+    'b'
+
+    Variables that begin with an underscore are left out: in a notebook they hold old outputs.
+    """
+    for variable, value in namespace.items():
+        if isinstance(value, Value) and not value.name and not variable.startswith("_"):
+            value.name = variable
+
+
+def zero_grad(*values: Value | Iterable[Value]) -> None:
+    """Set the gradients of these Values, and of all they were made from, to 0.
+
+    Args:
+        values: Values, or iterables of them such as ``model.parameters()``.
+
+    >>> x = Value(3.0)
+    >>> (x * x).backward()
+    >>> zero_grad(x)
+    >>> x.grad
+    0.0
+    """
+    for value in values:
+        nodes = _values(value, "zero_grad takes Values", "pass model.parameters(), for example")
+        for node in history(*nodes):
+            node.grad = type(node.data)(0)
+
+
+def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] | None = None) -> None:
+    """The backward pass from several Values at once, as from the sum of grad · value over all of them.
+
+    It takes one pass where ``value.backward(grad)`` of each would take one pass each; the
+    nodes between hold the gradient of the sum.
+
+    Args:
+        values: the Values to begin with, such as the losses of several outputs.
+        grads: the gradient that each of them gets, 1 by default.
+
+    >>> x = Value(3.0)
+    >>> h = x * x
+    >>> backward([h * 2, h * 5], [1, 10])
+    >>> h.grad, x.grad
+    (52.0, 312.0)
+    """
+    roots = _values(values, "backward takes Values", "pass a list of them")
+    given = [grads] if grads is not None and not isinstance(grads, Iterable) else grads
+    seeds = [1.0] * len(roots) if given is None else [number(grad) for grad in given]
+    if len(seeds) != len(roots):
+        raise ValueError(
+            f"there are {counted(len(roots), 'Value')} but {counted(len(seeds), 'gradient')}: one for each"
+        )
+    if roots:
+        if mode.watch is not None:
+            for root, seed in zip(roots, seeds, strict=True):
+                mode.watch.backward(root, seed)
+        accumulate(roots, seeds)
+
+
+def _values(values: Any, taken: str, instead: str) -> list[Value]:
+    """Values from one of them, or from several."""
+    nodes = list(values) if isinstance(values, Iterable) else [values]
+    for node in nodes:
+        if not isinstance(node, Value):
+            raise TypeError(f"{taken}, not {described(node)}: {instead}")
+    return nodes

@@ -1,0 +1,91 @@
+"""What may stand in a graph as a number, and what is said about everything else."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+from typing import Any
+
+from autograd.arithmetic import Number, bits
+from autograd.sentences import shorten
+
+Exact = float | Fraction  # the numbers in a graph: an int has become one of these
+Operand = Any  # a Value or a number; Any, since arrays of either are welcome too
+
+
+def number(x: Any) -> Exact:
+    """x as the float or Fraction that a graph keeps.
+
+    >>> number(2), number(Fraction(1, 3))
+    (2.0, Fraction(1, 3))
+    """
+    if x.__class__ is float or x.__class__ is Fraction:
+        return x
+    if isinstance(x, Integral) and not isinstance(x, bool):
+        return whole(int(x))
+    if isinstance(x, Real) and not isinstance(x, bool):
+        return Fraction(x) if isinstance(x, Rational) else float(x)
+    raise TypeError(_refusal(x))
+
+
+def whole(x: int) -> float:
+    """An int as the float that it is exactly."""
+    try:
+        rounded = float(x)
+    except OverflowError:
+        rounded = math.inf
+    if rounded != x:
+        raise ValueError(
+            f"the int {shorten(digits(x))} has more digits than a float keeps: "
+            "write Fraction(...) to keep them all, or float(...) to round it"
+        )
+    return rounded
+
+
+def number_beside(x: Any, beside: Exact) -> Exact:
+    """x as a number beside another: an int is exact beside an exact one, however large it is."""
+    if isinstance(beside, Fraction) and isinstance(x, Integral) and not isinstance(x, bool):
+        return Fraction(int(x))
+    return number(x)
+
+
+def is_array(x: Any) -> bool:
+    """Whether x is an array, whose own operators run over its elements."""
+    return hasattr(x, "__array__") and not isinstance(x, Real)
+
+
+def digits(x: Number) -> str:
+    """A number as text; in words where it has more digits than Python writes."""
+    try:
+        return str(x)
+    except ValueError:
+        return f"a number of {bits(x)} bits"
+
+
+def described(x: object) -> str:
+    """How a message speaks of what should have been something else."""
+    return "None" if x is None else f"an object of type {type(x).__name__}"
+
+
+def called(value: Any) -> str:
+    """How a message speaks of a Value."""
+    return f"the Value {shorten(repr(value.name))}" if value.name else f"Value({digits(value.data)})"
+
+
+def _refusal(x: Any) -> str:
+    """Why x is not a number, and what to write instead."""
+    if type(x).__name__ == "Value":
+        return f"{called(x)} is a Value already: use it as it is, or write v.detach() for a leaf with its number"
+    if type(x).__name__ in ("bool", "bool_"):  # Python's and NumPy's
+        return f"{x} is a bool, not a number: write {float(bool(x))} if you mean the number"
+    if isinstance(x, str | bytes):
+        return f"{shorten(repr(x))} is text, not a number: write float(...) around it, or parse(...) for a formula"
+    if isinstance(x, complex):
+        return f"{x} is a complex number, and gradients here are real: write its .real and .imag as two Values"
+    if hasattr(x, "__array__") or isinstance(x, list | tuple):
+        return (
+            f"a Value holds one number, not {described(x)}: write [Value(x) for x in ...] for one Value each, "
+            "and np.exp(array) and its like for a function of an array of Values"
+        )
+    return f"a Value takes an int, float, NumPy real or Fraction, not {described(x)}: write the number itself"

@@ -1,0 +1,148 @@
+"""What a row of the table is: an operation, its rules, and how people write it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from string import Formatter
+from typing import Any, NamedTuple
+
+from autograd.arithmetic import NUMBERS, Number, as_float
+
+# How tightly a written form holds together, loosest first.  An operand that binds
+# looser than its place allows is put in parentheses.
+SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(1, 6)
+
+
+class Form(NamedTuple):
+    """How an operation is written: ``{}`` is an operand in parentheses if it needs them, ``{:bare}`` one without.
+
+    ``{:product}`` and ``{:sum}`` need none around products and sums: for a person a·(b·c) is a·b·c,
+    though for Python it is not.
+    """
+
+    template: str
+    binding: int = ATOM
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Operation:
+    """One row of the table.
+
+    >>> from autograd.ops import tanh
+    >>> tanh.compute(0.0), tanh.partials[0](0.0, 0.0)
+    (0.0, 1.0)
+    """
+
+    name: str  # NumPy's name, so that np.tanh(value) finds the method
+    compute: Callable[..., Number]  # numbers in, number out; raises where it is not defined
+    partials: tuple[Callable[..., Any], ...]  # ∂y/∂argument, one rule per argument: (*arguments, y) -> derivative
+    meaning: str  # what it is, in words
+    text: Form  # Python text, which can be read back
+    pretty: Form  # Unicode, for terminals and pictures
+    latex: Form
+    domain: str = ""  # what the arguments have to be, for the error where compute raises
+    exact: bool = False  # whether Fractions in give a Fraction out
+    written: tuple[Callable[..., Any], ...] = ()  # the partials as people write them, where that differs
+    mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
+    kinked: bool = False  # whether the derivative jumps
+    bends: bool = False  # whether it bends its argument, as an activation does: people forget such a derivative
+    mathml: Form | None = None  # for pages, each operand a row of elements; by default like ``pretty``
+    repeats: int = 0  # of any number of arguments: how many of them make a term
+    spelled: Callable[..., Any] | None = None  # and the same with other rows: (how to make one, arguments) -> result
+
+    def __post_init__(self) -> None:
+        if self.mathml is None:
+            object.__setattr__(self, "mathml", _mathml_like(self.pretty))
+        for form in (self.text, self.pretty, self.latex, self.mathml or self.pretty):
+            places = [field for _, field, _, _ in Formatter().parse(form.template) if field is not None]
+            if not self.partials or len(places) != len(self.partials):
+                raise ValueError(
+                    f"the operation {self.name!r} has {len(self.partials)} derivative rules and is written "
+                    f"{form.template!r}: give one rule and one {{}} for each of its arguments"
+                )
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run inside a rule, without raising: on numbers, or on anything else by its own ``record``."""
+        for argument in arguments:
+            if not isinstance(argument, NUMBERS):
+                return argument.record(self, arguments)
+        try:
+            return self.compute(*arguments)
+        except OverflowError:  # an exact number that is larger than all floats
+            return self(*map(as_float, arguments))
+        except ZeroDivisionError:
+            return math.inf
+        except ValueError:
+            return math.nan
+
+    @property
+    def arity(self) -> int | None:
+        """How many arguments it takes; None for any number."""
+        return None if self.repeats else len(self.partials)
+
+    def slope(self, place: int, arguments: Sequence[Any], y: Any, *, written: bool = False) -> Any:
+        """∂y/∂(the argument in that place), by its rule, or by the one that people write.
+
+        The rules of a term get the number of terms as well; a last argument without a
+        partner stands beside a 1.
+        """
+        rules = self.written if written and self.written else self.partials
+        if not self.repeats:
+            return rules[place](*arguments, y)
+        start = place - place % self.repeats
+        term = (*arguments[start : start + self.repeats], 1)[: self.repeats]
+        count = Fraction(-(-len(arguments) // self.repeats))
+        return rules[place - start](*term, float(count) if isinstance(y, float) else count, y)
+
+    def sides(self, args: tuple[Any, ...]) -> tuple[Any, Any]:
+        """The arguments as a Value keeps them, left and right: one each, or all of them, or the two of each pair."""
+        if self.repeats == 2:
+            return args[::2], args[1::2]
+        if self.repeats or len(args) > 2:
+            return args, None
+        return args[0], args[1] if len(args) == 2 else None
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+
+def call(name: str, arity: int) -> Form:
+    """Written like a call: name(a, b)."""
+    return Form(f"{name}({', '.join(['{:bare}'] * arity)})")
+
+
+def latex_call(name: str, arity: int) -> Form:
+    r"""Written like a call in LaTeX: name\left(a, b\right)."""
+    return Form(rf"{name}\left({', '.join(['{:bare}'] * arity)}\right)")
+
+
+_SIGNS = re.compile(r"(\{.*?\})|(\w+)|([^\s\w])")
+
+
+def _mathml_like(form: Form) -> Form:
+    """The MathML of a form that stands on one line: words as <mi>, signs as <mo>, a call as one row."""
+    found = _SIGNS.findall(form.template)
+    row = "".join(field or (f"<mi>{word}</mi>" if word else f"<mo>{sign}</mo>") for field, word, sign in found)
+    row = row.replace("{:bare}", "<mrow>{:bare}</mrow>")  # a minus that begins a row is a sign
+    return form._replace(template=f"<mrow>{row}</mrow>" if form.binding == ATOM else row)
+
+
+def row(
+    name: str,
+    compute: Callable[..., Any],
+    *partials: Callable[..., Any],
+    meaning: str,
+    text: Form | None = None,
+    pretty: Form | None = None,
+    latex: Form | None = None,
+    **columns: Any,
+) -> Operation:
+    """A row; it is written like a call of its name unless the row says otherwise."""
+    arity = len(partials)
+    text = text or call(name, arity)
+    latex = latex or latex_call(rf"\operatorname{{{{{name}}}}}", arity)
+    return Operation(name, compute, partials, meaning, text, pretty or text, latex, **columns)

@@ -1,0 +1,72 @@
+"""How a Value behaves as one number among others: how it shows itself, compares, and what it refuses to be."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
+
+from autograd.operands import Exact, Operand, called, digits, is_array, number_beside
+
+
+class Scalar:
+    """A number, its gradient and its name; the operators are installed from the table by ``operators``."""
+
+    __slots__ = ()
+
+    data: Exact
+    grad: Exact
+    name: str
+
+    def __repr__(self) -> str:
+        name = f", name={self.name!r}" if self.name else ""
+        return f"Value(data={digits(self.data)}, grad={digits(self.grad)}{name})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else repr(self)
+
+    def __lt__(self, other: Operand) -> Any:
+        return _compare(operator.lt, self, other)
+
+    def __le__(self, other: Operand) -> Any:
+        return _compare(operator.le, self, other)
+
+    def __gt__(self, other: Operand) -> Any:
+        return _compare(operator.gt, self, other)
+
+    def __ge__(self, other: Operand) -> Any:
+        return _compare(operator.ge, self, other)
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            f"{called(self)} is neither true nor false: write v.data != 0 to ask for its number, "
+            "v is not None to ask whether there is one, or where(v, a, b) to choose inside the graph"
+        )
+
+    def __float__(self) -> float:
+        raise TypeError(
+            f"float() would cut {called(self)} off from its history: write v.data for the number, "
+            "or the function of autograd (exp, sqrt, ...) instead of the one of math"
+        )
+
+    if TYPE_CHECKING:  # what the table installs, for type checkers and editors
+
+        def __neg__(self) -> Self: ...
+        def __add__(self, other: Operand) -> Self: ...
+
+        __pos__ = __abs__ = negative = positive = absolute = exp = expm1 = log = log1p = sqrt = square = __neg__
+        sin = cos = tan = arcsin = arccos = arctan = sinh = cosh = sech = tanh = __neg__
+        sign = step = relu = sigmoid = softplus = __neg__
+
+        __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
+        __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __add__
+        add = subtract = multiply = divide = power = arctan2 = hypot = maximum = minimum = __add__
+
+        def where(self, a: Operand, b: Operand) -> Self:
+            """A choice: a where this Value is not 0, else b."""
+
+
+def _compare(comparison: Callable[[Any, Any], Any], a: Scalar, b: Operand) -> Any:
+    if is_array(b):
+        return NotImplemented
+    return comparison(a.data, b.data if isinstance(b, Scalar) else number_beside(b, a.data))

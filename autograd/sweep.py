@@ -1,0 +1,293 @@
+"""The backward pass on numbers, as one loop that is written from the table.
+
+Every rule is run once on symbols, which gives its text, and these texts stand in the
+branches of the loop: a node costs a few lines there, where calling its rules costs two
+to five times as much (``benchmarks/eager.py``).  The calculus stays in the table;
+``print(SOURCE)`` shows the loop.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from autograd.arithmetic import Number
+from autograd.backprop import NO_WAY, local_slope, numbers_of
+from autograd.operation import Operation
+from autograd.ops import TABLE, where
+
+INFIX = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
+
+# The loop asks for one row after the other, at some nanoseconds each, so these come first.
+COMMON = ("multiply", "add", "subtract", "dot", "relu", "power", "tanh", "divide", "negative", "sum")
+
+
+class Symbol:
+    """A piece of source text that a rule can be run on."""
+
+    def __init__(self, text: str, *, may_end: bool = False) -> None:
+        self.text = text
+        self.may_end = may_end  # whether it can come out as NO_WAY
+
+    def record(self, op: Operation, args: tuple[Any, ...]) -> Symbol:
+        """An operation inside a rule."""
+        texts = [str(a) for a in args]
+        if op.compute in INFIX:
+            return Symbol(f"({texts[0]} {INFIX[op.compute]} {texts[1]})")
+        if op is where:
+            return Symbol(f"({texts[1]} if {texts[0]} else {texts[2]})", may_end=True)
+        return Symbol(f"{op.name}({', '.join(texts)})")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __neg__(self) -> Symbol:
+        return Symbol(f"(-{self})")
+
+    def __add__(self, other: Any) -> Symbol:
+        return Symbol(f"({self} + {other})")
+
+    def __radd__(self, other: Any) -> Symbol:
+        return Symbol(f"({other} + {self})")
+
+    def __sub__(self, other: Any) -> Symbol:
+        return Symbol(f"({self} - {other})")
+
+    def __rsub__(self, other: Any) -> Symbol:
+        return Symbol(f"({other} - {self})")
+
+    def __mul__(self, other: Any) -> Symbol:
+        return Symbol(f"({self} * {other})")
+
+    def __rmul__(self, other: Any) -> Symbol:
+        return Symbol(f"({other} * {self})")
+
+    def __truediv__(self, other: Any) -> Symbol:
+        return Symbol(f"({self} / {other})")
+
+    def __rtruediv__(self, other: Any) -> Symbol:
+        return Symbol(f"({other} / {self})")
+
+
+def traced(op: Operation) -> list[Symbol]:
+    """The rules of a row as text, in the numbers a, b, c of its arguments, its value y, and n terms.
+
+    >>> from autograd.ops import divide, tanh
+    >>> [str(slope) for slope in traced(divide)], [str(slope) for slope in traced(tanh)]
+    (['(1 / b)', '((-y) / b)'], ['square(sech(a))'])
+    """
+    symbols = [Symbol(name) for name in "abc"[: len(op.partials)]]
+    count = [Symbol("n")] if op.repeats else []
+    slopes = [rule(*symbols, *count, Symbol("y")) for rule in op.partials]
+    return [slope if isinstance(slope, Symbol) else Symbol(repr(slope)) for slope in slopes]
+
+
+# ---- the loop, line by line ----------------------------------------------------------------------------------
+
+
+def source() -> str:
+    """The text of ``sweep``."""
+    lines = [
+        "def sweep(order, kind, nothing):",
+        "    for node in reversed(order):",
+        "        g = node.grad",
+        "        if g is nothing:  # no way leads here",
+        "            node.grad = node.data.__class__(0)",
+        "            continue",
+        "        op = node.op",
+    ]
+    for place, name in enumerate(dict.fromkeys((*COMMON, *TABLE))):
+        lines.append(f"        {'elif' if place else 'if'} op is {_row_name(name)}:")
+        lines += [f"            {line}" for line in _branch(TABLE[name])]
+    lines += ["        else:", "            by_its_rules(node, nothing)"]
+    return "\n".join(lines) + "\n"
+
+
+def _row_name(name: str) -> str:
+    return f"{name}_row"
+
+
+def _branch(op: Operation) -> Iterator[str]:
+    """What happens at a node of this operation."""
+    shares = [_share(place, slope) for place, slope in enumerate(traced(op))]
+    names = "abc"[: len(shares)]
+    nodes = [f"node_{name}" for name in names]
+    if _uses("y", shares):
+        yield "y = node.data"
+    if _uses("n", shares):
+        yield "n = node.data.__class__(len(node.left))"
+    if op.repeats:
+        each = "node.left" if op.repeats == 1 else "zip_longest(node.left, node.right, fillvalue=1)"
+        yield f"for {', '.join(nodes)} in {each}:"
+    elif len(nodes) > 2:
+        yield f"{', '.join(nodes)} = node.left"
+    else:
+        yield from (f"{node} = node.{side}" for node, side in zip(nodes, ("left", "right"), strict=False))
+    yield from _indented(_arguments(names, shares), 4 * bool(op.repeats))
+
+
+def _arguments(names: str, shares: list[list[str]]) -> Iterator[str]:
+    """Each argument that is a node gets its share, the first one first."""
+    if len(names) == 2:  # asking each once what it is: two in three nodes have two arguments
+        both = [*_number("b", shares), "if node_a.__class__ is kind:"]
+        both += _indented([*_number("a", shares), *shares[0], *shares[1]])
+        both += ["else:", *_indented([*_plain("a", shares), *shares[1]])]
+        alone = [*_plain("b", shares), *_number("a", shares), *shares[0]]
+        yield from ("if node_b.__class__ is kind:", *_indented(both))
+        yield from ("elif node_a.__class__ is kind:", *_indented(alone))
+        return
+    for name in names:
+        if _uses(name, shares):
+            yield f"{name} = node_{name}.data if node_{name}.__class__ is kind else node_{name}"
+    for name, share in zip(names, shares, strict=True):
+        if share:
+            yield from (f"if node_{name}.__class__ is kind:", *_indented(share))
+
+
+def _share(place: int, slope: Symbol) -> list[str]:
+    """What one argument gets; nothing if its rule is the int 0."""
+    text, node = slope.text, f"node_{'abc'[place]}"
+    if text == str(NO_WAY):
+        return []
+    passed = {"1": "g", "-1": "-g"}.get(text, f"g * {text}")
+    sums = [f"before = {node}.grad", f"{node}.grad = {passed} if before is nothing else before + {passed}"]
+    if not slope.may_end and not re.search(r"\w\(|/ [^n]", text):
+        return sums if passed == "g" else [f"share = {passed}", *(line.replace(passed, "share") for line in sums)]
+    sums = ["share = g * slope", *(line.replace(passed, "share") for line in sums)]
+    careful = ["try:", f"    slope = {text}", "except POLES:", f"    slope = by_its_rule(node, {place})"]
+    return [*careful, *(["if slope is not NO_WAY:", *_indented(sums)] if slope.may_end else sums)]
+
+
+def _uses(name: str, shares: list[list[str]]) -> bool:
+    return any(re.search(rf"\b{name}\b", line) for share in shares for line in share)
+
+
+def _number(name: str, shares: list[list[str]]) -> list[str]:
+    return [f"{name} = node_{name}.data"] if _uses(name, shares) else []
+
+
+def _plain(name: str, shares: list[list[str]]) -> list[str]:
+    return [f"{name} = node_{name}"] if _uses(name, shares) else []
+
+
+def _indented(lines: Iterable[str], by: int = 4) -> list[str]:
+    return [" " * by + line for line in lines]
+
+
+POLES = (ZeroDivisionError, ValueError, OverflowError)  # what a row raises where a rule goes on with inf or nan
+
+
+def by_its_rule(node: Any, place: int) -> Any:
+    """∂node/∂(its argument in that place), where the text does not get through."""
+    return local_slope(node, place, numbers_of(node))
+
+
+def by_its_rules(node: Any, nothing: object) -> None:
+    """What a branch does, for a row that is not in the table."""
+    for place, argument in enumerate(node.args):
+        if argument.__class__ is node.__class__:
+            slope = by_its_rule(node, place)
+            if slope is not NO_WAY:
+                share = node.grad * slope
+                argument.grad = share if argument.grad is nothing else argument.grad + share
+
+
+SOURCE = source()
+
+
+def _compiled() -> Callable[[list[Any], type, object], None]:
+    names: dict[str, Any] = {name: op.compute for name, op in TABLE.items()}
+    names |= {_row_name(name): op for name, op in TABLE.items()}
+    names |= {"NO_WAY": NO_WAY, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
+    names["zip_longest"] = zip_longest
+    exec(compile(SOURCE, "<the backward pass, written by autograd.sweep>", "exec"), names)
+    function: Callable[[list[Any], type, object], None] = names["sweep"]
+    return function
+
+
+sweep = _compiled()
+"""Pass the gradient of every node of an order (arguments first) on to its arguments; ``nothing`` is 'none so far'."""
+
+
+# ---- before and after the loop -------------------------------------------------------------------------------
+
+
+class NotYet(float):
+    """The type of ``NOT_YET``."""
+
+    def __reduce__(self) -> str:
+        return "NOT_YET"
+
+
+NOT_YET = NotYet(0.0)
+"""The gradient before any backward pass: it counts as 0.0, and a picture shows it as –."""
+
+_one_at_a_time = threading.RLock()  # graphs of two threads may share leaves, such as the weights of a model
+
+
+def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
+    """Add Σ seed · ∂root/∂leaf to the gradients of the leaves, and set those of the nodes between."""
+    with _one_at_a_time:
+        nothing = NOT_YET + 0.0  # a new object: who has it as gradient was visited, and nothing has arrived
+        order: list[Any] = []
+        leaves: list[tuple[Any, Any]] = []
+        try:
+            _visit(roots, nothing, order, leaves)
+            for root, seed in zip(roots, seeds):  # noqa: B905  strict=True takes a tenth of a small pass
+                share = root.data.__class__(seed)
+                root.grad = share if root.grad is nothing else root.grad + share
+            sweep(order, roots[0].__class__, nothing)
+        except BaseException:  # also an interruption by hand: the leaves get back what they held
+            for node in order:
+                node.grad = NOT_YET
+            for leaf, before in leaves:
+                leaf.grad = before
+            raise
+        for leaf, before in leaves:
+            found = leaf.data.__class__(0) if leaf.grad is nothing else leaf.grad
+            leaf.grad = found if before is NOT_YET else before + found
+
+
+def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list[tuple[Any, Any]]) -> None:
+    """Fill in the ``history`` of the roots: the leaves with what they held, and the order of the others.
+
+    A visited node is marked in its gradient: a set of them would take half as much memory as the graph.
+    """
+    kind = roots[0].__class__
+    stack: list[Any] = list(reversed(roots))
+    push, pop, done = stack.append, stack.pop, order.append
+    while stack:
+        node = pop()
+        if node is None:  # the mark below a node: its arguments are all in the order by now
+            done(pop())
+            continue
+        while node.grad is not nothing:  # down the left side: a third faster than to push and pop each node
+            left, right = node.left, node.right
+            if left is None:
+                leaves.append((node, node.grad))
+                node.grad = nothing
+                break
+            node.grad = nothing
+            if right.__class__ is kind and right.grad is not nothing:
+                push(node)
+                push(None)
+                push(right)
+            elif left.__class__ is tuple:
+                push(node)
+                push(None)
+                several = left if right is None else (*left, *right)
+                stack += [a for a in reversed(several) if a.__class__ is kind and a.grad is not nothing]
+                break
+            elif left.__class__ is kind and left.grad is not nothing:
+                push(node)
+                push(None)
+            else:  # nothing new below it
+                done(node)
+                break
+            if left.__class__ is not kind:
+                break
+            node = left
