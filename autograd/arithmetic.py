@@ -5,7 +5,7 @@ a NaN; Fractions stay exact as long as they are of a reasonable size.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import wraps
 from operator import mul
@@ -131,6 +131,11 @@ def mean(*terms: Number) -> Number:
 
 
 def weighted_sum(*terms: Number) -> Number:
-    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last term without a partner is added as it is."""
-    products: Number = sum(map(mul, terms[::2], terms[1::2]))
-    return products + terms[-1] if len(terms) % 2 else products
+    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last x without a w is added as it is."""
+    return weighted_sum_of(terms[::2], terms[1::2])
+
+
+def weighted_sum_of(xs: Sequence[Number], ws: Sequence[Number]) -> Number:
+    """The same of all x and all w."""
+    products: Number = sum(map(mul, xs, ws))
+    return products + xs[-1] if len(xs) > len(ws) else products

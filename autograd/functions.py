@@ -22,7 +22,7 @@ from autograd import ops
 from autograd.arithmetic import Number
 from autograd.operands import Exact, Operand
 from autograd.operation import Operation
-from autograd.operators import apply, apply_to_all, function_of
+from autograd.operators import apply, function_of, weighted_sum
 from autograd.value import Value
 
 
@@ -115,7 +115,7 @@ def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     >>> total.data, total.args
     (6.0, (Value(data=1.0, grad=0.0), Value(data=2.0, grad=0.0), 3.0))
     """
-    return apply_to_all(ops.sum_, list(values))
+    return apply(ops.sum_, tuple(values))
 
 
 def mean(values: Iterable[Operand]) -> Any:
@@ -130,10 +130,10 @@ def mean(values: Iterable[Operand]) -> Any:
     >>> m.data, x.grad
     (1.5, 0.5)
     """
-    terms = list(values)
+    terms = tuple(values)
     if not terms:
         raise ValueError("there is no mean of no numbers: give at least one")
-    return apply_to_all(ops.mean, terms)
+    return apply(ops.mean, terms)
 
 
 def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> Any:
@@ -152,8 +152,7 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     >>> net.data, x.grad, w.grad, b.grad
     (1.5, 0.5, 5.0, 1.0)
     """
-    xs, ws = list(xs), list(ws)
+    xs, ws = tuple(xs), tuple(ws)
     if len(xs) != len(ws):
         raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
-    terms = [term for pair in zip(xs, ws, strict=True) for term in pair]
-    return apply_to_all(ops.dot, terms if bias is None else [*terms, bias])
+    return weighted_sum(xs if bias is None else (*xs, bias), ws)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
-from autograd.arithmetic import as_float
+from autograd.arithmetic import as_float, weighted_sum_of
 from autograd.modes import mode, open_contexts
 from autograd.operands import Exact, Operand, is_array, whole
 from autograd.operation import Operation
-from autograd.ops import TABLE
+from autograd.ops import TABLE, dot
 from autograd.sentences import counted, shorten
 from autograd.sweep import INFIX, NOT_YET
 from autograd.value import Value, data_of, made, new, operand
@@ -40,19 +41,17 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     return made(op, args, data) if any(a.__class__ is Value for a in args) else data
 
 
-def apply_to_all(op: Operation, args: list[Operand]) -> Any:
-    """``apply``, and faster for many arguments that are all Values of floats, or floats."""
-    numbers = [a.data if a.__class__ is Value else a for a in args]
-    if set(map(type, numbers)) != {float} or (open_contexts and mode.paused):
-        return apply(op, tuple(args))
-    try:
-        data = op.compute(*numbers)
-    except RAISED as error:
-        data = rescued(op, tuple(args), error)
-    if all(number is a for number, a in zip(numbers, args, strict=True)):
+def weighted_sum(xs: tuple[Operand, ...], ws: tuple[Operand, ...]) -> Any:
+    """``apply`` of dot to x1, w1, x2, w2, …, in a fifth of the time where all numbers are floats."""
+    a = [x.data if x.__class__ is Value else x for x in xs]
+    b = [w.data if w.__class__ is Value else w for w in ws]
+    if [*map(type, a), *map(type, b)].count(float) < len(a) + len(b) or not a or (open_contexts and mode.paused):
+        return apply(dot, (*chain(*zip(xs, ws, strict=False)), *xs[len(ws) :]))
+    data = weighted_sum_of(a, b)
+    if Value not in map(type, ws) and Value not in map(type, xs):
         return data
     node = new()
-    node.data, node.op, node.left, node.right = data, op, tuple(args), None
+    node.data, node.op, node.left, node.right = data, dot, xs, ws
     node.grad, node.name, node.scope = NOT_YET, "", mode.scope if open_contexts else ""
     return node
 
@@ -100,11 +99,14 @@ def method(a):
         data = compute(a.data)
     except RAISED as error:
         data = rescued(op, (a,), error)
+    scope = ""
     if open_contexts:
-        return made(op, (a,), data)
+        if mode.paused:
+            return Value(data)
+        scope = mode.scope
     node = new()
     node.data, node.op, node.left, node.right = data, op, a, None
-    node.grad, node.name, node.scope = NOT_YET, "", ""
+    node.grad, node.name, node.scope = NOT_YET, "", scope
     return node
 """
 
@@ -124,11 +126,14 @@ def method(a, b):
         data = {result}
     except RAISED as error:
         data = rescued(op, ({left}, {right}), error)
+    scope = ""
     if open_contexts:
-        return made(op, ({left}, {right}), data)
+        if mode.paused:
+            return Value(data)
+        scope = mode.scope
     node = new()
     node.data, node.op, node.left, node.right = data, op, {left}, {right}
-    node.grad, node.name, node.scope = NOT_YET, "", ""
+    node.grad, node.name, node.scope = NOT_YET, "", scope
     return node
 """
 
@@ -148,7 +153,7 @@ def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Opera
 
 def _compiled(op: Operation, text: str) -> Callable[..., Any]:
     names: dict[str, Any] = {
-        "RAISED": RAISED, "rescued": rescued, "open_contexts": open_contexts, "made": made, "is_array": is_array,
+        "RAISED": RAISED, "rescued": rescued, "open_contexts": open_contexts, "mode": mode, "is_array": is_array,
         "operand": operand, "whole": whole, "new": new, "NOT_YET": NOT_YET, "Value": Value,
         "op": op, "compute": op.compute,
     }  # fmt: skip

@@ -43,8 +43,7 @@ def _added(make: Callable[..., Any], terms: Sequence[Any]) -> Any:
 
 
 def _products(make: Callable[..., Any], terms: Sequence[Any]) -> list[Any]:
-    pairs = [terms[i : i + 2] for i in range(0, len(terms), 2)]
-    return [make(multiply, *pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    return [make(multiply, *terms[i : i + 2]) if terms[i + 1 :] else terms[i] for i in range(0, len(terms), 2)]
 
 
 # ---- the table ---------------------------------------------------------------------------------------------
@@ -87,10 +86,8 @@ power: Operation = row(
     "(for the real root of a negative x write -(-x)**b)",
     text=Form("{}**{}", POWER), pretty=Form("{}^{}", POWER), latex=Form("{}^{{{:bare}}}", POWER),
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
-    mistaken=(
-        (lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y),
-        (lambda a, b, y: y, lambda a, b, y: b * power(a, b - 1)),
-    ),
+    mistaken=((lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y),
+              (lambda a, b, y: y, lambda a, b, y: b * power(a, b - 1))),
 )  # fmt: skip
 negative: Operation = row(
     "negative", operator.neg,
@@ -207,11 +204,8 @@ tanh: Operation = row(
     meaning="the hyperbolic tangent of x", latex=latex_call(r"\tanh", 1),
     written=(lambda x, y: 1 - y**2,),
     mistaken=((
-        lambda x, y: 1 - power(x, 2),
-        lambda x, y: 1 - power(tanh(y), 2),
-        lambda x, y: 1 - y,
-        lambda x, y: y * (1 - y),
-        lambda x, y: 1 + power(y, 2),
+        lambda x, y: 1 - power(x, 2), lambda x, y: 1 - power(tanh(y), 2), lambda x, y: 1 - y,
+        lambda x, y: y * (1 - y), lambda x, y: 1 + power(y, 2),
     ),),
 )  # fmt: skip
 arctan2: Operation = row(
@@ -219,10 +213,8 @@ arctan2: Operation = row(
     lambda a, b, y: b * power(hypot(a, b), -1) * power(hypot(a, b), -1),  # b / (a² + b²) without its overflow
     lambda a, b, y: -a * power(hypot(a, b), -1) * power(hypot(a, b), -1),
     meaning="the angle of the point (b, a) from the first axis",
-    written=(
-        lambda a, b, y: divide(b, power(a, 2) + power(b, 2)),
-        lambda a, b, y: divide(-a, power(a, 2) + power(b, 2)),
-    ),
+    written=(lambda a, b, y: divide(b, power(a, 2) + power(b, 2)),
+             lambda a, b, y: divide(-a, power(a, 2) + power(b, 2))),
 )  # fmt: skip
 hypot: Operation = row(
     "hypot", math.hypot,
@@ -274,11 +266,8 @@ sigmoid: Operation = row(
     meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
-        lambda x, y: x * (1 - x),
-        lambda x, y: sigmoid(y) * (1 - sigmoid(y)),
-        lambda x, y: 1 - power(y, 2),
-        lambda x, y: 1 - y,
-        lambda x, y: y,
+        lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
+        lambda x, y: 1 - y, lambda x, y: y,
     ),),
 )  # fmt: skip
 softplus: Operation = row(

@@ -119,10 +119,9 @@ def _branch(op: Operation) -> Iterator[str]:
     if _uses("y", shares):
         yield "y = node.data"
     if _uses("n", shares):
-        yield f"n = node.data.__class__(-(-len(node.left) // {op.repeats}))"
+        yield "n = node.data.__class__(len(node.left))"
     if op.repeats:
-        terms = ", ".join(f"node.left[{i}::{op.repeats}]" for i in range(op.repeats))
-        each = "node.left" if op.repeats == 1 else f"zip_longest({terms}, fillvalue=1)"
+        each = "node.left" if op.repeats == 1 else "zip_longest(node.left, node.right, fillvalue=1)"
         yield f"for {', '.join(nodes)} in {each}:"
     elif len(nodes) > 2:
         yield f"{', '.join(nodes)} = node.left"
@@ -282,5 +281,6 @@ def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list
                 node = left
                 continue
             if left.__class__ is tuple:
-                stack += [a for a in reversed(left) if a.__class__ is kind and a.grad is not nothing]
+                several = left if right is None else (*left, *right)
+                stack += [a for a in reversed(several) if a.__class__ is kind and a.grad is not nothing]
             break

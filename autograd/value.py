@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from autograd import copying
@@ -50,8 +51,8 @@ class Value(Scalar):
     data: Exact
     grad: Exact
     op: Operation | None
-    left: Any  # the first argument; where there are more than two, all of them
-    right: Any  # the second argument, None if there is none: a tuple of both would take a third more memory
+    left: Any  # the first argument; where there can be more than two, all of them, or the first of each pair
+    right: Any  # the second argument or arguments, or None: a tuple of both would take a third more memory
     name: str
     scope: str  # the part of a model that it belongs to, see ``scope``
 
@@ -72,11 +73,10 @@ class Value(Scalar):
     @property
     def args(self) -> tuple[Any, ...]:
         """What it was made from: Values and plain numbers, in order; nothing for a leaf."""
-        if self.left.__class__ is tuple:
-            return self.left
-        if self.op is None:
-            return ()
-        return (self.left,) if self.right is None else (self.left, self.right)
+        left, right = self.left, self.right
+        if left.__class__ is tuple:
+            return left if right is None else (*chain(*zip(left, right, strict=False)), *left[len(right) :])
+        return (left, right) if right is not None else (left,) if self.op else ()
 
     def named(self, name: str) -> Value:
         """Give this Value a name and return it.
@@ -121,9 +121,8 @@ class Value(Scalar):
     def __copy__(self) -> Value:
         return remade(*copying.recipe(self))
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        copied: Value = copying.deep_copy(self, memo, remade)
-        return copied
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return copying.deep_copy(self, memo, remade)
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return copying.reduced(self, remade)
@@ -131,8 +130,7 @@ class Value(Scalar):
 
 # ---- nodes ----
 
-new: Callable[[], Value] = partial(object.__new__, Value)
-"""A Value without any of its slots."""
+new: Callable[[], Value] = partial(object.__new__, Value)  # without any of its slots
 
 
 def remade(
@@ -141,7 +139,10 @@ def remade(
     """A Value from all that it is."""
     value = new()
     value.op, value.data, value.grad, value.name, value.scope = op, data, grad, name, scope
-    value.left, value.right = (*args, None, None)[:2] if len(args) < 3 and not (op and op.repeats) else (args, None)
+    if op is not None and op.repeats == 2:
+        value.left, value.right = args[::2], args[1::2]
+    else:
+        value.left, value.right = (args, None) if len(args) > 2 or (op and op.repeats) else (*args, None, None)[:2]
     return value
 
 
@@ -152,9 +153,7 @@ def made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
 
 def operand(x: Operand, beside: Exact) -> Any:
     """x as it stands in the arguments beside a number: a Value, or a plain number (exact beside an exact one)."""
-    if x.__class__ is Value:
-        return x
-    return number_beside(x, beside)
+    return x if x.__class__ is Value else number_beside(x, beside)
 
 
 def data_of(x: Operand) -> Any:
