@@ -8,7 +8,9 @@
 3.0
 """
 
-from autograd.by_hand import Derivation, Finding, Report, Worksheet, check, derive
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from autograd.formula import formula, parse
 from autograd.functions import (
     absolute,
@@ -52,8 +54,12 @@ from autograd.leaves import backward, leaves, name_from, zero_grad
 from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
-from autograd.picture import Drawing, draw
 from autograd.value import Value
+
+if TYPE_CHECKING:
+    from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive
+    from autograd.by_hand.check import check
+    from autograd.picture import Drawing, draw
 
 __all__ = [
     "Derivation",
@@ -113,3 +119,21 @@ __all__ = [
     "write_number",
     "zero_grad",
 ]
+
+
+_WINGS = {
+    "by_hand": ("Derivation", "Finding", "Report", "Worksheet", "check", "derive"),
+    "picture": ("Drawing", "draw"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What the wings offer, loaded when it is asked for: it takes several times as long as the engine."""
+    for wing, names in _WINGS.items():
+        if name in names:
+            return getattr(import_module(f"autograd.{wing}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

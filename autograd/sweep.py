@@ -266,21 +266,28 @@ def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list
             done(pop())
             continue
         while node.grad is not nothing:  # down the left side: a third faster than to push and pop each node
-            left = node.left
+            left, right = node.left, node.right
             if left is None:
                 leaves.append((node, node.grad))
                 node.grad = nothing
                 break
             node.grad = nothing
-            push(node)
-            push(None)
-            right = node.right
             if right.__class__ is kind and right.grad is not nothing:
+                push(node)
+                push(None)
                 push(right)
-            if left.__class__ is kind:
-                node = left
-                continue
-            if left.__class__ is tuple:
+            elif left.__class__ is tuple:
+                push(node)
+                push(None)
                 several = left if right is None else (*left, *right)
                 stack += [a for a in reversed(several) if a.__class__ is kind and a.grad is not nothing]
-            break
+                break
+            elif left.__class__ is kind and left.grad is not nothing:
+                push(node)
+                push(None)
+            else:  # nothing new below it
+                done(node)
+                break
+            if left.__class__ is not kind:
+                break
+            node = left
