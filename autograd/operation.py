@@ -87,6 +87,14 @@ class Operation:
         count = Fraction(-(-len(arguments) // self.repeats))
         return rules[place - start](*term, float(count) if isinstance(y, float) else count, y)
 
+    def sides(self, args: tuple[Any, ...]) -> tuple[Any, Any]:
+        """The arguments as a Value keeps them, left and right: one each, or all of them, or the two of each pair."""
+        if self.repeats == 2:
+            return args[::2], args[1::2]
+        if self.repeats or len(args) > 2:
+            return args, None
+        return args[0], args[1] if len(args) == 2 else None
+
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
 

@@ -238,13 +238,11 @@ minimum: Operation = row(
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(a - b)), (lambda a, b, y: 1, lambda a, b, y: step(b - a))),
 )  # fmt: skip
 sign: Operation = row(
-    "sign", arithmetic.sign,
-    lambda x, y: 0,
+    "sign", arithmetic.sign, lambda x, y: 0,
     exact=True, kinked=True, meaning="1, 0 or -1, the sign of x",
 )  # fmt: skip
 step: Operation = row(
-    "step", arithmetic.step,
-    lambda x, y: 0,
+    "step", arithmetic.step, lambda x, y: 0,
     exact=True, kinked=True, meaning="1 where x is above 0, else 0",
 )  # fmt: skip
 where: Operation = row(

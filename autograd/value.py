@@ -61,9 +61,7 @@ class Value(Scalar):
         self.grad = NOT_YET
         self.op = self.left = self.right = None
         self.scope = mode.scope if open_contexts else ""
-        self.name = ""
-        if name != "":
-            self.named(name)
+        self.name = name if name.__class__ is str else self.named(name).name
 
     def __init_subclass__(cls) -> None:
         raise TypeError(
@@ -139,10 +137,7 @@ def remade(
     """A Value from all that it is."""
     value = new()
     value.op, value.data, value.grad, value.name, value.scope = op, data, grad, name, scope
-    if op is not None and op.repeats == 2:
-        value.left, value.right = args[::2], args[1::2]
-    else:
-        value.left, value.right = (args, None) if len(args) > 2 or (op and op.repeats) else (*args, None, None)[:2]
+    value.left, value.right = op.sides(args) if op else (None, None)
     return value
 
 

