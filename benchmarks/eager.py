@@ -149,7 +149,7 @@ class Hips(Engine):
         def of_all(*leaves: Scalar) -> Scalar:
             return function(self, leaves)
 
-        return list(self.scalars.grad(of_all, argnum=tuple(range(len(numbers))))(*numbers))
+        return [float(gradient) for gradient in self.scalars.grad(of_all, argnum=tuple(range(len(numbers))))(*numbers)]
 
 
 class Casadi(Engine):
@@ -485,7 +485,7 @@ def time_operations(running: dict[str, Process], rounds: int) -> None:
 
 def print_row(title: str, readings: dict[str, list[float]], scale: float, unit: str) -> None:
     """Medians, and how many times the time of this engine they are."""
-    medians = {name: statistics.median(numbers) for name, numbers in readings.items()}
+    medians = {name: statistics.median(numbers) for name, numbers in readings.items() if None not in numbers}
     print(f"\n{title}")
     for name, median in medians.items():
         print(f"    {name:18}{median * scale:12.4g} {unit}   × {median / medians['this']:8.2f}")
