@@ -11,8 +11,12 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from autograd.anomaly import detect_anomaly
+from autograd.arrays import array, data_of, grad_of
 from autograd.backprop import history
+from autograd.extending import operation
 from autograd.formula import formula, parse
+from autograd.functional import grad, value_and_grad
 from autograd.functions import (
     absolute,
     add,
@@ -37,6 +41,7 @@ from autograd.functions import (
     positive,
     power,
     relu,
+    sech,
     sigmoid,
     sign,
     sin,
@@ -51,11 +56,14 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.gradcheck import GradientCheck, GradientError, check_gradients
+from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.leaves import backward, leaves, name_from, zero_grad
 from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import write_number
 from autograd.sweep import NOT_YET
+from autograd.sympy_bridge import from_sympy
 from autograd.value import Value
 
 if TYPE_CHECKING:
@@ -68,6 +76,8 @@ __all__ = [
     "Derivation",
     "Drawing",
     "Finding",
+    "GradientCheck",
+    "GradientError",
     "Picture",
     "Player",
     "Report",
@@ -79,19 +89,32 @@ __all__ = [
     "arcsin",
     "arctan",
     "arctan2",
+    "array",
     "backward",
     "check",
+    "check_gradients",
     "cos",
     "cosh",
+    "data_of",
+    "derivative",
     "derive",
+    "detect_anomaly",
     "divide",
     "dot",
     "draw",
     "exp",
     "expm1",
     "formula",
+    "from_sympy",
+    "grad",
+    "grad_of",
+    "gradient",
+    "hessian",
     "history",
+    "hvp",
     "hypot",
+    "jacobian",
+    "jvp",
     "latex_name",
     "leaves",
     "log",
@@ -103,6 +126,7 @@ __all__ = [
     "name_from",
     "negative",
     "no_grad",
+    "operation",
     "parse",
     "play",
     "positive",
@@ -110,6 +134,7 @@ __all__ = [
     "pretty_name",
     "relu",
     "scope",
+    "sech",
     "sigmoid",
     "sign",
     "sin",
@@ -122,6 +147,7 @@ __all__ = [
     "sum",
     "tan",
     "tanh",
+    "value_and_grad",
     "where",
     "write_number",
     "zero_grad",

@@ -107,6 +107,12 @@ def where(condition: Number, a: Number, b: Number) -> Number:
     return a if condition else b
 
 
+def sech(x: float) -> float:
+    """1 / cosh(x), which itself could overflow."""
+    e = math.exp(-abs(x))
+    return 2 * e / (1 + e * e)
+
+
 def sigmoid(x: float) -> float:
     """1 / (1 + exp(-x)), without an overflow on either side."""
     if x >= 0:

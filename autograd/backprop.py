@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from autograd.arithmetic import Number
 from autograd.operation import Operation
+from autograd.sentences import shorten
 
 
 class Node(Protocol):
@@ -96,6 +97,18 @@ def stale(order: Iterable[N]) -> N | None:
             if number != node.data and (number == number or node.data == node.data):  # NaN is NaN again
                 return node
     return None
+
+
+def refuse_stale(*roots: N) -> None:
+    """Raise ValueError if something behind the roots was changed after they were computed."""
+    node = stale(history(*roots))
+    if node is not None:
+        assert node.op is not None
+        now = node.op(*numbers_of(node))
+        raise ValueError(
+            f"{shorten(repr(node))} was computed before something it was made from changed, and would be {now} now: "
+            "run the forward pass again after a change of .data"
+        )
 
 
 NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it

@@ -25,7 +25,7 @@ from autograd.numerals import read_decimal, write_exactly, write_number
 from autograd.operands import Exact
 from autograd.operation import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
 from autograd.operators import spelled_out
-from autograd.ops import TABLE
+from autograd.ops import ADDED, TABLE
 from autograd.sentences import counted, nearest, shorten
 from autograd.value import Value, operand
 
@@ -404,9 +404,9 @@ class _Reader:
         )
 
     def call(self, name: str, node: ast.Call) -> tuple[Operation, list[ast.expr]]:
-        if name not in FUNCTIONS:
+        op = FUNCTIONS.get(name) or ADDED.get(name)
+        if op is None:
             raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
-        op = FUNCTIONS[name]
         if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")

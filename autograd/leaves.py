@@ -7,6 +7,7 @@ from typing import Any
 
 from autograd.arithmetic import Number
 from autograd.backprop import history
+from autograd.modes import mode
 from autograd.operands import Operand, described, number
 from autograd.sentences import counted
 from autograd.sweep import accumulate
@@ -81,6 +82,9 @@ def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] |
             f"there are {counted(len(roots), 'Value')} but {counted(len(seeds), 'gradient')}: one for each"
         )
     if roots:
+        if mode.watch is not None:
+            for root, seed in zip(roots, seeds, strict=True):
+                mode.watch.backward(root, seed)
         accumulate(roots, seeds)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ContextDecorator
+from typing import Any
 
 from autograd.operands import described
 
@@ -18,31 +19,32 @@ question costs as much as the operation itself.
 class _Mode(threading.local):
     paused = False  # whether this thread is inside no_grad()
     scope = ""  # the scope that this thread is inside
+    watch: Any = None  # what looks at every node and every backward pass, see ``anomaly``
 
     def __init__(self) -> None:
-        self.outside: list[tuple[bool, str]] = []  # what to go back to, innermost context last
+        self.outside: list[tuple[bool, str, Any]] = []  # what to go back to, innermost context last
 
 
 mode = _Mode()
 
 
-class _Context(ContextDecorator):
+class Context(ContextDecorator):
     """A context that changes the mode of its thread, and changes it back."""
 
     def __enter__(self) -> None:
         open_contexts.append(self)
-        mode.outside.append((mode.paused, mode.scope))
+        mode.outside.append((mode.paused, mode.scope, mode.watch))
         self.change()
 
     def __exit__(self, *problem: object) -> None:
-        mode.paused, mode.scope = mode.outside.pop()
+        mode.paused, mode.scope, mode.watch = mode.outside.pop()
         open_contexts.pop()  # any entry will do: only their number counts
 
     def change(self) -> None:
         """Change the mode."""
 
 
-class no_grad(_Context):  # noqa: N801  PyTorch's name
+class no_grad(Context):  # noqa: N801  PyTorch's name
     """Inside this context (in this thread) results are leaves: nothing is recorded.
 
     >>> from autograd import Value
@@ -58,7 +60,7 @@ class no_grad(_Context):  # noqa: N801  PyTorch's name
         mode.paused = True
 
 
-class recording(_Context):  # noqa: N801  beside no_grad
+class recording(Context):  # noqa: N801  beside no_grad
     """Inside this context operations are recorded, also where it stands inside no_grad()."""
 
     def change(self) -> None:
@@ -66,7 +68,7 @@ class recording(_Context):  # noqa: N801  beside no_grad
         mode.paused = False
 
 
-class scope(_Context):  # noqa: N801  beside no_grad
+class scope(Context):  # noqa: N801  beside no_grad
     """Values made inside this context (in this thread) belong to a part of a model, which a picture can fold.
 
     A scope inside another is a part of that part, and is written behind a slash.

@@ -35,7 +35,12 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     if op.arity is not None and len(args) != op.arity:
         raise TypeError(f"{op.name} ({op.meaning}) takes {counted(op.arity, 'argument')}, not {len(args)}")
     beside = next((n for n in map(data_of, args) if isinstance(n, Fraction)), 0.0)
-    args = tuple(operand(a, beside) for a in args)
+    try:
+        args = tuple(operand(a, beside) for a in args)
+    except TypeError:
+        if any(hasattr(a, "record") and a.__class__ is not Value for a in args):
+            return op(*args)  # inside a rule
+        raise
     try:
         data = op.compute(*map(data_of, args))
     except RAISED as error:
@@ -47,7 +52,11 @@ def weighted_sum(xs: tuple[Operand, ...], ws: tuple[Operand, ...]) -> Any:
     """``apply`` of dot to x1, w1, x2, w2, …, in a fifth of the time for Values and floats."""
     kinds = [*map(type, xs), *map(type, ws)]
     values = kinds.count(Value)
-    if not values or values + kinds.count(float) < len(kinds) or (open_contexts and mode.paused):
+    if (
+        not values
+        or values + kinds.count(float) < len(kinds)
+        or (open_contexts and (mode.paused or mode.watch is not None))
+    ):
         return apply(dot, (*chain(*zip(xs, ws, strict=False)), *xs[len(ws) :]))
     if values == len(kinds):
         numbers = [x.data for x in xs], [w.data for w in ws]
@@ -108,8 +117,8 @@ def method(a):
         data = rescued(op, (a,), error)
     scope = ""
     if open_contexts:
-        if mode.paused:
-            return Value(data)
+        if mode.paused or mode.watch is not None:
+            return made(op, (a,), data)
         scope = mode.scope
     node = new()
     node.data, node.op, node.left, node.right = data, op, a, None
@@ -135,8 +144,8 @@ def method(a, b):
         data = rescued(op, ({left}, {right}), error)
     scope = ""
     if open_contexts:
-        if mode.paused:
-            return Value(data)
+        if mode.paused or mode.watch is not None:
+            return made(op, ({left}, {right}), data)
         scope = mode.scope
     node = new()
     node.data, node.op, node.left, node.right = data, op, {left}, {right}
@@ -161,7 +170,7 @@ def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Opera
 def _compiled(op: Operation, text: str) -> Callable[..., Any]:
     names: dict[str, Any] = {
         "RAISED": RAISED, "rescued": rescued, "open_contexts": open_contexts, "mode": mode, "is_array": is_array,
-        "operand": operand, "whole": whole, "new": new, "NOT_YET": NOT_YET, "Value": Value,
+        "operand": operand, "whole": whole, "new": new, "made": made, "NOT_YET": NOT_YET, "Value": Value,
         "op": op, "compute": op.compute,
     }  # fmt: skip
     exec(_code(text), names)

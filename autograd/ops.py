@@ -15,7 +15,8 @@ of the term, the number of terms and ``y``.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum
 or minimum (of finite numbers) gives ½ to each, NaN stays NaN, an overflow is an
-infinity.  Inside a rule a row never raises: it gives inf at the pole of power, so
+infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf, and arcsin has
+none at ±1, where the first is inf.  Inside a rule a row never raises: it gives inf at the pole of power, so
 that sqrt'(0) = inf, and nan where it is not defined.
 """
 
@@ -32,7 +33,9 @@ from autograd.operation import NEGATIVE, POWER, PRODUCT, SUM, Form, Operation, c
 
 
 def named(name: str) -> Operation:
-    """The row of the table with this name."""
+    """The row of the table with this name, or the operation that was added under it."""
+    if name in ADDED:
+        return ADDED[name]
     if name not in TABLE:
         raise ValueError(f"the table has no operation {name!r}; it has {', '.join(TABLE)}")
     return TABLE[name]
@@ -205,9 +208,14 @@ cosh: Operation = row(
     bends=True, meaning="the hyperbolic cosine of x", latex=latex_call(r"\cosh", 1),
     mistaken=((lambda x, y: -sinh(x), lambda x, y: y),),
 )  # fmt: skip
+sech: Operation = row(
+    "sech", arithmetic.sech,
+    lambda x, y: -y * tanh(x),
+    bends=True, meaning="1 / cosh(x), the hyperbolic secant of x",
+)  # fmt: skip
 tanh: Operation = row(
     "tanh", math.tanh,
-    lambda x, y: power(cosh(x), -2),  # 1 - y*y, with all its digits where y is close to ±1
+    lambda x, y: square(sech(x)),  # 1 - y*y, with all its digits where y is close to ±1
     bends=True, meaning="the hyperbolic tangent of x", latex=latex_call(r"\tanh", 1),
     written=(lambda x, y: 1 - y**2,),
     mistaken=((
@@ -225,8 +233,8 @@ arctan2: Operation = row(
 )  # fmt: skip
 hypot: Operation = row(
     "hypot", math.hypot,
-    lambda a, b, y: a / where(y, y, 1),  # 0 at the origin, as for |x|
-    lambda a, b, y: b / where(y, y, 1),
+    lambda a, b, y: where(y, divide(a, y), 0),  # 0 at the origin, as for |x|
+    lambda a, b, y: where(y, divide(b, y), 0),
     meaning="sqrt(a*a + b*b)",
     written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
 )  # fmt: skip
@@ -267,7 +275,7 @@ relu: Operation = row(
 )  # fmt: skip
 sigmoid: Operation = row(
     "sigmoid", arithmetic.sigmoid,
-    lambda x, y: y * sigmoid(-x),  # y * (1 - y), with all its digits where y is close to 1
+    lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
     bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
@@ -306,9 +314,12 @@ TABLE: dict[str, Operation] = {
     for op in (
         add, subtract, multiply, divide, power, negative, positive, absolute,
         exp, expm1, log, log1p, sqrt, square,
-        sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, tanh, arctan2, hypot,
+        sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, sech, tanh, arctan2, hypot,
         maximum, minimum, sign, step, where, relu, sigmoid, softplus, sum_, mean, dot,
     )
 }  # fmt: skip
+
+ADDED: dict[str, Operation] = {}
+"""The operations that were added from outside, by ``extending.operation``."""
 
 copyreg.pickle(Operation, lambda op: (named, (op.name,)))  # a pickle holds the name: the rules are code

@@ -78,7 +78,7 @@ def traced(op: Operation) -> list[Symbol]:
 
     >>> from autograd.ops import divide, tanh
     >>> [str(slope) for slope in traced(divide)], [str(slope) for slope in traced(tanh)]
-    (['(1 / b)', '((-y) / b)'], ['power(cosh(a), -2)'])
+    (['(1 / b)', '((-y) / b)'], ['square(sech(a))'])
     """
     symbols = [Symbol(name) for name in "abc"[: len(op.partials)]]
     count = [Symbol("n")] if op.repeats else []

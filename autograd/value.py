@@ -103,7 +103,10 @@ class Value(Scalar):
         >>> y.backward(); x.grad
         54.0
         """
-        accumulate((self,), (number(grad),))
+        seed = number(grad)
+        if mode.watch is not None:
+            mode.watch.backward(self, seed)
+        accumulate((self,), (seed,))
 
     def detach(self) -> Value:
         """A new leaf with the same number and name, and no history."""
@@ -143,7 +146,12 @@ def remade(
 
 def made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
-    return Value(data) if mode.paused else remade(op, args, data, scope=mode.scope)
+    if mode.paused:
+        return Value(data)
+    node = remade(op, args, data, scope=mode.scope)
+    if mode.watch is not None:
+        mode.watch.made(node)
+    return node
 
 
 def operand(x: Operand, beside: Exact) -> Any:

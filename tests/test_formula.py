@@ -73,6 +73,7 @@ WRITTEN = {
     "arctan": ("arctan(x)", "arctan(x)", r"\arctan\left(x\right)"),
     "sinh": ("sinh(x)", "sinh(x)", r"\sinh\left(x\right)"),
     "cosh": ("cosh(x)", "cosh(x)", r"\cosh\left(x\right)"),
+    "sech": ("sech(x)", "sech(x)", r"\operatorname{sech}\left(x\right)"),
     "tanh": ("tanh(x)", "tanh(x)", r"\tanh\left(x\right)"),
     "arctan2": ("arctan2(x, y)", "arctan2(x, y)", r"\operatorname{arctan2}\left(x, y\right)"),
     "hypot": ("hypot(x, y)", "hypot(x, y)", r"\operatorname{hypot}\left(x, y\right)"),

@@ -57,6 +57,7 @@ ORACLES = {
     "arctan": Oracle(mp.atan, (ANY,)),
     "sinh": Oracle(mp.sinh, (ANY,)),
     "cosh": Oracle(mp.cosh, (ANY,)),
+    "sech": Oracle(lambda x: 1 / mp.cosh(x), (ANY,)),
     "tanh": Oracle(mp.tanh, (ANY,)),
     "arctan2": Oracle(mp.atan2, (ANY, ANY)),
     "hypot": Oracle(lambda a, b: mp.sqrt(a * a + b * b), (ANY, ANY)),

@@ -17,6 +17,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 # Rows that PyTorch has under another name, or without a derivative of its own.
 RENAMED = {
     "power": torch.pow,
+    "sech": lambda x: 2 * torch.exp(-abs(x)) / (1 + torch.exp(-2 * abs(x))),
     "step": lambda x: torch.where(x > 0, 1.0, 0.0) + 0 * x,
     "where": lambda condition, a, b: torch.where(condition != 0, a, b) + 0 * condition,
     "sum": lambda *x: torch.stack(x).sum(),

@@ -11,12 +11,11 @@ from numbers import Integral, Rational, Real
 from typing import Any
 
 from autograd.arithmetic import as_float
-from autograd.backprop import adjoints, history
+from autograd.backprop import adjoints, history, refuse_stale
 from autograd.by_hand.claims import DERIVATIVE, Claim, read_claim
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
-from autograd.by_hand.paper import refuse_stale
 from autograd.by_hand.report import Report
 from autograd.by_hand.verdicts import Judge, judged, of_digits
 from autograd.formula import TooLargeError, UndefinedError, bits_of, formula, parse

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, nowhere
+from autograd.backprop import adjoints, nowhere, refuse_stale
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.paper import (
     DOTS,
@@ -32,7 +32,6 @@ from autograd.by_hand.paper import (
     name_of,
     number_of,
     rate_symbol,
-    refuse_stale,
     row,
     step_of_descent,
     text_lines,

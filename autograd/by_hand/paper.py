@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from autograd.backprop import history, numbers_of, stale
 from autograd.formula import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
@@ -19,7 +18,6 @@ from autograd.names import latex_name, mathml_name, shown
 from autograd.numerals import write_number
 from autograd.operands import Exact
 from autograd.operation import PRODUCT
-from autograd.sentences import shorten
 from autograd.value import Value
 
 NOTATIONS = ("plain", "latex", "mathml")
@@ -134,18 +132,6 @@ def derivative_of(of: Piece, by: Piece) -> Piece:
         rf"\frac{{\partial {of.latex}}}{{\partial {by.latex}}}",
         f"<mfrac><mrow><mi>∂</mi>{of.mathml}</mrow><mrow><mi>∂</mi>{by.mathml}</mrow></mfrac>",
     )
-
-
-def refuse_stale(*roots: Value) -> None:
-    """Raise ValueError if a leaf behind the roots was changed after they were computed."""
-    node = stale(history(*roots))
-    if node is not None:
-        assert node.op is not None
-        now = node.op(*numbers_of(node))
-        raise ValueError(
-            f"{shorten(repr(node))} was computed before something it was made from changed, and would be {now} now: "
-            "run the forward pass again after a change of .data"
-        )
 
 
 # ---- equations ----

@@ -1,0 +1,140 @@
+"""Derivatives from values alone, without any rule.
+
+* Central differences f(x + h) − f(x − h) with smaller and smaller h, extrapolated to h = 0 (Richardson),
+  in a table that estimates its own error (Ridders, Advances in Engineering Software 4, 1982).  Several
+  first steps are tried, since a function bends at the scale of its argument, or at that of 1, or at a
+  finer one; the estimate decides which of them suits the number.
+* The complex step, f(x + ih)/h without its real part (Squire and Trapp, SIAM Review 40, 1998): nothing
+  cancels in it, so it has all digits.  It needs a graph of analytic operations.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from autograd.value import Value
+
+FIRST_STEPS = (0.1, 1e-2, 1e-4)
+SHRINK = 1.6  # from one step to the next
+STEPS = 10  # of one table
+COMPLEX_STEP = 1e-100  # its square is nothing beside any number
+UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
+
+At = Callable[[float], list[float]]  # the values of several functions at a point
+
+
+class Difference(NamedTuple):
+    """A derivative found from values, and how far off it may be."""
+
+    value: float
+    error: float
+
+
+def extrapolated(f: At, x: float) -> list[Difference]:
+    """The derivatives of several functions at x; nan where they are not defined on both sides of it.
+
+    >>> (slope,) = extrapolated(lambda x: [math.exp(x)], 1.0)
+    >>> abs(slope.value - math.e) < 1e-11
+    True
+    """
+    best = [Difference(math.nan, math.inf) for _ in f(x)]
+    for size in sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}):
+        for i, found in enumerate(_table(f, x, size)):
+            if found.error < best[i].error or math.isnan(best[i].value):
+                best[i] = found
+    return best
+
+
+def _table(f: At, x: float, h: float) -> list[Difference]:
+    """The best extrapolations from a first step h; none if the functions are not defined there."""
+    best: list[Difference] = []
+    before: list[list[float]] = []  # for every function the extrapolations of the row above
+    for _ in range(STEPS):
+        above, below = x + h, x - h
+        try:
+            rows = [[(up - down) / (above - below)] for up, down in zip(f(above), f(below), strict=True)]
+        except UNDEFINED:
+            rows = []
+        if rows and not before:
+            best = [Difference(row[0], math.inf) for row in rows]
+        elif rows:
+            best = [_extended(row, old, found) for row, old, found in zip(rows, before, best, strict=True)]
+        before = rows
+        h /= SHRINK
+    return best
+
+
+def _extended(row: list[float], before: list[float], best: Difference) -> Difference:
+    """Fill in a row of the table, and return the best of its entries: the one least unlike its two neighbours."""
+    factor = 1.0
+    for above in before:
+        factor *= SHRINK**2  # the error of a central difference falls with the square of the step
+        row.append((row[-1] * factor - above) / (factor - 1))
+        error = max(abs(row[-1] - row[-2]), abs(row[-1] - above))
+        if error < best.error:
+            best = Difference(row[-1], error)
+    return best
+
+
+# ---- on a graph ---------------------------------------------------------------------------------------------
+
+
+def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: Any) -> list[Any]:
+    """The numbers of some ends of a graph (its nodes in order) with another number, real or complex, in a leaf."""
+    numbers: dict[Value, Any] = {}
+    for node in nodes:
+        if node is x:
+            numbers[node] = number
+        elif node.op is None:
+            numbers[node] = node.data
+        else:
+            args = [numbers[a] if isinstance(a, Value) else a for a in node.args]
+            numbers[node] = COMPLEX[node.op.name](*args) if complex in map(type, args) else node.op(*args)
+    return [numbers[end] for end in ends]
+
+
+def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> list[Difference] | None:
+    """The derivatives of the ends by x; None if they are not analytic, or not defined at a complex number nearby."""
+    try:
+        found = replayed(nodes, ends, x, complex(x.data, COMPLEX_STEP))
+    except (KeyError, *UNDEFINED):
+        return None
+    slopes = [complex(y).imag / COMPLEX_STEP for y in found]
+    return [Difference(slope, 0.0) for slope in slopes] if all(map(math.isfinite, slopes)) else None
+
+
+COMPLEX: dict[str, Callable[..., complex]] = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "power": lambda a, b: a**b,
+    "negative": lambda x: -x,
+    "positive": lambda x: x,
+    "square": lambda x: x * x,
+    "exp": cmath.exp,
+    "expm1": lambda x: cmath.exp(x) - 1,
+    "log": cmath.log,
+    "log1p": lambda x: cmath.log(1 + x),
+    "sqrt": cmath.sqrt,
+    "sin": cmath.sin,
+    "cos": cmath.cos,
+    "tan": cmath.tan,
+    "arcsin": cmath.asin,
+    "arccos": cmath.acos,
+    "arctan": cmath.atan,
+    "sinh": cmath.sinh,
+    "cosh": cmath.cosh,
+    "sech": lambda x: 1 / cmath.cosh(x),
+    "tanh": cmath.tanh,
+    "sigmoid": lambda x: 1 / (1 + cmath.exp(-x)),
+    "sum": lambda *terms: sum(terms),
+    "mean": lambda *terms: sum(terms) / len(terms),
+    "dot": lambda *terms: sum(x * w for x, w in zip_longest(terms[::2], terms[1::2], fillvalue=1)),
+    "softplus": lambda x: cmath.log(1 + cmath.exp(x)),
+}
+"""The values of the analytic rows at complex numbers."""

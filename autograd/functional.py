@@ -1,0 +1,135 @@
+"""Gradients of functions, as JAX and HIPS autograd have them: ``grad(f)`` is a function with the arguments of f.
+
+The structure of the argument is the structure of the result.  Numbers in give numbers out; Values in
+give Values, so that ``grad(grad(f))`` and a gradient inside of a larger graph are differentiated again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from autograd.backprop import adjoints
+from autograd.gradients import gradient
+from autograd.modes import recording
+from autograd.sentences import counted, shorten
+from autograd.trees import Flat, flatten, is_array
+from autograd.value import Value
+
+
+def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
+    """The function that gives the gradient of f.
+
+    Args:
+        f: a function of numbers, lists, tuples, dicts or NumPy arrays of them, that gives one number.
+        argnums: which argument to differentiate by, or a tuple of several.
+
+    Returns:
+        A function with the arguments of f.  Its result has the structure of the argument (a tuple
+        of such for several), and holds floats (Fractions for Fractions), or Values where there is
+        a Value among the arguments or it is called inside of another ``grad``.
+
+    Raises:
+        TypeError: when called, if the argument holds what is no number, or f gives no single number.
+
+    >>> from autograd import tanh
+    >>> grad(tanh)(2.0), grad(grad(tanh))(2.0)
+    (0.07065082485316448, -0.13621868742711307)
+    >>> grad(lambda w, x: w["a"] * x[0] + w["b"] * x[1])({"a": 1, "b": 2}, [3, 4])
+    {'a': 3.0, 'b': 4.0}
+    """
+
+    @wraps(f)
+    def gradient_of_f(*args: Any, **named: Any) -> Any:
+        return _value_and_grad(f, argnums, args, named)[1]
+
+    return gradient_of_f
+
+
+def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., tuple[Any, Any]]:
+    """The function that gives the value of f and its gradient, see ``grad``, from one call of f.
+
+    >>> value_and_grad(lambda x: x**2)(3.0)
+    (9.0, 6.0)
+    """
+
+    @wraps(f)
+    def value_and_gradient_of_f(*args: Any, **named: Any) -> tuple[Any, Any]:
+        return _value_and_grad(f, argnums, args, named)
+
+    return value_and_gradient_of_f
+
+
+class _Depth(threading.local):
+    inside = 0  # how many calls of f are going on in this thread
+
+
+_depth = _Depth()
+
+
+def _value_and_grad(
+    f: Callable[..., Any], argnums: int | Sequence[int], args: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Any, Any]:
+    places = [argnums] if isinstance(argnums, int) else list(argnums)
+    flats = {place: flatten(_argument(f, args, place)) for place in places}
+    again = _depth.inside > 0 or any(isinstance(item, Value) for flat in flats.values() for item in flat.items)
+    _depth.inside += 1
+    try:
+        with recording():
+            xs = {place: _variables(flat, place) for place, flat in flats.items()}
+            placed = [flats[i].rebuilt(xs[i]) if i in xs else argument for i, argument in enumerate(args)]
+            y = _single(f(*placed, **named))
+            found = [flats[place].rebuilt(_slopes(y, xs[place], again)) for place in places]
+    finally:
+        _depth.inside -= 1
+    value = y if again or not isinstance(y, Value) else y.data
+    return value, found[0] if isinstance(argnums, int) else tuple(found)
+
+
+def _argument(f: Callable[..., Any], args: tuple[Any, ...], place: int) -> Any:
+    if not 0 <= place < len(args):
+        raise TypeError(
+            f"argnums names argument {place}, but {getattr(f, '__name__', 'the function')} was called with "
+            f"{counted(len(args), 'argument')} by position: they are counted from 0"
+        )
+    return args[place]
+
+
+def _variables(flat: Flat, argument: int) -> list[Value]:
+    """The argument as Values: leaves for numbers; for Values nodes of this call alone.
+
+    With the same nodes as outside f would be differentiated by what it takes from outside as well.
+    """
+    found = []
+    for item, place in zip(flat.items, flat.places, strict=True):
+        try:
+            found.append(+item if isinstance(item, Value) else Value(item))
+        except (TypeError, ValueError) as error:
+            where = f"argument {argument}{place} of the function"
+            raise type(error)(f"{where} cannot be differentiated by: {error}") from None
+    return found
+
+
+def _single(y: Any) -> Any:
+    """The result of f, which is to be one number."""
+    if is_array(y) and y.size == 1 and y.shape == ():
+        y = y.item()
+    if isinstance(y, Value) or ((hasattr(y, "__float__") and not hasattr(y, "__array__")) or hasattr(y, "is_integer")):
+        return y
+    raise TypeError(
+        f"grad takes a function that gives one number, and this one gave {shorten(repr(y))}: "
+        "return one number from it (the sum, or one entry), or use jacobian on its Values"
+    )
+
+
+def _slopes(y: Any, xs: list[Value], again: bool) -> list[Any]:
+    """∂y/∂x for every x: Values, or plain numbers if nothing is differentiated again."""
+    if not isinstance(y, Value):
+        return [Value(0.0) if again else x.data * 0 for x in xs]
+    if again:
+        found: list[Any] = gradient(y, xs)
+        return found
+    slopes = adjoints(y)
+    return [type(y.data)(slopes.get(x, 0)) for x in xs]

@@ -1,0 +1,272 @@
+"""Gradients checked against the values alone: do the rules say how the numbers really move?
+
+Each derivative is compared with what the values at nearby points say, in ``differences``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograd.backprop import adjoints, history, local_slope, numbers_of
+from autograd.differences import Difference, by_complex_step, extrapolated, replayed
+from autograd.formula import formula
+from autograd.gradients import gradient, hessian
+from autograd.modes import recording
+from autograd.numerals import write_number
+from autograd.operation import Operation
+from autograd.sentences import counted, shorten
+from autograd.trees import flatten
+from autograd.value import Value
+
+RTOL, ATOL = 1e-6, 1e-9
+NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
+MOST_LINES = 20  # of a report that is printed
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One derivative: what the rules give, and what the values give."""
+
+    name: str  # "∂y/∂w", "∂²y/∂w∂x"
+    found: float  # by the rules
+    expected: float  # from the values
+    error: float  # how far off that may be
+    agrees: bool
+    cause: str = ""  # what is likely to be wrong
+
+    def __str__(self) -> str:
+        found, expected = (write_number(x, 10) for x in (self.found, self.expected))
+        cause = f"; {self.cause}" if self.cause else ""
+        return f"{self.name}: the rules give {found}, differences of the values give {expected}{cause}"
+
+    @property
+    def distance(self) -> float:
+        """How far apart the two numbers are, relative to their size; NaN is farthest."""
+        distance = abs(self.found - self.expected) / max(abs(self.found), abs(self.expected), ATOL)
+        return math.inf if math.isnan(distance) else distance
+
+
+class GradientCheck:
+    """What ``check_gradients`` found: its ``entries``, and the ``worst`` that does not agree (None if all do)."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._wrong = sorted((e for e in entries if not e.agrees), key=lambda e: e.distance, reverse=True)
+        self.worst = self._wrong[0] if self._wrong else None
+
+    def __bool__(self) -> bool:
+        return self.worst is None
+
+    def __str__(self) -> str:
+        count = counted(len(self.entries), "derivative")
+        if self.worst is None:
+            return f"{count} checked, all agree with differences of the values"
+        lines = [
+            f"{len(self._wrong)} of {count} disagree with differences of the values",
+            f"the worst is {self.worst}",
+            *map(str, self._wrong[1:MOST_LINES]),
+        ]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<GradientCheck: {str(self).splitlines()[0]}>"
+
+
+class GradientError(AssertionError):
+    """Derivatives disagree with differences of the values; ``check`` is the whole report."""
+
+    def __init__(self, check: GradientCheck) -> None:
+        super().__init__(str(check))
+        self.check = check
+
+
+def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, atol: float = ATOL) -> GradientCheck:
+    """Compare derivatives by the rules with differences of values.
+
+    Args:
+        f: a Value, whose graph is computed again with other numbers in its leaves; or a function,
+            which is called again (and may then take another branch).
+        wrt: for a Value the leaves to move: a Value, or a list, tuple, dict or array of them.  For
+            a function its argument, in such a structure of numbers; a tuple holds several arguments.
+        order: 1, or 2 for the second derivatives as well, which are compared with differences of the first.
+        rtol, atol: how far the two may be apart: ``atol + rtol * |derivative|``.
+
+    Returns:
+        The report, if all agree.
+
+    Raises:
+        GradientError: an AssertionError with the report, which names the worst entry with both
+            numbers and the likely cause: a wrong rule, a kink nearby, a graph that was cut, a
+            step that does not suit.
+        TypeError: if ``f`` or ``wrt`` is not as said above.
+
+    >>> from autograd import leaves, tanh
+    >>> w, x = leaves(w=0.5, x=3)
+    >>> print(check_gradients(tanh(w * x) ** 2, [w, x], order=2))
+    5 derivatives checked, all agree with differences of the values
+    >>> try:
+    ...     check_gradients(lambda w, x: w.data * x, (0.5, 3.0))
+    ... except AssertionError as report:
+    ...     print(report)
+    1 of 2 derivatives disagree with differences of the values
+    the worst is ∂f/∂x0: the rules give 0, differences of the values give 3; no way leads from x0 to the result: \
+was it cut by .data, float() or a decision?
+    """
+    if order not in (1, 2):
+        raise ValueError(f"gradients are checked to order 1 or 2, not {shorten(repr(order))}")
+    with recording():
+        case: _Graph | _Function = _Graph(f, wrt) if isinstance(f, Value) else _Function(f, wrt)
+        check = GradientCheck(list(_entries(case, order, rtol, atol)))
+    if not check:
+        raise GradientError(check)
+    return check
+
+
+# ---- what is checked ----------------------------------------------------------------------------------------
+
+
+class _Graph:
+    """A graph that is computed again with other numbers in its leaves."""
+
+    def __init__(self, y: Value, wrt: Any) -> None:
+        flat = flatten(wrt)
+        for x, place in zip(flat.items, flat.places, strict=True):
+            if not isinstance(x, Value) or x.op is not None:
+                raise TypeError(
+                    f"check_gradients moves the leaves of a graph, but wrt{place} is {shorten(repr(x))}: "
+                    "give it leaves, which are not computed from others"
+                )
+        self.y = y
+        self.xs: list[Value] = flat.items
+        self.title = y.name or "y"
+        self.names = [x.name or f"x{place}" for x, place in zip(flat.items, flat.places, strict=True)]
+
+    def differences(self, place: int, order: int) -> list[Difference]:
+        """The derivatives by the x in that place, of the value, or for order 2 of every entry of the gradient."""
+        ends = [self.y] if order == 1 else gradient(self.y, self.xs)
+        nodes = history(*ends)
+        x = self.xs[place]
+        exact = by_complex_step(nodes, ends, x)
+        if exact is not None:
+            return exact
+        return extrapolated(lambda number: replayed(nodes, ends, x, number), float(x.data))
+
+
+class _Function:
+    """A function that is called again with other numbers."""
+
+    def __init__(self, f: Callable[..., Any], wrt: Any) -> None:
+        if not callable(f):
+            raise TypeError(f"check_gradients takes a Value or a function, not {shorten(repr(f))}")
+        self.f = f
+        self.several = isinstance(wrt, tuple) and not hasattr(wrt, "_fields")
+        self.flat = flatten(wrt)
+        self.title = "f"
+        self.names = [f"x{place}" for place in self.flat.places]
+        if self.several:  # x0 rather than x[0]
+            self.names = [name.replace("[", "", 1).replace("]", "", 1) for name in self.names]
+        self.start = [x.data if isinstance(x, Value) else x for x in self.flat.items]
+        self.y, self.xs = self._graph(self.start)
+
+    def _graph(self, point: Sequence[Any]) -> tuple[Value, list[Value]]:
+        xs = [Value(number, name) for number, name in zip(point, self.names, strict=True)]
+        argument = self.flat.rebuilt(xs)
+        y = self.f(*argument) if self.several else self.f(argument)
+        if not isinstance(y, Value | float | int):
+            raise TypeError(f"check_gradients takes a function that gives one number, not {shorten(repr(y))}")
+        return y if isinstance(y, Value) else Value(y), xs
+
+    def differences(self, place: int, order: int) -> list[Difference]:
+        """The derivatives by the x in that place, of the value, or for order 2 of every entry of the gradient."""
+
+        def at(number: float) -> list[float]:
+            y, xs = self._graph([number if i == place else x for i, x in enumerate(self.start)])
+            slopes = adjoints(y) if order == 2 else {}
+            return [float(slopes.get(x, 0.0)) for x in xs] if order == 2 else [float(y.data)]
+
+        return extrapolated(at, float(self.start[place]))
+
+
+def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> Iterator[Entry]:
+    def entry(name: str, found: float, true: Difference, place: int) -> Entry:
+        agrees = found == true.value or abs(found - true.value) <= atol + rtol * max(abs(found), abs(true.value))
+        return Entry(name, found, true.value, true.error, agrees, "" if agrees else _cause(case, place, true))
+
+    slopes, places = adjoints(case.y), range(len(case.xs))
+    for j in places:
+        (true,) = case.differences(j, 1)
+        yield entry(f"∂{case.title}/∂{case.names[j]}", float(slopes.get(case.xs[j], 0.0)), true, j)
+    rows = hessian(case.y, case.xs) if order == 2 else []
+    for j in places if order == 2 else ():
+        columns = case.differences(j, 2)
+        for i in range(j + 1):
+            by = f"∂{case.names[j]}²" if i == j else f"∂{case.names[i]}∂{case.names[j]}"
+            yield entry(f"∂²{case.title}/{by}", float(rows[i][j].data), columns[i], j)
+
+
+# ---- what is likely to be wrong -----------------------------------------------------------------------------
+
+
+def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
+    x, name = case.xs[place], case.names[place]
+    if math.isnan(true.value):
+        return f"there are no values on both sides of {name} = {x.data}: it is at the edge of a domain"
+    nodes = history(case.y)
+    if x not in nodes:
+        return f"no way leads from {name} to the result: was it cut by .data, float() or a decision?"
+    return (
+        _wrong_rule(nodes)
+        or _kink(nodes, float(x.data))
+        or (
+            f"the step does not suit: the differences themselves are only good to ±{true.error:.1g}"
+            if true.error > ATOL + RTOL * abs(true.value)
+            else "no single rule is wrong: does the function change from call to call, or use .data or a decision?"
+        )
+    )
+
+
+def _wrong_rule(nodes: Sequence[Value]) -> str:
+    """Which operation has a rule that does not fit its own values; empty if all rules do."""
+    for node in nodes:
+        for place in range(len(node.args)) if node.op is not None else ():
+            assert node.op is not None
+            numbers = [float(number) for number in numbers_of(node)]
+            if not isinstance(node.args[place], Value) or (node.op.kinked and _distance(node) <= NEAR):
+                continue
+            slope = float(local_slope(node, place, numbers_of(node)))
+            (true,) = extrapolated(_along(node.op, numbers, place), numbers[place])
+            if abs(slope - true.value) > ATOL + 10 * (true.error + RTOL * abs(true.value)):
+                at = f"{node.op.name}({', '.join(f'{number:.6g}' for number in numbers)})"
+                return (
+                    f"the rule of {node.op.name} for its {_ORDINALS[min(place, 3)]} argument is wrong: "
+                    f"at {at} it gives {write_number(slope, 10)} instead of {write_number(true.value, 10)}"
+                )
+    return ""
+
+
+_ORDINALS = ("first", "second", "third", "last")
+
+
+def _along(op: Operation, numbers: list[float], place: int) -> Callable[[float], list[float]]:
+    """The values of an operation when one argument moves."""
+    return lambda number: [float(op.compute(*numbers[:place], number, *numbers[place + 1 :]))]
+
+
+def _kink(nodes: Sequence[Value], x: float) -> str:
+    """Which operation has its kink nearby; empty if none has."""
+    kinked = [node for node in nodes if node.op is not None and node.op.kinked]
+    nearest = min(kinked, key=_distance, default=None)
+    if nearest is None or _distance(nearest) > NEAR * max(1.0, abs(x)):
+        return ""
+    distance = _distance(nearest)
+    where = f"at a distance of {distance:.2g}" if distance else "here"
+    return f"a kink is nearby: {formula(nearest, longest=60)} has one {where}"
+
+
+def _distance(node: Value) -> float:
+    """How far the arguments of a kinked operation are from its kink: at 0, or where two arguments are equal."""
+    numbers = [float(number) for number in numbers_of(node)]
+    return abs(numbers[0] - numbers[1]) if len(numbers) == 2 else abs(numbers[0])

@@ -1,0 +1,287 @@
+"""Derivatives of every order as Values, which can be differentiated again.
+
+All of them run the rules of the table on Terms: backward by the pass of ``backprop``, and in
+``jvp`` forward.  What they give has the numbers that ``backward`` gives, with its conventions
+at kinks and poles, and a history that goes back to the same leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+from autograd.backprop import NO_WAY, adjoints, history, refuse_stale
+from autograd.modes import mode, recording
+from autograd.operands import number
+from autograd.sentences import counted, shorten
+from autograd.series import AllSeries
+from autograd.terms import Summand, Term, Terms
+from autograd.trees import Flat, flatten
+from autograd.value import Value
+
+Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
+
+
+def gradient(y: Value, xs: Values) -> Any:
+    """∂y/∂x for every x in ``xs``, in one backward pass.
+
+    Args:
+        y: the Value to differentiate.
+        xs: Values, leaves or nodes between: one, or a list, tuple, dict or NumPy array of them.
+
+    Returns:
+        Values in the structure of ``xs``; 0 where y does not depend on x.
+
+    Raises:
+        TypeError: if y or something in ``xs`` is no Value.
+        ValueError: if something was changed after y was computed from it.
+
+    >>> from autograd import formula, leaves
+    >>> x, w = leaves(x=3, w=0.5)
+    >>> y = (w * x - 1) ** 2
+    >>> slope = gradient(y, w)
+    >>> slope.data, formula(slope)
+    (3.0, '2*((w*x - 1)*x)')
+    >>> gradient(slope, {"x": x})
+    {'x': Value(data=4.0, grad=0.0)}
+    """
+    with _differentiating("gradient", _one(y, "gradient"), xs) as graph:
+        return graph.finished(graph.slopes(y))
+
+
+def jacobian(ys: Values, xs: Values) -> Any:
+    """∂y/∂x for every y in ``ys`` and x in ``xs``, in one backward pass for each y.
+
+    Returns:
+        Values: the structure of ``ys`` with that of ``xs`` in each place.  For two lists this
+        is a list of rows, for two arrays an array of the shape ``ys.shape + xs.shape``.
+
+    >>> a, b = Value(2.0), Value(4.0)
+    >>> [[slope.data for slope in row] for row in jacobian([a * b, a / b], [a, b])]
+    [[4.0, 2.0], [0.25, -0.125]]
+    """
+    with _differentiating("jacobian", ys, xs) as graph:
+        return graph.ys.rebuilt([graph.finished(graph.slopes(y)) for y in graph.ys.items])
+
+
+def hessian(y: Value, xs: Values) -> Any:
+    """∂²y/∂x∂z for all x and z in ``xs``: one backward pass for the gradient, and one for each x.
+
+    The matrix is symmetric, so the pass for the second x leaves the first one out, and so on;
+    what stands below the diagonal are the same Values as above.
+
+    Returns:
+        Values: the structure of ``xs`` with itself in each place, as ``jacobian`` has it.
+
+    >>> a, b = Value(2.0), Value(4.0)
+    >>> [[entry.data for entry in row] for row in hessian(a * a * b, [a, b])]
+    [[8.0, 4.0], [4.0, 0.0]]
+    """
+    with _differentiating("hessian", _one(y, "hessian"), xs) as graph:
+        places = range(len(graph.xs.items))
+        upper = [
+            [graph.result(entry) for entry in graph.slopes(slope, graph.xs.items[i:])]
+            for i, slope in enumerate(graph.slopes(y))
+        ]
+        return graph.xs.rebuilt([graph.xs.rebuilt([upper[min(i, j)][abs(i - j)] for j in places]) for i in places])
+
+
+def jvp(ys: Values, xs: Values, v: Values) -> Any:
+    """Σ ∂y/∂x · v over all x in ``xs``, for every y in ``ys``: how they move with a step of the xs along v.
+
+    It is the Jacobian times a vector, in forward mode: one pass from the xs to all ys.
+
+    Args:
+        ys: the Values to differentiate, in any structure.
+        xs: the Values to move.
+        v: for each x how fast it moves, numbers or Values in the structure of ``xs``;
+            they count as constants.
+
+    Returns:
+        Values in the structure of ``ys``.
+
+    >>> a, b = Value(2.0), Value(4.0)
+    >>> [speed.data for speed in jvp([a * b, a / b], [a, b], [1, 2])]
+    [8.0, 0.0]
+    """
+    with _differentiating("jvp", ys, xs) as graph:
+        speeds = graph.speeds(graph.ys.items, graph.directions(v))
+        return graph.ys.rebuilt([graph.result(speed) for speed in speeds])
+
+
+def hvp(y: Value, xs: Values, v: Values) -> Any:
+    """Σ ∂²y/∂x∂z · v over all z in ``xs``, for every x: the Hessian times a vector.
+
+    It takes one backward pass, and one forward pass over what that gave, however many xs there are.
+
+    >>> a, b = Value(2.0), Value(4.0)
+    >>> [entry.data for entry in hvp(a * a * b, [a, b], [1, 10])]
+    [48.0, 4.0]
+    """
+    with _differentiating("hvp", _one(y, "hvp"), xs) as graph:
+        return graph.finished(graph.speeds(graph.slopes(y), graph.directions(v)))
+
+
+def derivative(y: Value, x: Value, order: int = 1) -> Value:
+    """The derivative of y by x, of any order.
+
+    Raises:
+        ValueError: if ``order`` is below 0; order 0 is y itself.
+
+    >>> from autograd import tanh
+    >>> x = Value(2.0)
+    >>> [round(derivative(tanh(x), x, order=n).data, 10) for n in (1, 2, 3)]
+    [0.0706508249, -0.1362186874, 0.2526540651]
+    """
+    if not isinstance(order, int) or isinstance(order, bool) or order < 0:
+        raise ValueError(f"the order of a derivative is 0, 1, 2, ..., not {shorten(repr(order))}")
+    with _differentiating("derivative", _one(y, "derivative"), _one(x, "derivative")) as graph:
+        return graph.result(graph.order(order)) if order else y
+
+
+# ---- the two ways through a graph -----------------------------------------------------------------------------
+
+
+class _Graph:
+    """What is differentiated, by what, and the Terms that come of it."""
+
+    def __init__(self, ys: Flat, xs: Flat) -> None:
+        self.ys = ys
+        self.xs = xs
+        exact = all(isinstance(y.data, Fraction) for y in ys.items)
+        self.terms = Terms(Fraction if exact else float)
+        self.paused = mode.paused
+        self._visited: Value | None = None
+        self._arguments: tuple[tuple[Any, ...], list[Summand]] = ((), [])
+        self.zero: tuple[Value, ...] = ()
+
+    def slopes(self, y: Summand, xs: Sequence[Value] | None = None) -> list[Summand]:
+        """∂y/∂x for every x, by one backward pass."""
+        xs = self.xs.items if xs is None else xs
+        root = y.value if y.__class__ is Term else y
+        if root.__class__ is not Value:
+            return [NO_WAY] * len(xs)
+        order, moving = _moving(history(root), xs)
+
+        def slope(node: Value, place: int, numbers: object) -> Summand:
+            return self.slope(node, place) if self.arguments(node)[0][place] in moving else NO_WAY
+
+        found = adjoints(root, slope=slope, order=order)
+        return [found.get(x, NO_WAY) for x in xs]
+
+    def speeds(self, ys: Sequence[Summand], directions: dict[Value, Summand]) -> list[Summand]:
+        """How every y moves when the xs move in their directions, by one forward pass."""
+        roots = [y.value if y.__class__ is Term else y for y in ys]
+        order, moving = _moving(history(*(y for y in roots if y.__class__ is Value)), directions)
+        speed: dict[Any, Summand] = {}
+        for node in order:
+            speed[node] = directions.get(node, NO_WAY)
+            for place, argument in enumerate(node.args):
+                if argument in moving and speed[argument] is not NO_WAY:
+                    speed[node] = speed[node] + self.product(self.slope(node, place), speed[argument])
+        return [speed.get(y, NO_WAY) for y in roots]
+
+    def order(self, k: int) -> Summand:
+        """The k-th derivative of y by x, by one forward pass on Series."""
+        (y,), (x,) = self.ys.items, self.xs.items
+        every = AllSeries(self.terms)
+        found = {x: every.variable(self.terms.of(x))}
+        for node in _moving(history(y), [x])[0]:
+            if node is not x and node.op is not None:
+                args = [found[a] if a in found else every.constant(self.terms.of(a)) for a in node.args]
+                found[node] = every.made(node.op, tuple(args))
+                found[node].order(k)  # now, or a long chain of nodes would be a deep recursion
+        result = found[y].order(k) if y in found else NO_WAY
+        every.close()
+        return result
+
+    def slope(self, node: Value, place: int) -> Summand:
+        """∂node/∂(its argument in that place), by the rule of the table."""
+        assert node.op is not None
+        return node.op.slope(place, self.arguments(node)[1], self.terms.of(node))
+
+    def arguments(self, node: Value) -> tuple[tuple[Any, ...], list[Summand]]:
+        """The arguments of a node and their Terms, found once for all places of a sum of many."""
+        if node is not self._visited:
+            args = node.args
+            self._visited, self._arguments = node, (args, [self.terms.of(a) for a in args])
+        return self._arguments
+
+    def product(self, a: Summand, b: Summand) -> Summand:
+        """a · b, and no way if one of them is none."""
+        return NO_WAY if a is NO_WAY or b is NO_WAY else a * b
+
+    def directions(self, v: Values) -> dict[Value, Summand]:
+        """For every x how fast it moves."""
+        given = flatten(v)
+        if given.places != self.xs.places:
+            raise ValueError(
+                f"v has {counted(len(given.items), 'entry')} for {counted(len(self.xs.items), 'Value')}: "
+                "give it the structure of xs, one number for each"
+            )
+        found: dict[Value, Summand] = {}
+        for x, speed in zip(self.xs.items, given.items, strict=True):
+            term = self.terms.of(speed) if isinstance(speed, Value) else number(speed)
+            found[x] = found[x] + term if x in found else term
+        return found
+
+    def result(self, term: Summand) -> Value:
+        """The Value that is handed out: a leaf inside no_grad(), like every result there.
+
+        Where there is no way it is one and the same 0: most of a large Hessian, and of the time for it.
+        """
+        if term is NO_WAY:
+            self.zero = self.zero or (self.terms.value(NO_WAY),)
+            return self.zero[0]
+        value = self.terms.value(term)
+        return Value(value.data) if self.paused else value
+
+    def finished(self, terms: Iterable[Summand]) -> Any:
+        """One result for each x, in the structure of the xs."""
+        return self.xs.rebuilt([self.result(term) for term in terms])
+
+
+def _moving(order: Iterable[Value], xs: Iterable[Value]) -> tuple[list[Value], set[Any]]:
+    """The nodes of a history that depend on one of the xs."""
+    moving: set[Any] = set(xs)
+    found = []
+    for node in order:
+        if node in moving or not moving.isdisjoint(node.args):
+            moving.add(node)
+            found.append(node)
+    return found, moving
+
+
+@contextmanager
+def _differentiating(who: str, ys: Values, xs: Values) -> Iterator[_Graph]:
+    """The graph of a derivative; its Terms are dropped at the end, and hold no node for longer."""
+    graph = _Graph(_flat_values(ys, who, "differentiates"), _flat_values(xs, who, "takes the derivative by"))
+    refuse_stale(*graph.ys.items)
+    watch, mode.watch = mode.watch, None  # a term that is infinite may stand in a branch that is not taken
+    try:
+        with recording():
+            yield graph
+    finally:
+        graph.terms.made.clear()
+        mode.watch = watch
+
+
+def _one(value: Value, who: str) -> Value:
+    if not isinstance(value, Value):
+        also = ": jacobian takes several" if who == "gradient" and isinstance(value, list | tuple | dict) else ""
+        called = f": call it first, or write grad({value.__name__})" if hasattr(value, "__name__") else also
+        raise TypeError(f"{who} takes one Value, not an object of type {type(value).__name__}{called}")
+    return value
+
+
+def _flat_values(tree: Values, who: str, does: str) -> Flat:
+    flat = flatten(tree)
+    for item, place in zip(flat.items, flat.places, strict=True):
+        if not isinstance(item, Value):
+            raise TypeError(
+                f"{who} {does} Values, but {f'in place {place} ' if place else ''}there is "
+                f"{shorten(repr(item))}: build the graph from Value(...) or leaves(...)"
+            )
+    return flat

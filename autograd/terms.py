@@ -1,0 +1,309 @@
+"""Terms: Values on their way into a derivative, of which no needless one is made.
+
+A derivative rule that runs on Terms gives the Term of its formula.  Each operation on the same
+arguments is made once, and ×1, +0, numbers among themselves and like terms are folded away: without
+that the derivatives of a derivative would grow beyond all measure.
+
+A Term has the number that the rules give run on floats, but for rounding.  So what a float could
+spoil is left as it is: 0.0·x stays, since x may be infinite, and x − x, since it may be NaN.  Only
+the int 0, by which a rule says that there is no way, folds to nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from autograd import ops
+from autograd.arithmetic import Number, as_float
+from autograd.backprop import NO_WAY
+from autograd.operation import Operation
+from autograd.value import Value, operand
+
+Summand = Any  # a Term, or a plain number
+
+
+class Recorded:
+    """What a rule runs on in place of numbers: each operation goes to ``record``."""
+
+    __slots__ = ()
+
+    def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
+        """An operation inside a rule."""
+        raise NotImplementedError
+
+    def __neg__(self) -> Any:
+        return self.record(ops.negative, (self,))
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return self.record(ops.absolute, (self,))
+
+    def __add__(self, other: Any) -> Any:
+        return self.record(ops.add, (self, other))
+
+    def __radd__(self, other: Any) -> Any:
+        return self.record(ops.add, (other, self))
+
+    def __sub__(self, other: Any) -> Any:
+        return self.record(ops.subtract, (self, other))
+
+    def __rsub__(self, other: Any) -> Any:
+        return self.record(ops.subtract, (other, self))
+
+    def __mul__(self, other: Any) -> Any:
+        return self.record(ops.multiply, (self, other))
+
+    def __rmul__(self, other: Any) -> Any:
+        return self.record(ops.multiply, (other, self))
+
+    def __truediv__(self, other: Any) -> Any:
+        return self.record(ops.divide, (self, other))
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self.record(ops.divide, (other, self))
+
+    def __pow__(self, other: Any) -> Any:
+        return self.record(ops.power, (self, other))
+
+    def __rpow__(self, other: Any) -> Any:
+        return self.record(ops.power, (other, self))
+
+    def _refuse(self, *_: Any) -> Any:
+        raise TypeError(
+            "a derivative rule cannot look at the number of its argument, since it makes the formulas of "
+            "higher derivatives as well: write it with arithmetic and the functions of autograd (exp, sqrt, "
+            "divide, ...), and where(condition, a, b) or step(x) instead of an if"
+        )
+
+    __bool__ = __float__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+
+
+class Term(Recorded):
+    """A Value inside a derivative: ``scale`` times ``rest``."""
+
+    __slots__ = ("_rest", "gate", "inside", "scale", "terms", "value")
+
+    def __init__(self, terms: Terms, value: Value) -> None:
+        self.terms = terms
+        self.value = value
+        self.scale: Number = 1
+        self._rest: Term | None = None
+        # Where the gate is 0 no way leads through, as in a branch of ``where`` that was not taken;
+        # where it is open, the Term is what is inside.
+        self.gate: Summand = None
+        self.inside: Summand = None
+
+    @property
+    def rest(self) -> Term:
+        """What the Term is ``scale`` times of."""
+        return self if self._rest is None else self._rest
+
+    def be_scaled(self, scale: Number, rest: Term) -> Term:
+        """Note that the Term is a number times another."""
+        self.scale, self._rest = scale, rest
+        return self
+
+    def record(self, op: Operation, args: tuple[Any, ...]) -> Summand:
+        """An operation inside a rule."""
+        return self.terms.record(op, *args)
+
+
+class Terms:
+    """The Terms of one derivative.
+
+    Args:
+        kind: the numbers of its graph: float, or Fraction where they are exact.
+
+    >>> from autograd import formula
+    >>> x = Value(3.0, name="x")
+    >>> terms = Terms(float)
+    >>> t = terms.of(x)
+    >>> formula((0.5 * (2 * t) * t + t * t).value), (t * 3 - 2 * t) is t
+    ('2*(x*x)', True)
+    """
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+        self.made: dict[Any, Term] = {}
+        self._folds: dict[Operation, Callable[..., Summand]] = {
+            ops.add: Terms.plus,
+            ops.subtract: Terms.minus,
+            ops.multiply: Terms.times,
+            ops.divide: Terms.over,
+            ops.power: Terms.power,
+            ops.negative: Terms.negative,
+            ops.positive: Terms.positive,
+            ops.where: Terms.choice,
+        }
+
+    def of(self, x: Any) -> Summand:
+        """The Term of a Value; what is no Value stays as it is."""
+        if x.__class__ is not Value:
+            return x
+        term = self.made.get(x)
+        if term is None:
+            term = self.made[x] = Term(self, x)
+        return term
+
+    def value(self, term: Summand) -> Value:
+        """The Value of a Term: of a plain number a leaf."""
+        return term.value if term.__class__ is Term else Value(self._number(term))
+
+    def record(self, op: Operation, *args: Summand) -> Summand:
+        """An operation on Terms and numbers, folded where it can be."""
+        fold = self._folds.get(op)
+        return fold(self, *args) if fold else self.node(op, *args)
+
+    def node(self, op: Operation, *args: Summand) -> Term:
+        """An operation as it is, made unless it was made before."""
+        operands = tuple([a.value if a.__class__ is Term else self._number(a) for a in args])
+        key = (op, *[a or repr(a) if a.__class__ is float else a for a in operands])  # 0.0 is not −0.0
+        term = self.made.get(key)
+        if term is None:
+            made = next(a for a in operands if a.__class__ is Value).record(op, operands)
+            term = self.made[key] = self.made[made] = Term(self, made)
+        return term
+
+    def _number(self, x: Number) -> Any:
+        """A plain number as it stands in the arguments."""
+        return as_float(x) if self.kind is float else operand(x, self.kind(0))
+
+    # ---- the folds ----
+
+    def negative(self, x: Summand) -> Summand:
+        """−x."""
+        return self.scaled(-1, x)
+
+    def positive(self, x: Summand) -> Summand:
+        """x."""
+        return x
+
+    def scaled(self, number: Number, x: Summand) -> Summand:
+        """A number times x."""
+        if number is NO_WAY or x is NO_WAY:
+            return NO_WAY
+        if x.__class__ is not Term:
+            return number * x
+        if number == 1:
+            return x
+        if x.gate is not None:
+            return self.gated(x.gate, self.scaled(number, x.inside))
+        total = number * x.scale
+        if not _can_stand_alone(total):
+            return self.node(ops.multiply, number, x)
+        if total == 1:
+            return x.rest
+        term = self.node(ops.negative, x.rest) if total == -1 else self.node(ops.multiply, total, x.rest)
+        return term.be_scaled(total, x.rest)
+
+    def times(self, a: Summand, b: Summand) -> Summand:
+        """a · b."""
+        if a.__class__ is not Term:
+            return self.scaled(a, b)
+        if b.__class__ is not Term:
+            return self.scaled(b, a)
+        if a.gate is not None:
+            return self.gated(a.gate, self.times(a.inside, b))
+        if b.gate is not None:
+            return self.gated(b.gate, self.times(a, b.inside))
+        scale = a.scale * b.scale
+        if not _can_stand_alone(scale):
+            return self.node(ops.multiply, a, b)
+        return self.scaled(scale, self.commuting(ops.multiply, a.rest, b.rest))
+
+    def commuting(self, op: Operation, a: Term, b: Term) -> Term:
+        """An operation of two arguments of which it is the same which comes first."""
+        swapped = self.made.get((op, b.value, a.value))
+        return self.node(op, a, b) if swapped is None else swapped
+
+    def plus(self, a: Summand, b: Summand) -> Summand:
+        """a + b."""
+        if a.__class__ is not Term:
+            a, b = b, a
+        if a.__class__ is not Term:
+            return a + b
+        if b.__class__ is not Term:
+            if b == 0:
+                return a if b is NO_WAY or a.gate is None else self.of(a.value)  # a float 0 is a way
+            return self.node(ops.subtract, a, -b) if b < 0 else self.node(ops.add, a, b)
+        if a.gate is not None and b.gate is not None:
+            if a.gate is b.gate:
+                return self.gated(a.gate, self.plus(a.inside, b.inside))
+            return self.gated(self.choice(a.gate, 1.0, b.gate), self.node(ops.add, a, b))
+        scale = a.scale + b.scale
+        if a.rest is b.rest and _can_stand_alone(scale):
+            return self.scaled(scale, a.rest)
+        if b.scale < 0:
+            return self.node(ops.subtract, a, self.scaled(-1, b))
+        if a.scale < 0:
+            return self.node(ops.subtract, b, self.scaled(-1, a))
+        return self.commuting(ops.add, a, b)
+
+    def minus(self, a: Summand, b: Summand) -> Summand:
+        """a − b."""
+        if a.__class__ is not Term and b.__class__ is Term and b.scale > 0 and a != 0:
+            return self.node(ops.subtract, a, b)
+        return self.plus(a, self.scaled(-1, b))
+
+    def over(self, a: Summand, b: Summand) -> Summand:
+        """a / b."""
+        if a is NO_WAY:
+            return NO_WAY
+        if a.__class__ is not Term and b.__class__ is not Term:
+            return ops.divide(self._number(a), b)
+        if a.__class__ is not Term:
+            return self.scaled(-1, self.node(ops.divide, -a, b)) if a < 0 else self.node(ops.divide, a, b)
+        if a.gate is not None:
+            return self.gated(a.gate, self.over(a.inside, b))
+        if b.__class__ is not Term and b != 0 and a.scale % b == 0:
+            return self.scaled(self._number(a.scale) / b, a.rest)
+        if a.scale == -1:
+            return self.scaled(-1, self.node(ops.divide, a.rest, b))
+        return self.node(ops.divide, a, b)
+
+    def power(self, a: Summand, b: Summand) -> Summand:
+        """a to the power b."""
+        if b.__class__ is not Term:
+            if a.__class__ is not Term:
+                return ops.power(a, b)
+            if b == 0:
+                return 1
+            if b == 1:
+                return a
+        return self.node(ops.power, a, b)
+
+    def choice(self, condition: Summand, a: Summand, b: Summand) -> Summand:
+        """a where the condition is not 0, else b."""
+        if condition.__class__ is not Term:
+            return a if condition else b
+        if b is NO_WAY:
+            return self.gated(condition, a)
+        return self.gated(self.node(ops.where, condition, 0.0, 1.0), b) if a is NO_WAY else self.either(condition, a, b)
+
+    def either(self, condition: Term, a: Summand, b: Summand) -> Term:
+        """a where the condition is not 0, else b, without a fold."""
+        return self.node(ops.where, condition, a, b)
+
+    def gated(self, gate: Summand, inside: Summand) -> Summand:
+        """What is inside, where the gate is open; else no way.
+
+        The gate stays outside of every product: 0 · inf must not come through it.
+        """
+        if inside is NO_WAY:
+            return NO_WAY
+        if gate.__class__ is not Term:
+            return inside if gate else NO_WAY
+        if inside.__class__ is Term and inside.gate is not None:
+            gate, inside = self.either(gate, inside.gate, 0.0), inside.inside
+        term = Term(self, self.either(gate, inside, 0.0).value)
+        term.gate, term.inside = gate, inside
+        return term
+
+
+def _can_stand_alone(number: Number) -> bool:
+    """Whether a product or sum of numbers can stand for them: it is not 0, infinite or NaN."""
+    return number != 0 and math.isfinite(number)

@@ -1,0 +1,94 @@
+"""Arrays of Values on which NumPy's functions are those of the table.
+
+A plain object array has no way to tell NumPy how: there np.maximum, np.minimum, np.clip and np.sign
+ask ``a >= b`` and take one of the two, so that at a tie the whole gradient goes one way, a NaN can get
+lost, and np.isnan, np.var or np.linalg.inv fail with a message about loops and dtypes.  An array of
+this class, and a Value beside any array, answers NumPy's protocols instead.  All else (operators,
+``@``, sums, np.exp, which calls the method ``exp`` of each Value) is left to NumPy.
+
+This module imports NumPy, so it is itself imported only where an array is there already.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd.functions import maximum, minimum, sign, where
+from autograd.value import Value
+
+
+def _number(x: Any) -> Any:
+    return x.data if isinstance(x, Value) else x
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "maximum": maximum,
+    "minimum": minimum,
+    "clip": lambda x, low, high: minimum(maximum(x, low), high),
+    "sign": sign,
+    "conjugate": lambda x: x,
+    "isnan": lambda x: math.isnan(_number(x)),
+    "isinf": lambda x: math.isinf(_number(x)),
+    "isfinite": lambda x: math.isfinite(_number(x)),
+}
+
+
+class ValueArray(np.ndarray[Any, Any]):
+    """An object array of Values, made by ``array``."""
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        return of_values(ufunc, method, inputs, options)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        if function is np.where and len(args) == 3:
+            return as_values(np.frompyfunc(where, 3, 1)(*map(_plain, args)))
+        try:
+            return as_values(super().__array_function__(function, types, args, options))
+        except TypeError as error:
+            if "float() would cut" not in str(error) and "ufunc" not in str(error) and "cast" not in str(error):
+                raise
+            raise TypeError(
+                f"np.{function.__name__} works on floats only, not on Values: write it with arithmetic, @, np.sum "
+                "and functions such as np.exp, or use data_of(array) for the numbers alone, without gradients"
+            ) from None
+
+
+def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """A function of NumPy on arrays of Values."""
+    if "out" in options:
+        options = options | {"out": tuple(map(_plain, options["out"]))}
+    function = FUNCTIONS.get(ufunc.__name__)
+    known = ufunc if function is None else np.frompyfunc(function, ufunc.nin, 1)
+    try:
+        with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
+            result = getattr(known, method)(*map(_plain, inputs), **options)
+    except TypeError as error:
+        if "no callable" not in str(error) and "not supported for the input types" not in str(error):
+            raise
+        raise TypeError(
+            f"there is no {ufunc.__name__} of Values: write it with the functions that autograd has, "
+            "or add it with its derivative by @operation"
+        ) from None
+    if function is not None and ufunc.__name__.startswith("is"):
+        return np.asarray(result, dtype=bool)[()]
+    return as_values(result)
+
+
+def as_values(result: Any) -> Any:
+    """An object array as an array of Values; anything else as it is."""
+    if isinstance(result, tuple):
+        return tuple(map(as_values, result))
+    return result.view(ValueArray) if isinstance(result, np.ndarray) and result.dtype == object else result
+
+
+def _plain(x: Any) -> Any:
+    """What NumPy's own loops take: no ValueArray, and a Value as an array of one."""
+    if isinstance(x, Value):
+        alone = np.empty((), dtype=object)
+        alone[()] = x
+        return alone
+    return x.view(np.ndarray) if isinstance(x, ValueArray) else x

@@ -1,0 +1,114 @@
+"""detect_anomaly: the first NaN or infinity, with its node, its numbers and its line."""
+
+import math
+import threading
+
+import pytest
+
+from autograd import Value, detect_anomaly, exp, gradient, leaves, sqrt, where
+from nn import MLP
+
+
+def raised(run):
+    """The words of the error that a function raises while it is watched."""
+    with pytest.raises(FloatingPointError) as caught, detect_anomaly():
+        run()
+    return str(caught.value)
+
+
+def test_the_forward_pass_names_the_formula_the_numbers_and_the_line():
+    def run():
+        x, w = leaves(x=500.0, w=2.0)
+        h = (w * x).named("h")
+        return exp(h) / exp(h)
+
+    line = run.__code__.co_firstlineno + 3
+    end = f"test_anomaly.py, line {line}:\n    return exp(h) / exp(h)"
+    words = raised(run)
+    assert words.startswith("exp(h) is inf at h = 1000.0, made in ")
+    assert words.endswith(end)
+
+
+def test_the_backward_pass_names_the_node_and_the_derivative():
+    x = Value(0.0, name="x")
+
+    def run():
+        y = sqrt(x).named("y")
+        (y * 2).backward()
+
+    words = raised(run)
+    assert "in the backward pass the derivative of y = sqrt(x) by x is inf at x = 0.0, made in" in words
+    assert words.endswith('y = sqrt(x).named("y")')
+    assert x.grad == 0
+
+
+def test_an_overflow_of_gradients_whose_factors_are_finite_is_found():
+    x = Value(1e-300, name="x")
+
+    def run():
+        y = (x * 1e200).named("y")
+        (y * 1e200).backward()
+
+    assert raised(run).startswith("in the backward pass the gradient of x is inf, given as a leaf")
+
+
+def test_a_node_made_before_is_named_without_its_line():
+    x = Value(0.0, name="x")
+    y = sqrt(x)
+    with pytest.raises(FloatingPointError, match="made before detect_anomaly"), detect_anomaly():
+        y.backward()
+
+
+def test_the_line_is_the_users_and_not_one_of_the_package():
+    model = MLP(1, [1], activation=None, bias=False, weights=[1e308])
+    with (
+        pytest.raises(FloatingPointError, match=r"test_anomaly.py, line \d+:\n    model\(\[1e308\]\)"),
+        detect_anomaly(),
+    ):
+        model([1e308])
+
+
+def test_a_branch_that_is_not_taken_is_no_anomaly():
+    x = Value(0.0)
+    with detect_anomaly():
+        y = where(x > 0, sqrt(x), 3 * x)
+        y.backward()
+        assert gradient(y, x).data == 3
+    assert x.grad == 3
+
+
+def test_right_numbers_go_through_and_nothing_is_watched_afterwards():
+    x = Value(2.0)
+    with detect_anomaly():
+        (x * x).backward()
+    assert x.grad == 4
+    assert exp(Value(1000.0)).data == math.inf
+
+
+def test_contexts_end_with_errors_and_stand_inside_one_another():
+    with pytest.raises(FloatingPointError), detect_anomaly(), detect_anomaly():
+        exp(Value(1000.0))
+    assert exp(Value(1000.0)).data == math.inf
+    with detect_anomaly():
+        with detect_anomaly():
+            pass
+        with pytest.raises(FloatingPointError):
+            exp(Value(1000.0))
+
+
+def test_another_thread_is_not_watched():
+    found = []
+    with detect_anomaly():
+        thread = threading.Thread(target=lambda: found.append(exp(Value(1000.0)).data))
+        thread.start()
+        thread.join()
+    assert found == [math.inf]
+
+
+def test_it_decorates_a_function():
+    @detect_anomaly()
+    def step(x):
+        return exp(x)
+
+    with pytest.raises(FloatingPointError, match=r"line .*:\n    return exp"):
+        step(Value(1000.0))

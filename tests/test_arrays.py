@@ -1,0 +1,127 @@
+"""NumPy and arrays of Values: functions, conventions, numbers and gradients, and what cannot work."""
+
+import numpy as np
+import pytest
+
+from autograd import Value, array, data_of, grad, grad_of, tanh
+
+X, W = np.array([0.5, -1.5, 2.0]), np.array([[1.0, 2.0, -1.0], [0.5, -0.25, 3.0]])
+
+# What people write with NumPy, of a vector x; each runs on floats and on Values.
+EXPRESSIONS = {
+    "@": lambda x: (W @ x) @ np.array([1.0, 2.0]),
+    "dot": lambda x: np.dot(x, x),
+    "sum": lambda x: np.sum(x * x),
+    "sum of an axis": lambda x: (np.outer(x, x).sum(axis=0) * X).sum(),
+    "mean": lambda x: np.mean(x**3),
+    "prod": lambda x: np.prod(x),
+    "exp": lambda x: np.exp(x).sum(),
+    "maximum": lambda x: (np.maximum(x, 0.0) * X).sum(),
+    "minimum": lambda x: np.minimum(x, np.array([1.0, -2.0, 0.0])).sum(),
+    "clip": lambda x: (np.clip(x, -1.0, 1.0) * x).sum(),
+    "clip by a method": lambda x: (x.clip(-1.0, 1.0) * x).sum(),
+    "where": lambda x: np.where(x > 0, x * x, -x).sum(),
+    "where of numbers": lambda x: (np.where(x > 0, 1.0, 0.1) * x).sum(),
+    "norm": lambda x: np.linalg.norm(x),
+    "norm by hand": lambda x: np.sqrt(np.sum(x**2)),
+    "normalised": lambda x: ((x - np.mean(x)) / np.std(x))[0],
+    "var": lambda x: np.var(x),
+    "softmax": lambda x: (np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x))))[1],
+    "abs": lambda x: np.abs(x).sum(),
+    "sign": lambda x: (np.sign(x) * x).sum(),
+    "max": lambda x: x.max() * x.min(),
+    "cumsum": lambda x: np.cumsum(x)[1] ** 2,
+    "einsum": lambda x: np.einsum("ij,j->i", W, x)[1] ** 2,
+    "concatenate": lambda x: (np.concatenate([x, x * x]) ** 2).sum(),
+    "reshaped": lambda x: (x.reshape(3, 1) @ x.reshape(1, 3)).trace(),
+    "stack": lambda x: np.stack([x, 2 * x]).sum(axis=0)[2] ** 2,
+    "arctan2": lambda x: np.arctan2(x, X**2).sum(),
+    "tanh": lambda x: np.tanh(W @ x).sum(),
+    "maximum.reduce": lambda x: np.maximum.reduce(x),
+    "in place": lambda x: _in_place(x).sum(),
+    "out": lambda x: np.maximum(x, 0.0, out=x * 1.0).sum(),
+}
+
+
+def _in_place(x):
+    y = x * 1.0
+    y += x
+    y *= 2
+    return y
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_numpys_functions_have_the_values_and_slopes_of_floats(name):
+    f = EXPRESSIONS[name]
+    x = array(X)
+    y = f(x)
+    assert isinstance(y, Value)
+    assert y.data == pytest.approx(f(X), rel=1e-14)
+    y.backward()
+    step = 1e-6 * np.eye(3)
+    assert grad_of(x) == pytest.approx([(f(X + h) - f(X - h)) / 2e-6 for h in step], rel=1e-7, abs=1e-7)
+    assert grad(f)(X) == pytest.approx(grad_of(x), rel=1e-15)
+
+
+def test_a_tie_gives_one_half_and_a_nan_stays_as_the_table_has_it():
+    x = array([0.0, 1.0])
+    np.maximum(x, [0.0, 1.0]).sum().backward()
+    assert grad_of(x).tolist() == [0.5, 0.5]
+    assert np.isnan(data_of(np.maximum(array([np.nan]), 0.0))).all()
+    assert np.isnan(array([np.nan, 1.0])).tolist() == [True, False]
+    assert np.isfinite(array([np.inf, 1.0])).tolist() == [False, True]
+
+
+def test_a_value_beside_an_array_gives_an_array_of_values():
+    x = Value(2.0)
+    for found in (x * X, X * x, np.maximum(x, X), np.add(X, x), np.where(X > 0, x * X, 0.0)):
+        assert isinstance(found[0], Value)
+    np.maximum(x, np.array([2.0, 3.0])).sum().backward()
+    assert x.grad == 0.5
+
+
+def test_a_plain_object_array_works_but_for_what_numpy_decides_by_comparing():
+    x = np.array([Value(number) for number in X])
+    ((W @ np.exp(x)).sum() + np.linalg.norm(x) + np.maximum(x, 0.0).sum()).backward()
+    expected = W.sum(axis=0) * np.exp(X) + X / np.linalg.norm(X) + (X > 0)
+    assert grad_of(x) == pytest.approx(expected)
+
+
+def test_numbers_and_gradients_in_one_call():
+    x = array([[1, 2], [3, 4]])
+    (x * x).sum().backward()
+    assert data_of(x).tolist() == [[1, 2], [3, 4]]
+    assert grad_of(x).tolist() == [[2, 4], [6, 8]]
+    rows = [[Value(1.0), 2.0], [Value(3.0), Value(4.0)]]
+    assert data_of(rows).tolist() == [[1, 2], [3, 4]]
+    assert data_of(rows).dtype == float
+    v = Value(3.0)
+    tanh(v).backward()
+    assert (data_of(v), grad_of(v)) == (3.0, v.grad)
+    with pytest.raises(TypeError, match=r"2\.0 is no Value and has no gradient"):
+        grad_of(rows)
+
+
+def test_an_array_takes_values_as_they_are():
+    v = Value(2.0)
+    x = array([v, 3])
+    assert x[0] is v
+    assert x[1].data == 3
+    assert array(5.0)[()].data == 5
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda x: np.linalg.inv(np.outer(x, x)), "np.inv works on floats only.*use data_of"),
+        (lambda x: np.linalg.det(np.outer(x, x)), "np.det works on floats only"),
+        (lambda x: np.fft.fft(x), "np.fft works on floats only"),
+        (lambda x: np.interp(x, [0, 1], [0, 1]), "np.interp works on floats only"),
+        (lambda x: np.log2(x), "there is no log2 of Values.*@operation"),
+        (lambda x: x.astype(float), "cut .* off from its history"),
+        (lambda x: array(["a"]), "'a' is text"),
+    ],
+)
+def test_what_cannot_work_is_refused_with_a_sentence(call, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        call(array(X))

@@ -1,0 +1,107 @@
+"""Operations from outside: every view of a graph knows them."""
+
+import copy
+import math
+import pickle
+
+import numpy as np
+import pytest
+
+from autograd import (
+    GradientError,
+    Value,
+    check_gradients,
+    derivative,
+    derive,
+    divide,
+    draw,
+    exp,
+    formula,
+    hessian,
+    leaves,
+    operation,
+    parse,
+    square,
+)
+
+
+@operation(lambda x, y: divide(1, 3 * square(y)), latex=r"\sqrt[3]{{{:bare}}}")
+def cbrt(x):
+    """The cube root of x."""
+    return math.cbrt(x)
+
+
+@operation(lambda a, b, y: exp(-b) * 2 * a, lambda a, b, y: -y, name="damped", meaning="a² exp(−b)")
+def some_function(a, b):
+    return a * a * math.exp(-b)
+
+
+def test_it_has_values_gradients_and_higher_orders():
+    a, b = leaves(a=3.0, b=0.5)
+    y = some_function(a, b)
+    y.backward()
+    e = math.exp(-0.5)
+    assert [y.data, a.grad, b.grad] == pytest.approx([9 * e, 6 * e, -9 * e])
+    assert [[x.data for x in row] for row in hessian(y, [a, b])] == [
+        pytest.approx([2 * e, -6 * e]),
+        pytest.approx([-6 * e, 9 * e]),
+    ]
+    x = Value(8.0)
+    assert derivative(cbrt(x), x, order=3).data == pytest.approx(10 / 27 * 8 ** (-8 / 3))
+
+
+def test_it_has_a_formula_a_derivation_a_picture_a_method_and_a_function_of_numpy():
+    x, w = leaves(x=8.0, w=2.0)
+    y = (cbrt(x) * w).named("y")
+    assert (formula(y), formula(y, "latex")) == ("cbrt(x)*w", r"\sqrt[3]{x} \cdot w")
+    assert parse("cbrt(x)*w", {"x": x, "w": w}).data == y.data == (x.cbrt() * w).data
+    assert "cbrt" in str(derive(y, x))
+    assert "cbrt" in draw(y, "full").source
+    assert np.cbrt(np.array([x]))[0].data == 2
+    assert cbrt(8) == 2
+
+
+def test_it_copies_and_pickles_by_its_name():
+    y = cbrt(Value(8.0)) + 1
+    for twin in (copy.deepcopy(y), pickle.loads(pickle.dumps(y))):
+        assert twin.args[0].op is cbrt.operation
+
+
+def test_poles_are_infinite_and_rules_are_checked():
+    x = Value(0.0)
+    cbrt(x).backward()
+    assert x.grad == math.inf
+    assert check_gradients(some_function, (1.5, 0.2), order=2)
+
+    @operation(lambda x, y: 2 * x)
+    def wrong_cube(x):
+        return x**3
+
+    with pytest.raises(GradientError, match="the rule of wrong_cube for its first argument is wrong"):
+        check_gradients(wrong_cube, 2.0)
+
+
+def test_a_rule_that_asks_for_a_number_says_so():
+    @operation(lambda x, y: 1.0 if x > 0 else 0.0)
+    def hinge(x):
+        return max(x, 0.0)
+
+    x = Value(2.0)
+    with pytest.raises(TypeError, match="instead of an if"):
+        derivative(hinge(x), x)
+
+
+def test_bad_rows_are_refused_and_a_cell_may_run_again():
+    with pytest.raises(ValueError, match="cannot be called 'exp'"):
+        operation(lambda x, y: y, name="exp")(math.exp)
+    with pytest.raises(ValueError, match="cannot be called 'backward'"):
+        operation(lambda x, y: y, name="backward")(math.exp)
+    with pytest.raises(ValueError, match="does not take 2 arguments"):
+        operation(lambda a, b, y: y, lambda a, b, y: y, name="one_of_two")(lambda x: x)
+    for factor in (2.0, 3.0):
+
+        @operation(lambda x, y, factor=factor: factor, name="scaled_again")
+        def scaled(x, factor=factor):
+            return factor * x
+
+        assert scaled(Value(1.0)).data == factor

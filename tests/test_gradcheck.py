@@ -1,0 +1,159 @@
+"""check_gradients: right rules pass, every wrong one is caught, and the report says why."""
+
+import dataclasses
+import math
+import random
+
+import numpy as np
+import pytest
+
+import autograd
+from autograd import GradientError, Value, absolute, check_gradients, exp, leaves, maximum, relu, sin, sqrt, tanh
+from autograd.operators import function_of
+from autograd.ops import TABLE
+
+ROWS = [name for name, op in TABLE.items() if op.arity is not None]
+SMOOTH_AT = {"arcsin": (-0.9, 0.9), "arccos": (-0.9, 0.9), "log": (0.2, 4), "log1p": (-0.8, 4), "sqrt": (0.2, 4)}
+SMOOTH_AT |= {"power": (0.3, 3)}
+
+
+def point_for(name):
+    """A point away from kinks, ties and poles, the same in every run."""
+    chance = random.Random(name)
+    low, high = SMOOTH_AT.get(name, (0.2, 3))
+    return tuple(chance.uniform(low, high) for _ in TABLE[name].partials)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_row_passes_to_the_second_order_as_a_function_and_as_a_graph(name):
+    point = point_for(name)
+    assert check_gradients(getattr(autograd, name), point, order=2)
+    xs = [Value(x) for x in point]
+    assert check_gradients(getattr(autograd, name)(*xs), xs, order=2)
+
+
+def mutants(name):
+    """Copies of a row with one wrong rule each, and the place of it."""
+    op = TABLE[name]
+    for place, rule in enumerate(op.partials):
+        wrong_rules = [
+            lambda *args, rule=rule: rule(*args) + 1e-3,
+            lambda *args, rule=rule: 1 - 3 * rule(*args),
+            lambda *args, rule=rule: 1.001 * rule(*args),
+            *(op.mistaken[place] if op.mistaken else ()),
+        ]
+        for wrong in wrong_rules:
+            yield place, dataclasses.replace(op, partials=(*op.partials[:place], wrong, *op.partials[place + 1 :]))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_wrong_rule_in_a_copy_of_any_row_is_caught_and_named(name):
+    point, caught = point_for(name), 0
+    y = TABLE[name].compute(*point)
+    for place, mutant in mutants(name):
+        rule, right = mutant.partials[place], TABLE[name].partials[place]
+        if rule(*point, y) == pytest.approx(right(*point, y), rel=1e-5, abs=1e-9):
+            continue  # the mistake gives the right number here: 1.001 · 0
+        with pytest.raises(GradientError, match=f"the rule of {name} for its (first|second|third) argument is wrong"):
+            check_gradients(function_of(mutant), point)
+        caught += 1
+    assert caught >= 2 * len(point)
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "dot"])
+def test_a_wrong_rule_of_an_operation_on_any_number_of_arguments_is_caught(name):
+    op, point = TABLE[name], (0.5, -1.5, 2.0, 0.7, 3.0)
+    assert check_gradients(function_of(op), point, order=2)
+    xs = [Value(x) for x in point]
+    assert check_gradients(function_of(op)(*xs) ** 2, xs, order=2)
+    for place, rule in enumerate(op.partials):
+        rules = (*op.partials[:place], lambda *args, rule=rule: rule(*args) + 1e-3, *op.partials[place + 1 :])
+        with pytest.raises(GradientError, match=f"the rule of {name} for its (first|second|third|last) argument"):
+            check_gradients(function_of(dataclasses.replace(op, partials=rules)), point)
+
+
+# ---- reports ------------------------------------------------------------------------------------------------
+
+
+def test_the_report_names_the_worst_entry_with_both_numbers():
+    w, x = leaves(w=0.5, x=3.0)
+    wrong = dataclasses.replace(TABLE["sin"], partials=(lambda x, y: y,))
+    with pytest.raises(AssertionError) as caught:
+        check_gradients((function_of(wrong)(w) * x).named("E"), [w, x])
+    report = caught.value.check
+    assert not report
+    assert (report.worst.name, report.worst.found) == ("∂E/∂w", pytest.approx(3 * math.sin(0.5)))
+    assert report.worst.expected == pytest.approx(3 * math.cos(0.5), rel=1e-9)
+    assert [entry.agrees for entry in report.entries] == [False, True]
+    assert str(caught.value).splitlines() == [
+        "1 of 2 derivatives disagree with differences of the values",
+        "the worst is ∂E/∂w: the rules give 1.438276616, differences of the values give 2.632747686; "
+        "the rule of sin for its first argument is wrong: at sin(0.5) it gives 0.4794255386 instead of 0.8775825619",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "cause"),
+    [
+        (relu, 0.0, r"a kink is nearby: relu\(x\) has one here"),
+        (lambda x: relu(x - 1), 1 + 1e-12, r"a kink is nearby: relu\(x - 1\) has one at a distance of 1e-12"),
+        (sqrt, 0.0, "edge of a domain"),
+        (lambda x: x * x.data, 2.0, "use .data or a decision"),
+        (lambda x: Value(x.data), 2.0, "no way leads from x to the result: was it cut"),
+    ],
+)
+def test_the_report_says_the_likely_cause(f, wrt, cause):
+    with pytest.raises(GradientError, match=cause):
+        check_gradients(f, wrt)
+
+
+def test_at_a_kink_the_mean_of_both_sides_passes():
+    assert check_gradients(lambda x: abs(x - 1), 1.0)
+    assert check_gradients(lambda x: maximum(3 * x, x), 0.0)
+
+
+def test_a_function_that_changes_from_call_to_call_is_not_taken_for_a_wrong_rule():
+    chance = random.Random(0)
+    with pytest.raises(GradientError, match=r"the step does not suit|change from call to call"):
+        check_gradients(lambda x: x + chance.random(), 1.0)
+
+
+# ---- points and structures ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("x", [1e-12, 1e-6, 0.0, 1.0, 1e6, -1e3])
+def test_the_step_suits_the_number(x):
+    assert check_gradients(lambda x: sin(x) * x + x * x, x)
+    assert check_gradients(lambda x: absolute(x) + x * x, x or 1e-3)
+    if x > 0:
+        assert check_gradients(autograd.log, x)
+        assert check_gradients(lambda x: absolute(sqrt(x)), x)
+
+
+def test_functions_of_structures_and_of_several_arguments():
+    assert check_gradients(lambda p: np.sum(p["w"] @ p["x"]) * p["b"][0], {"w": np.eye(2), "x": np.ones(2), "b": [3.0]})
+    assert len(check_gradients(lambda a, b: a[0] * b + a[1], ([1.0, 2.0], 3.0), order=2).entries) == 3 + 6
+
+
+def test_a_graph_of_many_leaves_is_checked_without_changing_it():
+    xs = leaves(**{f"x{i}": 0.1 * i for i in range(6)})
+    y = tanh(sum(exp(x) * x for x in xs))
+    before = [x.data for x in xs], y.data
+    assert len(check_gradients(y, xs, order=2).entries) == 6 + 21
+    assert ([x.data for x in xs], y.data) == before
+    assert {x.grad for x in xs} == {0}
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "sentence"),
+    [
+        (2.0, 1.0, "takes a Value or a function, not 2.0"),
+        (Value(1.0) * 2, [1.0], r"wrt\[0\] is 1.0: give it leaves"),
+        (lambda x: [x], 1.0, "gives one number, not"),
+    ],
+)
+def test_bad_input_is_refused_with_a_sentence(f, wrt, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        check_gradients(f, wrt)
+    with pytest.raises(ValueError, match="order 1 or 2, not 3"):
+        check_gradients(f, wrt, order=3)

@@ -1,0 +1,53 @@
+"""Higher derivatives beside JAX and PyTorch: Hessians and Hessian-vector products of functions with shared parts."""
+
+import numpy as np
+import pytest
+
+import autograd
+from autograd import array, data_of, grad, hessian, hvp, jacobian
+
+jax = pytest.importorskip("jax", reason="JAX is not installed: pip install -e '.[oracle]'")
+torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
+jax.config.update("jax_enable_x64", True)
+
+X, V = np.array([0.3, -0.7, 1.2]), np.array([1.0, -2.0, 0.5])
+W = np.array([[0.5, -1.0, 0.25], [1.5, 0.75, -0.5]])
+
+# Each in the words that NumPy, jax.numpy and torch share; ``m`` is one of them.
+FUNCTIONS = {
+    "network": lambda m, x, w: m.tanh(m.tanh(w @ x) @ w).sum() * x[0],
+    "quotient": lambda m, x, w: (m.exp(x[0]) + x[1] * x[1]) / (1 + m.exp(-x[2])),
+    "powers": lambda m, x, w: (x[0] ** x[2] + x[2] ** 3 * x[1] ** 2) * m.log(x[2]),
+    "kinks": lambda m, x, w: (m.maximum(w @ x, 0 * (w @ x)) ** 2).sum() + m.abs(x[1]) * x[0],
+    "angles": lambda m, x, w: m.arctan2(x[0], x[1]) * m.arctan(x[2]) + m.sinh(x[0]) * m.cosh(x[1]),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_second_derivatives_are_those_of_jax_and_pytorch(name):
+    f = FUNCTIONS[name]
+    x = array(X)
+    y = f(np, x, W)
+    found = data_of(hessian(y, x))
+    by_jax = jax.hessian(lambda x: f(jax.numpy, x, jax.numpy.asarray(W)))(X)
+    by_torch = torch.autograd.functional.hessian(lambda x: f(torch, x, torch.tensor(W)), torch.tensor(X))
+    assert found == pytest.approx(np.asarray(by_jax), rel=1e-9, abs=1e-12)
+    assert found == pytest.approx(by_torch.numpy(), rel=1e-9, abs=1e-12)
+    assert data_of(hvp(y, x, V)) == pytest.approx(np.asarray(by_jax) @ V, rel=1e-9, abs=1e-12)
+    slope = jax.grad(lambda x: f(jax.numpy, x, jax.numpy.asarray(W)))(X)
+    assert grad(lambda x: f(np, x, W))(X) == pytest.approx(np.asarray(slope), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["tanh", "sin", "exp", "arctan", "sinh", "expm1"])
+def test_third_derivatives_are_those_of_jax(name):
+    theirs = jax.grad(jax.grad(jax.grad(getattr(jax.numpy, name))))
+    ours = grad(grad(grad(getattr(autograd, name))))
+    for x in (-1.3, 0.2, 2.5):
+        assert ours(x) == pytest.approx(float(theirs(x)), rel=1e-10)
+
+
+def test_the_jacobian_is_the_one_of_jax():
+    x = array(X)
+    found = data_of(jacobian(np.tanh(W @ x), x))
+    by_jax = jax.jacobian(lambda x: jax.numpy.tanh(jax.numpy.asarray(W) @ x))(X)
+    assert found == pytest.approx(np.asarray(by_jax), rel=1e-12)
