@@ -137,11 +137,12 @@ def mean(*terms: Number) -> Number:
 
 
 def weighted_sum(*terms: Number) -> Number:
-    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last x without a w is added as it is."""
-    return weighted_sum_of(terms[::2], terms[1::2])
+    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last term without a partner is added as it is."""
+    pairs = len(terms) // 2 * 2
+    return weighted_sum_of(terms[:pairs:2], terms[1::2] + terms[pairs:])
 
 
 def weighted_sum_of(xs: Sequence[Number], ws: Sequence[Number]) -> Number:
-    """The same of all x and all w."""
+    """The same of all x, and all w with what is added behind them."""
     products: Number = sum(map(mul, xs, ws))
-    return products + xs[-1] if len(xs) > len(ws) else products
+    return products + ws[-1] if len(ws) > len(xs) else products

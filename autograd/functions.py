@@ -156,4 +156,4 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     xs, ws = tuple(xs), tuple(ws)
     if len(xs) != len(ws):
         raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
-    return weighted_sum(xs if bias is None else (*xs, bias), ws)
+    return weighted_sum(xs, ws if bias is None else (*ws, bias))

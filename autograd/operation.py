@@ -101,7 +101,8 @@ class Operation:
     def sides(self, args: tuple[Any, ...]) -> tuple[Any, Any]:
         """The arguments as a Value keeps them, left and right: one each, or all of them, or the two of each pair."""
         if self.repeats == 2:
-            return args[::2], args[1::2]
+            pairs = len(args) // 2 * 2  # a last one alone goes right: the inputs of a layer's neurons stay one tuple
+            return args[:pairs:2], args[1::2] + args[pairs:]
         if self.repeats or len(args) > 2:
             return args, None
         return args[0], args[1] if len(args) == 2 else None

@@ -49,7 +49,7 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
 
 
 def weighted_sum(xs: tuple[Operand, ...], ws: tuple[Operand, ...]) -> Any:
-    """``apply`` of dot to x1, w1, x2, w2, …, in a fifth of the time for Values and floats."""
+    """``apply`` of dot to x1, w1, x2, w2, … and what is added, in a fifth of the time for Values and floats."""
     kinds = [*map(type, xs), *map(type, ws)]
     values = kinds.count(Value)
     if (
@@ -57,7 +57,7 @@ def weighted_sum(xs: tuple[Operand, ...], ws: tuple[Operand, ...]) -> Any:
         or values + kinds.count(float) < len(kinds)
         or (open_contexts and (mode.paused or mode.watch is not None))
     ):
-        return apply(dot, (*chain(*zip(xs, ws, strict=False)), *xs[len(ws) :]))
+        return apply(dot, (*chain(*zip(xs, ws, strict=False)), *ws[len(xs) :]))
     if values == len(kinds):
         numbers = [x.data for x in xs], [w.data for w in ws]
     else:
@@ -65,7 +65,7 @@ def weighted_sum(xs: tuple[Operand, ...], ws: tuple[Operand, ...]) -> Any:
     try:
         data = weighted_sum_of(*numbers)
     except OverflowError:  # of a Fraction
-        data = apply(dot, (*chain(*zip(*numbers, strict=False)), *numbers[0][len(ws) :]))
+        data = apply(dot, (*chain(*zip(*numbers, strict=False)), *numbers[1][len(xs) :]))
     node = new()
     node.data, node.op, node.left, node.right = data, dot, xs, ws
     node.grad, node.name, node.scope = NOT_YET, "", mode.scope if open_contexts else ""

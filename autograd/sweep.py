@@ -1,8 +1,8 @@
 """The backward pass on numbers, as one loop that is written from the table.
 
 Every rule is run once on symbols, which gives its text, and these texts stand in the
-branches of the loop: a node costs a few lines there, where calling its rules costs two
-to five times as much (``benchmarks/eager.py``).  The calculus stays in the table;
+branches of the loop: a node costs a few lines there, where ``adjoints``, which calls
+the rules, takes five to seven times as long.  The calculus stays in the table;
 ``print(SOURCE)`` shows the loop.
 """
 

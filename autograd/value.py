@@ -73,7 +73,7 @@ class Value(Scalar):
         """What it was made from: Values and plain numbers, in order; nothing for a leaf."""
         left, right = self.left, self.right
         if left.__class__ is tuple:
-            return left if right is None else (*chain(*zip(left, right, strict=False)), *left[len(right) :])
+            return left if right is None else (*chain(*zip(left, right, strict=False)), *right[len(left) :])
         return (left, right) if right is not None else (left,) if self.op else ()
 
     def named(self, name: str) -> Value:

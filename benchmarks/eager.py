@@ -100,7 +100,7 @@ class Torch(Engine):
 
     def gradients(self, function: Function, numbers: Sequence[float]) -> list[float]:
         """As every engine has it."""
-        return [float(gradient) for gradient in super().gradients(function, numbers)]
+        return [float(gradient or 0.0) for gradient in super().gradients(function, numbers)]  # None if unused
 
 
 class Xad(Engine):
@@ -306,11 +306,11 @@ class Workload(NamedTuple):
 
 
 WORKLOADS = {
-    "W1": Workload("README expression", stepping(readme, [-4.0, 2.0], []), 100),
-    "W2": Workload("2-2-1 step", stepping(two_two_one, [0.1, 0.2, 0.3, 0.4, 0.21, 0.23], []), 200),
+    "W1": Workload("README expression", stepping(readme, [-4.0, 2.0], []), 500),
+    "W2": Workload("2-2-1 step", stepping(two_two_one, [0.1, 0.2, 0.3, 0.4, 0.21, 0.23], []), 1_000),
     "W3": Workload("demo step, scalar operations", stepping(demo, initial(337), points())),
     "W3 nn": Workload("demo step, through nn", lambda engine: through_nn(engine)()),
-    "chain": Workload("a chain of 1,000 operations", stepping(chain(SHORT), [1.0, 0.999999, 1e-6], []), 10),
+    "chain": Workload("a chain of 1,000 operations", stepping(chain(SHORT), [1.0, 0.999999, 1e-6], []), 30),
 }
 
 OPERATIONS: dict[str, Function] = {

@@ -170,8 +170,9 @@ class Layer(Module):
 
     def outputs(self, x: Sequence[Number]) -> list[Value]:
         """The outputs for the inputs x, as a list also where there is one neuron."""
+        shared = tuple(x) if isinstance(x, list) else x  # one tuple in the nodes of all neurons
         with self.scoped():
-            return [neuron(x) for neuron in self.neurons]
+            return [neuron(shared) for neuron in self.neurons]
 
     def scoped(self) -> AbstractContextManager[None]:
         """Inside this context Values belong to this layer."""
