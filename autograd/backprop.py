@@ -12,7 +12,7 @@ from a loop that is written from the same rules, see ``sweep``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from autograd.arithmetic import Number
@@ -70,7 +70,8 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
             entered.add(node)
             stack += (node, None)
             if node in starts or not stop(node):
-                stack.extend(a for a in reversed(nodes_among(node)) if a not in entered)
+                kind = node.__class__
+                stack += [a for a in reversed(node.args) if a.__class__ is kind and a not in entered]
     return order
 
 
@@ -99,9 +100,9 @@ def stale(order: Iterable[N]) -> N | None:
     return None
 
 
-def refuse_stale(*roots: N) -> None:
-    """Raise ValueError if something behind the roots was changed after they were computed."""
-    node = stale(history(*roots))
+def refuse_stale(order: Iterable[N]) -> None:
+    """Raise ValueError if something in a ``history`` was changed after what it made was computed."""
+    node = stale(order)
     if node is not None:
         assert node.op is not None
         now = node.op(*numbers_of(node))
@@ -145,18 +146,26 @@ def adjoints(
     A rule that gives the int 0 says that there is no way through this argument: the branch
     that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
     """
-    if order is None:
-        order = history(root, stop=stop)
-    # A seed of the root's own kind, never an int: an int 0 among the sums is then no way, and no cancelled one.
-    found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     kind = root.__class__
-    for node in reversed(order):
+
+    def ways(node: N) -> list[tuple[N, Any]]:
         if node.op is None or (node is not root and stop(node)):
-            continue
-        g, numbers = found[node], numbers_of(node)
-        for place, argument in enumerate(node.args):
-            if argument.__class__ is kind:
-                way = NO_WAY if g is NO_WAY else slope(node, place, numbers)
-                share = NO_WAY if way is NO_WAY else g * way
+            return []
+        numbers = numbers_of(node)
+        return [(a, slope(node, place, numbers)) for place, a in enumerate(node.args) if a.__class__ is kind]
+
+    # A seed of the root's own kind, never an int: an int 0 among the sums is then no way, and no cancelled one.
+    first = type(root.data)(1 if seed is None else seed)
+    return passed_back(root, first, history(root, stop=stop) if order is None else order, ways)
+
+
+def passed_back(root: N, seed: Any, order: Sequence[N], ways: Callable[[N], Iterable[tuple[N, Any]]]) -> dict[N, Any]:
+    """The pass of ``adjoints``, with the arguments that a node passes on to and their slopes from ``ways``."""
+    found: dict[N, Any] = {root: seed}
+    for node in reversed(order):
+        g = found.setdefault(node, NO_WAY)
+        for argument, way in ways(node) if g is not NO_WAY else ():
+            if way is not NO_WAY:
+                share = g * way
                 found[argument] = found[argument] + share if argument in found else share
     return found

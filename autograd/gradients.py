@@ -7,13 +7,12 @@ at kinks and poles, and a history that goes back to the same leaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
-from autograd.backprop import NO_WAY, adjoints, history, refuse_stale
-from autograd.modes import mode, recording
+from autograd.backprop import NO_WAY, history, passed_back, refuse_stale
+from autograd.modes import mode
 from autograd.operands import number
 from autograd.sentences import counted, shorten
 from autograd.series import AllSeries
@@ -47,8 +46,8 @@ def gradient(y: Value, xs: Values) -> Any:
     >>> gradient(slope, {"x": x})
     {'x': Value(data=4.0, grad=0.0)}
     """
-    with _differentiating("gradient", _one(y, "gradient"), xs) as graph:
-        return graph.finished(graph.slopes(y))
+    with _Differentiating("gradient", _one(y, "gradient"), xs) as graph:
+        return graph.xs.rebuilt(graph.results(graph.slopes(y)))
 
 
 def jacobian(ys: Values, xs: Values) -> Any:
@@ -62,8 +61,8 @@ def jacobian(ys: Values, xs: Values) -> Any:
     >>> [[slope.data for slope in row] for row in jacobian([a * b, a / b], [a, b])]
     [[4.0, 2.0], [0.25, -0.125]]
     """
-    with _differentiating("jacobian", ys, xs) as graph:
-        return graph.ys.rebuilt([graph.finished(graph.slopes(y)) for y in graph.ys.items])
+    with _Differentiating("jacobian", ys, xs) as graph:
+        return graph.ys.rebuilt([graph.xs.rebuilt(graph.results(graph.slopes(y))) for y in graph.ys.items])
 
 
 def hessian(y: Value, xs: Values) -> Any:
@@ -79,13 +78,11 @@ def hessian(y: Value, xs: Values) -> Any:
     >>> [[entry.data for entry in row] for row in hessian(a * a * b, [a, b])]
     [[8.0, 4.0], [4.0, 0.0]]
     """
-    with _differentiating("hessian", _one(y, "hessian"), xs) as graph:
-        places = range(len(graph.xs.items))
-        upper = [
-            [graph.result(entry) for entry in graph.slopes(slope, graph.xs.items[i:])]
-            for i, slope in enumerate(graph.slopes(y))
-        ]
-        return graph.xs.rebuilt([graph.xs.rebuilt([upper[min(i, j)][abs(i - j)] for j in places]) for i in places])
+    with _Differentiating("hessian", _one(y, "hessian"), xs) as graph:
+        rows: list[list[Value]] = []
+        for i, slope in enumerate(graph.slopes(y)):
+            rows.append([row[i] for row in rows] + graph.results(graph.slopes(slope, graph.xs.items[i:])))
+        return graph.xs.rebuilt([graph.xs.rebuilt(row) for row in rows])
 
 
 def jvp(ys: Values, xs: Values, v: Values) -> Any:
@@ -106,9 +103,9 @@ def jvp(ys: Values, xs: Values, v: Values) -> Any:
     >>> [speed.data for speed in jvp([a * b, a / b], [a, b], [1, 2])]
     [8.0, 0.0]
     """
-    with _differentiating("jvp", ys, xs) as graph:
+    with _Differentiating("jvp", ys, xs) as graph:
         speeds = graph.speeds(graph.ys.items, graph.directions(v))
-        return graph.ys.rebuilt([graph.result(speed) for speed in speeds])
+        return graph.ys.rebuilt(graph.results(speeds))
 
 
 def hvp(y: Value, xs: Values, v: Values) -> Any:
@@ -120,8 +117,8 @@ def hvp(y: Value, xs: Values, v: Values) -> Any:
     >>> [entry.data for entry in hvp(a * a * b, [a, b], [1, 10])]
     [48.0, 4.0]
     """
-    with _differentiating("hvp", _one(y, "hvp"), xs) as graph:
-        return graph.finished(graph.speeds(graph.slopes(y), graph.directions(v)))
+    with _Differentiating("hvp", _one(y, "hvp"), xs) as graph:
+        return graph.xs.rebuilt(graph.results(graph.speeds(graph.slopes(y), graph.directions(v))))
 
 
 def derivative(y: Value, x: Value, order: int = 1) -> Value:
@@ -137,25 +134,33 @@ def derivative(y: Value, x: Value, order: int = 1) -> Value:
     """
     if not isinstance(order, int) or isinstance(order, bool) or order < 0:
         raise ValueError(f"the order of a derivative is 0, 1, 2, ..., not {shorten(repr(order))}")
-    with _differentiating("derivative", _one(y, "derivative"), _one(x, "derivative")) as graph:
-        return graph.result(graph.order(order)) if order else y
+    with _Differentiating("derivative", _one(y, "derivative"), _one(x, "derivative")) as graph:
+        return graph.results([graph.derivative(order)])[0] if order else y
 
 
 # ---- the two ways through a graph -----------------------------------------------------------------------------
 
 
-class _Graph:
-    """What is differentiated, by what, and the Terms that come of it."""
+class _Differentiating:
+    """What is differentiated, by what, and the Terms that come of it: at the end these are dropped."""
 
-    def __init__(self, ys: Flat, xs: Flat) -> None:
-        self.ys = ys
-        self.xs = xs
-        exact = all(isinstance(y.data, Fraction) for y in ys.items)
+    def __init__(self, who: str, ys: Values, xs: Values) -> None:
+        self.ys = _flat_values(ys, who, "differentiates")
+        self.xs = _flat_values(xs, who, "takes the derivative by")
+        self.behind = history(*self.ys.items)
+        refuse_stale(self.behind)
+        exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
         self.terms = Terms(Fraction if exact else float)
-        self.paused = mode.paused
-        self._visited: Value | None = None
-        self._arguments: tuple[tuple[Any, ...], list[Summand]] = ((), [])
-        self.zero: tuple[Value, ...] = ()
+        self.zero = self.terms.value(NO_WAY)
+        self.moving: set[Any] = set()  # what depends on one of the xs, as far as it was looked at
+        self._ways: dict[Value, list[tuple[Value, Summand]]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.terms.made.clear()  # or they would hold all nodes for longer, in cycles
+        self._ways.clear()
 
     def slopes(self, y: Summand, xs: Sequence[Value] | None = None) -> list[Summand]:
         """∂y/∂x for every x, by one backward pass."""
@@ -163,32 +168,34 @@ class _Graph:
         root = y.value if y.__class__ is Term else y
         if root.__class__ is not Value:
             return [NO_WAY] * len(xs)
-        order, moving = _moving(history(root), xs)
+        order, moving = self.order([root], xs)
 
-        def slope(node: Value, place: int, numbers: object) -> Summand:
-            return self.slope(node, place) if self.arguments(node)[0][place] in moving else NO_WAY
+        def ways(node: Value) -> list[tuple[Value, Summand]]:
+            return [way for way in self.ways(node) if way[0] in moving]
 
-        found = adjoints(root, slope=slope, order=order)
+        found = passed_back(root, self.terms.kind(1), order, ways)
         return [found.get(x, NO_WAY) for x in xs]
 
     def speeds(self, ys: Sequence[Summand], directions: dict[Value, Summand]) -> list[Summand]:
         """How every y moves when the xs move in their directions, by one forward pass."""
         roots = [y.value if y.__class__ is Term else y for y in ys]
-        order, moving = _moving(history(*(y for y in roots if y.__class__ is Value)), directions)
+        order, moving = self.order([y for y in roots if y.__class__ is Value], directions)
         speed: dict[Any, Summand] = {}
         for node in order:
             speed[node] = directions.get(node, NO_WAY)
-            for place, argument in enumerate(node.args):
-                if argument in moving and speed[argument] is not NO_WAY:
-                    speed[node] = speed[node] + self.product(self.slope(node, place), speed[argument])
+            for argument, way in self.ways(node):
+                if argument in moving and way is not NO_WAY and speed[argument] is not NO_WAY:
+                    speed[node] = speed[node] + way * speed[argument]
         return [speed.get(y, NO_WAY) for y in roots]
 
-    def order(self, k: int) -> Summand:
-        """The k-th derivative of y by x, by one forward pass on Series."""
+    def derivative(self, k: int) -> Summand:
+        """The k-th derivative of y by x: the first by a backward pass, the others by a forward pass on Series."""
         (y,), (x,) = self.ys.items, self.xs.items
+        if k == 1:
+            return self.slopes(y)[0]
         every = AllSeries(self.terms)
         found = {x: every.variable(self.terms.of(x))}
-        for node in _moving(history(y), [x])[0]:
+        for node in self.order([y], [x])[0]:
             if node is not x and node.op is not None:
                 args = [found[a] if a in found else every.constant(self.terms.of(a)) for a in node.args]
                 found[node] = every.made(node.op, tuple(args))
@@ -197,21 +204,26 @@ class _Graph:
         every.close()
         return result
 
-    def slope(self, node: Value, place: int) -> Summand:
-        """∂node/∂(its argument in that place), by the rule of the table."""
-        assert node.op is not None
-        return node.op.slope(place, self.arguments(node)[1], self.terms.of(node))
-
-    def arguments(self, node: Value) -> tuple[tuple[Any, ...], list[Summand]]:
-        """The arguments of a node and their Terms, found once for all places of a sum of many."""
-        if node is not self._visited:
+    def ways(self, node: Value) -> list[tuple[Value, Summand]]:
+        """The arguments of a node that are Values, each with ∂node/∂argument by the rule of the table."""
+        found = self._ways.get(node)
+        if found is None:
             args = node.args
-            self._visited, self._arguments = node, (args, [self.terms.of(a) for a in args])
-        return self._arguments
+            terms, y = [self.terms.of(a) for a in args], self.terms.of(node)
+            found = self._ways[node] = [
+                (a, node.op.slope(place, terms, y)) for place, a in enumerate(args) if a in self.moving and node.op
+            ]
+        return found
 
-    def product(self, a: Summand, b: Summand) -> Summand:
-        """a · b, and no way if one of them is none."""
-        return NO_WAY if a is NO_WAY or b is NO_WAY else a * b
+    def order(self, ys: list[Value], xs: Iterable[Value]) -> tuple[list[Value], set[Any]]:
+        """The nodes behind the ys that depend on one of the xs, in the order of a ``history``; and as a set."""
+        order, moving = [], set(xs)
+        for node in self.behind if ys == self.ys.items else history(*ys):
+            if node in moving or not moving.isdisjoint(node.args):
+                moving.add(node)
+                order.append(node)
+        self.moving |= moving
+        return order, moving
 
     def directions(self, v: Values) -> dict[Value, Summand]:
         """For every x how fast it moves."""
@@ -227,45 +239,13 @@ class _Graph:
             found[x] = found[x] + term if x in found else term
         return found
 
-    def result(self, term: Summand) -> Value:
-        """The Value that is handed out: a leaf inside no_grad(), like every result there.
+    def results(self, terms: Iterable[Summand]) -> list[Value]:
+        """The Values that are handed out: leaves inside no_grad(), like every result there.
 
         Where there is no way it is one and the same 0: most of a large Hessian, and of the time for it.
         """
-        if term is NO_WAY:
-            self.zero = self.zero or (self.terms.value(NO_WAY),)
-            return self.zero[0]
-        value = self.terms.value(term)
-        return Value(value.data) if self.paused else value
-
-    def finished(self, terms: Iterable[Summand]) -> Any:
-        """One result for each x, in the structure of the xs."""
-        return self.xs.rebuilt([self.result(term) for term in terms])
-
-
-def _moving(order: Iterable[Value], xs: Iterable[Value]) -> tuple[list[Value], set[Any]]:
-    """The nodes of a history that depend on one of the xs."""
-    moving: set[Any] = set(xs)
-    found = []
-    for node in order:
-        if node in moving or not moving.isdisjoint(node.args):
-            moving.add(node)
-            found.append(node)
-    return found, moving
-
-
-@contextmanager
-def _differentiating(who: str, ys: Values, xs: Values) -> Iterator[_Graph]:
-    """The graph of a derivative; its Terms are dropped at the end, and hold no node for longer."""
-    graph = _Graph(_flat_values(ys, who, "differentiates"), _flat_values(xs, who, "takes the derivative by"))
-    refuse_stale(*graph.ys.items)
-    watch, mode.watch = mode.watch, None  # a term that is infinite may stand in a branch that is not taken
-    try:
-        with recording():
-            yield graph
-    finally:
-        graph.terms.made.clear()
-        mode.watch = watch
+        values = [self.zero if term is NO_WAY else self.terms.value(term) for term in terms]
+        return [Value(value.data) for value in values] if mode.paused else values
 
 
 def _one(value: Value, who: str) -> Value:

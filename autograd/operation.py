@@ -68,7 +68,7 @@ class Operation:
     def __call__(self, *arguments: Any) -> Any:
         """Run inside a rule, without raising: on numbers, or on anything else by its own ``record``."""
         for argument in arguments:
-            if not isinstance(argument, NUMBERS):
+            if argument.__class__ is not float and not isinstance(argument, NUMBERS):  # the first question is cheap
                 return argument.record(self, arguments)
         try:
             return self.compute(*arguments)

@@ -48,6 +48,8 @@ def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) ->
         made = tuple if isinstance(tree, tuple) else list
         if hasattr(tree, "_fields"):  # a named tuple takes its fields one by one
             return lambda new: type(tree)(*[build(new) for build in row])
+        if row.count(next) == len(row):  # a tenth of the time, for every row of a Hessian
+            return lambda new: made(islice(new, len(row)))
         return lambda new: made(build(new) for build in row)
     if is_array(tree):
         places += [f"{place}{list(index)}" for index in _indices(tree.shape)]

@@ -66,7 +66,7 @@ def check(
     """
     if not isinstance(value, Value):
         raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
-    refuse_stale(value)
+    refuse_stale(history(value))
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
     if isinstance(parameters, Value) or not isinstance(parameters, Collection | None):

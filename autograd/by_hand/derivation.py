@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, nowhere, refuse_stale
+from autograd.backprop import adjoints, history, nowhere, refuse_stale
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.paper import (
     DOTS,
@@ -134,7 +134,7 @@ def derive(
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
-    refuse_stale(value)
+    refuse_stale(history(value))
     if type(order) is not int or order not in (1, 2):
         raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
     if order == 2 and rate is not None:
