@@ -41,7 +41,7 @@ def cosh(x: float) -> float:
 
 def power(base: Number, exponent: Number) -> Number:
     """The base to the exponent: exact for whole powers of exact numbers of a reasonable size."""
-    if _is_exact(base) and _is_exact(exponent) and exponent % 1 == 0 and abs(int(exponent)) * bits(base) <= EXACT_BITS:
+    if base.__class__ is not float and _stays_exact(base, exponent):  # the first question is the cheap one
         return Fraction(base) ** int(exponent)
     x = base if base.__class__ is float else as_float(base)
     n = exponent if exponent.__class__ is float else as_float(exponent)
@@ -62,8 +62,10 @@ def as_float(x: Number) -> float:
         return math.inf if x > 0 else -math.inf
 
 
-def _is_exact(x: Number) -> bool:
-    return x.__class__ is not float and isinstance(x, int | Fraction)  # the first question is the cheap one
+def _stays_exact(base: Number, exponent: Number) -> bool:
+    """Whether it is a whole power of an exact number, and of a reasonable size."""
+    exact = isinstance(base, int | Fraction) and isinstance(exponent, int | Fraction) and exponent % 1 == 0
+    return exact and abs(int(exponent)) * bits(base) <= EXACT_BITS
 
 
 def bits(x: Number) -> int:

@@ -17,7 +17,6 @@ from typing import Any, Protocol, TypeVar
 
 from autograd.arithmetic import Number
 from autograd.operation import Operation
-from autograd.sentences import shorten
 
 
 class Node(Protocol):
@@ -75,43 +74,6 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
     return order
 
 
-def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> None:
-    """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed.
-
-    With ``keep`` a node gets ``keep(node, number)``: a number that was rounded, for example.
-    """
-    for node in order:
-        if node.op is not None:
-            number = node.op.compute(*numbers_of(node))
-            node.data = number if keep is None else keep(node, number)
-
-
-def stale(order: Iterable[N]) -> N | None:
-    """The first node whose number is no longer what its arguments give; None if all are.
-
-    A graph keeps the numbers that it was computed with: after a change of ``.data`` in a leaf its
-    gradients would be a mixture of old and new.
-    """
-    for node in order:
-        if node.op is not None:
-            number = node.op(*numbers_of(node))
-            if number != node.data and (number == number or node.data == node.data):  # NaN is NaN again
-                return node
-    return None
-
-
-def refuse_stale(order: Iterable[N]) -> None:
-    """Raise ValueError if something in a ``history`` was changed after what it made was computed."""
-    node = stale(order)
-    if node is not None:
-        assert node.op is not None
-        now = node.op(*numbers_of(node))
-        raise ValueError(
-            f"{shorten(repr(node))} was computed before something it was made from changed, and would be {now} now: "
-            "run the forward pass again after a change of .data"
-        )
-
-
 NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it
 
 
@@ -119,11 +81,6 @@ def local_slope(node: Node, place: int, numbers: list[Number]) -> Any:
     """∂node/∂(its argument in that place), by the rule of the table."""
     assert node.op is not None
     return node.op.slope(place, numbers, node.data)
-
-
-def size_of_slope(node: Node, place: int, numbers: list[Number]) -> Any:
-    """The absolute value of ``local_slope``: with it the paths cannot cancel."""
-    return abs(local_slope(node, place, numbers))
 
 
 def adjoints(
@@ -138,8 +95,7 @@ def adjoints(
 
     With ``stop`` the pass ends at the nodes it names: what they receive is the
     derivative along the paths that meet no other such node.  With another ``slope``
-    the same pass runs on other rules: with ``size_of_slope`` it bounds what small
-    errors on the way can do.
+    the same pass runs on other rules.
 
     ``order`` is the root's history, for those who have it already.
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copyreg
 import threading
 import weakref
 from collections.abc import Callable
 from typing import Any
 
 from autograd.backprop import history
+from autograd.operation import Operation
+from autograd.registry import named
+
+copyreg.pickle(Operation, lambda op: (named, (op.name,)))  # a pickle holds the name of a row: its rules are code
 
 Make = Callable[..., Any]  # a Value from its recipe: operation, arguments, number, gradient, name, scope
 

@@ -11,7 +11,8 @@ from typing import Any
 from autograd.operation import Form
 from autograd.operation import row as row_of
 from autograd.operators import _install, function_of
-from autograd.ops import ADDED, TABLE
+from autograd.ops import TABLE
+from autograd.registry import ADDED
 from autograd.value import Value
 
 
@@ -33,17 +34,17 @@ def operation(
     >>> import math
     >>> from autograd import check_gradients, derivative, divide, formula, square
     >>> @operation(lambda x, y: divide(1, 3 * square(y)), latex=r"\sqrt[3]{{{:bare}}}")
-    ... def cbrt(x):
+    ... def cube_root(x):
     ...     "The cube root of x."
     ...     return math.cbrt(x)
     >>> x = Value(8.0, name="x")
-    >>> y = cbrt(x)
+    >>> y = cube_root(x)
     >>> y.backward()
     >>> formula(y), formula(y, "latex"), y.data, round(x.grad, 6)
-    ('cbrt(x)', '\\sqrt[3]{x}', 2.0, 0.083333)
+    ('cube_root(x)', '\\sqrt[3]{x}', 2.0, 0.083333)
     >>> round(derivative(y, x, order=2).data, 6)
     -0.006944
-    >>> print(check_gradients(cbrt, 8.0))
+    >>> print(check_gradients(cube_root, 8.0))
     1 derivative checked, all agree with differences of the values
 
     Args:

@@ -25,7 +25,8 @@ from autograd.numerals import read_decimal, write_exactly, write_number
 from autograd.operands import Exact
 from autograd.operation import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
 from autograd.operators import spelled_out
-from autograd.ops import ADDED, TABLE
+from autograd.ops import TABLE
+from autograd.registry import ADDED
 from autograd.sentences import counted, nearest, shorten
 from autograd.value import Value, operand
 

@@ -22,7 +22,7 @@ from autograd import ops
 from autograd.arithmetic import Number
 from autograd.operands import Exact, Operand
 from autograd.operation import Operation
-from autograd.operators import apply, function_of, weighted_sum
+from autograd.operators import apply, function_of, weighted_sums
 from autograd.value import Value
 
 
@@ -156,4 +156,28 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     xs, ws = tuple(xs), tuple(ws)
     if len(xs) != len(ws):
         raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
-    return weighted_sum(xs, ws if bias is None else (*ws, bias))
+    return weighted_sums(xs, [ws if bias is None else (*ws, bias)])[0]
+
+
+def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Operand]) -> list[Any]:
+    """A matrix times a vector: the weighted sum of the xs for each row of weights, one node each.
+
+    Neurons side by side compute this; it is faster than a ``dot`` for each, and the nodes share the inputs.
+
+    Args:
+        rows: in each row as many Values or numbers as there are xs, or one more, which is added as a bias is.
+        xs: Values or numbers.
+
+    Raises:
+        ValueError: if a row is too short or too long.
+
+    >>> x, w, b = Value(3.0), Value(0.5), Value(-1.0)
+    >>> [net.data for net in matvec([[w, w, b], [2, 1, 0]], [x, 2])]
+    [1.5, 8.0]
+    """
+    vector, matrix = tuple(xs), [tuple(row) for row in rows]
+    for row in matrix:
+        if len(row) not in (len(vector), len(vector) + 1):
+            n = len(vector)
+            raise ValueError(f"matvec takes {n} numbers in each row, or {n + 1} if one is added, not {len(row)}")
+    return weighted_sums(vector, matrix)

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Self
 
-from autograd.backprop import NO_WAY, history, passed_back, refuse_stale
+from autograd.backprop import NO_WAY, history, passed_back
 from autograd.modes import mode
 from autograd.operands import number
+from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.series import AllSeries
 from autograd.terms import Summand, Term, Terms

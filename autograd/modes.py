@@ -20,9 +20,10 @@ class _Mode(threading.local):
     paused = False  # whether this thread is inside no_grad()
     scope = ""  # the scope that this thread is inside
     watch: Any = None  # what looks at every node and every backward pass, see ``anomaly``
+    plain: str | None = ""  # the scope, or None where a new node takes more than to note it: the one thing to ask
 
     def __init__(self) -> None:
-        self.outside: list[tuple[bool, str, Any]] = []  # what to go back to, innermost context last
+        self.outside: list[tuple[bool, str, Any, str | None]] = []  # what to go back to, innermost context last
 
 
 mode = _Mode()
@@ -33,11 +34,12 @@ class Context(ContextDecorator):
 
     def __enter__(self) -> None:
         open_contexts.append(self)
-        mode.outside.append((mode.paused, mode.scope, mode.watch))
+        mode.outside.append((mode.paused, mode.scope, mode.watch, mode.plain))
         self.change()
+        mode.plain = None if mode.paused or mode.watch is not None else mode.scope
 
     def __exit__(self, *problem: object) -> None:
-        mode.paused, mode.scope, mode.watch = mode.outside.pop()
+        mode.paused, mode.scope, mode.watch, mode.plain = mode.outside.pop()
         open_contexts.pop()  # any entry will do: only their number counts
 
     def change(self) -> None:

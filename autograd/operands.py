@@ -29,6 +29,9 @@ def number(x: Any) -> Exact:
     raise TypeError(_refusal(x))
 
 
+EXACT = 2**53  # a float holds every int below this one
+
+
 def whole(x: int) -> float:
     """An int as the float that it is exactly."""
     try:

@@ -6,7 +6,7 @@ costs one call and one object: half of what it costs through ``apply``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import chain
@@ -15,7 +15,7 @@ from typing import Any
 
 from autograd.arithmetic import as_float, weighted_sum_of
 from autograd.modes import mode, open_contexts
-from autograd.operands import Exact, Operand, is_array, whole
+from autograd.operands import EXACT, Exact, Operand, is_array
 from autograd.operation import Operation
 from autograd.ops import TABLE, dot
 from autograd.sentences import counted, shorten
@@ -48,28 +48,37 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     return made(op, args, data) if any(a.__class__ is Value for a in args) else data
 
 
-def weighted_sum(xs: tuple[Operand, ...], ws: tuple[Operand, ...]) -> Any:
-    """``apply`` of dot to x1, w1, x2, w2, … and what is added, in a fifth of the time for Values and floats."""
-    kinds = [*map(type, xs), *map(type, ws)]
-    values = kinds.count(Value)
-    if (
-        not values
-        or values + kinds.count(float) < len(kinds)
-        or (open_contexts and (mode.paused or mode.watch is not None))
-    ):
-        return apply(dot, (*chain(*zip(xs, ws, strict=False)), *ws[len(xs) :]))
-    if values == len(kinds):
-        numbers = [x.data for x in xs], [w.data for w in ws]
-    else:
-        numbers = [data_of(x) for x in xs], [data_of(w) for w in ws]
-    try:
-        data = weighted_sum_of(*numbers)
-    except OverflowError:  # of a Fraction
-        data = apply(dot, (*chain(*zip(*numbers, strict=False)), *numbers[1][len(xs) :]))
-    node = new()
-    node.data, node.op, node.left, node.right = data, dot, xs, ws
-    node.grad, node.name, node.scope = NOT_YET, "", mode.scope if open_contexts else ""
-    return node
+def weighted_sums(xs: tuple[Operand, ...], rows: Iterable[tuple[Operand, ...]]) -> list[Any]:
+    """The same xs with each row of weights: what ``apply`` of dot gives to x1, w1, x2, w2, … and what is added.
+
+    It takes a fifth of the time, since the numbers of the xs are found once, and those of a row in one go.
+    """
+    scope = mode.plain if open_contexts else ""
+    numbers = None if scope is None else plain_numbers(xs)
+    moving = Value in map(type, xs)
+    found = []
+    for ws in rows:
+        weights = plain_numbers(ws)
+        if numbers is None or weights is None or not (moving or Value in map(type, ws)):
+            found.append(apply(dot, (*chain(*zip(xs, ws, strict=False)), *ws[len(xs) :])))
+            continue
+        try:
+            data = weighted_sum_of(numbers, weights)
+        except OverflowError:  # of a Fraction
+            data = apply(dot, (*chain(*zip(numbers, weights, strict=False)), *weights[len(xs) :]))
+        node = new()
+        node.data, node.op, node.left, node.right = data, dot, xs, ws
+        node.grad, node.name, node.scope = NOT_YET, "", scope or ""
+        found.append(node)
+    return found
+
+
+def plain_numbers(xs: tuple[Operand, ...]) -> list[Any] | None:
+    """The numbers of Values and floats; None if there is something else among them."""
+    found = [x.data for x in xs if x.__class__ is Value]
+    if len(found) == len(xs):
+        return found
+    return [*map(data_of, xs)] if {Value, float}.issuperset(map(type, xs)) else None
 
 
 def spelled_out(op: Operation, args: Sequence[Operand]) -> Any:
@@ -115,11 +124,9 @@ def method(a):
         data = compute(a.data)
     except RAISED as error:
         data = rescued(op, (a,), error)
-    scope = ""
-    if open_contexts:
-        if mode.paused or mode.watch is not None:
-            return made(op, (a,), data)
-        scope = mode.scope
+    scope = mode.plain if open_contexts else ""
+    if scope is None:
+        return made(op, (a,), data)
     node = new()
     node.data, node.op, node.left, node.right = data, op, a, None
     node.grad, node.name, node.scope = NOT_YET, "", scope
@@ -132,8 +139,8 @@ def method(a, b):
         other = b.data
     elif b.__class__ is float:
         other = b
-    elif b.__class__ is int and a.data.__class__ is float:
-        b = other = whole(b)
+    elif b.__class__ is int and -EXACT < b < EXACT and a.data.__class__ is float:
+        b = other = b + 0.0
     elif is_array(b):
         return NotImplemented
     else:
@@ -142,11 +149,9 @@ def method(a, b):
         data = {result}
     except RAISED as error:
         data = rescued(op, ({left}, {right}), error)
-    scope = ""
-    if open_contexts:
-        if mode.paused or mode.watch is not None:
-            return made(op, ({left}, {right}), data)
-        scope = mode.scope
+    scope = mode.plain if open_contexts else ""
+    if scope is None:
+        return made(op, ({left}, {right}), data)
     node = new()
     node.data, node.op, node.left, node.right = data, op, {left}, {right}
     node.grad, node.name, node.scope = NOT_YET, "", scope
@@ -170,7 +175,7 @@ def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Opera
 def _compiled(op: Operation, text: str) -> Callable[..., Any]:
     names: dict[str, Any] = {
         "RAISED": RAISED, "rescued": rescued, "open_contexts": open_contexts, "mode": mode, "is_array": is_array,
-        "operand": operand, "whole": whole, "new": new, "made": made, "NOT_YET": NOT_YET, "Value": Value,
+        "operand": operand, "EXACT": EXACT, "new": new, "made": made, "NOT_YET": NOT_YET, "Value": Value,
         "op": op, "compute": op.compute,
     }  # fmt: skip
     exec(_code(text), names)
@@ -197,7 +202,7 @@ def function_of(op: Operation) -> Callable[..., Any]:
     """A row of the table as a function of Values or numbers."""
     if op.arity == 1:
         unary = _unary(op)
-        return lambda *args: unary(*args) if len(args) == 1 and args[0].__class__ is Value else apply(op, args)
+        return lambda x, *more: unary(x) if x.__class__ is Value and not more else apply(op, (x, *more))
     if op.arity == 2:
         binary = _binary(op)
 

@@ -20,7 +20,6 @@ none at ±1, where the first is inf.  Inside a rule a row never raises: it gives
 that sqrt'(0) = inf, and nan where it is not defined.
 """
 
-import copyreg
 import math
 import operator
 from collections.abc import Callable, Sequence
@@ -30,15 +29,6 @@ from typing import Any
 from autograd import arithmetic
 from autograd.arithmetic import overflowing
 from autograd.operation import NEGATIVE, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
-
-
-def named(name: str) -> Operation:
-    """The row of the table with this name, or the operation that was added under it."""
-    if name in ADDED:
-        return ADDED[name]
-    if name not in TABLE:
-        raise ValueError(f"the table has no operation {name!r}; it has {', '.join(TABLE)}")
-    return TABLE[name]
 
 
 def _added(make: Callable[..., Any], terms: Sequence[Any]) -> Any:
@@ -318,8 +308,3 @@ TABLE: dict[str, Operation] = {
         maximum, minimum, sign, step, where, relu, sigmoid, softplus, sum_, mean, dot,
     )
 }  # fmt: skip
-
-ADDED: dict[str, Operation] = {}
-"""The operations that were added from outside, by ``extending.operation``."""
-
-copyreg.pickle(Operation, lambda op: (named, (op.name,)))  # a pickle holds the name: the rules are code

@@ -258,36 +258,52 @@ def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list
     A visited node is marked in its gradient: a set of them would take half as much memory as the graph.
     """
     kind = roots[0].__class__
+    entered = NOT_YET + 0.0  # another mark: its arguments are not all in the order yet
+    met: set[int] = set()  # the ids of tuples of arguments that were visited: the neurons of a layer share theirs
     stack: list[Any] = list(reversed(roots))
-    push, pop, done = stack.append, stack.pop, order.append
     while stack:
-        node = pop()
-        if node is None:  # the mark below a node: its arguments are all in the order by now
-            done(pop())
+        node = stack.pop()
+        grad = node.grad
+        if grad is entered:
+            node.grad = nothing
+            order.append(node)
             continue
-        while node.grad is not nothing:  # down the left side: a third faster than to push and pop each node
+        while grad is not nothing:  # down the left side: a third faster than to push and pop each node
             left, right = node.left, node.right
             if left is None:
-                leaves.append((node, node.grad))
                 node.grad = nothing
+                leaves.append((node, grad))
                 break
-            node.grad = nothing
             if right.__class__ is kind and right.grad is not nothing:
-                push(node)
-                push(None)
-                push(right)
+                if right.left is None:  # at once: on the stack it would be pushed again by every node further down
+                    leaves.append((right, right.grad))
+                    right.grad = nothing
+                else:
+                    node.grad = entered
+                    stack += (node, right)
+                    if left.__class__ is not kind:
+                        break
+                    node, grad = left, left.grad
+                    continue
+            if left.__class__ is kind:
+                grad = left.grad
+                if grad is not nothing:
+                    node.grad = entered
+                    stack.append(node)
+                    node = left
+                    continue
             elif left.__class__ is tuple:
-                push(node)
-                push(None)
-                several = left if right is None else (*left, *right)
-                stack += [a for a in reversed(several) if a.__class__ is kind and a.grad is not nothing]
+                node.grad = entered
+                stack.append(node)
+                if right is not None and id(right) not in met:
+                    new = [a for a in reversed(right) if a.__class__ is kind and a.grad is not nothing]
+                    stack += new
+                    if not new:
+                        met.add(id(right))
+                if id(left) not in met:  # these come first, so all of them are in the order when it is met again
+                    met.add(id(left))
+                    stack += [a for a in reversed(left) if a.__class__ is kind]
                 break
-            elif left.__class__ is kind and left.grad is not nothing:
-                push(node)
-                push(None)
-            else:  # nothing new below it
-                done(node)
-                break
-            if left.__class__ is not kind:
-                break
-            node = left
+            node.grad = nothing  # nothing new below it
+            order.append(node)
+            break

@@ -12,7 +12,8 @@ from autograd.backprop import history
 from autograd.operands import Exact
 from autograd.operation import Operation
 from autograd.operators import apply
-from autograd.ops import ADDED, TABLE
+from autograd.ops import TABLE
+from autograd.registry import ADDED
 from autograd.sentences import counted, nearest, shorten
 from autograd.value import Value
 

@@ -103,8 +103,8 @@ class Value(Scalar):
         >>> y.backward(); x.grad
         54.0
         """
-        seed = number(grad)
-        if mode.watch is not None:
+        seed = grad if grad.__class__ is float else number(grad)
+        if open_contexts and mode.watch is not None:
             mode.watch.backward(self, seed)
         accumulate((self,), (seed,))
 
@@ -128,8 +128,6 @@ class Value(Scalar):
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return copying.reduced(self, remade)
 
-
-# ---- nodes ----
 
 new: Callable[[], Value] = partial(object.__new__, Value)  # without any of its slots
 

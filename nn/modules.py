@@ -92,6 +92,7 @@ class Neuron(Module):
             raise ValueError(f"a neuron takes as many weights as inputs, here {nin}, not {len(weights)}")
         self.w = [_value(w) for w in weights]
         self.b = Value(0.0) if bias else None
+        self._row: tuple[Value, ...] = ()
         if not isinstance(nonlin, bool):
             raise TypeError(f"nonlin is True or False, not {nonlin!r}: write activation={nonlin!r} for an activation")
         self.activation = activation if nonlin else None
@@ -112,22 +113,28 @@ class Neuron(Module):
     def nonlin(self, nonlin: bool) -> None:
         self.activation = "relu" if nonlin else None
 
-    def weighted_sum(self, x: Sequence[Number]) -> Value:
-        """What goes into the activation: x1*w1 + x2*w2 + … + b, in one node."""
-        if not hasattr(x, "__len__"):
-            raise TypeError(f"a network takes a list of inputs, not {x!r}: write [{x!r}] for a single one")
-        if len(x) != len(self.w):
-            raise ValueError(f"the neuron {self.name or self!r} takes {len(self.w)} inputs, not {len(x)}")
-        net: Value = autograd.dot(x, self.w, self.b)
-        return net
+    def row(self, inputs: int) -> tuple[Value, ...]:
+        """The weights for so many inputs, then the bias: one tuple in all nodes that are made of them."""
+        if inputs != len(self.w):
+            raise ValueError(f"the neuron {self.name or self!r} takes {len(self.w)} inputs, not {inputs}")
+        row = tuple(self.w) if self.b is None else (*self.w, self.b)
+        if row != self._row:
+            self._row = row
+        return self._row
+
+    def activated(self, net: Value) -> Value:
+        """The output for the weighted sum of the inputs."""
+        function = self.function
+        if self.name:
+            net.name = self.name if function is None else f"net_{self.name}"
+        if function is None:
+            return net
+        out = function(net)
+        return out.named(self.name) if self.name else out
 
     def __call__(self, x: Sequence[Number]) -> Value:
         """The output for the inputs x, numbers or Values."""
-        net = self.weighted_sum(x)
-        function = self.function
-        if function is None:
-            return net.named(self.name)
-        return function(net.named(self.name and f"net_{self.name}")).named(self.name)
+        return self.activated(weighted_sums_of([self], x)[0])
 
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
@@ -170,9 +177,9 @@ class Layer(Module):
 
     def outputs(self, x: Sequence[Number]) -> list[Value]:
         """The outputs for the inputs x, as a list also where there is one neuron."""
-        shared = tuple(x) if isinstance(x, list) else x  # one tuple in the nodes of all neurons
         with self.scoped():
-            return [neuron(shared) for neuron in self.neurons]
+            nets = weighted_sums_of(self.neurons, x)
+            return [neuron.activated(net) for neuron, net in zip(self.neurons, nets, strict=True)]
 
     def scoped(self) -> AbstractContextManager[None]:
         """Inside this context Values belong to this layer."""
@@ -280,6 +287,13 @@ def _per_layer(activation: Activation | Sequence[Activation], layers: int) -> li
     if len(activation) != layers:
         raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")
     return list(activation)
+
+
+def weighted_sums_of(neurons: Sequence[Neuron], x: Sequence[Number]) -> list[Value]:
+    """What goes into the activation of each neuron: x1*w1 + x2*w2 + … + b, each in one node."""
+    if not hasattr(x, "__len__"):
+        raise TypeError(f"a network takes a list of inputs, not {x!r}: write [{x!r}] for a single one")
+    return autograd.matvec([neuron.row(len(x)) for neuron in neurons], x)
 
 
 def _function(activation: Activation) -> Callable[[Value], Value] | None:

@@ -34,7 +34,7 @@ from nn.equations import (
     symbol,
 )
 from nn.losses import half_squared_error
-from nn.modules import MLP, Layer
+from nn.modules import MLP, Layer, weighted_sums_of
 
 RATE, ERROR = symbol("a"), symbol("E")
 
@@ -149,12 +149,8 @@ class _LayerPass:
         self.layer = layer
         self.is_last = is_last
         self.x = x
-        self.net = [neuron.weighted_sum(x) for neuron in layer.neurons]
-        self.outputs = []
-        for net, neuron in zip(self.net, layer.neurons, strict=True):
-            if neuron.function is not None:
-                net.named(f"net_{neuron.name}")
-            self.outputs.append((net if neuron.function is None else neuron.function(net)).named(neuron.name))
+        self.net = weighted_sums_of(layer.neurons, x)
+        self.outputs = [neuron.activated(net) for neuron, net in zip(layer.neurons, self.net, strict=True)]
         self.activation = layer.neurons[0].activation
         self.function = layer.neurons[0].function
 

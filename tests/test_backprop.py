@@ -9,15 +9,33 @@ import tracemalloc
 from fractions import Fraction
 
 import mpmath
+import numpy as np
 import pytest
 import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, absolute, backward, cos, dot, leaves, multiply, sigmoid, sin, softplus, sqrt, tanh, where
-from autograd.backprop import adjoints, forward, history
+from autograd import (
+    Value,
+    absolute,
+    backward,
+    cos,
+    dot,
+    leaves,
+    matvec,
+    multiply,
+    no_grad,
+    sigmoid,
+    sin,
+    softplus,
+    sqrt,
+    tanh,
+    where,
+)
+from autograd.backprop import adjoints, history
 from autograd.operation import Form, Operation
 from autograd.operators import function_of
+from autograd.replay import forward
 
 mp = mpmath.mp.clone()
 mp.dps = 50
@@ -411,6 +429,38 @@ def test_a_neuron_is_one_node():
     net.backward()
     assert net.args == (x[0], w[0], x[1], w[1], b)
     assert [v.grad for v in (*w, *x, b)] == [2, 3, 0.5, -1, 1]
+
+
+def test_matvec_is_numpys_matrix_product_with_a_node_for_each_row():
+    numbers, inputs, biases = np.array([[0.5, -1.0], [2.0, 3.0], [-4.0, 0.25]]), np.array([3.0, -2.0]), [1.0, 0.0, 8.0]
+    weights, x = [[Value(w) for w in row] for row in numbers], [Value(v) for v in inputs]
+    nets = matvec([[*row, b] for row, b in zip(weights, biases, strict=True)], x)
+    assert [net.data for net in nets] == (numbers @ inputs + biases).tolist()
+    assert nets[0].args == (x[0], weights[0][0], x[1], weights[0][1], 1.0)
+    backward(nets)
+    assert [v.grad for v in x] == numbers.sum(axis=0).tolist()
+    assert [[w.grad for w in row] for row in weights] == [inputs.tolist()] * 3
+
+
+def test_matvec_takes_fractions_plain_numbers_and_no_grad():
+    third, x = Fraction(1, 3), Value(Fraction(3, 2))
+    assert [net.data for net in matvec([[third], [2]], [x])] == [Fraction(1, 2), 3]
+    assert matvec([[2, 3, 1]], [10, 100]) == [321.0]
+    with no_grad():
+        assert matvec([[x, 1]], [x])[0].args == ()
+
+
+def test_matvec_says_how_long_a_row_is():
+    with pytest.raises(ValueError, match="matvec takes 2 numbers in each row, or 3 if one is added, not 1"):
+        matvec([[1]], [Value(1.0), 2])
+
+
+def test_nodes_that_share_a_tuple_of_arguments_are_ordered_like_all_others():
+    inputs = tuple(Value(n) for n in (0.5, -1.0, 2.0))
+    hidden = tuple(tanh(net) for net in matvec([[1, 2, 3], [4, 5, 6]], inputs))
+    y = dot(matvec([hidden, hidden], hidden), hidden) * inputs[0]
+    y.backward()
+    assert [x.grad for x in inputs] == pytest.approx([adjoints(y)[x] for x in inputs], rel=1e-14)
 
 
 def values_alive():

@@ -49,8 +49,9 @@ from autograd import (
     tanh,
     where,
 )
-from autograd.backprop import adjoints, forward, history
+from autograd.backprop import adjoints, history
 from autograd.ops import TABLE
+from autograd.replay import forward
 from tests.test_ops import ORACLES, mp
 
 KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu")

@@ -77,6 +77,22 @@ def test_the_bias_is_added():
     assert neuron([3, 1]).data == 3.5
 
 
+def test_a_weight_or_bias_that_is_replaced_counts_from_then_on():
+    neuron = Neuron(2, nonlin=False, weights=[0.5, -2.0])
+    assert neuron([3, 1]).data == -0.5
+    neuron.w[0], neuron.b = Value(1.0), Value(10.0)
+    assert neuron([3, 1]).data == 11
+    neuron.w.append(Value(7.0))
+    assert neuron([3, 1, 2]).data == 25
+
+
+def test_the_nodes_of_a_layer_share_their_inputs_and_those_of_a_neuron_its_weights():
+    layer = Layer(2, 2, nonlin=False)
+    (a, b), (c, _) = layer([1.0, 2.0]), layer([3.0, 4.0])
+    assert a.left is b.left
+    assert a.right is c.right
+
+
 def test_a_neuron_without_bias_has_only_weights():
     neuron = Neuron(2, bias=False)
     assert neuron.b is None

@@ -11,7 +11,7 @@ from numbers import Integral, Rational, Real
 from typing import Any
 
 from autograd.arithmetic import as_float
-from autograd.backprop import adjoints, history, refuse_stale
+from autograd.backprop import adjoints, history
 from autograd.by_hand.claims import DERIVATIVE, Claim, read_claim
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
@@ -23,6 +23,7 @@ from autograd.modes import recording
 from autograd.numerals import read_decimal
 from autograd.operands import Exact
 from autograd.operators import spelled_out
+from autograd.replay import refuse_stale
 from autograd.sentences import shorten
 from autograd.value import Value
 

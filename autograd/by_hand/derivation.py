@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, nowhere, refuse_stale
+from autograd.backprop import adjoints, history, nowhere
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.paper import (
     DOTS,
@@ -42,6 +42,7 @@ from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.modes import recording
 from autograd.named import Edge, NamedGraph, Ways, bearer, named_nodes
 from autograd.operands import Exact
+from autograd.replay import refuse_stale
 from autograd.sentences import shorten
 from autograd.value import Value
 

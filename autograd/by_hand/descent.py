@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.arithmetic import as_float
-from autograd.backprop import adjoints, forward, history, local_slope, size_of_slope
+from autograd.arithmetic import Number, as_float
+from autograd.backprop import adjoints, history, local_slope
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.example import Example, Graph
 from autograd.numerals import read_decimal
 from autograd.operands import Exact, number
+from autograd.replay import forward
 from autograd.sentences import counted
 from autograd.value import Value
 
@@ -120,7 +121,7 @@ class Descent:
         if key not in self._adjoints:
             order = history(self.graph(steps)[of])
             self._budget.spend(len(order))
-            self._adjoints[key] = adjoints(order[-1], slope=size_of_slope if bounds else self._slope, order=order)
+            self._adjoints[key] = adjoints(order[-1], slope=_size_of_slope if bounds else self._slope, order=order)
         return self._adjoints[key]
 
     def _slopes_of_the_error(self, order: list[Value]) -> Gradient:
@@ -169,7 +170,12 @@ class Descent:
 
 def rounding_of(value: Value) -> float:
     """How far a Value may be off by the rounding of floats."""
-    return _reach(adjoints(value, slope=size_of_slope)) * UNIT
+    return _reach(adjoints(value, slope=_size_of_slope)) * UNIT
+
+
+def _size_of_slope(node: Value, place: int, numbers: list[Number]) -> Any:
+    """The absolute value of a slope: with it paths cannot cancel, and bound what small errors on the way can do."""
+    return abs(local_slope(node, place, numbers))
 
 
 def _reach(bounds: Mapping[Value, Any]) -> float:

@@ -10,13 +10,14 @@ import math
 from collections.abc import Iterable, Mapping
 
 from autograd.arithmetic import as_float
-from autograd.backprop import forward, history
+from autograd.backprop import history
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.factors import evaluated
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.derivatives import symbolic_slopes
 from autograd.named import NamedGraph, Ways
+from autograd.replay import forward
 from autograd.value import Value
 
 

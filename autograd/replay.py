@@ -1,0 +1,46 @@
+"""A graph after the numbers of its leaves have changed: compute it again, or say that it is older than they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from autograd.backprop import N, numbers_of
+from autograd.sentences import shorten
+
+
+def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> None:
+    """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed.
+
+    With ``keep`` a node gets ``keep(node, number)``: a number that was rounded, for example.
+    """
+    for node in order:
+        if node.op is not None:
+            number = node.op.compute(*numbers_of(node))
+            node.data = number if keep is None else keep(node, number)
+
+
+def stale(order: Iterable[N]) -> N | None:
+    """The first node whose number is no longer what its arguments give; None if all are.
+
+    A graph keeps the numbers that it was computed with: after a change of ``.data`` in a leaf its
+    gradients would be a mixture of old and new.
+    """
+    for node in order:
+        if node.op is not None:
+            number = node.op(*numbers_of(node))
+            if number != node.data and (number == number or node.data == node.data):  # NaN is NaN again
+                return node
+    return None
+
+
+def refuse_stale(order: Iterable[N]) -> None:
+    """Raise ValueError if something in a ``history`` was changed after what it made was computed."""
+    node = stale(order)
+    if node is not None:
+        assert node.op is not None
+        now = node.op(*numbers_of(node))
+        raise ValueError(
+            f"{shorten(repr(node))} was computed before something it was made from changed, and would be {now} now: "
+            "run the forward pass again after a change of .data"
+        )
