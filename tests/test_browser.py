@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from autograd import Value, Worksheet, leaves, play
+import nn
+from autograd import Value, Worksheet, draw, leaves, play
 from autograd.backprop import history
 from autograd.named import named_nodes
 from autograd.numerals import write_number
@@ -69,6 +70,25 @@ for (const element of document.querySelectorAll("svg text, h1, h2, p, b, label, 
   if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || element.id === "said") continue;
   const [a, b] = [light(element instanceof SVGElement ? style.fill : style.color), light(behind(element))].sort();
   found.push([element.textContent.slice(0, 30), (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]);
+}
+return found;
+"""
+
+
+# The letters of every text as they stand on the page, from left to right.
+IN_SIGHT = """
+const found = [];
+for (const text of document.querySelectorAll(arguments[0])) {
+  const letters = [], walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (let i = 0; i < walker.currentNode.length; i++) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, i), range.setEnd(walker.currentNode, i + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width > 0) letters.push([box.left, walker.currentNode.data[i]]);
+    }
+  }
+  found.push(letters.sort(([a], [b]) => a - b).map(([, letter]) => letter).join("").replaceAll("\\u00a0", " "));
 }
 return found;
 """
@@ -398,6 +418,30 @@ def test_no_name_becomes_more_than_text(page, view):
         assert any(name[:39] in card.replace("\xa0", " ") for card in cards), name
     assert page.driver.title == HOSTILE[1]
     page.assert_quiet()
+
+
+ALEPH_TO_GIMEL, IN_READING = "\u05d0\u05d1\u05d2", "\u05d2\u05d1\u05d0"  # as written, and as it stands from left to right
+
+
+def test_a_name_from_right_to_left_leaves_the_numbers_beside_it_where_they_are(page):
+    x, w = Value(2.0, ALEPH_TO_GIMEL), Value(3.0, "w")
+    y = (x * w).named(ALEPH_TO_GIMEL)
+    y.backward()
+    page.open(f"<!doctype html><body>{draw(y, path=x).svg()}</body>")
+    seen = page.driver.execute_script(IN_SIGHT, "svg text")
+    assert f"∂{IN_READING}/∂{IN_READING} = 3" in seen
+    assert f"{IN_READING} = {IN_READING}·w" in seen
+
+    model = nn.MLP(1, [1], activation=None, weights=[0.5])
+    model.layers[0].neurons[0].w[0].named(ALEPH_TO_GIMEL)
+    model([2]).backward()
+    page.open(f"<!doctype html><body>{nn.draw(model).svg()}</body>")
+    assert f"{IN_READING} 0.5" in page.driver.execute_script(IN_SIGHT, "svg text")
+
+    page.open(play(y).html())
+    page.press(Keys.END)
+    assert page.driver.execute_script(IN_SIGHT, ".now h2") == [f"{IN_READING} sends gradient to w"]
+    assert page.driver.execute_script(IN_SIGHT, "h1") == [f"Backpropagation from {IN_READING}"]
 
 
 def test_the_policy_stops_a_script_that_is_not_the_pages_own(page):

@@ -312,8 +312,9 @@ HOSTILE = {  # a name, and how a picture shows it
     "\uffff": "�",  # XML has no way to write it
     "\u202a\u202b\u202c\u202d\u202e": "�����",  # these marks would turn the direction of what follows
     "\u2066\u2067\u2068\u2069": "����",
-    "\u05d0\u05d1": "\u05d0\u05d1",
-    "\u200fabc": "\u200fabc",
+    "\u05d0\u05d1": "\u2068\u05d0\u05d1\u2069",  # from right to left: kept to itself
+    "\u200fabc": "\u2068\u200fabc\u2069",
+    "\u0661\u0662": "\u2068\u0661\u0662\u2069",
     "🎉 👩‍🔬": "🎉 👩‍🔬",
 }
 NAMES = pytest.mark.parametrize(("name", "shown"), HOSTILE.items(), ids=[ascii(name)[1:30] for name in HOSTILE])
