@@ -164,7 +164,7 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
 
 def _play(options: argparse.Namespace) -> tuple[int, str]:
     sheet = Worksheet.load(options.worksheet)
-    player = play(sheet.error, sheet.rate, options.view, sheet.parameters, title=sheet.title)
+    player = play(sheet.error, sheet.rate, view=options.view, parameters=sheet.parameters, title=sheet.title)
     return HOLDS, f"{counted(len(player.steps), 'step')} to go through in a browser: {player.save(options.output)}"
 
 

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-INK, LINE, VALUE, GRADIENT = "#1f2328", "#7d838c", "#0b5fa5", "#b34700"
-FILL = {"input": "#e8f1fa", "neuron": "#ffffff", "error": "#fde7df"}
-WEAK, STRONG = (0xD9, 0x9A, 0x6C), (0xC2, 0x50, 0x0F)  # an arrow with little of the gradient, and with most
+from autograd import Colour
+
+FILL = {"input": Colour.INPUT, "neuron": Colour.BETWEEN, "error": Colour.ERROR}
 
 MOST_LABELS = 12  # between two columns
 MOST_ROWS = 6  # with large circles
@@ -31,7 +31,7 @@ class Text(NamedTuple):
     """A piece of text and its colour."""
 
     text: str
-    colour: str = INK
+    colour: str = Colour.INK
 
 
 class Circle(NamedTuple):
@@ -107,7 +107,7 @@ class _Canvas:
 
     def svg(self) -> str:
         if self.diagram.title:
-            self._text(self.root, self.width / 2, _MARGIN + 12, [Text(self.diagram.title, LINE)], 13)
+            self._text(self.root, self.width / 2, _MARGIN + 12, [Text(self.diagram.title, Colour.LINE)], 13)
         for k in self._gaps():  # below everything else
             for arrow in sorted(self.diagram.arrows[k], key=lambda arrow: arrow.strength or 0.0):  # the strong on top
                 self._arrow(k, arrow)
@@ -192,14 +192,15 @@ class _Canvas:
     def _circle(self, x: float, y: float, circle: Circle | Gap) -> None:
         if isinstance(circle, Gap):
             group = ET.SubElement(self.root, "g", {"class": "gap"})
-            self._text(group, x, y - 2, [Text("…", LINE)], 20)
-            self._text(group, x, y + 14, [Text(f"{circle.more} more", LINE)], 12)
+            self._text(group, x, y - 2, [Text("…", Colour.LINE)], 20)
+            self._text(group, x, y + 14, [Text(f"{circle.more} more", Colour.LINE)], 12)
             return
         group = _titled(self.root, "node", circle.tooltip)
         ET.SubElement(
             group,
             "circle",
-            _numbers(cx=x, cy=y, r=self.radius) | {"fill": FILL[circle.kind], "stroke": LINE, "stroke-width": "1.3"},
+            _numbers(cx=x, cy=y, r=self.radius)
+            | {"fill": FILL[circle.kind], "stroke": Colour.LINE, "stroke-width": "1.3"},
         )
         step = self.size + 5
         for i, text in enumerate(circle.lines):
@@ -218,7 +219,7 @@ class _Canvas:
         ET.SubElement(
             parent,
             "rect",
-            _numbers(x=x - wide / 2, y=y - high / 2, width=wide, height=high) | {"rx": "5", "fill": "#ffffff"},
+            _numbers(x=x - wide / 2, y=y - high / 2, width=wide, height=high) | {"rx": "5", "fill": Colour.BETWEEN},
         )
 
     def _text(
@@ -247,10 +248,11 @@ def _titled(parent: ET.Element, kind: str, tooltip: str) -> ET.Element:
 def _look(strength: float | None, least: float, most: float) -> tuple[str, float]:
     """The colour and the width of an arrow; by the root, so that the weak ones differ too."""
     if not strength:
-        return LINE, least
+        return Colour.LINE, least
     part = math.sqrt(strength)
-    red, green, blue = (round(weak + part * (strong - weak)) for weak, strong in zip(WEAK, STRONG, strict=True))
-    return f"#{red:02x}{green:02x}{blue:02x}", least + (most - least) * part
+    weak, strong = bytes.fromhex(Colour.WEAK[1:]), bytes.fromhex(Colour.STRONG[1:])
+    mixed = bytes(round(a + part * (b - a)) for a, b in zip(weak, strong, strict=True))
+    return f"#{mixed.hex()}", least + (most - least) * part
 
 
 def _numbers(**numbers: float) -> dict[str, str]:

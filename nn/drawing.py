@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from autograd import NOT_YET, Picture, Value, formula, history, pretty_name, write_number
-from nn.diagram import GRADIENT, INK, LINE, VALUE, Arrow, Circle, Diagram, Gap, Text
+from autograd import NOT_YET, Colour, Picture, Value, formula, history, pretty_name, write_number
+from nn.diagram import Arrow, Circle, Diagram, Gap, Text
 from nn.modules import MLP, Layer, Module, Neuron
 
 MOST_NEURONS = 40
@@ -218,10 +218,10 @@ def _neurons(layer: Layer, found: _Pass, kept: list[int | None]) -> Iterator[Cir
 def _circle(name: str, x: Value | Number | None, kind: str, bias: Value | None = None) -> Circle:
     lines, tooltip = [Text(_short(name))], pretty_name(name)
     if isinstance(x, Value):
-        lines += [Text(write_number(x.data), VALUE), Text(f"∂ {_gradient(x)}", GRADIENT)]
+        lines += [Text(write_number(x.data), Colour.VALUE), Text(f"∂ {_gradient(x)}", Colour.GRADIENT)]
         tooltip += f": value {x.data}, gradient {_gradient(x)}"
     elif x is not None:
-        lines.append(Text(write_number(x), VALUE))
+        lines.append(Text(write_number(x), Colour.VALUE))
         tooltip += f": value {x}"
     if bias is None:
         return Circle(lines, [], kind, tooltip)
@@ -253,7 +253,12 @@ def _parameter(parameter: Value, letter: str) -> tuple[Text, Text, Text, Text]:
     """Its name, value and gradient, with the space between."""
     name = _short(parameter.name) or letter
     value, gradient = write_number(parameter.data), _gradient(parameter)
-    return Text(f"{name} ", INK), Text(f"{value}", VALUE), Text(" ", LINE), Text(f"∂ {gradient}", GRADIENT)
+    return (
+        Text(f"{name} ", Colour.INK),
+        Text(f"{value}", Colour.VALUE),
+        Text(" ", Colour.LINE),
+        Text(f"∂ {gradient}", Colour.GRADIENT),
+    )
 
 
 def _told(parameter: Value, kind: str) -> str:

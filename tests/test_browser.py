@@ -170,7 +170,7 @@ def page(chromium, tmp_path):
 
 def played(name, view="named"):
     sheet = Worksheet.load(name)
-    return sheet, play(sheet.error, sheet.rate, view, sheet.parameters, title=sheet.title)
+    return sheet, play(sheet.error, sheet.rate, view=view, parameters=sheet.parameters, title=sheet.title)
 
 
 def cards_of(error, view):
@@ -287,7 +287,7 @@ def test_the_tab_key_meets_the_controls_in_reading_order(page):
 
 def test_a_screen_reader_is_told_each_step(page):
     said = page.open(played("step_by_step")[1].html(), "#step=19").press(Keys.ARROW_RIGHT)["said"]
-    assert said.startswith("backward · step 20 of 33. h1 sends gradient to w1. ")
+    assert said.startswith("backward · step 20 of 33. h₁ sends gradient to w₁. ")
     assert said.endswith("∂error/∂w1 = ∂error/∂h1 · ∂h1/∂w1 = (−0.08778) · 2 = −0.17556")
     assert page.element("said").get_attribute("aria-live") == "polite"
 
@@ -296,7 +296,7 @@ def test_what_a_step_is_about_is_lit(page):
     _, player = played("step_by_step")
     page.open(player.html(), "#step=20")
     h1, w1 = ([node.name for node in player.passes.nodes].index(name) for name in ("h1", "w1"))
-    assert page.state()["title"] == "h1 sends gradient to w1"
+    assert page.state()["title"] == "h₁ sends gradient to w₁"
     lit = page.run("return [...document.querySelectorAll('.lit')].map((part) => part.id)")
     assert sorted(lit) == [f"n{w1}", f"n{w1}-n{h1}"]
     style = page.run("return getComputedStyle(document.querySelector('.edge.back path')).markerStart")
@@ -406,7 +406,7 @@ HOSTILE = [
 def test_no_name_becomes_more_than_text(page, view):
     nodes = [Value(1.0 + i, name) for i, name in enumerate(HOSTILE)]
     error = sum(node * node for node in nodes).named(HOSTILE[0])
-    player = play(error, 0.1, view, title=HOSTILE[1])
+    player = play(error, 0.1, view=view, title=HOSTILE[1])
     page.open(player.html())
     page.press(*[Keys.ARROW_RIGHT] * 4, Keys.END)
     assert page.run("return [window.hit === undefined, document.querySelectorAll('img, b[onmouseover]').length]") == [
@@ -420,7 +420,10 @@ def test_no_name_becomes_more_than_text(page, view):
     page.assert_quiet()
 
 
-ALEPH_TO_GIMEL, IN_READING = "\u05d0\u05d1\u05d2", "\u05d2\u05d1\u05d0"  # as written, and as it stands from left to right
+ALEPH_TO_GIMEL, IN_READING = (
+    "\u05d0\u05d1\u05d2",
+    "\u05d2\u05d1\u05d0",
+)  # as written, and as it stands from left to right
 
 
 def test_a_name_from_right_to_left_leaves_the_numbers_beside_it_where_they_are(page):

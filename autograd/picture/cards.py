@@ -12,11 +12,18 @@ from autograd.formula import formula, formulas
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
 from autograd.operands import Exact
+from autograd.picture.colours import Colour
 from autograd.sweep import NOT_YET
 from autograd.value import Value
 
 LONGEST_FORMULA = 48
-FILL = {"input": "#e8f1fa", "parameter": "#fff3d6", "constant": "#eeeeee", "error": "#fde7df", "between": "#ffffff"}
+FILL = {
+    "input": Colour.INPUT,
+    "parameter": Colour.PARAMETER,
+    "constant": Colour.CONSTANT,
+    "error": Colour.ERROR,
+    "between": Colour.BETWEEN,
+}
 _WORDS = {"input": "input", "parameter": "parameter", "constant": "constant", "error": "result", "between": ""}
 
 

@@ -24,7 +24,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
 
     description = "an empty graph"
     colours: Mapping[str, Sequence[str]] = {}  # of the last texts of a card, by its id, where not the usual two
-    hard = False  # whether the layout may take long, so that it has to be stoppable
+    may_take_long = False  # then the layout runs where it can be stopped
 
     def svg(self) -> str:
         """The picture as SVG text.
@@ -32,7 +32,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         Raises:
             RuntimeError: if the layout takes too long, or nothing is there to make it.
         """
-        return render_svg(self.source, self.description, self.colours, hard=self.hard)
+        return render_svg(self.source, self.description, self.colours, may_take_long=self.may_take_long)
 
     def png(self) -> bytes:
         """The picture as PNG, by an installed Graphviz; its numbers have no colours."""
