@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from pathlib import Path
 
 from autograd import NOT_YET, Colour, Picture, Value, formula, history, pretty_name, write_number
 from nn.diagram import Arrow, Circle, Diagram, Gap, Text
@@ -26,6 +25,8 @@ Number = float | Fraction
 class NetworkDrawing(Picture):
     """The picture of a network: ``.svg()``, ``.save("network.svg")``; it shows itself in a notebook."""
 
+    least_scale = 0.9
+
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
         self.description = diagram.description
@@ -33,17 +34,6 @@ class NetworkDrawing(Picture):
     def svg(self) -> str:
         """The picture as SVG text."""
         return self.diagram.svg()
-
-    def save(self, filename: str | Path) -> str:
-        """Write the picture to a file that ends in .svg.
-
-        Raises:
-            ValueError: if the name ends in something else.
-        """
-        if Path(filename).suffix.lower() != ".svg":
-            raise ValueError(f"the picture of a network is saved as .svg, not as {Path(filename).name}")
-        Path(filename).write_text(self.svg(), encoding="utf-8")
-        return str(filename)
 
 
 def draw(model: Module, output: Value | Sequence[Value] | None = None) -> NetworkDrawing:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -272,7 +273,15 @@ def test_the_address_holds_the_step(page):
         time.sleep(0.02)
     assert page.state()["slider"] == "5"
     for odd, step in [("#step=0", "1"), ("#step=9999", "33"), ("#step=x", "1"), ("#other", "1")]:
-        assert page.open(player.html(), odd).state()["slider"] == step
+        state = page.open(player.html(), odd).state()
+        assert (state["slider"], state["hash"]) == (step, f"#step={step}" if odd[-1].isdecimal() else odd)
+    for odd, step in [("#step=0", "1"), ("#step=999", "33")]:
+        page.open(player.html(), "#step=7")
+        page.run(f"location.hash = '{odd}'")
+        deadline = time.monotonic() + 5
+        while page.state()["slider"] == "7" and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert (page.state()["slider"], page.state()["hash"]) == (step, f"#step={step}")
     page.assert_quiet()
 
 
@@ -472,3 +481,26 @@ def test_the_report_page_plays_and_fits_a_phone(page):
     assert page.run("return [...document.images].every((image) => image.complete && image.naturalWidth > 0)")
     assert page.complaints() == []
     assert page.requests() == []
+
+
+def test_an_address_with_a_step_opens_the_report_at_its_player(page):
+    sheet = Worksheet.load("step_by_step")
+    sheet.error.backward()
+    html = report_page(sheet, sheet.check())
+    page.open(html)
+    assert page.run("return scrollY") == 0
+    page.open(html, "#step=20")
+    assert page.state()["slider"] == "20"
+    assert abs(page.run("return document.getElementById('player').getBoundingClientRect().top")) < 2
+
+
+def test_no_two_headings_of_the_report_follow_each_other(page):
+    sheet = Worksheet.load("step_by_step")
+    sheet.error.backward()
+    page.open(report_page(sheet, sheet.check()))
+    headings = page.run("return [...document.querySelectorAll('#report > section > h2')].map((h) => h.textContent)")
+    assert len(headings) == 5
+    lines = page.run("return document.body.innerText").splitlines()
+    lines = [line.strip() for line in lines if line.strip()]
+    titles = {*headings, "The printed numbers"}
+    assert [line for line, after in pairwise(lines) if line in titles and after in titles] == []

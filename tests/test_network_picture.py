@@ -6,6 +6,7 @@ The numbers are those of the published worked example; geometry is measured in t
 import base64
 import gc
 import math
+import os
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
 
@@ -315,10 +316,28 @@ def test_a_module_without_a_picture_shows_its_text():
 
 def test_it_is_saved_as_svg(tmp_path):
     picture = nn.draw(*worked_network())
-    assert picture.save(tmp_path / "network.svg") == str(tmp_path / "network.svg")
-    assert (tmp_path / "network.svg").read_text(encoding="utf-8") == picture.svg()
-    with pytest.raises(ValueError, match=r"saved as \.svg, not as network\.png"):
-        picture.save(tmp_path / "network.png")
+    assert picture.save(tmp_path / "network.SVG") == str(tmp_path / "network.SVG")
+    assert (tmp_path / "network.SVG").read_text(encoding="utf-8") == picture.svg()
+    with pytest.raises(ValueError, match=r"saved as \.svg, \.png or \.pdf, not as network\.jpg"):
+        picture.save(tmp_path / "network.jpg")
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf"])
+def test_an_installed_renderer_makes_other_formats(kind, tmp_path, monkeypatch):
+    picture = nn.draw(*worked_network())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RuntimeError, match=r"'rsvg-convert' .* not installed: write \.save\(\"picture\.svg\"\)"):
+        getattr(picture, kind)()
+    command = tmp_path / "rsvg-convert"
+    command.write_text(f"#!/bin/sh\nPATH={os.defpath}\necho $* > '{tmp_path}/arguments'\ncat\n")
+    command.chmod(0o755)
+    assert getattr(picture, kind)().decode() == picture.svg()
+    assert f"--format={kind}" in (tmp_path / "arguments").read_text().split()
+    picture.save(tmp_path / f"network.{kind}")
+    assert (tmp_path / f"network.{kind}").read_text(encoding="utf-8") == picture.svg()
+    command.write_text("#!/bin/sh\necho 'out of ink' >&2\nexit 1\n")
+    with pytest.raises(RuntimeError, match="rsvg-convert could not make the picture: out of ink"):
+        getattr(picture, kind)()
 
 
 def test_equal_programs_give_equal_bytes():

@@ -415,13 +415,14 @@ def test_no_name_adds_an_element_or_breaks_the_picture(name):
 
 
 def images(html):
-    """The attributes of each img in a piece of HTML that holds nothing else."""
+    """The attributes of each img in a piece of HTML that holds nothing else but a box around it."""
     found = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag, attributes):
-            assert tag == "img"
-            found.append(dict(attributes))
+            assert tag in ("div", "img")
+            if tag == "img":
+                found.append(dict(attributes))
 
         def handle_data(self, text):
             assert not text.strip()
@@ -449,6 +450,19 @@ def test_a_notebook_gets_an_image_and_a_text():
     head, _, payload = source.partition(",")
     assert head == "data:image/svg+xml;base64"
     assert base64.b64decode(payload, validate=True).decode() == drawing.svg()
+
+
+def test_in_a_notebook_a_wide_picture_scrolls_before_its_text_is_too_small():
+    drawing = draw(worked_example()[0], "full", shares=True)
+    html = drawing._repr_mimebundle_()["text/html"]
+    ((style,),) = [[image["style"] for image in images(html)]]
+    assert html.startswith('<div style="overflow-x:auto"><img ')
+    points = float(ET.fromstring(drawing.svg()).get("width").removesuffix("pt"))
+    (least,) = map(int, re.findall(r"min-width:(\d+)px", style))
+    smallest_text = 12 * 4 / 3  # pixels of the numbers on the edges where the picture has its own size
+    assert smallest_text * least / (points * 4 / 3) > 11
+    assert least < points * 4 / 3
+    assert "max-width:100%" in style
 
 
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])
@@ -494,7 +508,21 @@ def test_rendering_needs_graphviz_too(tmp_path, monkeypatch):
         draw(worked_example()[0]).render(tmp_path / "graph.gv", format="png")
     with pytest.raises(RuntimeError, match="not installed"):
         draw(worked_example()[0]).save(tmp_path / "graph.png")
-    assert not (tmp_path / "graph.png").exists()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["graph.SVG", "graph.Gv"])
+def test_an_ending_can_have_capital_letters(name, tmp_path):
+    drawing = draw(worked_example()[0])
+    assert drawing.save(tmp_path / name) == str(tmp_path / name)
+    expected = drawing.svg() if name.endswith("SVG") else drawing.source
+    assert (tmp_path / name).read_text(encoding="utf-8") == expected
+
+
+def test_a_file_needs_a_name():
+    for picture in (draw(worked_example()[0]), play(worked_example()[0])):
+        with pytest.raises(ValueError, match=r"a file needs a name: write one such as (graph\.svg|steps\.html)"):
+            picture.save("")
 
 
 @pytest.mark.parametrize("kind", ["png", "pdf"])

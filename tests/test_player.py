@@ -191,6 +191,7 @@ def test_a_page_is_saved(tmp_path):
     player = play(small_graph())
     assert player.save(tmp_path / "steps.html") == str(tmp_path / "steps.html")
     assert (tmp_path / "steps.html").read_text(encoding="utf-8") == player.html()
+    assert player.save(tmp_path / "STEPS.HTML") == str(tmp_path / "STEPS.HTML")
     with pytest.raises(ValueError, match=r"write a name such as steps\.html, not 'steps\.svg'"):
         player.save("steps.svg")
 

@@ -27,6 +27,7 @@ from autograd.numerals import write_number
 from autograd.picture import request
 from autograd.picture.digraph import Drawing
 from autograd.picture.drawing import draw
+from autograd.picture.picture import ending_of
 from autograd.picture.steps import AGAIN, Change, Passes, Step
 from autograd.sentences import counted, shorten
 from autograd.value import Value
@@ -80,7 +81,7 @@ class Player:
             ValueError: if the name does not end in .html.
         """
         path = Path(filename)
-        if path.suffix not in (".html", ".htm"):
+        if ending_of(filename, "steps.html") not in (".html", ".htm"):
             raise ValueError(f"the steps are a page: write a name such as steps.html, not {path.name!r}")
         path.write_text(self.html(), encoding="utf-8")
         return str(path)
