@@ -52,11 +52,6 @@ def shown(name: str, longest: int = LONGEST) -> str:
     return f"{ISOLATE}{line}{END_ISOLATE}" if any(map(_leftward, line)) else line
 
 
-def letters(text: str) -> int:
-    """How many letters wide a text is: the marks around a name from right to left have no width."""
-    return len(text) - text.count(ISOLATE) - text.count(END_ISOLATE)
-
-
 def _leftward(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("R", "AL", "AN")
 
@@ -70,7 +65,7 @@ def _shapeless(character: str) -> bool:
 
 
 def pretty_name(name: str, longest: int = LONGEST) -> str:
-    """The name in Unicode, cut to a length.
+    """The name in Unicode, cut to a length before its number.
 
     >>> pretty_name("w1"), pretty_name("net_h1"), pretty_name("delta"), pretty_name("y_hat")
     ('w₁', 'net_h₁', 'δ', 'ŷ')
@@ -81,7 +76,7 @@ def pretty_name(name: str, longest: int = LONGEST) -> str:
         return unicodedata.normalize("NFC", name[0] + "\N{COMBINING CIRCUMFLEX ACCENT}")
     numbered = _NUMBERED.fullmatch(name)
     stem, index = numbered.groups() if numbered else (name, "")
-    return on_one_line(GREEK.get(stem, stem) + index.translate(_SUBSCRIPTS), longest)
+    return on_one_line(GREEK.get(stem, stem), longest - len(index)) + index.translate(_SUBSCRIPTS)
 
 
 def latex_name(name: str) -> str:

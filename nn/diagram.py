@@ -10,6 +10,7 @@ j is at the height S·(m·i + j)/(1 + m) on the line at 1/(1 + m) of the way.
 from __future__ import annotations
 
 import math
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,9 +82,13 @@ class _Canvas:
         self.diagram = diagram
         rows = max(map(len, diagram.columns))
         self.large = rows <= MOST_ROWS
-        self.radius, self.size = (44, 12) if self.large else (31, 10)
+        self.radius, self.size = (44, 12) if self.large else (38, 10)
         below = self.large and any(isinstance(c, Circle) and c.below for column in diagram.columns for c in column)
-        self.row = max(2 * self.radius + (30 if below else 14), *(self._row_needed(k) for k in self._gaps()), 0)
+        self.row = max(
+            2 * self.radius + (30 if below else 14 if self.large else 8),
+            *(self._row_needed(k) for k in self._gaps()),
+            0,
+        )
         self.x: list[float] = [_MARGIN + self.radius]
         for k in self._gaps():
             self.x.append(self.x[-1] + self._width(k))
@@ -202,15 +207,15 @@ class _Canvas:
             _numbers(cx=x, cy=y, r=self.radius)
             | {"fill": FILL[circle.kind], "stroke": Colour.LINE, "stroke-width": "1.3"},
         )
-        step = self.size + 5
+        step = self.size + (5 if self.large else 4)
         for i, text in enumerate(circle.lines):
             size = self.size + 2 if i == 0 else self.size
-            fitting = min(size, 1.75 * self.radius / (_LETTER * len(text.text)))
-            self._text(
-                group, x, y + 4 + step * (i - (len(circle.lines) - 1) / 2), [text], round(fitting, 1), bold=i == 0
-            )
+            beside = step * (i - (len(circle.lines) - 1) / 2)  # the middle of the circle
+            room = 2 * math.sqrt(self.radius**2 - (abs(beside) + size / 2) ** 2) - 4
+            fitting = min(size, room / (_LETTER * _letters(text.text)))
+            self._text(group, x, y + 4 + beside, [text], round(fitting, 1), bold=i == 0)
         if circle.below and self.large:
-            letters = sum(len(piece.text) for piece in circle.below)
+            letters = sum(_letters(piece.text) for piece in circle.below)
             self._plate(group, x, y + self.radius + 11, letters * _LETTER * 10 + 4, 15)
             self._text(group, x, y + self.radius + 15, circle.below, 11)
 
@@ -235,8 +240,13 @@ class _Canvas:
 
 
 def _label_width(arrow: Arrow) -> float:
-    letters = max((sum(len(piece.text) for piece in line) for line in arrow.label), default=0)
+    letters = max((sum(_letters(piece.text) for piece in line) for line in arrow.label), default=0)
     return letters * _LETTER * 11 + 4
+
+
+def _letters(text: str) -> int:
+    """How many letters wide a text is; the marks around a name from right to left have no width."""
+    return sum(unicodedata.category(letter) != "Cf" for letter in text)
 
 
 def _titled(parent: ET.Element, kind: str, tooltip: str) -> ET.Element:

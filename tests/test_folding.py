@@ -161,7 +161,7 @@ def two_parts():
 
 def test_a_nested_scope_folds_at_its_outermost_part():
     cards = folds(draw(two_parts()[-1], "full", max_nodes=5))
-    assert set(cards) == {"input", "encoder", "tanh((tanh(x·w₁)·2 + 1)·w₂)/3", "decoder", "E"}
+    assert set(cards) == {"input", "encoder", "tanh(…)/3", "decoder", "E"}
     assert cards["encoder"]["values"] == "6"
     assert cards["decoder"]["values"] == "2"
 

@@ -125,6 +125,30 @@ def test_a_layer_and_a_neuron_can_be_drawn():
     assert len(circles(nn.draw(nn.Layer(2, 3)))) == 5
 
 
+def test_parameters_without_a_name_are_told_apart():
+    drawn = nn.draw(nn.Layer(2, 3))
+    assert sorted(words.split()[0] for (words,) in labels(drawn)) == ["w₁", "w₂", "w₃", "w₄", "w₅", "w₆"]
+    assert [lines[0].split()[0] for lines in circles(drawn).values() if lines] == ["b₁", "b₂", "b₃"]
+    neuron = nn.Neuron(3, weights=[Value(1.0), Value(2.0, "w1"), Value(3.0)])
+    assert sorted(words for (words,) in labels(nn.draw(neuron))) == ["w₁ 2", "w₂ 1", "w₃ 3"]
+    assert neuron.w[0].name == ""
+
+
+def test_a_long_name_in_a_small_circle_is_cut_before_it_cannot_be_read():
+    model = nn.MLP(8, [8, 1], activation="tanh", seed=1)
+    inputs = [Value(1.0, f"a_rather_long_name{k}") for k in range(8)]
+    error = ((model(inputs) - 1) ** 2).named("E")
+    error.backward()
+    for circle in parts(nn.draw(model, error), "node"):
+        for text in circle.iter(f"{SVG}text"):
+            (r,) = numbers(circle.find(f"{SVG}circle"), "r")
+            size = float(text.get("font-size"))
+            assert size >= 9
+            above = abs(float(text.get("y")) - float(circle.find(f"{SVG}circle").get("cy")))
+            assert math.hypot(0.55 * size * len(text.text) / 2, above) < r  # a letter of Helvetica is about so wide
+    assert "a_rather_…₇" in circles(nn.draw(model, error))
+
+
 def test_over_several_samples_neurons_have_no_single_value_and_the_picture_says_so():
     model = nn.MLP(2, [2, 1], seed=1)
     error = sum((model([k, 1]) - 1) ** 2 for k in range(3)).named("E")

@@ -16,7 +16,8 @@ from autograd.picture.colours import Colour
 from autograd.sweep import NOT_YET
 from autograd.value import Value
 
-LONGEST_FORMULA = 48
+LONGEST_FORMULA = 48  # behind a name
+LONGEST_UNNAMED = 24  # in place of one; in the full view the edges, too, say what a Value was made from
 FILL = {
     "input": Colour.INPUT,
     "parameter": Colour.PARAMETER,
@@ -40,7 +41,7 @@ def titles_of(nodes: Iterable[Value], view: str) -> dict[Value, str]:
     """What stands above the numbers of each card: its name, in the named view with its formula."""
     if view == "named":
         return {node: _named_title(node) for node in nodes}
-    unnamed = formulas([node for node in nodes if node.op is not None and not node.name], "pretty", LONGEST_FORMULA)
+    unnamed = formulas([node for node in nodes if node.op is not None and not node.name], "pretty", LONGEST_UNNAMED)
     return {node: pretty_name(node.name) or unnamed.get(node, "number") for node in nodes}
 
 

@@ -19,7 +19,7 @@ class Picture(ABC):
     """What has an SVG and a description, and so shows itself in a notebook, trusted or not."""
 
     description: str = "a picture"
-    least_scale = 0.7  # of its own size: where there is less room it scrolls, since smaller text cannot be read
+    least_scale = 0.6  # of its own size: where there is less room it scrolls, since smaller text cannot be read
     formats = ".svg, .png or .pdf"  # that it can be saved as
 
     @abstractmethod
