@@ -217,6 +217,8 @@ def test_the_cards_of_a_chain_without_names_do_not_grow_along_it():
     titles = [card.title for card in cards(draw(y)).values()]
     assert max(map(len, titles)) <= 24
     assert titles[-1] == "tanh(tanh(…)·2 + 1)"
+    a, b = leaves(a_rather_long_name=1, another_long_name=2)
+    assert "a_rather_long_name·another_long_name" in by_title(draw(a * b, "full"))  # rather than dots alone
 
 
 def test_cards_are_filled_by_what_they_are():

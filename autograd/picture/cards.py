@@ -41,8 +41,11 @@ def titles_of(nodes: Iterable[Value], view: str) -> dict[Value, str]:
     """What stands above the numbers of each card: its name, in the named view with its formula."""
     if view == "named":
         return {node: _named_title(node) for node in nodes}
-    unnamed = formulas([node for node in nodes if node.op is not None and not node.name], "pretty", LONGEST_UNNAMED)
-    return {node: pretty_name(node.name) or unnamed.get(node, "number") for node in nodes}
+    unnamed = [node for node in nodes if node.op is not None and not node.name]
+    written = formulas(unnamed, "pretty", LONGEST_UNNAMED)
+    only_dots = [node for node in unnamed if not any(map(str.isalnum, written[node]))]
+    written |= formulas(only_dots, "pretty", LONGEST_FORMULA)
+    return {node: pretty_name(node.name) or written.get(node, "number") for node in nodes}
 
 
 def value_card(node: Value, title: str, view: str, kind: str) -> Card:
