@@ -344,8 +344,27 @@ def test_no_page_is_wider_than_its_window(page, name, width, height):
     if width < 800:
         assert words["top"] >= frame["bottom"]
         assert words["top"] < height
-    if (name, width) == ("step_by_step", 3840):
-        assert words["left"] >= frame["right"]
+
+
+@pytest.mark.parametrize("name", ["step_by_step", "mazur"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (3840, 2160)])
+def test_the_room_of_a_large_window_is_used(page, name, width, height):
+    page.open(played(name)[1].html(), "#step=20", width=width, height=height, reduced_motion="reduce")
+    picture, words = page.run(
+        "return ['#graph svg', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
+    )
+    assert picture["width"] > 0.9 * width
+    assert 0.65 * height < words["bottom"] <= height  # all of the words can be seen
+
+
+def test_a_small_graph_has_its_words_beside_it(page):
+    x, w = leaves(x=2, w=0.5)
+    page.open(play(((x * w).named("y") - 3) ** 2).html(), "#step=4", width=1280, height=800)
+    picture, words = page.run(
+        "return ['#graph svg', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
+    )
+    assert words["left"] >= picture["right"]
+    assert words["left"] < picture["right"] + 60
 
 
 def test_on_paper_the_final_picture_stands(page):
