@@ -21,6 +21,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     """A ``graphviz.Digraph`` that shows itself where no ``dot`` is installed.
 
     ``.source`` is its DOT text, ``.svg()`` the picture, ``.save("graph.svg")`` writes it to a file.
+    The tooltips of its cards have all digits; they show in the SVG itself, and not where it is an <img>.
     """
 
     description = "an empty graph"
