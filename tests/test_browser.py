@@ -357,6 +357,16 @@ def test_the_room_of_a_large_window_is_used(page, name, width, height):
     assert 0.65 * height < words["bottom"] <= height  # all of the words can be seen
 
 
+def test_a_tall_graph_has_the_whole_height_of_the_window(page):
+    xs = leaves(**{f"x{k}": k for k in range(1, 11)})
+    page.open(play(sum(xs).named("total")).html(), "#step=15", width=1280, height=800)
+    frame, words = page.run(
+        "return ['#graph', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
+    )
+    assert words["left"] >= frame["right"]
+    assert 0.9 * 800 < frame["bottom"] <= 800
+
+
 def test_a_small_graph_has_its_words_beside_it(page):
     x, w = leaves(x=2, w=0.5)
     page.open(play(((x * w).named("y") - 3) ** 2).html(), "#step=4", width=1280, height=800)

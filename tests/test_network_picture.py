@@ -243,6 +243,14 @@ def test_an_arrow_is_the_wider_and_darker_the_larger_the_gradient():
     assert int(w1[1][3:5], 16) > int(w4[1][3:5], 16) > int(w6[1][3:5], 16)
 
 
+def test_an_arrow_with_a_quarter_of_the_gradient_is_half_way_between_thin_and_thick():
+    neuron = nn.Neuron(3, weights=[1.0, 1.0, 1.0], activation=None)
+    neuron([1e-9, 25, 100]).backward()
+    arrows = [g.find(f"{SVG}line") for g in parts(nn.draw(neuron), "edge")]
+    thin, half_way, thick = sorted(float(line.get("stroke-width")) for line in arrows)
+    assert half_way == pytest.approx((thin + thick) / 2, abs=0.02)
+
+
 def test_a_weight_without_gradient_is_dashed():
     model = nn.MLP(2, [2, 1], weights=[1, 1, -1, -1, 1, 1])  # the second relu is off
     error = ((model([1, 1]) - 1) ** 2).named("E")

@@ -34,6 +34,7 @@ from autograd.value import Value
 
 MOST_NODES = 500
 POINTS = 13.5  # of the picture in 1rem of the page: its text is then a little smaller than that of the page
+TALL = 1.4  # width by height, below which a picture is a tall one
 CHARACTER = 7.2  # points that a digit of a card is wide
 HEIGHT = 720  # pixels of the frame in a notebook
 
@@ -184,8 +185,10 @@ class _MarkedPicture:
         return ET.tostring(self.root, encoding="unicode")
 
     def style(self) -> str:
-        """Its size, for the style sheet."""
-        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {self.width / self.height:.3f}; }}"
+        """Its size, for the style sheet; a tall one has the words beside it, and so the whole height of a window."""
+        ratio = self.width / self.height
+        tall = "@media (min-width: 60rem) { #stage { --high: 82vh; } }" if ratio < TALL else ""
+        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}"
 
     def changes(self, step: Step) -> dict[str, Any]:
         """What a step does to the picture."""
