@@ -202,7 +202,7 @@ def test_a_plain_number_inside_a_scope_is_no_parameter():
 def test_an_edge_speaks_of_a_matrix_only_where_every_value_meets_a_weight():
     x1, x2, w1, w2 = leaves(x1=1, x2=2, w1=3, w2=4)
     with scope("part"):
-        y = x1 * w1 + x2 * w2 + x1
+        y = x1 * w1 + x2 * w2 + x1 + x2
     drawing = draw((y - 1).named("E"), "full", parameters=[w1, w2], max_nodes=3)
     assert links(drawing)["input", "part"] == "2 values"
 
