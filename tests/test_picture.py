@@ -657,6 +657,8 @@ def test_only_a_value_can_be_drawn(stranger):
 def test_parameters_are_values_not_names():
     with pytest.raises(TypeError, match="parameters are Values, not 'w1'"):
         draw(worked_example()[0], parameters=["w1", "w2"])
+    with pytest.raises(TypeError, match="parameters are Values, not \\["):
+        draw(worked_example()[0], parameters=[[Value(1.0)]])
 
 
 @pytest.mark.parametrize("look", [draw, play])

@@ -54,7 +54,7 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
         return None
     if isinstance(parameters, Value) or not isinstance(parameters, Iterable):
         raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, w2]")
-    given = list(dict.fromkeys(parameters))
+    given = list(parameters)
     for parameter in given:
         if not isinstance(parameter, Value):
             raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
@@ -62,7 +62,7 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
         raise ValueError(
             f"none of the parameters is in this graph ({listed(given)}): pass the very Values that it was made from"
         )
-    return given
+    return list(dict.fromkeys(given))
 
 
 def absent(nodes: Collection[Value], parameters: Iterable[Value] | None) -> str:
