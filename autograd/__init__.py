@@ -70,10 +70,11 @@ from autograd.value import Value
 if TYPE_CHECKING:
     from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive
     from autograd.by_hand.check import check
-    from autograd.picture import Drawing, Picture, Player, draw, play
+    from autograd.picture import Colour, Drawing, Picture, Player, draw, play
 
 __all__ = [
     "NOT_YET",
+    "Colour",
     "Derivation",
     "Drawing",
     "Finding",
@@ -158,7 +159,7 @@ __all__ = [
 
 _WINGS = {
     "by_hand": ("Derivation", "Finding", "Report", "Worksheet", "check", "derive"),
-    "picture": ("Drawing", "Picture", "Player", "draw", "play"),
+    "picture": ("Colour", "Drawing", "Picture", "Player", "draw", "play"),
 }
 
 

@@ -10,19 +10,22 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
 from autograd.picture import VIEWS, draw, play
-from autograd.picture.report_page import report_page
+from autograd.picture.picture import ending_of
+from autograd.picture.report_page import parameters_shown, report_page
 from autograd.sentences import counted
 
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
 WORKED_EXAMPLE = "step_by_step"
 PICTURE = "backprop.svg"
 STEPS = "steps.html"
+TERMINAL = "-"  # in place of a file: for a pipe
 SUMMARY = (
     "worksheet",
     "title",
@@ -105,7 +108,18 @@ def _parser() -> argparse.ArgumentParser:
         "play", help="write a page that steps through the passes of a worksheet, forward and backward"
     )
     player.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
-    player.add_argument("-o", "--output", metavar="FILE", default=STEPS, help="the page (default: %(default)s)")
+    player.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default=STEPS,
+        help="the page, or - for the terminal (default: %(default)s)",
+    )
+    player.add_argument(
+        "--rate",
+        type=Fraction,
+        help="of gradient descent (default: the worksheet's; where it has none, the gradients are the end)",
+    )
     player.add_argument(
         "--view", choices=("named", "full"), default="named", help="a card for each name, or for each operation"
     )
@@ -130,7 +144,8 @@ def _parser() -> argparse.ArgumentParser:
         "--output",
         metavar="FILE",
         default=PICTURE,
-        help="an .svg file, .gv for DOT text, or .png or .pdf where Graphviz is installed (default: %(default)s)",
+        help="an .svg file, .gv for DOT text, .png or .pdf where Graphviz is installed, or - for SVG on the terminal "
+        "(default: %(default)s)",
     )
     drawing.add_argument(
         "--view", choices=VIEWS, help="a card for each name, or for each operation (default: for each name)"
@@ -147,12 +162,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show(options: argparse.Namespace) -> tuple[int, str]:
-    if not options.output.endswith(".svg"):
+    if ending_of(options.output, PICTURE) != ".svg":
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)
     sheet.error.backward()
     try:
-        draw(sheet.error, parameters=sheet.parameters).save(options.output)
+        draw(sheet.error, parameters=parameters_shown(sheet)).save(options.output)
         picture = f"The graph with every value and gradient: {options.output}"
     except (ValueError, RuntimeError) as problem:  # the rest is worth showing without it
         picture = f"No picture: {problem}"
@@ -164,14 +179,23 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
 
 def _play(options: argparse.Namespace) -> tuple[int, str]:
     sheet = Worksheet.load(options.worksheet)
-    player = play(sheet.error, sheet.rate, options.view, sheet.parameters, title=sheet.title)
+    rate = sheet.rate if options.rate is None else options.rate
+    player = play(sheet.error, rate, view=options.view, parameters=parameters_shown(sheet), title=sheet.title)
+    if options.output == TERMINAL:
+        return HOLDS, player.html()
     return HOLDS, f"{counted(len(player.steps), 'step')} to go through in a browser: {player.save(options.output)}"
 
 
 def _draw(options: argparse.Namespace) -> tuple[int, str]:
     sheet = Worksheet.load(options.worksheet)
     sheet.error.backward()
-    drawing = draw(sheet.error, options.view, parameters=sheet.parameters, path=options.path, shares=options.shares)
+    drawing = draw(
+        sheet.error, options.view, parameters=parameters_shown(sheet), path=options.path, shares=options.shares
+    )
+    if options.output == TERMINAL:
+        return HOLDS, drawing.svg()
+    if not ending_of(options.output, PICTURE):
+        raise ValueError(f"the ending says what to write: write a name such as {PICTURE}, not {options.output}")
     return HOLDS, f"{drawing.description}: {drawing.save(options.output)}"
 
 

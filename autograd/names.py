@@ -18,6 +18,7 @@ GREEK = {
     )
 }
 LONGEST = 40
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -29,14 +30,30 @@ _LATEX_ESCAPES = {
 }
 
 
-def shown(name: str, longest: int = LONGEST) -> str:
-    r"""The name on one line: spaces for line breaks, � for what has no shape, … for what is too long.
+def on_one_line(text: str, longest: int = LONGEST) -> str:
+    r"""The text on one line: spaces for line breaks, � for what has no shape, … for what is too long.
 
-    >>> shown("a\nb")
+    >>> on_one_line("a\nb")
     'a b'
     """
-    line = "".join(" " if c.isspace() else "�" if _shapeless(c) else c for c in name[: longest + 1])
+    line = "".join(" " if c.isspace() else "�" if _shapeless(c) else c for c in text[: longest + 1])
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def shown(name: str, longest: int = LONGEST) -> str:
+    r"""The name as it stands among other text: on one line, and one that runs from right to left kept to itself.
+
+    Without the two marks around it the numbers and signs beside it would change places.
+
+    >>> shown("a\nb"), ascii(shown("\u05d0"))
+    ('a b', "'\\u2068\\u05d0\\u2069'")
+    """
+    line = on_one_line(name, longest)
+    return f"{ISOLATE}{line}{END_ISOLATE}" if any(map(_leftward, line)) else line
+
+
+def _leftward(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL", "AN")
 
 
 def _shapeless(character: str) -> bool:
@@ -47,19 +64,19 @@ def _shapeless(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in turning
 
 
-def pretty_name(name: str) -> str:
-    """The name in Unicode.
+def pretty_name(name: str, longest: int = LONGEST) -> str:
+    """The name in Unicode, cut to a length before its number.
 
     >>> pretty_name("w1"), pretty_name("net_h1"), pretty_name("delta"), pretty_name("y_hat")
     ('w₁', 'net_h₁', 'δ', 'ŷ')
     """
     if not _is_plain(name):
-        return shown(name)
+        return shown(name, longest)
     if _wears_a_hat(name):
         return unicodedata.normalize("NFC", name[0] + "\N{COMBINING CIRCUMFLEX ACCENT}")
     numbered = _NUMBERED.fullmatch(name)
     stem, index = numbered.groups() if numbered else (name, "")
-    return GREEK.get(stem, stem) + index.translate(_SUBSCRIPTS)
+    return on_one_line(GREEK.get(stem, stem), longest - len(index)) + index.translate(_SUBSCRIPTS)
 
 
 def latex_name(name: str) -> str:
@@ -69,7 +86,7 @@ def latex_name(name: str) -> str:
     w_{1} \mathrm{net}_{h1} \delta \mathrm{prediction}
     """
     if not _is_plain(name):
-        return r"\text{" + "".join(_LATEX_ESCAPES.get(c, c) for c in shown(name)) + "}"
+        return r"\text{" + "".join(_LATEX_ESCAPES.get(c, c) for c in on_one_line(name)) + "}"
     if _wears_a_hat(name):
         return rf"\hat{{{name[0]}}}"
     stem, below = _stem_and_index(name)
@@ -84,7 +101,7 @@ def mathml_name(name: str) -> str:
     <msub><mi>w</mi><mn>1</mn></msub> <mi>δ</mi> <mtext>&lt;b&gt;</mtext>
     """
     if not _is_plain(name) or name.endswith("_"):
-        return f"<mtext>{escape(shown(name))}</mtext>"
+        return f"<mtext>{escape(on_one_line(name))}</mtext>"
     if _wears_a_hat(name):
         return f'<mover accent="true"><mi>{name[0]}</mi><mo>^</mo></mover>'
     stem, below = _stem_and_index(name)

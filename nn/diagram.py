@@ -10,14 +10,15 @@ j is at the height S·(m·i + j)/(1 + m) on the line at 1/(1 + m) of the way.
 from __future__ import annotations
 
 import math
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-INK, LINE, VALUE, GRADIENT = "#1f2328", "#7d838c", "#0b5fa5", "#b34700"
-FILL = {"input": "#e8f1fa", "neuron": "#ffffff", "error": "#fde7df"}
-WEAK, STRONG = (0xD9, 0x9A, 0x6C), (0xC2, 0x50, 0x0F)  # an arrow with little of the gradient, and with most
+from autograd import Colour
+
+FILL = {"input": Colour.INPUT, "neuron": Colour.BETWEEN, "error": Colour.ERROR}
 
 MOST_LABELS = 12  # between two columns
 MOST_ROWS = 6  # with large circles
@@ -31,7 +32,7 @@ class Text(NamedTuple):
     """A piece of text and its colour."""
 
     text: str
-    colour: str = INK
+    colour: str = Colour.INK
 
 
 class Circle(NamedTuple):
@@ -81,9 +82,13 @@ class _Canvas:
         self.diagram = diagram
         rows = max(map(len, diagram.columns))
         self.large = rows <= MOST_ROWS
-        self.radius, self.size = (44, 12) if self.large else (31, 10)
+        self.radius, self.size = (44, 12) if self.large else (38, 10)
         below = self.large and any(isinstance(c, Circle) and c.below for column in diagram.columns for c in column)
-        self.row = max(2 * self.radius + (30 if below else 14), *(self._row_needed(k) for k in self._gaps()), 0)
+        self.row = max(
+            2 * self.radius + (30 if below else 14 if self.large else 8),
+            *(self._row_needed(k) for k in self._gaps()),
+            0,
+        )
         self.x: list[float] = [_MARGIN + self.radius]
         for k in self._gaps():
             self.x.append(self.x[-1] + self._width(k))
@@ -107,7 +112,7 @@ class _Canvas:
 
     def svg(self) -> str:
         if self.diagram.title:
-            self._text(self.root, self.width / 2, _MARGIN + 12, [Text(self.diagram.title, LINE)], 13)
+            self._text(self.root, self.width / 2, _MARGIN + 12, [Text(self.diagram.title, Colour.LINE)], 13)
         for k in self._gaps():  # below everything else
             for arrow in sorted(self.diagram.arrows[k], key=lambda arrow: arrow.strength or 0.0):  # the strong on top
                 self._arrow(k, arrow)
@@ -192,24 +197,25 @@ class _Canvas:
     def _circle(self, x: float, y: float, circle: Circle | Gap) -> None:
         if isinstance(circle, Gap):
             group = ET.SubElement(self.root, "g", {"class": "gap"})
-            self._text(group, x, y - 2, [Text("…", LINE)], 20)
-            self._text(group, x, y + 14, [Text(f"{circle.more} more", LINE)], 12)
+            self._text(group, x, y - 2, [Text("…", Colour.LINE)], 20)
+            self._text(group, x, y + 14, [Text(f"{circle.more} more", Colour.LINE)], 12)
             return
         group = _titled(self.root, "node", circle.tooltip)
         ET.SubElement(
             group,
             "circle",
-            _numbers(cx=x, cy=y, r=self.radius) | {"fill": FILL[circle.kind], "stroke": LINE, "stroke-width": "1.3"},
+            _numbers(cx=x, cy=y, r=self.radius)
+            | {"fill": FILL[circle.kind], "stroke": Colour.LINE, "stroke-width": "1.3"},
         )
-        step = self.size + 5
+        step = self.size + (5 if self.large else 4)
         for i, text in enumerate(circle.lines):
             size = self.size + 2 if i == 0 else self.size
-            fitting = min(size, 1.75 * self.radius / (_LETTER * len(text.text)))
-            self._text(
-                group, x, y + 4 + step * (i - (len(circle.lines) - 1) / 2), [text], round(fitting, 1), bold=i == 0
-            )
+            beside = step * (i - (len(circle.lines) - 1) / 2)  # the middle of the circle
+            room = 2 * math.sqrt(self.radius**2 - (abs(beside) + size / 2) ** 2) - 4
+            fitting = min(size, room / (_LETTER * _letters(text.text)))
+            self._text(group, x, y + 4 + beside, [text], round(fitting, 1), bold=i == 0)
         if circle.below and self.large:
-            letters = sum(len(piece.text) for piece in circle.below)
+            letters = sum(_letters(piece.text) for piece in circle.below)
             self._plate(group, x, y + self.radius + 11, letters * _LETTER * 10 + 4, 15)
             self._text(group, x, y + self.radius + 15, circle.below, 11)
 
@@ -218,7 +224,7 @@ class _Canvas:
         ET.SubElement(
             parent,
             "rect",
-            _numbers(x=x - wide / 2, y=y - high / 2, width=wide, height=high) | {"rx": "5", "fill": "#ffffff"},
+            _numbers(x=x - wide / 2, y=y - high / 2, width=wide, height=high) | {"rx": "5", "fill": Colour.BETWEEN},
         )
 
     def _text(
@@ -234,8 +240,13 @@ class _Canvas:
 
 
 def _label_width(arrow: Arrow) -> float:
-    letters = max((sum(len(piece.text) for piece in line) for line in arrow.label), default=0)
+    letters = max((sum(_letters(piece.text) for piece in line) for line in arrow.label), default=0)
     return letters * _LETTER * 11 + 4
+
+
+def _letters(text: str) -> int:
+    """How many letters wide a text is; the marks around a name from right to left have no width."""
+    return sum(unicodedata.category(letter) != "Cf" for letter in text)
 
 
 def _titled(parent: ET.Element, kind: str, tooltip: str) -> ET.Element:
@@ -247,10 +258,11 @@ def _titled(parent: ET.Element, kind: str, tooltip: str) -> ET.Element:
 def _look(strength: float | None, least: float, most: float) -> tuple[str, float]:
     """The colour and the width of an arrow; by the root, so that the weak ones differ too."""
     if not strength:
-        return LINE, least
+        return Colour.LINE, least
     part = math.sqrt(strength)
-    red, green, blue = (round(weak + part * (strong - weak)) for weak, strong in zip(WEAK, STRONG, strict=True))
-    return f"#{red:02x}{green:02x}{blue:02x}", least + (most - least) * part
+    weak, strong = bytes.fromhex(Colour.WEAK[1:]), bytes.fromhex(Colour.STRONG[1:])
+    mixed = bytes(round(a + part * (b - a)) for a, b in zip(weak, strong, strict=True))
+    return f"#{mixed.hex()}", least + (most - least) * part
 
 
 def _numbers(**numbers: float) -> dict[str, str]:

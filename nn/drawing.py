@@ -8,16 +8,17 @@ computed with it, such as the error, the picture finds the neurons' values there
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
+from itertools import count
 
-from autograd import NOT_YET, Picture, Value, formula, history, pretty_name, write_number
-from nn.diagram import GRADIENT, INK, LINE, VALUE, Arrow, Circle, Diagram, Gap, Text
+from autograd import NOT_YET, Colour, Picture, Value, formula, history, pretty_name, write_number
+from nn.diagram import MOST_ROWS, Arrow, Circle, Diagram, Gap, Text
 from nn.modules import MLP, Layer, Module, Neuron
 
 MOST_NEURONS = 40
-LONGEST_NAME = 12
+LONGEST_NAME = 12  # in a large circle and beside an arrow
+LONGEST_IN_SMALL = 11  # so that its letters are still large enough to read
 LONGEST_FORMULA = 24
 
 Number = float | Fraction
@@ -26,6 +27,8 @@ Number = float | Fraction
 class NetworkDrawing(Picture):
     """The picture of a network: ``.svg()``, ``.save("network.svg")``; it shows itself in a notebook."""
 
+    least_scale = 0.9
+
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
         self.description = diagram.description
@@ -33,17 +36,6 @@ class NetworkDrawing(Picture):
     def svg(self) -> str:
         """The picture as SVG text."""
         return self.diagram.svg()
-
-    def save(self, filename: str | Path) -> str:
-        """Write the picture to a file that ends in .svg.
-
-        Raises:
-            ValueError: if the name ends in something else.
-        """
-        if Path(filename).suffix.lower() != ".svg":
-            raise ValueError(f"the picture of a network is saved as .svg, not as {Path(filename).name}")
-        Path(filename).write_text(self.svg(), encoding="utf-8")
-        return str(filename)
 
 
 def draw(model: Module, output: Value | Sequence[Value] | None = None) -> NetworkDrawing:
@@ -153,24 +145,41 @@ def _products(node: Value) -> Iterator[tuple[Value | Number, Value | Number]]:
 def _diagram(layers: list[Layer], found: _Pass, roots: Sequence[Value]) -> Diagram:
     sizes = [len(layers[0].neurons[0].w), *(len(layer.neurons) for layer in layers)]
     rows = [_kept(size, _most_rows(sizes)) for size in sizes]
-    columns: list[list[Circle | Gap]] = [[*_inputs(layers[0], found, rows[0])]]
-    columns += [[*_neurons(layer, found, kept)] for layer, kept in zip(layers, rows[1:], strict=True)]
+    names = _names(layers)
+    longest = LONGEST_NAME if max(map(len, rows)) <= MOST_ROWS else LONGEST_IN_SMALL
+    columns: list[list[Circle | Gap]] = [[*_inputs(layers[0], found, rows[0], longest)]]
+    columns += [[*_neurons(layer, found, kept, names, longest)] for layer, kept in zip(layers, rows[1:], strict=True)]
     largest = max((abs(float(w.grad)) for layer in layers for n in layer.neurons for w in n.w), default=0.0)
     arrows = [
-        [*_weights(layer, before, after, largest)] for layer, before, after in zip(layers, rows, rows[1:], strict=False)
+        [*_weights(layer, before, after, largest, names)]
+        for layer, before, after in zip(layers, rows, rows[1:], strict=False)
     ]
     numbers = [*map(str, sizes)]
     description = f"a network of {', '.join(numbers[:-1])} and {numbers[-1]} neurons"
     outputs = {found.output_of(neuron) for neuron in layers[-1].neurons}
     if len(roots) == 1 and roots[0] not in outputs:
         (root,) = roots
-        columns.append([_circle(root.name or "result", root, "error")])
+        columns.append([_circle(root.name or "result", root, "error", longest)])
         written = formula(root, "pretty", longest=LONGEST_FORMULA)
         label = [[Text(written)]] if "…" not in written and found.samples == 1 else []
         arrows.append([Arrow(i, 0, label, None, written, dotted=True) for i, k in enumerate(rows[-1]) if k is not None])
-        description += f", and {_short(root.name) or 'a result'}"
+        description += f", and {pretty_name(root.name, LONGEST_NAME) or 'a result'}"
     title = f"{found.samples} samples: the gradients are sums over them" if found.samples > 1 else ""
     return Diagram(columns, arrows, description, title)
+
+
+def _names(layers: list[Layer]) -> dict[Value, str]:
+    """What each parameter is called; one without a name as an MLP would call it."""
+    neurons = [neuron for layer in layers for neuron in layer.neurons]
+    names = {p: p.name for neuron in neurons for p in neuron.parameters()}
+    for letter, parameters in (
+        ("w", [w for neuron in neurons for w in neuron.w]),
+        ("b", [neuron.b for neuron in neurons if neuron.b is not None]),
+    ):
+        free = (name for k in count(1) if (name := f"{letter}{k}") not in names.values())
+        for parameter in parameters:
+            names[parameter] = names[parameter] or next(free)
+    return names
 
 
 def _most_rows(sizes: list[int]) -> int:
@@ -193,7 +202,7 @@ def _left_out(size: int, kept: Sequence[int | None]) -> Gap:
     return Gap(size - len(kept) + 1)
 
 
-def _inputs(layer: Layer, found: _Pass, kept: list[int | None]) -> Iterator[Circle | Gap]:
+def _inputs(layer: Layer, found: _Pass, kept: list[int | None], longest: int) -> Iterator[Circle | Gap]:
     weights = layer.neurons[0].w
     for k in kept:
         if k is None:
@@ -201,10 +210,12 @@ def _inputs(layer: Layer, found: _Pass, kept: list[int | None]) -> Iterator[Circ
             continue
         x = found.input_of(weights[k])
         name = x.name if isinstance(x, Value) and x.name else f"i{k + 1}"
-        yield _circle(name, x, "input")
+        yield _circle(name, x, "input", longest)
 
 
-def _neurons(layer: Layer, found: _Pass, kept: list[int | None]) -> Iterator[Circle | Gap]:
+def _neurons(
+    layer: Layer, found: _Pass, kept: list[int | None], names: Mapping[Value, str], longest: int
+) -> Iterator[Circle | Gap]:
     for k in kept:
         if k is None:
             yield _left_out(len(layer.neurons), kept)
@@ -212,34 +223,37 @@ def _neurons(layer: Layer, found: _Pass, kept: list[int | None]) -> Iterator[Cir
         neuron = layer.neurons[k]
         output = found.output_of(neuron)
         name = (output.name if output is not None else "") or neuron.name or f"neuron {k + 1}"
-        yield _circle(name, output, "neuron", neuron.b)
+        circle = _circle(name, output, "neuron", longest)
+        if neuron.b is not None:
+            below = _parameter(neuron.b, names)[: 2 if neuron.b.grad is NOT_YET else 4]
+            circle = circle._replace(below=below, tooltip=f"{circle.tooltip}; {_told(neuron.b, 'bias', names)}")
+        yield circle
 
 
-def _circle(name: str, x: Value | Number | None, kind: str, bias: Value | None = None) -> Circle:
-    lines, tooltip = [Text(_short(name))], pretty_name(name)
+def _circle(name: str, x: Value | Number | None, kind: str, longest: int) -> Circle:
+    lines, tooltip = [Text(pretty_name(name, longest))], pretty_name(name)
     if isinstance(x, Value):
-        lines += [Text(write_number(x.data), VALUE), Text(f"∂ {_gradient(x)}", GRADIENT)]
+        lines += [Text(write_number(x.data), Colour.VALUE), Text(f"∂ {_gradient(x)}", Colour.GRADIENT)]
         tooltip += f": value {x.data}, gradient {_gradient(x)}"
     elif x is not None:
-        lines.append(Text(write_number(x), VALUE))
+        lines.append(Text(write_number(x), Colour.VALUE))
         tooltip += f": value {x}"
-    if bias is None:
-        return Circle(lines, [], kind, tooltip)
-    below = _parameter(bias, "b")[: 2 if bias.grad is NOT_YET else 4]
-    return Circle(lines, below, kind, f"{tooltip}; {_told(bias, 'bias')}")
+    return Circle(lines, [], kind, tooltip)
 
 
-def _weights(layer: Layer, before: list[int | None], after: list[int | None], largest: float) -> Iterator[Arrow]:
+def _weights(
+    layer: Layer, before: list[int | None], after: list[int | None], largest: float, names: Mapping[Value, str]
+) -> Iterator[Arrow]:
     """An arrow for each weight between two circles that are drawn."""
     for j, target in enumerate(after):
         for i, source in enumerate(before):
             if source is None or target is None:
                 continue
             weight = layer.neurons[target].w[source]
-            *label, gradient = _parameter(weight, "w")
+            *label, gradient = _parameter(weight, names)
             strength = _strength(weight, largest)
             lines = [label[:2]] if weight.grad is NOT_YET else [label[:2], [gradient]]
-            yield Arrow(i, j, lines, strength, _told(weight, "weight"))
+            yield Arrow(i, j, lines, strength, _told(weight, "weight", names))
 
 
 def _strength(weight: Value, largest: float) -> float | None:
@@ -249,22 +263,20 @@ def _strength(weight: Value, largest: float) -> float | None:
     return 1.0 if size == largest > 0 else size / (largest or 1.0)
 
 
-def _parameter(parameter: Value, letter: str) -> tuple[Text, Text, Text, Text]:
+def _parameter(parameter: Value, names: Mapping[Value, str]) -> tuple[Text, Text, Text, Text]:
     """Its name, value and gradient, with the space between."""
-    name = _short(parameter.name) or letter
-    value, gradient = write_number(parameter.data), _gradient(parameter)
-    return Text(f"{name} ", INK), Text(f"{value}", VALUE), Text(" ", LINE), Text(f"∂ {gradient}", GRADIENT)
+    return (
+        Text(f"{pretty_name(names[parameter], LONGEST_NAME)} ", Colour.INK),
+        Text(write_number(parameter.data), Colour.VALUE),
+        Text("\N{EN SPACE}", Colour.LINE),
+        Text(f"∂ {_gradient(parameter)}", Colour.GRADIENT),
+    )
 
 
-def _told(parameter: Value, kind: str) -> str:
-    name = f" {pretty_name(parameter.name)}" if parameter.name else ""
-    return f"{kind}{name}: value {parameter.data}, gradient {_gradient(parameter)}"
+def _told(parameter: Value, kind: str, names: Mapping[Value, str]) -> str:
+    name = pretty_name(names[parameter])
+    return f"{kind} {name}: value {parameter.data}, gradient {_gradient(parameter)}"
 
 
 def _gradient(x: Value) -> str:
     return "–" if x.grad is NOT_YET else write_number(x.grad)
-
-
-def _short(name: str) -> str:
-    name = pretty_name(name)
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"

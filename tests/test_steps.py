@@ -69,11 +69,11 @@ def test_the_worked_example_step_by_step():
     assert lines(step_to(passes, "prediction is computed")) == [
         "prediction = h1·w5 + h2·w6 = 0.8·0.21 + 1.8·0.23 = 0.582"
     ]
-    assert lines(step_to(passes, "h1 sends gradient to w1")) == [
+    assert lines(step_to(passes, "h₁ sends gradient to w₁")) == [
         "∂h1/∂w1 = i1 = 2",
         "∂error/∂w1 = ∂error/∂h1 · ∂h1/∂w1 = (−0.08778) · 2 = −0.17556",
     ]
-    assert lines(step_to(passes, "w1 steps against its gradient")) == [
+    assert lines(step_to(passes, "w₁ steps against its gradient")) == [
         "w1 ← w1 − a · ∂error/∂w1 = 0.1 − 0.05 · (−0.17556) = 0.108778"
     ]
     assert passes.steps[-1].title == "error falls from 0.087362 to 0.04720072683"
@@ -81,8 +81,8 @@ def test_the_worked_example_step_by_step():
 
 def test_a_second_path_adds_to_what_has_arrived():
     _, passes = passes_of("step_by_step")
-    first = step_to(passes, "h2 sends gradient to i2 (share 1 of 2)")
-    second = step_to(passes, "h1 sends gradient to i2 (share 2 of 2)")
+    first = step_to(passes, "h₂ sends gradient to i₂ (share 1 of 2)")
+    second = step_to(passes, "h₁ sends gradient to i₂ (share 2 of 2)")
     assert lines(first) == [
         "∂h2/∂i2 = w4 = 0.4",
         "∂error/∂i2 = ∂error/∂h2 · ∂h2/∂i2 + … = (−0.09614) · 0.4 + … = −0.038456 + …",
@@ -244,6 +244,29 @@ def test_a_node_without_a_name_is_called_by_its_formula():
     ]
 
 
+def test_leaves_without_a_name_get_one_that_is_free():
+    v1 = Value(7.0, "v1")
+    a, b = Value(2.0), Value(-3.0)
+    passes = Passes(a * b + v1, "full", rate=0.1, parameters=[a, b])
+    assert lines(passes.steps[0]) == ["v2 = 2", "v3 = −3", "v1 = 7"]
+    assert lines(step_to(passes, "v₂·v₃ is computed")) == ["v2·v3 = 2·(−3) = −6"]
+    assert lines(step_to(passes, "v₂·v₃ sends gradient to v₃")) == [
+        "∂(v2·v3)/∂v3 = v2 = 2",
+        "∂result/∂v3 = ∂result/∂(v2·v3) · ∂(v2·v3)/∂v3 = 1 · 2 = 2",
+    ]
+    assert lines(step_to(passes, "v₃ steps against its gradient")) == [
+        "v3 ← v3 − a · ∂result/∂v3 = −3 − 0.1 · 2 = −3.2"
+    ]
+    assert (a.name, b.name) == ("", "")
+
+
+def test_where_no_leaf_has_a_name_all_of_them_move():
+    moved = [
+        step.title for step in Passes(Value(2.0) * 3 + Value(1.0), "full", rate=0.1).steps if step.phase == "update"
+    ]
+    assert moved == ["v₁ steps against its gradient", "v₂ steps against its gradient"]
+
+
 # ---- operations of many arguments ----
 
 
@@ -251,12 +274,12 @@ def test_a_weighted_sum_in_one_node_is_one_step_forward_and_one_for_each_argumen
     x1, x2, w1, w2, b = leaves(x1=2, x2=3, w1=0.5, w2=-1, b=0.25)
     net = dot([x1, x2], [w1, w2], b)
     passes = Passes((net**2).named("E"), "full")
-    assert lines(step_to(passes, "x1·w1 + x2·w2 + b is computed")) == [
+    assert lines(step_to(passes, "x₁·w₁ + x₂·w₂ + b is computed")) == [
         "x1·w1 + x2·w2 + b = 2·0.5 + 3·(−1) + 0.25 = −1.75"
     ]
     titles = [step.title for step in passes.steps if step.phase == "backward"]
-    assert titles[1:] == [f"x1·w1 + x2·w2 + b sends gradient to {name}" for name in ("x1", "w1", "x2", "w2", "b")]
-    assert lines(step_to(passes, "x1·w1 + x2·w2 + b sends gradient to w2"))[0] == "∂(x1·w1 + x2·w2 + b)/∂w2 = x2 = 3"
+    assert titles[1:] == [f"x₁·w₁ + x₂·w₂ + b sends gradient to {name}" for name in ("x₁", "w₁", "x₂", "w₂", "b")]
+    assert lines(step_to(passes, "x₁·w₁ + x₂·w₂ + b sends gradient to w₂"))[0] == "∂(x1·w1 + x2·w2 + b)/∂w2 = x2 = 3"
     assert numbers_after(passes, "backward")["w2", "gradient"] == 2 * -1.75 * 3
 
 

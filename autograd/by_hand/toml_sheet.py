@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.sheet import Erratum, Sheet
-from autograd.names import shown
+from autograd.names import on_one_line
 from autograd.numerals import read_decimal
 from autograd.sentences import nearest
 
@@ -73,7 +73,7 @@ def _line_at_fault(problem: str, text: str) -> str:
     place = re.search(r"line (\d+)", problem)
     if not place:
         return ""
-    line = shown(text.split("\n")[int(place[1]) - 1].strip(), 80)
+    line = on_one_line(text.split("\n")[int(place[1]) - 1].strip(), 80)
     return (
         f": {line}  (formulas and claims stand in quotes, and so do keys with / or spaces: "
         '"dE/dw1" = "-0.176"; a number begins with a digit; no key comes twice in a table)'
@@ -104,7 +104,7 @@ def _claims(data: dict[str, Any], name: str) -> dict[str, Any]:
     """A table with claims as keys, each on one line without needless spaces."""
     found: dict[str, Any] = {}
     for key, x in _table(data, name).items():
-        claim = " ".join(shown(key, len(key) + 1).split())
+        claim = " ".join(on_one_line(key, len(key) + 1).split())
         if claim in found:
             raise ValueError(f"[{name}] {claim!r} stands there twice: keep one of them")
         found[claim] = x
@@ -114,7 +114,7 @@ def _claims(data: dict[str, Any], name: str) -> dict[str, Any]:
 def _text(x: Any, where: str) -> str:
     if not isinstance(x, str):
         raise ValueError(f"{where} has to be text: write it in quotes")
-    return shown(x, len(x))
+    return on_one_line(x, len(x))
 
 
 def _decimal(x: Any, where: str) -> Fraction:

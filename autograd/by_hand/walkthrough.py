@@ -50,12 +50,16 @@ def walkthrough(sheet: Worksheet) -> str:
     return "\n\n".join(section for section in sections if section)
 
 
+def printed(report: Report) -> Report | str:
+    """What is said of the numbers that are printed on the page."""
+    rows = [row for row in report.rows if row.table != "exact"]
+    return Report(report.title, rows) if rows else "There are no printed numbers to check"
+
+
 def printed_numbers(report: Report) -> str:
-    """Which of the numbers printed on the page hold, and which do not."""
-    printed = Report(report.title, [row for row in report.rows if row.table != "exact"])
-    if not printed.rows:
-        return "There are no printed numbers to check"
-    return _section("The printed numbers", str(printed).splitlines())
+    """The same as a section of the walk through the example."""
+    said = printed(report)
+    return said if isinstance(said, str) else _section("The printed numbers", str(said).splitlines())
 
 
 def _heading(sheet: Worksheet) -> str:

@@ -89,7 +89,7 @@ def _symbol(above: Value, below: Value) -> str:
 
 
 def _name(node: Value) -> str:
-    return shorten(pretty_name(node.name), LONGEST_NAME)
+    return pretty_name(node.name, LONGEST_NAME)
 
 
 def _in_symbols(way: Sequence[Edge]) -> str:

@@ -12,11 +12,19 @@ from autograd.formula import formula, formulas
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
 from autograd.operands import Exact
+from autograd.picture.colours import Colour
 from autograd.sweep import NOT_YET
 from autograd.value import Value
 
-LONGEST_FORMULA = 48
-FILL = {"input": "#e8f1fa", "parameter": "#fff3d6", "constant": "#eeeeee", "error": "#fde7df", "between": "#ffffff"}
+LONGEST_FORMULA = 48  # behind a name
+LONGEST_UNNAMED = 24  # in place of one; in the full view the edges, too, say what a Value was made from
+FILL = {
+    "input": Colour.INPUT,
+    "parameter": Colour.PARAMETER,
+    "constant": Colour.CONSTANT,
+    "error": Colour.ERROR,
+    "between": Colour.BETWEEN,
+}
 _WORDS = {"input": "input", "parameter": "parameter", "constant": "constant", "error": "result", "between": ""}
 
 
@@ -33,8 +41,11 @@ def titles_of(nodes: Iterable[Value], view: str) -> dict[Value, str]:
     """What stands above the numbers of each card: its name, in the named view with its formula."""
     if view == "named":
         return {node: _named_title(node) for node in nodes}
-    unnamed = formulas([node for node in nodes if node.op is not None and not node.name], "pretty", LONGEST_FORMULA)
-    return {node: pretty_name(node.name) or unnamed.get(node, "number") for node in nodes}
+    unnamed = [node for node in nodes if node.op is not None and not node.name]
+    written = formulas(unnamed, "pretty", LONGEST_UNNAMED)
+    only_dots = [node for node in unnamed if not any(map(str.isalnum, written[node]))]
+    written |= formulas(only_dots, "pretty", LONGEST_FORMULA)
+    return {node: pretty_name(node.name) or written.get(node, "number") for node in nodes}
 
 
 def value_card(node: Value, title: str, view: str, kind: str) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import graphviz
 
-from autograd.picture.picture import Picture
+from autograd.picture.picture import Picture, ending_of
 from autograd.picture.render import render_svg
 
 _SHARP = "192"  # dots per inch of a PNG, for today's screens
@@ -20,11 +21,13 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     """A ``graphviz.Digraph`` that shows itself where no ``dot`` is installed.
 
     ``.source`` is its DOT text, ``.svg()`` the picture, ``.save("graph.svg")`` writes it to a file.
+    The tooltips of its cards have all digits; they show in the SVG itself, and not where it is an <img>.
     """
 
     description = "an empty graph"
+    formats = ".svg, .png, .pdf or .gv (its DOT text)"
     colours: Mapping[str, Sequence[str]] = {}  # of the last texts of a card, by its id, where not the usual two
-    hard = False  # whether the layout may take long, so that it has to be stoppable
+    may_take_long = False  # then the layout runs where it can be stopped
 
     def svg(self) -> str:
         """The picture as SVG text.
@@ -32,7 +35,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         Raises:
             RuntimeError: if the layout takes too long, or nothing is there to make it.
         """
-        return render_svg(self.source, self.description, self.colours, hard=self.hard)
+        return render_svg(self.source, self.description, self.colours, may_take_long=self.may_take_long)
 
     def png(self) -> bytes:
         """The picture as PNG, by an installed Graphviz; its numbers have no colours."""
@@ -47,19 +50,15 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     def save(self, filename: Any = None, directory: Any = None, **options: Any) -> str:
         """Write the picture to a file: .svg needs nothing, .png and .pdf an installed Graphviz, .gv is the DOT text.
 
+        As in Graphviz a name without an ending, too, is for the DOT text, and there is a name for none.
+
         Raises:
             ValueError: if the name ends in something else.
             RuntimeError: if the picture cannot be made.
         """
-        ending = Path(filename or "").suffix.lower()
-        if ending in _TEXT:
-            return str(super().save(filename, directory=directory, **options))
-        if ending not in (".svg", ".png", ".pdf"):
-            raise ValueError(f"a drawing is saved as .svg, .png, .pdf or .gv (its DOT text), not as {ending}")
-        picture = self.svg().encode() if ending == ".svg" else self.png() if ending == ".png" else self.pdf()
-        path = Path(directory or ".") / filename
-        path.write_bytes(picture)
-        return str(path)
+        if filename is None or ending_of(filename, "graph.svg") in _TEXT:
+            return str(graphviz.Digraph.save(self, filename, directory=directory, **options))
+        return super().save(Path(directory or ".") / filename)
 
     def pipe(self, format: str | None = None, *args: Any, **options: Any) -> Any:  # noqa: A002  Graphviz's name
         """The picture in a format of Graphviz, which has to be installed for any but SVG."""
@@ -69,6 +68,8 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     def render(self, *args: Any, **options: Any) -> str:
         """Write the picture in a format of Graphviz, which has to be installed; ``save`` needs nothing."""
         with _explained():
+            if shutil.which(graphviz.DOT_BINARY) is None:  # before its DOT text is written beside it
+                raise graphviz.ExecutableNotFound([str(graphviz.DOT_BINARY)])
             return str(super().render(*args, **options))
 
     def _sharp(self) -> Drawing:

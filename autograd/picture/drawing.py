@@ -15,21 +15,21 @@ from autograd.backprop import history
 from autograd.named import bearer
 from autograd.names import shown
 from autograd.numerals import write_number
+from autograd.picture import request
 from autograd.picture.caption import captions
 from autograd.picture.cards import Card, kind_of, plain, titles_of, tooltip, value_card
+from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
 from autograd.picture.folding import Fold, folded, has_scopes, sizes
 from autograd.picture.sketch import CardKey, Line, lines_between, reached_from, steps_back
 from autograd.sentences import counted, shorten
 from autograd.value import Value
 
-VIEWS = ("named", "full")
 FOLD_ABOVE = 150  # cards, where there are scopes to fold by
 MOST_NODES = 2_000
 # Above these a layout may take seconds: columns of cards that all edges cross together, and cards.
 HARD_CROSSINGS, HARD_CARDS = 500, 300
 
-INK, LINE, LIT = "#1f2328", "#7d838c", "#8f5cf0"
 THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6
 _FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
 # Between the columns: the numbers on the edges need it.  Up and down: arguments in the order of their formula.
@@ -79,23 +79,21 @@ def draw(
     <Drawing: the graph of E, 3 cards, with the path to w>
 
     Raises:
-        ValueError: if the view, a name or a part to expand is unknown, or the graph has too
-            many cards and nothing to fold it by.
+        TypeError: if an argument is of another kind.
+        ValueError: if the view, a name or a part to expand is unknown, none of the parameters
+            is in the graph, or it has too many cards and nothing to fold it by.
     """
-    if not isinstance(value, Value):
-        raise TypeError(f"draw takes a Value, not an object of type {type(value).__name__}: pass the end of your graph")
-    _check_count("depth", depth)
-    _check_count("max_nodes", max_nodes)
-    trained = None if parameters is None else _checked_parameters(parameters)
-    nodes = history(value)
-    view = view or ("named" if any(node.name for node in nodes) else "full")
-    if view not in VIEWS:
-        raise ValueError(f"there is no view {view!r}: choose 'named' or 'full'")
-    chosen = _chosen(path, value, nodes, view)
-    lit = reached_from(nodes, chosen) if chosen else set()
+    whole = history(request.the_end_of_a_graph(value, "draw"))
+    request.check_count("depth", depth)
+    request.check_count("max_nodes", max_nodes)
+    view = request.view_of(view, whole)
+    listed = request.parameters_among(whole, parameters)
+    trained = None if listed is None else frozenset(listed)
+    parts = request.parts_of(expand)
+    chosen = _chosen(path, value, whole, view)
+    lit = reached_from(whole, chosen) if chosen else set()
 
-    parts = [expand] if isinstance(expand, str) else list(expand)
-    nodes, card_of, cut = _on_cards(nodes, view, trained, parts, depth, max_nodes)
+    nodes, card_of, cut = _on_cards(whole, view, trained, parts, depth, max_nodes)
     keys = list(dict.fromkeys(card_of[node] for node in nodes if node in card_of))
     is_folded = any(isinstance(key, Fold) for key in keys)
     _check_size(len(keys), view, max_nodes, is_folded=is_folded)
@@ -104,6 +102,7 @@ def draw(
     described = [f"the graph of {shown(value.name) or 'a Value'}", *(titles or [counted(len(keys), "card")])]
     if depth is not None and cut:
         described.append(f"cut off {counted(depth, 'step')} back")
+    described += filter(None, [request.absent(whole, listed)])
     if chosen:
         described.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
         titles += captions(value, chosen, view, whole=not is_folded)
@@ -147,21 +146,6 @@ def _on_cards(
 
 
 # ---- what is asked for ----
-
-
-def _check_count(name: str, count: int | None) -> None:
-    if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
-        raise TypeError(f"{name} is a count, not {shorten(repr(count))}: write a whole number")
-    if count is not None and count < 1:
-        raise ValueError(f"{name} is {count}, but there has to be at least 1")
-
-
-def _checked_parameters(parameters: Iterable[Value]) -> frozenset[Value]:
-    given = list(parameters)
-    for parameter in given:
-        if not isinstance(parameter, Value):
-            raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
-    return frozenset(given)
 
 
 def _chosen(
@@ -208,27 +192,33 @@ def _empty(description: str, titles: Sequence[str], view: str, *, lit: bool) -> 
     graph = {"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "fontname": _FONT, **_ROOM[view]}
     if titles:
         title = plain("\n".join(titles)).replace("\n", "\\n") + "\\n "  # an empty line below
-        graph |= {"label": title, "labelloc": "t", "fontsize": "15", "fontcolor": LIT if lit else LINE}
+        graph |= {"label": title, "labelloc": "t", "fontsize": "15", "fontcolor": Colour.LIT if lit else Colour.LINE}
     drawing = Drawing(
         graph_attr=graph,
         node_attr={
             "shape": "record",
             "style": "rounded,filled",
-            "color": LINE,
-            "fontcolor": INK,
+            "color": Colour.LINE,
+            "fontcolor": Colour.INK,
             "fontname": _FONT,
             "fontsize": "13",
             "margin": "0.16,0.05",
             "height": "0.2",
         },
-        edge_attr={"color": LINE, "fontcolor": LINE, "fontname": _FONT, "fontsize": "12", "arrowsize": "0.7"},
+        edge_attr={
+            "color": Colour.LINE,
+            "fontcolor": Colour.LINE,
+            "fontname": _FONT,
+            "fontsize": "12",
+            "arrowsize": "0.7",
+        },
     )
     drawing.description = description
     return drawing
 
 
 def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None:
-    border = {"color": LIT, "penwidth": f"{LIT_WIDTH}"} if lit else {}
+    border = {"color": Colour.LIT, "penwidth": f"{LIT_WIDTH}"} if lit else {}
     drawing.node(identity, label=card.label, fillcolor=card.fill, tooltip=tooltip(card.tooltip), **border)
     if card.colours:
         drawing.colours = {**drawing.colours, identity: card.colours}
@@ -244,14 +234,16 @@ def _add_lines(
         source = _cut_mark(drawing, target) if line.source is None else identity[line.source]
         look = _width(line, largest)
         if line.lit:
-            look |= {"color": LIT, "fontcolor": LIT, "penwidth": f"{LIT_WIDTH}"}
+            look |= {"color": Colour.LIT, "fontcolor": Colour.LIT, "penwidth": f"{LIT_WIDTH}"}
         drawing.edge(source, target, label=_label(line, view, shares=shares) or None, **look)
 
 
 def _cut_mark(drawing: Drawing, target: str) -> str:
     """Add a mark for what lies behind a card and is left out; the result is its id."""
     mark = f"{target}cut"
-    drawing.node(mark, label="…", shape="plaintext", style="", fontcolor=LINE, width="0.3", tooltip="cut off here")
+    drawing.node(
+        mark, label="…", shape="plaintext", style="", fontcolor=Colour.LINE, width="0.3", tooltip="cut off here"
+    )
     drawing.colours = {**drawing.colours, mark: ()}
     return mark
 
@@ -283,7 +275,7 @@ def _label(line: Line, view: str, *, shares: bool) -> str:
 def _ease(drawing: Drawing, cards: list[CardKey], lines: list[Line]) -> None:
     """Say of a hard layout that it is one, and be content with a good one."""
     crossed = _columns_crossed(cards, lines)
-    drawing.hard = crossed > HARD_CROSSINGS or len(cards) > HARD_CARDS
+    drawing.may_take_long = crossed > HARD_CROSSINGS or len(cards) > HARD_CARDS
     if crossed > HARD_CROSSINGS:
         drawing.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.2")
 

@@ -18,14 +18,13 @@ from autograd.backprop import nodes_among
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_number
 from autograd.operands import Exact
-from autograd.picture.cards import FILL, Card, number_or_dash
+from autograd.picture.cards import FILL, Card, kind_of, number_or_dash
 from autograd.picture.cards import field as literally
-from autograd.picture.render import GRADIENT, VALUE
+from autograd.picture.colours import Colour
 from autograd.sentences import nearest, shorten
 from autograd.sweep import NOT_YET
 from autograd.value import Value
 
-_INK = "#1f2328"
 _LONGEST_SYMBOL = 12
 
 
@@ -61,22 +60,22 @@ class Fold:
         )
 
     def _rows(self) -> list[tuple[str, str, str]]:
-        rows = [("parameters", f"{len(self.parameters):,}", _INK)] if self.parameters else []
-        rows.append(("values", f"{len(self.nodes):,}", _INK))
+        rows = [("parameters", f"{len(self.parameters):,}", Colour.INK)] if self.parameters else []
+        rows.append(("values", f"{len(self.nodes):,}", Colour.INK))
         if self.root in self.outputs:
             rows += [
-                ("value", write_number(self.root.data), VALUE),
-                ("gradient", number_or_dash(self.root.grad), GRADIENT),
+                ("value", write_number(self.root.data), Colour.VALUE),
+                ("gradient", number_or_dash(self.root.grad), Colour.GRADIENT),
             ]
         else:
             word = "range" if self.kind == "input" else "output"
             computed = [node for node in self.outputs if node.op is not None]  # rather than weights used elsewhere too
-            rows.append((word, _range([node.data for node in computed or self.outputs]), VALUE))
+            rows.append((word, _range([node.data for node in computed or self.outputs]), Colour.VALUE))
         if self.parameters:
             name = pretty_name(self.root.name)
             symbol = f"|∂{name}/∂w|" if name and len(name) <= _LONGEST_SYMBOL else "|∂w|"
             middle, largest = _sizes([p.grad for p in self.parameters])
-            rows += [(f"{symbol} median", middle, GRADIENT), (f"{symbol} largest", largest, GRADIENT)]
+            rows += [(f"{symbol} median", middle, Colour.GRADIENT), (f"{symbol} largest", largest, Colour.GRADIENT)]
         return rows
 
 
@@ -85,7 +84,7 @@ def folded(nodes: list[Value], parameters: Collection[Value] | None, expand: Col
 
     Args:
         nodes: a ``history``, or its end.
-        parameters: the leaves that training changes; by default those inside a scope.
+        parameters: the leaves that training changes; by default those with a name inside a scope.
         expand: the names of the parts that are shown Value by Value.
 
     Raises:
@@ -104,7 +103,8 @@ def folded(nodes: list[Value], parameters: Collection[Value] | None, expand: Col
         if name:
             fold = folds.setdefault(name, Fold(name, nodes[-1]))
             fold.nodes.append(node)
-            if node.op is None and (node in parameters if parameters is not None else node.scope):
+            listed = parameters is not None or node.scope  # an input without a scope is none by default
+            if listed and kind_of(node, nodes[-1], parameters) == "parameter":
                 fold.parameters.append(node)
     fold_of = {node: fold for fold in folds.values() if len(fold.nodes) > 1 for node in fold.nodes}
     _find_outputs(arguments, fold_of)
@@ -121,15 +121,18 @@ def sizes(source: Fold, target: Fold) -> str:
     uses = 0
     used: set[Value] = set()
     weights: set[Value] = set()
+    all_weighted = True
     offered, own = set(source.outputs), set(target.parameters)
     for node in target.nodes:
         for term in _terms(node):
             taken = [a for a in term if a in offered]
             if taken:
+                met = [a for a in term if a in own]
                 uses += len(taken)
                 used.update(taken)
-                weights.update(a for a in term if a in own)
-    if weights and uses % len(used) == 0 and len(weights) % (uses // len(used)) == 0:
+                weights.update(met)
+                all_weighted = all_weighted and bool(met)
+    if weights and all_weighted and uses % len(used) == 0 and len(weights) % (uses // len(used)) == 0:
         each = uses // len(used)  # of the products of one number with weights
         return f"{len(weights) // each}×{each}"
     return f"{len(used):,} values" if len(used) > 1 else ""

@@ -3,19 +3,61 @@
 from __future__ import annotations
 
 import base64
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
+from typing import Any
+
+_PIXELS = {"pt": 4 / 3, "px": 1.0, "": 1.0}  # in each unit of an SVG's width
 
 
 class Picture(ABC):
     """What has an SVG and a description, and so shows itself in a notebook, trusted or not."""
 
     description: str = "a picture"
+    least_scale = 0.6  # of its own size: where there is less room it scrolls, since smaller text cannot be read
+    formats = ".svg, .png or .pdf"  # that it can be saved as
 
     @abstractmethod
     def svg(self) -> str:
-        """The picture as SVG text."""
+        """The picture as SVG text.
+
+        Its tooltips show where the SVG is a page of its own or a part of one, and not in an <img>.
+        """
+
+    def png(self) -> bytes:
+        """The picture as PNG, by an installed rsvg-convert.
+
+        Raises:
+            RuntimeError: if it is not installed.
+        """
+        return _converted(self.svg(), "png", "--zoom=2")
+
+    def pdf(self) -> bytes:
+        """The picture as PDF, by an installed rsvg-convert.
+
+        Raises:
+            RuntimeError: if it is not installed.
+        """
+        return _converted(self.svg(), "pdf")
+
+    def save(self, filename: Any) -> str:
+        """Write the picture to a file, whose ending says how: .svg needs nothing, .png and .pdf an installed command.
+
+        Raises:
+            ValueError: if the name ends in something else.
+            RuntimeError: if the picture cannot be made.
+        """
+        kind = ending_of(filename, "picture.svg")
+        if kind not in (".svg", ".png", ".pdf"):
+            raise ValueError(f"a picture is saved as {self.formats}, not as {Path(filename).name}")
+        content = self.svg().encode() if kind == ".svg" else self.png() if kind == ".png" else self.pdf()
+        Path(filename).write_bytes(content)
+        return str(filename)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.description}>"
@@ -25,8 +67,48 @@ class Picture(ABC):
     ) -> dict[str, str]:
         """An image that also shows in a notebook that is not trusted, where bare SVG is left out."""
         try:
-            image = base64.b64encode(self.svg().encode()).decode()
+            svg = self.svg()
+            style = f' style="max-width:100%;min-width:{self.least_width(svg)}px"'
+            html = f'<div style="overflow-x:auto">{image(svg, self.description, style)}</div>'
         except Exception as error:  # a display hook must not raise: it says why there is no picture
             return {"text/plain": f"{self!r} (no picture: {error})"}
-        html = f'<img alt="{escape(self.description)}" style="max-width:100%" src="data:image/svg+xml;base64,{image}">'
         return {"text/html": html, "text/plain": repr(self)}
+
+    def least_width(self, svg: str) -> int:
+        """How many pixels wide its SVG has to be for its text to be readable."""
+        width = ET.fromstring(svg).attrib["width"]
+        number = width.rstrip("ptx")
+        return round(self.least_scale * float(number) * _PIXELS[width.removeprefix(number)])
+
+
+def image(svg: str, description: str, attributes: str = "") -> str:
+    """An SVG as an HTML image that needs no file beside it."""
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="{escape(description)}"{attributes} src="data:image/svg+xml;base64,{data}">'
+
+
+def ending_of(filename: Any, example: str) -> str:
+    """What a file name ends in, in small letters.
+
+    >>> ending_of("Graph.SVG", "graph.svg")
+    '.svg'
+
+    Raises:
+        ValueError: if there is no name.
+    """
+    if not str(filename):
+        raise ValueError(f"a file needs a name: write one such as {example}")
+    return Path(filename).suffix.lower()
+
+
+def _converted(svg: str, kind: str, *options: str) -> bytes:
+    command = shutil.which("rsvg-convert")
+    if command is None:
+        raise RuntimeError(
+            "this needs the command 'rsvg-convert' (on Debian: librsvg2-bin), which is not installed: "
+            'write .save("picture.svg") or .svg(), which need nothing'
+        )
+    done = subprocess.run([command, f"--format={kind}", *options], input=svg.encode(), capture_output=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"rsvg-convert could not make the picture: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout

@@ -96,18 +96,28 @@
     keys[key]();
   }
 
-  const asked = () => Number((/^#step=(\d+)$/.exec(location.hash) || [])[1]);
+  const alone = player.parentNode === document.body;
+
+  // Go to the step that the address asks for, or to the nearest one that there is.
+  function follow() {
+    const [, step] = /^#step=(\d+)$/.exec(location.hash) || [];
+    if (!step) return false;
+    if (!alone) player.scrollIntoView();
+    byHand(step - 1);
+    return true;
+  }
+
   element("previous").onclick = keys.ArrowLeft;
   element("next").onclick = keys.ArrowRight;
   button.onclick = toggle;
   slider.oninput = () => byHand(slider.value - 1);
-  (player.parentNode === document.body ? document : player).addEventListener("keydown", press);
-  addEventListener("hashchange", () => asked() && byHand(asked() - 1));
+  (alone ? document : player).addEventListener("keydown", press);
+  addEventListener("hashchange", follow);
   let before = 0;
   addEventListener("beforeprint", () => ((before = now), show(steps.length - 1)));
   addEventListener("afterprint", () => show(before));
 
   element("controls").hidden = false;
   element("steps").className = "stepping";
-  show((asked() || 1) - 1);
+  if (!follow()) show(0);
 })();

@@ -24,14 +24,17 @@ from autograd.by_hand.paper import mathml_of
 from autograd.named import named_nodes
 from autograd.names import shown
 from autograd.numerals import write_number
+from autograd.picture import request
 from autograd.picture.digraph import Drawing
 from autograd.picture.drawing import draw
+from autograd.picture.picture import ending_of
 from autograd.picture.steps import AGAIN, Change, Passes, Step
 from autograd.sentences import counted, shorten
 from autograd.value import Value
 
 MOST_NODES = 500
 POINTS = 13.5  # of the picture in 1rem of the page: its text is then a little smaller than that of the page
+TALL = 1.4  # width by height, below which a picture is a tall one
 CHARACTER = 7.2  # points that a digit of a card is wide
 HEIGHT = 720  # pixels of the frame in a notebook
 
@@ -42,14 +45,16 @@ _JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 class Player:
     """A page that steps through backpropagation: ``.save("steps.html")``, or as it is in a notebook."""
 
-    def __init__(self, passes: Passes, drawing: Drawing, title: str) -> None:
+    def __init__(self, passes: Passes, drawing: Drawing, title: str, note: str = "") -> None:
         self.passes = passes
         self.drawing = drawing  # the final picture
         self.title = title
+        self.note = note
         self.steps = passes.steps
 
     def __repr__(self) -> str:
-        return f"<Player: {self.title}, {counted(len(self.passes.steps), 'step')}>"
+        said = [f"{self.title}, {counted(len(self.steps), 'step')}", *filter(None, [self.note])]
+        return f"<Player: {', '.join(said)}>"
 
     def html(self) -> str:
         """The whole page, which needs no network and no other file."""
@@ -58,7 +63,7 @@ class Player:
 
     def parts(self) -> tuple[str, str]:
         """What stands in the body of a page, and the style that it needs beside that of all pages."""
-        picture = _Picture(self.drawing.svg(), self.passes)
+        picture = _MarkedPicture(self.drawing.svg(), self.passes)
         again = self.steps[-1].phase == AGAIN
         body = filled(
             "player.html",
@@ -77,7 +82,7 @@ class Player:
             ValueError: if the name does not end in .html.
         """
         path = Path(filename)
-        if path.suffix not in (".html", ".htm"):
+        if ending_of(filename, "steps.html") not in (".html", ".htm"):
             raise ValueError(f"the steps are a page: write a name such as steps.html, not {path.name!r}")
         path.write_text(self.html(), encoding="utf-8")
         return str(path)
@@ -105,9 +110,9 @@ class Player:
 def play(
     value: Value,
     rate: float | Fraction | None = None,
+    *,
     view: str | None = None,
     parameters: Iterable[Value] | None = None,
-    *,
     title: str = "",
 ) -> Player:
     """Step through backpropagation: forward node by node, backward edge by edge.
@@ -117,8 +122,10 @@ def play(
             and are not changed: the player makes its own pass.
         rate: the rate of gradient descent, for the update of each parameter and the next
             forward pass.
-        view: "named" or "full", as for ``draw``.
-        parameters: the leaves that gradient descent changes; by default every leaf with a name.
+        view: "named" or "full", as for ``draw``.  In the full view a leaf without a name is
+            called v1, v2, ….
+        parameters: the leaves that gradient descent changes; by default every leaf with a
+            name, or every leaf where none has one.
         title: what stands above the picture.
 
     >>> from autograd import leaves
@@ -129,36 +136,31 @@ def play(
 
     Raises:
         TypeError: if ``value`` or a parameter is no Value, or the rate no number.
-        ValueError: if the view is unknown, the graph has more than 500 cards, or a parameter
-            is no leaf or has no card.
+        ValueError: if the view is unknown, the graph has more than 500 cards, a parameter
+            is no leaf or has no card, or none of them is in the graph.
     """
-    if not isinstance(value, Value):
-        raise TypeError(f"play takes a Value, not an object of type {type(value).__name__}: pass the end of your graph")
+    whole = history(request.the_end_of_a_graph(value, "play"))
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
-    chosen = None if parameters is None else list(parameters)
-    for parameter in chosen or ():
-        if not isinstance(parameter, Value):
-            raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
-    view = view or ("named" if any(node.name for node in history(value)) else "full")
-    if view not in ("named", "full"):
-        raise ValueError(f"there is no view {view!r}: choose 'named' or 'full'")
-    cards = len(named_nodes(value) if view == "named" else history(value))
+    chosen = request.parameters_among(whole, parameters)
+    view = request.view_of(view, whole)
+    cards = len(named_nodes(value) if view == "named" else whole)
     if cards > MOST_NODES:
         raise ValueError(
             f"the {view} view of this graph has {counted(cards, 'card')}, and a player steps through at most "
             f"{MOST_NODES}: play a Value further inside, or give fewer names"
         )
     passes = Passes(value, view, rate=rate, parameters=chosen)
-    coloured = None if chosen is None else [passes.twins.get(parameter, parameter) for parameter in chosen]
+    coloured = [passes.twins[parameter] for parameter in passes.parameters]
     drawing = draw(passes.final, view, parameters=coloured, max_nodes=MOST_NODES)
-    return Player(passes, drawing, shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}")
+    above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
+    return Player(passes, drawing, above, request.absent(whole, chosen))
 
 
 # ---- the picture, as the script needs it ----
 
 
-class _Picture:
+class _MarkedPicture:
     """The SVG of the final picture, each number in it marked with what it is."""
 
     def __init__(self, svg: str, passes: Passes) -> None:
@@ -183,8 +185,10 @@ class _Picture:
         return ET.tostring(self.root, encoding="unicode")
 
     def style(self) -> str:
-        """Its size, for the style sheet."""
-        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {self.width / self.height:.3f}; }}"
+        """Its size, for the style sheet; a tall one has the words beside it, and so the whole height of a window."""
+        ratio = self.width / self.height
+        tall = "@media (min-width: 60rem) { #stage { --high: 82vh; } }" if ratio < TALL else ""
+        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}"
 
     def changes(self, step: Step) -> dict[str, Any]:
         """What a step does to the picture."""

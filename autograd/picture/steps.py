@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator
 from fractions import Fraction
+from itertools import count
 from typing import NamedTuple
 
 from autograd.backprop import NO_WAY, adjoints, history, local_slope, numbers_of
@@ -36,10 +37,13 @@ from autograd.by_hand.paper import (
     step_of_descent,
 )
 from autograd.derivatives import Term, factors_of, simplified, symbolic_slopes
+from autograd.formula import formulas
 from autograd.modes import recording
 from autograd.named import Edge, edges_into, named_nodes
+from autograd.names import pretty_name
 from autograd.operands import Exact, number
 from autograd.operators import RAISED, apply
+from autograd.picture.request import VIEWS
 from autograd.sentences import counted, shorten
 from autograd.value import Value
 
@@ -81,9 +85,10 @@ class Passes:
 
     Args:
         value: the end of the graph; neither it nor its gradients are changed.
-        view: "named" or "full".
+        view: "named" or "full".  In the full view a leaf without a name is called v1, v2, ….
         rate: for the step of gradient descent; None for none.
-        parameters: the leaves that the step changes; by default those with a name.
+        parameters: the leaves that the step changes; by default those with a name, or all
+            where none has one.  Those that the graph does not depend on are passed over.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -105,22 +110,24 @@ class Passes:
         rate: float | Fraction | None = None,
         parameters: Collection[Value] | None = None,
     ) -> None:
-        self.value = value
-        self.nodes = named_nodes(value) if view == "named" else history(value)
-        self._found = adjoints(value)
+        self.value = value if view == "named" else _with_letters(value)
+        self.nodes = named_nodes(value) if view == "named" else history(self.value)
+        self.parameters = self._parameters(value, parameters)
+        self._found = adjoints(self.value)
         self.gradients = {node: _number(g) for node, g in self._found.items()}
-        self.final = copy.deepcopy(value)  # the same graph as it stands after the last step
-        self.twins = dict(zip(history(value), history(self.final), strict=True))
+        self.final = copy.deepcopy(self.value)  # the same graph as it stands after the last step
+        self.twins = dict(zip(history(self.value), history(self.final), strict=True))
         for node, twin in self.twins.items():
             twin.grad = self.gradients[node]
         self._symbols = formulas_of(self.nodes, LONGEST_SYMBOL)
+        self._titles = formulas(self.nodes, "pretty", LONGEST_SYMBOL)
         self._formulas = formulas_of(self.nodes, LONGEST)
         with recording():
             self.into = {node: _ways(node, view) for node in self.nodes}
         self.steps = [self._given(), *self._forward(FORWARD, self.nodes), self._seed(), *self._backward()]
         if rate is not None:
             rate = _checked_rate(rate)
-            moved = self._moved(parameters)
+            moved = self._moved()
             self.steps += [self._update(w, rate) for w in moved]
             self.steps += self._forward_again() if moved else []
 
@@ -220,19 +227,26 @@ class Passes:
 
     # ---- the step of gradient descent ----
 
-    def _moved(self, parameters: Collection[Value] | None) -> list[Value]:
-        """The parameters that stand in the picture."""
-        if parameters is None:
-            return [node for node in self.nodes if node.op is None and node.name]
+    def _parameters(self, value: Value, given: Collection[Value] | None) -> list[Value]:
+        """The parameters of the graph that is played, which may be a copy of the one that was given."""
+        own = dict(zip(history(value), history(self.value), strict=True))
+        if given is not None:
+            return [own[w] for w in dict.fromkeys(given) if w in own]
+        with_cards = set(self.nodes)
+        leaves = [node for node in own if node.op is None and own[node] in with_cards]
+        return [own[leaf] for leaf in leaves if leaf.name] or [own[leaf] for leaf in leaves]
+
+    def _moved(self) -> list[Value]:
+        """The parameters, each of which has to be a leaf and to stand in the picture."""
         shown = set(self.nodes)
-        for w in parameters:
+        for w in self.parameters:
             if w.op is not None:
                 raise ValueError(f"the parameter {shorten(repr(w))} was computed: a step changes leaves, so pass those")
-            if w in self.twins and w not in shown:
+            if w not in shown:
                 raise ValueError(
                     f"the parameter {w!r} has no card in this view: name it with .named(), or write view='full'"
                 )
-        return [w for w in dict.fromkeys(parameters) if w in shown]
+        return self.parameters
 
     def _update(self, w: Value, rate: Exact) -> Step:
         gradient, twin = self.gradients[w], self.twins[w]
@@ -242,7 +256,7 @@ class Passes:
         return Step(
             UPDATE,
             f"{self._called(w)} steps against its gradient",
-            [step_of_descent(w, gradient, rate, symbol, letter, twin.data)] if w.name else [],
+            [step_of_descent(w, gradient, rate, symbol, letter, twin.data)],
             [Change(w, "value", twin.data)],
             [],
         )
@@ -285,7 +299,22 @@ class Passes:
         return RESULT if node is self.value else self._symbols[node]
 
     def _called(self, node: Value) -> str:
-        return self._symbol(node).text
+        """What a node is called in a title."""
+        return pretty_name(node.name) or (RESULT.text if node is self.value else self._titles[node])
+
+
+def _with_letters(value: Value) -> Value:
+    """The graph with a name for each leaf, as a step is to speak of it; a copy where one had none."""
+    if all(node.name or node.op is not None or node is value for node in history(value)):
+        return value
+    lettered = copy.deepcopy(value)
+    nodes = history(lettered)
+    taken = {node.name for node in nodes}
+    free = (name for k in count(1) if (name := f"v{k}") not in taken)
+    for node in nodes:
+        if node.op is None and not node.name and node is not lettered:
+            node.named(next(free))
+    return lettered
 
 
 def _ways(node: Value, view: str) -> list[Way]:
@@ -315,6 +344,9 @@ def _number(x: Exact) -> Exact:
 
 
 def _checked_rate(rate: float | Fraction) -> Exact:
+    if isinstance(rate, str):
+        instead = f"view={rate!r}" if rate in VIEWS else "a number such as 0.05"
+        raise TypeError(f"the rate is a number, not {shorten(repr(rate))}: write {instead}")
     exact = number(rate)
     if not math.isfinite(exact):
         raise ValueError(f"the rate is {rate}, which leads nowhere: write a number such as 0.05")
