@@ -519,6 +519,8 @@ def mathml_of(value, **options):
 def test_the_mathml_of_a_random_formula_means_the_same(tree):
     value, names = drawn_value(tree)
     exact = isinstance(value.data, Fraction)
+    # 2.5·10³⁰ is read as a product, which may end in another last digit: its sine has nothing to do with it.
+    assume(exact or all(abs(node.data) < 1e12 for node in history(value)))
     again = parse(read_mathml(mathml_of(value)), names, exact=exact)
     assert float(again.data) == pytest.approx(float(value.data), rel=1e-9, nan_ok=True)
 
