@@ -95,14 +95,20 @@ class Neuron(Module):
         self._row: tuple[Value, ...] = ()
         if not isinstance(nonlin, bool):
             raise TypeError(f"nonlin is True or False, not {nonlin!r}: write activation={nonlin!r} for an activation")
-        self.activation = activation if nonlin else None
+        self.activation = activation  # a misspelt one is refused, also in a linear neuron
+        if not nonlin:
+            self.activation = None
         self.name = name
-        _function(activation)  # a misspelt one is refused at once
 
     @property
-    def function(self) -> Callable[[Value], Value] | None:
-        """What the weighted sum goes through; None in a linear neuron."""
-        return _function(self.activation)
+    def activation(self) -> Activation:
+        """What the weighted sum goes through, as it was given; ``function`` is the function itself."""
+        return self._activation
+
+    @activation.setter
+    def activation(self, activation: Activation) -> None:
+        self.function = _function(activation)
+        self._activation = activation
 
     @property
     def nonlin(self) -> bool:
@@ -124,13 +130,14 @@ class Neuron(Module):
 
     def activated(self, net: Value) -> Value:
         """The output for the weighted sum of the inputs."""
-        function = self.function
-        if self.name:
-            net.name = self.name if function is None else f"net_{self.name}"
-        if function is None:
+        if self.function is None:
+            net.name = self.name
             return net
-        out = function(net)
-        return out.named(self.name) if self.name else out
+        if self.name:
+            net.name = f"net_{self.name}"
+        out = self.function(net)
+        out.name = self.name
+        return out
 
     def __call__(self, x: Sequence[Number]) -> Value:
         """The output for the inputs x, numbers or Values."""
