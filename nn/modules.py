@@ -133,8 +133,9 @@ class Neuron(Module):
         if self.function is None:
             net.name = self.name
             return net
-        if self.name:
-            net.name = f"net_{self.name}"
+        if not self.name:
+            return self.function(net)
+        net.name = f"net_{self.name}"
         out = self.function(net)
         out.name = self.name
         return out
