@@ -85,6 +85,7 @@ BY_HAND = [
     "report",
     "sheet",
     "verdicts",
+    "lines",
     "formula_claims",
     "check",
     "toml_sheet",

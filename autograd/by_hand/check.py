@@ -16,8 +16,8 @@ from autograd.by_hand.claims import DERIVATIVE, Claim, read_claim
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
+from autograd.by_hand.lines import Line, of_digits, rows_of
 from autograd.by_hand.report import Report
-from autograd.by_hand.verdicts import Judge, judged, of_digits
 from autograd.formula import TooLargeError, UndefinedError, bits_of, formula, parse
 from autograd.modes import recording
 from autograd.numerals import read_decimal
@@ -75,12 +75,12 @@ def check(
     graph = _Labelled(value, parameters)
     example = graph.example(None if rate is None else read_rate(rate))
     around = Neighbourhood(example)
-    judges = [graph.judge(key, found, around) for key, found in claims.items()]
-    counts = Counter(judge.claim for judge in judges)
-    for judge in judges:
-        if counts[judge.claim] > 1:
-            raise ValueError(f"{judge.text} is claimed twice, under two keys: keep one of them")
-    return Report(graph.labels[value], judged(example, judges))
+    lines = [graph.line(key, found, around) for key, found in claims.items()]
+    counts = Counter(line.claim for line in lines)
+    for line in lines:
+        if counts[line.claim] > 1:
+            raise ValueError(f"{line.text} is claimed twice, under two keys: keep one of them")
+    return Report(graph.labels[value], rows_of(lines, example))
 
 
 class _Labelled:
@@ -136,13 +136,13 @@ class _Labelled:
 
     # ---- claims ----
 
-    def judge(self, key: Value | str, found: Any, around: Neighbourhood) -> Judge:
-        """What waits for its verdict: a claim, and the digits or the formula that were found for it."""
+    def line(self, key: Value | str, found: Any, around: Neighbourhood) -> Line:
+        """A claim, and the digits or the formula that were found for it."""
         text, claim = self._claim(key)
         if isinstance(found, str) and not _is_numeral(text, found):
-            return self._judge_text(text, claim, found, around)
+            return self._line_of_text(text, claim, found, around)
         if isinstance(found, Value):
-            return self._judge_value(text, claim, found, around)
+            return self._line_of_value(text, claim, found, around)
         if isinstance(found, Rational) and not isinstance(found, Integral):
             exact = Fraction(found)
             return of_formula(text, claim, str(exact), lambda graph: exact, None)
@@ -186,7 +186,7 @@ class _Labelled:
                 f"the claim {text!r} depends on which leaves a step updates: pass parameters=[...], the weights"
             )
 
-    def _judge_text(self, text: str, claim: Claim, written: str, around: Neighbourhood) -> Judge:
+    def _line_of_text(self, text: str, claim: Claim, written: str, around: Neighbourhood) -> Line:
         self._refuse_unclear_names(text, written, around.example.rate is not None)
         readable, derivatives = self._with_derivatives(text, claim, written)
 
@@ -232,7 +232,7 @@ class _Labelled:
                     f"the claim {text!r} uses {name!r}, and {count} Values are called that: give each its own name"
                 )
 
-    def _judge_value(self, text: str, claim: Claim, found: Value, around: Neighbourhood) -> Judge:
+    def _line_of_value(self, text: str, claim: Claim, found: Value, around: Neighbourhood) -> Line:
         nodes = history(found)
         moving = [node for node in nodes if node.op is None and node in self.labels]
 

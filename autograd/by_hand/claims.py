@@ -1,22 +1,15 @@
-"""Claims: what a line of a worksheet says, and whether a printed number holds."""
+"""Claims: what a line of a sheet speaks of, and what the engine finds for it."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Collection
-from fractions import Fraction
+from collections.abc import Collection
 from typing import NamedTuple
 
-from autograd.arithmetic import as_float
 from autograd.by_hand.descent import Descent
-from autograd.numerals import half_unit, leading_power, read_decimal
 from autograd.operands import Exact
 from autograd.sentences import nearest, shorten
 
-DIGITS = 12  # significant digits that an [exact] number is compared to
-_FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float
-_MOST_LENIENT = 1e-6, 1e-12  # relative and absolute: what is further off is never let pass as rounding
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
 _MOST_STEPS_DIGITS = 12  # of a count that is worth reading
 
@@ -85,54 +78,3 @@ def uncertainty(claim: Claim, descent: Descent) -> float:
     if claim.is_step:
         return float(abs(descent.rate())) * descent.rounding(descent.example.error, claim.node, 0)
     return descent.rounding(claim.node, claim.by, claim.steps)
-
-
-def leniency(doubt: float, true: Exact) -> float:
-    """How much further off a claim may be where the engine's number may be off by ``doubt`` itself.
-
-    The doubt is a bound, and in a deep graph it can be larger than the number: then rounding decides
-    nothing, and is no reason to let a claim pass.
-    """
-    relative, absolute = _MOST_LENIENT
-    return min(doubt, max(relative * abs(as_float(true)), absolute))
-
-
-class Verdict(NamedTuple):
-    """Whether a printed number holds, and what limits that."""
-
-    holds: bool
-    difference: float  # printed minus true
-    beyond_float: bool = False  # its digits go beyond what a float can tell
-    undecided: bool = False  # it does not hold, and the rounding of floats could be the reason
-
-
-def judge(printed: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
-    """Compare a printed number with the true one: at most half a unit of the last printed digit apart.
-
-    A true number that is a float may itself be off, by ``uncertainty()`` at the most; a claim
-    finer than that is judged as well as the float allows, or not at all.
-    """
-    allowed = half_unit(printed)
-    verdict = _compared(printed, true, allowed)
-    coarse = allowed > _FINE * abs(Fraction(true)) if math.isfinite(as_float(true)) else True
-    if isinstance(true, Fraction) or (verdict.holds and coarse):
-        return verdict  # without asking for the uncertainty, which takes another pass through the graph
-    return _compared(printed, true, allowed, uncertainty())
-
-
-def judge_exact(given: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
-    """Compare a number that is given with all its digits: 12 significant ones have to agree."""
-    allowed = Fraction(1, 2) * Fraction(10) ** (leading_power(given) + 1 - DIGITS)
-    verdict = _compared(given, true, allowed)
-    if verdict.holds or isinstance(true, Fraction):
-        return verdict
-    return _compared(given, true, allowed, uncertainty())
-
-
-def _compared(printed: str, true: Exact, allowed: Fraction, doubt: float = 0.0) -> Verdict:
-    if not math.isfinite(as_float(true)):
-        return Verdict(False, math.nan)
-    difference = read_decimal(printed) - Fraction(true)
-    holds = abs(difference) <= allowed + Fraction(leniency(doubt, true))
-    undecided = not holds and abs(difference) - allowed <= doubt
-    return Verdict(holds, as_float(difference), beyond_float=doubt > allowed, undecided=undecided)

@@ -17,12 +17,13 @@ from typing import Any
 from autograd.arithmetic import as_float
 from autograd.backprop import history, local_slope, numbers_of
 from autograd.by_hand.budget import Budget
-from autograd.by_hand.claims import Claim, leniency, true_number, uncertainty
+from autograd.by_hand.claims import Claim, true_number, uncertainty
 from autograd.by_hand.descent import Descent, rounding_of
 from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.lines import Checked, Line, undecided
 from autograd.by_hand.report import UNDECIDED, Row
 from autograd.by_hand.slips.question import Point, Question
-from autograd.by_hand.verdicts import Judge, Judged, undecided
+from autograd.by_hand.verdicts import leniency
 from autograd.numerals import write_number
 from autograd.operands import Exact
 from autograd.value import Value
@@ -75,7 +76,7 @@ def of_formula(
     formula: Formula,
     around: Neighbourhood | None,
     meant: Sequence[tuple[str, Formula]] = (),
-) -> Judge:
+) -> Line:
     """A claim that gives a formula.
 
     Args:
@@ -87,12 +88,12 @@ def of_formula(
         meant: what may be meant instead where it is right here only: in words, and as a formula.
     """
 
-    def row(descent: Descent) -> Judged:
+    def check(descent: Descent) -> Checked:
         true = true_number(claim, descent)
         try:
             here = _point(claim, formula, descent, 0)
         except ValueError as problem:
-            return Judged(Row(text, written, true, False, "WRONG", math.nan, note=str(problem)), claim)
+            return Checked(Row(text, written, true, False, "WRONG", math.nan, note=str(problem)), claim)
         points = list(_points(claim, formula, around)) if around else []
         elsewhere = [point for point in points if not point.fits(point.true)]
         difference = as_float(here.number - true)
@@ -105,15 +106,15 @@ def of_formula(
             why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
             note = f"compared at these numbers only: {why}"
             found = Row(text, written, true, True, "holds", difference, note=note if around and not points else "")
-            return Judged(found, claim, number=as_float(true))
+            return Checked(found, claim, number=as_float(true))
         note = _coincidence(elsewhere[0], claim, meant, around) if here.fits(here.true) and around else ""
         if not math.isfinite(here.true):
             note = f"the engine finds {write_number(true)} here, and no formula agrees with that"
         found = Row(text, written, true, False, "WRONG", difference, note=note)
         question = Question(text, claim, "", here.number, here.allowed, here.true, others=points)
-        return Judged(found, claim, question=question if math.isfinite(here.true) else None)
+        return Checked(found, claim, question=question if math.isfinite(here.true) else None)
 
-    return Judge(claim, row, text, written)
+    return Line(text, claim, written, check)
 
 
 def _points(claim: Claim, formula: Formula, around: Neighbourhood) -> Iterator[Point]:

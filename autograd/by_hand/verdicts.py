@@ -1,164 +1,67 @@
-"""Verdicts: from claims to the rows of a report, each with what explains a number that is wrong."""
+"""Verdicts: whether a number on paper holds, and what limits that."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.arithmetic import as_float
-from autograd.by_hand.claims import DIGITS, Claim, judge, judge_exact, true_number, uncertainty
-from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.example import Example
-from autograd.by_hand.report import KNOWN, UNDECIDED, Row
-from autograd.by_hand.sheet import Erratum
-from autograd.by_hand.slips.diagnosis import Diagnosis
-from autograd.by_hand.slips.question import Question
-from autograd.numerals import half_unit, read_decimal, write_number
+from autograd.numerals import half_unit, leading_power, read_decimal
+from autograd.operands import Exact
+
+DIGITS = 12  # significant digits that an [exact] number is compared to
+_FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float
+_MOST_LENIENT = 1e-6, 1e-12  # relative and absolute: what is further off is never let pass as rounding
 
 
-class Judged(NamedTuple):
-    """A row; if it is right the number that others may build on, if it is wrong what there is to ask."""
+class Verdict(NamedTuple):
+    """Whether a printed number holds, and what limits that."""
 
-    row: Row
-    claim: Claim
-    number: float | None = None
-    question: Question | None = None
-
-
-class Judge(NamedTuple):
-    """A claim that waits for its verdict."""
-
-    claim: Claim
-    row: Callable[[Descent], Judged]
-    text: str
-    printed: str
-    table: str = "claims"
+    holds: bool
+    difference: float  # printed minus true
+    beyond_float: bool = False  # its digits go beyond what a float can tell
+    undecided: bool = False  # it does not hold, and the rounding of floats could be the reason
 
 
-def judged(example: Example, judges: Sequence[Judge]) -> list[Row]:
-    """The rows of a report, in the order of the claims, with what explains those that are wrong."""
-    descent = Descent(example)
-    # Gradient descent runs through its steps once, so the claims are judged in the order of the steps.
-    in_order = sorted(range(len(judges)), key=lambda i: judges[i].claim.steps)
-    found = {i: _judged_or_no_value(judges[i], descent) for i in in_order}
-    return _explained(example, [found[i] for i in range(len(judges))])
+def verdict_on(printed: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
+    """Compare a printed number with the true one: at most half a unit of the last printed digit apart.
+
+    A true number that is a float may itself be off, by ``uncertainty()`` at the most; a claim
+    finer than that is judged as well as the float allows, or not at all.
+    """
+    allowed = half_unit(printed)
+    verdict = _compared(printed, true, allowed)
+    coarse = allowed > _FINE * abs(Fraction(true)) if math.isfinite(as_float(true)) else True
+    if isinstance(true, Fraction) or (verdict.holds and coarse):
+        return verdict  # without asking for the uncertainty, which takes another pass through the graph
+    return _compared(printed, true, allowed, uncertainty())
 
 
-def _judged_or_no_value(judge: Judge, descent: Descent) -> Judged:
-    """The row of a claim; of one about a step that leads nowhere, that it is wrong and why."""
-    try:
-        return judge.row(descent)
-    except NoValueError as problem:
-        note = f"there is no value: {problem}"
-        row = Row(judge.text, judge.printed, math.nan, False, "WRONG", math.nan, judge.table, note=note)
-        return Judged(row, judge.claim)
+def verdict_on_all_digits(given: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
+    """Compare a number that is given with all its digits: 12 significant ones have to agree."""
+    allowed = Fraction(1, 2) * Fraction(10) ** (leading_power(given) + 1 - DIGITS)
+    verdict = _compared(given, true, allowed)
+    if verdict.holds or isinstance(true, Fraction):
+        return verdict
+    return _compared(given, true, allowed, uncertainty())
 
 
-def _explained(example: Example, found: list[Judged]) -> list[Row]:
-    questions = [one.question for one in found if one.question]
-    if not questions:
-        return [one.row for one in found]
-    right = {one.claim: one.number for one in found if one.number is not None}
-    diagnosis = Diagnosis(example, questions, right)
-    return [_with_diagnosis(one.row, one.question, diagnosis) for one in found]
+def leniency(doubt: float, true: Exact) -> float:
+    """How much further off a claim may be where the engine's number may be off by ``doubt`` itself.
+
+    The doubt is a bound, and in a deep graph it can be larger than the number: then rounding decides
+    nothing, and is no reason to let a claim pass.
+    """
+    relative, absolute = _MOST_LENIENT
+    return min(doubt, max(relative * abs(as_float(true)), absolute))
 
 
-def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:
-    if question is None:
-        return row
-    notes = [note for note in (row.note, diagnosis.remark(question)) if note]
-    return replace(row, diagnosis=diagnosis.findings(question), note="; ".join(notes))
-
-
-# ---- one claim ----
-
-
-def of_digits(text: str, claim: Claim, printed: str) -> Judge:
-    """A claim with the digits that were printed."""
-
-    def row(descent: Descent) -> Judged:
-        true = true_number(claim, descent)
-        doubt = partial(uncertainty, claim, descent)
-        verdict = judge(printed, true, doubt)
-        if verdict.undecided:
-            return undecided(Row(text, printed, true, False, UNDECIDED, verdict.difference), claim, doubt())
-        note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
-        if not math.isfinite(as_float(true)):
-            note = f"the engine finds {write_number(true)} here, and no number agrees with that"
-        elif verdict.holds and not verdict.beyond_float and _says_little(printed, as_float(true)):
-            note = f"with these digits anything would hold that is less than {_reach(printed)} away"
-        found = Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
-        if verdict.holds:
-            return Judged(found, claim, number=as_float(read_decimal(printed)))
-        return Judged(found, claim, question=_question(text, claim, printed, descent))
-
-    return Judge(claim, row, text, printed)
-
-
-def of_all_digits(text: str, claim: Claim, given: str) -> Judge:
-    """A number of the table [exact], given with all its digits."""
-
-    def row(descent: Descent) -> Judged:
-        true = true_number(claim, descent)
-        doubt = partial(uncertainty, claim, descent)
-        verdict = judge_exact(given, true, doubt)
-        if verdict.undecided:
-            return undecided(Row(text, given, true, False, UNDECIDED, verdict.difference, "exact"), claim, doubt())
-        word = _word(verdict.holds, f" to {DIGITS} digits")
-        return Judged(Row(text, given, true, verdict.holds, word, verdict.difference, "exact"), claim)
-
-    return Judge(claim, row, text, given, "exact")
-
-
-def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Judge:
-    """A published number that is known to be wrong."""
-
-    def row(descent: Descent) -> Judged:
-        true = true_number(claim, descent)
-        doubt = partial(uncertainty, claim, descent)
-        as_printed, as_corrected = judge(erratum.printed, true, doubt), judge(erratum.true, true, doubt)
-        corrected = as_corrected.holds or judge_exact(erratum.true, true, doubt).holds
-        if not corrected:
-            verdict = f"WRONG correction: not {erratum.true}"
-        else:
-            verdict = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
-        found = Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
-        question = None if as_printed.holds else _question(text, claim, erratum.printed, descent)
-        return Judged(found, claim, question=question)
-
-    return Judge(claim, row, text, erratum.printed, "errata")
-
-
-def undecided(row: Row, claim: Claim, doubt: float) -> Judged:
-    """A claim that only the rounding of floats may have made wrong: it is neither right nor wrong."""
-    note = (
-        f"the rounding of floats may reach {write_number(doubt, 2)} here, so this cannot be judged: "
-        "make the leaves Fractions, if the formulas keep them exact"
-    )
-    return Judged(replace(row, note=note), claim)
-
-
-def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Question | None:
-    true = as_float(true_number(claim, descent))
-    if not math.isfinite(true):
-        return None
-    is_after_a_step = claim.steps > 0 and not claim.by
-    start = as_float(descent.graph(0)[claim.node].data) if is_after_a_step else 0.0
-    return Question.of_digits(text, claim, printed, true, start)
-
-
-def _says_little(printed: str, true: float) -> bool:
-    """Whether a number holds although not even its first digit is that of the true one."""
-    number = as_float(read_decimal(printed))
-    return as_float(half_unit(printed)) > abs(true) / 4 and abs(number - true) > abs(true) / 4
-
-
-def _reach(printed: str) -> str:
-    return write_number(half_unit(printed))
-
-
-def _word(holds: bool, how: str = "") -> str:
-    return f"holds{how}" if holds else "WRONG"
+def _compared(printed: str, true: Exact, allowed: Fraction, doubt: float = 0.0) -> Verdict:
+    if not math.isfinite(as_float(true)):
+        return Verdict(False, math.nan)
+    difference = read_decimal(printed) - Fraction(true)
+    holds = abs(difference) <= allowed + Fraction(leniency(doubt, true))
+    undecided = not holds and abs(difference) - allowed <= doubt
+    return Verdict(holds, as_float(difference), beyond_float=doubt > allowed, undecided=undecided)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from autograd.arithmetic import as_float
 from autograd.by_hand.claims import read_claim
+from autograd.by_hand.lines import of_all_digits, of_digits, of_erratum, rows_of
 from autograd.by_hand.report import Report
 from autograd.by_hand.sheet import Sheet
 from autograd.by_hand.toml_sheet import MOST_CHARACTERS, read_sheet
-from autograd.by_hand.verdicts import judged, of_all_digits, of_digits, of_erratum
 from autograd.by_hand.worksheet_graph import example_of
 from autograd.modes import recording
 from autograd.sentences import nearest, shorten
@@ -121,12 +121,12 @@ class Worksheet:
             ValueError: if a step is claimed without a rate, or the claims need too many steps.
         """
         sheet, claims = self.sheet, self._claims
-        judges = [
+        lines = [
             *(of_digits(text, claims[text], printed) for text, printed in sheet.claims.items()),
             *(of_all_digits(text, claims[text], given) for text, given in sheet.exact.items()),
             *(of_erratum(text, claims[text], erratum) for text, erratum in sheet.errata.items()),
         ]
-        return Report(self.title or sheet.error, judged(example_of(sheet), judges))
+        return Report(self.title or sheet.error, rows_of(lines, example_of(sheet)))
 
     def _claimed_texts(self) -> Iterator[str]:
         yield from self.sheet.claims

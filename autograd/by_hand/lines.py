@@ -1,0 +1,168 @@
+"""Lines of a sheet: how each is checked, and the rows of the report that they become.
+
+A row that is wrong carries what explains it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from autograd.arithmetic import as_float
+from autograd.by_hand.claims import Claim, true_number, uncertainty
+from autograd.by_hand.descent import Descent, NoValueError
+from autograd.by_hand.example import Example
+from autograd.by_hand.report import KNOWN, UNDECIDED, Row
+from autograd.by_hand.sheet import Erratum
+from autograd.by_hand.slips.diagnosis import Diagnosis
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.verdicts import DIGITS, verdict_on, verdict_on_all_digits
+from autograd.numerals import half_unit, read_decimal, write_number
+
+
+class Checked(NamedTuple):
+    """What became of a line: its row, and the number to build on if it is right, or what to ask if it is wrong."""
+
+    row: Row
+    claim: Claim
+    number: float | None = None
+    question: Question | None = None
+
+
+class Line(NamedTuple):
+    """A line of a sheet: what it speaks of, what was written, and how that is checked."""
+
+    text: str
+    claim: Claim
+    written: str
+    check: Callable[[Descent], Checked]
+    table: str = "claims"
+
+
+def rows_of(lines: Sequence[Line], example: Example) -> list[Row]:
+    """The rows of a report, in the order of the lines, with what explains those that are wrong."""
+    descent = Descent(example)
+    # Gradient descent runs through its steps once, so the lines are checked in the order of the steps.
+    in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
+    found = {i: _checked(lines[i], descent) for i in in_order}
+    return _explained(example, [found[i] for i in range(len(lines))])
+
+
+def _checked(line: Line, descent: Descent) -> Checked:
+    """What becomes of a line; of one about a step that leads nowhere, that it is wrong and why."""
+    try:
+        return line.check(descent)
+    except NoValueError as problem:
+        note = f"there is no value: {problem}"
+        row = Row(line.text, line.written, math.nan, False, "WRONG", math.nan, line.table, note=note)
+        return Checked(row, line.claim)
+
+
+def _explained(example: Example, found: list[Checked]) -> list[Row]:
+    questions = [one.question for one in found if one.question]
+    if not questions:
+        return [one.row for one in found]
+    right = {one.claim: one.number for one in found if one.number is not None}
+    diagnosis = Diagnosis(example, questions, right)
+    return [_with_diagnosis(one.row, one.question, diagnosis) for one in found]
+
+
+def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:
+    if question is None:
+        return row
+    notes = [note for note in (row.note, diagnosis.remark(question)) if note]
+    return replace(row, diagnosis=diagnosis.findings(question), note="; ".join(notes))
+
+
+# ---- one line ----
+
+
+def of_digits(text: str, claim: Claim, printed: str) -> Line:
+    """A claim with the digits that were printed."""
+
+    def check(descent: Descent) -> Checked:
+        true = true_number(claim, descent)
+        doubt = partial(uncertainty, claim, descent)
+        verdict = verdict_on(printed, true, doubt)
+        if verdict.undecided:
+            return undecided(Row(text, printed, true, False, UNDECIDED, verdict.difference), claim, doubt())
+        note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
+        if not math.isfinite(as_float(true)):
+            note = f"the engine finds {write_number(true)} here, and no number agrees with that"
+        elif verdict.holds and not verdict.beyond_float and _says_little(printed, as_float(true)):
+            note = f"with these digits anything would hold that is less than {_reach(printed)} away"
+        found = Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
+        if verdict.holds:
+            return Checked(found, claim, number=as_float(read_decimal(printed)))
+        return Checked(found, claim, question=_question(text, claim, printed, descent))
+
+    return Line(text, claim, printed, check)
+
+
+def of_all_digits(text: str, claim: Claim, given: str) -> Line:
+    """A number of the table [exact], given with all its digits."""
+
+    def check(descent: Descent) -> Checked:
+        true = true_number(claim, descent)
+        doubt = partial(uncertainty, claim, descent)
+        verdict = verdict_on_all_digits(given, true, doubt)
+        if verdict.undecided:
+            return undecided(Row(text, given, true, False, UNDECIDED, verdict.difference, "exact"), claim, doubt())
+        word = _word(verdict.holds, f" to {DIGITS} digits")
+        return Checked(Row(text, given, true, verdict.holds, word, verdict.difference, "exact"), claim)
+
+    return Line(text, claim, given, check, "exact")
+
+
+def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Line:
+    """A published number that is known to be wrong."""
+
+    def check(descent: Descent) -> Checked:
+        true = true_number(claim, descent)
+        doubt = partial(uncertainty, claim, descent)
+        as_printed, as_corrected = verdict_on(erratum.printed, true, doubt), verdict_on(erratum.true, true, doubt)
+        corrected = as_corrected.holds or verdict_on_all_digits(erratum.true, true, doubt).holds
+        if not corrected:
+            verdict = f"WRONG correction: not {erratum.true}"
+        else:
+            verdict = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
+        found = Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
+        question = None if as_printed.holds else _question(text, claim, erratum.printed, descent)
+        return Checked(found, claim, question=question)
+
+    return Line(text, claim, erratum.printed, check, "errata")
+
+
+def undecided(row: Row, claim: Claim, doubt: float) -> Checked:
+    """A claim that only the rounding of floats may have made wrong: it is neither right nor wrong."""
+    note = (
+        f"the rounding of floats may reach {write_number(doubt, 2)} here, so this cannot be judged: "
+        "make the leaves Fractions, if the formulas keep them exact"
+    )
+    return Checked(replace(row, note=note), claim)
+
+
+def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Question | None:
+    true = as_float(true_number(claim, descent))
+    if not math.isfinite(true):
+        return None
+    is_after_a_step = claim.steps > 0 and not claim.by
+    start = as_float(descent.graph(0)[claim.node].data) if is_after_a_step else 0.0
+    return Question.of_digits(text, claim, printed, true, start)
+
+
+def _says_little(printed: str, true: float) -> bool:
+    """Whether a number holds although not even its first digit is that of the true one."""
+    number = as_float(read_decimal(printed))
+    return as_float(half_unit(printed)) > abs(true) / 4 and abs(number - true) > abs(true) / 4
+
+
+def _reach(printed: str) -> str:
+    return write_number(half_unit(printed))
+
+
+def _word(holds: bool, how: str = "") -> str:
+    return f"holds{how}" if holds else "WRONG"
