@@ -534,6 +534,93 @@ def test_values_with_the_same_name_are_told_apart_as_keys():
     assert str(wrong)
 
 
+# ---- what a report prints can be written as a key ----
+
+
+def printed_claims(end, claims, **options) -> list[str]:
+    """The claims as the table of the report prints them, all of numbers that are wrong."""
+    report = check(end, dict.fromkeys(claims, "123456"), **options)
+    return [row.cells[0] for row in report.rows]
+
+
+def strangely_named():
+    """E = a·b·c·d·e of five leaves, none of whose names is an identifier or its own, and of one without a name."""
+    names = ("a b", " tab\tand\nline ", "w", "w", "n" * 50, "")
+    values = [Value(float(k), name) for k, name in enumerate(names, start=2)]
+    E = values[0]
+    for value in values[1:]:
+        E = E * value
+    return E.named("the error"), values
+
+
+def test_every_claim_that_a_report_prints_can_be_written_as_a_key():
+    E, values = strangely_named()
+    product = 2.0 * 3 * 4 * 5 * 6 * 7
+    options = {"rate": 0.1, "parameters": values}
+    labels = [claim.removeprefix("dthe error/d") for claim in printed_claims(E, values, **options)]
+    assert len(set(labels)) == 6
+    for spelled in ("d{E}/d{w}", "∂{E}/∂{w}", "step {w}", "new {w}", "d{E}/d{w} after 1", "{w} after 2"):
+        claims = [spelled.format(E="the error", w=label) for label in labels]
+        assert printed_claims(E, claims, **options) == claims
+    right = {f"dthe error/d{label}": f"{product / value.data:g}" for label, value in zip(labels, values, strict=True)}
+    assert check(E, {"the error": f"{product:g}", **right}, **options)
+    assert check(E, {label: f"{product / x.data:g}" for label, x in zip(labels, values, strict=True)}, **options)
+    assert check(E, {"dthe error/d" + "n" * 50: "840", "dthe error/dtab and line": "1680"})
+
+
+def test_a_claim_between_nodes_with_any_names_is_read():
+    x = Value(2.0, "x/d")
+    h = (x * 3).named("E/dx")
+    E = (h * h).named("E")  # 9x²: ∂E/∂h = 2h = 12, ∂E/∂x = 18x = 36
+    assert check(E, {"dE/dE/dx": "12", "dE/dx/d": "36", "dE/dx/dx/d": "3", "E/dx": "6"})
+
+
+def test_a_name_of_several_values_is_refused_with_the_ways_to_write_each():
+    a, b = Value(2.0, "w"), Value(3.0, "w")
+    E = (a * b).named("E")
+    with pytest.raises(ValueError, match=r"2 Values are called that: .*'w#1' or 'w#2'"):
+        check(E, {"dE/dw": "3"})
+    assert check(E, {"dE/dw#1": "3", "dE/dw#2": "2"})
+    assert [row.claim for row in check(E, {b: "2", a: "3"}).rows] == ["dE/dw#2", "dE/dw#1"]
+
+
+@pytest.mark.parametrize("name", ["dE/dw", "new w", "step w", "E after 1", "w after 0"])
+def test_a_value_that_is_called_like_a_claim_has_a_mark_in_its_name(name):
+    w = Value(2.0, "w")
+    h = (w * w).named(name)
+    E = (h * 3).named("E")
+    options = {"rate": 0.1, "parameters": [w]}
+    (printed,) = printed_claims(E, [h], **options)
+    assert printed == name + "'"
+    assert check(E, {printed: "4", f"dE/d{printed}": "3"}, **options)
+    with pytest.raises(ValueError, match=rf"'{name}'.* a Value is called that .*: write \"{name}'\" for the Value"):
+        check(E, {name: "4"}, **options)
+
+
+def test_a_value_that_is_called_like_a_claim_about_nothing_is_itself():
+    w = Value(2.0, "w")
+    h = (w * w).named("dloss/dw")
+    assert check((h * 3).named("E"), {"dloss/dw": "4", "dE/ddloss/dw": "3"})
+
+
+def test_a_derivative_that_two_names_can_be_cut_out_of_is_refused():
+    x, y = Value(2.0, "b"), Value(3.0, "c/db")
+    a = (x * y).named("a")
+    E = (a * 2).named("a/dc")
+    with pytest.raises(ValueError, match=r"'da/dc/db'.*∂a/∂c/db or ∂a/dc/∂b"):
+        check(E, {"da/dc/db": "6"})
+
+
+def test_a_long_name_is_used_in_a_formula_as_it_is():
+    name = "weight_of_the_first_input_of_the_first_layer_of_the_network"
+    w, x = Value(2.0, name), Value(3.0, "x")
+    E = (w * w * x).named("E")
+    assert check(E, {f"dE/d{name}": f"2*{name}*x"})
+
+
+# ---- the graph ----
+
+
 def test_the_graph_passed_in_is_not_changed():
     n = worked_example()
     n["E"].backward()
@@ -857,6 +944,14 @@ def test_parameters_that_are_no_values_are_refused_in_a_sentence():
 )
 def test_a_formula_may_speak_of_derivatives(claim, found):
     assert holds(claim, found) == ("*2" not in found)
+
+
+def test_a_derivative_in_a_formula_is_not_taken_for_a_value_with_a_similar_name():
+    x, other = leaves(x=2, dE_dh=5)
+    h = (x * 3).named("h")
+    E = (h * h + other).named("E")  # ∂E/∂h = 2h = 12
+    assert check(E, {"dE/dx": "dE/dh * 3"})
+    assert not check(E, {"dE/dx": "dE_dh * 3"})
 
 
 def test_a_wrong_chain_of_derivatives_is_wrong_and_explained():

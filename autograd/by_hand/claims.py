@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from autograd.operands import Exact
 from autograd.sentences import nearest, shorten
 
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
+_CUT = re.compile("/[d∂]")
+_MOST_CUTS = 100  # places in a claim where a derivative may be cut in two
 _MOST_STEPS_DIGITS = 12  # of a count that is worth reading
 
 
@@ -27,41 +30,61 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
     """The meaning of a claim: "h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100".
 
     Raises:
-        ValueError: if it has none, or names a node that is not there.
+        ValueError: if it has none or two, or names a node that is not there.
 
     >>> read_claim("dE/dw1 after 100", ["E", "w1"])
     Claim(node='E', by='w1', steps=100, is_step=False)
     """
     words = " ".join(text.split())
+    claim = Claim(words) if words in names else _taken_apart(words, names)
+    for name in (claim.node, claim.by) if claim.by else (claim.node,):
+        if name not in names:
+            raise ValueError(
+                f"the claim {shorten(text)!r} speaks of {shorten(name)!r}, which is not there"
+                f"{nearest(name, names)} (claims look like h1, dE/dw1, step w1, new w1, new E, E after 100)"
+            )
+    return claim
+
+
+def reads_as_claim(name: str, names: Collection[str]) -> bool:
+    """Whether a name says more than that: "new w1" does, where there is a w1."""
+    try:
+        claim = _taken_apart(name, names)
+    except ValueError:
+        return True
+    return claim != Claim(name) and claim.node in names and (not claim.by or claim.by in names)
+
+
+def _taken_apart(words: str, names: Collection[str]) -> Claim:
+    """What a claim speaks of, whether or not that is there."""
     first, _, rest = words.partition(" ")
     what, after, steps = words.rpartition(" after ")
-    if words in names:
-        return Claim(words)
     if after and steps.isdecimal():
         if len(steps) > _MOST_STEPS_DIGITS:
             raise ValueError(f"the claim {shorten(words)!r} is about too many steps: ask for fewer steps")
-        return _quantity(what, names, text)._replace(steps=int(steps))
+        return _quantity(what, names)._replace(steps=int(steps))
     if first == "new" and rest:
-        return _quantity(rest.strip(), names, text)._replace(steps=1)
+        return _quantity(rest, names)._replace(steps=1)
     if first == "step" and rest:
-        return Claim(_node(rest.strip(), names, text), is_step=True)
-    return _quantity(words, names, text)
+        return Claim(rest, is_step=True)
+    return _derivative(words, names)
 
 
-def _quantity(words: str, names: Collection[str], claim: str) -> Claim:
-    derivative = DERIVATIVE.fullmatch(words)
-    if derivative and words not in names:
-        return Claim(_node(derivative[1], names, claim), by=_node(derivative[2], names, claim))
-    return Claim(_node(words, names, claim))
+def _quantity(words: str, names: Collection[str]) -> Claim:
+    return Claim(words) if words in names else _derivative(words, names)
 
 
-def _node(name: str, names: Collection[str], claim: str) -> str:
-    if name in names:
-        return name
-    raise ValueError(
-        f"the claim {shorten(claim)!r} speaks of {shorten(name)!r}, which is not there"
-        f"{nearest(name, names)} (claims look like h1, dE/dw1, step w1, new w1, new E, E after 100)"
-    )
+def _derivative(words: str, names: Collection[str]) -> Claim:
+    """A derivative, if it is one: a name may have any signs in it, so it is cut where both sides are names."""
+    cuts = itertools.islice(_CUT.finditer(words), _MOST_CUTS) if words.startswith(("d", "∂")) else ()
+    sides = [(words[1 : cut.start()], words[cut.end() :]) for cut in cuts]
+    found = [(of, by) for of, by in sides if of in names and by in names]
+    if len(found) > 1:
+        readings = " or ".join(f"∂{of}/∂{by}" for of, by in found)
+        raise ValueError(f"the claim {shorten(words)!r} reads as {readings}: give one of these Values another name")
+    if not found and (spelled := DERIVATIVE.fullmatch(words)):
+        found = [(spelled[1], spelled[2])]
+    return Claim(found[0][0], by=found[0][1]) if found else Claim(words)
 
 
 def true_number(claim: Claim, descent: Descent) -> Exact:

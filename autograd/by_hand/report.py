@@ -18,7 +18,8 @@ from autograd.sentences import counted, shorten
 
 KNOWN = "known mistake"
 UNDECIDED = "undecided"
-LONGEST = 60  # characters of what was claimed
+LONGEST = 60  # characters of what was found by hand
+LONGEST_CLAIM = 120  # characters of a claim: two names, and what is said of them
 NOISE = 2.0**-50  # relative: a difference that is only the rounding of a float
 MOST_TOLD = 2  # readings beside the first
 HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
@@ -52,7 +53,7 @@ class Row:
             verdict += f" ({' or '.join(_kinds(self.diagnosis))}{'' if self.diagnosis[0].certain else '?'})"
         noise = isinstance(self.true, float) and abs(self.difference) <= NOISE * abs(self.true)
         difference = "0" if noise else write_number(self.difference, 3)
-        return shown(self.claim), shorten(self.printed, LONGEST), true, difference, verdict
+        return shown(self.claim, LONGEST_CLAIM), shorten(self.printed, LONGEST), true, difference, verdict
 
     @property
     def is_known(self) -> bool:
@@ -170,9 +171,8 @@ def _cell(side: str) -> str:
 def _explanation(row: Row, told: set[str]) -> Iterator[str]:
     """What there is to say about a row: the first reading, and what may be read as well."""
     slips = [finding.words for finding in row.diagnosis]
-    by_hand = (
-        f"{shown(row.claim)}: {'printed' if row.is_known else 'by hand'} {shorten(row.printed, LONGEST)}, {row.verdict}"
-    )
+    source = "printed" if row.is_known else "by hand"
+    by_hand = f"{shown(row.claim, LONGEST_CLAIM)}: {source} {shorten(row.printed, LONGEST)}, {row.verdict}"
     if row.is_known:  # its cause is given, and what we find ourselves stands beside it
         yield f"{by_hand}: {row.why}"
         agreeing = [finding.words for finding in row.diagnosis if f"({finding.kind})" in row.verdict]

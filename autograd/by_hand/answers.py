@@ -1,0 +1,160 @@
+"""Answers: what was found for a claim, as digits, a number, a formula or a Value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+from typing import Any
+
+from autograd.arithmetic import as_float
+from autograd.backprop import adjoints, history
+from autograd.by_hand.claims import DERIVATIVE, Claim
+from autograd.by_hand.example import Example, Graph, Leaves
+from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
+from autograd.by_hand.labels import Labels
+from autograd.by_hand.lines import Line, of_digits
+from autograd.by_hand.python_graph import rebuilt
+from autograd.formula import UndefinedError, formula, parse
+from autograd.numerals import read_decimal
+from autograd.sentences import shorten
+from autograd.value import Value
+
+_MOST_MEANT = 20  # leaves that numbers in a formula may be meant for
+_NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
+_LIKE_A_NUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
+
+
+class Answers:
+    """What was found for claims about a graph.
+
+    Args:
+        labels: what its Values are called.
+        example: the graph.
+    """
+
+    def __init__(self, labels: Labels, example: Example) -> None:
+        self._labels = labels
+        self._example = example
+        self._around = Neighbourhood(example)
+
+    def line(self, text: str, claim: Claim, found: Any) -> Line:
+        """The line that a claim and what was found for it make.
+
+        Raises:
+            TypeError, ValueError: if what was found cannot be read.
+        """
+        if isinstance(found, str) and not _is_numeral(text, found):
+            return self._of_a_formula(text, claim, found)
+        if isinstance(found, Value):
+            return self._of_a_value(text, claim, found)
+        if isinstance(found, Rational) and not isinstance(found, Integral):
+            exact = Fraction(found)
+            return of_formula(text, claim, str(exact), lambda graph: exact, None)
+        return of_digits(text, claim, _digits(text, found))
+
+    def _of_a_formula(self, text: str, claim: Claim, written: str) -> Line:
+        self._refuse_unclear_names(text, written)
+        readable, derivatives = self._with_derivatives(text, claim, written)
+
+        def read(formula_text: str) -> Formula:
+            return lambda graph: parse(formula_text, self._names(graph, derivatives))
+
+        try:
+            moves = isinstance(read(readable)(self._labels.nodes), Value) or bool(derivatives)
+        except UndefinedError:  # a claim that is wrong, and can be read
+            moves = True
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
+        meant = [(words, read(other)) for words, other in _leaves_for_numbers(readable, self._example.leaves)]
+        around = self._around if moves else None
+        return of_formula(text, claim, " ".join(written.split()), read(readable), around, meant)
+
+    def _names(self, graph: Graph, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
+        """What a formula can speak of: the rate, derivatives and the nodes of a graph."""
+        rate = {} if self._example.rate is None else {"rate": as_float(self._example.rate)}
+        slopes = {name: adjoints(graph[d.node]).get(graph[d.by], 0.0) for name, d in derivatives.items()}
+        nodes = {name: graph[labels[0]] for name, labels in self._labels.meant.items() if len(labels) == 1}
+        return rate | slopes | nodes
+
+    def _with_derivatives(self, text: str, claim: Claim, written: str) -> tuple[str, dict[str, Claim]]:
+        """A formula with a name for each dE/dh1 in it, and what these names stand for."""
+        found: dict[str, Claim] = {}
+        meant = self._labels.meant
+
+        def name(match: re.Match[str]) -> str:
+            of, by = match.groups()
+            if of not in meant or by not in meant or f"d{of}" in meant:
+                return match[0]
+            derivative = Claim(meant[of][0], by=meant[by][0])
+            if derivative == claim:
+                raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
+            new = f"d{of}_d{by}"
+            while new in meant:
+                new += "_"
+            found[new] = derivative
+            return new
+
+        return DERIVATIVE.sub(name, written), found
+
+    def _refuse_unclear_names(self, text: str, written: str) -> None:
+        if self._example.rate is not None and "rate" in self._labels.meant and re.search(r"\brate\b", written):
+            raise ValueError(f"the claim {text!r} uses 'rate', which is rate= and a Value as well: rename the Value")
+        for name, labels in self._labels.meant.items():
+            if len(labels) > 1 and re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
+                what = f"{name!r}, and {len(labels)} Values are called that"
+                raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
+
+    def _of_a_value(self, text: str, claim: Claim, found: Value) -> Line:
+        nodes = history(found)
+        moving = {node: self._labels.of[node] for node in nodes if node.op is None and node in self._labels.of}
+
+        def on(graph: Graph) -> Value:
+            return rebuilt(nodes, {node: graph[label].data for node, label in moving.items()}, {})[found]
+
+        return of_formula(text, claim, _written(found), on, self._around if moving else None)
+
+
+def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
+    """The formula with a leaf in place of a number that happens to be the leaf's: in words, and as text."""
+    return [
+        (f"{match[0]} stands in place of {name}", written[: match.start()] + name + written[match.end() :])
+        for match in _NUMERAL.finditer(written)
+        for name, x in leaves.items()
+        if name.isidentifier() and as_float(x) == float(match[0])
+    ][:_MOST_MEANT]
+
+
+def _is_numeral(text: str, found: str) -> bool:
+    """Whether a text is digits; a formula has a name, a function or an operation in it."""
+    try:
+        read_decimal(found)
+    except ValueError as problem:
+        if _LIKE_A_NUMERAL.fullmatch(found):
+            raise ValueError(f"the claim {text!r}: {problem}") from None
+        return False
+    return True
+
+
+def _digits(text: str, found: Any) -> str:
+    """The digits that a number counts for."""
+    if isinstance(found, str):
+        return found.strip()
+    if isinstance(found, bool) or not isinstance(found, Real | Decimal):
+        raise TypeError(
+            f"the claim {text!r} gives {shorten(repr(found))}: write a number, digits or a formula as text, or a Value"
+        )
+    try:
+        digits = repr(float(found)) if isinstance(found, float) else str(found)
+        read_decimal(digits)
+    except ValueError:
+        what = "a whole number that is too large" if isinstance(found, Integral) else str(found)
+        raise ValueError(f"the claim {text!r} gives {what}, no finite number: write one within ±1.8e308") from None
+    return digits
+
+
+def _written(found: Value) -> str:
+    """A Value as a claim shows it."""
+    return shorten(formula(found, longest=200), 200) if found.op is not None else found.name or str(found.data)

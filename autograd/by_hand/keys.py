@@ -1,0 +1,86 @@
+"""Keys: which claim a key of ``check`` stands for."""
+
+from __future__ import annotations
+
+from autograd.by_hand.claims import Claim, read_claim
+from autograd.by_hand.example import Example
+from autograd.by_hand.labels import Labels, in_words
+from autograd.sentences import shorten
+from autograd.value import Value
+
+_MOST_WAYS = 4  # to write a name that are told
+
+
+class Keys:
+    """The keys of the claims about a graph.
+
+    Args:
+        labels: what its Values are called.
+        example: the graph.
+        has_parameters: whether it was said which leaves a step updates.
+    """
+
+    def __init__(self, labels: Labels, example: Example, *, has_parameters: bool) -> None:
+        self._labels = labels
+        self._example = example
+        self._has_parameters = has_parameters
+
+    def read(self, key: Value | str) -> tuple[str, Claim]:
+        """A key as a report shows it, and what it speaks of: a leaf means the derivative by it, another node its value.
+
+        Raises:
+            TypeError, ValueError: if it is no claim, or does not say which Value it means.
+        """
+        if isinstance(key, Value):
+            return self._of_a_value(key)
+        if not isinstance(key, str):
+            raise TypeError(f"the key {shorten(repr(key))} is no claim: write text such as 'dE/dw1', or pass a Value")
+        text = in_words(key)
+        self._refuse_what_reads_twice(text)
+        claim = read_claim(text, self._labels.meant)
+        node, by = self._label(claim.node, text), claim.by and self._label(claim.by, text)
+        if claim == Claim(claim.node):
+            return self._of_a_value(self._labels.nodes[node])
+        found = claim._replace(node=node, by=by)
+        self._refuse_steps_that_are_not_taken(text, found)
+        return text, found
+
+    def _of_a_value(self, node: Value) -> tuple[str, Claim]:
+        label = self._labels.of.get(node)
+        if label is None:
+            raise ValueError(
+                f"{shorten(repr(node))} is a key, but no node of this graph that has a name: name it with .named()"
+            )
+        if node.op is not None:
+            return label, Claim(label)
+        return f"d{self._example.error}/d{label}", Claim(self._example.error, by=label)
+
+    def _label(self, name: str, text: str) -> str:
+        """The label of the only Value that a name can mean."""
+        labels = self._labels.meant[name]
+        if len(labels) > 1:
+            ways = " or ".join(map(repr, labels[:_MOST_WAYS])) + (" or …" if len(labels) > _MOST_WAYS else "")
+            raise ValueError(
+                f"the claim {shorten(text)!r} speaks of {name!r}, and {len(labels)} Values are called that: pass the "
+                f"Value that you mean as the key, write {ways}, or give each a name of its own"
+            )
+        return labels[0]
+
+    def _refuse_what_reads_twice(self, text: str) -> None:
+        if text in self._labels.like_claims:
+            (label, *_) = self._labels.meant[text]
+            raise ValueError(
+                f"the claim {text!r} has a meaning of its own, and a Value is called that as well: write "
+                f'"{label}" for the Value, or give it another name'
+            )
+
+    def _refuse_steps_that_are_not_taken(self, text: str, claim: Claim) -> None:
+        is_leaf = claim.node in self._example.leaves
+        if claim.is_step and not is_leaf:
+            raise ValueError(f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is no leaf")
+        if claim.is_step and claim.node not in self._example.parameters:
+            raise ValueError(f"the claim {text!r}: {claim.node} is none of the parameters: add it to parameters=[...]")
+        if claim.steps and not self._has_parameters and not (is_leaf and claim.steps == 1 and not claim.by):
+            raise ValueError(
+                f"the claim {text!r} depends on which leaves a step updates: pass parameters=[...], the weights"
+            )

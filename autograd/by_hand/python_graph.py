@@ -1,0 +1,58 @@
+"""The graph of an example that was made in Python, built again at other numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from autograd.arithmetic import as_float
+from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
+from autograd.by_hand.labels import Labels
+from autograd.formula import TooLargeError, bits_of
+from autograd.operands import Exact
+from autograd.operators import spelled_out
+from autograd.value import Value
+
+
+def example_of(labels: Labels, parameters: Sequence[Value], rate: Fraction | None) -> Example:
+    """The example that a graph is, under its labels."""
+
+    def build(leaves: Leaves) -> Graph:
+        numbers = {labels.nodes[label]: x for label, x in leaves.items()}
+        made = rebuilt(labels.history, numbers, labels.of)
+        leaves_first = sorted(labels.of, key=lambda node: node.op is not None)
+        return {labels.of[node]: made[node] for node in leaves_first}
+
+    leaves = {label: node.data for label, node in labels.nodes.items() if node.op is None}
+    return Example(build, leaves, tuple(labels.of[w] for w in parameters), labels.of[labels.end], rate)
+
+
+def rebuilt(nodes: Sequence[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
+    """The nodes of a history made anew, with other numbers for some leaves, and with these names.
+
+    An operation of many arguments is spelled out, as a person writes it: a slip is one of two operands.
+    Exact numbers grow with every operation; where they grow too large, all is made in floats.
+    """
+    leaves = {node: numbers.get(node, node.data) for node in nodes if node.op is None}
+    try:
+        return _rebuilt(nodes, leaves, labels)
+    except TooLargeError:
+        return _rebuilt(nodes, {node: as_float(x) for node, x in leaves.items()}, labels)
+
+
+def _rebuilt(nodes: Sequence[Value], leaves: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
+    made: dict[Value, Value] = {}
+    size = 0
+    for node in nodes:
+        if node.op is None:
+            made[node] = Value(leaves[node])
+        else:
+            try:
+                made[node] = spelled_out(node.op, [made[a] if isinstance(a, Value) else a for a in node.args])
+            except ZeroDivisionError as problem:
+                raise ValueError(str(problem)) from None
+        made[node].name = labels.get(node, "")
+        size += bits_of(made[node])
+        if size > MOST_BITS:
+            raise TooLargeError("the exact numbers grow too large")
+    return made
