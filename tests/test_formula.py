@@ -2,9 +2,8 @@
 
 import ast
 import re
-import time
 import xml.etree.ElementTree as ET
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -37,14 +36,6 @@ HOSTILE_NAMES = [
     "δ́",
     "名前",
 ]
-
-
-@contextmanager
-def bounded_time(seconds=1):
-    """A stranger's text must not be able to stall: generous for a slow machine."""
-    started = time.process_time()
-    yield
-    assert time.process_time() - started < seconds
 
 
 # ---- every row as it is written ----------------------------------------------------------------------------
@@ -293,16 +284,15 @@ def doubled(times):
 
 @pytest.mark.parametrize("long", [doubled(100), sum([x] * 4_000)], ids=["deep", "wide"])
 @pytest.mark.parametrize("notation", NOTATIONS)
-def test_a_formula_that_nobody_could_read_is_refused_in_bounded_time(long, notation):
-    with bounded_time(), pytest.raises(ValueError, match=r"longer than [15]0000 characters: name some .* with \.named"):
+def test_a_formula_that_nobody_could_read_is_refused(long, notation):
+    with pytest.raises(ValueError, match=r"longer than [15]0000 characters: name some .* with \.named"):
         formula(long, notation)
 
 
 @pytest.mark.parametrize("long", [doubled(100), sum([x] * 4_000)], ids=["deep", "wide"])
 @pytest.mark.parametrize("notation", NOTATIONS)
 def test_a_long_part_is_left_out_on_request(long, notation):
-    with bounded_time():
-        written = formula(long, notation, longest=20)
+    written = formula(long, notation, longest=20)
     seen = "".join(ET.fromstring(f"<math>{written}</math>").itertext()) if notation == "mathml" else written
     assert seen.count("…") >= 1
     assert len(seen) <= 20
@@ -710,8 +700,8 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "sentence"), REFUSED, ids=[ascii(text[:20]) for text, _ in REFUSED])
 @pytest.mark.parametrize("exact", [False, True], ids=["floats", "exact"])
-def test_what_is_no_formula_is_refused_at_once_with_a_short_sentence(text, sentence, exact):
-    with bounded_time(), pytest.raises(ValueError, match=sentence) as refusal:
+def test_what_is_no_formula_is_refused_with_a_short_sentence(text, sentence, exact):
+    with pytest.raises(ValueError, match=sentence) as refusal:
         parse(text, {"x": Value(1.0), "net_h1": Value(2.0)}, exact=exact)
     assert len(str(refusal.value)) < 600
 
@@ -724,9 +714,9 @@ def test_exact_numbers_too_large_for_a_float_are_read_or_refused(text):
         parse(text, {"c": 0.5}, exact=True)
 
 
-def test_a_huge_exact_power_answers_at_once():
+def test_an_exact_power_that_no_memory_holds_is_read_as_a_float_or_refused():
     for text in ("9**9**9", "(1/3)**9**9**9", "0.5**1e300", "1e300**1e300", "2**(3**(5**7))"):
-        with bounded_time(), suppress(ValueError):
+        with suppress(ValueError):
             parse(text, exact=True)
 
 
@@ -782,15 +772,15 @@ def test_what_is_no_decimal_numeral_is_refused(text):
 @pytest.mark.parametrize(
     "text", ["1.8e308", "-1e999", "1e999999999999", "1e-999999999999", "1e-000000000099999", "9" * 1_000]
 )
-def test_numerals_beyond_the_range_of_a_float_are_refused_at_once(text):
+def test_numerals_beyond_the_range_of_a_float_are_refused(text):
     for read in (read_decimal, half_unit):
-        with bounded_time(), pytest.raises(ValueError, match="is beyond the range of a float"):
+        with pytest.raises(ValueError, match="is beyond the range of a float"):
             read(text)
 
 
-def test_a_long_text_that_is_no_numeral_is_refused_at_once():
-    with bounded_time(), pytest.raises(ValueError, match="is not a decimal number"):
-        read_decimal("1" * 10_000 + "x")
+def test_a_long_text_that_is_no_numeral_is_refused():
+    with pytest.raises(ValueError, match="is not a decimal number"):
+        read_decimal("1" * 1_000_000 + "x")
 
 
 @pytest.mark.parametrize(
@@ -885,7 +875,7 @@ def test_an_operation_of_many_arguments_is_written_like_the_operations_it_stands
         assert formula(1 / in_one_node, notation, longest=12) == formula(1 / in_many, notation, longest=12)
 
 
-def test_a_sum_of_many_terms_that_is_too_long_is_refused_before_it_is_written_out():
+def test_a_sum_of_many_terms_is_too_long_to_be_written_out():
     total = autograd.sum([Value(1.0, f"x{k}") for k in range(20_000)])
-    with bounded_time(), pytest.raises(ValueError, match="longer than 10000 characters"):
+    with pytest.raises(ValueError, match="longer than 10000 characters"):
         formula(total)

@@ -5,7 +5,6 @@ import io
 import math
 import pickle
 import threading
-import time
 from fractions import Fraction
 
 import numpy as np
@@ -505,11 +504,12 @@ def test_zero_grad_of_what_is_no_value_is_refused(thing):
         zero_grad(thing)
 
 
-def test_zero_grad_of_many_parameters_answers_in_bounded_time():
-    parameters = [Value(1.0) for _ in range(8_000)]
-    started = time.perf_counter()
+def test_zero_grad_looks_at_each_of_many_parameters_once():
+    parameters = [Value(1.0) for _ in range(200_000)]  # to look for each among the others would take hours
+    for w in parameters:
+        w.grad = 1.0
     zero_grad(parameters)
-    assert time.perf_counter() - started < 1
+    assert not any(w.grad for w in parameters)
 
 
 # ---- copies and pickles ------------------------------------------------------------------------------------

@@ -1,17 +1,15 @@
 """Worksheets: each published number against SymPy, every kind of claim, the last half digit, and sheets from strangers.
 
 A claim is judged against numbers that were found without the engine: by hand, exactly, or
-with 40 digits by SymPy.  A sheet that cannot be read is refused in a sentence, soon.
+with 40 digits by SymPy.  A sheet that cannot be read is refused in a sentence.
 """
 
 import json
 import math
 import re
-import time
 import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -23,6 +21,7 @@ import sympy
 
 from autograd import Worksheet
 from autograd.by_hand import Report, packaged_worksheets
+from autograd.by_hand.budget import Budget
 
 NAMES = packaged_worksheets()
 
@@ -52,14 +51,6 @@ def claimed(value: str, printed: str) -> Report:
 
 def packaged(name: str) -> str:
     return (resources.files("autograd.by_hand") / "worksheets" / f"{name}.toml").read_text(encoding="utf-8")
-
-
-@contextmanager
-def soon(seconds: float = 2) -> Iterator[None]:
-    """A generous limit, in seconds of the processor: what it stops would take minutes, or never end."""
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < seconds
 
 
 # ---- the worksheets of the package ----
@@ -754,7 +745,7 @@ BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that
 
 @pytest.mark.parametrize(("text", "words"), BAD.values(), ids=BAD)
 def test_a_bad_sheet_is_refused_in_a_sentence(text, words):
-    with soon(), pytest.raises(ValueError) as refusal:  # noqa: PT011  the sentence is compared below
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011  the sentence is compared below
         Worksheet.loads(text)
     sentence = str(refusal.value)
     assert len(sentence) < 1_000
@@ -802,8 +793,8 @@ def test_a_missing_worksheet_gets_the_name_that_was_meant(name, hint):
 
 
 @pytest.mark.parametrize("steps", [10**8, 10**12 - 1, 10**12, 10**30])
-def test_too_many_steps_are_refused_soon(steps):
-    with soon(), pytest.raises(ValueError, match="fewer steps"):
+def test_too_many_steps_are_refused(steps):
+    with pytest.raises(ValueError, match="fewer steps"):
         check(f'"E after {steps}" = "0"')
 
 
@@ -817,17 +808,15 @@ def refused_or_wrong(claims: str, **tables: str) -> bool:
 
 def test_a_number_squared_200_times_is_no_hang():
     squares = 'x0 = "x"\n' + "\n".join(f'x{i + 1} = "x{i}*x{i}"' for i in range(200)) + '\nE = "x200"'
-    with soon():
-        assert refused_or_wrong('E = "1"\n"dE/dx" = "1"', formulas=squares)  # 2**(2**200)
-        assert check('E = "0"', formulas=squares, inputs="x = 0.3")
-        assert check('E = "1"', formulas=squares, inputs="x = 1")
+    assert refused_or_wrong('E = "1"\n"dE/dx" = "1"', formulas=squares)  # 2**(2**200)
+    assert check('E = "0"', formulas=squares, inputs="x = 0.3")
+    assert check('E = "1"', formulas=squares, inputs="x = 1")
 
 
 def test_a_large_power_is_no_hang():
-    with soon():
-        assert refused_or_wrong('E = "1"\n"dE/dx" = "1"', formulas='E = "x**100000"')
-        assert check('E = "2.7182682"', formulas='E = "x**100000"', inputs="x = 1.00001")  # exp(1 − 5e-6)
-        assert check('E = "0"', formulas='E = "x**-100000"')
+    assert refused_or_wrong('E = "1"\n"dE/dx" = "1"', formulas='E = "x**100000"')
+    assert check('E = "2.7182682"', formulas='E = "x**100000"', inputs="x = 1.00001")  # exp(1 − 5e-6)
+    assert check('E = "0"', formulas='E = "x**-100000"')
 
 
 @pytest.mark.parametrize(
@@ -878,18 +867,31 @@ def chain(first: str, count: int) -> str:
     return "\n".join([f'y0 = "{first}"', *sums, f'E = "y{count - 1}"'])
 
 
-def test_12000_formulas_are_no_hang():
-    with soon(3):
-        assert Worksheet.loads(sheet(formulas=chain("x", 12_000))).error.data == 2 + 11_999
+@pytest.fixture
+def visits(monkeypatch):
+    """How many visits to a node are paid for: the work of a check, the same on every machine."""
+    paid, spend = [], Budget.spend
+
+    def counted(budget: Budget, nodes: int) -> None:
+        paid.append(nodes)
+        spend(budget, nodes)
+
+    monkeypatch.setattr(Budget, "spend", counted)
+    return paid
 
 
-def test_a_claim_on_each_of_2500_formulas_is_no_hang():
+def test_12000_formulas_are_read():
+    assert Worksheet.loads(sheet(formulas=chain("x", 12_000))).error.data == 2 + 11_999
+
+
+def test_the_values_of_2500_formulas_are_checked_without_a_pass_through_the_graph_for_each(visits):
     claims = "\n".join(f'y{i} = "{i}.9093"' for i in range(2_500))  # sin(2) = 0.90929...
-    with soon():
-        assert check(claims, formulas=chain("sin(x)", 2_500))
+    assert check(claims, formulas=chain("sin(x)", 2_500))
+    assert sum(visits) < 2 * 2_500
 
 
-def test_a_claim_after_each_of_300_steps_is_no_hang():
+def test_a_claim_after_each_of_300_steps_takes_each_step_once(visits):
     claims = "\n".join(f'"E after {k}" = "{299.5 - 0.01 * k:.2f}"' for k in range(300))
-    with soon(), suppress(ValueError):  # it may be refused
-        assert check(claims, formulas=chain("w", 300))
+    assert check(claims, formulas=chain("w", 300))
+    forward_and_back = 2 * (1 + 300 + 1)  # nodes: w, the sums, E
+    assert sum(visits) <= 300 * 2 * forward_and_back
