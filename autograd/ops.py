@@ -277,7 +277,10 @@ softplus: Operation = row(
     "softplus", arithmetic.softplus,
     lambda x, y: sigmoid(x),
     bends=True, meaning="log(1 + exp(x))",
-    mistaken=((lambda x, y: sigmoid(-x), lambda x, y: y * (1 - y)),),
+    mistaken=((
+        lambda x, y: sigmoid(x) * (1 - sigmoid(x)), lambda x, y: sigmoid(-x), lambda x, y: sigmoid(y),
+        lambda x, y: y * (1 - y),
+    ),),
 )  # fmt: skip
 sum_: Operation = row(
     "sum", arithmetic.total,

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, check, leaves, sigmoid, tanh
+from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.backprop import history
 from autograd.by_hand import Finding, Report, descent, formula_claims, packaged_worksheets
 from autograd.by_hand.slips import candidates, diagnosis, habits
@@ -571,6 +571,34 @@ def test_a_number_left_over_from_elsewhere_is_not_explained_wrongly(published, n
         assert f"{float(erratum.printed) / float(erratum.true):.6g}".rstrip("0") in row.note
 
 
+def hmkcode_after_a_step(**claims):
+    """What is found of wrong numbers of HMKCode's second forward pass, by claim."""
+    sheet = Worksheet.load("hmkcode")
+    report = check(sheet.error, {f"new {name}": x for name, x in claims.items()}, sheet.rate, sheet.parameters)
+    return {row.claim: row for row in report.rows}
+
+
+@pytest.mark.parametrize(("printed", "certain"), [(".85", False), (".850", False), (".85000", True)])
+def test_a_number_that_a_step_left_as_it_was_is_told_by_the_digits_in_which_it_should_have_moved(printed, certain):
+    # From .85 to .923619: to two digits a coincidence is as good as any reading, to five it is not.
+    row = hmkcode_after_a_step(h1=printed)["new h1"]
+    assert [(finding.kind, finding.certain) for finding in row.diagnosis] == [("off by one step", certain)]
+    assert ("coincidence" in row.note) is not certain
+
+
+def test_few_digits_are_borne_out_by_a_line_that_tells_the_same_slip_for_certain():
+    rows = hmkcode_after_a_step(h1=".85", h2=".480000")
+    assert all(finding.certain for row in rows.values() for finding in row.diagnosis)
+    assert rows["new h1"].diagnosis[0].claims == ("new h1", "new h2")
+    assert rows["new h1"].note == ""
+
+
+def test_two_lines_of_two_digits_do_not_bear_each_other_out():
+    # A rate a hundred times too small leaves .8507 and .4807, which to two digits are the old numbers as well.
+    rows = hmkcode_after_a_step(h1=".85", h2=".48")
+    assert not any(finding.certain for row in rows.values() for finding in row.diagnosis)
+
+
 def test_mazurs_loss_comes_from_updated_weights_and_with_it_two_more_numbers(published):
     row = erratum_row(published, "mazur", "new E")
     (finding,) = row.diagnosis
@@ -1012,6 +1040,27 @@ def test_the_functions_whose_derivative_people_forget_are_marked():
         *("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "arcsin", "arccos", "arctan"),
         *("sinh", "cosh", "sech", "tanh", "relu", "sigmoid", "softplus"),
     }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda s: s * (1 - s),  # the derivative of the sigmoid, in place of the sigmoid
+        lambda s: 1 - s,  # 1 / (1 + exp(x)): the inner derivative of log(1 + exp(x)) forgotten
+        lambda s: 1 / (1 + math.exp(math.log(1 - s))),  # the sigmoid of softplus(x) = −log(1 − σ(x)), not of x
+    ],
+    ids=["one derivative too many", "without exp(x)", "at the result"],
+)
+def test_a_mistaken_derivative_of_softplus_is_traced(wrong):
+    x, w = leaves(x=2, w=-0.3)
+    a = softplus((w * x).named("z")).named("a")
+    s = 1 / (1 + math.exp(0.6))  # the derivative of softplus at z = −0.6
+    right, found = 3 * s * 2, 3 * wrong(s) * 2  # ∂E/∂a = 3, ∂z/∂w = 2
+    row = check((3 * a).named("E"), {"dE/dw": f"{found:.6f}"}).rows[0]
+    assert row.true == pytest.approx(right, rel=1e-12)
+    assert row.diagnosis[0].kind == "activation derivative"
+    assert row.diagnosis[0].value == pytest.approx(found, rel=1e-12)
+    assert row.diagnosis[0].certain
 
 
 @pytest.mark.parametrize(

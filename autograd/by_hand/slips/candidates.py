@@ -19,7 +19,8 @@ from autograd.numerals import decimals_of, significant_digits
 MOST_DIGITS_ROUNDED = 15  # with more, rounded numbers are those of a float
 MOST_WORK_OF_HABITS = 3_000_000  # nodes that all habits together may visit: 10,000 steps of a graph of 50 nodes
 
-AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative: where the readings are counted
+AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: where the readings are counted
+AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same where a number has stayed what it was before the step
 
 ByClaim = dict[Claim, list[Reading]]
 
@@ -98,10 +99,10 @@ class Candidates:
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
     """How many of the numbers tried would fit by chance, going by how densely the others lie around, near and far."""
-    change = question.number - question.start
-    if change == 0:
+    if question.change == 0:
         return 1.0
     others = [reading.value for reading in readings if not question.fits(reading.value)]
-    distinct = {round((value - question.start) / change, 9) for value in others}
-    densities = (sum(low < x < high for x in distinct) / (high - low) for low, high in AROUND)
-    return max(densities) * 2 * question.allowed / abs(change)
+    distinct = {round((value - question.start) / question.change, 9) for value in others}
+    around = AROUND_THE_START if question.stands_still else AROUND
+    densities = (sum(low < x < high for x in distinct) / (high - low) for low, high in around)
+    return max(densities) * 2 * question.allowed / abs(question.change)

@@ -45,7 +45,7 @@ class Diagnosis:
     def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
         self._ranked: dict[Question, list[Reading]] = {question: [] for question in questions}
         self._by_chance: dict[Question, float] = {}
-        self._shared: dict[Hashable, list[str]] = {}
+        self._shared: dict[Hashable, list[Question]] = {}  # the claims that each slip explains
         self._too_large = _is_too_large(example, len(questions))
         if self._too_large:
             return
@@ -59,10 +59,10 @@ class Diagnosis:
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
         """Sort the readings of each claim, and drop those that say the same as one before."""
-        shared: dict[Hashable, list[str]] = defaultdict(list)
+        shared: dict[Hashable, list[Question]] = defaultdict(list)
         for question, readings in fitting.items():
             for reading in readings:
-                shared[reading.key].append(question.text)
+                shared[reading.key].append(question)
         self._shared = shared
         for question, readings in fitting.items():
             ranked = sorted(readings, key=lambda reading: _far_fetched(reading, len(shared[reading.key])))
@@ -89,14 +89,14 @@ class Diagnosis:
         digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
-        return "" if self._is_no_coincidence(question) else f"with only {digits} this may be a coincidence"
+        return "" if self._is_certain(question) else f"with only {digits} this may be a coincidence"
 
     def _told(self, reading: Reading, question: Question, certain: bool) -> Finding:
         words = str(reading.words)
         if reading.kind not in ("truncation", "rounding"):
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
             words += f": {write_number(reading.value, digits)} instead of {write_number(question.true, digits)}"
-        alike = [] if reading.kind == "follows" else self._shared[reading.key]
+        alike = [] if reading.kind == "follows" else [other.text for other in self._shared[reading.key]]
         explained = dict.fromkeys([question.text, *alike, *self._followers(question)])
         return Finding(reading.kind, words, reading.value, tuple(explained), certain)
 
@@ -104,8 +104,16 @@ class Diagnosis:
         return [q.text for q, ranked in self._ranked.items() if any(reading.cause is question for reading in ranked)]
 
     def _is_certain(self, question: Question) -> bool:
-        """Whether only one number fits, and a coincidence is improbable; several slips may give this number."""
-        return len(self._numbers(question)) == 1 and self._is_no_coincidence(question)
+        """Whether only one number fits, and a coincidence is improbable; several slips may give this number.
+
+        Few digits are borne out by another claim that tells the same slip with certainty.  Several such claims
+        of few digits are not: a step a hundred times too short, say, leaves all numbers as they were, to two digits.
+        """
+        if len(self._numbers(question)) != 1:
+            return False
+        first = self._ranked[question][0]
+        alike = [question] if first.kind == "follows" else [question, *self._shared[first.key]]
+        return any(len(self._numbers(q)) == 1 and self._is_no_coincidence(q) for q in alike)
 
     def _is_no_coincidence(self, question: Question) -> bool:
         """Whether the digits bear the reading out: the more far-fetched it is, the more of them it takes."""

@@ -69,8 +69,18 @@ class Question:
         """How many digits tell something: of a new weight those of the step."""
         if not self.printed or not self.allowed:
             return DIGITS_OF_A_FLOAT
-        units = min(abs(self.number - self.start) / (2 * self.allowed), 10.0**DIGITS_OF_A_FLOAT)
+        units = min(abs(self.change) / (2 * self.allowed), 10.0**DIGITS_OF_A_FLOAT)
         return min(int(math.log10(max(units, 1.0)) + 1), significant_digits(self.printed))
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether a number that a step has changed is, to its digits, still what it was before."""
+        return bool(self.start) and abs(self.number - self.start) <= self.allowed
+
+    @property
+    def change(self) -> float:
+        """What tells something: how far the number is from where it started, or should be if it stands still."""
+        return (self.true if self.stands_still else self.number) - self.start
 
     def is_other(self, value: float) -> bool:
         """Whether a number is one, and not the true one."""
