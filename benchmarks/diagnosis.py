@@ -6,7 +6,9 @@ from ``benchmarks/seeded_slips.py``, which computes without the engine:
 * **slips**: one slip, printed with 3, 4 and 6 significant digits.  It is *traced* if the first
   finding is of the kind that was seeded, or gives the same unrounded number, as two slips often do;
   it is *listed* if any finding is or does.  Of lost digits, those that two slips leave the same on
-  paper are asked about once, and either is right.
+  paper, such as 0.26 for 0.267, cut or found from rounded numbers, are asked about once, and either
+  is right.  *Strictly* asks about each of the two, and only the one that was seeded is right: half of
+  these must be missed, for nobody can tell them apart.
 * **false alarms**: right numbers that are found wrong, or are explained.
 * **chained slips**: two slips at once, which no single one should explain with certainty.
 * **noise**: random numbers, and new weights after a random step, which nothing should explain.
@@ -42,7 +44,6 @@ SAME = 1e-9  # relative: two numbers closer than this are the same reading
 FINEST = 6  # digits that chained slips and noise are printed with
 LOST_DIGITS = ("truncation", "rounding", "chained rounding")  # what they give may be the same digits
 CHAINED, NOISE = 12, 40  # of each, on every worksheet
-EITHER = " or "  # between kinds that only their names tell apart
 PROGRESS = 200  # questions between two signs of life
 
 
@@ -52,11 +53,25 @@ class Question(NamedTuple):
     sheet: str
     claim: str
     printed: str
-    kind: str
+    slips: tuple[tuple[str, float], ...]  # the kind that was seeded and its number; of lost digits it may be several
     what: str
-    value: float
     digits: int
     text: str
+
+    @property
+    def kind(self) -> str:
+        """The kind that was seeded, or those that are the same on paper."""
+        return " or ".join(self.kinds)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds that were seeded."""
+        return list(dict.fromkeys(kind for kind, _ in self.slips))
+
+    @property
+    def value(self) -> float:
+        """The number that was seeded, before it is rounded."""
+        return self.slips[0][1]
 
 
 class Finding(NamedTuple):
@@ -86,7 +101,7 @@ def question(path: Path, slip: Seeded, digits: int) -> Question:
     printed = slip.printed(digits)
     text = sheet_at(path).with_claims({slip.claim: printed})
     value = float(slip.number(digits))
-    return Question(path.stem, slip.claim, printed, slip.kind, slip.what, value, digits, text)
+    return Question(path.stem, slip.claim, printed, ((slip.kind, value),), slip.what, digits, text)
 
 
 def questions(path: Path, slips: Iterable[Seeded], digits: int) -> list[Question]:
@@ -101,7 +116,7 @@ def questions(path: Path, slips: Iterable[Seeded], digits: int) -> list[Question
             asked = question(path, slip, digits)
             value = None if asked.kind in LOST_DIGITS else asked.value
             found[asked.claim, asked.printed, value].append(asked)
-    return [alike[0]._replace(kind=EITHER.join(dict.fromkeys(x.kind for x in alike))) for alike in found.values()]
+    return [alike[0]._replace(slips=tuple(slip for x in alike for slip in x.slips)) for alike in found.values()]
 
 
 def ask(asked: Question) -> Answer:
@@ -112,14 +127,14 @@ def ask(asked: Question) -> Answer:
     return Answer(row.ok, findings, time.perf_counter() - start)
 
 
-def same(asked: Question, finding: Finding) -> bool:
+def same(finding: Finding, value: float) -> bool:
     """Whether a finding gives the very number that was seeded, before it is rounded."""
-    return abs(finding.value - asked.value) <= SAME * max(abs(finding.value), abs(asked.value))
+    return abs(finding.value - value) <= SAME * max(abs(finding.value), abs(value))
 
 
 def fits(asked: Question, finding: Finding) -> bool:
-    """Whether a finding names the slip that was seeded, or one that gives the same number."""
-    return finding.kind in asked.kind.split(EITHER) or same(asked, finding)
+    """Whether a finding names a slip that was seeded, or gives the same number."""
+    return any(finding.kind == kind or same(finding, value) for kind, value in asked.slips)
 
 
 def traced(asked: Question, answer: Answer) -> bool:
@@ -132,6 +147,17 @@ def listed(asked: Question, answer: Answer) -> bool:
     return any(fits(asked, finding) for finding in answer.findings)
 
 
+def misled(asked: Question, answer: Answer) -> bool:
+    """Whether something else is told as certain, and nothing right beside it."""
+    return any(finding.certain for finding in answer.findings) and not listed(asked, answer)
+
+
+def each_by_itself(asked: Asked) -> list[Asked]:
+    """The question for each of the kinds that are the same on paper, as if only that was seeded."""
+    item, answer = asked
+    return [(item._replace(slips=tuple(x for x in item.slips if x[0] == kind)), answer) for kind in item.kinds]
+
+
 def alarming(asked: Question, answer: Answer) -> bool:
     """Whether a right number is found wrong, or is explained."""
     return not answer.ok or bool(answer.findings)
@@ -141,7 +167,7 @@ def outcome_of_two(asked: Question, answer: Answer) -> str:
     """How a number with two slips was taken."""
     if not answer.findings:
         return "unexplained"
-    if any(same(asked, finding) for finding in answer.findings):
+    if any(same(finding, asked.value) for finding in answer.findings):
         return "explained rightly"
     certain = any(finding.certain for finding in answer.findings)
     return "explained wrongly, as certain" if certain else "explained otherwise, not as certain"
@@ -179,11 +205,14 @@ def table_by_kind(asked: Sequence[Asked], digits: Sequence[int]) -> str:
     rows = sorted(groups.items(), key=lambda group: -len(group[1]))
     heads = ["".join(f"{f'{word} {n}':>11}" for n in digits) for word in ("asked", "traced", "listed")]
     lines = [f"{'kind':30}" + "".join(heads)]
-    lines += [_row_of_kind(kind, pairs, digits) for kind, pairs in [*rows, ("all", list(asked))]]
+    strictly = [alone for pair in asked for alone in each_by_itself(pair)]
+    rows += [("all", list(asked)), ("all, counted strictly", strictly)]
+    lines += [_row_of_kind(kind, pairs, digits) for kind, pairs in rows]
     return "\n".join(lines)
 
 
 def _row_of_kind(kind: str, asked: Sequence[Asked], digits: Sequence[int]) -> str:
+    """A row of the table: how many were asked about, and which part was traced and listed, by digits."""
     by_digits = [[pair for pair in asked if pair[0].digits == n] for n in digits]
     cells = [str(len(pairs)) for pairs in by_digits]
     cells += [share(pairs, hit) for hit in (traced, listed) for pairs in by_digits]
@@ -245,6 +274,8 @@ def single_slips(scope: Scope) -> list[Asked]:
     asked = ask_all("slips", [x for path, found in slips for n in scope.digits for x in questions(path, found, n)])
     print(f"{sum(len(found) for _, found in slips)} slips on {len(scope.paths)} worksheets; percentages\n")
     print(table_by_kind(asked, scope.digits))
+    wrongly = [share([pair for pair in asked if pair[0].digits == n], misled) for n in scope.digits]
+    print(f"\nanother slip told as certain: {', '.join(f'{x} % at {n}' for n, x in zip(scope.digits, wrongly, strict=True))} digits")
     scope.show(asked, lambda item, answer: item.digits == max(scope.digits) and not traced(item, answer))
     return asked
 
