@@ -62,7 +62,7 @@ from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.leaves import backward, leaves, name_from, zero_grad
 from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
-from autograd.numerals import write_number
+from autograd.numerals import latex_number, write_number
 from autograd.sweep import NOT_YET
 from autograd.sympy_bridge import from_sympy
 from autograd.value import Value
@@ -118,6 +118,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "latex_name",
+    "latex_number",
     "leaves",
     "log",
     "log1p",

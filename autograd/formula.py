@@ -21,7 +21,7 @@ from autograd import ops
 from autograd.arithmetic import EXACT_BITS, bits
 from autograd.backprop import history
 from autograd.names import latex_name, mathml_name, pretty_name, shown
-from autograd.numerals import read_decimal, write_exactly, write_number
+from autograd.numerals import latex_numeral, read_decimal, write_exactly, write_number
 from autograd.operands import Exact
 from autograd.operation import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
 from autograd.operators import spelled_out
@@ -66,12 +66,6 @@ def _true_minus(numeral: str) -> str:
     return numeral.replace("-", "−")
 
 
-def latex_power_of_ten(number: str) -> str:
-    r"""A written number in LaTeX: 1.5e-7 as 1.5 \cdot 10^{-7}."""
-    mantissa, _, power = number.partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
-
-
 def mathml_number(numeral: str) -> str:
     """A written number in MathML, with a fraction or a power of ten where it has one.
 
@@ -101,7 +95,7 @@ NOTATIONS = {
     "text": Notation(attrgetter("text"), str, write_exactly, "-", "({})"),
     "plain": Notation(attrgetter("pretty"), shown, _pretty_number, "−", "({})", _true_minus),
     "pretty": Notation(attrgetter("pretty"), pretty_name, _pretty_number, "−", "({})", _true_minus),
-    "latex": Notation(attrgetter("latex"), latex_name, write_exactly, "-", r"\left({}\right)", latex_power_of_ten),
+    "latex": Notation(attrgetter("latex"), latex_name, write_exactly, "-", r"\left({}\right)", latex_numeral),
     "mathml": Notation(
         attrgetter("mathml"),
         mathml_name,

@@ -97,6 +97,21 @@ def write_number(x: Number, digits: int = 4, minus: str = "−") -> str:
     return f"{_trimmed(mantissa)}e{power}".replace("-", minus)
 
 
+def latex_number(x: Number, digits: int = 4) -> str:
+    r"""x with so many significant digits, in LaTeX's math mode.
+
+    >>> print(latex_number(-0.17556), latex_number(1.25e-7))
+    -0.1756 1.25 \cdot 10^{-7}
+    """
+    return latex_numeral(write_number(x, digits, minus="-"))
+
+
+def latex_numeral(numeral: str) -> str:
+    r"""A written number in LaTeX: 1.5e-7 as 1.5 \cdot 10^{-7}."""
+    mantissa, _, power = numeral.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
+
+
 def write_exactly(x: Number) -> str:
     """x with all its digits, as Python text that reads back as the same number.
 

@@ -274,8 +274,8 @@ def single_slips(scope: Scope) -> list[Asked]:
     asked = ask_all("slips", [x for path, found in slips for n in scope.digits for x in questions(path, found, n)])
     print(f"{sum(len(found) for _, found in slips)} slips on {len(scope.paths)} worksheets; percentages\n")
     print(table_by_kind(asked, scope.digits))
-    wrongly = [share([pair for pair in asked if pair[0].digits == n], misled) for n in scope.digits]
-    print(f"\nanother slip told as certain: {', '.join(f'{x} % at {n}' for n, x in zip(scope.digits, wrongly, strict=True))} digits")
+    wrongly = [f"{share([pair for pair in asked if pair[0].digits == n], misled)} % at {n}" for n in scope.digits]
+    print(f"\nanother slip told as certain: {', '.join(wrongly)} digits")
     scope.show(asked, lambda item, answer: item.digits == max(scope.digits) and not traced(item, answer))
     return asked
 

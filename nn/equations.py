@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd import latex_name, write_number
+from autograd import latex_name, latex_number, write_number
 
 DIGITS = 10
 
@@ -51,8 +51,7 @@ def symbol(name: str) -> Piece:
 
 def number(x: float | Fraction) -> Piece:
     """A number with ten significant digits."""
-    mantissa, _, power = write_number(x, DIGITS, minus="-").partition("e")
-    return Piece(write_number(x, DIGITS), rf"{mantissa} \cdot 10^{{{power}}}" if power else mantissa)
+    return Piece(write_number(x, DIGITS), latex_number(x, DIGITS))
 
 
 def factor(x: float | Fraction) -> Piece:

@@ -156,9 +156,6 @@ def test_the_package_of_slips_only_says_what_is_in_it():
     assert len(source.body) == 1  # the docstring: a part of it can be imported without all the others
 
 
-MAY_USE = {"picture": {"by_hand"}}  # to caption a picture with its derivation
-
-
 def test_the_wings_do_not_import_each_other_but_for_captions():
     for wing in WINGS:
         others = {f"autograd.{other}" for other in WINGS if other != wing and other not in MAY_USE.get(wing, ())}

@@ -21,6 +21,7 @@ from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdicts import DIGITS, verdict_on, verdict_on_all_digits
 from autograd.numerals import half_unit, read_decimal, write_number
+from autograd.operands import Exact
 
 
 class Checked(NamedTuple):
@@ -84,8 +85,7 @@ def of_digits(text: str, claim: Claim, printed: str) -> Line:
     """A claim with the digits that were printed."""
 
     def check(descent: Descent) -> Checked:
-        true = true_number(claim, descent)
-        doubt = partial(uncertainty, claim, descent)
+        true, doubt = _engines_number(claim, descent)
         verdict = verdict_on(printed, true, doubt)
         if verdict.undecided:
             return undecided(Row(text, printed, true, False, UNDECIDED, verdict.difference), claim, doubt())
@@ -106,8 +106,7 @@ def of_all_digits(text: str, claim: Claim, given: str) -> Line:
     """A number of the table [exact], given with all its digits."""
 
     def check(descent: Descent) -> Checked:
-        true = true_number(claim, descent)
-        doubt = partial(uncertainty, claim, descent)
+        true, doubt = _engines_number(claim, descent)
         verdict = verdict_on_all_digits(given, true, doubt)
         if verdict.undecided:
             return undecided(Row(text, given, true, False, UNDECIDED, verdict.difference, "exact"), claim, doubt())
@@ -121,8 +120,7 @@ def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Line:
     """A published number that is known to be wrong."""
 
     def check(descent: Descent) -> Checked:
-        true = true_number(claim, descent)
-        doubt = partial(uncertainty, claim, descent)
+        true, doubt = _engines_number(claim, descent)
         as_printed, as_corrected = verdict_on(erratum.printed, true, doubt), verdict_on(erratum.true, true, doubt)
         corrected = as_corrected.holds or verdict_on_all_digits(erratum.true, true, doubt).holds
         if not corrected:
@@ -143,6 +141,11 @@ def undecided(row: Row, claim: Claim, doubt: float) -> Checked:
         "make the leaves Fractions, if the formulas keep them exact"
     )
     return Checked(replace(row, note=note), claim)
+
+
+def _engines_number(claim: Claim, descent: Descent) -> tuple[Exact, Callable[[], float]]:
+    """What the engine finds for a claim, and a way to ask how far rounding may have moved it."""
+    return true_number(claim, descent), partial(uncertainty, claim, descent)
 
 
 def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Question | None:

@@ -10,12 +10,11 @@ from autograd.formula import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
     formulas,
-    latex_power_of_ten,
     mathml_number,
     write,
 )
 from autograd.names import latex_name, mathml_name, shown
-from autograd.numerals import write_number
+from autograd.numerals import latex_number, write_number
 from autograd.operands import Exact
 from autograd.operation import PRODUCT
 from autograd.value import Value
@@ -35,12 +34,14 @@ class Piece(NamedTuple):
     mathml: str
 
 
+NOTHING = Piece("", "", "")
 EQUALS = Piece("=", "=", "<mo>=</mo>")
 BECOMES = Piece("←", r"\leftarrow", "<mo>←</mo>")
 GAINS = Piece("+=", r"\mathrel{+}=", "<mo>+=</mo>")
 TIMES = Piece(" · ", r" \cdot ", "<mo>·</mo>")
 PLUS = Piece(" + ", " + ", "<mo>+</mo>")
 NEGATIVE = Piece("−", "-", MATHML_MINUS)
+POSITIVE = Piece("+", "+", "<mo>+</mo>")
 MINUS = Piece(" − ", " - ", MATHML_MINUS)
 DOTS = Piece("…", r"\dots", "<mi>…</mi>")
 
@@ -64,12 +65,15 @@ def added(pieces: Sequence[Piece]) -> Piece:
     """The sum of the pieces: a negative one is subtracted."""
     total, *rest = pieces
     for piece in rest:
-        if piece.text.startswith(NEGATIVE.text):
-            positive = Piece(*(form.removeprefix(minus) for form, minus in zip(piece, NEGATIVE, strict=True)))
-            total = row(total, MINUS, positive)
-        else:
-            total = row(total, PLUS, piece)
+        total = row(total, *_sign_and_rest(piece, MINUS, PLUS))
     return total
+
+
+def _sign_and_rest(addend: Piece, minus: Piece, plus: Piece) -> tuple[Piece, Piece]:
+    """The sign before an addend, and what stands behind it: a negative one is subtracted."""
+    negative = [form.startswith(sign) for form, sign in zip(addend, NEGATIVE, strict=True)]
+    sign = Piece(*(a if is_negative else b for a, b, is_negative in zip(minus, plus, negative, strict=True)))
+    return sign, Piece(*(form.removeprefix(before) for form, before in zip(addend, NEGATIVE, strict=True)))
 
 
 def bracketed(piece: Piece) -> Piece:
@@ -99,8 +103,7 @@ def number_of(x: Exact) -> Piece:
     >>> number_of(-1.5e-7)[:2]
     ('−1.5e−7', '-1.5 \\cdot 10^{-7}')
     """
-    numeral = write_number(x, DIGITS, minus="-")
-    return Piece(numeral.replace("-", "−"), latex_power_of_ten(numeral), mathml_number(numeral))
+    return Piece(write_number(x, DIGITS), latex_number(x, DIGITS), mathml_number(write_number(x, DIGITS, minus="-")))
 
 
 def factor_of(x: Exact) -> Piece:
@@ -166,18 +169,32 @@ def one_line(equation: Equation) -> str:
     return f"{equation.left.text} {equation.sign.text} {' = '.join(rights)}"
 
 
+class _Row(NamedTuple):
+    """A line of an equation: an empty left side below the first, and a sign before the right side."""
+
+    left: Piece
+    sign: Piece
+    right: Piece
+    is_addend: bool  # it goes on with the right side above
+
+
+def _rows(equation: Equation) -> Iterator[_Row]:
+    left, equals = equation.left, equation.sign
+    for addends in equation.rights:
+        yield _Row(left, equals, addends[0], False)
+        left, equals = NOTHING, EQUALS
+        for addend in addends[1:]:
+            yield _Row(left, *_sign_and_rest(addend, NEGATIVE, POSITIVE), True)
+
+
 def text_lines(equation: Equation) -> Iterator[str]:
     """The equation as text, the right sides below each other."""
     if equation.inline:
         yield one_line(equation)
         return
-    left = equation.left.text
-    for i, right in enumerate(equation.rights):
-        for k, addend in enumerate(right):
-            lead = left if i == k == 0 else " " * len(left)
-            minus = bool(k) and addend.text.startswith("−")
-            sign = "−" if minus else "+" if k else equation.sign.text if i == 0 else "="
-            yield f"{lead} {sign} {addend.text[minus:]}"
+    width = len(equation.left.text)
+    for left, sign, right, _ in _rows(equation):
+        yield f"{left.text.ljust(width)} {sign.text} {right.text}"
 
 
 def latex_rows(equation: Equation) -> Iterator[str]:
@@ -186,12 +203,9 @@ def latex_rows(equation: Equation) -> Iterator[str]:
         rights = " = ".join(right[0].latex for right in equation.rights)
         yield f"&{equation.left.latex} {equation.sign.latex} {rights}"
         return
-    for i, right in enumerate(equation.rights):
-        for k, addend in enumerate(right):
-            lead = equation.left.latex if i == k == 0 else ""
-            minus = bool(k) and addend.latex.startswith("-")
-            sign = r"\quad -" if minus else r"\quad +" if k else equation.sign.latex if i == 0 else "="
-            yield f"{lead} &{sign} {addend.latex[minus:]}"
+    for left, sign, right, is_addend in _rows(equation):
+        indent = r"\quad " if is_addend else ""
+        yield f"{left.latex} &{indent}{sign.latex} {right.latex}"
 
 
 def mathml_of(equations: Sequence[Equation], notes: Sequence[Piece] = ()) -> str:
@@ -204,13 +218,8 @@ def mathml_of(equations: Sequence[Equation], notes: Sequence[Piece] = ()) -> str
 
 
 def _mathml_rows(equation: Equation) -> Iterator[str]:
-    for i, right in enumerate(equation.rights):
-        for k, addend in enumerate(right):
-            lead = equation.left.mathml if i == k == 0 else ""
-            minus = bool(k) and addend.mathml.startswith(MATHML_MINUS)
-            sign = MATHML_MINUS if minus else PLUS.mathml if k else equation.sign.mathml if i == 0 else EQUALS.mathml
-            indent = '<mspace width="1em"/>' if k else ""
-            inside = addend.mathml[len(MATHML_MINUS) * minus :]
-            # An empty row in front makes the sign one between two sides, with the room that such a one has.
-            right_side = f"{indent}<mrow><mrow></mrow>{sign}<mrow>{inside}</mrow></mrow>"
-            yield f"<mtr><mtd>{lead}</mtd><mtd>{right_side}</mtd></mtr>"
+    for left, sign, right, is_addend in _rows(equation):
+        indent = '<mspace width="1em"/>' if is_addend else ""
+        # An empty row in front makes the sign one between two sides, with the room that such a one has.
+        right_side = f"{indent}<mrow><mrow></mrow>{sign.mathml}<mrow>{right.mathml}</mrow></mrow>"
+        yield f"<mtr><mtd>{left.mathml}</mtd><mtd>{right_side}</mtd></mtr>"
