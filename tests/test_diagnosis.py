@@ -571,6 +571,30 @@ def test_a_number_left_over_from_elsewhere_is_not_explained_wrongly(published, n
         assert f"{float(erratum.printed) / float(erratum.true):.6g}".rstrip("0") in row.note
 
 
+def test_a_line_that_follows_from_a_rounded_one_is_not_in_doubt():
+    # dE/dw without σ′ is (y − 1)·2 = −0.708687…, and 0.3 + 0.5·0.70869 = 0.654345; unrounded it would be 0.6543437.
+    x, w = leaves(x=2, w=0.3)
+    y = sigmoid((w * x).named("z")).named("y")
+    E = ((y - 1) ** 2 / 2).named("E")
+    for printed in ("0.654345", "0.65434", "0.6543"):
+        slip, follower = check(E, {"dE/dw": "-0.70869", "new w": printed}, 0.5, [w]).rows
+        assert follower.diagnosis[0].kind == "follows"
+        assert {finding.kind for finding in follower.diagnosis} <= {"follows", "activation derivative"}
+        assert all(finding.certain for finding in follower.diagnosis)
+        assert follower.note == ""
+        assert slip.diagnosis[0].kind == "activation derivative"
+        assert slip.diagnosis[0].claims == ("dE/dw", "new w")
+
+
+def test_a_line_that_follows_from_one_that_nothing_explains_follows_for_certain():
+    # 0.1 − 0.05·0.31317 = 0.0843415, whatever 0.31317 comes from; with one digit of the step it may be anything.
+    rows = asked(network, {"dE/dw1": "0.31317", "new w1": "0.0843415"}, 0.05).rows
+    assert rows[0].diagnosis == []
+    assert [(finding.kind, finding.certain) for finding in rows[1].diagnosis] == [("follows", True)]
+    rows = asked(network, {"dE/dw1": "0.31317", "new w1": "0.08"}, 0.05).rows
+    assert not any(finding.certain for finding in rows[1].diagnosis)
+
+
 def hmkcode_after_a_step(**claims):
     """What is found of wrong numbers of HMKCode's second forward pass, by claim."""
     sheet = Worksheet.load("hmkcode")

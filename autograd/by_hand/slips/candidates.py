@@ -105,4 +105,4 @@ def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
     distinct = {round((value - question.start) / question.change, 9) for value in others}
     around = AROUND_THE_START if question.stands_still else AROUND
     densities = (sum(low < x < high for x in distinct) / (high - low) for low, high in around)
-    return max(densities) * 2 * question.allowed / abs(question.change)
+    return max(densities) * question.chance

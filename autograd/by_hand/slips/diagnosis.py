@@ -117,14 +117,22 @@ class Diagnosis:
 
     def _is_no_coincidence(self, question: Question) -> bool:
         """Whether the digits bear the reading out: the more far-fetched it is, the more of them it takes."""
-        beyond_the_natural = max(self._ranked[question][0].cost - NATURAL, 0)
-        return self._by_chance[question] * 4.0**beyond_the_natural < IMPROBABLE
+        first = self._ranked[question][0]
+        lines = len(self._ranked)
+        by_chance = question.chance * lines if first.kind == "follows" else self._by_chance[question]
+        return by_chance * 4.0 ** max(first.cost - NATURAL, 0) < IMPROBABLE
 
     def _numbers(self, question: Question) -> list[float]:
-        """The different numbers that the readings give."""
+        """The different numbers that the readings give.
+
+        Where a claim follows from another, the slip in that one does not count again: carried on
+        without rounding it gives a number of its own, and is still the same slip.
+        """
+        causes = [reading.cause for reading in self._ranked[question] if isinstance(reading.cause, Question)]
+        carried_on = {reading.key for cause in causes for reading in self._ranked[cause]}
         numbers: list[float] = []
         for reading in self._ranked[question]:
-            if not any(same(reading.value, number) for number in numbers):
+            if reading.key not in carried_on and not any(same(reading.value, number) for number in numbers):
                 numbers.append(reading.value)
         return numbers
 

@@ -95,3 +95,8 @@ class Question:
     def is_near(self) -> bool:
         """Whether rounding on the way may have led here."""
         return bool(self.printed) and abs(self.number - self.true) <= max(NEAR * abs(self.true), 10 * self.allowed)
+
+    @property
+    def chance(self) -> float:
+        """How likely one number nearby gives the printed digits by chance."""
+        return 2 * self.allowed / abs(self.change) if self.change else 1.0
