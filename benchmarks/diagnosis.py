@@ -7,8 +7,8 @@ from ``benchmarks/seeded_slips.py``, which computes without the engine:
   finding is of the kind that was seeded, or gives the same unrounded number, as two slips often do;
   it is *listed* if any finding is or does.  Of lost digits, those that two slips leave the same on
   paper, such as 0.26 for 0.267, cut or found from rounded numbers, are asked about once, and either
-  is right.  *Strictly* asks about each of the two, and only the one that was seeded is right: half of
-  these must be missed, for nobody can tell them apart.
+  is right.  *Strictly* asks about each of these slips, and only its own kind or number is right:
+  then some must be missed, for nobody can tell them apart.
 * **false alarms**: right numbers that are found wrong, or are explained.
 * **chained slips**: two slips at once, which no single one should explain with certainty.
 * **noise**: random numbers, and new weights after a random step, which nothing should explain.
@@ -61,12 +61,7 @@ class Question(NamedTuple):
     @property
     def kind(self) -> str:
         """The kind that was seeded, or those that are the same on paper."""
-        return " or ".join(self.kinds)
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds that were seeded."""
-        return list(dict.fromkeys(kind for kind, _ in self.slips))
+        return " or ".join(dict.fromkeys(kind for kind, _ in self.slips))
 
     @property
     def value(self) -> float:
@@ -153,9 +148,9 @@ def misled(asked: Question, answer: Answer) -> bool:
 
 
 def each_by_itself(asked: Asked) -> list[Asked]:
-    """The question for each of the kinds that are the same on paper, as if only that was seeded."""
+    """A question for each of the slips that are the same on paper, as if only that was seeded."""
     item, answer = asked
-    return [(item._replace(slips=tuple(x for x in item.slips if x[0] == kind)), answer) for kind in item.kinds]
+    return [(item._replace(slips=(slip,)), answer) for slip in item.slips]
 
 
 def alarming(asked: Question, answer: Answer) -> bool:
