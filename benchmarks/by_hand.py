@@ -1,0 +1,78 @@
+"""How long derivations and checks take: ``python -m benchmarks.by_hand``.
+
+Each case is made once and timed several times; the median counts.  The sheet of wrong claims is
+the slow case of a check: every line is asked for the slip behind it.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import nn
+from autograd import Value, check, derive
+
+ROUNDS = 5
+LINKS = 10_000  # of the chain
+CLAIMS = 50  # on a sheet
+
+
+def error_of(nin: int, nouts: list[int]) -> tuple[Value, list[Value]]:
+    """The error of a network on one sample, and its parameters."""
+    model = nn.MLP(nin, nouts, activation="tanh", seed=0)
+    error = nn.half_squared_error(model([0.5 + 0.1 * k for k in range(nin)]), [0.2] * nouts[-1])
+    return error.named("E"), model.parameters()
+
+
+def chain(links: int) -> tuple[Value, Value]:
+    """The end and the begin of a chain of so many named nodes."""
+    start = end = Value(3.0, "x")
+    for k in range(links):
+        end = (end * 1.0001).named(f"n{k}")
+    return end, start
+
+
+def written(end: Value, by: Value) -> None:
+    """A derivation, and all that a notebook or a terminal shows of it."""
+    derivation = derive(end, by)
+    str(derivation)
+    derivation.latex()
+
+
+def checked(end: Value, parameters: list[Value], wrong: float) -> None:
+    """A sheet of claims about the gradients, each ``wrong`` times the right one."""
+    end.backward()
+    claims = {w: f"{w.grad * wrong:.5g}" for w in parameters[:CLAIMS]}
+    str(check(end, claims, rate=0.1, parameters=parameters))
+
+
+def seconds(action: Callable[[], None]) -> float:
+    """The median time that something takes."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Print the table."""
+    wide, weights = error_of(2, [16, 16, 1])
+    end, start = chain(LINKS)
+    small, parameters = error_of(5, [5, 3, 1])
+    cases: list[tuple[str, Callable[[], None]]] = [
+        ("derive the first weight of a 2-16-16-1 network", lambda: written(wide, weights[0])),
+        (f"derive along a chain of {LINKS:,} named nodes", lambda: written(end, start)),
+        (f"check {CLAIMS} right claims on {len(parameters)} parameters", lambda: checked(small, parameters, 1.0)),
+        (f"check {CLAIMS} claims with the sign turned", lambda: checked(small, parameters, -1.0)),
+        (f"check {CLAIMS} claims that nothing explains", lambda: checked(small, parameters, 1.2345)),
+    ]
+    for what, action in cases:
+        print(f"{what:<52}{seconds(action):>7.2f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
