@@ -17,7 +17,8 @@ missing factor        a slope left out of the product, or one factor of a slope
 doubled factor        a slope that stands twice in the product
 factor sign           the sign of one slope turned
 wrong factor          a slope with another name in it: that of a neighbour (w6 for w5), the
-                      argument of a function for its result (z for sigmoid(z)), or the reverse
+                      argument of a function for its result (z for sigmoid(z)), the input of a
+                      layer for its output (x for h), or the reverse
 activation derivative a function's derivative left out, or a wrong one (1/x² for −1/x²)
 missing path          one way of several left out, or all ways through one edge, or one of the
                       places where a name stands in a formula, as in a + a
@@ -391,6 +392,18 @@ class Sheet:
                 found.setdefault(formula.activated, []).append(name)
         return found
 
+    def across(self, name: str) -> list[str]:
+        """The inputs of the layer whose output a name is, and the outputs of those whose input it is; the nearest."""
+        found = []
+        for output, formula in self.formulas.items():
+            inputs = [source for source in formula.names if source not in self.parameters]
+            if len(formula.names) > 1 and inputs:
+                given = [output, *(other for other in self.formulas if self.formulas[other].activated == output)]
+                found += inputs if name in given else []
+                found += given if name in inputs else []
+        names = list(self.numbers)
+        return sorted(set(found), key=lambda x: (abs(names.index(x) - names.index(name)), x))[:MOST_NEIGHBOURS]
+
     @cached_property
     def biases(self) -> list[str]:
         """The parameters that are only added."""
@@ -626,13 +639,14 @@ def _parts_of_slopes(sheet: Sheet, w: str) -> Iterator[Slip]:
 
 
 def _wrong_names(sheet: Sheet, w: str) -> Iterator[Slip]:
-    """Another name in a slope: a neighbour's, or that of a function's argument or result."""
+    """Another name in a slope: a neighbour's, one across the layer, or that of a function's argument or result."""
     for target, source in sheet.route(w):
         formula = sheet.formulas[target]
         rule = formula.rules[source]
         for name in sorted(str(symbol) for symbol in formula.slopes[source].free_symbols):
             kind = "activation derivative" if formula.activated and name == target else "wrong factor"
             others = [(other, "wrong factor") for other in sheet.neighbours(name)]
+            others += [(other, "wrong factor") for other in sheet.across(name)]
             others += [(other, kind) for other in sheet.partners.get(name, [])]
             for other, as_kind in others:
                 what = f"{other} for {name} in ∂{target}/∂{source}"

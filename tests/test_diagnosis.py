@@ -571,6 +571,28 @@ def test_a_number_left_over_from_elsewhere_is_not_explained_wrongly(published, n
         assert f"{float(erratum.printed) / float(erratum.true):.6g}".rstrip("0") in row.note
 
 
+@pytest.mark.parametrize(
+    ("claim", "number", "taken"),
+    [
+        ("dE/dw5", -0.418 * 2, "i1 = 2 instead of h1"),  # δ · input, where the hidden neuron belongs
+        ("dE/dw1", -0.418 * 0.21 * 0.8, "h1 = 0.8 instead of i1"),
+    ],
+)
+def test_the_input_of_a_layer_in_place_of_its_output_is_found_and_the_reverse(claim, number, taken):
+    (row,) = asked(network, {claim: f"{number:.6f}"}).rows
+    finding = the_finding(row, "wrong factor", taken)
+    assert finding.value == pytest.approx(number, rel=1e-12)
+    assert finding.certain
+
+
+def test_the_output_of_a_neuron_in_place_of_its_input_is_found():
+    # E = (s − 1)² of s = σ(2w + b): ∂E/∂w has the factor x = 2, for which s stands here.
+    s = 1 / (1 + math.exp(-1.3))
+    wrong = 2 * (s - 1) * s * (1 - s) * s
+    (row,) = asked(neuron, {"dE/dw": f"{wrong:.7g}"}).rows
+    assert the_finding(row, "wrong factor", "instead of x").value == pytest.approx(wrong, rel=1e-12)
+
+
 def test_a_line_that_follows_from_a_rounded_one_is_not_in_doubt():
     # dE/dw without σ′ is (y − 1)·2 = −0.708687…, and 0.3 + 0.5·0.70869 = 0.654345; unrounded it would be 0.6543437.
     x, w = leaves(x=2, w=0.3)

@@ -113,7 +113,8 @@ def _with_another_symbol(
 ) -> Iterator[_Change]:
     for symbol in symbols_of(term):
         itself = [edge.source] if symbol is not edge.source else []  # ∂(w·x)/∂w taken for w
-        for other in (*itself, *neighbours.peers(symbol), *neighbours.relatives(symbol)):
+        others = (*neighbours.peers(symbol), *neighbours.relatives(symbol), *neighbours.across(symbol))
+        for other in (*itself, *others):
             slope = evaluated(term, {symbol: as_float(other.data)})
             words = Phrase("{} was taken with {} instead of {}", edge, other, symbol)
             yield "wrong factor", ("symbol", symbol.name, other.name), slope, words

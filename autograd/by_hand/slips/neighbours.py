@@ -2,13 +2,13 @@
 
 Neighbours have the same role: both inputs, both parameters or both made by the same
 operation, as far from the error.  Relatives are a number and the function of it,
-such as z and σ(z).
+such as z and σ(z).  Across a layer lie what it gets and what it gives.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from autograd import ops
@@ -47,6 +47,7 @@ class Neighbours:
             if len(edges) == 1:
                 self._relatives[node].append(edges[0].source)
                 self._relatives[edges[0].source].append(node)
+        self._across = _across(named, example.parameters)
 
     def role(self, node: Value) -> Role:
         """The role of a named node."""
@@ -55,13 +56,35 @@ class Neighbours:
 
     def peers(self, node: Value) -> list[Value]:
         """The nodes in the same role, nearest first."""
-        here = self._place[node]
-        others = (other for other in self._alike[self.role(node)] if other is not node)
-        return sorted(others, key=lambda other: abs(self._place[other] - here))[:MOST_PEERS]
+        return self._nearest(node, (other for other in self._alike[self.role(node)] if other is not node))
 
     def relatives(self, node: Value) -> list[Value]:
         """What this node alone is a function of, and the functions of this node alone."""
         return self._relatives[node]
+
+    def across(self, node: Value) -> list[Value]:
+        """The inputs of the layer that gives this node, and the outputs of those that get it, nearest first."""
+        return self._nearest(node, self._across[node])
+
+    def _nearest(self, node: Value, others: Iterable[Value]) -> list[Value]:
+        here = self._place[node]
+        return sorted(others, key=lambda other: abs(self._place[other] - here))[:MOST_PEERS]
+
+
+def _across(named: NamedGraph, parameters: Collection[str]) -> dict[Value, list[Value]]:
+    """For what a layer gives (a sum of several, and functions of that sum) what it gets, weights aside; and reverse."""
+    inputs: dict[Value, list[Value]] = {}
+    found: dict[Value, list[Value]] = defaultdict(list)
+    for node in named.nodes:
+        sources = [edge.source for edge in named.into[node]]
+        if len(sources) == 1:
+            inputs[node] = inputs.get(sources[0], [])
+        else:
+            inputs[node] = [source for source in sources if source.name not in parameters]
+        for source in inputs[node]:
+            found[node].append(source)
+            found[source].append(node)
+    return found
 
 
 def _distances(named: NamedGraph, end: Value) -> dict[Value, int]:
