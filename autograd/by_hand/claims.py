@@ -36,7 +36,7 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
     Claim(node='E', by='w1', steps=100, is_step=False)
     """
     words = " ".join(text.split())
-    claim = Claim(words) if words in names else _taken_apart(words, names)
+    claim = Claim(words) if words in names else _taken_apart(words.replace(" / ", "/"), names)
     for name in (claim.node, claim.by) if claim.by else (claim.node,):
         if name not in names:
             raise ValueError(
