@@ -68,6 +68,7 @@ PUBLISHED = Path(__file__).parent.parent / "autograd" / "by_hand" / "worksheets"
 BATCHES = Path(__file__).parent / "batches"  # several examples at once, which hardly any published sheet has
 MOST_PATHS = 64  # more ways than that from a parameter to the error are sampled
 MOST_NEIGHBOURS = 3  # of the many names in a role, those written nearest by
+SHOWN = 1e-6  # relative: a smaller difference is none to six digits
 SHARE = 0.25  # of the wrong gradients, how many are carried on into a step, and into a new weight
 
 
@@ -1045,7 +1046,7 @@ def right(path: Path) -> list[Seeded]:
 
 
 def chained(path: Path, count: int, seed: int = 0) -> list[Seeded]:
-    """Numbers with two slips of different kinds at once, chosen at random."""
+    """Numbers with two slips of different kinds at once, chosen at random, each of which shows in six digits."""
     sheet = sheet_at(path)
     chance = random.Random(f"chained {sheet.name} {seed}")
     pairs = [(w, *pair) for w in sheet.asked for pair in combinations(slips(sheet, w), 2) if _go_together(*pair)]
@@ -1053,7 +1054,7 @@ def chained(path: Path, count: int, seed: int = 0) -> list[Seeded]:
     for w, a, b in chance.sample(pairs, len(pairs)):
         value, g = sheet.slipped(w, a, b), sheet.gradient(w)
         alone = [g, sheet.slipped(w, a), sheet.slipped(w, b)]
-        if len(found) < count and _finite(value) and value != 0 and not any(_same(value, x) for x in alone):
+        if len(found) < count and _finite(value) and value != 0 and not any(abs(value - x) <= SHOWN * abs(x) for x in alone):
             claim = f"d{sheet.error}/d{w}"
             found.append(Seeded(claim, f"{a.kind} + {b.kind}", f"{a.what}; {b.what}", value, g))
         if len(found) == count:
