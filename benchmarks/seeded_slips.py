@@ -1054,7 +1054,8 @@ def chained(path: Path, count: int, seed: int = 0) -> list[Seeded]:
     for w, a, b in chance.sample(pairs, len(pairs)):
         value, g = sheet.slipped(w, a, b), sheet.gradient(w)
         alone = [g, sheet.slipped(w, a), sheet.slipped(w, b)]
-        if len(found) < count and _finite(value) and value != 0 and not any(abs(value - x) <= SHOWN * abs(x) for x in alone):
+        shows = all(abs(value - x) > SHOWN * abs(x) for x in alone)
+        if len(found) < count and _finite(value) and value != 0 and shows:
             claim = f"d{sheet.error}/d{w}"
             found.append(Seeded(claim, f"{a.kind} + {b.kind}", f"{a.what}; {b.what}", value, g))
         if len(found) == count:

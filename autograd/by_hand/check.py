@@ -58,12 +58,12 @@ def check(
     """
     if not isinstance(value, Value):
         raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
-    refuse_stale(history(value))
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
     if isinstance(parameters, Value) or not isinstance(parameters, Collection | None):
         raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
     labels = Labels(value, parameters or ())
+    refuse_stale(labels.history)
     weights = _leaves(labels) if parameters is None else _chosen(parameters, labels)
     example = example_of(labels, weights, None if rate is None else read_rate(rate))
     keys, answers = Keys(labels, example, has_parameters=parameters is not None), Answers(labels, example)
