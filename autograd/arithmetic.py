@@ -109,6 +109,11 @@ def where(condition: Number, a: Number, b: Number) -> Number:
     return a if condition else b
 
 
+def semicircle(x: float) -> float:
+    """sqrt(1 - x*x), with all its digits where x is close to ±1."""
+    return math.sqrt((1 - x) * (1 + x))
+
+
 def sech(x: float) -> float:
     """1 / cosh(x), which itself could overflow."""
     e = math.exp(-abs(x))

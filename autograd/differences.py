@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 from autograd.value import Value
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)
+FINEST_STEP = 1e-7  # where the function is not defined so far from the point
 SHRINK = 1.6  # from one step to the next
 STEPS = 10  # of one table
-COMPLEX_STEP = 1e-100  # its square is nothing beside any number
+COMPLEX_STEPS = (1e-100, 2e-100)  # whose squares are nothing beside any number
 UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 At = Callable[[float], list[float]]  # the values of several functions at a point
@@ -42,7 +43,9 @@ def extrapolated(f: At, x: float) -> list[Difference]:
     True
     """
     best = [Difference(math.nan, math.inf) for _ in f(x)]
-    for size in sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}):
+    for size in (*sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}), FINEST_STEP):
+        if size == FINEST_STEP and not any(math.isnan(found.value) for found in best):
+            break
         for i, found in enumerate(_table(f, x, size)):
             if found.error < best[i].error or math.isnan(best[i].value):
                 best[i] = found
@@ -98,13 +101,18 @@ def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: An
 
 
 def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> list[Difference] | None:
-    """The derivatives of the ends by x; None if they are not analytic, or not defined at a complex number nearby."""
+    """The derivatives of the ends by x; None if they are not analytic there, or not defined at a complex number nearby.
+
+    Where two steps do not give the same there is no derivative, as of the square root at 0, or the
+    complex number has lost its angle.
+    """
     try:
-        found = replayed(nodes, ends, x, complex(x.data, COMPLEX_STEP))
+        found = [replayed(nodes, ends, x, complex(x.data, step)) for step in COMPLEX_STEPS]
     except (KeyError, *UNDEFINED):
         return None
-    slopes = [complex(y).imag / COMPLEX_STEP for y in found]
-    return [Difference(slope, 0.0) for slope in slopes] if all(map(math.isfinite, slopes)) else None
+    slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(found, COMPLEX_STEPS, strict=True))
+    same = all(math.isfinite(a) and math.isclose(a, b, rel_tol=1e-12) for a, b in zip(slopes, again, strict=True))
+    return [Difference(slope, 0.0) for slope in slopes] if same else None
 
 
 COMPLEX: dict[str, Callable[..., complex]] = {
@@ -126,6 +134,7 @@ COMPLEX: dict[str, Callable[..., complex]] = {
     "tan": cmath.tan,
     "arcsin": cmath.asin,
     "arccos": cmath.acos,
+    "semicircle": lambda x: cmath.sqrt((1 - x) * (1 + x)),
     "arctan": cmath.atan,
     "sinh": cmath.sinh,
     "cosh": cmath.cosh,

@@ -9,11 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from functools import wraps
+from numbers import Integral, Real
 from typing import Any
 
 from autograd.backprop import adjoints
 from autograd.gradients import gradient
-from autograd.modes import recording
+from autograd.modes import mode, recording
+from autograd.operands import described
 from autograd.sentences import counted, shorten
 from autograd.trees import Flat, flatten, is_array
 from autograd.value import Value
@@ -32,7 +34,8 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
         a Value among the arguments or it is called inside of another ``grad``.
 
     Raises:
-        TypeError: when called, if the argument holds what is no number, or f gives no single number.
+        TypeError: if f is no function (of a Value there is the ``gradient``); when called, if the
+            argument holds what is no number, or f gives no single number.
 
     >>> from autograd import tanh
     >>> grad(tanh)(2.0), grad(grad(tanh))(2.0)
@@ -40,6 +43,7 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
     >>> grad(lambda w, x: w["a"] * x[0] + w["b"] * x[1])({"a": 1, "b": 2}, [3, 4])
     {'a': 3.0, 'b': 4.0}
     """
+    _check(f, argnums, "grad")
 
     @wraps(f)
     def gradient_of_f(*args: Any, **named: Any) -> Any:
@@ -54,12 +58,25 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     >>> value_and_grad(lambda x: x**2)(3.0)
     (9.0, 6.0)
     """
+    _check(f, argnums, "value_and_grad")
 
     @wraps(f)
     def value_and_gradient_of_f(*args: Any, **named: Any) -> tuple[Any, Any]:
         return _value_and_grad(f, argnums, args, named)
 
     return value_and_gradient_of_f
+
+
+def _check(f: Any, argnums: Any, who: str) -> None:
+    if not callable(f):
+        instead = "write gradient(y, xs) for the derivatives of a Value" if isinstance(f, Value) else "give it one"
+        raise TypeError(f"{who} takes a function, not {described(f)}: {instead}")
+    places = [argnums] if isinstance(argnums, Integral) else argnums
+    if not isinstance(places, Sequence) or not all(isinstance(i, Integral) and not isinstance(i, bool) for i in places):
+        raise TypeError(
+            f"argnums is the place of an argument, counted from 0, or a tuple of such places, not "
+            f"{shorten(repr(argnums))}: write 0 for the first, (0, 1) for the first two"
+        )
 
 
 class _Depth(threading.local):
@@ -72,7 +89,7 @@ _depth = _Depth()
 def _value_and_grad(
     f: Callable[..., Any], argnums: int | Sequence[int], args: tuple[Any, ...], named: dict[str, Any]
 ) -> tuple[Any, Any]:
-    places = [argnums] if isinstance(argnums, int) else list(argnums)
+    places = list(argnums) if isinstance(argnums, Sequence) else [argnums]
     flats = {place: flatten(_argument(f, args, place)) for place in places}
     again = _depth.inside > 0 or any(isinstance(item, Value) for flat in flats.values() for item in flat.items)
     _depth.inside += 1
@@ -80,19 +97,19 @@ def _value_and_grad(
         with recording():
             xs = {place: _variables(flat, place) for place, flat in flats.items()}
             placed = [flats[i].rebuilt(xs[i]) if i in xs else argument for i, argument in enumerate(args)]
-            y = _single(f(*placed, **named))
+            y = single(f(*placed, **named), "grad")
             found = [flats[place].rebuilt(_slopes(y, xs[place], again)) for place in places]
     finally:
         _depth.inside -= 1
     value = y if again or not isinstance(y, Value) else y.data
-    return value, found[0] if isinstance(argnums, int) else tuple(found)
+    return value, tuple(found) if isinstance(argnums, Sequence) else found[0]
 
 
 def _argument(f: Callable[..., Any], args: tuple[Any, ...], place: int) -> Any:
     if not 0 <= place < len(args):
         raise TypeError(
             f"argnums names argument {place}, but {getattr(f, '__name__', 'the function')} was called with "
-            f"{counted(len(args), 'argument')} by position: they are counted from 0"
+            f"{counted(len(args), 'argument')} by position: they are counted from 0, and given without their names"
         )
     return args[place]
 
@@ -112,15 +129,16 @@ def _variables(flat: Flat, argument: int) -> list[Value]:
     return found
 
 
-def _single(y: Any) -> Any:
-    """The result of f, which is to be one number."""
-    if is_array(y) and y.size == 1 and y.shape == ():
+def single(y: Any, who: str) -> Any:
+    """The result of a function, which is to be one number: a Value, or a number that depends on none."""
+    if is_array(y) and y.shape == ():
         y = y.item()
-    if isinstance(y, Value) or ((hasattr(y, "__float__") and not hasattr(y, "__array__")) or hasattr(y, "is_integer")):
+    if isinstance(y, Value | Real) and not isinstance(y, bool):
         return y
+    instead = "use where(...) for a choice" if isinstance(y, bool) else "return the sum, or one entry"
+    also = ", or use jacobian on its Values" if is_array(y) or isinstance(y, list | tuple) else ""
     raise TypeError(
-        f"grad takes a function that gives one number, and this one gave {shorten(repr(y))}: "
-        "return one number from it (the sum, or one entry), or use jacobian on its Values"
+        f"{who} takes a function that gives one number, and this one gave {shorten(repr(y))}: {instead}{also}"
     )
 
 
@@ -131,5 +149,7 @@ def _slopes(y: Any, xs: list[Value], again: bool) -> list[Any]:
     if again:
         found: list[Any] = gradient(y, xs)
         return found
+    if mode.watch is not None:
+        mode.watch.backward(y, 1)
     slopes = adjoints(y)
     return [type(y.data)(slopes.get(x, 0)) for x in xs]

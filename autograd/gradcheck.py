@@ -13,10 +13,12 @@ from typing import Any
 from autograd.backprop import adjoints, history, local_slope, numbers_of
 from autograd.differences import Difference, by_complex_step, extrapolated, replayed
 from autograd.formula import formula
+from autograd.functional import single
 from autograd.gradients import gradient, hessian
 from autograd.modes import recording
 from autograd.numerals import write_number
 from autograd.operation import Operation
+from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.trees import flatten
 from autograd.value import Value
@@ -102,6 +104,7 @@ def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, ato
             numbers and the likely cause: a wrong rule, a kink nearby, a graph that was cut, a
             step that does not suit.
         TypeError: if ``f`` or ``wrt`` is not as said above.
+        ValueError: if ``wrt`` is empty, or a graph is older than the numbers in its leaves.
 
     >>> from autograd import leaves, tanh
     >>> w, x = leaves(w=0.5, x=3)
@@ -119,6 +122,8 @@ was it cut by .data, float() or a decision?
         raise ValueError(f"gradients are checked to order 1 or 2, not {shorten(repr(order))}")
     with recording():
         case: _Graph | _Function = _Graph(f, wrt) if isinstance(f, Value) else _Function(f, wrt)
+        if not case.xs:
+            raise ValueError("wrt holds nothing to differentiate by: give it the numbers or leaves to check")
         check = GradientCheck(list(_entries(case, order, rtol, atol)))
     if not check:
         raise GradientError(check)
@@ -139,6 +144,7 @@ class _Graph:
                     f"check_gradients moves the leaves of a graph, but wrt{place} is {shorten(repr(x))}: "
                     "give it leaves, which are not computed from others"
                 )
+        refuse_stale(history(y))
         self.y = y
         self.xs: list[Value] = flat.items
         self.title = y.name or "y"
@@ -172,11 +178,9 @@ class _Function:
         self.y, self.xs = self._graph(self.start)
 
     def _graph(self, point: Sequence[Any]) -> tuple[Value, list[Value]]:
-        xs = [Value(number, name) for number, name in zip(point, self.names, strict=True)]
+        xs = [_leaf(number, name) for number, name in zip(point, self.names, strict=True)]
         argument = self.flat.rebuilt(xs)
-        y = self.f(*argument) if self.several else self.f(argument)
-        if not isinstance(y, Value | float | int):
-            raise TypeError(f"check_gradients takes a function that gives one number, not {shorten(repr(y))}")
+        y = single(self.f(*argument) if self.several else self.f(argument), "check_gradients")
         return y if isinstance(y, Value) else Value(y), xs
 
     def differences(self, place: int, order: int) -> list[Difference]:
@@ -190,9 +194,17 @@ class _Function:
         return extrapolated(at, float(self.start[place]))
 
 
+def _leaf(number: Any, name: str) -> Value:
+    try:
+        return Value(number, name)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{name} is no number to differentiate by: {error}") from None
+
+
 def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> Iterator[Entry]:
     def entry(name: str, found: float, true: Difference, place: int) -> Entry:
-        agrees = found == true.value or abs(found - true.value) <= atol + rtol * max(abs(found), abs(true.value))
+        near = atol + rtol * abs(true.value)  # of the difference: an infinite derivative is near to everything
+        agrees = abs(found - true.value) <= near
         return Entry(name, found, true.value, true.error, agrees, "" if agrees else _cause(case, place, true))
 
     slopes, places = adjoints(case.y), range(len(case.xs))
@@ -212,6 +224,8 @@ def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> 
 
 def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
     x, name = case.xs[place], case.names[place]
+    if not math.isfinite(case.y.data):
+        return f"the value itself is {case.y.data} there"
     if math.isnan(true.value):
         return f"there are no values on both sides of {name} = {x.data}: it is at the edge of a domain"
     nodes = history(case.y)
@@ -221,7 +235,8 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
         _wrong_rule(nodes)
         or _kink(nodes, float(x.data))
         or (
-            f"the step does not suit: the differences themselves are only good to ±{true.error:.1g}"
+            f"the differences themselves are only good to ±{true.error:.1g}: the step does not suit, "
+            "or a decision nearby changes the function"
             if true.error > ATOL + RTOL * abs(true.value)
             else "no single rule is wrong: does the function change from call to call, or use .data or a decision?"
         )
@@ -238,7 +253,8 @@ def _wrong_rule(nodes: Sequence[Value]) -> str:
                 continue
             slope = float(local_slope(node, place, numbers_of(node)))
             (true,) = extrapolated(_along(node.op, numbers, place), numbers[place])
-            if abs(slope - true.value) > ATOL + 10 * (true.error + RTOL * abs(true.value)):
+            near = abs(slope - true.value) <= ATOL + 10 * (true.error + RTOL * abs(true.value))
+            if not near and not math.isnan(true.value):
                 at = f"{node.op.name}({', '.join(f'{number:.6g}' for number in numbers)})"
                 return (
                     f"the rule of {node.op.name} for its {_ORDINALS[min(place, 3)]} argument is wrong: "

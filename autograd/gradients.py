@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import zip_longest
+from numbers import Integral
 from typing import Any, Self
 
 from autograd.backprop import NO_WAY, history, passed_back
 from autograd.modes import mode
-from autograd.operands import number
+from autograd.operands import called, described, number
 from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.series import AllSeries
 from autograd.terms import Summand, Term, Terms
-from autograd.trees import Flat, flatten
+from autograd.trees import Flat, flatten, is_array
 from autograd.value import Value
 
 Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
@@ -51,7 +53,7 @@ def gradient(y: Value, xs: Values) -> Any:
         return graph.xs.rebuilt(graph.results(graph.slopes(y)))
 
 
-def jacobian(ys: Values, xs: Values) -> Any:
+def jacobian(ys: Values, xs: Values = None) -> Any:
     """∂y/∂x for every y in ``ys`` and x in ``xs``, in one backward pass for each y.
 
     Returns:
@@ -66,7 +68,7 @@ def jacobian(ys: Values, xs: Values) -> Any:
         return graph.ys.rebuilt([graph.xs.rebuilt(graph.results(graph.slopes(y))) for y in graph.ys.items])
 
 
-def hessian(y: Value, xs: Values) -> Any:
+def hessian(y: Value, xs: Values = None) -> Any:
     """∂²y/∂x∂z for all x and z in ``xs``: one backward pass for the gradient, and one for each x.
 
     The matrix is symmetric, so the pass for the second x leaves the first one out, and so on;
@@ -75,11 +77,16 @@ def hessian(y: Value, xs: Values) -> Any:
     Returns:
         Values: the structure of ``xs`` with itself in each place, as ``jacobian`` has it.
 
+    Raises:
+        ValueError: if one of the xs was computed from another: a second derivative holds one still
+            while the other moves.
+
     >>> a, b = Value(2.0), Value(4.0)
     >>> [[entry.data for entry in row] for row in hessian(a * a * b, [a, b])]
     [[8.0, 4.0], [4.0, 0.0]]
     """
     with _Differentiating("hessian", _one(y, "hessian"), xs) as graph:
+        graph.refuse_dependent()
         rows: list[list[Value]] = []
         for i, slope in enumerate(graph.slopes(y)):
             rows.append([row[i] for row in rows] + graph.results(graph.slopes(slope, graph.xs.items[i:])))
@@ -113,12 +120,14 @@ def hvp(y: Value, xs: Values, v: Values) -> Any:
     """Σ ∂²y/∂x∂z · v over all z in ``xs``, for every x: the Hessian times a vector.
 
     It takes one backward pass, and one forward pass over what that gave, however many xs there are.
+    The xs are as ``hessian`` takes them, and v as ``jvp`` does.
 
     >>> a, b = Value(2.0), Value(4.0)
     >>> [entry.data for entry in hvp(a * a * b, [a, b], [1, 10])]
     [48.0, 4.0]
     """
     with _Differentiating("hvp", _one(y, "hvp"), xs) as graph:
+        graph.refuse_dependent()
         return graph.xs.rebuilt(graph.results(graph.speeds(graph.slopes(y), graph.directions(v))))
 
 
@@ -133,10 +142,10 @@ def derivative(y: Value, x: Value, order: int = 1) -> Value:
     >>> [round(derivative(tanh(x), x, order=n).data, 10) for n in (1, 2, 3)]
     [0.0706508249, -0.1362186874, 0.2526540651]
     """
-    if not isinstance(order, int) or isinstance(order, bool) or order < 0:
+    if not isinstance(order, Integral) or isinstance(order, bool) or order < 0:
         raise ValueError(f"the order of a derivative is 0, 1, 2, ..., not {shorten(repr(order))}")
     with _Differentiating("derivative", _one(y, "derivative"), _one(x, "derivative")) as graph:
-        return graph.results([graph.derivative(order)])[0] if order else y
+        return graph.results([graph.derivative(int(order))])[0] if order else y
 
 
 # ---- the two ways through a graph -----------------------------------------------------------------------------
@@ -230,15 +239,37 @@ class _Differentiating:
         """For every x how fast it moves."""
         given = flatten(v)
         if given.places != self.xs.places:
+            places = zip_longest(given.places, self.xs.places, fillvalue="nothing")
+            here, there = next(both for both in places if both[0] != both[1])
             raise ValueError(
-                f"v has {counted(len(given.items), 'entry')} for {counted(len(self.xs.items), 'Value')}: "
+                f"v has {counted(len(given.items), 'number')} for {counted(len(self.xs.items), 'Value')}, and "
+                f"{here or 'a single one'} where xs has {there or 'a single one'}: "
                 "give it the structure of xs, one number for each"
             )
         found: dict[Value, Summand] = {}
-        for x, speed in zip(self.xs.items, given.items, strict=True):
-            term = self.terms.of(speed) if isinstance(speed, Value) else number(speed)
+        for x, speed, place in zip(self.xs.items, given.items, given.places, strict=True):
+            try:
+                term = self.terms.of(speed) if isinstance(speed, Value) else number(speed)
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"v{place} is no number: {error}") from None
             found[x] = found[x] + term if x in found else term
         return found
+
+    def refuse_dependent(self) -> None:
+        """Raise ValueError if one of the xs was computed from another.
+
+        By a rule such as exp' = exp the derivative by x would hold the node exp(x) itself, so
+        that which second derivative came out would depend on how the rule is written.
+        """
+        xs = dict.fromkeys(x for x in self.xs.items if x.op is not None)
+        for x in xs:
+            behind = set(history(x)) - {x}
+            other = next((other for other in self.xs.items if other in behind), None)
+            if other is not None:
+                raise ValueError(
+                    f"{called(x)} was computed from {called(other)}, and second derivatives are taken by "
+                    "independent numbers: leave one of the two out"
+                )
 
     def results(self, terms: Iterable[Summand]) -> list[Value]:
         """The Values that are handed out: leaves inside no_grad(), like every result there.
@@ -250,19 +281,40 @@ class _Differentiating:
 
 
 def _one(value: Value, who: str) -> Value:
-    if not isinstance(value, Value):
-        also = ": jacobian takes several" if who == "gradient" and isinstance(value, list | tuple | dict) else ""
-        called = f": call it first, or write grad({value.__name__})" if hasattr(value, "__name__") else also
-        raise TypeError(f"{who} takes one Value, not an object of type {type(value).__name__}{called}")
-    return value
+    if isinstance(value, Value):
+        return value
+    if callable(value):
+        raise _function_instead(value, who)
+    instead = "build it from Value(...) or leaves(...)"
+    if isinstance(value, list | tuple | dict) or is_array(value):
+        instead = "jacobian takes several" if who == "gradient" else "take one entry, or the sum"
+    raise TypeError(f"{who} takes one Value, not {described(value)}: {instead}")
+
+
+def _function_instead(function: Any, who: str) -> TypeError:
+    """The error for a function where a Value should be: in JAX and HIPS autograd these names take one."""
+    name = getattr(function, "__name__", "f")
+    also = ", and grad(f) for the gradient of a function" if who in ("gradient", "derivative") else ""
+    return TypeError(
+        f"{who} takes a Value and not the function {name}: call it first, as in "
+        f"x = Value(2.0); {who}({name}(x), x{', 1.0' if who in ('hvp', 'jvp') else ''}){also}"
+    )
 
 
 def _flat_values(tree: Values, who: str, does: str) -> Flat:
     flat = flatten(tree)
     for item, place in zip(flat.items, flat.places, strict=True):
         if not isinstance(item, Value):
-            raise TypeError(
-                f"{who} {does} Values, but {f'in place {place} ' if place else ''}there is "
-                f"{shorten(repr(item))}: build the graph from Value(...) or leaves(...)"
-            )
+            raise _no_value(item, place, who, does)
     return flat
+
+
+def _no_value(item: Any, place: str, who: str, does: str) -> TypeError:
+    if callable(item):
+        return _function_instead(item, who)
+    instead = "build the graph from Value(...) or leaves(...)"
+    if isinstance(item, Iterable) and not isinstance(item, str | bytes):
+        instead = "write list(...) around it"
+    return TypeError(
+        f"{who} {does} Values, but {f'in place {place} ' if place else ''}there is {shorten(repr(item))}: {instead}"
+    )

@@ -15,9 +15,10 @@ of the term, the number of terms and ``y``.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum
 or minimum (of finite numbers) gives ½ to each, NaN stays NaN, an overflow is an
-infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf, and arcsin has
-none at ±1, where the first is inf.  Inside a rule a row never raises: it gives inf at the pole of power, so
-that sqrt'(0) = inf, and nan where it is not defined.
+infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.
+x**0 is 1 everywhere, also at 0, and 0**y has the slope 0 by y.  The angle of the origin has no
+slope: arctan2 gives nan.  Inside a rule a row never raises: it gives inf at the pole of power,
+so that sqrt'(0) = inf, and nan where it is not defined.
 """
 
 import math
@@ -74,7 +75,7 @@ divide: Operation = row(
 )  # fmt: skip
 power: Operation = row(
     "power", arithmetic.power,
-    lambda a, b, y: where(b, b * power(a, b - 1), 0),  # x**0 is 1 everywhere: no 0 * 0**-1
+    lambda a, b, y: where(where(b, 1, a), b * power(a, b - 1), 0),  # x**0 is 1 also at 0: no 0 * 0**-1
     lambda a, b, y: where(a, y * log(a), 0),
     exact=True, meaning="a ** b",
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
@@ -165,7 +166,7 @@ tan: Operation = row(
 )  # fmt: skip
 arcsin: Operation = row(
     "arcsin", math.asin,
-    lambda x, y: power((1 - x) * (1 + x), -0.5),
+    lambda x, y: power(semicircle(x), -1),
     bends=True, meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
     latex=latex_call(r"\arcsin", 1),
     written=(lambda x, y: divide(1, sqrt(1 - x**2)),),
@@ -173,11 +174,16 @@ arcsin: Operation = row(
 )  # fmt: skip
 arccos: Operation = row(
     "arccos", math.acos,
-    lambda x, y: -power((1 - x) * (1 + x), -0.5),
+    lambda x, y: -power(semicircle(x), -1),
     bends=True, meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
     latex=latex_call(r"\arccos", 1),
     written=(lambda x, y: divide(-1, sqrt(1 - x**2)),),
     mistaken=((lambda x, y: divide(1, sqrt(1 - power(x, 2))), lambda x, y: divide(-1, 1 - power(x, 2))),),
+)  # fmt: skip
+semicircle: Operation = row(
+    "semicircle", arithmetic.semicircle,
+    lambda x, y: -x * power(y, -1),
+    bends=True, meaning="sqrt(1 - x*x), the height of the unit circle above x", domain="a number from -1 to 1",
 )  # fmt: skip
 arctan: Operation = row(
     "arctan", math.atan,
@@ -307,7 +313,7 @@ TABLE: dict[str, Operation] = {
     for op in (
         add, subtract, multiply, divide, power, negative, positive, absolute,
         exp, expm1, log, log1p, sqrt, square,
-        sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, sech, tanh, arctan2, hypot,
+        sin, cos, tan, arcsin, arccos, semicircle, arctan, sinh, cosh, sech, tanh, arctan2, hypot,
         maximum, minimum, sign, step, where, relu, sigmoid, softplus, sum_, mean, dot,
     )
 }  # fmt: skip

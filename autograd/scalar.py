@@ -55,7 +55,7 @@ class Scalar:
         def __add__(self, other: Operand) -> Self: ...
 
         __pos__ = __abs__ = negative = positive = absolute = exp = expm1 = log = log1p = sqrt = square = __neg__
-        sin = cos = tan = arcsin = arccos = arctan = sinh = cosh = sech = tanh = __neg__
+        sin = cos = tan = arcsin = arccos = semicircle = arctan = sinh = cosh = sech = tanh = __neg__
         sign = step = relu = sigmoid = softplus = __neg__
 
         __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__

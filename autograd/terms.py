@@ -11,7 +11,6 @@ the int 0, by which a rule says that there is no way, folds to nothing.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -335,4 +334,4 @@ _FOLDS: dict[Operation, Callable[..., Summand]] = {
 
 def _can_stand_alone(number: Number) -> bool:
     """Whether a product or sum of numbers can stand for them: it is not 0, infinite or NaN."""
-    return number != 0 and math.isfinite(number)
+    return number != 0 and number - number == 0  # math.isfinite asks for a float, which large Fractions have not

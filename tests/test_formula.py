@@ -61,6 +61,7 @@ WRITTEN = {
     "tan": ("tan(x)", "tan(x)", r"\tan\left(x\right)"),
     "arcsin": ("arcsin(x)", "arcsin(x)", r"\arcsin\left(x\right)"),
     "arccos": ("arccos(x)", "arccos(x)", r"\arccos\left(x\right)"),
+    "semicircle": ("semicircle(x)", "semicircle(x)", r"\operatorname{semicircle}\left(x\right)"),
     "arctan": ("arctan(x)", "arctan(x)", r"\arctan\left(x\right)"),
     "sinh": ("sinh(x)", "sinh(x)", r"\sinh\left(x\right)"),
     "cosh": ("cosh(x)", "cosh(x)", r"\cosh\left(x\right)"),

@@ -43,6 +43,7 @@ def test_argnums_chooses_the_arguments():
 
     assert grad(f, argnums=1)(2.0, 3.0) == 2.0
     assert grad(f, argnums=(0, 1))(2.0, 3.0, scale=10.0) == (30.0, 20.0)
+    assert grad(f, argnums=np.int64(1))(2.0, 3.0) == 2.0
     assert value_and_grad(f, argnums=(1,))(2.0, 3.0) == (6.0, (2.0,))
 
 
@@ -98,6 +99,16 @@ def test_the_name_and_the_meaning_of_the_function_stay():
     ("call", "sentence"),
     [
         (lambda: grad(lambda x: [x, x])([1.0]), r"gives one number, and this one gave \[\[Value.* use jacobian"),
+        (lambda: grad(lambda x: x > 0)(1.0), r"this one gave True: use where\(...\) for a choice"),
+        (lambda: value_and_grad(lambda x: "a")(1.0), "this one gave 'a': return the sum"),
+        (lambda: grad(Value(2.0)), r"grad takes a function, not an object of type Value: write gradient\(y, xs\)"),
+        (lambda: grad(Value(2.0), [Value(1.0)]), r"write gradient\(y, xs\) for the derivatives of a Value"),
+        (lambda: value_and_grad(None), "value_and_grad takes a function, not None"),
+        (lambda: grad(exp, argnums="x"), "argnums is the place of an argument, counted from 0, .*, not 'x'"),
+        (lambda: grad(exp, argnums=1.0), r"argnums is .* not 1.0: write 0 for the first, \(0, 1\)"),
+        (lambda: grad(exp, argnums=None), "argnums is .* not None"),
+        (lambda: grad(exp, argnums=True), "argnums is .* not True"),
+        (lambda: grad(exp)(x=1.0), "called with 0 arguments by position.*given without their names"),
         (lambda: grad(lambda x: x * 2)(np.array([1.0, 2.0])), "gives one number, and this one gave"),
         (lambda: grad(lambda x: None)(1.0), "this one gave None"),
         (lambda: grad(exp)("1"), "argument 0 of the function cannot be differentiated by: '1' is text"),

@@ -13,8 +13,8 @@ from autograd.operators import function_of
 from autograd.ops import TABLE
 
 ROWS = [name for name, op in TABLE.items() if op.arity is not None]
-SMOOTH_AT = {"arcsin": (-0.9, 0.9), "arccos": (-0.9, 0.9), "log": (0.2, 4), "log1p": (-0.8, 4), "sqrt": (0.2, 4)}
-SMOOTH_AT |= {"power": (0.3, 3)}
+SMOOTH_AT = dict.fromkeys(("arcsin", "arccos", "semicircle"), (-0.9, 0.9)) | {"power": (0.3, 3)}
+SMOOTH_AT |= {"log": (0.2, 4), "log1p": (-0.8, 4), "sqrt": (0.2, 4)}
 
 
 def point_for(name):
@@ -40,6 +40,8 @@ def mutants(name):
             lambda *args, rule=rule: rule(*args) + 1e-3,
             lambda *args, rule=rule: 1 - 3 * rule(*args),
             lambda *args, rule=rule: 1.001 * rule(*args),
+            lambda *args: math.inf,
+            lambda *args: math.nan,
             *(op.mistaken[place] if op.mistaken else ()),
         ]
         for wrong in wrong_rules:
@@ -98,6 +100,9 @@ def test_the_report_names_the_worst_entry_with_both_numbers():
         (relu, 0.0, r"a kink is nearby: relu\(x\) has one here"),
         (lambda x: relu(x - 1), 1 + 1e-12, r"a kink is nearby: relu\(x - 1\) has one at a distance of 1e-12"),
         (sqrt, 0.0, "edge of a domain"),
+        (autograd.arcsin, 1.0, "edge of a domain"),
+        (lambda x: x if x < 1 else 3 * x, 1.0, "only good to .*: .* or a decision nearby changes the function"),
+        (lambda x: x * math.nan, 1.0, "differences of the values give nan; the value itself is nan there"),
         (lambda x: x * x.data, 2.0, "use .data or a decision"),
         (lambda x: Value(x.data), 2.0, "no way leads from x to the result: was it cut"),
     ],
@@ -105,6 +110,43 @@ def test_the_report_names_the_worst_entry_with_both_numbers():
 def test_the_report_says_the_likely_cause(f, wrt, cause):
     with pytest.raises(GradientError, match=cause):
         check_gradients(f, wrt)
+
+
+@pytest.mark.parametrize(("function", "x"), [(sqrt, 0.0), (autograd.arcsin, 1.0), (autograd.arccos, -1.0)])
+def test_an_infinite_derivative_agrees_with_no_difference(function, x):
+    leaf = Value(x)  # √(ih)/h is a number, but no derivative
+    with pytest.raises(GradientError, match=r"the rules give −?inf, .* edge of a domain"):
+        check_gradients(function(leaf), leaf)
+
+
+def test_the_complex_step_counts_only_where_the_graph_is_analytic():
+    x, y = leaves(x=-1.0, y=3.0)
+    assert check_gradients(x**101, x)  # of which Python's complex numbers lose the angle
+    with pytest.raises(GradientError, match="∂y/∂y: the rules give nan, differences of the values give nan"):
+        check_gradients((x**y).named("y"), y)
+
+
+def test_a_check_that_checks_nothing_is_refused():
+    for f, wrt in ((Value(2.0) * 3, []), (lambda p: 3.0, {}), (lambda: 3.0, ())):
+        with pytest.raises(ValueError, match="wrt holds nothing to differentiate by"):
+            check_gradients(f, wrt)
+
+
+def test_a_graph_that_is_older_than_its_leaves_is_refused():
+    x = Value(2.0)
+    y = x * x
+    x.data = 5.0
+    with pytest.raises(ValueError, match="run the forward pass again"):
+        check_gradients(y, x)
+
+
+def test_the_step_suits_a_number_close_to_the_edge_of_a_domain():
+    assert check_gradients(autograd.arcsin, 0.9999999)
+    assert check_gradients(autograd.log1p, -0.9999999)
+
+
+def test_the_result_may_be_an_array_of_no_dimensions():
+    assert check_gradients(lambda x: np.array(x * x), 3.0)
 
 
 def test_at_a_kink_the_mean_of_both_sides_passes():
@@ -149,7 +191,9 @@ def test_a_graph_of_many_leaves_is_checked_without_changing_it():
     [
         (2.0, 1.0, "takes a Value or a function, not 2.0"),
         (Value(1.0) * 2, [1.0], r"wrt\[0\] is 1.0: give it leaves"),
-        (lambda x: [x], 1.0, "gives one number, not"),
+        (lambda x: [x], 1.0, "check_gradients takes a function that gives one number, and this one gave"),
+        (lambda p: p[0], [1.0, "2"], r"x\[1\] is no number to differentiate by: '2' is text"),
+        (lambda a, b: a, (1.0, None), "x1 is no number to differentiate by: .* not None"),
     ],
 )
 def test_bad_input_is_refused_with_a_sentence(f, wrt, sentence):

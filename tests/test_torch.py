@@ -18,6 +18,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 RENAMED = {
     "power": torch.pow,
     "sech": lambda x: 2 * torch.exp(-abs(x)) / (1 + torch.exp(-2 * abs(x))),
+    "semicircle": lambda x: torch.sqrt(1 - x * x),
     "step": lambda x: torch.where(x > 0, 1.0, 0.0) + 0 * x,
     "where": lambda condition, a, b: torch.where(condition != 0, a, b) + 0 * condition,
     "sum": lambda *x: torch.stack(x).sum(),
@@ -34,7 +35,7 @@ DIFFERENT = {
     ("arctan2", (0.0, 0.0)),  # 0 there; the angle of the origin has no slope at all, so the table gives nan
 }
 
-FROM_MINUS_1_TO_1 = ("arcsin", "arccos")
+FROM_MINUS_1_TO_1 = ("arcsin", "arccos", "semicircle")
 ABOVE_0 = ("log", "log1p", "sqrt", "power")
 
 
