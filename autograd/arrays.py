@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from autograd.operands import number
 from autograd.sentences import shorten
-from autograd.trees import flatten, is_array
 from autograd.value import Value
+from autograd.value import data_of as number_of
 
 
 def array(data: Any) -> Any:
@@ -25,14 +27,12 @@ def array(data: Any) -> Any:
     >>> data_of(y), grad_of(w), grad_of(x)
     (array([0., 6.]), array([[0., 0.], [3., 4.]]), array([2., 0.]))
     """
-    import numpy as np
-
     from autograd.value_array import ValueArray
 
-    given = np.asarray(data, dtype=object)
-    made = np.empty(given.shape, dtype=object)
-    for index in np.ndindex(given.shape):
-        made[index] = given[index] if isinstance(given[index], Value) else Value(given[index])
+    made, places = _entries(data)
+    for place in places:
+        if not isinstance(made[place], Value):
+            made[place] = Value(_checked(made[place], place, "array"))
     return made.view(ValueArray)
 
 
@@ -43,7 +43,7 @@ def data_of(values: Any) -> Any:
     """
     if isinstance(values, Value):
         return values.data
-    return _floats(values, lambda x: x.data if isinstance(x, Value) else x)
+    return _floats(values, "data_of", number_of)
 
 
 def grad_of(values: Any) -> Any:
@@ -60,15 +60,38 @@ def grad_of(values: Any) -> Any:
             raise TypeError(f"{shorten(repr(x))} is no Value and has no gradient: make a leaf of it with Value(...)")
         return x.grad
 
-    return _floats(values, gradient)
+    return _floats(values, "grad_of", gradient)
 
 
-def _floats(values: Any, of: Any) -> Any:
+def _floats(values: Any, who: str, of: Callable[[Any], Any]) -> Any:
+    entries, places = _entries(values)
+    for place in places:
+        _checked(entries[place], place, who)
+        entries[place] = of(entries[place])
+    return entries.astype(float)
+
+
+def _entries(data: Any) -> tuple[Any, list[tuple[int, ...]]]:
+    """What is in an array or in lists of lists, as a new array of objects; and the places in it."""
     import numpy as np
 
-    given = np.asarray(values) if is_array(values) else np.array(values, dtype=object)
-    flat = [float(of(x)) for x in flatten(given).items]
-    return np.array(flat, dtype=float).reshape(given.shape)
+    entries = np.array(data, dtype=object, subok=False)
+    return entries, list(np.ndindex(entries.shape))
+
+
+def _checked(x: Any, place: tuple[int, ...], who: str) -> Any:
+    """A Value or number in its place, or an error that says what is there instead."""
+    if isinstance(x, Value):
+        return x
+    where = f" in place {list(place)}" if place else ""
+    if isinstance(x, Iterable) and not isinstance(x, str | bytes):
+        instead = "give a list or an array" if isinstance(x, Mapping) else "write list(...) around it"
+        instead = "give rows of one length" if isinstance(x, list | tuple) else instead
+        raise TypeError(f"{who} takes numbers and Values, but{where} there is {shorten(repr(x))}: {instead}")
+    try:
+        return number(x)
+    except TypeError as error:
+        raise TypeError(f"{who} takes numbers and Values, but not what is{where or ' given'}: {error}") from None
 
 
 def _array_ufunc(self: Value, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
@@ -78,4 +101,6 @@ def _array_ufunc(self: Value, ufunc: Any, method: str, *inputs: Any, **options: 
     return of_values(ufunc, method, inputs, options)
 
 
+# As Python's own numbers have it: np.std, np.vdot and the norms of rows ask for it.
+Value.conjugate = lambda self: self  # type: ignore[attr-defined]
 Value.__array_ufunc__ = _array_ufunc  # type: ignore[attr-defined]  # so that value.py knows nothing of NumPy

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from keyword import iskeyword
+from numbers import Real
 from typing import Any
 
+from autograd.arithmetic import NUMBERS
+from autograd.operands import Exact, number
 from autograd.operation import Form
 from autograd.operation import row as row_of
 from autograd.operators import _install, function_of
 from autograd.ops import TABLE
 from autograd.registry import ADDED
+from autograd.sentences import counted, shorten
 from autograd.value import Value
 
 
@@ -62,17 +67,19 @@ def operation(
 
     Raises:
         ValueError: if the name is taken, or there are more or fewer rules than arguments.
+        TypeError: if a rule is no function; later, where the function or a rule gives no number.
     """
 
     def decorated(compute: Callable[..., Any]) -> Callable[..., Any]:
-        called = name or compute.__name__
-        if not called.isidentifier() or called in TABLE or (called not in ADDED and hasattr(Value, called)):
-            raise ValueError(f"an operation cannot be called {called!r}: choose another name=, which is not taken")
-        _check_arguments(compute, called, len(partials))
+        if not callable(compute) or isinstance(compute, Value):
+            raise TypeError("@operation takes the derivatives: write @operation(lambda x, y: ...) above the function")
+        called = name or getattr(compute, "__name__", "")
+        _check_name(called)
+        _check_arguments(compute, called, partials)
         words = meaning or (inspect.getdoc(compute) or called).partition("\n")[0].rstrip(".")
-        rules = [_unraising(rule) for rule in partials]
+        rules = [_unraising(rule, called) for rule in partials]
         forms: dict[str, Any] = {"text": _form(text), "pretty": _form(pretty), "latex": _form(latex)}
-        row = row_of(called, compute, *rules, meaning=words, **forms, **columns)
+        row = row_of(called, _numeric(compute, called), *rules, meaning=words, **forms, **columns)
         ADDED[called] = row
         _install(row)
         function = wraps(compute)(function_of(row))
@@ -86,19 +93,55 @@ def _form(form: Form | str | None) -> Form | None:
     return Form(form) if isinstance(form, str) else form
 
 
-def _check_arguments(compute: Callable[..., Any], name: str, rules: int) -> None:
-    try:
-        inspect.signature(compute).bind(*range(rules))
-    except TypeError:
+def _check_name(name: str) -> None:
+    taken = name in TABLE or (name not in ADDED and hasattr(Value, name))
+    if taken or not name.isidentifier() or iskeyword(name):
+        raise ValueError(f"an operation cannot be called {name!r}: choose another name=, which is not taken")
+
+
+def _check_arguments(compute: Callable[..., Any], name: str, rules: Sequence[Any]) -> None:
+    count = len(rules)
+    if not _takes(compute, count):
         raise ValueError(
-            f"{name}{inspect.signature(compute)} does not take {rules} arguments, as many as there are rules: "
-            "give one derivative for each argument"
-        ) from None
+            f"{name}{inspect.signature(compute)} does not take {counted(count, 'argument')}, as many as there are "
+            "rules: give one derivative for each argument"
+        )
+    for rule in rules:
+        if not callable(rule):
+            raise TypeError(f"a rule is a function that gives the derivative, not {rule!r}: write lambda x, y: ...")
+        if not _takes(rule, count + 1):
+            raise ValueError(
+                f"a rule of {name}{inspect.signature(compute)} takes the {counted(count, 'argument')} and the value "
+                f"y, as in lambda {', '.join([*'abcdefgh'[:count], 'y'])}: ..."
+            )
+
+
+def _takes(function: Callable[..., Any], count: int) -> bool:
+    """Whether a function can be called with so many arguments."""
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
     except ValueError:  # a function of C that tells no signature
-        return
+        return True
+    return True
 
 
-def _unraising(rule: Callable[..., Any]) -> Callable[..., Any]:
+def _numeric(compute: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """The function, with what it gives as the number that a graph keeps."""
+
+    @wraps(compute)
+    def numeric(*arguments: Any) -> Exact:
+        result = compute(*arguments)
+        try:
+            return number(result)
+        except TypeError as error:
+            raise TypeError(f"{name} gave no number: {error}") from None
+
+    return numeric
+
+
+def _unraising(rule: Callable[..., Any], name: str) -> Callable[..., Any]:
     """The rule, with inf and nan in place of errors, as the rows of the table have it."""
 
     @wraps(rule)
@@ -109,6 +152,12 @@ def _unraising(rule: Callable[..., Any]) -> Callable[..., Any]:
             return math.inf
         except ValueError:
             return math.nan
-        return math.nan if isinstance(slope, complex) else slope
+        if slope.__class__ in NUMBERS or hasattr(slope, "record"):
+            return slope
+        if isinstance(slope, Real):  # of NumPy
+            return float(slope)
+        if isinstance(slope, complex):
+            return math.nan
+        raise TypeError(f"a rule of {name} gave {shorten(repr(slope))}: it gives one number, the derivative")
 
     return unraising

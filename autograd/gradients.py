@@ -277,6 +277,8 @@ class _Differentiating:
         Where there is no way it is one and the same 0: most of a large Hessian, and of the time for it.
         """
         values = [self.zero if term is NO_WAY else self.terms.value(term) for term in terms]
+        if mode.watch is not None:
+            mode.watch.derivatives(values)
         return [Value(value.data) for value in values] if mode.paused else values
 
 

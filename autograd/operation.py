@@ -62,7 +62,8 @@ class Operation:
             if not self.partials or len(places) != len(self.partials):
                 raise ValueError(
                     f"the operation {self.name!r} has {len(self.partials)} derivative rules and is written "
-                    f"{form.template!r}: give one rule and one {{}} for each of its arguments"
+                    f"{form.template!r}: give one rule and one {{}} for each of its arguments, and double the braces "
+                    "that LaTeX has itself"
                 )
 
     def __call__(self, *arguments: Any) -> Any:

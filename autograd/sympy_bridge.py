@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
+from numbers import Real
 from typing import Any
 
 from autograd import functions
 from autograd.backprop import history
-from autograd.operands import Exact
+from autograd.operands import Exact, described, number
 from autograd.operation import Operation
 from autograd.operators import apply
 from autograd.ops import TABLE
 from autograd.registry import ADDED
 from autograd.sentences import counted, nearest, shorten
-from autograd.value import Value
+from autograd.value import Value, data_of
 
 # Names that SymPy has others for.
 RENAMED = {
@@ -60,13 +62,14 @@ def from_sympy(expression: Any, names: Mapping[str, Any]) -> Any:
 
     Args:
         expression: made of numbers, symbols, + * and powers, and functions that the table has.
-        names: what each symbol stands for, Values or numbers.
+        names: what each symbol, or its name, stands for: Values or numbers.
 
     Returns:
         A Value; a number where the expression holds only numbers.
 
     Raises:
-        ValueError: if a symbol has no name there, or the table has no such function.
+        TypeError: if it is no expression of SymPy: text is read by ``parse``, which runs no code.
+        ValueError: if a symbol stands for nothing there, or the table has no such function.
 
     >>> import sympy
     >>> a, b = sympy.symbols("a b")
@@ -77,12 +80,12 @@ def from_sympy(expression: Any, names: Mapping[str, Any]) -> Any:
     """
     import sympy
 
-    exact = any(isinstance(x.data if isinstance(x, Value) else x, Fraction) for x in names.values())
-    read: dict[Any, Any] = {}
-    for part in sympy.postorder_traversal(sympy.sympify(expression)):
-        if part not in read and not isinstance(part, sympy.functions.elementary.piecewise.ExprCondPair):
-            read[part] = _read(part, read, names, exact)
-    return read[sympy.sympify(expression)]
+    whole = _expression(expression)
+    reading = _Reading(_bearers(names))
+    for part in sympy.postorder_traversal(whole):
+        if part not in reading.read and not isinstance(part, sympy.functions.elementary.piecewise.ExprCondPair):
+            reading.read[part] = reading.part(part)
+    return reading.read[whole]
 
 
 Value._sympy_ = to_sympy  # type: ignore[attr-defined]  # SymPy's protocol, so that value.py knows nothing of it
@@ -118,7 +121,7 @@ def _sympy_function(op: Operation) -> Callable[..., Any]:
         "semicircle": lambda x: sympy.sqrt(1 - x**2),
         "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
         "softplus": lambda x: sympy.log(1 + sympy.exp(x)),
-        "relu": lambda x: sympy.Max(x, 0),
+        "relu": lambda x: sympy.Piecewise((x, x > 0), (0, True)),  # Max would come back with the slope 1/2 at 0
         "step": lambda x: sympy.Heaviside(x, 0),
         "where": lambda condition, a, b: sympy.Piecewise((a, sympy.Ne(condition, 0)), (b, True)),
     }
@@ -137,86 +140,145 @@ def _sympy_function(op: Operation) -> Callable[..., Any]:
 # ---- from SymPy ----
 
 
-def _read(part: Any, read: Mapping[Any, Any], names: Mapping[str, Any], exact: bool) -> Any:
-    """One part of an expression, whose own parts have been read."""
+def _expression(given: Any) -> Any:
+    """One expression that can be read part by part."""
     import sympy
 
-    if isinstance(part, sympy.Symbol):
-        if part.name not in names:
-            raise ValueError(f"the symbol {part.name!r} stands for nothing here{nearest(part.name, names)}")
-        return names[part.name]
-    if isinstance(part, sympy.logic.boolalg.Boolean):
-        return _truth(part, read)
-    if part.is_Atom:
+    if isinstance(given, str):
+        raise TypeError("from_sympy takes an expression of SymPy, not text: write parse(text, {...}) for a formula")
+    if isinstance(given, Real):
+        return sympy.sympify(given)
+    if not isinstance(given, sympy.Expr | sympy.logic.boolalg.Boolean):
+        several = isinstance(given, Iterable | sympy.Basic | sympy.MatrixBase)
+        instead = ": give it one expression at a time" if several else ""
+        raise TypeError(f"from_sympy takes an expression of SymPy, not {described(given)}{instead}")
+    for part in given.atoms(sympy.Derivative, sympy.Subs, sympy.Integral, sympy.Sum, sympy.Product):
+        raise ValueError(f"{shorten(str(part))} is not evaluated: write .doit() behind it")
+    return given
+
+
+def _bearers(names: Any) -> dict[str, Any]:
+    """What each name stands for."""
+    if not isinstance(names, Mapping):
+        raise TypeError(f"names is a dict such as {{'x': x}}, not {described(names)}")
+    found = {}
+    for symbol, x in names.items():
+        name = str(getattr(symbol, "name", symbol))
+        try:
+            found[name] = x if isinstance(x, Value) else number(x)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{name} stands for no number: {error}") from None
+    return found
+
+
+class _Reading:
+    """The parts of an expression that have been read, and what the symbols in it stand for."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self.names = names
+        self.exact = any(isinstance(data_of(x), Fraction) for x in names.values())
+        self.read: dict[Any, Any] = {}
+
+    def part(self, part: Any) -> Any:
+        """One part, whose own parts have been read."""
+        import sympy
+
+        if isinstance(part, sympy.Symbol):
+            if part.name not in self.names:
+                raise ValueError(f"the symbol {part.name!r} stands for nothing here{nearest(part.name, self.names)}")
+            return self.names[part.name]
+        if isinstance(part, sympy.logic.boolalg.Boolean):
+            return self.truth(part)
+        if part.is_Atom:
+            return self.number(part)
+        if isinstance(part, sympy.Add):
+            return self.sum(part)
+        if isinstance(part, sympy.Mul):
+            return self.product(*part.as_coeff_Mul())
+        if isinstance(part, sympy.Pow):
+            return self.power(self.read[part.base], part.exp)
+        if isinstance(part, sympy.Piecewise):
+            return self.choice(part)
+        return _call(part, [self.read[a] for a in part.args])
+
+    def number(self, part: Any) -> Exact:
+        """A number: exact where the symbols stand for exact ones."""
         if not (part.is_number and part.is_real):
             raise ValueError(f"{shorten(str(part))} is no real number: expressions of real numbers can be read")
-        return Fraction(int(part.p), int(part.q)) if exact and part.is_Rational else float(part)
-    if isinstance(part, sympy.Add):
-        return reduce(functions.add, [read[a] for a in part.args])
-    if isinstance(part, sympy.Mul):
-        return _product(part, read)
-    if isinstance(part, sympy.Pow):
-        return _power(read[part.base], part.exp, read)
-    if isinstance(part, sympy.Piecewise):
-        return _choice(part, read)
-    return _call(part, [read[a] for a in part.args])
+        if self.exact and part.is_Rational:
+            return Fraction(int(part.p), int(part.q))
+        if math.isinf(float(part)):
+            raise ValueError(f"{shorten(str(part))} is larger than all floats: it can be read beside Fractions only")
+        return float(part)
 
+    def sum(self, part: Any) -> Any:
+        """A sum in the order in which SymPy prints it, with differences."""
+        first, *others = (term.as_coeff_Mul() for term in part.as_ordered_terms())
+        total = self.product(*first)
+        for factor, rest in others:
+            if factor.is_negative:
+                total = functions.subtract(total, self.product(-factor, rest))
+            else:
+                total = functions.add(total, self.product(factor, rest))
+        return total
 
-def _product(part: Any, read: Mapping[Any, Any]) -> Any:
-    """A product as people write it: a·b⁻¹ is a / b, and −1·a is −a."""
-    above, below = [], []
-    for factor in part.args:
-        if factor.is_Pow and factor.exp.is_number and factor.exp.is_negative:
-            below.append(_power(read[factor.base], -factor.exp, read))
-        elif factor != -1:
-            above.append(read[factor])
-    result: Any = reduce(functions.multiply, above) if above else 1.0
-    if below:
-        result = functions.divide(result, reduce(functions.multiply, below))
-    return functions.negative(result) if -1 in part.args else result
+    def product(self, number: Any, rest: Any) -> Any:
+        """A number times the rest as people write it: a·b⁻¹ is a / b, ⅔·a is 2·a / 3 and −1·a is −a."""
+        import sympy
 
+        size, divisor = (abs(number.p), number.q) if number.is_Rational else (abs(number), 1)
+        above = [self.number(sympy.sympify(size))] if size != 1 else []
+        below = [self.number(sympy.sympify(divisor))] if divisor != 1 else []
+        for factor in rest.as_ordered_factors():
+            if factor.is_Pow and factor.exp.is_number and factor.exp.is_negative:
+                below.append(self.power(self.read[factor.base], -factor.exp))
+            elif factor != 1:
+                above.append(self.read[factor])
+        above = above or [self.number(sympy.Integer(1))]
+        if number.is_negative:
+            above[0] = functions.negative(above[0])
+        result = reduce(functions.multiply, above)
+        return functions.divide(result, reduce(functions.multiply, below)) if below else result
 
-def _power(base: Any, exponent: Any, read: Mapping[Any, Any]) -> Any:
-    if exponent.is_number and exponent.is_negative:
-        return functions.divide(1.0, _power(base, -exponent, read))
-    if exponent == 1:
-        return base
-    if exponent.is_Rational and (exponent.p, exponent.q) == (1, 2):
-        return functions.sqrt(base)
-    return functions.power(base, float(exponent) if exponent.is_number else read[exponent])
+    def power(self, base: Any, exponent: Any) -> Any:
+        """A power, with a fraction for a negative exponent and a root for one half."""
+        if exponent.is_number and exponent.is_negative:
+            return functions.divide(1, self.power(base, -exponent))
+        if exponent == 1:
+            return base
+        if exponent.is_Rational and (exponent.p, exponent.q) == (1, 2):
+            return functions.sqrt(base)
+        return functions.power(base, self.number(exponent) if exponent.is_number else self.read[exponent])
 
+    def choice(self, part: Any) -> Any:
+        """The cases of a Piecewise as choices inside one another, the first case outermost."""
+        if part.args[-1].cond != True:  # noqa: E712  SymPy's own True
+            raise ValueError(f"{shorten(str(part))} has no case for all the rest: end it with (..., True)")
+        chosen = self.read[part.args[-1].expr]
+        for case in reversed(part.args[:-1]):
+            chosen = functions.where(self.read[case.cond], self.read[case.expr], chosen)
+        return chosen
 
-def _choice(part: Any, read: Mapping[Any, Any]) -> Any:
-    """The cases of a Piecewise as choices inside one another, the first case outermost."""
-    if part.args[-1].cond != True:  # noqa: E712  SymPy's own True
-        raise ValueError(f"{shorten(str(part))} has no case for all the rest: end it with (..., True)")
-    chosen = read[part.args[-1].expr]
-    for case in reversed(part.args[:-1]):
-        chosen = functions.where(read[case.cond], read[case.expr], chosen)
-    return chosen
+    def truth(self, part: Any) -> Any:
+        """A condition as a number: 0 where it does not hold."""
+        import sympy
 
-
-def _truth(part: Any, read: Mapping[Any, Any]) -> Any:
-    """A condition as a number: 0 where it does not hold."""
-    import sympy
-
-    if part in (sympy.true, sympy.false):
-        return float(part == sympy.true)
-    args = [read[a] for a in part.args]
-    relations: dict[Any, Callable[..., Any]] = {
-        sympy.Gt: lambda a, b: functions.step(functions.subtract(a, b)),
-        sympy.Lt: lambda a, b: functions.step(functions.subtract(b, a)),
-        sympy.Ge: lambda a, b: 1 - functions.step(functions.subtract(b, a)),
-        sympy.Le: lambda a, b: 1 - functions.step(functions.subtract(a, b)),
-        sympy.Ne: functions.subtract,
-        sympy.Eq: lambda a, b: 1 - functions.absolute(functions.sign(functions.subtract(a, b))),
-        sympy.And: lambda *several: reduce(functions.multiply, several),
-        sympy.Or: lambda *several: reduce(functions.maximum, [functions.absolute(x) for x in several]),
-    }
-    for relation, of in relations.items():
-        if isinstance(part, relation):
-            return of(*args)
-    raise ValueError(f"the condition {shorten(str(part))} cannot be read: write it with <, <=, >, >=, Eq, Ne, &, |")
+        if part in (sympy.true, sympy.false):
+            return float(part == sympy.true)
+        relations: dict[Any, Callable[..., Any]] = {
+            sympy.Gt: lambda a, b: functions.step(functions.subtract(a, b)),
+            sympy.Lt: lambda a, b: functions.step(functions.subtract(b, a)),
+            sympy.Ge: lambda a, b: 1 - functions.step(functions.subtract(b, a)),
+            sympy.Le: lambda a, b: 1 - functions.step(functions.subtract(a, b)),
+            sympy.Ne: functions.subtract,
+            sympy.Eq: lambda a, b: 1 - functions.absolute(functions.sign(functions.subtract(a, b))),
+            sympy.And: lambda *several: reduce(functions.multiply, several),
+            sympy.Or: lambda *several: reduce(functions.maximum, [functions.absolute(x) for x in several]),
+        }
+        for relation, of in relations.items():
+            if isinstance(part, relation):
+                return of(*[self.read[a] for a in part.args])
+        raise ValueError(f"the condition {shorten(str(part))} cannot be read: write it with <, <=, >, >=, Eq, Ne, &, |")
 
 
 def _call(part: Any, args: list[Any]) -> Any:
@@ -228,9 +290,12 @@ def _call(part: Any, args: list[Any]) -> Any:
         return reduce(functions.maximum if name == "Max" else functions.minimum, args)
     if isinstance(part, sympy.Heaviside):
         x, at_0 = args
-        return {0.0: functions.step(x), 1.0: 1 - functions.step(-x)}.get(at_0, (1 + functions.sign(x)) / 2)
+        if at_0 not in (0, 0.5, 1):
+            raise ValueError(f"Heaviside is read with 0, 1/2 or 1 at 0, and this is {shorten(str(part))}")
+        return {0: functions.step(x), 1: 1 - functions.step(-x)}.get(at_0, (1 + functions.sign(x)) / 2)
     ours = {theirs: ours for ours, theirs in RENAMED.items()}.get(name, name)
     op = ADDED.get(ours) or TABLE.get(ours)
     if op is None or len(args) != op.arity:
-        raise ValueError(f"the table has no {name} of {counted(len(args), 'argument')}{nearest(ours, TABLE)}")
+        instead = nearest(ours, TABLE, "add it with its derivative by @operation")
+        raise ValueError(f"the table has no {name} of {counted(len(args), 'argument')}{instead}")
     return apply(op, tuple(args))

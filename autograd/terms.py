@@ -81,6 +81,16 @@ class Recorded:
 
     __bool__ = __float__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
 
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        """NumPy's protocol: np.exp inside a rule is the row of that name."""
+        op = ops.TABLE.get(ufunc.__name__)
+        if op is None or method != "__call__" or options:
+            raise TypeError(
+                "a derivative rule is written with arithmetic and the functions of autograd or NumPy that the "
+                f"table has, which has no {ufunc.__name__}: write it with those"
+            )
+        return self.record(op, inputs)
+
 
 class Term(Recorded):
     """A Value inside a derivative: ``scale`` times ``rest``."""

@@ -144,12 +144,12 @@ def remade(
 
 def made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
-    if mode.paused:
+    if mode.paused and mode.watch is None:
         return Value(data)
     node = remade(op, args, data, scope=mode.scope)
     if mode.watch is not None:
         mode.watch.made(node)
-    return node
+    return Value(data) if mode.paused else node
 
 
 def operand(x: Operand, beside: Exact) -> Any:

@@ -17,23 +17,21 @@ from typing import Any
 
 import numpy as np
 
-from autograd.functions import maximum, minimum, sign, where
-from autograd.value import Value
+from autograd.functions import maximum, minimum, where
+from autograd.operators import DUNDER, function_of
+from autograd.ops import ADDED, TABLE
+from autograd.value import Value, data_of
 
-
-def _number(x: Any) -> Any:
-    return x.data if isinstance(x, Value) else x
-
-
+# The functions of NumPy that are not left to it, where an operator does all that is needed.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "maximum": maximum,
-    "minimum": minimum,
+    **{name: function_of(op) for name, op in TABLE.items() if op.arity and name not in DUNDER},
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
-    "sign": sign,
+    "fmax": lambda a, b: b if math.isnan(data_of(a)) else a if math.isnan(data_of(b)) else maximum(a, b),
+    "fmin": lambda a, b: b if math.isnan(data_of(a)) else a if math.isnan(data_of(b)) else minimum(a, b),
     "conjugate": lambda x: x,
-    "isnan": lambda x: math.isnan(_number(x)),
-    "isinf": lambda x: math.isinf(_number(x)),
-    "isfinite": lambda x: math.isfinite(_number(x)),
+    "isnan": lambda x: math.isnan(data_of(x)),
+    "isinf": lambda x: math.isinf(data_of(x)),
+    "isfinite": lambda x: math.isfinite(data_of(x)),
 }
 
 
@@ -48,11 +46,12 @@ class ValueArray(np.ndarray[Any, Any]):
             return as_values(np.frompyfunc(where, 3, 1)(*map(_plain, args)))
         try:
             return as_values(super().__array_function__(function, types, args, options))
-        except TypeError as error:
-            if "float() would cut" not in str(error) and "ufunc" not in str(error) and "cast" not in str(error):
+        except (TypeError, AttributeError) as error:
+            if not any(words in str(error) for words in ("float() would cut", "ufunc", "cast", "'Value' object has")):
                 raise
+            called = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
             raise TypeError(
-                f"np.{function.__name__} works on floats only, not on Values: write it with arithmetic, @, np.sum "
+                f"{called} in this form works on floats only, not on Values: write it with arithmetic, @, np.sum "
                 "and functions such as np.exp, or use data_of(array) for the numbers alone, without gradients"
             ) from None
 
@@ -60,14 +59,16 @@ class ValueArray(np.ndarray[Any, Any]):
 def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """A function of NumPy on arrays of Values."""
     if "out" in options:
+        if any(out.dtype != object for out in options["out"]):
+            raise TypeError("an array of floats cannot hold Values: write a = a + b for a += b, and no out=")
         options = options | {"out": tuple(map(_plain, options["out"]))}
-    function = FUNCTIONS.get(ufunc.__name__)
+    function = _function(ufunc.__name__)
     known = ufunc if function is None else np.frompyfunc(function, ufunc.nin, 1)
     try:
         with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
             result = getattr(known, method)(*map(_plain, inputs), **options)
     except TypeError as error:
-        if "no callable" not in str(error) and "not supported for the input types" not in str(error):
+        if not any(words in str(error) for words in ("no callable", "not supported", "float() would cut")):
             raise
         raise TypeError(
             f"there is no {ufunc.__name__} of Values: write it with the functions that autograd has, "
@@ -76,6 +77,11 @@ def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[st
     if function is not None and ufunc.__name__.startswith("is"):
         return np.asarray(result, dtype=bool)[()]
     return as_values(result)
+
+
+def _function(name: str) -> Callable[..., Any] | None:
+    """What a function of NumPy is on Values; None where NumPy itself knows."""
+    return function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
 
 
 def as_values(result: Any) -> Any:

@@ -2,10 +2,28 @@
 
 import math
 import threading
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
-from autograd import Value, detect_anomaly, exp, gradient, leaves, sqrt, where
+from autograd import (
+    Value,
+    array,
+    derivative,
+    detect_anomaly,
+    exp,
+    grad,
+    gradient,
+    hessian,
+    hvp,
+    jacobian,
+    jvp,
+    leaves,
+    no_grad,
+    sqrt,
+    where,
+)
 from nn import MLP
 
 
@@ -66,6 +84,44 @@ def test_the_line_is_the_users_and_not_one_of_the_package():
         detect_anomaly(),
     ):
         model([1e308])
+
+
+@pytest.mark.parametrize(
+    ("differentiate", "words"),
+    [
+        (lambda x: gradient(sqrt(x), x), r"x\*\*-0.5 is inf at x = 0.0, made in .*test_anomaly.py"),
+        (lambda x: grad(sqrt)(0.0), r"in the backward pass the derivative of sqrt\(0\) by 0 is inf"),
+        (lambda x: jvp(sqrt(x), x, 1.0), r"x\*\*-0.5 is inf at x = 0.0"),
+        (lambda x: derivative(sqrt(x), x, order=2), r"x\*\*-\d.5 is inf at x = 0.0"),
+        (lambda x: hessian(x**1.5, [x]), r"x\*\*-0.5 is inf at x = 0.0"),
+        (lambda x: hvp(x**1.5, [x], [1.0]), r"x\*\*-0.5 is inf at x = 0.0"),
+        (lambda x: jacobian([x * 2, sqrt(x)], x), r"x\*\*-0.5 is inf at x = 0.0"),
+    ],
+)
+def test_derivatives_as_values_are_looked_at_too(differentiate, words):
+    x = Value(0.0, name="x")
+    with pytest.raises(FloatingPointError, match=words), detect_anomaly():
+        differentiate(x)
+
+
+def test_inside_no_grad_the_forward_pass_is_looked_at_too():
+    with pytest.raises(FloatingPointError, match=r"exp.x. is inf at x = 1000.0"), detect_anomaly(), no_grad():
+        exp(Value(1000.0, name="x"))
+    with detect_anomaly(), no_grad():
+        assert exp(Value(0.0)).op is None
+
+
+def test_large_fractions_are_finite():
+    x = Value(Fraction(10) ** 400)
+    with detect_anomaly():
+        (x * x).backward()
+        assert hessian(x**3, [x])[0][0].data == 6 * x.data
+    assert x.grad == 2 * x.data
+
+
+def test_the_line_is_none_of_numpy_or_of_a_decorator_either():
+    with pytest.raises(FloatingPointError, match=r"test_anomaly.py, line \d+:\n    np.std"), detect_anomaly():
+        np.std(array([1e200, 1.0]))
 
 
 def test_a_branch_that_is_not_taken_is_no_anomaly():

@@ -36,6 +36,11 @@ EXPRESSIONS = {
     "reshaped": lambda x: (x.reshape(3, 1) @ x.reshape(1, 3)).trace(),
     "stack": lambda x: np.stack([x, 2 * x]).sum(axis=0)[2] ** 2,
     "arctan2": lambda x: np.arctan2(x, X**2).sum(),
+    "arctan2 of numbers and Values": lambda x: np.arctan2(X**2, x).sum() + np.hypot(1.5, x).sum(),
+    "functions of numbers among Values": lambda x: np.exp(np.concatenate([x, X])).sum() * np.tanh(np.hstack([X, x]))[0],
+    "norms of rows": lambda x: np.linalg.norm(np.outer(x, x), axis=1).sum(),
+    "vdot": lambda x: np.vdot(x, X) * np.vdot(x, x),
+    "fmax": lambda x: (np.fmax(x, 0.0) * np.fmin(x, 1.0)).sum(),
     "tanh": lambda x: np.tanh(W @ x).sum(),
     "maximum.reduce": lambda x: np.maximum.reduce(x),
     "in place": lambda x: _in_place(x).sum(),
@@ -69,6 +74,10 @@ def test_a_tie_gives_one_half_and_a_nan_stays_as_the_table_has_it():
     assert grad_of(x).tolist() == [0.5, 0.5]
     assert np.isnan(data_of(np.maximum(array([np.nan]), 0.0))).all()
     assert np.isnan(array([np.nan, 1.0])).tolist() == [True, False]
+    assert data_of(np.fmax(array([np.nan, 1.0]), [2.0, np.nan])).tolist() == [2.0, 1.0]
+    y = array([0.0])
+    np.fmin(y, [0.0]).sum().backward()
+    assert grad_of(y).tolist() == [0.5]
     assert np.isfinite(array([np.inf, 1.0])).tolist() == [False, True]
 
 
@@ -85,6 +94,7 @@ def test_a_plain_object_array_works_but_for_what_numpy_decides_by_comparing():
     ((W @ np.exp(x)).sum() + np.linalg.norm(x) + np.maximum(x, 0.0).sum()).backward()
     expected = W.sum(axis=0) * np.exp(X) + X / np.linalg.norm(X) + (X > 0)
     assert grad_of(x) == pytest.approx(expected)
+    assert (np.std(x).data, np.var(x).data) == pytest.approx((np.std(X), np.var(X)))
 
 
 def test_numbers_and_gradients_in_one_call():
@@ -102,6 +112,12 @@ def test_numbers_and_gradients_in_one_call():
         grad_of(rows)
 
 
+def test_floats_take_no_values_in_place():
+    floats = X.copy()
+    with pytest.raises(TypeError, match=r"an array of floats cannot hold Values: write a = a \+ b"):
+        floats += array(X)
+
+
 def test_an_array_takes_values_as_they_are():
     v = Value(2.0)
     x = array([v, 3])
@@ -113,13 +129,28 @@ def test_an_array_takes_values_as_they_are():
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda x: np.linalg.inv(np.outer(x, x)), "np.inv works on floats only.*use data_of"),
-        (lambda x: np.linalg.det(np.outer(x, x)), "np.det works on floats only"),
-        (lambda x: np.fft.fft(x), "np.fft works on floats only"),
-        (lambda x: np.interp(x, [0, 1], [0, 1]), "np.interp works on floats only"),
+        (lambda x: np.linalg.inv(np.outer(x, x)), r"np.linalg.inv in this form works on floats only.*use data_of"),
+        (lambda x: np.linalg.det(np.outer(x, x)), r"np.linalg.det in this form works on floats only"),
+        (lambda x: np.fft.fft(x), r"np.fft.fft in this form works on floats only"),
+        (lambda x: np.interp(x, [0, 1], [0, 1]), r"np.interp in this form works on floats only"),
+        (lambda x: np.linalg.norm(x, 3), r"np.linalg.norm in this form works on floats only"),
+        (lambda x: np.percentile(x, 50), r"np.percentile in this form works on floats only"),
+        (lambda x: np.floor(x), r"there is no floor of Values.*@operation"),
+        (lambda x: np.add(X, x, out=np.zeros(3)), r"an array of floats cannot hold Values: write a = a \+ b"),
         (lambda x: np.log2(x), "there is no log2 of Values.*@operation"),
         (lambda x: x.astype(float), "cut .* off from its history"),
-        (lambda x: array(["a"]), "'a' is text"),
+        (lambda x: array(["a"]), r"array takes numbers and Values, .* in place \[0\]: 'a' is text"),
+        (lambda x: array([[1.0, None]]), r"in place \[0, 1\]: .* not None"),
+        (lambda x: array([[1.0], [1.0, 2.0]]), r"in place \[0\] there is \[1.0\]: give rows of one length"),
+        (lambda x: array(number for number in (1.0, 2.0)), r"there is <generator .*: write list\(...\) around it"),
+        (lambda x: data_of([x[0], "2"]), r"data_of takes numbers and Values, .* in place \[1\]: '2' is text"),
+        (lambda x: data_of([[x[0]], [x[0], x[1]]]), r"in place \[0\] there is \[Value.*: give rows of one length"),
+        (
+            lambda x: data_of({"w": x[0]}),
+            r"data_of takes numbers and Values, .* there is {'w': .*: give a list or an array",
+        ),
+        (lambda x: data_of(None), "data_of takes numbers and Values, .* not None"),
+        (lambda x: grad_of({"w": x[0]}), r"grad_of takes .* there is {'w': .*: give a list or an array"),
     ],
 )
 def test_what_cannot_work_is_refused_with_a_sentence(call, sentence):

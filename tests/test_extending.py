@@ -17,6 +17,7 @@ from autograd import (
     draw,
     exp,
     formula,
+    gradient,
     hessian,
     leaves,
     operation,
@@ -91,6 +92,61 @@ def test_a_rule_that_asks_for_a_number_says_so():
         derivative(hinge(x), x)
 
 
+def test_a_rule_in_numpys_words_has_higher_orders():
+    @operation(lambda x, y: -2.0 * x * np.exp(-np.square(x)), name="bell")
+    def bell(x):
+        return math.exp(-x * x)
+
+    x = Value(0.5)
+    y = bell(x)
+    y.backward()
+    assert (x.grad, type(x.grad)) == (pytest.approx(-math.exp(-0.25)), float)
+    assert hessian(y, [x])[0][0].data == pytest.approx((4 * 0.25 - 2) * math.exp(-0.25))
+    assert derivative(y, x, order=3).data == pytest.approx((12 * 0.5 - 8 * 0.125) * math.exp(-0.25))
+
+    @operation(lambda x, y: np.log2(x), name="with_log2")
+    def with_log2(x):
+        return x
+
+    with pytest.raises(TypeError, match=r"written with arithmetic and the functions of autograd .* has no log2"):
+        gradient(with_log2(x), x)
+
+
+@pytest.mark.parametrize("number", [None, "1", [1.0], 1j, True])
+def test_what_an_operation_or_a_rule_gives_is_a_number(number):
+    @operation(lambda x, y: y, name="gives_no_number")
+    def gives_no_number(x):
+        return number
+
+    with pytest.raises(TypeError, match="gives_no_number gave no number: "):
+        gives_no_number(Value(1.0))
+    if isinstance(number, complex | bool):
+        return  # nan, as the power of a negative number, and 1
+
+    @operation(lambda x, y: number, name="whose_rule_gives_none")
+    def whose_rule_gives_none(x):
+        return x
+
+    for call in (lambda x: whose_rule_gives_none(x).backward(), lambda x: gradient(whose_rule_gives_none(x), x)):
+        with pytest.raises(TypeError, match=r"a rule of whose_rule_gives_none gave .*: it gives one number"):
+            call(Value(1.0))
+
+
+def test_what_an_operation_gives_is_kept_as_a_graph_keeps_it():
+    @operation(lambda x, y: np.float32(0.5), name="half_of_numpy")
+    def half_of_numpy(x):
+        return np.float64(x) / 2
+
+    @operation(lambda x, y: 0, name="always_three")
+    def always_three(x):
+        return 3
+
+    x = Value(1.0)
+    y = half_of_numpy(x)
+    y.backward()
+    assert {type(number) for number in (y.data, x.grad, always_three(x).data)} == {float}
+
+
 def test_bad_rows_are_refused_and_a_cell_may_run_again():
     with pytest.raises(ValueError, match="cannot be called 'exp'"):
         operation(lambda x, y: y, name="exp")(math.exp)
@@ -98,6 +154,24 @@ def test_bad_rows_are_refused_and_a_cell_may_run_again():
         operation(lambda x, y: y, name="backward")(math.exp)
     with pytest.raises(ValueError, match="does not take 2 arguments"):
         operation(lambda a, b, y: y, lambda a, b, y: y, name="one_of_two")(lambda x: x)
+    with pytest.raises(ValueError, match="cannot be called 'if'"):
+        operation(lambda x, y: y, name="if")(math.exp)
+    with pytest.raises(ValueError, match="cannot be called '<lambda>'"):
+        operation(lambda x, y: y)(lambda x: x)
+    with pytest.raises(ValueError, match=r"a rule of one_rule\(x\) takes the 1 argument and the value y, as in lambda"):
+        operation(lambda x: 1.0, name="one_rule")(lambda x: x)
+    with pytest.raises(TypeError, match=r"a rule is a function that gives the derivative, not 3.0"):
+        operation(3.0, name="no_rule")(lambda x: x)
+    with pytest.raises(ValueError, match=r"is written .*frac.*double the braces that LaTeX has"):
+        operation(lambda x, y: y, name="braces", latex=r"\frac{1}{2}{:bare}")(lambda x: x)
+
+    @operation
+    def without_rules(x):
+        return x
+
+    with pytest.raises(TypeError, match=r"@operation takes the derivatives: write @operation\(lambda x, y: ...\)"):
+        without_rules(Value(1.0))
+
     for factor in (2.0, 3.0):
 
         @operation(lambda x, y, factor=factor: factor, name="scaled_again")

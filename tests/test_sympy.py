@@ -1,6 +1,7 @@
 """SymPy: the expression of a Value, and back."""
 
 import math
+from fractions import Fraction
 
 import pytest
 import sympy
@@ -58,6 +59,84 @@ def test_numbers_and_names():
         from_sympy(sympy.gamma(sympy.Symbol("x")), {"x": a})
     with pytest.raises(ValueError, match="is no real number"):
         from_sympy(sympy.I * sympy.Symbol("x"), {"x": a})
+
+
+def test_text_is_not_an_expression_and_never_run(tmp_path):
+    file = tmp_path / "run"
+    with pytest.raises(TypeError, match=r"not text: write parse\(text, \{...\}\) for a formula"):
+        from_sympy(f"open({str(file)!r}, 'w').close() or x", {"x": Value(1.0)})
+    assert not file.exists()
+
+
+A, B = sympy.symbols("a b")
+
+
+@pytest.mark.parametrize(
+    ("expression", "error", "sentence"),
+    [
+        (None, TypeError, "from_sympy takes an expression of SymPy, not None"),
+        ([A, B], TypeError, "not an object of type list: give it one expression at a time"),
+        (sympy.Matrix([A, B]), TypeError, "one expression at a time"),
+        (sympy.Tuple(A, B), TypeError, "one expression at a time"),
+        (sympy.Derivative(sympy.sin(A), A), ValueError, r"is not evaluated: write .doit\(\) behind it"),
+        (1 + sympy.Integral(A, (A, 0, B)), ValueError, r"is not evaluated: write .doit\(\) behind it"),
+        (sympy.Heaviside(A, B), ValueError, "Heaviside is read with 0, 1/2 or 1 at 0"),
+        (sympy.Integer(10) ** 400 * A, ValueError, "is larger than all floats"),
+        (sympy.oo * B, ValueError, "no real number"),
+        (sympy.floor(A), ValueError, "the table has no floor of 1 argument"),
+        (sympy.Piecewise((A, A > 1)), ValueError, r"end it with \(..., True\)"),
+        (sympy.Piecewise((A, ~((A > 1) & (B < 7))), (B, True)), ValueError, "write it with <, <=, >, >=, Eq, Ne"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(expression, error, sentence):
+    with pytest.raises(error, match=sentence):
+        from_sympy(expression, {"a": Value(2.0), "b": Value(3.0)})
+
+
+def test_names_may_be_symbols_and_stand_for_values_or_numbers():
+    x = Value(2.0)
+    assert from_sympy(A * B, {A: x, "b": 3}).data == 6
+    with pytest.raises(TypeError, match="b stands for no number: '3' is text"):
+        from_sympy(A * B, {A: x, B: "3"})
+    with pytest.raises(TypeError, match=r"names is a dict such as \{'x': x\}, not an object of type list"):
+        from_sympy(A, [x])
+
+
+@pytest.mark.parametrize(
+    ("expression", "written"),
+    [
+        (A - B, "x - y"),
+        (A**2 + 3 * A * B - 1, "x**2 + 3*x*y - 1"),
+        (-A - B, "-x - y"),
+        (-(A**2) * B / 3 + 2 * A, "-x**2*y/3 + 2*x"),
+        (A / B - 2 / A, "x/y - 2/x"),
+        (1 - sympy.exp(-A), "1 - exp(-x)"),
+        (sympy.Max(A, B) / 2, "max(x, y)/2"),
+    ],
+)
+def test_an_expression_comes_back_as_people_write_it(expression, written):
+    x, y = leaves(x=2.0, y=3.0)
+    back = from_sympy(expression, {"a": x, "b": y})
+    assert autograd.formula(back) == written
+    assert back.data == pytest.approx(float(expression.subs({A: 2, B: 3})))
+
+
+def test_fractions_stay_exact_in_both_directions():
+    x, y = Value(Fraction(1, 2), name="x"), Value(Fraction(1, 5), name="y")
+    back = from_sympy(-sympy.Rational(2, 3) * A**3 / B**2 + A / 7, {"a": x, "b": y})
+    assert back.data == -Fraction(2, 3) * Fraction(1, 8) * 25 + Fraction(1, 14)
+    assert sympy.sympify(x * Fraction(2, 7) + Value(Fraction(1, 3))) == 2 * sympy.Symbol("x") / 7 + sympy.Rational(1, 3)
+
+
+@pytest.mark.parametrize("function", [autograd.relu, autograd.step, abs, autograd.sign])
+def test_a_kink_comes_back_with_its_convention(function):
+    for number in (-2.0, 0.0, 3.0):
+        x = Value(number, name="x")
+        y = function(x)
+        back = from_sympy(sympy.sympify(y), {"x": x})
+        assert (back.data, gradient(back, x).data) == (y.data, gradient(y, x).data)
+    tie = Value(2.0, name="x")
+    assert gradient(from_sympy(sympy.sympify(autograd.maximum(tie, 2.0)), {"x": tie}), tie).data == 0.5
 
 
 def test_an_added_operation_is_a_function_of_its_name():
