@@ -87,7 +87,11 @@ class _Watch:
             file, line = self.lines[node]
             made = f", made in {file}, line {line}:\n    {linecache.getline(file, line).strip()}"
         else:
-            made = ", given as a leaf" if node.op is None else ", made before detect_anomaly() was entered"
+            made = (
+                ", given as a leaf"
+                if node.op is None
+                else ", made before detect_anomaly() was entered, or as a derivative"
+            )
         raise FloatingPointError(what + at + made)
 
 

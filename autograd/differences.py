@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import cmath
 import math
+import operator
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from autograd.operators import OPERATORS
+from autograd.ops import TABLE
 from autograd.value import Value
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)
@@ -23,6 +26,7 @@ FINEST_STEP = 1e-7  # where the function is not defined so far from the point
 SHRINK = 1.6  # from one step to the next
 STEPS = 10  # of one table
 COMPLEX_STEPS = (1e-100, 2e-100)  # whose squares are nothing beside any number
+NONE = 1e-30  # a slope that is nothing: of x**1.5 at 0 a trace of the step is left
 UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 At = Callable[[float], list[float]]  # the values of several functions at a point
@@ -111,19 +115,15 @@ def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> 
     except (KeyError, *UNDEFINED):
         return None
     slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(found, COMPLEX_STEPS, strict=True))
-    same = all(math.isfinite(a) and math.isclose(a, b, rel_tol=1e-12) for a, b in zip(slopes, again, strict=True))
+    same = all(
+        math.isfinite(a) and math.isclose(a, b, rel_tol=1e-12, abs_tol=NONE) for a, b in zip(slopes, again, strict=True)
+    )
     return [Difference(slope, 0.0) for slope in slopes] if same else None
 
 
-COMPLEX: dict[str, Callable[..., complex]] = {
-    "add": lambda a, b: a + b,
-    "subtract": lambda a, b: a - b,
-    "multiply": lambda a, b: a * b,
-    "divide": lambda a, b: a / b,
-    "power": lambda a, b: a**b,
-    "negative": lambda x: -x,
-    "positive": lambda x: x,
-    "square": lambda x: x * x,
+COMPLEX: dict[str, Callable[..., Any]] = {
+    **{name: TABLE[name].compute for name in OPERATORS},
+    "power": operator.pow,
     "exp": cmath.exp,
     "expm1": lambda x: cmath.exp(x) - 1,
     "log": cmath.log,

@@ -119,6 +119,9 @@ DUNDER = {
     "absolute": "abs",
 }
 
+OPERATORS = ("add", "subtract", "multiply", "divide", "negative", "positive", "square")
+"""The rows that compute by Python's operators alone, and so on anything that has these."""
+
 # Attributes one by one: more than three at once would go through a tuple, a tenth of the time of an operation.
 
 _UNARY = """

@@ -12,6 +12,8 @@ from autograd.sentences import shorten
 def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> None:
     """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed.
 
+    It raises where an operation is not defined, as operations do outside of rules: the graph of a
+    derivative, which may hold an infinity, is computed again by ``differences.replayed``.
     With ``keep`` a node gets ``keep(node, number)``: a number that was rounded, for example.
     """
     for node in order:

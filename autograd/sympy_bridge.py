@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
@@ -13,7 +14,7 @@ from autograd import functions
 from autograd.backprop import history
 from autograd.operands import Exact, described, number
 from autograd.operation import Operation
-from autograd.operators import apply
+from autograd.operators import OPERATORS, apply
 from autograd.ops import TABLE
 from autograd.registry import ADDED
 from autograd.sentences import counted, nearest, shorten
@@ -107,14 +108,8 @@ def _sympy_function(op: Operation) -> Callable[..., Any]:
     import sympy
 
     special: dict[str, Callable[..., Any]] = {
-        "add": lambda a, b: a + b,
-        "subtract": lambda a, b: a - b,
-        "multiply": lambda a, b: a * b,
-        "divide": lambda a, b: a / b,
-        "power": lambda a, b: a**b,
-        "negative": lambda x: -x,
-        "positive": lambda x: x,
-        "square": lambda x: x**2,
+        **{name: TABLE[name].compute for name in OPERATORS},
+        "power": operator.pow,
         "expm1": lambda x: sympy.exp(x) - 1,
         "log1p": lambda x: sympy.log(1 + x),
         "hypot": lambda a, b: sympy.sqrt(a**2 + b**2),

@@ -121,6 +121,8 @@ def test_an_infinite_derivative_agrees_with_no_difference(function, x):
 
 def test_the_complex_step_counts_only_where_the_graph_is_analytic():
     x, y = leaves(x=-1.0, y=3.0)
+    zero = Value(0.0)
+    assert check_gradients(zero**1.5, zero)
     assert check_gradients(x**101, x)  # of which Python's complex numbers lose the angle
     with pytest.raises(GradientError, match="∂y/∂y: the rules give nan, differences of the values give nan"):
         check_gradients((x**y).named("y"), y)

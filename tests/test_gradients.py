@@ -51,9 +51,11 @@ from autograd import (
     where,
 )
 from autograd.backprop import adjoints, history
+from autograd.differences import replayed
+from autograd.operators import apply
 from autograd.ops import TABLE
 from autograd.replay import forward
-from tests.test_ops import ORACLES, mp
+from tests.test_ops import ORACLES, arity_of, mp
 
 KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu")
 # Where a row is checked to the third order: its kinks and poles are not in these intervals.
@@ -64,6 +66,13 @@ SPECIAL = {"sech": (0.0, 1000.0, -1000.0), "tanh": (0.0, 20.0, 1000.0), "sigmoid
 SPECIAL |= {"softplus": (0.0, 40.0, -40.0, 1000.0, -1000.0), "exp": (0.0, -700.0), "sin": (0.0,), "cos": (0.0,)}
 SPECIAL |= dict.fromkeys(("arcsin", "arccos", "semicircle"), (0.0, 0.5, -0.5, 1e-8, -0.999999, 1 - 2**-53))
 SPECIAL |= {"arctan": (0.0, 1.0, 1e10), "cosh": (0.0,), "sinh": (0.0,)}
+SPECIAL |= {"log": (1.0, 1e-10), "sqrt": (1.0, 1e-10), "absolute": (1e-8, -1e-8), "relu": (1e-8, -1e-8)}
+SPECIAL |= {"power": ((2.0, 0.0), (2.0, 1.0), (2.0, 2.0), (1.0, 3.0), (0.5, -1.0)), "divide": ((0.0, 2.0), (3.0, 1e-8))}
+SPECIAL |= {
+    "hypot": ((3.0, 4.0), (1e-8, 1.0), (-1e8, 1e-8)),
+    "arctan2": ((1e-8, 1.0), (1.0, -1.0), (0.0, 2.0), (2.0, 0.0)),
+}
+SPECIAL |= {"multiply": ((0.0, 0.0),), "maximum": ((1.0, 1 + 1e-9),), "minimum": ((1.0, 1 + 1e-9),)}
 SPECIAL |= {"square": (0.0,), "negative": (0.0,), "positive": (0.0,), "log1p": (0.0,), "expm1": (0.0,), "tan": (0.0,)}
 
 
@@ -71,7 +80,8 @@ def points(name, arity):
     chance = random.Random(name)
     low, high = INTERVALS.get(name, (-4, 4))
     drawn = [tuple(chance.uniform(low, high) for _ in range(arity)) for _ in range(8)]
-    return [*drawn, *((x,) for x in SPECIAL.get(name, ()))]
+    special = [x if isinstance(x, tuple) else (x,) for x in SPECIAL.get(name, ())]
+    return [*(drawn if arity < 3 else drawn[:2]), *special]
 
 
 def in_turn(y, xs):
@@ -81,13 +91,13 @@ def in_turn(y, xs):
     return y.data
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name].arity in (1, 2)])
+@pytest.mark.parametrize("name", TABLE)
 def test_every_row_has_the_derivatives_of_mpmath_to_the_third_order(name):
-    arity = len(TABLE[name].partials)
+    arity = arity_of(name)
     oracle = ORACLES[name].value
     for point in points(name, arity):
         xs = [Value(x) for x in point]
-        y = getattr(autograd, name)(*xs)
+        y = apply(TABLE[name], tuple(xs))
         for order in (1, 2, 3):
             chosen = list(combinations_with_replacement(range(arity), order))
             counts = [tuple(places.count(i) for i in range(arity)) for places in chosen]
@@ -152,6 +162,17 @@ def test_the_hessian_of_rosenbrocks_function_is_the_one_of_scipys_manual():
     xs, v = [Value(0.1 * i) for i in range(9)], [0.5 * i for i in range(9)]
     printed = [0.0, 27.0, -10.0, -95.0, -192.0, -265.0, -278.0, -195.0, -180.0]
     assert [entry.data for entry in hvp(rosenbrock(xs), xs, v)] == pytest.approx(printed, abs=1e-12)
+
+
+def test_the_examples_of_jaxs_manual():
+    a, b = Value(1.0), Value(2.0)  # jax.hessian
+    assert numbers(hessian(a**3 - 2 * a * b - b**6, [a, b])) == [[6, -2], [-2, -480]]
+    x, y, z = xs = [Value(1.0), Value(2.0), Value(3.0)]  # jax.jacfwd, jax.jacrev
+    printed = [[1, 0, 0], [0, 0, 5], [0, 16, -2], [1.6209068, 0, 0.84147096]]
+    found = numbers(jacobian([x, 5 * z, 4 * y**2 - 2 * z, z * sin(x)], xs))
+    assert np.array(found) == pytest.approx(np.array(printed), abs=5e-7)
+    angle = Value(0.1)  # jax.jvp
+    assert [sin(angle).data, jvp(sin(angle), angle, 0.2).data] == pytest.approx([0.09983342, 0.19900084], abs=5e-8)
 
 
 # ---- the forms ----------------------------------------------------------------------------------------------
@@ -365,12 +386,20 @@ def test_the_conventions_hold_in_every_order_and_every_form(function, point, fir
     assert [slope.data for slope in gradient(y, xs)] == same(first)
     assert [jvp(y, [x], [1.0]).data for x in xs] == same(first)
     assert [derivative(y, x).data for x in xs] == same(first)
+    assert replayed_at(gradient(y, xs), xs, point) == same(first)
     if second is not None:
         entries = hessian(y, xs)
         assert [entries[i][j].data for i in range(len(xs)) for j in range(i, len(xs))] == same(second)
         assert [derivative(y, x, order=2).data for x in xs] == same([entries[i][i].data for i in range(len(xs))])
         again = [gradient(slope, xs) for slope in gradient(y, xs)]
         assert [again[i][j].data for i in range(len(xs)) for j in range(i, len(xs))] == same(second)
+        upper = [entries[i][j] for i in range(len(xs)) for j in range(i, len(xs))]
+        assert replayed_at(upper, xs, point) == same(second)
+
+
+def replayed_at(ends, xs, point):
+    """The numbers of some ends when their graph is computed again, for the first x."""
+    return replayed(history(*ends), ends, xs[0], point[0])
 
 
 def test_the_exponent_0_moves_the_slope_by_the_base():
@@ -400,6 +429,9 @@ def test_a_derivative_holds_on_the_other_side_of_a_choice_as_well():
     x.data = 4.0
     forward(history(slope))
     assert slope.data == 0.25
+    there_and_back = [replayed(history(slope), [slope], x, number) for number in (4.0, 0.0, -4.0)]
+    assert there_and_back[:2] == [[0.25], [3]]  # at 0 without the pole of the branch that is not taken
+    assert math.isnan(*there_and_back[2])
 
 
 def test_ways_that_cancel_are_ways_in_every_form():

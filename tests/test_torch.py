@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import autograd
-from autograd import Value
+from autograd import Value, data_of, hvp
 from autograd.operators import apply
 from autograd.ops import TABLE
 
@@ -114,3 +114,15 @@ def test_a_random_graph_has_the_gradients_of_pytorch(program, point):
     assume(all(abs(node.data) < 10 for node in nodes))
     expected = by_torch(lambda *inputs: sum(run(program, ROWS, inputs)), point)
     assert by_autograd(lambda *inputs: sum(run(program, functions, inputs)), point) == close(expected)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(programs, numbers)
+def test_a_random_graph_has_the_hessian_vector_products_of_pytorch(program, point):
+    functions = {name: getattr(autograd, name) for name in TAME}
+    xs, v = [Value(x) for x in point], [0.5 * i - 0.3 for i in range(len(point))]
+    nodes = run(program, functions, xs)
+    assume(all(abs(node.data) < 10 for node in nodes))
+    x, along = (torch.tensor(numbers, dtype=torch.float64) for numbers in (point, v))
+    _, expected = torch.autograd.functional.hvp(lambda x: sum(run(program, ROWS, list(x))), x, along)
+    assert data_of(hvp(sum(nodes), xs, v)) == pytest.approx(expected.numpy(), rel=1e-9, abs=1e-9)
