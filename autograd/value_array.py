@@ -19,7 +19,8 @@ import numpy as np
 
 from autograd.functions import maximum, minimum, where
 from autograd.operators import DUNDER, function_of
-from autograd.ops import ADDED, TABLE
+from autograd.ops import TABLE
+from autograd.registry import ADDED
 from autograd.value import Value, data_of
 
 # The functions of NumPy that are not left to it, where an operator does all that is needed.
