@@ -26,7 +26,7 @@ FINEST_STEP = 1e-7  # where the function is not defined so far from the point
 SHRINK = 1.6  # from one step to the next
 STEPS = 10  # of one table
 COMPLEX_STEPS = (1e-100, 2e-100)  # whose squares are nothing beside any number
-NONE = 1e-30  # a slope that is nothing: of x**1.5 at 0 a trace of the step is left
+TRACE = 1e-30  # of the step, which is left in a slope of 0: that of x**1.5 at 0
 UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 At = Callable[[float], list[float]]  # the values of several functions at a point
@@ -116,7 +116,8 @@ def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> 
         return None
     slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(found, COMPLEX_STEPS, strict=True))
     same = all(
-        math.isfinite(a) and math.isclose(a, b, rel_tol=1e-12, abs_tol=NONE) for a, b in zip(slopes, again, strict=True)
+        math.isfinite(a) and math.isclose(a, b, rel_tol=1e-12, abs_tol=TRACE)
+        for a, b in zip(slopes, again, strict=True)
     )
     return [Difference(slope, 0.0) for slope in slopes] if same else None
 

@@ -43,7 +43,7 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
     >>> grad(lambda w, x: w["a"] * x[0] + w["b"] * x[1])({"a": 1, "b": 2}, [3, 4])
     {'a': 3.0, 'b': 4.0}
     """
-    _check(f, argnums, "grad")
+    _refuse(f, argnums, "grad")
 
     @wraps(f)
     def gradient_of_f(*args: Any, **named: Any) -> Any:
@@ -58,7 +58,7 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     >>> value_and_grad(lambda x: x**2)(3.0)
     (9.0, 6.0)
     """
-    _check(f, argnums, "value_and_grad")
+    _refuse(f, argnums, "value_and_grad")
 
     @wraps(f)
     def value_and_gradient_of_f(*args: Any, **named: Any) -> tuple[Any, Any]:
@@ -67,7 +67,8 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     return value_and_gradient_of_f
 
 
-def _check(f: Any, argnums: Any, who: str) -> None:
+def _refuse(f: Any, argnums: Any, who: str) -> None:
+    """Raise TypeError unless f is a function, and argnums are places of arguments."""
     if not callable(f):
         instead = "write gradient(y, xs) for the derivatives of a Value" if isinstance(f, Value) else "give it one"
         raise TypeError(f"{who} takes a function, not {described(f)}: {instead}")

@@ -261,15 +261,18 @@ class _Differentiating:
         By a rule such as exp' = exp the derivative by x would hold the node exp(x) itself, so
         that which second derivative came out would depend on how the rule is written.
         """
-        xs = dict.fromkeys(x for x in self.xs.items if x.op is not None)
-        for x in xs:
-            behind = set(history(x)) - {x}
-            other = next((other for other in self.xs.items if other in behind), None)
-            if other is not None:
+        if all(x.op is None for x in self.xs.items):
+            return
+        xs, origin = set(self.xs.items), dict[Any, Value]()  # of a node: which of the xs it was computed from
+        for node in history(*xs):
+            other = next((origin[a] for a in node.args if a in origin), None)
+            if node in xs and other is not None:
                 raise ValueError(
-                    f"{called(x)} was computed from {called(other)}, and second derivatives are taken by "
+                    f"{called(node)} was computed from {called(other)}, and second derivatives are taken by "
                     "independent numbers: leave one of the two out"
                 )
+            if node in xs or other is not None:
+                origin[node] = node if other is None else other
 
     def results(self, terms: Iterable[Summand]) -> list[Value]:
         """The Values that are handed out: leaves inside no_grad(), like every result there.

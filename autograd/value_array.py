@@ -2,9 +2,9 @@
 
 A plain object array has no way to tell NumPy how: there np.maximum, np.minimum, np.clip and np.sign
 ask ``a >= b`` and take one of the two, so that at a tie the whole gradient goes one way, a NaN can get
-lost, and np.isnan, np.var or np.linalg.inv fail with a message about loops and dtypes.  An array of
-this class, and a Value beside any array, answers NumPy's protocols instead.  All else (operators,
-``@``, sums, np.exp, which calls the method ``exp`` of each Value) is left to NumPy.
+lost; np.exp takes no number among the Values, and np.isnan or np.linalg.inv fail with a message about
+loops and dtypes.  An array of this class, and a Value beside any array, answers NumPy's protocols
+instead.  What is made of operators alone (``@``, sums, norms, np.std) is left to NumPy.
 
 This module imports NumPy, so it is itself imported only where an array is there already.
 """
