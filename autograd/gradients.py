@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import zip_longest
 from numbers import Integral
 from typing import Any, Self
@@ -161,9 +162,13 @@ class _Differentiating:
         refuse_stale(self.behind)
         exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
         self.terms = Terms(Fraction if exact else float)
-        self.zero = self.terms.value(NO_WAY)
         self.moving: set[Any] = set()  # what depends on one of the xs, as far as it was looked at
         self._ways: dict[Value, list[tuple[Value, Summand]]] = {}
+
+    @cached_property
+    def zero(self) -> Value:
+        """What there is where there is no way, one and the same: most of a large Hessian, and of the time for it."""
+        return self.terms.value(NO_WAY)
 
     def __enter__(self) -> Self:
         return self
@@ -275,10 +280,7 @@ class _Differentiating:
                 origin[node] = node if other is None else other
 
     def results(self, terms: Iterable[Summand]) -> list[Value]:
-        """The Values that are handed out: leaves inside no_grad(), like every result there.
-
-        Where there is no way it is one and the same 0: most of a large Hessian, and of the time for it.
-        """
+        """The Values that are handed out: leaves inside no_grad(), like every result there."""
         values = [self.zero if term is NO_WAY else self.terms.value(term) for term in terms]
         if mode.watch is not None:
             mode.watch.derivatives(values)
@@ -307,6 +309,8 @@ def _function_instead(function: Any, who: str) -> TypeError:
 
 
 def _flat_values(tree: Values, who: str, does: str) -> Flat:
+    if isinstance(tree, Value):
+        return Flat([tree], [""], next)
     flat = flatten(tree)
     for item, place in zip(flat.items, flat.places, strict=True):
         if not isinstance(item, Value):
