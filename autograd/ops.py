@@ -32,10 +32,6 @@ from autograd.arithmetic import overflowing
 from autograd.operation import NEGATIVE, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
 
 
-def _added(make: Callable[..., Any], terms: Sequence[Any]) -> Any:
-    return reduce(partial(make, add), terms)
-
-
 def _products(make: Callable[..., Any], terms: Sequence[Any]) -> list[Any]:
     return [make(multiply, *terms[i : i + 2]) if terms[i + 1 :] else terms[i] for i in range(0, len(terms), 2)]
 
@@ -292,28 +288,20 @@ sum_: Operation = row(
     "sum", arithmetic.total,
     lambda x, n, y: 1,
     exact=True, meaning="x1 + x2 + …, in one node", repeats=1,
-    spelled=lambda make, terms: _added(make, terms),
+    spelled=lambda make, terms: reduce(partial(make, add), terms),
 )  # fmt: skip
 mean: Operation = row(
     "mean", arithmetic.mean,
     lambda x, n, y: divide(1, n),
     exact=True, meaning="(x1 + x2 + …) / their number, in one node", repeats=1,
-    spelled=lambda make, terms: make(divide, _added(make, terms), len(terms)),
+    spelled=lambda make, terms: make(divide, reduce(partial(make, add), terms), len(terms)),
 )  # fmt: skip
 dot: Operation = row(
     "dot", arithmetic.weighted_sum,
     lambda x, w, n, y: w,
     lambda x, w, n, y: x,
     exact=True, meaning="x1*w1 + x2*w2 + … + b, in one node", repeats=2,
-    spelled=lambda make, terms: _added(make, _products(make, terms)),
+    spelled=lambda make, terms: reduce(partial(make, add), _products(make, terms)),
 )  # fmt: skip
 
-TABLE: dict[str, Operation] = {
-    op.name: op
-    for op in (
-        add, subtract, multiply, divide, power, negative, positive, absolute,
-        exp, expm1, log, log1p, sqrt, square,
-        sin, cos, tan, arcsin, arccos, semicircle, arctan, sinh, cosh, sech, tanh, arctan2, hypot,
-        maximum, minimum, sign, step, where, relu, sigmoid, softplus, sum_, mean, dot,
-    )
-}  # fmt: skip
+TABLE: dict[str, Operation] = {row.name: row for row in [*globals().values()] if isinstance(row, Operation)}
