@@ -64,6 +64,7 @@ from autograd.leaves import backward, leaves, name_from, zero_grad
 from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import latex_number, write_number
+from autograd.replay import refuse_stale
 from autograd.sweep import NOT_YET
 from autograd.sympy_bridge import from_sympy
 from autograd.value import Value
@@ -137,6 +138,7 @@ __all__ = [
     "positive",
     "power",
     "pretty_name",
+    "refuse_stale",
     "relu",
     "scope",
     "sech",

@@ -23,7 +23,7 @@ from autograd.sentences import counted
 
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
 WORKED_EXAMPLE = "step_by_step"
-PICTURE = "backprop.svg"
+PICTURE, GRAPH = "backprop.svg", "graph.svg"  # of the whole page, and of 'draw' alone
 STEPS = "steps.html"
 TERMINAL = "-"  # in place of a file: for a pipe
 SUMMARY = (
@@ -100,14 +100,14 @@ def _parser() -> argparse.ArgumentParser:
         help="work through a worksheet and draw its graph",
         description="Prints every step, and writes the graph as a picture and all of it as a page of the same name.",
     )
-    show.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+    _add_worksheet(show)
     show.add_argument("-o", "--output", metavar="FILE", default=PICTURE, help="the picture (default: %(default)s)")
     show.set_defaults(run=_show)
 
     player = commands.add_parser(
         "play", help="write a page that steps through the passes of a worksheet, forward and backward"
     )
-    player.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+    _add_worksheet(player)
     player.add_argument(
         "-o",
         "--output",
@@ -117,11 +117,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     player.add_argument(
         "--rate",
-        type=Fraction,
+        type=_rate,
         help="of gradient descent (default: the worksheet's; where it has none, the gradients are the end)",
     )
     player.add_argument(
-        "--view", choices=("named", "full"), default="named", help="a card for each name, or for each operation"
+        "--view", choices=VIEWS, default="named", help="a card for each name, or for each operation"
     )
     player.set_defaults(run=_play)
 
@@ -138,12 +138,12 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     drawing = commands.add_parser("draw", help="draw the graph of a worksheet")
-    drawing.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+    _add_worksheet(drawing)
     drawing.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        default=PICTURE,
+        default=GRAPH,
         help="an .svg file, .gv for DOT text, .png or .pdf where Graphviz is installed, or - for SVG on the terminal "
         "(default: %(default)s)",
     )
@@ -159,6 +159,18 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", help="show the worksheets that come with the package")
     listing.set_defaults(run=_list)
     return parser
+
+
+def _add_worksheet(command: argparse.ArgumentParser) -> None:
+    command.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+
+
+def _rate(text: str) -> Fraction:
+    """A rate as it is typed: 0.05, 5e-2 or 1/20."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number: write one such as 0.05 or 1/20") from None
 
 
 def _show(options: argparse.Namespace) -> tuple[int, str]:
@@ -194,8 +206,8 @@ def _draw(options: argparse.Namespace) -> tuple[int, str]:
     )
     if options.output == TERMINAL:
         return HOLDS, drawing.svg()
-    if not ending_of(options.output, PICTURE):
-        raise ValueError(f"the ending says what to write: write a name such as {PICTURE}, not {options.output}")
+    if not ending_of(options.output, GRAPH):
+        raise ValueError(f"the ending says what to write: write a name such as {GRAPH}, not {options.output}")
     return HOLDS, f"{drawing.description}: {drawing.save(options.output)}"
 
 

@@ -277,8 +277,9 @@ class _Place(NamedTuple):
         return self.binding if first_of_several else min(self.binding + 1, ATOM)
 
     def _second_sign(self) -> bool:
-        """Whether a minus would follow another sign: a + (-b), a*(-b)."""
-        return self.position > 0 and self.op is not ops.power and self.operand.text.startswith(self.style.minus)
+        """Whether a minus would follow another sign: a + (-b), a*(-b), -(-a)."""
+        follows = self.op is ops.negative or (self.position > 0 and self.op is not ops.power)
+        return follows and self.operand.text.startswith(self.style.minus)
 
 
 # ---- reading ----

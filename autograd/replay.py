@@ -37,7 +37,20 @@ def stale(order: Iterable[N]) -> N | None:
 
 
 def refuse_stale(order: Iterable[N]) -> None:
-    """Raise ValueError if something in a ``history`` was changed after what it made was computed."""
+    """Refuse a ``history`` in which something was changed after what it made was computed.
+
+    >>> from autograd import Value, history
+    >>> w = Value(0.5, name="w")
+    >>> y = w * 4
+    >>> w.data = 0.25
+    >>> refuse_stale(history(y))
+    Traceback (most recent call last):
+    ValueError: Value(data=2.0, grad=0.0) was computed before something it was made from changed, and would be 1.0 \
+now: run the forward pass again after a change of .data
+
+    Raises:
+        ValueError: naming the first Value that is older than what it was made from.
+    """
     node = stale(order)
     if node is not None:
         assert node.op is not None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import count
 
-from autograd import NOT_YET, Colour, Picture, Value, formula, history, pretty_name, write_number
+from autograd import NOT_YET, Colour, Picture, Value, formula, history, pretty_name, refuse_stale, write_number
 from nn.diagram import MOST_ROWS, Arrow, Circle, Diagram, Gap, Text
 from nn.modules import MLP, Layer, Module, Neuron
 
@@ -58,13 +58,15 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
     <NetworkDrawing: a network of 2, 2 and 1 neurons, and E>
 
     Raises:
-        ValueError: if the output was not made with this model.
+        ValueError: if the output was not made with this model, or before its weights changed.
     """
     layers = _layers_of(model)
     roots = [] if output is None else [output] if isinstance(output, Value) else output
     if not isinstance(roots, Sequence) or not all(isinstance(root, Value) for root in roots):
         raise TypeError(f"the output is a Value or a list of them, not {output!r:.60}: pass the error, or model(x)")
-    found = _Pass(layers, history(*roots))
+    nodes = history(*roots)
+    refuse_stale(nodes)
+    found = _Pass(layers, nodes)
     if roots and not found.used:
         raise ValueError(
             "what is to be shown was not made with this model: pass what it returned, or an error made from that"

@@ -34,11 +34,10 @@ class Card(NamedTuple):
 
 
 def elements(drawing, kind):
-    """The nodes or edges of a picture, by Graphviz's title of each."""
+    """The nodes or edges of a picture, by Graphviz's title of each; of parallel edges the last."""
     groups = [g for g in ET.fromstring(drawing.svg()).iter(f"{SVG}g") if g.get("class") == kind]
-    found = {g.findtext(f"{SVG}title"): g for g in groups}
-    assert len(found) == len(groups), "something is drawn twice"
-    return found
+    assert len({g.get("id") for g in groups}) == len(groups), "something is drawn twice"
+    return {g.findtext(f"{SVG}title"): g for g in groups}
 
 
 def texts(element):
@@ -63,6 +62,14 @@ def edges(drawing):
         source, target = title.split("->")
         found[names[source], names[target]] = "".join(texts(g))
     return found
+
+
+def wires(drawing):
+    """The edges of a picture, parallel ones too, each with the names of its ends and its label."""
+    names = {identity: card.title.partition(" ")[0] for identity, card in cards(drawing).items()}
+    groups = [g for g in ET.fromstring(drawing.svg()).iter(f"{SVG}g") if g.get("class") == "edge"]
+    ends = [[names[end] for end in g.findtext(f"{SVG}title").split("->")] for g in groups]
+    return sorted((*between, "".join(texts(g))) for between, g in zip(ends, groups, strict=True))
 
 
 def by_title(drawing):

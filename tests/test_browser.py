@@ -13,10 +13,11 @@ import pytest
 
 import nn
 from autograd import Value, Worksheet, draw, leaves, play
-from autograd.backprop import history
+from autograd.backprop import adjoints, history, local_slope
 from autograd.named import named_nodes
 from autograd.numerals import write_number
 from autograd.picture.report_page import report_page
+from autograd.replay import forward
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install -e '.[browser]'")
 from selenium.webdriver.chrome.service import Service  # noqa: E402  only where there is selenium
@@ -68,7 +69,7 @@ const behind = (element) => {
 const found = [];
 for (const element of document.querySelectorAll("svg text, h1, h2, p, b, label, button, select, option, math")) {
   const style = getComputedStyle(element);
-  if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || element.id === "said") continue;
+  if (!element.checkVisibility({ visibilityProperty: true }) || element.ariaDisabled === "true" || element.id === "said") continue;
   const [a, b] = [light(element instanceof SVGElement ? style.fill : style.color), light(behind(element))].sort();
   found.push([element.textContent.slice(0, 30), (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]);
 }
@@ -183,31 +184,58 @@ def cards_of(error, view):
 # ---- the numbers ----
 
 
+def engine_run(sheet, nodes):
+    """What a pass over the graph writes on its cards, one number at a time: values forward, then gradients backward.
+
+    Computed by the engine alone: the values of the graph, and the gradient of each Value as the partial
+    sums of what the Values made from it pass on, in the order of the backward pass.
+    """
+    written = [("value", node, node.data) for node in nodes if node.op is not None]
+    written.append(("gradient", sheet.error, 1.0))
+    on_cards = set(nodes)
+    arrived = {}
+    for target in reversed(nodes):
+        for source, slope in engine_slopes(target, on_cards):
+            arrived[source] = arrived.get(source, 0.0) + target.grad * slope
+            written.append(("gradient", source, arrived[source]))
+    return written
+
+
+def engine_slopes(target, on_cards):
+    """The Values on cards that a Value was made from, each with its local derivative as a pass over this part finds it."""
+    if all(a in on_cards for a in target.args if isinstance(a, Value)):
+        found = []
+        adjoints(target, stop=lambda n: n is not target, slope=lambda n, i, x: found.append((n, i, x)) or 1.0)
+        return [(n.args[i], local_slope(n, i, x)) for n, i, x in found]
+    slopes = adjoints(target, stop=on_cards.__contains__)
+    return [(n, slopes[n]) for n in history(target, stop=on_cards.__contains__) if n in on_cards and n is not target]
+
+
 @pytest.mark.parametrize(("name", "view"), [("step_by_step", "named"), ("step_by_step", "full"), ("mazur", "named")])
 def test_every_step_shows_the_numbers_of_the_engine(page, name, view):
     sheet, player = played(name, view)
     page.open(player.html())
     sheet.error.backward()
-    engine, passes = cards_of(sheet.error, view), player.passes
-    identity = {node: f"n{i}" for i, node in enumerate(passes.nodes)}
-    expected = {card: ["–", "∂ –"] for card in engine}
-    states = [page.state(), *(page.press(Keys.ARROW_RIGHT) for _ in passes.steps[1:])]
-    assert len(states) == len(passes.steps)
-    for k, (state, step) in enumerate(zip(states, passes.steps, strict=True), 1):
-        for node, field, number in step.changes:
-            text = write_number(number)
-            expected[identity[node]][field == "gradient"] = f"∂ {text}" if field == "gradient" else text
-        assert state["cards"] == expected, step.title
-        assert state["title"] == step.title
-        assert state["slider"] == str(k)
-        assert state["seen"] == 1
-        for equation in state["maths"]:
-            assert equation in state["said"] or k == 1
-        if step.phase in ("forward", "seed"):
-            done = [identity[n] for n in passes.nodes[: passes.nodes.index(step.changes[0].node)]]
-            assert all(state["cards"][card][0] == engine[card][0] for card in done)
-    last_backward = max(k for k, step in enumerate(passes.steps) if step.phase == "backward")
-    assert states[last_backward]["cards"] == engine  # all values and all gradients of backward()
+    nodes = named_nodes(sheet.error) if view == "named" else history(sheet.error)
+    card = {node: f"n{i}" for i, node in enumerate(nodes)}
+    expected = {card[n]: ["–" if n.op else write_number(n.data), "∂ –"] for n in nodes}
+    states = [page.state(), *(page.press(Keys.ARROW_RIGHT) for _ in player.steps[1:])]
+    assert states[0]["cards"] == expected
+    run = engine_run(sheet, nodes)
+    for state, (field, node, number) in zip(states[1:], run, strict=False):
+        text = write_number(number)
+        expected[card[node]][field == "gradient"] = f"∂ {text}" if field == "gradient" else text
+        assert state["cards"] == expected, state["title"]
+    assert states[len(run)]["cards"] == cards_of(sheet.error, view)  # all values and all gradients of backward()
+    moved = states[len(run) + 1 : len(run) + 1 + len(sheet.parameters)]
+    for state, weight in zip(moved, sheet.parameters, strict=True):
+        weight.data -= sheet.rate * weight.grad
+        assert state["cards"][card[weight]][0] == write_number(weight.data), state["title"]
+    forward(history(sheet.error))
+    assert states[-1]["cards"] == cards_of(sheet.error, view)
+    for k, state in enumerate(states, 1):
+        assert (state["slider"], state["seen"]) == (str(k), 1)
+        assert k == 1 or all(equation in state["said"] for equation in state["maths"])
     page.assert_quiet()
 
 
@@ -218,6 +246,24 @@ def test_the_last_step_shows_the_published_new_weights(page):
     for claim, number in sheet.sheet.exact.items():
         if claim.startswith("new "):
             assert cards[names[claim.removeprefix("new ")]][0] == write_number(float(number))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_name_with_spaces_is_written_out_in_the_equations(page, width):
+    xs = leaves(**{f"feature_{k}": k + 1 for k in range(8)})
+    page.open(play((sum(x**2 for x in xs) / 7).named("mean squared error")).html(), "#step=2", width=width, height=740)
+    lines = page.run(
+        "return [...document.querySelectorAll('.now mtext')].filter((text) => text.textContent.includes('squared'))"
+        ".map((text) => { const range = document.createRange(); range.selectNodeContents(text);"
+        " const [all, box] = [range, text].map((part) => part.getBoundingClientRect());"
+        " return [new Set([...range.getClientRects()].map((rect) => rect.top)).size, all.width, box.width,"
+        " all.height, text.getBoundingClientRect().height, parseFloat(getComputedStyle(text).fontSize)]; })"
+    )
+    assert lines
+    for rows, wide, room, *_, size in lines:
+        assert rows == 1
+        assert wide <= room + 1
+        assert wide > len("mean squared error") * 0.35 * size  # all of it
 
 
 # ---- keys, slider, buttons, address ----
@@ -233,6 +279,29 @@ def test_keys_go_through_the_steps(page):
     assert page.press(Keys.ARROW_RIGHT)["slider"] == last
     assert page.press(Keys.HOME)["slider"] == "1"
     page.assert_quiet()
+
+
+@pytest.mark.parametrize("report", [False, True])
+def test_the_keys_go_on_from_a_button_at_either_end(page, report):
+    sheet, player = played("step_by_step")
+    sheet.error.backward()
+    page.open(report_page(sheet, sheet.check()) if report else player.html())
+    last = str(len(player.steps))
+    keys = webdriver.ActionChains(page.driver)
+    page.element("next").click()
+    page.element("previous").click()  # at the first step, where there is no previous one
+    assert page.element("previous").get_attribute("aria-disabled") == "true"
+    page.element("previous").click()
+    assert page.run("return document.activeElement.id") == "previous"
+    keys.send_keys(Keys.ARROW_RIGHT).perform()
+    assert page.state()["slider"] == "2"
+    keys.send_keys(Keys.END).perform()
+    page.element("next").send_keys(Keys.ENTER)
+    assert page.state()["slider"] == last
+    assert page.element("next").get_attribute("aria-disabled") == "true"
+    keys.send_keys(Keys.ARROW_LEFT).perform()
+    assert page.state()["slider"] == str(int(last) - 1)
+    assert page.element("next").get_attribute("aria-disabled") == "false"
 
 
 def test_the_slider_and_the_buttons_go_through_the_steps(page):
@@ -301,6 +370,41 @@ def test_a_screen_reader_is_told_each_step(page):
     assert page.element("said").get_attribute("aria-live") == "polite"
 
 
+@pytest.mark.parametrize("view", ["named", "full"])
+def test_the_legend_says_where_the_numbers_are(page, view):
+    page.open(played("step_by_step", view)[1].html(), "#step=20")
+    value, gradient = page.run(
+        "return ['.value', '.gradient'].map((part) => document.querySelector('#graph .lit ' + part).getBoundingClientRect())"
+    )
+    legend = page.element("legend").text
+    beside = value["right"] <= gradient["left"]
+    assert beside == ("value on the left, ∂ gradient on the right of each card" in legend)
+    assert (value["bottom"] <= gradient["top"] + 3) == ("value above, ∂ gradient below on each card" in legend)
+
+
+def test_each_share_of_a_value_that_is_used_twice_goes_along_a_wire_of_its_own(page):
+    (x,) = leaves(x=3)
+    player = play((x * x).named("E"), view="full")
+    page.open(player.html())
+    backward = [k for k, step in enumerate(player.steps, 1) if step.phase == "backward"]
+    went = []
+    for k in backward:
+        page.open(player.html(), f"#step={k}")
+        went += page.run("return [...document.querySelectorAll('.edge.lit')].map((edge) => edge.id)")
+    assert len(went) == len(set(went)) == 2
+    assert page.run("return document.querySelectorAll('.edge.known .slope').length") == 0  # no labels in this view
+    page.assert_quiet()
+
+
+def test_the_page_says_which_leaves_move_where_no_parameters_were_listed(page):
+    x, w = leaves(x=2, w=0.5)
+    E = ((x * w - 3) ** 2).named("E")
+    page.open(play(E, 0.1).html())
+    assert page.element("note").text == "every leaf moves (x, w): parameters= says which are weights"
+    page.open(play(E, 0.1, parameters=[w]).html())
+    assert page.driver.find_elements(By.ID, "note") == []
+
+
 def test_what_a_step_is_about_is_lit(page):
     _, player = played("step_by_step")
     page.open(player.html(), "#step=20")
@@ -335,7 +439,11 @@ def test_every_text_can_be_read_in_light_and_dark(page, scheme, step):
 def test_no_page_is_wider_than_its_window(page, name, width, height):
     page.open(played(name)[1].html(), "#step=20", width=width, height=height, reduced_motion="reduce")
     assert page.run("return document.documentElement.scrollWidth") <= width
-    assert page.screenshot("narrow").shape == (height, width, 3)
+    wide = page.run(
+        "return [...document.querySelectorAll('body *')].filter((part) => !part.closest('svg, math, #steps > li, #said')"
+        f" && part.getBoundingClientRect().right > {width} + 1).map((part) => part.outerHTML.slice(0, 80))"
+    )
+    assert wide == []  # nothing that does not scroll by itself reaches over the edge
     lit, frame, words = page.run(
         "return ['.node.lit', '#graph', '#words'].map((part) => document.querySelector(part).getBoundingClientRect())"
     )

@@ -36,9 +36,10 @@ def test_it_draws_what_draw_does(arguments, options, tmp_path, capsys):
     assert capsys.readouterr().out == f"{drawing.description}: graph.svg\n"
 
 
-def test_without_a_file_name_it_writes_backprop_svg(tmp_path):
+def test_without_a_file_name_it_writes_graph_svg_and_leaves_the_worked_examples_picture_as_it_is(tmp_path):
     assert main(["draw", "step_by_step"]) == 0
-    assert (tmp_path / "backprop.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (tmp_path / "graph.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert [file.name for file in tmp_path.iterdir()] == ["graph.svg"]
 
 
 def test_gv_is_the_dot_text(tmp_path):
@@ -50,8 +51,8 @@ def test_gv_is_the_dot_text(tmp_path):
     ("arguments", "sentence"),
     [
         (["mazur", "--path", "w99"], "no Value is called 'w99'"),
-        (["mazur", "-o", "graph"], "write a name such as backprop.svg, not graph"),
-        (["mazur", "-o", ""], "a file needs a name: write one such as backprop.svg"),
+        (["mazur", "-o", "graph"], "write a name such as graph.svg, not graph"),
+        (["mazur", "-o", ""], "a file needs a name: write one such as graph.svg"),
         (["mazur", "-o", "graph.jpg"], "saved as .svg, .png, .pdf or .gv"),
         (["mazur", "-o", "graph.png"], "needs the command 'dot' of Graphviz, which is not installed"),
         (["mazur", "-o", "missing/graph.svg"], "missing/graph.svg: No such file or directory"),
@@ -102,3 +103,16 @@ def test_play_takes_a_rate_in_place_of_the_worksheets(tmp_path):
     assert (tmp_path / "steps.html").read_text(encoding="utf-8") == expected.html()
     with pytest.raises(SystemExit):
         main(["play", "ng", "--rate", "quick"])
+
+
+def test_a_rate_can_be_a_fraction():
+    assert main(["play", "ng", "--rate", "1/20", "-o", "one.html"]) == 0
+    assert main(["play", "ng", "--rate", "5e-2", "-o", "other.html"]) == 0
+
+
+@pytest.mark.parametrize("rate", ["1/0", "quick", "", "nan", "0,5"])
+def test_a_rate_that_is_no_number_is_refused_with_a_sentence(rate, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["play", "mazur", "--rate", rate])
+    assert ended.value.code == 2
+    assert f"argument --rate: {rate!r} is no number: write one such as 0.05 or 1/20" in capsys.readouterr().err

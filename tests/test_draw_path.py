@@ -290,6 +290,46 @@ def test_a_very_deep_graph_can_be_looked_at_from_its_end():
     assert len(cards_and_marks(draw(x, depth=5))) == 6 + 1
 
 
+# ---- gradients of another pass ----
+
+OF_SEVERAL = "∂ on the cards is .grad, which is not of one backward pass from E alone"
+
+
+def test_gradients_of_two_passes_are_told_where_a_derivation_stands_above():
+    x, w = leaves(x=2, w=0.5)
+    error = ((x * w - 3) ** 2).named("E")  # dE/dw = 2·(1 − 3)·2 = −8
+    error.backward()
+    assert title(draw(error, path=w, shares=True))[-1].endswith("= −8")
+    error.backward()
+    drawing = draw(error, path=w, shares=True)
+    assert by_title(drawing)["w"].gradient == "∂ −16"
+    assert edges(drawing)["w", "E"] == "×−8∂ −8"
+    assert title(drawing)[-1] == OF_SEVERAL
+    assert title(draw(error)) == [OF_SEVERAL]  # the products along the edges do not give what is on the cards
+
+
+def test_gradients_of_a_later_value_are_told():
+    x, w = leaves(x=2, w=0.5)
+    h = (x * w).named("h")
+    (h * 0.4).named("E").backward()
+    drawing = draw(h, path=w)
+    assert by_title(drawing)["w"].gradient == "∂ 0.8"
+    assert title(drawing) == ["∂h/∂w = 2", "∂ on the cards is .grad, of another Value than h"]
+
+
+def test_a_weight_with_a_gradient_from_another_graph_is_told():
+    x, w = leaves(x=2, w=0.5)
+    (w * 5).backward()
+    assert title(draw((x * w).named("h"))) == ["∂ on the cards is .grad, of another Value than h"]
+
+
+@pytest.mark.parametrize("view", ["named", "full"])
+def test_gradients_of_one_pass_need_no_line(view):
+    assert title(draw(worked_example()[0], view)) == []
+    x, w = leaves(x=2, w=0.5)
+    assert title(draw((x * w).named("h"), view)) == []  # before any pass
+
+
 # ---- refusals ----
 
 
@@ -310,6 +350,12 @@ def test_a_path_to_what_has_no_name_is_for_the_full_view():
     with pytest.raises(ValueError, match="has no name, so no card in the named view"):
         draw(y, path=x)
     assert title(draw(y, "full", path=x)) == ["∂y/∂(2) = 3"]
+
+
+def test_where_nothing_has_a_name_the_path_is_a_value():
+    a = Value(2.0)
+    with pytest.raises(ValueError, match=r"nothing in this graph has a name: pass the Value itself, as in path=w1"):
+        draw(a * 3, path="a")
 
 
 @pytest.mark.parametrize("path", [3.0, [3.0], [None]])

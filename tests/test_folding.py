@@ -6,10 +6,9 @@ import statistics
 import pytest
 
 import nn
-from autograd import Value, draw, leaves, scope, tanh
-from autograd.picture import drawing as drawing_module
-from autograd.picture import render
-from tests.reading_pictures import SVG, elements, lit, texts, title
+from autograd import Value, dot, draw, leaves, scope, tanh
+from autograd.picture import render, sketch
+from tests.reading_pictures import SVG, edges, elements, lit, texts, title
 
 INPUTS = {"x1": 0.1, "x2": -0.3, "x3": 0.7}
 
@@ -253,13 +252,19 @@ def test_an_unknown_part_is_refused_with_what_there_is():
 
 
 def test_an_expanded_layer_with_too_many_cards_is_refused(monkeypatch):
-    monkeypatch.setattr(drawing_module, "MOST_NODES", 200)
+    monkeypatch.setattr(sketch, "MOST_NODES", 200)
     _, _, error = network()
     with pytest.raises(ValueError, match="also where it is folded, more than 200: expand fewer parts"):
         draw(error, "full", expand="layer 2")
 
 
 # ---- paths ----
+
+
+def test_a_path_into_a_folded_part_says_how_to_see_the_way():
+    _, _, error = network()
+    assert title(draw(error, path="w289"))[-1] == "the way inside: expand='layer 3'"
+    assert "expand" not in " ".join(title(draw(error, path="w289", expand="layer 3")))
 
 
 def test_a_path_lights_the_layers_it_goes_through():
@@ -350,6 +355,23 @@ def test_where_very_many_edges_cross_graphviz_is_told_to_be_content_with_a_good_
     assert whole.may_take_long
     # Graphviz's names for the limits on its search for the best layout, which may else take minutes
     assert [whole.graph_attr.get(limit) for limit in ("nslimit", "nslimit1", "mclimit")] == ["1", "1", "0.2"]
+
+
+def test_many_edges_from_leaves_are_a_hard_layout_too():
+    xs = [Value(0.1 * k, f"x{k}") for k in range(40)]
+    hidden = [dot(xs, [0.01 * k - j for k in range(40)]).named(f"h{j}") for j in range(40)]
+    drawing = draw(sum(hidden).named("E"))
+    assert drawing.may_take_long
+    assert drawing.graph_attr["nslimit"] == "1"
+    assert len(edges(drawing)) == 40 * 40 + 40
+
+
+@pytest.mark.parametrize("may_take_long", [False, True])
+def test_a_graph_that_graphviz_breaks_down_on_is_refused_with_a_sentence(may_take_long):
+    chain = "".join(f"n{k} -> n{k + 1};" for k in range(20_000))  # deeper than its stack
+    with pytest.raises(RuntimeError, match="too large for Graphviz to lay out: draw a Value further inside") as caught:
+        render.render_svg(f"digraph {{{chain}}}", "a chain", {}, may_take_long=may_take_long)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_layout_that_takes_too_long_is_ended(monkeypatch):

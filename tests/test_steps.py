@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, dot, leaves, log, no_grad, tanh, where
-from autograd.backprop import adjoints, local_slope
+from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, tanh, where
+from autograd.backprop import adjoints, history, local_slope
 from autograd.by_hand.paper import mathml_of, one_line
 from autograd.picture.steps import Passes
+from tests.reading_pictures import by_title
 
 VIEWS = ("named", "full")
 
@@ -109,8 +110,11 @@ def test_the_full_view_goes_along_the_edges_in_the_order_of_the_engine(name):
         return local_slope(node, place, numbers)
 
     adjoints(error, slope=noted)
-    steps = Passes(error, "full").steps
-    assert [edge for step in steps if step.phase == "backward" for edge in step.edges] == walked
+    passes = Passes(error, "full")
+    own = dict(zip(history(passes.value), history(error), strict=True))
+    gone = [wire for step in passes.steps if step.phase == "backward" for wire in step.wires]
+    assert [(own[wire.source], own[wire.target]) for wire in gone] == walked
+    assert len(set(gone)) == len(gone)  # each share along a wire of its own
 
 
 @st.composite
@@ -128,11 +132,13 @@ def graphs(draw):
 @given(graphs(), st.sampled_from(VIEWS))
 def test_the_shares_of_a_node_add_up_to_its_gradient(error, view):
     passes = Passes(error, view)
+    own = dict(zip(history(passes.value), history(error), strict=True))
     error.backward()
     last, shares = {}, {}
     for step in passes.steps:
-        for node, field, number in step.changes if step.phase in ("seed", "backward") else ():
+        for twin, field, number in step.changes if step.phase in ("seed", "backward") else ():
             assert field == "gradient"
+            node = own[twin]
             shares.setdefault(node, []).append(number - last.get(node, 0))
             last[node] = number
     for node, number in last.items():
@@ -258,6 +264,20 @@ def test_leaves_without_a_name_get_one_that_is_free():
         "v3 ← v3 − a · ∂result/∂v3 = −3 − 0.1 · 2 = −3.2"
     ]
     assert (a.name, b.name) == ("", "")
+
+
+def test_what_has_no_name_and_too_long_a_formula_or_that_of_another_gets_a_letter():
+    xs = [Value(float(k), f"input_{k}") for k in range(4)]
+    weighted = sum(x * 0.5 for x in xs)
+    passes = Passes(weighted**2 + weighted.tanh() + (xs[0] * xs[1]) * (xs[0] * xs[1]), "full")
+    computed = [step.title for step in passes.steps if step.phase == "forward"]
+    assert len(set(computed)) == len(computed)
+    assert not [title for title in computed if "…" in title]
+    assert "v₁ is computed" in computed
+    cards = by_title(draw(passes.final, "full"))
+    for title in computed:
+        called = title.removesuffix(" is computed")
+        assert called == "result" or called in cards, called
 
 
 def test_where_no_leaf_has_a_name_all_of_them_move():

@@ -5,15 +5,18 @@ Its numbers are those that ``derive`` writes, one factor for each lit edge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from autograd.backprop import adjoints, history
+from autograd.arithmetic import as_float
 from autograd.by_hand.paper import factor_of, number_of
 from autograd.formula import formula
 from autograd.named import Edge, Graph, NamedGraph, Ways
 from autograd.names import pretty_name
 from autograd.operands import Exact
+from autograd.picture.wires import WholeGraph
 from autograd.sentences import counted, shorten
+from autograd.sweep import NOT_YET
 from autograd.value import Value
 
 MOST_WAYS = 3  # that a title lists
@@ -23,25 +26,19 @@ MOST_CAPTIONS = 4
 LONGEST_NAME = 20
 
 
-class WholeGraph:
-    """Every Value behind a root, with an edge from each argument."""
-
-    def __init__(self, root: Value) -> None:
-        self.nodes = history(root)
-        self.into = {node: _edges_from_arguments(node) for node in self.nodes}
-
-
-def captions(root: Value, chosen: Sequence[Value], view: str, *, whole: bool) -> list[str]:
+def captions(
+    root: Value, chosen: Sequence[Value], gradients: Mapping[Value, Exact], view: str, *, whole: bool
+) -> list[str]:
     """The lines above a picture: for each chosen Value the derivative of the root by it.
 
     Args:
         root: the end of the graph.
         chosen: the Values whose ways are lit.
+        gradients: the derivative of the root by each Value behind it.
         view: "named" has symbols and a factor for each edge, "full" only the factors.
         whole: whether the picture shows every edge; for a folded one there is only the result.
     """
     shown, rest = chosen[:MOST_CAPTIONS], len(chosen) - MOST_CAPTIONS
-    gradients = adjoints(root)
     graph: Graph | None = None
     if whole:
         graph = NamedGraph(root) if view == "named" else WholeGraph(root)
@@ -50,6 +47,27 @@ def captions(root: Value, chosen: Sequence[Value], view: str, *, whole: bool) ->
         found.append([f"… and {rest} more"])
     apart = [""] if any(len(lines) > 1 for lines in found) else []
     return [line for i, lines in enumerate(found) for line in (*(apart if i else []), *lines)]
+
+
+def whose_gradients(root: Value, nodes: Iterable[Value], gradients: Mapping[Value, Exact]) -> list[str]:
+    """A line where the cards show other gradients than those of the root: of a later Value, or of several passes.
+
+    Args:
+        root: the end of the graph.
+        nodes: the Values on the cards.
+        gradients: the derivative of the root by each Value behind it.
+    """
+    if all(node.grad is NOT_YET or _same(node.grad, gradients[node]) for node in nodes):
+        return []
+    name = _name(root) or "the result"
+    if root.grad is not NOT_YET and _same(root.grad, gradients[root]):
+        return [f"∂ on the cards is .grad, which is not of one backward pass from {name} alone"]
+    return [f"∂ on the cards is .grad, of another Value than {name}"]
+
+
+def _same(x: Exact, y: Exact) -> bool:
+    a, b = as_float(x), as_float(y)
+    return a == b or (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=1e-9)
 
 
 def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, symbols: bool) -> Iterator[str]:
@@ -113,8 +131,3 @@ def _product(way: Sequence[Edge]) -> Exact:
 def _sum(addends: list[str]) -> str:
     first, *others = addends
     return first + "".join(f" − {a[1:]}" if a.startswith("−") else f" + {a}" for a in others)
-
-
-def _edges_from_arguments(node: Value) -> list[Edge]:
-    slopes = adjoints(node, stop=lambda other: other is not node)
-    return [Edge(source, node, slope) for source, slope in slopes.items() if source is not node]

@@ -50,7 +50,7 @@ def titles_of(nodes: Iterable[Value], view: str) -> dict[Value, str]:
 
 def value_card(node: Value, title: str, view: str, kind: str) -> Card:
     """The card of one Value."""
-    value, gradient = number_or_dash(node.data), f"∂ {number_or_dash(node.grad)}"
+    value, gradient = number_or_dash(node.data), gradient_text(node.grad)
     label = f"{field(title)}|{{{value}|{gradient}}}"
     described = f"{_WORDS[kind]} {shown(node.name)}".strip()
     return Card(
@@ -74,6 +74,15 @@ def kind_of(node: Value, root: Value, parameters: Collection[Value] | None) -> s
 def number_or_dash(x: Exact) -> str:
     """A number; – for a gradient before any backward pass."""
     return "–" if x is NOT_YET else write_number(x)
+
+
+def gradient_text(x: Exact) -> str:
+    """A gradient as every picture shows one.
+
+    >>> gradient_text(-0.5), gradient_text(NOT_YET)
+    ('∂ −0.5', '∂ –')
+    """
+    return f"∂ {number_or_dash(x)}"
 
 
 def field(text: str) -> str:

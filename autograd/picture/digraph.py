@@ -24,10 +24,15 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     The tooltips of its cards have all digits; they show in the SVG itself, and not where it is an <img>.
     """
 
-    description = "an empty graph"
     formats = ".svg, .png, .pdf or .gv (its DOT text)"
-    colours: Mapping[str, Sequence[str]] = {}  # of the last texts of a card, by its id, where not the usual two
-    may_take_long = False  # then the layout runs where it can be stopped
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.description = "an empty graph"
+        self.ids: Mapping[Any, str] = {}  # of each card, by the Value or the part that it stands for
+        # Those of the last texts of a card or an edge, by its id, where not the usual.
+        self.colours: dict[str, Sequence[str]] = {}
+        self.may_take_long = False  # then the layout runs where it can be stopped
 
     def svg(self) -> str:
         """The picture as SVG text.

@@ -8,31 +8,30 @@ card for every Value.  What is too large for either is folded by scope.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from autograd.arithmetic import as_float
-from autograd.backprop import history
+from autograd.backprop import adjoints, history
 from autograd.named import bearer
 from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.picture import request
-from autograd.picture.caption import captions
-from autograd.picture.cards import Card, kind_of, plain, titles_of, tooltip, value_card
+from autograd.picture.caption import captions, whose_gradients
+from autograd.picture.cards import Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
 from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
-from autograd.picture.folding import Fold, folded, has_scopes, sizes
-from autograd.picture.sketch import CardKey, Line, lines_between, reached_from, steps_back
+from autograd.picture.folding import Fold, sizes
+from autograd.picture.sketch import Line, Sketch, ids_of, line_id, reached_from, sketched
+from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.value import Value
 
-FOLD_ABOVE = 150  # cards, where there are scopes to fold by
-MOST_NODES = 2_000
-# Above these a layout may take seconds: columns of cards that all edges cross together, and cards.
-HARD_CROSSINGS, HARD_CARDS = 500, 300
+# Above these a layout may take seconds: columns of cards that all edges cross together, edges, and cards.
+HARD_CROSSINGS, HARD_LINES, HARD_CARDS = 500, 800, 300
 
 THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6
 _FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
-# Between the columns: the numbers on the edges need it.  Up and down: arguments in the order of their formula.
+# Between the columns: the numbers on the edges need it.  Up and down: the edges leave a card in the order of its uses.
 _ROOM = {"named": {"ranksep": "0.7", "ordering": "out"}, "full": {"ranksep": "0.35"}}
 
 
@@ -54,7 +53,7 @@ def draw(
         view: "named" (a card for each named Value, the local derivative on each edge) or
             "full" (a card for every Value); by default "named" if anything has a name.
         parameters: the leaves that training changes, drawn apart from the inputs; by
-            default every leaf with a name.
+            default every leaf with a name, or every leaf where none has one.
         path: a Value or its name, or several: light the ways from it to ``value``, with the
             local derivatives along them and the derivation as title.
         shares: write on each edge what it adds to the gradient of its source: the gradient
@@ -65,7 +64,8 @@ def draw(
             scopes to fold it by, and 2,000 if not.
 
     Before ``backward`` a gradient shows as –.  After it, an edge is the thicker the more of
-    the gradient it carries, and dashed where that is 0.
+    the gradient it carries, and dashed where that is 0.  Where the gradients are not those of
+    one pass from ``value``, a line above the picture says so.
 
     A graph with more cards is folded: one card for each outermost scope (nn's layers set
     them, ``with scope("layer 1"):`` does it by hand), with the range of its outputs and the
@@ -86,63 +86,49 @@ def draw(
     whole = history(request.the_end_of_a_graph(value, "draw"))
     request.check_count("depth", depth)
     request.check_count("max_nodes", max_nodes)
+    refuse_stale(whole)
     view = request.view_of(view, whole)
     listed = request.parameters_among(whole, parameters)
-    trained = None if listed is None else frozenset(listed)
     parts = request.parts_of(expand)
     chosen = _chosen(path, value, whole, view)
-    lit = reached_from(whole, chosen) if chosen else set()
 
-    nodes, card_of, cut = _on_cards(whole, view, trained, parts, depth, max_nodes)
-    keys = list(dict.fromkeys(card_of[node] for node in nodes if node in card_of))
-    is_folded = any(isinstance(key, Fold) for key in keys)
-    _check_size(len(keys), view, max_nodes, is_folded=is_folded)
-
-    titles = [f"{len(nodes):,} values folded into {counted(len(keys), 'card')}"] if is_folded else []
-    described = [f"the graph of {shown(value.name) or 'a Value'}", *(titles or [counted(len(keys), "card")])]
-    if depth is not None and cut:
-        described.append(f"cut off {counted(depth, 'step')} back")
-    described += filter(None, [request.absent(whole, listed)])
+    lit = reached_from(whole, chosen) if chosen else ()
+    sketch = sketched(whole, view, parameters=listed, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
+    gradients = adjoints(value, order=whole)
+    above = captions(value, chosen, gradients, view, whole=not sketch.folds) if chosen else []
+    if chosen and sketch.folds:
+        above += _unfolding(chosen, sketch)
+    above += whose_gradients(value, [node for node in sketch.nodes if node in sketch.card_of], gradients)
+    trained = request.default_parameters(whole) if listed is None else listed
+    drawing = drawn(sketch, trained, above, shares=shares)
+    said = [request.absent(whole, listed)]
     if chosen:
-        described.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
-        titles += captions(value, chosen, view, whole=not is_folded)
-
-    drawing = _empty(", ".join(described), titles, view, lit=bool(chosen))
-    identity = {key: f"n{i}" for i, key in enumerate(keys)}
-    lit_cards = {card_of[node] for node in nodes if node in lit and node in card_of}
-    headings = titles_of([key for key in keys if isinstance(key, Value)], view)
-    for key in keys:
-        if isinstance(key, Fold):
-            card = key.card()
-        else:
-            card = value_card(key, headings[key], view, kind_of(key, value, trained))
-        _add_card(drawing, identity[key], card, lit=key in lit_cards)
-    lines = lines_between(nodes, card_of, cut, lit)
-    _add_lines(drawing, lines, identity, view, shares=shares)
-    _ease(drawing, keys, lines)
+        said.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
+    drawing.description = ", ".join([drawing.description, *filter(None, said)])
     return drawing
 
 
-def _on_cards(
-    nodes: list[Value],
-    view: str,
-    parameters: frozenset[Value] | None,
-    expand: list[str],
-    depth: int | None,
-    max_nodes: int | None,
-) -> tuple[list[Value], dict[Value, CardKey], set[Value]]:
-    """The part of a history that is drawn, the card of each Value on one, and the Values where it is cut off."""
-    root = nodes[-1]
-    singles = [node for node in nodes if node.name or node is root] if view == "named" else nodes
-    cut: set[Value] = set()
-    if depth is not None:
-        near, cut = steps_back(root, depth, set(singles).__contains__)
-        singles = [node for node in singles if node in near]
-        nodes = [node for node in history(root, stop=cut.__contains__) if node not in cut]
-    card_of: dict[Value, CardKey] = {node: node for node in singles}
-    if expand or (len(singles) > (max_nodes or FOLD_ABOVE) and has_scopes(nodes)):
-        card_of.update(folded(nodes, parameters, expand))
-    return nodes, card_of, cut
+def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (), *, shares: bool = False) -> Drawing:
+    """A sketch as a Graphviz picture.
+
+    Args:
+        sketch: the cards and the lines.
+        trained: the leaves that are coloured as parameters.
+        above: the lines above the picture.
+        shares: as in ``draw``.
+    """
+    titles = [f"{len(sketch.nodes):,} values folded into {counted(len(sketch.cards), 'card')}"] if sketch.folds else []
+    drawing = _empty([*titles, *above], sketch.view, lit=bool(sketch.lit))
+    described = [f"the graph of {shown(sketch.root.name) or 'a Value'}"]
+    described += titles or [counted(len(sketch.cards), "card")]
+    if sketch.cut_at:
+        described.append(f"cut off {counted(sketch.cut_at, 'step')} back")
+    drawing.description = ", ".join(described)
+    drawing.ids = ids_of(sketch.cards)
+    _add_cards(drawing, sketch, frozenset(trained))
+    _add_lines(drawing, sketch, shares=shares)
+    _ease(drawing, sketch)
+    return drawing
 
 
 # ---- what is asked for ----
@@ -155,7 +141,10 @@ def _chosen(
     wanted = [] if path is None else [path] if isinstance(path, Value | str) else path
     if not isinstance(wanted, Iterable):
         raise TypeError(f"path is a Value or a name, or several, not {shorten(repr(path))}: write path=w1 or path='w1'")
+    wanted = list(wanted)
     known, found = set(nodes), []
+    if any(isinstance(one, str) for one in wanted) and not any(node.name for node in nodes):
+        raise ValueError("nothing in this graph has a name: pass the Value itself, as in path=w1")
     for one in wanted:
         if not isinstance(one, Value | str):
             raise TypeError(f"a path leads to a Value or a name, not to {shorten(repr(one))}: write path=w1 or 'w1'")
@@ -169,31 +158,22 @@ def _chosen(
     return list(dict.fromkeys(found))
 
 
-def _check_size(cards: int, view: str, max_nodes: int | None, *, is_folded: bool) -> None:
-    most = max(max_nodes or 0, MOST_NODES) if is_folded else max_nodes or MOST_NODES
-    if cards <= most:
-        return
-    if is_folded:
-        raise ValueError(
-            f"this graph has {counted(cards, 'card')} also where it is folded, more than {most}: "
-            "expand fewer parts, draw fewer samples, use fewer scopes, or raise max_nodes"
-        )
-    raise ValueError(
-        f"the {view} view of this graph has {counted(cards, 'card')}, more than max_nodes={most}: "
-        "draw a Value further inside, only so many steps back with depth=5, give fewer names, "
-        "put its parts into 'with scope(\"layer 1\"):' so that they can be folded, or raise max_nodes"
-    )
+def _unfolding(chosen: Sequence[Value], sketch: Sketch) -> list[str]:
+    """What to write to see the way inside the parts that it leads through."""
+    parts = dict.fromkeys(card.name for card in map(sketch.card_of.get, chosen) if isinstance(card, Fold))
+    return [f"the way inside: expand={shown(part)!r}" for part in list(parts)[:1] if part]
 
 
 # ---- into Graphviz ----
 
 
-def _empty(description: str, titles: Sequence[str], view: str, *, lit: bool) -> Drawing:
+def _empty(titles: Sequence[str], view: str, *, lit: bool) -> Drawing:
     graph = {"rankdir": "LR", "bgcolor": "transparent", "nodesep": "0.2", "fontname": _FONT, **_ROOM[view]}
     if titles:
-        title = plain("\n".join(titles)).replace("\n", "\\n") + "\\n "  # an empty line below
-        graph |= {"label": title, "labelloc": "t", "fontsize": "15", "fontcolor": Colour.LIT if lit else Colour.LINE}
-    drawing = Drawing(
+        title = "".join(f"{plain(line)}\\l" for line in [*titles, " "])  # each to the left, with an empty line below
+        graph |= {"label": title, "labelloc": "t", "labeljust": "l", "fontsize": "15"}
+        graph["fontcolor"] = Colour.LIT if lit else Colour.LINE
+    return Drawing(
         graph_attr=graph,
         node_attr={
             "shape": "record",
@@ -213,29 +193,39 @@ def _empty(description: str, titles: Sequence[str], view: str, *, lit: bool) -> 
             "arrowsize": "0.7",
         },
     )
-    drawing.description = description
-    return drawing
+
+
+def _add_cards(drawing: Drawing, sketch: Sketch, trained: Collection[Value]) -> None:
+    headings = titles_of([card for card in sketch.cards if isinstance(card, Value)], sketch.view)
+    for key in sketch.cards:
+        if isinstance(key, Fold):
+            card = key.card()
+        else:
+            card = value_card(key, headings[key], sketch.view, kind_of(key, sketch.root, trained))
+        _add_card(drawing, drawing.ids[key], card, lit=key in sketch.lit)
 
 
 def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None:
     border = {"color": Colour.LIT, "penwidth": f"{LIT_WIDTH}"} if lit else {}
     drawing.node(identity, label=card.label, fillcolor=card.fill, tooltip=tooltip(card.tooltip), **border)
     if card.colours:
-        drawing.colours = {**drawing.colours, identity: card.colours}
+        drawing.colours[identity] = card.colours
 
 
-def _add_lines(
-    drawing: Drawing, lines: list[Line], identity: Mapping[CardKey, str], view: str, *, shares: bool
-) -> None:
-    amounts = [abs(as_float(line.share)) for line in lines if line.share is not None]
+def _add_lines(drawing: Drawing, sketch: Sketch, *, shares: bool) -> None:
+    amounts = [abs(as_float(line.share)) for line in sketch.lines if line.share is not None]
     largest = max((amount for amount in amounts if not math.isnan(amount)), default=0.0)
-    for line in lines:
-        target = identity[line.target]
-        source = _cut_mark(drawing, target) if line.source is None else identity[line.source]
+    for line in sketch.lines:
+        target = drawing.ids[line.target]
+        source = _cut_mark(drawing, target) if line.source is None else drawing.ids[line.source]
         look = _width(line, largest)
         if line.lit:
             look |= {"color": Colour.LIT, "fontcolor": Colour.LIT, "penwidth": f"{LIT_WIDTH}"}
-        drawing.edge(source, target, label=_label(line, view, shares=shares) or None, **look)
+        identity, words = line_id(source, target, line.nth), _slope(line, sketch.view)
+        if shares and line.share is not None:
+            words.append(gradient_text(line.share))
+            drawing.colours[identity] = (Colour.SHARE,)
+        drawing.edge(source, target, id=identity, label="\\n".join(words) or None, **look)
 
 
 def _cut_mark(drawing: Drawing, target: str) -> str:
@@ -244,7 +234,7 @@ def _cut_mark(drawing: Drawing, target: str) -> str:
     drawing.node(
         mark, label="…", shape="plaintext", style="", fontcolor=Colour.LINE, width="0.3", tooltip="cut off here"
     )
-    drawing.colours = {**drawing.colours, mark: ()}
+    drawing.colours[mark] = ()
     return mark
 
 
@@ -261,29 +251,25 @@ def _width(line: Line, largest: float) -> dict[str, str]:
     return {"penwidth": f"{THIN + (THICK - THIN) * math.sqrt(part):.2f}"}
 
 
-def _label(line: Line, view: str, *, shares: bool) -> str:
+def _slope(line: Line, view: str) -> list[str]:
     if isinstance(line.source, Fold) and isinstance(line.target, Fold):
-        return sizes(line.source, line.target)
-    words = []
-    if line.slope is not None and (view == "named" or line.lit):
-        words.append(f"×{write_number(line.slope)}")
-    if shares and line.share is not None:
-        words.append(f"∂ {write_number(line.share)}")
-    return "\\n".join(words)
+        return list(filter(None, [sizes(line.source, line.target)]))
+    wanted = line.slope is not None and (view == "named" or line.lit)
+    return [f"×{write_number(line.slope)}"] if wanted else []
 
 
-def _ease(drawing: Drawing, cards: list[CardKey], lines: list[Line]) -> None:
+def _ease(drawing: Drawing, sketch: Sketch) -> None:
     """Say of a hard layout that it is one, and be content with a good one."""
-    crossed = _columns_crossed(cards, lines)
-    drawing.may_take_long = crossed > HARD_CROSSINGS or len(cards) > HARD_CARDS
-    if crossed > HARD_CROSSINGS:
+    crossed, lines = _columns_crossed(sketch), len(sketch.lines)
+    drawing.may_take_long = crossed > HARD_CROSSINGS or lines > HARD_LINES or len(sketch.cards) > HARD_CARDS
+    if crossed > HARD_CROSSINGS or lines > HARD_LINES:
         drawing.graph_attr.update(nslimit="1", nslimit1="1", mclimit="0.2")
 
 
-def _columns_crossed(cards: list[CardKey], lines: list[Line]) -> int:
-    """How many columns all edges cross together: what makes a layout hard, more than the number of cards."""
-    column = dict.fromkeys(cards, 0)
-    ends = [(line.source, line.target) for line in lines if line.source is not None]
+def _columns_crossed(sketch: Sketch) -> int:
+    """How many columns all edges cross together; those from leaves, which stand where they are used, cross few."""
+    column = dict.fromkeys(sketch.cards, 0)
+    ends = [(line.source, line.target) for line in sketch.lines if line.source is not None]
     for source, target in ends:  # in the order of the targets, so a source has its column by now
         column[target] = max(column[target], column[source] + 1)
     return sum(

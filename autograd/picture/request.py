@@ -21,9 +21,10 @@ def the_end_of_a_graph(value: Any, function: str) -> Value:
     """
     if isinstance(value, Value):
         return value
-    raise TypeError(
-        f"{function} takes a Value, not an object of type {type(value).__name__}: pass the end of your graph"
-    )
+    instead = "pass the end of your graph"
+    if callable(getattr(value, "parameters", None)):  # a model, which keeps no graph
+        instead += ", such as the error; a model is drawn by nn.draw(model)"
+    raise TypeError(f"{function} takes a Value, not an object of type {type(value).__name__}: {instead}")
 
 
 def view_of(view: str | None, nodes: Iterable[Value]) -> str:
@@ -63,6 +64,12 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
             f"none of the parameters is in this graph ({listed(given)}): pass the very Values that it was made from"
         )
     return list(dict.fromkeys(given))
+
+
+def default_parameters(nodes: Iterable[Value]) -> list[Value]:
+    """The leaves that training changes where none were listed: those with a name, or all where none has one."""
+    leaves = [node for node in nodes if node.op is None]
+    return [leaf for leaf in leaves if leaf.name] or leaves
 
 
 def absent(nodes: Collection[Value], parameters: Iterable[Value] | None) -> str:

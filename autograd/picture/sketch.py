@@ -2,21 +2,50 @@
 
 A card stands for one Value, or for many that are folded into one.  A Value on no
 card (one without a name in the named view) is passed over: the line goes from
-what it was made from to what uses it.
+what it was made from to what uses it.  The ids that cards and lines have in a
+picture are given here, too: a script finds them by those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from autograd.backprop import NO_WAY, adjoints, history, nodes_among
 from autograd.operands import Exact
-from autograd.picture.folding import Fold
+from autograd.picture.folding import Fold, folded, has_scopes
+from autograd.picture.wires import numbered, wires_into
+from autograd.sentences import counted
 from autograd.sweep import NOT_YET
 from autograd.value import Value
 
 CardKey = Value | Fold
+
+
+FOLD_ABOVE = 150  # cards, where there are scopes to fold by
+MOST_NODES = 2_000
+
+
+class Sketch(NamedTuple):
+    """The cards of a picture and the lines between them."""
+
+    view: str
+    nodes: list[Value]  # that are drawn, on cards or between them, arguments before what they make
+    card_of: dict[Value, CardKey]
+    cards: list[CardKey]
+    lines: list[Line]
+    lit: set[CardKey]
+    cut_at: int  # steps back from the end; 0 if nothing is cut off
+
+    @property
+    def root(self) -> Value:
+        """The end of the graph."""
+        return self.nodes[-1]
+
+    @property
+    def folds(self) -> list[Fold]:
+        """The cards that stand for many Values."""
+        return [card for card in self.cards if isinstance(card, Fold)]
 
 
 class Line(NamedTuple):
@@ -24,6 +53,7 @@ class Line(NamedTuple):
 
     source: CardKey | None
     target: CardKey
+    nth: int  # of the lines between the same two cards: in the full view each use of a Value has its own
     slope: Exact | None  # ∂target/∂source between two single Values
     lit: bool
 
@@ -35,8 +65,87 @@ class Line(NamedTuple):
         return self.slope if self.slope is NO_WAY else self.target.grad * self.slope
 
 
+def sketched(
+    whole: list[Value],
+    view: str,
+    *,
+    parameters: Collection[Value] | None = None,
+    expand: Collection[str] = (),
+    depth: int | None = None,
+    max_nodes: int | None = None,
+    lit: Collection[Value] = (),
+) -> Sketch:
+    """What a picture of a graph shows.
+
+    Args:
+        whole: the ``history`` of its end.
+        view: "named" or "full".
+        parameters: as they were listed, if so.
+        expand, depth, max_nodes: as in ``draw``.
+        lit: the Values along a path that is shown.
+
+    Raises:
+        ValueError: if there are too many cards and nothing to fold them by, or a part to expand is unknown.
+    """
+    nodes, card_of, cut = _on_cards(whole, view, parameters, expand, depth, max_nodes)
+    cards = list(dict.fromkeys(card_of[node] for node in nodes if node in card_of))
+    _check_size(cards, view, max_nodes)
+    lines = lines_between(nodes, card_of, cut, lit, each_use=view == "full")
+    lit_cards = {card_of[node] for node in nodes if node in lit and node in card_of}
+    return Sketch(view, nodes, card_of, cards, lines, lit_cards, depth or 0 if cut else 0)
+
+
+def _on_cards(
+    nodes: list[Value],
+    view: str,
+    parameters: Collection[Value] | None,
+    expand: Collection[str],
+    depth: int | None,
+    max_nodes: int | None,
+) -> tuple[list[Value], dict[Value, CardKey], set[Value]]:
+    """The part of a history that is drawn, the card of each Value on one, and the Values where it is cut off."""
+    root = nodes[-1]
+    singles = [node for node in nodes if node.name or node is root] if view == "named" else nodes
+    cut: set[Value] = set()
+    if depth is not None:
+        near, cut = steps_back(root, depth, set(singles).__contains__)
+        singles = [node for node in singles if node in near]
+        nodes = [node for node in history(root, stop=cut.__contains__) if node not in cut]
+    card_of: dict[Value, CardKey] = {node: node for node in singles}
+    if expand or (len(singles) > (max_nodes or FOLD_ABOVE) and has_scopes(nodes)):
+        card_of.update(folded(nodes, parameters, expand))
+    return nodes, card_of, cut
+
+
+def _check_size(cards: list[CardKey], view: str, max_nodes: int | None) -> None:
+    is_folded = any(isinstance(card, Fold) for card in cards)
+    most = max(max_nodes or 0, MOST_NODES) if is_folded else max_nodes or MOST_NODES
+    if len(cards) <= most:
+        return
+    if is_folded:
+        raise ValueError(
+            f"this graph has {counted(len(cards), 'card')} also where it is folded, more than {most}: "
+            "expand fewer parts, draw fewer samples, use fewer scopes, or raise max_nodes"
+        )
+    raise ValueError(
+        f"the {view} view of this graph has {counted(len(cards), 'card')}, more than max_nodes={most}: draw a Value "
+        f"further inside, only so many steps back with depth=5, {fewer_cards(view)}, "
+        "put its parts into 'with scope(\"layer 1\"):' so that they can be folded, or raise max_nodes"
+    )
+
+
+def fewer_cards(view: str) -> str:
+    """What to do about too many cards, in a sentence."""
+    return "give fewer names" if view == "named" else "name what matters and write view='named'"
+
+
 def lines_between(
-    nodes: list[Value], card_of: Mapping[Value, CardKey], cut: Collection[Value], lit: Collection[Value]
+    nodes: list[Value],
+    card_of: Mapping[Value, CardKey],
+    cut: Collection[Value],
+    lit: Collection[Value],
+    *,
+    each_use: bool,
 ) -> list[Line]:
     """The lines of a picture, in the order of their targets and then of the formula.
 
@@ -45,22 +154,36 @@ def lines_between(
         card_of: the card of each Value that is on one.
         cut: the Values that are left out together with all behind them.
         lit: the Values along a path that is shown.
+        each_use: whether a Value that is used twice has two lines, rather than one with the sum.
     """
-    found: dict[tuple[CardKey | None, CardKey], tuple[Exact | None, bool]] = {}
+    found: dict[tuple[CardKey | None, CardKey, int], Line] = {}
     end = end_at(card_of, cut)
     for node in nodes:
         target = card_of.get(node)
         if target is None:
             continue
-        slopes = adjoints(node, stop=end) if isinstance(target, Value) else {}
-        for origin in origins(node, end):
+        ways = _ways_into(node, end, each_use=each_use) if isinstance(target, Value) else _origins_of(node, end)
+        for (origin, slope), nth in zip(ways, numbered(origin for origin, _ in ways), strict=True):
             source = card_of.get(origin)
             if source is target:
                 continue
-            slope = slopes[origin] if isinstance(source, Value) and slopes else None
-            _, was_lit = found.get((source, target), (None, False))
-            found[source, target] = slope, was_lit or (origin in lit and node in lit)
-    return [Line(source, target, slope, lit) for (source, target), (slope, lit) in found.items()]
+            single = isinstance(source, Value) and isinstance(target, Value)
+            key = source, target, nth if single else 0
+            was_lit = key in found and found[key].lit
+            found[key] = Line(*key, slope if single else None, was_lit or (origin in lit and node in lit))
+    return list(found.values())
+
+
+def _ways_into(node: Value, end: Callable[[Value], bool], *, each_use: bool) -> list[tuple[Value, Exact | None]]:
+    """The Values on the cards that a single Value was made from, each with the local derivative by it."""
+    if each_use:
+        return [(wire.source, wire.slope) for wire in wires_into(node)]
+    slopes = adjoints(node, stop=end)
+    return [(origin, slopes[origin]) for origin in origins(node, end)]
+
+
+def _origins_of(node: Value, end: Callable[[Value], bool]) -> list[tuple[Value, Exact | None]]:
+    return [(origin, None) for origin in origins(node, end)]
 
 
 def end_at(card_of: Mapping[Value, CardKey], cut: Collection[Value]) -> Callable[[Value], bool]:
@@ -93,3 +216,20 @@ def steps_back(root: Value, most: int, end: Callable[[Value], bool]) -> tuple[se
         near |= edge
     beyond = {origin for node in edge for origin in origins(node, end)} - near
     return near, beyond
+
+
+# ---- what they are called in a picture ----
+
+
+def ids_of(cards: Iterable[CardKey]) -> dict[CardKey, str]:
+    """The id of each card, in their order."""
+    return {card: f"n{place}" for place, card in enumerate(cards)}
+
+
+def line_id(source: str, target: str, nth: int) -> str:
+    """The id of a line between two cards that have these.
+
+    >>> line_id("n0", "n2", 0), line_id("n0", "n2", 1)
+    ('n0-n2', 'n0-n2-2')
+    """
+    return f"{source}-{target}" + (f"-{nth + 1}" if nth else "")

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from autograd.backprop import NO_WAY, adjoints, history, local_slope, numbers_of
+from autograd.backprop import NO_WAY, adjoints, history
 from autograd.by_hand.derivation import RESULT, Product
 from autograd.by_hand.paper import (
     DIGITS,
@@ -37,13 +37,14 @@ from autograd.by_hand.paper import (
     step_of_descent,
 )
 from autograd.derivatives import Term, factors_of, simplified, symbolic_slopes
-from autograd.formula import formulas
+from autograd.formula import formula, formulas
 from autograd.modes import recording
 from autograd.named import Edge, edges_into, named_nodes
 from autograd.names import pretty_name
 from autograd.operands import Exact, number
 from autograd.operators import RAISED, apply
-from autograd.picture.request import VIEWS
+from autograd.picture.request import VIEWS, default_parameters
+from autograd.picture.wires import numbered, wires_into
 from autograd.sentences import counted, shorten
 from autograd.value import Value
 
@@ -53,6 +54,14 @@ MOST_GIVEN = 16  # leaves that are listed at the start; all stand in the picture
 
 GIVEN, FORWARD, SEED, BACKWARD, UPDATE, AGAIN = "given", "forward", "seed", "backward", "update", "again"
 SAME = Piece(" = ", " = ", EQUALS.mathml)
+
+
+class Wire(NamedTuple):
+    """An edge of the picture: from a card to a card, and which of several between them."""
+
+    source: Value
+    target: Value
+    nth: int
 
 
 class Change(NamedTuple):
@@ -70,13 +79,14 @@ class Step(NamedTuple):
     title: str
     equations: list[Equation]
     changes: list[Change]
-    edges: list[tuple[Value, Value]]  # source and target of each edge that it goes along
+    wires: list[Wire]  # that it goes along
 
 
 class Way(NamedTuple):
-    """An edge of the graph, and its local derivative as a formula."""
+    """An edge of the graph, which of the wires of the picture it is, and its local derivative as a formula."""
 
     edge: Edge
+    wire: Wire
     term: Term
 
 
@@ -85,7 +95,8 @@ class Passes:
 
     Args:
         value: the end of the graph; neither it nor its gradients are changed.
-        view: "named" or "full".  In the full view a leaf without a name is called v1, v2, ….
+        view: "named" or "full".  In the full view a leaf without a name is called v1, v2, …,
+            and so is what has no name and too long a formula.
         rate: for the step of gradient descent; None for none.
         parameters: the leaves that the step changes; by default those with a name, or all
             where none has one.  Those that the graph does not depend on are passed over.
@@ -110,30 +121,44 @@ class Passes:
         rate: float | Fraction | None = None,
         parameters: Collection[Value] | None = None,
     ) -> None:
+        self.view = view
         self.value = value if view == "named" else _with_letters(value)
         self.nodes = named_nodes(value) if view == "named" else history(self.value)
         self.parameters = self._parameters(value, parameters)
         self._found = adjoints(self.value)
         self.gradients = {node: _number(g) for node, g in self._found.items()}
-        self.final = copy.deepcopy(self.value)  # the same graph as it stands after the last step
-        self.twins = dict(zip(history(self.value), history(self.final), strict=True))
-        for node, twin in self.twins.items():
-            twin.grad = self.gradients[node]
+        self.final, self.twins = self._twins()
         self._symbols = formulas_of(self.nodes, LONGEST_SYMBOL)
         self._titles = formulas(self.nodes, "pretty", LONGEST_SYMBOL)
         self._formulas = formulas_of(self.nodes, LONGEST)
         with recording():
             self.into = {node: _ways(node, view) for node in self.nodes}
-        self.steps = [self._given(), *self._forward(FORWARD, self.nodes), self._seed(), *self._backward()]
+        self.steps = list(self._all_steps(rate))
+
+    def slopes(self) -> dict[Wire, Exact]:
+        """The local derivative along each wire of the picture."""
+        return {way.wire: _number(way.edge.slope) for ways in self.into.values() for way in ways}
+
+    def _twins(self) -> tuple[Value, dict[Value, Value]]:
+        """The same graph as it will stand after the last step, with its own gradients; and each node's twin there."""
+        final = copy.deepcopy(self.value)
+        twins = dict(zip(history(self.value), history(final), strict=True))
+        for node, twin in twins.items():
+            twin.grad = self.gradients[node]
+        return final, twins
+
+    def _all_steps(self, rate: float | Fraction | None) -> Iterator[Step]:
+        """In their order, which matters: the step of gradient descent changes the twins that the next pass computes."""
+        yield self._given()
+        yield from self._forward(FORWARD, self.nodes)
+        yield self._seed()
+        yield from self._backward()
         if rate is not None:
             rate = _checked_rate(rate)
-            moved = self._moved()
-            self.steps += [self._update(w, rate) for w in moved]
-            self.steps += self._forward_again() if moved else []
-
-    def slopes(self) -> dict[tuple[Value, Value], Exact]:
-        """The local derivative along each edge, by its source and target."""
-        return {(edge.source, edge.target): _number(edge.slope) for ways in self.into.values() for edge, _ in ways}
+            for w in self._moved():
+                yield self._update(w, rate)
+            if self.parameters:
+                yield from self._forward_again()
 
     # ---- forward ----
 
@@ -163,7 +188,7 @@ class Passes:
                 f"{self._called(node)} is computed" + (" again" if phase == AGAIN else ""),
                 [Equation(symbol, list(rights.values()))],
                 [Change(node, "value", twin.data)],
-                list(dict.fromkeys((edge.source, edge.target) for edge, _ in self.into[node])),
+                [way.wire for way in self.into[node]],
             )
 
     # ---- backward ----
@@ -180,7 +205,7 @@ class Passes:
         )
 
     def _backward(self) -> Iterator[Step]:
-        shares = Counter(edge.source for ways in self.into.values() for edge, _ in ways)
+        shares = Counter(way.edge.source for ways in self.into.values() for way in ways)
         arrived: dict[Value, list[Exact]] = {}
         for target in reversed(self.nodes):
             for way in self.into[target]:
@@ -198,32 +223,36 @@ class Passes:
         # The sum that the engine has found: with it a share of each formula counts in the engine's own order.
         now = self.gradients[source] if not missing else share if before is None else before + share
 
-        symbol, factor = self._derivative(self.value, source), self._derivative(target, source)
-        term = Product(*factors_of(way.term)).in_symbols(LONGEST)
-        local = number_of(slope)
-        equations = []
-        if target is self.value:
-            rights = [term, number_of(share)]
-        else:
-            equations.append(Equation(factor, [[joined(SAME, list(dict.fromkeys([term, local])))]]))
-            symbols = joined(TIMES, [self._derivative(self.value, target), factor])
-            numbers = joined(TIMES, [factor_of(gradient), factor_of(slope)])
-            rights = [symbols, *([numbers] if share is not NO_WAY else []), number_of(share)]
-        rights = list(dict.fromkeys(rights))
-        if before is None:  # the first of several shares is not yet the derivative
-            equations.append(Equation(symbol, [[_sum(right, *missing)] for right in rights]))
-        else:
-            equations.append(Equation(symbol, [[right] for right in rights], sign=GAINS))
+        equations = [*self._share(way, share, alone=before is None, missing=missing)]
+        if before is not None:
             total = [_sum(number_of(before), factor_of(share), *missing), _sum(number_of(now), *missing)]
-            equations.append(Equation(symbol, [[right] for right in total]))
+            equations.append(Equation(self._derivative(self.value, source), [[right] for right in total]))
         which = f" (share {len(held)} of {shares})" if shares > 1 else ""
         return Step(
             BACKWARD,
             f"{self._called(target)} sends gradient to {self._called(source)}{which}",
             equations,
             [Change(source, "gradient", _number(now))],
-            [(source, target)],
+            [way.wire],
         )
+
+    def _share(self, way: Way, share: Exact, *, alone: bool, missing: list[Piece]) -> Iterator[Equation]:
+        """What goes along an edge: the gradient of its target times the local derivative."""
+        source, target, slope = way.edge
+        symbol, factor = self._derivative(self.value, source), self._derivative(target, source)
+        term = Product(*factors_of(way.term)).in_symbols(LONGEST)
+        if target is self.value:
+            rights = [term, number_of(share)]
+        else:
+            yield Equation(factor, [[joined(SAME, list(dict.fromkeys([term, number_of(slope)])))]])
+            symbols = joined(TIMES, [self._derivative(self.value, target), factor])
+            numbers = joined(TIMES, [factor_of(self.gradients[target]), factor_of(slope)])
+            rights = [symbols, *([numbers] if share is not NO_WAY else []), number_of(share)]
+        rights = list(dict.fromkeys(rights))
+        if alone:  # the first of several shares is not yet the derivative
+            yield Equation(symbol, [[_sum(right, *missing)] for right in rights])
+        else:
+            yield Equation(symbol, [[right] for right in rights], sign=GAINS)
 
     # ---- the step of gradient descent ----
 
@@ -233,8 +262,7 @@ class Passes:
         if given is not None:
             return [own[w] for w in dict.fromkeys(given) if w in own]
         with_cards = set(self.nodes)
-        leaves = [node for node in own if node.op is None and own[node] in with_cards]
-        return [own[leaf] for leaf in leaves if leaf.name] or [own[leaf] for leaf in leaves]
+        return [own[leaf] for leaf in default_parameters(node for node in own if own[node] in with_cards)]
 
     def _moved(self) -> list[Value]:
         """The parameters, each of which has to be a leaf and to stand in the picture."""
@@ -304,17 +332,28 @@ class Passes:
 
 
 def _with_letters(value: Value) -> Value:
-    """The graph with a name for each leaf, as a step is to speak of it; a copy where one had none."""
-    if all(node.name or node.op is not None or node is value for node in history(value)):
-        return value
+    """The graph with a name for all that a step could not speak of else; a copy where there is any.
+
+    That is each leaf, and what has too long a formula or that of another: with a letter for
+    these, the formulas of what they make are short again.
+    """
     lettered = copy.deepcopy(value)
     nodes = history(lettered)
     taken = {node.name for node in nodes}
     free = (name for k in count(1) if (name := f"v{k}") not in taken)
+    told: set[str] = set()  # the formulas so far
     for node in nodes:
-        if node.op is None and not node.name and node is not lettered:
+        if node.name or node is lettered:
+            continue
+        written = "" if node.op is None else formula(node, "pretty", longest=LONGEST_SYMBOL)
+        if not written or "…" in written or len(written) > LONGEST_SYMBOL or written in told:
             node.named(next(free))
-    return lettered
+        told.add(written)
+    return value if all(map(_equally_named, nodes, history(value))) else lettered
+
+
+def _equally_named(node: Value, other: Value) -> bool:
+    return node.name == other.name
 
 
 def _ways(node: Value, view: str) -> list[Way]:
@@ -322,16 +361,16 @@ def _ways(node: Value, view: str) -> list[Way]:
     if node.op is None:
         return []
     if view == "named":
-        terms = symbolic_slopes(node)
-        return [Way(edge, terms[edge.source]) for edge in edges_into(node)]
-    numbers = numbers_of(node)
+        symbolic = symbolic_slopes(node)
+        edges = edges_into(node)
+        terms = [symbolic[edge.source] for edge in edges]
+    else:
+        edges = wires_into(node)
+        places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
+        terms = [simplified(node.op.slope(place, node.args, node, written=True)) for place in places]
+    order = numbered(edge.source for edge in edges)
     return [
-        Way(
-            Edge(argument, node, local_slope(node, place, numbers)),
-            simplified(node.op.slope(place, node.args, node, written=True)),
-        )
-        for place, argument in enumerate(node.args)
-        if isinstance(argument, Value)
+        Way(edge, Wire(edge.source, node, nth), term) for edge, nth, term in zip(edges, order, terms, strict=True)
     ]
 
 
