@@ -120,9 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_rate,
         help="of gradient descent (default: the worksheet's; where it has none, the gradients are the end)",
     )
-    player.add_argument(
-        "--view", choices=VIEWS, default="named", help="a card for each name, or for each operation"
-    )
+    player.add_argument("--view", choices=VIEWS, default="named", help="a card for each name, or for each operation")
     player.set_defaults(run=_play)
 
     check = commands.add_parser(

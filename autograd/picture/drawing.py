@@ -28,6 +28,7 @@ from autograd.value import Value
 
 # Above these a layout may take seconds: columns of cards that all edges cross together, edges, and cards.
 HARD_CROSSINGS, HARD_LINES, HARD_CARDS = 500, 800, 300
+MOST_COMPARED = 20_000  # gradients with those of a pass from the end, which takes a second for five times as many
 
 THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6
 _FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
@@ -94,11 +95,11 @@ def draw(
 
     lit = reached_from(whole, chosen) if chosen else ()
     sketch = sketched(whole, view, parameters=listed, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
-    gradients = adjoints(value, order=whole)
+    gradients = adjoints(value, order=whole) if chosen or len(whole) <= MOST_COMPARED else {value: type(value.data)(1)}
     above = captions(value, chosen, gradients, view, whole=not sketch.folds) if chosen else []
     if chosen and sketch.folds:
         above += _unfolding(chosen, sketch)
-    above += whose_gradients(value, [node for node in sketch.nodes if node in sketch.card_of], gradients)
+    above += whose_gradients(value, gradients.keys() & sketch.card_of.keys(), gradients)
     trained = request.default_parameters(whole) if listed is None else listed
     drawing = drawn(sketch, trained, above, shares=shares)
     said = [request.absent(whole, listed)]
@@ -254,8 +255,9 @@ def _width(line: Line, largest: float) -> dict[str, str]:
 def _slope(line: Line, view: str) -> list[str]:
     if isinstance(line.source, Fold) and isinstance(line.target, Fold):
         return list(filter(None, [sizes(line.source, line.target)]))
-    wanted = line.slope is not None and (view == "named" or line.lit)
-    return [f"×{write_number(line.slope)}"] if wanted else []
+    if line.slope is None or not (view == "named" or line.lit):
+        return []
+    return [f"×{write_number(line.slope)}"]
 
 
 def _ease(drawing: Drawing, sketch: Sketch) -> None:

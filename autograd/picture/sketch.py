@@ -8,7 +8,7 @@ picture are given here, too: a script finds them by those.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from autograd.backprop import NO_WAY, adjoints, history, nodes_among
@@ -162,28 +162,30 @@ def lines_between(
         target = card_of.get(node)
         if target is None:
             continue
-        ways = _ways_into(node, end, each_use=each_use) if isinstance(target, Value) else _origins_of(node, end)
-        for (origin, slope), nth in zip(ways, numbered(origin for origin, _ in ways), strict=True):
+        for origin, nth, slope in _ways_into(node, target, end, each_use=each_use):
             source = card_of.get(origin)
             if source is target:
                 continue
-            single = isinstance(source, Value) and isinstance(target, Value)
-            key = source, target, nth if single else 0
-            was_lit = key in found and found[key].lit
-            found[key] = Line(*key, slope if single else None, was_lit or (origin in lit and node in lit))
+            key = source, target, nth if isinstance(source, Value) else 0
+            lights = origin in lit and node in lit
+            if key not in found or (lights and not found[key].lit):  # between folds it may be the thousandth
+                found[key] = Line(*key, slope if isinstance(source, Value) else None, lights)
     return list(found.values())
 
 
-def _ways_into(node: Value, end: Callable[[Value], bool], *, each_use: bool) -> list[tuple[Value, Exact | None]]:
-    """The Values on the cards that a single Value was made from, each with the local derivative by it."""
-    if each_use:
-        return [(wire.source, wire.slope) for wire in wires_into(node)]
-    slopes = adjoints(node, stop=end)
-    return [(origin, slopes[origin]) for origin in origins(node, end)]
-
-
-def _origins_of(node: Value, end: Callable[[Value], bool]) -> list[tuple[Value, Exact | None]]:
-    return [(origin, None) for origin in origins(node, end)]
+def _ways_into(
+    node: Value, target: CardKey, end: Callable[[Value], bool], *, each_use: bool
+) -> Iterator[tuple[Value, int, Exact | None]]:
+    """The Values on the cards that a Value was made from; into a single Value each with its number and slope."""
+    if isinstance(target, Fold):
+        yield from ((origin, 0, None) for origin in origins(node, end))
+    elif each_use:
+        uses = wires_into(node)
+        for wire, nth in zip(uses, numbered(wire.source for wire in uses), strict=True):
+            yield wire.source, nth, wire.slope
+    else:
+        slopes = adjoints(node, stop=end)
+        yield from ((origin, 0, slopes[origin]) for origin in origins(node, end))
 
 
 def end_at(card_of: Mapping[Value, CardKey], cut: Collection[Value]) -> Callable[[Value], bool]:

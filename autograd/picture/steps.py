@@ -369,9 +369,7 @@ def _ways(node: Value, view: str) -> list[Way]:
         places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
         terms = [simplified(node.op.slope(place, node.args, node, written=True)) for place in places]
     order = numbered(edge.source for edge in edges)
-    return [
-        Way(edge, Wire(edge.source, node, nth), term) for edge, nth, term in zip(edges, order, terms, strict=True)
-    ]
+    return [Way(edge, Wire(edge.source, node, nth), term) for edge, nth, term in zip(edges, order, terms, strict=True)]
 
 
 def _sum(*pieces: Piece) -> Piece:
