@@ -397,7 +397,7 @@ def test_the_page_says_which_leaves_move_where_no_parameters_were_listed(page):
     x, w = leaves(x=2, w=0.5)
     E = ((x * w - 3) ** 2).named("E")
     page.open(play(E, 0.1).html())
-    assert page.element("note").text == "every leaf moves (x, w): parameters= says which are weights"
+    assert page.element("note").text == "The step moves x, w: write parameters=[…] with the weights to move only those."
     page.open(play(E, 0.1, parameters=[w]).html())
     assert page.driver.find_elements(By.ID, "note") == []
 

@@ -76,7 +76,7 @@ class Player:
             state="again" if again else "",
             value_place=value_place,
             gradient_place=gradient_place,
-            note=f'<p id="note">{escape(self.note)}</p>' if self.note else "",
+            note=f'<p id="note">{escape(self.note[0].upper() + self.note[1:])}.</p>' if self.note else "",
             picture=picture.text(),
             steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
             changes=_json([picture.changes(step) for step in self.steps]),
@@ -167,7 +167,8 @@ def play(
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
     notes = [request.absent(whole, chosen)]
     if chosen is None and rate is not None:
-        notes.append(f"every leaf moves ({request.listed(passes.parameters)}): parameters= says which are weights")
+        moved = request.listed(passes.parameters)
+        notes.append(f"the step moves {moved}: write parameters=[…] with the weights to move only those")
     return Player(passes, drawing, above, "; ".join(filter(None, notes)))
 
 
