@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_IN_ASCII)
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         code, text = options.run(options)
     except (OSError, ValueError, RuntimeError) as problem:
@@ -84,6 +84,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         return _refuse(problem)
     return int(code)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was typed; of something unknown the usage of that command is told, not that of all of them."""
+    parser = _parser()
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        getattr(options, "command", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -156,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="show the worksheets that come with the package")
     listing.set_defaults(run=_list)
+    for command in commands.choices.values():
+        command.set_defaults(command=command)
     return parser
 
 

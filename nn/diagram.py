@@ -96,19 +96,7 @@ class _Canvas:
         self.width = self.x[-1] + self.radius + _MARGIN
         self.height = self.top + self.row * (rows - 1) + 2 * self.radius + (16 if below else 0) + _MARGIN
         self.middle = self.top + self.radius + self.row * (rows - 1) / 2
-        self.root = ET.Element(
-            "svg",
-            {
-                "xmlns": "http://www.w3.org/2000/svg",
-                "width": f"{self.width:g}",
-                "height": f"{self.height:g}",
-                "viewBox": f"0 0 {self.width:g} {self.height:g}",
-                "role": "img",
-                "aria-label": diagram.description,
-                "font-family": "Helvetica, Arial, sans-serif",
-                "text-anchor": "middle",
-            },
-        )
+        self.root = ET.Element("svg", self._attributes())
 
     def svg(self) -> str:
         if self.diagram.title:
@@ -129,6 +117,18 @@ class _Canvas:
             for piece in line:
                 piece.tail = None
         return ET.tostring(self.root, encoding="unicode") + "\n"
+
+    def _attributes(self) -> dict[str, str]:
+        return {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": f"{self.width:g}",
+            "height": f"{self.height:g}",
+            "viewBox": f"0 0 {self.width:g} {self.height:g}",
+            "role": "img",
+            "aria-label": self.diagram.description,
+            "font-family": "Helvetica, Arial, sans-serif",
+            "text-anchor": "middle",
+        }
 
     # ---- where things are ----
 

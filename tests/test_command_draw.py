@@ -116,3 +116,12 @@ def test_a_rate_that_is_no_number_is_refused_with_a_sentence(rate, capsys):
         main(["play", "mazur", "--rate", rate])
     assert ended.value.code == 2
     assert f"argument --rate: {rate!r} is no number: write one such as 0.05 or 1/20" in capsys.readouterr().err
+
+
+def test_an_option_of_another_command_is_refused_with_the_usage_of_this_one(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["play", "mazur", "--path", "w1"])
+    assert ended.value.code == 2
+    err = capsys.readouterr().err
+    assert err.startswith("usage: backprop play")
+    assert "unrecognized arguments: --path w1" in err

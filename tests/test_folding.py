@@ -245,6 +245,20 @@ def test_expanding_folds_a_small_graph_too():
     assert "decoder" in folds(draw(error, "full", expand="encoder"))
 
 
+def test_a_scope_with_the_name_of_what_lies_outside_absorbs_none_of_it():
+    x, w = leaves(x=0.5, w=0.8)
+    start = x * 2
+    with scope("input"):
+        y = (start * w + 1) * w
+    with scope("E"):
+        y = (y * w + 1) * w
+    error = ((y - 1) ** 2 / 2).named("E")
+    found = folds(draw(error, "full", max_nodes=1))
+    assert sorted(found) == ["E", "E (no scope)", "input", "input (no scope)"]
+    assert found["input"]["values"] == "3"
+    assert found["E (no scope)"]["values"] == "3"
+
+
 def test_an_unknown_part_is_refused_with_what_there_is():
     _, _, error = network()
     with pytest.raises(ValueError, match="no part of this graph is called 'layer2': did you mean 'layer 2'"):

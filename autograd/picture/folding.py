@@ -153,6 +153,8 @@ def _parts(
 ) -> dict[Value, Part]:
     """The scope of each Value; where it has none, what it comes before or after."""
     *_, root = arguments
+    taken = {_part(node.scope)[0] for node in arguments if node.scope}
+    first, last = (_free(name, taken) for name in ("input", shown(root.name) or "result"))
     ahead: dict[Value, Part] = {}  # the first scope that a Value leads into
     for node in reversed(arguments):
         scope = _part(node.scope) or ahead.get(node)
@@ -167,14 +169,19 @@ def _parts(
         if scope:
             parts[node] = scope
         elif node not in ahead:
-            parts[node] = (shown(root.name) or "result",)
+            parts[node] = (last,)
         elif node.op is None and parameters is not None and node in parameters:
             parts[node] = ahead[node]
         elif behind[node]:
             parts[node] = (f"after {_visible(behind[node], expand) or '/'.join(behind[node])}",)
         else:
-            parts[node] = ("input",)
+            parts[node] = (first,)
     return parts
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """A name for what lies outside of all scopes, which may have one of that name."""
+    return f"{name} (no scope)" if name in taken else name
 
 
 @lru_cache
