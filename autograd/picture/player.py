@@ -238,7 +238,7 @@ class _MarkedPicture:
 
 
 _ARROW = (
-    f'<defs xmlns="{_SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="2" refY="5" markerWidth="4" '
+    f'<defs xmlns="{_SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="4" '
     'markerHeight="4" orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z"/></marker></defs>'
 )
 
