@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import autograd
 from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.backprop import history
 from autograd.by_hand import Finding, Report, descent, formula_claims, packaged_worksheets
@@ -1214,3 +1215,117 @@ def test_a_slip_of_arithmetic_with_three_digits_is_never_certain():
         (row,) = check(end, {claim: printed}).rows
         assert not any(finding.certain for finding in row.diagnosis)
         assert not any("printed numbers" in finding.words for finding in row.diagnosis)
+
+
+# ---- a wrong line is a cause, not a rounded number ----
+
+
+def in_a_row() -> Value:
+    """y = 0.37 + 1.91 = 2.28 exactly, z = 2.28/2 = 1.14, E = 1.14² = 1.2996, and ∂E/∂a = 2·1.14/2 = 1.14."""
+    a, b, c = leaves(a=0.37, b=1.91, c=0.5)
+    y = (a + b).named("y")
+    return ((y * c).named("z") ** 2).named("E")
+
+
+def four_samples() -> Value:
+    """y = w·x + b at four x, E the mean of (y − t)²: y1 = 0.5·1.2 + 0.1 = 0.7, and ∂E/∂w = −2.27."""
+    w, b = leaves(w=0.5, b=0.1)
+    errors = [
+        ((w * x + b).named(f"y{i}") - t) ** 2
+        for i, (x, t) in enumerate([(1.2, 2), (2.3, 3), (-0.7, 0.5), (0.4, -1)], 1)
+    ]
+    return (sum(e.named(f"e{i}") for i, e in enumerate(errors, 1)) / 4).named("E")
+
+
+def test_what_was_computed_from_a_wrong_line_follows_from_it_however_near_that_line_is():
+    # 2.28 needs no rounding: 2.29 is wrong, and 2.29/2, its square and 2·1.145/2 are right but for that.
+    report = check(in_a_row(), {"y": "2.29", "z": "1.145", "E": "1.311025", "dE/da": "1.145"})
+    assert [kinds(row)[0] for row in report.rows] == ["rounding", "follows", "follows", "follows"]
+    assert not any("chained rounding" in kinds(row) for row in report.rows)
+
+
+def test_a_wrong_line_of_a_single_digit_is_not_taken_for_a_rounded_one():
+    # With y1 = 0.8 for 0.7: e1 = 1.44, E = 6.755/4, ∂E/∂w = −2.27 + 0.1·1.2/2, ∂E/∂b = −1.25 + 0.1/2.
+    report = check(four_samples(), {"y1": "0.8", "e1": "1.44", "E": "1.68875", "dE/dw": "-2.21", "dE/db": "-1.200"})
+    assert [kinds(row) for row in report.rows[1:]] == [["follows"]] * 4
+    assert all("y1 = 0.8 above" in row.diagnosis[0].words for row in report.rows[1:])
+
+
+@pytest.mark.parametrize("printed", ["15.001", "15.000001", "15.0000001", "14.9999999", "14.99999"])
+def test_a_number_that_needs_no_rounding_was_not_rounded_the_wrong_way(printed):
+    a, b = leaves(a=2, b=3)
+    (row,) = check(((a * b - 1) ** 2 / 2).named("G"), {"dG/da": printed}).rows  # (2·3 − 1)·3 = 15
+    assert "off by one" in the_finding(row, "rounding").words
+
+
+def test_a_float_beside_a_short_number_is_that_number():
+    # 0.1·3 is 0.30000000000000004 as a float, and the sum here −2.2699999999999996: neither was cut.
+    (row,) = check(four_samples(), {"dE/dw": "-2.2699"}).rows
+    assert "off by one" in the_finding(row, "rounding").words
+    assert kinds(row) == ["rounding"]
+
+
+def test_two_lines_that_were_cut_are_two_slips():
+    # 2/3 = 0.66666… and 5/3 = 1.66666…, each cut after three decimals.
+    x, y = leaves(x=2, y=5)
+    u, v = (x / 3).named("u"), (y / 3).named("v")
+    report = check((u * v).named("E"), {"u": "0.666", "v": "1.666"})
+    assert [row.diagnosis[0].kind for row in report.rows] == ["truncation", "truncation"]
+    assert [row.diagnosis[0].claims for row in report.rows] == [("u",), ("v",)]
+
+
+def softmax_of_two(*numbers) -> Value:
+    """Two tanh neurons, two outputs, softmax, and the logarithm of the first share."""
+    names = "x1 x2 w1 w2 w3 w4 b1 b2 u1 u2 u3 u4 c1 c2".split()
+    x1, x2, w1, w2, w3, w4, b1, b2, u1, u2, u3, u4, c1, c2 = (Value(x, n) for x, n in zip(numbers, names, strict=True))
+    h1 = tanh((w1 * x1 + w2 * x2 + b1).named("n1")).named("h1")
+    h2 = tanh((w3 * x1 + w4 * x2 + b2).named("n2")).named("h2")
+    e1 = autograd.exp((u1 * h1 + u2 * h2 + c1).named("z1")).named("e1")
+    e2 = autograd.exp((u3 * h1 + u4 * h2 + c2).named("z2")).named("e2")
+    return (-autograd.log((e1 / (e1 + e2).named("S")).named("p1"))).named("L")
+
+
+def claimed(digits: str) -> dict[str, str]:
+    """The gradients of w1 … b2, u1 … u4, c1 and c2, and the new weights at the rate 0.1."""
+    names = "w1 w2 w3 w4 b1 b2 u1 u2 u3 u4 c1 c2".split()
+    return dict(zip([f"dL/d{w}" for w in names] + [f"new {w}" for w in names], digits.split(), strict=True))
+
+
+def asked_of_the_softmax(numbers, claims) -> Report:
+    L = softmax_of_two(*numbers)
+    return check(L, claims, 0.1, [node for node in history(L) if node.op is None and not node.name.startswith("x")])
+
+
+def test_a_number_that_may_be_cut_or_follow_from_the_line_above_is_certainly_neither():
+    # tanh' as 1 − n² throughout, in plain floats: −0.24 − 0.1·1.110111592 = −0.351011, and
+    # −0.24 − 0.1·1.1101156577 = −0.35101156577, cut, is the same.
+    slip = claimed("""
+        1.11011 0.829889 -0.0802917 -0.0600239 1.07778 -0.0779531 -0.0405009 0.54776 0.0405009 -0.54776 -0.837449 0.837449
+        -0.351011 -0.802989 0.0380292 -0.283998 0.742222 -0.582205 -0.0659499 0.195224 1.21595 0.064776 -0.566255 0.686255
+    """)
+    numbers = (1.03, 0.77, -0.24, -0.72, 0.03, -0.29, 0.85, -0.59, -0.07, 0.25, 1.22, 0.01, -0.65, 0.77)
+    row = the_row(asked_of_the_softmax(numbers, slip), "new w1")
+    assert "truncation" in kinds(row)
+    assert not any(finding.certain for finding in row.diagnosis)
+    assert "different numbers" in row.note
+
+
+def test_the_more_ways_of_rounding_are_tried_the_less_one_that_fits_tells():
+    # The whole forward pass without biases, in plain floats: −0.202808 is that, and no rounding.
+    slip = claimed("""
+        -8.29387e-05 -8.11225e-05 -0.0139562 -0.0136506 -6.05392e-05 -0.010187 0.206267 -0.202808 -0.206267 0.202808
+        -0.206645 0.206645
+        -1.32999 -1.24999 1.0114 0.711365 0.510006 -0.578981 0.299373 0.340281 0.260627 -1.04028 -0.189335 -0.340665
+    """)
+    numbers = (1.37, 1.34, -1.33, -1.25, 1.01, 0.71, 0.51, -0.58, 0.32, 0.32, 0.24, -1.02, -0.21, -0.32)
+    report = asked_of_the_softmax(numbers, slip)
+    assert not any(finding.certain for finding in the_row(report, "dL/du2").diagnosis)
+    assert kinds(the_row(report, "new u2"))[0] == "follows"
+
+
+def test_a_factor_that_is_on_one_way_only_is_told_once():
+    # ∂y2/∂w = 2.3 is missing: −2.27 + (2·(1.25 − 3)/4)·(1 − 2.3) = −1.1325
+    (row,) = check(four_samples(), {"dE/dw": "-1.1325"}).rows
+    assert [f.words for f in row.diagnosis if f.kind == "missing factor"] == [
+        "the factor ∂y2/∂w = 2.3 is missing: −1.1325 instead of −2.27"
+    ]

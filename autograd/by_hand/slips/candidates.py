@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from autograd.by_hand.budget import Budget
@@ -79,7 +79,8 @@ class Candidates:
     @cached_property
     def _by_rounding(self) -> ByClaim:
         near = [question for question in self._questions if question.is_near]
-        known = {**self._printed, **{question.claim: question.number for question in near if question.is_close}}
+        badly_rounded = {question.claim: question.number for question in near if question.is_badly_rounded}
+        known = {**self._printed, **badly_rounded}
         formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
@@ -104,5 +105,15 @@ def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
     others = [reading.value for reading in readings if not question.fits(reading.value)]
     distinct = {round((value - question.start) / question.change, 9) for value in others}
     around = AROUND_THE_START if question.stands_still else AROUND
-    densities = (sum(low < x < high for x in distinct) / (high - low) for low, high in around)
-    return max(densities) * question.chance
+    densities = [sum(low < x < high for x in distinct) / (high - low) for low, high in around]
+    return max(*densities, _density_as_far_off(question, distinct)) * question.chance
+
+
+def _density_as_far_off(question: Question, numbers: Collection[float]) -> float:
+    """How densely the numbers lie as far from the true one as what was printed.
+
+    The many ways to round on the way all lead close to the true number, and the closer the more of them.
+    """
+    true = (question.true - question.start) / question.change
+    off = abs(1 - true)
+    return sum(off / 2 < abs(x - true) < 2 * off for x in numbers) / (3 * off) if off else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property
 
 from autograd.arithmetic import as_float
@@ -12,25 +13,23 @@ from autograd.by_hand.claims import Claim
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
-from autograd.by_hand.slips.roundings import to_decimals
-from autograd.numerals import decimals_of, half_unit, significant_digits, write_number
+from autograd.numerals import decimals_of, read_decimal, significant_digits, write_number
 from autograd.sentences import counted
 
 
 def of_the_last_digit(question: Question) -> Iterator[Reading]:
     """Cut instead of rounded, rounded the wrong way, or off by one in the last digit."""
-    places = decimals_of(question.printed)
-    unit, off = as_float(2 * half_unit(question.printed)), question.number - question.true
-    true, decimals = write_number(question.true, 12), counted(places, "decimal")
-    if to_decimals(places, cut=True)(question.true) == question.number:
-        yield Reading("truncation", ("cut",), question.number, Phrase("{} cut after {}, not rounded", true, decimals))
-    elif abs(off) < unit * (1 - 1e-9):
-        yield Reading("rounding", ("up",), question.number, Phrase("{} rounded the wrong way at {}", true, decimals))
-    elif abs(off) <= 1.5 * unit * (1 + 1e-9) and significant_digits(question.printed) > 1:
+    claim, number = question.claim, question.number
+    true, decimals = write_number(question.exact, MOST_DIGITS), counted(decimals_of(question.printed), "decimal")
+    if question.is_badly_rounded and abs(read_decimal(question.printed)) < abs(question.exact):
+        yield Reading("truncation", ("cut", claim), number, Phrase("{} cut after {}, not rounded", true, decimals))
+    elif question.is_badly_rounded:
+        yield Reading("rounding", ("up", claim), number, Phrase("{} rounded the wrong way at {}", true, decimals))
+    elif question.units_off <= Fraction(3, 2) and significant_digits(question.printed) > 1:
         words = Phrase("the last digit of {}, rounded to {}, is off by one", true, decimals)
-        yield Reading("rounding", ("last digit",), question.number, words, 2)
+        yield Reading("rounding", ("last digit", claim), number, words, 2)
 
 
 class ClaimSlips:

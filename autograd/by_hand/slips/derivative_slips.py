@@ -8,6 +8,7 @@ costs a few multiplications, however large the graph is.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from autograd.arithmetic import as_float
@@ -76,17 +77,22 @@ class DerivativeSlips:
                         value = gradient[edge.target] * slip.slopes[node] * tangent[node]
                         yield Reading("single path", ("only", *slip.key), value, slip.words)
         if ways.count(by) <= MOST_WAYS:
+            uses = Counter(edge for way in ways.all() for edge in way)
             for number, way in enumerate(ways.all()):
                 label = Phrase("the way " + " · ".join(["{}"] * len(way)), *way)
                 part = math.prod(as_float(edge.slope) for edge in way)
                 yield from _parts(part, right, label, ("way", number))
                 if ways.count(by) <= MOST_SINGLE:
-                    yield from self._in_one_way(way, number, label, right)
+                    yield from self._in_one_way(way, number, label, right, uses)
 
-    def _in_one_way(self, way: list[Edge], number: int, label: Phrase, right: float) -> Iterator[Reading]:
-        """A slip in a factor on one of several ways."""
+    def _in_one_way(
+        self, way: list[Edge], number: int, label: Phrase, right: float, uses: Mapping[Edge, int]
+    ) -> Iterator[Reading]:
+        """A slip in a factor on one of several ways; one that is on no other way is told without the way."""
         slopes = [as_float(edge.slope) for edge in way]
         for place, edge in enumerate(way):
+            if uses[edge] == 1:
+                continue
             rest = math.prod(slopes[:place] + slopes[place + 1 :])
             for slip in self._slips_into(edge.target):
                 if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:

@@ -74,8 +74,7 @@ class Diagnosis:
 
     def findings(self, question: Question) -> list[Finding]:
         """What explains a wrong claim, the simplest first."""
-        certain = self._is_certain(question)
-        return [self._told(reading, question, certain) for reading in self._ranked[question][:MOST_FINDINGS]]
+        return [self._told(reading, question) for reading in self._ranked[question][:MOST_FINDINGS]]
 
     def remark(self, question: Question) -> str:
         """What else there is to say: that none fits, or how little the digits tell."""
@@ -89,52 +88,68 @@ class Diagnosis:
         digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
-        return "" if self._is_certain(question) else f"with only {digits} this may be a coincidence"
+        is_certain = self._is_certain(self._ranked[question][0], question)
+        return "" if is_certain else f"with only {digits} this may be a coincidence"
 
-    def _told(self, reading: Reading, question: Question, certain: bool) -> Finding:
+    def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)
         if reading.kind not in ("truncation", "rounding"):
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
             words += f": {write_number(reading.value, digits)} instead of {write_number(question.true, digits)}"
         alike = [] if reading.kind == "follows" else [other.text for other in self._shared[reading.key]]
         explained = dict.fromkeys([question.text, *alike, *self._followers(question)])
-        return Finding(reading.kind, words, reading.value, tuple(explained), certain)
+        return Finding(reading.kind, words, reading.value, tuple(explained), self._is_certain(reading, question))
 
     def _followers(self, question: Question) -> list[str]:
         return [q.text for q, ranked in self._ranked.items() if any(reading.cause is question for reading in ranked)]
 
-    def _is_certain(self, question: Question) -> bool:
-        """Whether only one number fits, and a coincidence is improbable; several slips may give this number.
+    def _is_certain(self, reading: Reading, question: Question) -> bool:
+        """Whether only the number of this reading fits, and a coincidence is improbable; several may give it.
 
         Few digits are borne out by another claim that tells the same slip with certainty.  Several such claims
         of few digits are not: a step a hundred times too short, say, leaves all numbers as they were, to two digits.
         """
-        if len(self._numbers(question)) != 1:
+        first = self._ranked[question][0]
+        origin = self._carried_on(question).get(reading.key)
+        if origin is not None and reading is not first:
+            return self._is_certain(first, question) and self._is_certain(*origin)
+        if not self._is_the_only_number(reading, question):
             return False
-        first = self._ranked[question][0]
-        alike = [question] if first.kind == "follows" else [question, *self._shared[first.key]]
-        return any(len(self._numbers(q)) == 1 and self._is_no_coincidence(q) for q in alike)
+        others = [] if reading.kind == "follows" else self._shared[reading.key]
+        alike = [(told, other) for other in others for told in self._ranked[other] if told.key == reading.key]
+        return self._is_no_coincidence(reading, question) or any(
+            self._is_the_only_number(*pair) and self._is_no_coincidence(*pair) for pair in alike
+        )
 
-    def _is_no_coincidence(self, question: Question) -> bool:
-        """Whether the digits bear the reading out: the more far-fetched it is, the more of them it takes."""
-        first = self._ranked[question][0]
+    def _is_no_coincidence(self, reading: Reading, question: Question) -> bool:
+        """Whether the digits bear a reading out: the more far-fetched it is, the more of them it takes."""
         lines = len(self._ranked)
-        by_chance = question.chance * lines if first.kind == "follows" else self._by_chance[question]
-        return by_chance * 4.0 ** max(first.cost - NATURAL, 0) < IMPROBABLE
+        by_chance = question.chance * lines if reading.kind == "follows" else self._by_chance[question]
+        return by_chance * 4.0 ** max(reading.cost - NATURAL, 0) < IMPROBABLE
+
+    def _is_the_only_number(self, reading: Reading, question: Question) -> bool:
+        return all(same(number, reading.value) for number in self._numbers(question))
 
     def _numbers(self, question: Question) -> list[float]:
         """The different numbers that the readings give.
 
-        Where a claim follows from another, the slip in that one does not count again: carried on
+        Where a claim is told to follow from another, the slip in that one does not count again: carried on
         without rounding it gives a number of its own, and is still the same slip.
         """
-        causes = [reading.cause for reading in self._ranked[question] if isinstance(reading.cause, Question)]
-        carried_on = {reading.key for cause in causes for reading in self._ranked[cause]}
-        numbers: list[float] = []
-        for reading in self._ranked[question]:
+        first, *others = self._ranked[question]
+        carried_on = self._carried_on(question)
+        numbers = [first.value]
+        for reading in others:
             if reading.key not in carried_on and not any(same(reading.value, number) for number in numbers):
                 numbers.append(reading.value)
         return numbers
+
+    def _carried_on(self, question: Question) -> dict[Hashable, tuple[Reading, Question]]:
+        """The readings of the claim that this one is told to follow from, if that itself follows from none."""
+        cause = self._ranked[question][0].cause
+        if not isinstance(cause, Question) or any(reading.kind == "follows" for reading in self._ranked[cause][:1]):
+            return {}
+        return {reading.key: (reading, cause) for reading in self._ranked[cause]}
 
 
 def _is_power_of_ten(ratio: float) -> bool:
@@ -164,9 +179,8 @@ def _is_too_large(example: Example, questions: int) -> bool:
 
 
 def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
-    """Lost digits first, then what follows from another line, then what explains most, then the simplest."""
-    lost_digits = reading.kind == "truncation" or (reading.kind == "chained rounding" and shared > 1)
-    first = 0 if lost_digits else 1 if reading.kind == "follows" else 2
+    """Digits cut off first, then what follows from another line, then what explains most, then the simplest."""
+    first = 0 if reading.kind == "truncation" else 1 if reading.kind == "follows" else 2
     return first, -shared, reading.cost
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.arithmetic import as_float
@@ -13,6 +14,7 @@ from autograd.by_hand.example import Example
 from autograd.numerals import half_unit, read_decimal, significant_digits
 
 DIGITS_OF_A_FLOAT = 16
+FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that are its own, and not what rounding left
 NEAR = 0.1  # relative: how far rounding on the way may lead
 
 
@@ -87,9 +89,20 @@ class Question:
         return math.isfinite(value) and abs(value - self.true) > 1e-13 * abs(self.true)
 
     @property
-    def is_close(self) -> bool:
-        """Whether a number is wrong in its last digit only."""
-        return bool(self.printed) and abs(self.number - self.true) <= 3 * self.allowed
+    def exact(self) -> Fraction:
+        """The true number without what floats leave behind in its last digits: 0.3 where it is 0.30000000000000004."""
+        digits = min(max(significant_digits(self.printed) + 2, FEWEST_DIGITS), MOST_DIGITS)
+        return Fraction(f"{self.true:.{digits - 1}e}")
+
+    @property
+    def units_off(self) -> Fraction:
+        """How many units of its last digit a printed number is off."""
+        return abs(read_decimal(self.printed) - self.exact) / (2 * half_unit(self.printed))
+
+    @property
+    def is_badly_rounded(self) -> bool:
+        """Whether a number is the true one, cut or rounded the wrong way: one that needs no rounding never is."""
+        return bool(self.printed) and self.units_off < 1
 
     @property
     def is_near(self) -> bool:
