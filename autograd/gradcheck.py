@@ -15,6 +15,7 @@ from autograd.differences import Difference, by_complex_step, extrapolated, repl
 from autograd.formula import formula
 from autograd.functional import single
 from autograd.gradients import gradient, hessian
+from autograd.kinks import distance_to_kink
 from autograd.modes import recording
 from autograd.numerals import write_number
 from autograd.operation import Operation
@@ -249,7 +250,7 @@ def _wrong_rule(nodes: Sequence[Value]) -> str:
         for place in range(len(node.args)) if node.op is not None else ():
             assert node.op is not None
             numbers = [float(number) for number in numbers_of(node)]
-            if not isinstance(node.args[place], Value) or (node.op.kinked and _distance(node) <= NEAR):
+            if not isinstance(node.args[place], Value) or (node.op.kinked and distance_to_kink(node) <= NEAR):
                 continue
             slope = float(local_slope(node, place, numbers_of(node)))
             (true,) = extrapolated(_along(node.op, numbers, place), numbers[place])
@@ -274,15 +275,9 @@ def _along(op: Operation, numbers: list[float], place: int) -> Callable[[float],
 def _kink(nodes: Sequence[Value], x: float) -> str:
     """Which operation has its kink nearby; empty if none has."""
     kinked = [node for node in nodes if node.op is not None and node.op.kinked]
-    nearest = min(kinked, key=_distance, default=None)
-    if nearest is None or _distance(nearest) > NEAR * max(1.0, abs(x)):
+    nearest = min(kinked, key=distance_to_kink, default=None)
+    if nearest is None or distance_to_kink(nearest) > NEAR * max(1.0, abs(x)):
         return ""
-    distance = _distance(nearest)
+    distance = distance_to_kink(nearest)
     where = f"at a distance of {distance:.2g}" if distance else "here"
     return f"a kink is nearby: {formula(nearest, longest=60)} has one {where}"
-
-
-def _distance(node: Value) -> float:
-    """How far the arguments of a kinked operation are from its kink: at 0, or where two arguments are equal."""
-    numbers = [float(number) for number in numbers_of(node)]
-    return abs(numbers[0] - numbers[1]) if len(numbers) == 2 else abs(numbers[0])

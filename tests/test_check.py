@@ -490,6 +490,36 @@ def test_a_leaf_of_zero_moves_too():
     assert not row.ok
     assert "these numbers only" in row.note
 
+@pytest.mark.parametrize(
+    ("error", "by", "other"),
+    [
+        ("relu(z) * 3", "z", "3.0"),
+        ("relu(z) * 3", "z", "1.5"),  # a half, as for a tie
+        ("abs(z) * 3", "z", "-3"),
+        ("max(z, y)*5", "z", "5"),
+        ("max(z, y)*5", "y", "0.0"),
+        ("min(z, y)*5", "y", "5"),
+        ("(relu(2*z) - 1)**2", "z", "-4.0"),  # 2·(0 − 1)·2
+    ],
+)
+def test_another_convention_at_a_kink_is_no_slip(error, by, other):
+    z, y = leaves(z=0, y=0)
+    row = one_row(parse(error, {"z": z, "y": y}).named("E"), f"dE/d{by}", other)
+    assert (row.verdict, row.diagnosis) == ("undecided", [])
+    assert "is at its kink, where a derivative is a convention" in row.note
+
+
+def test_a_step_from_a_kink_may_go_by_another_convention_as_well():
+    (z,) = leaves(z=0)
+    E = (relu(z) * 3).named("E")
+    assert one_row(E, "new z", "-0.3", rate=0.1, parameters=[z]).verdict == "undecided"  # 0 − 0.1·3
+
+
+def test_at_a_kink_a_number_of_no_convention_is_wrong():
+    (z,) = leaves(z=0)
+    assert one_row((relu(z) * 3).named("E"), "dE/dz", "2.0").verdict == "WRONG"
+    assert one_row(parse("where(z, 3*z, z)", {"z": z}).named("E"), "dE/dz", "3").verdict.startswith("WRONG")
+
 
 # ---- names ----
 
@@ -1030,3 +1060,24 @@ def test_exact_numbers_that_grow_with_every_step_are_judged_in_floats():
         h = (h * h).named(f"h{k}")
     rows = check(h.named("E"), {"new x": "0.3333", "new E": "0"}, rate=Fraction(1, 10), parameters=[x]).rows
     assert [row.verdict for row in rows] == ["holds", "holds"]
+
+
+# ---- names that hold a word of ours ----
+
+
+def unrolled(first: str) -> Value:
+    """s = 0.5·2 = 1 and E = (3·1 − 1)² = 4, so that ∂E/∂s = 2·2·3 = 12; a leaf is called h, and s what is asked."""
+    h, w = leaves(h=2, w=0.5)
+    return ((3 * (w * h).named(first) - 1) ** 2).named("E")
+
+
+def test_a_derivative_by_what_is_called_h_after_1_is_that_where_nothing_else_is_meant():
+    assert [row.ok for row in check(unrolled("s after 1"), {"dE/ds after 1": "12"}).rows] == [True]
+
+
+def test_a_derivative_by_what_is_called_h_after_1_is_refused_beside_an_h():
+    E = unrolled("h after 1")
+    with pytest.raises(ValueError, match=r"reads as ∂E/∂h after 1 or as ∂E/∂.h after 1.: give"):
+        check(E, {"dE/dh after 1": "12"}, rate=0.1, parameters=[])
+    with pytest.raises(ValueError, match="reads as"):
+        check(E, {"dE/dh after 1": "12"})

@@ -34,6 +34,7 @@ from autograd import (
     parse,
     relu,
     sigmoid,
+    sign,
     sin,
     sqrt,
     tanh,
@@ -404,6 +405,23 @@ def test_no_row_contradicts_the_result_where_a_rule_as_written_has_no_value():
     x, y = leaves(x=0, y=2)
     assert derive((x**y).named("E"), y).value == 0
     assert "nan" not in str(derive((x**y).named("E"), y))
+
+
+@pytest.mark.parametrize(
+    ("function", "taken"),
+    [
+        (lambda k, m: relu(k), "relu(k) is at its kink: the derivative there is taken as 0"),
+        (lambda k, m: abs(k), "|k| is at its kink: the derivative there is taken as 0"),
+        (lambda k, m: maximum(k, m), "max(k, m) is at its kink: the derivative there is taken as 0.5"),
+        (lambda k, m: sign(k) * k, "sign(k) is at its kink: the derivative there is taken as 0"),
+    ],
+)
+def test_at_a_kink_the_convention_is_noted(function, taken):
+    k, m = leaves(k=0, m=0)
+    derivation = derive(function(k, m).named("y"), k)
+    assert str(derivation).splitlines()[0] == taken
+    assert str(derive(function(*leaves(k=1, m=2)).named("y"), "k")).startswith("∂y/∂k")
+    assert taken.split(":")[1].strip()[:14] in derivation.latex()
 
 
 # ---- several ways ------------------------------------------------------------------------------------------

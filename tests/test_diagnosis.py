@@ -1274,9 +1274,12 @@ def test_two_lines_that_were_cut_are_two_slips():
     assert [row.diagnosis[0].claims for row in report.rows] == [("u",), ("v",)]
 
 
+SOFTMAX_WEIGHTS = ("w1", "w2", "w3", "w4", "b1", "b2", "u1", "u2", "u3", "u4", "c1", "c2")
+
+
 def softmax_of_two(*numbers) -> Value:
     """Two tanh neurons, two outputs, softmax, and the logarithm of the first share."""
-    names = "x1 x2 w1 w2 w3 w4 b1 b2 u1 u2 u3 u4 c1 c2".split()
+    names = ["x1", "x2", *SOFTMAX_WEIGHTS]
     x1, x2, w1, w2, w3, w4, b1, b2, u1, u2, u3, u4, c1, c2 = (Value(x, n) for x, n in zip(numbers, names, strict=True))
     h1 = tanh((w1 * x1 + w2 * x2 + b1).named("n1")).named("h1")
     h2 = tanh((w3 * x1 + w4 * x2 + b2).named("n2")).named("h2")
@@ -1287,8 +1290,8 @@ def softmax_of_two(*numbers) -> Value:
 
 def claimed(digits: str) -> dict[str, str]:
     """The gradients of w1 … b2, u1 … u4, c1 and c2, and the new weights at the rate 0.1."""
-    names = "w1 w2 w3 w4 b1 b2 u1 u2 u3 u4 c1 c2".split()
-    return dict(zip([f"dL/d{w}" for w in names] + [f"new {w}" for w in names], digits.split(), strict=True))
+    keys = [words + w for words in ("dL/d", "new ") for w in SOFTMAX_WEIGHTS]
+    return dict(zip(keys, digits.split(), strict=True))
 
 
 def asked_of_the_softmax(numbers, claims) -> Report:
@@ -1300,8 +1303,10 @@ def test_a_number_that_may_be_cut_or_follow_from_the_line_above_is_certainly_nei
     # tanh' as 1 − n² throughout, in plain floats: −0.24 − 0.1·1.110111592 = −0.351011, and
     # −0.24 − 0.1·1.1101156577 = −0.35101156577, cut, is the same.
     slip = claimed("""
-        1.11011 0.829889 -0.0802917 -0.0600239 1.07778 -0.0779531 -0.0405009 0.54776 0.0405009 -0.54776 -0.837449 0.837449
-        -0.351011 -0.802989 0.0380292 -0.283998 0.742222 -0.582205 -0.0659499 0.195224 1.21595 0.064776 -0.566255 0.686255
+        1.11011 0.829889 -0.0802917 -0.0600239 1.07778 -0.0779531 -0.0405009 0.54776 0.0405009 -0.54776 -0.837449
+        0.837449
+        -0.351011 -0.802989 0.0380292 -0.283998 0.742222 -0.582205 -0.0659499 0.195224 1.21595 0.064776 -0.566255
+        0.686255
     """)
     numbers = (1.03, 0.77, -0.24, -0.72, 0.03, -0.29, 0.85, -0.59, -0.07, 0.25, 1.22, 0.01, -0.65, 0.77)
     row = the_row(asked_of_the_softmax(numbers, slip), "new w1")

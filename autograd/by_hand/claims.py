@@ -62,12 +62,25 @@ def _taken_apart(words: str, names: Collection[str]) -> Claim:
     if after and steps.isdecimal():
         if len(steps) > _MOST_STEPS_DIGITS:
             raise ValueError(f"the claim {shorten(words)!r} is about too many steps: ask for fewer steps")
-        return _quantity(what, names)._replace(steps=int(steps))
+        return _not_twice(words, _quantity(what, names)._replace(steps=int(steps)), _derivative(words, names), names)
     if first == "new" and rest:
         return _quantity(rest, names)._replace(steps=1)
     if first == "step" and rest:
         return Claim(rest, is_step=True)
     return _derivative(words, names)
+
+
+def _not_twice(words: str, later: Claim, now: Claim, names: Collection[str]) -> Claim:
+    """A number after some steps, or a derivative by what is called "h after 1", whichever is there."""
+    if now.by not in names:
+        return later
+    if later.node in names and (not later.by or later.by in names):
+        number = f"∂{later.node}/∂{later.by}" if later.by else later.node
+        raise ValueError(
+            f"the claim {shorten(words)!r} reads as {number} after {later.steps} or as ∂{now.node}/∂'{now.by}': "
+            "give one of these Values another name"
+        )
+    return now
 
 
 def _quantity(words: str, names: Collection[str]) -> Claim:

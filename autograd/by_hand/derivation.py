@@ -9,12 +9,12 @@ from the end back, as backpropagation does it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, nowhere
+from autograd.backprop import adjoints, history, local_slope, nowhere, numbers_of
 from autograd.by_hand.descent import read_rate
 from autograd.by_hand.paper import (
     DOTS,
@@ -26,6 +26,7 @@ from autograd.by_hand.paper import (
     bracketed,
     derivative_of,
     factor_of,
+    formulas_of,
     joined,
     latex_rows,
     mathml_of,
@@ -39,8 +40,9 @@ from autograd.by_hand.paper import (
     written_factor,
 )
 from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.kinks import is_at_a_kink
 from autograd.modes import recording
-from autograd.named import Edge, NamedGraph, Ways, bearer, named_nodes
+from autograd.named import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
 from autograd.operands import Exact
 from autograd.replay import refuse_stale
 from autograd.sentences import shorten
@@ -48,6 +50,7 @@ from autograd.value import Value
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
+MOST_CHARACTERS = 40  # of a formula in a note
 MOST_ADDENDS = 6  # of a sum over nodes that are written out
 
 
@@ -147,7 +150,7 @@ def derive(
         parts = derive_each(value, [_found(w, value) for w in chosen], rate, order, max_paths)
         if not parts:
             raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
-        notes = [note for part in parts for note in part.notes]
+        notes = list(dict.fromkeys(note for part in parts for note in part.notes))
         return Derivation([equation for part in parts for equation in part.equations], parts[-1].value, notes)
     return derive_each(value, [_found(by, value)], rate, order, max_paths)[0]
 
@@ -289,6 +292,15 @@ class _Derived:
         return inner if edge.target is self.end else joined(TIMES, [factor_of(self.gradients[edge.target]), inner])
 
     @cached_property
+    def kinks(self) -> dict[Value, list[Value]]:
+        """The operations that stand at a kink, in the formula of each named node."""
+        found: dict[Value, list[Value]] = {}
+        for target in self.graph.nodes:
+            formula = [node for node in history(target, stop=has_name) if node is target or not node.name]
+            found[target] = [node for node in formula if is_at_a_kink(node)]
+        return found
+
+    @cached_property
     def _leaving(self) -> dict[Value, list[Edge]]:
         """The edges from each node that lead to the end."""
         found: dict[Value, list[Edge]] = {}
@@ -316,6 +328,15 @@ class _Chain:
             many, end = words(f"{_count(self.count)} ways lead from "), derived.label
             how = row(words(": node by node, from "), end, words(" back"))
             self.notes = [row(many, name_of(by), words(" to "), end, how)]
+        self.notes += self._kinks()
+
+    def _kinks(self) -> Iterator[Piece]:
+        """What there is to say of the functions on the way that stand at a kink."""
+        targets = [node for node in self.ways.nodes if node is not self.by and self.ways.count(node)]
+        kinks = [node for target in targets for node in self.derived.kinks[target]]
+        for node, written in formulas_of(kinks, MOST_CHARACTERS).items():
+            slope = number_of(local_slope(node, 0, numbers_of(node)))
+            yield row(written, words(" is at its kink: the derivative there is taken as "), slope)
 
     def equations(self) -> list[Equation]:
         """The derivative, along all ways or node by node."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from autograd.arithmetic import as_float
 from autograd.by_hand.claims import Claim, true_number, uncertainty
+from autograd.by_hand.conventions import Conventions
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example
 from autograd.by_hand.report import KNOWN, UNDECIDED, Row
@@ -63,12 +64,21 @@ def _checked(line: Line, descent: Descent) -> Checked:
 
 
 def _explained(example: Example, found: list[Checked]) -> list[Row]:
+    if any(one.question for one in found):
+        conventions = Conventions(example)
+        found = [_by_convention(one, conventions) for one in found]
     questions = [one.question for one in found if one.question]
     if not questions:
         return [one.row for one in found]
     right = {one.claim: one.number for one in found if one.number is not None}
     diagnosis = Diagnosis(example, questions, right)
     return [_with_diagnosis(one.row, one.question, diagnosis) for one in found]
+
+
+def _by_convention(one: Checked, conventions: Conventions) -> Checked:
+    """A number that is wrong only by the engine's convention at a kink is neither right nor wrong."""
+    remark = conventions.remark(one.question) if one.question and one.row.table == "claims" else ""
+    return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
 
 
 def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:

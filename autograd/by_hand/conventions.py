@@ -1,0 +1,53 @@
+"""Conventions: at a kink the engine takes one number for the derivative, and who takes another makes no mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from autograd.arithmetic import as_float
+from autograd.backprop import history
+from autograd.by_hand.claims import Claim, true_number
+from autograd.by_hand.descent import Descent
+from autograd.by_hand.example import Example
+from autograd.by_hand.slips.question import Question
+from autograd.formula import formula
+from autograd.kinks import is_at_a_kink, slope_beside
+from autograd.numerals import write_number
+
+_LONGEST = 40  # characters of a formula in a sentence
+
+
+class Conventions:
+    """What the claims about an example are by other conventions.
+
+    Args:
+        example: the graph.
+    """
+
+    def __init__(self, example: Example) -> None:
+        floats = example.in_floats()
+        nodes = history(*floats.graph().values())
+        self._kinks = [formula(node, "plain", longest=_LONGEST) for node in nodes if is_at_a_kink(node)]
+        self._sides = [Descent(floats, slope=partial(slope_beside, side=side)) for side in (-1, 1)]
+
+    def remark(self, question: Question) -> str:
+        """What to say of a number that is right by another convention; empty where it is not."""
+        if not self._kinks or question.claim.steps > 1:
+            return ""
+        for words, number in self._numbers(question.claim):
+            if question.is_other(number) and question.fits(number):
+                return (
+                    f"{self._kinks[0]} is at its kink, where a derivative is a convention: "
+                    f"with {words} it is {write_number(number, 6)}, and the engine has {write_number(question.true, 6)}"
+                )
+        return ""
+
+    def _numbers(self, claim: Claim) -> Iterator[tuple[str, float]]:
+        try:
+            below, above = (as_float(true_number(claim, side)) for side in self._sides)
+        except ValueError:  # a step leads where a formula has no value
+            return
+        yield "the slope of one side", below
+        yield "the slope of one side", above
+        yield "the mean of the two sides", (below + above) / 2
