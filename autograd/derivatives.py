@@ -22,6 +22,9 @@ from autograd.value import Value
 
 Term = Any  # a Value, or a plain number
 
+MOST_ADDENDS = 8  # of a sum that a like term is looked for in
+MOST_FACTORS = 8  # of a product that are compared in any order
+
 
 def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> dict[Value, Term]:
     """∂target/∂source for every Value that the target was directly made from, as formulas.
@@ -43,12 +46,19 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
         found[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
         if node.op is None or (node is not target and stop(node)):
             continue
-        arguments = [_exact(a) for a in node.args]
+        arguments = _arguments(node)
         for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
                 slope = simplified(node.op.slope(place, arguments, node, written=True), plain)
                 shares[argument][place_in_formula[node, place]] = _times(found[node], slope)
     return found
+
+
+def _arguments(node: Value) -> list[Term]:
+    """The arguments of a node for a rule; the base of 2**x stays a formula, so that log(2) is written, no digits."""
+    base, *others = map(_exact, node.args)
+    is_logged = node.op is ops.power and not isinstance(base, Value) and base > 0 and base != 1
+    return [Value(base) if is_logged else base, *others]
 
 
 def _reading_order(target: Value, stop: Callable[[Value], bool]) -> dict[tuple[Value, int], int]:
@@ -153,7 +163,7 @@ def _times(a: Term, b: Term) -> Term:
     if not isinstance(x, Value) or not isinstance(y, Value):
         return _scaled(m * n * (1 if isinstance(x, Value) else x), y if isinstance(y, Value) else x)
     if _is_reciprocal(y):
-        return _scaled(m * n, _made(ops.divide, x, y.args[1]))
+        return _scaled(m * n, 1 if _same(x, y.args[1]) else _made(ops.divide, x, y.args[1]))
     return _scaled(m * n, _made(ops.multiply, x, y))
 
 
@@ -165,7 +175,44 @@ def _plus(a: Term, b: Term) -> Term:
     if not isinstance(a, Value) or not isinstance(b, Value):
         return b if _is(a, 0) else a if _is(b, 0) else _sum(a, b)
     (m, x), (n, y) = _split(a), _split(b)
-    return _scaled(m + n, x) if _same(x, y) else _sum(a, b)
+    if _alike(x, y):
+        return _scaled(m + n, x)
+    collected = _collected(a, n, y)
+    return _sum(a, b) if collected is None else collected
+
+
+def _collected(total: Value, number: Any, rest: Value, most: int = MOST_ADDENDS) -> Term | None:
+    """A sum to which number · rest is added where it holds such a term already: x·y + z + y·x is 2·x·y + z."""
+    if total.op not in (ops.add, ops.subtract) or total.name or not most:
+        return None
+    before, last = total.args
+    (m, x), sign = _split(last), 1 if total.op is ops.add else -1
+    if isinstance(x, Value) and _alike(x, rest):
+        return _plus(before, _scaled(sign * m + number, x))
+    if not isinstance(before, Value):
+        return None
+    (m, x) = _split(before)
+    if isinstance(x, Value) and _alike(x, rest):
+        return _plus(_scaled(m + number, x), _times(sign, last))
+    first = _collected(before, number, rest, most - 1)
+    return None if first is None else _plus(first, _times(sign, last))
+
+
+def _alike(a: Value, b: Value) -> bool:
+    """Whether two terms are the same, whatever the order of their factors."""
+    if _same(a, b):
+        return True
+    if a.op is not ops.multiply or b.op is not ops.multiply or a.name or b.name:
+        return False
+    (m, left), (n, right) = factors_of(a), factors_of(b)
+    if m != n or len(left) != len(right) or len(left) > MOST_FACTORS:
+        return False
+    for factor in left:
+        found = next((other for other in right if _same(factor, other)), None)
+        if found is None:
+            return False
+        right.remove(found)
+    return True
 
 
 def _sum(a: Term, b: Term) -> Term:
@@ -196,7 +243,13 @@ def _over(a: Term, b: Term) -> Term:
 def _to_the(a: Term, b: Term) -> Term:
     if _is(b, 0):
         return 1
+    if isinstance(a, Value) and a.op is ops.power and not a.name and _is_whole(b) and _is_whole(a.args[1]):
+        return _made(ops.power, a.args[0], _exact(a.args[1]) * b)  # (x²)² is x⁴
     return a if _is(b, 1) else _made(ops.power, a, b)
+
+
+def _is_whole(term: Term) -> bool:
+    return not isinstance(term, Value) and term == int(term)
 
 
 def _chosen(condition: Term, a: Term, b: Term) -> Term:

@@ -490,6 +490,7 @@ def test_a_leaf_of_zero_moves_too():
     assert not row.ok
     assert "these numbers only" in row.note
 
+
 @pytest.mark.parametrize(
     ("error", "by", "other"),
     [

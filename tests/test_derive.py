@@ -882,8 +882,42 @@ def test_a_derivative_is_written_without_needless_operations(function, text):
     assert formulas(only(str(one_leaf(function)))) == [text]
 
 
-def test_a_third_is_written_with_its_digits():
-    assert str(one_leaf(lambda x: x / 3)) == "∂E/∂x = 0.3333333333"
+def test_a_third_is_written_as_a_fraction_and_with_its_digits():
+    assert str(one_leaf(lambda x: x / 3)) == "∂E/∂x = 1/3\n      = 0.3333333333"
+
+
+@pytest.mark.parametrize(
+    ("function", "written"),
+    [
+        (lambda x: (x - 1) ** 2 / 3, "2/3 · (x − 1)"),
+        (lambda x: -((x - 1) ** 2) / 3, "−2/3 · (x − 1)"),
+        (lambda x: 2**x, "E · log(2)"),  # not 0.6931471806
+        (lambda x: 1**x, "0"),
+        (lambda x: 1 / x**2, "−2 · 1/x⁴ · x"),
+        (lambda x: log(x) * x, "1 + log(x)"),
+    ],
+)
+def test_what_stands_between_formulas_is_exact_and_short(function, written):
+    assert only(str(one_leaf(function)))[0] == [written]
+
+
+def test_a_fraction_is_one_in_latex_too():
+    assert r"\frac{2}{3} \cdot" in one_leaf(lambda x: (x - 1) ** 2 / 3).latex()
+
+
+@pytest.mark.parametrize(
+    ("function", "written"),
+    [
+        (lambda x, y: x * x * y + y * x * x, "4 · y · x"),
+        (lambda x, y: x * y + sin(x) + y * x, "2·y + cos(x)"),
+        (lambda x, y: x * y + sin(x) - y * x, "cos(x)"),
+    ],
+)
+def test_like_terms_are_collected_whatever_the_order_of_their_factors(function, written):
+    x, y = leaves(x=2, y=3)
+    end = function(x, y).named("E")
+    assert only(str(derive(end, x)))[0] == [written]
+    assert number_of(written, x=x, y=y) == close(slope(end, x))
 
 
 def test_an_even_number_of_minus_signs_is_none():

@@ -25,6 +25,7 @@ from autograd.by_hand.paper import (
     added,
     bracketed,
     derivative_of,
+    exactly,
     factor_of,
     formulas_of,
     joined,
@@ -383,7 +384,7 @@ class Product(NamedTuple):
     @classmethod
     def of(cls, way: Sequence[Edge | None], derived: _Derived) -> Product:
         """Constants are multiplied together, a factor 1 is left out."""
-        constant: Exact = 1.0
+        constant: Exact = Fraction(1)
         found: list[Value | None] = []
         for edge in way:
             if edge is None:
@@ -426,12 +427,15 @@ class Product(NamedTuple):
 
     def _joined(self, pieces: list[Piece]) -> Piece:
         if not pieces:
-            return number_of(self.number)
-        scale = [] if abs(self.number) == 1 else [factor_of(self.number)]
-        if self.number != -1:
-            return joined(TIMES, [*scale, *pieces])
-        first = bracketed(pieces[0]) if pieces[0].text.startswith("−") else pieces[0]
-        return row(NEGATIVE, joined(TIMES, [first, *pieces[1:]]))
+            return exactly(self.number)
+        if self.number < 0:
+            return row(NEGATIVE, Product(-self.number, self.factors)._joined(_safe_after_a_minus(pieces)))
+        return joined(TIMES, [*([] if self.number == 1 else [exactly(self.number)]), *pieces])
+
+
+def _safe_after_a_minus(pieces: list[Piece]) -> list[Piece]:
+    first, *others = pieces
+    return [bracketed(first) if first.text.startswith("−") else first, *others]
 
 
 def _shortened(way: list[Edge]) -> list[Edge | None]:

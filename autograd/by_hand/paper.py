@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from fractions import Fraction
 from html import escape
 from typing import NamedTuple
 
@@ -104,6 +105,20 @@ def number_of(x: Exact) -> Piece:
     ('−1.5e−7', '-1.5 \\cdot 10^{-7}')
     """
     return Piece(write_number(x, DIGITS), latex_number(x, DIGITS), mathml_number(write_number(x, DIGITS, minus="-")))
+
+
+def exactly(x: Exact) -> Piece:
+    r"""A number between formulas, where an equals sign means just that: a fraction where its decimals do not end.
+
+    >>> exactly(Fraction(5, 2)).text, exactly(Fraction(-2, 3))[:2]
+    ('2.5', ('−2/3', '-\\frac{2}{3}'))
+    """
+    if not isinstance(x, Fraction) or Fraction(write_number(x, DIGITS, minus="-")) == x:
+        return number_of(x)
+    above, below = str(abs(x.numerator)), str(x.denominator)
+    mathml = f"<mfrac>{mathml_number(above)}{mathml_number(below)}</mfrac>"
+    fraction = Piece(f"{above}/{below}", rf"\frac{{{above}}}{{{below}}}", mathml)
+    return row(NEGATIVE, fraction) if x < 0 else fraction
 
 
 def factor_of(x: Exact) -> Piece:

@@ -42,6 +42,8 @@ class Phrase:
 
 
 def _in_words(part: Any) -> str:
+    if isinstance(part, Value) and part.op is None and not part.name:
+        part = part.data
     if isinstance(part, Value):
         return f"{written_factor(part, longest=_LONGEST).text} = {write_number(part.data, _DIGITS)}"
     if isinstance(part, Edge):
