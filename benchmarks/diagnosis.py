@@ -1,6 +1,6 @@
 """How many slips of a hand derivation are traced back: ``python -m benchmarks.diagnosis``.
 
-Four questions, each asked of every worksheet of the package; seeds are fixed, and the numbers come
+Five questions, each asked of every worksheet of the package; seeds are fixed, and the numbers come
 from ``benchmarks/seeded_slips.py``, which computes without the engine:
 
 * **slips**: one slip, printed with 3, 4 and 6 significant digits.  It is *traced* if the first
@@ -11,6 +11,10 @@ from ``benchmarks/seeded_slips.py``, which computes without the engine:
   then some must be missed, for nobody can tell them apart.
 * **false alarms**: right numbers that are found wrong, or are explained.
 * **chained slips**: two slips at once, which no single one should explain with certainty.
+* **whole sheets**: one slip, or something that no slip explains, carried on through all lines
+  (``benchmarks/whole_sheets.py``).  The first wrong line is *named* if its first finding is right, or,
+  where there is none to find, if no slip is told as certain; a later one *follows* if its first finding says so,
+  or names the slip.  Of all wrong lines counts where another slip is told first, and as certain.
 * **noise**: random numbers, and new weights after a random step, which nothing should explain.
 
 Slips that leave the printed digits right are not asked about.  ``--missed`` lists what went wrong
@@ -23,9 +27,9 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from autograd import Worksheet
 from benchmarks.seeded_slips import (
@@ -39,7 +43,9 @@ from benchmarks.seeded_slips import (
     sheet_at,
     worksheet_paths,
 )
+from benchmarks.whole_sheets import UNKNOWN, WholeSheet, whole_sheets
 
+SHEETS = 12  # on every worksheet
 SAME = 1e-9  # relative: two numbers closer than this are the same reading
 FINEST = 6  # digits that chained slips and noise are printed with
 LOST_DIGITS = ("truncation", "rounding", "chained rounding")  # what they give may be the same digits
@@ -86,6 +92,7 @@ class Answer(NamedTuple):
 
 
 Asked = tuple[Question, Answer]
+Q, A = TypeVar("Q"), TypeVar("A")
 
 
 # ---- asking ----
@@ -169,14 +176,86 @@ def outcome_of_two(asked: Question, answer: Answer) -> str:
 
 
 def ask_all(name: str, asked: Sequence[Question]) -> list[Asked]:
-    """All answers, found by all cores, with progress on stderr."""
-    answers: list[Answer] = []
+    """All answers, found by all cores."""
+    return list(zip(asked, by_all_cores(name, ask, asked), strict=True))
+
+
+def by_all_cores(name: str, answer: Callable[[Q], A], asked: Sequence[Q]) -> list[A]:
+    """The answer to each question, with progress on stderr."""
+    answers: list[A] = []
     with multiprocessing.Pool() as pool:
-        for answer in pool.imap(ask, asked, chunksize=8):
-            answers.append(answer)
+        for found in pool.imap(answer, asked, chunksize=8):
+            answers.append(found)
             if len(answers) % PROGRESS == 0 or len(answers) == len(asked):
                 print(f"{name}: {len(answers)} of {len(asked)}", file=sys.stderr, flush=True)
-    return list(zip(asked, answers, strict=True))
+    return answers
+
+
+# ---- whole sheets ----
+
+
+class SheetQuestion(NamedTuple):
+    """A worksheet with a slip that is carried on through all lines."""
+
+    sheet: str
+    kind: str
+    what: str
+    wrong: str  # the value that is a wrong number
+    digits: int
+    text: str
+    numbers: tuple[tuple[str, float], ...]  # of each claim, before it is rounded
+
+
+class WrongLine(NamedTuple):
+    """A line that was found wrong: its claim, its number, and what is told of it."""
+
+    claim: str
+    value: float
+    findings: list[Finding]
+
+
+def sheet_question(whole: WholeSheet, digits: int) -> SheetQuestion:
+    """The question that a whole sheet makes when it is printed with so many digits."""
+    claims = whole.claims(digits)
+    numbers = tuple((claim, float(whole.numbers[claim])) for claim in claims)
+    text = whole.sheet.with_claims(claims)
+    return SheetQuestion(whole.sheet.name, whole.kind, whole.what, whole.wrong, digits, text, numbers)
+
+
+def ask_sheet(asked: SheetQuestion) -> list[WrongLine]:
+    """The wrong lines of a sheet, in order."""
+    numbers = dict(asked.numbers)
+    rows = [row for row in Worksheet.loads(asked.text).check().rows if not row.ok]
+    return [
+        WrongLine(
+            row.claim, numbers[row.claim], [Finding(x.kind, float(x.value), bool(x.certain)) for x in row.diagnosis]
+        )
+        for row in rows
+    ]
+
+
+def names_the_slip(asked: SheetQuestion, line: WrongLine, finding: Finding) -> bool:
+    """Whether a finding is the slip that was made, or gives the same number."""
+    return finding.kind == asked.kind or (asked.kind != UNKNOWN and same(finding, line.value))
+
+
+def is_misled(asked: SheetQuestion, line: WrongLine) -> bool:
+    """Whether the first that is told is another slip, as certain."""
+    return any(x.certain and not names_the_slip(asked, line, x) and x.kind != "follows" for x in line.findings[:1])
+
+
+def is_named(asked: SheetQuestion, line: WrongLine) -> bool:
+    """Whether the first wrong line is told rightly: where nothing of the vocabulary was done, nothing is certain."""
+    if asked.kind == UNKNOWN:
+        return line.claim == (asked.wrong or line.claim) and not is_misled(asked, line)
+    return any(names_the_slip(asked, line, x) for x in line.findings[:1])
+
+
+def follows(asked: SheetQuestion, line: WrongLine) -> bool:
+    """Whether a later line is told to follow, or by the slip that was made; from what is not there nothing follows."""
+    if asked.kind == UNKNOWN and not asked.wrong:
+        return not is_misled(asked, line)
+    return any(x.kind == "follows" or names_the_slip(asked, line, x) for x in line.findings[:1])
 
 
 # ---- reporting ----
@@ -238,7 +317,7 @@ def lines_of(asked: Iterable[Asked], wrong: Callable[[Question, Answer], bool]) 
     return "\n".join(lines)
 
 
-# ---- the four questions ----
+# ---- the five questions ----
 
 
 class Scope(NamedTuple):
@@ -295,6 +374,33 @@ def two_slips(scope: Scope) -> list[Asked]:
     return asked
 
 
+def sheets(scope: Scope) -> list[tuple[SheetQuestion, list[WrongLine]]]:
+    """Report on whole sheets with a slip that is carried on."""
+    made = list(whole_sheets(scope.count(SHEETS)))
+    asked = [sheet_question(whole, n) for whole in made for n in scope.digits]
+    answered = list(zip(asked, by_all_cores("whole sheets", ask_sheet, asked), strict=True))
+    for n in scope.digits:
+        wrong = [(item, lines) for item, lines in answered if lines and item.digits == n]
+        first = [is_named(item, lines[0]) for item, lines in wrong]
+        later = [follows(item, line) for item, lines in wrong for line in lines[1:]]
+        misled = sum(is_misled(item, line) for item, lines in wrong for line in lines)
+        print(
+            f"\n{len(wrong)} whole sheets at {n} digits: {percent(sum(first), len(first))} % of the first wrong lines "
+            f"named, {percent(sum(later), len(later))} % of {len(later)} later ones follow, "
+            f"another slip told as certain of {misled} among {len(first) + len(later)} wrong lines"
+        )
+    if scope.missed:
+        print("\n".join(f"  {item.sheet}: {item.kind}: {item.what} | {line}" for item, line in _missed(answered)))
+    return answered
+
+
+def _missed(answered: Sequence[tuple[SheetQuestion, list[WrongLine]]]) -> Iterator[tuple[SheetQuestion, WrongLine]]:
+    for item, lines in answered:
+        for place, line in enumerate(lines):
+            if is_misled(item, line) or not (follows if place else is_named)(item, line):
+                yield item, line
+
+
 def random_numbers(scope: Scope) -> list[Asked]:
     """Report on noise."""
     count = scope.count(NOISE)
@@ -334,6 +440,7 @@ def main() -> None:
         *random_numbers(scope),
         *random_steps(scope),
     ]
+    sheets(scope)
     print(f"\nmedian of {len(asked)} questions: {statistics.median(answer.seconds for _, answer in asked):.3f} s")
 
 

@@ -51,7 +51,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, partial, reduce
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import mpmath
 import sympy
@@ -59,6 +59,7 @@ import sympy
 MP = mpmath.MPContext()  # a context of its own: other tests set the digits of the common one
 MP.dps = 50
 
+T = TypeVar("T")
 Real = Any  # a number of this context
 Numbers = Mapping[str, Real]  # what each name stands for
 Edge = tuple[str, str]  # a formula, and a name in it
@@ -1205,7 +1206,7 @@ def _written(number: Decimal) -> str:
     return f"{number:f}"
 
 
-def sampled(found: Sequence[Seeded], count: int, seed: str) -> list[Seeded]:
+def sampled(found: Sequence[T], count: int, seed: str) -> list[T]:
     """So many of them at random, in their order; all if there are no more."""
     if len(found) <= count:
         return list(found)
