@@ -46,6 +46,7 @@ class WholeSheet:
     what: str
     numbers: Mapping[str, Real]  # by claim, in the order in which they are found
     wrong: str = ""  # the value that is a wrong number, if it is on the sheet
+    is_short: bool = False
 
     def claims(self, digits: int) -> dict[str, str]:
         """What stands on the paper."""
@@ -56,16 +57,16 @@ class WholeSheet:
         """The same with no more than the gradients of the leaves and the new weights on it."""
         asked = {f"d{self.sheet.error}/d{w}" for w in self.sheet.asked}
         numbers = {c: number for c, number in self.numbers.items() if c in asked or c.startswith("new ")}
-        return replace(self, numbers=numbers, wrong="")
+        return replace(self, numbers=numbers, wrong="", is_short=True)
 
 
 def whole_sheets(count: int, draws: int = DRAWS) -> Iterator[WholeSheet]:
     """So many sheets of each worksheet, each with another slip, chosen at random; the same in every run."""
     for path in worksheet_paths():
-        yield from _with_slips(sheet_at(path), count)
+        yield from with_slips(sheet_at(path), count)
     for path in sorted(NETS.glob("*.toml")):
         for draw in range(draws):
-            yield from _with_slips(_drawn(sheet_at(path), draw), 2 * count)
+            yield from with_slips(_drawn(sheet_at(path), draw), 2 * count)
 
 
 def _drawn(sheet: Sheet, draw: int) -> Sheet:
@@ -78,7 +79,8 @@ def _drawn(sheet: Sheet, draw: int) -> Sheet:
     return Sheet(again.with_claims({}), name)
 
 
-def _with_slips(sheet: Sheet, count: int) -> Iterator[WholeSheet]:
+def with_slips(sheet: Sheet, count: int) -> Iterator[WholeSheet]:
+    """So many sheets of one, and those with a function's derivative wrong everywhere; each whole and in short."""
     every = [slip for w in sheet.asked for slip in slips(sheet, w) if slip.slopes or slip.leaves]
     distinct = {(slip.kind, slip.what): slip for slip in every}
     wrong = sampled(list(sheet.formulas), -(-count // SHARE_OF_WRONG_NUMBERS), f"wrong {sheet.name}")

@@ -11,7 +11,18 @@ from decimal import Decimal
 import pytest
 
 from autograd import Worksheet
-from benchmarks.diagnosis import alarming, ask, question, questions, traced
+from benchmarks.diagnosis import (
+    alarming,
+    ask,
+    ask_sheet,
+    follows,
+    is_misled,
+    is_named,
+    question,
+    questions,
+    sheet_question,
+    traced,
+)
 from benchmarks.seeded_slips import (
     MP,
     Sheet,
@@ -29,6 +40,7 @@ from benchmarks.seeded_slips import (
     ways,
     worksheet_paths,
 )
+from benchmarks.whole_sheets import whole_sheets, with_slips
 
 PATHS = {path.stem: path for path in worksheet_paths()}
 EACH = 3  # slips of every worksheet; of step_by_step all are taken
@@ -308,3 +320,46 @@ def test_a_random_number_is_not_explained():
     asked = [item for path in PATHS.values() for item in questions(path, noise(path, NOISE), 6)]
     explained = [item for item in asked if ask(item).findings]
     assert len(explained) < 0.02 * len(asked), explained
+
+
+# ---- what it makes of whole sheets ----
+
+
+def a_whole_sheet(name, what):
+    """A worksheet with a slip in it, of those that are made."""
+    (whole,) = [x for x in with_slips(sheet_at(PATHS[name]), 10_000) if x.what == what and not x.is_short]
+    return whole
+
+
+def test_a_slip_is_carried_on_through_all_lines():
+    # With ∂prediction/∂h1 = w5 = 0.21 left out, ∂error/∂h1 is −0.418, ∂error/∂w1 = −0.836, and 0.1 + 0.05·0.836.
+    claims = a_whole_sheet("step_by_step", "∂prediction/∂h1 missing").claims(4)
+    assert claims["prediction"] == "0.5820"
+    assert [claims[x] for x in ("derror/dh1", "derror/dw1", "derror/dw2", "new w1")] == [
+        "-0.4180",
+        "-0.8360",
+        "-1.254",
+        "0.1418",
+    ]
+    assert [claims[x] for x in ("derror/dw3", "derror/dw5")] == ["-0.1923", "-0.3344"]  # −0.418·0.23·2 and −0.418·0.8
+
+
+def test_a_wrong_number_is_carried_on_through_all_lines():
+    sheet = sheet_at(PATHS["step_by_step"])
+    (whole,) = [x for x in with_slips(sheet, 10_000) if x.wrong == "prediction"]
+    prediction = float(whole.numbers["prediction"])
+    assert prediction != pytest.approx(0.582, rel=0.04)
+    assert float(whole.numbers["error"]) == pytest.approx((prediction - 1) ** 2 / 2, rel=1e-12)
+    assert float(whole.numbers["derror/dw1"]) == pytest.approx((prediction - 1) * 0.21 * 2, rel=1e-12)
+
+
+def test_the_first_wrong_line_of_a_sheet_is_named_and_the_others_follow():
+    asked = [sheet_question(whole, 6) for whole in whole_sheets(2, draws=1)]
+    wrong = [(item, lines) for item in asked if (lines := ask_sheet(item))]
+    named = [is_named(item, lines[0]) for item, lines in wrong]
+    later = [(item, line) for item, lines in wrong for line in lines[1:]]
+    assert len(wrong) > 100
+    assert sum(named) >= 0.97 * len(named)
+    assert sum(follows(*pair) for pair in later) >= 0.97 * len(later)
+    misled = [(item.sheet, item.what, line) for item, lines in wrong for line in lines if is_misled(item, line)]
+    assert len(misled) <= 0.002 * len(later), misled  # one of a thousand readings may fit by chance

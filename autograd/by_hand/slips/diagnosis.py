@@ -30,6 +30,7 @@ MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim
 POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number: 1 %
 IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
+LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
 NATURAL = 4  # the cost up to which that is enough
 
 
@@ -93,7 +94,7 @@ class Diagnosis:
 
     def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)
-        if reading.kind not in ("truncation", "rounding"):
+        if reading.kind not in LOST_DIGITS:
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
             words += f": {write_number(reading.value, digits)} instead of {write_number(question.true, digits)}"
         alike = [] if reading.kind == "follows" else [other.text for other in self._shared[reading.key]]
@@ -128,7 +129,8 @@ class Diagnosis:
         return by_chance * 4.0 ** max(reading.cost - NATURAL, 0) < IMPROBABLE
 
     def _is_the_only_number(self, reading: Reading, question: Question) -> bool:
-        return all(same(number, reading.value) for number in self._numbers(question))
+        own = _before_rounding(reading, question)
+        return all(same(number, own) for number in self._numbers(question))
 
     def _numbers(self, question: Question) -> list[float]:
         """The different numbers that the readings give.
@@ -138,11 +140,8 @@ class Diagnosis:
         """
         first, *others = self._ranked[question]
         carried_on = self._carried_on(question)
-        numbers = [first.value]
-        for reading in others:
-            if reading.key not in carried_on and not any(same(reading.value, number) for number in numbers):
-                numbers.append(reading.value)
-        return numbers
+        told = [_before_rounding(r, question) for r in (first, *(r for r in others if r.key not in carried_on))]
+        return [number for i, number in enumerate(told) if not any(same(number, other) for other in told[:i])]
 
     def _carried_on(self, question: Question) -> dict[Hashable, tuple[Reading, Question]]:
         """The readings of the claim that this one is told to follow from, if that itself follows from none."""
@@ -150,6 +149,11 @@ class Diagnosis:
         if not isinstance(cause, Question) or any(reading.kind == "follows" for reading in self._ranked[cause][:1]):
             return {}
         return {reading.key: (reading, cause) for reading in self._ranked[cause]}
+
+
+def _before_rounding(reading: Reading, question: Question) -> float:
+    """The number that a reading gives, before it was written down; where only digits were lost it is the true one."""
+    return question.true if reading.kind in LOST_DIGITS else reading.value
 
 
 def _is_power_of_ten(ratio: float) -> bool:
@@ -179,8 +183,8 @@ def _is_too_large(example: Example, questions: int) -> bool:
 
 
 def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
-    """Digits cut off first, then what follows from another line, then what explains most, then the simplest."""
-    first = 0 if reading.kind == "truncation" else 1 if reading.kind == "follows" else 2
+    """What follows from another line first, then digits cut off, then what explains most, then the simplest."""
+    first = 0 if reading.kind == "follows" else 1 if reading.kind == "truncation" else 2
     return first, -shared, reading.cost
 
 
