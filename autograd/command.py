@@ -237,7 +237,7 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
             _, report = _load_and_check(name)
         except (OSError, ValueError) as problem:
             code = _refuse(problem)
-            reports.append({"worksheet": name, "ok": False, "problem": str(problem)})
+            reports.append({"worksheet": name, "ok": False, "problem": _sentence(problem)})
             continue
         code = max(code, HOLDS if report else WRONG)
         reports.append({"worksheet": name, **(report.in_one_line() if options.summary else report.to_dict())})
@@ -268,8 +268,14 @@ def _list(_: argparse.Namespace) -> tuple[int, str]:
 
 
 def _refuse(problem: Exception) -> int:
-    sentence = str(problem)
-    if isinstance(problem, OSError) and problem.strerror:
-        sentence = f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror
-    print(f"backprop: {sentence}", file=sys.stderr)
+    print(f"backprop: {_sentence(problem)}", file=sys.stderr)
     return UNREADABLE
+
+
+def _sentence(problem: Exception) -> str:
+    """What is wrong; of a file without the number that the system has for it."""
+    if isinstance(problem, IsADirectoryError):
+        return f"{problem.filename}: this is a folder: write its worksheets, such as {problem.filename}/*.toml"
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror
+    return str(problem)

@@ -336,6 +336,9 @@ def bits_of(x: Value | Exact) -> int:
     return bits(data) if isinstance(data, Fraction) else 0
 
 
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+
+
 class _Reader:
     """One formula on its way from text to a Value."""
 
@@ -351,6 +354,8 @@ class _Reader:
             raise self.refusal(f"has more than {LONGEST} characters: split it into several named formulas")
         if "#" in self.text:
             raise self.refusal("holds '#': write a comment outside of the formula")
+        if raised := _RAISED.search(self.text):
+            raise self.refusal(f"holds {raised[0]!r}: write ** for a power")
         try:
             with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
                 tree = ast.parse(self.text, mode="eval").body
@@ -402,6 +407,8 @@ class _Reader:
     def call(self, name: str, node: ast.Call) -> tuple[Operation, list[ast.expr]]:
         op = FUNCTIONS.get(name) or ADDED.get(name)
         if op is None:
+            if name in self.names:
+                raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
             raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
         if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")

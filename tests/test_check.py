@@ -14,7 +14,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, check, leaves, log, maximum, minimum, parse, relu, sigmoid, sqrt
+from autograd import Value, Worksheet, array, check, derive, leaves, log, maximum, minimum, parse, relu, sigmoid, sqrt
 from autograd.backprop import history
 from autograd.by_hand import Report, packaged_worksheets
 from nn import MLP, half_squared_error
@@ -1082,3 +1082,54 @@ def test_a_derivative_by_what_is_called_h_after_1_is_refused_beside_an_h():
         check(E, {"dE/dh after 1": "12"}, rate=0.1, parameters=[])
     with pytest.raises(ValueError, match="reads as"):
         check(E, {"dE/dh after 1": "12"})
+
+
+# ---- what people write, and are told ----
+
+
+def small() -> tuple[Value, Value, Value]:
+    """G = (2·3 − 1)²/2 = 12.5, ∂G/∂a = 5·3 = 15 and ∂G/∂b = 5·2 = 10; after a step of 0.1 a is 0.5 and b 2."""
+    a, b, c = leaves(a=2, b=3, c=1)
+    return ((a * b - c) ** 2 / 2).named("G"), a, b
+
+
+@pytest.mark.parametrize("kind", [array, lambda ws: np.array(ws, dtype=object), lambda ws: [array(ws)], tuple])
+def test_parameters_may_be_an_array(kind):
+    G, a, b = small()
+    assert check(G, {"new G": "0", "new b": "2"}, 0.1, kind([a, b])).rows[1].ok
+    assert derive(G, rate=0.1, parameters=kind([b])).text().splitlines()[-1].endswith("= 2")
+
+
+def test_the_rate_may_be_called_a_as_in_a_derivation():
+    w, x = leaves(w=0.5, x=2)
+    E = ((w * x - 3) ** 2).named("E")
+    assert "w − a · ∂E/∂w" in str(derive(E, w, rate=0.1))
+    assert one_row(E, "new w", "w - a*dE/dw", rate=0.1, parameters=[w]).ok
+
+
+def test_a_leaf_called_a_is_no_rate():
+    G, a, b = small()
+    assert not one_row(G, "new b", "b - a*dG/db", rate=0.1, parameters=[a, b]).ok
+    assert one_row(G, "new b", "b - rate*dG/db", rate=0.1, parameters=[a, b]).ok
+
+
+@pytest.mark.parametrize(
+    ("claims", "rate", "words"),
+    [
+        ({"new b": "b - q*dG/db"}, 0.1, r"'b - q\*dG/db' uses the name 'q'.*dG/db"),  # as it was written
+        ({"dG/da": "b(a*b - c)"}, None, r"calls 'b', which is a number: write b\*\(\.\.\.\) for a product"),
+        ({"G": "(a*b - c)²/2"}, None, r"holds '²': write \*\* for a power"),
+        ({"G": "1"}, [1], r"the rate is one number such as 0\.05"),
+        ({"G after -1": "1"}, 0.1, "after it stands a count of steps"),
+        ({"d2G/da2": "1"}, None, r"derive\(E, w, order=2\)"),
+    ],
+)
+def test_the_message_says_what_to_write(claims, rate, words):
+    G, a, b = small()
+    with pytest.raises((TypeError, ValueError), match=words):
+        check(G, claims, rate, [a, b])
+
+
+def test_a_rounded_number_in_a_formula_is_seen_for_what_it_is():
+    G, _, _ = small()
+    assert "as if a number in it was rounded" in one_row(G, "dG/da", "(a*b - c)*3.0000001").note

@@ -557,6 +557,11 @@ def test_a_bad_file_has_its_line_in_a_summary_and_does_not_stop_the_rest(capsys)
     assert all(line.startswith("backprop: ") for line in err.splitlines())
 
 
+def test_a_folder_in_a_summary_is_told_to_be_one(capsys, tmp_path):
+    assert main(["check", "--summary", str(tmp_path)]) == 2
+    assert "this is a folder: write its worksheets" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("names", "code"),
     [

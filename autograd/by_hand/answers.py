@@ -16,6 +16,7 @@ from autograd.by_hand.example import Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
 from autograd.by_hand.labels import Labels
 from autograd.by_hand.lines import Line, of_digits
+from autograd.by_hand.paper import rate_symbol
 from autograd.by_hand.python_graph import rebuilt
 from autograd.formula import UndefinedError, formula, parse
 from autograd.numerals import read_decimal
@@ -67,15 +68,20 @@ class Answers:
         except UndefinedError:  # a claim that is wrong, and can be read
             moves = True
         except ValueError as problem:
-            raise ValueError(f"the claim {text!r}: {problem}") from None
+            sentence = str(problem)
+            for name, (of, by, *_) in derivatives.items():  # as they were written
+                sentence = sentence.replace(name, f"d{of}/d{by}")
+            raise ValueError(f"the claim {text!r}: {sentence}") from None
         meant = [(words, read(other)) for words, other in _leaves_for_numbers(readable, self._example.leaves)]
         around = self._around if moves else None
         return of_formula(text, claim, " ".join(written.split()), read(readable), around, meant)
 
     def _names(self, graph: Graph, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """What a formula can speak of: the rate, derivatives and the nodes of a graph."""
-        rate = {} if self._example.rate is None else {"rate": as_float(self._example.rate)}
-        slopes = {name: adjoints(graph[d.node]).get(graph[d.by], 0.0) for name, d in derivatives.items()}
+        symbols = ("rate", rate_symbol(self._labels.meant).text) if self._example.rate is not None else ()
+        rate = dict.fromkeys(symbols, as_float(self._example.rate or 0))
+        gradients = {of: adjoints(graph[of]) for of in {derivative.node for derivative in derivatives.values()}}
+        slopes = {name: gradients[d.node].get(graph[d.by], 0.0) for name, d in derivatives.items()}
         nodes = {name: graph[labels[0]] for name, labels in self._labels.meant.items() if len(labels) == 1}
         return rate | slopes | nodes
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.answers import Answers
-from autograd.by_hand.descent import read_rate
+from autograd.by_hand.descent import read_parameters, read_rate
 from autograd.by_hand.keys import Keys
 from autograd.by_hand.labels import Labels
 from autograd.by_hand.lines import rows_of
@@ -60,11 +60,10 @@ def check(
         raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
-    if isinstance(parameters, Value) or not isinstance(parameters, Collection | None):
-        raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
-    labels = Labels(value, parameters or ())
+    listed = None if parameters is None else read_parameters(parameters)
+    labels = Labels(value, listed or ())
     refuse_stale(labels.history)
-    weights = _leaves(labels) if parameters is None else _chosen(parameters, labels)
+    weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of(labels, weights, None if rate is None else read_rate(rate))
     keys, answers = Keys(labels, example, has_parameters=parameters is not None), Answers(labels, example)
     lines = [answers.line(*keys.read(key), found) for key, found in claims.items()]

@@ -12,6 +12,7 @@ from autograd.operands import Exact
 from autograd.sentences import nearest, shorten
 
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
+_SECOND = re.compile(r"[d∂][2²].*/[d∂]")
 _CUT = re.compile("/[d∂]")
 _MOST_CUTS = 100  # places in a claim where a derivative may be cut in two
 _MOST_STEPS_DIGITS = 12  # of a count that is worth reading
@@ -41,9 +42,18 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
         if name not in names:
             raise ValueError(
                 f"the claim {shorten(text)!r} speaks of {shorten(name)!r}, which is not there"
-                f"{nearest(name, names)} (claims look like h1, dE/dw1, step w1, new w1, new E, E after 100)"
+                f"{nearest(name, names)} ({_what_was_meant(words)})"
             )
     return claim
+
+
+def _what_was_meant(words: str) -> str:
+    """What to write for a claim that speaks of nothing."""
+    if _SECOND.match(words):
+        return "claims are about first derivatives; derive(E, w, order=2) writes a second one"
+    if " after " in words:
+        return "after it stands a count of steps, as in E after 100"
+    return "claims look like h1, dE/dw1, step w1, new w1, new E, E after 100"
 
 
 def reads_as_claim(name: str, names: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from autograd.backprop import adjoints, history, local_slope, nowhere, numbers_of
-from autograd.by_hand.descent import read_rate
+from autograd.by_hand.descent import read_parameters, read_rate
 from autograd.by_hand.paper import (
     DOTS,
     NEGATIVE,
@@ -147,7 +147,8 @@ def derive(
     if by is not None and parameters is not None:
         raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
     if by is None:
-        chosen = _listed(parameters) if parameters is not None else [n for n in named_nodes(value) if n.op is None]
+        named = [node for node in named_nodes(value) if node.op is None]
+        chosen = named if parameters is None else read_parameters(parameters)
         parts = derive_each(value, [_found(w, value) for w in chosen], rate, order, max_paths)
         if not parts:
             raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
@@ -190,12 +191,6 @@ def _derivation(chain: _Chain, rate: float | Fraction | None, order: int) -> Der
         return _second(chain)
     step = [] if rate is None else [chain.step(rate)]
     return Derivation([*chain.equations(), *step], chain.gradient, chain.notes)
-
-
-def _listed(parameters: Collection[Value]) -> list[Value]:
-    if isinstance(parameters, Value) or not isinstance(parameters, Collection):
-        raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
-    return list(parameters)
 
 
 def _found(by: Value | str, value: Value) -> Value:

@@ -7,7 +7,7 @@ follows can be exchanged, for those who work by other rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -16,9 +16,10 @@ from autograd.backprop import adjoints, history, local_slope
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.example import Example, Graph
 from autograd.numerals import read_decimal
-from autograd.operands import Exact, number
+from autograd.operands import Exact, described, number
 from autograd.replay import forward
-from autograd.sentences import counted
+from autograd.sentences import counted, shorten
+from autograd.trees import is_array
 from autograd.value import Value
 
 UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may round several times
@@ -33,11 +34,29 @@ def read_rate(rate: float | Fraction) -> Fraction:
     Raises:
         TypeError, ValueError: if it is no finite number.
     """
+    if isinstance(rate, Collection) and not isinstance(rate, str):
+        raise TypeError(f"the rate is one number such as 0.05, not {described(rate)}")
     try:
         exact = number(rate)
         return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
     except (TypeError, ValueError) as problem:
         raise type(problem)(f"the rate: {problem}") from None
+
+
+def read_parameters(parameters: Any) -> list[Any]:
+    """The leaves that a step updates, from a collection of them or of arrays of them.
+
+    Raises:
+        TypeError: if it is none.
+
+    >>> from autograd import array
+    >>> [w.data for w in read_parameters([Value(1.0), array([2.0, 3.0])])]
+    [1.0, 2.0, 3.0]
+    """
+    if isinstance(parameters, Value) or not isinstance(parameters, Collection):
+        raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
+    parts: Collection[Any] = [parameters] if is_array(parameters) else parameters
+    return [w for part in parts for w in (part.flat if is_array(part) else (part,))]
 
 
 class NoValueError(ValueError):

@@ -28,6 +28,7 @@ from autograd.value import Value
 
 MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim
+ROUNDED = 1e-3  # how near a ratio to 1 looks like a rounded number in a formula
 POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number: 1 %
 IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
@@ -205,5 +206,7 @@ def _compared(question: Question) -> str:
     ratio = question.number / question.true
     if not math.isfinite(ratio):
         return beside if math.isfinite(question.number) else "it has no finite value"
+    if question.others and abs(ratio - 1) < ROUNDED:
+        return f"{beside}, as if a number in it was rounded: write the formula in its place"
     point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
     return f"{write_number(ratio, 6)} times the true number{point}, and {beside}"
