@@ -78,27 +78,27 @@ class Answers:
 
     def _names(self, graph: Graph, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """What a formula can speak of: the rate, derivatives and the nodes of a graph."""
-        symbols = ("rate", rate_symbol(self._labels.meant).text) if self._example.rate is not None else ()
+        symbols = ("rate", rate_symbol(self._labels.by_name).text) if self._example.rate is not None else ()
         rate = dict.fromkeys(symbols, as_float(self._example.rate or 0))
         gradients = {of: adjoints(graph[of]) for of in {derivative.node for derivative in derivatives.values()}}
         slopes = {name: gradients[d.node].get(graph[d.by], 0.0) for name, d in derivatives.items()}
-        nodes = {name: graph[labels[0]] for name, labels in self._labels.meant.items() if len(labels) == 1}
+        nodes = {name: graph[labels[0]] for name, labels in self._labels.by_name.items() if len(labels) == 1}
         return rate | slopes | nodes
 
     def _with_derivatives(self, text: str, claim: Claim, written: str) -> tuple[str, dict[str, Claim]]:
         """A formula with a name for each dE/dh1 in it, and what these names stand for."""
         found: dict[str, Claim] = {}
-        meant = self._labels.meant
+        known = self._labels.by_name
 
         def name(match: re.Match[str]) -> str:
             of, by = match.groups()
-            if of not in meant or by not in meant or f"d{of}" in meant:
+            if of not in known or by not in known or f"d{of}" in known:
                 return match[0]
-            derivative = Claim(meant[of][0], by=meant[by][0])
+            derivative = Claim(known[of][0], by=known[by][0])
             if derivative == claim:
                 raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
             new = f"d{of}_d{by}"
-            while new in meant:
+            while new in known:
                 new += "_"
             found[new] = derivative
             return new
@@ -106,16 +106,18 @@ class Answers:
         return DERIVATIVE.sub(name, written), found
 
     def _refuse_unclear_names(self, text: str, written: str) -> None:
-        if self._example.rate is not None and "rate" in self._labels.meant and re.search(r"\brate\b", written):
+        if self._example.rate is not None and "rate" in self._labels.by_name and re.search(r"\brate\b", written):
             raise ValueError(f"the claim {text!r} uses 'rate', which is rate= and a Value as well: rename the Value")
-        for name, labels in self._labels.meant.items():
+        for name, labels in self._labels.by_name.items():
             if len(labels) > 1 and re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
                 what = f"{name!r}, and {len(labels)} Values are called that"
                 raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
 
     def _of_a_value(self, text: str, claim: Claim, found: Value) -> Line:
         nodes = history(found)
-        moving = {node: self._labels.of[node] for node in nodes if node.op is None and node in self._labels.of}
+        moving = {
+            node: self._labels.by_node[node] for node in nodes if node.op is None and node in self._labels.by_node
+        }
 
         def on(graph: Graph) -> Value:
             return rebuilt(nodes, {node: graph[label].data for node, label in moving.items()}, {})[found]

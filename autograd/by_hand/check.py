@@ -75,13 +75,13 @@ def check(
 
 
 def _leaves(labels: Labels) -> list[Value]:
-    return [node for node in labels.of if node.op is None]
+    return [node for node in labels.by_node if node.op is None]
 
 
 def _chosen(parameters: Collection[Value], labels: Labels) -> list[Value]:
     """The parameters, if they are leaves of the graph, each once."""
     for w in parameters:
-        if not isinstance(w, Value) or w not in labels.of or w.op is not None:
+        if not isinstance(w, Value) or w not in labels.by_node or w.op is not None:
             raise ValueError(f"{shorten(repr(w))} among the parameters is no leaf of the graph: pass the leaves of E")
     for w, count in Counter(parameters).items():
         if count > 1:

@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd.arithmetic import as_float
 from autograd.backprop import history, local_slope, numbers_of
@@ -87,34 +87,49 @@ def of_formula(
         around: where else it has to hold; None for a formula of numbers only, which holds here or not at all.
         meant: what may be meant instead where it is right here only: in words, and as a formula.
     """
+    return Line(text, claim, written, _FormulaClaim(text, claim, written, formula, around, meant).check)
 
-    def check(descent: Descent) -> Checked:
-        true = true_number(claim, descent)
+
+class _FormulaClaim(NamedTuple):
+    """What ``of_formula`` is told of a claim."""
+
+    text: str
+    claim: Claim
+    written: str
+    formula: Formula
+    around: Neighbourhood | None
+    meant: Sequence[tuple[str, Formula]]
+
+    def check(self, descent: Descent) -> Checked:
+        """The claim at these numbers and at all others nearby."""
+        row = Row(self.text, self.written, true_number(self.claim, descent), ok=False, verdict="WRONG")
         try:
-            here = _point(claim, formula, descent, 0)
+            here = _point(self.claim, self.formula, descent, 0)
         except ValueError as problem:
-            return Checked(Row(text, written, true, False, "WRONG", math.nan, note=str(problem)), claim)
-        points = list(_points(claim, formula, around)) if around else []
-        elsewhere = [point for point in points if not point.fits(point.true)]
-        difference = as_float(here.number - true)
+            return Checked(replace(row, difference=math.nan, note=str(problem)), self.claim)
+        row = replace(row, difference=as_float(here.number - row.true))
+        points = list(_points(self.claim, self.formula, self.around)) if self.around else []
         wrong = [point for point in (here, *points) if not point.fits(point.true)]
-        if wrong and all(point.is_undecided for point in wrong):
-            found = Row(text, written, true, False, UNDECIDED, difference)
-            return undecided(found, claim, max(point.doubt for point in wrong))
-        if here.fits(here.true) and not elsewhere:
-            refused = around is not None and around.budget.has_refused
-            why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
-            note = f"compared at these numbers only: {why}"
-            found = Row(text, written, true, True, "holds", difference, note=note if around and not points else "")
-            return Checked(found, claim, number=as_float(true))
-        note = _coincidence(elsewhere[0], claim, meant, around) if here.fits(here.true) and around else ""
+        if not wrong:
+            row = replace(row, ok=True, verdict="holds", note="" if points else self._why_only_here())
+            return Checked(row, self.claim, number=as_float(row.true))
+        if all(point.is_undecided for point in wrong):
+            return undecided(replace(row, verdict=UNDECIDED), self.claim, max(point.doubt for point in wrong))
         if not math.isfinite(here.true):
-            note = f"the engine finds {write_number(true)} here, and no formula agrees with that"
-        found = Row(text, written, true, False, "WRONG", difference, note=note)
-        question = Question(text, claim, "", here.number, here.allowed, here.true, others=points)
-        return Checked(found, claim, question=question if math.isfinite(here.true) else None)
+            note = f"the engine finds {write_number(row.true)} here, and no formula agrees with that"
+            return Checked(replace(row, note=note), self.claim)
+        if wrong[0] is not here and self.around:
+            row = replace(row, note=_coincidence(wrong[0], self.claim, self.meant, self.around))
+        question = Question(self.text, self.claim, "", here.number, here.allowed, here.true, others=points)
+        return Checked(row, self.claim, question=question)
 
-    return Line(text, claim, written, check)
+    def _why_only_here(self) -> str:
+        """Why a formula was not compared elsewhere; one of numbers only says the same there."""
+        if self.around is None:
+            return ""
+        refused = self.around.budget.has_refused
+        why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
+        return f"compared at these numbers only: {why}"
 
 
 def _points(claim: Claim, formula: Formula, around: Neighbourhood) -> Iterator[Point]:

@@ -37,7 +37,7 @@ class Keys:
             raise TypeError(f"the key {shorten(repr(key))} is no claim: write text such as 'dE/dw1', or pass a Value")
         text = in_words(key)
         self._refuse_what_reads_twice(text)
-        claim = read_claim(text, self._labels.meant)
+        claim = read_claim(text, self._labels.by_name)
         node, by = self._label(claim.node, text), claim.by and self._label(claim.by, text)
         if claim == Claim(claim.node):
             return self._of_a_value(self._labels.nodes[node])
@@ -46,7 +46,7 @@ class Keys:
         return text, found
 
     def _of_a_value(self, node: Value) -> tuple[str, Claim]:
-        label = self._labels.of.get(node)
+        label = self._labels.by_node.get(node)
         if label is None:
             raise ValueError(
                 f"{shorten(repr(node))} is a key, but no node of this graph that has a name: name it with .named()"
@@ -57,7 +57,7 @@ class Keys:
 
     def _label(self, name: str, text: str) -> str:
         """The label of the only Value that a name can mean."""
-        labels = self._labels.meant[name]
+        labels = self._labels.by_name[name]
         if len(labels) > 1:
             ways = " or ".join(map(repr, labels[:_MOST_WAYS])) + (" or …" if len(labels) > _MOST_WAYS else "")
             raise ValueError(
@@ -68,7 +68,7 @@ class Keys:
 
     def _refuse_what_reads_twice(self, text: str) -> None:
         if text in self._labels.like_claims:
-            (label, *_) = self._labels.meant[text]
+            (label, *_) = self._labels.by_name[text]
             raise ValueError(
                 f"the claim {text!r} has a meaning of its own, and a Value is called that as well: write "
                 f'"{label}" for the Value, or give it another name'

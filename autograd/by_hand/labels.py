@@ -23,7 +23,7 @@ class Labels:
 
     >>> a, b = Value(2.0, "w"), Value(3.0, "w")
     >>> labels = Labels(a * b, [a, b])
-    >>> list(labels.of.values()), labels.meant["w"], labels.meant["w#2"]
+    >>> list(labels.by_node.values()), labels.by_name["w"], labels.by_name["w#2"]
     (['w#1', 'w#2', 'E'], ['w#1', 'w#2'], ['w#2'])
     """
 
@@ -34,13 +34,16 @@ class Labels:
         bases = {node: shown(name) for node, name in names.items()}
         taken = set(bases.values())
         self.like_claims = {base for base in taken if reads_as_claim(base, taken)}
-        self.of = _distinct(bases, self.like_claims, taken)
-        self.of |= {node: _free(label, taken) for label, node in _without_names(self.history, parameters).items()}
-        self.nodes = {label: node for node, label in self.of.items()}
-        self.meant: dict[str, list[str]] = {}  # the labels that each way to write a name may stand for
-        for node, label in self.of.items():
+        self.by_node = _distinct(bases, self.like_claims)
+        taken |= set(self.by_node.values())
+        for node, label in _without_names(self.history, parameters).items():
+            self.by_node[node] = _free(label, taken)
+            taken.add(self.by_node[node])
+        self.nodes = {label: node for node, label in self.by_node.items()}
+        self.by_name: dict[str, list[str]] = {}  # the labels that each way to write a name may stand for
+        for node, label in self.by_node.items():
             for way in {label, bases.get(node, label), names.get(node, label)}:
-                self.meant.setdefault(way, []).append(label)
+                self.by_name.setdefault(way, []).append(label)
 
 
 def in_words(text: str) -> str:
@@ -48,31 +51,31 @@ def in_words(text: str) -> str:
     return " ".join(shown(text, len(text)).split())
 
 
-def _distinct(bases: dict[Value, str], like_claims: Collection[str], taken: set[str]) -> dict[Value, str]:
+def _distinct(bases: dict[Value, str], like_claims: Collection[str]) -> dict[Value, str]:
     """The name of each node, with a number where others have it as well, and a mark where it says something else."""
     found: dict[Value, str] = {}
+    taken = set(bases.values())
     counts, numbers = Counter(bases.values()), Counter[str]()
     for node, base in bases.items():
         numbers[base] += 1
-        if counts[base] > 1:
-            found[node] = _free(f"{base}#{numbers[base]}", taken)
-        else:
-            found[node] = _free(base, taken) if base in like_claims else base
+        label = f"{base}#{numbers[base]}" if counts[base] > 1 else base
+        found[node] = _free(label, taken) if counts[base] > 1 or base in like_claims else base
+        taken.add(found[node])
     return found
 
 
-def _without_names(nodes: list[Value], parameters: Collection[Value]) -> dict[str, Value]:
+def _without_names(nodes: list[Value], parameters: Collection[Value]) -> dict[Value, str]:
     """What parameters without a name are called, and the end of a graph without one."""
     places = {w: place for place, w in enumerate(parameters) if isinstance(w, Value)}
-    found = {f"parameters[{places[node]}]": node for node in nodes if node in places and not in_words(node.name)}
-    if not in_words(nodes[-1].name) and nodes[-1] not in found.values():
-        found[ERROR] = nodes[-1]
+    found = {node: f"parameters[{places[node]}]" for node in nodes if node in places and not in_words(node.name)}
+    end = nodes[-1]
+    if not in_words(end.name):
+        found.setdefault(end, ERROR)
     return found
 
 
-def _free(label: str, taken: set[str]) -> str:
-    """The label, with as many marks as it takes to be a new one; from now on it is taken."""
+def _free(label: str, taken: Collection[str]) -> str:
+    """The label, with as many marks as it takes to be a new one."""
     while label in taken:
         label += "'"
-    taken.add(label)
     return label

@@ -20,7 +20,7 @@ from autograd.by_hand.report import KNOWN, UNDECIDED, Row
 from autograd.by_hand.sheet import Erratum
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.verdicts import DIGITS, verdict_on, verdict_on_all_digits
+from autograd.by_hand.verdicts import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.numerals import half_unit, read_decimal, write_number
 from autograd.operands import Exact
 
@@ -59,8 +59,8 @@ def _checked(line: Line, descent: Descent) -> Checked:
         return line.check(descent)
     except NoValueError as problem:
         note = f"there is no value: {problem}"
-        row = Row(line.text, line.written, math.nan, False, "WRONG", math.nan, line.table, note=note)
-        return Checked(row, line.claim)
+        row = Row(line.text, line.written, math.nan, ok=False, verdict="WRONG", difference=math.nan, table=line.table)
+        return Checked(replace(row, note=note), line.claim)
 
 
 def _explained(example: Example, found: list[Checked]) -> list[Row]:
@@ -97,17 +97,13 @@ def of_digits(text: str, claim: Claim, printed: str) -> Line:
     def check(descent: Descent) -> Checked:
         true, doubt = _engines_number(claim, descent)
         verdict = verdict_on(printed, true, doubt)
+        row = _row(text, printed, true, verdict)
         if verdict.undecided:
-            return undecided(Row(text, printed, true, False, UNDECIDED, verdict.difference), claim, doubt())
-        note = "more digits than float64 can tell: judged as well as it allows" if verdict.beyond_float else ""
-        if not math.isfinite(as_float(true)):
-            note = f"the engine finds {write_number(true)} here, and no number agrees with that"
-        elif verdict.holds and not verdict.beyond_float and _says_little(printed, as_float(true)):
-            note = f"with these digits anything would hold that is less than {_reach(printed)} away"
-        found = Row(text, printed, true, verdict.holds, _word(verdict.holds), verdict.difference, note=note)
+            return undecided(row, claim, doubt())
+        row = replace(row, note=_limits(printed, true, verdict))
         if verdict.holds:
-            return Checked(found, claim, number=as_float(read_decimal(printed)))
-        return Checked(found, claim, question=_question(text, claim, printed, descent))
+            return Checked(row, claim, number=as_float(read_decimal(printed)))
+        return Checked(row, claim, question=_question(text, claim, printed, descent))
 
     return Line(text, claim, printed, check)
 
@@ -118,10 +114,8 @@ def of_all_digits(text: str, claim: Claim, given: str) -> Line:
     def check(descent: Descent) -> Checked:
         true, doubt = _engines_number(claim, descent)
         verdict = verdict_on_all_digits(given, true, doubt)
-        if verdict.undecided:
-            return undecided(Row(text, given, true, False, UNDECIDED, verdict.difference, "exact"), claim, doubt())
-        word = _word(verdict.holds, f" to {DIGITS} digits")
-        return Checked(Row(text, given, true, verdict.holds, word, verdict.difference, "exact"), claim)
+        row = _row(text, given, true, verdict, table="exact", how=f" to {DIGITS} digits")
+        return undecided(row, claim, doubt()) if verdict.undecided else Checked(row, claim)
 
     return Line(text, claim, given, check, "exact")
 
@@ -134,14 +128,30 @@ def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Line:
         as_printed, as_corrected = verdict_on(erratum.printed, true, doubt), verdict_on(erratum.true, true, doubt)
         corrected = as_corrected.holds or verdict_on_all_digits(erratum.true, true, doubt).holds
         if not corrected:
-            verdict = f"WRONG correction: not {erratum.true}"
+            word = f"WRONG correction: not {erratum.true}"
         else:
-            verdict = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
-        found = Row(text, erratum.printed, true, corrected, verdict, as_printed.difference, "errata", erratum.why)
+            word = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
+        row = _row(text, erratum.printed, true, as_printed, table="errata")
         question = None if as_printed.holds else _question(text, claim, erratum.printed, descent)
-        return Checked(found, claim, question=question)
+        return Checked(replace(row, ok=corrected, verdict=word, why=erratum.why), claim, question=question)
 
     return Line(text, claim, erratum.printed, check, "errata")
+
+
+def _row(text: str, written: str, true: Exact, verdict: Verdict, *, table: str = "claims", how: str = "") -> Row:
+    word = UNDECIDED if verdict.undecided else f"holds{how}" if verdict.holds else "WRONG"
+    return Row(text, written, true, ok=verdict.holds, verdict=word, difference=verdict.difference, table=table)
+
+
+def _limits(printed: str, true: Exact, verdict: Verdict) -> str:
+    """What there is to say of a verdict: what limits it."""
+    if not math.isfinite(as_float(true)):
+        return f"the engine finds {write_number(true)} here, and no number agrees with that"
+    if verdict.beyond_float:
+        return "more digits than float64 can tell: judged as well as it allows"
+    if verdict.holds and _says_little(printed, as_float(true)):
+        return f"with these digits anything would hold that is less than {write_number(half_unit(printed))} away"
+    return ""
 
 
 def undecided(row: Row, claim: Claim, doubt: float) -> Checked:
@@ -171,11 +181,3 @@ def _says_little(printed: str, true: float) -> bool:
     """Whether a number holds although not even its first digit is that of the true one."""
     number = as_float(read_decimal(printed))
     return as_float(half_unit(printed)) > abs(true) / 4 and abs(number - true) > abs(true) / 4
-
-
-def _reach(printed: str) -> str:
-    return write_number(half_unit(printed))
-
-
-def _word(holds: bool, how: str = "") -> str:
-    return f"holds{how}" if holds else "WRONG"

@@ -19,12 +19,12 @@ def example_of(labels: Labels, parameters: Sequence[Value], rate: Fraction | Non
 
     def build(leaves: Leaves) -> Graph:
         numbers = {labels.nodes[label]: x for label, x in leaves.items()}
-        made = rebuilt(labels.history, numbers, labels.of)
-        leaves_first = sorted(labels.of, key=lambda node: node.op is not None)
-        return {labels.of[node]: made[node] for node in leaves_first}
+        made = rebuilt(labels.history, numbers, labels.by_node)
+        leaves_first = sorted(labels.by_node, key=lambda node: node.op is not None)
+        return {labels.by_node[node]: made[node] for node in leaves_first}
 
     leaves = {label: node.data for label, node in labels.nodes.items() if node.op is None}
-    return Example(build, leaves, tuple(labels.of[w] for w in parameters), labels.of[labels.end], rate)
+    return Example(build, leaves, tuple(labels.by_node[w] for w in parameters), labels.by_node[labels.end], rate)
 
 
 def rebuilt(nodes: Sequence[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
