@@ -47,7 +47,7 @@ from benchmarks.whole_sheets import UNKNOWN, WholeSheet, whole_sheets
 
 SHEETS = 12  # on every worksheet
 SAME = 1e-9  # relative: two numbers closer than this are the same reading
-FINEST = 6  # digits that chained slips and noise are printed with
+FINEST = 6  # digits that noise is printed with
 LOST_DIGITS = ("truncation", "rounding", "chained rounding")  # what they give may be the same digits
 CHAINED, NOISE = 12, 40  # of each, on every worksheet
 PROGRESS = 200  # questions between two signs of life
@@ -367,9 +367,11 @@ def false_alarms(scope: Scope) -> list[Asked]:
 def two_slips(scope: Scope) -> list[Asked]:
     """Report on two slips at once."""
     count = scope.count(CHAINED)
-    asked = ask_all("two slips", [x for path in scope.paths for x in questions(path, chained(path, count), FINEST)])
-    print(f"\ntwo slips at once, {len(asked)} at {FINEST} digits:")
-    print(outcomes(asked))
+    pairs = [(path, chained(path, count)) for path in scope.paths]
+    asked = ask_all("two slips", [x for path, found in pairs for n in scope.digits for x in questions(path, found, n)])
+    for n in scope.digits:
+        alike = [pair for pair in asked if pair[0].digits == n]
+        print(f"\ntwo slips at once, {len(alike)} at {n} digits:\n{outcomes(alike)}")
     scope.show(asked, lambda item, answer: outcome_of_two(item, answer).startswith("explained wrongly"))
     return asked
 
