@@ -11,6 +11,7 @@ the int 0, by which a rule says that there is no way, folds to nothing.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,9 @@ from autograd.backprop import NO_WAY
 from autograd.modes import mode
 from autograd.operation import Operation
 from autograd.value import Value, operand, remade
+
+LARGEST = sys.float_info.max
+SMALLEST = sys.float_info.min  # of the floats that have all their digits
 
 Summand = Any  # a Term, or a plain number
 
@@ -237,9 +241,14 @@ class Terms:
         if b.gate is not None:
             return self.gated(b.gate, self.times(a, b.inside))
         scale = a.scale * b.scale
-        if scale != 1 and not _can_stand_alone(scale):
-            return self.node(ops.multiply, a, b)
-        return self.scaled(scale, self.commuting(ops.multiply, a.rest, b.rest))
+        if scale == 1:
+            return self.commuting(ops.multiply, a.rest, b.rest)
+        if _can_stand_alone(scale):
+            rest = self.commuting(ops.multiply, a.rest, b.rest)
+            number = rest.value.data
+            if _can_stand_alone(number) or not (_can_stand_alone(a.rest.value.data) and b.rest.value.data):
+                return self.scaled(scale, rest)
+        return self.node(ops.multiply, a, b)
 
     def commuting(self, op: Operation, a: Term, b: Term) -> Term:
         """An operation of two arguments of which it is the same which comes first."""
@@ -286,7 +295,9 @@ class Terms:
         if a.gate is not None:
             return self.gated(a.gate, self.over(a.inside, b))
         if b.__class__ is not Term and b != 0 and a.scale % b == 0:
-            return self.scaled(self._number(a.scale) / b, a.rest)
+            scale = self._number(a.scale) / b
+            if _can_stand_alone(scale):
+                return self.scaled(scale, a.rest)
         if a.scale == -1:
             return self.scaled(-1, self.node(ops.divide, a.rest, b))
         return self.node(ops.divide, a, b)
@@ -343,5 +354,5 @@ _FOLDS: dict[Operation, Callable[..., Summand]] = {
 
 
 def _can_stand_alone(number: Number) -> bool:
-    """Whether a product or sum of numbers can stand for them: it is not 0, infinite or NaN."""
-    return number != 0 and number - number == 0  # math.isfinite asks for a float, which large Fractions have not
+    """Whether a product or sum of numbers can stand for them: it is not 0, infinite or NaN, nor close to that."""
+    return SMALLEST <= number <= LARGEST or -LARGEST <= number <= -SMALLEST

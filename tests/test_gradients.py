@@ -423,6 +423,24 @@ def test_the_derivatives_of_hypot_and_the_angle_of_very_unequal_numbers(a, b):
     assert [slope.data for slope in gradient(angle, xs)] == pytest.approx([v / r, -u / r], rel=1e-14)
 
 
+@pytest.mark.parametrize(
+    ("x", "f", "true"),
+    [
+        (1e-100, lambda c, big, small: 1e-150 * (c * big) * big, 1e250),  # though big · big is infinite
+        (1e100, lambda c, big, small: 1e150 * (c * small) * small, 1e-250),  # and small · small is 0
+        (1e100, lambda c, big, small: 1e150 * (c * small) * 1e-160, 1e-210),
+        (1e-160, lambda c, big, small: 1e-160 * (1e-160 * (c * big) * big), 1e80),  # 1e-320 has few digits
+        (1e-300, lambda c, big, small: c * 2.0**900 / 2.0**-300 * 2.0**-800, 2.0**400),
+    ],
+)
+def test_a_number_in_front_hides_no_overflow_of_the_rest(x, f, true):
+    c, big, small = Value(x), Value(1e200), Value(1e-200)
+    y = f(c, big, small)
+    y.backward()
+    forms = [c.grad, gradient(y, c).data, derivative(y, c).data, jvp(y, c, 1.0).data]
+    assert forms == pytest.approx([true] * 4, rel=1e-14)
+
+
 def test_a_derivative_holds_on_the_other_side_of_a_choice_as_well():
     x = Value(0.0, name="x")
     slope = gradient(where(x, sqrt(x), 3 * x), x)
