@@ -22,7 +22,10 @@ from autograd.ops import TABLE
 from autograd.value import Value
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)
-FINEST_STEP = 1e-7  # where the function is not defined so far from the point
+FINER_STEPS = (1e-7, 1e-9, 1e-11)  # where the function ends, bends or has a pole so close to the point
+GOOD = 1e-8  # relative to the derivative: then no finer step is tried
+DOUBTFUL = 1e-2  # an estimate that may be so far off, relative to itself, says little
+TINY = 1e-9  # what counts as no derivative
 SHRINK = 1.6  # from one step to the next
 STEPS = 10  # of one table
 COMPLEX_STEPS = (1e-100, 2e-100)  # whose squares are nothing beside any number
@@ -38,20 +41,29 @@ class Difference(NamedTuple):
     value: float
     error: float
 
+    @property
+    def relative(self) -> float:
+        """How far off it may be beside its own size: across a pole a difference is small, and its error too."""
+        return self.error / max(abs(self.value), TINY)
 
-def extrapolated(f: At, x: float) -> list[Difference]:
+
+def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     """The derivatives of several functions at x; nan where they are not defined on both sides of it.
+
+    With all steps ``shrunk`` it is a second opinion, from other values.
 
     >>> (slope,) = extrapolated(lambda x: [math.exp(x)], 1.0)
     >>> abs(slope.value - math.e) < 1e-11
     True
     """
     best = [Difference(math.nan, math.inf) for _ in f(x)]
-    for size in (*sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}), FINEST_STEP):
-        if size == FINEST_STEP and not any(math.isnan(found.value) for found in best):
+    for size in (*sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}), *FINER_STEPS):
+        finer = size in FINER_STEPS
+        if finer and all(found.relative <= GOOD for found in best):
             break
-        for i, found in enumerate(_table(f, x, size)):
-            if found.error < best[i].error or math.isnan(best[i].value):
+        for i, found in enumerate(_table(f, x, size * shrunk)):
+            limit = min(best[i].relative, DOUBTFUL) if finer else best[i].relative
+            if found.relative < limit or math.isnan(best[i].value):
                 best[i] = found
     return best
 
@@ -63,27 +75,32 @@ def _table(f: At, x: float, h: float) -> list[Difference]:
     for _ in range(STEPS):
         above, below = x + h, x - h
         try:
-            rows = [[(up - down) / (above - below)] for up, down in zip(f(above), f(below), strict=True)]
+            ends = list(zip(f(above), f(below), strict=True))
+            rows = [[(up - down) / (above - below)] for up, down in ends]
+            noise = [math.ulp(max(abs(up), abs(down))) / (above - below) for up, down in ends]
         except UNDEFINED:
             rows = []
         if rows and not before:
             best = [Difference(row[0], math.inf) for row in rows]
         elif rows:
-            best = [_extended(row, old, found) for row, old, found in zip(rows, before, best, strict=True)]
+            best = [_extended(*each) for each in zip(rows, before, best, noise, strict=True)]
         before = rows
         h /= SHRINK
     return best
 
 
-def _extended(row: list[float], before: list[float], best: Difference) -> Difference:
-    """Fill in a row of the table, and return the best of its entries: the one least unlike its two neighbours."""
+def _extended(row: list[float], before: list[float], best: Difference, noise: float) -> Difference:
+    """Fill in a row of the table, and return the best of its entries: the one least unlike its two neighbours.
+
+    No entry is better than the last digit of the values, which a small step divides by.
+    """
     factor = 1.0
     for above in before:
         factor *= SHRINK**2  # the error of a central difference falls with the square of the step
         row.append((row[-1] * factor - above) / (factor - 1))
-        error = max(abs(row[-1] - row[-2]), abs(row[-1] - above))
-        if error < best.error:
-            best = Difference(row[-1], error)
+        found = Difference(row[-1], max(abs(row[-1] - row[-2]), abs(row[-1] - above), noise))
+        if found.relative < best.relative:
+            best = found
     return best
 
 

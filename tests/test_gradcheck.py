@@ -88,7 +88,7 @@ def test_the_report_names_the_worst_entry_with_both_numbers():
     assert report.worst.expected == pytest.approx(3 * math.cos(0.5), rel=1e-9)
     assert [entry.agrees for entry in report.entries] == [False, True]
     assert str(caught.value).splitlines() == [
-        "1 of 2 derivatives disagree with differences of the values",
+        "1 of 2 derivatives disagrees with differences of the values",
         "the worst is ∂E/∂w: the rules give 1.438276616, differences of the values give 2.632747686; "
         "the rule of sin for its first argument is wrong: at sin(0.5) it gives 0.4794255386 instead of 0.8775825619",
     ]
@@ -145,6 +145,40 @@ def test_a_graph_that_is_older_than_its_leaves_is_refused():
 def test_the_step_suits_a_number_close_to_the_edge_of_a_domain():
     assert check_gradients(autograd.arcsin, 0.9999999)
     assert check_gradients(autograd.log1p, -0.9999999)
+
+
+CLOSE = [
+    (autograd.tan, 1.5707963),  # the pole is at a distance of 3e-8
+    (autograd.tan, 1.57),
+    (lambda x: 1 / (x - 1), 1.00001),
+    (lambda x: 1 / (x - 1), 1.001),
+    (lambda x: autograd.log(x - 1), 1.00001),
+    (lambda x: (x - 1) ** -3, 1.0001),
+    (lambda x: sin(1e6 * x), 1.0),
+    (lambda x: tanh(1e5 * x), 1e-6),
+    (lambda x: autograd.arctan(1 / x), 1e-6),
+    (lambda x: autograd.hypot(x, 1e-6), 0.0),
+    (autograd.arcsin, 1 - 1e-9),
+    (autograd.arccos, 1e-9 - 1),
+    (lambda x: relu(x) ** 2, 0.0),  # whose differences fall with the step alone, not with its square
+    (lambda x: x * abs(x), 0.0),
+    (lambda x: 1e6 + 1e-3 * x, 1.0),  # of which a fine step sees nothing
+]
+
+
+@pytest.mark.parametrize(("f", "x"), CLOSE)
+def test_the_step_suits_a_pole_a_bend_or_an_edge_close_by(f, x):
+    assert check_gradients(f, x)
+    leaf = Value(x)
+    assert check_gradients(f(leaf), leaf)
+
+
+@pytest.mark.parametrize("f", [lambda x: 1 / (x - 1), autograd.tan, autograd.log])
+def test_no_rule_is_called_wrong_where_the_values_tell_nothing(f):
+    near = {autograd.tan: math.pi / 2, autograd.log: 5e-324}.get(f, 1 + 2**-52)
+    with pytest.raises(GradientError) as caught:
+        check_gradients(f, near)
+    assert "is wrong" not in str(caught.value)
 
 
 def test_the_result_may_be_an_array_of_no_dimensions():
