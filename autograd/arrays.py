@@ -101,6 +101,14 @@ def _array_ufunc(self: Value, ufunc: Any, method: str, *inputs: Any, **options: 
     return of_values(ufunc, method, inputs, options)
 
 
+def _array_function(self: Value, function: Any, types: Any, args: Any, options: Any) -> Any:
+    """NumPy's other protocol: np.clip, np.where, np.std and their like, called with a Value."""
+    from autograd.value_array import of_scalars
+
+    return of_scalars(function, args, options)
+
+
 # As Python's own numbers have it: np.std, np.vdot and the norms of rows ask for it.
 Value.conjugate = lambda self: self  # type: ignore[attr-defined]
 Value.__array_ufunc__ = _array_ufunc  # type: ignore[attr-defined]  # so that value.py knows nothing of NumPy
+Value.__array_function__ = _array_function  # type: ignore[attr-defined]

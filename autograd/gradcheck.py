@@ -257,7 +257,9 @@ def _wrong_rule(nodes: Sequence[Value]) -> str:
             slope = float(local_slope(node, place, numbers_of(node)))
             along = _along(node.op, numbers, place)
             (true,) = extrapolated(along, numbers[place])
-            if _unlike(slope, true) and all(_unlike(slope, again) for again in extrapolated(along, numbers[place], OTHER)):
+            if _unlike(slope, true) and all(
+                _unlike(slope, again) for again in extrapolated(along, numbers[place], OTHER)
+            ):
                 at = f"{node.op.name}({', '.join(f'{number:.6g}' for number in numbers)})"
                 return (
                     f"the rule of {node.op.name} for its {_ORDINALS[min(place, 3)]} argument is wrong: "

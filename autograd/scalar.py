@@ -49,6 +49,15 @@ class Scalar:
             "or the function of autograd (exp, sqrt, ...) instead of the one of math"
         )
 
+    def _no_whole_number(self, *_: Operand) -> Any:
+        raise TypeError(
+            f"there is no whole number of {called(self)}: //, %, divmod, round, int and math.floor go up in steps, "
+            "which have no slope: write them on v.data, or add them with a derivative by @operation"
+        )
+
+    __int__ = __round__ = __floor__ = __ceil__ = __trunc__ = _no_whole_number
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _no_whole_number
+
     if TYPE_CHECKING:  # what the table installs, for type checkers and editors
 
         def __neg__(self) -> Self: ...

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -30,10 +31,21 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "fmax": lambda a, b: b if math.isnan(data_of(a)) else a if math.isnan(data_of(b)) else maximum(a, b),
     "fmin": lambda a, b: b if math.isnan(data_of(a)) else a if math.isnan(data_of(b)) else minimum(a, b),
     "conjugate": lambda x: x,
+    "equal": lambda a, b: data_of(a) == data_of(b),
+    "not_equal": lambda a, b: data_of(a) != data_of(b),
     "isnan": lambda x: math.isnan(data_of(x)),
     "isinf": lambda x: math.isinf(data_of(x)),
     "isfinite": lambda x: math.isfinite(data_of(x)),
 }
+
+ANSWERS = ("isnan", "isinf", "isfinite", "equal", "not_equal")  # which give bools
+
+# What NumPy does on a plain copy of the array, where Values are equal only if they are the same one; and
+# what it leaves as it is for anything but floats.
+FLOATS_ONLY = ("array_equal", "array_equiv", "in1d", "intersect1d", "isin", "nan_to_num", "setdiff1d", "setxor1d")
+
+BY_ORDER = ("argmax", "argmin", "argpartition", "argsort", "partition", "searchsorted", "sort")
+"""The methods that compare one Value after the other, so that a NaN among them would spoil the order."""
 
 
 class ValueArray(np.ndarray[Any, Any]):
@@ -45,16 +57,58 @@ class ValueArray(np.ndarray[Any, Any]):
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         if function is np.where and len(args) == 3:
             return as_values(np.frompyfunc(where, 3, 1)(*map(_plain, args)))
+        if function.__name__ in FLOATS_ONLY:
+            raise _floats_only(function)
         try:
             return as_values(super().__array_function__(function, types, args, options))
         except (TypeError, AttributeError) as error:
-            if not any(words in str(error) for words in ("float() would cut", "ufunc", "cast", "'Value' object has")):
+            if not any(words in str(error) for words in UNFIT):
                 raise
-            called = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
-            raise TypeError(
-                f"{called} in this form works on floats only, not on Values: write it with arithmetic, @, np.sum "
-                "and functions such as np.exp, or use data_of(array) for the numbers alone, without gradients"
-            ) from None
+            raise _floats_only(function) from None
+
+
+def _by_order(name: str) -> Callable[..., Any]:
+    """A method of arrays that is refused where there is no order."""
+    known = getattr(np.ndarray, name)
+
+    @wraps(known)
+    def method(self: ValueArray, *args: Any, **options: Any) -> Any:
+        if self.dtype == object and np.isnan(self).any():
+            raise ValueError(
+                f"{name} finds no order where a NaN is among the Values: leave it out, as in array[~np.isnan(array)]"
+            )
+        return as_values(known(self, *args, **options))
+
+    return method
+
+
+for _name in BY_ORDER:
+    setattr(ValueArray, _name, _by_order(_name))
+
+# What NumPy and Python say where something is asked of Values that they do not have.
+UNFIT = ("float() would cut", "ufunc", "cast", "'Value' object", "'Value(", "no whole number")
+NO_SUCH = ("no callable", "not supported", "float() would cut", "unsupported operand", "'Value' object", "no whole")
+
+
+def _floats_only(function: Any) -> TypeError:
+    called = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+    return TypeError(
+        f"{called} in this form works on floats only, not on Values: write it with arithmetic, @, np.sum "
+        "and functions such as np.exp, or use data_of(array) for the numbers alone, without gradients"
+    )
+
+
+def of_scalars(function: Any, args: Any, options: Any) -> Any:
+    """A function of NumPy with a Value in place of an array."""
+    result = function(*_as_arrays(args), **{name: _as_arrays(x) for name, x in options.items()})
+    return result[()] if isinstance(result, ValueArray) else result
+
+
+def _as_arrays(x: Any) -> Any:
+    """Values, also in lists, as arrays of one."""
+    if isinstance(x, list | tuple):
+        return type(x)(map(_as_arrays, x)) if not hasattr(x, "_fields") else x
+    return _plain(x).view(ValueArray) if isinstance(x, Value) else x
 
 
 def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -63,19 +117,21 @@ def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[st
         if any(out.dtype != object for out in options["out"]):
             raise TypeError("an array of floats cannot hold Values: write a = a + b for a += b, and no out=")
         options = options | {"out": tuple(map(_plain, options["out"]))}
+    if ufunc.__name__ in ANSWERS:
+        options = {name: option for name, option in options.items() if name != "dtype"}
     function = _function(ufunc.__name__)
     known = ufunc if function is None else np.frompyfunc(function, ufunc.nin, 1)
     try:
         with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
             result = getattr(known, method)(*map(_plain, inputs), **options)
-    except TypeError as error:
-        if not any(words in str(error) for words in ("no callable", "not supported", "float() would cut")):
+    except (TypeError, AttributeError) as error:
+        if not any(words in str(error) for words in NO_SUCH):
             raise
         raise TypeError(
             f"there is no {ufunc.__name__} of Values: write it with the functions that autograd has, "
             "or add it with its derivative by @operation"
         ) from None
-    if function is not None and ufunc.__name__.startswith("is"):
+    if ufunc.__name__ in ANSWERS:
         return np.asarray(result, dtype=bool)[()]
     return as_values(result)
 
@@ -86,10 +142,12 @@ def _function(name: str) -> Callable[..., Any] | None:
 
 
 def as_values(result: Any) -> Any:
-    """An object array as an array of Values; anything else as it is."""
+    """An object array as an array of Values, another array as a plain one; anything else as it is."""
     if isinstance(result, tuple):
         return tuple(map(as_values, result))
-    return result.view(ValueArray) if isinstance(result, np.ndarray) and result.dtype == object else result
+    if not isinstance(result, np.ndarray):
+        return result
+    return result.view(ValueArray if result.dtype == object else np.ndarray)
 
 
 def _plain(x: Any) -> Any:

@@ -97,6 +97,53 @@ def test_a_plain_object_array_works_but_for_what_numpy_decides_by_comparing():
     assert (np.std(x).data, np.var(x).data) == pytest.approx((np.std(X), np.var(X)))
 
 
+def test_numpys_functions_of_one_value_have_the_conventions_of_the_table():
+    x, y = Value(1.0), Value(3.0)
+    assert (grad(lambda x: np.clip(x, 0, 1))(0.5), grad(lambda x: np.clip(x, 0, 1))(1.0)) == (1.0, 0.5)
+    assert np.isnan(np.clip(Value(np.nan), 0, 1).data)
+    assert isinstance(np.clip(y, 0, 1), Value)
+    assert isinstance(np.clip(2.5, x, y), Value)
+    chosen = np.where(x > 0, x * y, y)
+    chosen.backward()
+    assert (chosen.data, x.grad, y.grad) == (3.0, 3.0, 1.0)
+    assert (np.sum(x), np.mean(x).data, np.shape(x)) == (x, 1.0, ())
+    assert data_of(np.stack([x, y])).tolist() == data_of(np.append(np.array([1.0]), y)).tolist() == [1.0, 3.0]
+    assert data_of(np.clip(array([0.0, 5.0]), x, y)).tolist() == [1.0, 3.0]
+    for refused in (np.round, np.std):
+        with pytest.raises(TypeError, match=rf"np.{refused.__name__} in this form works on floats only"):
+            refused(x)
+
+
+def test_arrays_are_compared_by_their_numbers():
+    x = array([1.0, 2.0])
+    assert (x == 1.0).tolist() == (x == array([1.0, 3.0])).tolist() == (X[:2] * 2 == x).tolist() == [True, False]
+    assert (X[:2] * 2 != x).tolist() == [False, True]
+    assert (x == x[0]).dtype == bool
+    assert data_of(np.where(x == 1.0, 10, 0)).tolist() == [10, 0]
+    assert data_of(np.unique(array([2.0, 1.0, 2.0]))).tolist() == [1.0, 2.0]
+    assert (array([np.nan]) == array([np.nan])).tolist() == [False]
+    assert x[0] != Value(1.0)  # of two Values it is asked whether they are the same one
+    for refused in (np.array_equal, np.isin):
+        with pytest.raises(TypeError, match=rf"np.{refused.__name__} in this form works on floats only"):
+            refused(x, x)
+
+
+def test_nans_are_left_out_by_the_functions_made_for_that_and_spoil_no_order():
+    x = array([np.nan, 3.0, 1.0])
+    expected = np.array([np.nan, 3.0, 1.0])
+    for function in (np.nansum, np.nanmean, np.nanmax, np.nanmin, np.nanprod, np.nanstd, np.nanmedian):
+        assert function(x).data == pytest.approx(function(expected)), function
+    assert grad(lambda x: np.nanmean(x * x))(expected).tolist()[1:] == [3.0, 1.0]
+    assert np.isnan(np.max(x).data)
+    for function in (np.sort, np.argsort, np.argmax, np.median, np.unique):
+        with pytest.raises(ValueError, match="finds no order where a NaN is among the Values: leave it out"):
+            function(x)
+    with pytest.raises(ValueError, match="sort finds no order"):
+        x.sort()
+    assert data_of(np.sort(x[~np.isnan(x)])).tolist() == [1.0, 3.0]
+    assert type(np.argsort(x[1:])) is np.ndarray
+
+
 def test_numbers_and_gradients_in_one_call():
     x = array([[1, 2], [3, 4]])
     (x * x).sum().backward()
@@ -137,6 +184,13 @@ def test_an_array_takes_values_as_they_are():
         (lambda x: np.percentile(x, 50), r"np.percentile in this form works on floats only"),
         (lambda x: np.floor(x), r"there is no floor of Values.*@operation"),
         (lambda x: np.add(X, x, out=np.zeros(3)), r"an array of floats cannot hold Values: write a = a \+ b"),
+        (lambda x: np.nan_to_num(x), "np.nan_to_num in this form works on floats only"),
+        (lambda x: np.histogram(x), "np.histogram in this form works on floats only"),
+        (lambda x: x % 2, "there is no remainder of Values.*@operation"),
+        (lambda x: 7 // x, "there is no floor_divide of Values"),
+        (lambda x: np.mod(x, x), "there is no remainder of Values"),
+        (lambda x: np.fmod(x, 2), "there is no fmod of Values"),
+        (lambda x: x & 1, "there is no bitwise_and of Values"),
         (lambda x: np.log2(x), "there is no log2 of Values.*@operation"),
         (lambda x: x.astype(float), "cut .* off from its history"),
         (lambda x: array(["a"]), r"array takes numbers and Values, .* in place \[0\]: 'a' is text"),

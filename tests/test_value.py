@@ -640,3 +640,11 @@ def test_a_value_pickles_by_itself_however_it_was_made():
     for y in (exp(x), maximum(x, 2), x**2, where(x > 0, x, 3), +x, 1 / x, mean([x]), dot([x, 2], [x, x], 1)):
         twin = pickled(y)
         assert (twin.op, twin.data, len(twin.args)) == (y.op, y.data, len(y.args))
+
+
+@pytest.mark.parametrize(
+    "rounded", [int, round, math.floor, math.ceil, lambda v: v // 2, lambda v: 7 % v, lambda v: divmod(v, 2)]
+)
+def test_steps_are_refused_with_a_sentence(rounded):
+    with pytest.raises(TypeError, match=r"there is no whole number of the Value 'x': //, %.* write them on v.data"):
+        rounded(Value(2.5, "x"))
