@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from functools import wraps
 from keyword import iskeyword
 from numbers import Real
@@ -12,13 +13,15 @@ from typing import Any
 
 from autograd.arithmetic import NUMBERS
 from autograd.operands import Exact, number
-from autograd.operation import Form
+from autograd.operation import Form, Operation
 from autograd.operation import row as row_of
 from autograd.operators import _install, function_of
 from autograd.ops import TABLE
 from autograd.registry import ADDED
-from autograd.sentences import counted, shorten
+from autograd.sentences import counted, nearest, shorten
 from autograd.value import Value
+
+COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
 
 
 def operation(
@@ -67,8 +70,11 @@ def operation(
 
     Raises:
         ValueError: if the name is taken, or there are more or fewer rules than arguments.
-        TypeError: if a rule is no function; later, where the function or a rule gives no number.
+        TypeError: if a rule is no function, or there is no such column; later, where the function or
+            a rule gives no number.
     """
+    for column in columns.keys() - COLUMNS:
+        raise TypeError(f"an operation has no column {column!r}{nearest(column, sorted(COLUMNS))}")
 
     def decorated(compute: Callable[..., Any]) -> Callable[..., Any]:
         if not callable(compute) or isinstance(compute, Value):

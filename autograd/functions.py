@@ -20,7 +20,7 @@ from typing import Any, Protocol, overload
 
 from autograd import ops
 from autograd.arithmetic import Number
-from autograd.operands import Exact, Operand
+from autograd.operands import Exact, Operand, described
 from autograd.operation import Operation
 from autograd.operators import apply, function_of, weighted_sums
 from autograd.value import Value
@@ -109,6 +109,15 @@ def where(condition: Operand, a: Operand, b: Operand) -> Any:
 # ---- of any number of Values ---------------------------------------------------------------------------------
 
 
+def _each_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
+    try:
+        return tuple(values)
+    except TypeError:
+        if isinstance(values, Iterable) and not isinstance(values, Value):
+            raise
+        raise TypeError(f"{who} takes several numbers in a list, not {described(values)}: write [...] around") from None
+
+
 def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     """x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
 
@@ -117,7 +126,7 @@ def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     >>> total.data, total.args
     (6.0, (Value(data=1.0, grad=0.0), Value(data=2.0, grad=0.0), 3.0))
     """
-    return apply(ops.sum_, tuple(values))
+    return apply(ops.sum_, _each_of(values, "sum"))
 
 
 def mean(values: Iterable[Operand]) -> Any:
@@ -132,7 +141,7 @@ def mean(values: Iterable[Operand]) -> Any:
     >>> m.data, x.grad
     (1.5, 0.5)
     """
-    terms = tuple(values)
+    terms = _each_of(values, "mean")
     if not terms:
         raise ValueError("there is no mean of no numbers: give at least one")
     return apply(ops.mean, terms)
@@ -154,7 +163,7 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     >>> net.data, x.grad, w.grad, b.grad
     (1.5, 0.5, 5.0, 1.0)
     """
-    xs, ws = tuple(xs), tuple(ws)
+    xs, ws = _each_of(xs, "dot"), _each_of(ws, "dot")
     if len(xs) != len(ws):
         raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
     return weighted_sums(xs, [ws if bias is None else (*ws, bias)])[0]
@@ -176,7 +185,7 @@ def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Operand]) -> list[Any
     >>> [net.data for net in matvec([[w, w, b], [2, 1, 0]], [x, 2])]
     [1.5, 8.0]
     """
-    vector, matrix = tuple(xs), [tuple(row) for row in rows]
+    vector, matrix = _each_of(xs, "matvec"), [_each_of(row, "matvec") for row in _each_of(rows, "matvec")]
     for row in matrix:
         if len(row) not in (len(vector), len(vector) + 1):
             n = len(vector)

@@ -32,6 +32,13 @@ mode = _Mode()
 class Context(ContextDecorator):
     """A context that changes the mode of its thread, and changes it back."""
 
+    def __init__(self, *given: object) -> None:
+        if given:
+            name = type(self).__name__
+            raise TypeError(
+                f"{name} takes no argument: write @{name}() above a function, or with {name}(): before lines"
+            )
+
     def __enter__(self) -> None:
         open_contexts.append(self)
         mode.outside.append((mode.paused, mode.scope, mode.watch, mode.plain))
@@ -48,6 +55,8 @@ class Context(ContextDecorator):
 
 class no_grad(Context):  # noqa: N801  PyTorch's name
     """Inside this context (in this thread) results are leaves: nothing is recorded.
+
+    So a derivative of what is computed inside is 0: ``gradient(x * y, x)`` finds no way back to x.
 
     >>> from autograd import Value
     >>> x = Value(3.0)

@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from autograd.arithmetic import NUMBERS, Number, as_float
+from autograd.sentences import counted
 
 # How tightly a written form holds together, loosest first.  An operand that binds
 # looser than its place allows is put in parentheses.
@@ -26,6 +27,10 @@ class Form(NamedTuple):
 
     template: str
     binding: int = ATOM
+
+
+PLACES = (["", ""], ["", "bare"], ["", "product"], ["", "sum"])
+"""What may stand in the braces of a form, as a name and a format."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,12 +63,12 @@ class Operation:
         if self.mathml is None:
             object.__setattr__(self, "mathml", _mathml_like(self.pretty))
         for form in (self.text, self.pretty, self.latex, self.mathml or self.pretty):
-            places = [field for _, field, _, _ in Formatter().parse(form.template) if field is not None]
-            if not self.partials or len(places) != len(self.partials):
+            places = [field for _, *field, _ in Formatter().parse(form.template) if field[0] is not None]
+            if not self.partials or len(places) != len(self.partials) or not all(map(PLACES.__contains__, places)):
                 raise ValueError(
-                    f"the operation {self.name!r} has {len(self.partials)} derivative rules and is written "
-                    f"{form.template!r}: give one rule and one {{}} for each of its arguments, and double the braces "
-                    "that LaTeX has itself"
+                    f"the operation {self.name!r} has {counted(len(self.partials), 'derivative rule')} and is written "
+                    f"{form.template!r}: give one rule and one {{}} or {{:bare}} for each of its arguments, and double "
+                    "the braces that LaTeX has itself"
                 )
 
     def __call__(self, *arguments: Any) -> Any:

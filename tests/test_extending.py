@@ -165,6 +165,13 @@ def test_bad_rows_are_refused_and_a_cell_may_run_again():
     with pytest.raises(ValueError, match=r"is written .*frac.*double the braces that LaTeX has"):
         operation(lambda x, y: y, name="braces", latex=r"\frac{1}{2}{:bare}")(lambda x: x)
 
+    with pytest.raises(ValueError, match=r"has 1 derivative rule and is written .*sqrt\{x\}.* double the braces"):
+        operation(lambda x, y: y, name="one_brace", latex=r"\sqrt{x}")(lambda x: x)
+    with pytest.raises(ValueError, match=r"one \{\} or \{:bare\} for each"):
+        operation(lambda x, y: y, name="no_such_format", text="f({:.2f})")(lambda x: x)
+    with pytest.raises(TypeError, match="an operation has no column 'kinky': did you mean 'kinked'"):
+        operation(lambda x, y: y, name="no_such_column", kinky=True)
+
     @operation
     def without_rules(x):
         return x

@@ -648,3 +648,19 @@ def test_a_value_pickles_by_itself_however_it_was_made():
 def test_steps_are_refused_with_a_sentence(rounded):
     with pytest.raises(TypeError, match=r"there is no whole number of the Value 'x': //, %.* write them on v.data"):
         rounded(Value(2.5, "x"))
+
+
+def test_a_context_without_its_parentheses_is_refused_with_a_sentence():
+    with pytest.raises(TypeError, match=r"no_grad takes no argument: write @no_grad\(\) above a function"):
+
+        @no_grad
+        def function():
+            return 1
+
+
+@pytest.mark.parametrize(
+    "function", [autograd.sum, autograd.mean, lambda x: autograd.dot(x, x), lambda x: autograd.matvec([x], [1])]
+)
+def test_functions_of_several_numbers_take_them_in_a_list(function):
+    with pytest.raises(TypeError, match=r"takes several numbers in a list, not an object of type Value: write \[...\]"):
+        function(Value(1.0))
