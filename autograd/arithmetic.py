@@ -114,6 +114,12 @@ def semicircle(x: float) -> float:
     return math.sqrt((1 - x) * (1 + x))
 
 
+def sine2(a: float, b: float) -> float:
+    """The sine of the angle of the point (b, a); 0 for the origin, which has none."""
+    r = math.hypot(a, b)
+    return a / r if r else 0.0
+
+
 def sech(x: float) -> float:
     """1 / cosh(x), which itself could overflow."""
     e = math.exp(-abs(x))

@@ -64,7 +64,7 @@ class Operation:
             object.__setattr__(self, "mathml", _mathml_like(self.pretty))
         for form in (self.text, self.pretty, self.latex, self.mathml or self.pretty):
             places = [field for _, *field, _ in Formatter().parse(form.template) if field[0] is not None]
-            if not self.partials or len(places) != len(self.partials) or not all(map(PLACES.__contains__, places)):
+            if not self.partials or len(places) != len(self.partials) or not all(place in PLACES for place in places):
                 raise ValueError(
                     f"the operation {self.name!r} has {counted(len(self.partials), 'derivative rule')} and is written "
                     f"{form.template!r}: give one rule and one {{}} or {{:bare}} for each of its arguments, and double "

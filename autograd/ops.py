@@ -16,7 +16,8 @@ of the term, the number of terms and ``y``.
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum
 or minimum (of finite numbers) gives ½ to each, NaN stays NaN, an overflow is an
 infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.
-x**0 is 1 everywhere, also at 0, and 0**y has the slope 0 by y.  The angle of the origin has no
+x**0 is 1 everywhere, also at 0.  0**y has the slope 0 by y, and by x as well y·x**(y - 1), whichever
+comes first: at y = 1 this is 1, though the slopes close by tend to -inf.  The angle of the origin has no
 slope: arctan2 gives nan.  Inside a rule a row never raises: it gives inf at the pole of power,
 so that sqrt'(0) = inf, and nan where it is not defined.
 """
@@ -72,7 +73,7 @@ divide: Operation = row(
 power: Operation = row(
     "power", arithmetic.power,
     lambda a, b, y: where(where(b, 1, a), b * power(a, b - 1), 0),  # x**0 is 1 also at 0: no 0 * 0**-1
-    lambda a, b, y: where(a, y * log(a), 0),
+    lambda a, b, y: where(a, y * log(a), y - where(b, 0, 1)),  # 0 at a = 0, which moves as y does
     exact=True, meaning="a ** b",
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
     "(for the real root of a negative x write -(-x)**b)",
@@ -217,18 +218,24 @@ tanh: Operation = row(
 )  # fmt: skip
 arctan2: Operation = row(
     "arctan2", math.atan2,
-    lambda a, b, y: b * power(hypot(a, b), -1) * power(hypot(a, b), -1),  # b / (a² + b²) without its overflow
-    lambda a, b, y: -a * power(hypot(a, b), -1) * power(hypot(a, b), -1),
+    lambda a, b, y: sine2(b, a) * power(hypot(a, b), -1),  # b / (a² + b²) without its overflow
+    lambda a, b, y: -sine2(a, b) * power(hypot(a, b), -1),
     meaning="the angle of the point (b, a) from the first axis",
     written=(lambda a, b, y: divide(b, power(a, 2) + power(b, 2)),
              lambda a, b, y: divide(-a, power(a, 2) + power(b, 2))),
 )  # fmt: skip
 hypot: Operation = row(
     "hypot", math.hypot,
-    lambda a, b, y: where(y, divide(a, y), 0),  # 0 at the origin, as for |x|
-    lambda a, b, y: where(y, divide(b, y), 0),
+    lambda a, b, y: where(y, sine2(a, b), 0),  # 0 at the origin, as for |x|
+    lambda a, b, y: where(y, sine2(b, a), 0),
     meaning="sqrt(a*a + b*b)",
     written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
+)  # fmt: skip
+sine2: Operation = row(
+    "sine2", arithmetic.sine2,
+    lambda a, b, y: square(sine2(b, a)) * power(hypot(a, b), -1),  # 1/r − a²/r³, with all its digits
+    lambda a, b, y: -y * sine2(b, a) * power(hypot(a, b), -1),
+    meaning="the sine of arctan2(a, b): a / hypot(a, b), and 0 at the origin",
 )  # fmt: skip
 maximum: Operation = row(
     "maximum", arithmetic.maximum,

@@ -1,4 +1,4 @@
-"""How a Value behaves as one number among others: how it shows itself, compares, and what it refuses to be."""
+"""How a Value behaves as one number among others: how it is named, shows itself, compares, and what it refuses to be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from autograd.operands import Exact, Operand, called, digits, is_array, number_beside
+from autograd.operands import Exact, Operand, called, described, digits, is_array, number_beside
 
 
 class Scalar:
@@ -21,6 +21,18 @@ class Scalar:
     def __repr__(self) -> str:
         name = f", name={self.name!r}" if self.name else ""
         return f"Value(data={digits(self.data)}, grad={digits(self.grad)}{name})"
+
+    def named(self, name: str) -> Self:
+        """Give this Value a name and return it.
+
+        >>> from autograd import Value
+        >>> Value(0.1).named("w1")
+        Value(data=0.1, grad=0.0, name='w1')
+        """
+        if not isinstance(name, str):
+            raise TypeError(f"a name is text, not {described(name)}: write named({str(name)!r})")
+        self.name = name
+        return self
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)
@@ -69,7 +81,7 @@ class Scalar:
 
         __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
         __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __add__
-        add = subtract = multiply = divide = power = arctan2 = hypot = maximum = minimum = __add__
+        add = subtract = multiply = divide = power = arctan2 = hypot = sine2 = maximum = minimum = __add__
 
         def where(self, a: Operand, b: Operand) -> Self:
             """A choice: a where this Value is not 0, else b."""

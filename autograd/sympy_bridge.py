@@ -113,6 +113,7 @@ def _sympy_function(op: Operation) -> Callable[..., Any]:
         "expm1": lambda x: sympy.exp(x) - 1,
         "log1p": lambda x: sympy.log(1 + x),
         "hypot": lambda a, b: sympy.sqrt(a**2 + b**2),
+        "sine2": lambda a, b: a / sympy.sqrt(a**2 + b**2),
         "semicircle": lambda x: sympy.sqrt(1 - x**2),
         "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
         "softplus": lambda x: sympy.log(1 + sympy.exp(x)),

@@ -16,7 +16,7 @@ from typing import Any
 from autograd import copying
 from autograd.arithmetic import Number
 from autograd.modes import mode, open_contexts
-from autograd.operands import Exact, Operand, described, number, number_beside
+from autograd.operands import Exact, Operand, number, number_beside
 from autograd.operation import Operation
 from autograd.scalar import Scalar
 from autograd.sweep import NOT_YET, accumulate
@@ -76,22 +76,13 @@ class Value(Scalar):
             return left if right is None else (*chain(*zip(left, right, strict=False)), *right[len(left) :])
         return (left, right) if right is not None else (left,) if self.op else ()
 
-    def named(self, name: str) -> Value:
-        """Give this Value a name and return it.
-
-        >>> Value(0.1).named("w1")
-        Value(data=0.1, grad=0.0, name='w1')
-        """
-        if not isinstance(name, str):
-            raise TypeError(f"a name is text, not {described(name)}: write named({str(name)!r})")
-        self.name = name
-        return self
-
     def backward(self, grad: Number = 1.0) -> None:
         """Find the gradient of this Value with respect to everything it was made from.
 
         Leaves add ``grad`` times the derivative to what they hold; nodes between are
-        overwritten.
+        overwritten.  The numbers count that the graph was computed with: after a change of ``.data``
+        run the forward pass again first, or the gradients are a mixture of old and new (``gradient``
+        and ``draw`` look and refuse such a graph, which takes as long as a forward pass).
 
         Args:
             grad: the gradient that this Value itself gets.

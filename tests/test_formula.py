@@ -69,6 +69,7 @@ WRITTEN = {
     "tanh": ("tanh(x)", "tanh(x)", r"\tanh\left(x\right)"),
     "arctan2": ("arctan2(x, y)", "arctan2(x, y)", r"\operatorname{arctan2}\left(x, y\right)"),
     "hypot": ("hypot(x, y)", "hypot(x, y)", r"\operatorname{hypot}\left(x, y\right)"),
+    "sine2": ("sine2(x, y)", "sine2(x, y)", r"\operatorname{sine2}\left(x, y\right)"),
     "maximum": ("max(x, y)", "max(x, y)", r"\max\left(x, y\right)"),
     "minimum": ("min(x, y)", "min(x, y)", r"\min\left(x, y\right)"),
     "sign": ("sign(x)", "sign(x)", r"\operatorname{sign}\left(x\right)"),

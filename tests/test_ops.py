@@ -63,6 +63,7 @@ ORACLES = {
     "tanh": Oracle(mp.tanh, (ANY,)),
     "arctan2": Oracle(mp.atan2, (ANY, ANY)),
     "hypot": Oracle(lambda a, b: mp.sqrt(a * a + b * b), (ANY, ANY)),
+    "sine2": Oracle(lambda a, b: a / mp.sqrt(a * a + b * b) if a or b else mp.mpf(0), (ANY, ANY)),
     "maximum": Oracle(max, (ANY, ANY)),
     "minimum": Oracle(min, (ANY, ANY)),
     "sign": Oracle(mp.sign, (ANY,)),
@@ -90,6 +91,7 @@ CORNERS = {
     ("semicircle", (1.0,)): (-inf,),
     ("semicircle", (-1.0,)): (inf,),
     ("hypot", (0.0, 0.0)): (0, 0),
+    ("sine2", (0.0, 0.0)): (nan, nan),
     ("power", (0.0, 0.0)): (0, 0),
     ("power", (0.0, 0.5)): (inf, 0),
     ("arctan2", (0.0, 0.0)): (nan, nan),
@@ -375,7 +377,9 @@ def test_an_exact_number_too_large_for_a_float_is_an_infinity_among_floats():
 @pytest.mark.parametrize("rules", [(), (lambda x, y: 1, lambda x, y: 1)])
 def test_a_row_without_a_rule_for_each_argument_cannot_be_built(rules):
     form = Form("cube({})")
-    with pytest.raises(ValueError, match=r"'cube' has \d derivative rules .* give one rule and one {} for each"):
+    with pytest.raises(
+        ValueError, match=r"'cube' has \d derivative rules .* give one rule and one {} or {:bare} for each"
+    ):
         Operation("cube", lambda x: x**3, rules, "the cube of x", form, form, form)
 
 
