@@ -78,10 +78,13 @@ class _Watch:
             if not _finite(value.data):
                 first = next((node for node in _spoiled(value) if node.op is not None), value)
                 self.lines[first] = self.lines.get(first) or _line_of_user()
-                self._raise(first, f"in the backward pass {_written(first)} is {first.data}")
+                self._raise(first, f"in a derivative {_written(first)} is {first.data}")
 
     def _raise(self, node: Value, what: str) -> NoReturn:
-        given = [f"{_written(a)} = {a.data}" for a in node.args if isinstance(a, Value)]
+        telling = [
+            a for a in node.args if isinstance(a, Value) and (a.name or a.op)
+        ]  # of others the number stands there
+        given = [f"{_written(a)} = {a.data}" for a in telling]
         at = f" at {', '.join(dict.fromkeys(given))}" if given else ""
         if node in self.lines:
             file, line = self.lines[node]

@@ -15,7 +15,7 @@ from autograd.arithmetic import NUMBERS
 from autograd.operands import Exact, number
 from autograd.operation import Form, Operation
 from autograd.operation import row as row_of
-from autograd.operators import _install, function_of
+from autograd.operators import function_of, install
 from autograd.ops import TABLE
 from autograd.registry import ADDED
 from autograd.sentences import counted, nearest, shorten
@@ -87,7 +87,7 @@ def operation(
         forms: dict[str, Any] = {"text": _form(text), "pretty": _form(pretty), "latex": _form(latex)}
         row = row_of(called, _numeric(compute, called), *rules, meaning=words, **forms, **columns)
         ADDED[called] = row
-        _install(row)
+        install(row)
         function = wraps(compute)(function_of(row))
         function.operation = row  # type: ignore[attr-defined]
         return function

@@ -99,12 +99,16 @@ def where(condition: Operand, a: Operand, b: Operand) -> Any:
         condition: a bool, or a Value or number that counts as true unless it is 0.
         a, b: Values or numbers.  The one that is not chosen gets the gradient 0.
 
+    ``==`` asks of two Values whether they are the same one: for the number write ``where(x.data == 2, a, b)``.
+
     >>> x = Value(-2.0)
     >>> where(x > 0, x, 0.1 * x).data
     -0.2
     """
-    truth = condition.item() if hasattr(condition, "item") else condition  # a bool of NumPy
-    return apply(ops.where, (float(truth) if isinstance(truth, bool) else truth, a, b))
+    truth = condition.item() if getattr(condition, "shape", None) == () else condition  # a bool of NumPy
+    if isinstance(truth, bool) or getattr(truth, "dtype", None) == "bool":
+        truth = truth * 1.0
+    return apply(ops.where, (truth, a, b))
 
 
 # ---- of any number of Values ---------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from autograd.gradients import gradient, hessian
 from autograd.kinks import distance_to_kink
 from autograd.modes import recording
 from autograd.numerals import write_number
+from autograd.operands import called
 from autograd.operation import Operation
 from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
@@ -107,7 +108,8 @@ def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, ato
             numbers and the likely cause: a wrong rule, a kink nearby, a graph that was cut, a
             step that does not suit.
         TypeError: if ``f`` or ``wrt`` is not as said above.
-        ValueError: if ``wrt`` is empty, or a graph is older than the numbers in its leaves.
+        ValueError: if ``wrt`` is empty or holds a leaf that a graph was not computed from, or if the
+            graph is older than the numbers in its leaves.
 
     >>> from autograd import leaves, tanh
     >>> w, x = leaves(w=0.5, x=3)
@@ -147,7 +149,14 @@ class _Graph:
                     f"check_gradients moves the leaves of a graph, but wrt{place} is {shorten(repr(x))}: "
                     "give it leaves, which are not computed from others"
                 )
-        refuse_stale(history(y))
+        behind = history(y)
+        refuse_stale(behind)
+        for x, place in zip(flat.items, flat.places, strict=True):
+            if x not in behind:
+                raise ValueError(
+                    f"no way leads from {called(x) if x.name else f'wrt{place}'} to the result, so there is nothing to "
+                    "check: leave it out, or look where the graph was cut"
+                )
         self.y = y
         self.xs: list[Value] = flat.items
         self.title = y.name or "y"

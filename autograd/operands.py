@@ -89,6 +89,6 @@ def _refusal(x: Any) -> str:
     if hasattr(x, "__array__") or isinstance(x, list | tuple):
         return (
             f"a Value holds one number, not {described(x)}: write [Value(x) for x in ...] for one Value each, "
-            "and np.exp(array) and its like for a function of an array of Values"
+            "or array(...) for an array of Values, which the functions take as well"
         )
     return f"a Value takes an int, float, NumPy real or Fraction, not {described(x)}: write the number itself"

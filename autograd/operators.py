@@ -38,8 +38,9 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     try:
         args = tuple(operand(a, beside) for a in args)
     except TypeError:
-        if any(hasattr(a, "record") and a.__class__ is not Value for a in args):
-            return op(*args)  # inside a rule
+        for a in args:
+            if hasattr(a, "record") and a.__class__ is not Value:  # inside a rule, or an array of Values
+                return a.record(op, args)
         raise
     try:
         data = op.compute(*map(data_of, args))
@@ -230,7 +231,7 @@ def function_of(op: Operation) -> Callable[..., Any]:
     return lambda *args: apply(op, args)
 
 
-def _install(op: Operation) -> None:
+def install(op: Operation) -> None:
     """Give Value the methods of one row: by name, and as Python's operator where there is one."""
     methods: dict[str, Callable[..., Any]] = {op.name: _unary(op) if op.arity == 1 else function_of(op)}
     if op.name in DUNDER:
@@ -243,6 +244,6 @@ def _install(op: Operation) -> None:
         setattr(Value, name, method)
 
 
-for row in TABLE.values():
-    if row.arity is not None:  # np.sum(value) and its like look for methods that take an axis
-        _install(row)
+for _row in TABLE.values():
+    if _row.arity is not None:  # np.sum(value) and its like look for methods that take an axis
+        install(_row)

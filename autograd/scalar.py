@@ -1,4 +1,4 @@
-"""How a Value behaves as one number among others: how it is named, shows itself, compares, and what it refuses to be."""
+"""How a Value behaves as one number among others: how it is named and shown, compares, and what it refuses to be."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Scalar:
         """
         if not isinstance(name, str):
             raise TypeError(f"a name is text, not {described(name)}: write named({str(name)!r})")
-        self.name = name
+        self.name = name  # type: ignore[misc]  # a slot of Value
         return self
 
     def __format__(self, spec: str) -> str:

@@ -292,6 +292,8 @@ def _call(part: Any, args: list[Any]) -> Any:
     ours = {theirs: ours for ours, theirs in RENAMED.items()}.get(name, name)
     op = ADDED.get(ours) or TABLE.get(ours)
     if op is None or len(args) != op.arity:
-        instead = nearest(ours, TABLE, "add it with its derivative by @operation")
-        raise ValueError(f"the table has no {name} of {counted(len(args), 'argument')}{instead}")
+        raise ValueError(
+            f"the table has no {name} of {counted(len(args), 'argument')}: let SymPy write it with others, as "
+            "cot(x).rewrite(tan) does, or add it with its derivative by @operation"
+        )
     return apply(op, tuple(args))

@@ -20,6 +20,7 @@ from autograd.arithmetic import Number, as_float
 from autograd.backprop import NO_WAY
 from autograd.modes import mode
 from autograd.operation import Operation
+from autograd.registry import ADDED
 from autograd.value import Value, operand, remade
 
 LARGEST = sys.float_info.max
@@ -87,7 +88,7 @@ class Recorded:
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         """NumPy's protocol: np.exp inside a rule is the row of that name."""
-        op = ops.TABLE.get(ufunc.__name__)
+        op = ADDED.get(ufunc.__name__) or ops.TABLE.get(ufunc.__name__)
         if op is None or method != "__call__" or options:
             raise TypeError(
                 "a derivative rule is written with arithmetic and the functions of autograd or NumPy that the "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -33,7 +34,7 @@ def flatten(tree: Tree) -> Flat:
     return Flat(items, places, _taken_apart(tree, "", items, places))
 
 
-def is_array(x: object) -> bool:
+def is_ndarray(x: object) -> bool:
     """Whether x is a NumPy array (which is asked without importing NumPy)."""
     return hasattr(x, "__array__") and hasattr(x, "flat") and hasattr(x, "shape") and not hasattr(x, "is_integer")
 
@@ -42,7 +43,7 @@ def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) ->
     """Note what is in the tree, and return how it is put together."""
     if isinstance(tree, Mapping):
         parts = {key: _taken_apart(value, f"{place}[{key!r}]", items, places) for key, value in tree.items()}
-        return lambda new: {key: build(new) for key, build in parts.items()}
+        return lambda new: _mapping_like(tree, {key: build(new) for key, build in parts.items()})
     if isinstance(tree, list | tuple):
         row = [_taken_apart(value, f"{place}[{i}]", items, places) for i, value in enumerate(tree)]
         made = tuple if isinstance(tree, tuple) else list
@@ -51,13 +52,22 @@ def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) ->
         if row.count(next) == len(row):  # a tenth of the time, for every row of a Hessian
             return lambda new: made(islice(new, len(row)))
         return lambda new: made(build(new) for build in row)
-    if is_array(tree):
+    if is_ndarray(tree):
         places += [f"{place}{list(index)}" for index in _indices(tree.shape)]
         items += tree.flat
         return lambda new: _array_like(tree, list(islice(new, tree.size)))
     items.append(tree)
     places.append(place)
     return next
+
+
+def _mapping_like(tree: Mapping[Any, Any], items: dict[Any, Any]) -> Any:
+    """A mapping of that kind: also an OrderedDict or a defaultdict."""
+    if type(tree) is dict or not isinstance(tree, dict):
+        return items
+    made = copy(tree)
+    made.update(items)
+    return made
 
 
 def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -70,7 +80,7 @@ def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 def _array_like(array: Any, items: list[Any]) -> Any:
     """An array of that shape: of floats where all items are, else of objects; arrays in it add their own shape."""
-    if items and all(is_array(item) for item in items):
+    if items and all(is_ndarray(item) for item in items):
         import numpy as np  # which is there already
 
         return np.stack(items).reshape(array.shape + items[0].shape)

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from autograd.functions import maximum, minimum, where
+from autograd.operation import Operation
 from autograd.operators import DUNDER, function_of
 from autograd.ops import TABLE
 from autograd.registry import ADDED
@@ -54,6 +54,10 @@ class ValueArray(np.ndarray[Any, Any]):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         return of_values(ufunc, method, inputs, options)
 
+    def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
+        """A function of autograd on arrays: of one element after the other."""
+        return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_plain, args)))
+
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         if function is np.where and len(args) == 3:
             return as_values(np.frompyfunc(where, 3, 1)(*map(_plain, args)))
@@ -71,7 +75,6 @@ def _by_order(name: str) -> Callable[..., Any]:
     """A method of arrays that is refused where there is no order."""
     known = getattr(np.ndarray, name)
 
-    @wraps(known)
     def method(self: ValueArray, *args: Any, **options: Any) -> Any:
         if self.dtype == object and np.isnan(self).any():
             raise ValueError(
@@ -79,6 +82,7 @@ def _by_order(name: str) -> Callable[..., Any]:
             )
         return as_values(known(self, *args, **options))
 
+    method.__name__, method.__doc__ = name, f"As np.{name}; refused where a NaN is among the Values."
     return method
 
 

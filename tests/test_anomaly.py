@@ -168,3 +168,9 @@ def test_it_decorates_a_function():
 
     with pytest.raises(FloatingPointError, match=r"line .*:\n    return exp"):
         step(Value(1000.0))
+
+
+def test_a_leaf_without_a_name_is_not_told_twice_and_forward_mode_is_no_backward_pass():
+    assert raised(lambda: exp(Value(1000.0))).startswith("exp(1000) is inf, made in")
+    x = Value(1e300, "x")
+    assert raised(lambda: jvp(x * 2.0, [x], [1e308])).startswith("in a derivative inf is inf")

@@ -7,16 +7,20 @@ import pickle
 import numpy as np
 import pytest
 
+import autograd
 from autograd import (
     GradientError,
     Value,
+    array,
     check_gradients,
+    data_of,
     derivative,
     derive,
     divide,
     draw,
     exp,
     formula,
+    grad_of,
     gradient,
     hessian,
     leaves,
@@ -186,3 +190,37 @@ def test_bad_rows_are_refused_and_a_cell_may_run_again():
             return factor * x
 
         assert scaled(Value(1.0)).data == factor
+
+
+def test_an_operation_of_ones_own_and_every_row_takes_arrays_of_values():
+    @operation(lambda x, y: 1 / (3 * y**2), name="cube_root_of_each")
+    def cube_root_of_each(x):
+        return np.cbrt(x)
+
+    x = array([[1.0, 8.0], [27.0, 64.0]])
+    y = cube_root_of_each(x)
+    y.sum().backward()
+    assert data_of(y) == pytest.approx(np.cbrt(data_of(x)))
+    assert grad_of(x) == pytest.approx(data_of(x) ** (-2 / 3) / 3)
+    assert data_of(autograd.relu(x - 8)).tolist() == [[0, 0], [19, 56]]
+    assert data_of(autograd.maximum(x, Value(9.0))).tolist() == [[9, 9], [27, 64]]
+    assert data_of(autograd.maximum(np.array([9.0, 1.0]), x[0])).tolist() == [9, 8]
+    assert data_of(autograd.where(x > 8, x, 0.0)).tolist() == [[0, 0], [27, 64]]
+    for several in ([x[0, 0], 2.0], np.array([1.0, 2.0])):
+        with pytest.raises(
+            TypeError, match=r"or array\(...\) for an array of Values, which the functions take as well"
+        ):
+            autograd.tanh(several)
+
+
+def test_inside_a_rule_numpy_finds_an_added_operation():
+    @operation(lambda x, y: -np.sin(x), name="spacing")  # the name of a function of NumPy
+    def inner(x):
+        return math.cos(x)
+
+    @operation(lambda x, y: np.spacing(x), name="outer_two")
+    def outer_two(x):
+        return math.sin(x)
+
+    x = Value(0.5)
+    assert gradient(gradient(outer_two(x), x), x).data == pytest.approx(-math.sin(0.5))

@@ -134,6 +134,12 @@ def test_a_check_that_checks_nothing_is_refused():
             check_gradients(f, wrt)
 
 
+def test_a_leaf_that_the_graph_was_not_computed_from_is_named():
+    x, y = leaves(x=1.0, y=2.0)
+    with pytest.raises(ValueError, match="no way leads from the Value 'y' to the result, so there is nothing to check"):
+        check_gradients(tanh(x), [x, y])
+
+
 def test_a_graph_that_is_older_than_its_leaves_is_refused():
     x = Value(2.0)
     y = x * x

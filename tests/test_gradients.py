@@ -5,6 +5,7 @@ import math
 import random
 import subprocess
 import sys
+from collections import OrderedDict, defaultdict
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from math import inf, nan
@@ -601,3 +602,11 @@ def test_dropped_derivatives_are_freed_at_once():
 def test_neither_numpy_nor_sympy_is_imported_before_it_is_used():
     program = "import autograd, sys; sys.exit(any(name in sys.modules for name in ('numpy', 'sympy')))"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_mapping_keeps_its_kind():
+    x, y = leaves(x=2.0, y=3.0)
+    found = gradient(x * y, OrderedDict(b=y, a=x))
+    assert (type(found), list(found)) == (OrderedDict, ["b", "a"])
+    assert type(gradient(x * y, defaultdict(list, a=x))) is defaultdict
+    assert autograd.grad(lambda p: p["a"] ** 2)(OrderedDict(a=3.0)) == OrderedDict(a=6.0)

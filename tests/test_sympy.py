@@ -154,3 +154,10 @@ def test_operations_on_any_number_of_arguments_are_spelled_out():
     a, b, c = leaves(a=1.0, b=2.0, c=4.0)
     y = autograd.dot([a, b], [c, 3.0], autograd.mean([a, b, c]))
     assert sympy.simplify(sympy.sympify(y) - sympy.sympify("a*c + 3*b + (a + b + c)/3")) == 0
+
+
+def test_a_function_that_the_table_lacks_is_no_misspelt_one():
+    symbol = sympy.Symbol("x")
+    with pytest.raises(ValueError, match=r"the table has no cot of 1 argument: let SymPy write it with others"):
+        from_sympy(sympy.cot(symbol), {"x": Value(1.0)})
+    assert from_sympy(sympy.cot(symbol).rewrite(sympy.tan), {"x": Value(1.0)}).data == pytest.approx(1 / math.tan(1))
