@@ -7,8 +7,7 @@ from typing import Any
 
 from autograd.operands import number
 from autograd.sentences import shorten
-from autograd.value import Value
-from autograd.value import data_of as number_of
+from autograd.value import Value, number_of
 
 
 def array(data: Any) -> Any:

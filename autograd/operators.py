@@ -20,7 +20,7 @@ from autograd.operation import Operation
 from autograd.ops import TABLE, dot
 from autograd.sentences import counted, shorten
 from autograd.sweep import INFIX, NOT_YET
-from autograd.value import Value, data_of, made, new, operand
+from autograd.value import Value, made, new, number_of, operand
 
 RAISED = (ValueError, ZeroDivisionError, OverflowError)  # by a row's compute
 
@@ -34,7 +34,7 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     """
     if op.arity is not None and len(args) != op.arity:
         raise TypeError(f"{op.name} ({op.meaning}) takes {counted(op.arity, 'argument')}, not {len(args)}")
-    beside = next((n for n in map(data_of, args) if isinstance(n, Fraction)), 0.0)
+    beside = next((n for n in map(number_of, args) if isinstance(n, Fraction)), 0.0)
     try:
         args = tuple(operand(a, beside) for a in args)
     except TypeError:
@@ -43,7 +43,7 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
                 return a.record(op, args)
         raise
     try:
-        data = op.compute(*map(data_of, args))
+        data = op.compute(*map(number_of, args))
     except RAISED as error:
         data = rescued(op, args, error)
     return made(op, args, data) if any(a.__class__ is Value for a in args) else data
@@ -80,7 +80,7 @@ def plain_numbers(xs: tuple[Operand, ...]) -> list[Any] | None:
     found = [x.data for x in xs if x.__class__ is Value]
     if len(found) == len(xs):
         return found
-    return [*map(data_of, xs)] if {Value, float}.issuperset(map(type, xs)) else None
+    return [*map(number_of, xs)] if {Value, float}.issuperset(map(type, xs)) else None
 
 
 def spelled_out(op: Operation, args: Sequence[Operand]) -> Any:
@@ -97,10 +97,10 @@ def rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
     """
     if isinstance(error, OverflowError):
         try:
-            return op.compute(*[as_float(data_of(a)) for a in args])
+            return op.compute(*[as_float(number_of(a)) for a in args])
         except (ValueError, ZeroDivisionError) as undefined:
             error = undefined
-    labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(data_of(a)) for a in args]
+    labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(number_of(a)) for a in args]
     named = [f"{label} = {a.data}" for label, a in zip(labels, args, strict=True) if isinstance(a, Value) and a.name]
     where = f" at {', '.join(dict.fromkeys(named))}" if named else ""
     domain = f": it takes {op.domain}" if op.domain else f" ({error})"

@@ -14,7 +14,8 @@ from typing import Any
 from autograd import ops
 from autograd.backprop import NO_WAY
 from autograd.operation import Operation
-from autograd.terms import Recorded, Summand, Terms
+from autograd.recorded import Recorded
+from autograd.terms import Summand, Terms
 
 
 class Series(Recorded):
@@ -89,7 +90,7 @@ class AllSeries:
 
     def made(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation on Series and numbers."""
-        first = self.terms.record(op, *map(_start, args))
+        first = self.terms.record(op, map(_start, args))
         if not any(map(_moves, args)):
             return self.constant(first)
         key = (op, *[a if isinstance(a, Recorded) else repr(a) for a in args])

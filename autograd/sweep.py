@@ -18,7 +18,8 @@ from typing import Any
 from autograd.arithmetic import Number
 from autograd.backprop import NO_WAY, local_slope, numbers_of
 from autograd.operation import Operation
-from autograd.ops import TABLE, where
+from autograd.ops import TABLE, negative, where
+from autograd.recorded import Recorded
 
 INFIX = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
 
@@ -26,7 +27,7 @@ INFIX = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.trued
 COMMON = ("multiply", "add", "subtract", "dot", "relu", "power", "tanh", "divide", "negative", "sum")
 
 
-class Symbol:
+class Symbol(Recorded):
     """A piece of source text that a rule can be run on."""
 
     def __init__(self, text: str, *, may_end: bool = False) -> None:
@@ -38,39 +39,14 @@ class Symbol:
         texts = [str(a) for a in args]
         if op.compute in INFIX:
             return Symbol(f"({texts[0]} {INFIX[op.compute]} {texts[1]})")
+        if op is negative:
+            return Symbol(f"(-{texts[0]})")
         if op is where:
             return Symbol(f"({texts[1]} if {texts[0]} else {texts[2]})", may_end=True)
         return Symbol(f"{op.name}({', '.join(texts)})")
 
     def __str__(self) -> str:
         return self.text
-
-    def __neg__(self) -> Symbol:
-        return Symbol(f"(-{self})")
-
-    def __add__(self, other: Any) -> Symbol:
-        return Symbol(f"({self} + {other})")
-
-    def __radd__(self, other: Any) -> Symbol:
-        return Symbol(f"({other} + {self})")
-
-    def __sub__(self, other: Any) -> Symbol:
-        return Symbol(f"({self} - {other})")
-
-    def __rsub__(self, other: Any) -> Symbol:
-        return Symbol(f"({other} - {self})")
-
-    def __mul__(self, other: Any) -> Symbol:
-        return Symbol(f"({self} * {other})")
-
-    def __rmul__(self, other: Any) -> Symbol:
-        return Symbol(f"({other} * {self})")
-
-    def __truediv__(self, other: Any) -> Symbol:
-        return Symbol(f"({self} / {other})")
-
-    def __rtruediv__(self, other: Any) -> Symbol:
-        return Symbol(f"({other} / {self})")
 
 
 def traced(op: Operation) -> list[Symbol]:

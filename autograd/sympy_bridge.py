@@ -18,7 +18,7 @@ from autograd.operators import OPERATORS, apply
 from autograd.ops import TABLE
 from autograd.registry import ADDED
 from autograd.sentences import counted, nearest, shorten
-from autograd.value import Value, data_of
+from autograd.value import Value, number_of
 
 # Names that SymPy has others for.
 RENAMED = {
@@ -172,7 +172,7 @@ class _Reading:
 
     def __init__(self, names: Mapping[str, Any]) -> None:
         self.names = names
-        self.exact = any(isinstance(data_of(x), Fraction) for x in names.values())
+        self.exact = any(isinstance(number_of(x), Fraction) for x in names.values())
         self.read: dict[Any, Any] = {}
 
     def part(self, part: Any) -> Any:

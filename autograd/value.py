@@ -106,7 +106,7 @@ class Value(Scalar):
     def record(self, op: Operation, args: tuple[Any, ...]) -> Value:
         """An operation inside a derivative rule: inf or nan where it is not defined, never an error."""
         args = tuple(operand(a, self.data) for a in args)
-        return made(op, args, op(*map(data_of, args)))
+        return made(op, args, op(*map(number_of, args)))
 
     # ---- copies and pickles keep the history ----
 
@@ -148,6 +148,6 @@ def operand(x: Operand, beside: Exact) -> Any:
     return x if x.__class__ is Value else number_beside(x, beside)
 
 
-def data_of(x: Operand) -> Any:
+def number_of(x: Operand) -> Any:
     """The number of a Value, or the number itself."""
     return x.data if x.__class__ is Value else x

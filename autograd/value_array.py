@@ -22,20 +22,20 @@ from autograd.operation import Operation
 from autograd.operators import DUNDER, function_of
 from autograd.ops import TABLE
 from autograd.registry import ADDED
-from autograd.value import Value, data_of
+from autograd.value import Value, number_of
 
 # The functions of NumPy that are not left to it, where an operator does all that is needed.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: function_of(op) for name, op in TABLE.items() if op.arity and name not in DUNDER},
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
-    "fmax": lambda a, b: b if math.isnan(data_of(a)) else a if math.isnan(data_of(b)) else maximum(a, b),
-    "fmin": lambda a, b: b if math.isnan(data_of(a)) else a if math.isnan(data_of(b)) else minimum(a, b),
+    "fmax": lambda a, b: b if math.isnan(number_of(a)) else a if math.isnan(number_of(b)) else maximum(a, b),
+    "fmin": lambda a, b: b if math.isnan(number_of(a)) else a if math.isnan(number_of(b)) else minimum(a, b),
     "conjugate": lambda x: x,
-    "equal": lambda a, b: data_of(a) == data_of(b),
-    "not_equal": lambda a, b: data_of(a) != data_of(b),
-    "isnan": lambda x: math.isnan(data_of(x)),
-    "isinf": lambda x: math.isinf(data_of(x)),
-    "isfinite": lambda x: math.isfinite(data_of(x)),
+    "equal": lambda a, b: number_of(a) == number_of(b),
+    "not_equal": lambda a, b: number_of(a) != number_of(b),
+    "isnan": lambda x: math.isnan(number_of(x)),
+    "isinf": lambda x: math.isinf(number_of(x)),
+    "isfinite": lambda x: math.isfinite(number_of(x)),
 }
 
 ANSWERS = ("isnan", "isinf", "isfinite", "equal", "not_equal")  # which give bools

@@ -24,6 +24,7 @@ FLOORS = [
     "operation",
     "ops",
     "registry",
+    "recorded",
     "backprop",
     "replay",
     "sweep",
