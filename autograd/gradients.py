@@ -163,7 +163,7 @@ class _Differentiating:
         exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
         self.terms = Terms(Fraction if exact else float)
         self.moving: set[Any] = set()  # what depends on one of the xs, as far as it was looked at
-        self._ways: dict[Value, list[tuple[Value, Summand]]] = {}
+        self._known_ways: dict[Value, list[tuple[Value, Summand]]] = {}
 
     @cached_property
     def zero(self) -> Value:
@@ -175,7 +175,7 @@ class _Differentiating:
 
     def __exit__(self, *problem: object) -> None:
         self.terms.made.clear()  # or they would hold all nodes for longer, in cycles
-        self._ways.clear()
+        self._known_ways.clear()
 
     def slopes(self, y: Summand, xs: Sequence[Value] | None = None) -> list[Summand]:
         """∂y/∂x for every x, by one backward pass."""
@@ -185,10 +185,10 @@ class _Differentiating:
             return [NO_WAY] * len(xs)
         order, moving = self.order([root], xs)
 
-        def ways(node: Value) -> list[tuple[Value, Summand]]:
+        def moving_ways(node: Value) -> list[tuple[Value, Summand]]:
             return [way for way in self.ways(node) if way[0] in moving]
 
-        found = passed_back(root, self.terms.kind(1), order, ways)
+        found = passed_back(root, self.terms.kind(1), order, moving_ways)
         return [found.get(x, NO_WAY) for x in xs]
 
     def speeds(self, ys: Sequence[Summand], directions: dict[Value, Summand]) -> list[Summand]:
@@ -221,11 +221,11 @@ class _Differentiating:
 
     def ways(self, node: Value) -> list[tuple[Value, Summand]]:
         """The arguments of a node that are Values, each with ∂node/∂argument by the rule of the table."""
-        found = self._ways.get(node)
+        found = self._known_ways.get(node)
         if found is None:
             args = node.args
             terms, y = [self.terms.of(a) for a in args], self.terms.of(node)
-            found = self._ways[node] = [
+            found = self._known_ways[node] = [
                 (a, node.op.slope(place, terms, y)) for place, a in enumerate(args) if a in self.moving and node.op
             ]
         return found

@@ -20,7 +20,7 @@ class _Mode(threading.local):
     paused = False  # whether this thread is inside no_grad()
     scope = ""  # the scope that this thread is inside
     watch: Any = None  # what looks at every node and every backward pass, see ``anomaly``
-    plain: str | None = ""  # the scope, or None where a new node takes more than to note it: the one thing to ask
+    only_scope: str | None = ""  # the scope where a new node is to note nothing else, or None: the one thing to ask
 
     def __init__(self) -> None:
         self.outside: list[tuple[bool, str, Any, str | None]] = []  # what to go back to, innermost context last
@@ -41,12 +41,12 @@ class Context(ContextDecorator):
 
     def __enter__(self) -> None:
         open_contexts.append(self)
-        mode.outside.append((mode.paused, mode.scope, mode.watch, mode.plain))
+        mode.outside.append((mode.paused, mode.scope, mode.watch, mode.only_scope))
         self.change()
-        mode.plain = None if mode.paused or mode.watch is not None else mode.scope
+        mode.only_scope = None if mode.paused or mode.watch is not None else mode.scope
 
     def __exit__(self, *problem: object) -> None:
-        mode.paused, mode.scope, mode.watch, mode.plain = mode.outside.pop()
+        mode.paused, mode.scope, mode.watch, mode.only_scope = mode.outside.pop()
         open_contexts.pop()  # any entry will do: only their number counts
 
     def change(self) -> None:

@@ -21,10 +21,10 @@ from autograd.terms import Summand, Terms
 class Series(Recorded):
     """A quantity that moves with the variable, or stands still."""
 
-    __slots__ = ("_slopes", "all", "args", "known", "moves", "op")
+    __slots__ = ("_slopes", "args", "every", "known", "moves", "op")
 
     def __init__(self, every: AllSeries, known: list[Summand], op: Operation | None, args: tuple[Any, ...]) -> None:
-        self.all = every
+        self.every = every
         self.known = known  # the Term and its derivatives, as far as they have been asked for
         self.op = op
         self.args = args
@@ -33,7 +33,7 @@ class Series(Recorded):
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation inside a rule."""
-        return self.all.made(op, args)
+        return self.every.made(op, args)
 
     def order(self, k: int) -> Summand:
         """The derivative of that order; order 0 is the Term itself."""
@@ -46,12 +46,12 @@ class Series(Recorded):
             return NO_WAY
         if self.op is ops.multiply:
             a, b = self.args
-            return self.all.product(a, b, k)
+            return self.every.product(a, b, k)
         if self._slopes is None:
             self._slopes = [self.op.slope(place, self.args, self) for place in range(len(self.args))]
         moves = zip(self._slopes, self.args, strict=True)
-        shares = [self.all.product(slope, argument, k - 1, 1) for slope, argument in moves if _moves(argument)]
-        return reduce(self.all.terms.plus, shares, NO_WAY)
+        shares = [self.every.product(slope, argument, k - 1, 1) for slope, argument in moves if _moves(argument)]
+        return reduce(self.every.terms.plus, shares, NO_WAY)
 
 
 class AllSeries:

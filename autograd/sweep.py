@@ -232,6 +232,8 @@ def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list
     """Fill in the ``history`` of the roots: the leaves with what they held, and the order of the others.
 
     A visited node is marked in its gradient: a set of them would take half as much memory as the graph.
+    ``entered`` is a node that waits on the stack, below what it was made from, and goes into the order when
+    it is met again; ``nothing`` is one that is in the order or among the leaves already.
     """
     kind = roots[0].__class__
     entered = NOT_YET + 0.0  # another mark: its arguments are not all in the order yet

@@ -148,12 +148,14 @@ class Terms:
         total = number * x.scale
         if not _can_stand_alone(total):
             return self.node(ops.multiply, number, x)
-        if total == 1:
-            return x.rest
-        key = (total, x.rest)
+        return x.rest if total == 1 else self.multiple(total, x.rest)
+
+    def multiple(self, scale: Number, rest: Term) -> Term:
+        """A number times what is no multiple itself."""
+        key = (scale, rest)
         term = self.made.get(key)
         if term is None:
-            term = self.made[key] = Term(self, *key)
+            term = self.made[key] = Term(self, scale, rest)
         return term
 
     def multiplied(self, term: Term) -> Value:
@@ -178,9 +180,8 @@ class Terms:
             return self.commuting(ops.multiply, a.rest, b.rest)
         if _can_stand_alone(scale):
             rest = self.commuting(ops.multiply, a.rest, b.rest)
-            number = rest.value.data
-            if _can_stand_alone(number) or not (_can_stand_alone(a.rest.value.data) and b.rest.value.data):
-                return self.scaled(scale, rest)
+            if _can_stand_alone(rest.value.data) or _spoiled(a.rest) or _spoiled(b.rest):
+                return self.multiple(scale, rest)
         return self.node(ops.multiply, a, b)
 
     def commuting(self, op: Operation, a: Term, b: Term) -> Term:
@@ -289,3 +290,9 @@ _FOLDS: dict[Operation, Callable[..., Summand]] = {
 def _can_stand_alone(number: Number) -> bool:
     """Whether a product or sum of numbers can stand for them: it is not 0, infinite or NaN, nor close to that."""
     return SMALLEST <= number <= LARGEST or -LARGEST <= number <= -SMALLEST
+
+
+def _spoiled(term: Term) -> bool:
+    """Whether the number of a Term is 0, infinite or NaN, and so that of each product with it."""
+    number = term.value.data
+    return number == 0 or number - number != 0
