@@ -17,7 +17,7 @@ from autograd.gradients import gradient
 from autograd.modes import mode, recording
 from autograd.operands import described
 from autograd.sentences import counted, shorten
-from autograd.trees import Flat, flatten, is_ndarray
+from autograd.trees import Flat, flatten, is_array
 from autograd.value import Value
 
 
@@ -132,12 +132,12 @@ def _variables(flat: Flat, argument: int) -> list[Value]:
 
 def single(y: Any, who: str) -> Any:
     """The result of a function, which is to be one number: a Value, or a number that depends on none."""
-    if is_ndarray(y) and y.shape == ():
+    if is_array(y) and y.shape == ():
         y = y.item()
     if isinstance(y, Value | Real) and not isinstance(y, bool):
         return y
     instead = "use where(...) for a choice" if isinstance(y, bool) else "return the sum, or one entry"
-    also = ", or use jacobian on its Values" if is_ndarray(y) or isinstance(y, list | tuple) else ""
+    also = ", or use jacobian on its Values" if is_array(y) or isinstance(y, list | tuple) else ""
     raise TypeError(
         f"{who} takes a function that gives one number, and this one gave {shorten(repr(y))}: {instead}{also}"
     )

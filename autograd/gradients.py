@@ -21,7 +21,7 @@ from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.series import AllSeries
 from autograd.terms import Summand, Term, Terms
-from autograd.trees import Flat, flatten, is_ndarray
+from autograd.trees import Flat, flatten, is_array
 from autograd.value import Value
 
 Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
@@ -293,7 +293,7 @@ def _one(value: Value, who: str) -> Value:
     if callable(value):
         raise _function_instead(value, who)
     instead = "build it from Value(...) or leaves(...)"
-    if isinstance(value, list | tuple | dict) or is_ndarray(value):
+    if isinstance(value, list | tuple | dict) or is_array(value):
         instead = "jacobian takes several" if who == "gradient" else "take one entry, or the sum"
     raise TypeError(f"{who} takes one Value, not {described(value)}: {instead}")
 

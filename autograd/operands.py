@@ -53,8 +53,8 @@ def number_beside(x: Any, beside: Exact) -> Exact:
     return number(x)
 
 
-def is_array(x: Any) -> bool:
-    """Whether x is an array, whose own operators run over its elements."""
+def array_like(x: Any) -> bool:
+    """Whether x is an array of whatever library, whose own operators run over its elements."""
     return hasattr(x, "__array__") and not isinstance(x, Real)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from autograd.arithmetic import as_float, weighted_sum_of
 from autograd.modes import mode, open_contexts
-from autograd.operands import EXACT, Exact, Operand, is_array
+from autograd.operands import EXACT, Exact, Operand, array_like
 from autograd.operation import Operation
 from autograd.ops import TABLE, dot
 from autograd.sentences import counted, shorten
@@ -153,7 +153,7 @@ def method(a, b):
         other = b
     elif b.__class__ is int and -EXACT < b < EXACT and a.data.__class__ is float:
         b = other = b + 0.0
-    elif is_array(b):
+    elif array_like(b):
         return NotImplemented
     else:
         b = other = operand(b, a.data)
@@ -191,7 +191,7 @@ def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Opera
 
 def _compiled(op: Operation, text: str) -> Callable[..., Any]:
     names: dict[str, Any] = {
-        "RAISED": RAISED, "rescued": rescued, "open_contexts": open_contexts, "mode": mode, "is_array": is_array,
+        "RAISED": RAISED, "rescued": rescued, "open_contexts": open_contexts, "mode": mode, "array_like": array_like,
         "operand": operand, "EXACT": EXACT, "new": new, "made": made, "NOT_YET": NOT_YET, "Value": Value,
         "op": op, "compute": op.compute,
     }  # fmt: skip

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from autograd.operands import Exact, Operand, called, described, digits, is_array, number_beside
+from autograd.operands import Exact, Operand, array_like, called, described, digits, number_beside
 
 
 class Scalar:
@@ -88,6 +88,6 @@ class Scalar:
 
 
 def _compare(comparison: Callable[[Any, Any], Any], a: Scalar, b: Operand) -> Any:
-    if is_array(b):
+    if array_like(b):
         return NotImplemented
     return comparison(a.data, b.data if isinstance(b, Scalar) else number_beside(b, a.data))

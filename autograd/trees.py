@@ -34,7 +34,7 @@ def flatten(tree: Tree) -> Flat:
     return Flat(items, places, _taken_apart(tree, "", items, places))
 
 
-def is_ndarray(x: object) -> bool:
+def is_array(x: object) -> bool:
     """Whether x is a NumPy array (which is asked without importing NumPy)."""
     return hasattr(x, "__array__") and hasattr(x, "flat") and hasattr(x, "shape") and not hasattr(x, "is_integer")
 
@@ -52,7 +52,7 @@ def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) ->
         if row.count(next) == len(row):  # a tenth of the time, for every row of a Hessian
             return lambda new: made(islice(new, len(row)))
         return lambda new: made(build(new) for build in row)
-    if is_ndarray(tree):
+    if is_array(tree):
         places += [f"{place}{list(index)}" for index in _indices(tree.shape)]
         items += tree.flat
         return lambda new: _array_like(tree, list(islice(new, tree.size)))
@@ -80,7 +80,7 @@ def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 def _array_like(array: Any, items: list[Any]) -> Any:
     """An array of that shape: of floats where all items are, else of objects; arrays in it add their own shape."""
-    if items and all(is_ndarray(item) for item in items):
+    if items and all(is_array(item) for item in items):
         import numpy as np  # which is there already
 
         return np.stack(items).reshape(array.shape + items[0].shape)
