@@ -18,6 +18,8 @@ from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.numerals import decimals_of, read_decimal, significant_digits, write_number
 from autograd.sentences import counted
 
+AGAIN = 2  # how much more far-fetched a slip in a gradient is where the right one stands on the sheet
+
 
 def of_the_last_digit(question: Question) -> Iterator[Reading]:
     """Cut instead of rounded, rounded the wrong way, or off by one in the last digit."""
@@ -72,12 +74,13 @@ class ClaimSlips:
         slope = as_float(self._descent.derivative(error, w, 0))
         step = self._rate * slope
         slips = self._slips_at_start
-        # Where the right gradient stands on the sheet, the slip was made after it.
-        for reading in [] if gradient_is_right else slips.of_derivative(slips.graph[error], slips.graph[w]):
+        for reading in slips.of_derivative(slips.graph[error], slips.graph[w]):
             change = reading.value * self._rate
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
             value = change if claim.is_step else before - change
-            yield reading._replace(value=value, words=words, extra=reading.extra + (0 if claim.is_step else 1))
+            # Beside the right gradient it was worked out once more, and wrong, or another line was taken for it.
+            again = AGAIN if gradient_is_right and reading.kind != "neighbour" else 0
+            yield reading._replace(value=value, words=words, extra=reading.extra + again + (0 if claim.is_step else 1))
         if claim.is_step:
             yield from slips.values.of_number(step)
         else:

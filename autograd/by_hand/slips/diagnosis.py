@@ -32,6 +32,7 @@ ROUNDED = 1e-3  # how near a ratio to 1 looks like a rounded number in a formula
 POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number: 1 %
 IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
+MUCH = 3  # lines that are explained by one slip
 NATURAL = 4  # the cost up to which that is enough
 
 
@@ -184,9 +185,13 @@ def _is_too_large(example: Example, questions: int) -> bool:
 
 
 def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
-    """What follows from another line first, then digits cut off, then what explains most, then the simplest."""
-    first = 0 if reading.kind == "follows" else 1 if reading.kind == "truncation" else 2
-    return first, -shared, reading.cost
+    """What follows from another line first, then one slip for much of the sheet, digits cut off, then the simplest.
+
+    One that explains as many lines as ``MUCH`` is no coincidence of the digits that are cut off in this one.
+    """
+    natural = {"follows": 0, "truncation": 2}.get(reading.kind, 3)
+    is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
+    return 1 if is_slip and shared >= MUCH else natural, -shared, reading.cost
 
 
 def _says_the_same(reading: Reading, before: Reading) -> bool:
