@@ -25,6 +25,7 @@ FIRST_STEPS = (0.1, 1e-2, 1e-4)
 FINER_STEPS = (1e-7, 1e-9, 1e-11)  # where the function ends, bends or has a pole so close to the point
 GOOD = 1e-8  # relative to the derivative: then no finer step is tried
 DOUBTFUL = 1e-2  # an estimate that may be so far off, relative to itself, says little
+NOISE = 1e-6  # an error, relative to the values, that the last digits of the values may make
 TINY = 1e-9  # what counts as no derivative
 SHRINK = 1.6  # from one step to the next
 STEPS = 10  # of one table
@@ -40,11 +41,26 @@ class Difference(NamedTuple):
 
     value: float
     error: float
+    values: float = 0.0  # the size of the values that it was found from
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is 0 but for the last digits of the values."""
+        return abs(self.value) <= self.error <= NOISE * self.values
 
     @property
     def relative(self) -> float:
-        """How far off it may be beside its own size: across a pole a difference is small, and its error too."""
-        return self.error / max(abs(self.value), TINY)
+        """How far off it may be beside its own size, or beside the values where it is 0."""
+        return self.error / max(self.values if self.is_nothing else abs(self.value), TINY)
+
+    def beats(self, other: Difference) -> bool:
+        """Whether it is the better one: across a pole a difference is small, and its error too.
+
+        But a 0 has no size: beside a kink a step that reaches over it gives some number, with some error.
+        """
+        if self.is_nothing or other.is_nothing:
+            return self.error < other.error
+        return self.relative < other.relative
 
 
 def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
@@ -62,8 +78,8 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
         if finer and all(found.relative <= GOOD for found in best):
             break
         for i, found in enumerate(_table(f, x, size * shrunk)):
-            limit = min(best[i].relative, DOUBTFUL) if finer else best[i].relative
-            if found.relative < limit or math.isnan(best[i].value):
+            is_sure = found.relative < DOUBTFUL or not finer
+            if (is_sure and found.beats(best[i])) or math.isnan(best[i].value):
                 best[i] = found
     return best
 
@@ -77,19 +93,20 @@ def _table(f: At, x: float, h: float) -> list[Difference]:
         try:
             ends = list(zip(f(above), f(below), strict=True))
             rows = [[(up - down) / (above - below)] for up, down in ends]
-            noise = [math.ulp(max(abs(up), abs(down))) / (above - below) for up, down in ends]
+            sizes = [max(abs(up), abs(down)) for up, down in ends]
+            noise = [math.ulp(size) / (above - below) for size in sizes]
         except UNDEFINED:
             rows = []
         if rows and not before:
             best = [Difference(row[0], math.inf) for row in rows]
         elif rows:
-            best = [_extended(*each) for each in zip(rows, before, best, noise, strict=True)]
+            best = [_extended(*each) for each in zip(rows, before, best, sizes, noise, strict=True)]
         before = rows
         h /= SHRINK
     return best
 
 
-def _extended(row: list[float], before: list[float], best: Difference, noise: float) -> Difference:
+def _extended(row: list[float], before: list[float], best: Difference, size: float, noise: float) -> Difference:
     """Fill in a row of the table, and return the best of its entries: the one least unlike its two neighbours.
 
     No entry is better than the last digit of the values, which a small step divides by.
@@ -98,8 +115,8 @@ def _extended(row: list[float], before: list[float], best: Difference, noise: fl
     for above in before:
         factor *= SHRINK**2  # the error of a central difference falls with the square of the step
         row.append((row[-1] * factor - above) / (factor - 1))
-        found = Difference(row[-1], max(abs(row[-1] - row[-2]), abs(row[-1] - above), noise))
-        if found.relative < best.relative:
+        found = Difference(row[-1], max(abs(row[-1] - row[-2]), abs(row[-1] - above), noise), size)
+        if found.beats(best):
             best = found
     return best
 
