@@ -18,7 +18,7 @@ or minimum (of finite numbers) gives ½ to each, NaN stays NaN, an overflow is a
 infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.
 x**0 is 1 everywhere, also at 0.  0**y has the slope 0 by y, and by x as well y·x**(y - 1), whichever
 comes first: at y = 1 this is 1, though the slopes close by tend to -inf.  The angle of the origin has no
-slope: arctan2 gives nan.  Inside a rule a row never raises: it gives inf at the pole of power,
+slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at the pole of power,
 so that sqrt'(0) = inf, and nan where it is not defined.
 """
 

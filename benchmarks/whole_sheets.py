@@ -109,7 +109,8 @@ def _everywhere(sheet: Sheet, every: list[Slip]) -> Iterator[Slip]:
 def _with_a_wrong_number(sheet: Sheet, name: str) -> WholeSheet:
     chance = random.Random(f"wrong number {sheet.name} {name}")
     off = chance.choice((-1, 1)) * chance.uniform(0.05, 0.3)
-    wrong = MP.mpf(printed((sheet.numbers[name] or MP.one) * (1 + MP.mpf(off)), 3))
+    digits = chance.choice((3, 15))  # as it is written on the paper, or as it stands in a calculator
+    wrong = MP.mpf(printed((sheet.numbers[name] or MP.one) * (1 + MP.mpf(off)), digits))
     numbers = dict(_worked_through(sheet, Slip(UNKNOWN, ""), {name: wrong}))
     return WholeSheet(sheet, UNKNOWN, f"{MP.nstr(wrong, 3)} for {name}", numbers, name)
 

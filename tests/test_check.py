@@ -14,7 +14,22 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, array, check, derive, leaves, log, maximum, minimum, parse, relu, sigmoid, sqrt
+from autograd import (
+    Value,
+    Worksheet,
+    array,
+    check,
+    derive,
+    leaves,
+    log,
+    maximum,
+    minimum,
+    parse,
+    relu,
+    sigmoid,
+    sqrt,
+    tanh,
+)
 from autograd.backprop import history
 from autograd.by_hand import Report, packaged_worksheets
 from nn import MLP, half_squared_error
@@ -442,6 +457,40 @@ def test_a_formula_that_no_slip_explains_says_so():
     assert row.diagnosis == []
     assert "no single slip explains it" in row.note
     assert "−0.209" in row.note  # times the true number: 0.087362 / −0.418
+
+
+@pytest.mark.parametrize(
+    ("found", "kind"),
+    [
+        ("0.113167", "neighbour"),  # 0.1 + 0.05·0.26334, the gradient of w2
+        ("0.141800", "missing factor"),  # 0.1 + 0.05·0.418·2, without w5
+        ("w1 - rate*(prediction - actual)*w5", "missing factor"),  # without i1
+    ],
+)
+def test_a_slip_in_a_step_is_found_also_beside_the_right_gradient(found, kind):
+    *_, step = on_the_example({"dE/dw1": "-0.17556", "dE/dw2": "-0.26334", "new w1": found}).rows
+    assert kind in [finding.kind for finding in step.diagnosis if finding.certain]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "certain"),
+    [("0.6667", "0.9333", True), ("0.666667", "0.933333", True), ("0.67", "0.93333", False)],
+)
+def test_what_was_worked_out_from_more_digits_than_are_written_follows(first, then, certain):
+    w, a = leaves(w=0.5, a=1.4)
+    E = (((w * a).named("y") - 0.2) ** 2 / 2).named("E")
+    _, line = check(E, {"dE/dy": first, "dE/dw": then}).rows  # the author had 2/3, and 2/3 · 1.4 = 0.9333…
+    assert [(finding.kind, finding.certain) for finding in line.diagnosis] == [("follows", certain)]
+
+
+def test_one_slip_for_much_of_the_sheet_comes_before_a_digit_cut_off_in_one_line():
+    xs = leaves(x1=0.1, x2=0.03, x3=0.4, x4=-0.7)
+    y = sum(tanh(x).named(f"h{i}") for i, x in enumerate(xs, 1)).named("y")
+    # 1 − x² for the derivative of tanh; the second is 0.99910, and right would be 0.999101 (1 − tanh²(0.03))
+    claims = {"dy/dx1": "0.99", "dy/dx2": "0.9991", "dy/dx3": "0.84", "dy/dx4": "0.51"}
+    wrong = [row for row in check(y, {f"{c}": f"{v}00" for c, v in claims.items()}).rows if not row.ok]
+    assert len(wrong) >= 3
+    assert {row.diagnosis[0].kind for row in wrong} == {"activation derivative"}
 
 
 def test_a_step_in_the_wrong_direction_is_seen_in_the_formula():

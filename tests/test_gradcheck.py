@@ -169,6 +169,8 @@ CLOSE = [
     (lambda x: relu(x) ** 2, 0.0),  # whose differences fall with the step alone, not with its square
     (lambda x: x * abs(x), 0.0),
     (lambda x: 1e6 + 1e-3 * x, 1.0),  # of which a fine step sees nothing
+    (lambda x: 1e5 * relu(x) + 1e6, -0.01),  # 0, where a coarse step reaches over the kink
+    (lambda x: 1e7 * maximum(x, 0.0) + 1e7, -0.05),
 ]
 
 

@@ -58,7 +58,9 @@ class Candidates:
         if question.printed:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
-        yield from self._of_claims.readings(question.claim, question.true, gradient_is_right=gradient in self._printed)
+        yield from self._of_claims.readings(
+            question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
+        )
         yield from self._by_habit[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]

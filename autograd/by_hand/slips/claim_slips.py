@@ -78,9 +78,13 @@ class ClaimSlips:
             change = reading.value * self._rate
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
             value = change if claim.is_step else before - change
-            # Beside the right gradient it was worked out once more, and wrong, or another line was taken for it.
-            again = AGAIN if gradient_is_right and reading.kind != "neighbour" else 0
-            yield reading._replace(value=value, words=words, extra=reading.extra + again + (0 if claim.is_step else 1))
+            extra = reading.extra + (0 if claim.is_step else 1)
+            if (
+                gradient_is_right
+            ):  # it was worked out once more, and wrong, or another line was taken for it: here alone
+                extra += 0 if reading.kind == "neighbour" else AGAIN
+                reading = reading._replace(key=(claim, reading.key))
+            yield reading._replace(value=value, words=words, extra=extra)
         if claim.is_step:
             yield from slips.values.of_number(step)
         else:

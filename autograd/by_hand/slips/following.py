@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.claims import Claim
@@ -11,6 +12,8 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 
 Followers = dict[Question, list[Reading]]
+
+UNWRITTEN = 3  # how much more far-fetched it is that digits were carried on which are not on the paper
 
 
 def following(
@@ -37,6 +40,7 @@ def following(
         for known in ({}, printed):
             for number in (cause.number, *unrounded(cause)):
                 _carry(found, desk, known, {cause.claim: number}, others, cause)
+            _carry_unwritten_digits(found, desk, known, cause, [q for q in others if not unrounded(q)])
     alone = [q for q in questions if not q.others and not any(reading.cause for reading in found[q])]
     _carry(found, desk, {}, {q.claim: q.number for q in wrong}, alone, None)
     return {question: list(_without_detours(question, found)) for question in questions}
@@ -64,6 +68,32 @@ def _carry(
             if moved and question.fits(value) and not any(reading.cause is cause for reading in found[question]):
                 words = _words(cause, question, list(found))
                 found[question].append(Reading("follows", ("follows", cause), value, words, cause=cause))
+
+
+def _carry_unwritten_digits(
+    found: Followers, desk: Desk, known: Mapping[Claim, float], cause: Question, questions: list[Question]
+) -> None:
+    """The same where a calculator kept more digits of a wrong number than were written down: some number gives these.
+
+    The wider apart what the written number may stand for leads, the less it says that one of them fits.
+    """
+    claims = [question.claim for question in questions]
+    if not claims or not cause.printed:
+        return
+    ends = ({**known, cause.claim: number} for number in (cause.number - cause.allowed, cause.number + cause.allowed))
+    try:
+        before, *after = (Pencil(desk, given).numbers(claims) for given in (known, *ends))
+    except ValueError:
+        return
+    for question in questions:
+        for without, *both in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
+            low, high = sorted(both)
+            value = min(max(question.number, low), high)
+            moved = not low <= without <= high
+            if moved and question.fits(value) and not any(reading.cause is cause for reading in found[question]):
+                words = Phrase("{}, with digits that are not written there", _words(cause, question, list(found)))
+                extra = UNWRITTEN + math.ceil(math.log((high - low) / (2 * question.allowed) + 1, 4))
+                found[question].append(Reading("follows", ("follows", cause), value, words, extra, cause=cause))
 
 
 def _words(cause: Question | None, question: Question, in_order: list[Question]) -> Phrase:
