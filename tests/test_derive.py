@@ -969,8 +969,14 @@ def assert_latex_is_sound(latex):
 def test_the_latex_of_every_derivation_parses(program):
     for leaf in program.leaves:
         assert_latex_is_sound(derive(program.end, leaf, rate=0.1).latex())
-        with suppress(ZeroDivisionError):  # a pole of the second derivative has a test of its own
-            assert_latex_is_sound(derive(program.end, leaf, order=2).latex())
+        try:
+            second = derive(program.end, leaf, order=2).latex()
+        except ZeroDivisionError:  # a pole of the second derivative has a test of its own
+            continue
+        except ValueError as error:
+            assert "the formula is longer than 10000 characters" in str(error)  # powers of powers of powers
+            continue
+        assert_latex_is_sound(second)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
