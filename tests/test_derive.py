@@ -5,7 +5,6 @@ import math
 import random
 import re
 import xml.etree.ElementTree as ET
-from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -974,7 +973,8 @@ def test_the_latex_of_every_derivation_parses(program):
         except ZeroDivisionError:  # a pole of the second derivative has a test of its own
             continue
         except ValueError as error:
-            assert "the formula is longer than 10000 characters" in str(error)  # powers of powers of powers
+            if "the formula is longer than 10000 characters" not in str(error):  # powers of powers of powers
+                raise
             continue
         assert_latex_is_sound(second)
 
