@@ -2,7 +2,8 @@
 
 A derivative found this way is a Value like any other, in the names that it was
 made from.  Products with 1, sums with 0 and constants are folded away, so that
-½ · (2 · delta) comes out as delta, the way a person writes it.
+½ · (2 · delta) comes out as delta, the way a person writes it: x − x is 0 on paper,
+where ``terms`` keeps it, since a float could be NaN.
 """
 
 from __future__ import annotations

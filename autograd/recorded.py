@@ -6,21 +6,22 @@ So the same rule gives the text of the backward pass (``sweep``), the Terms of a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd import ops
 from autograd.operation import Operation
-from autograd.registry import ADDED
+from autograd.registry import known
 
 
 class Recorded:
-    """What a rule runs on in place of numbers: each operation goes to ``record``."""
+    """What a rule runs on in place of numbers: each operation goes to ``record``, which its subclasses have."""
 
     __slots__ = ()
 
-    def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
-        """An operation inside a rule."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
+            """An operation inside a rule."""
 
     def __neg__(self) -> Any:
         return self.record(ops.negative, (self,))
@@ -72,7 +73,7 @@ class Recorded:
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         """NumPy's protocol: np.exp inside a rule is the row of that name."""
-        op = ADDED.get(ufunc.__name__) or ops.TABLE.get(ufunc.__name__)
+        op = known(ufunc.__name__)
         if op is None or method != "__call__" or options:
             raise TypeError(
                 "a derivative rule is written with arithmetic and the functions of autograd or NumPy that the "

@@ -249,8 +249,8 @@ def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list
         while grad is not nothing:  # down the left side: a third faster than to push and pop each node
             left, right = node.left, node.right
             if left is None:
-                node.grad = nothing
                 leaves.append((node, grad))
+                node.grad = nothing
                 break
             if right.__class__ is kind and right.grad is not nothing:
                 if right.left is None:  # at once: on the stack it would be pushed again by every node further down

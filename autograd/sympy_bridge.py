@@ -16,7 +16,7 @@ from autograd.operands import Exact, described, number
 from autograd.operation import Operation
 from autograd.operators import OPERATORS, apply
 from autograd.ops import TABLE
-from autograd.registry import ADDED
+from autograd.registry import known
 from autograd.sentences import counted, nearest, shorten
 from autograd.value import Value, number_of
 
@@ -290,7 +290,7 @@ def _call(part: Any, args: list[Any]) -> Any:
             raise ValueError(f"Heaviside is read with 0, 1/2 or 1 at 0, and this is {shorten(str(part))}")
         return {0: functions.step(x), 1: 1 - functions.step(-x)}.get(at_0, (1 + functions.sign(x)) / 2)
     ours = {theirs: ours for ours, theirs in RENAMED.items()}.get(name, name)
-    op = ADDED.get(ours) or TABLE.get(ours)
+    op = known(ours)
     if op is None or len(args) != op.arity:
         raise ValueError(
             f"the table has no {name} of {counted(len(args), 'argument')}: let SymPy write it with others, as "

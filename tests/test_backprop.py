@@ -36,6 +36,7 @@ from autograd.backprop import adjoints, history
 from autograd.operation import Form, Operation
 from autograd.operators import function_of
 from autograd.replay import forward
+from tests.random_graphs import programs, run, steps
 
 mp = mpmath.mp.clone()
 mp.dps = 50
@@ -288,22 +289,6 @@ def test_forward_computes_a_graph_again_from_new_leaves():
 
 
 # ---- random graphs -----------------------------------------------------------------------------------------
-
-# A program is a list of steps: an operation, and which of the earlier nodes it takes.  Nodes are taken more than
-# once, so these are graphs and not trees.  The same program runs on Values, on mpmath and on sympy.
-
-steps = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
-programs = st.lists(steps, min_size=1, max_size=12)
-
-
-def run(program, operations, inputs):
-    """All the nodes of a program, inputs first."""
-    nodes = list(inputs)
-    for which, *taken in program:
-        operation, arity = operations[which % len(operations)]
-        nodes.append(operation(*(nodes[i % len(nodes)] for i in taken[:arity])))
-    return nodes
-
 
 EXACT_OPERATIONS = [
     (lambda a, b: a + b, 2),

@@ -57,6 +57,7 @@ from autograd.differences import replayed
 from autograd.operators import apply
 from autograd.ops import TABLE
 from autograd.replay import forward
+from tests.random_graphs import programs, run
 from tests.test_ops import ORACLES, arity_of, mp
 
 KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu")
@@ -488,16 +489,7 @@ def test_functions_that_overflow_have_finite_derivatives():
 
 SMOOTH = [(sin, 1), (cos, 1), (tanh, 1), (sigmoid, 1), (softplus, 1), (multiply, 2), (lambda a, b: (a - b) / 2, 2)]
 KINKS = [(maximum, 2), (relu, 1), (absolute, 1), (lambda a, b: where(step(a), b, a * a), 2)]
-steps = st.lists(st.tuples(*[st.integers(0, 10**6)] * 3), min_size=1, max_size=10)
 numbers_in = st.lists(st.floats(-2, 2), min_size=2, max_size=3)
-
-
-def run(program, operations, xs):
-    nodes = list(xs)
-    for which, *taken in program:
-        operation, arity = operations[which % len(operations)]
-        nodes.append(operation(*(nodes[i % len(nodes)] for i in taken[:arity])))
-    return nodes
 
 
 def graph(program, numbers, operations):
@@ -508,7 +500,7 @@ def graph(program, numbers, operations):
 
 
 @settings(max_examples=150, deadline=None)
-@given(steps, numbers_in)
+@given(programs, numbers_in)
 def test_gradients_of_random_graphs_are_those_of_backward(program, numbers):
     y, xs = graph(program, numbers, SMOOTH + KINKS)
     y.backward()
@@ -516,7 +508,7 @@ def test_gradients_of_random_graphs_are_those_of_backward(program, numbers):
 
 
 @settings(max_examples=100, deadline=None)
-@given(steps, numbers_in)
+@given(programs, numbers_in)
 def test_hvp_is_hessian_times_vector_and_jvp_is_gradient_times_vector(program, numbers):
     y, xs = graph(program, numbers, SMOOTH + KINKS)
     v = [0.5 * i - 0.3 for i in range(len(xs))]
@@ -529,7 +521,7 @@ def test_hvp_is_hessian_times_vector_and_jvp_is_gradient_times_vector(program, n
 
 
 @settings(max_examples=60, deadline=None)
-@given(steps, numbers_in)
+@given(programs, numbers_in)
 def test_second_derivatives_of_random_graphs_are_differences_of_first_ones(program, numbers):
     y, xs = graph(program, numbers, SMOOTH)
     autograd.check_gradients(y, xs, order=2)

@@ -86,6 +86,16 @@ def test_a_weight_or_bias_that_is_replaced_counts_from_then_on():
     assert neuron([3, 1, 2]).data == 25
 
 
+def test_a_layer_calls_neurons_of_ones_own():
+    class Doubled(Neuron):
+        def __call__(self, x):
+            return 2 * super().__call__(x)
+
+    layer = Layer(2, 2, nonlin=False, bias=False, weights=[1, 2, 3, 4])
+    layer.neurons[1] = Doubled(2, nonlin=False, bias=False, weights=[3, 4])
+    assert [y.data for y in layer([1, 10])] == [21, 86]
+
+
 def test_the_nodes_of_a_layer_share_their_inputs_and_those_of_a_neuron_its_weights():
     layer = Layer(2, 2, nonlin=False)
     (a, b), (c, _) = layer([1.0, 2.0]), layer([3.0, 4.0])

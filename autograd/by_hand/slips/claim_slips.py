@@ -79,9 +79,8 @@ class ClaimSlips:
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
             value = change if claim.is_step else before - change
             extra = reading.extra + (0 if claim.is_step else 1)
-            if (
-                gradient_is_right
-            ):  # it was worked out once more, and wrong, or another line was taken for it: here alone
+            if gradient_is_right:
+                # It was worked out once more, and wrong, or another line was taken for it: a slip of this line alone.
                 extra += 0 if reading.kind == "neighbour" else AGAIN
                 reading = reading._replace(key=(claim, reading.key))
             yield reading._replace(value=value, words=words, extra=extra)

@@ -39,10 +39,12 @@ def following(
         others = [q for q in questions if q is not cause and _may_follow(q, cause.claim, example.leaves)]
         for known in ({}, printed):
             for number in (cause.number, *unrounded(cause)):
-                _carry(found, desk, known, {cause.claim: number}, others, cause)
-            _carry_unwritten_digits(found, desk, known, cause, [q for q in others if not unrounded(q)])
+                _carry(found, desk, known, [{cause.claim: number}], others, cause)
+            if cause.printed:  # a calculator may have kept more digits than were written down
+                ends = [{cause.claim: cause.number + end} for end in (-cause.allowed, cause.allowed)]
+                _carry(found, desk, known, ends, [q for q in others if not unrounded(q)], cause)
     alone = [q for q in questions if not q.others and not any(reading.cause for reading in found[q])]
-    _carry(found, desk, {}, {q.claim: q.number for q in wrong}, alone, None)
+    _carry(found, desk, {}, [{q.claim: q.number for q in wrong}], alone, None)
     return {question: list(_without_detours(question, found)) for question in questions}
 
 
@@ -50,49 +52,31 @@ def _carry(
     found: Followers,
     desk: Desk,
     known: Mapping[Claim, float],
-    wrong: Mapping[Claim, float],
+    wrong: Sequence[Mapping[Claim, float]],
     questions: list[Question],
     cause: Question | None,
 ) -> None:
-    """Add what the questions become where wrong numbers are carried on."""
+    """Add what the questions become where wrong numbers are carried on, or any numbers between two.
+
+    The wider apart two of them lead, the less it says that one between fits.
+    """
     claims = [question.claim for question in questions]
     if not claims:
         return
     try:
-        before, after = (Pencil(desk, given).numbers(claims) for given in (known, {**known, **wrong}))
+        before, *after = (Pencil(desk, {**known, **given}).numbers(claims) for given in ({}, *wrong))
     except ValueError:  # the wrong number leads where a formula has no value
         return
     for question in questions:
-        for value, without in zip(after.get(question.claim, []), before.get(question.claim, []), strict=False):
-            moved = abs(value - without) > 1e-12 * abs(without)
-            if moved and question.fits(value) and not any(reading.cause is cause for reading in found[question]):
-                words = _words(cause, question, list(found))
-                found[question].append(Reading("follows", ("follows", cause), value, words, cause=cause))
-
-
-def _carry_unwritten_digits(
-    found: Followers, desk: Desk, known: Mapping[Claim, float], cause: Question, questions: list[Question]
-) -> None:
-    """The same where a calculator kept more digits of a wrong number than were written down: some number gives these.
-
-    The wider apart what the written number may stand for leads, the less it says that one of them fits.
-    """
-    claims = [question.claim for question in questions]
-    if not claims or not cause.printed:
-        return
-    ends = ({**known, cause.claim: number} for number in (cause.number - cause.allowed, cause.number + cause.allowed))
-    try:
-        before, *after = (Pencil(desk, given).numbers(claims) for given in (known, *ends))
-    except ValueError:
-        return
-    for question in questions:
-        for without, *both in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
-            low, high = sorted(both)
+        for without, *ends in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
+            low, high = min(ends), max(ends)
             value = min(max(question.number, low), high)
-            moved = not low <= without <= high
+            moved = abs(value - without) > 1e-12 * abs(without) and not low <= without <= high
             if moved and question.fits(value) and not any(reading.cause is cause for reading in found[question]):
-                words = Phrase("{}, with digits that are not written there", _words(cause, question, list(found)))
-                extra = UNWRITTEN + math.ceil(math.log((high - low) / (2 * question.allowed) + 1, 4))
+                words, extra = _words(cause, question, list(found)), 0
+                if len(wrong) > 1:
+                    words = Phrase("{}, with digits that are not written there", words)
+                    extra = UNWRITTEN + math.ceil(math.log((high - low) / (2 * question.allowed) + 1, 4))
                 found[question].append(Reading("follows", ("follows", cause), value, words, extra, cause=cause))
 
 
