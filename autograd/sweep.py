@@ -12,6 +12,7 @@ import operator
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
@@ -79,7 +80,7 @@ def source() -> str:
     for place, name in enumerate(dict.fromkeys((*COMMON, *TABLE))):
         lines.append(f"        {'elif' if place else 'if'} op is {_row_name(name)}:")
         lines += [f"            {line}" for line in _branch(TABLE[name])]
-    lines += ["        else:", "            by_its_rules(node, nothing)"]
+    lines += ["        else:", "            by_its_rules(node)"]
     return "\n".join(lines) + "\n"
 
 
@@ -130,11 +131,10 @@ def _share(place: int, slope: Symbol) -> list[str]:
     if text == str(NO_WAY):
         return []
     passed = {"1": "g", "-1": "-g"}.get(text, f"g * {text}")
-    sums = [f"before = {node}.grad", f"{node}.grad = {passed} if before is nothing else before + {passed}"]
     if not slope.may_end and not re.search(r"\w\(|/ [^n]", text):
-        return sums if passed == "g" else [f"share = {passed}", *(line.replace(passed, "share") for line in sums)]
-    sums = ["share = g * slope", *(line.replace(passed, "share") for line in sums)]
+        return [f"{node}.grad += {passed}"]
     careful = ["try:", f"    slope = {text}", "except POLES:", f"    slope = by_its_rule(node, {place})"]
+    sums = [f"{node}.grad += g * slope"]
     return [*careful, *(["if slope is not NO_WAY:", *_indented(sums)] if slope.may_end else sums)]
 
 
@@ -162,14 +162,13 @@ def by_its_rule(node: Any, place: int) -> Any:
     return local_slope(node, place, numbers_of(node))
 
 
-def by_its_rules(node: Any, nothing: object) -> None:
+def by_its_rules(node: Any) -> None:
     """What a branch does, for a row that is not in the table."""
     for place, argument in enumerate(node.args):
         if argument.__class__ is node.__class__:
             slope = by_its_rule(node, place)
             if slope is not NO_WAY:
-                share = node.grad * slope
-                argument.grad = share if argument.grad is nothing else argument.grad + share
+                argument.grad += node.grad * slope
 
 
 SOURCE = source()
@@ -208,14 +207,13 @@ _one_at_a_time = threading.RLock()  # graphs of two threads may share leaves, su
 def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
     """Add Σ seed · ∂root/∂leaf to the gradients of the leaves, and set those of the nodes between."""
     with _one_at_a_time:
-        nothing = NOT_YET + 0.0  # a new object: who has it as gradient was visited, and nothing has arrived
+        nothing = _zero(roots)  # a new object: who has it as gradient was visited, and nothing has arrived
         order: list[Any] = []
         leaves: list[tuple[Any, Any]] = []
         try:
             _visit(roots, nothing, order, leaves)
             for root, seed in zip(roots, seeds):  # noqa: B905  strict=True takes a tenth of a small pass
-                share = root.data.__class__(seed)
-                root.grad = share if root.grad is nothing else root.grad + share
+                root.grad += root.data.__class__(seed)
             sweep(order, roots[0].__class__, nothing)
         except BaseException:  # also an interruption by hand: the leaves get back what they held
             for node in order:
@@ -226,6 +224,14 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
         for leaf, before in leaves:
             found = leaf.data.__class__(0) if leaf.grad is nothing else leaf.grad
             leaf.grad = found if before is NOT_YET else before + found
+
+
+def _zero(roots: Sequence[Any]) -> Number:
+    """The number that gradients begin with: exact ones stay exact, and beside it a float stays one."""
+    for root in roots:
+        if root.data.__class__ is Fraction:
+            return Fraction(0)
+    return NOT_YET + 0.0
 
 
 def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list[tuple[Any, Any]]) -> None:
