@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import wraps
-from operator import mul
 
 Number = int | float | Fraction
 NUMBERS = (int, float, Fraction)
@@ -157,5 +156,7 @@ def weighted_sum(*terms: Number) -> Number:
 
 def weighted_sum_of(xs: Sequence[Number], ws: Sequence[Number]) -> Number:
     """The same of all x, and all w with what is added behind them."""
-    products: Number = sum(map(mul, xs, ws))
+    products: Number = 0  # one after the other: sum() adds otherwise from Python 3.12 on
+    for x, w in zip(xs, ws):  # noqa: B905  strict= takes a sixth of a short loop
+        products += x * w
     return products + ws[-1] if len(ws) > len(xs) else products
