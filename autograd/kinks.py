@@ -38,7 +38,7 @@ def slope_beside(node: Value, place: int, numbers: list[Any], side: int) -> Any:
     >>> from autograd import leaves, relu
     >>> (a,) = leaves(a=0)
     >>> [slope_beside(relu(a), 0, [0.0], side) for side in (-1, 1)]
-    [0.0, 1.0]
+    [0, 1.0]
     """
     if node.op is None or not is_at_a_kink(node):
         return local_slope(node, place, numbers)

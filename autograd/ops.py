@@ -268,7 +268,8 @@ where: Operation = row(
 )  # fmt: skip
 relu: Operation = row(
     "relu", arithmetic.relu,
-    lambda x, y: step(x),
+    lambda x, y: where(y, step(x), 0),  # no way through where it is 0, as in PyTorch: not even for inf or nan
+    written=(lambda x, y: step(x),),
     exact=True, kinked=True, bends=True, meaning="x where it is above 0, else 0",
     mistaken=((lambda x, y: y, lambda x, y: x),),
 )  # fmt: skip
