@@ -73,7 +73,6 @@ def source() -> str:
         "    for node in reversed(order):",
         "        g = node.grad",
         "        if g is nothing:  # no way leads here",
-        "            node.grad = node.data.__class__(0)",
         "            continue",
         "        op = node.op",
     ]
@@ -222,8 +221,8 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
                 leaf.grad = before
             raise
         for leaf, before in leaves:
-            found = leaf.data.__class__(0) if leaf.grad is nothing else leaf.grad
-            leaf.grad = found if before is NOT_YET else before + found
+            if before is not NOT_YET:
+                leaf.grad += before
 
 
 def _zero(roots: Sequence[Any]) -> Number:
