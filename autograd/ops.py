@@ -15,7 +15,8 @@ of the term, the number of terms and ``y``.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum
 or minimum (of finite numbers) gives ½ to each, NaN stays NaN, an overflow is an
-infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.
+infinity.  Nothing comes through a relu that is 0 or through the branch that ``where``
+did not take, also where the slope behind it is infinite.  Higher derivatives are those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.
 x**0 is 1 everywhere, also at 0.  0**y has the slope 0 by y, and by x as well y·x**(y - 1), whichever
 comes first: at y = 1 this is 1, though the slopes close by tend to -inf.  The angle of the origin has no
 slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at the pole of power,
@@ -268,7 +269,7 @@ where: Operation = row(
 )  # fmt: skip
 relu: Operation = row(
     "relu", arithmetic.relu,
-    lambda x, y: where(y, step(x), 0),  # no way through where it is 0, as in PyTorch: not even for inf or nan
+    lambda x, y: where(y, step(x), 0),  # where it is 0 there is no way, so that 0 · inf gives no nan
     written=(lambda x, y: step(x),),
     exact=True, kinked=True, bends=True, meaning="x where it is above 0, else 0",
     mistaken=((lambda x, y: y, lambda x, y: x),),

@@ -457,6 +457,17 @@ def test_a_number_in_front_hides_no_overflow_of_the_rest(x, f, true):
     assert forms == pytest.approx([true] * 4, rel=1e-14)
 
 
+def test_nothing_comes_through_a_relu_that_is_0_in_every_form():
+    x = Value(0.0)
+    y = relu(sqrt(x) - 1)  # behind it the slope is infinite
+    y.backward()
+    slope = gradient(y, x)
+    assert [x.grad, slope.data, derivative(y, x).data, jvp(y, x, 1.0).data, hessian(y, x).data] == [0] * 5
+    x.data = 4.0
+    forward(history(slope))
+    assert slope.data == 0.25
+
+
 def test_a_derivative_holds_on_the_other_side_of_a_choice_as_well():
     x = Value(0.0, name="x")
     slope = gradient(where(x, sqrt(x), 3 * x), x)
