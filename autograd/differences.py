@@ -1,9 +1,12 @@
 """Derivatives from values alone, without any rule.
 
-* Central differences f(x + h) − f(x − h) with smaller and smaller h, extrapolated to h = 0 (Richardson),
+* Central differences f(x + h) − f(x − h) with smaller and smaller h, extrapolated to h = 0 (Neville),
   in a table that estimates its own error (Ridders, Advances in Engineering Software 4, 1982).  Several
   first steps are tried, since a function bends at the scale of its argument, or at that of 1, or at a
-  finer one; the estimate decides which of them suits the number.
+  finer one; the estimate decides which of them suits the number.  Steps that jump over a narrow spike
+  find equal values all around, and a slope of 0 without any doubt.  But f(x) itself is known: the same
+  extrapolation of the mean of f(x + h) and f(x − h) has to find it, and by how much it fails is what the
+  steps do not see.
 * The complex step, f(x + ih)/h without its real part (Squire and Trapp, SIAM Review 40, 1998): nothing
   cancels in it, so it has all digits.  It needs a graph of analytic operations.
 """
@@ -14,6 +17,7 @@ import cmath
 import math
 import operator
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -25,6 +29,7 @@ FIRST_STEPS = (0.1, 1e-2, 1e-4)
 FINER_STEPS = (1e-7, 1e-9, 1e-11)  # where the function ends, bends or has a pole so close to the point
 GOOD = 1e-8  # relative to the derivative: then no finer step is tried
 DOUBTFUL = 1e-2  # an estimate that may be so far off, relative to itself, says little
+ROUNDING = 1e-14  # of the values, relative to them
 NOISE = 1e-6  # an error, relative to the values, that the last digits of the values may make
 TINY = 1e-9  # what counts as no derivative
 SHRINK = 1.6  # from one step to the next
@@ -72,53 +77,76 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     >>> abs(slope.value - math.e) < 1e-11
     True
     """
-    best = [Difference(math.nan, math.inf) for _ in f(x)]
-    for size in (*sorted({first * scale for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}), *FINER_STEPS):
-        finer = size in FINER_STEPS
-        if finer and all(found.relative <= GOOD for found in best):
+    middles = f(x)
+    best = [Difference(math.nan, math.inf) for _ in middles]
+    least = SHRINK ** (STEPS - 1) * math.ulp(x)  # from here the last step is that to the next float
+    coarse = {max(first * scale * shrunk, least) for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}
+    fine = {max(first * shrunk, least) for first in FINER_STEPS} - coarse
+    for size in (*sorted(coarse), *sorted(fine, reverse=True)):
+        if size in fine and all(found.relative <= GOOD for found in best):
             break
-        for i, found in enumerate(_table(f, x, size * shrunk)):
-            is_sure = found.relative < DOUBTFUL or not finer
+        pairs = _pairs(f, x, size)
+        for i, middle in enumerate(middles):
+            found = _extrapolation([(h, ups[i], downs[i]) for h, ups, downs in pairs], middle)
+            is_sure = found.relative < DOUBTFUL or size in coarse
             if (is_sure and found.beats(best[i])) or math.isnan(best[i].value):
                 best[i] = found
     return best
 
 
-def _table(f: At, x: float, h: float) -> list[Difference]:
-    """The best extrapolations from a first step h; none if the functions are not defined there."""
-    best: list[Difference] = []
-    before: list[list[float]] = []  # for every function the extrapolations of the row above
-    for _ in range(STEPS):
-        above, below = x + h, x - h
-        try:
-            ends = list(zip(f(above), f(below), strict=True))
-            rows = [[(up - down) / (above - below)] for up, down in ends]
-            sizes = [max(abs(up), abs(down)) for up, down in ends]
-            noise = [math.ulp(size) / (above - below) for size in sizes]
-        except UNDEFINED:
-            rows = []
-        if rows and not before:
-            best = [Difference(row[0], math.inf) for row in rows]
-        elif rows:
-            best = [_extended(*each) for each in zip(rows, before, best, sizes, noise, strict=True)]
-        before = rows
-        h /= SHRINK
-    return best
+def _pairs(f: At, x: float, first: float) -> list[tuple[float, list[float], list[float]]]:
+    """Smaller and smaller steps, with the values above and below x; without those where they are not defined."""
+    pairs: list[tuple[float, list[float], list[float]]] = []
+    for i in range(STEPS):
+        h = (abs(x) + first / SHRINK**i) - abs(x)  # so that x + h and x - h are floats, just as far from x
+        if h and not (pairs and h == pairs[-1][0]):
+            with suppress(*UNDEFINED):
+                pairs.append((h, f(x + h), f(x - h)))
+    return pairs
 
 
-def _extended(row: list[float], before: list[float], best: Difference, size: float, noise: float) -> Difference:
-    """Fill in a row of the table, and return the best of its entries: the one least unlike its two neighbours.
+def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float) -> Difference:
+    """The best derivative from pairs of values: the entry of a table that is least unlike its two neighbours.
 
-    No entry is better than the last digit of the values, which a small step divides by.
+    No entry is better than the last digit of the values, which a small step divides by; nor than what the
+    steps do not see, which may be as steep as it is high over the step, and over 1 if the step is longer.
     """
-    factor = 1.0
-    for above in before:
-        factor *= SHRINK**2  # the error of a central difference falls with the square of the step
-        row.append((row[-1] * factor - above) / (factor - 1))
-        found = Difference(row[-1], max(abs(row[-1] - row[-2]), abs(row[-1] - above), noise), size)
-        if found.beats(best):
-            best = found
+    steps = [h for h, _, _ in pairs]
+    slopes = _table(steps, [(up - down) / (2 * h) for h, up, down in pairs])
+    misses = _table(steps, [(up - middle + (down - middle)) / 2 for _, up, down in pairs])
+    best = Difference(slopes[0][0] if slopes else math.nan, math.inf)
+    for i, (h, up, down) in enumerate(pairs):
+        size = max(abs(up), abs(down), abs(middle))
+        for j in range(1, i + 1):
+            slope = slopes[i][j]
+            unlike = max(abs(slope - slopes[i][j - 1]), abs(slope - slopes[i - 1][j - 1]), math.ulp(size) / (2 * h))
+            missed = _limit(
+                misses[i][j - 1], misses[i - 1][j - 1], steps[i - 1] / h
+            )  # nothing at a kink: there it falls with h
+            unseen = max(abs(missed) - ROUNDING * size, 0.0) / min(h, 1.0)
+            found = Difference(slope, unlike + unseen, size)
+            if found.beats(best):
+                best = found
     return best
+
+
+def _table(steps: Sequence[float], column: Sequence[float]) -> list[list[float]]:
+    """What a column tends to at a step of 0, if it is off by even powers of the step.
+
+    A row for each step; its entry j is found from this step and the j before it.
+    """
+    rows: list[list[float]] = []
+    for i, first in enumerate(column):
+        row = [first]
+        for j in range(1, i + 1):
+            row.append(_limit(row[-1], rows[-1][j - 1], (steps[i - j] / steps[i]) ** 2))
+        rows.append(row)
+    return rows
+
+
+def _limit(near: float, far: float, factor: float) -> float:
+    """What two numbers tend to, the second of which is off by so many times more."""
+    return (near * factor - far) / (factor - 1)
 
 
 # ---- on a graph ---------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd.backprop import adjoints, history, local_slope, numbers_of
 from autograd.differences import DOUBTFUL, Difference, by_complex_step, extrapolated, replayed
@@ -26,6 +26,7 @@ from autograd.trees import flatten
 from autograd.value import Value
 
 RTOL, ATOL = 1e-6, 1e-9
+APART = 1.0  # neighbouring floats are too far apart to tell a slope, as of sin at 1e17
 NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
 OTHER = 0.07  # of the steps, for the second opinion that it takes to call a rule wrong
 MOST_LINES = 20  # of a report that is printed
@@ -170,7 +171,7 @@ class _Graph:
         exact = by_complex_step(nodes, ends, x)
         if exact is not None:
             return exact
-        return extrapolated(lambda number: replayed(nodes, ends, x, number), float(x.data))
+        return extrapolated(lambda number: [float(y) for y in replayed(nodes, ends, x, number)], float(x.data))
 
 
 class _Function:
@@ -246,6 +247,7 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
     return (
         _wrong_rule(nodes)
         or _kink(nodes, float(x.data))
+        or _gap(nodes)
         or (
             f"the differences themselves are only good to ±{true.error:.1g}: the step does not suit, "
             "or a decision nearby changes the function"
@@ -257,23 +259,14 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
 
 def _wrong_rule(nodes: Sequence[Value]) -> str:
     """Which operation has a rule that does not fit its own values; empty if all rules do."""
-    for node in nodes:
-        for place in range(len(node.args)) if node.op is not None else ():
-            assert node.op is not None
-            numbers = [float(number) for number in numbers_of(node)]
-            if not isinstance(node.args[place], Value) or (node.op.kinked and distance_to_kink(node) <= NEAR):
-                continue
-            slope = float(local_slope(node, place, numbers_of(node)))
-            along = _along(node.op, numbers, place)
-            (true,) = extrapolated(along, numbers[place])
-            if _unlike(slope, true) and all(
-                _unlike(slope, again) for again in extrapolated(along, numbers[place], OTHER)
-            ):
-                at = f"{node.op.name}({', '.join(f'{number:.6g}' for number in numbers)})"
-                return (
-                    f"the rule of {node.op.name} for its {_ORDINALS[min(place, 3)]} argument is wrong: "
-                    f"at {at} it gives {write_number(slope, 10)} instead of {write_number(true.value, 10)}"
-                )
+    for rule in _rules(nodes):
+        if not rule.is_lonely and all(_unlike(rule.slope, rule.difference(shrunk)) for shrunk in (1.0, OTHER)):
+            at = f"{rule.op.name}({', '.join(f'{number:.6g}' for number in rule.numbers)})"
+            found, true = (write_number(slope, 10) for slope in (rule.slope, rule.difference().value))
+            return (
+                f"the rule of {rule.op.name} for its {_ORDINALS[min(rule.place, 3)]} argument is wrong: "
+                f"at {at} it gives {found} instead of {true}"
+            )
     return ""
 
 
@@ -286,9 +279,39 @@ def _unlike(slope: float, true: Difference) -> bool:
 _ORDINALS = ("first", "second", "third", "last")
 
 
-def _along(op: Operation, numbers: list[float], place: int) -> Callable[[float], list[float]]:
-    """The values of an operation when one argument moves."""
-    return lambda number: [float(op.compute(*numbers[:place], number, *numbers[place + 1 :]))]
+class _Rule(NamedTuple):
+    """A rule where a graph uses it: an operation, the numbers in its arguments, and which of them moves."""
+
+    node: Value
+    op: Operation
+    numbers: list[float]
+    place: int
+
+    @property
+    def slope(self) -> float:
+        """What the rule gives."""
+        return float(local_slope(self.node, self.place, numbers_of(self.node)))
+
+    def difference(self, shrunk: float = 1.0) -> Difference:
+        """What the values of the operation give."""
+        before, number, after = self.numbers[: self.place], self.numbers[self.place], self.numbers[self.place + 1 :]
+        (true,) = extrapolated(lambda moved: [float(self.op.compute(*before, moved, *after))], number, shrunk)
+        return true
+
+    @property
+    def is_lonely(self) -> bool:
+        """Whether the operation may turn round between its argument and the next float, where nobody sees it."""
+        return not self.op.exact and APART <= math.ulp(self.numbers[self.place]) < math.inf
+
+
+def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
+    """All rules that a graph uses, but for those of operations that stand at a kink."""
+    for node in nodes:
+        if node.op is not None and not (node.op.kinked and distance_to_kink(node) <= NEAR):
+            numbers = [float(number) for number in numbers_of(node)]
+            for place, argument in enumerate(node.args):
+                if isinstance(argument, Value):
+                    yield _Rule(node, node.op, numbers, place)
 
 
 def _kink(nodes: Sequence[Value], x: float) -> str:
@@ -300,3 +323,15 @@ def _kink(nodes: Sequence[Value], x: float) -> str:
     distance = distance_to_kink(nearest)
     where = f"at a distance of {distance:.2g}" if distance else "here"
     return f"a kink is nearby: {formula(nearest, longest=60)} has one {where}"
+
+
+def _gap(nodes: Sequence[Value]) -> str:
+    """Which operation has an argument so large that its values do not tell its slope; empty if none has."""
+    for rule in (rule for rule in _rules(nodes) if rule.is_lonely):
+        true, number = rule.difference().value, rule.numbers[rule.place]
+        if not abs(rule.slope - true) <= ATOL + RTOL * abs(true):
+            return (
+                f"differences say nothing here: {formula(rule.node, longest=60)} has an argument of {number:.6g}, "
+                f"and the next float is at a distance of {math.ulp(number):.2g}"
+            )
+    return ""

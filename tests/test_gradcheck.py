@@ -181,6 +181,90 @@ def test_the_step_suits_a_pole_a_bend_or_an_edge_close_by(f, x):
     assert check_gradients(f(leaf), leaf)
 
 
+slightly_wrong = function_of(dataclasses.replace(TABLE["positive"], partials=(lambda x, y: 1.0001,)))
+
+
+def spike(x, w):
+    return exp(-autograd.square(w * (x - 1)))
+
+
+NARROW = [
+    spike,
+    lambda x, w: 5 - abs(spike(x, w)),  # a graph that is not analytic
+    lambda x, w: sin(x) + 1e-3 * spike(x, w),
+    lambda x, w: autograd.sigmoid(w * (x - 1)),  # a step, whose second derivative is narrow
+    lambda x, w: relu(tanh(w * (x - 1))),
+]
+
+
+@pytest.mark.parametrize("w", [200, 1e3, 1e4, 1e5, 1e6, 1e8])
+@pytest.mark.parametrize("f", NARROW)
+def test_steps_do_not_jump_over_a_function_that_is_narrower_than_they(f, w):
+    x = 1 + 0.2 / w
+    assert check_gradients(lambda x: f(x, w), x, order=2)
+    leaf = Value(x)
+    assert check_gradients(f(leaf, w), leaf, order=2)
+    with pytest.raises(GradientError, match="the rule of positive for its first argument is wrong"):
+        check_gradients(lambda x: f(slightly_wrong(x), w), x)
+
+
+def test_a_step_at_a_tiny_number_is_seen():
+    assert check_gradients(lambda x: tanh(1e7 * x), 1e-8, order=2)
+
+
+@pytest.mark.parametrize("name", ["sin", "cos"])
+@pytest.mark.parametrize("x", [1e13, -1e13, 1e14, -1e14, 1e15, -1e15])
+def test_the_step_suits_a_wave_at_a_huge_number(name, x):
+    assert check_gradients(getattr(autograd, name), x, order=2)
+    op = TABLE[name]
+    wrong = function_of(dataclasses.replace(op, partials=(lambda x, y: 1.0001 * op.partials[0](x, y),)))
+    with pytest.raises(GradientError, match=f"the rule of {name} for its first argument is wrong"):
+        check_gradients(wrong, x)
+
+
+@pytest.mark.parametrize(("f", "x"), [(autograd.log, 1e20), (autograd.square, -1e17), (sqrt, 1e300), (abs, 1e308)])
+def test_a_huge_number_is_no_hindrance_where_the_function_bends_at_its_scale(f, x):
+    assert check_gradients(f, x, order=2)
+
+
+def test_a_wrong_rule_is_named_at_a_huge_number_where_the_function_cannot_turn_round():
+    wrong = function_of(dataclasses.replace(TABLE["square"], partials=(lambda x, y: 2.0002 * x,)))
+    with pytest.raises(GradientError, match="the rule of square for its first argument is wrong"):
+        check_gradients(wrong, 1e17)
+
+
+@pytest.mark.parametrize("f", [sin, autograd.cos, lambda x: 3 * sin(x) + 1])
+@pytest.mark.parametrize("x", [1e16, 1e17, -1e18, 1.2e19, 1e20, 4e21])  # at 1.2e19 all floats give nearly the same sine
+def test_where_the_next_float_is_far_away_differences_say_nothing(f, x):
+    with pytest.raises(
+        GradientError, match=r"differences say nothing here: (sin|cos)\(x\) has an argument of .*, and "
+    ):
+        check_gradients(f, x)
+
+
+SMOOTH = [
+    *(sin, autograd.cos, tanh, autograd.sigmoid, autograd.arctan),
+    *(lambda x: exp(-x * x), lambda x: 1 / (1 + x * x), lambda x: sqrt(1 + x * x)),
+]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_smooth_functions_of_any_width_raise_no_alarm_and_a_slope_a_little_off_does(seed):
+    chance = random.Random(seed)
+    outer, inner, beside = chance.choices(SMOOTH, k=3)
+    scale, center = 10 ** chance.uniform(-6, 6), chance.choice((0.0, 1.0, -3.0))
+
+    def f(x):
+        return outer(inner(scale * (x - center))) + 0.1 * beside(x)
+
+    x = center + chance.uniform(-2, 2) / scale
+    assert check_gradients(f, x, order=2)
+    leaf = Value(x)
+    assert check_gradients(f(leaf), leaf, order=2)
+    with pytest.raises(GradientError, match="the rule of positive for its first argument is wrong"):
+        check_gradients(lambda x: f(slightly_wrong(x)), x, atol=0)
+
+
 @pytest.mark.parametrize("f", [lambda x: 1 / (x - 1), autograd.tan, autograd.log])
 def test_no_rule_is_called_wrong_where_the_values_tell_nothing(f):
     near = {autograd.tan: math.pi / 2, autograd.log: 5e-324}.get(f, 1 + 2**-52)
