@@ -120,9 +120,8 @@ def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float) -
         for j in range(1, i + 1):
             slope = slopes[i][j]
             unlike = max(abs(slope - slopes[i][j - 1]), abs(slope - slopes[i - 1][j - 1]), math.ulp(size) / (2 * h))
-            missed = _limit(
-                misses[i][j - 1], misses[i - 1][j - 1], steps[i - 1] / h
-            )  # nothing at a kink: there it falls with h
+            # As if it fell with h: then it is nothing at a kink, where it does, and all of it at a spike.
+            missed = _limit(misses[i][j - 1], misses[i - 1][j - 1], steps[i - 1] / h)
             unseen = max(abs(missed) - ROUNDING * size, 0.0) / min(h, 1.0)
             found = Difference(slope, unlike + unseen, size)
             if found.beats(best):
