@@ -10,7 +10,7 @@ from fractions import Fraction
 from string import Formatter
 from typing import Any, NamedTuple
 
-from autograd.arithmetic import NUMBERS, Number, as_float
+from autograd.arithmetic import Number, as_float
 from autograd.sentences import counted
 
 # How tightly a written form holds together, loosest first.  An operand that binds
@@ -74,12 +74,16 @@ class Operation:
     def __call__(self, *arguments: Any) -> Any:
         """Run inside a rule, without raising: on numbers, or on anything else by its own ``record``."""
         for argument in arguments:
-            if argument.__class__ is not float and not isinstance(argument, NUMBERS):  # the first question is cheap
+            if argument.__class__ is not float and hasattr(argument, "record"):  # the first question is cheap
                 return argument.record(self, arguments)
+        return self.of_numbers(*arguments)
+
+    def of_numbers(self, *numbers: Number) -> Number:
+        """``compute`` without raising: inf at a pole, nan where it is not defined."""
         try:
-            return self.compute(*arguments)
+            return self.compute(*numbers)
         except OverflowError:  # an exact number that is larger than all floats
-            return self(*map(as_float, arguments))
+            return self.of_numbers(*map(as_float, numbers))
         except ZeroDivisionError:
             return math.inf
         except ValueError:
@@ -111,7 +115,7 @@ class Operation:
             return args[:pairs:2], args[1::2] + args[pairs:]
         if self.repeats or len(args) > 2:
             return args, None
-        return args[0], args[1] if len(args) == 2 else None
+        return args if len(args) == 2 else (args[0], None)
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"

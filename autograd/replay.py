@@ -30,7 +30,7 @@ def stale(order: Iterable[N]) -> N | None:
     """
     for node in order:
         if node.op is not None:
-            number = node.op(*numbers_of(node))
+            number = node.op.of_numbers(*numbers_of(node))
             if number != node.data and (number == number or node.data == node.data):  # NaN is NaN again
                 return node
     return None
@@ -54,7 +54,7 @@ now: run the forward pass again after a change of .data
     node = stale(order)
     if node is not None:
         assert node.op is not None
-        now = node.op(*numbers_of(node))
+        now = node.op.of_numbers(*numbers_of(node))
         raise ValueError(
             f"{shorten(repr(node))} was computed before something it was made from changed, and would be {now} now: "
             "run the forward pass again after a change of .data"

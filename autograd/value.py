@@ -106,7 +106,7 @@ class Value(Scalar):
     def record(self, op: Operation, args: tuple[Any, ...]) -> Value:
         """An operation inside a derivative rule: inf or nan where it is not defined, never an error."""
         args = tuple(operand(a, self.data) for a in args)
-        return made(op, args, op(*map(number_of, args)))
+        return made(op, args, op.of_numbers(*map(number_of, args)))
 
     # ---- copies and pickles keep the history ----
 
@@ -128,7 +128,8 @@ def remade(
 ) -> Value:
     """A Value from all that it is."""
     value = new()
-    value.op, value.data, value.grad, value.name, value.scope = op, data, grad, name, scope
+    value.op, value.data, value.grad = op, data, grad
+    value.name, value.scope = name, scope
     value.left, value.right = op.sides(args) if op else (None, None)
     return value
 
