@@ -12,7 +12,7 @@ from a loop that is written from the same rules, see ``sweep``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from autograd.arithmetic import Number
@@ -68,9 +68,11 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
         elif node not in entered:
             entered.add(node)
             stack += (node, None)
-            if node in starts or not stop(node):
+            if stop is nowhere or node in starts or not stop(node):  # the first question is cheap
                 kind = node.__class__
-                stack += [a for a in reversed(node.args) if a.__class__ is kind and a not in entered]
+                for a in reversed(node.args):
+                    if a.__class__ is kind and a not in entered:
+                        stack.append(a)
     return order
 
 
@@ -103,24 +105,15 @@ def adjoints(
     that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
     """
     kind = root.__class__
-
-    def ways(node: N) -> list[tuple[N, Any]]:
-        if node.op is None or (node is not root and stop(node)):
-            return []
-        numbers = numbers_of(node)
-        return [(a, slope(node, place, numbers)) for place, a in enumerate(node.args) if a.__class__ is kind]
-
     # A seed of the root's own kind, never an int: an int 0 among the sums is then no way, and no cancelled one.
-    first = type(root.data)(1 if seed is None else seed)
-    return passed_back(root, first, history(root, stop=stop) if order is None else order, ways)
-
-
-def passed_back(root: N, seed: Any, order: Sequence[N], ways: Callable[[N], Iterable[tuple[N, Any]]]) -> dict[N, Any]:
-    """The pass of ``adjoints``, with the arguments that a node passes on to and their slopes from ``ways``."""
-    found: dict[N, Any] = {root: seed}
-    for node in reversed(order):
+    found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
+    for node in reversed(history(root, stop=stop) if order is None else order):
         g = found.setdefault(node, NO_WAY)
-        for argument, way in ways(node) if g is not NO_WAY else ():
+        if g is NO_WAY or node.op is None or (node is not root and stop(node)):
+            continue
+        numbers = numbers_of(node)
+        for place, argument in enumerate(node.args):
+            way = slope(node, place, numbers) if argument.__class__ is kind else NO_WAY
             if way is not NO_WAY:
                 share = g * way
                 found[argument] = found[argument] + share if argument in found else share

@@ -216,6 +216,29 @@ def test_an_x_may_be_a_node_between_or_stand_there_twice():
     assert gradient(y, y).data == 1
 
 
+def test_a_y_may_be_an_x_or_what_another_is_made_from_or_stand_there_twice():
+    a, b = leaves(a=2.0, b=3.0)
+    ab = a * b
+    rows = jacobian([ab, a, exp(ab), ab, b * 0 + 1], [a, ab, b, a])
+    assert [[slope.data for slope in row] for row in rows] == [
+        [3, 1, 2, 3],
+        [1, 0, 0, 1],
+        pytest.approx([3 * math.exp(6), math.exp(6), 2 * math.exp(6), 3 * math.exp(6)]),
+        [3, 1, 2, 3],
+        [0, 0, 0, 0],
+    ]
+
+
+def test_a_hessian_by_the_same_x_twice_has_its_row_and_column_twice():
+    a, b = leaves(a=2.0, b=3.0)
+    matrix = hessian(a * a * b + exp(b), [a, b, a])
+    assert [[entry.data for entry in row] for row in matrix] == [
+        [6, 4, 6],
+        [4, pytest.approx(math.exp(3)), 4],
+        [6, 4, 6],
+    ]
+
+
 def test_what_does_not_depend_on_x_has_the_derivative_0():
     x, other = leaves(x=3.0, other=2.0)
     assert gradient(x * x, other).data == 0
