@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import reduce
 from typing import Any
 
 from autograd import ops
@@ -37,20 +38,20 @@ class Term(Recorded):
 
     inside: Summand
 
-    def __init__(self, terms: Terms, scale: Number, rest: Value, value: Value | None) -> None:
+    def __init__(self, terms: Terms, scale: Number, rest: Any, value: Value | None) -> None:
         self.terms = terms
         self.scale = scale
-        self.rest = rest
+        self.rest = rest  # nothing behind a gate
         self._value = value
-        # Where the gate is 0 no way leads through, as in a branch of ``where`` that was not taken;
-        # where it is open, the Term is what is ``inside``.
-        self.gate: Summand = None
+        # Where the gate is 0 no way leads through, as in a branch of ``where`` that was not taken; where it is
+        # open, the Term is what is ``inside``.  The gate of a sum is the pair of its Terms: one of the two is open.
+        self.gate: Any = None
 
     @property
     def value(self) -> Value:
-        """The Value, of a multiple made when it is first asked for: most are only factors of another one."""
+        """The Value, made when it is first asked for: most multiples are only factors of another one."""
         if self._value is None:
-            self._value = self.terms.multiplied(self)
+            self._value = self.terms.multiplied(self) if self.gate is None else self.terms.let_through(self)
         return self._value
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Summand:
@@ -147,7 +148,8 @@ class Terms:
         if number == 1:
             return x
         if x.gate is not None:
-            return self.gated(x.gate, self.scaled(number, x.inside))
+            gate = x.gate if _can_stand_alone(number) else self.gate(x)
+            return self.gated(gate, self.scaled(number, x.inside))
         total = number * x.scale
         if not _can_stand_alone(total):
             return self.node(ops.multiply, number, x)
@@ -167,9 +169,9 @@ class Terms:
         if b.__class__ is not Term:
             return self.scaled(b, a)
         if a.gate is not None:
-            return self.gated(a.gate, self.times(a.inside, b))
+            return self.gated(self.gate(a), self.times(a.inside, b))
         if b.gate is not None:
-            return self.gated(b.gate, self.times(a, b.inside))
+            return self.gated(self.gate(b), self.times(a, b.inside))
         scale = a.scale * b.scale
         if scale == 1:
             return self.commuting(ops.multiply, a.rest, b.rest)
@@ -200,7 +202,7 @@ class Terms:
         if a.gate is not None and b.gate is not None:
             if a.gate is b.gate:
                 return self.gated(a.gate, self.plus(a.inside, b.inside))
-            return self.gated(self.choice(a.gate, 1.0, b.gate), self.node(ops.add, a, b))
+            return self.gated((a, b), self.commuting(ops.add, a.value, b.value))
         scale = a.scale + b.scale
         if a.rest is b.rest and _can_stand_alone(scale):
             return self.scaled(scale, self.of(a.rest))
@@ -225,7 +227,7 @@ class Terms:
         if a.__class__ is not Term:
             return self.scaled(-1, self.node(ops.divide, -a, b)) if a < 0 else self.node(ops.divide, a, b)
         if a.gate is not None:
-            return self.gated(a.gate, self.over(a.inside, b))
+            return self.gated(self.gate(a), self.over(a.inside, b))
         if b.__class__ is not Term and b != 0 and a.scale % b == 0:
             scale = self._number(a.scale) / b
             if _can_stand_alone(scale):
@@ -257,21 +259,39 @@ class Terms:
         """a where the condition is not 0, else b, without a fold."""
         return self.node(ops.where, condition, a, b)
 
-    def gated(self, gate: Summand, inside: Summand) -> Summand:
+    def gated(self, gate: Any, inside: Summand) -> Summand:
         """What is inside, where the gate is open; else no way.
 
         The gate stays outside of every product: 0 · inf must not come through it.
         """
         if inside is NO_WAY:
             return NO_WAY
-        if gate.__class__ is not Term:
+        if not isinstance(gate, Term | tuple):
             return inside if gate else NO_WAY
         if inside.__class__ is Term and inside.gate is not None:
-            gate, inside = self.either(gate, inside.gate, 0.0), inside.inside
-        value = self.either(gate, inside, 0.0).value
-        term = Term(self, 1, value, value)
+            gate, inside = self.node(ops.where, gate, self.gate(inside), 0.0), inside.inside
+        term = Term(self, 1, None, None)
         term.gate, term.inside = gate, inside
         return term
+
+    def let_through(self, term: Term) -> Value:
+        """The Value of a Term with a gate.  In a sum each share is 0 already where its own gate is."""
+        if term.gate.__class__ is tuple:
+            return self.value(term.inside)
+        return self.either(term.gate, term.inside, 0.0).value
+
+    def gate(self, term: Term) -> Summand:
+        """The gate of a Term as one Term.  That of a sum is made when it is first asked for: of most it never is."""
+        if term.gate.__class__ is tuple:
+            gates, sums = [], [term]
+            while sums:
+                gate = sums.pop().gate
+                if gate.__class__ is tuple:
+                    sums += reversed(gate)
+                else:
+                    gates.append(gate)
+            term.gate = reduce(lambda one, other: self.choice(one, 1.0, other), dict.fromkeys(gates))
+        return term.gate
 
 
 _FOLDS: dict[Operation, Callable[..., Summand]] = {

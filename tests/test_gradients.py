@@ -480,15 +480,33 @@ def test_a_number_in_front_hides_no_overflow_of_the_rest(x, f, true):
     assert forms == pytest.approx([true] * 4, rel=1e-14)
 
 
-def test_nothing_comes_through_a_relu_that_is_0_in_every_form():
+@pytest.mark.parametrize(
+    ("f", "slope_at_9"),
+    [
+        (lambda s: relu(s - 1), 1),
+        (lambda s: relu(s - 1) + relu(s - 2), 2),
+        (lambda s: 3 * relu(s - 1) - 2 * (relu(s - 2) + relu(s - 4)), 1),
+        (lambda s: 5 * (relu(s - 1) - relu(s - 2)) * 2 + relu(s - 1) / 4, 0.25),
+        (lambda s: relu(relu(s - 1) - relu(s - 2) - 0.5), 0),
+        (lambda s: where(relu(s - 2), s**2, relu(s - 1)), 6),
+    ],
+)
+def test_nothing_comes_through_relus_that_are_0_in_every_form(f, slope_at_9):
     x = Value(0.0)
-    y = relu(sqrt(x) - 1)  # behind it the slope is infinite
+    y = f(sqrt(x))  # the slope behind the relus is infinite
     y.backward()
     slope = gradient(y, x)
     assert [x.grad, slope.data, derivative(y, x).data, jvp(y, x, 1.0).data, hessian(y, x).data] == [0] * 5
-    x.data = 4.0
+    x.data = 9.0
     forward(history(slope))
-    assert slope.data == 0.25
+    assert slope.data == pytest.approx(slope_at_9 / 6, abs=1e-15)
+
+
+def test_one_relu_that_is_not_0_is_a_way():
+    x = Value(0.0)
+    y = relu(sqrt(x) - 1) + relu(sqrt(x) + 1)
+    y.backward()
+    assert [x.grad, gradient(y, x).data, jvp(y, x, 1.0).data] == [math.inf] * 3
 
 
 def test_a_derivative_holds_on_the_other_side_of_a_choice_as_well():
