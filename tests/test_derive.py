@@ -314,7 +314,7 @@ def test_at_kinks_the_numbers_are_those_of_backward(program):
 def test_every_row_says_the_same_number(program):
     for leaf in program.leaves:
         rows = only_or_none(str(derive(program.end, leaf)))
-        assume(rows)
+        assume(rows and math.isfinite(slope(program.end, leaf)))  # (-2)**x has no slope by x, nor its formula a number
         for row in [row for row in rows if "∂" not in row[0]]:
             addends = meanings(row, program)
             assert sum(addends) == close(slope(program.end, leaf), 10 * sum(map(abs, addends)))
