@@ -5,7 +5,7 @@ a NaN; Fractions stay exact as long as they are of a reasonable size.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from functools import wraps
 
@@ -149,14 +149,12 @@ def mean(*terms: Number) -> Number:
 
 
 def weighted_sum(*terms: Number) -> Number:
-    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last term without a partner is added as it is."""
+    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last term without a partner is added as it is.
+
+    One after the other, as ``operators.weighted_by_values`` adds them: Python's ``sum`` rounds otherwise from 3.12 on.
+    """
     pairs = len(terms) // 2 * 2
-    return weighted_sum_of(terms[:pairs:2], terms[1::2] + terms[pairs:])
-
-
-def weighted_sum_of(xs: Sequence[Number], ws: Sequence[Number]) -> Number:
-    """The same of all x, and all w with what is added behind them."""
-    products: Number = 0  # one after the other: sum() adds otherwise from Python 3.12 on
-    for x, w in zip(xs, ws):  # noqa: B905  strict= takes a sixth of a short loop
+    products: Number = 0
+    for x, w in zip(terms[:pairs:2], terms[1:pairs:2], strict=True):
         products += x * w
-    return products + ws[-1] if len(ws) > len(xs) else products
+    return products + terms[-1] if len(terms) > pairs else products

@@ -55,11 +55,12 @@ def weighted_sums(xs: tuple[Operand, ...], rows: Iterable[tuple[Operand, ...]]) 
     It takes a sixth of the time, since the numbers of the xs are found once, and those of a row on the way.
     """
     scope = mode.only_scope if open_contexts else ""
-    numbers = None if scope is None else plain_numbers(xs)
+    simple = scope is not None and {Value, float}.issuperset(map(type, xs))
+    factors = [*map(number_of, xs), 1]  # the 1 for what is added
     moving = Value in map(type, xs)
     found = []
     for ws in rows:
-        data = None if numbers is None else weighted_by_values(numbers, ws)
+        data = weighted_by_values(factors, ws) if simple else None
         if data is None or not (moving or Value in map(type, ws)):
             found.append(apply(dot, (*chain(*zip(xs, ws, strict=False)), *ws[len(xs) :])))
             continue
@@ -71,19 +72,14 @@ def weighted_sums(xs: tuple[Operand, ...], rows: Iterable[tuple[Operand, ...]]) 
     return found
 
 
-def plain_numbers(xs: tuple[Operand, ...]) -> list[Any] | None:
-    """The numbers of Values and floats; None if there is something else among them."""
-    return [*map(number_of, xs)] if {Value, float}.issuperset(map(type, xs)) else None
-
-
-def weighted_by_values(numbers: list[Any], weights: tuple[Operand, ...]) -> Any:
-    """``weighted_sum_of`` with weights that are Values or floats; None if there is something else among them.
+def weighted_by_values(factors: list[Any], weights: tuple[Operand, ...]) -> Any:
+    """The sum of the products, with weights that are Values or floats; None if there is something else among them.
 
     In one loop: to take the numbers out of the Values first would take half of the time again.
     """
     total: Any = 0
     try:
-        for x, w in zip(numbers, weights):  # noqa: B905  strict= takes a sixth of a short loop
+        for x, w in zip(factors, weights):  # noqa: B905  strict= takes a sixth of a short loop
             if w.__class__ is Value:
                 total += x * w.data
             elif w.__class__ is float:
@@ -92,10 +88,7 @@ def weighted_by_values(numbers: list[Any], weights: tuple[Operand, ...]) -> Any:
                 return None
     except OverflowError:  # a Fraction too large for a float
         return None
-    if len(weights) == len(numbers):
-        return total
-    last = weights[-1]
-    return total + last.data if last.__class__ is Value else total + last if last.__class__ is float else None
+    return total
 
 
 def spelled_out(op: Operation, args: Sequence[Operand]) -> Any:

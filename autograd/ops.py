@@ -14,12 +14,12 @@ terms that are all alike, and has the rules of one term: called with the argumen
 of the term, the number of terms and ``y``.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum or minimum (of finite numbers) gives ½
-to each, NaN stays NaN, an overflow is an infinity.  Nothing comes through a relu that is 0 or through the branch that
-``where`` did not take, also where the slope behind it is infinite.  Higher derivatives are those of the rules:
-sqrt''(0) = -inf, arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0 by y, and by x as well
-y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the slopes close by tend to -inf.  The angle of the
-origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at the pole of power,
-so that sqrt'(0) = inf, and nan where it is not defined.
+to each, NaN stays NaN, an overflow is an infinity.  Other than there, nothing comes through a relu that is 0 or
+through the branch that ``where`` did not take, also where the slope behind it is infinite.  Higher derivatives are
+those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0 by
+y, and by x as well y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the slopes close by tend to -inf.
+The angle of the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at
+the pole of power, so that sqrt'(0) = inf, and nan where it is not defined.
 """
 
 import math

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from functools import reduce
 from typing import Any
 
 from autograd import ops
@@ -30,22 +29,38 @@ SMALLEST = sys.float_info.min  # of the floats that have all their digits
 Summand = Any  # a Term, or a plain number
 
 
+class Gate:
+    """Where a way leads through: where the condition is not 0, and of a sum where one of its two gates is open.
+
+    The condition of a sum is made when it is first asked for: of most sums it never is.
+    """
+
+    __slots__ = ("condition", "either")
+
+    def __init__(self, condition: Term | None, either: tuple[Gate, ...] = ()) -> None:
+        self.condition = condition
+        self.either = either
+
+
 class Term(Recorded):
-    """A Value inside a derivative: ``scale`` times the Value ``rest``."""
+    """A Value inside a derivative: ``scale`` times the Value ``rest``.
+
+    Or, with a gate and then without a rest, what is ``inside`` where the gate is open; elsewhere no way leads
+    through it, as in a branch of ``where`` that was not taken.
+    """
 
     # Slots and no __getattr__: with one Python looks up every attribute the long way, 4 % of the time of a Hessian.
     __slots__ = ("_value", "gate", "inside", "rest", "scale", "terms")
 
-    inside: Summand
-
-    def __init__(self, terms: Terms, scale: Number, rest: Any, value: Value | None) -> None:
+    def __init__(
+        self, terms: Terms, scale: Number, rest: Any, value: Value | None, gate: Gate | None = None, inside: Any = None
+    ) -> None:
         self.terms = terms
         self.scale = scale
-        self.rest = rest  # nothing behind a gate
+        self.rest = rest
         self._value = value
-        # Where the gate is 0 no way leads through, as in a branch of ``where`` that was not taken; where it is
-        # open, the Term is what is ``inside``.  The gate of a sum is the pair of its Terms: one of the two is open.
-        self.gate: Any = None
+        self.gate = gate
+        self.inside = inside
 
     @property
     def value(self) -> Value:
@@ -111,23 +126,27 @@ class Terms:
         """An operation as it is, made unless it was made before."""
         operands = tuple([a.value if a.__class__ is Term else self._number(a) for a in args])
         key = (op, *operands)
-        if 0.0 in operands:  # which is not −0.0
+        if 0.0 in operands:  # 0.0 is equal to −0.0, and so is a key with the one to a key with the other
             key += tuple([repr(a) for a in operands if a.__class__ is float])
         term = self.made.get(key)
-        return self.made[self.new(key, operands)] if term is None else term
+        return self.new(key, operands) if term is None else term
 
-    def new(self, key: tuple[Any, ...], operands: tuple[Any, ...], multiple: Term | None = None) -> Value:
-        """The Value of an operation that was not made before; its Term is a new one, or the multiple."""
+    def new(self, key: tuple[Any, ...], operands: tuple[Any, ...], multiple: Term | None = None) -> Term:
+        """The Term of an operation that was not made before: the multiple, if it is the Value of one."""
         op, numbers = key[0], []
         for a in operands:
             numbers.append(a.data if a.__class__ is Value else a)
         value = remade(op, operands, op.of_numbers(*numbers), scope=self._scope)
-        self.made[key] = self.made[value] = Term(self, 1, value, value) if multiple is None else multiple
-        return value
+        term = Term(self, 1, value, value) if multiple is None else multiple
+        term._value = value
+        self.made[key] = self.made[value] = term
+        return term
 
     def _number(self, x: Number) -> Any:
         """A plain number as it stands in the arguments."""
-        return x if x.__class__ is float else as_float(x) if self.kind is float else operand(x, self.kind(0))
+        if x.__class__ is float:
+            return x
+        return as_float(x) if self.kind is float else operand(x, self.kind(0))
 
     # ---- the folds ----
 
@@ -148,8 +167,10 @@ class Terms:
         if number == 1:
             return x
         if x.gate is not None:
-            gate = x.gate if _can_stand_alone(number) else self.gate(x)
-            return self.gated(gate, self.scaled(number, x.inside))
+            inside = self.scaled(number, x.inside)
+            if _can_stand_alone(number):
+                return Term(self, 1, None, None, x.gate, inside)
+            return self.gated(self.condition(x.gate), inside)
         total = number * x.scale
         if not _can_stand_alone(total):
             return self.node(ops.multiply, number, x)
@@ -159,8 +180,8 @@ class Terms:
         """The Value of a multiple."""
         number, x = self._number(term.scale), term.rest
         key: tuple[Any, ...] = (ops.negative, x) if number == -1 else (ops.multiply, number, x)
-        other = self.made.get(key)
-        return self.new(key, key[1:], term) if other is None else other.value
+        known = self.made.get(key)
+        return (self.new(key, key[1:], term) if known is None else known).value
 
     def times(self, a: Summand, b: Summand) -> Summand:
         """a · b."""
@@ -169,9 +190,9 @@ class Terms:
         if b.__class__ is not Term:
             return self.scaled(b, a)
         if a.gate is not None:
-            return self.gated(self.gate(a), self.times(a.inside, b))
+            return self.gated(self.condition(a.gate), self.times(a.inside, b))
         if b.gate is not None:
-            return self.gated(self.gate(b), self.times(a, b.inside))
+            return self.gated(self.condition(b.gate), self.times(a, b.inside))
         scale = a.scale * b.scale
         if scale == 1:
             return self.commuting(ops.multiply, a.rest, b.rest)
@@ -187,7 +208,7 @@ class Terms:
         term = self.made.get(key)
         if term is None:
             term = self.made.get((op, y, x))
-        return self.made[self.new(key, (x, y))] if term is None else term
+        return self.new(key, (x, y)) if term is None else term
 
     def plus(self, a: Summand, b: Summand) -> Summand:
         """a + b."""
@@ -200,9 +221,10 @@ class Terms:
                 return a if b is NO_WAY or a.gate is None else self.of(a.value)  # a float 0 is a way
             return self.node(ops.subtract, a, -b) if b < 0 else self.node(ops.add, a, b)
         if a.gate is not None and b.gate is not None:
-            if a.gate is b.gate:
-                return self.gated(a.gate, self.plus(a.inside, b.inside))
-            return self.gated((a, b), self.commuting(ops.add, a.value, b.value))
+            if a.gate.condition is not None and a.gate.condition is b.gate.condition:
+                return self.gated(a.gate.condition, self.plus(a.inside, b.inside))
+            total = self.commuting(ops.add, a.value, b.value)
+            return Term(self, 1, None, None, Gate(None, (a.gate, b.gate)), total)
         scale = a.scale + b.scale
         if a.rest is b.rest and _can_stand_alone(scale):
             return self.scaled(scale, self.of(a.rest))
@@ -227,7 +249,7 @@ class Terms:
         if a.__class__ is not Term:
             return self.scaled(-1, self.node(ops.divide, -a, b)) if a < 0 else self.node(ops.divide, a, b)
         if a.gate is not None:
-            return self.gated(self.gate(a), self.over(a.inside, b))
+            return self.gated(self.condition(a.gate), self.over(a.inside, b))
         if b.__class__ is not Term and b != 0 and a.scale % b == 0:
             scale = self._number(a.scale) / b
             if _can_stand_alone(scale):
@@ -255,43 +277,43 @@ class Terms:
             return self.gated(condition, a)
         return self.gated(self.node(ops.where, condition, 0.0, 1.0), b) if a is NO_WAY else self.either(condition, a, b)
 
-    def either(self, condition: Term, a: Summand, b: Summand) -> Term:
+    def either(self, condition: Summand, a: Summand, b: Summand) -> Term:
         """a where the condition is not 0, else b, without a fold."""
         return self.node(ops.where, condition, a, b)
 
-    def gated(self, gate: Any, inside: Summand) -> Summand:
-        """What is inside, where the gate is open; else no way.
+    def gated(self, condition: Summand, inside: Summand) -> Summand:
+        """What is inside, where the condition is not 0; else no way.
 
         The gate stays outside of every product: 0 · inf must not come through it.
         """
         if inside is NO_WAY:
             return NO_WAY
-        if not isinstance(gate, Term | tuple):
-            return inside if gate else NO_WAY
+        if condition.__class__ is not Term:
+            return inside if condition else NO_WAY
         if inside.__class__ is Term and inside.gate is not None:
-            gate, inside = self.node(ops.where, gate, self.gate(inside), 0.0), inside.inside
-        term = Term(self, 1, None, None)
-        term.gate, term.inside = gate, inside
-        return term
+            condition, inside = self.either(condition, self.condition(inside.gate), 0.0), inside.inside
+        return Term(self, 1, None, None, Gate(condition), inside)
 
     def let_through(self, term: Term) -> Value:
-        """The Value of a Term with a gate.  In a sum each share is 0 already where its own gate is."""
-        if term.gate.__class__ is tuple:
+        """The Value of a Term with a gate.  In a sum each share is 0 already where its own gate is closed."""
+        assert term.gate is not None
+        if term.gate.either:
             return self.value(term.inside)
-        return self.either(term.gate, term.inside, 0.0).value
+        return self.either(term.gate.condition, term.inside, 0.0).value
 
-    def gate(self, term: Term) -> Summand:
-        """The gate of a Term as one Term.  That of a sum is made when it is first asked for: of most it never is."""
-        if term.gate.__class__ is tuple:
-            gates, sums = [], [term]
-            while sums:
-                gate = sums.pop().gate
-                if gate.__class__ is tuple:
-                    sums += reversed(gate)
-                else:
-                    gates.append(gate)
-            term.gate = reduce(lambda one, other: self.choice(one, 1.0, other), dict.fromkeys(gates))
-        return term.gate
+    def condition(self, gate: Gate) -> Summand:
+        """The condition of a gate; those of sums in sums are made from the inside out, each once."""
+        asked = [gate]
+        while asked:
+            last = asked[-1]
+            unknown = [part for part in last.either if part.condition is None]
+            if last.condition is None and not unknown:
+                last.condition = self.choice(last.either[0].condition, 1.0, last.either[1].condition)
+            if last.condition is None:
+                asked += unknown
+            else:
+                asked.pop()
+        return gate.condition
 
 
 _FOLDS: dict[Operation, Callable[..., Summand]] = {

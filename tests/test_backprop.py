@@ -155,6 +155,25 @@ def test_each_of_several_values_gets_its_own_gradient():
     assert (x.grad, y.grad, z.grad) == (2 * 6 + 2.5, 2, 0.5)
 
 
+def test_exact_gradients_stay_exact_beside_those_of_a_float():
+    x, third = Value(0.5), Value(Fraction(1, 3))
+    backward([x * 2, third * third])
+    assert (x.grad, third.grad) == (2, Fraction(2, 3))
+    assert isinstance(third.grad, Fraction)
+
+
+def test_where_no_gradient_arrives_a_leaf_keeps_its_own_kind_of_number():
+    third, half = Value(Fraction(1, 3)), Value(0.5)
+    where(Value(0.0), third * Value(2.0), Value(1.0)).backward()
+    assert isinstance(third.grad, Fraction)
+    (third * third).backward()
+    where(Value(0.0), third * 2.0, half).backward()
+    assert third.grad == Fraction(2, 3)
+    where(third, third * third, half * half).backward()
+    assert (third.grad, half.grad) == (Fraction(4, 3), 1.0)
+    assert isinstance(half.grad, float)
+
+
 def test_a_value_among_the_roots_can_be_made_from_another_or_be_there_twice_or_be_a_leaf():
     x = Value(3.0)
     h = x * x
@@ -431,8 +450,15 @@ def test_matvec_takes_fractions_plain_numbers_and_no_grad():
     third, x = Fraction(1, 3), Value(Fraction(3, 2))
     assert [net.data for net in matvec([[third], [2]], [x])] == [Fraction(1, 2), 3]
     assert matvec([[2, 3, 1]], [10, 100]) == [321.0]
+    (net,) = matvec([[2, Value(third)]], [x])
+    assert net.data == Fraction(10, 3)
     with no_grad():
         assert matvec([[x, 1]], [x])[0].args == ()
+
+
+def test_a_weighted_sum_of_exact_numbers_larger_than_all_floats_is_infinite():
+    large, one = Value(Fraction(10**400)), Value(Fraction(1))
+    assert [net.data for net in matvec([[one, 0.0], [one, Value(0.5)], [2.0, 0.0]], [large])] == [math.inf] * 3
 
 
 def test_matvec_says_how_long_a_row_is():

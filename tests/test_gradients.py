@@ -38,6 +38,7 @@ from autograd import (
     minimum,
     multiply,
     no_grad,
+    operation,
     power,
     relu,
     sech,
@@ -57,6 +58,7 @@ from autograd.differences import replayed
 from autograd.operators import apply
 from autograd.ops import TABLE
 from autograd.replay import forward
+from autograd.terms import Terms
 from tests.random_graphs import programs, run
 from tests.test_ops import ORACLES, arity_of, mp
 
@@ -500,6 +502,56 @@ def test_nothing_comes_through_relus_that_are_0_in_every_form(f, slope_at_9):
     x.data = 9.0
     forward(history(slope))
     assert slope.data == pytest.approx(slope_at_9 / 6, abs=1e-15)
+
+
+def test_an_infinite_number_in_front_of_closed_relus_is_no_way_either():
+    x = Value(-1.0)
+    y = relu(math.inf * x) + relu(math.inf * x - 1)
+    y.backward()
+    assert [x.grad, gradient(y, x).data] == [0, 0]
+    x = Value(0.0)
+    assert jvp(sqrt(relu(x - 1) + relu(x - 2)), x, 1.0).data == 0
+
+
+def test_a_rule_may_divide_a_choice():
+    half_ramp = operation(lambda x, y: where(y, step(x), 0) / 2, name="half_ramp")(lambda x: max(x, 0.0) / 2)
+    x = Value(0.0)
+    assert gradient(half_ramp(sqrt(x) - 1), x).data == 0
+    x.data = 9.0
+    assert gradient(half_ramp(sqrt(x) - 1), x).data == pytest.approx(1 / 12)
+
+
+def test_a_zero_and_a_negative_zero_are_two_numbers():
+    x = Value(2.0)
+    terms = Terms(float)
+    values = [terms.node(TABLE["multiply"], terms.of(x), zero).value.data for zero in (0.0, -0.0)]
+    assert [math.copysign(1, value) for value in values] == [1, -1]
+
+
+def fibonacci(x, n):
+    """A sum of which each of the two parts is a sum that was there before."""
+    sums = [exp(x), exp(0.1 * x)]
+    for _ in range(n):
+        sums.append(sums[-1] + sums[-2])
+    return relu(sums[-1]) + relu(sums[-2])
+
+
+def moving_average(w, n):
+    average, total = w * 0.5, 0
+    for k in range(n):
+        average = w * (k % 7) * w + 0.9 * average
+        total = total + relu(average - 0.01 * k)
+    return total
+
+
+@pytest.mark.parametrize("f", [fibonacci, moving_average])
+def test_derivatives_of_sums_of_relus_grow_with_the_graph(f):
+    def size(n):
+        x = Value(1.0)
+        y = f(x, n)
+        return len(history(gradient(y, x))) / len(history(y))
+
+    assert size(400) < 1.1 * size(100) < 6
 
 
 def test_one_relu_that_is_not_0_is_a_way():
