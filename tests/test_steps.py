@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, tanh, where
+from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sqrt, tanh, where
 from autograd.backprop import NO_WAY, adjoints, history, local_slope
 from autograd.by_hand.paper import mathml_of, one_line
 from autograd.picture.steps import Passes
@@ -186,6 +186,14 @@ def test_nothing_goes_through_the_branch_that_was_not_taken():
     step = step_to(Passes(E, "named"), "h sends gradient to x")
     assert lines(step)[-1].endswith("= 0")
     assert step.changes[0].number == 0
+
+
+def test_no_product_of_0_and_an_infinity_is_said_to_be_0():
+    x = Value(0.0, "x")
+    E = (relu(sqrt(x).named("root") - 1) * 3).named("E")
+    step = step_to(Passes(E, "named"), "root sends gradient to x")
+    assert "inf" in lines(step)[0]
+    assert lines(step)[1] == "∂E/∂x = ∂E/∂root · ∂root/∂x = 0"
 
 
 def test_fractions_stay_exact():
