@@ -82,8 +82,9 @@ class Operation:
         """``compute`` without raising: inf at a pole, nan where it is not defined."""
         try:
             return self.compute(*numbers)
-        except OverflowError:  # an exact number that is larger than all floats
-            return self.of_numbers(*map(as_float, numbers))
+        except OverflowError:  # with an exact number that is larger than all floats, or else by the result
+            floats = [*map(as_float, numbers)]
+            return math.inf if floats == [*numbers] else self.of_numbers(*floats)
         except ZeroDivisionError:
             return math.inf
         except ValueError:

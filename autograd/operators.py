@@ -106,7 +106,7 @@ def rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
     if isinstance(error, OverflowError):
         try:
             return op.compute(*[as_float(number_of(a)) for a in args])
-        except (ValueError, ZeroDivisionError) as undefined:
+        except RAISED as undefined:
             error = undefined
     labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(number_of(a)) for a in args]
     named = [f"{label} = {a.data}" for label, a in zip(labels, args, strict=True) if isinstance(a, Value) and a.name]

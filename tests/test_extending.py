@@ -86,6 +86,19 @@ def test_poles_are_infinite_and_rules_are_checked():
         check_gradients(wrong_cube, 2.0)
 
 
+def test_what_is_too_large_for_a_float_is_an_error_with_a_name_and_infinite_inside_a_rule():
+    @operation(lambda x, y: exponential(2 * x))
+    def exponential(x):
+        return math.exp(x)
+
+    with pytest.raises(OverflowError, match=r"exponential\(x\) is not defined at x = 1000.0 \(math range error\)"):
+        exponential(Value(1000.0, "x"))
+    x = Value(400.0)
+    y = exponential(x)  # whose rule takes the exponential of 800
+    y.backward()
+    assert x.grad == gradient(y, x).data == math.inf
+
+
 def test_a_rule_that_asks_for_a_number_says_so():
     @operation(lambda x, y: 1.0 if x > 0 else 0.0)
     def hinge(x):
