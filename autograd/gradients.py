@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from autograd.backprop import NO_WAY, history
 from autograd.modes import mode
-from autograd.operands import called, described, number
+from autograd.operands import called, described, number_beside
 from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.series import AllSeries
@@ -289,7 +289,7 @@ class _Differentiating:
         found: dict[Value, Summand] = {}
         for x, speed, place in zip(self.xs.items, given.items, given.places, strict=True):
             try:
-                term = self.terms.of(speed) if isinstance(speed, Value) else number(speed)
+                term = self.terms.of(speed) if isinstance(speed, Value) else number_beside(speed, self.terms.kind(0))
             except (TypeError, ValueError) as error:
                 raise type(error)(f"v{place} is no number: {error}") from None
             found[x] = found[x] + term if x in found else term

@@ -275,7 +275,7 @@ class Terms:
             return a if condition else b
         if b is NO_WAY:
             return self.gated(condition, a)
-        return self.gated(self.node(ops.where, condition, 0.0, 1.0), b) if a is NO_WAY else self.either(condition, a, b)
+        return self.gated(self.either(condition, 0, 1), b) if a is NO_WAY else self.either(condition, a, b)
 
     def either(self, condition: Summand, a: Summand, b: Summand) -> Term:
         """a where the condition is not 0, else b, without a fold."""
@@ -291,7 +291,7 @@ class Terms:
         if condition.__class__ is not Term:
             return inside if condition else NO_WAY
         if inside.__class__ is Term and inside.gate is not None:
-            condition, inside = self.either(condition, self.condition(inside.gate), 0.0), inside.inside
+            condition, inside = self.either(condition, self.condition(inside.gate), 0), inside.inside
         return Term(self, 1, None, None, Gate(condition), inside)
 
     def let_through(self, term: Term) -> Value:
@@ -299,7 +299,7 @@ class Terms:
         assert term.gate is not None
         if term.gate.either:
             return self.value(term.inside)
-        return self.either(term.gate.condition, term.inside, 0.0).value
+        return self.either(term.gate.condition, term.inside, 0).value
 
     def condition(self, gate: Gate) -> Summand:
         """The condition of a gate; those of sums in sums are made from the inside out, each once."""
@@ -308,7 +308,7 @@ class Terms:
             last = asked[-1]
             unknown = [part for part in last.either if part.condition is None]
             if last.condition is None and not unknown:
-                last.condition = self.choice(last.either[0].condition, 1.0, last.either[1].condition)
+                last.condition = self.choice(last.either[0].condition, 1, last.either[1].condition)
             if last.condition is None:
                 asked += unknown
             else:

@@ -38,6 +38,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "isfinite": lambda x: math.isfinite(number_of(x)),
 }
 
+UNORDERED = ("maximum", "minimum", "fmax", "fmin")  # of many numbers in any order, so along several axes at once
+
 ANSWERS = ("isnan", "isinf", "isfinite", "equal", "not_equal")  # which give bools
 
 # What NumPy does on a plain copy of the array, where Values are equal only if they are the same one; and
@@ -124,7 +126,8 @@ def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[st
     if ufunc.__name__ in ANSWERS:
         options = {name: option for name, option in options.items() if name != "dtype"}
     function = _function(ufunc.__name__)
-    known = ufunc if function is None else np.frompyfunc(function, ufunc.nin, 1)
+    unordered = {"identity": None} if ufunc.__name__ in UNORDERED else {}  # NumPy's word for it
+    known = ufunc if function is None else np.frompyfunc(function, ufunc.nin, 1, **unordered)
     try:
         with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
             result = getattr(known, method)(*map(_plain, inputs), **options)

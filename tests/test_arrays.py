@@ -43,6 +43,9 @@ EXPRESSIONS = {
     "fmax": lambda x: (np.fmax(x, 0.0) * np.fmin(x, 1.0)).sum(),
     "tanh": lambda x: np.tanh(W @ x).sum(),
     "maximum.reduce": lambda x: np.maximum.reduce(x),
+    "max of a matrix": lambda x: np.max(np.outer(x, X)) * np.outer(x, x).min() + np.ptp(np.outer(x, X)),
+    "amax by axes": lambda x: np.amax(np.multiply.outer(x, np.outer(X, X)), axis=(0, 2)).sum(),
+    "softmax of a matrix": lambda x: (np.exp(np.outer(x, X) - np.outer(x, X).max()) ** 2).sum(),
     "in place": lambda x: _in_place(x).sum(),
     "out": lambda x: np.maximum(x, 0.0, out=x * 1.0).sum(),
 }

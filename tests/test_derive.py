@@ -400,6 +400,13 @@ def test_at_a_pole_of_the_second_derivative_the_value_is_not_finite(function):
     assert not math.isfinite(one_leaf(function, x=0, order=2).value)
 
 
+def test_behind_a_relu_that_is_0_the_second_derivative_is_0_too():
+    x = Value(0.0, "x")
+    derivation = derive(relu((sqrt(x) - 1).named("u")).named("y"), x, order=2)
+    assert derivation.value == 0
+    assert str(derivation).endswith("= 0")
+
+
 def test_no_row_contradicts_the_result_where_a_rule_as_written_has_no_value():
     x, y = leaves(x=0, y=2)
     assert derive((x**y).named("E"), y).value == 0

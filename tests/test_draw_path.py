@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from autograd import Value, Worksheet, draw, leaves, where
+from autograd import Value, Worksheet, draw, leaves, relu, sqrt, where
 from tests.reading_pictures import by_title, cards, edges, elements, lit, strokes, texts, title, worked_example
 
 CHAIN = {"w₁", "h₁", "prediction", "E"}
@@ -96,6 +96,16 @@ def test_a_branch_that_was_not_taken_carries_nothing():
     y = where(c, a * 5, b * 7).named("y")
     assert title(draw(y, path=b)) == ["∂y/∂b = 0"]
     assert edges(draw(y, path=b))["b", "y"] == "×0"
+
+
+@pytest.mark.parametrize("f", [lambda u: relu(u - 1), lambda u: where(0, u, 5)])
+def test_nothing_comes_through_a_closed_way_though_the_slope_behind_it_is_infinite(f):
+    x = Value(0.0, "x")
+    y = f(sqrt(x).named("u")).named("y")
+    y.backward()
+    assert x.grad == 0
+    assert title(draw(y, path=x)) == ["∂y/∂x = ∂y/∂u · ∂u/∂x = 0"]
+    assert edges(draw(y, shares=True))["x", "u"] == "×inf∂ 0"
 
 
 def test_an_end_without_a_name_is_called_the_result():

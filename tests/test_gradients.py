@@ -504,6 +504,34 @@ def test_nothing_comes_through_relus_that_are_0_in_every_form(f, slope_at_9):
     assert slope.data == pytest.approx(slope_at_9 / 6, abs=1e-15)
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: relu(x - 2) + x / 7,
+        lambda x: relu(x - 2),
+        lambda x: (x - 1) ** 0 / 7 + x / 7,
+        lambda x: x * ((x + 1) / 2 + x + relu(x - 3)) / 3,
+        lambda x: where(x - 1, x / 3, relu(2 - x) / 7),
+        lambda x: maximum(relu(x - 4) * x, x / 3) * abs(x),
+    ],
+)
+def test_exact_derivatives_stay_exact_behind_closed_ways(f):
+    x = Value(Fraction(1))
+    y = f(x)
+    y.backward()
+    firsts = [gradient(y, x), jvp(y, x, 1), derivative(y, x), jacobian([y], [x])[0][0]]
+    assert [first.data for first in firsts] == [x.grad] * 4
+    seconds = [hessian(y, x), hvp(y, x, 1), derivative(y, x, 2)]
+    assert len({second.data for second in seconds}) == 1
+    assert {type(number.data) for number in (*firsts, *seconds)} == {Fraction} == {type(x.grad)}
+
+
+def test_whole_numbers_as_a_direction_keep_what_is_exact():
+    x = Value(Fraction(1, 3))
+    y = x * x / 7
+    assert (jvp(y, x, 2).data, hvp(y, x, 1).data) == (Fraction(4, 21), Fraction(2, 7))
+
+
 def test_an_infinite_number_in_front_of_closed_relus_is_no_way_either():
     x = Value(-1.0)
     y = relu(math.inf * x) + relu(math.inf * x - 1)

@@ -41,10 +41,12 @@ from autograd.by_hand.paper import (
     written_factor,
 )
 from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.gradients import derivative
 from autograd.kinks import is_at_a_kink
 from autograd.modes import recording
 from autograd.named import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
 from autograd.operands import Exact
+from autograd.ops import relu
 from autograd.replay import refuse_stale
 from autograd.sentences import shorten
 from autograd.value import Value
@@ -213,6 +215,8 @@ def _second(chain: _Chain) -> Derivation:
     first = +first  # a node of its own, which can bear the name
     label = bracketed(chain.symbol)
     again = _Chain(_Derived(first.named(chain.symbol.text), label=label), chain.by, chain.max_paths)
+    if not math.isfinite(again.gradient) and any(n.op is relu and not n.data for n in history(chain.derived.end)):
+        again.gradient = derivative(chain.derived.end, chain.by, 2).data  # step(x)·inf does not say that nothing comes
     (equation,) = again.equations()[-1:]
     equations = [*chain.equations(), equation._replace(left=_second_symbol(chain))]
     return Derivation(equations, again.gradient, [*chain.notes, *again.notes])

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from autograd.arithmetic import as_float
+from autograd.backprop import NO_WAY
 from autograd.by_hand.paper import factor_of, number_of
 from autograd.formula import formula
 from autograd.named import Edge, Graph, NamedGraph, Ways
@@ -85,7 +86,8 @@ def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, sy
         yield f"{left} = {result}, along {counted(count, 'way')} of up to {counted(longest, 'factor')}"
         return
     rows = [[_in_symbols(way) for way in found]] if symbols else []
-    rows.append([_in_numbers(way, drop_ones=not symbols) for way in found])
+    if not any(map(_is_closed_before_a_pole, found)):
+        rows.append([_in_numbers(way, drop_ones=not symbols) for way in found])
     rows.append([number_of(_product(way)).text for way in found])
     rows = [row for i, row in enumerate(rows) if row not in ([left], [result], *rows[:i])]
     line = " = ".join([left, *map(_sum, rows), result])
@@ -124,8 +126,15 @@ def _in_numbers(way: Sequence[Edge], *, drop_ones: bool) -> str:
 def _product(way: Sequence[Edge]) -> Exact:
     product: Exact = 1
     for edge in way:
+        if edge.slope is NO_WAY:
+            return NO_WAY
         product = product * edge.slope
     return product
+
+
+def _is_closed_before_a_pole(way: Sequence[Edge]) -> bool:
+    """Whether nothing comes through, though 0 · inf is no 0."""
+    return _product(way) is NO_WAY and not all(math.isfinite(edge.slope) for edge in way)
 
 
 def _sum(addends: list[str]) -> str:

@@ -62,7 +62,10 @@ class Line(NamedTuple):
         """What the target passes on to the gradient of the source; None before a backward pass."""
         if self.slope is None or not isinstance(self.target, Value) or self.target.grad is NOT_YET:
             return None
-        return self.slope if self.slope is NO_WAY else self.target.grad * self.slope
+        share = self.slope if self.slope is NO_WAY else self.target.grad * self.slope
+        # 0 · inf behind a relu that is 0, say: a share that is no number cannot be part of a gradient that is one.
+        is_no_part = share != share and isinstance(self.source, Value) and self.source.grad == self.source.grad
+        return NO_WAY if is_no_part else share
 
 
 def sketched(
