@@ -127,7 +127,7 @@ class Engine:
         path = hips if name.startswith("HIPS") else str(ROOT)
         self.process = subprocess.Popen(
             [sys.executable, "-c", f"import sys; sys.path.insert(0, {path!r})\n{WORKER}", name],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd="/",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd="/",
         )  # fmt: skip
         assert self.process.stdout is not None
         self.version = json.loads(self.process.stdout.readline() or "null")
@@ -153,7 +153,9 @@ def main() -> None:
     options = parser.parse_args()
     names = [name for name in ENGINES if not name.startswith("HIPS") or options.hips]
     engines = {name: Engine(name, options.hips) for name in names}
-    engines = {name: engine for name, engine in engines.items() if engine.version is not None}
+    for name in [name for name, engine in engines.items() if engine.version is None]:
+        print(f"{name}: missing")
+        engines.pop(name)
     print(", ".join(f"{name} {engine.version}" for name, engine in engines.items() if name != "ours"))
     for task in TASKS:
         first: dict[str, tuple[float, float]] = {}  # JAX compiles, all warm up

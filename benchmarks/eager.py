@@ -532,7 +532,8 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="a folder with a folder for each of the other engines")
     parser.add_argument("--rounds", type=int, default=7, help="readings of each number (7)")
     parser.add_argument("--only", nargs="*", help="engines to run beside this one", choices=ENGINES)
-    parser.add_argument("--parts", nargs="*", default=["workloads", "operations", "chain"])
+    parts = ["workloads", "operations", "chain"]
+    parser.add_argument("--parts", nargs="*", help="what to measure (all)", choices=parts, default=parts)
     parser.add_argument("--serve", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
