@@ -70,8 +70,10 @@ class Difference(NamedTuple):
         return self.relative < other.relative
 
 
-def extrapolated(f: At, x: float) -> list[Difference]:
+def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     """The derivatives of several functions at x; nan where they are not defined on both sides of it.
+
+    With all steps ``shrunk`` it is a second opinion, from other values.
 
     >>> (slope,) = extrapolated(lambda x: [math.exp(x)], 1.0)
     >>> abs(slope.value - math.e) < 1e-11
@@ -80,8 +82,8 @@ def extrapolated(f: At, x: float) -> list[Difference]:
     middles = f(x)
     best = [Difference(math.nan, math.inf) for _ in middles]
     least = SHRINK ** (STEPS - 1) * math.ulp(x)  # from here the last step is that to the next float
-    coarse = {max(first * scale, least) for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}
-    fine = {max(first, least) for first in FINER_STEPS} - coarse
+    coarse = {max(first * scale * shrunk, least) for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}
+    fine = {max(first * shrunk, least) for first in FINER_STEPS} - coarse
     for size in (*sorted(coarse), *sorted(fine, reverse=True)):
         if size in fine and all(found.relative <= GOOD for found in best):
             break

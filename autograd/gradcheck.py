@@ -29,6 +29,7 @@ RTOL, ATOL = 1e-6, 1e-9
 APART = 1.0  # between such floats an operation may turn round, as sin does at 1e17
 IN_LINE = 1e-9  # values at neighbouring floats, relative to them
 NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
+OTHER = 0.07  # of the steps, for the second opinion that it takes to call a rule wrong
 MOST_LINES = 20  # of a report that is printed
 
 
@@ -260,8 +261,8 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
 def _wrong_rule(nodes: Sequence[Value]) -> str:
     """Which operation has a rule that does not fit its own values; empty if all rules do."""
     for rule in _rules(nodes):
-        slope, true = rule.slope, rule.difference
-        if _unlike(slope, true) and not rule.jumps:
+        slope, true = rule.slope, rule.difference()
+        if _unlike(slope, true) and not rule.jumps and _unlike(slope, rule.difference(OTHER)):
             name, at = rule.op.name, ", ".join(f"{number:.6g}" for number in rule.numbers)
             return (
                 f"the rule of {name} for its {_ORDINALS[min(rule.place, 3)]} argument is wrong: "
@@ -292,10 +293,9 @@ class _Rule(NamedTuple):
         """What the rule gives."""
         return float(local_slope(self.node, self.place, numbers_of(self.node)))
 
-    @property
-    def difference(self) -> Difference:
+    def difference(self, shrunk: float = 1.0) -> Difference:
         """What the values of the operation give."""
-        (true,) = extrapolated(lambda moved: [self.value(moved)], self.numbers[self.place])
+        (true,) = extrapolated(lambda moved: [self.value(moved)], self.numbers[self.place], shrunk)
         return true
 
     def value(self, moved: float) -> float:

@@ -346,6 +346,14 @@ def test_no_rule_is_called_wrong_where_the_values_tell_nothing(f):
     assert "is wrong" not in str(caught.value)
 
 
+def test_a_rule_is_called_wrong_only_if_other_steps_say_so_too():
+    row = dataclasses.replace(TABLE["relu"], compute=lambda x: max(x - 1, 0.0), partials=(lambda x, y: float(x > 1),))
+    silent = function_of(dataclasses.replace(row, kinked=False))  # about its kink, as a row from outside may be
+    with pytest.raises(GradientError) as caught:
+        check_gradients(silent, 1 + 1e-10)
+    assert "the rule of" not in str(caught.value)
+
+
 def test_the_result_may_be_an_array_of_no_dimensions():
     assert check_gradients(lambda x: np.array(x * x), 3.0)
 
