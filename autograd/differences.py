@@ -4,9 +4,10 @@
   in a table that estimates its own error (Ridders, Advances in Engineering Software 4, 1982).  Several
   first steps are tried, since a function bends at the scale of its argument, or at that of 1, or at a
   finer one; the estimate decides which of them suits the number.  Steps that jump over a narrow spike
-  find equal values all around, and a slope of 0 without any doubt.  But f(x) itself is known: the same
-  extrapolation of the mean of f(x + h) and f(x − h) has to find it, and by how much it fails is what the
-  steps do not see.
+  find equal values all around, and a slope of 0 without any doubt; and where digits cancelled, a few of
+  many entries of a table agree by chance.  But f(x) itself is known: the same extrapolation of the mean
+  of f(x + h) and f(x − h) has to find it, and the slopes of the finest steps have to agree.  By how much
+  they fail, in the values, is charged to the whole table.
 * The complex step, f(x + ih)/h without its real part (Squire and Trapp, SIAM Review 40, 1998): nothing
   cancels in it, so it has all digits.  It needs a graph of analytic operations.
 """
@@ -34,6 +35,7 @@ NOISE = 1e-6  # an error, relative to the values, that the last digits of the va
 TINY = 1e-9  # what counts as no derivative
 SHRINK = 1.6  # from one step to the next
 STEPS = 10  # of one table
+FINEST = 3  # of these tell how far off the values are; each of them may be right by chance
 COMPLEX_STEPS = (1e-100, 2e-100)  # whose squares are nothing beside any number
 TRACE = 1e-30  # of the step, which is left in a slope of 0: that of x**1.5 at 0
 UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
@@ -88,8 +90,10 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
         pairs = _pairs(f, x, size)
         for i, middle in enumerate(middles):
             found = _extrapolation([(h, ups[i], downs[i]) for h, ups, downs in pairs], middle)
-            is_sure = found.relative < DOUBTFUL or size in coarse
-            if (is_sure and found.beats(best[i])) or math.isnan(best[i].value):
+            is_sure = size in coarse or found.relative < DOUBTFUL
+            # Equal values all around are no slope of 0 where longer steps find another: their digits are too few.
+            is_flat = size in fine and found.value == 0 and best[i].relative < DOUBTFUL
+            if (is_sure and not is_flat and found.beats(best[i])) or math.isnan(best[i].value):
                 best[i] = found
     return best
 
@@ -97,11 +101,11 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
 def _pairs(f: At, x: float, first: float) -> list[tuple[float, list[float], list[float]]]:
     """Smaller and smaller steps, with the values above and below x; without those where they are not defined."""
     pairs: list[tuple[float, list[float], list[float]]] = []
-    for i in range(STEPS):
-        h = (abs(x) + first / SHRINK**i) - abs(x)  # so that x + h and x - h are floats, just as far from x
-        if h and not (pairs and h == pairs[-1][0]):
-            with suppress(*UNDEFINED):
-                pairs.append((h, f(x + h), f(x - h)))
+    # So that x + h and x - h are floats, just as far from x.  Two are equal where floats above are twice as far apart.
+    steps = ((abs(x) + first / SHRINK**i) - abs(x) for i in range(STEPS))
+    for h in dict.fromkeys(steps):
+        with suppress(*UNDEFINED):
+            pairs.append((h, f(x + h), f(x - h)))
     return pairs
 
 
@@ -109,24 +113,39 @@ def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float) -
     """The best derivative from pairs of values: the entry of a table that is least unlike its two neighbours.
 
     No entry is better than the last digit of the values, which a small step divides by; nor than what the
-    steps do not see, which may be as steep as it is high over the step, and over 1 if the step is longer.
+    values are off, which may be as steep as it is high over the step, and over 1 if the step is longer.
     """
     steps = [h for h, _, _ in pairs]
     slopes = _table(steps, [(up - down) / (2 * h) for h, up, down in pairs])
     misses = _table(steps, [(up - middle + (down - middle)) / 2 for _, up, down in pairs])
+    off = _off(steps, slopes, misses)
     best = Difference(slopes[0][0] if slopes else math.nan, math.inf)
     for i, (h, up, down) in enumerate(pairs):
-        size = max(abs(up), abs(down), abs(middle))
+        size = max(abs(up), abs(down))
+        unseen = max(off - ROUNDING * size, 0.0) / min(h, 1.0)
         for j in range(1, i + 1):
             slope = slopes[i][j]
             unlike = max(abs(slope - slopes[i][j - 1]), abs(slope - slopes[i - 1][j - 1]), math.ulp(size) / (2 * h))
-            # As if it fell with h: then it is nothing at a kink, where it does, and all of it at a spike.
-            missed = _limit(misses[i][j - 1], misses[i - 1][j - 1], steps[i - 1] / h)
-            unseen = max(abs(missed) - ROUNDING * size, 0.0) / min(h, 1.0)
             found = Difference(slope, unlike + unseen, size)
             if found.beats(best):
                 best = found
     return best
+
+
+def _off(steps: Sequence[float], slopes: Sequence[Sequence[float]], misses: Sequence[Sequence[float]]) -> float:
+    """How far off the values are, or what the steps do not see of them: the most that the finest steps tell.
+
+    Each tells it twice: by what is left of the change of the slope, and by how far from the value in the
+    middle the mean of those around it leads.  The latter as if it fell with the step: then it is nothing at
+    a kink, where it does, and all of it at a spike.
+    """
+    off = 0.0
+    for i in range(1, len(steps))[-FINEST:]:
+        unsteady = min(abs(slope - before) for slope, before in zip(slopes[i][1:], slopes[i - 1], strict=True))
+        rows = zip(misses[i][:-1], misses[i - 1], strict=True)
+        missed = min(abs(_limit(near, far, steps[i - 1] / steps[i])) for near, far in rows)
+        off = max(off, unsteady * steps[i], missed)
+    return off
 
 
 def _table(steps: Sequence[float], column: Sequence[float]) -> list[list[float]]:

@@ -26,7 +26,8 @@ from autograd.trees import flatten
 from autograd.value import Value
 
 RTOL, ATOL = 1e-6, 1e-9
-APART = 1.0  # neighbouring floats are too far apart to tell a slope, as of sin at 1e17
+APART = 1.0  # between such floats an operation may turn round, as sin does at 1e17
+IN_LINE = 1e-9  # values at neighbouring floats, relative to them
 NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
 OTHER = 0.07  # of the steps, for the second opinion that it takes to call a rule wrong
 MOST_LINES = 20  # of a report that is printed
@@ -171,7 +172,7 @@ class _Graph:
         exact = by_complex_step(nodes, ends, x)
         if exact is not None:
             return exact
-        return extrapolated(lambda number: [float(y) for y in replayed(nodes, ends, x, number)], float(x.data))
+        return extrapolated(lambda number: replayed(nodes, ends, x, number), float(x.data))
 
 
 class _Function:
@@ -260,12 +261,12 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
 def _wrong_rule(nodes: Sequence[Value]) -> str:
     """Which operation has a rule that does not fit its own values; empty if all rules do."""
     for rule in _rules(nodes):
-        if not rule.is_lonely and all(_unlike(rule.slope, rule.difference(shrunk)) for shrunk in (1.0, OTHER)):
-            at = f"{rule.op.name}({', '.join(f'{number:.6g}' for number in rule.numbers)})"
-            found, true = (write_number(slope, 10) for slope in (rule.slope, rule.difference().value))
+        slope, true = rule.slope, rule.difference()
+        if _unlike(slope, true) and not rule.jumps and _unlike(slope, rule.difference(OTHER)):
+            name, at = rule.op.name, ", ".join(f"{number:.6g}" for number in rule.numbers)
             return (
-                f"the rule of {rule.op.name} for its {_ORDINALS[min(rule.place, 3)]} argument is wrong: "
-                f"at {at} it gives {found} instead of {true}"
+                f"the rule of {name} for its {_ORDINALS[min(rule.place, 3)]} argument is wrong: "
+                f"at {name}({at}) it gives {write_number(slope, 10)} instead of {write_number(true.value, 10)}"
             )
     return ""
 
@@ -294,14 +295,22 @@ class _Rule(NamedTuple):
 
     def difference(self, shrunk: float = 1.0) -> Difference:
         """What the values of the operation give."""
-        before, number, after = self.numbers[: self.place], self.numbers[self.place], self.numbers[self.place + 1 :]
-        (true,) = extrapolated(lambda moved: [float(self.op.compute(*before, moved, *after))], number, shrunk)
+        (true,) = extrapolated(lambda moved: [self.value(moved)], self.numbers[self.place], shrunk)
         return true
 
+    def value(self, moved: float) -> float:
+        """That of the operation with another number in its argument."""
+        return float(self.op.compute(*self.numbers[: self.place], moved, *self.numbers[self.place + 1 :]))
+
     @property
-    def is_lonely(self) -> bool:
-        """Whether the operation may turn round between its argument and the next float, where nobody sees it."""
-        return not self.op.exact and APART <= math.ulp(self.numbers[self.place]) < math.inf
+    def jumps(self) -> bool:
+        """Whether its values are all over the place from one float to the next, where these are far apart."""
+        number = self.numbers[self.place]
+        if math.ulp(number) < APART:
+            return False
+        inwards = math.copysign(math.ulp(number), -number)  # there are floats; above the largest there is none
+        here, beside, beyond = (self.value(number + i * inwards) for i in range(3))
+        return abs((here - beside) - (beside - beyond)) > IN_LINE * abs(here)
 
 
 def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
@@ -327,9 +336,9 @@ def _kink(nodes: Sequence[Value], x: float) -> str:
 
 def _gap(nodes: Sequence[Value]) -> str:
     """Which operation has an argument so large that its values do not tell its slope; empty if none has."""
-    for rule in (rule for rule in _rules(nodes) if rule.is_lonely):
-        true, number = rule.difference().value, rule.numbers[rule.place]
-        if not abs(rule.slope - true) <= ATOL + RTOL * abs(true):
+    for rule in _rules(nodes):
+        if rule.jumps:
+            number = rule.numbers[rule.place]
             return (
                 f"differences say nothing here: {formula(rule.node, longest=60)} has an argument of {number:.6g}, "
                 f"and the next float is at a distance of {math.ulp(number):.2g}"

@@ -3,12 +3,14 @@
 import dataclasses
 import math
 import random
+import sys
 
 import numpy as np
 import pytest
 
 import autograd
 from autograd import GradientError, Value, absolute, check_gradients, exp, leaves, maximum, relu, sin, sqrt, tanh
+from autograd.differences import extrapolated
 from autograd.operators import function_of
 from autograd.ops import TABLE
 
@@ -222,24 +224,56 @@ def test_the_step_suits_a_wave_at_a_huge_number(name, x):
         check_gradients(wrong, x)
 
 
+def test_equal_steps_are_taken_once():
+    below = math.nextafter(2.0**40, 0)  # the float above is twice as far away as that below
+    assert check_gradients(sin, below, order=2)
+    asked = []
+    extrapolated(lambda x: [asked.append(x) or math.sin(x)], 1e17)
+    assert len(asked) == len(set(asked))
+
+
+def test_steps_become_no_finer_than_it_takes():
+    asked = []
+    (slope,) = extrapolated(lambda x: [asked.append(abs(x - 1)) or math.log(x - 1)], 1 + 1e-5)
+    assert slope.value == pytest.approx(1e5, rel=1e-8)
+    finer = min(abs(step - 1e-5) for step in asked if step != asked[0])
+    assert 1e-9 < finer < 1e-8
+
+
 @pytest.mark.parametrize(("f", "x"), [(autograd.log, 1e20), (autograd.square, -1e17), (sqrt, 1e300), (abs, 1e308)])
 def test_a_huge_number_is_no_hindrance_where_the_function_bends_at_its_scale(f, x):
     assert check_gradients(f, x, order=2)
 
 
-def test_a_wrong_rule_is_named_at_a_huge_number_where_the_function_cannot_turn_round():
-    wrong = function_of(dataclasses.replace(TABLE["square"], partials=(lambda x, y: 2.0002 * x,)))
-    with pytest.raises(GradientError, match="the rule of square for its first argument is wrong"):
-        check_gradients(wrong, 1e17)
+@pytest.mark.parametrize("x", [1e15, 1e17, 2.0**60])
+@pytest.mark.parametrize(
+    ("name", "wrong", "point"),
+    [
+        ("square", lambda x, y: 2.0002 * x, lambda x: (-x,)),
+        ("sqrt", lambda x, y: 2 / y, lambda x: (x,)),
+        ("softplus", lambda x, y: 1.01, lambda x: (x,)),
+        ("subtract", lambda a, b, y: 1.01, lambda x: (x, x - 2 * math.ulp(x))),
+    ],
+)
+def test_a_wrong_rule_is_named_at_a_huge_number_where_the_operation_does_not_turn_round(name, wrong, point, x):
+    op = TABLE[name]
+    mutant = function_of(dataclasses.replace(op, partials=(wrong, *op.partials[1:])))
+    with pytest.raises(GradientError, match=f"the rule of {name} for its first argument is wrong"):
+        check_gradients(mutant, point(x))
 
 
 @pytest.mark.parametrize("f", [sin, autograd.cos, lambda x: 3 * sin(x) + 1])
-@pytest.mark.parametrize("x", [1e16, 1e17, -1e18, 1.2e19, 1e20, 4e21])  # at 1.2e19 all floats give nearly the same sine
+@pytest.mark.parametrize("x", [1e16, 1e17, -1e18, 5.2e18, 6.5e18, 1.2e19, 1e20, 4e21])
 def test_where_the_next_float_is_far_away_differences_say_nothing(f, x):
     with pytest.raises(
         GradientError, match=r"differences say nothing here: (sin|cos)\(x\) has an argument of .*, and "
     ):
         check_gradients(f, x)
+
+
+def test_where_there_is_no_next_float_differences_say_nothing_either():
+    with pytest.raises(GradientError, match="differences say nothing here: sin"):
+        check_gradients(lambda x: sin(x + sys.float_info.max), 1.0)
 
 
 SMOOTH = [
@@ -265,12 +299,59 @@ def test_smooth_functions_of_any_width_raise_no_alarm_and_a_slope_a_little_off_d
         check_gradients(lambda x: f(slightly_wrong(x)), x, atol=0)
 
 
+CANCELLED = [  # g but for a little, of fewer digits
+    lambda g, k: (k + g) - k,
+    lambda g, k: (exp(g / k) - 1) * k,
+    lambda g, k: autograd.log(1 + g * g / k) * k,
+    lambda g, k: (sqrt(k + g) - sqrt(k)) * sqrt(k),
+    lambda g, k: (1 - autograd.cos(g / sqrt(k))) * k,
+    lambda g, k: g + k * (sin(g) ** 2 + autograd.cos(g) ** 2),
+]
+
+
+@pytest.mark.parametrize("f", CANCELLED)
+@pytest.mark.parametrize("seed", range(50))
+def test_values_of_ten_digits_raise_no_alarm_and_a_slope_a_little_off_does(f, seed):
+    chance = random.Random(seed)
+    k, g, x = 10 ** chance.uniform(0, 6), chance.choice(SMOOTH), chance.uniform(-2, 2)
+    assert check_gradients(lambda x: f(g(x), k), x)
+    with pytest.raises(GradientError, match="the rule of positive for its first argument is wrong"):
+        check_gradients(lambda x: f(g(slightly_wrong(x)), k), x, atol=0)
+
+
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (lambda x: autograd.log(1 + 1e-8 * exp(x)) * 1e8, 0.3),  # whose finest steps find equal values
+        (lambda x: (1e8 + x) - 1e8, 0.3),
+        (lambda x: x**3 - 3 * x**2 + 3 * x - 1, 1.0001),
+        (lambda x: (1e5 + sin(x)) - 1e5, -1.67),  # of which 1e-11 of the values is too much to pass over
+        (lambda x: (1e5 + tanh(x)) - 1e5, -2.37),
+    ],
+)
+def test_where_digits_cancel_the_coarse_steps_decide(f, x):
+    assert check_gradients(f, x)
+
+
+def test_where_hardly_a_digit_is_left_the_report_says_how_good_the_differences_are():
+    with pytest.raises(GradientError, match="the differences themselves are only good to ±"):
+        check_gradients(lambda x: (1e10 + sin(x)) - 1e10, 0.3)
+
+
 @pytest.mark.parametrize("f", [lambda x: 1 / (x - 1), autograd.tan, autograd.log])
 def test_no_rule_is_called_wrong_where_the_values_tell_nothing(f):
     near = {autograd.tan: math.pi / 2, autograd.log: 5e-324}.get(f, 1 + 2**-52)
     with pytest.raises(GradientError) as caught:
         check_gradients(f, near)
     assert "is wrong" not in str(caught.value)
+
+
+def test_a_rule_is_called_wrong_only_if_other_steps_say_so_too():
+    row = dataclasses.replace(TABLE["relu"], compute=lambda x: max(x - 1, 0.0), partials=(lambda x, y: float(x > 1),))
+    silent = function_of(dataclasses.replace(row, kinked=False))  # about its kink, as a row from outside may be
+    with pytest.raises(GradientError) as caught:
+        check_gradients(silent, 1 + 1e-10)
+    assert "the rule of" not in str(caught.value)
 
 
 def test_the_result_may_be_an_array_of_no_dimensions():
