@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, local_slope, numbers_of
-from autograd.differences import DOUBTFUL, Difference, by_complex_step, extrapolated, replayed
+from autograd.backprop import adjoints, history, numbers_of
+from autograd.differences import DOUBTFUL, UNDEFINED, Difference, by_complex_step, extrapolated, replayed
 from autograd.formula import formula
 from autograd.functional import single
 from autograd.gradients import gradient, hessian
@@ -28,6 +29,7 @@ from autograd.value import Value
 RTOL, ATOL = 1e-6, 1e-9
 APART = 1.0  # between such floats an operation may turn round, as sin does at 1e17
 IN_LINE = 1e-9  # values at neighbouring floats, relative to them
+CLOSE_BY = 0.0137  # of a number, to a point where a wrong rule is not right by chance
 NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
 OTHER = 0.07  # of the steps, for the second opinion that it takes to call a rule wrong
 MOST_LINES = 20  # of a report that is printed
@@ -99,7 +101,8 @@ def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, ato
             which is called again (and may then take another branch).
         wrt: for a Value the leaves to move: a Value, or a list, tuple, dict or array of them.  For
             a function its argument, in such a structure of numbers; a tuple holds several arguments.
-        order: 1, or 2 for the second derivatives as well, which are compared with differences of the first.
+        order: 1, or 2 for the second derivatives as well, which are compared with differences of the first; each
+            rule is then also tried close by, since a wrong one may happen to be right at 0 or 1.
         rtol, atol: how far the two may be apart: ``atol + rtol * |derivative|``.
 
     Returns:
@@ -218,7 +221,7 @@ def _leaf(number: Any, name: str) -> Value:
 def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> Iterator[Entry]:
     def entry(name: str, found: float, true: Difference, place: int) -> Entry:
         near = atol + rtol * abs(true.value)  # of the difference: an infinite derivative is near to everything
-        agrees = abs(found - true.value) <= near
+        agrees = found == true.value or abs(found - true.value) <= near
         return Entry(name, found, true.value, true.error, agrees, "" if agrees else _cause(case, place, true))
 
     slopes, places = adjoints(case.y), range(len(case.xs))
@@ -231,6 +234,8 @@ def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> 
         for i in range(j + 1):
             by = f"∂{case.names[j]}²" if i == j else f"∂{case.names[i]}∂{case.names[j]}"
             yield entry(f"∂²{case.title}/{by}", float(rows[i][j].data), columns[i], j)
+    if order == 2:
+        yield from _wrong_close_by(history(case.y))
 
 
 # ---- what is likely to be wrong -----------------------------------------------------------------------------
@@ -261,14 +266,29 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
 def _wrong_rule(nodes: Sequence[Value]) -> str:
     """Which operation has a rule that does not fit its own values; empty if all rules do."""
     for rule in _rules(nodes):
-        slope, true = rule.slope, rule.difference()
-        if _unlike(slope, true) and not rule.jumps and _unlike(slope, rule.difference(OTHER)):
-            name, at = rule.op.name, ", ".join(f"{number:.6g}" for number in rule.numbers)
-            return (
-                f"the rule of {name} for its {_ORDINALS[min(rule.place, 3)]} argument is wrong: "
-                f"at {name}({at}) it gives {write_number(slope, 10)} instead of {write_number(true.value, 10)}"
-            )
+        true = rule.disproof()
+        if true is not None:
+            found, instead = write_number(rule.slope, 10), write_number(true.value, 10)
+            return f"{rule.title} is wrong: at {rule.point} it gives {found} instead of {instead}"
     return ""
+
+
+def _wrong_close_by(nodes: Sequence[Value]) -> Iterator[Entry]:
+    """Rules that are wrong close to where the graph uses them: at 0, 1 or π/2 such a one may happen to be right.
+
+    The second derivatives are compared with differences of the first ones, and so of what the rules give.
+    """
+    seen = set()
+    for rule in _rules(nodes):
+        if rule.op.kinked or (rule.op, rule.place) in seen:
+            continue
+        moved = rule.close_by()
+        with suppress(*UNDEFINED):
+            true = moved.disproof()
+            if true is not None:
+                seen.add((rule.op, rule.place))
+                cause = f"{rule.title} is wrong, though not at {rule.point} itself"
+                yield Entry(f"close by, at {moved.point}", moved.slope, true.value, true.error, False, cause)
 
 
 def _unlike(slope: float, true: Difference) -> bool:
@@ -289,9 +309,31 @@ class _Rule(NamedTuple):
     place: int
 
     @property
+    def title(self) -> str:
+        """Which rule it is."""
+        return f"the rule of {self.op.name} for its {_ORDINALS[min(self.place, 3)]} argument"
+
+    @property
+    def point(self) -> str:
+        """Where it is used: "sin(1.5708)"."""
+        return f"{self.op.name}({', '.join(f'{number:.6g}' for number in self.numbers)})"
+
+    @property
     def slope(self) -> float:
         """What the rule gives."""
-        return float(local_slope(self.node, self.place, numbers_of(self.node)))
+        return float(self.op.slope(self.place, self.numbers, self.op.of_numbers(*self.numbers)))
+
+    def close_by(self) -> _Rule:
+        """The same rule with another number in its argument."""
+        numbers = [*self.numbers]
+        numbers[self.place] = numbers[self.place] * (1 - CLOSE_BY) or CLOSE_BY
+        return self._replace(numbers=numbers)
+
+    def disproof(self) -> Difference | None:
+        """The slope that the values have, if beyond all doubt it is another one; else None."""
+        slope, true = self.slope, self.difference()
+        is_wrong = _unlike(slope, true) and not self.jumps and _unlike(slope, self.difference(OTHER))
+        return true if is_wrong else None
 
     def difference(self, shrunk: float = 1.0) -> Difference:
         """What the values of the operation give."""

@@ -9,7 +9,22 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import GradientError, Value, absolute, check_gradients, exp, leaves, maximum, relu, sin, sqrt, tanh
+from autograd import (
+    GradientError,
+    Value,
+    absolute,
+    check_gradients,
+    cos,
+    exp,
+    leaves,
+    log,
+    maximum,
+    operation,
+    relu,
+    sin,
+    sqrt,
+    tanh,
+)
 from autograd.differences import extrapolated
 from autograd.operators import function_of
 from autograd.ops import TABLE
@@ -410,3 +425,24 @@ def test_bad_input_is_refused_with_a_sentence(f, wrt, sentence):
         check_gradients(f, wrt)
     with pytest.raises(ValueError, match="order 1 or 2, not 3"):
         check_gradients(f, wrt, order=3)
+
+
+@pytest.mark.parametrize(
+    ("compute", "rule", "x"),
+    [
+        (math.sin, lambda x, y: 1.1 * cos(x), math.pi / 2),
+        (lambda x: x * x, lambda x, y: 2.0, 1.0),
+        (lambda x: x * x, lambda x, y: 3 * x, 0.0),
+    ],
+)
+def test_the_second_order_finds_a_wrong_rule_that_happens_to_be_right_at_the_point(compute, rule, x):
+    mine = operation(rule, name="mine")(compute)
+    leaf = Value(x, "x")
+    with pytest.raises(GradientError, match=r"the rule of mine for its first argument is wrong, though not at mine\("):
+        check_gradients(mine, x, order=2)
+    with pytest.raises(GradientError, match=r"close by, at mine\("):
+        check_gradients(mine(leaf) * 2, leaf, order=2)
+
+
+def test_two_infinite_derivatives_agree():
+    assert check_gradients(log, 1e-300, order=2)
