@@ -84,7 +84,7 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     least = SHRINK ** (STEPS - 1) * math.ulp(x)  # from here the last step is that to the next float
     coarse = {max(first * scale * shrunk, least) for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}
     fine = {max(first * shrunk, least) for first in FINER_STEPS} - coarse
-    for size in (*sorted(coarse), *sorted(fine, reverse=True)):
+    for size in (*sorted(coarse, reverse=True), *sorted(fine, reverse=True)):
         if size in fine and all(found.relative <= GOOD for found in best):
             break
         pairs = _pairs(f, x, size)
@@ -92,7 +92,7 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
             found = _extrapolation([(h, ups[i], downs[i]) for h, ups, downs in pairs], middle)
             is_sure = size in coarse or found.relative < DOUBTFUL
             # Equal values all around are no slope of 0 where longer steps find another: their digits are too few.
-            is_flat = size in fine and found.value == 0 and best[i].relative < DOUBTFUL
+            is_flat = found.value == 0 and best[i].relative < DOUBTFUL
             if (is_sure and not is_flat and found.beats(best[i])) or math.isnan(best[i].value):
                 best[i] = found
     return best

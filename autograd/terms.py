@@ -290,7 +290,9 @@ class Terms:
             return NO_WAY
         if condition.__class__ is not Term:
             return inside if condition else NO_WAY
-        if inside.__class__ is Term and inside.gate is not None:
+        if inside.__class__ is not Term:
+            inside = self._number(inside)  # no int: where two of them cancel there still is a way
+        elif inside.gate is not None:
             condition, inside = self.either(condition, self.condition(inside.gate), 0), inside.inside
         return Term(self, 1, None, None, Gate(condition), inside)
 

@@ -433,6 +433,8 @@ def test_bad_input_is_refused_with_a_sentence(f, wrt, sentence):
         (math.sin, lambda x, y: 1.1 * cos(x), math.pi / 2),
         (lambda x: x * x, lambda x, y: 2.0, 1.0),
         (lambda x: x * x, lambda x, y: 3 * x, 0.0),
+        (math.tanh, lambda x, y: 1 - x * x, 0.0),
+        (math.exp, lambda x, y: 1 + x + x * x / 2, 0.0),
     ],
 )
 def test_the_second_order_finds_a_wrong_rule_that_happens_to_be_right_at_the_point(compute, rule, x):
@@ -446,3 +448,19 @@ def test_the_second_order_finds_a_wrong_rule_that_happens_to_be_right_at_the_poi
 
 def test_two_infinite_derivatives_agree():
     assert check_gradients(log, 1e-300, order=2)
+
+
+@pytest.mark.parametrize(
+    "rules", [(lambda x, y, z: y, lambda x, y, z: x * x), (lambda x, y, z: y * y, lambda x, y, z: x)]
+)
+def test_the_second_order_finds_a_rule_that_is_right_at_one_number_of_the_other_argument(rules):
+    product = operation(*rules, name="product")(lambda x, y: x * y)
+    with pytest.raises(GradientError):
+        check_gradients(product, (1.0, 1.0), order=2)
+
+
+@pytest.mark.parametrize(("large", "x"), [(1e10, 0.0), (1e10, 0.7), (1e12, 0.0), (1e12, 0.7), (1e12, 3.0)])
+def test_where_the_digits_are_cancelled_no_rule_is_called_wrong(large, x):
+    shifted = operation(lambda x, y: 1 + 0 * x, name="shifted")(lambda x: (x + large) - large)
+    with pytest.raises(GradientError, match="the differences themselves are only good to ±"):
+        check_gradients(shifted, x, order=2)

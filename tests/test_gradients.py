@@ -541,6 +541,17 @@ def test_an_infinite_number_in_front_of_closed_relus_is_no_way_either():
     assert jvp(sqrt(relu(x - 1) + relu(x - 2)), x, 1.0).data == 0
 
 
+def test_slopes_that_cancel_inside_a_choice_are_a_way_where_it_is_taken_and_none_where_not():
+    x = Value(0.0)
+    for taken, expected in ((0.0, 0.0), (1.0, math.nan)):  # 0 · inf is no number
+        u = sqrt(x)
+        y = where(Value(taken), u - u, x * x)
+        x.grad = 0.0
+        y.backward()
+        forms = [x.grad, gradient(y, x).data, derivative(y, x).data, jvp(y, x, 1.0).data]
+        assert forms == pytest.approx([expected] * 4, nan_ok=True)
+
+
 def test_a_rule_may_divide_a_choice():
     half_ramp = operation(lambda x, y: where(y, step(x), 0) / 2, name="half_ramp")(lambda x: max(x, 0.0) / 2)
     x = Value(0.0)
