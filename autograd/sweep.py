@@ -8,6 +8,7 @@ the rules, takes five to seven times as long.  The calculus stays in the table;
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 import threading
@@ -16,8 +17,9 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
-from autograd.arithmetic import Number
+from autograd.arithmetic import Number, as_float
 from autograd.backprop import NO_WAY, local_slope, numbers_of
+from autograd.operands import called
 from autograd.operation import Operation
 from autograd.ops import TABLE, negative, where
 from autograd.recorded import Recorded
@@ -218,17 +220,29 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
             for root, seed in zip(roots, seeds):  # noqa: B905  strict=True takes a tenth of a small pass
                 root.grad += root.data.__class__(seed)
             sweep(order, roots[0].__class__, nothing)
-        except BaseException:  # also an interruption by hand: the leaves get back what they held
+        except BaseException as error:  # also an interruption by hand: the leaves get back what they held
             for node in order:
                 node.grad = NOT_YET
             for leaf, before in leaves:
                 leaf.grad = before
+            if isinstance(error, OverflowError):
+                raise _too_large([leaf for leaf, _ in leaves] + order) from None
             raise
         for leaf, before in leaves:
             if leaf.grad is nothing:
                 leaf.grad = leaf.data.__class__(0) if before is NOT_YET else before
             elif before is not NOT_YET:
                 leaf.grad += before
+
+
+def _too_large(nodes: Iterable[Any]) -> OverflowError:
+    """The error where a float is multiplied with an exact number that is larger than all floats."""
+    large = (n for n in nodes if n.data.__class__ is Fraction and math.isinf(as_float(n.data)))
+    name = next(map(called, large), "a number")
+    return OverflowError(
+        f"{name} is too large for a float, and gradients of floats pass through it: make all numbers of the graph "
+        "exact, as in Fraction(2), or this one a float"
+    )
 
 
 def _zero(roots: Sequence[Any]) -> Number:

@@ -506,6 +506,15 @@ def test_a_long_chain_is_freed_at_once():
         gc.enable()
 
 
+def test_an_exact_number_larger_than_all_floats_among_floats_is_named():
+    x, z = Value(Fraction(10) ** 400, "x"), Value(2.0, "z")
+    z.grad = 7.0
+    y = x * z
+    with pytest.raises(OverflowError, match="the Value 'x' is too large for a float, and gradients of floats pass"):
+        y.backward()
+    assert (z.grad, y.grad) == (7, 0)
+
+
 def test_an_exact_number_larger_than_all_floats_goes_through_the_backward_pass():
     x = Value(Fraction(10**400))
     y = softplus(x)  # whose rule is sigmoid(x): 1 for a large x

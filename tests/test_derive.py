@@ -400,6 +400,14 @@ def test_at_a_pole_of_the_second_derivative_the_value_is_not_finite(function):
     assert not math.isfinite(one_leaf(function, x=0, order=2).value)
 
 
+@pytest.mark.parametrize(
+    ("function", "x", "second"),
+    [(lambda x: 2 * sqrt(x).named("u"), 0, -math.inf), (lambda x: -sqrt(x), 0, math.inf), (arcsin, 1, math.inf)],
+)
+def test_an_infinite_second_derivative_has_its_sign(function, x, second):
+    assert one_leaf(function, x, order=2).value == second
+
+
 def test_behind_a_relu_that_is_0_the_second_derivative_is_0_too():
     x = Value(0.0, "x")
     derivation = derive(relu((sqrt(x) - 1).named("u")).named("y"), x, order=2)

@@ -21,6 +21,7 @@ MAY_USE = {"picture": {"by_hand"}}  # a picture is captioned as on paper
 FLOORS = [
     "sentences",
     "arithmetic",
+    "operands",
     "operation",
     "ops",
     "registry",
@@ -28,7 +29,6 @@ FLOORS = [
     "backprop",
     "replay",
     "sweep",
-    "operands",
     "modes",
     "copying",
     "scalar",

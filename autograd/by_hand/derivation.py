@@ -215,11 +215,19 @@ def _second(chain: _Chain) -> Derivation:
     first = +first  # a node of its own, which can bear the name
     label = bracketed(chain.symbol)
     again = _Chain(_Derived(first.named(chain.symbol.text), label=label), chain.by, chain.max_paths)
-    if not math.isfinite(again.gradient) and any(n.op is relu and not n.data for n in history(chain.derived.end)):
-        again.gradient = derivative(chain.derived.end, chain.by, 2).data  # step(x)·inf does not say that nothing comes
+    if not math.isfinite(again.gradient):
+        again.gradient = _at_a_pole(chain, again.gradient)
     (equation,) = again.equations()[-1:]
     equations = [*chain.equations(), equation._replace(left=_second_symbol(chain))]
     return Derivation(equations, again.gradient, [*chain.notes, *again.notes])
+
+
+def _at_a_pole(chain: _Chain, written: Exact) -> Exact:
+    """∂²E/∂w² where the formula as written is infinite or nan: there 1/0 has no sign, and step(x)·inf is no 0."""
+    end = chain.derived.end
+    found = derivative(end, chain.by, 2).data
+    is_closed = any(node.op is relu and not node.data for node in history(end))
+    return found if is_closed or not math.isfinite(found) else written
 
 
 def _second_symbol(chain: _Chain) -> Piece:
