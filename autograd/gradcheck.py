@@ -230,16 +230,17 @@ def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> 
     for j in places:
         (true,) = case.differences(j, 1)
         yield entry(f"∂{case.title}/∂{case.names[j]}", float(slopes.get(case.xs[j], 0.0)), true, j)
-    rows = hessian(case.y, case.xs) if order == 2 else []
-    for j in places if order == 2 else ():
+    if order == 1:
+        return
+    rows = hessian(case.y, case.xs)
+    for j in places:
         columns = case.differences(j, 2)
         for i in places:
             by = f"∂{case.names[j]}²" if i == j else f"∂{case.names[i]}∂{case.names[j]}"
             checked = entry(f"∂²{case.title}/{by}", float(rows[i][j].data), columns[i], j)
             if i <= j or not checked.agrees:  # the other way round it is the same number, unless a rule is wrong
                 yield checked
-    if order == 2:
-        yield from _wrong_close_by(history(case.y))
+    yield from _wrong_close_by(history(case.y))
 
 
 # ---- what is likely to be wrong -----------------------------------------------------------------------------

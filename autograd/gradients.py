@@ -89,10 +89,9 @@ def hessian(y: Value, xs: Values = None) -> Any:
     """
     with _Differentiating("hessian", _one(y, "hessian"), xs) as graph:
         graph.refuse_dependent()
-        places = graph.xs.items
         slopes = graph.slopes(graph.rows([y])[0], symmetric=True)
-        rows = [[graph.zero] * len(places) for _ in places]
-        for j, x in enumerate(places):
+        rows = [[graph.zero] * len(graph.xs.items) for _ in graph.xs.items]
+        for j, x in enumerate(graph.xs.items):
             for i, entry in zip(slopes[x], graph.results(slopes[x].values()), strict=True):
                 rows[i][j] = rows[j][i] = entry
         return graph.xs.rebuilt([graph.xs.rebuilt(row) for row in rows])

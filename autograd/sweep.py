@@ -226,7 +226,7 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
             for leaf, before in leaves:
                 leaf.grad = before
             if isinstance(error, OverflowError):
-                raise _too_large([leaf for leaf, _ in leaves] + order) from None
+                _refuse_too_large([leaf for leaf, _ in leaves] + order)
             raise
         for leaf, before in leaves:
             if leaf.grad is nothing:
@@ -235,18 +235,18 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
                 leaf.grad += before
 
 
-def _too_large(nodes: Iterable[Any]) -> OverflowError:
-    """The error where a float is multiplied with an exact number that is larger than all floats."""
-    large = (n for n in nodes if n.data.__class__ is Fraction and math.isinf(as_float(n.data)))
-    name = next(map(called, large), "a number")
-    return OverflowError(
-        f"{name} is too large for a float, and gradients of floats pass through it: make all numbers of the graph "
-        "exact, as in Fraction(2), or this one a float"
-    )
+def _refuse_too_large(nodes: Iterable[Any]) -> None:
+    """Raise OverflowError if one of them is an exact number larger than all floats: it cannot be multiplied by one."""
+    for node in nodes:
+        if node.data.__class__ is Fraction and math.isinf(as_float(node.data)):
+            raise OverflowError(
+                f"{called(node)} is too large for a float, and gradients of floats pass through it: make all numbers "
+                "of the graph exact, as in Fraction(2), or this one a float"
+            ) from None
 
 
 def _zero(roots: Sequence[Any]) -> Number:
-    """The number that gradients begin with: an exact one where a root is exact, as the sum with a float is a float."""
+    """The number that gradients begin with: exact beside an exact root; what floats are added to is a float anyway."""
     for root in roots:
         if root.data.__class__ is Fraction:
             return Fraction(0)

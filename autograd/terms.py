@@ -52,15 +52,13 @@ class Term(Recorded):
     # Slots and no __getattr__: with one Python looks up every attribute the long way, 4 % of the time of a Hessian.
     __slots__ = ("_value", "gate", "inside", "rest", "scale", "terms")
 
-    def __init__(
-        self, terms: Terms, scale: Number, rest: Any, value: Value | None, gate: Gate | None = None, inside: Any = None
-    ) -> None:
+    def __init__(self, terms: Terms, scale: Number, rest: Any, value: Value | None) -> None:
         self.terms = terms
         self.scale = scale
         self.rest = rest
         self._value = value
-        self.gate = gate
-        self.inside = inside
+        self.gate: Gate | None = None
+        self.inside: Summand = None
 
     @property
     def value(self) -> Value:
@@ -169,7 +167,7 @@ class Terms:
         if x.gate is not None:
             inside = self.scaled(number, x.inside)
             if _can_stand_alone(number):
-                return Term(self, 1, None, None, x.gate, inside)
+                return self.behind(x.gate, inside)
             return self.gated(self.condition(x.gate), inside)
         total = number * x.scale
         if not _can_stand_alone(total):
@@ -224,7 +222,7 @@ class Terms:
             if a.gate.condition is not None and a.gate.condition is b.gate.condition:
                 return self.gated(a.gate.condition, self.plus(a.inside, b.inside))
             total = self.commuting(ops.add, a.value, b.value)
-            return Term(self, 1, None, None, Gate(None, (a.gate, b.gate)), total)
+            return self.behind(Gate(None, (a.gate, b.gate)), total)
         scale = a.scale + b.scale
         if a.rest is b.rest and _can_stand_alone(scale):
             return self.scaled(scale, self.of(a.rest))
@@ -294,7 +292,13 @@ class Terms:
             inside = self._number(inside)  # no int: where two of them cancel there still is a way
         elif inside.gate is not None:
             condition, inside = self.either(condition, self.condition(inside.gate), 0), inside.inside
-        return Term(self, 1, None, None, Gate(condition), inside)
+        return self.behind(Gate(condition), inside)
+
+    def behind(self, gate: Gate, inside: Summand) -> Term:
+        """The Term of what is inside a gate."""
+        term = Term(self, 1, None, None)
+        term.gate, term.inside = gate, inside
+        return term
 
     def let_through(self, term: Term) -> Value:
         """The Value of a Term with a gate.  In a sum each share is 0 already where its own gate is closed."""

@@ -515,6 +515,13 @@ def test_an_exact_number_larger_than_all_floats_among_floats_is_named():
     assert (z.grad, y.grad) == (7, 0)
 
 
+def test_another_overflow_is_not_put_down_to_a_number_of_the_graph():
+    x = Value(2.0, "x")
+    with pytest.raises(OverflowError, match=r"^integer division result too large for a float$"):
+        (x * x).backward(Fraction(10) ** 400)
+    assert x.grad == 0
+
+
 def test_an_exact_number_larger_than_all_floats_goes_through_the_backward_pass():
     x = Value(Fraction(10**400))
     y = softplus(x)  # whose rule is sigmoid(x): 1 for a large x

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from html import escape
 from typing import NamedTuple
 
+from autograd.backprop import NO_WAY
 from autograd.formula import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
@@ -124,6 +126,11 @@ def exactly(x: Exact) -> Piece:
 def factor_of(x: Exact) -> Piece:
     """A number as a factor: a negative one in parentheses."""
     return bracketed(number_of(x)) if x < 0 else number_of(x)
+
+
+def gives(factors: Iterable[Exact], product: Exact) -> bool:
+    """Whether a product may be written in numbers: 0 · inf gives no 0, though nothing comes through a closed way."""
+    return product is not NO_WAY or all(map(math.isfinite, factors))
 
 
 def formulas_of(nodes: Iterable[Value], longest: int, *, numbers: int | None = None) -> dict[Value, Piece]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from autograd.arithmetic import as_float
 from autograd.backprop import NO_WAY
-from autograd.by_hand.paper import factor_of, number_of
+from autograd.by_hand.paper import factor_of, gives, number_of
 from autograd.formula import formula
 from autograd.named import Edge, Graph, NamedGraph, Ways
 from autograd.names import pretty_name
@@ -86,7 +86,7 @@ def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, sy
         yield f"{left} = {result}, along {counted(count, 'way')} of up to {counted(longest, 'factor')}"
         return
     rows = [[_in_symbols(way) for way in found]] if symbols else []
-    if not any(map(_is_closed_before_a_pole, found)):
+    if all(gives([edge.slope for edge in way], _product(way)) for way in found):
         rows.append([_in_numbers(way, drop_ones=not symbols) for way in found])
     rows.append([number_of(_product(way)).text for way in found])
     rows = [row for i, row in enumerate(rows) if row not in ([left], [result], *rows[:i])]
@@ -130,11 +130,6 @@ def _product(way: Sequence[Edge]) -> Exact:
             return NO_WAY
         product = product * edge.slope
     return product
-
-
-def _is_closed_before_a_pole(way: Sequence[Edge]) -> bool:
-    """Whether nothing comes through, though 0 · inf is no 0."""
-    return _product(way) is NO_WAY and not all(math.isfinite(edge.slope) for edge in way)
 
 
 def _sum(addends: list[str]) -> str:

@@ -30,6 +30,7 @@ from autograd.by_hand.paper import (
     derivative_of,
     factor_of,
     formulas_of,
+    gives,
     joined,
     name_of,
     number_of,
@@ -247,8 +248,7 @@ class Passes:
             yield Equation(factor, [[joined(SAME, list(dict.fromkeys([term, number_of(slope)])))]])
             symbols = joined(TIMES, [self._derivative(self.value, target), factor])
             numbers = joined(TIMES, [factor_of(self.gradients[target]), factor_of(slope)])
-            gives_share = share is not NO_WAY or (math.isfinite(slope) and math.isfinite(self.gradients[target]))
-            rights = [symbols, *([numbers] if gives_share else []), number_of(share)]  # inf · 0 gives no 0
+            rights = [symbols, *([numbers] if gives((self.gradients[target], slope), share) else []), number_of(share)]
         rights = list(dict.fromkeys(rights))
         if alone:  # the first of several shares is not yet the derivative
             yield Equation(symbol, [[_sum(right, *missing)] for right in rights])
