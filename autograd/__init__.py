@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from autograd.anomaly import detect_anomaly
 from autograd.arrays import array, data_of, grad_of
 from autograd.backprop import history
+from autograd.copying import _last_of, _row_named  # noqa: F401  pickles name them
 from autograd.extending import operation
 from autograd.formula import formula, parse
 from autograd.functional import grad, value_and_grad
@@ -68,7 +69,7 @@ from autograd.numerals import latex_number, write_number
 from autograd.replay import refuse_stale
 from autograd.sweep import NOT_YET
 from autograd.sympy_bridge import from_sympy
-from autograd.value import Value
+from autograd.value import Value, _remade  # noqa: F401  pickles name the latter
 
 if TYPE_CHECKING:
     from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive

@@ -6,13 +6,31 @@ import copyreg
 import threading
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from autograd.backprop import history
 from autograd.operation import Operation
 from autograd.registry import named
 
-copyreg.pickle(Operation, lambda op: (named, (op.name,)))  # a pickle holds the name of a row: its rules are code
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def at_home_in_autograd(function: Function) -> Function:
+    """Let a pickle find a function as ``autograd.<its name>``, so that its module can move.
+
+    The package keeps the names of all such functions for as long as pickles are to be read.
+    """
+    function.__module__ = "autograd"
+    return function
+
+
+@at_home_in_autograd
+def _row_named(name: str) -> Operation:
+    """The row of the table that a pickle names: the rules themselves are code, and no pickle holds code."""
+    return named(name)
+
+
+copyreg.pickle(Operation, lambda op: (_row_named, (op.name,)))
 
 Make = Callable[..., Any]  # a Value from its recipe: operation, arguments, number, gradient, name, scope
 
@@ -63,6 +81,7 @@ class _EndOfList:
         return tuple, ()
 
 
+@at_home_in_autograd
 def _last_of(history: tuple[Any, ...], make: Make, *recipe: Any) -> Any:
     """The Value that a pickle put behind its history."""
     return make(*recipe)

@@ -20,6 +20,7 @@ from typing import Any, Protocol, overload
 
 from autograd import ops
 from autograd.arithmetic import Number
+from autograd.copying import at_home_in_autograd
 from autograd.operands import Exact, Operand, described
 from autograd.operation import Operation
 from autograd.operators import apply, function_of, weighted_sums
@@ -50,7 +51,7 @@ def _public(op: Operation) -> Any:
     """The function of one row, with its name and meaning for help()."""
     function = function_of(op)
     function.__name__ = function.__qualname__ = op.name
-    function.__module__ = __name__
+    at_home_in_autograd(function)
     function.__doc__ = f"{op.meaning[0].upper()}{op.meaning[1:]}, of Values or numbers."
     return function
 
@@ -92,6 +93,7 @@ sigmoid: Unary = _public(ops.sigmoid)
 softplus: Unary = _public(ops.softplus)
 
 
+@at_home_in_autograd
 def where(condition: Operand, a: Operand, b: Operand) -> Any:
     """a where the condition holds, else b: a choice inside the graph.
 
@@ -123,6 +125,7 @@ def _each_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
         raise TypeError(f"{who} takes several numbers in a list, not {described(values)}: write [...] around") from None
 
 
+@at_home_in_autograd
 def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     """x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
 
@@ -134,6 +137,7 @@ def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     return apply(ops.sum_, _each_of(values, "sum"))
 
 
+@at_home_in_autograd
 def mean(values: Iterable[Operand]) -> Any:
     """(x1 + x2 + …) / their number, in one node.
 
@@ -152,6 +156,7 @@ def mean(values: Iterable[Operand]) -> Any:
     return apply(ops.mean, terms)
 
 
+@at_home_in_autograd
 def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> Any:
     """x1*w1 + x2*w2 + … + bias, the weighted sum of a neuron, in one node.
 
@@ -174,6 +179,7 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     return weighted_sums(xs, [ws if bias is None else (*ws, bias)])[0]
 
 
+@at_home_in_autograd
 def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Operand]) -> list[Any]:
     """A matrix times a vector: the weighted sum of the xs for each row of weights, one node each.
 

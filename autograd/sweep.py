@@ -199,6 +199,8 @@ sweep = _compiled()
 class NotYet(float):
     """The type of ``NOT_YET``."""
 
+    __module__ = "autograd"  # where a pickle finds NOT_YET
+
     def __reduce__(self) -> str:
         return "NOT_YET"
 

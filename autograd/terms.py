@@ -21,7 +21,7 @@ from autograd.backprop import NO_WAY
 from autograd.modes import mode
 from autograd.operation import Operation
 from autograd.recorded import Recorded
-from autograd.value import Value, operand, remade
+from autograd.value import Value, _remade, operand
 
 LARGEST = sys.float_info.max
 SMALLEST = sys.float_info.min  # of the floats that have all their digits
@@ -134,7 +134,7 @@ class Terms:
         op, numbers = key[0], []
         for a in operands:
             numbers.append(a.data if a.__class__ is Value else a)
-        value = remade(op, operands, op.of_numbers(*numbers), scope=self._scope)
+        value = _remade(op, operands, op.of_numbers(*numbers), scope=self._scope)
         term = Term(self, 1, value, value) if multiple is None else multiple
         term._value = value
         self.made[key] = self.made[value] = term

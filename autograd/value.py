@@ -111,19 +111,20 @@ class Value(Scalar):
     # ---- copies and pickles keep the history ----
 
     def __copy__(self) -> Value:
-        return remade(*copying.recipe(self))
+        return _remade(*copying.recipe(self))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        return copying.deep_copy(self, memo, remade)
+        return copying.deep_copy(self, memo, _remade)
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return copying.reduced(self, remade)
+        return copying.reduced(self, _remade)
 
 
 new: Callable[[], Value] = partial(object.__new__, Value)  # without any of its slots
 
 
-def remade(
+@copying.at_home_in_autograd
+def _remade(
     op: Operation | None, args: tuple[Any, ...], data: Exact, grad: Exact = NOT_YET, name: str = "", scope: str = ""
 ) -> Value:
     """A Value from all that it is."""
@@ -138,7 +139,7 @@ def made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
     if mode.paused and mode.watch is None:
         return Value(data)
-    node = remade(op, args, data, scope=mode.scope)
+    node = _remade(op, args, data, scope=mode.scope)
     if mode.watch is not None:
         mode.watch.made(node)
     return Value(data) if mode.paused else node
