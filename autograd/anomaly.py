@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from autograd.arithmetic import Number
 from autograd.backprop import adjoints, history, local_slope
 from autograd.formula import formula
 from autograd.modes import Context, mode
+from autograd.table.arithmetic import Number
 from autograd.value import Value
 
 PACKAGES = tuple(os.path.join(os.path.dirname(os.path.dirname(__file__)), name, "") for name in ("autograd", "nn"))

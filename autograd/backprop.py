@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from autograd.arithmetic import Number
-from autograd.operation import Operation
+from autograd.table.arithmetic import Number
+from autograd.table.rows import Operation
 
 
 class Node(Protocol):

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from autograd.backprop import history
-from autograd.operation import Operation
-from autograd.registry import named
+from autograd.table.registry import named
+from autograd.table.rows import Operation
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

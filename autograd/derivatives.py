@@ -15,10 +15,10 @@ from functools import reduce
 from operator import itemgetter
 from typing import Any
 
-from autograd import ops
 from autograd.backprop import history
 from autograd.named import has_name
-from autograd.operation import Operation
+from autograd.table import ops
+from autograd.table.rows import Operation
 from autograd.value import Value
 
 Term = Any  # a Value, or a plain number

@@ -23,7 +23,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from autograd.operators import OPERATORS
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
 from autograd.value import Value
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)

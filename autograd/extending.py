@@ -11,14 +11,14 @@ from keyword import iskeyword
 from numbers import Real
 from typing import Any
 
-from autograd.arithmetic import NUMBERS
 from autograd.operands import Exact, number
-from autograd.operation import Form, Operation
-from autograd.operation import row as row_of
 from autograd.operators import function_of, install
-from autograd.ops import TABLE
-from autograd.registry import ADDED
 from autograd.sentences import counted, nearest, shorten
+from autograd.table.arithmetic import NUMBERS
+from autograd.table.ops import TABLE
+from autograd.table.registry import ADDED
+from autograd.table.rows import Form, Operation
+from autograd.table.rows import row as row_of
 from autograd.value import Value
 
 COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
@@ -63,7 +63,7 @@ def operation(
         text, pretty, latex: how it is written, with one ``{:bare}`` for each argument (``{}`` for one that
             is put in parentheses where it needs them); like a call by default.
         columns: any further column of the table: ``domain``, ``exact``, ``written``, ``mistaken``, ``kinked``,
-            see ``autograd.ops.Operation``.
+            see ``autograd.table.ops.Operation``.
 
     Returns:
         The function, which takes Values and numbers; its row is its attribute ``operation``.

@@ -18,12 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol, overload
 
-from autograd import ops
-from autograd.arithmetic import Number
 from autograd.copying import at_home_in_autograd
 from autograd.operands import Exact, Operand, described
-from autograd.operation import Operation
 from autograd.operators import apply, function_of, weighted_sums
+from autograd.table import ops
+from autograd.table.arithmetic import Number
+from autograd.table.rows import Operation
 from autograd.value import Value
 
 

@@ -21,9 +21,9 @@ from autograd.kinks import distance_to_kink
 from autograd.modes import recording
 from autograd.numerals import write_number
 from autograd.operands import called
-from autograd.operation import Operation
 from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
+from autograd.table.rows import Operation
 from autograd.trees import flatten
 from autograd.value import Value
 

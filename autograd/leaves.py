@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from autograd.arithmetic import Number
 from autograd.backprop import history
 from autograd.modes import mode
 from autograd.operands import Operand, described, number
 from autograd.sentences import counted
 from autograd.sweep import accumulate
+from autograd.table.arithmetic import Number
 from autograd.value import Value
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
-from autograd.arithmetic import Number, bits
 from autograd.sentences import shorten
+from autograd.table.arithmetic import Number, bits
 
 Exact = float | Fraction  # the numbers in a graph: an int has become one of these
 Operand = Any  # a Value or a number; Any, since arrays of either are welcome too

@@ -11,10 +11,10 @@ from functools import reduce
 from math import comb
 from typing import Any
 
-from autograd import ops
 from autograd.backprop import NO_WAY
-from autograd.operation import Operation
-from autograd.recorded import Recorded
+from autograd.table import ops
+from autograd.table.rows import Operation
+from autograd.table.tracer import Recorded
 from autograd.terms import Summand, Terms
 
 

@@ -17,12 +17,12 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
-from autograd.arithmetic import Number, as_float
 from autograd.backprop import NO_WAY, local_slope, numbers_of
 from autograd.operands import called
-from autograd.operation import Operation
-from autograd.ops import TABLE, negative, where
-from autograd.recorded import Recorded
+from autograd.table.arithmetic import Number, as_float
+from autograd.table.ops import TABLE, negative, where
+from autograd.table.rows import Operation
+from autograd.table.tracer import Recorded
 
 INFIX = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
 
@@ -55,7 +55,7 @@ class Symbol(Recorded):
 def traced(op: Operation) -> list[Symbol]:
     """The rules of a row as text, in the numbers a, b, c of its arguments, its value y, and n terms.
 
-    >>> from autograd.ops import divide, tanh
+    >>> from autograd.table.ops import divide, tanh
     >>> [str(slope) for slope in traced(divide)], [str(slope) for slope in traced(tanh)]
     (['(1 / b)', '((-y) / b)'], ['square(sech(a))'])
     """

@@ -13,11 +13,11 @@ from typing import Any
 from autograd import functions
 from autograd.backprop import history
 from autograd.operands import Exact, described, number
-from autograd.operation import Operation
 from autograd.operators import OPERATORS, apply
-from autograd.ops import TABLE
-from autograd.registry import known
 from autograd.sentences import counted, nearest, shorten
+from autograd.table.ops import TABLE
+from autograd.table.registry import known
+from autograd.table.rows import Operation
 from autograd.value import Value, number_of
 
 # Names that SymPy has others for.

@@ -15,12 +15,12 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograd import ops
-from autograd.arithmetic import Number, as_float
 from autograd.backprop import NO_WAY
 from autograd.modes import mode
-from autograd.operation import Operation
-from autograd.recorded import Recorded
+from autograd.table import ops
+from autograd.table.arithmetic import Number, as_float
+from autograd.table.rows import Operation
+from autograd.table.tracer import Recorded
 from autograd.value import Value, _remade, operand
 
 LARGEST = sys.float_info.max

@@ -14,12 +14,12 @@ from itertools import chain
 from typing import Any
 
 from autograd import copying
-from autograd.arithmetic import Number
 from autograd.modes import mode, open_contexts
 from autograd.operands import Exact, Operand, number, number_beside
-from autograd.operation import Operation
 from autograd.scalar import Scalar
 from autograd.sweep import NOT_YET, accumulate
+from autograd.table.arithmetic import Number
+from autograd.table.rows import Operation
 
 
 class Value(Scalar):

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from autograd.functions import maximum, minimum, where
-from autograd.operation import Operation
 from autograd.operators import DUNDER, function_of
-from autograd.ops import TABLE
-from autograd.registry import ADDED
+from autograd.table.ops import TABLE
+from autograd.table.registry import ADDED
+from autograd.table.rows import Operation
 from autograd.value import Value, number_of
 
 # The functions of NumPy that are not left to it, where an operator does all that is needed.

@@ -33,9 +33,9 @@ from autograd import (
     where,
 )
 from autograd.backprop import adjoints, history
-from autograd.operation import Form, Operation
 from autograd.operators import function_of
 from autograd.replay import forward
+from autograd.table.rows import Form, Operation
 from tests.random_graphs import programs, run, steps
 
 mp = mpmath.mp.clone()

@@ -44,7 +44,7 @@ from autograd.backprop import history
 from autograd.by_hand import derivation as by_hand
 from autograd.derivatives import symbolic_slopes
 from autograd.names import on_one_line
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
 
 X, Y, Z = sympy.symbols("x y z")
 WRITTEN_DIGITS = 1e-8  # numbers are written with ten digits

@@ -21,7 +21,7 @@ from autograd.by_hand import Finding, Report, descent, formula_claims, packaged_
 from autograd.by_hand.slips import candidates, diagnosis, habits
 from autograd.by_hand.slips import kinds as vocabulary
 from autograd.by_hand.slips.factors import operations_of
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
 
 ROOT = Path(__file__).parent.parent
 

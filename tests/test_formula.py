@@ -18,7 +18,7 @@ from autograd.formula import formulas
 from autograd.names import latex_name, mathml_name, on_one_line, pretty_name, shown
 from autograd.numerals import half_unit, read_decimal, write_exactly, write_number
 from autograd.operators import apply
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
 
 NOTATIONS = ("text", "plain", "pretty", "latex", "mathml")
 HOSTILE_NAMES = [

@@ -27,7 +27,7 @@ from autograd import (
 )
 from autograd.differences import extrapolated
 from autograd.operators import function_of
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
 
 ROWS = [name for name, op in TABLE.items() if op.arity is not None]
 SMOOTH_AT = dict.fromkeys(("arcsin", "arccos", "semicircle"), (-0.9, 0.9)) | {"power": (0.3, 3)}

@@ -56,8 +56,8 @@ from autograd import (
 from autograd.backprop import adjoints, history
 from autograd.differences import replayed
 from autograd.operators import apply
-from autograd.ops import TABLE
 from autograd.replay import forward
+from autograd.table.ops import TABLE
 from autograd.terms import Terms
 from tests.random_graphs import programs, run
 from tests.test_ops import ORACLES, arity_of, mp

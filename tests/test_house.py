@@ -10,7 +10,7 @@ import pytest
 
 import autograd
 import nn
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
 from autograd.value import Value
 
 ROOT = Path(__file__).parent.parent

@@ -16,10 +16,10 @@ import pytest
 import autograd
 from autograd import Value, arctan2, maximum, minimum, power, relu, sqrt, where
 from autograd.backprop import adjoints, history
-from autograd.operation import Form, Operation
 from autograd.operators import apply, spelled_out
-from autograd.ops import TABLE
-from autograd.registry import named
+from autograd.table.ops import TABLE
+from autograd.table.registry import named
+from autograd.table.rows import Form, Operation
 
 mp = mpmath.mp.clone()
 mp.dps = 400  # mpmath differentiates numerically: so that even a slope of 1e-300 keeps its digits

@@ -8,7 +8,7 @@ import sympy
 
 import autograd
 from autograd import Value, from_sympy, gradient, leaves, operation
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
 from tests.test_gradcheck import ROWS, point_for
 
 

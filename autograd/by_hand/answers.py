@@ -9,7 +9,6 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
-from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, history
 from autograd.by_hand.claims import DERIVATIVE, Claim
 from autograd.by_hand.example import Example, Graph, Leaves
@@ -21,6 +20,7 @@ from autograd.by_hand.python_graph import rebuilt
 from autograd.formula import UndefinedError, formula, parse
 from autograd.numerals import read_decimal
 from autograd.sentences import shorten
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from autograd.arithmetic import as_float
 from autograd.backprop import history
 from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent
@@ -14,6 +13,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.formula import formula
 from autograd.kinks import is_at_a_kink, slope_beside
 from autograd.numerals import write_number
+from autograd.table.arithmetic import as_float
 
 _LONGEST = 40  # characters of a formula in a sentence
 

@@ -46,9 +46,9 @@ from autograd.kinks import is_at_a_kink
 from autograd.modes import recording
 from autograd.named import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
 from autograd.operands import Exact
-from autograd.ops import relu
 from autograd.replay import refuse_stale
 from autograd.sentences import shorten
+from autograd.table.ops import relu
 from autograd.value import Value
 
 MOST_PATHS = 16

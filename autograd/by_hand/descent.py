@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.arithmetic import Number, as_float
 from autograd.backprop import adjoints, history, local_slope
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.example import Example, Graph
@@ -19,6 +18,7 @@ from autograd.numerals import read_decimal
 from autograd.operands import Exact, described, number
 from autograd.replay import forward
 from autograd.sentences import counted, shorten
+from autograd.table.arithmetic import Number, as_float
 from autograd.trees import is_array
 from autograd.value import Value
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from autograd.arithmetic import as_float
 from autograd.operands import Exact
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 MOST_BITS = 50_000  # the size of an exact graph, all numbers together

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from autograd.arithmetic import as_float
 from autograd.by_hand.claims import Claim, true_number, uncertainty
 from autograd.by_hand.conventions import Conventions
 from autograd.by_hand.descent import Descent, NoValueError
@@ -23,6 +22,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdicts import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.numerals import half_unit, read_decimal, write_number
 from autograd.operands import Exact
+from autograd.table.arithmetic import as_float
 
 
 class Checked(NamedTuple):

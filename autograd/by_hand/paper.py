@@ -19,7 +19,7 @@ from autograd.formula import (
 from autograd.names import latex_name, mathml_name, shown
 from autograd.numerals import latex_number, write_number
 from autograd.operands import Exact
-from autograd.operation import PRODUCT
+from autograd.table.rows import PRODUCT
 from autograd.value import Value
 
 NOTATIONS = ("plain", "latex", "mathml")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from autograd.arithmetic import as_float
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.labels import Labels
 from autograd.formula import TooLargeError, bits_of
 from autograd.operands import Exact
 from autograd.operators import spelled_out
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from autograd.arithmetic import as_float
 from autograd.by_hand.slips.finding import Finding
 from autograd.by_hand.slips.kinds import say_the_same
 from autograd.names import shown
 from autograd.numerals import write_number
 from autograd.operands import Exact
 from autograd.sentences import counted, shorten
+from autograd.table.arithmetic import as_float
 
 KNOWN = "known mistake"
 UNDECIDED = "undecided"

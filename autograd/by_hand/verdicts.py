@@ -7,9 +7,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.arithmetic import as_float
 from autograd.numerals import half_unit, leading_power, read_decimal
 from autograd.operands import Exact
+from autograd.table.arithmetic import as_float
 
 DIGITS = 12  # significant digits that an [exact] number is compared to
 _FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float

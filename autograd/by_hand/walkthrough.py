@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from autograd.arithmetic import as_float
 from autograd.by_hand.derivation import back_through, derive_each
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.paper import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
@@ -13,6 +12,7 @@ from autograd.by_hand.worksheet import Worksheet
 from autograd.by_hand.worksheet_graph import example_of
 from autograd.formula import formula
 from autograd.operands import Exact
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …

@@ -10,7 +10,6 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from autograd.arithmetic import as_float
 from autograd.by_hand.claims import read_claim
 from autograd.by_hand.lines import of_all_digits, of_digits, of_erratum, rows_of
 from autograd.by_hand.report import Report
@@ -19,6 +18,7 @@ from autograd.by_hand.toml_sheet import MOST_CHARACTERS, read_sheet
 from autograd.by_hand.worksheet_graph import example_of
 from autograd.modes import recording
 from autograd.sentences import nearest, shorten
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 
-from autograd.arithmetic import as_float
 from autograd.backprop import history
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.sheet import Sheet
 from autograd.formula import TooLargeError, bits_of, parse
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 

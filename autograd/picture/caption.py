@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from autograd.arithmetic import as_float
 from autograd.backprop import NO_WAY
 from autograd.by_hand.paper import factor_of, gives, number_of
 from autograd.formula import formula
@@ -18,6 +17,7 @@ from autograd.operands import Exact
 from autograd.picture.wires import WholeGraph
 from autograd.sentences import counted, shorten
 from autograd.sweep import NOT_YET
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 MOST_WAYS = 3  # that a title lists

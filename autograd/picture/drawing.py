@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 
-from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, history
 from autograd.named import bearer
 from autograd.names import shown
@@ -24,6 +23,7 @@ from autograd.picture.folding import Fold, sizes
 from autograd.picture.sketch import Line, Sketch, ids_of, line_id, reached_from, sketched
 from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 # Above these a layout may take seconds: columns of cards that all edges cross together, edges, and cards.

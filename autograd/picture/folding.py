@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
 
-from autograd.arithmetic import as_float
 from autograd.backprop import nodes_among
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_number
@@ -23,6 +22,7 @@ from autograd.picture.cards import field as literally
 from autograd.picture.colours import Colour
 from autograd.sentences import nearest, shorten
 from autograd.sweep import NOT_YET
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 _LONGEST_SYMBOL = 12

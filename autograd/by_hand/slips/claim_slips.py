@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from autograd.arithmetic import as_float
 from autograd.backprop import adjoints
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.descent import Descent, NoValueError
@@ -17,6 +16,7 @@ from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.numerals import decimals_of, read_decimal, significant_digits, write_number
 from autograd.sentences import counted
+from autograd.table.arithmetic import as_float
 
 AGAIN = 2  # how much more far-fetched a slip in a gradient is where the right one stands on the sheet
 

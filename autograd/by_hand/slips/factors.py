@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd import ops
-from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, history, local_slope, numbers_of
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
 from autograd.derivatives import factors_of, simplified, symbolic_slopes
 from autograd.named import Edge, has_name
+from autograd.table import ops
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 Rule = Callable[..., Any]

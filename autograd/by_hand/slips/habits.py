@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.arithmetic import as_float
 from autograd.backprop import adjoints, history, local_slope, nodes_among, numbers_of
 from autograd.by_hand.budget import Budget, OverBudgetError
 from autograd.by_hand.claims import Claim, true_number
@@ -25,6 +24,7 @@ from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.named import NamedGraph
 from autograd.operands import Exact
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen

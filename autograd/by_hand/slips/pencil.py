@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from autograd.arithmetic import as_float
 from autograd.backprop import history
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
@@ -18,6 +17,7 @@ from autograd.by_hand.slips.roundings import Rounding
 from autograd.derivatives import symbolic_slopes
 from autograd.named import NamedGraph, Ways
 from autograd.replay import forward
+from autograd.table.arithmetic import as_float
 from autograd.value import Value
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.arithmetic import as_float
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.numerals import half_unit, read_decimal, significant_digits
+from autograd.table.arithmetic import as_float
 
 DIGITS_OF_A_FLOAT = 16
 FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that are its own, and not what rounding left

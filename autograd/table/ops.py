@@ -28,9 +28,9 @@ from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from typing import Any
 
-from autograd import arithmetic
-from autograd.arithmetic import overflowing
-from autograd.operation import NEGATIVE, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
+from autograd.table import arithmetic
+from autograd.table.arithmetic import overflowing
+from autograd.table.rows import NEGATIVE, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
 
 
 def _products(make: Callable[..., Any], terms: Sequence[Any]) -> list[Any]:

@@ -1,7 +1,7 @@
 """Rows by their name: those of the table, and those that were added from outside."""
 
-from autograd.operation import Operation
-from autograd.ops import TABLE
+from autograd.table.ops import TABLE
+from autograd.table.rows import Operation
 
 ADDED: dict[str, Operation] = {}
 """The operations that were added from outside, by ``extending.operation``."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from autograd import ops
-from autograd.operation import Operation
-from autograd.registry import known
+from autograd.table import ops
+from autograd.table.registry import known
+from autograd.table.rows import Operation
 
 
 class Recorded:

@@ -10,8 +10,8 @@ from fractions import Fraction
 from string import Formatter
 from typing import Any, NamedTuple
 
-from autograd.arithmetic import Number, as_float
 from autograd.sentences import counted
+from autograd.table.arithmetic import Number, as_float
 
 # How tightly a written form holds together, loosest first.  An operand that binds
 # looser than its place allows is put in parentheses.
@@ -37,7 +37,7 @@ PLACES = (["", ""], ["", "bare"], ["", "product"], ["", "sum"])
 class Operation:
     """One row of the table.
 
-    >>> from autograd.ops import tanh
+    >>> from autograd.table.ops import tanh
     >>> tanh.compute(0.0), tanh.partials[0](0.0, 0.0)
     (0.0, 1.0)
     """
