@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.anomaly import detect_anomaly
 from autograd.arrays import array, data_of, grad_of
-from autograd.backprop import history
-from autograd.copying import _last_of, _row_named  # noqa: F401  pickles name them
-from autograd.extending import operation
-from autograd.formula import formula, parse
-from autograd.functional import grad, value_and_grad
-from autograd.functions import (
+from autograd.engine.copying import _last_of, _row_named  # noqa: F401  pickles name them
+from autograd.engine.extending import operation
+from autograd.engine.functions import (
     absolute,
     add,
     arccos,
@@ -60,16 +57,19 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.engine.history import history
+from autograd.engine.loop import NOT_YET
+from autograd.engine.modes import no_grad, scope
+from autograd.engine.replay import refuse_stale
+from autograd.engine.several import backward, leaves, name_from, zero_grad
+from autograd.engine.value import Value, _remade  # noqa: F401  pickles name the latter
+from autograd.formula import formula, parse
+from autograd.functional import grad, value_and_grad
 from autograd.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
-from autograd.leaves import backward, leaves, name_from, zero_grad
-from autograd.modes import no_grad, scope
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import latex_number, write_number
-from autograd.replay import refuse_stale
-from autograd.sweep import NOT_YET
 from autograd.sympy_bridge import from_sympy
-from autograd.value import Value, _remade  # noqa: F401  pickles name the latter
 
 if TYPE_CHECKING:
     from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive

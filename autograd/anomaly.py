@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from autograd.backprop import adjoints, history, local_slope
+from autograd.engine.history import adjoints, history, local_slope
+from autograd.engine.modes import Context, mode
+from autograd.engine.value import Value
 from autograd.formula import formula
-from autograd.modes import Context, mode
 from autograd.table.arithmetic import Number
-from autograd.value import Value
 
 PACKAGES = tuple(os.path.join(os.path.dirname(os.path.dirname(__file__)), name, "") for name in ("autograd", "nn"))
 BETWEEN = ("contextlib", "numpy")  # modules whose functions may stand between the two

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from autograd.operands import number
+from autograd.engine.numbers import number
+from autograd.engine.value import Value, number_of
 from autograd.sentences import shorten
-from autograd.value import Value, number_of
 
 
 def array(data: Any) -> Any:

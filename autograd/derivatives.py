@@ -15,11 +15,11 @@ from functools import reduce
 from operator import itemgetter
 from typing import Any
 
-from autograd.backprop import history
+from autograd.engine.history import history
+from autograd.engine.value import Value
 from autograd.named import has_name
 from autograd.table import ops
 from autograd.table.rows import Operation
-from autograd.value import Value
 
 Term = Any  # a Value, or a plain number
 

@@ -22,9 +22,9 @@ from contextlib import suppress
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from autograd.operators import OPERATORS
+from autograd.engine.methods import OPERATORS
+from autograd.engine.value import Value
 from autograd.table.ops import TABLE
-from autograd.value import Value
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)
 FINER_STEPS = (1e-7, 1e-9, 1e-11)  # where the function ends, bends or has a pole so close to the point

@@ -17,18 +17,18 @@ from html import unescape
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from autograd.backprop import history
+from autograd.engine.history import history
+from autograd.engine.methods import spelled_out
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value, operand
 from autograd.names import latex_name, mathml_name, pretty_name, shown
 from autograd.numerals import latex_numeral, read_decimal, write_exactly, write_number
-from autograd.operands import Exact
-from autograd.operators import spelled_out
 from autograd.sentences import counted, nearest, shorten
 from autograd.table import ops
 from autograd.table.arithmetic import EXACT_BITS, bits
 from autograd.table.ops import TABLE
 from autograd.table.registry import ADDED
 from autograd.table.rows import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
-from autograd.value import Value, operand
 
 LONGEST = 10_000  # characters of a formula, written or read
 DEEPEST = 1_000  # operations inside one another in a formula that is read

@@ -12,13 +12,13 @@ from functools import wraps
 from numbers import Integral, Real
 from typing import Any
 
-from autograd.backprop import adjoints
+from autograd.engine.history import adjoints
+from autograd.engine.modes import mode, recording
+from autograd.engine.numbers import described
+from autograd.engine.value import Value
 from autograd.gradients import gradient
-from autograd.modes import mode, recording
-from autograd.operands import described
 from autograd.sentences import counted, shorten
 from autograd.trees import Flat, flatten, is_array
-from autograd.value import Value
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:

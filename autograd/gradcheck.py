@@ -12,20 +12,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, numbers_of
 from autograd.differences import DOUBTFUL, UNDEFINED, Difference, by_complex_step, extrapolated, replayed
+from autograd.engine.history import adjoints, history, numbers_of
+from autograd.engine.modes import recording
+from autograd.engine.numbers import called
+from autograd.engine.replay import refuse_stale
+from autograd.engine.value import Value
 from autograd.formula import formula
 from autograd.functional import single
 from autograd.gradients import gradient, hessian
 from autograd.kinks import distance_to_kink
-from autograd.modes import recording
 from autograd.numerals import write_number
-from autograd.operands import called
-from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.table.rows import Operation
 from autograd.trees import flatten
-from autograd.value import Value
 
 RTOL, ATOL = 1e-6, 1e-9
 APART = 1.0  # between such floats an operation may turn round, as sin does at 1e17

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd.backprop import local_slope, numbers_of
+from autograd.engine.history import local_slope, numbers_of
+from autograd.engine.value import Value
 from autograd.table import ops
-from autograd.value import Value
 
 _BESIDE = 2.0**-20  # relative to the number and to 1: near enough to be on one side and nowhere else
 

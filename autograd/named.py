@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from autograd.backprop import adjoints, history
-from autograd.operands import Exact
+from autograd.engine.history import adjoints, history
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
-from autograd.value import Value
 
 MOST_REPEATED = 1_000_000  # visits to unnamed Values that the formula of another name has visited before
 

@@ -11,7 +11,7 @@ from functools import reduce
 from math import comb
 from typing import Any
 
-from autograd.backprop import NO_WAY
+from autograd.engine.history import NO_WAY
 from autograd.table import ops
 from autograd.table.rows import Operation
 from autograd.table.tracer import Recorded

@@ -10,15 +10,15 @@ from functools import reduce
 from numbers import Real
 from typing import Any
 
-from autograd import functions
-from autograd.backprop import history
-from autograd.operands import Exact, described, number
-from autograd.operators import OPERATORS, apply
+from autograd.engine import functions
+from autograd.engine.history import history
+from autograd.engine.methods import OPERATORS, apply
+from autograd.engine.numbers import Exact, described, number
+from autograd.engine.value import Value, number_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.ops import TABLE
 from autograd.table.registry import known
 from autograd.table.rows import Operation
-from autograd.value import Value, number_of
 
 # Names that SymPy has others for.
 RENAMED = {

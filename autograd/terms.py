@@ -15,13 +15,13 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograd.backprop import NO_WAY
-from autograd.modes import mode
+from autograd.engine.history import NO_WAY
+from autograd.engine.modes import mode
+from autograd.engine.value import Value, _remade, operand
 from autograd.table import ops
 from autograd.table.arithmetic import Number, as_float
 from autograd.table.rows import Operation
 from autograd.table.tracer import Recorded
-from autograd.value import Value, _remade, operand
 
 LARGEST = sys.float_info.max
 SMALLEST = sys.float_info.min  # of the floats that have all their digits

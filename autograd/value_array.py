@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd.functions import maximum, minimum, where
-from autograd.operators import DUNDER, function_of
+from autograd.engine.functions import maximum, minimum, where
+from autograd.engine.methods import DUNDER, function_of
+from autograd.engine.value import Value, number_of
 from autograd.table.ops import TABLE
 from autograd.table.registry import ADDED
 from autograd.table.rows import Operation
-from autograd.value import Value, number_of
 
 # The functions of NumPy that are not left to it, where an operator does all that is needed.
 FUNCTIONS: dict[str, Callable[..., Any]] = {

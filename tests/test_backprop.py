@@ -32,9 +32,9 @@ from autograd import (
     tanh,
     where,
 )
-from autograd.backprop import adjoints, history
-from autograd.operators import function_of
-from autograd.replay import forward
+from autograd.engine.history import adjoints, history
+from autograd.engine.methods import function_of
+from autograd.engine.replay import forward
 from autograd.table.rows import Form, Operation
 from tests.random_graphs import programs, run, steps
 

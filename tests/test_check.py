@@ -30,8 +30,8 @@ from autograd import (
     sqrt,
     tanh,
 )
-from autograd.backprop import history
 from autograd.by_hand import Report, packaged_worksheets
+from autograd.engine.history import history
 from nn import MLP, half_squared_error
 
 WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")

@@ -40,9 +40,9 @@ from autograd import (
     where,
     zero_grad,
 )
-from autograd.backprop import history
 from autograd.by_hand import derivation as by_hand
 from autograd.derivatives import symbolic_slopes
+from autograd.engine.history import history
 from autograd.names import on_one_line
 from autograd.table.ops import TABLE
 

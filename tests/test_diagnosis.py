@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 import autograd
 from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
-from autograd.backprop import history
 from autograd.by_hand import Finding, Report, descent, formula_claims, packaged_worksheets
 from autograd.by_hand.slips import candidates, diagnosis, habits
 from autograd.by_hand.slips import kinds as vocabulary
 from autograd.by_hand.slips.factors import operations_of
+from autograd.engine.history import history
 from autograd.table.ops import TABLE
 
 ROOT = Path(__file__).parent.parent

@@ -13,11 +13,11 @@ from pylatexenc import latexwalker
 
 import autograd
 from autograd import Value, absolute, dot, exp, formula, leaves, maximum, mean, negative, parse, sqrt, where
-from autograd.backprop import history
+from autograd.engine.history import history
+from autograd.engine.methods import apply
 from autograd.formula import formulas
 from autograd.names import latex_name, mathml_name, on_one_line, pretty_name, shown
 from autograd.numerals import half_unit, read_decimal, write_exactly, write_number
-from autograd.operators import apply
 from autograd.table.ops import TABLE
 
 NOTATIONS = ("text", "plain", "pretty", "latex", "mathml")

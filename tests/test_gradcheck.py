@@ -26,7 +26,7 @@ from autograd import (
     tanh,
 )
 from autograd.differences import extrapolated
-from autograd.operators import function_of
+from autograd.engine.methods import function_of
 from autograd.table.ops import TABLE
 
 ROWS = [name for name, op in TABLE.items() if op.arity is not None]

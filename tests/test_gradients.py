@@ -53,10 +53,10 @@ from autograd import (
     tanh,
     where,
 )
-from autograd.backprop import adjoints, history
 from autograd.differences import replayed
-from autograd.operators import apply
-from autograd.replay import forward
+from autograd.engine.history import adjoints, history
+from autograd.engine.methods import apply
+from autograd.engine.replay import forward
 from autograd.table.ops import TABLE
 from autograd.terms import Terms
 from tests.random_graphs import programs, run

@@ -10,8 +10,8 @@ import pytest
 
 import autograd
 import nn
+from autograd.engine.value import Value
 from autograd.table.ops import TABLE
-from autograd.value import Value
 
 ROOT = Path(__file__).parent.parent
 WINGS = ("by_hand", "picture")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import Value, relu
-from autograd.backprop import history
+from autograd.engine.history import history
 
 # ---- its published example and its tests -------------------------------------------------------------------
 

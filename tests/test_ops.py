@@ -15,8 +15,8 @@ import pytest
 
 import autograd
 from autograd import Value, arctan2, maximum, minimum, power, relu, sqrt, where
-from autograd.backprop import adjoints, history
-from autograd.operators import apply, spelled_out
+from autograd.engine.history import adjoints, history
+from autograd.engine.methods import apply, spelled_out
 from autograd.table.ops import TABLE
 from autograd.table.registry import named
 from autograd.table.rows import Form, Operation

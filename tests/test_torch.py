@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import autograd
 from autograd import Value, data_of, hvp
-from autograd.operators import apply
+from autograd.engine.methods import apply
 from autograd.table.ops import TABLE
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")

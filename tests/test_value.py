@@ -27,7 +27,7 @@ from autograd import (
     where,
     zero_grad,
 )
-from autograd.backprop import history
+from autograd.engine.history import history
 
 THIRD = Fraction(1, 3)
 LONG = 100_000  # operations in a chain: a hundred times Python's recursion limit

@@ -9,7 +9,6 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
-from autograd.backprop import adjoints, history
 from autograd.by_hand.claims import DERIVATIVE, Claim
 from autograd.by_hand.example import Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
@@ -17,11 +16,12 @@ from autograd.by_hand.labels import Labels
 from autograd.by_hand.lines import Line, of_digits
 from autograd.by_hand.paper import rate_symbol
 from autograd.by_hand.python_graph import rebuilt
+from autograd.engine.history import adjoints, history
+from autograd.engine.value import Value
 from autograd.formula import UndefinedError, formula, parse
 from autograd.numerals import read_decimal
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for
 _NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")

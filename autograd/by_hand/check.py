@@ -14,10 +14,10 @@ from autograd.by_hand.labels import Labels
 from autograd.by_hand.lines import rows_of
 from autograd.by_hand.python_graph import example_of
 from autograd.by_hand.report import Report
-from autograd.modes import recording
-from autograd.replay import refuse_stale
+from autograd.engine.modes import recording
+from autograd.engine.replay import refuse_stale
+from autograd.engine.value import Value
 from autograd.sentences import shorten
-from autograd.value import Value
 
 
 @recording()

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from autograd.by_hand.descent import Descent
-from autograd.operands import Exact
+from autograd.engine.numbers import Exact
 from autograd.sentences import nearest, shorten
 
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from autograd.backprop import history
 from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.question import Question
+from autograd.engine.history import history
 from autograd.formula import formula
 from autograd.kinks import is_at_a_kink, slope_beside
 from autograd.numerals import write_number

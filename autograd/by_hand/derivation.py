@@ -14,7 +14,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, local_slope, nowhere, numbers_of
 from autograd.by_hand.descent import read_parameters, read_rate
 from autograd.by_hand.paper import (
     DOTS,
@@ -41,15 +40,16 @@ from autograd.by_hand.paper import (
     written_factor,
 )
 from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.engine.history import adjoints, history, local_slope, nowhere, numbers_of
+from autograd.engine.modes import recording
+from autograd.engine.numbers import Exact
+from autograd.engine.replay import refuse_stale
+from autograd.engine.value import Value
 from autograd.gradients import derivative
 from autograd.kinks import is_at_a_kink
-from autograd.modes import recording
 from autograd.named import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
-from autograd.operands import Exact
-from autograd.replay import refuse_stale
 from autograd.sentences import shorten
 from autograd.table.ops import relu
-from autograd.value import Value
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …

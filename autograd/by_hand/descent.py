@@ -11,16 +11,16 @@ from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.backprop import adjoints, history, local_slope
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.example import Example, Graph
+from autograd.engine.history import adjoints, history, local_slope
+from autograd.engine.numbers import Exact, described, number
+from autograd.engine.replay import forward
+from autograd.engine.value import Value
 from autograd.numerals import read_decimal
-from autograd.operands import Exact, described, number
-from autograd.replay import forward
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import Number, as_float
 from autograd.trees import is_array
-from autograd.value import Value
 
 UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may round several times
 

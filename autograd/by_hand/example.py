@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from autograd.operands import Exact
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 MOST_BITS = 50_000  # the size of an exact graph, all numbers together
 

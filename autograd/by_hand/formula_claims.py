@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.backprop import history, local_slope, numbers_of
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.claims import Claim, true_number, uncertainty
 from autograd.by_hand.descent import Descent, rounding_of
@@ -23,10 +22,11 @@ from autograd.by_hand.lines import Checked, Line, undecided
 from autograd.by_hand.report import UNDECIDED, Row
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.verdicts import leniency
+from autograd.engine.history import history, local_slope, numbers_of
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.numerals import write_number
-from autograd.operands import Exact
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 POINTS = 4
 TRIALS = 20

@@ -5,8 +5,8 @@ from __future__ import annotations
 from autograd.by_hand.claims import Claim, read_claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.labels import Labels, in_words
+from autograd.engine.value import Value
 from autograd.sentences import shorten
-from autograd.value import Value
 
 _MOST_WAYS = 4  # to write a name that are told
 

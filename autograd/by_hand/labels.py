@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from autograd.backprop import history
 from autograd.by_hand.claims import reads_as_claim
+from autograd.engine.history import history
+from autograd.engine.value import Value
 from autograd.names import shown
-from autograd.value import Value
 
 ERROR = "E"  # what an end without a name is called
 

@@ -8,7 +8,9 @@ from fractions import Fraction
 from html import escape
 from typing import NamedTuple
 
-from autograd.backprop import NO_WAY
+from autograd.engine.history import NO_WAY
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.formula import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
@@ -18,9 +20,7 @@ from autograd.formula import (
 )
 from autograd.names import latex_name, mathml_name, shown
 from autograd.numerals import latex_number, write_number
-from autograd.operands import Exact
 from autograd.table.rows import PRODUCT
-from autograd.value import Value
 
 NOTATIONS = ("plain", "latex", "mathml")
 DIGITS = 10  # significant digits of a number on paper

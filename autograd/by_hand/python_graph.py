@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.labels import Labels
+from autograd.engine.methods import spelled_out
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.formula import TooLargeError, bits_of
-from autograd.operands import Exact
-from autograd.operators import spelled_out
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 
 def example_of(labels: Labels, parameters: Sequence[Value], rate: Fraction | None) -> Example:

@@ -10,10 +10,10 @@ from autograd.by_hand.paper import DIGITS, number_of, rate_symbol, step_in_numbe
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.by_hand.worksheet_graph import example_of
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.formula import formula
-from autograd.operands import Exact
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …
 

@@ -16,10 +16,10 @@ from autograd.by_hand.report import Report
 from autograd.by_hand.sheet import Sheet
 from autograd.by_hand.toml_sheet import MOST_CHARACTERS, read_sheet
 from autograd.by_hand.worksheet_graph import example_of
-from autograd.modes import recording
+from autograd.engine.modes import recording
+from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 
 def packaged_worksheets() -> list[str]:

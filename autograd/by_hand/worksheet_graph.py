@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 
-from autograd.backprop import history
 from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.sheet import Sheet
+from autograd.engine.history import history
+from autograd.engine.value import Value
 from autograd.formula import TooLargeError, bits_of, parse
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 
 def example_of(sheet: Sheet) -> Example:

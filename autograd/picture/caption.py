@@ -8,17 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from autograd.backprop import NO_WAY
 from autograd.by_hand.paper import factor_of, gives, number_of
+from autograd.engine.history import NO_WAY
+from autograd.engine.loop import NOT_YET
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.formula import formula
 from autograd.named import Edge, Graph, NamedGraph, Ways
 from autograd.names import pretty_name
-from autograd.operands import Exact
 from autograd.picture.wires import WholeGraph
 from autograd.sentences import counted, shorten
-from autograd.sweep import NOT_YET
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 MOST_WAYS = 3  # that a title lists
 MOST_FACTORS = 10  # of a way that a title writes out

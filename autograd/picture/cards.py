@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from autograd.engine.loop import NOT_YET
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.formula import formula, formulas
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_exactly, write_number
-from autograd.operands import Exact
 from autograd.picture.colours import Colour
-from autograd.sweep import NOT_YET
-from autograd.value import Value
 
 LONGEST_FORMULA = 48  # behind a name
 LONGEST_UNNAMED = 24  # in place of one; in the full view the edges, too, say what a Value was made from

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 
-from autograd.backprop import adjoints, history
+from autograd.engine.history import adjoints, history
+from autograd.engine.replay import refuse_stale
+from autograd.engine.value import Value
 from autograd.named import bearer
 from autograd.names import shown
 from autograd.numerals import write_number
@@ -21,10 +23,8 @@ from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
 from autograd.picture.folding import Fold, sizes
 from autograd.picture.sketch import Line, Sketch, ids_of, line_id, reached_from, sketched
-from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 # Above these a layout may take seconds: columns of cards that all edges cross together, edges, and cards.
 HARD_CROSSINGS, HARD_LINES, HARD_CARDS = 500, 800, 300

@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
 
-from autograd.backprop import nodes_among
+from autograd.engine.history import nodes_among
+from autograd.engine.loop import NOT_YET
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.names import pretty_name, shown
 from autograd.numerals import write_number
-from autograd.operands import Exact
 from autograd.picture.cards import FILL, Card, kind_of, number_or_dash
 from autograd.picture.cards import field as literally
 from autograd.picture.colours import Colour
 from autograd.sentences import nearest, shorten
-from autograd.sweep import NOT_YET
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 _LONGEST_SYMBOL = 12
 

@@ -19,8 +19,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from autograd.backprop import history
 from autograd.by_hand.paper import mathml_of
+from autograd.engine.history import history
+from autograd.engine.replay import refuse_stale
+from autograd.engine.value import Value
 from autograd.named import named_nodes
 from autograd.names import shown
 from autograd.numerals import write_number
@@ -31,9 +33,7 @@ from autograd.picture.drawing import drawn
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, line_id, sketched
 from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
-from autograd.replay import refuse_stale
 from autograd.sentences import counted, shorten
-from autograd.value import Value
 
 MOST_NODES = 500
 POINTS = 13.5  # of the picture in 1rem of the page: its text is then a little smaller than that of the page

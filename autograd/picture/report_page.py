@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
-from autograd.backprop import history
 from autograd.by_hand import Report, Worksheet, derive
 from autograd.by_hand.walkthrough import printed
+from autograd.engine.history import history
+from autograd.engine.value import Value
 from autograd.names import pretty_name
 from autograd.picture.drawing import draw
 from autograd.picture.picture import image
 from autograd.picture.player import filled, page, play, text_of
-from autograd.value import Value
 
 
 def report_page(sheet: Worksheet, report: Report) -> str:

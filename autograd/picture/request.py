@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from autograd.engine.value import Value
 from autograd.names import shown
 from autograd.sentences import shorten
-from autograd.value import Value
 
 VIEWS = ("named", "full")
 MOST_LISTED = 5  # Values that a sentence names

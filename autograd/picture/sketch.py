@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from autograd.backprop import NO_WAY, adjoints, history, nodes_among
-from autograd.operands import Exact
+from autograd.engine.history import NO_WAY, adjoints, history, nodes_among
+from autograd.engine.loop import NOT_YET
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.picture.folding import Fold, folded, has_scopes
 from autograd.picture.wires import numbered, wires_into
 from autograd.sentences import counted
-from autograd.sweep import NOT_YET
-from autograd.value import Value
 
 CardKey = Value | Fold
 

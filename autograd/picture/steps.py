@@ -15,7 +15,6 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from autograd.backprop import NO_WAY, adjoints, history
 from autograd.by_hand.derivation import RESULT, Product
 from autograd.by_hand.paper import (
     DIGITS,
@@ -38,16 +37,17 @@ from autograd.by_hand.paper import (
     step_of_descent,
 )
 from autograd.derivatives import Term, factors_of, simplified, symbolic_slopes
+from autograd.engine.history import NO_WAY, adjoints, history
+from autograd.engine.methods import RAISED, apply
+from autograd.engine.modes import recording
+from autograd.engine.numbers import Exact, number
+from autograd.engine.value import Value
 from autograd.formula import formula, formulas
-from autograd.modes import recording
 from autograd.named import Edge, edges_into, named_nodes
 from autograd.names import pretty_name
-from autograd.operands import Exact, number
-from autograd.operators import RAISED, apply
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.picture.wires import numbered, wires_into
 from autograd.sentences import counted, shorten
-from autograd.value import Value
 
 LONGEST = 80  # characters of a formula in a step; the long parts of a longer one are …
 LONGEST_SYMBOL = 24  # characters of the formula that stands for a node without a name

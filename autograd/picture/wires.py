@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from autograd.backprop import history, local_slope, numbers_of
+from autograd.engine.history import history, local_slope, numbers_of
+from autograd.engine.value import Value
 from autograd.named import Edge
-from autograd.value import Value
 
 
 class WholeGraph:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from autograd.backprop import adjoints
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.descent import Descent, NoValueError
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.engine.history import adjoints
 from autograd.numerals import decimals_of, read_decimal, significant_digits, write_number
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float

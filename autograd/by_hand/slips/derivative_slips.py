@@ -11,15 +11,15 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from autograd.backprop import adjoints
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.factors import Slip, slips_into, ways_left_out
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import ValueSlips
+from autograd.engine.history import adjoints
+from autograd.engine.value import Value
 from autograd.named import Edge, NamedGraph, Ways
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 MOST_WAYS = 100  # that are looked at one by one
 MOST_SINGLE = 16  # in each of which a slip is looked for

@@ -21,10 +21,10 @@ from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.kinds import are_one_slip
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
+from autograd.engine.value import Value
 from autograd.named import named_nodes
 from autograd.numerals import significant_digits, write_number
 from autograd.sentences import counted
-from autograd.value import Value
 
 MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
 MOST_FINDINGS = 8  # that are told of one claim

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, local_slope, numbers_of
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
 from autograd.derivatives import factors_of, simplified, symbolic_slopes
+from autograd.engine.history import adjoints, history, local_slope, numbers_of
+from autograd.engine.value import Value
 from autograd.named import Edge, has_name
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 Rule = Callable[..., Any]
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.backprop import adjoints, history, local_slope, nodes_among, numbers_of
 from autograd.by_hand.budget import Budget, OverBudgetError
 from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent, Gradient, Slope
@@ -22,10 +21,11 @@ from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.engine.history import adjoints, history, local_slope, nodes_among, numbers_of
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
 from autograd.named import NamedGraph
-from autograd.operands import Exact
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen
 MOST_PASSES = 20  # until the updated weights stand still: one for each layer, in practice

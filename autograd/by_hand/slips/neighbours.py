@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from autograd.backprop import history, nodes_among
 from autograd.by_hand.example import Example, Graph
+from autograd.engine.history import history, nodes_among
+from autograd.engine.value import Value
 from autograd.named import NamedGraph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
-from autograd.value import Value
 
 MOST_PEERS = 6  # that one node may be mistaken for
 MOST_COUNTS = 4

@@ -9,16 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from autograd.backprop import history
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.factors import evaluated
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.derivatives import symbolic_slopes
+from autograd.engine.history import history
+from autograd.engine.replay import forward
+from autograd.engine.value import Value
 from autograd.named import NamedGraph, Ways
-from autograd.replay import forward
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 
 class Desk:

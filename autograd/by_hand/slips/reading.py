@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.paper import written_factor
 from autograd.by_hand.slips.kinds import KINDS
+from autograd.engine.value import Value
 from autograd.named import Edge
 from autograd.names import shown
 from autograd.numerals import write_number
-from autograd.value import Value
 
 FAR_FETCHED = 3  # what a rarer variant costs beyond its kind
 

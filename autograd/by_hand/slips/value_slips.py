@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograd.backprop import numbers_of
 from autograd.by_hand.example import Graph
 from autograd.by_hand.slips.factors import operations_of, recomputed
 from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.engine.history import numbers_of
+from autograd.engine.value import Value
 from autograd.named import NamedGraph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
-from autograd.value import Value
 
 
 class ValueSlips:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograd.backprop import N, numbers_of
+from autograd.engine.history import N, numbers_of
 from autograd.sentences import shorten
 
 

@@ -6,7 +6,7 @@ import threading
 from contextlib import ContextDecorator
 from typing import Any
 
-from autograd.operands import described
+from autograd.engine.numbers import described
 
 open_contexts: list[object] = []
 """One entry for each context that is open in any thread.

@@ -11,15 +11,15 @@ from keyword import iskeyword
 from numbers import Real
 from typing import Any
 
-from autograd.operands import Exact, number
-from autograd.operators import function_of, install
+from autograd.engine.methods import function_of, install
+from autograd.engine.numbers import Exact, number
+from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import NUMBERS
 from autograd.table.ops import TABLE
 from autograd.table.registry import ADDED
 from autograd.table.rows import Form, Operation
 from autograd.table.rows import row as row_of
-from autograd.value import Value
 
 COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from autograd.backprop import history
-from autograd.modes import mode
-from autograd.operands import Operand, described, number
+from autograd.engine.history import history
+from autograd.engine.loop import accumulate
+from autograd.engine.modes import mode
+from autograd.engine.numbers import Operand, described, number
+from autograd.engine.value import Value
 from autograd.sentences import counted
-from autograd.sweep import accumulate
 from autograd.table.arithmetic import Number
-from autograd.value import Value
 
 
 def leaves(**numbers: Operand) -> tuple[Value, ...]:

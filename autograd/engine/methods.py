@@ -13,14 +13,14 @@ from itertools import chain
 from types import CodeType
 from typing import Any
 
-from autograd.modes import mode, open_contexts
-from autograd.operands import Exact, Operand, array_like
+from autograd.engine.loop import INFIX, NOT_YET
+from autograd.engine.modes import mode, open_contexts
+from autograd.engine.numbers import Exact, Operand, array_like
+from autograd.engine.value import Value, made, new, number_of, operand
 from autograd.sentences import counted, shorten
-from autograd.sweep import INFIX, NOT_YET
 from autograd.table.arithmetic import as_float
 from autograd.table.ops import TABLE, dot
 from autograd.table.rows import Operation
-from autograd.value import Value, made, new, number_of, operand
 
 RAISED = (ValueError, ZeroDivisionError, OverflowError)  # by a row's compute
 

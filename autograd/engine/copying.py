@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from autograd.backprop import history
+from autograd.engine.history import history
 from autograd.table.registry import named
 from autograd.table.rows import Operation
 

@@ -13,11 +13,11 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from autograd import copying
-from autograd.modes import mode, open_contexts
-from autograd.operands import Exact, Operand, number, number_beside
-from autograd.scalar import Scalar
-from autograd.sweep import NOT_YET, accumulate
+from autograd.engine import copying
+from autograd.engine.loop import NOT_YET, accumulate
+from autograd.engine.modes import mode, open_contexts
+from autograd.engine.numbers import Exact, Operand, number, number_beside
+from autograd.engine.scalar import Scalar
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation
 

@@ -18,13 +18,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol, overload
 
-from autograd.copying import at_home_in_autograd
-from autograd.operands import Exact, Operand, described
-from autograd.operators import apply, function_of, weighted_sums
+from autograd.engine.copying import at_home_in_autograd
+from autograd.engine.methods import apply, function_of, weighted_sums
+from autograd.engine.numbers import Exact, Operand, described
+from autograd.engine.value import Value
 from autograd.table import ops
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation
-from autograd.value import Value
 
 
 class Unary(Protocol):

@@ -17,8 +17,8 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
-from autograd.backprop import NO_WAY, local_slope, numbers_of
-from autograd.operands import called
+from autograd.engine.history import NO_WAY, local_slope, numbers_of
+from autograd.engine.numbers import called
 from autograd.table.arithmetic import Number, as_float
 from autograd.table.ops import TABLE, negative, where
 from autograd.table.rows import Operation

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from autograd.operands import Exact, Operand, array_like, called, described, digits, number_beside
+from autograd.engine.numbers import Exact, Operand, array_like, called, described, digits, number_beside
 
 
 class Scalar:

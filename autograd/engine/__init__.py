@@ -1,0 +1,1 @@
+"""Value, its methods, the order of a graph and the backward pass."""
