@@ -12,7 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from autograd.anomaly import detect_anomaly
-from autograd.arrays import array, data_of, grad_of
+from autograd.bridges.arrays import array, data_of, grad_of
+from autograd.bridges.sympy_expressions import from_sympy
 from autograd.engine.copying import _last_of, _row_named  # noqa: F401  pickles name them
 from autograd.engine.extending import operation
 from autograd.engine.functions import (
@@ -69,7 +70,6 @@ from autograd.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import latex_number, write_number
-from autograd.sympy_bridge import from_sympy
 
 if TYPE_CHECKING:
     from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive

@@ -89,6 +89,6 @@ def _array_like(array: Any, items: list[Any]) -> Any:
         filled[index] = item
     if all(item.__class__ is float for item in items):
         return filled.astype(float)
-    from autograd.value_array import as_values
+    from autograd.bridges.value_array import as_values
 
     return as_values(filled)

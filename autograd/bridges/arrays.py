@@ -26,7 +26,7 @@ def array(data: Any) -> Any:
     >>> data_of(y), grad_of(w), grad_of(x)
     (array([0., 6.]), array([[0., 0.], [3., 4.]]), array([2., 0.]))
     """
-    from autograd.value_array import ValueArray
+    from autograd.bridges.value_array import ValueArray
 
     made, places = _entries(data)
     for place in places:
@@ -95,14 +95,14 @@ def _checked(x: Any, place: tuple[int, ...], who: str) -> Any:
 
 def _array_ufunc(self: Value, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
     """NumPy's protocol: a function of NumPy that a Value is among the arguments of."""
-    from autograd.value_array import of_values
+    from autograd.bridges.value_array import of_values
 
     return of_values(ufunc, method, inputs, options)
 
 
 def _array_function(self: Value, function: Any, types: Any, args: Any, options: Any) -> Any:
     """NumPy's other protocol: np.clip, np.where, np.std and their like, called with a Value."""
-    from autograd.value_array import of_scalars
+    from autograd.bridges.value_array import of_scalars
 
     return of_scalars(function, args, options)
 

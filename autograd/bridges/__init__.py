@@ -1,0 +1,1 @@
+"""Bridges to other libraries: arrays of Values for NumPy, expressions of SymPy."""
