@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from autograd.anomaly import detect_anomaly
 from autograd.bridges.arrays import array, data_of, grad_of
 from autograd.bridges.sympy_expressions import from_sympy
+from autograd.derivatives.of_functions import grad, value_and_grad
+from autograd.derivatives.of_values import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.engine.copying import _last_of, _row_named  # noqa: F401  pickles name them
 from autograd.engine.extending import operation
 from autograd.engine.functions import (
@@ -65,9 +67,7 @@ from autograd.engine.replay import refuse_stale
 from autograd.engine.several import backward, leaves, name_from, zero_grad
 from autograd.engine.value import Value, _remade  # noqa: F401  pickles name the latter
 from autograd.formula import formula, parse
-from autograd.functional import grad, value_and_grad
 from autograd.gradcheck import GradientCheck, GradientError, check_gradients
-from autograd.gradients import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.names import latex_name, pretty_name
 from autograd.numerals import latex_number, write_number
 

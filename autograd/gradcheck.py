@@ -12,6 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from autograd.derivatives.kinks import distance_to_kink
+from autograd.derivatives.of_functions import single
+from autograd.derivatives.of_values import gradient, hessian
+from autograd.derivatives.structures import flatten
 from autograd.differences import DOUBTFUL, UNDEFINED, Difference, by_complex_step, extrapolated, replayed
 from autograd.engine.history import adjoints, history, numbers_of
 from autograd.engine.modes import recording
@@ -19,13 +23,9 @@ from autograd.engine.numbers import called
 from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
 from autograd.formula import formula
-from autograd.functional import single
-from autograd.gradients import gradient, hessian
-from autograd.kinks import distance_to_kink
 from autograd.numerals import write_number
 from autograd.sentences import counted, shorten
 from autograd.table.rows import Operation
-from autograd.trees import flatten
 
 RTOL, ATOL = 1e-6, 1e-9
 APART = 1.0  # between such floats an operation may turn round, as sin does at 1e17

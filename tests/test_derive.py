@@ -41,9 +41,9 @@ from autograd import (
     zero_grad,
 )
 from autograd.by_hand import derivation as by_hand
-from autograd.derivatives import symbolic_slopes
 from autograd.engine.history import history
 from autograd.names import on_one_line
+from autograd.paper.slopes import symbolic_slopes
 from autograd.table.ops import TABLE
 
 X, Y, Z = sympy.symbols("x y z")

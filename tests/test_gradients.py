@@ -53,12 +53,12 @@ from autograd import (
     tanh,
     where,
 )
+from autograd.derivatives.terms import Terms
 from autograd.differences import replayed
 from autograd.engine.history import adjoints, history
 from autograd.engine.methods import apply
 from autograd.engine.replay import forward
 from autograd.table.ops import TABLE
-from autograd.terms import Terms
 from tests.random_graphs import programs, run
 from tests.test_ops import ORACLES, arity_of, mp
 

@@ -9,9 +9,9 @@ from autograd.by_hand.claims import Claim, true_number
 from autograd.by_hand.descent import Descent
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.question import Question
+from autograd.derivatives.kinks import is_at_a_kink, slope_beside
 from autograd.engine.history import history
 from autograd.formula import formula
-from autograd.kinks import is_at_a_kink, slope_beside
 from autograd.numerals import write_number
 from autograd.table.arithmetic import as_float
 

@@ -39,15 +39,15 @@ from autograd.by_hand.paper import (
     words,
     written_factor,
 )
-from autograd.derivatives import factors_of, symbolic_slopes
+from autograd.derivatives.kinks import is_at_a_kink
+from autograd.derivatives.of_values import derivative
 from autograd.engine.history import adjoints, history, local_slope, nowhere, numbers_of
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact
 from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
-from autograd.gradients import derivative
-from autograd.kinks import is_at_a_kink
 from autograd.named import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
+from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
 from autograd.table.ops import relu
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograd.by_hand.budget import Budget
 from autograd.by_hand.example import Example, Graph
+from autograd.derivatives.structures import is_array
 from autograd.engine.history import adjoints, history, local_slope
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.replay import forward
@@ -20,7 +21,6 @@ from autograd.engine.value import Value
 from autograd.numerals import read_decimal
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import Number, as_float
-from autograd.trees import is_array
 
 UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may round several times
 

@@ -36,7 +36,6 @@ from autograd.by_hand.paper import (
     rate_symbol,
     step_of_descent,
 )
-from autograd.derivatives import Term, factors_of, simplified, symbolic_slopes
 from autograd.engine.history import NO_WAY, adjoints, history
 from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
@@ -45,6 +44,7 @@ from autograd.engine.value import Value
 from autograd.formula import formula, formulas
 from autograd.named import Edge, edges_into, named_nodes
 from autograd.names import pretty_name
+from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.picture.wires import numbered, wires_into
 from autograd.sentences import counted, shorten

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
-from autograd.derivatives import factors_of, simplified, symbolic_slopes
 from autograd.engine.history import adjoints, history, local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.named import Edge, has_name
+from autograd.paper.slopes import factors_of, simplified, symbolic_slopes
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 

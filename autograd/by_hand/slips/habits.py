@@ -20,11 +20,11 @@ from autograd.by_hand.descent import Descent, Gradient, Slope
 from autograd.by_hand.example import Example, Graph
 from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
-from autograd.derivatives import factors_of, symbolic_slopes
 from autograd.engine.history import adjoints, history, local_slope, nodes_among, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.named import NamedGraph
+from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.table.arithmetic import as_float
 
 MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen

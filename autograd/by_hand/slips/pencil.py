@@ -13,11 +13,11 @@ from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
 from autograd.by_hand.slips.factors import evaluated
 from autograd.by_hand.slips.roundings import Rounding
-from autograd.derivatives import symbolic_slopes
 from autograd.engine.history import history
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.named import NamedGraph, Ways
+from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
 

@@ -12,13 +12,13 @@ from functools import wraps
 from numbers import Integral, Real
 from typing import Any
 
+from autograd.derivatives.of_values import gradient
+from autograd.derivatives.structures import Flat, flatten, is_array
 from autograd.engine.history import adjoints
 from autograd.engine.modes import mode, recording
 from autograd.engine.numbers import described
 from autograd.engine.value import Value
-from autograd.gradients import gradient
 from autograd.sentences import counted, shorten
-from autograd.trees import Flat, flatten, is_array
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:

@@ -11,11 +11,11 @@ from functools import reduce
 from math import comb
 from typing import Any
 
+from autograd.derivatives.terms import Summand, Terms
 from autograd.engine.history import NO_WAY
 from autograd.table import ops
 from autograd.table.rows import Operation
 from autograd.table.tracer import Recorded
-from autograd.terms import Summand, Terms
 
 
 class Series(Recorded):

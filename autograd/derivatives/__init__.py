@@ -1,0 +1,1 @@
+"""Derivatives of every order, of Values and of functions."""
