@@ -66,10 +66,10 @@ from autograd.engine.modes import no_grad, scope
 from autograd.engine.replay import refuse_stale
 from autograd.engine.several import backward, leaves, name_from, zero_grad
 from autograd.engine.value import Value, _remade  # noqa: F401  pickles name the latter
-from autograd.formula import formula, parse
 from autograd.gradcheck import GradientCheck, GradientError, check_gradients
-from autograd.names import latex_name, pretty_name
-from autograd.numerals import latex_number, write_number
+from autograd.paper.formulas import formula, parse
+from autograd.paper.names import latex_name, pretty_name
+from autograd.paper.numerals import latex_number, write_number
 
 if TYPE_CHECKING:
     from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from autograd.engine.history import adjoints, history, local_slope
 from autograd.engine.modes import Context, mode
 from autograd.engine.value import Value
-from autograd.formula import formula
+from autograd.paper.formulas import formula
 from autograd.table.arithmetic import Number
 
 PACKAGES = tuple(os.path.join(os.path.dirname(os.path.dirname(__file__)), name, "") for name in ("autograd", "nn"))

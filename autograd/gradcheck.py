@@ -22,8 +22,8 @@ from autograd.engine.modes import recording
 from autograd.engine.numbers import called
 from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
-from autograd.formula import formula
-from autograd.numerals import write_number
+from autograd.paper.formulas import formula
+from autograd.paper.numerals import write_number
 from autograd.sentences import counted, shorten
 from autograd.table.rows import Operation
 

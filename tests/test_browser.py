@@ -15,8 +15,8 @@ import nn
 from autograd import Value, Worksheet, draw, leaves, play
 from autograd.engine.history import adjoints, history, local_slope
 from autograd.engine.replay import forward
-from autograd.named import named_nodes
-from autograd.numerals import write_number
+from autograd.paper.numerals import write_number
+from autograd.paper.paths import named_nodes
 from autograd.picture.report_page import report_page
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install -e '.[browser]'")

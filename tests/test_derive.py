@@ -42,7 +42,7 @@ from autograd import (
 )
 from autograd.by_hand import derivation as by_hand
 from autograd.engine.history import history
-from autograd.names import on_one_line
+from autograd.paper.names import on_one_line
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.ops import TABLE
 
@@ -633,7 +633,7 @@ def test_a_negative_number_does_not_stand_there_twice():
 
 
 def test_names_on_one_long_unnamed_chain_are_refused_in_a_sentence(monkeypatch):
-    monkeypatch.setattr("autograd.named.MOST_REPEATED", 1000)
+    monkeypatch.setattr("autograd.paper.paths.MOST_REPEATED", 1000)
     chain, parts = Value(3, "x"), []
     for i in range(60):
         chain = chain * 1.01

@@ -15,9 +15,9 @@ import autograd
 from autograd import Value, absolute, dot, exp, formula, leaves, maximum, mean, negative, parse, sqrt, where
 from autograd.engine.history import history
 from autograd.engine.methods import apply
-from autograd.formula import formulas
-from autograd.names import latex_name, mathml_name, on_one_line, pretty_name, shown
-from autograd.numerals import half_unit, read_decimal, write_exactly, write_number
+from autograd.paper.formulas import formulas
+from autograd.paper.names import latex_name, mathml_name, on_one_line, pretty_name, shown
+from autograd.paper.numerals import half_unit, read_decimal, write_exactly, write_number
 from autograd.table.ops import TABLE
 
 NOTATIONS = ("text", "plain", "pretty", "latex", "mathml")

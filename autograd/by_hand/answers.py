@@ -14,12 +14,12 @@ from autograd.by_hand.example import Example, Graph, Leaves
 from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
 from autograd.by_hand.labels import Labels
 from autograd.by_hand.lines import Line, of_digits
-from autograd.by_hand.paper import rate_symbol
 from autograd.by_hand.python_graph import rebuilt
 from autograd.engine.history import adjoints, history
 from autograd.engine.value import Value
-from autograd.formula import UndefinedError, formula, parse
-from autograd.numerals import read_decimal
+from autograd.paper.equations import rate_symbol
+from autograd.paper.formulas import UndefinedError, formula, parse
+from autograd.paper.numerals import read_decimal
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 

@@ -11,8 +11,8 @@ from autograd.by_hand.example import Example
 from autograd.by_hand.slips.question import Question
 from autograd.derivatives.kinks import is_at_a_kink, slope_beside
 from autograd.engine.history import history
-from autograd.formula import formula
-from autograd.numerals import write_number
+from autograd.paper.formulas import formula
+from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
 
 _LONGEST = 40  # characters of a formula in a sentence

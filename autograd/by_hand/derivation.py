@@ -15,7 +15,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from autograd.by_hand.descent import read_parameters, read_rate
-from autograd.by_hand.paper import (
+from autograd.derivatives.kinks import is_at_a_kink
+from autograd.derivatives.of_values import derivative
+from autograd.engine.history import adjoints, history, local_slope, nowhere, numbers_of
+from autograd.engine.modes import recording
+from autograd.engine.numbers import Exact
+from autograd.engine.replay import refuse_stale
+from autograd.engine.value import Value
+from autograd.paper.equations import (
     DOTS,
     NEGATIVE,
     TIMES,
@@ -39,14 +46,7 @@ from autograd.by_hand.paper import (
     words,
     written_factor,
 )
-from autograd.derivatives.kinks import is_at_a_kink
-from autograd.derivatives.of_values import derivative
-from autograd.engine.history import adjoints, history, local_slope, nowhere, numbers_of
-from autograd.engine.modes import recording
-from autograd.engine.numbers import Exact
-from autograd.engine.replay import refuse_stale
-from autograd.engine.value import Value
-from autograd.named import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
+from autograd.paper.paths import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
 from autograd.table.ops import relu

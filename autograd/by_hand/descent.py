@@ -18,7 +18,7 @@ from autograd.engine.history import adjoints, history, local_slope
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.numerals import read_decimal
+from autograd.paper.numerals import read_decimal
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import Number, as_float
 

@@ -25,7 +25,7 @@ from autograd.by_hand.verdicts import leniency
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.numerals import write_number
+from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
 
 POINTS = 4

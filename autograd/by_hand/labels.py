@@ -13,7 +13,7 @@ from collections.abc import Collection
 from autograd.by_hand.claims import reads_as_claim
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.names import shown
+from autograd.paper.names import shown
 
 ERROR = "E"  # what an end without a name is called
 

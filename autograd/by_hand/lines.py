@@ -21,7 +21,7 @@ from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdicts import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.engine.numbers import Exact
-from autograd.numerals import half_unit, read_decimal, write_number
+from autograd.paper.numerals import half_unit, read_decimal, write_number
 from autograd.table.arithmetic import as_float
 
 

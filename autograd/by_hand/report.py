@@ -11,8 +11,8 @@ from typing import Any
 from autograd.by_hand.slips.finding import Finding
 from autograd.by_hand.slips.kinds import say_the_same
 from autograd.engine.numbers import Exact
-from autograd.names import shown
-from autograd.numerals import write_number
+from autograd.paper.names import shown
+from autograd.paper.numerals import write_number
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.sheet import Erratum, Sheet
-from autograd.names import on_one_line
-from autograd.numerals import read_decimal
+from autograd.paper.names import on_one_line
+from autograd.paper.numerals import read_decimal
 from autograd.sentences import nearest
 
 MOST_CHARACTERS = 1_000_000

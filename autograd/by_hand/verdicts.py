@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.engine.numbers import Exact
-from autograd.numerals import half_unit, leading_power, read_decimal
+from autograd.paper.numerals import half_unit, leading_power, read_decimal
 from autograd.table.arithmetic import as_float
 
 DIGITS = 12  # significant digits that an [exact] number is compared to

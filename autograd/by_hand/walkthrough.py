@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from autograd.by_hand.derivation import back_through, derive_each
 from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.paper import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
 from autograd.by_hand.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.by_hand.worksheet_graph import example_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.formula import formula
+from autograd.paper.equations import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
+from autograd.paper.formulas import formula
 from autograd.table.arithmetic import as_float
 
 LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …

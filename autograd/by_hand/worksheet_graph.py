@@ -15,7 +15,7 @@ from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
 from autograd.by_hand.sheet import Sheet
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.formula import TooLargeError, bits_of, parse
+from autograd.paper.formulas import TooLargeError, bits_of, parse
 from autograd.table.arithmetic import as_float
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.named import has_name
+from autograd.paper.paths import has_name
 from autograd.table import ops
 from autograd.table.rows import Operation
 

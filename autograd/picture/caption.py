@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from autograd.by_hand.paper import factor_of, gives, number_of
 from autograd.engine.history import NO_WAY
 from autograd.engine.loop import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.formula import formula
-from autograd.named import Edge, Graph, NamedGraph, Ways
-from autograd.names import pretty_name
+from autograd.paper.equations import factor_of, gives, number_of
+from autograd.paper.formulas import formula
+from autograd.paper.names import pretty_name
+from autograd.paper.paths import Edge, Graph, NamedGraph, Ways
 from autograd.picture.wires import WholeGraph
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from autograd.engine.loop import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.formula import formula, formulas
-from autograd.names import pretty_name, shown
-from autograd.numerals import write_exactly, write_number
+from autograd.paper.formulas import formula, formulas
+from autograd.paper.names import pretty_name, shown
+from autograd.paper.numerals import write_exactly, write_number
 from autograd.picture.colours import Colour
 
 LONGEST_FORMULA = 48  # behind a name

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterable, Sequence
 from autograd.engine.history import adjoints, history
 from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
-from autograd.named import bearer
-from autograd.names import shown
-from autograd.numerals import write_number
+from autograd.paper.names import shown
+from autograd.paper.numerals import write_number
+from autograd.paper.paths import bearer
 from autograd.picture import request
 from autograd.picture.caption import captions, whose_gradients
 from autograd.picture.cards import Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card

@@ -17,8 +17,8 @@ from autograd.engine.history import nodes_among
 from autograd.engine.loop import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.names import pretty_name, shown
-from autograd.numerals import write_number
+from autograd.paper.names import pretty_name, shown
+from autograd.paper.numerals import write_number
 from autograd.picture.cards import FILL, Card, kind_of, number_or_dash
 from autograd.picture.cards import field as literally
 from autograd.picture.colours import Colour

@@ -19,13 +19,13 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from autograd.by_hand.paper import mathml_of
 from autograd.engine.history import history
 from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
-from autograd.named import named_nodes
-from autograd.names import shown
-from autograd.numerals import write_number
+from autograd.paper.equations import mathml_of
+from autograd.paper.names import shown
+from autograd.paper.numerals import write_number
+from autograd.paper.paths import named_nodes
 from autograd.picture import request
 from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing

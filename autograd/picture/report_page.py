@@ -8,7 +8,7 @@ from autograd.by_hand import Report, Worksheet, derive
 from autograd.by_hand.walkthrough import printed
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.names import pretty_name
+from autograd.paper.names import pretty_name
 from autograd.picture.drawing import draw
 from autograd.picture.picture import image
 from autograd.picture.player import filled, page, play, text_of

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from autograd.engine.value import Value
-from autograd.names import shown
+from autograd.paper.names import shown
 from autograd.sentences import shorten
 
 VIEWS = ("named", "full")

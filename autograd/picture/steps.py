@@ -16,7 +16,12 @@ from itertools import count
 from typing import NamedTuple
 
 from autograd.by_hand.derivation import RESULT, Product
-from autograd.by_hand.paper import (
+from autograd.engine.history import NO_WAY, adjoints, history
+from autograd.engine.methods import RAISED, apply
+from autograd.engine.modes import recording
+from autograd.engine.numbers import Exact, number
+from autograd.engine.value import Value
+from autograd.paper.equations import (
     DIGITS,
     DOTS,
     EQUALS,
@@ -36,14 +41,9 @@ from autograd.by_hand.paper import (
     rate_symbol,
     step_of_descent,
 )
-from autograd.engine.history import NO_WAY, adjoints, history
-from autograd.engine.methods import RAISED, apply
-from autograd.engine.modes import recording
-from autograd.engine.numbers import Exact, number
-from autograd.engine.value import Value
-from autograd.formula import formula, formulas
-from autograd.named import Edge, edges_into, named_nodes
-from autograd.names import pretty_name
+from autograd.paper.formulas import formula, formulas
+from autograd.paper.names import pretty_name
+from autograd.paper.paths import Edge, edges_into, named_nodes
 from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.picture.wires import numbered, wires_into

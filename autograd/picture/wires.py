@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
-from autograd.named import Edge
+from autograd.paper.paths import Edge
 
 
 class WholeGraph:

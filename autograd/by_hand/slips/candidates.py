@@ -14,7 +14,7 @@ from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
-from autograd.numerals import decimals_of, significant_digits
+from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # with more, rounded numbers are those of a float
 MOST_WORK_OF_HABITS = 3_000_000  # nodes that all habits together may visit: 10,000 steps of a graph of 50 nodes

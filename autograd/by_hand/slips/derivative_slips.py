@@ -18,7 +18,7 @@ from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import ValueSlips
 from autograd.engine.history import adjoints
 from autograd.engine.value import Value
-from autograd.named import Edge, NamedGraph, Ways
+from autograd.paper.paths import Edge, NamedGraph, Ways
 from autograd.table.arithmetic import as_float
 
 MOST_WAYS = 100  # that are looked at one by one

@@ -22,8 +22,8 @@ from autograd.by_hand.slips.kinds import are_one_slip
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.engine.value import Value
-from autograd.named import named_nodes
-from autograd.numerals import significant_digits, write_number
+from autograd.paper.numerals import significant_digits, write_number
+from autograd.paper.paths import named_nodes
 from autograd.sentences import counted
 
 MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for

@@ -16,7 +16,7 @@ from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import adjoints, history, local_slope, numbers_of
 from autograd.engine.value import Value
-from autograd.named import Edge, has_name
+from autograd.paper.paths import Edge, has_name
 from autograd.paper.slopes import factors_of, simplified, symbolic_slopes
 from autograd.table import ops
 from autograd.table.arithmetic import as_float

@@ -23,7 +23,7 @@ from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.engine.history import adjoints, history, local_slope, nodes_among, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.named import NamedGraph
+from autograd.paper.paths import NamedGraph
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.table.arithmetic import as_float
 

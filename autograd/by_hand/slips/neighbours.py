@@ -14,7 +14,7 @@ from typing import NamedTuple
 from autograd.by_hand.example import Example, Graph
 from autograd.engine.history import history, nodes_among
 from autograd.engine.value import Value
-from autograd.named import NamedGraph
+from autograd.paper.paths import NamedGraph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation

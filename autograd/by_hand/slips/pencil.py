@@ -16,7 +16,7 @@ from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import history
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.named import NamedGraph, Ways
+from autograd.paper.paths import NamedGraph, Ways
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.claims import Claim
 from autograd.by_hand.example import Example
-from autograd.numerals import half_unit, read_decimal, significant_digits
+from autograd.paper.numerals import half_unit, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 
 DIGITS_OF_A_FLOAT = 16

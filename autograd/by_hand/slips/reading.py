@@ -9,12 +9,12 @@ import math
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
-from autograd.by_hand.paper import written_factor
 from autograd.by_hand.slips.kinds import KINDS
 from autograd.engine.value import Value
-from autograd.named import Edge
-from autograd.names import shown
-from autograd.numerals import write_number
+from autograd.paper.equations import written_factor
+from autograd.paper.names import shown
+from autograd.paper.numerals import write_number
+from autograd.paper.paths import Edge
 
 FAR_FETCHED = 3  # what a rarer variant costs beyond its kind
 

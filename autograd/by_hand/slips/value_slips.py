@@ -13,7 +13,7 @@ from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
-from autograd.named import NamedGraph
+from autograd.paper.paths import NamedGraph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 

@@ -11,15 +11,15 @@ from typing import NamedTuple
 from autograd.engine.history import NO_WAY
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.formula import (
+from autograd.paper.formulas import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
     formulas,
     mathml_number,
     write,
 )
-from autograd.names import latex_name, mathml_name, shown
-from autograd.numerals import latex_number, write_number
+from autograd.paper.names import latex_name, mathml_name, shown
+from autograd.paper.numerals import latex_number, write_number
 from autograd.table.rows import PRODUCT
 
 NOTATIONS = ("plain", "latex", "mathml")

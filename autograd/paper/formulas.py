@@ -21,8 +21,8 @@ from autograd.engine.history import history
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value, operand
-from autograd.names import latex_name, mathml_name, pretty_name, shown
-from autograd.numerals import latex_numeral, read_decimal, write_exactly, write_number
+from autograd.paper.names import latex_name, mathml_name, pretty_name, shown
+from autograd.paper.numerals import latex_numeral, read_decimal, write_exactly, write_number
 from autograd.sentences import counted, nearest, shorten
 from autograd.table import ops
 from autograd.table.arithmetic import EXACT_BITS, bits
