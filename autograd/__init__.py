@@ -11,9 +11,10 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from autograd.anomaly import detect_anomaly
 from autograd.bridges.arrays import array, data_of, grad_of
 from autograd.bridges.sympy_expressions import from_sympy
+from autograd.checks.anomaly import detect_anomaly
+from autograd.checks.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.derivatives.of_functions import grad, value_and_grad
 from autograd.derivatives.of_values import derivative, gradient, hessian, hvp, jacobian, jvp
 from autograd.engine.copying import _last_of, _row_named  # noqa: F401  pickles name them
@@ -66,7 +67,6 @@ from autograd.engine.modes import no_grad, scope
 from autograd.engine.replay import refuse_stale
 from autograd.engine.several import backward, leaves, name_from, zero_grad
 from autograd.engine.value import Value, _remade  # noqa: F401  pickles name the latter
-from autograd.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.paper.formulas import formula, parse
 from autograd.paper.names import latex_name, pretty_name
 from autograd.paper.numerals import latex_number, write_number

@@ -25,7 +25,7 @@ from autograd import (
     sqrt,
     tanh,
 )
-from autograd.differences import extrapolated
+from autograd.checks.differences import extrapolated
 from autograd.engine.methods import function_of
 from autograd.table.ops import TABLE
 

@@ -53,8 +53,8 @@ from autograd import (
     tanh,
     where,
 )
+from autograd.checks.differences import replayed
 from autograd.derivatives.terms import Terms
-from autograd.differences import replayed
 from autograd.engine.history import adjoints, history
 from autograd.engine.methods import apply
 from autograd.engine.replay import forward

@@ -12,11 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from autograd.checks.differences import DOUBTFUL, UNDEFINED, Difference, by_complex_step, extrapolated, replayed
 from autograd.derivatives.kinks import distance_to_kink
 from autograd.derivatives.of_functions import single
 from autograd.derivatives.of_values import gradient, hessian
 from autograd.derivatives.structures import flatten
-from autograd.differences import DOUBTFUL, UNDEFINED, Difference, by_complex_step, extrapolated, replayed
 from autograd.engine.history import adjoints, history, numbers_of
 from autograd.engine.modes import recording
 from autograd.engine.numbers import called

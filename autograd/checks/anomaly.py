@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, NoReturn
 
 from autograd.engine.history import adjoints, history, local_slope
@@ -16,7 +17,8 @@ from autograd.engine.value import Value
 from autograd.paper.formulas import formula
 from autograd.table.arithmetic import Number
 
-PACKAGES = tuple(os.path.join(os.path.dirname(os.path.dirname(__file__)), name, "") for name in ("autograd", "nn"))
+ROOT = Path(__file__).parents[2]  # the folder in which both packages lie
+PACKAGES = tuple(os.path.join(ROOT, name, "") for name in ("autograd", "nn"))
 BETWEEN = ("contextlib", "numpy")  # modules whose functions may stand between the two
 
 
@@ -32,7 +34,8 @@ class detect_anomaly(Context):  # noqa: N801  PyTorch's name
     >>> with detect_anomaly():
     ...     y = exp(x) - 1
     Traceback (most recent call last):
-    FloatingPointError: exp(x) is inf at x = 1000.0, made in <doctest autograd.anomaly.detect_anomaly[2]>, line 2:
+    FloatingPointError: exp(x) is inf at x = 1000.0, made in
+    <doctest autograd.checks.anomaly.detect_anomaly[2]>, line 2:
         y = exp(x) - 1
 
     Outside of the context nothing is looked at, and it costs nothing.  Inside, every node is

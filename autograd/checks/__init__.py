@@ -1,0 +1,1 @@
+"""Checks: gradients against differences of the values, and where the first NaN came from."""
