@@ -13,11 +13,11 @@ import pytest
 
 import nn
 from autograd import Value, Worksheet, draw, leaves, play
+from autograd.command.report_page import report_page
 from autograd.engine.history import adjoints, history, local_slope
 from autograd.engine.replay import forward
 from autograd.paper.numerals import write_number
 from autograd.paper.paths import named_nodes
-from autograd.picture.report_page import report_page
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install -e '.[browser]'")
 from selenium.webdriver.chrome.service import Service  # noqa: E402  only where there is selenium

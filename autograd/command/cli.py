@@ -16,9 +16,9 @@ from typing import Any
 
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
+from autograd.command.report_page import parameters_shown, report_page
 from autograd.picture import VIEWS, draw, play
 from autograd.picture.picture import ending_of
-from autograd.picture.report_page import parameters_shown, report_page
 from autograd.sentences import counted
 
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
