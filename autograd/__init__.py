@@ -73,7 +73,7 @@ from autograd.paper.numerals import latex_number, write_number
 
 if TYPE_CHECKING:
     from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive
-    from autograd.by_hand.check import check
+    from autograd.by_hand.checking import check
     from autograd.picture import Colour, Drawing, Picture, Player, draw, play
 
 __all__ = [

@@ -2,6 +2,6 @@
 
 import sys
 
-from autograd.command.cli.cli import main
+from autograd.command.cli import main
 
 sys.exit(main())

@@ -17,11 +17,11 @@ if not hasattr(autograd, "Value"):
         "or give each a virtual environment of its own"
     )
 
-from nn.drawing import NetworkDrawing, draw
 from nn.losses import half_squared_error
 from nn.modules import MLP, Layer, Module, Neuron
 from nn.optimizers import SGD
-from nn.step_by_step import StepByStep, step_by_step
+from nn.paper.steps import StepByStep, step_by_step
+from nn.picture.drawing import NetworkDrawing, draw
 
 __all__ = [
     "MLP",

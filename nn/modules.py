@@ -45,7 +45,7 @@ class Module:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """In a notebook: the picture of its neurons and weights, where it has any."""
-        from nn.drawing import draw  # here, since a picture is drawn of modules
+        from nn.picture.drawing import draw  # here, since a picture is drawn of modules
 
         try:
             bundle = draw(self)._repr_mimebundle_()

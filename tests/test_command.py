@@ -18,11 +18,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from autograd.command.cli.cli import main
 from test_worksheet import BAD, erratum, sheet
 
 from autograd import Worksheet
 from autograd.by_hand import packaged_worksheets
+from autograd.command.cli import main
 
 ROOT = Path(__file__).parent.parent
 

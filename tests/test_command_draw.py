@@ -1,9 +1,9 @@
 """``backprop draw``: a picture from the terminal, and a sentence where there can be none."""
 
 import pytest
-from autograd.command.cli.cli import main
 
 from autograd import Worksheet, draw, play
+from autograd.command.cli import main
 
 
 def drawn(**options):

@@ -21,7 +21,7 @@ import sympy
 
 from autograd import Worksheet
 from autograd.by_hand import Report, packaged_worksheets
-from autograd.by_hand.budget import Budget
+from autograd.by_hand.example.budget import Budget
 
 NAMES = packaged_worksheets()
 

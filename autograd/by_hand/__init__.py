@@ -1,9 +1,9 @@
 """Derivations made by hand: worksheets, and whether their numbers hold."""
 
-from autograd.by_hand.check import check
+from autograd.by_hand.checking import check
 from autograd.by_hand.derivation import Derivation, derive
-from autograd.by_hand.report import Report, Row
 from autograd.by_hand.slips.finding import Finding
+from autograd.by_hand.verdict.report import Report, Row
 from autograd.by_hand.worksheet import Worksheet, packaged_worksheets
 
 __all__ = ["Derivation", "Finding", "Report", "Row", "Worksheet", "check", "derive", "packaged_worksheets"]

@@ -9,12 +9,12 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
-from autograd.by_hand.claims import DERIVATIVE, Claim
-from autograd.by_hand.example import Example, Graph, Leaves
-from autograd.by_hand.formula_claims import Formula, Neighbourhood, of_formula
-from autograd.by_hand.labels import Labels
-from autograd.by_hand.lines import Line, of_digits
-from autograd.by_hand.python_graph import rebuilt
+from autograd.by_hand.example.claims import DERIVATIVE, Claim
+from autograd.by_hand.example.example import Example, Graph, Leaves
+from autograd.by_hand.example.from_python import rebuilt
+from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
+from autograd.by_hand.verdict.lines import Line, of_digits
 from autograd.engine.history import adjoints, history
 from autograd.engine.value import Value
 from autograd.paper.equations import rate_symbol

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.by_hand.descent import read_parameters, read_rate
+from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.derivatives.kinks import is_at_a_kink
 from autograd.derivatives.of_values import derivative
 from autograd.engine.history import adjoints, history, local_slope, nowhere, numbers_of

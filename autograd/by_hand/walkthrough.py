@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from autograd.by_hand.derivation import back_through, derive_each
-from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.report import Report
+from autograd.by_hand.example.descent import Descent, NoValueError
+from autograd.by_hand.example.from_sheet import example_of
+from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.worksheet import Worksheet
-from autograd.by_hand.worksheet_graph import example_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines

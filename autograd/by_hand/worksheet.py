@@ -10,12 +10,12 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from autograd.by_hand.claims import read_claim
-from autograd.by_hand.lines import of_all_digits, of_digits, of_erratum, rows_of
-from autograd.by_hand.report import Report
-from autograd.by_hand.sheet import Sheet
-from autograd.by_hand.toml_sheet import MOST_CHARACTERS, read_sheet
-from autograd.by_hand.worksheet_graph import example_of
+from autograd.by_hand.example.claims import read_claim
+from autograd.by_hand.example.from_sheet import example_of
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.toml_sheet import MOST_CHARACTERS, read_sheet
+from autograd.by_hand.verdict.lines import of_all_digits, of_digits, of_erratum, rows_of
+from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from autograd.by_hand.budget import Budget
-from autograd.by_hand.claims import Claim
-from autograd.by_hand.example import Example
+from autograd.by_hand.example.budget import Budget
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from autograd.by_hand.claims import Claim
-from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.descent import Descent, NoValueError
+from autograd.by_hand.example.example import Example, Graph
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading

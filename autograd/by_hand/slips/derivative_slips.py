@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.example.example import Example, Graph
 from autograd.by_hand.slips.factors import Slip, slips_into, ways_left_out
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same

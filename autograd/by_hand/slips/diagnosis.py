@@ -12,8 +12,8 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
-from autograd.by_hand.claims import Claim
-from autograd.by_hand.example import Example
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.factors import operations_of
 from autograd.by_hand.slips.finding import Finding

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from autograd.by_hand.claims import Claim
-from autograd.by_hand.example import Example, Leaves
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example, Leaves
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading

@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.by_hand.budget import Budget, OverBudgetError
-from autograd.by_hand.claims import Claim, true_number
-from autograd.by_hand.descent import Descent, Gradient, Slope
-from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.example.budget import Budget, OverBudgetError
+from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.descent import Descent, Gradient, Slope
+from autograd.by_hand.example.example import Example, Graph
 from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.engine.history import adjoints, history, local_slope, nodes_among, numbers_of

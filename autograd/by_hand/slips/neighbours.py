@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.example.example import Example, Graph
 from autograd.engine.history import history, nodes_among
 from autograd.engine.value import Value
 from autograd.paper.paths import NamedGraph

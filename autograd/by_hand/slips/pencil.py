@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from autograd.by_hand.claims import Claim
-from autograd.by_hand.example import Example
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.factors import evaluated
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import history

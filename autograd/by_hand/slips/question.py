@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.by_hand.claims import Claim
-from autograd.by_hand.example import Example
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.paper.numerals import half_unit, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 

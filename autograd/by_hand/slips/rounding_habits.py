@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from autograd.by_hand.claims import Claim
-from autograd.by_hand.example import Example
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.reading import Phrase

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograd.by_hand.example import Graph
+from autograd.by_hand.example.example import Graph
 from autograd.by_hand.slips.factors import operations_of, recomputed
 from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
-from autograd.by_hand.labels import Labels
+from autograd.by_hand.example.example import MOST_BITS, Example, Graph, Leaves
+from autograd.by_hand.example.labels import Labels
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.budget import Budget
-from autograd.by_hand.example import Example, Graph
+from autograd.by_hand.example.budget import Budget
+from autograd.by_hand.example.example import Example, Graph
 from autograd.derivatives.structures import is_array
 from autograd.engine.history import adjoints, history, local_slope
 from autograd.engine.numbers import Exact, described, number

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from autograd.by_hand.descent import Descent
+from autograd.by_hand.example.descent import Descent
 from autograd.engine.numbers import Exact
 from autograd.sentences import nearest, shorten
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 
-from autograd.by_hand.example import MOST_BITS, Example, Graph, Leaves
-from autograd.by_hand.sheet import Sheet
+from autograd.by_hand.example.example import MOST_BITS, Example, Graph, Leaves
+from autograd.by_hand.example.sheet import Sheet
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.formulas import TooLargeError, bits_of, parse

@@ -14,14 +14,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.by_hand.budget import Budget
-from autograd.by_hand.claims import Claim, true_number, uncertainty
-from autograd.by_hand.descent import Descent, rounding_of
-from autograd.by_hand.example import Example, Graph
-from autograd.by_hand.lines import Checked, Line, undecided
-from autograd.by_hand.report import UNDECIDED, Row
+from autograd.by_hand.example.budget import Budget
+from autograd.by_hand.example.claims import Claim, true_number, uncertainty
+from autograd.by_hand.example.descent import Descent, rounding_of
+from autograd.by_hand.example.example import Example, Graph
 from autograd.by_hand.slips.question import Point, Question
-from autograd.by_hand.verdicts import leniency
+from autograd.by_hand.verdict.digits import leniency
+from autograd.by_hand.verdict.lines import Checked, Line, undecided
+from autograd.by_hand.verdict.report import UNDECIDED, Row
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value

@@ -13,7 +13,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.sheet import Erratum, Sheet
+from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.paper.names import on_one_line
 from autograd.paper.numerals import read_decimal
 from autograd.sentences import nearest

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.answers import Answers
-from autograd.by_hand.descent import read_parameters, read_rate
-from autograd.by_hand.keys import Keys
-from autograd.by_hand.labels import Labels
-from autograd.by_hand.lines import rows_of
-from autograd.by_hand.python_graph import example_of
-from autograd.by_hand.report import Report
+from autograd.by_hand.example.descent import read_parameters, read_rate
+from autograd.by_hand.example.from_python import example_of
+from autograd.by_hand.example.keys import Keys
+from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.verdict.lines import rows_of
+from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording
 from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value

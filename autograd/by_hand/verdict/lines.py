@@ -11,15 +11,15 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from autograd.by_hand.claims import Claim, true_number, uncertainty
-from autograd.by_hand.conventions import Conventions
-from autograd.by_hand.descent import Descent, NoValueError
-from autograd.by_hand.example import Example
-from autograd.by_hand.report import KNOWN, UNDECIDED, Row
-from autograd.by_hand.sheet import Erratum
+from autograd.by_hand.example.claims import Claim, true_number, uncertainty
+from autograd.by_hand.example.descent import Descent, NoValueError
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.sheet import Erratum
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.verdicts import DIGITS, Verdict, verdict_on, verdict_on_all_digits
+from autograd.by_hand.verdict.conventions import Conventions
+from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
+from autograd.by_hand.verdict.report import KNOWN, UNDECIDED, Row
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, read_decimal, write_number
 from autograd.table.arithmetic import as_float

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from autograd import Value, formula
-from nn.equations import (
+from nn.losses import half_squared_error
+from nn.modules import MLP, Layer, weighted_sums_of
+from nn.paper.equations import (
     BECOMES,
     DIGITS,
     ENTRYWISE,
@@ -33,8 +35,6 @@ from nn.equations import (
     row_of,
     symbol,
 )
-from nn.losses import half_squared_error
-from nn.modules import MLP, Layer, weighted_sums_of
 
 RATE, ERROR = symbol("a"), symbol("E")
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 from itertools import count
 
 from autograd import NOT_YET, Colour, Picture, Value, formula, history, pretty_name, refuse_stale, write_number
-from nn.diagram import MOST_ROWS, Arrow, Circle, Diagram, Gap, Text
 from nn.modules import MLP, Layer, Module, Neuron
+from nn.picture.diagram import MOST_ROWS, Arrow, Circle, Diagram, Gap, Text
 
 MOST_NEURONS = 40
 LONGEST_NAME = 12  # in a large circle and beside an arrow

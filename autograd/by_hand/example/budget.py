@@ -21,8 +21,8 @@ class Budget:
     >>> budget.spend(80)
     >>> budget.spend(30)
     Traceback (most recent call last):
-    autograd.by_hand.budget.OverBudgetError: the claims need more than 100 visits to a node: ask for fewer steps or \
-derivatives
+    autograd.by_hand.example.budget.OverBudgetError: the claims need more than 100 visits to a node: \
+ask for fewer steps or derivatives
     >>> budget.spend(20)
     """
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from autograd.by_hand.claims import Claim, true_number
-from autograd.by_hand.descent import Descent
-from autograd.by_hand.example import Example
+from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.question import Question
 from autograd.derivatives.kinks import is_at_a_kink, slope_beside
 from autograd.engine.history import history

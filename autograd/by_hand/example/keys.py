@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from autograd.by_hand.claims import Claim, read_claim
-from autograd.by_hand.example import Example
-from autograd.by_hand.labels import Labels, in_words
+from autograd.by_hand.example.claims import Claim, read_claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.labels import Labels, in_words
 from autograd.engine.value import Value
 from autograd.sentences import shorten
 

@@ -1,0 +1,1 @@
+"""Verdicts: whether a claim holds, line by line, and the report of them."""

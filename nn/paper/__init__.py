@@ -1,0 +1,1 @@
+"""A network on paper: its forward pass, its gradients and its update, as matrices."""
