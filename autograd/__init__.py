@@ -17,6 +17,7 @@ from autograd.checks.anomaly import detect_anomaly
 from autograd.checks.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.derivatives.of_functions import grad, value_and_grad
 from autograd.derivatives.of_values import derivative, gradient, hessian, hvp, jacobian, jvp
+from autograd.engine.backward import NOT_YET
 from autograd.engine.copying import _last_of, _row_named  # noqa: F401  pickles name them
 from autograd.engine.extending import operation
 from autograd.engine.functions import (
@@ -62,7 +63,6 @@ from autograd.engine.functions import (
     where,
 )
 from autograd.engine.history import history
-from autograd.engine.loop import NOT_YET
 from autograd.engine.modes import no_grad, scope
 from autograd.engine.replay import refuse_stale
 from autograd.engine.several import backward, leaves, name_from, zero_grad

@@ -32,7 +32,8 @@ from autograd import (
     tanh,
     where,
 )
-from autograd.engine.history import adjoints, history
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
 from autograd.engine.methods import function_of
 from autograd.engine.replay import forward
 from autograd.table.rows import Form, Operation

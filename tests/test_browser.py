@@ -14,7 +14,8 @@ import pytest
 import nn
 from autograd import Value, Worksheet, draw, leaves, play
 from autograd.command.report_page import report_page
-from autograd.engine.history import adjoints, history, local_slope
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history, local_slope
 from autograd.engine.replay import forward
 from autograd.paper.numerals import write_number
 from autograd.paper.paths import named_nodes

@@ -55,7 +55,8 @@ from autograd import (
 )
 from autograd.checks.differences import replayed
 from autograd.derivatives.terms import Terms
-from autograd.engine.history import adjoints, history
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
 from autograd.engine.methods import apply
 from autograd.engine.replay import forward
 from autograd.table.ops import TABLE

@@ -15,10 +15,10 @@ import pytest
 
 import autograd
 from autograd import Value, arctan2, maximum, minimum, power, relu, sqrt, where
-from autograd.engine.history import adjoints, history
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
 from autograd.engine.methods import apply, spelled_out
-from autograd.table.ops import TABLE
-from autograd.table.registry import named
+from autograd.table.ops import TABLE, named
 from autograd.table.rows import Form, Operation
 
 mp = mpmath.mp.clone()

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sqrt, tanh, where
-from autograd.engine.history import NO_WAY, adjoints, history, local_slope
+from autograd.engine.backward import adjoints
+from autograd.engine.history import NO_WAY, history, local_slope
 from autograd.paper.equations import mathml_of, one_line
 from autograd.picture.steps import Passes
 from tests.reading_pictures import by_title

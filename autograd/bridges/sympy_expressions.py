@@ -16,8 +16,7 @@ from autograd.engine.methods import OPERATORS, apply
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.value import Value, number_of
 from autograd.sentences import counted, nearest, shorten
-from autograd.table.ops import TABLE
-from autograd.table.registry import known
+from autograd.table.ops import TABLE, known
 from autograd.table.rows import Operation
 
 # Names that SymPy has others for.

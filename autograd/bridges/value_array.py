@@ -20,8 +20,7 @@ import numpy as np
 from autograd.engine.functions import maximum, minimum, where
 from autograd.engine.methods import DUNDER, function_of
 from autograd.engine.value import Value, number_of
-from autograd.table.ops import TABLE
-from autograd.table.registry import ADDED
+from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
 # The functions of NumPy that are not left to it, where an operator does all that is needed.

@@ -15,7 +15,8 @@ from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
 from autograd.by_hand.verdict.lines import Line, of_digits
-from autograd.engine.history import adjoints, history
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.equations import rate_symbol
 from autograd.paper.formulas import UndefinedError, formula, parse

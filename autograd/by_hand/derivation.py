@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.derivatives.kinks import is_at_a_kink
 from autograd.derivatives.of_values import derivative
-from autograd.engine.history import adjoints, history, local_slope, nowhere, numbers_of
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history, local_slope, nowhere, numbers_of
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact
 from autograd.engine.replay import refuse_stale

@@ -11,7 +11,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograd.engine.history import adjoints, history, local_slope
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history, local_slope
 from autograd.engine.modes import Context, mode
 from autograd.engine.value import Value
 from autograd.paper.formulas import formula

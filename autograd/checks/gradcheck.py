@@ -17,7 +17,8 @@ from autograd.derivatives.kinks import distance_to_kink
 from autograd.derivatives.of_functions import single
 from autograd.derivatives.of_values import gradient, hessian
 from autograd.derivatives.structures import flatten
-from autograd.engine.history import adjoints, history, numbers_of
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history, numbers_of
 from autograd.engine.modes import recording
 from autograd.engine.numbers import called
 from autograd.engine.replay import refuse_stale

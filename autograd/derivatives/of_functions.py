@@ -14,7 +14,7 @@ from typing import Any
 
 from autograd.derivatives.of_values import gradient
 from autograd.derivatives.structures import Flat, flatten, is_array
-from autograd.engine.history import adjoints
+from autograd.engine.backward import adjoints
 from autograd.engine.modes import mode, recording
 from autograd.engine.numbers import described
 from autograd.engine.value import Value

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from autograd.engine.history import history
-from autograd.table.registry import named
+from autograd.table.ops import named
 from autograd.table.rows import Operation
 
 Function = TypeVar("Function", bound=Callable[..., Any])

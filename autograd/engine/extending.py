@@ -16,8 +16,7 @@ from autograd.engine.numbers import Exact, number
 from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import NUMBERS
-from autograd.table.ops import TABLE
-from autograd.table.registry import ADDED
+from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Form, Operation
 from autograd.table.rows import row as row_of
 

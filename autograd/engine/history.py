@@ -83,38 +83,3 @@ def local_slope(node: Node, place: int, numbers: list[Number]) -> Any:
     """∂node/∂(its argument in that place), by the rule of the table."""
     assert node.op is not None
     return node.op.slope(place, numbers, node.data)
-
-
-def adjoints(
-    root: N,
-    seed: Number | None = None,
-    *,
-    stop: Callable[[N], bool] = nowhere,
-    slope: Callable[[N, int, list[Number]], Any] = local_slope,
-    order: list[N] | None = None,
-) -> dict[N, Any]:
-    """∂root/∂node for every node of the root's history, times ``seed`` (1), in one reverse pass.
-
-    With ``stop`` the pass ends at the nodes it names: what they receive is the
-    derivative along the paths that meet no other such node.  With another ``slope``
-    the same pass runs on other rules.
-
-    ``order`` is the root's history, for those who have it already.
-
-    A rule that gives the int 0 says that there is no way through this argument: the branch
-    that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
-    """
-    kind = root.__class__
-    # A seed of the root's own kind, never an int: an int 0 among the sums is then no way, and no cancelled one.
-    found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
-    for node in reversed(history(root, stop=stop) if order is None else order):
-        g = found.setdefault(node, NO_WAY)
-        if g is NO_WAY or node.op is None or (node is not root and stop(node)):
-            continue
-        numbers = numbers_of(node)
-        for place, argument in enumerate(node.args):
-            way = slope(node, place, numbers) if argument.__class__ is kind else NO_WAY
-            if way is not NO_WAY:
-                share = g * way
-                found[argument] = found[argument] + share if argument in found else share
-    return found

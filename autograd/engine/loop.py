@@ -8,18 +8,13 @@ the rules, takes five to seven times as long.  The calculus stays in the table;
 
 from __future__ import annotations
 
-import math
 import operator
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
 from autograd.engine.history import NO_WAY, local_slope, numbers_of
-from autograd.engine.numbers import called
-from autograd.table.arithmetic import Number, as_float
 from autograd.table.ops import TABLE, negative, where
 from autograd.table.rows import Operation
 from autograd.table.tracer import Recorded
@@ -193,69 +188,10 @@ sweep = _compiled()
 """Pass the gradient of every node of an order (arguments first) on to its arguments; ``nothing`` is 'none so far'."""
 
 
-# ---- before and after the loop -------------------------------------------------------------------------------
+# ---- the order that the loop goes through, backwards ----------------------------------------------------------
 
 
-class NotYet(float):
-    """The type of ``NOT_YET``."""
-
-    __module__ = "autograd"  # where a pickle finds NOT_YET
-
-    def __reduce__(self) -> str:
-        return "NOT_YET"
-
-
-NOT_YET = NotYet(0.0)
-"""The gradient before any backward pass: it counts as 0.0, and a picture shows it as –."""
-
-_one_at_a_time = threading.RLock()  # graphs of two threads may share leaves, such as the weights of a model
-
-
-def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
-    """Add Σ seed · ∂root/∂leaf to the gradients of the leaves, and set those of the nodes between."""
-    with _one_at_a_time:
-        nothing = _zero(roots)  # a new object: who has it as gradient was visited, and nothing has arrived
-        order: list[Any] = []
-        leaves: list[tuple[Any, Any]] = []
-        try:
-            _visit(roots, nothing, order, leaves)
-            for root, seed in zip(roots, seeds):  # noqa: B905  strict=True takes a tenth of a small pass
-                root.grad += root.data.__class__(seed)
-            sweep(order, roots[0].__class__, nothing)
-        except BaseException as error:  # also an interruption by hand: the leaves get back what they held
-            for node in order:
-                node.grad = NOT_YET
-            for leaf, before in leaves:
-                leaf.grad = before
-            if isinstance(error, OverflowError):
-                _refuse_too_large([leaf for leaf, _ in leaves] + order)
-            raise
-        for leaf, before in leaves:
-            if leaf.grad is nothing:
-                leaf.grad = leaf.data.__class__(0) if before is NOT_YET else before
-            elif before is not NOT_YET:
-                leaf.grad += before
-
-
-def _refuse_too_large(nodes: Iterable[Any]) -> None:
-    """Raise OverflowError if one of them is an exact number larger than all floats: it cannot be multiplied by one."""
-    for node in nodes:
-        if node.data.__class__ is Fraction and math.isinf(as_float(node.data)):
-            raise OverflowError(
-                f"{called(node)} is too large for a float, and gradients of floats pass through it: make all numbers "
-                "of the graph exact, as in Fraction(2), or this one a float"
-            ) from None
-
-
-def _zero(roots: Sequence[Any]) -> Number:
-    """The number that gradients begin with: exact beside an exact root; what floats are added to is a float anyway."""
-    for root in roots:
-        if root.data.__class__ is Fraction:
-            return Fraction(0)
-    return NOT_YET + 0.0
-
-
-def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list[tuple[Any, Any]]) -> None:
+def find_order(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list[tuple[Any, Any]]) -> None:
     """Fill in the ``history`` of the roots: the leaves with what they held, and the order of the others.
 
     A visited node is marked in its gradient: a set of them would take half as much memory as the graph.
@@ -263,7 +199,7 @@ def _visit(roots: Sequence[Any], nothing: object, order: list[Any], leaves: list
     it is met again; ``nothing`` is one that is in the order or among the leaves already.
     """
     kind = roots[0].__class__
-    entered = NOT_YET + 0.0  # another mark: its arguments are not all in the order yet
+    entered = object()  # another mark: its arguments are not all in the order yet
     met: set[int] = set()  # the ids of tuples of arguments that were visited: the neurons of a layer share theirs
     stack: list[Any] = list(reversed(roots))
     while stack:

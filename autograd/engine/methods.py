@@ -13,7 +13,8 @@ from itertools import chain
 from types import CodeType
 from typing import Any
 
-from autograd.engine.loop import INFIX, NOT_YET
+from autograd.engine.backward import NOT_YET
+from autograd.engine.loop import INFIX
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, array_like
 from autograd.engine.value import Value, made, new, number_of, operand

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from autograd.engine.backward import accumulate
 from autograd.engine.history import history
-from autograd.engine.loop import accumulate
 from autograd.engine.modes import mode
 from autograd.engine.numbers import Operand, described, number
 from autograd.engine.value import Value

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from autograd.engine import copying
-from autograd.engine.loop import NOT_YET, accumulate
+from autograd.engine.backward import NOT_YET, accumulate
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, number, number_beside
 from autograd.engine.scalar import Scalar

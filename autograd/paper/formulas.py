@@ -26,8 +26,7 @@ from autograd.paper.numerals import latex_numeral, read_decimal, write_exactly, 
 from autograd.sentences import counted, nearest, shorten
 from autograd.table import ops
 from autograd.table.arithmetic import EXACT_BITS, bits
-from autograd.table.ops import TABLE
-from autograd.table.registry import ADDED
+from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
 
 LONGEST = 10_000  # characters of a formula, written or read

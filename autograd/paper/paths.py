@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from autograd.engine.history import adjoints, history
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten

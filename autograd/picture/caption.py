@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from autograd.engine.backward import NOT_YET
 from autograd.engine.history import NO_WAY
-from autograd.engine.loop import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import factor_of, gives, number_of

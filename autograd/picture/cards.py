@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from autograd.engine.loop import NOT_YET
+from autograd.engine.backward import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.formulas import formula, formulas

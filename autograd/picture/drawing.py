@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 
-from autograd.engine.history import adjoints, history
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
 from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
 from autograd.paper.names import shown

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
 
+from autograd.engine.backward import NOT_YET
 from autograd.engine.history import nodes_among
-from autograd.engine.loop import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.names import pretty_name, shown

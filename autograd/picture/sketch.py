@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from autograd.engine.history import NO_WAY, adjoints, history, nodes_among
-from autograd.engine.loop import NOT_YET
+from autograd.engine.backward import NOT_YET, adjoints
+from autograd.engine.history import NO_WAY, history, nodes_among
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.picture.folding import Fold, folded, has_scopes

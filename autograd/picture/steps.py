@@ -16,7 +16,8 @@ from itertools import count
 from typing import NamedTuple
 
 from autograd.by_hand.derivation import RESULT, Product
-from autograd.engine.history import NO_WAY, adjoints, history
+from autograd.engine.backward import adjoints
+from autograd.engine.history import NO_WAY, history
 from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number

@@ -313,3 +313,19 @@ dot: Operation = row(
 )  # fmt: skip
 
 TABLE: dict[str, Operation] = {row.name: row for row in [*globals().values()] if isinstance(row, Operation)}
+
+ADDED: dict[str, Operation] = {}
+"""The operations that were added from outside, by ``@operation``."""
+
+
+def known(name: str) -> Operation | None:
+    """The row of the table with this name, or the operation that was added under it; None if there is none."""
+    return ADDED.get(name) or TABLE.get(name)
+
+
+def named(name: str) -> Operation:
+    """The same, where there has to be one."""
+    op = known(name)
+    if op is None:
+        raise ValueError(f"the table has no operation {name!r}; it has {', '.join(TABLE)}")
+    return op

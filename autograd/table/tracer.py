@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from autograd.table import ops
-from autograd.table.registry import known
+from autograd.table.ops import known
 from autograd.table.rows import Operation
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example, Graph
 from autograd.derivatives.structures import is_array
-from autograd.engine.history import adjoints, history, local_slope
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history, local_slope
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.replay import forward
 from autograd.engine.value import Value

@@ -13,7 +13,7 @@ from autograd.by_hand.example.example import Example, Graph
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
-from autograd.engine.history import adjoints
+from autograd.engine.backward import adjoints
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float

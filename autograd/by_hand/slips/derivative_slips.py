@@ -16,7 +16,7 @@ from autograd.by_hand.slips.factors import Slip, slips_into, ways_left_out
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import ValueSlips
-from autograd.engine.history import adjoints
+from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, NamedGraph, Ways
 from autograd.table.arithmetic import as_float

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import Phrase
-from autograd.engine.history import adjoints, history, local_slope, numbers_of
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, has_name
 from autograd.paper.slopes import factors_of, simplified, symbolic_slopes

@@ -20,7 +20,8 @@ from autograd.by_hand.example.descent import Descent, Gradient, Slope
 from autograd.by_hand.example.example import Example, Graph
 from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
-from autograd.engine.history import adjoints, history, local_slope, nodes_among, numbers_of
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history, local_slope, nodes_among, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.paths import NamedGraph
