@@ -17,6 +17,7 @@ from autograd.checks.anomaly import detect_anomaly
 from autograd.checks.gradcheck import GradientCheck, GradientError, check_gradients
 from autograd.derivatives.of_functions import grad, value_and_grad
 from autograd.derivatives.of_values import derivative, gradient, hessian, hvp, jacobian, jvp
+from autograd.engine import old_pickles  # noqa: F401  so that pickles of version 0.1 load
 from autograd.engine.backward import NOT_YET
 from autograd.engine.copying import _last_of, _row_named  # noqa: F401  pickles name them
 from autograd.engine.extending import operation

@@ -48,7 +48,7 @@ from autograd.table.ops import TABLE
 
 X, Y, Z = sympy.symbols("x y z")
 WRITTEN_DIGITS = 1e-8  # numbers are written with ten digits
-BIG_LINES = " ways lead from "
+BIG_LINES = " paths lead from "
 
 
 def worked_example():
@@ -438,7 +438,7 @@ def test_at_a_kink_the_convention_is_noted(function, taken):
     assert taken.split(":")[1].strip()[:14] in derivation.latex()
 
 
-# ---- several ways ------------------------------------------------------------------------------------------
+# ---- several paths ------------------------------------------------------------------------------------------
 
 
 def three_ways():
@@ -505,7 +505,7 @@ def test_the_numbers_of_the_addends_add_up(program):
             assert sum(addends) == close(number_of(rows[-1][0]), sum(map(abs, addends)))
 
 
-# ---- more ways than a person lists --------------------------------------------------------------------------
+# ---- more paths than a person lists --------------------------------------------------------------------------
 
 
 def network(*sizes):
@@ -525,7 +525,7 @@ def network(*sizes):
 
 
 def lattice(layers):
-    """Two nodes to a layer, each made from both of the layer before: 2**layers ways."""
+    """Two nodes to a layer, each made from both of the layer before: 2**layers paths."""
     x = y = Value(0.5, "x")
     for k in range(layers):
         x, y = (sin(x) + y / 2).named(f"p{k}"), (x - y * 0.3).named(f"q{k}")
@@ -558,7 +558,7 @@ def test_more_than_sixteen_ways_are_written_node_by_node_with_a_note():
     parts = [(x * (k + 1)).named(f"a{k}") for k in range(17)]
     end = named_sum(*parts).named("E")
     text = str(derive(end, x))
-    assert text.splitlines()[0] == "17 ways lead from x to E: node by node, from E back"
+    assert text.splitlines()[0] == "17 paths lead from x to E: node by node, from E back"
     assert text.splitlines()[-1] == "      = 153"
     assert "… (17 in all)" in text
     lefts = assert_each_line_has_the_adjoint_of_its_node(end, derive(end, x))
@@ -570,10 +570,10 @@ def test_more_than_sixteen_ways_are_written_node_by_node_with_a_note():
     ("make", "note"),
     [
         (lambda: network(2, 16, 16, 1), ""),
-        (lambda: (lattice(40), "x"), "more than a million ways lead from x to E: node by node, from E back"),
-        (lambda: (lattice(300), "x"), "more than a million ways lead from x to E: node by node, from E back"),
+        (lambda: (lattice(40), "x"), "more than a million paths lead from x to E: node by node, from E back"),
+        (lambda: (lattice(300), "x"), "more than a million paths lead from x to E: node by node, from E back"),
     ],
-    ids=["2-16-16-1", "2**40 ways", "2**300 ways"],
+    ids=["2-16-16-1", "2**40 paths", "2**300 paths"],
 )
 def test_a_graph_of_more_ways_than_can_be_walked_has_the_numbers_of_backward(make, note):
     end, by = make()
@@ -588,7 +588,7 @@ def test_an_input_of_a_wide_network_is_written_node_by_node():
     end, _ = network(2, 16, 16, 1)
     derivation = derive(end, "i0")
     text = str(derivation)
-    assert text.startswith("256 ways lead from i0 to E: node by node, from E back\n")
+    assert text.startswith("256 paths lead from i0 to E: node by node, from E back\n")
     lefts = assert_each_line_has_the_adjoint_of_its_node(end, derivation)
     assert len(lefts) == 1 + 16 + 16 + 1
 
@@ -599,7 +599,7 @@ def test_the_limit_of_paths_can_be_set():
     end = (a * b).named("E")
     assert str(derive(end, x, max_paths=2)).startswith("∂E/∂x = ∂E/∂a · ∂a/∂x\n      + ∂E/∂b · ∂b/∂x\n")
     assert str(derive(end, x, max_paths=1)).splitlines() == [
-        "2 ways lead from x to E: node by node, from E back",
+        "2 paths lead from x to E: node by node, from E back",
         "∂E/∂b = a",
         "      = 6",
         "∂E/∂a = b",
@@ -616,7 +616,7 @@ def test_a_direct_part_is_marked_node_by_node_too():
     parts = [(x * (k + 1)).named(f"a{k}") for k in range(3)]
     again = [(part * part).named(f"b{k}") for k, part in enumerate(parts * 6)]
     lines = str(derive((named_sum(*again) - x).named("E"), x)).splitlines()
-    assert lines[0] == "19 ways lead from x to E: node by node, from E back"
+    assert lines[0] == "19 paths lead from x to E: node by node, from E back"
     assert lines[-4:] == [
         "∂E/∂x = ∂E/∂a0 · ∂a0/∂x + ∂E/∂a1 · ∂a1/∂x + ∂E/∂a2 · ∂a2/∂x + ∂E/∂x (directly)",
         "      = ∂E/∂a0 + ∂E/∂a1 · 2 + ∂E/∂a2 · 3 − 1",
@@ -717,7 +717,7 @@ def test_parameters_say_which_leaves_are_taken():
 
 
 def test_without_by_the_notes_of_many_ways_are_kept():
-    assert "more than a million ways lead from x to E" in str(derive(lattice(30)))
+    assert "more than a million paths lead from x to E" in str(derive(lattice(30)))
 
 
 def test_a_name_stands_for_the_value_that_bears_it():
@@ -1009,7 +1009,7 @@ def test_a_hostile_name_does_not_break_the_note(name):
     x = Value(3, name)
     parts = [(x * (k + 1)).named(f"a{k}") for k in range(20)]
     rows = assert_latex_is_sound(derive(named_sum(*parts).named(name + "!"), x).latex())
-    assert "20 ways lead from" in rows[0]
+    assert "20 paths lead from" in rows[0]
 
 
 def seen_rows(mathml):
@@ -1062,7 +1062,7 @@ def test_latex_knows_small_numbers_and_direct_parts():
     assert_latex_is_sound(latex)
 
 
-@pytest.mark.parametrize("end", [lattice(3), lattice(40)], ids=["few ways", "many ways"])
+@pytest.mark.parametrize("end", [lattice(3), lattice(40)], ids=["few paths", "many paths"])
 def test_the_latex_of_a_lattice_has_a_row_for_each_line(end):
     derivation = derive(end, "x")
     rows = assert_latex_is_sound(derivation.latex())

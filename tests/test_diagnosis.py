@@ -152,7 +152,7 @@ CASES = [
     case("missing factor", neuron, "dE/dw", 2 * (S - 1) * (1 - S) * 2, ["s = 0.785835 of ∂s/∂z"], what="half of σ′"),
     case("doubled factor", network, "dE/dw1", -0.418 * 0.21**2 * 2, ["∂prediction/∂h1 = w5 = 0.21 is there twice"]),
     case("factor sign", network, "dE/dw1", 1.582 * 0.42, ["(prediction − actual) = −0.418 became a plus"]),
-    case("factor sign", product, "dE/da", -2.4375 - 8.125, ["∂d/∂a = b = 3.25 is turned"], what="on one way"),
+    case("factor sign", product, "dE/da", -2.4375 - 8.125, ["∂d/∂a = b = 3.25 is turned"], what="on one path"),
     case("wrong factor", network, "dE/dw1", -0.418 * 0.23 * 2, ["w6 = 0.23 instead of w5 = 0.21"], what="neighbour"),
     case("wrong factor", network, "dE/dw5", -0.418 * 1.8, ["h2 = 1.8 instead of h1 = 0.8"], what="h2 for h1"),
     case("wrong factor", network, "dE/dw1", 0.582 * 0.42, ["prediction = 0.582 stands in place"], what="no difference"),
@@ -1203,8 +1203,8 @@ def test_the_two_uses_of_a_node_in_one_operation_are_told_apart():
     for part in ("2.772589", "4.000000"):
         (row,) = check((x**x).named("y"), {"dy/dx": part}).rows
         words[part] = {finding.words.partition(":")[0] for finding in row.diagnosis if "operand" in finding.words}
-    assert "the way from x as operand 1 of y = 4 is missing" in words["2.772589"]
-    assert "the way from x as operand 2 of y = 4 is missing" in words["4.000000"]
+    assert "the path from x as operand 1 of y = 4 is missing" in words["2.772589"]
+    assert "the path from x as operand 2 of y = 4 is missing" in words["4.000000"]
     assert not words["2.772589"] & words["4.000000"]
 
 

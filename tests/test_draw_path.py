@@ -32,7 +32,7 @@ def numbers_in(text):
     return [float(n) for n in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", text.replace("−", "-"))]
 
 
-# ---- one way ----
+# ---- one path ----
 
 
 @pytest.mark.parametrize("path", ["w1", ["w1"], ("w1",)])
@@ -113,7 +113,7 @@ def test_an_end_without_a_name_is_called_the_result():
     assert title(draw(x * x, path=x)) == ["∂result/∂x = 6"]
 
 
-# ---- several ways, several paths ----
+# ---- several paths, along several edges ----
 
 
 def test_several_ways_are_a_sum():
@@ -134,9 +134,9 @@ def test_several_ways_are_a_sum():
 def test_the_numbers_of_mazurs_two_ways_multiply_and_add_up():
     sheet = Worksheet.load("mazur")
     lines = title(draw(sheet.error, path="w1"))
-    ways = [numbers_in(line) for line in lines if "·" in line and "∂" not in line]
-    assert len(ways) == 2
-    assert sum(map(math.prod, ways)) == pytest.approx(numbers_in(lines[-1])[0], rel=1e-8)
+    paths = [numbers_in(line) for line in lines if "·" in line and "∂" not in line]
+    assert len(paths) == 2
+    assert sum(map(math.prod, paths)) == pytest.approx(numbers_in(lines[-1])[0], rel=1e-8)
     assert numbers_in(lines[-1])[0] == pytest.approx(0.000438568, rel=1e-6)  # what Mazur prints
 
 
@@ -145,11 +145,11 @@ def test_too_many_ways_are_counted_not_listed():
     for k in range(1, 5):
         left, right = (z * 0.5).named(f"l{k}"), (z * 0.5).named(f"r{k}")
         z = (left + right).named(f"z{k}")
-    assert title(draw(z, path="z0")) == ["∂z₄/∂z₀ = 1, the sum over 16 ways"]
+    assert title(draw(z, path="z0")) == ["∂z₄/∂z₀ = 1, the sum over 16 paths"]
     for k in range(5, 31):
         left, right = (z * 0.5).named(f"l{k}"), (z * 0.5).named(f"r{k}")
         z = (left + right).named(f"z{k}")
-    assert title(draw(z, path="z0")) == ["∂z₃₀/∂z₀ = 1, the sum over more than a million ways"]
+    assert title(draw(z, path="z0")) == ["∂z₃₀/∂z₀ = 1, the sum over more than a million paths"]
 
 
 def test_a_long_way_is_not_written_out():
@@ -157,7 +157,7 @@ def test_a_long_way_is_not_written_out():
     for k in range(40):
         y = (y * 1.5).named(f"y{k}")
     (line,) = title(draw(y, path="x"))
-    assert line.endswith("along 1 way of up to 40 factors")
+    assert line.endswith("along 1 path of up to 40 factors")
 
 
 def test_several_paths_are_lit_together_each_with_its_line():

@@ -277,7 +277,7 @@ def test_an_expanded_layer_with_too_many_cards_is_refused(monkeypatch):
 
 def test_a_path_into_a_folded_part_says_how_to_see_the_way():
     _, _, error = network()
-    assert title(draw(error, path="w289"))[-1] == "the way inside: expand='layer 3'"
+    assert title(draw(error, path="w289"))[-1] == "the path inside: expand='layer 3'"
     assert "expand" not in " ".join(title(draw(error, path="w289", expand="layer 3")))
 
 

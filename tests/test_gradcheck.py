@@ -121,7 +121,7 @@ def test_the_report_names_the_worst_entry_with_both_numbers():
         (lambda x: x if x < 1 else 3 * x, 1.0, "only good to .*: .* or a decision nearby changes the function"),
         (lambda x: x * math.nan, 1.0, "differences of the values give nan; the value itself is nan there"),
         (lambda x: x * x.data, 2.0, "use .data or a decision"),
-        (lambda x: Value(x.data), 2.0, "no way leads from x to the result: was it cut"),
+        (lambda x: Value(x.data), 2.0, "no path leads from x to the result: was it cut"),
     ],
 )
 def test_the_report_says_the_likely_cause(f, wrt, cause):
@@ -153,7 +153,9 @@ def test_a_check_that_checks_nothing_is_refused():
 
 def test_a_leaf_that_the_graph_was_not_computed_from_is_named():
     x, y = leaves(x=1.0, y=2.0)
-    with pytest.raises(ValueError, match="no way leads from the Value 'y' to the result, so there is nothing to check"):
+    with pytest.raises(
+        ValueError, match="no path leads from the Value 'y' to the result, so there is nothing to check"
+    ):
         check_gradients(tanh(x), [x, y])
 
 

@@ -14,96 +14,23 @@ from autograd.engine.value import Value
 from autograd.table.ops import TABLE
 
 ROOT = Path(__file__).parent.parent
-WINGS = ("by_hand", "picture")
-MAY_USE = {"picture": {"by_hand"}}  # a picture is captioned as on paper
 
-# Lowest first: a module imports only what stands above it in this list.
+# Lowest first: what stands in a room imports only rooms of the lines above its own.
 FLOORS = [
-    "sentences",
-    "arithmetic",
-    "operands",
-    "operation",
-    "ops",
-    "registry",
-    "recorded",
-    "backprop",
-    "replay",
-    "sweep",
-    "modes",
-    "copying",
-    "scalar",
-    "value",
-    "operators",
-    "leaves",
-    "functions",
-    "value_array",
-    "trees",
-    "arrays",
-    "extending",
-    "sympy_bridge",
-    "numerals",
-    "names",
-    "formula",
-    "anomaly",
-    "named",
-    "kinks",
-    "derivatives",
-    "terms",
-    "series",
-    "gradients",
-    "functional",
-    "differences",
-    "gradcheck",
-    "by_hand",
-    "picture",
-    "command",
-    "__main__",
+    ["sentences"],
+    ["table"],
+    ["engine"],
+    ["bridges", "paper"],
+    ["derivatives", "picture"],
+    ["by_hand", "checks"],
+    ["command"],
 ]
-
-# The same within by_hand: what a graph made in Python needs stands above all that reads worksheets.
-BY_HAND = [
-    "budget",
-    "paper",
-    "example",
-    "descent",
-    "derivation",
-    "claims",
-    "slips.kinds",
-    "slips.finding",
-    "slips.question",
-    "slips.reading",
-    "slips.roundings",
-    "slips.neighbours",
-    "slips.factors",
-    "slips.value_slips",
-    "slips.derivative_slips",
-    "slips.claim_slips",
-    "slips.habits",
-    "slips.pencil",
-    "slips.rounding_habits",
-    "slips.candidates",
-    "slips.following",
-    "slips.diagnosis",
-    "report",
-    "sheet",
-    "verdicts",
-    "conventions",
-    "lines",
-    "formula_claims",
-    "labels",
-    "python_graph",
-    "keys",
-    "answers",
-    "check",
-    "toml_sheet",
-    "worksheet_graph",
-    "worksheet",
-    "walkthrough",
-]
+WINGS = ["picture", "by_hand", "checks"]
+FACES = ["__init__", "__main__"]  # of the package: they may see all rooms, and no room sees them
 
 
 def imports_of(path: Path) -> set[str]:
-    """The full names of the modules that a file imports."""
+    """The full names of the modules that a file imports, also inside functions."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -114,56 +41,59 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
-def floor_of(name: str, package: str = "autograd", floors: list[str] = FLOORS) -> str:
-    """The module or wing of a package that a full name belongs to; empty for the package itself and all others."""
-    inside = name.removeprefix(f"{package}.")
-    return next((floor for floor in floors if inside != name and f"{inside}.".startswith(f"{floor}.")), "")
-
-
 def files_of(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
-def test_every_module_of_autograd_has_its_floor():
-    modules = {path.relative_to(ROOT / "autograd").parts[0].removesuffix(".py") for path in files_of("autograd")}
-    assert modules - {"__init__"} == set(FLOORS)
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT / "autograd").parts[0].removesuffix(".py")
 
 
-def test_imports_within_autograd_point_down():
+def rooms_used(path: Path) -> set[str]:
+    """The rooms that a file of autograd imports from, its own left out; __init__ for the package itself."""
+    names = [name.split(".") for name in imports_of(path) if name.split(".")[0] == "autograd" and name != "autograd"]
+    rooms = {room_of(file) for file in files_of("autograd")}
+    return {parts[1] if parts[1] in rooms else "__init__" for parts in names} - {room_of(path)}
+
+
+def modules_used(path: Path) -> set[Path]:
+    """The files of its own room that a file imports."""
+    files = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in files_of("autograd")}
+    return {files[name] for name in imports_of(path) if name in files and room_of(files[name]) == room_of(path)}
+
+
+def test_every_room_has_its_floor():
+    assert {room_of(path) for path in files_of("autograd")} == {room for floor in FLOORS for room in floor} | {*FACES}
+
+
+def test_imports_point_down_from_room_to_room():
+    below: set[str] = set()
+    for floor in FLOORS:
+        for path in files_of("autograd"):
+            if room_of(path) in floor:
+                assert rooms_used(path) <= below, f"{path}: {rooms_used(path) - below}"
+        below |= {*floor}
+
+
+def test_the_wings_do_not_import_each_other():
     for path in files_of("autograd"):
-        if path == ROOT / "autograd" / "__init__.py":
-            continue
-        own = path.relative_to(ROOT / "autograd").parts[0].removesuffix(".py")
-        for name in imports_of(path):
-            floor = floor_of(name)
-            assert not floor or floor == own or FLOORS.index(floor) < FLOORS.index(own), f"{path.name}: {name}"
+        if room_of(path) in WINGS:
+            assert not rooms_used(path) & {*WINGS}, path
 
 
-def test_every_module_of_by_hand_has_its_floor():
-    folder = ROOT / "autograd" / "by_hand"
-    modules = [".".join(path.relative_to(folder).with_suffix("").parts) for path in files_of("autograd/by_hand")]
-    assert sorted(module for module in modules if not module.endswith("__init__")) == sorted(BY_HAND)
+def test_no_modules_import_each_other_in_a_circle():
+    waiting = {path: modules_used(path) for path in files_of("autograd")}
+    while waiting:
+        free = {path for path, used in waiting.items() if not used & waiting.keys()}
+        assert free, f"a circle goes through {sorted(waiting)}"
+        waiting = {path: used for path, used in waiting.items() if path not in free}
 
 
-@pytest.mark.parametrize("own", BY_HAND)
-def test_imports_within_by_hand_point_down(own):
-    path = ROOT / "autograd" / "by_hand" / f"{own.replace('.', '/')}.py"
-    for name in imports_of(path) - {"autograd.by_hand", "autograd.by_hand.slips"}:
-        floor = floor_of(name, "autograd.by_hand", BY_HAND)
-        assert floor or not name.startswith("autograd.by_hand"), f"{own}: {name} is no module"
-        assert not floor or BY_HAND.index(floor) < BY_HAND.index(own), f"{own}: {name}"
-
-
-def test_the_package_of_slips_only_says_what_is_in_it():
-    source = ast.parse((ROOT / "autograd" / "by_hand" / "slips" / "__init__.py").read_text(encoding="utf-8"))
-    assert len(source.body) == 1  # the docstring: a part of it can be imported without all the others
-
-
-def test_the_wings_do_not_import_each_other_but_for_captions():
-    for wing in WINGS:
-        others = {f"autograd.{other}" for other in WINGS if other != wing and other not in MAY_USE.get(wing, ())}
-        for path in files_of(f"autograd/{wing}"):
-            assert not {name for name in imports_of(path) if name.startswith(tuple(others))}, path
+def test_no_module_is_named_like_a_public_function():
+    kept = {"backward", "history"}  # of engine: each holds just the function of its name, and what that needs
+    public = {name for package in (autograd, nn) for name in package.__all__}
+    modules = {path.stem for package in ("autograd", "nn") for path in files_of(package)}
+    assert modules & public == kept
 
 
 def test_autograd_never_imports_nn():
@@ -196,7 +126,7 @@ def test_every_row_of_the_table_is_a_function_and_a_method():
 
 
 def test_type_checkers_see_every_method_that_the_table_installs():
-    source = ast.parse((ROOT / "autograd" / "scalar.py").read_text(encoding="utf-8"))
+    source = ast.parse((ROOT / "autograd" / "engine" / "scalar.py").read_text(encoding="utf-8"))
     declared = {name.id for name in ast.walk(source) if isinstance(name, ast.Name)}
     declared |= {node.name for node in ast.walk(source) if isinstance(node, ast.FunctionDef)}
     assert {name for name, op in TABLE.items() if op.arity is not None} <= declared

@@ -149,7 +149,7 @@ def test_the_tooltip_has_all_digits_and_says_in_words_what_the_colour_says():
 def test_local_derivatives_are_sympys():
     numbers = {"x": 0.7, "y": -1.3}
     x, y = leaves(**numbers)
-    h = (sin(x * y) + x * x).named("h")  # x goes into h on two unnamed ways: their derivatives add up
+    h = (sin(x * y) + x * x).named("h")  # x goes into h on two unnamed paths: their derivatives add up
     k = (y / h).named("k")
     E = (h**2 * exp(k) - y).named("E")
     shown = edges(draw(E))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sqrt, tanh, where
 from autograd.engine.backward import adjoints
-from autograd.engine.history import NO_WAY, history, local_slope
+from autograd.engine.history import NO_PATH, history, local_slope
 from autograd.paper.equations import mathml_of, one_line
 from autograd.picture.steps import Passes
 from tests.reading_pictures import by_title
@@ -114,7 +114,7 @@ def test_the_full_view_goes_along_the_edges_in_the_order_of_the_engine(name):
     passes = Passes(error, "full")
     own = dict(zip(history(passes.value), history(error), strict=True))
     gone = [(wire, step) for step in passes.steps if step.phase == "backward" for wire in step.wires]
-    with_gradient = [wire for wire, _ in gone if found[own[wire.target]] is not NO_WAY]
+    with_gradient = [wire for wire, _ in gone if found[own[wire.target]] is not NO_PATH]
     assert [(own[wire.source], own[wire.target]) for wire in with_gradient] == walked
     assert len({wire for wire, _ in gone}) == len(gone)  # each share along a wire of its own
     # Where no gradient arrives, behind a relu that is 0, the engine goes no further and the player shows zeros.

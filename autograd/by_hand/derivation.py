@@ -1,8 +1,8 @@
 """``derive``: the chain rule for a derivative between named nodes, as a person writes it.
 
 Symbols first, then the formulas of the factors, then numbers, then the result.
-Several ways from one node to the other are a sum, each on a line.  Where there
-are more ways than a person would list, the chain rule is written node by node,
+Several paths from one node to the other are a sum, each on a line.  Where there
+are more paths than a person would list, the chain rule is written node by node,
 from the end back, as backpropagation does it.
 """
 
@@ -12,7 +12,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.derivatives.kinks import is_at_a_kink
@@ -25,14 +25,14 @@ from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
 from autograd.paper.equations import (
     DOTS,
-    NEGATIVE,
+    RESULT,
     TIMES,
     Equation,
     Piece,
+    Product,
     added,
     bracketed,
     derivative_of,
-    exactly,
     factor_of,
     formulas_of,
     joined,
@@ -45,9 +45,8 @@ from autograd.paper.equations import (
     step_of_descent,
     text_lines,
     words,
-    written_factor,
 )
-from autograd.paper.paths import Edge, NamedGraph, Ways, bearer, has_name, named_nodes
+from autograd.paper.paths import Edge, NamedGraph, Paths, bearer, has_name, named_nodes
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
 from autograd.table.ops import relu
@@ -56,9 +55,6 @@ MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
 MOST_CHARACTERS = 40  # of a formula in a note
 MOST_ADDENDS = 6  # of a sum over nodes that are written out
-
-
-RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end without a name
 
 
 class Derivation:
@@ -274,7 +270,7 @@ class _Derived:
             return Equation(left, [[row(number_of(0.0), why)]])
         result = [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
-            formula = [[Product.of(edges, self).in_symbols()]] if in_formulas else []
+            formula = [[Product.of(map(self.factors, edges)).in_symbols()]] if in_formulas else []
             return Equation(left, _without_repetition([*formula, result]))
         shown_edges = edges[:most]
         more = row(DOTS, words(f" ({len(edges)} in all)"))
@@ -290,7 +286,7 @@ class _Derived:
         return joined(TIMES, [self.symbol(self.end, edge.target), self.symbol(edge.target, edge.source)])
 
     def _in_formulas(self, edge: Edge) -> Piece:
-        inner = Product.of([edge], self)
+        inner = Product.of([self.factors(edge)])
         if edge.target is self.end:
             return inner.in_symbols()
         outer = self.symbol(self.end, edge.target)
@@ -329,32 +325,32 @@ class _Chain:
         self.by = by
         self.max_paths = max_paths
         self.gradient: Exact = derived.gradients.get(by, 0.0)
-        self.ways = Ways(derived.graph, by, derived.end)
-        self.count = self.ways.count(by)
+        self.paths = Paths(derived.graph, by, derived.end)
+        self.count = self.paths.count(by)
         self.symbol = derived.symbol(derived.end, by)
         self.notes: list[Piece] = []
         if self.count > max_paths:
-            many, end = words(f"{_count(self.count)} ways lead from "), derived.label
+            many, end = words(f"{_count(self.count)} paths lead from "), derived.label
             how = row(words(": node by node, from "), end, words(" back"))
             self.notes = [row(many, name_of(by), words(" to "), end, how)]
         self.notes += self._kinks()
 
     def _kinks(self) -> Iterator[Piece]:
         """What there is to say of the functions on the way that stand at a kink."""
-        targets = [node for node in self.ways.nodes if node is not self.by and self.ways.count(node)]
+        targets = [node for node in self.paths.nodes if node is not self.by and self.paths.count(node)]
         kinks = [node for target in targets for node in self.derived.kinks[target]]
         for node, written in formulas_of(kinks, MOST_CHARACTERS).items():
             slope = number_of(local_slope(node, 0, numbers_of(node)))
             yield row(written, words(" is at its kink: the derivative there is taken as "), slope)
 
     def equations(self) -> list[Equation]:
-        """The derivative, along all ways or node by node."""
+        """The derivative, along all paths or node by node."""
         end = self.derived.end
         if self.by is end or not self.count:
             return [Equation(self.symbol, [[number_of(self.gradient)]])]
         if self.count <= self.max_paths:
-            return [self._along_ways()]
-        nodes = [node for node in reversed(self.ways.nodes) if node is not end and self.ways.count(node)]
+            return [self._along_paths()]
+        nodes = [node for node in reversed(self.paths.nodes) if node is not end and self.paths.count(node)]
         return [self.derived.through(node, MOST_ADDENDS, in_formulas=True) for node in nodes]
 
     def step(self, rate: float | Fraction) -> Equation:
@@ -365,93 +361,31 @@ class _Chain:
         new = self.by.data - exact * self.gradient
         return step_of_descent(self.by, self.gradient, exact, self.symbol, symbol, new)
 
-    def _along_ways(self) -> Equation:
-        ways = [_shortened(way) for way in self.ways.all()]
-        products = [Product.of(way, self.derived) for way in ways]
-        rows = [[self._symbols(way) for way in ways], [product.in_symbols() for product in products]]
+    def _along_paths(self) -> Equation:
+        paths = [_shortened(path) for path in self.paths.all()]
+        factors = self.derived.factors
+        products = [Product.of(edge and factors(edge) for edge in path) for path in paths]
+        rows = [[self._symbols(path) for path in paths], [product.in_symbols() for product in products]]
         if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
             rows.append([product.in_numbers() for product in products])
             rows.append(
-                [number_of(product.value()) for product in products] if all(None not in way for way in ways) else []
+                [number_of(product.value()) for product in products] if all(None not in path for path in paths) else []
             )
         rows.append([number_of(self.gradient)])
         return Equation(self.symbol, _without_repetition([row for row in rows if row and row != [self.symbol]]))
 
-    def _symbols(self, way: Sequence[Edge | None]) -> Piece:
-        if len(way) == 1 and self.count > 1:
+    def _symbols(self, path: Sequence[Edge | None]) -> Piece:
+        if len(path) == 1 and self.count > 1:
             return self.derived.directly(self.by)
-        return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in way])
+        return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in path])
 
 
-class Product(NamedTuple):
-    """The factors along one way: a number, and formulas in the order of the way (None for those left out)."""
-
-    number: Exact
-    factors: Sequence[Value | None]
-
-    @classmethod
-    def of(cls, way: Sequence[Edge | None], derived: _Derived) -> Product:
-        """Constants are multiplied together, a factor 1 is left out."""
-        constant: Exact = Fraction(1)
-        found: list[Value | None] = []
-        for edge in way:
-            if edge is None:
-                found.append(None)
-                continue
-            scale, factors = derived.factors(edge)
-            constant = scale * constant
-            found += factors
-        return cls(constant, found)
-
-    def value(self) -> Exact:
-        """Its number, if nothing is left out."""
-        result = self.number
-        for factor in self.factors:
-            result = result * factor.data if factor is not None else result
-        return result
-
-    def in_symbols(self, longest: int | None = None) -> Piece:
-        """The formulas; the long parts of one with more characters than ``longest`` are left out."""
-        alone = len(self.factors) == 1 and self.number == 1
-        return self._joined(
-            [DOTS if f is None else written_factor(f, alone=alone, longest=longest) for f in self.factors]
-        )
-
-    def is_one(self) -> bool:
-        """Whether there is nothing to write in a product."""
-        return self.number == 1 and not self.factors
-
-    def as_factor(self) -> Piece:
-        """The formulas inside a longer product."""
-        piece = self._joined([DOTS if f is None else written_factor(f) for f in self.factors])
-        return bracketed(piece) if piece.text.startswith("−") else piece
-
-    def in_numbers(self) -> Piece:
-        """The numbers of the formulas."""
-        alone = len(self.factors) == 1 and self.number == 1
-        return self._joined(
-            [DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
-        )
-
-    def _joined(self, pieces: list[Piece]) -> Piece:
-        if not pieces:
-            return exactly(self.number)
-        if self.number < 0:
-            return row(NEGATIVE, Product(-self.number, self.factors)._joined(_safe_after_a_minus(pieces)))
-        return joined(TIMES, [*([] if self.number == 1 else [exactly(self.number)]), *pieces])
-
-
-def _safe_after_a_minus(pieces: list[Piece]) -> list[Piece]:
-    first, *others = pieces
-    return [bracketed(first) if first.text.startswith("−") else first, *others]
-
-
-def _shortened(way: list[Edge]) -> list[Edge | None]:
-    """A way; of a very long one the two ends."""
-    if len(way) <= MOST_FACTORS:
-        return list(way)
+def _shortened(path: list[Edge]) -> list[Edge | None]:
+    """A path; of a very long one the two ends."""
+    if len(path) <= MOST_FACTORS:
+        return list(path)
     half = MOST_FACTORS // 2
-    return [*way[:half], None, *way[-half:]]
+    return [*path[:half], None, *path[-half:]]
 
 
 def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
@@ -459,5 +393,5 @@ def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
     return [row for i, row in enumerate(rows) if i + 1 == len(rows) or row != rows[i + 1]]
 
 
-def _count(ways: int) -> str:
-    return str(ways) if ways < 1_000_000 else "more than a million"
+def _count(paths: int) -> str:
+    return str(paths) if paths < 1_000_000 else "more than a million"

@@ -64,11 +64,11 @@ class _Watch:
         """Look at a backward pass, before it changes any gradient."""
 
         def slope(node: Value, place: int, numbers: list[Number]) -> Any:
-            way = local_slope(node, place, numbers)
-            if not _finite(way):
+            local = local_slope(node, place, numbers)
+            if not _finite(local):
                 argument = _written(node.args[place])
-                self._raise(node, f"in the backward pass the derivative of {_called(node)} by {argument} is {way}")
-            return way
+                self._raise(node, f"in the backward pass the derivative of {_called(node)} by {argument} is {local}")
+            return local
 
         order = history(root)
         found = adjoints(root, seed, slope=slope, order=order)
@@ -107,14 +107,14 @@ def _finite(x: Number) -> bool:
 
 
 def _spoiled(node: Value) -> list[Value]:
-    """The way from what is not finite back to where it began, the beginning first."""
-    way = [node]
-    while way[-1].op is not None:
-        taken = [a for a in way[-1].args if isinstance(a, Value) and not _finite(a.data)]
+    """The path from what is not finite back to where it began, the beginning first."""
+    path = [node]
+    while path[-1].op is not None:
+        taken = [a for a in path[-1].args if isinstance(a, Value) and not _finite(a.data)]
         if not taken:
             break
-        way.append(taken[0])
-    return way[::-1]
+        path.append(taken[0])
+    return path[::-1]
 
 
 def _written(x: Any) -> str:

@@ -128,7 +128,7 @@ def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, ato
     ... except AssertionError as report:
     ...     print(report)
     1 of 2 derivatives disagrees with differences of the values
-    the worst is ∂f/∂x0: the rules give 0, differences of the values give 3; no way leads from x0 to the result: \
+    the worst is ∂f/∂x0: the rules give 0, differences of the values give 3; no path leads from x0 to the result: \
 was it cut by .data, float() or a decision?
     """
     if order not in (1, 2):
@@ -162,8 +162,8 @@ class _Graph:
         for x, place in zip(flat.items, flat.places, strict=True):
             if x not in behind:
                 raise ValueError(
-                    f"no way leads from {called(x) if x.name else f'wrt{place}'} to the result, so there is nothing to "
-                    "check: leave it out, or look where the graph was cut"
+                    f"no path leads from {called(x) if x.name else f'wrt{place}'} to the result, so there is nothing "
+                    "to check: leave it out, or look where the graph was cut"
                 )
         self.y = y
         self.xs: list[Value] = flat.items
@@ -255,7 +255,7 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
         return f"there are no values on both sides of {name} = {x.data}: it is at the edge of a domain"
     nodes = history(case.y)
     if x not in nodes:
-        return f"no way leads from {name} to the result: was it cut by .data, float() or a decision?"
+        return f"no path leads from {name} to the result: was it cut by .data, float() or a decision?"
     return (
         _wrong_rule(nodes)
         or _kink(nodes, float(x.data))

@@ -158,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
         "--view", choices=VIEWS, help="a card for each name, or for each operation (default: for each name)"
     )
     drawing.add_argument(
-        "--path", metavar="NAME", action="append", help="light the way from the error to NAME; can be given again"
+        "--path", metavar="NAME", action="append", help="light the path from the error to NAME; can be given again"
     )
     drawing.add_argument("--shares", action="store_true", help="write on each edge what it adds to a gradient")
     drawing.set_defaults(run=_draw)

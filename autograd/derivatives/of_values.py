@@ -17,7 +17,7 @@ from typing import Any, Self
 from autograd.derivatives.series import AllSeries
 from autograd.derivatives.structures import Flat, flatten, is_array
 from autograd.derivatives.terms import Summand, Term, Terms
-from autograd.engine.history import NO_WAY, history
+from autograd.engine.history import NO_PATH, history
 from autograd.engine.modes import mode
 from autograd.engine.numbers import called, described, number_beside
 from autograd.engine.replay import refuse_stale
@@ -166,24 +166,24 @@ class _Differentiating:
         exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
         self.terms = Terms(Fraction if exact else float)
         self.moving: set[Any] = set(self.xs.items)  # what depends on one of the xs, as far as it was looked at
-        self._known_ways: dict[Value, list[tuple[Value, Summand]]] = {}
+        self._known_slopes: dict[Value, list[tuple[Value, Summand]]] = {}
 
     @cached_property
     def zero(self) -> Value:
-        """What there is where there is no way, one and the same: most of a large Hessian, and of the time for it."""
-        return self.terms.value(NO_WAY)
+        """What there is where there is no path, one and the same: most of a large Hessian, and of the time for it."""
+        return self.terms.value(NO_PATH)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *problem: object) -> None:
         self.terms.made.clear()  # or they would hold all nodes for longer, in cycles
-        self._known_ways.clear()
+        self._known_slopes.clear()
 
     def rows(self, ys: Sequence[Summand]) -> list[list[Summand]]:
         """For every y a row: ∂y/∂x for every x."""
         slopes = self.slopes(ys)
-        return [[slopes[x].get(i, NO_WAY) for x in self.xs.items] for i in range(len(ys))]
+        return [[slopes[x].get(i, NO_PATH) for x in self.xs.items] for i in range(len(ys))]
 
     def slopes(self, ys: Sequence[Summand], *, symmetric: bool = False) -> dict[Value, dict[int, Summand]]:
         """For every x: ∂y/∂x of each y that depends on it, by the place of the y; in one backward pass for all.
@@ -203,11 +203,11 @@ class _Differentiating:
             here = found.pop(node, {})
             if node in by_x:
                 by_x[node] = here
-            for argument, way in self.ways(node) if here else ():
+            for argument, local in self.slopes_into(node) if here else ():
                 there, end = found.setdefault(argument, {}), last.get(argument, len(ys))
                 for i, slope in here.items():
                     if i <= end:
-                        share = slope * way
+                        share = slope * local
                         there[i] = there[i] + share if i in there else share
         return by_x
 
@@ -216,11 +216,11 @@ class _Differentiating:
         roots = [y.value if y.__class__ is Term else y for y in ys]
         speed: dict[Any, Summand] = {}
         for node in self.order([y for y in roots if y.__class__ is Value]):
-            speed[node] = directions.get(node, NO_WAY)
-            for argument, way in self.ways(node):
-                if speed[argument] is not NO_WAY:
-                    speed[node] = speed[node] + way * speed[argument]
-        return [speed.get(y, NO_WAY) for y in roots]
+            speed[node] = directions.get(node, NO_PATH)
+            for argument, local in self.slopes_into(node):
+                if speed[argument] is not NO_PATH:
+                    speed[node] = speed[node] + local * speed[argument]
+        return [speed.get(y, NO_PATH) for y in roots]
 
     def derivative(self, k: int) -> Summand:
         """The k-th derivative of y by x: the first by a backward pass, the others by a forward pass on Series."""
@@ -234,25 +234,25 @@ class _Differentiating:
                 args = [found[a] if a in found else every.constant(self.terms.of(a)) for a in node.args]
                 found[node] = every.made(node.op, tuple(args))
                 found[node].order(k)  # now, or a long chain of nodes would be a deep recursion
-        result = found[y].order(k) if y in found else NO_WAY
+        result = found[y].order(k) if y in found else NO_PATH
         every.close()
         return result
 
-    def ways(self, node: Value) -> list[tuple[Value, Summand]]:
+    def slopes_into(self, node: Value) -> list[tuple[Value, Summand]]:
         """The arguments of a node that depend on the xs, each with ∂node/∂argument by the rule of the table."""
         if node.op is None:
             return []
-        found = self._known_ways.get(node)
+        found = self._known_slopes.get(node)
         if found is None:
-            found = self._known_ways[node] = []
+            found = self._known_slopes[node] = []
             args, y, terms = node.args, self.terms.of(node), []
             for a in args:  # in a loop, as below: comprehensions would add 5 % to the time of a Hessian
                 terms.append(self.terms.of(a))
             for place, argument in enumerate(args):
                 if argument in self.moving:
-                    way = node.op.slope(place, terms, y)
-                    if way is not NO_WAY:
-                        found.append((argument, way))
+                    local = node.op.slope(place, terms, y)
+                    if local is not NO_PATH:
+                        found.append((argument, local))
         return found
 
     def order(self, roots: list[Value]) -> list[Value]:
@@ -315,7 +315,7 @@ class _Differentiating:
 
     def results(self, terms: Iterable[Summand]) -> list[Value]:
         """The Values that are handed out: leaves inside no_grad(), like every result there."""
-        values = [self.zero if term is NO_WAY else self.terms.value(term) for term in terms]
+        values = [self.zero if term is NO_PATH else self.terms.value(term) for term in terms]
         if mode.watch is not None:
             mode.watch.derivatives(values)
         return [Value(value.data) for value in values] if mode.paused else values

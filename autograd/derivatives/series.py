@@ -12,7 +12,7 @@ from math import comb
 from typing import Any
 
 from autograd.derivatives.terms import Summand, Terms
-from autograd.engine.history import NO_WAY
+from autograd.engine.history import NO_PATH
 from autograd.table import ops
 from autograd.table.rows import Operation
 from autograd.table.tracer import Recorded
@@ -43,7 +43,7 @@ class Series(Recorded):
 
     def _next(self, k: int) -> Summand:
         if self.op is None:
-            return NO_WAY
+            return NO_PATH
         if self.op is ops.multiply:
             a, b = self.args
             return self.every.product(a, b, k)
@@ -51,7 +51,7 @@ class Series(Recorded):
             self._slopes = [self.op.slope(place, self.args, self) for place in range(len(self.args))]
         moves = zip(self._slopes, self.args, strict=True)
         shares = [self.every.product(slope, argument, k - 1, 1) for slope, argument in moves if _moves(argument)]
-        return reduce(self.every.terms.plus, shares, NO_WAY)
+        return reduce(self.every.terms.plus, shares, NO_PATH)
 
 
 class AllSeries:
@@ -86,7 +86,7 @@ class AllSeries:
 
     def variable(self, term: Summand) -> Series:
         """The variable itself, which moves with speed 1."""
-        return Series(self, [term, self.terms.kind(1)], None, ())  # never the int 1: 1 − 1 is a way that cancels
+        return Series(self, [term, self.terms.kind(1)], None, ())  # never the int 1: 1 − 1 is a path that cancels
 
     def made(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation on Series and numbers."""
@@ -103,9 +103,9 @@ class AllSeries:
         """The k-th derivative of a times the ``first`` derivative of b."""
         terms = self.terms
         if not _moves(a):
-            return terms.times(_start(a), b.order(k + first)) if _moves(b) else NO_WAY
+            return terms.times(_start(a), b.order(k + first)) if _moves(b) else NO_PATH
         if not _moves(b):
-            return NO_WAY if first else terms.times(a.order(k), _start(b))
+            return NO_PATH if first else terms.times(a.order(k), _start(b))
         shares = [terms.scaled(comb(k, j), terms.times(a.order(j), b.order(k + first - j))) for j in range(k + 1)]
         return reduce(terms.plus, shares)
 

@@ -6,7 +6,7 @@ that the derivatives of a derivative would grow beyond all measure.
 
 A Term has the number that the rules give run on floats, but for rounding.  So what a float could
 spoil is left as it is: 0.0·x stays, since x may be infinite, and x − x, since it may be NaN.  Only
-the int 0, by which a rule says that there is no way, folds to nothing.
+the int 0, by which a rule says that there is no path, folds to nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograd.engine.history import NO_WAY
+from autograd.engine.history import NO_PATH
 from autograd.engine.modes import mode
 from autograd.engine.value import Value, _remade, operand
 from autograd.table import ops
@@ -30,7 +30,7 @@ Summand = Any  # a Term, or a plain number
 
 
 class Gate:
-    """Where a way leads through: where the condition is not 0, and of a sum where one of its two gates is open.
+    """Where a path leads through: where the condition is not 0, and of a sum where one of its two gates is open.
 
     The condition of a sum is made when it is first asked for: of most sums it never is.
     """
@@ -45,7 +45,7 @@ class Gate:
 class Term(Recorded):
     """A Value inside a derivative: ``scale`` times the Value ``rest``.
 
-    Or, with a gate and then without a rest, what is ``inside`` where the gate is open; elsewhere no way leads
+    Or, with a gate and then without a rest, what is ``inside`` where the gate is open; elsewhere no path leads
     through it, as in a branch of ``where`` that was not taken.
     """
 
@@ -158,8 +158,8 @@ class Terms:
 
     def scaled(self, number: Number, x: Summand) -> Summand:
         """A number times x."""
-        if number is NO_WAY or x is NO_WAY:
-            return NO_WAY
+        if number is NO_PATH or x is NO_PATH:
+            return NO_PATH
         if x.__class__ is not Term:
             return number * x
         if number == 1:
@@ -216,7 +216,7 @@ class Terms:
             return a + b
         if b.__class__ is not Term:
             if b == 0:
-                return a if b is NO_WAY or a.gate is None else self.of(a.value)  # a float 0 is a way
+                return a if b is NO_PATH or a.gate is None else self.of(a.value)  # a float 0 is a path
             return self.node(ops.subtract, a, -b) if b < 0 else self.node(ops.add, a, b)
         if a.gate is not None and b.gate is not None:
             if a.gate.condition is not None and a.gate.condition is b.gate.condition:
@@ -240,8 +240,8 @@ class Terms:
 
     def over(self, a: Summand, b: Summand) -> Summand:
         """a / b."""
-        if a is NO_WAY:
-            return NO_WAY
+        if a is NO_PATH:
+            return NO_PATH
         if a.__class__ is not Term and b.__class__ is not Term:
             return ops.divide(self._number(a), b)
         if a.__class__ is not Term:
@@ -271,25 +271,25 @@ class Terms:
         """a where the condition is not 0, else b."""
         if condition.__class__ is not Term:
             return a if condition else b
-        if b is NO_WAY:
+        if b is NO_PATH:
             return self.gated(condition, a)
-        return self.gated(self.either(condition, 0, 1), b) if a is NO_WAY else self.either(condition, a, b)
+        return self.gated(self.either(condition, 0, 1), b) if a is NO_PATH else self.either(condition, a, b)
 
     def either(self, condition: Summand, a: Summand, b: Summand) -> Term:
         """a where the condition is not 0, else b, without a fold."""
         return self.node(ops.where, condition, a, b)
 
     def gated(self, condition: Summand, inside: Summand) -> Summand:
-        """What is inside, where the condition is not 0; else no way.
+        """What is inside, where the condition is not 0; else no path.
 
         The gate stays outside of every product: 0 · inf must not come through it.
         """
-        if inside is NO_WAY:
-            return NO_WAY
+        if inside is NO_PATH:
+            return NO_PATH
         if condition.__class__ is not Term:
-            return inside if condition else NO_WAY
+            return inside if condition else NO_PATH
         if inside.__class__ is not Term:
-            inside = self._number(inside)  # no int: where two of them cancel there still is a way
+            inside = self._number(inside)  # no int: where two of them cancel there still is a path
         elif inside.gate is not None:
             condition, inside = self.either(condition, self.condition(inside.gate), 0), inside.inside
         return self.behind(Gate(condition), inside)

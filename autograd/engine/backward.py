@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from autograd.engine.history import NO_WAY, N, history, local_slope, nowhere, numbers_of
+from autograd.engine.history import NO_PATH, N, history, local_slope, nowhere, numbers_of
 from autograd.engine.loop import find_order, sweep
 from autograd.engine.numbers import called
 from autograd.table.arithmetic import Number, as_float
@@ -94,20 +94,20 @@ def adjoints(
 
     ``order`` is the root's history, for those who have it already.
 
-    A rule that gives the int 0 says that there is no way through this argument: the branch
+    A rule that gives the int 0 says that there is no path through this argument: the branch
     that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
     """
     kind = root.__class__
-    # A seed of the root's own kind, never an int: an int 0 among the sums is then no way, and no cancelled one.
+    # A seed of the root's own kind, never an int: an int 0 among the sums is then no path, and no cancelled one.
     found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     for node in reversed(history(root, stop=stop) if order is None else order):
-        g = found.setdefault(node, NO_WAY)
-        if g is NO_WAY or node.op is None or (node is not root and stop(node)):
+        g = found.setdefault(node, NO_PATH)
+        if g is NO_PATH or node.op is None or (node is not root and stop(node)):
             continue
         numbers = numbers_of(node)
         for place, argument in enumerate(node.args):
-            way = slope(node, place, numbers) if argument.__class__ is kind else NO_WAY
-            if way is not NO_WAY:
-                share = g * way
+            local = slope(node, place, numbers) if argument.__class__ is kind else NO_PATH
+            if local is not NO_PATH:
+                share = g * local
                 found[argument] = found[argument] + share if argument in found else share
     return found

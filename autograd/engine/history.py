@@ -76,7 +76,7 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
     return order
 
 
-NO_WAY = 0  # an int, as no number of a graph is; Python has one object for it
+NO_PATH = 0  # an int, as no number of a graph is; Python has one object for it
 
 
 def local_slope(node: Node, place: int, numbers: list[Number]) -> Any:

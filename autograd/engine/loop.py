@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from autograd.engine.history import NO_WAY, local_slope, numbers_of
+from autograd.engine.history import NO_PATH, local_slope, numbers_of
 from autograd.table.ops import TABLE, negative, where
 from autograd.table.rows import Operation
 from autograd.table.tracer import Recorded
@@ -30,7 +30,7 @@ class Symbol(Recorded):
 
     def __init__(self, text: str, *, may_end: bool = False) -> None:
         self.text = text
-        self.may_end = may_end  # whether it can come out as NO_WAY
+        self.may_end = may_end  # whether it can come out as NO_PATH
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Symbol:
         """An operation inside a rule."""
@@ -69,7 +69,7 @@ def source() -> str:
         "def sweep(order, kind, nothing):",
         "    for node in reversed(order):",
         "        g = node.grad",
-        "        if g is nothing:  # no way leads here",
+        "        if g is nothing:  # no path leads here",
         "            continue",
         "        op = node.op",
     ]
@@ -128,14 +128,14 @@ def _share(place: int, slope: Symbol) -> list[str]:
     make the loop half as long again and no faster; it would save a float where the slope is 1.
     """
     text, node = slope.text, f"node_{'abc'[place]}"
-    if text == str(NO_WAY):
+    if text == str(NO_PATH):
         return []
     passed = {"1": "g", "-1": "-g"}.get(text, f"g * {text}")
     if not slope.may_end and not re.search(r"\w\(|/ [^n]", text):
         return [f"{node}.grad += {passed}"]
     careful = ["try:", f"    slope = {text}", "except POLES:", f"    slope = by_its_rule(node, {place})"]
     sums = [f"{node}.grad += g * slope"]
-    return [*careful, *(["if slope is not NO_WAY:", *_indented(sums)] if slope.may_end else sums)]
+    return [*careful, *(["if slope is not NO_PATH:", *_indented(sums)] if slope.may_end else sums)]
 
 
 def _uses(name: str, shares: list[list[str]]) -> bool:
@@ -167,7 +167,7 @@ def by_its_rules(node: Any) -> None:
     for place, argument in enumerate(node.args):
         if argument.__class__ is node.__class__:
             slope = by_its_rule(node, place)
-            if slope is not NO_WAY:
+            if slope is not NO_PATH:
                 argument.grad += node.grad * slope
 
 
@@ -177,7 +177,7 @@ SOURCE = source()
 def _compiled() -> Callable[[list[Any], type, object], None]:
     names: dict[str, Any] = {name: op.compute for name, op in TABLE.items()}
     names |= {_row_name(name): op for name, op in TABLE.items()}
-    names |= {"NO_WAY": NO_WAY, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
+    names |= {"NO_PATH": NO_PATH, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
     names["zip_longest"] = zip_longest
     exec(compile(SOURCE, "<the backward pass, written by autograd.sweep>", "exec"), names)
     function: Callable[[list[Any], type, object], None] = names["sweep"]

@@ -56,7 +56,7 @@ class Context(ContextDecorator):
 class no_grad(Context):  # noqa: N801  PyTorch's name
     """Inside this context (in this thread) results are leaves: nothing is recorded.
 
-    So a derivative of what is computed inside is 0: ``gradient(x * y, x)`` finds no way back to x.
+    So a derivative of what is computed inside is 0: ``gradient(x * y, x)`` finds no path back to x.
 
     >>> from autograd import Value
     >>> x = Value(3.0)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from html import escape
 from typing import NamedTuple
 
-from autograd.engine.history import NO_WAY
+from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.formulas import (
@@ -47,6 +47,7 @@ NEGATIVE = Piece("−", "-", MATHML_MINUS)
 POSITIVE = Piece("+", "+", "<mo>+</mo>")
 MINUS = Piece(" − ", " - ", MATHML_MINUS)
 DOTS = Piece("…", r"\dots", "<mi>…</mi>")
+RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end without a name
 
 
 def words(text: str) -> Piece:
@@ -129,8 +130,8 @@ def factor_of(x: Exact) -> Piece:
 
 
 def gives(factors: Iterable[Exact], product: Exact) -> bool:
-    """Whether a product may be written in numbers: 0 · inf gives no 0, though nothing comes through a closed way."""
-    return product is not NO_WAY or all(map(math.isfinite, factors))
+    """Whether a product may be written in numbers: 0 · inf gives no 0, though nothing comes through a closed path."""
+    return product is not NO_PATH or all(map(math.isfinite, factors))
 
 
 def formulas_of(nodes: Iterable[Value], longest: int, *, numbers: int | None = None) -> dict[Value, Piece]:
@@ -157,6 +158,68 @@ def derivative_of(of: Piece, by: Piece) -> Piece:
         rf"\frac{{\partial {of.latex}}}{{\partial {by.latex}}}",
         f"<mfrac><mrow><mi>∂</mi>{of.mathml}</mrow><mrow><mi>∂</mi>{by.mathml}</mrow></mfrac>",
     )
+
+
+class Product(NamedTuple):
+    """The factors along one path: a number, and formulas in the order of the path (None for those left out)."""
+
+    number: Exact
+    factors: Sequence[Value | None]
+
+    @classmethod
+    def of(cls, slopes: Iterable[tuple[Exact, Sequence[Value]] | None]) -> Product:
+        """The slopes along a path, each a number and formulas: the numbers are multiplied, and a factor 1 left out."""
+        constant: Exact = Fraction(1)
+        found: list[Value | None] = []
+        for slope in slopes:
+            if slope is None:
+                found.append(None)
+                continue
+            constant = slope[0] * constant
+            found += slope[1]
+        return cls(constant, found)
+
+    def value(self) -> Exact:
+        """Its number, if nothing is left out."""
+        result = self.number
+        for factor in self.factors:
+            result = result * factor.data if factor is not None else result
+        return result
+
+    def in_symbols(self, longest: int | None = None) -> Piece:
+        """The formulas; the long parts of one with more characters than ``longest`` are left out."""
+        alone = len(self.factors) == 1 and self.number == 1
+        return self._joined(
+            [DOTS if f is None else written_factor(f, alone=alone, longest=longest) for f in self.factors]
+        )
+
+    def is_one(self) -> bool:
+        """Whether there is nothing to write in a product."""
+        return self.number == 1 and not self.factors
+
+    def as_factor(self) -> Piece:
+        """The formulas inside a longer product."""
+        piece = self._joined([DOTS if f is None else written_factor(f) for f in self.factors])
+        return bracketed(piece) if piece.text.startswith("−") else piece
+
+    def in_numbers(self) -> Piece:
+        """The numbers of the formulas."""
+        alone = len(self.factors) == 1 and self.number == 1
+        return self._joined(
+            [DOTS if f is None else number_of(f.data) if alone else factor_of(f.data) for f in self.factors]
+        )
+
+    def _joined(self, pieces: list[Piece]) -> Piece:
+        if not pieces:
+            return exactly(self.number)
+        if self.number < 0:
+            return row(NEGATIVE, Product(-self.number, self.factors)._joined(_safe_after_a_minus(pieces)))
+        return joined(TIMES, [*([] if self.number == 1 else [exactly(self.number)]), *pieces])
+
+
+def _safe_after_a_minus(pieces: list[Piece]) -> list[Piece]:
+    first, *others = pieces
+    return [bracketed(first) if first.text.startswith("−") else first, *others]
 
 
 # ---- equations ----

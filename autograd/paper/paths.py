@@ -2,16 +2,17 @@
 
 On paper nobody writes a letter for every product; the chain rule runs between
 the quantities that have one.  The derivative along an edge of this graph is the
-sum over all unnamed ways between its two ends.
+sum over all unnamed paths between its two ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from autograd.engine.backward import adjoints
-from autograd.engine.history import history
+from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
@@ -114,8 +115,8 @@ def _formulas(nodes: list[Value]) -> dict[Value, list[Value]]:
     return found
 
 
-class Ways:
-    """All ways from one node of a graph to another, counted without walking each of them."""
+class Paths:
+    """All paths from one node of a graph to another, counted without walking each of them."""
 
     def __init__(self, graph: Graph, by: Value, end: Value) -> None:
         self.by = by
@@ -136,7 +137,7 @@ class Ways:
                 self._count[node] = sum(self._count.get(edge.target, 0) for edge in self.leaving.get(node, []))
 
     def count(self, node: Value) -> int:
-        """How many ways lead from a node to the end."""
+        """How many paths lead from a node to the end."""
         return self._count.get(node, 0)
 
     def onward(self, node: Value) -> list[Edge]:
@@ -144,11 +145,45 @@ class Ways:
         return [edge for edge in self.leaving.get(node, []) if self.count(edge.target)]
 
     def all(self) -> Iterator[list[Edge]]:
-        """Every way, from the end back to the node."""
+        """Every path, from the end back to the node."""
         stack: list[tuple[Value, list[Edge]]] = [(self.by, [])]
         while stack:
-            node, way = stack.pop()
+            node, path = stack.pop()
             if node is self.end:
-                yield way[::-1]
+                yield path[::-1]
             else:
-                stack.extend((edge.target, [*way, edge]) for edge in reversed(self.onward(node)))
+                stack.extend((edge.target, [*path, edge]) for edge in reversed(self.onward(node)))
+
+
+# ---- every use of a Value ----------------------------------------------------------------------------------
+
+
+class WholeGraph:
+    """Every Value behind a root, and the wires between them."""
+
+    def __init__(self, root: Value) -> None:
+        self.nodes = history(root)
+        self.into = {node: wires_into(node) for node in self.nodes}
+
+
+def wires_into(node: Value) -> list[Edge]:
+    """The wires into a node, in the order in which the engine goes along them.
+
+    >>> x = Value(3.0)
+    >>> [wire.slope for wire in wires_into(x * x)]
+    [3.0, 3.0]
+    """
+    numbers = numbers_of(node)
+    return [
+        Edge(argument, node, local_slope(node, place, numbers))
+        for place, argument in enumerate(node.args)
+        if isinstance(argument, Value)
+    ]
+
+
+def numbered(sources: Iterable[object]) -> Iterator[int]:
+    """For each edge into a node, how many from the same source came before it: what tells parallel edges apart."""
+    met: Counter[object] = Counter()
+    for source in sources:
+        yield met[source]
+        met[source] += 1

@@ -1,4 +1,4 @@
-"""The derivation above a picture that lights the way from the error to a weight.
+"""The derivation above a picture that lights the path from the error to a weight.
 
 Its numbers are those that ``derive`` writes, one factor for each lit edge.
 """
@@ -9,19 +9,18 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from autograd.engine.backward import NOT_YET
-from autograd.engine.history import NO_WAY
+from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import factor_of, gives, number_of
 from autograd.paper.formulas import formula
 from autograd.paper.names import pretty_name
-from autograd.paper.paths import Edge, Graph, NamedGraph, Ways
-from autograd.picture.wires import WholeGraph
+from autograd.paper.paths import Edge, Graph, NamedGraph, Paths, WholeGraph
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
 
-MOST_WAYS = 3  # that a title lists
-MOST_FACTORS = 10  # of a way that a title writes out
+MOST_PATHS = 3  # that a title lists
+MOST_FACTORS = 10  # of a path that a title writes out
 WIDEST = 110  # characters of a line
 MOST_CAPTIONS = 4
 LONGEST_NAME = 20
@@ -34,7 +33,7 @@ def captions(
 
     Args:
         root: the end of the graph.
-        chosen: the Values whose ways are lit.
+        chosen: the Values whose paths are lit.
         gradients: the derivative of the root by each Value behind it.
         view: "named" has symbols and a factor for each edge, "full" only the factors.
         whole: whether the picture shows every edge; for a folded one there is only the result.
@@ -72,23 +71,23 @@ def _same(x: Exact, y: Exact) -> bool:
 
 
 def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, symbols: bool) -> Iterator[str]:
-    """∂E/∂w = the symbols = the numbers = the result: on one line if it is short, else a line for each way."""
+    """∂E/∂w = the symbols = the numbers = the result: on one line if it is short, else a line for each path."""
     left, result = _symbol(root, by), number_of(gradient).text
-    ways = Ways(graph, by, root) if graph is not None and by is not root else None
-    count = ways.count(by) if ways else 0
-    if ways is None or count > MOST_WAYS:
-        said = f", the sum over {count if count < 1_000_000 else 'more than a million'} ways" if count else ""
+    paths = Paths(graph, by, root) if graph is not None and by is not root else None
+    count = paths.count(by) if paths else 0
+    if paths is None or count > MOST_PATHS:
+        said = f", the sum over {count if count < 1_000_000 else 'more than a million'} paths" if count else ""
         yield f"{left} = {result}{said}"
         return
-    found = list(ways.all())
+    found = list(paths.all())
     longest = max(map(len, found))
     if longest > MOST_FACTORS:
-        yield f"{left} = {result}, along {counted(count, 'way')} of up to {counted(longest, 'factor')}"
+        yield f"{left} = {result}, along {counted(count, 'path')} of up to {counted(longest, 'factor')}"
         return
-    rows = [[_in_symbols(way) for way in found]] if symbols else []
-    if all(gives([edge.slope for edge in way], _product(way)) for way in found):
-        rows.append([_in_numbers(way, drop_ones=not symbols) for way in found])
-    rows.append([number_of(_product(way)).text for way in found])
+    rows = [[_in_symbols(path) for path in found]] if symbols else []
+    if all(gives([edge.slope for edge in path], _product(path)) for path in found):
+        rows.append([_in_numbers(path, drop_ones=not symbols) for path in found])
+    rows.append([number_of(_product(path)).text for path in found])
     rows = [row for i, row in enumerate(rows) if row not in ([left], [result], *rows[:i])]
     line = " = ".join([left, *map(_sum, rows), result])
     if len(line) <= WIDEST:
@@ -112,22 +111,22 @@ def _name(node: Value) -> str:
     return pretty_name(node.name, LONGEST_NAME)
 
 
-def _in_symbols(way: Sequence[Edge]) -> str:
-    return " · ".join(_symbol(edge.target, edge.source) for edge in way)
+def _in_symbols(path: Sequence[Edge]) -> str:
+    return " · ".join(_symbol(edge.target, edge.source) for edge in path)
 
 
-def _in_numbers(way: Sequence[Edge], *, drop_ones: bool) -> str:
-    slopes = [edge.slope for edge in way if not (drop_ones and edge.slope == 1)]
+def _in_numbers(path: Sequence[Edge], *, drop_ones: bool) -> str:
+    slopes = [edge.slope for edge in path if not (drop_ones and edge.slope == 1)]
     if len(slopes) < 2:
         return number_of(slopes[0] if slopes else 1.0).text
     return " · ".join(factor_of(slope).text for slope in slopes)
 
 
-def _product(way: Sequence[Edge]) -> Exact:
+def _product(path: Sequence[Edge]) -> Exact:
     product: Exact = 1
-    for edge in way:
-        if edge.slope is NO_WAY:
-            return NO_WAY
+    for edge in path:
+        if edge.slope is NO_PATH:
+            return NO_PATH
         product = product * edge.slope
     return product
 

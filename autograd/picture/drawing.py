@@ -56,7 +56,7 @@ def draw(
             "full" (a card for every Value); by default "named" if anything has a name.
         parameters: the leaves that training changes, drawn apart from the inputs; by
             default every leaf with a name, or every leaf where none has one.
-        path: a Value or its name, or several: light the ways from it to ``value``, with the
+        path: a Value or its name, or several: light the paths from it to ``value``, with the
             local derivatives along them and the derivation as title.
         shares: write on each edge what it adds to the gradient of its source: the gradient
             of its target times the local derivative.
@@ -161,9 +161,9 @@ def _chosen(
 
 
 def _unfolding(chosen: Sequence[Value], sketch: Sketch) -> list[str]:
-    """What to write to see the way inside the parts that it leads through."""
+    """What to write to see the path inside the parts that it leads through."""
     parts = dict.fromkeys(card.name for card in map(sketch.card_of.get, chosen) if isinstance(card, Fold))
-    return [f"the way inside: expand={shown(part)!r}" for part in list(parts)[:1] if part]
+    return [f"the path inside: expand={shown(part)!r}" for part in list(parts)[:1] if part]
 
 
 # ---- into Graphviz ----

@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from autograd.engine.backward import NOT_YET, adjoints
-from autograd.engine.history import NO_WAY, history, nodes_among
+from autograd.engine.history import NO_PATH, history, nodes_among
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.paths import numbered, wires_into
 from autograd.picture.folding import Fold, folded, has_scopes
-from autograd.picture.wires import numbered, wires_into
 from autograd.sentences import counted
 
 CardKey = Value | Fold
@@ -62,10 +62,10 @@ class Line(NamedTuple):
         """What the target passes on to the gradient of the source; None before a backward pass."""
         if self.slope is None or not isinstance(self.target, Value) or self.target.grad is NOT_YET:
             return None
-        share = self.slope if self.slope is NO_WAY else self.target.grad * self.slope
+        share = self.slope if self.slope is NO_PATH else self.target.grad * self.slope
         # 0 · inf behind a relu that is 0, say: a share that is no number cannot be part of a gradient that is one.
         is_no_part = share != share and isinstance(self.source, Value) and self.source.grad == self.source.grad
-        return NO_WAY if is_no_part else share
+        return NO_PATH if is_no_part else share
 
 
 def sketched(
@@ -165,7 +165,7 @@ def lines_between(
         target = card_of.get(node)
         if target is None:
             continue
-        for origin, nth, slope in _ways_into(node, target, end, each_use=each_use):
+        for origin, nth, slope in _paths_into(node, target, end, each_use=each_use):
             source = card_of.get(origin)
             if source is target:
                 continue
@@ -176,7 +176,7 @@ def lines_between(
     return list(found.values())
 
 
-def _ways_into(
+def _paths_into(
     node: Value, target: CardKey, end: Callable[[Value], bool], *, each_use: bool
 ) -> Iterator[tuple[Value, int, Exact | None]]:
     """The Values on the cards that a Value was made from; into a single Value each with its number and slope."""
@@ -205,7 +205,7 @@ def origins(node: Value, end: Callable[[Value], bool]) -> list[Value]:
 
 
 def reached_from(nodes: list[Value], starts: Collection[Value]) -> set[Value]:
-    """The Values on any way from the starts to the end of a ``history``."""
+    """The Values on any path from the starts to the end of a ``history``."""
     reached = set(starts)
     for node in nodes:
         if node not in reached and any(a in reached for a in nodes_among(node)):

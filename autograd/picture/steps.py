@@ -15,9 +15,8 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from autograd.by_hand.derivation import RESULT, Product
 from autograd.engine.backward import adjoints
-from autograd.engine.history import NO_WAY, history
+from autograd.engine.history import NO_PATH, history
 from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number
@@ -28,9 +27,11 @@ from autograd.paper.equations import (
     EQUALS,
     GAINS,
     PLUS,
+    RESULT,
     TIMES,
     Equation,
     Piece,
+    Product,
     bracketed,
     derivative_of,
     factor_of,
@@ -44,10 +45,9 @@ from autograd.paper.equations import (
 )
 from autograd.paper.formulas import formula, formulas
 from autograd.paper.names import pretty_name
-from autograd.paper.paths import Edge, edges_into, named_nodes
+from autograd.paper.paths import Edge, edges_into, named_nodes, numbered, wires_into
 from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
-from autograd.picture.wires import numbered, wires_into
 from autograd.sentences import counted, shorten
 
 LONGEST = 80  # characters of a formula in a step; the long parts of a longer one are …
@@ -84,7 +84,7 @@ class Step(NamedTuple):
     wires: list[Wire]  # that it goes along
 
 
-class Way(NamedTuple):
+class Use(NamedTuple):
     """An edge of the graph, which of the wires of the picture it is, and its local derivative as a formula."""
 
     edge: Edge
@@ -134,12 +134,12 @@ class Passes:
         self._titles = formulas(self.nodes, "pretty", LONGEST_SYMBOL)
         self._formulas = formulas_of(self.nodes, LONGEST)
         with recording():
-            self.into = {node: _ways(node, view) for node in self.nodes}
+            self.into = {node: _uses(node, view) for node in self.nodes}
         self.steps = list(self._all_steps(rate))
 
     def slopes(self) -> dict[Wire, Exact]:
         """The local derivative along each wire of the picture."""
-        return {way.wire: _number(way.edge.slope) for ways in self.into.values() for way in ways}
+        return {use.wire: _number(use.edge.slope) for uses in self.into.values() for use in uses}
 
     def _twins(self) -> tuple[Value, dict[Value, Value]]:
         """The same graph as it will stand after the last step, with its own gradients; and each node's twin there."""
@@ -190,7 +190,7 @@ class Passes:
                 f"{self._called(node)} is computed" + (" again" if phase == AGAIN else ""),
                 [Equation(symbol, list(rights.values()))],
                 [Change(node, "value", twin.data)],
-                [way.wire for way in self.into[node]],
+                [use.wire for use in self.into[node]],
             )
 
     # ---- backward ----
@@ -207,25 +207,25 @@ class Passes:
         )
 
     def _backward(self) -> Iterator[Step]:
-        shares = Counter(way.edge.source for ways in self.into.values() for way in ways)
+        shares = Counter(use.edge.source for uses in self.into.values() for use in uses)
         arrived: dict[Value, list[Exact]] = {}
         for target in reversed(self.nodes):
-            for way in self.into[target]:
-                source = way.edge.source
+            for use in self.into[target]:
+                source = use.edge.source
                 held = arrived.setdefault(source, [])
-                yield self._arrival(way, held, shares[source])
+                yield self._arrival(use, held, shares[source])
 
-    def _arrival(self, way: Way, held: list[Exact], shares: int) -> Step:
+    def _arrival(self, use: Use, held: list[Exact], shares: int) -> Step:
         """Gradient flows along an edge; ``held`` is what its source has received so far."""
-        (source, target, slope), gradient = way.edge, self.gradients[way.edge.target]
-        share = NO_WAY if slope is NO_WAY or self._found[target] is NO_WAY else gradient * slope
+        (source, target, slope), gradient = use.edge, self.gradients[use.edge.target]
+        share = NO_PATH if slope is NO_PATH or self._found[target] is NO_PATH else gradient * slope
         before = sum(held[1:], held[0]) if held else None
         held.append(share)
         missing = [DOTS] if len(held) < shares else []
         # The sum that the engine has found: with it a share of each formula counts in the engine's own order.
         now = self.gradients[source] if not missing else share if before is None else before + share
 
-        equations = [*self._share(way, share, alone=before is None, missing=missing)]
+        equations = [*self._share(use, share, alone=before is None, missing=missing)]
         if before is not None:
             total = [_sum(number_of(before), factor_of(share), *missing), _sum(number_of(now), *missing)]
             equations.append(Equation(self._derivative(self.value, source), [[right] for right in total]))
@@ -235,14 +235,14 @@ class Passes:
             f"{self._called(target)} sends gradient to {self._called(source)}{which}",
             equations,
             [Change(source, "gradient", _number(now))],
-            [way.wire],
+            [use.wire],
         )
 
-    def _share(self, way: Way, share: Exact, *, alone: bool, missing: list[Piece]) -> Iterator[Equation]:
+    def _share(self, use: Use, share: Exact, *, alone: bool, missing: list[Piece]) -> Iterator[Equation]:
         """What goes along an edge: the gradient of its target times the local derivative."""
-        source, target, slope = way.edge
+        source, target, slope = use.edge
         symbol, factor = self._derivative(self.value, source), self._derivative(target, source)
-        term = Product(*factors_of(way.term)).in_symbols(LONGEST)
+        term = Product(*factors_of(use.term)).in_symbols(LONGEST)
         if target is self.value:
             rights = [term, number_of(share)]
         else:
@@ -358,7 +358,7 @@ def _equally_named(node: Value, other: Value) -> bool:
     return node.name == other.name
 
 
-def _ways(node: Value, view: str) -> list[Way]:
+def _uses(node: Value, view: str) -> list[Use]:
     """The edges into a node, in the order in which the engine goes along them."""
     if node.op is None:
         return []
@@ -371,7 +371,7 @@ def _ways(node: Value, view: str) -> list[Way]:
         places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
         terms = [simplified(node.op.slope(place, node.args, node, written=True)) for place in places]
     order = numbered(edge.source for edge in edges)
-    return [Way(edge, Wire(edge.source, node, nth), term) for edge, nth, term in zip(edges, order, terms, strict=True)]
+    return [Use(edge, Wire(edge.source, node, nth), term) for edge, nth, term in zip(edges, order, terms, strict=True)]
 
 
 def _sum(*pieces: Piece) -> Piece:
@@ -379,7 +379,7 @@ def _sum(*pieces: Piece) -> Piece:
 
 
 def _number(x: Exact) -> Exact:
-    return 0.0 if x is NO_WAY else x
+    return 0.0 if x is NO_PATH else x
 
 
 def _checked_rate(rate: float | Fraction) -> Exact:

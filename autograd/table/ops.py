@@ -268,7 +268,7 @@ where: Operation = row(
 )  # fmt: skip
 relu: Operation = row(
     "relu", arithmetic.relu,
-    lambda x, y: where(y, step(x), 0),  # where it is 0 there is no way, so that 0 · inf gives no nan
+    lambda x, y: where(y, step(x), 0),  # where it is 0 there is no path, so that 0 · inf gives no nan
     written=(lambda x, y: step(x),),
     exact=True, kinked=True, bends=True, meaning="x where it is above 0, else 0",
     mistaken=((lambda x, y: y, lambda x, y: x),),

@@ -68,7 +68,7 @@ def _further_down(sheet: Sheet, name: str, graph: Mapping[str, Value], text: str
 
 
 def _circle(sheet: Sheet, start: str) -> list[str]:
-    """The shortest way from a formula back to itself; empty if there is none."""
+    """The shortest path from a formula back to itself; empty if there is none."""
     uses = {name: [word for word in _words(text) if word in sheet.formulas] for name, text in sheet.formulas.items()}
     before: dict[str, str] = {}
     waiting = [start]
@@ -79,10 +79,10 @@ def _circle(sheet: Sheet, start: str) -> list[str]:
                 waiting.append(other)
     if start not in before:
         return []
-    way = [start, before[start]]
-    while way[-1] != start:
-        way.append(before[way[-1]])
-    return way[::-1]
+    path = [start, before[start]]
+    while path[-1] != start:
+        path.append(before[path[-1]])
+    return path[::-1]
 
 
 def _words(text: str) -> list[str]:

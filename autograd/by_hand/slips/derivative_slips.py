@@ -1,4 +1,4 @@
-"""Single slips in a derivative: other readings of the same sum over ways of products of factors.
+"""Single slips in a derivative: other readings of the same sum over paths of products of factors.
 
 The derivative is linear in the slopes of the edges into one node.  With ∂E/∂target
 from one backward pass and ∂source/∂w from one forward pass, a slip in a factor
@@ -12,16 +12,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from autograd.by_hand.example.example import Example, Graph
-from autograd.by_hand.slips.factors import Slip, slips_into, ways_left_out
+from autograd.by_hand.slips.factors import Slip, paths_left_out, slips_into
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import ValueSlips
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, NamedGraph, Ways
+from autograd.paper.paths import Edge, NamedGraph, Paths
 from autograd.table.arithmetic import as_float
 
-MOST_WAYS = 100  # that are looked at one by one
+MOST_PATHS = 100  # that are looked at one by one
 MOST_SINGLE = 16  # in each of which a slip is looked for
 
 
@@ -49,7 +49,7 @@ class DerivativeSlips:
         right = self.gradient(of).get(by, 0.0)
         yield from self.values.of_number(right)
         yield from self._in_a_factor(of, by, right)
-        yield from self._in_the_ways(of, by, right)
+        yield from self._in_the_paths(of, by, right)
         yield from self._of_another(of, by)
 
     def _in_a_factor(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
@@ -62,35 +62,35 @@ class DerivativeSlips:
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
 
-    def _in_the_ways(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        ways = Ways(self._named, by, of)
-        if ways.count(by) < 2:
+    def _in_the_paths(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        paths = Paths(self._named, by, of)
+        if paths.count(by) < 2:
             return
         gradient, tangent = self.gradient(of), self.tangent(by)
-        for node in ways.nodes:
-            for edge in ways.onward(node):
+        for node in paths.nodes:
+            for edge in paths.onward(node):
                 part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
-                if not same(part, right):  # else every way leads along this edge
-                    yield from _parts(part, right, Phrase("the way over {}", edge), (edge.target.name, node.name))
+                if not same(part, right):  # else every path leads along this edge
+                    yield from _parts(part, right, Phrase("the path over {}", edge), (edge.target.name, node.name))
                 for slip in self._slips_into(edge.target):
                     if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
                         value = gradient[edge.target] * slip.slopes[node] * tangent[node]
                         yield Reading("single path", ("only", *slip.key), value, slip.words)
-        if ways.count(by) <= MOST_WAYS:
-            uses = Counter(edge for way in ways.all() for edge in way)
-            for number, way in enumerate(ways.all()):
-                label = Phrase("the way " + " · ".join(["{}"] * len(way)), *way)
-                part = math.prod(as_float(edge.slope) for edge in way)
-                yield from _parts(part, right, label, ("way", number))
-                if ways.count(by) <= MOST_SINGLE:
-                    yield from self._in_one_way(way, number, label, right, uses)
+        if paths.count(by) <= MOST_PATHS:
+            uses = Counter(edge for path in paths.all() for edge in path)
+            for number, path in enumerate(paths.all()):
+                label = Phrase("the path " + " · ".join(["{}"] * len(path)), *path)
+                part = math.prod(as_float(edge.slope) for edge in path)
+                yield from _parts(part, right, label, ("path", number))
+                if paths.count(by) <= MOST_SINGLE:
+                    yield from self._in_one_path(path, number, label, right, uses)
 
-    def _in_one_way(
-        self, way: list[Edge], number: int, label: Phrase, right: float, uses: Mapping[Edge, int]
+    def _in_one_path(
+        self, path: list[Edge], number: int, label: Phrase, right: float, uses: Mapping[Edge, int]
     ) -> Iterator[Reading]:
-        """A slip in a factor on one of several ways; one that is on no other way is told without the way."""
-        slopes = [as_float(edge.slope) for edge in way]
-        for place, edge in enumerate(way):
+        """A slip in a factor on one of several paths; one that is on no other path is told without the path."""
+        slopes = [as_float(edge.slope) for edge in path]
+        for place, edge in enumerate(path):
             if uses[edge] == 1:
                 continue
             rest = math.prod(slopes[:place] + slopes[place + 1 :])
@@ -98,7 +98,7 @@ class DerivativeSlips:
                 if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:
                     value = right + rest * (slip.slopes[edge.source] - slopes[place])
                     words = Phrase("{}, on {}", slip.words, label)
-                    yield Reading(slip.kind, ("way", number, *slip.key), value, words, FAR_FETCHED)
+                    yield Reading(slip.kind, ("path", number, *slip.key), value, words, FAR_FETCHED)
 
     def _of_another(self, of: Value, by: Value) -> Iterator[Reading]:
         """The derivative by a neighbour, and that of another output."""
@@ -139,5 +139,5 @@ class DerivativeSlips:
 
 
 def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
-    for kind, what, value, words in ways_left_out(part, right):
+    for kind, what, value, words in paths_left_out(part, right):
         yield Reading(kind, (*what, *key), value, Phrase(words, label))

@@ -138,19 +138,19 @@ def _in_the_uses(edge: Edge) -> Iterator[_Change]:
     ]
     slope = as_float(edge.slope)
     for i, (node, place, part) in enumerate(uses if len(uses) > 1 else []):
-        for kind, key, value, words in ways_left_out(part, slope):
+        for kind, key, value, words in paths_left_out(part, slope):
             yield kind, ("use", i, *key), value, Phrase(words, _use(edge.source, node, place))
 
 
 def _use(source: Value, node: Value, place: int) -> Phrase:
     """How to speak of one use of a node; where an operation uses it twice, by the place."""
     if node.args.count(source) > 1:
-        return Phrase("the way from {} as operand {} of {}", source.name, place + 1, node)
-    return Phrase("the way from {} over {}", source.name, node)
+        return Phrase("the path from {} as operand {} of {}", source.name, place + 1, node)
+    return Phrase("the path from {} over {}", source.name, node)
 
 
-def ways_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, ...], float, str]]:
-    """A sum over ways with one of them left out, alone, or counted twice."""
+def paths_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, ...], float, str]]:
+    """A sum over paths with one of them left out, alone, or counted twice."""
     yield "missing path", ("missing path",), whole - part, "{} is missing"
     yield "single path", ("single path",), part, "{} is the only one that was taken"
     yield "doubled path", ("doubled path",), whole + part, "{} was counted twice"

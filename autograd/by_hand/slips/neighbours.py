@@ -88,7 +88,7 @@ def _across(named: NamedGraph, parameters: Collection[str]) -> dict[Value, list[
 
 
 def _distances(named: NamedGraph, end: Value) -> dict[Value, int]:
-    """The longest way from each node to the end."""
+    """The longest path from each node to the end."""
     found = {end: 0}
     for node in reversed(named.nodes):
         if node in found:

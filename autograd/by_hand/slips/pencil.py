@@ -16,7 +16,7 @@ from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import history
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.paper.paths import NamedGraph, Ways
+from autograd.paper.paths import NamedGraph, Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
@@ -39,9 +39,9 @@ class Desk:
             for source in sources:
                 self.targets[source].append(target)
 
-    def is_only_way(self, source: Value, target: Value) -> bool:
-        """Whether a derivative on the paper is also the local one: no other way leads there."""
-        return Ways(self._named, source, target).count(source) == 1
+    def is_only_path(self, source: Value, target: Value) -> bool:
+        """Whether a derivative on the paper is also the local one: no other path leads there."""
+        return Paths(self._named, source, target).count(source) == 1
 
 
 class Pencil:
@@ -178,7 +178,7 @@ class Pencil:
     def _slope(self, target: Value, source: Value, asked: Claim) -> float:
         """The local derivative as it stands on the paper."""
         claim = Claim(target.name, by=source.name, steps=self._steps)
-        if claim in self._given and claim != asked and self._desk.is_only_way(source, target):
+        if claim in self._given and claim != asked and self._desk.is_only_path(source, target):
             return self._given[claim]
         if (target, source) not in self._slopes:
             term = self._desk.terms[target][source]

@@ -1,0 +1,31 @@
+"""Where pickles of version 0.1 look for what they name: modules that have moved since.
+
+A pickle finds a function by the name of its module.  Version 0.1 wrote the names of private modules;
+since then a pickle names ``autograd`` alone.  So these modules hold nothing of their own.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from autograd.engine import functions
+from autograd.engine.backward import NOT_YET
+from autograd.engine.copying import _last_of, _row_named
+from autograd.engine.value import _remade
+from autograd.table.ops import TABLE
+
+HOMES_IN_0_1: dict[str, dict[str, Any]] = {
+    "autograd.copying": {"_last_of": _last_of},
+    "autograd.functions": {name: getattr(functions, name) for name in (*TABLE, "matvec")},
+    "autograd.registry": {"named": _row_named},
+    "autograd.sweep": {"NOT_YET": NOT_YET},
+    "autograd.value": {"remade": _remade},
+}
+
+
+for _name, _contents in HOMES_IN_0_1.items():
+    _module = ModuleType(_name, "Where pickles of version 0.1 look.")
+    vars(_module).update(_contents)
+    sys.modules[_name] = _module
