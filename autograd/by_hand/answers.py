@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from numbers import Integral, Rational, Real
 from typing import Any
 
@@ -66,7 +65,7 @@ class Answers:
             return lambda graph: parse(formula_text, self._names(graph, derivatives))
 
         try:
-            moves = isinstance(read(readable)(self._here), Value) or bool(derivatives)
+            moves = isinstance(read(readable)(self._example.start), Value) or bool(derivatives)
         except UndefinedError:  # a claim that is wrong, and can be read
             moves = True
         except ValueError as problem:
@@ -77,11 +76,6 @@ class Answers:
         meant = [(words, read(other)) for words, other in _leaves_for_numbers(readable, self._example.leaves)]
         around = self._around if moves else None
         return of_formula(text, claim, " ".join(written.split()), read(readable), around, meant)
-
-    @cached_property
-    def _here(self) -> NamedValues:
-        """The example as it stands, to try formulas on."""
-        return self._example.graph()
 
     def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """What a formula can speak of: the rate, derivatives and the nodes of a graph."""

@@ -83,7 +83,7 @@ class Worksheet:
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
         with recording():
-            return example_of_sheet(self.sheet).graph()
+            return example_of_sheet(self.sheet).start
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"

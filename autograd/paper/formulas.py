@@ -203,14 +203,16 @@ def formulas(
     written: dict[Value, Written] = {}
     found: dict[Value, str] = {}
     for node in history(*wanted, stop=lambda node: bool(node.name)) if order is None else order:
-        named = node.name and numbers is None
-        atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
-        own = written[node] = _cut(atom, longest, style)
-        if node.op is not None and (node in wanted or not node.name):
+        is_asked = node in wanted
+        if node.op is None or node.name:
+            named = node.name and numbers is None
+            atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
+            own = written[node] = _cut(atom, longest, style)
+        if node.op is not None and (is_asked or not node.name):
             own = _of_arguments(node, written, style, longest)
         if not node.name:
             written[node] = own
-        if node in wanted:
+        if is_asked:
             found[node] = own.text
     return {value: found[value] for value in wanted}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import escape
 
 GREEK = {
@@ -22,6 +23,7 @@ ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+cached = lru_cache(2_000)  # a derivation writes the same few names many times: a third of its time
 _LATEX_ESCAPES = {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
@@ -40,6 +42,7 @@ def on_one_line(text: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
+@cached
 def shown(name: str, longest: int = LONGEST) -> str:
     r"""The name as it stands among other text: on one line, and one that runs from right to left kept to itself.
 
@@ -64,6 +67,7 @@ def _shapeless(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in turning
 
 
+@cached
 def pretty_name(name: str, longest: int = LONGEST) -> str:
     """The name in Unicode, cut to a length before its number.
 
@@ -79,6 +83,7 @@ def pretty_name(name: str, longest: int = LONGEST) -> str:
     return on_one_line(GREEK.get(stem, stem), longest - len(index)) + index.translate(_SUBSCRIPTS)
 
 
+@cached
 def latex_name(name: str) -> str:
     r"""The name in LaTeX's math mode.
 
@@ -94,6 +99,7 @@ def latex_name(name: str) -> str:
     return _latex_word(stem) + (f"_{{{upright}}}" if below else "")
 
 
+@cached
 def mathml_name(name: str) -> str:
     """The name in MathML.
 

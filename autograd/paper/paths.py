@@ -135,9 +135,9 @@ class Graph:
     def edges_into(self, target: Value) -> list[Edge]:
         """The edges from the named Values that a Value was directly made from, in the order of its formula."""
         if target not in self._edges:
-            formula = self.formula(target)
-            slopes = adjoints(target, stop=has_name, order=formula)
-            self._edges[target] = [Edge(source, target, slopes[source]) for source in self.sources(target)]
+            sources = self.sources(target)
+            slopes = adjoints(target, stop=has_name, order=self.formula(target)) if sources else {}
+            self._edges[target] = [Edge(source, target, slopes[source]) for source in sources]
         return self._edges[target]
 
     def sources(self, target: Value) -> list[Value]:
@@ -150,7 +150,7 @@ class Graph:
         In the order of the whole graph a name may come earlier, since another formula has used it.
         """
         if target not in self._formulas:
-            self._formulas[target] = history(target, stop=has_name)
+            self._formulas[target] = history(target, stop=has_name) if target.op is not None else [target]
         return self._formulas[target]
 
     def operations(self, target: Value) -> list[Value]:

@@ -88,7 +88,7 @@ def simplified(term: Term, plain: dict[Value, Term] | None = None) -> Term:
 
     ``plain`` holds the terms that were simplified before, so that no node is visited twice.
     """
-    if not isinstance(term, Value):
+    if not isinstance(term, Value) or term.name:
         return term
     plain = {} if plain is None else plain
     for node in history(term, stop=lambda node: bool(node.name) or node in plain):

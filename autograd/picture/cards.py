@@ -41,15 +41,18 @@ class Card(NamedTuple):
 def titles_of(nodes: Iterable[Value], view: str, graph: Graph) -> dict[Value, str]:
     """What stands above the numbers of each card: its name, in the named view with its formula."""
     nodes = list(nodes)
-    order = graph.back_to_names(nodes)
     if view == "named":
-        written = formulas(nodes, "pretty", LONGEST_FORMULA, order=order)
+        written = _written(nodes, LONGEST_FORMULA, graph)
         return {node: _named_title(node, written[node]) for node in nodes}
     unnamed = [node for node in nodes if node.op is not None and not node.name]
-    written = formulas(unnamed, "pretty", LONGEST_UNNAMED, order=order)
+    written = _written(unnamed, LONGEST_UNNAMED, graph)
     only_dots = [node for node in unnamed if not any(map(str.isalnum, written[node]))]
-    written |= formulas(only_dots, "pretty", LONGEST_FORMULA, order=order)
+    written |= _written(only_dots, LONGEST_FORMULA, graph)
     return {node: pretty_name(node.name) or written.get(node, "number") for node in nodes}
+
+
+def _written(nodes: Collection[Value], longest: int, graph: Graph) -> dict[Value, str]:
+    return formulas(nodes, "pretty", longest, order=graph.back_to_names(nodes)) if nodes else {}
 
 
 def value_card(node: Value, title: str, view: str, kind: str) -> Card:

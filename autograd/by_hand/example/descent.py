@@ -72,7 +72,6 @@ class Descent:
         slope: the rule for a local derivative, the table's by default.
         gradient: what a step follows, found on the history of the error; by default the gradient of the error.
         passes: how many reverse passes this takes.
-        graph: the named Values before the first step, where they are built already.
         budget: what all steps and reverse passes may cost.
     """
 
@@ -83,7 +82,6 @@ class Descent:
         slope: Slope = local_slope,
         gradient: Callable[[list[Value]], Gradient] | None = None,
         passes: int = 1,
-        graph: NamedValues | None = None,
         budget: Budget | None = None,
     ) -> None:
         self.example = example
@@ -91,7 +89,7 @@ class Descent:
         self._gradient = gradient or self._slopes_of_the_error
         self._passes = passes
         self._budget = budget or Budget()
-        self._graphs = {0: graph or example.graph()}
+        self._graphs = {0: example.start}
         self._running: tuple[int, NamedValues] | None = None  # a graph of floats, and the steps it has done
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._order: list[Value] = []
@@ -167,7 +165,7 @@ class Descent:
     def _after(self, steps: int) -> NamedValues:
         """The running graph, taken on to so many steps."""
         if self._running is None or self._running[0] > steps:
-            self._running = 0, self.example.in_floats().graph()
+            self._running = 0, self.example.floats.made_anew()
         done, graph = self._running
         if done == steps:
             return graph

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
 
 MOST_BITS = 50_000  # the size of an exact graph, all numbers together
@@ -30,10 +32,23 @@ class Example:
     error: str
     rate: Fraction | None
 
-    def in_floats(self) -> Example:
+    @cached_property
+    def floats(self) -> Example:
         """The same with floats for leaves: what is built on them is not exact, and fast."""
+        if all(x.__class__ is float for x in self.leaves.values()):
+            return self
         return replace(self, leaves={name: as_float(x) for name, x in self.leaves.items()})
 
-    def graph(self) -> NamedValues:
-        """The named Values."""
+    def made_anew(self) -> NamedValues:
+        """The named Values, for somebody who changes their numbers."""
         return self.build(self.leaves)
+
+    @cached_property
+    def start(self) -> NamedValues:
+        """The named Values before any step: made once for all who only read them."""
+        return self.made_anew()
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph of these."""
+        return Graph(*self.start.values())

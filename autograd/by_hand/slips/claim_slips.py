@@ -9,12 +9,12 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
-from autograd.by_hand.example.example import Example, NamedValues
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
-from autograd.engine.backward import adjoints
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
+from autograd.paper.paths import Graph
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
@@ -39,7 +39,7 @@ class ClaimSlips:
 
     def __init__(self, example: Example) -> None:
         self._example = example
-        self._descent = Descent(example.in_floats())
+        self._descent = Descent(example.floats)
         self._rate = as_float(example.rate) if example.rate is not None else math.nan
 
     def readings(self, claim: Claim, true: float, *, gradient_is_right: bool = False) -> Iterator[Reading]:
@@ -111,21 +111,22 @@ class ClaimSlips:
 
     @cached_property
     def _slips_at_start(self) -> DerivativeSlips:
-        graph = self._descent.graph(0)
-        return DerivativeSlips(graph, self._example, self._updated(graph))
+        floats = self._example.floats
+        return DerivativeSlips(floats.start, floats.graph, self._example, self._updated(floats))
 
     @cached_property
     def _slips_after_a_step(self) -> DerivativeSlips | None:
         try:
-            return DerivativeSlips(self._descent.graph(1), self._example, {})
+            nodes = self._descent.graph(1)
         except NoValueError:
             return None
+        return DerivativeSlips(nodes, Graph(*nodes.values()), self._example, {})
 
-    def _updated(self, graph: NamedValues) -> dict[str, float]:
+    def _updated(self, floats: Example) -> dict[str, float]:
         if self._example.rate is None:
             return {}
-        gradient = adjoints(graph[self._example.error])
-        return {w: as_float(graph[w].data - self._rate * gradient.get(graph[w], 0.0)) for w in self._example.parameters}
+        nodes, slope = floats.start, self._descent.derivative
+        return {w: as_float(nodes[w].data - self._rate * slope(floats.error, w, 0)) for w in self._example.parameters}
 
 
 def _other(key: str, number: float, what: str, *parts: object) -> Reading:

@@ -30,13 +30,14 @@ class DerivativeSlips:
 
     Args:
         nodes: the named Values.
+        graph: the graph of these.
         example: which of them are parameters, and which is the error.
         updated: the parameters after the step, for those who use them too early.
     """
 
-    def __init__(self, nodes: NamedValues, example: Example, updated: Mapping[str, float]) -> None:
+    def __init__(self, nodes: NamedValues, graph: Graph, example: Example, updated: Mapping[str, float]) -> None:
         self.nodes = nodes
-        self._graph = Graph(*nodes.values())
+        self._graph = graph
         self._neighbours = Neighbours(nodes, self._graph, example)
         self._updated = updated
         self.values = ValueSlips(self._graph, self._neighbours, nodes[example.error])

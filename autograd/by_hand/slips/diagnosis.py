@@ -21,7 +21,6 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits, write_number
-from autograd.paper.paths import Graph
 from autograd.sentences import counted
 
 MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
@@ -169,7 +168,7 @@ def _is_too_large(example: Example, questions: int) -> bool:
     The seconds are those of one core of a small machine, roughly.  The walk ends as soon as there are
     too many, for the formulas of a graph with few names may each be as long as its history.
     """
-    graph = Graph(*example.in_floats().graph().values())
+    graph = example.floats.graph
     seconds = 1.5e-3 * len(graph.named)
     for node in graph.named:
         if seconds > MOST_EFFORT:

@@ -17,14 +17,13 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent, Gradient, Slope
-from autograd.by_hand.example.example import Example, NamedValues
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, nodes_among, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.table.arithmetic import as_float
 
@@ -65,13 +64,12 @@ def habits_of_working(example: Example, budget: Budget, updated: Collection[str]
 
     ``updated`` names the parameters whose new numbers stand on the sheet, and are right.
     """
-    nodes = example.in_floats().graph()
-    graph = Graph(*nodes.values())
+    graph = example.floats.graph
     yield from _rules(example, graph.order, budget)
     terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in graph.named}
     if example.rate is not None:
         yield from _steps(example, budget)
-        yield from _without_biases(example, nodes, updated, budget)
+        yield from _without_biases(example, updated, budget)
         yield _updated_weights(example, budget)
         yield from _off_by_one(example, budget)
     yield from _transposed(example, terms, budget)
@@ -112,7 +110,7 @@ def _descending(
     first: int = 0,
 ) -> Callable[[list[Claim]], Numbers]:
     """Work that finds the claims from the step ``first`` on as the engine does, by other rules."""
-    floats = example.in_floats()
+    floats = example.floats
 
     def work(claims: list[Claim]) -> Numbers:
         descent = Descent(floats, slope=slope, gradient=gradient, budget=budget)
@@ -164,9 +162,9 @@ def _without(names: Collection[str]) -> Callable[[list[Value]], Gradient]:
     return gradient
 
 
-def _without_biases(example: Example, nodes: NamedValues, updated: Collection[str], budget: Budget) -> Iterator[Habit]:
+def _without_biases(example: Example, updated: Collection[str], budget: Budget) -> Iterator[Habit]:
     """Steps that leave the biases out: all of them, those of a layer, or a single one."""
-    layers = [[w for w in layer if w not in updated] for layer in _biases(example, nodes)]
+    layers = [[w for w in layer if w not in updated] for layer in _biases(example)]
     singles = [[w] for layer in layers for w in layer]
     every = [w for layer in layers for w in layer]
     for biases in dict.fromkeys(tuple(group) for group in (every, *layers, *singles[:MOST_SINGLE_BIASES]) if group):
@@ -175,8 +173,9 @@ def _without_biases(example: Example, nodes: NamedValues, updated: Collection[st
         yield Habit("bias not updated", ("bias", biases), words, work)
 
 
-def _biases(example: Example, nodes: NamedValues) -> list[list[str]]:
+def _biases(example: Example) -> list[list[str]]:
     """The parameters that are only ever added, by layer: by how far the sums are from the end."""
+    nodes = example.floats.start
     order = history(nodes[example.error])
     distance = dict.fromkeys(order, 0)
     for node in reversed(order):
@@ -205,19 +204,17 @@ def _is_added(node: Value, place: int) -> bool:
 
 def _updated_weights(example: Example, budget: Budget) -> Habit:
     words = Phrase("the layers before were derived with weights that were already updated")
-    floats = example.in_floats()
+    floats = example.floats
 
     def work(claims: list[Claim]) -> Numbers:
-        graph = floats.graph()
-        order = history(graph[floats.error])
+        order = history(floats.start[floats.error])
         gradient, passes = _derived_too_late(floats, order)
         slope = _slope_with(_updated(floats, order, gradient))
-        now = Descent(floats, slope=slope, graph=graph, budget=budget)
+        now = Descent(floats, slope=slope, budget=budget)
         later = Descent(
             floats,
             gradient=lambda order: _derived_too_late(floats, order)[0],
             passes=passes,
-            graph=graph,
             budget=budget,
         )
         found = _numbers([claim for claim in claims if not claim.steps], now)
@@ -265,7 +262,7 @@ def _slope_with(new: Mapping[Value, float]) -> Slope:
 
 
 def _off_by_one(example: Example, budget: Budget) -> Iterator[Habit]:
-    steps = _StepsBesides(example.in_floats(), budget)
+    steps = _StepsBesides(example.floats, budget)
     for shift, words in ((-1, "this is the number one step before"), (1, "this is the number one step later")):
         yield Habit("off by one step", ("off by one", shift), Phrase(words), partial(steps.numbers, shift))
 

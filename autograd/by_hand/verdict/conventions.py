@@ -10,7 +10,6 @@ from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.question import Question
 from autograd.derivatives.kinks import is_at_a_kink, slope_beside
-from autograd.engine.history import history
 from autograd.paper.formulas import formula
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
@@ -26,9 +25,9 @@ class Conventions:
     """
 
     def __init__(self, example: Example) -> None:
-        floats = example.in_floats()
-        nodes = history(*floats.graph().values())
-        self._kinks = [formula(node, "plain", longest=_LONGEST) for node in nodes if is_at_a_kink(node)]
+        floats = example.floats
+        kinks = [node for node in floats.graph.order if is_at_a_kink(node)]
+        self._kinks = [formula(node, "plain", longest=_LONGEST) for node in kinks[:1]]
         self._sides = [Descent(floats, slope=partial(slope_beside, side=side)) for side in (-1, 1)]
 
     def remark(self, question: Question) -> str:

@@ -22,10 +22,11 @@ from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.lines import Checked, Line, undecided
 from autograd.by_hand.verdict.report import UNDECIDED, Row
-from autograd.engine.history import history, local_slope, numbers_of
+from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.numerals import write_number
+from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
 
 POINTS = 4
@@ -54,7 +55,7 @@ class Neighbourhood:
 
     def _around(self, *, zeros_move: bool) -> list[Descent]:
         chance = random.Random(0)  # the same points every time
-        here = _sides(self.example.in_floats().graph())
+        here = _sides(self.example.floats.graph)
         found: list[Descent] = []
         for _ in range(TRIALS):
             leaves = {name: _moved(as_float(x), chance, zeros_move) for name, x in self.example.leaves.items()}
@@ -62,7 +63,7 @@ class Neighbourhood:
                 there = Descent(replace(self.example, leaves=leaves), budget=self.budget)
             except ValueError:  # no value there
                 continue
-            if _sides(there.graph(0)) == here:
+            if _sides(Graph(*there.graph(0).values())) == here:
                 found.append(there)
             if len(found) == POINTS:
                 break
@@ -172,10 +173,10 @@ def _moved(x: float, chance: random.Random, zeros_move: bool) -> Exact:
     return x * (1 + stretch) if x or not zeros_move else shift
 
 
-def _sides(graph: NamedValues) -> list[float]:
+def _sides(graph: Graph) -> list[float]:
     """On which side of its kink each function with one is: its slopes, and its value where they are 0 on both."""
     found: list[float] = []
-    for node in history(*graph.values()):
+    for node in graph.order:
         if node.op is not None and node.op.kinked:
             numbers = numbers_of(node)
             places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
