@@ -12,8 +12,7 @@ from pathlib import Path
 
 from autograd.by_hand.example.claims import read_claim
 from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.toml_sheet import MOST_CHARACTERS, read_sheet
+from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdict.lines import of_all_digits, of_digits, of_erratum, rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording

@@ -12,8 +12,9 @@ from autograd.engine.value import Value
 from autograd.paper.names import pretty_name
 from autograd.paper.paths import Graph
 from autograd.picture.drawing import draw
+from autograd.picture.page import filled, page, text_of
 from autograd.picture.picture import image
-from autograd.picture.player import filled, page, play, text_of
+from autograd.picture.player import play
 
 
 def report_page(sheet: Worksheet, report: Report) -> str:

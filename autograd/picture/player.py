@@ -7,16 +7,12 @@ escaped text, and the page's own policy lets no script run but its own.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from fractions import Fraction
 from html import escape
-from importlib import resources
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from autograd.engine.value import Value
@@ -28,6 +24,7 @@ from autograd.picture import request
 from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing
 from autograd.picture.drawing import drawn
+from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, line_id, sketched
 from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
@@ -254,28 +251,7 @@ def _taken_title(group: ET.Element) -> str:
     return title.text or ""
 
 
-# ---- the page ----
-
-
-def page(title: str, body: str, style: str = "") -> str:
-    """A page of its own around a body: with its style and script, and a policy that lets no other run."""
-    styles, script = f"{text_of('player.css')}{style}", text_of("player.js")
-    policy = f"default-src 'none'; img-src data:; style-src {_hash(styles)}; script-src {_hash(script)}"
-    return filled("page.html", title=escape(title), policy=policy, style=styles, body=body, script=script)
-
-
-def filled(name: str, **parts: str) -> str:
-    """A file of this folder with something in each of its places."""
-    return Template(text_of(name)).substitute(parts)
-
-
-def text_of(name: str) -> str:
-    """A file of this folder."""
-    return (resources.files("autograd.picture") / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+# ---- the words ----
 
 
 def _words(step: Step, place: int, count: int) -> str:

@@ -1,9 +1,31 @@
-"""What stands in a worksheet, as plain data."""
+"""A worksheet as plain data, and how it is read: TOML from strangers in, checked data out.
+
+Every refusal says which table and key is at fault.  Leaves and the rate are read
+as exact decimals, claims stay the text that was printed.
+"""
 
 from __future__ import annotations
 
+import keyword
+import re
+import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
+
+from autograd.paper.names import on_one_line
+from autograd.paper.numerals import read_decimal
+from autograd.sentences import nearest
+
+MOST_CHARACTERS = 1_000_000
+
+# tomllib needs quadratic time for a key of many parts
+_MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
+
+_TABLES = ("inputs", "parameters", "formulas", "claims")
+_KEYS = ("title", "source", "rate", "error", *_TABLES, "exact", "errata")
+_ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
 @dataclass(frozen=True)
@@ -30,3 +52,143 @@ class Sheet:
     claims: dict[str, str]
     exact: dict[str, str] = field(default_factory=dict)
     errata: dict[str, Erratum] = field(default_factory=dict)
+
+
+def read_sheet(text: str) -> Sheet:
+    """The worksheet that a TOML text holds.
+
+    Raises:
+        ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or of the wrong type.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
+    if _MANY_PARTS.search(text):
+        raise ValueError("a key with many dots in it has no meaning in a worksheet: write it in quotes if you mean it")
+    try:
+        data = tomllib.loads(text, parse_float=_Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{error}{_line_at_fault(str(error), text)}") from None
+    except RecursionError:
+        raise ValueError("the TOML is nested too deeply: a worksheet needs no nested values") from None
+    except ValueError:
+        raise ValueError("a whole number in it has thousands of digits: write it as 1.5e300, for example") from None
+    for key in data:
+        if key not in _KEYS:
+            raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
+    for table in _TABLES:
+        if table not in data:
+            raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
+    sheet = Sheet(
+        title=_text(data.get("title", ""), "title"),
+        source=_text(data.get("source", ""), "source"),
+        rate=_decimal(data["rate"], "rate") if "rate" in data else None,
+        error=_text(_required(data, "error", "the name of the formula that is to become small"), "error"),
+        inputs={key: _decimal(x, f"[inputs] {key}") for key, x in _table(data, "inputs").items()},
+        parameters={key: _decimal(x, f"[parameters] {key}") for key, x in _table(data, "parameters").items()},
+        formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
+        claims={key: _printed(x, f"[claims] {key!r}") for key, x in _claims(data, "claims").items()},
+        exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
+        errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+    )
+    _check_names(sheet)
+    return sheet
+
+
+def _line_at_fault(problem: str, text: str) -> str:
+    """The line that is no TOML, and what most often is wrong with it."""
+    place = re.search(r"line (\d+)", problem)
+    if not place:
+        return ""
+    line = on_one_line(text.split("\n")[int(place[1]) - 1].strip(), 80)
+    return (
+        f": {line}  (formulas and claims stand in quotes, and so do keys with / or spaces: "
+        '"dE/dw1" = "-0.176"; a number begins with a digit; no key comes twice in a table)'
+    )
+
+
+class _Decimal:
+    """A TOML float, kept as it is written until it is known where it stands."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written.replace("_", "")
+
+
+def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
+    table = data.get(name, {})
+    if not isinstance(table, dict):
+        raise ValueError(f"[{name}] has to be a table: write [{name}] on a line of its own, and its keys below")
+    return table
+
+
+def _required(data: dict[str, Any], key: str, meaning: str) -> Any:
+    if key not in data:
+        raise ValueError(f"the key {key!r} is missing: write {meaning}")
+    return data[key]
+
+
+def _claims(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """A table with claims as keys, each on one line without needless spaces."""
+    found: dict[str, Any] = {}
+    for key, x in _table(data, name).items():
+        claim = " ".join(on_one_line(key, len(key) + 1).split())
+        if claim in found:
+            raise ValueError(f"[{name}] {claim!r} stands there twice: keep one of them")
+        found[claim] = x
+    return found
+
+
+def _text(x: Any, where: str) -> str:
+    if not isinstance(x, str):
+        raise ValueError(f"{where} has to be text: write it in quotes")
+    return on_one_line(x, len(x))
+
+
+def _decimal(x: Any, where: str) -> Fraction:
+    if isinstance(x, bool) or not isinstance(x, int | _Decimal):
+        raise ValueError(f"{where} has to be a number without quotes, such as 0.05")
+    try:
+        return read_decimal(str(x) if isinstance(x, int) else x.written)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
+
+
+def _printed(x: Any, where: str) -> str:
+    if not isinstance(x, str):
+        raise ValueError(f'{where} has to be in quotes, such as "0.80", so that the printed digits survive')
+    try:
+        read_decimal(x)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
+    return x.strip()
+
+
+def _erratum(x: Any, where: str) -> Erratum:
+    if not isinstance(x, dict):
+        raise ValueError(f"{where} has to be a table with the keys {', '.join(_ERRATUM_KEYS)}")
+    for key in x:
+        if key not in _ERRATUM_KEYS:
+            raise ValueError(f"{where}: {key!r} has no meaning there{nearest(key, _ERRATUM_KEYS)}")
+    for key in _ERRATUM_KEYS:
+        _required(x, key, f"it in {where}")
+    return Erratum(
+        printed=_printed(x["printed"], f"{where} printed"),
+        true=_printed(x["true"], f"{where} true"),
+        kind=_text(x["kind"], f"{where} kind"),
+        why=_text(x["why"], f"{where} why"),
+    )
+
+
+def _check_names(sheet: Sheet) -> None:
+    seen: dict[str, str] = {}
+    for table in ("inputs", "parameters", "formulas"):
+        for name in getattr(sheet, table):
+            if not name.isidentifier() or keyword.iskeyword(name):
+                raise ValueError(
+                    f"[{table}] {name!r} cannot be used in a formula: choose a name of letters, digits and _"
+                )
+            normal = unicodedata.normalize("NFKC", name)  # as formulas are read
+            if normal in seen:
+                raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")
+            seen[normal] = table
+    if sheet.error not in sheet.formulas:
+        raise ValueError(f"error = {sheet.error!r} is not among the [formulas]{nearest(sheet.error, sheet.formulas)}")
