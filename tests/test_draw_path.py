@@ -345,7 +345,7 @@ def test_gradients_of_one_pass_need_no_line(view):
 
 def test_a_path_to_what_is_not_in_the_graph_is_refused():
     error, _ = worked_example()
-    with pytest.raises(ValueError, match="'stranger' is no part of this graph"):
+    with pytest.raises(ValueError, match="'stranger' is not in this graph"):
         draw(error, path=Value(1.0, "stranger"))
     with pytest.raises(ValueError, match="no Value is called 'W1': did you mean 'w1'"):
         draw(error, path="W1")

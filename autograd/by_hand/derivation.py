@@ -138,21 +138,30 @@ def derive(
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
     graph = Graph(value)
     graph.refuse_stale()
-    if type(order) is not int or order not in (1, 2):
-        raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
-    if order == 2 and rate is not None:
-        raise ValueError("a rate goes with the first derivative: leave out rate=, or order=2")
+    _refuse_order(order, has_rate=rate is not None)
     if by is not None and parameters is not None:
         raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
-    if by is None:
-        leaves = [node for node in graph.named if node.op is None]
-        chosen = leaves if parameters is None else read_parameters(parameters)
-        parts = derive_each(graph, [_node(w, graph) for w in chosen], rate, order, max_paths)
-        if not parts:
-            raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
-        notes = list(dict.fromkeys(note for part in parts for note in part.notes))
-        return Derivation([equation for part in parts for equation in part.equations], parts[-1].value, notes)
-    return derive_each(graph, [_node(by, graph)], rate, order, max_paths)[0]
+    if by is not None:
+        return derive_each(graph, [_node(by, graph)], rate, order, max_paths)[0]
+    leaves = [node for node in graph.named if node.op is None]
+    chosen = leaves if parameters is None else read_parameters(parameters)
+    parts = derive_each(graph, [_node(w, graph) for w in chosen], rate, order, max_paths)
+    if not parts:
+        raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
+    return _one_below_the_other(parts)
+
+
+def _refuse_order(order: int, *, has_rate: bool) -> None:
+    if type(order) is not int or order not in (1, 2):
+        raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
+    if order == 2 and has_rate:
+        raise ValueError("a rate goes with the first derivative: leave out rate=, or order=2")
+
+
+def _one_below_the_other(parts: Sequence[Derivation]) -> Derivation:
+    """Several derivations as one; a note that all of them have stands once."""
+    notes = list(dict.fromkeys(note for part in parts for note in part.notes))
+    return Derivation([equation for part in parts for equation in part.equations], parts[-1].value, notes)
 
 
 def derive_each(
@@ -367,19 +376,24 @@ class _Chain:
         paths = [_shortened(path) for path in self.paths.all()]
         factors = self.derived.factors
         products = [Product.of(edge and factors(edge) for edge in path) for path in paths]
-        rows = [[self._symbols(path) for path in paths], [product.in_symbols() for product in products]]
-        if all(math.isfinite(product.value()) for product in products):  # at a pole the numbers say nothing
-            rows.append([product.in_numbers() for product in products])
-            rows.append(
-                [number_of(product.value()) for product in products] if all(None not in path for path in paths) else []
-            )
-        rows.append([number_of(self.gradient)])
-        return Equation(self.symbol, _without_repetition([row for row in rows if row and row != [self.symbol]]))
+        symbols = [[self._symbols(path) for path in paths], [product.in_symbols() for product in products]]
+        is_cut = any(None in path for path in paths)
+        rows = [*symbols, *_in_numbers(products, is_cut=is_cut), [number_of(self.gradient)]]
+        return Equation(self.symbol, _without_repetition([row for row in rows if row != [self.symbol]]))
 
     def _symbols(self, path: Sequence[Edge | None]) -> Piece:
         if len(path) == 1 and self.count > 1:
             return self.derived.directly(self.by)
         return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in path])
+
+
+def _in_numbers(products: Sequence[Product], *, is_cut: bool) -> Iterator[list[Piece]]:
+    """A line with the factors, and one with the products where no factor is left out; at a pole they say nothing."""
+    values = [product.value() for product in products]
+    if all(map(math.isfinite, values)):
+        yield [product.in_numbers() for product in products]
+        if not is_cut:
+            yield list(map(number_of, values))
 
 
 def _shortened(path: list[Edge]) -> list[Edge | None]:

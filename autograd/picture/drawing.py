@@ -90,10 +90,11 @@ def draw(
     view = request.view_of(view, graph.order)
     listed = request.parameters_among(graph.order, parameters)
     parts = request.parts_of(expand)
-    chosen = _chosen(path, graph, view)
+    chosen = _paths_asked_for(path, graph, view)
 
     lit = reached_from(graph.order, chosen) if chosen else ()
-    sketch = sketched(graph, view, parameters=listed, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
+    known = None if listed is None else frozenset(listed)
+    sketch = sketched(graph, view, parameters=known, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
     above = captions(graph, chosen, view, whole=not sketch.folds) if chosen else []
     if chosen and sketch.folds:
         above += _unfolding(chosen, sketch)
@@ -134,26 +135,29 @@ def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (),
 # ---- what is asked for ----
 
 
-def _chosen(path: Value | str | Iterable[Value | str] | None, graph: Graph, view: str) -> list[Value]:
+def _paths_asked_for(path: Value | str | Iterable[Value | str] | None, graph: Graph, view: str) -> list[Value]:
     """The Values that paths are asked for."""
     wanted = [] if path is None else [path] if isinstance(path, Value | str) else path
     if not isinstance(wanted, Iterable):
         raise TypeError(f"path is a Value or a name, or several, not {shorten(repr(path))}: write path=w1 or path='w1'")
     wanted = list(wanted)
-    known, found = set(graph.order), []
     if any(isinstance(one, str) for one in wanted) and not any(node.name for node in graph.named):
         raise ValueError("nothing in this graph has a name: pass the Value itself, as in path=w1")
-    for one in wanted:
-        if not isinstance(one, Value | str):
-            raise TypeError(f"a path leads to a Value or a name, not to {shorten(repr(one))}: write path=w1 or 'w1'")
-        by = graph.bearer(one) if isinstance(one, str) else one
-        called = repr(shorten(by.name)) if by.name else repr(by)
-        if by not in known:
-            raise ValueError(f"{called} is no part of this graph: there is no path to it")
-        if view == "named" and not by.name and by is not graph.root:
-            raise ValueError(f"{called} has no name, so no card in the named view: give it one, or draw the full view")
-        found.append(by)
-    return list(dict.fromkeys(found))
+    known = set(graph.order) if wanted else set()
+    return list(dict.fromkeys(_on_a_path(one, graph, known, view) for one in wanted))
+
+
+def _on_a_path(one: Value | str, graph: Graph, known: Collection[Value], view: str) -> Value:
+    """The Value that a path is asked for, which has to be in the graph and on a card."""
+    if not isinstance(one, Value | str):
+        raise TypeError(f"a path leads to a Value or a name, not to {shorten(repr(one))}: write path=w1 or 'w1'")
+    by = graph.bearer(one) if isinstance(one, str) else one
+    called = repr(shorten(by.name)) if by.name else repr(by)
+    if by not in known:
+        raise ValueError(f"{called} is not in this graph, so no path leads to it")
+    if view == "named" and not by.name and by is not graph.root:
+        raise ValueError(f"{called} has no name, so no card in the named view: give it one, or draw the full view")
+    return by
 
 
 def _seed(value: Value) -> dict[Value, Exact]:

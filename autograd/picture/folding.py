@@ -155,12 +155,7 @@ def _parts(
     *_, root = arguments
     taken = {_part(node.scope)[0] for node in arguments if node.scope}
     first, last = (_free(name, taken) for name in ("input", shown(root.name) or "result"))
-    ahead: dict[Value, Part] = {}  # the first scope that a Value leads into
-    for node in reversed(arguments):
-        scope = _part(node.scope) or ahead.get(node)
-        if scope:
-            for argument in arguments[node]:
-                ahead[argument] = scope
+    ahead = _scopes_ahead(arguments)
     behind: dict[Value, Part] = {}  # the last scope that it comes from
     parts: dict[Value, Part] = {}
     for node, sources in arguments.items():
@@ -170,13 +165,24 @@ def _parts(
             parts[node] = scope
         elif node not in ahead:
             parts[node] = (last,)
-        elif node.op is None and parameters is not None and node in parameters:
+        elif node.op is None and node in (parameters or ()):
             parts[node] = ahead[node]
         elif behind[node]:
             parts[node] = (f"after {_visible(behind[node], expand) or '/'.join(behind[node])}",)
         else:
             parts[node] = (first,)
     return parts
+
+
+def _scopes_ahead(arguments: dict[Value, list[Value]]) -> dict[Value, Part]:
+    """The first scope that each Value leads into, if any."""
+    ahead: dict[Value, Part] = {}
+    for node in reversed(arguments):
+        scope = _part(node.scope) or ahead.get(node)
+        if scope:
+            for argument in arguments[node]:
+                ahead[argument] = scope
+    return ahead
 
 
 def _free(name: str, taken: Collection[str]) -> str:

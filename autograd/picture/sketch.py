@@ -9,6 +9,7 @@ picture are given here, too: a script finds them by those.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from autograd.engine.backward import NOT_YET, adjoints
@@ -164,20 +165,16 @@ def lines_between(
     """
     found: dict[tuple[CardKey | None, CardKey, int], Line] = {}
     ends_here = end_at(card_of, cut)
-    is_folded = any(isinstance(card, Fold) for card in card_of.values())
+    if each_use:
+        paths_into = partial(_each_use, graph)
+    else:
+        is_folded = any(isinstance(card, Fold) for card in card_of.values())
+        paths_into = partial(_past_folds, ends_here) if is_folded else partial(_between_names, graph)
     for node in nodes:
         target = card_of.get(node)
         if target is None:
             continue
-        if isinstance(target, Fold):
-            paths: Iterable[Path] = ((origin, 0, None) for origin in origins(node, ends_here))
-        elif each_use:
-            paths = _uses_in(node, graph)
-        elif is_folded:
-            paths = _paths_past_folds(node, ends_here)
-        else:
-            paths = ((edge.source, 0, edge.slope) for edge in graph.edges_into(node))
-        for origin, nth, slope in paths:
+        for origin, nth, slope in _into_a_fold(ends_here, node) if isinstance(target, Fold) else paths_into(node):
             source = card_of.get(origin)
             if source is target:
                 continue
@@ -188,15 +185,25 @@ def lines_between(
     return list(found.values())
 
 
-def _uses_in(node: Value, graph: Graph) -> Iterator[Path]:
-    """Each use of an argument."""
+def _into_a_fold(end: Callable[[Value], bool], node: Value) -> Iterator[Path]:
+    """A path for each Value on a card, without a slope: a fold stands for many Values."""
+    yield from ((origin, 0, None) for origin in origins(node, end))
+
+
+def _each_use(graph: Graph, node: Value) -> Iterator[Path]:
+    """A path for each use of an argument."""
     uses = graph.wires_into(node)
     for wire, nth in zip(uses, numbered(wire.source for wire in uses), strict=True):
         yield wire.source, nth, wire.slope
 
 
-def _paths_past_folds(node: Value, end: Callable[[Value], bool]) -> Iterator[Path]:
-    """The Values on cards that a Value was directly made from: an unnamed one may be on a card that is folded."""
+def _between_names(graph: Graph, node: Value) -> Iterator[Path]:
+    """A path for each named Value that a Value was directly made from."""
+    yield from ((edge.source, 0, edge.slope) for edge in graph.edges_into(node))
+
+
+def _past_folds(end: Callable[[Value], bool], node: Value) -> Iterator[Path]:
+    """A path for each Value on a card, which may be an unnamed one in a fold."""
     between = history(node, stop=end)
     slopes = adjoints(node, stop=end, order=between)
     yield from ((origin, 0, slopes[origin]) for origin in between if origin is not node and end(origin))

@@ -60,18 +60,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or of the wrong type.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
-    if _MANY_PARTS.search(text):
-        raise ValueError("a key with many dots in it has no meaning in a worksheet: write it in quotes if you mean it")
-    try:
-        data = tomllib.loads(text, parse_float=_Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{error}{_line_at_fault(str(error), text)}") from None
-    except RecursionError:
-        raise ValueError("the TOML is nested too deeply: a worksheet needs no nested values") from None
-    except ValueError:
-        raise ValueError("a whole number in it has thousands of digits: write it as 1.5e300, for example") from None
+    data = _toml(text)
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
@@ -92,6 +81,22 @@ def read_sheet(text: str) -> Sheet:
     )
     _check_names(sheet)
     return sheet
+
+
+def _toml(text: str) -> dict[str, Any]:
+    """The data of a TOML text."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
+    if _MANY_PARTS.search(text):
+        raise ValueError("a key with many dots in it has no meaning in a worksheet: write it in quotes if you mean it")
+    try:
+        return tomllib.loads(text, parse_float=_Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{error}{_line_at_fault(str(error), text)}") from None
+    except RecursionError:
+        raise ValueError("the TOML is nested too deeply: a worksheet needs no nested values") from None
+    except ValueError:
+        raise ValueError("a whole number in it has thousands of digits: write it as 1.5e300, for example") from None
 
 
 def _line_at_fault(problem: str, text: str) -> str:

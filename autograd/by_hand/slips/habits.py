@@ -332,14 +332,7 @@ def _exchanged(
 def _exchanges(example: Example, terms: Terms) -> Iterator[list[tuple[str, str]]]:
     """The pairs of weights that may have changed places: those of a transposed matrix, then single ones."""
     order = list(example.parameters)
-    layers: dict[tuple[Value, ...], list[dict[Value, str]]] = defaultdict(list)
-    for target, slopes in terms.items():
-        row = {}  # the weight of each input, in the order of the formula
-        for source, slope in reversed(slopes.items()):
-            inputs = [factor for factor in factors_of(slope)[1] if factor.name and factor is not target]
-            if len(inputs) == 1 and source.name in example.parameters and inputs[0].name not in example.parameters:
-                row[inputs[0]] = source.name
-        layers[tuple(row)].append(row)
+    layers = _matrices(example, terms)
     squares = {
         tuple((rows[i][columns[j]], rows[j][columns[i]]) for i, j in itertools.combinations(range(len(rows)), 2)): None
         for columns, rows in layers.items()
@@ -352,3 +345,16 @@ def _exchanges(example: Example, terms: Terms) -> Iterator[list[tuple[str, str]]
     }
     yield from map(list, squares)  # each once, though every example of a batch has them
     yield from ([pair] for pair in pairs)
+
+
+def _matrices(example: Example, terms: Terms) -> dict[tuple[Value, ...], list[dict[Value, str]]]:
+    """The rows of weights of each layer, by the inputs that it gets."""
+    layers: dict[tuple[Value, ...], list[dict[Value, str]]] = defaultdict(list)
+    for target, slopes in terms.items():
+        row = {}  # the weight of each input, in the order of the formula
+        for source, slope in reversed(slopes.items()):
+            inputs = [factor for factor in factors_of(slope)[1] if factor.name and factor is not target]
+            if len(inputs) == 1 and source.name in example.parameters and inputs[0].name not in example.parameters:
+                row[inputs[0]] = source.name
+        layers[tuple(row)].append(row)
+    return layers
