@@ -306,7 +306,7 @@ def test_bad_input_is_refused_with_a_sentence():
         (lambda: jacobian(tanh), TypeError, r"not the function tanh: call it first, .*; jacobian\(tanh\(x\), x\)"),
         (lambda: jvp(tanh, (2.0,), (1.0,)), TypeError, r"not the function tanh: .*; jvp\(tanh\(x\), x, 1.0\)"),
         (lambda: hvp(tanh, 2.0, 1.0), TypeError, r"not the function tanh: .*; hvp\(tanh\(x\), x, 1.0\)"),
-        (lambda: hessian(x * y), TypeError, "takes the derivative by Values, but there is None"),
+        (lambda: hessian(x * y), TypeError, "takes the derivative with respect to Values, but there is None"),
         (lambda: gradient(x * y, {x, y}), TypeError, r"there is {.*: write list\(...\) around it"),
         (lambda: gradient(x * y, (x for x in [x, y])), TypeError, r"generator object.*: write list\(...\) around it"),
         (lambda: gradient([x, y], x), TypeError, "list: jacobian takes several"),
@@ -316,7 +316,7 @@ def test_bad_input_is_refused_with_a_sentence():
         (lambda: hvp(x * y, [x, y], [1]), ValueError, "v has 1 number for 2 Values, and nothing where xs has \\[1\\]"),
         (lambda: hvp(x * y, [x, y], {"x": 1, "y": 2}), ValueError, r"v has 2 numbers .* \['x'\] where xs has \[0\]"),
         (lambda: hvp(x * y, x, [1]), ValueError, r"and \[0\] where xs has a single one"),
-        (lambda: jvp(x * y, [x], ["1"]), TypeError, r"v\[0\] is no number: '1' is text"),
+        (lambda: jvp(x * y, [x], ["1"]), TypeError, r"v\[0\] is not a number: '1' is text"),
         (lambda: derivative(x * y, x, order=-1), ValueError, "0, 1, 2, ..., not -1"),
         (lambda: derivative(x * y, x, order=1.5), ValueError, "0, 1, 2, ..., not 1.5"),
     ]:

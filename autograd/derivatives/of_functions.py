@@ -1,7 +1,7 @@
 """Gradients of functions, as JAX and HIPS autograd have them: ``grad(f)`` is a function with the arguments of f.
 
-The structure of the argument is the structure of the result.  Numbers in give numbers out; Values in
-give Values, so that ``grad(grad(f))`` and a gradient inside of a larger graph are differentiated again.
+The result has the structure of the argument.  Numbers give numbers.  Values give Values, so that
+``grad(grad(f))`` and a gradient inside a larger graph can be differentiated again.
 """
 
 from __future__ import annotations
@@ -25,17 +25,18 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
     """The function that gives the gradient of f.
 
     Args:
-        f: a function of numbers, lists, tuples, dicts or NumPy arrays of them, that gives one number.
-        argnums: which argument to differentiate by, or a tuple of several.
+        f: a function that gives one number.  Its arguments are numbers, or lists, tuples, dicts or
+            NumPy arrays of them.
+        argnums: the place of the argument to differentiate with respect to, or a tuple of places.
 
     Returns:
-        A function with the arguments of f.  Its result has the structure of the argument (a tuple
-        of such for several), and holds floats (Fractions for Fractions), or Values where there is
-        a Value among the arguments or it is called inside of another ``grad``.
+        A function with the arguments of f.  Its result has the structure of the argument; for several
+        it is a tuple.  It holds floats (Fractions for Fractions), or Values if there is a Value
+        among the arguments or the call stands inside another ``grad``.
 
     Raises:
-        TypeError: if f is no function (of a Value there is the ``gradient``); when called, if the
-            argument holds what is no number, or f gives no single number.
+        TypeError: if f is not a function (a Value has a ``gradient`` instead); when called, if the
+            argument holds something other than numbers, or f does not give a single number.
 
     >>> from autograd import tanh
     >>> grad(tanh)(2.0), grad(grad(tanh))(2.0)
@@ -81,7 +82,7 @@ def _refuse(f: Any, argnums: Any, who: str) -> None:
 
 
 class _Depth(threading.local):
-    inside = 0  # how many calls of f are going on in this thread
+    inside = 0  # how many calls of f this thread is inside of
 
 
 _depth = _Depth()
@@ -99,11 +100,11 @@ def _value_and_grad(
             xs = {place: _variables(flat, place) for place, flat in flats.items()}
             placed = [flats[i].rebuilt(xs[i]) if i in xs else argument for i, argument in enumerate(args)]
             y = single(f(*placed, **named), "grad")
-            found = [flats[place].rebuilt(_slopes(y, xs[place], again)) for place in places]
+            slopes = [flats[place].rebuilt(_slopes(y, xs[place], again)) for place in places]
     finally:
         _depth.inside -= 1
     value = y if again or not isinstance(y, Value) else y.data
-    return value, tuple(found) if isinstance(argnums, Sequence) else found[0]
+    return value, tuple(slopes) if isinstance(argnums, Sequence) else slopes[0]
 
 
 def _argument(f: Callable[..., Any], args: tuple[Any, ...], place: int) -> Any:
@@ -116,22 +117,22 @@ def _argument(f: Callable[..., Any], args: tuple[Any, ...], place: int) -> Any:
 
 
 def _variables(flat: Flat, argument: int) -> list[Value]:
-    """The argument as Values: leaves for numbers; for Values nodes of this call alone.
+    """The argument as Values: leaves for numbers, and for Values fresh nodes of this call.
 
-    With the same nodes as outside f would be differentiated by what it takes from outside as well.
+    Fresh nodes keep variables captured by f out of the gradient.
     """
-    found = []
+    variables = []
     for item, place in zip(flat.items, flat.places, strict=True):
         try:
-            found.append(+item if isinstance(item, Value) else Value(item))
+            variables.append(+item if isinstance(item, Value) else Value(item))
         except (TypeError, ValueError) as error:
             where = f"argument {argument}{place} of the function"
             raise type(error)(f"{where} cannot be differentiated by: {error}") from None
-    return found
+    return variables
 
 
 def single(y: Any, who: str) -> Any:
-    """The result of a function, which is to be one number: a Value, or a number that depends on none."""
+    """The result of a function, which has to be one number: a Value, or a number that depends on no Value."""
     if is_array(y) and y.shape == ():
         y = y.item()
     if isinstance(y, Value | Real) and not isinstance(y, bool):
@@ -144,12 +145,12 @@ def single(y: Any, who: str) -> Any:
 
 
 def _slopes(y: Any, xs: list[Value], again: bool) -> list[Any]:
-    """∂y/∂x for every x: Values, or plain numbers if nothing is differentiated again."""
+    """∂y/∂x for every x: Values if they may be differentiated again, else plain numbers."""
     if not isinstance(y, Value):
         return [Value(0.0) if again else x.data * 0 for x in xs]
     if again:
-        found: list[Any] = gradient(y, xs)
-        return found
+        gradients: list[Any] = gradient(y, xs)
+        return gradients
     if mode.watch is not None:
         mode.watch.backward(y, 1)
     slopes = adjoints(y)

@@ -1,8 +1,8 @@
 """Derivatives of every order as Values, which can be differentiated again.
 
 All of them run the rules of the table on Terms: in one backward pass for all rows of a matrix, and
-forward where one direction is enough, as in ``jvp``.  What they give has the numbers that ``backward``
-gives, with its conventions at kinks and poles, and a history that goes back to the same leaves.
+forward where one direction is enough, as in ``jvp``.  The results have the numbers that ``backward``
+gives, with its conventions at kinks and poles, and a history that leads back to the same leaves.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def gradient(y: Value, xs: Values) -> Any:
 
     Args:
         y: the Value to differentiate.
-        xs: Values, leaves or nodes between: one, or a list, tuple, dict or NumPy array of them.
+        xs: one Value, or a list, tuple, dict or NumPy array of them; leaves, or nodes between.
 
     Returns:
         Values in the structure of ``xs``; 0 where y does not depend on x.
 
     Raises:
-        TypeError: if y or something in ``xs`` is no Value.
-        ValueError: if something was changed after y was computed from it.
+        TypeError: if y or something in ``xs`` is not a Value.
+        ValueError: if a number in the graph of y was changed after it was used.
 
     >>> from autograd import formula, leaves
     >>> x, w = leaves(x=3, w=0.5)
@@ -58,8 +58,8 @@ def jacobian(ys: Values, xs: Values = None) -> Any:
     """∂y/∂x for every y in ``ys`` and x in ``xs``, in one backward pass for all of them.
 
     Returns:
-        Values: the structure of ``ys`` with that of ``xs`` in each place.  For two lists this
-        is a list of rows, for two arrays an array of the shape ``ys.shape + xs.shape``.
+        Values: the structure of ``ys`` with that of ``xs`` in each place.  Two lists give a list
+        of rows, two arrays an array of the shape ``ys.shape + xs.shape``.
 
     >>> a, b = Value(2.0), Value(4.0)
     >>> [[slope.data for slope in row] for row in jacobian([a * b, a / b], [a, b])]
@@ -71,17 +71,16 @@ def jacobian(ys: Values, xs: Values = None) -> Any:
 
 
 def hessian(y: Value, xs: Values = None) -> Any:
-    """∂²y/∂x∂z for all x and z in ``xs``: one backward pass for the gradient, and one over that for all its entries.
+    """∂²y/∂x∂z for all x and z in ``xs``: one backward pass for the gradient, and one more over the gradient.
 
-    The matrix is symmetric, so the second entry of the gradient is not differentiated by the first x, and so on;
-    what stands below the diagonal are the same Values as above.
+    The matrix is symmetric: below the diagonal stand the same Values as above it.
 
     Returns:
-        Values: the structure of ``xs`` with itself in each place, as ``jacobian`` has it.
+        Values: the structure of ``xs`` with itself in each place, as in ``jacobian``.
 
     Raises:
-        ValueError: if one of the xs was computed from another: a second derivative holds one still
-            while the other moves.
+        ValueError: if one of the xs was computed from another: a second derivative moves one of
+            them while the other stands still.
 
     >>> a, b = Value(2.0), Value(4.0)
     >>> [[entry.data for entry in row] for row in hessian(a * a * b, [a, b])]
@@ -98,15 +97,15 @@ def hessian(y: Value, xs: Values = None) -> Any:
 
 
 def jvp(ys: Values, xs: Values, v: Values) -> Any:
-    """Σ ∂y/∂x · v over all x in ``xs``, for every y in ``ys``: how they move with a step of the xs along v.
+    """Σ ∂y/∂x · v over all x in ``xs``, for every y in ``ys``: how fast each y moves when the xs move along v.
 
-    It is the Jacobian times a vector, in forward mode: one pass from the xs to all ys.
+    This is the Jacobian times a vector, in forward mode: one pass from the xs to all ys.
 
     Args:
         ys: the Values to differentiate, in any structure.
         xs: the Values to move.
-        v: for each x how fast it moves, numbers or Values in the structure of ``xs``;
-            they count as constants.
+        v: how fast each x moves: numbers or Values in the structure of ``xs``, which count
+            as constants.
 
     Returns:
         Values in the structure of ``ys``.
@@ -123,8 +122,8 @@ def jvp(ys: Values, xs: Values, v: Values) -> Any:
 def hvp(y: Value, xs: Values, v: Values) -> Any:
     """Σ ∂²y/∂x∂z · v over all z in ``xs``, for every x: the Hessian times a vector.
 
-    It takes one backward pass, and one forward pass over what that gave, however many xs there are.
-    The xs are as ``hessian`` takes them, and v as ``jvp`` does.
+    It takes one backward pass, and one forward pass over the gradient, however many xs there are.
+    ``hessian`` says more about the xs, and ``jvp`` about v.
 
     >>> a, b = Value(2.0), Value(4.0)
     >>> [entry.data for entry in hvp(a * a * b, [a, b], [1, 10])]
@@ -136,7 +135,7 @@ def hvp(y: Value, xs: Values, v: Values) -> Any:
 
 
 def derivative(y: Value, x: Value, order: int = 1) -> Value:
-    """The derivative of y by x, of any order.
+    """The derivative of y with respect to x, of any order.
 
     Raises:
         ValueError: if ``order`` is below 0; order 0 is y itself.
@@ -152,59 +151,59 @@ def derivative(y: Value, x: Value, order: int = 1) -> Value:
         return graph.results([graph.derivative(int(order))])[0] if order else y
 
 
-# ---- the two ways through a graph -----------------------------------------------------------------------------
+# ---- forward and backward through a graph ----
 
 
 class _Differentiating:
-    """What is differentiated, by what, and the Terms that come of it: at the end these are dropped."""
+    """What is differentiated, with respect to what, and the Terms on the way; they are dropped at the end."""
 
     def __init__(self, who: str, ys: Values, xs: Values) -> None:
         self.ys = _flat_values(ys, who, "differentiates")
-        self.xs = _flat_values(xs, who, "takes the derivative by")
+        self.xs = _flat_values(xs, who, "takes the derivative with respect to")
         self.graph = Graph(*self.ys.items)
         self.graph.refuse_stale()
         exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
         self.terms = Terms(Fraction if exact else float)
-        self.moving: set[Any] = set(self.xs.items)  # what depends on one of the xs, as far as it was looked at
+        self.moving: set[Any] = set(self.xs.items)  # the nodes that depend on one of the xs, as far as known
         self._known_slopes: dict[Value, list[tuple[Value, Summand]]] = {}
 
     @cached_property
     def zero(self) -> Value:
-        """What there is where there is no path, one and the same: most of a large Hessian, and of the time for it."""
+        """The single zero returned for every independent pair: most of a large Hessian."""
         return self.terms.value(NO_PATH)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self.terms.made.clear()  # or they would hold all nodes for longer, in cycles
+        self.terms.made.clear()  # Terms hold each other in cycles, which would keep all nodes alive
         self._known_slopes.clear()
 
     def rows(self, ys: Sequence[Summand]) -> list[list[Summand]]:
-        """For every y a row: ∂y/∂x for every x."""
+        """A row for each y: ∂y/∂x for every x."""
         slopes = self.slopes(ys)
         return [[slopes[x].get(i, NO_PATH) for x in self.xs.items] for i in range(len(ys))]
 
     def slopes(self, ys: Sequence[Summand], *, symmetric: bool = False) -> dict[Value, dict[int, Summand]]:
-        """For every x: ∂y/∂x of each y that depends on it, by the place of the y; in one backward pass for all.
+        """∂y/∂x for each x, and each y that depends on it by its place: one backward pass for all.
 
-        Where the ys are a gradient, ∂y/∂x is symmetric, and the i-th y is differentiated from the i-th x on: two
-        fifths less time for a Hessian without zeros.
+        Where the ys are a gradient, the matrix is symmetric, and the i-th y is differentiated only from the
+        i-th x on: this saves two fifths of the time of a Hessian without zeros.
         """
         by_x: dict[Value, dict[int, Summand]] = {x: {} for x in self.xs.items}
-        found: dict[Value, dict[int, Summand]] = {}  # the same for the nodes that are still to come
+        pending: dict[Value, dict[int, Summand]] = {}  # the same for the nodes that the pass has still to reach
         for i, y in enumerate(ys):
             root = y.value if y.__class__ is Term else y
             if root.__class__ is Value:
-                found.setdefault(root, {})[i] = self.terms.kind(1)
-        order = self.order([*found])
+                pending.setdefault(root, {})[i] = self.terms.kind(1)
+        order = self.order([*pending])
         last = self.last_xs(order) if symmetric else {}
         for node in reversed(order):
-            here = found.pop(node, {})
+            here = pending.pop(node, {})
             if node in by_x:
                 by_x[node] = here
             for argument, local in self.slopes_into(node) if here else ():
-                there, end = found.setdefault(argument, {}), last.get(argument, len(ys))
+                there, end = pending.setdefault(argument, {}), last.get(argument, len(ys))
                 for i, slope in here.items():
                     if i <= end:
                         share = slope * local
@@ -212,7 +211,7 @@ class _Differentiating:
         return by_x
 
     def speeds(self, ys: Sequence[Summand], directions: dict[Value, Summand]) -> list[Summand]:
-        """How every y moves when the xs move in their directions, by one forward pass."""
+        """How fast each y moves when the xs move in their directions: one forward pass."""
         roots = [y.value if y.__class__ is Term else y for y in ys]
         speed: dict[Any, Summand] = {}
         for node in self.order([y for y in roots if y.__class__ is Value]):
@@ -223,18 +222,18 @@ class _Differentiating:
         return [speed.get(y, NO_PATH) for y in roots]
 
     def derivative(self, k: int) -> Summand:
-        """The k-th derivative of y by x: the first by a backward pass, the others by a forward pass on Series."""
+        """The k-th derivative of y: the first by a backward pass, the others by a forward pass on Series."""
         (y,), (x,) = self.ys.items, self.xs.items
         if k == 1:
             return self.rows([y])[0][0]
         every = AllSeries(self.terms)
-        found = {x: every.variable(self.terms.of(x))}
+        series = {x: every.variable(self.terms.of(x))}
         for node in self.order([y]):
             if node is not x and node.op is not None:
-                args = [found[a] if a in found else every.constant(self.terms.of(a)) for a in node.args]
-                found[node] = every.made(node.op, tuple(args))
-                found[node].order(k)  # now, or a long chain of nodes would be a deep recursion
-        result = found[y].order(k) if y in found else NO_PATH
+                args = [series[a] if a in series else every.constant(self.terms.of(a)) for a in node.args]
+                series[node] = every.made(node.op, tuple(args))
+                series[node].order(k)  # at once: later a long chain of nodes would be a deep recursion
+        result = series[y].order(k) if y in series else NO_PATH
         every.close()
         return result
 
@@ -242,30 +241,30 @@ class _Differentiating:
         """The arguments of a node that depend on the xs, each with ∂node/∂argument by the rule of the table."""
         if node.op is None:
             return []
-        found = self._known_slopes.get(node)
-        if found is None:
-            found = self._known_slopes[node] = []
+        slopes = self._known_slopes.get(node)
+        if slopes is None:
+            slopes = self._known_slopes[node] = []
             args, y, terms = node.args, self.terms.of(node), []
-            for a in args:  # in a loop, as below: comprehensions would add 5 % to the time of a Hessian
+            for a in args:  # a loop, as below: comprehensions would add 5 % to the time of a Hessian
                 terms.append(self.terms.of(a))
             for place, argument in enumerate(args):
                 if argument in self.moving:
                     local = node.op.slope(place, terms, y)
                     if local is not NO_PATH:
-                        found.append((argument, local))
-        return found
+                        slopes.append((argument, local))
+        return slopes
 
     def order(self, roots: list[Value]) -> list[Value]:
-        """The roots and what they were made from, as far as it depends on one of the xs; arguments come first."""
-        found, moving = [], self.moving
+        """The part of the roots' history that depends on one of the xs, arguments first."""
+        order, moving = [], self.moving
         for node in self.graph.order if roots == self.ys.items else history(*roots):
             if node in moving or not moving.isdisjoint(node.args):
                 moving.add(node)
-                found.append(node)
-        return found
+                order.append(node)
+        return order
 
     def last_xs(self, order: list[Value]) -> dict[Any, int]:
-        """For each node of an order the place of the last of the xs that it depends on."""
+        """The place of the last of the xs that each node of an order depends on."""
         last: dict[Any, int] = {x: place for place, x in enumerate(self.xs.items)}
         for node in order:
             place = last.get(node, 0)
@@ -275,7 +274,7 @@ class _Differentiating:
         return last
 
     def directions(self, v: Values) -> dict[Value, Summand]:
-        """For every x how fast it moves."""
+        """How fast each x moves."""
         given = flatten(v)
         if given.places != self.xs.places:
             places = zip_longest(given.places, self.xs.places, fillvalue="nothing")
@@ -285,36 +284,36 @@ class _Differentiating:
                 f"{here or 'a single one'} where xs has {there or 'a single one'}: "
                 "give it the structure of xs, one number for each"
             )
-        found: dict[Value, Summand] = {}
+        directions: dict[Value, Summand] = {}
         for x, speed, place in zip(self.xs.items, given.items, given.places, strict=True):
             try:
                 term = self.terms.of(speed) if isinstance(speed, Value) else number_beside(speed, self.terms.kind(0))
             except (TypeError, ValueError) as error:
-                raise type(error)(f"v{place} is no number: {error}") from None
-            found[x] = found[x] + term if x in found else term
-        return found
+                raise type(error)(f"v{place} is not a number: {error}") from None
+            directions[x] = directions[x] + term if x in directions else term
+        return directions
 
     def refuse_dependent(self) -> None:
         """Raise ValueError if one of the xs was computed from another.
 
-        By a rule such as exp' = exp the derivative by x would hold the node exp(x) itself, so
-        that which second derivative came out would depend on how the rule is written.
+        The rule exp' = exp gives the node exp(x) itself as the derivative with respect to x.  So the second
+        derivative with respect to x and exp(x) would depend on how the rule is written.
         """
         if all(x.op is None for x in self.xs.items):
             return
-        xs, origin = set(self.xs.items), dict[Any, Value]()  # of a node: which of the xs it was computed from
+        xs, origin = set(self.xs.items), dict[Any, Value]()  # which of the xs each node was computed from
         for node in history(*xs):
             other = next((origin[a] for a in node.args if a in origin), None)
             if node in xs and other is not None:
                 raise ValueError(
-                    f"{called(node)} was computed from {called(other)}, and second derivatives are taken by "
-                    "independent numbers: leave one of the two out"
+                    f"{called(node)} was computed from {called(other)}, and second derivatives are taken with "
+                    "respect to independent numbers: leave one of the two out"
                 )
             if node in xs or other is not None:
                 origin[node] = node if other is None else other
 
     def results(self, terms: Iterable[Summand]) -> list[Value]:
-        """The Values that are handed out: leaves inside no_grad(), like every result there."""
+        """The Values that are returned: leaves inside no_grad(), like every result there."""
         values = [self.zero if term is NO_PATH else self.terms.value(term) for term in terms]
         if mode.watch is not None:
             mode.watch.derivatives(values)
@@ -333,7 +332,7 @@ def _one(value: Value, who: str) -> Value:
 
 
 def _function_instead(function: Any, who: str) -> TypeError:
-    """The error for a function where a Value should be: in JAX and HIPS autograd these names take one."""
+    """The error for a function in place of a Value: in JAX and HIPS autograd these names take a function."""
     name = getattr(function, "__name__", "f")
     also = ", and grad(f) for the gradient of a function" if who in ("gradient", "derivative") else ""
     return TypeError(

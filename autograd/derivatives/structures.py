@@ -1,4 +1,4 @@
-"""Structures of numbers: lists, tuples, dicts and NumPy arrays, taken apart and put together again."""
+"""Structures of numbers (lists, tuples, dicts and NumPy arrays), taken apart and put together again."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Tree = Any  # a number or Value; or a list, tuple, dict or NumPy array of them, 
 
 
 class Flat(NamedTuple):
-    """What is in a structure, in order, and where each thing stands."""
+    """The items of a structure in order, the place of each, and how to build the structure again."""
 
     items: list[Any]
-    places: list[str]  # as they are written behind the name of the structure: "['w'][0, 1]"
+    places: list[str]  # as in Python, behind the name of the structure: "['w'][0, 1]"
     build: Callable[[Iterator[Any]], Any]
 
     def rebuilt(self, items: Iterable[Any]) -> Any:
-        """The same structure of other things; lists in the places of an array make a larger array."""
+        """The same structure of other items; lists in the places of an array make a larger array."""
         return self.build(iter(items))
 
 
@@ -35,21 +35,21 @@ def flatten(tree: Tree) -> Flat:
 
 
 def is_array(x: object) -> bool:
-    """Whether x is a NumPy array (which is asked without importing NumPy)."""
+    """Whether x is a NumPy array; asked without importing NumPy."""
     return hasattr(x, "__array__") and hasattr(x, "flat") and hasattr(x, "shape") and not hasattr(x, "is_integer")
 
 
 def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) -> Callable[[Iterator[Any]], Any]:
-    """Note what is in the tree, and return how it is put together."""
+    """Note the items of a tree and their places, and return the function that puts it together."""
     if isinstance(tree, Mapping):
         parts = {key: _taken_apart(value, f"{place}[{key!r}]", items, places) for key, value in tree.items()}
         return lambda new: _mapping_like(tree, {key: build(new) for key, build in parts.items()})
     if isinstance(tree, list | tuple):
         row = [_taken_apart(value, f"{place}[{i}]", items, places) for i, value in enumerate(tree)]
         made = tuple if isinstance(tree, tuple) else list
-        if hasattr(tree, "_fields"):  # a named tuple takes its fields one by one
+        if hasattr(tree, "_fields"):  # a named tuple takes its fields as arguments
             return lambda new: type(tree)(*[build(new) for build in row])
-        if row.count(next) == len(row):  # a tenth of the time, for every row of a Hessian
+        if row.count(next) == len(row):  # ten times faster, for every row of a Hessian
             return lambda new: made(islice(new, len(row)))
         return lambda new: made(build(new) for build in row)
     if is_array(tree):
@@ -62,7 +62,7 @@ def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) ->
 
 
 def _mapping_like(tree: Mapping[Any, Any], items: dict[Any, Any]) -> Any:
-    """A mapping of that kind: also an OrderedDict or a defaultdict."""
+    """A mapping of the same kind, also for an OrderedDict or a defaultdict."""
     if type(tree) is dict or not isinstance(tree, dict):
         return items
     made = copy(tree)
@@ -72,16 +72,16 @@ def _mapping_like(tree: Mapping[Any, Any], items: dict[Any, Any]) -> Any:
 
 def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """All indices of an array, the last one running fastest."""
-    found: list[tuple[int, ...]] = [()]
+    indices: list[tuple[int, ...]] = [()]
     for size in shape:
-        found = [(*index, i) for index in found for i in range(size)]
-    return iter(found)
+        indices = [(*index, i) for index in indices for i in range(size)]
+    return iter(indices)
 
 
 def _array_like(array: Any, items: list[Any]) -> Any:
-    """An array of that shape: of floats where all items are, else of objects; arrays in it add their own shape."""
+    """An array of the same shape: of floats if all items are floats, else of objects; arrays in it add their shapes."""
     if items and all(is_array(item) for item in items):
-        import numpy as np  # which is there already
+        import numpy as np  # loaded already: the item is an array
 
         return np.stack(items).reshape(array.shape + items[0].shape)
     filled = array.astype(object)

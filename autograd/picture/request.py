@@ -1,4 +1,4 @@
-"""What a caller asks of a picture: checked once for all kinds of them, with a sentence for what cannot be."""
+"""What a caller asks of a picture, checked here once for all kinds of picture."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from autograd.paper.names import shown
 from autograd.sentences import shorten
 
 VIEWS = ("named", "full")
-MOST_LISTED = 5  # Values that a sentence names
+MOST_LISTED = 5  # Values that one sentence names
 
 
 def the_end_of_a_graph(value: Any, function: str) -> Value:
     """The Value whose graph is asked for.
 
     Raises:
-        TypeError: if it is none.
+        TypeError: if ``value`` is something else.
     """
     if isinstance(value, Value):
         return value
     instead = "pass the end of your graph"
-    if callable(getattr(value, "parameters", None)):  # a model, which keeps no graph
+    if callable(getattr(value, "parameters", None)):  # a model, which does not keep a graph
         instead += ", such as the error; a model is drawn by nn.draw(model)"
     raise TypeError(f"{function} takes a Value, not an object of type {type(value).__name__}: {instead}")
 
@@ -31,7 +31,7 @@ def view_of(view: str | None, nodes: Iterable[Value]) -> str:
     """The view asked for; by default "named" if any of the Values has a name.
 
     Raises:
-        ValueError: if there is no such view.
+        ValueError: if the view is unknown.
     """
     if view is None:
         return "named" if any(node.name for node in nodes) else "full"
@@ -41,14 +41,14 @@ def view_of(view: str | None, nodes: Iterable[Value]) -> str:
 
 
 def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | None) -> list[Value] | None:
-    """The leaves that training changes, if they were listed.
+    """The leaves that training changes, each once; None if they were not listed.
 
     Args:
-        nodes: all Values of the graph.  A model may well have parameters that are not among them.
+        nodes: all Values of the graph.  A model may have parameters that are not among them.
         parameters: as the caller gave them.
 
     Raises:
-        TypeError: if it is no list of Values.
+        TypeError: if ``parameters`` is not a list of Values.
         ValueError: if none of them is in the graph.
     """
     if parameters is None:
@@ -67,27 +67,27 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
 
 
 def default_parameters(nodes: Iterable[Value]) -> list[Value]:
-    """The leaves that training changes where none were listed: those with a name, or all where none has one."""
+    """The leaves that training changes, where none were listed: the named ones, or all if none has a name."""
     leaves = [node for node in nodes if node.op is None]
     return [leaf for leaf in leaves if leaf.name] or leaves
 
 
 def absent(nodes: Collection[Value], parameters: Iterable[Value] | None) -> str:
-    """What a description says of parameters that the graph does not depend on; empty if there are none."""
+    """What a description says about parameters that are not in the graph; empty if all of them are."""
     known = set(nodes)
     others = [parameter for parameter in parameters or () if parameter not in known]
     return f"without {listed(others)}: no part of it" if others else ""
 
 
 def listed(values: Collection[Value]) -> str:
-    """Some Values by name in a sentence."""
+    """The names of some Values, for a sentence."""
     called = [shown(value.name) or shorten(repr(value)) for value in values][:MOST_LISTED]
     rest = len(values) - len(called)
     return ", ".join(called) + (f" and {rest} more" if rest else "")
 
 
 def check_count(name: str, count: int | None) -> None:
-    """Refuse what is no count from 1 up; None stands for none."""
+    """Refuse a count that is not a whole number from 1 up; None means that there is no limit."""
     if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
         raise TypeError(f"{name} is a count, not {shorten(repr(count))}: write a whole number")
     if count is not None and count < 1:
@@ -98,7 +98,7 @@ def parts_of(expand: str | Iterable[str]) -> list[str]:
     """The names of the parts to show Value by Value.
 
     Raises:
-        TypeError: if it is neither a name nor several.
+        TypeError: if ``expand`` is neither a name nor several.
     """
     parts = [expand] if isinstance(expand, str) else list(expand) if isinstance(expand, Iterable) else [expand]
     for part in parts:

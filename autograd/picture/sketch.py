@@ -1,9 +1,8 @@
 """What a picture shows, before anything is drawn: its cards, and the lines between them.
 
-A card stands for one Value, or for many that are folded into one.  A Value on no
-card (one without a name in the named view) is passed over: the line goes from
-what it was made from to what uses it.  The ids that cards and lines have in a
-picture are given here, too: a script finds them by those.
+A card stands for one Value, or for many that are folded into one.  The named view has
+no card for a Value without a name: a line passes over it, from what it was made from to
+what uses it.  The ids of cards and lines are given here too, for the script of a player.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ from autograd.paper.paths import Graph, numbered
 from autograd.picture.folding import Fold, folded, has_scopes
 from autograd.sentences import counted
 
-CardKey = Value | Fold
+CardKey = Value | Fold  # what a card stands for
 Path = tuple[Value, int, Exact | None]  # where it begins, which of several it is, and its slope into a single Value
 
-FOLD_ABOVE = 150  # cards, where there are scopes to fold by
-MOST_NODES = 2_000
+FOLD_ABOVE = 150  # cards, if there are scopes to fold by
+MOST_NODES = 2_000  # cards of a picture, unless the caller allows more
 
 
 class Sketch(NamedTuple):
@@ -32,7 +31,7 @@ class Sketch(NamedTuple):
 
     graph: Graph
     view: str
-    nodes: list[Value]  # that are drawn, on cards or between them, arguments before what they make
+    nodes: list[Value]  # all that is drawn, on cards or between them; arguments before what they make
     card_of: dict[Value, CardKey]
     cards: list[CardKey]
     lines: list[Line]
@@ -51,23 +50,23 @@ class Sketch(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line between two cards; from None where what lies behind is cut off."""
+    """A line between two cards; its source is None where the picture is cut off."""
 
     source: CardKey | None
     target: CardKey
-    nth: int  # of the lines between the same two cards: in the full view each use of a Value has its own
+    nth: int  # which of the lines between two cards it is: in the full view each use of a Value has one
     slope: Exact | None  # ∂target/∂source between two single Values
     lit: bool
 
     @property
     def share(self) -> Exact | None:
-        """What the target passes on to the gradient of the source; None before a backward pass."""
+        """The part of the source's gradient that comes from the target; None before a backward pass."""
         if self.slope is None or not isinstance(self.target, Value) or self.target.grad is NOT_YET:
             return None
         share = self.slope if self.slope is NO_PATH else self.target.grad * self.slope
-        # 0 · inf behind a relu that is 0, say: a share that is no number cannot be part of a gradient that is one.
-        is_no_part = share != share and isinstance(self.source, Value) and self.source.grad == self.source.grad
-        return NO_PATH if is_no_part else share
+        # A share may be nan, as 0 · inf is behind a closed relu.  A gradient that is a number has no such part.
+        is_not_a_part = share != share and isinstance(self.source, Value) and self.source.grad == self.source.grad
+        return NO_PATH if is_not_a_part else share
 
 
 def sketched(
@@ -80,17 +79,17 @@ def sketched(
     max_nodes: int | None = None,
     lit: Collection[Value] = (),
 ) -> Sketch:
-    """What a picture of a graph shows.
+    """The sketch of a graph.
 
     Args:
         graph: what is drawn.
         view: "named" or "full".
-        parameters: as they were listed, if so.
+        parameters: the leaves that training changes, if they were listed.
         expand, depth, max_nodes: as in ``draw``.
-        lit: the Values along a path that is shown.
+        lit: the Values along the paths that are lit.
 
     Raises:
-        ValueError: if there are too many cards and nothing to fold them by, or a part to expand is unknown.
+        ValueError: if there are too many cards and no scopes to fold by, or a part to expand is unknown.
     """
     nodes, card_of, cut = _on_cards(graph, view, parameters, expand, depth, max_nodes)
     cards = list(dict.fromkeys(card_of[node] for node in nodes if node in card_of))
@@ -108,7 +107,7 @@ def _on_cards(
     depth: int | None,
     max_nodes: int | None,
 ) -> tuple[list[Value], dict[Value, CardKey], set[Value]]:
-    """The part of a graph that is drawn, the card of each Value on one, and the Values where it is cut off."""
+    """The part of a graph that is drawn, the card of each Value that has one, and the Values where it is cut off."""
     nodes = graph.order
     singles = graph.named if view == "named" else nodes
     cut: set[Value] = set()
@@ -134,13 +133,13 @@ def _check_size(cards: list[CardKey], view: str, max_nodes: int | None) -> None:
         )
     raise ValueError(
         f"the {view} view of this graph has {counted(len(cards), 'card')}, more than max_nodes={most}: draw a Value "
-        f"further inside, only so many steps back with depth=5, {fewer_cards(view)}, "
+        f"further inside, only a few steps back with depth=5, {fewer_cards(view)}, "
         "put its parts into 'with scope(\"layer 1\"):' so that they can be folded, or raise max_nodes"
     )
 
 
 def fewer_cards(view: str) -> str:
-    """What to do about too many cards, in a sentence."""
+    """What to do about too many cards, for a sentence."""
     return "give fewer names" if view == "named" else "name what matters and write view='named'"
 
 
@@ -157,13 +156,13 @@ def lines_between(
 
     Args:
         graph: what is drawn.
-        nodes: the part of it that is, arguments before what they make.
-        card_of: the card of each Value that is on one.
-        cut: the Values that are left out together with all behind them.
-        lit: the Values along a path that is shown.
-        each_use: whether a Value that is used twice has two lines, rather than one with the sum.
+        nodes: the part of the graph that is drawn, arguments before what they make.
+        card_of: the card of each Value that has one.
+        cut: the Values that are left out, together with all behind them.
+        lit: the Values along the paths that are lit.
+        each_use: whether a Value that is used twice has two lines, or one with the sum.
     """
-    found: dict[tuple[CardKey | None, CardKey, int], Line] = {}
+    lines: dict[tuple[CardKey | None, CardKey, int], Line] = {}
     ends_here = end_at(card_of, cut)
     if each_use:
         paths_into = partial(_each_use, graph)
@@ -180,9 +179,9 @@ def lines_between(
                 continue
             key = source, target, nth if isinstance(source, Value) else 0
             lights = origin in lit and node in lit
-            if key not in found or (lights and not found[key].lit):  # between folds it may be the thousandth
-                found[key] = Line(*key, slope if isinstance(source, Value) else None, lights)
-    return list(found.values())
+            if key not in lines or (lights and not lines[key].lit):  # the lit one wins
+                lines[key] = Line(*key, slope if isinstance(source, Value) else None, lights)
+    return list(lines.values())
 
 
 def _into_a_fold(end: Callable[[Value], bool], node: Value) -> Iterator[Path]:
@@ -210,20 +209,20 @@ def _past_folds(end: Callable[[Value], bool], node: Value) -> Iterator[Path]:
 
 
 def end_at(card_of: Mapping[Value, CardKey], cut: Collection[Value]) -> Callable[[Value], bool]:
-    """Where the walk back from a card ends: at other cards, and where the picture is cut off."""
+    """Whether the walk back from a card ends at a node: at other cards, and where the picture is cut off."""
     return lambda node: node in card_of or node in cut
 
 
 def origins(node: Value, end: Callable[[Value], bool]) -> list[Value]:
     """The Values on the cards that a Value was directly made from, in the order of its formula."""
     arguments = list(dict.fromkeys(nodes_among(node)))
-    if all(map(end, arguments)):  # nearly always, and many times faster
+    if all(map(end, arguments)):  # the usual case, many times faster
         return arguments
     return [origin for origin in history(node, stop=end) if origin is not node and end(origin)]
 
 
 def reached_from(nodes: list[Value], starts: Collection[Value]) -> set[Value]:
-    """The Values on any path from the starts to the end of a ``history``."""
+    """The Values on any path that begins at one of the starts, in the order of a graph."""
     reached = set(starts)
     for node in nodes:
         if node not in reached and any(a in reached for a in nodes_among(node)):
@@ -232,12 +231,12 @@ def reached_from(nodes: list[Value], starts: Collection[Value]) -> set[Value]:
 
 
 def steps_back(root: Value, most: int, sources: Callable[[Value], Iterable[Value]]) -> tuple[set[Value], set[Value]]:
-    """The Values at most so many steps behind the root, and those one step further.
+    """The Values at most ``most`` steps behind the root, and those one step further.
 
     Args:
         root: where the steps begin.
-        most: how many there are.
-        sources: what is one step behind a Value.
+        most: how many steps to go back.
+        sources: the Values one step behind a Value.
     """
     near, edge = {root}, {root}
     for _ in range(most):
@@ -247,7 +246,7 @@ def steps_back(root: Value, most: int, sources: Callable[[Value], Iterable[Value
     return near, beyond
 
 
-# ---- what they are called in a picture ----
+# ---- ids in a picture ----
 
 
 def ids_of(cards: Iterable[CardKey]) -> dict[CardKey, str]:
@@ -256,7 +255,7 @@ def ids_of(cards: Iterable[CardKey]) -> dict[CardKey, str]:
 
 
 def line_id(source: str, target: str, nth: int) -> str:
-    """The id of a line between two cards that have these.
+    """The id of a line between two cards with these ids.
 
     >>> line_id("n0", "n2", 0), line_id("n0", "n2", 1)
     ('n0-n2', 'n0-n2-2')

@@ -1,8 +1,8 @@
-"""What happens in backpropagation, one step at a time: the data that a player shows.
+"""Backpropagation one step at a time: the data that a player shows.
 
 Forward node by node, then ∂E/∂E = 1, then backward edge by edge, then the update of
-each weight and the next forward pass.  The edges, their order and their numbers are
-those of the engine; a step only says what one of them does.
+each weight and the next forward pass.  The edges, their order and their numbers come
+from the engine; a step says in words and equations what one of them does.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
 
-LONGEST = 80  # characters of a formula in a step; the long parts of a longer one are …
-LONGEST_SYMBOL = 24  # characters of the formula that stands for a node without a name
-MOST_GIVEN = 16  # leaves that are listed at the start; all stand in the picture
+LONGEST = 80  # characters of a formula in a step; in a longer one the long parts are …
+LONGEST_SYMBOL = 24  # characters of a formula that stands in place of a name
+MOST_GIVEN = 16  # leaves that are listed in the first step; the picture shows all
 
 GIVEN, FORWARD, SEED, BACKWARD, UPDATE, AGAIN = "given", "forward", "seed", "backward", "update", "again"
 SAME = Piece(" = ", " = ", EQUALS.mathml)
 
 
 class Wire(NamedTuple):
-    """An edge of the picture: from a card to a card, and which of several between them."""
+    """An edge of the picture, and which of several between the same two cards it is."""
 
     source: Value
     target: Value
@@ -73,17 +73,17 @@ class Change(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step: what it is called, its equations, and what changes in the picture."""
+    """One step: its title, its equations, and what it changes in the picture."""
 
     phase: str
     title: str
     equations: list[Equation]
     changes: list[Change]
-    wires: list[Wire]  # that it goes along
+    wires: list[Wire]  # the edges that it goes along
 
 
 class Use(NamedTuple):
-    """An edge of the graph, which of the wires of the picture it is, and its local derivative as a formula."""
+    """An edge of the graph, its wire in the picture, and its local derivative as a formula."""
 
     edge: Edge
     wire: Wire
@@ -96,10 +96,10 @@ class Passes:
     Args:
         graph: what is played; neither its numbers nor its gradients are changed.
         view: "named" or "full".  In the full view a leaf without a name is called v1, v2, …,
-            and so is what has no name and too long a formula.
-        rate: for the step of gradient descent; None for none.
+            and so is an unnamed node whose formula is too long.
+        rate: the rate of gradient descent; None for no step.
         parameters: the leaves that the step changes; by default those with a name, or all
-            where none has one.  Those that the graph does not depend on are passed over.
+            if none has one.  Those that are not in the graph are left out.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -146,7 +146,7 @@ class Passes:
         return graph.named if self.view == "named" else graph.order
 
     def _after_the_last_step(self) -> Graph:
-        """A copy of the graph, with its own gradients, for the numbers that it has at the end."""
+        """A copy of the graph, with gradients of its own, for the numbers after the last step."""
         after = self.graph.copied()
         for node, twin in zip(self.graph.order, after.order, strict=True):
             twin.grad = self.gradients[node]
@@ -169,7 +169,7 @@ class Passes:
         return [Use(*use) for use in zip(edges, wires, terms, strict=True)]
 
     def _all_steps(self, rate: float | Fraction | None) -> Iterator[Step]:
-        """In their order, which matters: the step of gradient descent changes the twins that the next pass computes."""
+        """The steps in order.  The order matters: an update changes the twins that the next forward pass computes."""
         yield self._given()
         yield from self._forward(FORWARD, self.graph)
         yield self._seed()
@@ -195,7 +195,7 @@ class Passes:
         )
 
     def _forward(self, phase: str, graph: Graph) -> Iterator[Step]:
-        """The steps that compute the nodes; their numbers are those of their twins in a graph."""
+        """The steps that compute the nodes, with the numbers that their twins have in a graph."""
         twins = self._on_cards(graph)
         in_numbers = formulas_of(twins, LONGEST, graph.order, numbers=DIGITS)
         for node, twin in zip(self.nodes, twins, strict=True):
@@ -236,13 +236,13 @@ class Passes:
                 yield self._arrival(use, held, shares[source])
 
     def _arrival(self, use: Use, held: list[Exact], shares: int) -> Step:
-        """Gradient flows along an edge; ``held`` is what its source has received so far."""
+        """Gradient flows along an edge; ``held`` lists what its source has received before."""
         (source, target, slope), gradient = use.edge, self.gradients[use.edge.target]
         share = NO_PATH if slope is NO_PATH or self.graph.gradients[target] is NO_PATH else gradient * slope
         before = sum(held[1:], held[0]) if held else None
         held.append(share)
         missing = [DOTS] if len(held) < shares else []
-        # The sum that the engine has found: with it a share of each formula counts in the engine's own order.
+        # The last share shows the sum of the engine, whose own order of adding may differ in the last digit.
         now = self.gradients[source] if not missing else share if before is None else before + share
 
         equations = [*self._share(use, share, alone=before is None, missing=missing)]
@@ -259,7 +259,7 @@ class Passes:
         )
 
     def _share(self, use: Use, share: Exact, *, alone: bool, missing: list[Piece]) -> Iterator[Equation]:
-        """What goes along an edge: the gradient of its target times the local derivative."""
+        """The share along an edge: the gradient of its target times the local derivative."""
         source, target, slope = use.edge
         symbol, factor = self._derivative(self.value, source), self._derivative(target, source)
         term = Product(*factors_of(use.term)).in_symbols(LONGEST)
@@ -279,7 +279,7 @@ class Passes:
     # ---- the step of gradient descent ----
 
     def _parameters(self, asked: Graph, given: Collection[Value] | None) -> list[Value]:
-        """The parameters of the graph that is played, which may be a copy of the one that was asked for."""
+        """The parameters in the graph that is played, which may be a copy of the graph that was asked for."""
         own = dict(zip(asked.order, self.graph.order, strict=True))
         if given is not None:
             return [own[w] for w in dict.fromkeys(given) if w in own]
@@ -287,7 +287,7 @@ class Passes:
         return [own[leaf] for leaf in default_parameters(node for node in own if own[node] in with_cards)]
 
     def _moved(self) -> list[Value]:
-        """The parameters, each of which has to be a leaf and to stand in the picture."""
+        """The parameters, each of which has to be a leaf with a card."""
         shown = set(self.nodes)
         for w in self.parameters:
             if w.op is not None:
@@ -339,7 +339,7 @@ class Passes:
         return derivative_of(self._letter(of), self._letter(by))
 
     def _letter(self, node: Value) -> Piece:
-        """What stands for a node behind a ∂."""
+        """The symbol of a node behind a ∂."""
         symbol = self._symbol(node)
         return symbol if node.name or node is self.value or node.op is None else bracketed(symbol)
 
@@ -349,20 +349,20 @@ class Passes:
         return RESULT if node is self.value else self._symbols[node]
 
     def _called(self, node: Value) -> str:
-        """What a node is called in a title."""
+        """The name of a node in a title."""
         return pretty_name(node.name) or (RESULT.text if node is self.value else self._titles[node])
 
 
 def _with_letters(graph: Graph) -> Graph:
-    """The graph with a name for all that a step could not speak of else; a copy where there is any.
+    """The graph with a letter for each node that a step could not name otherwise; a copy, if there is one.
 
-    That is each leaf, and what has too long a formula or that of another: with a letter for
-    these, the formulas of what they make are short again.
+    A letter goes to each leaf without a name, and to each node whose formula is too long or is
+    also that of another node.  So the formulas of the nodes behind it stay short.
     """
     lettered = graph.copied()
     taken = {node.name for node in lettered.order}
     free = (name for k in count(1) if (name := f"v{k}") not in taken)
-    told: set[str] = set()  # the formulas so far
+    told: set[str] = set()  # the formulas of the nodes so far
     changed = False
     for node in lettered.order:
         if node.name or node is lettered.root:
