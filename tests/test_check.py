@@ -864,7 +864,7 @@ def test_digits_that_are_no_number_are_refused_with_their_claim(written):
         ("E after three", "'E after three'"),
         ("dE/", "'dE/'"),
         ("", "''"),
-        ("step h1", "no leaf"),
+        ("step h1", "not a leaf"),
     ],
 )
 def test_an_unknown_claim_is_refused_with_what_there_is(claim, words):
@@ -879,7 +879,7 @@ def test_a_key_that_is_neither_text_nor_a_value_is_refused(key):
 
 
 def test_a_value_of_another_graph_is_no_key():
-    with pytest.raises(ValueError, match="no node of this graph"):
+    with pytest.raises(ValueError, match="not a named node of this graph"):
         on_the_example({Value(0.1, "w1"): "1"})
 
 
@@ -959,12 +959,12 @@ def test_a_rate_that_is_not_finite_is_refused(rate):
 def test_parameters_that_are_no_leaves_are_refused():
     n = worked_example()
     for wrong in (n["h1"], "w1", Value(1.0, "w1"), 0.1):
-        with pytest.raises(ValueError, match="among the parameters is no leaf of the graph"):
+        with pytest.raises(ValueError, match="among the parameters is not a leaf of the graph"):
             check(n["E"], {"new E": "1"}, 0.05, [n["w1"], wrong])
 
 
 def test_a_parameter_without_a_name_that_is_not_in_the_graph_is_refused():
-    with pytest.raises(ValueError, match="no leaf of the graph"):
+    with pytest.raises(ValueError, match="not a leaf of the graph"):
         on_the_example({"h1": "0.8"}, parameters=[Value(1.0)])
 
 
@@ -1005,7 +1005,7 @@ def test_a_value_is_a_key_whatever_its_name(name):
 
 def test_parameters_that_are_no_values_are_refused_in_a_sentence():
     n = worked_example()
-    with pytest.raises(ValueError, match="among the parameters is no leaf of the graph"):
+    with pytest.raises(ValueError, match="among the parameters is not a leaf of the graph"):
         check(n["E"], {"new w1": "0.1"}, rate=0.05, parameters=[[n["w1"]]])
 
 

@@ -1151,7 +1151,7 @@ def graph():
 REFUSALS = [
     ("no Value", lambda: derive(3.0), TypeError, r"derive takes a Value, not 3\.0: pass the end of your graph"),
     ("a long object", lambda: derive("z" * 900), TypeError, r"^derive takes a Value, not 'z{20,60}…: pass the end"),
-    ("by a number", lambda: derive(graph(), 3), TypeError, r"derivative by a Value or a name, not 3"),
+    ("by a number", lambda: derive(graph(), 3), TypeError, r"derivative with respect to a Value or a name, not 3"),
     ("unknown name", lambda: derive(graph(), "aera"), ValueError, r"no Value is called 'aera': did you mean 'area'\?"),
     ("unlike name", lambda: derive(graph(), "qqq"), ValueError, r"no Value is called 'qqq': there are x, y, area, E"),
     (
@@ -1186,7 +1186,7 @@ REFUSALS = [
         "a step in what is no leaf",
         lambda: derive(graph(), "area", rate=0.1),
         ValueError,
-        r"gradient descent takes no step in 'area', which is no leaf: leave out rate=",
+        r"gradient descent takes no step in 'area', which is not a leaf: leave out rate=",
     ),
     (
         "by one and parameters",

@@ -1,4 +1,4 @@
-"""Answers: what was found for a claim, as digits, a number, a formula or a Value."""
+"""Answers: what a person found for a claim, as digits, a number, a formula or a Value."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _LIKE_A_NUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)
 
 
 class Answers:
-    """What was found for claims about a graph.
+    """The answers to claims about a graph.
 
     Args:
-        labels: what its Values are called.
+        labels: the names of its Values in claims.
         example: the graph.
     """
 
@@ -43,10 +43,10 @@ class Answers:
         self._around = Neighbourhood(example)
 
     def line(self, text: str, claim: Claim, found: Any) -> Line:
-        """The line that a claim and what was found for it make.
+        """The line that a claim and its answer make.
 
         Raises:
-            TypeError, ValueError: if what was found cannot be read.
+            TypeError, ValueError: if the answer cannot be read.
         """
         if isinstance(found, str) and not _is_numeral(text, found):
             return self._of_a_formula(text, claim, found)
@@ -66,11 +66,11 @@ class Answers:
 
         try:
             moves = isinstance(read(readable)(self._example.start), Value) or bool(derivatives)
-        except UndefinedError:  # a claim that is wrong, and can be read
+        except UndefinedError:  # it can be read, so it is a claim, if a wrong one
             moves = True
         except ValueError as problem:
             sentence = str(problem)
-            for name, (of, by, *_) in derivatives.items():  # as they were written
+            for name, (of, by, *_) in derivatives.items():  # as the person wrote them
                 sentence = sentence.replace(name, f"d{of}/d{by}")
             raise ValueError(f"the claim {text!r}: {sentence}") from None
         meant = [(words, read(other)) for words, other in _leaves_for_numbers(readable, self._example.leaves)]
@@ -78,7 +78,7 @@ class Answers:
         return of_formula(text, claim, " ".join(written.split()), read(readable), around, meant)
 
     def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
-        """What a formula can speak of: the rate, derivatives and the nodes of a graph."""
+        """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
         symbols = ("rate", rate_symbol(self._labels.by_name).text) if self._example.rate is not None else ()
         rate = dict.fromkeys(symbols, as_float(self._example.rate or 0))
         gradients = {of: adjoints(graph[of]) for of in {derivative.node for derivative in derivatives.values()}}
@@ -87,7 +87,7 @@ class Answers:
         return rate | slopes | nodes
 
     def _with_derivatives(self, text: str, claim: Claim, written: str) -> tuple[str, dict[str, Claim]]:
-        """A formula with a name for each dE/dh1 in it, and what these names stand for."""
+        """A formula with a name in place of each dE/dh1, and the derivative that each name stands for."""
         found: dict[str, Claim] = {}
         known = self._labels.by_name
 
@@ -127,7 +127,7 @@ class Answers:
 
 
 def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
-    """The formula with a leaf in place of a number that happens to be the leaf's: in words, and as text."""
+    """The formula with a leaf in place of a number that equals the leaf's: what was replaced, and the new text."""
     return [
         (f"{match[0]} stands in place of {name}", written[: match.start()] + name + written[match.end() :])
         for match in _NUMERAL.finditer(written)
@@ -137,7 +137,7 @@ def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
 
 
 def _is_numeral(text: str, found: str) -> bool:
-    """Whether a text is digits; a formula has a name, a function or an operation in it."""
+    """Whether a text is a number; a formula holds a name, a function or an operation."""
     try:
         read_decimal(found)
     except ValueError as problem:
@@ -148,7 +148,7 @@ def _is_numeral(text: str, found: str) -> bool:
 
 
 def _digits(text: str, found: Any) -> str:
-    """The digits that a number counts for."""
+    """The digits of an answer that is a number."""
     if isinstance(found, str):
         return found.strip()
     if isinstance(found, bool) or not isinstance(found, Real | Decimal):
@@ -165,5 +165,5 @@ def _digits(text: str, found: Any) -> str:
 
 
 def _written(found: Value) -> str:
-    """A Value as a claim shows it."""
+    """A Value as a report shows it."""
     return shorten(formula(found, longest=200), 200) if found.op is not None else found.name or str(found.data)

@@ -1,4 +1,4 @@
-"""``check``: the numbers and formulas of a derivation made by hand, against a graph made in Python."""
+"""``check``: compares a derivation made by hand with a graph made in Python."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ def check(
 
     Args:
         value: the end of the graph, such as the error; without a name it is called E.
-        claims: what was found, by what it is about.  A key is a claim as in a worksheet
-            ("h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100"), a Value or its name:
-            a leaf stands for the derivative by it, any other for its value.  Whatever the report
-            prints as a claim can be written as a key.  What was found is
-            the digits as text ("-0.418"), a number, which counts the digits of its shortest
-            repr, a formula as text ("(prediction - actual) * w5 * i1", "dE/dh1 * i1") or a Value.
-            A formula is compared at these numbers and at others nearby.
-        rate: of gradient descent, for claims about steps.
-        parameters: the leaves that a step updates; needed for what follows from a whole step.
+        claims: the answers found by hand.  A key says what an answer is about: a claim as in a
+            worksheet ("h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100"), a Value or its
+            name.  A leaf stands for the derivative with respect to it, any other Value for its own
+            value.  Whatever the report prints as a claim can be written as a key.  An answer is
+            digits as text ("-0.418"), a number (which has the digits of its shortest repr), a
+            formula as text ("(prediction - actual) * w5 * i1", "dE/dh1 * i1") or a Value.  A
+            formula is compared at these numbers and at others nearby.
+        rate: the rate of gradient descent, for claims about steps.
+        parameters: the leaves that a step updates; needed for claims about a whole step.
 
     Raises:
-        TypeError: if something is neither a Value nor a claim, number or formula.
+        TypeError: if a key or an answer has the wrong type.
         ValueError: if a claim cannot be read, a name stands for several Values, or ``.data`` was changed
             after the graph was computed.
 
@@ -80,10 +80,12 @@ def _leaves(labels: Labels) -> list[Value]:
 
 
 def _chosen(parameters: Collection[Value], labels: Labels) -> list[Value]:
-    """The parameters, if they are leaves of the graph, each once."""
+    """The parameters; each has to be a leaf of the graph, listed once."""
     for w in parameters:
         if not isinstance(w, Value) or w not in labels.by_node or w.op is not None:
-            raise ValueError(f"{shorten(repr(w))} among the parameters is no leaf of the graph: pass the leaves of E")
+            raise ValueError(
+                f"{shorten(repr(w))} among the parameters is not a leaf of the graph: pass the leaves of E"
+            )
     for w, count in Counter(parameters).items():
         if count > 1:
             raise ValueError(f"{shorten(repr(w))} is listed {count} times among the parameters: once is enough")

@@ -1,9 +1,9 @@
 """``derive``: the chain rule for a derivative between named nodes, as a person writes it.
 
-Symbols first, then the formulas of the factors, then numbers, then the result.
-Several paths from one node to the other are a sum, each on a line.  Where there
-are more paths than a person would list, the chain rule is written node by node,
-from the end back, as backpropagation does it.
+First the symbols, then the formulas of the factors, then the numbers, then the
+result.  Several paths between two nodes make a sum, with a line for each.  Where there
+are more paths than a person would list, the chain rule is written node by node, from
+the end back, as in backpropagation.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from autograd.sentences import shorten
 from autograd.table.ops import relu
 
 MOST_PATHS = 16
-MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
+MOST_FACTORS = 12  # of a path that are written out; in a longer one the middle is …
 MOST_CHARACTERS = 40  # of a formula in a note
 MOST_ADDENDS = 6  # of a sum over nodes that are written out
 
@@ -110,18 +110,18 @@ def derive(
 
     Args:
         value: the end of the graph, such as the error.
-        by: the Value, or its name, to take the derivative by; by default every parameter.
-        rate: write the step of gradient descent below it.
-        order: 1, or 2 for the second derivative by the same Value.
-        parameters: which leaves to take where ``by`` is not given; by default all with a name.
-        max_paths: write each path from ``by`` to ``value`` out if there are no more than this;
-            else go back node by node, as backpropagation does.
+        by: the Value, or its name, to differentiate with respect to; by default every parameter.
+        rate: if given, the step of gradient descent is written below.
+        order: 1, or 2 for the second derivative with respect to the same Value.
+        parameters: the leaves to take if ``by`` is not given; by default all with a name.
+        max_paths: up to how many paths from ``by`` to ``value`` are written out.  If there are
+            more, the derivation goes back node by node, as in backpropagation.
 
     Raises:
-        TypeError: if ``value``, ``by`` or one of the parameters is no Value.
+        TypeError: if ``value``, ``by`` or one of the parameters is not a Value.
         ValueError: if a name is unknown or stands for several Values, the order is not 1 or 2,
-            the rate is not finite, a step is asked for in what is no leaf, or ``.data`` was changed
-            after the graph was computed.
+            the rate is not finite, a step is asked for in a Value that is not a leaf, or ``.data``
+            was changed after the graph was computed.
 
     >>> from autograd import leaves
     >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
@@ -171,13 +171,13 @@ def derive_each(
     order: int = 1,
     max_paths: int = MOST_PATHS,
 ) -> list[Derivation]:
-    """``derive`` for several Values, one derivation for each: what they share is found once."""
+    """``derive`` for several Values, one derivation for each; what they share is computed once."""
     derived = _Derived(graph)
     return [_derivation(_Chain(derived, w, max_paths), rate, order) for w in by]
 
 
 def back_through(graph: Graph, nodes: Sequence[Value]) -> list[Equation]:
-    """∂root/∂node for each of these nodes, from the last to the first: as the sum over what uses the node.
+    """∂root/∂node for each of these nodes, from the last to the first, as the sum over the uses of the node.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -193,7 +193,7 @@ def back_through(graph: Graph, nodes: Sequence[Value]) -> list[Equation]:
 
 
 def _derivation(chain: _Chain, rate: float | Fraction | None, order: int) -> Derivation:
-    """The derivative by one Value."""
+    """The derivative with respect to one Value."""
     if order == 2:
         return _second(chain)
     step = [] if rate is None else [chain.step(rate)]
@@ -201,16 +201,16 @@ def _derivation(chain: _Chain, rate: float | Fraction | None, order: int) -> Der
 
 
 def _node(by: Value | str, graph: Graph) -> Value:
-    """The node to take the derivative by, from its name if need be."""
+    """The node to differentiate with respect to, by its name if need be."""
     if isinstance(by, Value):
         return by
     if not isinstance(by, str):
-        raise TypeError(f"derive takes the derivative by a Value or a name, not {shorten(repr(by))}")
+        raise TypeError(f"derive takes the derivative with respect to a Value or a name, not {shorten(repr(by))}")
     return graph.bearer(by)
 
 
 def _second(chain: _Chain) -> Derivation:
-    """∂²E/∂w²: the first derivative as a formula of its own, and the chain rule on it."""
+    """∂²E/∂w²: the first derivative as a formula of its own, and the chain rule for that."""
     if not chain.count:
         return Derivation(chain.equations(), chain.gradient)
     graph = chain.derived.graph
@@ -218,7 +218,7 @@ def _second(chain: _Chain) -> Derivation:
     if not isinstance(first, Value):
         zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
         return Derivation([*chain.equations(), zero], 0.0)
-    first = +first  # a node of its own, which can bear the name
+    first = +first  # a fresh node, which can take the name
     label = bracketed(chain.symbol)
     again = _Chain(_Derived(Graph(first.named(chain.symbol.text)), label=label), chain.by, chain.max_paths)
     if not math.isfinite(again.gradient):
@@ -229,7 +229,7 @@ def _second(chain: _Chain) -> Derivation:
 
 
 def _at_a_pole(chain: _Chain, written: Exact) -> Exact:
-    """∂²E/∂w² where the formula as written is infinite or nan: there 1/0 has no sign, and step(x)·inf is no 0."""
+    """∂²E/∂w² where the written formula is infinite or nan: there 1/0 has no sign, and step(x)·inf is not 0."""
     graph = chain.derived.graph
     number = derivative(graph.root, chain.by, 2).data
     is_closed = any(node.op is relu and not node.data for node in graph.order)
@@ -261,7 +261,7 @@ class _Derived:
         return derivative_of(self.label if above is self.end else name_of(above), name_of(below))
 
     def directly(self, node: Value) -> Piece:
-        """The part where the formula of the end itself uses a node: all else held."""
+        """The symbol for a use in the formula of the end itself, while all other nodes stand still."""
         return row(self.symbol(self.end, node), words(" (directly)"))
 
     def factors(self, edge: Edge) -> tuple[Any, list[Value]]:
@@ -273,7 +273,7 @@ class _Derived:
         return self._factors[edge.target, edge.source]
 
     def through(self, node: Value, most: int | None = None, *, in_formulas: bool = False) -> Equation:
-        """∂end/∂node as the sum over the nodes that use it, of which so many are written out."""
+        """∂end/∂node as the sum over the nodes that use it; ``most`` says how many are written out."""
         left, edges = self.symbol(self.end, node), self._leaving.get(node, [])
         if not edges:
             why = row(words(", as "), self.label, words(" does not depend on "), name_of(node))
@@ -285,12 +285,12 @@ class _Derived:
         shown_edges = edges[:most]
         more = row(DOTS, words(f" ({len(edges)} in all)"))
         rest = [more] if len(edges) > len(shown_edges) else []
-        ways_to_write = [self._in_symbols, *([self._in_formulas] if in_formulas else []), self._in_numbers]
-        rows = [[added([*map(write, shown_edges), *rest])] for write in ways_to_write]
+        writers = [self._in_symbols, *([self._in_formulas] if in_formulas else []), self._in_numbers]
+        rows = [[added([*map(write, shown_edges), *rest])] for write in writers]
         return Equation(left, _without_repetition([*rows, result]))
 
     def _in_symbols(self, edge: Edge) -> Piece:
-        """What one use of a node adds to its derivative."""
+        """The part of a derivative that comes from one use of the node."""
         if edge.target is self.end:
             return self.directly(edge.source)
         return joined(TIMES, [self.symbol(self.end, edge.target), self.symbol(edge.target, edge.source)])
@@ -325,7 +325,7 @@ class _Derived:
 
 
 class _Chain:
-    """The chain rule between an end and the node that its derivative is taken by."""
+    """The chain rule between an end and the node that it is differentiated with respect to."""
 
     def __init__(self, derived: _Derived, by: Value, max_paths: int) -> None:
         if not by.name:
@@ -345,7 +345,7 @@ class _Chain:
         self.notes += self._kinks()
 
     def _kinks(self) -> Iterator[Piece]:
-        """What there is to say of the functions on the way that stand at a kink."""
+        """A note for each function on the paths that stands at a kink."""
         targets = [node for node in self.paths.nodes if node is not self.by and self.paths.count(node)]
         at_kinks = [target for target in targets if self.derived.kinks[target]]
         kinks = [node for target in at_kinks for node in self.derived.kinks[target]]
@@ -367,7 +367,9 @@ class _Chain:
     def step(self, rate: float | Fraction) -> Equation:
         """w ← w − a · ∂E/∂w, in symbols and in numbers."""
         if self.by.op is not None:
-            raise ValueError(f"gradient descent takes no step in {self.by.name!r}, which is no leaf: leave out rate=")
+            raise ValueError(
+                f"gradient descent takes no step in {self.by.name!r}, which is not a leaf: leave out rate="
+            )
         exact, symbol = read_rate(rate), rate_symbol({node.name for node in self.derived.graph.named})
         new = self.by.data - exact * self.gradient
         return step_of_descent(self.by, self.gradient, exact, self.symbol, symbol, new)
@@ -388,7 +390,7 @@ class _Chain:
 
 
 def _in_numbers(products: Sequence[Product], *, is_cut: bool) -> Iterator[list[Piece]]:
-    """A line with the factors, and one with the products where no factor is left out; at a pole they say nothing."""
+    """A line of factors, and one of products if no factor is left out; at a pole neither says anything."""
     values = [product.value() for product in products]
     if all(map(math.isfinite, values)):
         yield [product.in_numbers() for product in products]
@@ -397,7 +399,7 @@ def _in_numbers(products: Sequence[Product], *, is_cut: bool) -> Iterator[list[P
 
 
 def _shortened(path: list[Edge]) -> list[Edge | None]:
-    """A path; of a very long one the two ends."""
+    """A path; if it is very long, its two ends."""
     if len(path) <= MOST_FACTORS:
         return list(path)
     half = MOST_FACTORS // 2
@@ -405,7 +407,7 @@ def _shortened(path: list[Edge]) -> list[Edge | None]:
 
 
 def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
-    """The rows without those that say the same as the next."""
+    """The rows without those that equal the next row."""
     return [row for i, row in enumerate(rows) if i + 1 == len(rows) or row != rows[i + 1]]
 
 

@@ -16,11 +16,11 @@ from autograd.paper.formulas import formula
 from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
 
-LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …
+LONGEST = 2_000  # characters of a formula; in a longer one the long parts are …
 
 
 def walkthrough(sheet: Worksheet) -> str:
-    """Every step that a person would write down, as text.
+    """All steps that a person would write down, as text.
 
     >>> print(walkthrough(Worksheet.load("ng")))  # doctest: +ELLIPSIS
     Derivatives with a computation graph: J = 3 (a + b c)
@@ -52,13 +52,13 @@ def walkthrough(sheet: Worksheet) -> str:
 
 
 def printed(report: Report) -> Report | str:
-    """What is said of the numbers that are printed on the page."""
+    """The report on the numbers that are printed in the source."""
     rows = [row for row in report.rows if row.table != "exact"]
     return Report(report.title, rows) if rows else "There are no printed numbers to check"
 
 
 def printed_numbers(report: Report) -> str:
-    """The same as a section of the walk through the example."""
+    """The same report as a section of the walkthrough."""
     said = printed(report)
     return said if isinstance(said, str) else _section("The printed numbers", str(said).splitlines())
 
@@ -101,7 +101,7 @@ def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
 
 
 def _chain_rules(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
-    """The derivation of each parameter; of each input where nothing is trained."""
+    """The derivation for each parameter, or for each input if nothing is trained."""
     leaves = [graph[name] for name in sheet.sheet.parameters or sheet.sheet.inputs]
     blocks = [derivation.text().splitlines() for derivation in derive_each(Graph(graph[sheet.sheet.error]), leaves)]
     return [line for block in blocks for line in [*block, ""]][:-1]

@@ -44,24 +44,24 @@ class Worksheet:
         if not isinstance(sheet, Sheet):
             raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
-        for name, value in self.values.items():  # what cannot be computed is refused at once
+        for name, value in self.values.items():  # a value that is out of range is refused at once
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         self._claims = {text: read_claim(text, self.values) for text in self._claimed_texts()}
         for text, claim in self._claims.items():
             if claim.is_step and claim.node not in sheet.parameters:
                 raise ValueError(
-                    f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is none of the "
+                    f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
                     f"[parameters]; write dE/d... for its derivative"
                 )
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
-        """A worksheet from a TOML file, or one of the package by its name.
+        """A worksheet from a TOML file, or one of the package, by its name.
 
         Raises:
             FileNotFoundError: if there is no such file and no such name.
-            ValueError: if it cannot be read as a worksheet; says which table and key is at fault.
+            ValueError: if it is not a worksheet; says which table and key is at fault.
         """
         text, label = _read(path_or_name)
         try:
@@ -74,13 +74,13 @@ class Worksheet:
         """A worksheet from TOML text.
 
         Raises:
-            ValueError: if it cannot be read as a worksheet; says which table and key is at fault.
+            ValueError: if it is not a worksheet; says which table and key is at fault.
         """
         return cls(read_sheet(text))
 
     @cached_property
     def values(self) -> dict[str, Value]:
-        """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
+        """All named Values, leaves first: this worksheet's own graph, to draw and to run backward."""
         with recording():
             return example_of_sheet(self.sheet).start
 
@@ -99,12 +99,12 @@ class Worksheet:
 
     @property
     def rate(self) -> Fraction | None:
-        """The rate of gradient descent, exact; None if the example makes no step."""
+        """The exact rate of gradient descent; None if the example makes no step."""
         return self.sheet.rate
 
     @property
     def error(self) -> Value:
-        """The Value that is to become small: the end of the graph."""
+        """The Value that training makes small: the end of the graph."""
         return self.values[self.sheet.error]
 
     @property
@@ -114,7 +114,7 @@ class Worksheet:
 
     @recording()
     def check(self) -> Report:
-        """Compare every printed number with the engine's, and find what explains those that are wrong.
+        """Compare every printed number with the engine's, and say which slip explains a wrong one.
 
         Raises:
             ValueError: if a step is claimed without a rate, or the claims need too many steps.
@@ -134,7 +134,7 @@ class Worksheet:
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
-    """The text of a worksheet, and what a message calls it."""
+    """The text of a worksheet, and its name for a message."""
     path = Path(path_or_name)
     packaged = resources.files("autograd.by_hand") / "worksheets" / f"{path_or_name}.toml"
     if str(path_or_name) in packaged_worksheets():

@@ -44,21 +44,21 @@ def report_page(sheet: Worksheet, report: Report) -> str:
 
 
 def parameters_shown(sheet: Worksheet) -> list[Value]:
-    """The parameters that a picture of the error can show: a worksheet may have one that it does not depend on."""
+    """The parameters that are in the graph of the error; a worksheet may have others."""
     known = set(Graph(sheet.error).order)
     return [parameter for parameter in sheet.parameters if parameter in known]
 
 
 def _player(sheet: Worksheet, parameters: list[Value]) -> tuple[str, str]:
-    """What stands in the body of the page, and the style for it."""
+    """The player for the body of the page, and its style."""
     try:
         return play(sheet.error, sheet.rate, parameters=parameters).parts()
-    except (ValueError, RuntimeError) as problem:  # the rest is worth showing without it
+    except (ValueError, RuntimeError) as problem:  # the rest of the page is worth showing
         return _instead(problem), ""
 
 
 def _picture(sheet: Worksheet, view: str, parameters: list[Value]) -> tuple[str, str]:
-    """The same for one of the pictures, which scrolls where it would be too small to read."""
+    """A picture for the body of the page, and its style: it scrolls where it would be too small to read."""
     try:
         drawing = draw(sheet.error, view, parameters=parameters)
         svg = drawing.svg()
@@ -74,7 +74,7 @@ def _instead(problem: Exception) -> str:
 
 @recording()
 def _derivations(sheet: Worksheet) -> list[str]:
-    """The derivation of each parameter; of each input where nothing is trained."""
+    """The derivation for each parameter, or for each input if nothing is trained."""
     leaves = sheet.parameters or [sheet.values[name] for name in sheet.sheet.inputs]
     derivations = derive_each(Graph(sheet.error), leaves)
     return [f'<div class="derivation">{derivation.mathml()}</div>' for derivation in derivations]

@@ -1,8 +1,8 @@
 """A budget of work: how many nodes may be visited before a question is given up.
 
-Steps of gradient descent cost time in proportion to the nodes that they visit, and
-a sheet may ask for any number of steps.  Those who work on the same question share
-one budget, so that their time is bounded together.
+Gradient descent takes time in proportion to the nodes that it visits, and a sheet may
+ask for any number of steps.  All who work on one question share a budget, which bounds
+their time together.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ MOST_WORK = 20_000_000  # nodes that the claims of a sheet may visit: a minute o
 
 
 class OverBudgetError(ValueError):
-    """The work that was asked for costs more than is left."""
+    """The work that was asked for costs more than what is left."""
 
 
 class Budget:
-    """So many visits to a node, for all who share it.
+    """A count of visits to nodes, for all who share it.
 
     >>> budget = Budget(100)
     >>> budget.spend(80)
@@ -32,7 +32,7 @@ ask for fewer steps or derivatives
         self.has_refused = False
 
     def spend(self, nodes: int) -> None:
-        """Pay for the visits before they are made; what is refused costs nothing, so that cheaper work goes on.
+        """Pay for visits before they are made.  A refusal costs nothing, so cheaper work can go on.
 
         Raises:
             OverBudgetError: if they are more than what is left.

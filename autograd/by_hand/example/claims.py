@@ -1,4 +1,4 @@
-"""Claims: what a line of a sheet speaks of, and what the engine finds for it."""
+"""Claims: what a line of a sheet is about, and the number that the engine finds for it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from autograd.sentences import nearest, shorten
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
 _SECOND = re.compile(r"[d∂][2²].*/[d∂]")
 _CUT = re.compile("/[d∂]")
-_MOST_CUTS = 100  # places in a claim where a derivative may be cut in two
-_MOST_STEPS_DIGITS = 12  # of a count that is worth reading
+_MOST_CUTS = 100  # places that are tried to cut a derivative in two
+_MOST_STEPS_DIGITS = 12  # of a count of steps; a longer one is refused unread
 
 
 class Claim(NamedTuple):
-    """What a claim speaks of: a node, or a derivative, after so many steps; or a step itself."""
+    """What a claim is about: a node or a derivative, after a count of steps; or a step itself."""
 
     node: str
-    by: str = ""  # of a derivative: the node it is taken by
+    by: str = ""  # of a derivative: the node that it is taken with respect to
     steps: int = 0
     is_step: bool = False  # the rate times the derivative of the error by the node
 
@@ -31,7 +31,7 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
     """The meaning of a claim: "h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100".
 
     Raises:
-        ValueError: if it has none or two, or names a node that is not there.
+        ValueError: if there is no meaning or more than one, or a node is unknown.
 
     >>> read_claim("dE/dw1 after 100", ["E", "w1"])
     Claim(node='E', by='w1', steps=100, is_step=False)
@@ -48,7 +48,7 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
 
 
 def _what_was_meant(words: str) -> str:
-    """What to write for a claim that speaks of nothing."""
+    """What to write in place of a claim without a meaning."""
     if _SECOND.match(words):
         return "claims are about first derivatives; derive(E, w, order=2) writes a second one"
     if " after " in words:
@@ -57,7 +57,7 @@ def _what_was_meant(words: str) -> str:
 
 
 def reads_as_claim(name: str, names: Collection[str]) -> bool:
-    """Whether a name says more than that: "new w1" does, where there is a w1."""
+    """Whether a name also reads as a claim: "new w1" does if there is a w1."""
     try:
         claim = _taken_apart(name, names)
     except ValueError:
@@ -66,7 +66,7 @@ def reads_as_claim(name: str, names: Collection[str]) -> bool:
 
 
 def _taken_apart(words: str, names: Collection[str]) -> Claim:
-    """What a claim speaks of, whether or not that is there."""
+    """The meaning of a claim, whether or not its nodes exist."""
     first, _, rest = words.partition(" ")
     what, after, steps = words.rpartition(" after ")
     if after and steps.isdecimal():
@@ -81,7 +81,7 @@ def _taken_apart(words: str, names: Collection[str]) -> Claim:
 
 
 def _not_twice(words: str, later: Claim, now: Claim, names: Collection[str]) -> Claim:
-    """A number after some steps, or a derivative by what is called "h after 1", whichever is there."""
+    """A number after some steps, or a derivative with respect to a node called "h after 1", whichever exists."""
     if now.by not in names:
         return later
     if later.node in names and (not later.by or later.by in names):
@@ -98,16 +98,16 @@ def _quantity(words: str, names: Collection[str]) -> Claim:
 
 
 def _derivative(words: str, names: Collection[str]) -> Claim:
-    """A derivative, if it is one: a name may have any signs in it, so it is cut where both sides are names."""
+    """A derivative, if it is one.  A name may hold any signs, so the text is cut where both sides are names."""
     cuts = itertools.islice(_CUT.finditer(words), _MOST_CUTS) if words.startswith(("d", "∂")) else ()
     sides = [(words[1 : cut.start()], words[cut.end() :]) for cut in cuts]
-    found = [(of, by) for of, by in sides if of in names and by in names]
-    if len(found) > 1:
-        readings = " or ".join(f"∂{of}/∂{by}" for of, by in found)
+    derivatives = [(of, by) for of, by in sides if of in names and by in names]
+    if len(derivatives) > 1:
+        readings = " or ".join(f"∂{of}/∂{by}" for of, by in derivatives)
         raise ValueError(f"the claim {shorten(words)!r} reads as {readings}: give one of these Values another name")
-    if not found and (spelled := DERIVATIVE.fullmatch(words)):
-        found = [(spelled[1], spelled[2])]
-    return Claim(found[0][0], by=found[0][1]) if found else Claim(words)
+    if not derivatives and (spelled := DERIVATIVE.fullmatch(words)):
+        derivatives = [(spelled[1], spelled[2])]
+    return Claim(derivatives[0][0], by=derivatives[0][1]) if derivatives else Claim(words)
 
 
 def true_number(claim: Claim, descent: Descent) -> Exact:
@@ -120,7 +120,7 @@ def true_number(claim: Claim, descent: Descent) -> Exact:
 
 
 def uncertainty(claim: Claim, descent: Descent) -> float:
-    """How far the engine's number may be off by the rounding of floats."""
+    """How far the rounding of floats may have moved the engine's number."""
     if claim.is_step:
         return float(abs(descent.rate())) * descent.rounding(descent.example.error, claim.node, 0)
     return descent.rounding(claim.node, claim.by, claim.steps)

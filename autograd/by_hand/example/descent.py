@@ -1,8 +1,8 @@
 """The graph of an example, now and after steps of gradient descent.
 
-One step is computed exactly where the numbers are; many steps in floats, on one
-graph that runs on.  The rules of the derivatives and the gradient that a step
-follows can be exchanged, for those who work by other rules.
+One step is exact if the numbers are exact.  Many steps are computed in floats, on one
+graph that runs on.  The rules of the derivatives, and the gradient that a step follows,
+can be exchanged: a slip is work by another rule.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from autograd.paper.numerals import read_decimal
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import Number, as_float
 
-UNIT = 2.0**-51  # how far one operation of the table is off, relatively: it may round several times
+UNIT = 2.0**-51  # the relative error of one operation of the table, which may round several times
 
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
 
 
 def read_rate(rate: float | Fraction) -> Fraction:
-    """A rate of gradient descent as the decimal number that was written: 0.05 is 1/20.
+    """A rate of gradient descent, read as the decimal number that was written: 0.05 is 1/20.
 
     Raises:
-        TypeError, ValueError: if it is no finite number.
+        TypeError, ValueError: if it is not a finite number.
     """
     if isinstance(rate, Collection) and not isinstance(rate, str):
         raise TypeError(f"the rate is one number such as 0.05, not {described(rate)}")
@@ -48,7 +48,7 @@ def read_parameters(parameters: Any) -> list[Any]:
     """The leaves that a step updates, from a collection of them or of arrays of them.
 
     Raises:
-        TypeError: if it is none.
+        TypeError: if it is something else.
 
     >>> from autograd import array
     >>> [w.data for w in read_parameters([Value(1.0), array([2.0, 3.0])])]
@@ -61,7 +61,7 @@ def read_parameters(parameters: Any) -> list[Any]:
 
 
 class NoValueError(ValueError):
-    """Gradient descent has led where a formula has no value."""
+    """Gradient descent has led to numbers where a formula has no value."""
 
 
 class Descent:
@@ -70,9 +70,9 @@ class Descent:
     Args:
         example: the graph, its leaves and the rate.
         slope: the rule for a local derivative, the table's by default.
-        gradient: what a step follows, found on the history of the error; by default the gradient of the error.
-        passes: how many reverse passes this takes.
-        budget: what all steps and reverse passes may cost.
+        gradient: the gradient that a step follows, from the history of the error; by default its own gradient.
+        passes: how many reverse passes that takes.
+        budget: what all steps and passes may cost.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Descent:
         self._order: list[Value] = []
 
     def graph(self, steps: int) -> NamedValues:
-        """The named Values after so many steps; beyond the first they are good until the next call.
+        """The named Values after a count of steps.  Beyond the first step they are valid until the next call.
 
         Raises:
             NoValueError: if a formula has no value any more.
@@ -110,16 +110,16 @@ class Descent:
         return self._graphs[steps]
 
     def derivative(self, of: str, by: str, steps: int) -> Exact:
-        """∂of/∂by after so many steps; 0 where the one does not depend on the other."""
-        found: Exact = self._all_adjoints(of, steps).get(self.graph(steps)[by], 0.0)
-        return found
+        """∂of/∂by after a count of steps; 0 if ``of`` does not depend on ``by``."""
+        slope: Exact = self._all_adjoints(of, steps).get(self.graph(steps)[by], 0.0)
+        return slope
 
     def rounding(self, of: str, by: str, steps: int) -> float:
-        """How far a value, or ∂of/∂by, may be off by the rounding of floats: a bound to first order.
+        """How far the rounding of floats may have moved a value, or ∂of/∂by: a bound to first order.
 
-        Every node may be off by a unit or two in its last place, which reaches the end along all
-        paths (Higham, Accuracy and Stability of Numerical Algorithms, section 3.3); a slope is a
-        sum over such paths.  A step passes on what the one before was off by.
+        Every node may be off by a unit or two in its last place.  That error reaches the end along all
+        paths (Higham, Accuracy and Stability of Numerical Algorithms, section 3.3), and a slope is a
+        sum over such paths.  Each step also passes on the error of the step before.
         """
         bounds = self._all_adjoints(of, steps, bounds=True)
         reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds) if by else _reach(bounds)
@@ -147,7 +147,7 @@ class Descent:
 
     def _order_of_the_error(self, graph: NamedValues) -> list[Value]:
         error = graph[self.example.error]
-        if not self._order or self._order[-1] is not error:  # kept: a graph that runs on has one order for all steps
+        if not self._order or self._order[-1] is not error:  # a graph that runs on keeps its order for all steps
             self._order = history(error)
         return self._order
 
@@ -163,13 +163,13 @@ class Descent:
             raise NoValueError(str(problem)) from None
 
     def _after(self, steps: int) -> NamedValues:
-        """The running graph, taken on to so many steps."""
+        """The running graph, after a count of steps."""
         if self._running is None or self._running[0] > steps:
             self._running = 0, self.example.floats.made_anew()
         done, graph = self._running
         if done == steps:
             return graph
-        self._running = None  # until the steps have succeeded
+        self._running = None  # set again when the steps have succeeded
         self._adjoints.clear()
         rate = float(self.rate())
         order = history(*graph.values())
@@ -187,15 +187,15 @@ class Descent:
 
 
 def rounding_of(value: Value) -> float:
-    """How far a Value may be off by the rounding of floats."""
+    """How far the rounding of floats may have moved a Value."""
     return _reach(adjoints(value, slope=_size_of_slope)) * UNIT
 
 
 def _size_of_slope(node: Value, place: int, numbers: list[Number]) -> Any:
-    """The absolute value of a slope: with it paths cannot cancel, and bound what small errors on the way can do."""
+    """The absolute value of a slope: paths cannot cancel, so their sum bounds the effect of small errors."""
     return abs(local_slope(node, place, numbers))
 
 
 def _reach(bounds: Mapping[Value, Any]) -> float:
-    """What an error of one unit in every node makes at the end."""
+    """The error at the end, if every node is off by one unit."""
     return sum(as_float(bound) * abs(as_float(node.data)) for node, bound in bounds.items())

@@ -1,7 +1,7 @@
 """An example: a graph with names that can be built again at other numbers.
 
-A worksheet and a graph made in Python have this in common, and everything that
-judges or diagnoses a claim needs no more.
+A worksheet and a graph made in Python both give one.  Whoever judges or explains a
+claim needs nothing else.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from autograd.engine.value import Value
 from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
 
-MOST_BITS = 50_000  # the size of an exact graph, all numbers together
+MOST_BITS = 50_000  # of all exact numbers of a graph together
 
 Leaves = Mapping[str, Exact]
 NamedValues = dict[str, Value]  # by name
@@ -34,21 +34,21 @@ class Example:
 
     @cached_property
     def floats(self) -> Example:
-        """The same with floats for leaves: what is built on them is not exact, and fast."""
+        """The same example with floats for leaves, which is fast but not exact."""
         if all(x.__class__ is float for x in self.leaves.values()):
             return self
         return replace(self, leaves={name: as_float(x) for name, x in self.leaves.items()})
 
     def made_anew(self) -> NamedValues:
-        """The named Values, for somebody who changes their numbers."""
+        """The named Values, built for somebody who changes their numbers."""
         return self.build(self.leaves)
 
     @cached_property
     def start(self) -> NamedValues:
-        """The named Values before any step: made once for all who only read them."""
+        """The named Values before any step, built once for all who only read them."""
         return self.made_anew()
 
     @cached_property
     def graph(self) -> Graph:
-        """The graph of these."""
+        """The graph of ``start``."""
         return Graph(*self.start.values())

@@ -1,4 +1,4 @@
-"""The graph of an example that was made in Python, built again at other numbers."""
+"""An example from a graph made in Python: the graph is built again at other numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograd.table.arithmetic import as_float
 
 
 def example_of_graph(labels: Labels, parameters: Sequence[Value], rate: Fraction | None) -> Example:
-    """The example that a graph is, under its labels."""
+    """The example of a graph, whose Values are known by their labels."""
 
     def build(leaves: Leaves) -> NamedValues:
         numbers = {labels.nodes[label]: x for label, x in leaves.items()}
@@ -28,10 +28,10 @@ def example_of_graph(labels: Labels, parameters: Sequence[Value], rate: Fraction
 
 
 def rebuilt(nodes: Sequence[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:
-    """The nodes of a history made anew, with other numbers for some leaves, and with these names.
+    """New nodes for those of a history, with other numbers for some leaves, and with these names.
 
-    An operation of many arguments is spelled out, as a person writes it: a slip is one of two operands.
-    Exact numbers grow with every operation; where they grow too large, all is made in floats.
+    An operation of many arguments is spelled out in steps, as a person writes it: a slip is made in
+    one of two operands.  Exact numbers grow with every operation; if they grow too large, all become floats.
     """
     leaves = {node: numbers.get(node, node.data) for node in nodes if node.op is None}
     try:

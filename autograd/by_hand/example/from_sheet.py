@@ -1,8 +1,7 @@
-"""The graph of a worksheet: its formulas read, and built on any numbers for its leaves.
+"""An example from a worksheet: its formulas are read, and built on any numbers for its leaves.
 
-The leaves of a worksheet are exact decimals, so that a network without transcendental
-functions is computed without rounding; exact numbers grow with every operation, so a
-large graph is computed in floats.
+The leaves of a worksheet are exact decimals, so a network of + − · / is computed without
+rounding.  Exact numbers grow with every operation, so a large graph is computed in floats.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from autograd.table.arithmetic import as_float
 
 
 def example_of_sheet(sheet: Sheet) -> Example:
-    """What a worksheet is about."""
+    """The example of a worksheet."""
     leaves = {**sheet.inputs, **sheet.parameters}
     return Example(partial(build, sheet), leaves, tuple(sheet.parameters), sheet.error, sheet.rate)
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
-    """The Values of a worksheet by name: exact if the leaves are and the numbers stay small.
+    """The Values of a worksheet by name.  They are exact if the leaves are, and the numbers stay small.
 
     Raises:
-        ValueError: if a formula cannot be read, uses what stands further down, or has no value.
+        ValueError: if a formula cannot be read, uses a name from further down, or has no value.
     """
     if all(isinstance(x, Fraction) for x in leaves.values()):
         try:
@@ -57,7 +56,7 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
 
 
 def _further_down(sheet: Sheet, name: str, graph: Mapping[str, Value], text: str) -> str:
-    """A hint for a formula that uses what is not yet known: a wrong order, or a circle."""
+    """A hint for a formula that uses an unknown name: a wrong order, or a circle."""
     later = [other for other in sheet.formulas if other not in graph and other in _words(text)]
     if not later:
         return ""

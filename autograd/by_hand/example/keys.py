@@ -8,14 +8,14 @@ from autograd.by_hand.example.labels import Labels, in_words
 from autograd.engine.value import Value
 from autograd.sentences import shorten
 
-_MOST_WAYS = 4  # to write a name that are told
+_MOST_KEYS = 4  # that a message lists for one name
 
 
 class Keys:
     """The keys of the claims about a graph.
 
     Args:
-        labels: what its Values are called.
+        labels: the names of its Values in claims.
         example: the graph.
         has_parameters: whether it was said which leaves a step updates.
     """
@@ -26,30 +26,34 @@ class Keys:
         self._has_parameters = has_parameters
 
     def read(self, key: Value | str) -> tuple[str, Claim]:
-        """A key as a report shows it, and what it speaks of: a leaf means the derivative by it, another node its value.
+        """A key as a report shows it, and the claim that it stands for.
+
+        A leaf stands for the derivative with respect to it, another node for its value.
 
         Raises:
-            TypeError, ValueError: if it is no claim, or does not say which Value it means.
+            TypeError, ValueError: if it is not a claim, or does not say which Value it means.
         """
         if isinstance(key, Value):
             return self._of_a_value(key)
         if not isinstance(key, str):
-            raise TypeError(f"the key {shorten(repr(key))} is no claim: write text such as 'dE/dw1', or pass a Value")
+            raise TypeError(
+                f"the key {shorten(repr(key))} is not a claim: write text such as 'dE/dw1', or pass a Value"
+            )
         text = in_words(key)
         self._refuse_what_reads_twice(text)
         claim = read_claim(text, self._labels.by_name)
         node, by = self._label(claim.node, text), claim.by and self._label(claim.by, text)
         if claim == Claim(claim.node):
             return self._of_a_value(self._labels.nodes[node])
-        found = claim._replace(node=node, by=by)
-        self._refuse_steps_that_are_not_taken(text, found)
-        return text, found
+        claim = claim._replace(node=node, by=by)
+        self._refuse_steps_that_are_not_taken(text, claim)
+        return text, claim
 
     def _of_a_value(self, node: Value) -> tuple[str, Claim]:
         label = self._labels.by_node.get(node)
         if label is None:
             raise ValueError(
-                f"{shorten(repr(node))} is a key, but no node of this graph that has a name: name it with .named()"
+                f"{shorten(repr(node))} is a key, but not a named node of this graph: name it with .named()"
             )
         if node.op is not None:
             return label, Claim(label)
@@ -59,10 +63,10 @@ class Keys:
         """The label of the only Value that a name can mean."""
         labels = self._labels.by_name[name]
         if len(labels) > 1:
-            ways = " or ".join(map(repr, labels[:_MOST_WAYS])) + (" or …" if len(labels) > _MOST_WAYS else "")
+            keys = " or ".join(map(repr, labels[:_MOST_KEYS])) + (" or …" if len(labels) > _MOST_KEYS else "")
             raise ValueError(
                 f"the claim {shorten(text)!r} speaks of {name!r}, and {len(labels)} Values are called that: pass the "
-                f"Value that you mean as the key, write {ways}, or give each a name of its own"
+                f"Value that you mean as the key, write {keys}, or give each a name of its own"
             )
         return labels[0]
 
@@ -77,9 +81,12 @@ class Keys:
     def _refuse_steps_that_are_not_taken(self, text: str, claim: Claim) -> None:
         is_leaf = claim.node in self._example.leaves
         if claim.is_step and not is_leaf:
-            raise ValueError(f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is no leaf")
+            what = f"takes no step in {claim.node}, which is not a leaf"
+            raise ValueError(f"the claim {text!r}: gradient descent {what}")
         if claim.is_step and claim.node not in self._example.parameters:
-            raise ValueError(f"the claim {text!r}: {claim.node} is none of the parameters: add it to parameters=[...]")
+            raise ValueError(
+                f"the claim {text!r}: {claim.node} is not among the parameters: add it to parameters=[...]"
+            )
         if claim.steps and not self._has_parameters and not (is_leaf and claim.steps == 1 and not claim.by):
             raise ValueError(
                 f"the claim {text!r} depends on which leaves a step updates: pass parameters=[...], the weights"

@@ -1,8 +1,8 @@
-"""Labels: what the Values of a graph are called in claims, and in the report on them.
+"""Labels: the names of Values in claims, and in the report on them.
 
-A worksheet has one identifier for each node.  In Python a name is any text, several
-Values may share one, and some have none.  So every Value that can be spoken of gets
-a label of its own here, which fits into a table and can be written as a key.
+In a worksheet each node has an identifier of its own.  In Python a name is any text,
+several Values may share it, and some have none.  So each Value that a claim can be about
+gets a label of its own, which fits into a table and can be written as a key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from autograd.engine.value import Value
 from autograd.paper.names import shown
 from autograd.paper.paths import Graph
 
-ERROR = "E"  # what an end without a name is called
+ERROR = "E"  # the label of an end without a name
 
 
 class Labels:
@@ -39,10 +39,10 @@ class Labels:
             self.by_node[node] = _free(label, taken)
             taken.add(self.by_node[node])
         self.nodes = {label: node for node, label in self.by_node.items()}
-        self.by_name: dict[str, list[str]] = {}  # the labels that each way to write a name may stand for
+        self.by_name: dict[str, list[str]] = {}  # the labels that each spelling of a name may stand for
         for node, label in self.by_node.items():
-            for way in {label, bases.get(node, label), names.get(node, label)}:
-                self.by_name.setdefault(way, []).append(label)
+            for spelling in {label, bases.get(node, label), names.get(node, label)}:
+                self.by_name.setdefault(spelling, []).append(label)
 
 
 def in_words(text: str) -> str:
@@ -51,7 +51,7 @@ def in_words(text: str) -> str:
 
 
 def _distinct(bases: dict[Value, str], like_claims: Collection[str]) -> dict[Value, str]:
-    """The name of each node, with a number where others have it as well, and a mark where it says something else."""
+    """The name of each node: with a number if others share it, with a mark if it reads as a claim."""
     found: dict[Value, str] = {}
     taken = set(bases.values())
     counts, numbers = Counter(bases.values()), Counter[str]()
@@ -64,7 +64,7 @@ def _distinct(bases: dict[Value, str], like_claims: Collection[str]) -> dict[Val
 
 
 def _without_names(nodes: list[Value], parameters: Collection[Value]) -> dict[Value, str]:
-    """What parameters without a name are called, and the end of a graph without one."""
+    """Labels for parameters without a name, and for an end without one."""
     places = {w: place for place, w in enumerate(parameters) if isinstance(w, Value)}
     found = {node: f"parameters[{places[node]}]" for node in nodes if node in places and not in_words(node.name)}
     end = nodes[-1]
@@ -74,7 +74,7 @@ def _without_names(nodes: list[Value], parameters: Collection[Value]) -> dict[Va
 
 
 def _free(label: str, taken: Collection[str]) -> str:
-    """The label, with as many marks as it takes to be a new one."""
+    """The label, with as many marks as make it a new one."""
     while label in taken:
         label += "'"
     return label

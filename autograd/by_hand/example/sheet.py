@@ -30,7 +30,7 @@ _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 @dataclass(frozen=True)
 class Erratum:
-    """A published number that is known to be wrong, and why."""
+    """A published number that is known to be wrong, with its correction."""
 
     printed: str
     true: str
@@ -40,7 +40,7 @@ class Erratum:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands in a worksheet file."""
+    """The contents of a worksheet file."""
 
     title: str
     source: str
@@ -58,7 +58,7 @@ def read_sheet(text: str) -> Sheet:
     """The worksheet that a TOML text holds.
 
     Raises:
-        ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or of the wrong type.
+        ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
     data = _toml(text)
     for key in data:
@@ -100,7 +100,7 @@ def _toml(text: str) -> dict[str, Any]:
 
 
 def _line_at_fault(problem: str, text: str) -> str:
-    """The line that is no TOML, and what most often is wrong with it."""
+    """The line that is not TOML, and the usual mistakes."""
     place = re.search(r"line (\d+)", problem)
     if not place:
         return ""
@@ -112,7 +112,7 @@ def _line_at_fault(problem: str, text: str) -> str:
 
 
 class _Decimal:
-    """A TOML float, kept as it is written until it is known where it stands."""
+    """A TOML float, kept as it is written: a message has to say where it stands."""
 
     def __init__(self, written: str) -> None:
         self.written = written.replace("_", "")
@@ -132,7 +132,7 @@ def _required(data: dict[str, Any], key: str, meaning: str) -> Any:
 
 
 def _claims(data: dict[str, Any], name: str) -> dict[str, Any]:
-    """A table with claims as keys, each on one line without needless spaces."""
+    """A table with claims as keys, each key on one line with single spaces."""
     found: dict[str, Any] = {}
     for key, x in _table(data, name).items():
         claim = " ".join(on_one_line(key, len(key) + 1).split())
