@@ -16,17 +16,17 @@ from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.paper.numerals import decimals_of, significant_digits
 
-MOST_DIGITS_ROUNDED = 15  # with more, rounded numbers are those of a float
-MOST_WORK_OF_HABITS = 3_000_000  # nodes that all habits together may visit: 10,000 steps of a graph of 50 nodes
+MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
+MOST_WORK_OF_HABITS = 3_000_000  # visits to nodes by all habits: 10,000 steps of a graph of 50 nodes
 
-AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: where the readings are counted
-AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same where a number has stayed what it was before the step
+AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in which readings are counted
+AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
 
 ByClaim = dict[Claim, list[Reading]]
 
 
 class Candidates:
-    """What the wrong claims of a sheet may be.
+    """The readings of the wrong claims of a sheet.
 
     Args:
         example: what the sheet is about.
@@ -42,7 +42,7 @@ class Candidates:
         self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
-        """The readings that fit a claim, or nearly fit where none does, and how many would by chance."""
+        """The readings that fit a claim, or nearly fit if none does, and how many would fit by chance."""
         readings = [r for r in self._readings(question) if question.is_other(r.value)]
         fitting = [reading for reading in readings if question.fits(reading.value)]
         if not fitting:
@@ -88,20 +88,20 @@ class Candidates:
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
     def _numbers_at(self, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
-        """What the same slips give at other numbers."""
+        """The numbers that the same slips give at another point."""
         if point.place not in self._elsewhere:
             formulas = [question for question in self._questions if question.others]
             by_habit = self._worked_through(point.example, formulas)
             self._elsewhere[point.place] = ClaimSlips(point.example), by_habit
         of_claims, by_habit = self._elsewhere[point.place]
-        found: dict[Hashable, list[float]] = defaultdict(list)
+        numbers: dict[Hashable, list[float]] = defaultdict(list)
         for reading in (*of_claims.readings(claim, point.true), *by_habit[claim]):
-            found[reading.key].append(reading.value)
-        return found
+            numbers[reading.key].append(reading.value)
+        return numbers
 
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
-    """How many of the numbers tried would fit by chance, going by how densely the others lie around, near and far."""
+    """How many of the numbers tried would fit by chance, judged by how densely the others lie, near and far."""
     if question.change == 0:
         return 1.0
     others = [reading.value for reading in readings if not question.fits(reading.value)]
@@ -112,9 +112,9 @@ def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
 
 
 def _density_as_far_off(question: Question, numbers: Collection[float]) -> float:
-    """How densely the numbers lie as far from the true one as what was printed.
+    """How densely the numbers lie that are as far from the true one as the printed number.
 
-    The many ways to round on the way all lead close to the true number, and the closer the more of them.
+    There are many habits of rounding, and they all lead close to the true number.
     """
     true = (question.true - question.start) / question.change
     off = abs(1 - true)

@@ -1,4 +1,4 @@
-"""All single slips in what a claim speaks of: a value, a derivative, a step, a parameter after it."""
+"""All single slips in what a claim is about: a value, a derivative, a step, or a parameter after it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from autograd.paper.paths import Graph
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
-AGAIN = 2  # how much more far-fetched a slip in a gradient is where the right one stands on the sheet
+AGAIN = 2  # the extra cost of a slip in a gradient if the right gradient stands on the sheet
 
 
 def of_the_last_digit(question: Question) -> Iterator[Reading]:
-    """Cut instead of rounded, rounded the wrong way, or off by one in the last digit."""
+    """Cut instead of rounded, rounded in the wrong direction, or off by one in the last digit."""
     claim, number = question.claim, question.number
     true, decimals = write_number(question.exact, MOST_DIGITS), counted(decimals_of(question.printed), "decimal")
     if question.is_badly_rounded and abs(read_decimal(question.printed)) < abs(question.exact):
@@ -43,11 +43,11 @@ class ClaimSlips:
         self._rate = as_float(example.rate) if example.rate is not None else math.nan
 
     def readings(self, claim: Claim, true: float, *, gradient_is_right: bool = False) -> Iterator[Reading]:
-        """What a claim becomes by a slip.
+        """The readings of a claim by a slip.
 
         Args:
-            claim: what it speaks of.
-            true: what it should be.
+            claim: what is claimed.
+            true: the true number.
             gradient_is_right: whether the gradient that a step follows stands on the sheet, and is right.
         """
         if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
@@ -80,7 +80,7 @@ class ClaimSlips:
             value = change if claim.is_step else before - change
             extra = reading.extra + (0 if claim.is_step else 1)
             if gradient_is_right:
-                # It was worked out once more, and wrong, or another line was taken for it: a slip of this line alone.
+                # The gradient was worked out again, and wrong, or another line was taken: a slip of this line alone.
                 extra += 0 if reading.kind == "neighbour" else AGAIN
                 reading = reading._replace(key=(claim, reading.key))
             yield reading._replace(value=value, words=words, extra=extra)
@@ -94,7 +94,7 @@ class ClaimSlips:
         yield _other("new", before - step, "the new {}", w)
 
     def _other_quantities(self, claim: Claim, slope: float) -> Iterator[Reading]:
-        """What may stand in the place of a derivative."""
+        """The quantities that may stand in place of a derivative."""
         graph = self._descent.graph(claim.steps)
         yield _other("value of by", as_float(graph[claim.by].data), "the value of {}", claim.by)
         yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node)

@@ -1,8 +1,8 @@
 """Single slips in a derivative: other readings of the same sum over paths of products of factors.
 
-The derivative is linear in the slopes of the edges into one node.  With ∂E/∂target
-from one backward pass and ∂source/∂w from one forward pass, a slip in a factor
-costs a few multiplications, however large the graph is.
+The derivative is linear in the slopes of the edges into one node.  One backward pass gives
+∂E/∂target and one forward pass ∂source/∂w; then a slip in a factor costs a few
+multiplications, however large the graph is.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.table.arithmetic import as_float
 
-MOST_PATHS = 100  # that are looked at one by one
-MOST_SINGLE = 16  # in each of which a slip is looked for
+MOST_PATHS = 100  # that are tried one by one
+MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
 
 class DerivativeSlips:
@@ -32,7 +32,7 @@ class DerivativeSlips:
         nodes: the named Values.
         graph: the graph of these.
         example: which of them are parameters, and which is the error.
-        updated: the parameters after the step, for those who use them too early.
+        updated: the parameters after the step, in case they were used too early.
     """
 
     def __init__(self, nodes: NamedValues, graph: Graph, example: Example, updated: Mapping[str, float]) -> None:
@@ -46,7 +46,7 @@ class DerivativeSlips:
         self._tangents: dict[Value, dict[Value, float]] = {}
 
     def of_derivative(self, of: Value, by: Value) -> Iterator[Reading]:
-        """What ∂of/∂by becomes by a slip."""
+        """The readings of ∂of/∂by by a slip."""
         right = self.gradient(of).get(by, 0.0)
         yield from self.values.of_number(right)
         yield from self._in_a_factor(of, by, right)
@@ -89,7 +89,7 @@ class DerivativeSlips:
     def _in_one_path(
         self, path: list[Edge], number: int, label: Phrase, right: float, uses: Mapping[Edge, int]
     ) -> Iterator[Reading]:
-        """A slip in a factor on one of several paths; one that is on no other path is told without the path."""
+        """A slip in a factor on one of several paths; a factor on one path only is told without the path."""
         slopes = [as_float(edge.slope) for edge in path]
         for place, edge in enumerate(path):
             if uses[edge] == 1:
@@ -102,7 +102,7 @@ class DerivativeSlips:
                     yield Reading(slip.kind, ("path", number, *slip.key), value, words, FAR_FETCHED)
 
     def _of_another(self, of: Value, by: Value) -> Iterator[Reading]:
-        """The derivative by a neighbour, and that of another output."""
+        """The derivative with respect to a neighbour, and that of another output."""
         role = self._neighbours.role(by)
         for other, value in self.gradient(of).items():
             if other is not by and other is not of and self._neighbours.role(other).kind == role.kind:
@@ -117,19 +117,19 @@ class DerivativeSlips:
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""
         if of not in self._gradients:
-            found = adjoints(of)
-            self._gradients[of] = {node: as_float(found[node]) for node in self._graph.named if node in found}
+            slopes = adjoints(of)
+            self._gradients[of] = {node: as_float(slopes[node]) for node in self._graph.named if node in slopes}
         return self._gradients[of]
 
     def tangent(self, by: Value) -> dict[Value, float]:
         """∂node/∂by for the named nodes that depend on it."""
         if by not in self._tangents:
-            found = {by: 1.0}
+            tangent = {by: 1.0}
             for node in self._graph.named:
-                edges = [edge for edge in self._graph.into[node] if edge.source in found]
+                edges = [edge for edge in self._graph.into[node] if edge.source in tangent]
                 if edges and node is not by:
-                    found[node] = sum(as_float(edge.slope) * found[edge.source] for edge in edges)
-            self._tangents[by] = found
+                    tangent[node] = sum(as_float(edge.slope) * tangent[edge.source] for edge in edges)
+            self._tangents[by] = tangent
         return self._tangents[by]
 
     def _slips_into(self, target: Value) -> list[Slip]:

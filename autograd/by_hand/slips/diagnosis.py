@@ -1,9 +1,9 @@
-"""Diagnosis: for every wrong number, which single slip gives exactly the digits that were printed.
+"""Diagnosis: for every wrong number, the single slip that gives exactly the printed digits.
 
-All readings of a claim are tried.  Those that fit are told, the simplest first: one
-slip that explains the whole sheet before one for each claim, and a number that
-follows from an earlier wrong line as just that.  Where several fit, they stand side
-by side; where none does, that is said.
+All readings of a claim are tried, and those that fit are told, the simplest first.  One
+slip that explains the whole sheet comes before one slip for each claim.  A number that
+follows from an earlier wrong line is told as just that.  Several readings that fit stand
+side by side; if none fits, the report says so.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
-MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
-MOST_FINDINGS = 8  # that are told of one claim
-ROUNDED = 1e-3  # how near a ratio to 1 looks like a rounded number in a formula
-POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number: 1 %
-IMPROBABLE = 0.02  # readings that fit by chance, below which a finding is certain
+MOST_EFFORT = 12.0  # seconds, roughly; a larger task is refused
+MOST_FINDINGS = 8  # for one claim
+ROUNDED = 1e-3  # a ratio this near to 1 looks like a rounded number in a formula
+POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number; this is 1 %
+IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
-MUCH = 3  # lines that are explained by one slip
-NATURAL = 4  # the cost up to which that is enough
+MUCH = 3  # lines that one slip explains: no coincidence
+NATURAL = 4  # the cost up to which a reading needs no further digits
 
 
 class Diagnosis:
@@ -58,7 +58,7 @@ class Diagnosis:
         self._rank({question: fitting[question] + followers[question] for question in questions})
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
-        """Sort the readings of each claim, and drop those that say the same as one before."""
+        """Sort the readings of each claim, and drop those that repeat an earlier one."""
         shared: dict[Hashable, list[Question]] = defaultdict(list)
         for question, readings in fitting.items():
             for reading in readings:
@@ -70,14 +70,14 @@ class Diagnosis:
                 reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])
             ]
 
-    # ---- what is told ----
+    # ---- the report ----
 
     def findings(self, question: Question) -> list[Finding]:
-        """What explains a wrong claim, the simplest first."""
+        """The slips that explain a wrong claim, the simplest first."""
         return [self._told(reading, question) for reading in self._ranked[question][:MOST_FINDINGS]]
 
     def remark(self, question: Question) -> str:
-        """What else there is to say: that none fits, or how little the digits tell."""
+        """A remark: no reading fits, or the digits tell too little."""
         if self._too_large:
             return "the graph is too large to look for a slip in it"
         if not self._ranked[question] and question.others and question.fits(question.true):
@@ -104,10 +104,10 @@ class Diagnosis:
         return [q.text for q, ranked in self._ranked.items() if any(reading.cause is question for reading in ranked)]
 
     def _is_certain(self, reading: Reading, question: Question) -> bool:
-        """Whether only the number of this reading fits, and a coincidence is improbable; several may give it.
+        """Whether all readings that fit give the same number, and a coincidence is improbable.
 
-        Few digits are borne out by another claim that tells the same slip with certainty.  Several such claims
-        of few digits are not: a step a hundred times too short, say, leaves all numbers as they were, to two digits.
+        A claim of few digits is certain if another claim tells the same slip with certainty.  Several claims of
+        few digits are not enough: after a step a hundred times too short, all numbers are as before, to two digits.
         """
         first = self._ranked[question][0]
         origin = self._carried_on(question).get(reading.key)
@@ -122,7 +122,7 @@ class Diagnosis:
         )
 
     def _is_no_coincidence(self, reading: Reading, question: Question) -> bool:
-        """Whether the digits bear a reading out: the more far-fetched it is, the more of them it takes."""
+        """Whether there are enough digits for a reading: the more far-fetched it is, the more it needs."""
         lines = len(self._ranked)
         by_chance = question.chance * lines if reading.kind == "follows" else self._by_chance[question]
         return by_chance * 4.0 ** max(reading.cost - NATURAL, 0) < IMPROBABLE
@@ -134,8 +134,8 @@ class Diagnosis:
     def _numbers(self, question: Question) -> list[float]:
         """The different numbers that the readings give.
 
-        Where a claim is told to follow from another, the slip in that one does not count again: carried on
-        without rounding it gives a number of its own, and is still the same slip.
+        If a claim follows from another, the slip in that one does not count again: carried on without
+        rounding it gives a slightly different number, but it is the same slip.
         """
         first, *others = self._ranked[question]
         carried_on = self._carried_on(question)
@@ -143,7 +143,7 @@ class Diagnosis:
         return [number for i, number in enumerate(told) if not any(same(number, other) for other in told[:i])]
 
     def _carried_on(self, question: Question) -> dict[Hashable, tuple[Reading, Question]]:
-        """The readings of the claim that this one is told to follow from, if that itself follows from none."""
+        """The readings of the claim that this one follows from, unless that one follows from another itself."""
         cause = self._ranked[question][0].cause
         if not isinstance(cause, Question) or any(reading.kind == "follows" for reading in self._ranked[cause][:1]):
             return {}
@@ -151,7 +151,7 @@ class Diagnosis:
 
 
 def _before_rounding(reading: Reading, question: Question) -> float:
-    """The number that a reading gives, before it was written down; where only digits were lost it is the true one."""
+    """The number of a reading before it was written down; if only digits were lost, the true number."""
     return question.true if reading.kind in LOST_DIGITS else reading.value
 
 
@@ -163,10 +163,10 @@ def _is_power_of_ten(ratio: float) -> bool:
 
 
 def _is_too_large(example: Example, questions: int) -> bool:
-    """Whether looking for single slips takes too long: for each named node, each formula, each claim.
+    """Whether it would take too long to try single slips in each formula for each claim.
 
-    The seconds are those of one core of a small machine, roughly.  The walk ends as soon as there are
-    too many, for the formulas of a graph with few names may each be as long as its history.
+    The seconds are those of one core of a small machine, roughly.  The loop ends as soon as they are
+    too many: in a graph with few names each formula may be as long as the history.
     """
     graph = example.floats.graph
     seconds = 1.5e-3 * len(graph.named)
@@ -182,9 +182,9 @@ def _is_too_large(example: Example, questions: int) -> bool:
 
 
 def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
-    """What follows from another line first, then one slip for much of the sheet, digits cut off, then the simplest.
+    """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
 
-    One that explains as many lines as ``MUCH`` is no coincidence of the digits that are cut off in this one.
+    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.
     """
     natural = {"follows": 0, "truncation": 2}.get(reading.kind, 3)
     is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
@@ -193,14 +193,14 @@ def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
 
 def _says_the_same(reading: Reading, before: Reading) -> bool:
     if reading.kind == before.kind == "chained rounding":
-        return True  # rounded to more or to fewer digits: one habit
+        return True  # rounding to more or to fewer digits is one habit
     if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
         return True
     return are_one_slip(reading.kind, before.kind) and same(reading.value, before.value)
 
 
 def _compared(question: Question) -> str:
-    """The ratio and the difference to the true number."""
+    """The ratio and the difference to the true number, in words."""
     difference = write_number(abs(question.number - question.true))
     beside = f"{difference} {'above' if question.number > question.true else 'below'} the true number"
     if not question.true or not question.number:

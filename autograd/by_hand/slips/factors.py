@@ -1,8 +1,8 @@
 """Slips in the factors of the chain rule: what a person may have taken for a local derivative.
 
-A factor can be missing, doubled, turned in its sign, taken from the neighbour; the
-derivative of a function can be forgotten or taken by a mistaken rule, which are a
-column of the table.
+A factor can be missing, doubled, turned in its sign, or taken from a neighbour.  The
+derivative of a function can be forgotten, or taken by a mistaken rule; the table has a
+column of those.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def slips_into(target: Value, graph: Graph, neighbours: Neighbours, updated: Map
     Args:
         target: the node.
         graph: the graph that it is in.
-        neighbours: what each node may be mistaken for.
-        updated: the parameters after the step, for those who use them too early.
+        neighbours: the nodes that each may be mistaken for.
+        updated: the parameters after the step, in case they were used too early.
     """
     formula, edges = graph.formula(target), graph.into[target]
     terms = symbolic_slopes(target, order=formula)
@@ -76,7 +76,7 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
 
 
 def _in_a_part(edge: Edge, term: Any) -> Iterator[_Change]:
-    """A slip in one of several factors of the slope, or inside of one."""
+    """A slip in one of several factors of the slope, or inside one."""
     number, factors = factors_of(term)
     sign = -1 if number == -1 else 1
     parts = factors if number in (1, -1) else [number, *factors]
@@ -93,7 +93,7 @@ def _in_a_part(edge: Edge, term: Any) -> Iterator[_Change]:
 
 
 def _inside(factor: Value) -> Iterator[_Change]:
-    """An unnamed factor taken for one of its arguments, or a difference for a sum."""
+    """An unnamed factor taken for one of its arguments, or a difference taken for a sum."""
     if factor.op is ops.divide:
         above, below = map(as_float, numbers_of(factor))
         undivided = Phrase("the division by {} is missing", factor.args[1])
@@ -153,7 +153,7 @@ def _in_the_uses(edge: Edge, uses: list[_Use]) -> Iterator[_Change]:
 
 
 def _use(source: Value, node: Value, place: int) -> Phrase:
-    """How to speak of one use of a node; where an operation uses it twice, by the place."""
+    """The words for one use of a node; if an operation uses it twice, its place."""
     if node.args.count(source) > 1:
         return Phrase("the path from {} as operand {} of {}", source.name, place + 1, node)
     return Phrase("the path from {} over {}", source.name, node)
@@ -167,31 +167,31 @@ def paths_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, 
 
 
 def _by_a_mistaken_rule(formula: list[Value], edges: list[Edge]) -> Iterator[Slip]:
-    """The derivative of an operation taken for something else, or forgotten inside of a formula."""
+    """The derivative of an operation taken for something else, or forgotten inside a formula."""
     target = formula[-1]
     for i, node in enumerate(operations_in(formula)):
         for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
                 for number, rule in enumerate(_mistaken_rules(node, place, alone=node is target)):
                     slopes = adjoints(target, stop=has_name, slope=exchanged(rule, place, node), order=formula)
-                    found = {edge.source: as_float(slopes[edge.source]) for edge in edges}
+                    wrong = {edge.source: as_float(slopes[edge.source]) for edge in edges}
                     words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(node, place, rule))
-                    yield Slip("activation derivative", ("rule", target.name, i, place, number), found, words)
+                    yield Slip("activation derivative", ("rule", target.name, i, place, number), wrong, words)
 
 
 def _mistaken_rules(node: Value, place: int, *, alone: bool) -> list[Rule]:
     rules = list(node.op.mistaken[place]) if node.op and node.op.mistaken else []
-    is_whole_edge = alone and bool(node.args[place].name)  # where it is forgotten, all of the edge is missing
+    is_whole_edge = alone and bool(node.args[place].name)  # if that is forgotten, the whole edge is missing
     return [*rules, forgotten] if node.op and node.op.bends and not is_whole_edge else rules
 
 
 def forgotten(*_: Any) -> int:
-    """The rule of one who forgets that a function has a derivative."""
+    """The rule of a person who forgets the derivative of a function."""
     return 1
 
 
 def exchanged(rule: Rule, place: int, node: Value) -> Callable[[Value, int, list[Any]], Any]:
-    """The slopes of the table, but for one argument of one node."""
+    """The slopes of the table, except for one argument of one node."""
 
     def slope(at: Value, i: int, numbers: list[Any]) -> Any:
         return rule(*numbers, at.data) if at is node and i == place else local_slope(at, i, numbers)
@@ -200,7 +200,7 @@ def exchanged(rule: Rule, place: int, node: Value) -> Callable[[Value, int, list
 
 
 def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
-    """What was taken for a derivative, and what it is."""
+    """The words for a derivative that was taken instead of the right one."""
     assert node.op is not None
     right = (node.op.written or node.op.partials)[place]
 
@@ -223,9 +223,9 @@ def symbols_of(term: Any) -> list[Value]:
 def evaluated(
     term: Any, given: Mapping[Value, float] | None = None, *, keep: Callable[[float], float] | None = None
 ) -> float:
-    """The number of a term, where some of its nodes may have other numbers: inf or nan where it has none.
+    """The number of a term, in which some nodes may have other numbers; inf or nan where it has none.
 
-    With ``keep`` each result on the way becomes keep(result).
+    With ``keep`` each intermediate result becomes keep(result).
     """
     if not isinstance(term, Value):
         return as_float(term)
@@ -237,7 +237,7 @@ def evaluated(
 def recomputed(
     formula: list[Value], given: Mapping[Value, float], keep: Callable[[float], float] | None = None
 ) -> float:
-    """The number of a node by its own formula, where some nodes in it have other numbers."""
+    """The number of the last node of a formula, in which some nodes have other numbers."""
     target = formula[-1]
     numbers: dict[Value, float] = dict(given)
     for node in formula:

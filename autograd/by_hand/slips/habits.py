@@ -1,8 +1,8 @@
-"""Habits: one way of working that runs through a whole sheet, and so may explain many numbers at once.
+"""Habits: slips that run through a whole sheet, and so may explain many numbers at once.
 
-Someone who takes a wrong rule for σ′, who uses a weight after it was updated or has
-transposed a matrix does so everywhere.  Each habit works the example through in its
-own way and says what every claim becomes.
+A person who takes a wrong rule for σ′, uses a weight after its update, or transposes a
+matrix does so everywhere.  Each habit works the example through by its own rule, and
+gives the number that every claim becomes.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from autograd.engine.value import Value
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.table.arithmetic import as_float
 
-MOST_STEPS = 100  # that are worked through again for a habit that would soon be seen
-MOST_PASSES = 20  # until the updated weights stand still: one for each layer, in practice
-MOST_SINGLE_BIASES = 12  # that may have been left out alone
-MOST_EXCHANGES = 12  # pairs of weights that may have been exchanged
+MOST_STEPS = 100  # that are worked through for one habit, which would soon be seen
+MOST_PASSES = 20  # until the updated weights stand still; in practice one for each layer
+MOST_SINGLE_BIASES = 12  # that are tried one by one
+MOST_EXCHANGES = 12  # of weights that are tried
 
 Numbers = Mapping[Claim, Sequence[float]]
 Terms = Mapping[Value, dict[Value, Any]]  # the slopes into each named node, as formulas
 
 
 class Habit(NamedTuple):
-    """A way of working, and what becomes of the claims by it."""
+    """A habit, and the work that gives the claims by it."""
 
     kind: str
     key: Hashable
@@ -47,7 +47,7 @@ class Habit(NamedTuple):
 
 
 def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Claim, list[Reading]]:
-    """What the habits make of the claims; a habit that leads nowhere is left out."""
+    """The readings of the claims by habits; a habit that leads nowhere is left out."""
     found: dict[Claim, list[Reading]] = defaultdict(list)
     for habit in habits:
         try:
@@ -60,9 +60,9 @@ def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Clai
 
 
 def habits_of_working(example: Example, budget: Budget, updated: Collection[str] = ()) -> Iterator[Habit]:
-    """The habits of one who carries all digits, and takes a wrong rule, a wrong step or a wrong weight.
+    """The habits of a person who carries all digits, but takes a wrong rule, a wrong step or a wrong weight.
 
-    ``updated`` names the parameters whose new numbers stand on the sheet, and are right.
+    ``updated`` names the parameters whose new numbers on the sheet are right.
     """
     graph = example.floats.graph
     yield from _rules(example, graph.order, budget)
@@ -79,7 +79,7 @@ def habits_of_working(example: Example, budget: Budget, updated: Collection[str]
 
 
 def _rules(example: Example, order: list[Value], budget: Budget) -> Iterator[Habit]:
-    """The same mistaken derivative wherever a function occurs."""
+    """A mistaken derivative wherever a function occurs."""
     nodes: dict[Any, list[Value]] = defaultdict(list)
     for node in order:
         if node.op is not None and (node.op.mistaken or node.op.bends):
@@ -109,7 +109,7 @@ def _descending(
     gradient: Callable[[list[Value]], Gradient] | None = None,
     first: int = 0,
 ) -> Callable[[list[Claim]], Numbers]:
-    """Work that finds the claims from the step ``first`` on as the engine does, by other rules."""
+    """Work that computes the claims from the step ``first`` on as the engine does, but by other rules."""
     floats = example.floats
 
     def work(claims: list[Claim]) -> Numbers:
@@ -120,12 +120,12 @@ def _descending(
 
 
 def _numbers(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]]:
-    """What a descent leads to, in the order of the steps, as far as the budget goes."""
+    """The numbers of the claims after their steps, as far as the budget goes."""
     found: dict[Claim, list[float]] = {}
     for claim in sorted(claims, key=lambda claim: claim.steps):
         try:
             found[claim] = [as_float(true_number(claim, descent))]
-        except OverBudgetError:  # what comes after more steps may still cost less: a value needs no reverse pass
+        except OverBudgetError:  # a claim after more steps may cost less: a value needs no reverse pass
             continue
     return found
 
@@ -141,7 +141,7 @@ def _steps(example: Example, budget: Budget) -> Iterator[Habit]:
         ("half forgotten", ("half", "step"), 2.0, "the step is twice the right one, as if a ½ was forgotten", 0),
         ("two forgotten", ("two", "step"), 0.5, "half the right step, as if a 2 was forgotten", 0),
     ]
-    if rate not in (0, 1):  # nothing is forgotten more easily
+    if rate not in (0, 1):  # the rate is forgotten easily
         lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate", -2))
     for kind, key, length, what, extra in lengths:
         work = _descending(example, budget, gradient=_scaled(length), first=1)
@@ -163,7 +163,7 @@ def _without(names: Collection[str]) -> Callable[[list[Value]], Gradient]:
 
 
 def _without_biases(example: Example, updated: Collection[str], budget: Budget) -> Iterator[Habit]:
-    """Steps that leave the biases out: all of them, those of a layer, or a single one."""
+    """Steps that leave biases out: all of them, those of a layer, or a single one."""
     layers = [[w for w in layer if w not in updated] for layer in _biases(example)]
     singles = [[w] for layer in layers for w in layer]
     every = [w for layer in layers for w in layer]
@@ -174,7 +174,7 @@ def _without_biases(example: Example, updated: Collection[str], budget: Budget) 
 
 
 def _biases(example: Example) -> list[list[str]]:
-    """The parameters that are only ever added, by layer: by how far the sums are from the end."""
+    """The parameters that are only ever added, by layer: by the distance of their sums from the end."""
     nodes = example.floats.start
     order = history(nodes[example.error])
     distance = dict.fromkeys(order, 0)
@@ -194,7 +194,7 @@ def _biases(example: Example) -> list[list[str]]:
 
 
 def _is_added(node: Value, place: int) -> bool:
-    """Whether an argument is a term of a sum: then the rule gives 1 itself, whatever the numbers are."""
+    """Whether an argument is a term of a sum: its rule gives the int 1, whatever the numbers are."""
     slope = local_slope(node, place, numbers_of(node))
     return isinstance(slope, int) and slope == 1
 
@@ -224,13 +224,13 @@ def _updated_weights(example: Example, budget: Budget) -> Habit:
 
 
 def _derived_too_late(example: Example, order: list[Value]) -> tuple[Gradient, int]:
-    """The gradient of one who updates the last layer first, and derives the ones before with the new weights.
+    """The gradient of a person who updates the last layer first, and derives those before with the new weights.
 
-    What a layer gets depends on the new weights of those behind it, so they are found again
-    and again until they stand still: once for each layer.
+    The gradient of a layer depends on the new weights of the layers after it.  So the weights are
+    computed again and again until they stand still, once for each layer.
 
     Returns:
-        the gradient of the error, and how many reverse passes it took.
+        The gradient of the error, and how many reverse passes it took.
     """
     passes = 1
     gradient = adjoints(order[-1], order=order)
@@ -248,7 +248,7 @@ def _updated(example: Example, order: list[Value], gradient: Gradient) -> dict[V
 
 
 def _slope_with(new: Mapping[Value, float]) -> Slope:
-    """The local derivatives that the nodes before get where these weights are used; those of the weights stay."""
+    """The local derivatives with new weights for the nodes before them; those for the weights themselves stay."""
 
     def slope(at: Value, place: int, numbers: list[Any]) -> Any:
         if at.args[place] in new:
@@ -268,7 +268,7 @@ def _off_by_one(example: Example, budget: Budget) -> Iterator[Habit]:
 
 
 class _StepsBesides:
-    """The numbers one step before and one step later, found together: steps are made one after another."""
+    """The numbers one step before and one step later, computed together: steps are made one after another."""
 
     def __init__(self, example: Example, budget: Budget) -> None:
         self._example = example
@@ -276,7 +276,7 @@ class _StepsBesides:
         self._found: dict[int, dict[Claim, list[float]]] = {}
 
     def numbers(self, shift: int, claims: list[Claim]) -> Numbers:
-        """The numbers that are ``shift`` steps away, -1 or 1."""
+        """The numbers ``shift`` steps away, -1 or 1."""
         if not self._found:
             self._found = self._look_up(claims)
         return self._found[shift]
@@ -302,7 +302,7 @@ class _StepsBesides:
 
 
 def _transposed(example: Example, terms: Terms, budget: Budget) -> Iterator[Habit]:
-    """The forward pass with a matrix transposed, or with two of its weights exchanged."""
+    """The forward pass with a transposed matrix, or with two weights exchanged."""
     for number, pairs in enumerate(itertools.islice(_exchanges(example, terms), MOST_EXCHANGES)):
         leaves = dict(example.leaves)
         for a, b in pairs:
@@ -316,7 +316,7 @@ def _transposed(example: Example, terms: Terms, budget: Budget) -> Iterator[Habi
 def _exchanged(
     example: Example, work: Callable[[list[Claim]], Numbers], leaves: Mapping[str, Exact]
 ) -> Callable[[list[Claim]], Numbers]:
-    """The same work, where the step may also have been made from the number that is right for the weight."""
+    """The same work; the step may also have begun at the right number of the weight."""
 
     def with_right_start(claims: list[Claim]) -> Numbers:
         return {
@@ -330,7 +330,7 @@ def _exchanged(
 
 
 def _exchanges(example: Example, terms: Terms) -> Iterator[list[tuple[str, str]]]:
-    """The pairs of weights that may have changed places: those of a transposed matrix, then single ones."""
+    """The pairs of weights that may have changed places: those of a transposed matrix, then single pairs."""
     order = list(example.parameters)
     layers = _matrices(example, terms)
     squares = {
@@ -343,7 +343,7 @@ def _exchanges(example: Example, terms: Terms) -> Iterator[list[tuple[str, str]]
         for rows in layers.values()
         for pair in itertools.combinations(sorted({w for row in rows for w in row.values()}, key=order.index), 2)
     }
-    yield from map(list, squares)  # each once, though every example of a batch has them
+    yield from map(list, squares)  # each once, though every sample of a batch has them
     yield from ([pair] for pair in pairs)
 
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """What is known of a kind."""
+    """A kind of slip, and how it is ranked."""
 
     name: str
-    cost: int  # how far-fetched it is: of several that give the same digits the simplest comes first
-    family: str = ""  # kinds of one family say the same in other words: with the same number a verdict names only one
-    wherever: str = ""  # it is one slip wherever it was made: with the same number only one place is told
+    cost: int  # how far-fetched it is: of several readings that fit, the cheapest comes first
+    family: str = ""  # kinds of one family say the same in other words: of two with one number a verdict names one
+    wherever: str = ""  # such slips are the same wherever they were made: of two with one number one place is told
 
 
 # From the most natural to the most far-fetched.
@@ -48,12 +48,12 @@ KINDS = {
 
 
 def say_the_same(kind: str, other: str) -> bool:
-    """Whether two kinds that give the same number are one thing in other words."""
+    """Whether two kinds with the same number are one slip in other words."""
     return kind == other or (KINDS[kind].family != "" and KINDS[kind].family == KINDS[other].family)
 
 
 def are_one_slip(kind: str, other: str) -> bool:
-    """Whether two readings of these kinds with the same number are one slip, told at two places."""
+    """Whether two readings of these kinds with the same number are one slip at two places."""
     return KINDS[kind].wherever != "" and KINDS[kind].wherever == KINDS[other].wherever
 
 

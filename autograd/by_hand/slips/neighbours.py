@@ -1,8 +1,8 @@
-"""Who stands beside whom in a graph: what one node may be mistaken for.
+"""Who stands beside whom in a graph: the nodes that one may be mistaken for.
 
-Neighbours have the same role: both inputs, both parameters or both made by the same
-operation, as far from the error.  Relatives are a number and the function of it,
-such as z and σ(z).  Across a layer lie what it gets and what it gives.
+Neighbours have the same role: both are inputs, parameters, or made by the same operation,
+and they are equally far from the error.  Relatives are a number and a function of it,
+such as z and σ(z).  Across a layer lie its inputs and its outputs.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
 MOST_PEERS = 6  # that one node may be mistaken for
-MOST_COUNTS = 4
+MOST_COUNTS = 4  # sizes of a batch that are tried
 _MULTIPLES = (ops.multiply, ops.divide, ops.positive)
 
 
 class Role(NamedTuple):
-    """What a node is, how it was made, and how far it is from the error."""
+    """The kind of a node, the operation that made it, and its distance from the error."""
 
     kind: str
     op: Operation | None
@@ -59,11 +59,11 @@ class Neighbours:
         return self._nearest(node, (other for other in self._alike[self.role(node)] if other is not node))
 
     def relatives(self, node: Value) -> list[Value]:
-        """What this node alone is a function of, and the functions of this node alone."""
+        """The node that this one is a function of, and the functions of this node alone."""
         return self._relatives[node]
 
     def across(self, node: Value) -> list[Value]:
-        """The inputs of the layer that gives this node, and the outputs of those that get it, nearest first."""
+        """The inputs of the layer that this node comes from, and the outputs of layers it goes to, nearest first."""
         return self._nearest(node, self._across[node])
 
     def _nearest(self, node: Value, others: Iterable[Value]) -> list[Value]:
@@ -72,7 +72,7 @@ class Neighbours:
 
 
 def _across(graph: Graph, parameters: Collection[str]) -> dict[Value, list[Value]]:
-    """For what a layer gives (a sum of several, and functions of that sum) what it gets, weights aside; and reverse."""
+    """For each output of a layer (a sum, or a function of one) its inputs without the weights; and the reverse."""
     inputs: dict[Value, list[Value]] = {}
     found: dict[Value, list[Value]] = defaultdict(list)
     for node, edges in graph.into.items():
@@ -88,7 +88,7 @@ def _across(graph: Graph, parameters: Collection[str]) -> dict[Value, list[Value
 
 
 def _distances(graph: Graph, end: Value) -> dict[Value, int]:
-    """The longest path from each node to the end."""
+    """The length of the longest path from each node to the end."""
     found = {end: 0}
     for node in reversed(graph.named):
         if node in found:
@@ -98,7 +98,7 @@ def _distances(graph: Graph, end: Value) -> dict[Value, int]:
 
 
 def batch_sizes(graph: Graph, end: Value) -> list[int]:
-    """What a batch may count: the whole numbers above 2 that the formulas divide by, and the terms of the end.
+    """The possible sizes of a batch: whole numbers above 2 that formulas divide by, and the count of terms of the end.
 
     >>> x = Value(2.0)
     >>> total = (x * 2 + x * 4 + x * 6).named("sum")
@@ -108,13 +108,13 @@ def batch_sizes(graph: Graph, end: Value) -> list[int]:
     >>> batch_sizes(Graph(mean), mean)
     [5]
     """
-    found = dict.fromkeys(n for node in graph.order for n in _divisors(node))
+    sizes = dict.fromkeys(n for node in graph.order for n in _divisors(node))
     terms = len(_terms(end))
-    return list(found | ({terms: None} if terms > 2 else {}))[:MOST_COUNTS]
+    return list(sizes | ({terms: None} if terms > 2 else {}))[:MOST_COUNTS]
 
 
 def _terms(end: Value) -> list[Value]:
-    """The terms of the sum that a node is, or a multiple of; a term with a name is not taken apart."""
+    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart."""
     while end.op in _MULTIPLES and len(nodes_among(end)) == 1:
         (end,) = nodes_among(end)
     found: list[Value] = []

@@ -1,7 +1,7 @@
-"""An example worked with a pencil: numbers are rounded as they are written down, and read again as they stand there.
+"""An example worked with a pencil: numbers are rounded when they are written down, and read again from the paper.
 
-Where the engine carries all digits from one formula to the next, a person carries
-those on the paper.  The chain rule is the same, between the same named nodes.
+The engine carries all digits from one formula to the next, a person only those on the
+paper.  The chain rule is the same, between the same named nodes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autograd.table.arithmetic import as_float
 
 
 class Desk:
-    """An example laid out to be worked through many times."""
+    """An example laid out, to be worked through many times."""
 
     def __init__(self, example: Example) -> None:
         self.example = example
@@ -39,7 +39,7 @@ class Desk:
                 self.targets[source].append(target)
 
     def is_only_path(self, source: Value, target: Value) -> bool:
-        """Whether a derivative on the paper is also the local one: no other path leads there."""
+        """Whether a derivative on the paper is also the local one, since there is no other path."""
         return Paths(self._into, source, target).count(source) == 1
 
 
@@ -48,10 +48,10 @@ class Pencil:
 
     Args:
         desk: the example.
-        given: the numbers that stand on the paper and are read from there; a claim's own is not used for itself.
-        rounded: what becomes of every other number that is written down.
-        everywhere: whether the result of every operation is written down, not only what has a name.
-        derivatives: whether derivatives and steps are written down, or found in one go from the values.
+        given: the numbers on the paper, which are read from there; a claim's own number is not used for itself.
+        rounded: how every other number is rounded when it is written down.
+        everywhere: whether the result of every operation is written down, or only what has a name.
+        derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
     """
 
     def __init__(
@@ -71,12 +71,12 @@ class Pencil:
         self._start_forward(desk.leaves, 0)
 
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
-        """What a person finds for each claim, itself not yet rounded: one number for each way to work.
+        """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
 
         Claims beyond the first step are left out.
 
         Raises:
-            ValueError: if a formula has no value with these numbers.
+            ValueError: if a formula has no value at these numbers.
         """
         asked = sorted((claim for claim in claims if claim.steps <= 1), key=lambda claim: claim.steps)
         found = {}
@@ -135,7 +135,7 @@ class Pencil:
         return leaves
 
     def _gradients(self, w: str) -> list[float]:
-        """The gradient of the error as it stands on the paper, and as it was before it was rounded."""
+        """The gradient of the error as it stands on the paper, and before it was rounded."""
         claim = Claim(self._desk.example.error, by=w)
         found = self._derivative(claim)
         return [self._written(claim, found[0]), *found]
@@ -143,7 +143,7 @@ class Pencil:
     # ---- the chain rule ----
 
     def _derivative(self, claim: Claim) -> list[float]:
-        """From the end back, and from the beginning on: on paper they can differ."""
+        """The derivative from the end back, and from the beginning on: on paper the two can differ."""
         of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
         return [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
 

@@ -1,4 +1,4 @@
-"""A wrong claim, as a question for its cause; a formula is asked about at several points."""
+"""A wrong claim, as a question about its cause; for a formula it is asked at several points."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from autograd.paper.numerals import half_unit, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 
 DIGITS_OF_A_FLOAT = 16
-FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that are its own, and not what rounding left
-NEAR = 0.1  # relative: how far rounding on the way may lead
+FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that can be trusted: the last ones come from rounding
+NEAR = 0.1  # relative: how far intermediate rounding may lead
 
 
 class Point(NamedTuple):
-    """The same claim at other numbers: where it is tried, what the claim gives there, how exactly, and what is true."""
+    """The same claim at other numbers: the example there, what the claim gives, how exactly, and what is true."""
 
-    place: int  # which of the points it is: all claims share them
+    place: int  # the number of the point, which all claims share
     example: Example
     number: float
     allowed: float
@@ -29,12 +29,12 @@ class Point(NamedTuple):
     doubt: float = 0.0  # how far the rounding of floats may reach
 
     def fits(self, value: float) -> bool:
-        """Whether a number is the one that was claimed."""
+        """Whether a number is the claimed one."""
         return abs(value - self.number) <= self.allowed
 
     @property
     def is_undecided(self) -> bool:
-        """Whether the rounding of floats may be all that lies between the claim and the truth."""
+        """Whether the rounding of floats alone may explain the difference to the truth."""
         return self.allowed < abs(self.true - self.number) <= self.allowed + self.doubt
 
 
@@ -44,31 +44,31 @@ class Question:
 
     text: str
     claim: Claim
-    printed: str  # digits; empty where the claim was a formula
+    printed: str  # digits; empty if the claim is a formula
     number: float
-    allowed: float  # how far a number may be off to give these digits
+    allowed: float  # how far off a number may be and still give these digits
     true: float
-    start: float = 0.0  # what the number was before the step that it is after: only the change tells something
-    others: Sequence[Point] = ()  # of a formula: its numbers elsewhere
+    start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
+    others: Sequence[Point] = ()  # for a formula: its numbers at other points
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
-        """A claim of so many digits."""
+        """A question about printed digits."""
         number = as_float(read_decimal(printed))
         allowed = max(as_float(half_unit(printed)) * (1 + 1e-9), abs(number) * 1e-12)
         return cls(text, claim, printed, number, allowed, true, start)
 
     def fits(self, value: float) -> bool:
-        """Whether a number gives the printed digits; a printed 0 is no sign of any small number."""
+        """Whether a number gives the printed digits; a printed 0 does not stand for any small number."""
         return abs(value - self.number) <= (self.allowed if self.number else abs(self.true) * 1e-12)
 
     def nearly_fits(self, value: float) -> bool:
-        """Whether a number gives the printed digits but for rounding on the way: one off in the last of several."""
+        """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""
         return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
 
     @property
     def digits(self) -> int:
-        """How many digits tell something: of a new weight those of the step."""
+        """How many digits tell something: for a new weight only those of the step."""
         if not self.printed or not self.allowed:
             return DIGITS_OF_A_FLOAT
         units = min(abs(self.change) / (2 * self.allowed), 10.0**DIGITS_OF_A_FLOAT)
@@ -76,40 +76,40 @@ class Question:
 
     @property
     def stands_still(self) -> bool:
-        """Whether a number that a step has changed is, to its digits, still what it was before."""
+        """Whether a number after a step shows the same digits as before it."""
         return bool(self.start) and abs(self.number - self.start) <= self.allowed
 
     @property
     def change(self) -> float:
-        """What tells something: how far the number is from where it started, or should be if it stands still."""
+        """How far the number has moved from its start, or should have moved if it stands still."""
         return (self.true if self.stands_still else self.number) - self.start
 
     def is_other(self, value: float) -> bool:
-        """Whether a number is one, and not the true one."""
+        """Whether a value is a finite number other than the true one."""
         return math.isfinite(value) and abs(value - self.true) > 1e-13 * abs(self.true)
 
     @property
     def exact(self) -> Fraction:
-        """The true number without what floats leave behind in its last digits: 0.3 where it is 0.30000000000000004."""
+        """The true number without the rounding in its last digits: 0.3 for 0.30000000000000004."""
         digits = min(max(significant_digits(self.printed) + 2, FEWEST_DIGITS), MOST_DIGITS)
         return Fraction(f"{self.true:.{digits - 1}e}")
 
     @property
     def units_off(self) -> Fraction:
-        """How many units of its last digit a printed number is off."""
+        """How far a printed number is off, in units of its last digit."""
         return abs(read_decimal(self.printed) - self.exact) / (2 * half_unit(self.printed))
 
     @property
     def is_badly_rounded(self) -> bool:
-        """Whether a number is the true one, cut or rounded the wrong way: one that needs no rounding never is."""
+        """Whether a number is the true one, cut or rounded in the wrong direction."""
         return bool(self.printed) and self.units_off < 1
 
     @property
     def is_near(self) -> bool:
-        """Whether rounding on the way may have led here."""
+        """Whether intermediate rounding may have led to this number."""
         return bool(self.printed) and abs(self.number - self.true) <= max(NEAR * abs(self.true), 10 * self.allowed)
 
     @property
     def chance(self) -> float:
-        """How likely one number nearby gives the printed digits by chance."""
+        """How likely a number nearby gives the printed digits by chance."""
         return 2 * self.allowed / abs(self.change) if self.change else 1.0

@@ -1,6 +1,6 @@
-"""A reading: one way in which a number on paper may have come about, and how to say it.
+"""A reading: how a number on paper may have come about, and the words for it.
 
-Its kind and how far-fetched it is stand in ``kinds``.
+``kinds`` says what kinds there are, and how far-fetched each is.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.paper.paths import Edge
 
-FAR_FETCHED = 3  # what a rarer variant costs beyond its kind
+FAR_FETCHED = 3  # the cost of a rarer variant beyond that of its kind
 
 _DIGITS = 6  # of a number in a sentence
 _LONGEST = 60  # characters of a formula in a sentence
 
 
 class Phrase:
-    """A sentence that is put together when somebody reads it: few readings fit, and most are never told.
+    """A sentence that is put together when it is read: most readings do not fit, and are never told.
 
-    A Value in it is shown as its formula and number, an edge as a derivative; a function of
-    nothing is called when it is read.
+    A Value in it is shown as its formula and number, an edge as a derivative.  A function
+    without arguments is called when the sentence is read.
 
     >>> w5 = Value(0.21, "w5")
     >>> str(Phrase("{} was used {}", w5, "twice"))
@@ -56,13 +56,13 @@ def _in_words(part: Any) -> str:
 
 
 class Reading(NamedTuple):
-    """A slip, the number that it gives, and what to say about it."""
+    """A slip, the number that it gives, and the words for it."""
 
     kind: str
-    key: Hashable  # the same slip has the same key in another claim, and at other numbers
+    key: Hashable  # the same for the same slip in another claim, or at other numbers
     value: float
     words: Phrase
-    extra: int = 0  # cost beyond that of the kind
+    extra: int = 0  # the cost beyond that of the kind
     cause: object = None  # the wrong claim that it follows from
 
     @property
@@ -72,5 +72,5 @@ class Reading(NamedTuple):
 
 
 def same(a: float, b: float) -> bool:
-    """Whether two floats are the same number but for the rounding on the way."""
+    """Whether two floats are the same number, but for rounding."""
     return math.isclose(a, b, rel_tol=1e-9, abs_tol=0.0)

@@ -1,4 +1,4 @@
-"""The habits that lose digits on the way: intermediate results that are rounded, or cut, before they are used."""
+"""The habits that lose digits: intermediate results are rounded, or cut, before they are used."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from autograd.sentences import counted
 def habits_of_rounding(
     example: Example, printed: Mapping[Claim, float], formats: Iterable[tuple[int, int]]
 ) -> Iterator[Habit]:
-    """The habits that lose digits on the way.
+    """The habits that lose digits.
 
     Args:
-        example: what is worked through.
+        example: the worked example.
         printed: the numbers that stand on the sheet, as they stand there.
-        formats: the decimals and the significant digits that the sheet shows.
+        formats: pairs of decimals and significant digits that the sheet shows.
     """
     desk = Desk(example)
     roundings: dict[str, Rounding] = {}

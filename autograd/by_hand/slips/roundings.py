@@ -1,4 +1,4 @@
-"""How a number is rounded when it is written down: to decimals, to digits, to single precision, or just cut."""
+"""How a number is rounded when it is written down: to decimals, digits or single precision, or just cut."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 Rounding = Callable[[float], float]
 
-_WIDE = Context(prec=2000)  # digits that a number may have while it is rounded
+_WIDE = Context(prec=2000)  # enough digits for any float while it is rounded
 _LARGE = 1e15  # beyond it a float has no decimals to round
 
 
 def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
-    """Rounding to so many decimals, halves up, or cutting after them.
+    """Rounding to a count of decimals, halves up, or cutting after them.
 
     >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169)
     (-0.017, -0.016)
@@ -28,7 +28,7 @@ def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
 
 
 def to_digits(digits: int, *, cut: bool = False) -> Rounding:
-    """Rounding to so many significant digits, halves up, or cutting after them.
+    """Rounding to a count of significant digits, halves up, or cutting after them.
 
     >>> to_digits(3)(0.0241349), to_digits(3)(1351.0)
     (0.0241, 1350.0)

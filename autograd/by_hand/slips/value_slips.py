@@ -1,6 +1,6 @@
-"""Single slips in a value: what a formula becomes with an operand left out, another symbol in it, or a sign turned.
+"""Single slips in a value: an operand is left out of its formula, a symbol exchanged, or a sign turned.
 
-And what any number becomes by a slip in the writing.
+And slips in the writing, which any number may suffer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class ValueSlips:
 
     Args:
         graph: the named Values, and the edges between them.
-        neighbours: what each may be mistaken for.
+        neighbours: the nodes that each may be mistaken for.
         end: the error.
     """
 
@@ -32,7 +32,7 @@ class ValueSlips:
         self._batch_sizes = batch_sizes(graph, end)
 
     def of_number(self, right: float) -> Iterator[Reading]:
-        """What any number becomes by a slip in the writing."""
+        """The readings of any number by a slip in the writing."""
         yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
         yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
         yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
@@ -43,7 +43,7 @@ class ValueSlips:
             yield Reading("batch size", ("batch", 1 / n), right / n, words)
 
     def of_value(self, node: Value) -> Iterator[Reading]:
-        """What the value of a node becomes by a slip in its own formula."""
+        """The readings of a value by a slip in its own formula."""
         formula, operations = self._graph.formula(node), self._graph.operations(node)
         unlikely = 0 if _has_a_two(operations) else FAR_FETCHED
         for reading in self.of_number(as_float(node.data)):
@@ -77,7 +77,7 @@ def _has_a_two(operations: Iterable[Value]) -> bool:
 
 
 def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:
-    """An operand left out, or a sign turned, where the value of a node is computed."""
+    """An operand left out, or a sign turned, in the computation of a value."""
     numbers = [as_float(x) for x in numbers_of(node)]
     if node.op in _WITHOUT_FIRST:
         is_sum = node.op in (ops.add, ops.subtract)

@@ -1,4 +1,4 @@
-"""Conventions: at a kink the engine takes one number for the derivative, and who takes another makes no mistake."""
+"""Conventions: at a kink the engine takes one number for the derivative, and another number is not a mistake."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST = 40  # characters of a formula in a sentence
 
 
 class Conventions:
-    """What the claims about an example are by other conventions.
+    """The claims about an example by other conventions.
 
     Args:
         example: the graph.
@@ -31,7 +31,7 @@ class Conventions:
         self._sides = [Descent(floats, slope=partial(slope_beside, side=side)) for side in (-1, 1)]
 
     def remark(self, question: Question) -> str:
-        """What to say of a number that is right by another convention; empty where it is not."""
+        """A remark on a number that is right by another convention; empty if it is not."""
         if not self._kinks or question.claim.steps > 1:
             return ""
         for words, number in self._numbers(question.claim):

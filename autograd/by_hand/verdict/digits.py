@@ -1,4 +1,4 @@
-"""Verdicts: whether a number on paper holds, and what limits that."""
+"""Verdicts: whether a number on paper holds, and the limits of that."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, leading_power, read_decimal
 from autograd.table.arithmetic import as_float
 
-DIGITS = 12  # significant digits that an [exact] number is compared to
-_FINE = Fraction(1, 2**40)  # relative: a claim coarser than this is far from the last digits of a float
-_MOST_LENIENT = 1e-6, 1e-12  # relative and absolute: what is further off is never let pass as rounding
+DIGITS = 12  # significant digits of an [exact] number that are compared
+_FINE = Fraction(1, 2**40)  # relative: the last digits of a float do not matter to a coarser claim
+_MOST_LENIENT = 1e-6, 1e-12  # relative and absolute: a larger error never passes as rounding
 
 
 class Verdict(NamedTuple):
-    """Whether a printed number holds, and what limits that."""
+    """Whether a printed number holds, and the limits of that."""
 
     holds: bool
     difference: float  # printed minus true
-    beyond_float: bool = False  # its digits go beyond what a float can tell
+    beyond_float: bool = False  # it has more digits than a float can tell
     undecided: bool = False  # it does not hold, and the rounding of floats could be the reason
 
 
 def verdict_on(printed: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
-    """Compare a printed number with the true one: at most half a unit of the last printed digit apart.
+    """Compare a printed number with the true one: it holds within half a unit of its last digit.
 
-    A true number that is a float may itself be off, by ``uncertainty()`` at the most; a claim
-    finer than that is judged as well as the float allows, or not at all.
+    A true number that is a float may itself be off, by at most ``uncertainty()``.  A finer claim
+    is judged as well as the float allows, or not at all.
     """
     allowed = half_unit(printed)
     verdict = _compared(printed, true, allowed)
     coarse = allowed > _FINE * abs(Fraction(true)) if math.isfinite(as_float(true)) else True
     if isinstance(true, Fraction) or (verdict.holds and coarse):
-        return verdict  # without asking for the uncertainty, which takes another pass through the graph
+        return verdict  # without the uncertainty, which takes another pass through the graph
     return _compared(printed, true, allowed, uncertainty())
 
 
 def verdict_on_all_digits(given: str, true: Exact, uncertainty: Callable[[], float]) -> Verdict:
-    """Compare a number that is given with all its digits: 12 significant ones have to agree."""
+    """Compare a number that is given with all its digits: 12 significant digits have to agree."""
     allowed = Fraction(1, 2) * Fraction(10) ** (leading_power(given) + 1 - DIGITS)
     verdict = _compared(given, true, allowed)
     if verdict.holds or isinstance(true, Fraction):
@@ -49,10 +49,10 @@ def verdict_on_all_digits(given: str, true: Exact, uncertainty: Callable[[], flo
 
 
 def leniency(doubt: float, true: Exact) -> float:
-    """How much further off a claim may be where the engine's number may be off by ``doubt`` itself.
+    """How much further off a claim may be if the engine's number may itself be off by ``doubt``.
 
-    The doubt is a bound, and in a deep graph it can be larger than the number: then rounding decides
-    nothing, and is no reason to let a claim pass.
+    The doubt is a bound, and in a deep graph it can be larger than the number.  Then rounding decides
+    nothing, and is not a reason to let a claim pass.
     """
     relative, absolute = _MOST_LENIENT
     return min(doubt, max(relative * abs(as_float(true)), absolute))

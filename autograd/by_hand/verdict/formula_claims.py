@@ -1,8 +1,8 @@
-"""Claims that are formulas: compared with the derivative at these numbers and at others.
+"""Claims that are formulas: compared with the derivative at these numbers and at others nearby.
 
-Two different formulas may give the same number once; they do not at several points
-chosen at random.  The points stay close by, on the same side of every kink, for a
-formula found at relu(z) with z > 0 says nothing about the other side.
+Two different formulas may agree at one point, but not at several points chosen at random.
+The points stay on the same side of every kink: a formula found for relu(z) with z > 0
+says nothing about the other side.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from autograd.table.arithmetic import as_float
 POINTS = 4
 TRIALS = 20
 SPREAD = 0.2  # how far a leaf moves, relative to its number
-MOST_WORK_NEARBY = 3_000_000  # nodes that may be visited at all points together: a few seconds
-AGREEMENT = 1e-9  # relative: two formulas that agree to it at all points are the same
+MOST_WORK_NEARBY = 3_000_000  # visits to nodes at all points together: a few seconds
+AGREEMENT = 1e-9  # relative: formulas that agree this well at all points are the same
 
 Formula = Callable[[NamedValues], Any]  # its Value or number on the named Values
 
 
 class Neighbourhood:
-    """Points around an example, the same for all claims about it."""
+    """Points near an example, the same for all claims about it."""
 
     def __init__(self, example: Example) -> None:
         self.example = example
@@ -47,9 +47,9 @@ class Neighbourhood:
 
     @cached_property
     def points(self) -> list[Descent]:
-        """The example at other leaves, on the same side of every kink.
+        """The example with other leaves, on the same side of every kink.
 
-        Leaves that are 0 stay so if nothing is found otherwise: a kink often sits there.
+        Leaves that are 0 stay 0 if no point is found otherwise: there is often a kink at 0.
         """
         return self._around(zeros_move=True) or self._around(zeros_move=False)
 
@@ -84,15 +84,15 @@ def of_formula(
         text: the claim.
         claim: what it speaks of.
         written: the formula as it was written.
-        formula: its number on a graph; a ValueError where it has none.
-        around: where else it has to hold; None for a formula of numbers only, which holds here or not at all.
-        meant: what may be meant instead where it is right here only: in words, and as a formula.
+        formula: its number for the named Values; a ValueError where it has none.
+        around: where else it has to hold; None for a formula of numbers only.
+        meant: what may be meant if it is right only here: in words, and as a formula.
     """
     return Line(text, claim, written, _FormulaClaim(text, claim, written, formula, around, meant).check)
 
 
 class _FormulaClaim(NamedTuple):
-    """What ``of_formula`` is told of a claim."""
+    """The arguments of ``of_formula``."""
 
     text: str
     claim: Claim
@@ -125,7 +125,7 @@ class _FormulaClaim(NamedTuple):
         return Checked(row, self.claim, question=question)
 
     def _why_only_here(self) -> str:
-        """Why a formula was not compared elsewhere; one of numbers only says the same there."""
+        """Why a formula was not compared elsewhere."""
         if self.around is None:
             return ""
         refused = self.around.budget.has_refused
@@ -157,7 +157,7 @@ def _point(claim: Claim, formula: Formula, descent: Descent, place: int) -> Poin
 
 
 def _coincidence(point: Point, claim: Claim, meant: Sequence[tuple[str, Formula]], around: Neighbourhood) -> str:
-    """Why a formula that is right at these numbers is not elsewhere, or where."""
+    """Why, or at least where, a formula is wrong that is right at these numbers."""
     for words, formula in meant:
         if all(there.fits(there.true) for there in _points(claim, formula, around)):
             return f"right at these numbers only: {words}"
@@ -174,14 +174,14 @@ def _moved(x: float, chance: random.Random, zeros_move: bool) -> Exact:
 
 
 def _sides(graph: Graph) -> list[float]:
-    """On which side of its kink each function with one is: its slopes, and its value where they are 0 on both."""
-    found: list[float] = []
+    """The side of its kink on which each kinked function stands: its slopes, and its value if they are 0."""
+    sides: list[float] = []
     for node in graph.order:
         if node.op is not None and node.op.kinked:
             numbers = numbers_of(node)
             places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
             slopes = [as_float(local_slope(node, place, numbers)) for place in places]
-            found += (
+            sides += (
                 slopes if any(slopes) else [*slopes, math.copysign(1.0, as_float(node.data)), float(bool(node.data))]
             )
-    return found
+    return sides

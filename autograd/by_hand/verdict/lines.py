@@ -1,6 +1,6 @@
 """Lines of a sheet: how each is checked, and the rows of the report that they become.
 
-A row that is wrong carries what explains it.
+A wrong row carries the slips that explain it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from autograd.table.arithmetic import as_float
 
 
 class Checked(NamedTuple):
-    """What became of a line: its row, and the number to build on if it is right, or what to ask if it is wrong."""
+    """A line that was checked: its row, and its number if it is right, or a question if it is wrong."""
 
     row: Row
     claim: Claim
@@ -35,7 +35,7 @@ class Checked(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a sheet: what it speaks of, what was written, and how that is checked."""
+    """A line of a sheet: its claim, what was written, and how that is checked."""
 
     text: str
     claim: Claim
@@ -45,16 +45,16 @@ class Line(NamedTuple):
 
 
 def rows_of(lines: Sequence[Line], example: Example) -> list[Row]:
-    """The rows of a report, in the order of the lines, with what explains those that are wrong."""
+    """The rows of a report in the order of the lines, with the slips that explain the wrong ones."""
     descent = Descent(example)
-    # Gradient descent runs through its steps once, so the lines are checked in the order of the steps.
+    # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     found = {i: _checked(lines[i], descent) for i in in_order}
     return _explained(example, [found[i] for i in range(len(lines))])
 
 
 def _checked(line: Line, descent: Descent) -> Checked:
-    """What becomes of a line; of one about a step that leads nowhere, that it is wrong and why."""
+    """A line, checked; it is wrong if a step leads to where there is no value."""
     try:
         return line.check(descent)
     except NoValueError as problem:
@@ -76,7 +76,7 @@ def _explained(example: Example, found: list[Checked]) -> list[Row]:
 
 
 def _by_convention(one: Checked, conventions: Conventions) -> Checked:
-    """A number that is wrong only by the engine's convention at a kink is neither right nor wrong."""
+    """A number that differs only by the engine's convention at a kink is neither right nor wrong."""
     remark = conventions.remark(one.question) if one.question and one.row.table == "claims" else ""
     return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
 
@@ -144,7 +144,7 @@ def _row(text: str, written: str, true: Exact, verdict: Verdict, *, table: str =
 
 
 def _limits(printed: str, true: Exact, verdict: Verdict) -> str:
-    """What there is to say of a verdict: what limits it."""
+    """The limits of a verdict, in a sentence."""
     if not math.isfinite(as_float(true)):
         return f"the engine finds {write_number(true)} here, and no number agrees with that"
     if verdict.beyond_float:
@@ -155,7 +155,7 @@ def _limits(printed: str, true: Exact, verdict: Verdict) -> str:
 
 
 def undecided(row: Row, claim: Claim, doubt: float) -> Checked:
-    """A claim that only the rounding of floats may have made wrong: it is neither right nor wrong."""
+    """A claim that the rounding of floats may have made wrong: it is neither right nor wrong."""
     note = (
         f"the rounding of floats may reach {write_number(doubt, 2)} here, so this cannot be judged: "
         "make the leaves Fractions, if the formulas keep them exact"
@@ -164,7 +164,7 @@ def undecided(row: Row, claim: Claim, doubt: float) -> Checked:
 
 
 def _engines_number(claim: Claim, descent: Descent) -> tuple[Exact, Callable[[], float]]:
-    """What the engine finds for a claim, and a way to ask how far rounding may have moved it."""
+    """What the engine finds for a claim, and a function that says how far rounding may have moved it."""
     return true_number(claim, descent), partial(uncertainty, claim, descent)
 
 
@@ -178,6 +178,6 @@ def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Questi
 
 
 def _says_little(printed: str, true: float) -> bool:
-    """Whether a number holds although not even its first digit is that of the true one."""
+    """Whether a number holds although its first digit is not that of the true number."""
     number = as_float(read_decimal(printed))
     return as_float(half_unit(printed)) > abs(true) / 4 and abs(number - true) > abs(true) / 4

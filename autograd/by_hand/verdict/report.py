@@ -17,18 +17,18 @@ from autograd.table.arithmetic import as_float
 
 KNOWN = "known mistake"
 UNDECIDED = "undecided"
-LONGEST = 60  # characters of what was found by hand
-LONGEST_CLAIM = 120  # characters of a claim: two names, and what is said of them
-NOISE = 2.0**-50  # relative: a difference that is only the rounding of a float
-MOST_TOLD = 2  # readings beside the first
+LONGEST = 60  # characters of an answer found by hand
+LONGEST_CLAIM = 120  # characters of a claim: two names, and the words between them
+NOISE = 2.0**-50  # relative: a smaller difference is only the rounding of a float
+MOST_TOLD = 2  # readings that are told beside the first
 HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One claim: what was printed, what the engine finds, and whether there is anything to object.
+    """One claim: what was printed, what the engine finds, and the verdict.
 
-    ``ok`` is true for a claim that holds, and for a known mistake whose correction is right.
+    ``ok`` is true for a claim that holds, and for a known mistake with a right correction.
     """
 
     claim: str
@@ -37,10 +37,10 @@ class Row:
     ok: bool
     verdict: str
     difference: float = 0.0  # printed minus true
-    table: str = "claims"  # where it stands in the worksheet: claims, exact or errata
-    why: str = ""  # of a known mistake: how it came about
+    table: str = "claims"  # its table in the worksheet: claims, exact or errata
+    why: str = ""  # for a known mistake: how it came about
     note: str = ""  # what limits the verdict or the diagnosis
-    diagnosis: list[Finding] = field(default_factory=list)  # what explains a number that is wrong, the simplest first
+    diagnosis: list[Finding] = field(default_factory=list)  # the slips that explain a wrong number, the simplest first
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class Row:
 
 
 def _kinds(diagnosis: list[Finding]) -> list[str]:
-    """The kind of the first reading, and of another that gives the same number."""
+    """The kind of the first reading, and of another with the same number."""
     first = diagnosis[0]
     alike = [finding.kind for finding in diagnosis if math.isclose(finding.value, first.value, rel_tol=1e-9)]
     others = [kind for kind in alike if not say_the_same(kind, first.kind)]
@@ -74,9 +74,9 @@ def _kinds(diagnosis: list[Finding]) -> list[str]:
 
 
 class Report:
-    """All claims of a worksheet, judged.  True if there is nothing to object.
+    """All claims of a worksheet, judged.  It is true if all rows are ok.
 
-    ``rows`` holds the claims; printed it is an aligned table, in a notebook a table.
+    ``rows`` holds the claims.  A terminal prints them as an aligned table, a notebook as a table.
     """
 
     def __init__(self, title: str, rows: list[Row]) -> None:
@@ -123,9 +123,9 @@ class Report:
         }
 
     def explanations(self) -> list[str]:
-        """What explains each wrong number and each known mistake, and what limits the verdicts."""
+        """The explanation of each wrong number and each known mistake, and the limits of the verdicts."""
         lines: list[str] = []
-        told: set[str] = set()  # the claims that a slip above explains as well
+        told: set[str] = set()  # the claims that a slip above also explains
         for row in self.rows:
             if not row.ok or row.is_known or row.note:
                 lines += _explanation(row, told)
@@ -140,9 +140,9 @@ class Report:
         }
 
     def in_one_line(self) -> dict[str, Any]:
-        """What a list of many reports says of this one: the counts, and the kinds of the slips."""
+        """The line for this report in a list of many: the counts, and the kinds of the slips."""
         first = [(row, row.diagnosis[0]) for row in self.rows if row.diagnosis and not row.ok]
-        slips: dict[str, str] = {}  # of each kind the first line that it is in
+        slips: dict[str, str] = {}  # the first line of each kind
         for row, finding in first:
             if finding.kind != "follows":
                 slips.setdefault(finding.kind, f"{finding.kind}{'' if finding.certain else '?'} in {row.claim}")
@@ -168,11 +168,11 @@ def _cell(side: str) -> str:
 
 
 def _explanation(row: Row, told: set[str]) -> Iterator[str]:
-    """What there is to say about a row: the first reading, and what may be read as well."""
+    """The explanation of a row: the first reading, then the others."""
     slips = [finding.words for finding in row.diagnosis]
     source = "printed" if row.is_known else "by hand"
     by_hand = f"{shown(row.claim, LONGEST_CLAIM)}: {source} {shorten(row.printed, LONGEST)}, {row.verdict}"
-    if row.is_known:  # its cause is given, and what we find ourselves stands beside it
+    if row.is_known:  # the sheet gives its cause; our own finding stands below
         yield f"{by_hand}: {row.why}"
         agreeing = [finding.words for finding in row.diagnosis if f"({finding.kind})" in row.verdict]
         yield from (f"    found: {words}" for words in [*agreeing, *slips][:1])
@@ -195,7 +195,7 @@ def _alternatives(slips: list[str], note: str) -> Iterator[str]:
 
 
 def _html_line(line: str) -> str:
-    """A line of the explanations: the claim in bold, what belongs to it indented."""
+    """A line of the explanations: the claim in bold, its details indented."""
     if not line:
         return '<div style="height:0.6em"></div>'
     claim, colon, rest = line.partition(": ")
