@@ -152,9 +152,7 @@ def _parts(
     arguments: dict[Value, list[Value]], parameters: Collection[Value] | None, expand: Collection[str]
 ) -> dict[Value, Part]:
     """The part of each Value: its scope, or else what it comes before or after."""
-    *_, root = arguments
-    taken = {_part(node.scope)[0] for node in arguments if node.scope}
-    first, last = (_free(name, taken) for name in ("input", shown(root.name) or "result"))
+    first, last = _outside(arguments)
     ahead = _scopes_ahead(arguments)
     behind: dict[Value, Part] = {}  # the last scope that a Value comes from
     parts: dict[Value, Part] = {}
@@ -172,6 +170,13 @@ def _parts(
         else:
             parts[node] = (first,)
     return parts
+
+
+def _outside(nodes: Collection[Value]) -> tuple[str, str]:
+    """The names of the parts before all scopes and behind them."""
+    *_, root = nodes
+    taken = {_part(node.scope)[0] for node in nodes if node.scope}
+    return _free("input", taken), _free(shown(root.name) or "result", taken)
 
 
 def _scopes_ahead(arguments: dict[Value, list[Value]]) -> dict[Value, Part]:
