@@ -11,15 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 import autograd
 from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
-from autograd.by_hand.slips import candidates, diagnosis, habits
-from autograd.by_hand.slips import kinds as vocabulary
+from autograd.by_hand.slips import candidates, diagnosis, habits, kinds as vocabulary
 from autograd.by_hand.slips.factors import operations_of
 from autograd.by_hand.verdict import formula_claims
 from autograd.engine.history import history
