@@ -15,6 +15,7 @@ from typing import Any
 
 from autograd.engine.history import NO_PATH, N, history, local_slope, nowhere, numbers_of
 from autograd.engine.loop import find_order, sweep
+from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import called
 from autograd.table.arithmetic import Number, as_float
 
@@ -34,8 +35,16 @@ NOT_YET = NotYet(0.0)
 _one_at_a_time = threading.RLock()  # graphs of two threads may share leaves, such as the weights of a model
 
 
+def announce(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
+    """Show a backward pass to whoever watches, before it changes any gradient: the one hook of ``detect_anomaly``."""
+    if open_contexts and mode.watch is not None:
+        for root, seed in zip(roots, seeds, strict=True):
+            mode.watch.backward(root, seed)
+
+
 def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
     """Add Σ seed · ∂root/∂leaf to the gradients of the leaves, and set those of the nodes between."""
+    announce(roots, seeds)
     with _one_at_a_time:
         nothing = _zero(roots)  # a new object: who has it as gradient was visited, and nothing has arrived
         order: list[Any] = []

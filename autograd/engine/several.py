@@ -7,7 +7,6 @@ from typing import Any
 
 from autograd.engine.backward import accumulate
 from autograd.engine.history import history
-from autograd.engine.modes import mode
 from autograd.engine.numbers import Operand, described, number
 from autograd.engine.value import Value
 from autograd.sentences import counted
@@ -82,9 +81,6 @@ def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] |
             f"there are {counted(len(roots), 'Value')} but {counted(len(seeds), 'gradient')}: one for each"
         )
     if roots:
-        if mode.watch is not None:
-            for root, seed in zip(roots, seeds, strict=True):
-                mode.watch.backward(root, seed)
         accumulate(roots, seeds)
 
 

@@ -95,8 +95,6 @@ class Value(Scalar):
         54.0
         """
         seed = grad if grad.__class__ is float else number(grad)
-        if open_contexts and mode.watch is not None:
-            mode.watch.backward(self, seed)
         accumulate((self,), (seed,))
 
     def detach(self) -> Value:
