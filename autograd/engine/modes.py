@@ -1,4 +1,7 @@
-"""Contexts that change what a new Value remembers: nothing at all, or the part of a model that it belongs to."""
+"""Contexts that change what a new Value remembers: nothing at all, or the part of a model it belongs to.
+
+Each thread has a mode of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,25 @@ from autograd.engine.numbers import described
 open_contexts: list[object] = []
 """One entry for each context that is open in any thread.
 
-While it is empty an operation need not ask in which mode its thread is: this
-question costs as much as the operation itself.
+While it is empty, an operation does not look up the mode of its thread, which would double its time.
 """
 
 
 class _Mode(threading.local):
-    paused = False  # whether this thread is inside no_grad()
-    scope = ""  # the scope that this thread is inside
-    watch: Any = None  # what looks at every node and every backward pass, see ``anomaly``
-    only_scope: str | None = ""  # the scope where a new node is to note nothing else, or None: the one thing to ask
+    paused = False  # True inside no_grad()
+    scope = ""  # the scope for new Values
+    watch: Any = None  # who is shown every node and every backward pass, see ``detect_anomaly``
+    only_scope: str | None = ""  # fast path: the scope to store, or None if recording is paused or watched
 
     def __init__(self) -> None:
-        self.outside: list[tuple[bool, str, Any, str | None]] = []  # what to go back to, innermost context last
+        self.outside: list[tuple[bool, str, Any, str | None]] = []  # the modes to return to, the innermost context last
 
 
 mode = _Mode()
 
 
 class Context(ContextDecorator):
-    """A context that changes the mode of its thread, and changes it back."""
+    """A context that changes the mode of its thread, and restores it at the end."""
 
     def __init__(self, *given: object) -> None:
         if given:
@@ -47,16 +49,16 @@ class Context(ContextDecorator):
 
     def __exit__(self, *problem: object) -> None:
         mode.paused, mode.scope, mode.watch, mode.only_scope = mode.outside.pop()
-        open_contexts.pop()  # any entry will do: only their number counts
+        open_contexts.pop()  # any entry will do: only the length of the list is used
 
     def change(self) -> None:
         """Change the mode."""
 
 
 class no_grad(Context):  # noqa: N801  PyTorch's name
-    """Inside this context (in this thread) results are leaves: nothing is recorded.
+    """Record nothing inside this context (in this thread): every result is a leaf.
 
-    So a derivative of what is computed inside is 0: ``gradient(x * y, x)`` finds no path back to x.
+    So ``gradient(x * y, x)`` of a product made inside is 0: no path leads back to x.
 
     >>> from autograd import Value
     >>> x = Value(3.0)
@@ -72,7 +74,7 @@ class no_grad(Context):  # noqa: N801  PyTorch's name
 
 
 class recording(Context):  # noqa: N801  beside no_grad
-    """Inside this context operations are recorded, also where it stands inside no_grad()."""
+    """Record operations inside this context, even within no_grad()."""
 
     def change(self) -> None:
         """Record again."""
@@ -80,9 +82,9 @@ class recording(Context):  # noqa: N801  beside no_grad
 
 
 class scope(Context):  # noqa: N801  beside no_grad
-    """Values made inside this context (in this thread) belong to a part of a model, which a picture can fold.
+    """Give Values made inside this context (in this thread) to a part of a model, which a picture can fold.
 
-    A scope inside another is a part of that part, and is written behind a slash.
+    A scope inside another scope is a part of that part.  A slash stands between the two names.
 
     >>> from autograd import Value
     >>> with scope("encoder"):
@@ -98,5 +100,5 @@ class scope(Context):  # noqa: N801  beside no_grad
         self.name = name
 
     def change(self) -> None:
-        """Go into the part."""
+        """Enter the part."""
         mode.scope = f"{mode.scope}/{self.name}" if mode.scope else self.name
