@@ -30,9 +30,6 @@ def number(x: Any) -> Exact:
     raise TypeError(_refusal(x))
 
 
-EXACT = 2**53  # a float holds every int up to this one
-
-
 def whole(x: int) -> float:
     """An int as the float that is exactly equal to it.
 
