@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
-from autograd.engine.modes import Context, mode
+from autograd.engine.modes import Context, Mode
 from autograd.engine.value import Value
 from autograd.paper.formulas import formula
 from autograd.table.arithmetic import Number
@@ -24,7 +24,7 @@ BETWEEN = ("contextlib", "numpy")  # modules whose functions may stand between t
 
 
 class detect_anomaly(Context):  # noqa: N801  PyTorch's name
-    """Inside this context (in this thread) the first NaN or infinity raises, in the forward or the backward pass.
+    """Raise at the first NaN or infinity inside this context, in the forward or the backward pass.
 
     Raises:
         FloatingPointError: with the formula of the node, the numbers of its arguments, and the
@@ -43,9 +43,9 @@ class detect_anomaly(Context):  # noqa: N801  PyTorch's name
     remembered until the context ends.
     """
 
-    def change(self) -> None:
+    def changed(self, mode: Mode) -> Mode:
         """Look at everything from here on."""
-        mode.watch = _Watch()
+        return mode._replace(watch=_Watch())
 
 
 class _Watch:

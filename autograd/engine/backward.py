@@ -37,9 +37,9 @@ _one_at_a_time = threading.RLock()  # two threads may share leaves, such as the 
 
 def announce(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
     """Show a backward pass to whoever watches, before it changes any gradient: the one hook of ``detect_anomaly``."""
-    if open_contexts and mode.watch is not None:
+    if open_contexts and mode().watch is not None:
         for root, seed in zip(roots, seeds, strict=True):
-            mode.watch.backward(root, seed)
+            mode().watch.backward(root, seed)
 
 
 def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
