@@ -134,10 +134,12 @@ def gives(factors: Iterable[Exact], product: Exact) -> bool:
     return product is not NO_PATH or all(map(math.isfinite, factors))
 
 
-def formulas_of(nodes: Iterable[Value], longest: int, *, numbers: int | None = None) -> dict[Value, Piece]:
-    """The formula of each node, in names or in numbers."""
-    nodes = list(nodes)
-    written = [formulas(nodes, notation, longest, numbers=numbers) for notation in NOTATIONS]
+def formulas_of(
+    nodes: Iterable[Value], longest: int, order: Iterable[Value], *, numbers: int | None = None
+) -> dict[Value, Piece]:
+    """The formula of each node, in names or in numbers; ``order`` is as in ``formulas``."""
+    nodes, order = list(nodes), list(order)
+    written = [formulas(nodes, notation, longest, numbers=numbers, order=order) for notation in NOTATIONS]
     return {node: Piece(*(column[node] for column in written)) for node in nodes}
 
 

@@ -15,7 +15,7 @@ from autograd.engine.value import Value
 from autograd.paper.equations import factor_of, gives, number_of
 from autograd.paper.formulas import formula
 from autograd.paper.names import pretty_name
-from autograd.paper.paths import Edge, Graph, NamedGraph, Paths, WholeGraph
+from autograd.paper.paths import Edge, Graph, Paths
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
 
@@ -26,23 +26,20 @@ MOST_CAPTIONS = 4
 LONGEST_NAME = 20
 
 
-def captions(
-    root: Value, chosen: Sequence[Value], gradients: Mapping[Value, Exact], view: str, *, whole: bool
-) -> list[str]:
+def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool) -> list[str]:
     """The lines above a picture: for each chosen Value the derivative of the root by it.
 
     Args:
-        root: the end of the graph.
+        graph: what is drawn.
         chosen: the Values whose paths are lit.
-        gradients: the derivative of the root by each Value behind it.
         view: "named" has symbols and a factor for each edge, "full" only the factors.
         whole: whether the picture shows every edge; for a folded one there is only the result.
     """
     shown, rest = chosen[:MOST_CAPTIONS], len(chosen) - MOST_CAPTIONS
-    graph: Graph | None = None
+    into: Mapping[Value, Sequence[Edge]] | None = None
     if whole:
-        graph = NamedGraph(root) if view == "named" else WholeGraph(root)
-    found = [[*_caption(root, by, gradients[by], graph, symbols=view == "named")] for by in shown]
+        into = graph.into if view == "named" else graph.wires
+    found = [[*_caption(graph.root, by, graph.gradients[by], into, symbols=view == "named")] for by in shown]
     if rest > 0:
         found.append([f"… and {rest} more"])
     apart = [""] if any(len(lines) > 1 for lines in found) else []
@@ -70,10 +67,12 @@ def _same(x: Exact, y: Exact) -> bool:
     return a == b or (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=1e-9)
 
 
-def _caption(root: Value, by: Value, gradient: Exact, graph: Graph | None, *, symbols: bool) -> Iterator[str]:
+def _caption(
+    root: Value, by: Value, gradient: Exact, into: Mapping[Value, Sequence[Edge]] | None, *, symbols: bool
+) -> Iterator[str]:
     """∂E/∂w = the symbols = the numbers = the result: on one line if it is short, else a line for each path."""
     left, result = _symbol(root, by), number_of(gradient).text
-    paths = Paths(graph, by, root) if graph is not None and by is not root else None
+    paths = Paths(into, by, root) if into is not None and by is not root else None
     count = paths.count(by) if paths else 0
     if paths is None or count > MOST_PATHS:
         said = f", the sum over {count if count < 1_000_000 else 'more than a million'} paths" if count else ""
