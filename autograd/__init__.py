@@ -8,175 +8,125 @@
 3.0
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+# Each name stands here once, as ``name as name``: so type checkers know that it is handed on.
 
-from autograd.bridges.arrays import array, data_of, grad_of
-from autograd.bridges.sympy_expressions import from_sympy
-from autograd.checks.anomaly import detect_anomaly
-from autograd.checks.gradcheck import GradientCheck, GradientError, check_gradients
-from autograd.derivatives.of_functions import grad, value_and_grad
-from autograd.derivatives.of_values import derivative, gradient, hessian, hvp, jacobian, jvp
-from autograd.engine import old_pickles  # noqa: F401  so that pickles of version 0.1 load
-from autograd.engine.backward import NOT_YET
-from autograd.engine.copying import _last_of, _row_named  # noqa: F401  pickles name them
-from autograd.engine.extending import operation
-from autograd.engine.functions import (
-    absolute,
-    add,
-    arccos,
-    arcsin,
-    arctan,
-    arctan2,
-    cos,
-    cosh,
-    divide,
-    dot,
-    exp,
-    expm1,
-    hypot,
-    log,
-    log1p,
-    matvec,
-    maximum,
-    mean,
-    minimum,
-    multiply,
-    negative,
-    positive,
-    power,
-    relu,
-    sech,
-    semicircle,
-    sigmoid,
-    sign,
-    sin,
-    sine2,
-    sinh,
-    softplus,
-    sqrt,
-    square,
-    step,
-    subtract,
-    sum,  # noqa: A004  NumPy's name
-    tan,
-    tanh,
-    where,
+from importlib import import_module as _import_module
+from types import ModuleType as _ModuleType
+from typing import TYPE_CHECKING
+
+from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
+from autograd.bridges.sympy_expressions import from_sympy as from_sympy
+from autograd.checks.anomaly import detect_anomaly as detect_anomaly
+from autograd.checks.gradcheck import (
+    GradientCheck as GradientCheck,
+    GradientError as GradientError,
+    check_gradients as check_gradients,
 )
-from autograd.engine.history import history
-from autograd.engine.modes import no_grad, scope
-from autograd.engine.replay import refuse_stale
-from autograd.engine.several import backward, leaves, name_from, zero_grad
-from autograd.engine.value import Value, _remade  # noqa: F401  pickles name the latter
-from autograd.paper.formulas import formula, parse
-from autograd.paper.names import latex_name, pretty_name
-from autograd.paper.numerals import latex_number, write_number
+from autograd.derivatives.of_functions import grad as grad, value_and_grad as value_and_grad
+from autograd.derivatives.of_values import (
+    derivative as derivative,
+    gradient as gradient,
+    hessian as hessian,
+    hvp as hvp,
+    jacobian as jacobian,
+    jvp as jvp,
+)
+from autograd.engine.backward import NOT_YET as NOT_YET
+from autograd.engine.extending import operation as operation
+from autograd.engine.functions import (
+    absolute as absolute,
+    add as add,
+    arccos as arccos,
+    arcsin as arcsin,
+    arctan as arctan,
+    arctan2 as arctan2,
+    cos as cos,
+    cosh as cosh,
+    divide as divide,
+    dot as dot,
+    exp as exp,
+    expm1 as expm1,
+    hypot as hypot,
+    log as log,
+    log1p as log1p,
+    matvec as matvec,
+    maximum as maximum,
+    mean as mean,
+    minimum as minimum,
+    multiply as multiply,
+    negative as negative,
+    positive as positive,
+    power as power,
+    relu as relu,
+    sech as sech,
+    semicircle as semicircle,
+    sigmoid as sigmoid,
+    sign as sign,
+    sin as sin,
+    sine2 as sine2,
+    sinh as sinh,
+    softplus as softplus,
+    sqrt as sqrt,
+    square as square,
+    step as step,
+    subtract as subtract,
+    sum as sum,  # noqa: A004  NumPy's name
+    tan as tan,
+    tanh as tanh,
+    where as where,
+)
+from autograd.engine.history import history as history
+from autograd.engine.modes import no_grad as no_grad, scope as scope
+from autograd.engine.old_pickles import _last_of, _remade, _row_named  # noqa: F401  what pickles name
+from autograd.engine.replay import refuse_stale as refuse_stale
+from autograd.engine.several import (
+    backward as backward,
+    leaves as leaves,
+    name_from as name_from,
+    zero_grad as zero_grad,
+)
+from autograd.engine.value import Value as Value
+from autograd.paper.formulas import formula as formula, parse as parse
+from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
+from autograd.paper.numerals import latex_number as latex_number, write_number as write_number
 
 if TYPE_CHECKING:
-    from autograd.by_hand import Derivation, Finding, Report, Worksheet, derive
-    from autograd.by_hand.checking import check
-    from autograd.picture import Colour, Drawing, Picture, Player, draw, play
+    from autograd.by_hand import (
+        Derivation as Derivation,
+        Finding as Finding,
+        Report as Report,
+        Worksheet as Worksheet,
+        check as check,
+        derive as derive,
+    )
+    from autograd.picture import (
+        Colour as Colour,
+        Drawing as Drawing,
+        Picture as Picture,
+        Player as Player,
+        draw as draw,
+        play as play,
+    )
 
-__all__ = [
-    "NOT_YET",
-    "Colour",
-    "Derivation",
-    "Drawing",
-    "Finding",
-    "GradientCheck",
-    "GradientError",
-    "Picture",
-    "Player",
-    "Report",
-    "Value",
-    "Worksheet",
-    "absolute",
-    "add",
-    "arccos",
-    "arcsin",
-    "arctan",
-    "arctan2",
-    "array",
-    "backward",
-    "check",
-    "check_gradients",
-    "cos",
-    "cosh",
-    "data_of",
-    "derivative",
-    "derive",
-    "detect_anomaly",
-    "divide",
-    "dot",
-    "draw",
-    "exp",
-    "expm1",
-    "formula",
-    "from_sympy",
-    "grad",
-    "grad_of",
-    "gradient",
-    "hessian",
-    "history",
-    "hvp",
-    "hypot",
-    "jacobian",
-    "jvp",
-    "latex_name",
-    "latex_number",
-    "leaves",
-    "log",
-    "log1p",
-    "matvec",
-    "maximum",
-    "mean",
-    "minimum",
-    "multiply",
-    "name_from",
-    "negative",
-    "no_grad",
-    "operation",
-    "parse",
-    "play",
-    "positive",
-    "power",
-    "pretty_name",
-    "refuse_stale",
-    "relu",
-    "scope",
-    "sech",
-    "semicircle",
-    "sigmoid",
-    "sign",
-    "sin",
-    "sine2",
-    "sinh",
-    "softplus",
-    "sqrt",
-    "square",
-    "step",
-    "subtract",
-    "sum",
-    "tan",
-    "tanh",
-    "value_and_grad",
-    "where",
-    "write_number",
-    "zero_grad",
-]
-
-
-_WINGS = {
-    "by_hand": ("Derivation", "Finding", "Report", "Worksheet", "check", "derive"),
-    "picture": ("Colour", "Drawing", "Picture", "Player", "draw", "play"),
+# Two wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
+_LATER = {
+    "by_hand": ["Derivation", "Finding", "Report", "Worksheet", "check", "derive"],
+    "picture": ["Colour", "Drawing", "Picture", "Player", "draw", "play"],
 }
+_NOT_BY_STAR = {"TYPE_CHECKING", "sum"}  # sum would replace Python's own
+
+__all__ = sorted(
+    {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(
+        *_LATER.values()
+    )
+    - _NOT_BY_STAR
+)
 
 
-def __getattr__(name: str) -> Any:
-    """What the wings offer, loaded when it is asked for: it takes several times as long as the engine."""
-    for wing, names in _WINGS.items():
+def __getattr__(name: str) -> object:
+    for wing, names in _LATER.items():
         if name in names:
-            return getattr(import_module(f"autograd.{wing}"), name)
+            return getattr(_import_module(f"autograd.{wing}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

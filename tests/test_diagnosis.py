@@ -11,15 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 import autograd
 from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
-from autograd.by_hand.slips import candidates, habits
-from autograd.by_hand.slips import kinds as vocabulary
+from autograd.by_hand.slips import candidates, habits, kinds as vocabulary
 from autograd.by_hand.verdict import formula_claims
 from autograd.engine.history import history
 from autograd.paper.paths import Graph

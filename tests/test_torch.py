@@ -4,8 +4,7 @@ import random
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 import autograd
 from autograd import Value, data_of, hvp

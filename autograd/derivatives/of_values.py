@@ -315,9 +315,9 @@ class _Differentiating:
     def results(self, terms: Iterable[Summand]) -> list[Value]:
         """The Values that are returned: leaves inside no_grad(), like every result there."""
         values = [self.zero if term is NO_PATH else self.terms.value(term) for term in terms]
-        if mode.watch is not None:
-            mode.watch.derivatives(values)
-        return [Value(value.data) for value in values] if mode.paused else values
+        if mode().watch is not None:
+            mode().watch.derivatives(values)
+        return [Value(value.data) for value in values] if mode().paused else values
 
 
 def _one(value: Value, who: str) -> Value:

@@ -1,22 +1,23 @@
 """The backward pass: how the gradient of a root reaches everything that it was made from.
 
-``accumulate`` is what ``Value.backward`` calls: it runs the loop that is written from the table (``loop``).
-``adjoints`` is the same pass to be read, stopped and varied: it calls the rules of the table, or others, and
-gives its sums in a dict.
+There are two forms of it, which give the same sums.  ``adjoints`` is the one to read: it calls the
+rules of the table, can stop at chosen nodes, and returns its sums in a dict.  ``accumulate`` is the
+fast one, which ``Value.backward`` calls: it runs a loop that is generated from the same rules
+(``loop``) and writes its sums into ``grad``.
 """
 
 from __future__ import annotations
 
-import math
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from autograd.engine.history import NO_PATH, N, history, local_slope, nowhere, numbers_of
 from autograd.engine.loop import find_order, sweep
-from autograd.engine.numbers import called
-from autograd.table.arithmetic import Number, as_float
+from autograd.engine.modes import mode, open_contexts
+from autograd.engine.numbers import refuse_too_large
+from autograd.table.arithmetic import Number
 
 
 class NotYet(float):
@@ -29,15 +30,29 @@ class NotYet(float):
 
 
 NOT_YET = NotYet(0.0)
-"""The gradient before any backward pass: it counts as 0.0, and a picture shows it as –."""
+"""The gradient before any backward pass.  It is a 0.0, and a picture shows it as –."""
 
-_one_at_a_time = threading.RLock()  # graphs of two threads may share leaves, such as the weights of a model
+_one_at_a_time = threading.RLock()  # two threads may share leaves, such as the weights of a model
+
+
+def announce(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
+    """Show a backward pass to whoever watches, before it changes any gradient: the one hook of ``detect_anomaly``."""
+    if open_contexts and mode().watch is not None:
+        for root, seed in zip(roots, seeds, strict=True):
+            mode().watch.backward(root, seed)
 
 
 def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
-    """Add Σ seed · ∂root/∂leaf to the gradients of the leaves, and set those of the nodes between."""
+    """Add Σ seed · ∂root/∂leaf to the gradient of each leaf, and overwrite the gradients of the nodes between.
+
+    If the pass fails or is interrupted, the leaves get back the gradients they had.
+
+    Raises:
+        OverflowError: if an exact number too large for a float meets gradients that are floats.
+    """
+    announce(roots, seeds)
     with _one_at_a_time:
-        nothing = _zero(roots)  # a new object: who has it as gradient was visited, and nothing has arrived
+        nothing = _zero(roots)  # a new object: it marks a node that was visited and has received nothing yet
         order: list[Any] = []
         leaves: list[tuple[Any, Any]] = []
         try:
@@ -45,13 +60,13 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
             for root, seed in zip(roots, seeds):  # noqa: B905  strict=True takes a tenth of a small pass
                 root.grad += root.data.__class__(seed)
             sweep(order, roots[0].__class__, nothing)
-        except BaseException as error:  # also an interruption by hand: the leaves get back what they held
+        except BaseException as error:  # also KeyboardInterrupt
             for node in order:
                 node.grad = NOT_YET
             for leaf, before in leaves:
                 leaf.grad = before
             if isinstance(error, OverflowError):
-                _refuse_too_large([leaf for leaf, _ in leaves] + order)
+                refuse_too_large([leaf for leaf, _ in leaves] + order)
             raise
         for leaf, before in leaves:
             if leaf.grad is nothing:
@@ -60,22 +75,12 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
                 leaf.grad += before
 
 
-def _refuse_too_large(nodes: Iterable[Any]) -> None:
-    """Raise OverflowError if one of them is an exact number larger than all floats: it cannot be multiplied by one."""
-    for node in nodes:
-        if node.data.__class__ is Fraction and math.isinf(as_float(node.data)):
-            raise OverflowError(
-                f"{called(node)} is too large for a float, and gradients of floats pass through it: make all numbers "
-                "of the graph exact, as in Fraction(2), or this one a float"
-            ) from None
-
-
 def _zero(roots: Sequence[Any]) -> Number:
-    """The number that gradients begin with: exact beside an exact root; what floats are added to is a float anyway."""
+    """The zero that every sum begins with: a Fraction if a root is exact, else a float."""
     for root in roots:
         if root.data.__class__ is Fraction:
             return Fraction(0)
-    return NOT_YET + 0.0
+    return NOT_YET + 0.0  # a float of its own, which no other variable holds
 
 
 def adjoints(
@@ -88,20 +93,22 @@ def adjoints(
 ) -> dict[N, Any]:
     """∂root/∂node for every node of the root's history, times ``seed`` (1), in one reverse pass.
 
-    With ``stop`` the pass ends at the nodes it names: what they receive is the
-    derivative along the paths that meet no other such node.  With another ``slope``
-    the same pass runs on other rules.
-
-    ``order`` is the root's history, for those who have it already.
+    Args:
+        root: the node to differentiate.
+        seed: the derivative that the root itself gets.
+        stop: the pass ends at the nodes for which this is true.  They receive the derivative along
+            the paths that meet no other such node.
+        slope: the rule to use for each argument; by default that of the table.
+        order: the root's ``history``, if it is known already.
 
     A rule that gives the int 0 says that there is no path through this argument: the branch
     that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
     """
     kind = root.__class__
     # A seed of the root's own kind, never an int: an int 0 among the sums is then no path, and no cancelled one.
-    found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
+    sums: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     for node in reversed(history(root, stop=stop) if order is None else order):
-        g = found.setdefault(node, NO_PATH)
+        g = sums.setdefault(node, NO_PATH)
         if g is NO_PATH or node.op is None or (node is not root and stop(node)):
             continue
         numbers = numbers_of(node)
@@ -109,5 +116,5 @@ def adjoints(
             local = slope(node, place, numbers) if argument.__class__ is kind else NO_PATH
             if local is not NO_PATH:
                 share = g * local
-                found[argument] = found[argument] + share if argument in found else share
-    return found
+                sums[argument] = sums[argument] + share if argument in sums else share
+    return sums

@@ -18,7 +18,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def at_home_in_autograd(function: Function) -> Function:
     """Let a pickle find a function as ``autograd.<its name>``, so that its module can move.
 
-    The package keeps the names of all such functions for as long as pickles are to be read.
+    A pickle finds a function by the name of its module.  ``autograd`` keeps all such names for as
+    long as pickles are to be read.
     """
     function.__module__ = "autograd"
     return function
@@ -26,22 +27,22 @@ def at_home_in_autograd(function: Function) -> Function:
 
 @at_home_in_autograd
 def _row_named(name: str) -> Operation:
-    """The row of the table that a pickle names: the rules themselves are code, and no pickle holds code."""
+    """The row of the table that a pickle names: a pickle holds no code, and rules are code."""
     return named(name)
 
 
 copyreg.pickle(Operation, lambda op: (_row_named, (op.name,)))
 
-Make = Callable[..., Any]  # a Value from its recipe: operation, arguments, number, gradient, name, scope
+Make = Callable[..., Any]  # makes a Value from its recipe: operation, arguments, number, gradient, name, scope
 
 
 def recipe(value: Any) -> tuple[Any, ...]:
-    """All that a Value is."""
+    """The six things that a Value is."""
     return value.op, value.args, value.data, value.grad, value.name, value.scope
 
 
 def deep_copy(value: Any, memo: dict[int, Any], make: Make) -> Any:
-    """The Value and all it was made from, made anew."""
+    """A new Value with a new history."""
     for node in history(value, stop=lambda node: id(node) in memo):
         if id(node) not in memo:
             op, args, *rest = recipe(node)
@@ -50,10 +51,10 @@ def deep_copy(value: Any, memo: dict[int, Any], make: Make) -> Any:
 
 
 def reduced(value: Any, make: Make) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    """For pickle: the whole history as a flat list, oldest first, then this Value.
+    """For pickle: the whole history as a flat list, arguments first, then this Value.
 
-    pickle recurses into arguments.  In this order it has met them before it needs them,
-    so the listed nodes need no list of their own, and the depth stays the same.
+    pickle recurses into arguments.  In this order it has stored each argument before a node needs it,
+    so it recurses no deeper for a long history.
     """
     if value.op is None or _pickling.lists(value):
         return make, recipe(value)
@@ -63,8 +64,8 @@ def reduced(value: Any, make: Make) -> tuple[Callable[..., Any], tuple[Any, ...]
 
 
 class _Pickling(threading.local):
-    listed: frozenset[int] = frozenset()  # the nodes that the pickle of a younger one lists
-    end: weakref.ref[_EndOfList] | None = None  # what stands behind them: gone if that pickle failed half way
+    listed: frozenset[int] = frozenset()  # the nodes that stand in the list being stored
+    end: weakref.ref[_EndOfList] | None = None  # the end of that list; it is freed if pickling fails
 
     def lists(self, node: Any) -> bool:
         return id(node) in self.listed and self.end is not None and self.end() is not None
@@ -74,7 +75,7 @@ _pickling = _Pickling()
 
 
 class _EndOfList:
-    """Stands behind a history in a pickle: from here on nodes are no longer listed."""
+    """The end of a listed history in a pickle: the nodes stored after it are listed no longer."""
 
     def __reduce__(self) -> tuple[type[tuple[()]], tuple[()]]:
         _pickling.listed = frozenset()
@@ -83,5 +84,5 @@ class _EndOfList:
 
 @at_home_in_autograd
 def _last_of(history: tuple[Any, ...], make: Make, *recipe: Any) -> Any:
-    """The Value that a pickle put behind its history."""
+    """The Value behind its history in a pickle."""
     return make(*recipe)

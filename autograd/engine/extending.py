@@ -17,8 +17,7 @@ from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import NUMBERS
 from autograd.table.ops import ADDED, TABLE
-from autograd.table.rows import Form, Operation
-from autograd.table.rows import row as row_of
+from autograd.table.rows import Form, Operation, row as row_of
 
 COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
 

@@ -236,15 +236,20 @@ def find_order(roots: Sequence[Any], nothing: object, order: list[Any], leaves: 
             elif left.__class__ is tuple:
                 node.grad = entered
                 stack.append(node)
-                if right is not None and id(right) not in met:
-                    new = [a for a in reversed(right) if a.__class__ is kind and a.grad is not nothing]
-                    stack += new
-                    if not new:
-                        met.add(id(right))
-                if id(left) not in met:  # these come first, so all of them are in the order when it is met again
-                    met.add(id(left))
-                    stack += [a for a in reversed(left) if a.__class__ is kind]
+                _push_new(left, right, kind, nothing, met, stack)
                 break
             node.grad = nothing  # nothing new below it
             order.append(node)
             break
+
+
+def _push_new(left: Any, right: Any, kind: Any, nothing: object, met: set[int], stack: list[Any]) -> None:
+    """Put the arguments of a node of many on the stack, unless their tuple was met before."""
+    if right is not None and id(right) not in met:
+        new = [a for a in reversed(right) if a.__class__ is kind and a.grad is not nothing]
+        stack += new
+        if not new:
+            met.add(id(right))
+    if id(left) not in met:  # these come first, so all of them are in the order when the tuple is met again
+        met.add(id(left))
+        stack += [a for a in reversed(left) if a.__class__ is kind]

@@ -1,17 +1,18 @@
-"""What may stand in a graph as a number, and what is said about everything else."""
+"""Which numbers a graph takes, and how messages speak of a Value, a number, or something else."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 
 from autograd.sentences import shorten
-from autograd.table.arithmetic import Number, bits
+from autograd.table.arithmetic import Number, as_float, bits
 
-Exact = float | Fraction  # the numbers in a graph: an int has become one of these
-Operand = Any  # a Value or a number; Any, since arrays of either are welcome too
+Exact = float | Fraction  # the numbers that a graph keeps: an int becomes one of these
+Operand = Any  # a Value or a number, or an array of either
 
 
 def number(x: Any) -> Exact:
@@ -29,11 +30,12 @@ def number(x: Any) -> Exact:
     raise TypeError(_refusal(x))
 
 
-EXACT = 2**53  # a float holds every int below this one
-
-
 def whole(x: int) -> float:
-    """An int as the float that it is exactly."""
+    """An int as the float that is exactly equal to it.
+
+    Raises:
+        ValueError: if there is no such float.
+    """
     try:
         rounded = float(x)
     except OverflowError:
@@ -47,19 +49,19 @@ def whole(x: int) -> float:
 
 
 def number_beside(x: Any, beside: Exact) -> Exact:
-    """x as a number beside another: an int is exact beside an exact one, however large it is."""
+    """x as a number beside another one: beside a Fraction an int becomes a Fraction, however large it is."""
     if isinstance(beside, Fraction) and isinstance(x, Integral) and not isinstance(x, bool):
         return Fraction(int(x))
     return number(x)
 
 
 def array_like(x: Any) -> bool:
-    """Whether x is an array of whatever library, whose own operators run over its elements."""
+    """Whether x is an array of some library, whose own operators run over its elements."""
     return hasattr(x, "__array__") and not isinstance(x, Real)
 
 
 def digits(x: Number) -> str:
-    """A number as text; in words where it has more digits than Python writes."""
+    """A number as text; a number with more digits than Python writes is described by its size."""
     try:
         return str(x)
     except ValueError:
@@ -67,13 +69,23 @@ def digits(x: Number) -> str:
 
 
 def described(x: object) -> str:
-    """How a message speaks of what should have been something else."""
+    """How a message speaks of an object of the wrong type."""
     return "None" if x is None else f"an object of type {type(x).__name__}"
 
 
 def called(value: Any) -> str:
     """How a message speaks of a Value."""
     return f"the Value {shorten(repr(value.name))}" if value.name else f"Value({digits(value.data)})"
+
+
+def refuse_too_large(nodes: Iterable[Any]) -> None:
+    """Raise OverflowError if a node is a Fraction larger than every float: Python cannot multiply the two."""
+    for node in nodes:
+        if node.data.__class__ is Fraction and math.isinf(as_float(node.data)):
+            raise OverflowError(
+                f"{called(node)} is too large for a float, and gradients of floats pass through it: make all numbers "
+                "of the graph exact, as in Fraction(2), or this one a float"
+            ) from None
 
 
 def _refusal(x: Any) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 
 from autograd.engine import functions
 from autograd.engine.backward import NOT_YET
-from autograd.engine.copying import _last_of, _row_named
-from autograd.engine.value import _remade
+from autograd.engine.copying import _last_of as _last_of, _row_named as _row_named
+from autograd.engine.value import _remade as _remade
 from autograd.table.ops import TABLE
 
 HOMES_IN_0_1: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""How a Value behaves as one number among others: how it is named and shown, compares, and what it refuses to be."""
+"""A Value as one number among others: its name, its text, comparisons, and what it refuses to be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograd.engine.numbers import Exact, Operand, array_like, called, describe
 
 
 class Scalar:
-    """A number, its gradient and its name; the operators are installed from the table by ``operators``."""
+    """A number, its gradient and its name; its operators are installed from the table by ``methods``."""
 
     __slots__ = ()
 

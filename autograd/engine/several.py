@@ -1,4 +1,4 @@
-"""Leaves and their names, the gradients of many Values, and a backward pass from several."""
+"""What is done with several Values at once: make and name leaves, set gradients to 0, a backward pass from many."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from autograd.engine.backward import accumulate
 from autograd.engine.history import history
-from autograd.engine.modes import mode
 from autograd.engine.numbers import Operand, described, number
 from autograd.engine.value import Value
 from autograd.sentences import counted
@@ -25,7 +24,7 @@ def leaves(**numbers: Operand) -> tuple[Value, ...]:
 
 
 def name_from(namespace: dict[str, Any]) -> None:
-    """Name every Value in a namespace that has no name yet after its variable.
+    """Name the Values of a namespace after their variables, those that have no name yet.
 
     >>> a = Value(2.0)
     >>> b = a * 3
@@ -33,7 +32,7 @@ def name_from(namespace: dict[str, Any]) -> None:
     >>> b.name
     'b'
 
-    Variables that begin with an underscore are left out: in a notebook they hold old outputs.
+    Variables that begin with an underscore are left out: a notebook keeps old outputs in them.
     """
     for variable, value in namespace.items():
         if isinstance(value, Value) and not value.name and not variable.startswith("_"):
@@ -59,14 +58,18 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
 
 
 def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] | None = None) -> None:
-    """The backward pass from several Values at once, as from the sum of grad · value over all of them.
+    """The backward pass from several Values at once: as from the sum of grad · value over all of them.
 
-    It takes one pass where ``value.backward(grad)`` of each would take one pass each; the
-    nodes between hold the gradient of the sum.
+    This takes one pass, where ``value.backward(grad)`` takes one for each Value.  The nodes between
+    hold the gradient of the sum.
 
     Args:
-        values: the Values to begin with, such as the losses of several outputs.
+        values: the Values to begin from, such as the losses of several outputs.
         grads: the gradient that each of them gets, 1 by default.
+
+    Raises:
+        TypeError: if one of them is not a Value.
+        ValueError: if there are not as many gradients as Values.
 
     >>> x = Value(3.0)
     >>> h = x * x
@@ -82,14 +85,11 @@ def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] |
             f"there are {counted(len(roots), 'Value')} but {counted(len(seeds), 'gradient')}: one for each"
         )
     if roots:
-        if mode.watch is not None:
-            for root, seed in zip(roots, seeds, strict=True):
-                mode.watch.backward(root, seed)
         accumulate(roots, seeds)
 
 
 def _values(values: Any, taken: str, instead: str) -> list[Value]:
-    """Values from one of them, or from several."""
+    """One Value, or several, as a list."""
     nodes = list(values) if isinstance(values, Iterable) else [values]
     for node in nodes:
         if not isinstance(node, Value):

@@ -1,9 +1,9 @@
 """Value: a number that remembers how it was made.
 
-A Value is data only (its number, its gradient, the row of the table that made
-it, the arguments, a name, the part of a model it belongs to): no closures and no
-reference cycles, so a graph that nobody holds is freed at once, and pickles and
-copies with its whole history.  Its operators come from the table (``operators``).
+A Value is data only: its number, its gradient, the row of the table that made it, its
+arguments, a name, and the part of a model it belongs to.  It has no closures and no reference
+cycles.  So a graph that nobody holds is freed at once, and a Value pickles and copies with its
+whole history.  Its operators are installed from the table (``methods``).
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ class Value(Scalar):
     """A number that remembers how it was made, so that ``backward`` can find its gradients.
 
     Args:
-        data: an int, float, NumPy real or Fraction.  Fractions stay exact through
-            + - * / and whole powers (up to 20,000 bits), forward and backward, also with plain
-            ints; any other number, and so an int made a Value, is kept as a float.
+        data: an int, float, NumPy real or Fraction.  A Fraction stays exact through + - * / and
+            whole powers (up to 20,000 bits), forward and backward, also beside plain ints.  Any
+            other number is kept as a float, an int too.
         name: free text, for formulas, pictures and messages.
 
     Raises:
-        TypeError: if ``data`` is not a real number (bool, str, None, complex, array ...).
+        TypeError: if ``data`` is not a real number, but a bool, str, None, complex, array ...
         ValueError: if ``data`` is an int that no float holds exactly.
 
     >>> a, b = Value(2.0, name="a"), Value(-3.0, name="b")
@@ -41,9 +41,9 @@ class Value(Scalar):
     >>> y.data, a.grad, b.grad
     (16.0, -24.0, 16.0)
 
-    Calling ``backward`` again adds to the gradients of the leaves (here a and b) and
-    overwrites those between.  Two Values are equal only if they are the same one;
-    ``<`` and its relatives compare the numbers.
+    A second ``backward`` adds to the gradients of the leaves, here a and b, and overwrites those
+    between.  Two Values are equal only if they are the same object; ``<`` and its relatives compare
+    the numbers.
     """
 
     __slots__ = ("data", "grad", "left", "name", "op", "right", "scope")
@@ -51,16 +51,16 @@ class Value(Scalar):
     data: Exact
     grad: Exact
     op: Operation | None
-    left: Any  # the first argument; where there can be more than two, all of them, or the first of each pair
-    right: Any  # the second argument or arguments, or None: a tuple of both would take a third more memory
+    left: Any  # the first argument; of many arguments all, or the first of each pair
+    right: Any  # the second, or those of each pair, or None: one tuple for both would take a third more memory
     name: str
-    scope: str  # the part of a model that it belongs to, see ``scope``
+    scope: str  # the part of a model it belongs to, see ``scope``
 
     def __init__(self, data: Operand, name: str = "") -> None:
         self.data = data if data.__class__ is float else number(data)
         self.grad = NOT_YET
         self.op = self.left = self.right = None
-        self.scope = mode.scope if open_contexts else ""
+        self.scope = mode().scope if open_contexts else ""
         self.name = name if name.__class__ is str else self.named(name).name
 
     def __init_subclass__(cls) -> None:
@@ -79,10 +79,10 @@ class Value(Scalar):
     def backward(self, grad: Number = 1.0) -> None:
         """Find the gradient of this Value with respect to everything it was made from.
 
-        Leaves add ``grad`` times the derivative to what they hold; nodes between are
-        overwritten.  The numbers count that the graph was computed with: after a change of ``.data``
-        run the forward pass again first, or the gradients are a mixture of old and new (``gradient``
-        and ``draw`` look and refuse such a graph, which takes as long as a forward pass).
+        A leaf adds ``grad`` times the derivative to the gradient it holds; the gradients of the nodes
+        between are overwritten.  After a change of ``.data`` run the forward pass again first, or
+        the gradients mix old numbers and new ones.  ``backward`` does not look for that, since
+        looking takes as long as a forward pass; ``gradient`` and ``draw`` look, and refuse.
 
         Args:
             grad: the gradient that this Value itself gets.
@@ -95,8 +95,6 @@ class Value(Scalar):
         54.0
         """
         seed = grad if grad.__class__ is float else number(grad)
-        if open_contexts and mode.watch is not None:
-            mode.watch.backward(self, seed)
         accumulate((self,), (seed,))
 
     def detach(self) -> Value:
@@ -104,7 +102,7 @@ class Value(Scalar):
         return Value(self.data, self.name)
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Value:
-        """An operation inside a derivative rule: inf or nan where it is not defined, never an error."""
+        """An operation inside a derivative rule.  Where it is not defined it gives inf or nan, never an error."""
         args = tuple(operand(a, self.data) for a in args)
         return made(op, args, op.of_numbers(*map(number_of, args)))
 
@@ -120,14 +118,14 @@ class Value(Scalar):
         return copying.reduced(self, _remade)
 
 
-new: Callable[[], Value] = partial(object.__new__, Value)  # without any of its slots
+new: Callable[[], Value] = partial(object.__new__, Value)  # a Value whose slots are still empty
 
 
 @copying.at_home_in_autograd
 def _remade(
     op: Operation | None, args: tuple[Any, ...], data: Exact, grad: Exact = NOT_YET, name: str = "", scope: str = ""
 ) -> Value:
-    """A Value from all that it is."""
+    """A Value from the six things that it is."""
     value = new()
     value.op, value.data, value.grad = op, data, grad
     value.name, value.scope = name, scope
@@ -136,17 +134,17 @@ def _remade(
 
 
 def made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
-    """The Value that an operation made of its arguments: a leaf without history inside no_grad()."""
-    if mode.paused and mode.watch is None:
+    """The result of an operation as a Value; inside no_grad() it is a leaf."""
+    if mode().paused and mode().watch is None:
         return Value(data)
-    node = _remade(op, args, data, scope=mode.scope)
-    if mode.watch is not None:
-        mode.watch.made(node)
-    return Value(data) if mode.paused else node
+    node = _remade(op, args, data, scope=mode().scope)
+    if mode().watch is not None:
+        mode().watch.made(node)
+    return Value(data) if mode().paused else node
 
 
 def operand(x: Operand, beside: Exact) -> Any:
-    """x as it stands in the arguments beside a number: a Value, or a plain number (exact beside an exact one)."""
+    """x as an argument: a Value stays one, a plain number becomes exact beside an exact one."""
     return x if x.__class__ is Value else number_beside(x, beside)
 
 

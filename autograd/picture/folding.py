@@ -19,8 +19,7 @@ from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.names import pretty_name, shown
 from autograd.paper.numerals import write_number
-from autograd.picture.cards import FILL, Card, kind_of, number_or_dash
-from autograd.picture.cards import field as literally
+from autograd.picture.cards import FILL, Card, field as literally, kind_of, number_or_dash
 from autograd.picture.colours import Colour
 from autograd.sentences import nearest, shorten
 from autograd.table.arithmetic import as_float
