@@ -1,4 +1,14 @@
-"""Equations and their pieces, each in every way of writing: as text, in LaTeX and in MathML."""
+r"""The one writer of equations: each piece of one is written as text, in LaTeX and in MathML.
+
+A piece is a sign, a name, a number, a matrix, or several of these in a row.
+
+>>> x, w = Value(3.0, "x1"), Value(0.5, "w1")
+>>> update = equality(name_of(w), row(name_of(w), MINUS, number_of(0.1), TIMES, name_of(x)), sign=BECOMES)
+>>> print(update.text)
+w1 ← w1 − 0.1 · x1
+>>> print(update.latex)
+w_{1} \leftarrow w_{1} - 0.1 \cdot x_{1}
+"""
 
 from __future__ import annotations
 
@@ -11,6 +21,7 @@ from typing import NamedTuple
 from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.blocks import beside, in_brackets
 from autograd.paper.formulas import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
@@ -18,8 +29,9 @@ from autograd.paper.formulas import (
     mathml_number,
     write,
 )
-from autograd.paper.names import latex_name, mathml_name, shown
+from autograd.paper.names import latex_name, latex_words, mathml_name, shown
 from autograd.paper.numerals import latex_number, write_number
+from autograd.sentences import shorten
 from autograd.table.rows import PRODUCT
 
 NOTATIONS = ("plain", "latex", "mathml")
@@ -30,18 +42,21 @@ DIGITS = 10  # significant digits of a number on paper
 
 
 class Piece(NamedTuple):
-    """A part of an equation."""
+    """A part of an equation, in each notation."""
 
-    text: str
+    text: str  # several lines for a matrix
     latex: str
     mathml: str
 
 
 NOTHING = Piece("", "", "")
+SPACE = Piece(" ", " ", "")
+GAP = Piece("    ", r" ,\quad  ", '<mspace width="2em"/>')  # between equations on one line
 EQUALS = Piece("=", "=", "<mo>=</mo>")
 BECOMES = Piece("←", r"\leftarrow", "<mo>←</mo>")
 GAINS = Piece("+=", r"\mathrel{+}=", "<mo>+=</mo>")
 TIMES = Piece(" · ", r" \cdot ", "<mo>·</mo>")
+ENTRYWISE = Piece(" ⊙ ", r" \odot ", "<mo>⊙</mo>")  # the product of two matrices, entry by entry
 PLUS = Piece(" + ", " + ", "<mo>+</mo>")
 NEGATIVE = Piece("−", "-", MATHML_MINUS)
 POSITIVE = Piece("+", "+", "<mo>+</mo>")
@@ -52,17 +67,45 @@ RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end withou
 
 def words(text: str) -> Piece:
     """Words of ours between the signs: no name of a stranger."""
-    return Piece(text, rf"\text{{{text}}}", f"<mtext>{text.replace(' ', chr(0xA0))}</mtext>")
+    latex = latex_words(text.replace("−", "-"))
+    return Piece(text, rf"\text{{{latex}}}", f"<mtext>{text.replace(' ', chr(0xA0))}</mtext>")
 
 
 def row(*pieces: Piece) -> Piece:
     """One after the other."""
-    return Piece("".join(p.text for p in pieces), "".join(p.latex for p in pieces), "".join(p.mathml for p in pieces))
+    return Piece(beside(*(p.text for p in pieces)), "".join(p.latex for p in pieces), "".join(p.mathml for p in pieces))
 
 
 def joined(sign: Piece, pieces: Sequence[Piece]) -> Piece:
     """The pieces with a sign between them."""
-    return Piece(*(between.join(forms) for between, forms in zip(sign, zip(*pieces, strict=True), strict=True)))
+    first, *others = pieces
+    return row(first, *(part for piece in others for part in (sign, piece)))
+
+
+def equality(left: Piece, *rights: Piece, sign: Piece = EQUALS) -> Piece:
+    """left = right = right …, on one line; the first sign can be another.
+
+    >>> equality(words("x"), number_of(0.5), exactly(Fraction(1, 2)), sign=BECOMES).text
+    'x ← 0.5 = 0.5'
+    """
+    return row(left, SPACE, sign, SPACE, joined(row(SPACE, EQUALS, SPACE), rights))
+
+
+def matrix(rows: Sequence[Sequence[Piece]]) -> Piece:
+    """Pieces in rows and columns, in brackets.
+
+    >>> print(matrix([[number_of(1), number_of(-0.25)], [number_of(30), number_of(4)]]).text)
+    ⎡ 1 −0.25⎤
+    ⎣30     4⎦
+    """
+    text = in_brackets([[piece.text for piece in row] for row in rows])
+    latex = r" \\ ".join(" & ".join(piece.latex for piece in row) for row in rows)
+    mathml = "".join(f"<mtr>{''.join(f'<mtd>{piece.mathml}</mtd>' for piece in row)}</mtr>" for row in rows)
+    return Piece(
+        text,
+        rf"\begin{{bmatrix}} {latex} \end{{bmatrix}}",
+        f"<mrow><mo>[</mo><mtable>{mathml}</mtable><mo>]</mo></mrow>",
+    )
 
 
 def added(pieces: Sequence[Piece]) -> Piece:
@@ -83,7 +126,7 @@ def _sign_and_rest(addend: Piece, minus: Piece, plus: Piece) -> tuple[Piece, Pie
 def bracketed(piece: Piece) -> Piece:
     """A piece in parentheses."""
     mathml = MATHML_PARENTHESES.replace("{}", piece.mathml)
-    return Piece(f"({piece.text})", rf"\left({piece.latex}\right)", mathml)
+    return Piece(beside("(", piece.text, ")"), rf"\left({piece.latex}\right)", mathml)
 
 
 def rate_symbol(names: Collection[str]) -> Piece:
@@ -170,14 +213,14 @@ class Product(NamedTuple):
     def of(cls, slopes: Iterable[tuple[Exact, Sequence[Value]] | None]) -> Product:
         """The slopes along a path, each a number and formulas: the numbers are multiplied, and a factor 1 left out."""
         constant: Exact = Fraction(1)
-        found: list[Value | None] = []
+        factors: list[Value | None] = []
         for slope in slopes:
             if slope is None:
-                found.append(None)
+                factors.append(None)
                 continue
             constant = slope[0] * constant
-            found += slope[1]
-        return cls(constant, found)
+            factors += slope[1]
+        return cls(constant, factors)
 
     def value(self) -> Exact:
         """Its number, if nothing is left out."""
@@ -248,10 +291,32 @@ def step_in_numbers(w: Value, gradient: Exact, rate: Exact) -> Piece:
     return row(number_of(w.data), MINUS, factor_of(rate), TIMES, factor_of(gradient))
 
 
+def as_piece(equation: Equation) -> Piece:
+    """The equation on one line."""
+    return equality(equation.left, *map(added, equation.rights), sign=equation.sign)
+
+
 def one_line(equation: Equation) -> str:
     """The equation as text on one line."""
-    rights = [added(right).text for right in equation.rights]
-    return f"{equation.left.text} {equation.sign.text} {' = '.join(rights)}"
+    return as_piece(equation).text
+
+
+def lines_within(equation: Equation, width: int) -> Iterator[str]:
+    """The equation as text on one line if it is short; else each right side, and each addend of a long one.
+
+    >>> x, y = words("x"), words("y")
+    >>> list(lines_within(Equation(x, [[y, number_of(0.25)], [number_of(3)]]), width=8))
+    ['x = y', '+ 0.25', '= 3']
+    """
+    if len(one_line(equation)) <= width:
+        yield one_line(equation)
+        return
+    start = f"{equation.left.text} {equation.sign.text} "
+    for first, *others in equation.rights:
+        together = start + added([first, *others]).text
+        apart = [start + first.text, *(f"+ {other.text}" for other in others)]
+        yield from [together] if len(together) <= width else (shorten(line, width) for line in apart)
+        start = f"{EQUALS.text} "
 
 
 class _Row(NamedTuple):
@@ -275,18 +340,17 @@ def _rows(equation: Equation) -> Iterator[_Row]:
 def text_lines(equation: Equation) -> Iterator[str]:
     """The equation as text, the right sides below each other."""
     if equation.inline:
-        yield one_line(equation)
+        yield from one_line(equation).split("\n")
         return
-    width = len(equation.left.text)
+    blank = " " * len(equation.left.text.partition("\n")[0])
     for left, sign, right, _ in _rows(equation):
-        yield f"{left.text.ljust(width)} {sign.text} {right.text}"
+        yield from beside(left.text or blank, f" {sign.text} ", right.text).split("\n")
 
 
 def latex_rows(equation: Equation) -> Iterator[str]:
     """The rows of the equation for amsmath's aligned."""
     if equation.inline:
-        rights = " = ".join(right[0].latex for right in equation.rights)
-        yield f"&{equation.left.latex} {equation.sign.latex} {rights}"
+        yield f"&{as_piece(equation).latex}"
         return
     for left, sign, right, is_addend in _rows(equation):
         indent = r"\quad " if is_addend else ""

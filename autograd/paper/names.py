@@ -86,12 +86,21 @@ def latex_name(name: str) -> str:
     w_{1} \mathrm{net}_{h1} \delta \mathrm{prediction}
     """
     if not _is_plain(name):
-        return r"\text{" + "".join(_LATEX_ESCAPES.get(c, c) for c in on_one_line(name)) + "}"
+        return rf"\text{{{latex_words(on_one_line(name))}}}"
     if _wears_a_hat(name):
         return rf"\hat{{{name[0]}}}"
     stem, below = _stem_and_index(name)
     upright = below.replace("_", r"\_") if len(below) < 3 else r"\mathrm{" + below.replace("_", r"\_") + "}"
     return _latex_word(stem) + (f"_{{{upright}}}" if below else "")
+
+
+def latex_words(text: str) -> str:
+    r"""Text for LaTeX's text mode: with a backslash before the signs that mean something there.
+
+    >>> print(latex_words("by 50%"))
+    by 50\%
+    """
+    return "".join(_LATEX_ESCAPES.get(character, character) for character in text)
 
 
 def mathml_name(name: str) -> str:
