@@ -305,8 +305,8 @@ def lines_within(equation: Equation, width: int) -> Iterator[str]:
     """The equation as text on one line if it is short; else each right side, and each addend of a long one.
 
     >>> x, y = words("x"), words("y")
-    >>> list(lines_within(Equation(x, [[y, number_of(0.25)], [number_of(3)]]), width=8))
-    ['x = y', '+ 0.25', '= 3']
+    >>> list(lines_within(Equation(x, [[y, number_of(-0.25)], [number_of(3)]]), width=8))
+    ['x = y', '− 0.25', '= 3']
     """
     if len(one_line(equation)) <= width:
         yield one_line(equation)
@@ -314,9 +314,14 @@ def lines_within(equation: Equation, width: int) -> Iterator[str]:
     start = f"{equation.left.text} {equation.sign.text} "
     for first, *others in equation.rights:
         together = start + added([first, *others]).text
-        apart = [start + first.text, *(f"+ {other.text}" for other in others)]
+        apart = [start + first.text, *map(_signed, others)]
         yield from [together] if len(together) <= width else (shorten(line, width) for line in apart)
         start = f"{EQUALS.text} "
+
+
+def _signed(addend: Piece) -> str:
+    sign, rest = _sign_and_rest(addend, NEGATIVE, POSITIVE)
+    return f"{sign.text} {rest.text}"
 
 
 class _Row(NamedTuple):
