@@ -25,6 +25,7 @@ from autograd.paper.blocks import beside, in_brackets
 from autograd.paper.formulas import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
+    formula,
     formulas,
     mathml_number,
     write,
@@ -135,13 +136,17 @@ def rate_symbol(names: Collection[str]) -> Piece:
     >>> rate_symbol(["w1", "E"]).text, rate_symbol(["a", "b"]).text
     ('a', 'rate')
     """
-    symbol = next((symbol for symbol in ("a", "rate", "η") if symbol not in names), "learning rate")
-    return Piece(symbol, latex_name(symbol), mathml_name(symbol))
+    return symbol(next((name for name in ("a", "rate", "η") if name not in names), "learning rate"))
+
+
+def symbol(name: str) -> Piece:
+    """A name as people write it."""
+    return Piece(shown(name), latex_name(name), mathml_name(name))
 
 
 def name_of(node: Value) -> Piece:
     """The name of a node."""
-    return Piece(shown(node.name), latex_name(node.name), mathml_name(node.name))
+    return symbol(node.name)
 
 
 def number_of(x: Exact) -> Piece:
@@ -177,8 +182,13 @@ def gives(factors: Iterable[Exact], product: Exact) -> bool:
     return product is not NO_PATH or all(map(math.isfinite, factors))
 
 
+def formula_of(node: Value, longest: int | None = None, *, numbers: int | None = None) -> Piece:
+    """The formula of a node, in names or in numbers with this many digits."""
+    return Piece(*(formula(node, notation, longest=longest, numbers=numbers) for notation in NOTATIONS))
+
+
 def formulas_of(nodes: Iterable[Value], longest: int, *, numbers: int | None = None) -> dict[Value, Piece]:
-    """The formula of each node, in names or in numbers."""
+    """The formula of each of many nodes, all in one pass."""
     nodes = list(nodes)
     written = [formulas(nodes, notation, longest, numbers=numbers) for notation in NOTATIONS]
     return {node: Piece(*(column[node] for column in written)) for node in nodes}

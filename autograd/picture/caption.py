@@ -20,7 +20,7 @@ from autograd.paper.equations import (
     bracketed,
     derivative_of,
     factor_of,
-    formulas_of,
+    formula_of,
     gives,
     joined,
     lines_within,
@@ -133,8 +133,8 @@ def _name(node: Value) -> Piece:
 
 
 def _formula(node: Value) -> Piece:
-    written = formulas_of([node], LONGEST_NAME)[node]
-    return bracketed(written._replace(text=formula(node, "pretty", longest=LONGEST_NAME)))
+    pretty = formula(node, "pretty", longest=LONGEST_NAME)
+    return bracketed(formula_of(node, LONGEST_NAME)._replace(text=pretty))
 
 
 def _in_symbols(path: Path) -> Piece:
