@@ -55,7 +55,7 @@ def test_the_backward_pass_names_the_node_and_the_derivative():
         (y * 2).backward()
 
     words = raised(run)
-    assert "in the backward pass the derivative of y = sqrt(x) by x is inf at x = 0.0, made in" in words
+    assert "in the backward pass the derivative of y = sqrt(x) with respect to x is inf at x = 0.0, made in" in words
     assert words.endswith('y = sqrt(x).named("y")')
     assert x.grad == 0
 
@@ -90,7 +90,7 @@ def test_the_line_is_the_users_and_not_one_of_the_package():
     ("differentiate", "words"),
     [
         (lambda x: gradient(sqrt(x), x), r"x\*\*-0.5 is inf at x = 0.0, made in .*test_anomaly.py"),
-        (lambda x: grad(sqrt)(0.0), r"in the backward pass the derivative of sqrt\(0\) by 0 is inf"),
+        (lambda x: grad(sqrt)(0.0), r"in the backward pass the derivative of sqrt\(0\) with respect to 0 is inf"),
         (lambda x: jvp(sqrt(x), x, 1.0), r"x\*\*-0.5 is inf at x = 0.0"),
         (lambda x: derivative(sqrt(x), x, order=2), r"x\*\*-\d.5 is inf at x = 0.0"),
         (lambda x: hessian(x**1.5, [x]), r"x\*\*-0.5 is inf at x = 0.0"),

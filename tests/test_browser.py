@@ -18,7 +18,7 @@ from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
 from autograd.engine.replay import forward
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import named_nodes
+from autograd.paper.paths import Graph
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install -e '.[browser]'")
 from selenium.webdriver.chrome.service import Service  # noqa: E402  only where there is selenium
@@ -179,7 +179,7 @@ def played(name, view="named"):
 
 def cards_of(error, view):
     """Each card's value and gradient as the engine has them, by the card's id."""
-    nodes = named_nodes(error) if view == "named" else history(error)
+    nodes = Graph(error).named if view == "named" else history(error)
     return {f"n{i}": [write_number(n.data), f"∂ {write_number(n.grad)}"] for i, n in enumerate(nodes)}
 
 
@@ -218,7 +218,7 @@ def test_every_step_shows_the_numbers_of_the_engine(page, name, view):
     sheet, player = played(name, view)
     page.open(player.html())
     sheet.error.backward()
-    nodes = named_nodes(sheet.error) if view == "named" else history(sheet.error)
+    nodes = Graph(sheet.error).named if view == "named" else history(sheet.error)
     card = {node: f"n{i}" for i, node in enumerate(nodes)}
     expected = {card[n]: ["–" if n.op else write_number(n.data), "∂ –"] for n in nodes}
     states = [page.state(), *(page.press(Keys.ARROW_RIGHT) for _ in player.steps[1:])]

@@ -643,8 +643,8 @@ def test_names_on_one_long_unnamed_chain_are_refused_in_a_sentence(monkeypatch):
 
 def test_what_the_derivatives_of_one_end_share_is_found_once(monkeypatch):
     built = []
-    graph = by_hand.NamedGraph
-    monkeypatch.setattr(by_hand, "NamedGraph", lambda *roots: built.append(roots) or graph(*roots))
+    graph = by_hand.Graph
+    monkeypatch.setattr(by_hand, "Graph", lambda *roots: built.append(roots) or graph(*roots))
     end, weights = worked_example()
     together = str(derive(end, parameters=weights, rate=0.05))
     assert len(built) == 1

@@ -17,10 +17,10 @@ import autograd
 from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
-from autograd.by_hand.slips import candidates, diagnosis, habits, kinds as vocabulary
-from autograd.by_hand.slips.factors import operations_of
+from autograd.by_hand.slips import candidates, habits, kinds as vocabulary
 from autograd.by_hand.verdict import formula_claims
 from autograd.engine.history import history
+from autograd.paper.paths import Graph
 from autograd.table.ops import TABLE
 
 ROOT = Path(__file__).parent.parent
@@ -813,7 +813,8 @@ def names_on_a_chain(count):
 
 def test_many_names_on_one_unnamed_chain_are_given_up_before_each_is_walked(monkeypatch):
     walked = []
-    monkeypatch.setattr(diagnosis, "operations_of", lambda node: walked.append(node) or operations_of(node))
+    operations = Graph.operations
+    monkeypatch.setattr(Graph, "operations", lambda graph, node: walked.append(node) or operations(graph, node))
     report = check(names_on_a_chain(1000), {"E": "7"})
     assert "too large" in report.rows[0].note
     assert len(walked) < 500

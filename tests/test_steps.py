@@ -10,10 +10,15 @@ from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sq
 from autograd.engine.backward import adjoints
 from autograd.engine.history import NO_PATH, history, local_slope
 from autograd.paper.equations import mathml_of, one_line
-from autograd.picture.steps import Passes
+from autograd.paper.paths import Graph
+from autograd.picture import steps
 from tests.reading_pictures import by_title
 
 VIEWS = ("named", "full")
+
+
+def Passes(value, view, **options):  # noqa: N802
+    return steps.Passes(Graph(value), view, **options)
 
 
 def passes_of(name, view="named"):

@@ -1,5 +1,6 @@
 """Value: what it is made from and refuses, exact numbers, NumPy, names, modes, copies and pickles."""
 
+import asyncio
 import copy
 import io
 import math
@@ -664,3 +665,94 @@ def test_a_context_without_its_parentheses_is_refused_with_a_sentence():
 def test_functions_of_several_numbers_take_them_in_a_list(function):
     with pytest.raises(TypeError, match=r"takes several numbers in a list, not an object of type Value: write \[...\]"):
         function(Value(1.0))
+
+
+def test_a_task_still_records_while_another_one_waits_inside_no_grad():
+    x, products = Value(3.0), {}
+
+    async def paused(inside, go_on):
+        with no_grad(), scope("paused"):
+            inside.set()
+            await go_on.wait()
+            products["paused"] = x * x
+
+    async def recording(inside, go_on):
+        await inside.wait()
+        products["recording"] = x * x
+        go_on.set()
+
+    async def both():
+        inside, go_on = asyncio.Event(), asyncio.Event()
+        await asyncio.gather(paused(inside, go_on), recording(inside, go_on))
+
+    asyncio.run(both())
+    assert (products["recording"].args, products["recording"].scope) == ((x, x), "")
+    assert (products["paused"].args, products["paused"].scope) == ((), "paused")
+
+
+def test_no_grad_above_a_generator_covers_its_body_and_not_its_callers():
+    x = Value(3.0)
+
+    @no_grad()
+    def squares():
+        try:
+            sent = yield x * x
+            yield sent * x
+        except KeyError:
+            yield x + x
+        return x - 1
+
+    generator = squares()
+    assert next(generator).args == ()
+    assert (x * x).args == (x, x)
+    assert generator.send(x).args == ()
+    assert (x * x).args == (x, x)
+    assert generator.throw(KeyError("again")).args == ()
+    assert (x * x).args == (x, x)
+    with pytest.raises(StopIteration) as end:
+        next(generator)
+    assert end.value.value.args == ()
+    assert (x * x).args == (x, x)
+
+
+def test_no_grad_above_a_coroutine_covers_its_body_and_not_its_callers():
+    x, products = Value(3.0), []
+
+    @no_grad()
+    async def square():
+        await asyncio.sleep(0)
+        return x * x
+
+    coroutine = square()
+    coroutine.send(None)  # it pauses in the sleep
+    assert (x * x).args == (x, x)
+    coroutine.close()
+
+    async def main():
+        products.append(await square())
+        products.append(x * x)
+
+    asyncio.run(main())
+    assert [product.args for product in products] == [(), (x, x)]
+
+
+def test_a_generator_that_is_closed_early_leaves_no_grad():
+    x = Value(3.0)
+
+    @no_grad()
+    def squares():
+        while True:
+            yield x * x
+
+    generator = squares()
+    next(generator)
+    generator.close()
+    assert (x * x).args == (x, x)
+
+
+def test_no_grad_above_an_async_generator_is_refused_with_a_sentence():
+    with pytest.raises(TypeError, match=r"does not decorate the async generator squares: write with no_grad\(\):"):
+
+        @no_grad()
+        async def squares():
+            yield 1

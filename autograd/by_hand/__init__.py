@@ -2,7 +2,7 @@
 
 from autograd.by_hand.checking import check
 from autograd.by_hand.derivation import Derivation, derive
-from autograd.by_hand.slips.finding import Finding
+from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.verdict.report import Report, Row
 from autograd.by_hand.worksheet import Worksheet, packaged_worksheets
 

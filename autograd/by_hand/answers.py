@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from numbers import Integral, Rational, Real
 from typing import Any
 
 from autograd.by_hand.example.claims import DERIVATIVE, Claim
-from autograd.by_hand.example.example import Example, Graph, Leaves
+from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
@@ -65,7 +66,7 @@ class Answers:
             return lambda graph: parse(formula_text, self._names(graph, derivatives))
 
         try:
-            moves = isinstance(read(readable)(self._labels.nodes), Value) or bool(derivatives)
+            moves = isinstance(read(readable)(self._here), Value) or bool(derivatives)
         except UndefinedError:  # a claim that is wrong, and can be read
             moves = True
         except ValueError as problem:
@@ -77,7 +78,12 @@ class Answers:
         around = self._around if moves else None
         return of_formula(text, claim, " ".join(written.split()), read(readable), around, meant)
 
-    def _names(self, graph: Graph, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
+    @cached_property
+    def _here(self) -> NamedValues:
+        """The example as it stands, to try formulas on."""
+        return self._example.graph()
+
+    def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """What a formula can speak of: the rate, derivatives and the nodes of a graph."""
         symbols = ("rate", rate_symbol(self._labels.by_name).text) if self._example.rate is not None else ()
         rate = dict.fromkeys(symbols, as_float(self._example.rate or 0))
@@ -120,7 +126,7 @@ class Answers:
             node: self._labels.by_node[node] for node in nodes if node.op is None and node in self._labels.by_node
         }
 
-        def on(graph: Graph) -> Value:
+        def on(graph: NamedValues) -> Value:
             return rebuilt(nodes, {node: graph[label].data for node, label in moving.items()}, {})[found]
 
         return of_formula(text, claim, _written(found), on, self._around if moving else None)

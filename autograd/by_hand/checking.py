@@ -9,14 +9,14 @@ from typing import Any
 
 from autograd.by_hand.answers import Answers
 from autograd.by_hand.example.descent import read_parameters, read_rate
-from autograd.by_hand.example.from_python import example_of
+from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.lines import rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording
-from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
+from autograd.paper.paths import Graph
 from autograd.sentences import shorten
 
 
@@ -61,10 +61,11 @@ def check(
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
     listed = None if parameters is None else read_parameters(parameters)
-    labels = Labels(value, listed or ())
-    refuse_stale(labels.history)
+    graph = Graph(value)
+    graph.refuse_stale()
+    labels = Labels(graph, listed or ())
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
-    example = example_of(labels, weights, None if rate is None else read_rate(rate))
+    example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
     keys, answers = Keys(labels, example, has_parameters=parameters is not None), Answers(labels, example)
     lines = [answers.line(*keys.read(key), found) for key, found in claims.items()]
     counts = Counter(line.claim for line in lines)

@@ -9,7 +9,7 @@ from the end back, as backpropagation does it.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -17,11 +17,9 @@ from typing import Any
 from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.derivatives.kinks import is_at_a_kink
 from autograd.derivatives.of_values import derivative
-from autograd.engine.backward import adjoints
-from autograd.engine.history import history, local_slope, nowhere, numbers_of
+from autograd.engine.history import local_slope, nowhere, numbers_of
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact
-from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
 from autograd.paper.equations import (
     DOTS,
@@ -46,7 +44,7 @@ from autograd.paper.equations import (
     text_lines,
     words,
 )
-from autograd.paper.paths import Edge, NamedGraph, Paths, bearer, has_name, named_nodes
+from autograd.paper.paths import Edge, Graph, Paths
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
 from autograd.table.ops import relu
@@ -138,7 +136,8 @@ def derive(
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
-    refuse_stale(history(value))
+    graph = Graph(value)
+    graph.refuse_stale()
     if type(order) is not int or order not in (1, 2):
         raise ValueError(f"derive writes the order 1 or 2, not {order!r}")
     if order == 2 and rate is not None:
@@ -146,42 +145,42 @@ def derive(
     if by is not None and parameters is not None:
         raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
     if by is None:
-        named = [node for node in named_nodes(value) if node.op is None]
-        chosen = named if parameters is None else read_parameters(parameters)
-        parts = derive_each(value, [_found(w, value) for w in chosen], rate, order, max_paths)
+        leaves = [node for node in graph.named if node.op is None]
+        chosen = leaves if parameters is None else read_parameters(parameters)
+        parts = derive_each(graph, [_node(w, graph) for w in chosen], rate, order, max_paths)
         if not parts:
             raise ValueError("the graph has no named leaves: name some, or write derive(E, w)")
         notes = list(dict.fromkeys(note for part in parts for note in part.notes))
         return Derivation([equation for part in parts for equation in part.equations], parts[-1].value, notes)
-    return derive_each(value, [_found(by, value)], rate, order, max_paths)[0]
+    return derive_each(graph, [_node(by, graph)], rate, order, max_paths)[0]
 
 
 def derive_each(
-    value: Value,
+    graph: Graph,
     by: Sequence[Value],
     rate: float | Fraction | None = None,
     order: int = 1,
     max_paths: int = MOST_PATHS,
 ) -> list[Derivation]:
     """``derive`` for several Values, one derivation for each: what they share is found once."""
-    derived = _Derived(value)
+    derived = _Derived(graph)
     return [_derivation(_Chain(derived, w, max_paths), rate, order) for w in by]
 
 
-def back_through(end: Value, nodes: Sequence[Value]) -> list[Equation]:
-    """∂end/∂node for each of these nodes, from the last to the first: as the sum over what uses the node.
+def back_through(graph: Graph, nodes: Sequence[Value]) -> list[Equation]:
+    """∂root/∂node for each of these nodes, from the last to the first: as the sum over what uses the node.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
     >>> h = (x * w).named("h")
     >>> E = (h * h * 3 + h).named("E")
-    >>> for equation in back_through(E, [w, h]):
+    >>> for equation in back_through(Graph(E), [w, h]):
     ...     print(*text_lines(equation))
     ∂E/∂h = 7
     ∂E/∂w = ∂E/∂h · ∂h/∂w = 7 · 2 = 14
     """
-    derived = _Derived(end, nodes)
-    return [derived.through(node)._replace(inline=True) for node in reversed(nodes) if node is not end]
+    derived = _Derived(graph)
+    return [derived.through(node)._replace(inline=True) for node in reversed(nodes) if node is not graph.root]
 
 
 def _derivation(chain: _Chain, rate: float | Fraction | None, order: int) -> Derivation:
@@ -192,26 +191,27 @@ def _derivation(chain: _Chain, rate: float | Fraction | None, order: int) -> Der
     return Derivation([*chain.equations(), *step], chain.gradient, chain.notes)
 
 
-def _found(by: Value | str, value: Value) -> Value:
+def _node(by: Value | str, graph: Graph) -> Value:
     """The node to take the derivative by, from its name if need be."""
     if isinstance(by, Value):
         return by
     if not isinstance(by, str):
         raise TypeError(f"derive takes the derivative by a Value or a name, not {shorten(repr(by))}")
-    return bearer(by, value)
+    return graph.bearer(by)
 
 
 def _second(chain: _Chain) -> Derivation:
     """∂²E/∂w²: the first derivative as a formula of its own, and the chain rule on it."""
     if not chain.count:
         return Derivation(chain.equations(), chain.gradient)
-    first = symbolic_slopes(chain.derived.end, stop=nowhere)[chain.by]
+    graph = chain.derived.graph
+    first = symbolic_slopes(graph.root, stop=nowhere, order=graph.order)[chain.by]
     if not isinstance(first, Value):
         zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
         return Derivation([*chain.equations(), zero], 0.0)
     first = +first  # a node of its own, which can bear the name
     label = bracketed(chain.symbol)
-    again = _Chain(_Derived(first.named(chain.symbol.text), label=label), chain.by, chain.max_paths)
+    again = _Chain(_Derived(Graph(first.named(chain.symbol.text)), label=label), chain.by, chain.max_paths)
     if not math.isfinite(again.gradient):
         again.gradient = _at_a_pole(chain, again.gradient)
     (equation,) = again.equations()[-1:]
@@ -221,10 +221,10 @@ def _second(chain: _Chain) -> Derivation:
 
 def _at_a_pole(chain: _Chain, written: Exact) -> Exact:
     """∂²E/∂w² where the formula as written is infinite or nan: there 1/0 has no sign, and step(x)·inf is no 0."""
-    end = chain.derived.end
-    found = derivative(end, chain.by, 2).data
-    is_closed = any(node.op is relu and not node.data for node in history(end))
-    return found if is_closed or not math.isfinite(found) else written
+    graph = chain.derived.graph
+    number = derivative(graph.root, chain.by, 2).data
+    is_closed = any(node.op is relu and not node.data for node in graph.order)
+    return number if is_closed or not math.isfinite(number) else written
 
 
 def _second_symbol(chain: _Chain) -> Piece:
@@ -238,13 +238,13 @@ def _second_symbol(chain: _Chain) -> Piece:
 
 
 class _Derived:
-    """What all derivatives of one end share: the graph between names, its gradients, and the formulas of its slopes."""
+    """What all derivatives of one end share: the formulas of the slopes, the kinks, and who uses whom."""
 
-    def __init__(self, end: Value, nodes: Iterable[Value] = (), *, label: Piece | None = None) -> None:
-        self.end = end
+    def __init__(self, graph: Graph, *, label: Piece | None = None) -> None:
+        self.graph = graph
+        self.end = end = graph.root
         self.label = label or (name_of(end) if end.name else RESULT)
-        self.graph = NamedGraph(*nodes, end)
-        self.gradients = adjoints(end)
+        self.gradients = graph.gradients
         self._factors: dict[tuple[Value, Value], tuple[Any, list[Value]]] = {}
 
     def symbol(self, above: Value, below: Value) -> Piece:
@@ -258,7 +258,8 @@ class _Derived:
     def factors(self, edge: Edge) -> tuple[Any, list[Value]]:
         """The slope of an edge as a number and formulas."""
         if (edge.target, edge.source) not in self._factors:
-            for source, slope in symbolic_slopes(edge.target).items():
+            formula = self.graph.formula(edge.target)
+            for source, slope in symbolic_slopes(edge.target, order=formula).items():
                 self._factors[edge.target, source] = factors_of(slope)
         return self._factors[edge.target, edge.source]
 
@@ -299,18 +300,17 @@ class _Derived:
     @cached_property
     def kinks(self) -> dict[Value, list[Value]]:
         """The operations that stand at a kink, in the formula of each named node."""
-        found: dict[Value, list[Value]] = {}
-        for target in self.graph.nodes:
-            formula = [node for node in history(target, stop=has_name) if node is target or not node.name]
-            found[target] = [node for node in formula if is_at_a_kink(node)]
-        return found
+        return {
+            target: [node for node in self.graph.operations(target) if is_at_a_kink(node)]
+            for target in self.graph.named
+        }
 
     @cached_property
     def _leaving(self) -> dict[Value, list[Edge]]:
         """The edges from each node that lead to the end."""
         found: dict[Value, list[Edge]] = {}
-        for node in self.graph.nodes:
-            for edge in self.graph.into[node] if node in self.gradients else []:
+        for node, edges in self.graph.into.items():
+            for edge in edges if node in self.gradients else []:
                 found.setdefault(edge.source, []).append(edge)
         return found
 
@@ -325,7 +325,7 @@ class _Chain:
         self.by = by
         self.max_paths = max_paths
         self.gradient: Exact = derived.gradients.get(by, 0.0)
-        self.paths = Paths(derived.graph, by, derived.end)
+        self.paths = Paths(derived.graph.into, by, derived.end)
         self.count = self.paths.count(by)
         self.symbol = derived.symbol(derived.end, by)
         self.notes: list[Piece] = []
@@ -338,8 +338,10 @@ class _Chain:
     def _kinks(self) -> Iterator[Piece]:
         """What there is to say of the functions on the way that stand at a kink."""
         targets = [node for node in self.paths.nodes if node is not self.by and self.paths.count(node)]
-        kinks = [node for target in targets for node in self.derived.kinks[target]]
-        for node, written in formulas_of(kinks, MOST_CHARACTERS).items():
+        at_kinks = [target for target in targets if self.derived.kinks[target]]
+        kinks = [node for target in at_kinks for node in self.derived.kinks[target]]
+        order = [node for target in at_kinks for node in self.derived.graph.formula(target)]
+        for node, written in formulas_of(kinks, MOST_CHARACTERS, order).items():
             slope = number_of(local_slope(node, 0, numbers_of(node)))
             yield row(written, words(" is at its kink: the derivative there is taken as "), slope)
 
@@ -357,7 +359,7 @@ class _Chain:
         """w ← w − a · ∂E/∂w, in symbols and in numbers."""
         if self.by.op is not None:
             raise ValueError(f"gradient descent takes no step in {self.by.name!r}, which is no leaf: leave out rate=")
-        exact, symbol = read_rate(rate), rate_symbol({node.name for node in self.derived.graph.nodes})
+        exact, symbol = read_rate(rate), rate_symbol({node.name for node in self.derived.graph.named})
         new = self.by.data - exact * self.gradient
         return step_of_descent(self.by, self.gradient, exact, self.symbol, symbol, new)
 

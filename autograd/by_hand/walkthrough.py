@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from autograd.by_hand.derivation import back_through, derive_each
 from autograd.by_hand.example.descent import Descent, NoValueError
-from autograd.by_hand.example.from_sheet import example_of
+from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
 from autograd.paper.formulas import formula
+from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
 
 LONGEST = 2_000  # characters of a formula; the long parts of a longer one are …
@@ -30,7 +31,7 @@ def walkthrough(sheet: Worksheet) -> str:
       J = 3·v = 3·11 = 33
     ...
     """
-    descent = Descent(example_of(sheet.sheet))
+    descent = Descent(example_of_sheet(sheet.sheet))
     sections = [
         _heading(sheet),
         _section("Given", _given(sheet)),
@@ -94,14 +95,15 @@ def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
 
 
 def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
-    equations = back_through(graph[sheet.sheet.error], [graph[name] for name in sheet.sheet.formulas])
+    nodes = [graph[name] for name in sheet.sheet.formulas]
+    equations = back_through(Graph(*nodes, graph[sheet.sheet.error]), nodes)
     return [line for equation in equations for line in text_lines(equation)]
 
 
 def _chain_rules(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
     """The derivation of each parameter; of each input where nothing is trained."""
     leaves = [graph[name] for name in sheet.sheet.parameters or sheet.sheet.inputs]
-    blocks = [derivation.text().splitlines() for derivation in derive_each(graph[sheet.sheet.error], leaves)]
+    blocks = [derivation.text().splitlines() for derivation in derive_each(Graph(graph[sheet.sheet.error]), leaves)]
     return [line for block in blocks for line in [*block, ""]][:-1]
 
 

@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from autograd.by_hand.example.claims import read_claim
-from autograd.by_hand.example.from_sheet import example_of
+from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.toml_sheet import MOST_CHARACTERS, read_sheet
 from autograd.by_hand.verdict.lines import of_all_digits, of_digits, of_erratum, rows_of
@@ -83,7 +83,7 @@ class Worksheet:
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: a graph of this worksheet's own, to draw and to run backward."""
         with recording():
-            return example_of(self.sheet).graph()
+            return example_of_sheet(self.sheet).graph()
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"
@@ -126,7 +126,7 @@ class Worksheet:
             *(of_all_digits(text, claims[text], given) for text, given in sheet.exact.items()),
             *(of_erratum(text, claims[text], erratum) for text, erratum in sheet.errata.items()),
         ]
-        return Report(self.title or sheet.error, rows_of(lines, example_of(sheet)))
+        return Report(self.title or sheet.error, rows_of(lines, example_of_sheet(sheet)))
 
     def _claimed_texts(self) -> Iterator[str]:
         yield from self.sheet.claims

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from autograd.by_hand import Report, Worksheet, derive
+from autograd.by_hand import Report, Worksheet
+from autograd.by_hand.derivation import derive_each
 from autograd.by_hand.walkthrough import printed
-from autograd.engine.history import history
+from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.names import pretty_name
+from autograd.paper.paths import Graph
 from autograd.picture.drawing import draw
 from autograd.picture.picture import image
 from autograd.picture.player import filled, page, play, text_of
@@ -22,10 +24,10 @@ def report_page(sheet: Worksheet, report: Report) -> str:
     >>> report_page(sheet, sheet.check()).count("<h2>The chain rule for each parameter</h2>")
     1
     """
-    leaves = sheet.parameters or [sheet.values[name] for name in sheet.sheet.inputs]
-    player, style = _player(sheet)
-    named, named_style = _picture(sheet, "named")
-    full, full_style = _picture(sheet, "full")
+    parameters = parameters_shown(sheet)
+    player, style = _player(sheet, parameters)
+    named, named_style = _picture(sheet, "named", parameters)
+    full, full_style = _picture(sheet, "full", parameters)
     body = filled(
         "report.html",
         source=escape(sheet.source),
@@ -33,7 +35,7 @@ def report_page(sheet: Worksheet, report: Report) -> str:
         named=named,
         player=player,
         leaf="parameter" if sheet.parameters else "input",
-        derivations="\n".join(_derivation(sheet.error, leaf) for leaf in leaves),
+        derivations="\n".join(_derivations(sheet)),
         full=full,
         printed=escape(str(printed(report))),
     )
@@ -42,22 +44,22 @@ def report_page(sheet: Worksheet, report: Report) -> str:
 
 def parameters_shown(sheet: Worksheet) -> list[Value]:
     """The parameters that a picture of the error can show: a worksheet may have one that it does not depend on."""
-    known = set(history(sheet.error))
+    known = set(Graph(sheet.error).order)
     return [parameter for parameter in sheet.parameters if parameter in known]
 
 
-def _player(sheet: Worksheet) -> tuple[str, str]:
+def _player(sheet: Worksheet, parameters: list[Value]) -> tuple[str, str]:
     """What stands in the body of the page, and the style for it."""
     try:
-        return play(sheet.error, sheet.rate, parameters=parameters_shown(sheet)).parts()
+        return play(sheet.error, sheet.rate, parameters=parameters).parts()
     except (ValueError, RuntimeError) as problem:  # the rest is worth showing without it
         return _instead(problem), ""
 
 
-def _picture(sheet: Worksheet, view: str) -> tuple[str, str]:
+def _picture(sheet: Worksheet, view: str, parameters: list[Value]) -> tuple[str, str]:
     """The same for one of the pictures, which scrolls where it would be too small to read."""
     try:
-        drawing = draw(sheet.error, view, parameters=parameters_shown(sheet))
+        drawing = draw(sheet.error, view, parameters=parameters)
         svg = drawing.svg()
     except (ValueError, RuntimeError) as problem:
         return _instead(problem), ""
@@ -69,5 +71,9 @@ def _instead(problem: Exception) -> str:
     return f'<p class="quiet">Not shown: {escape(str(problem))}</p>'
 
 
-def _derivation(error: Value, leaf: Value) -> str:
-    return f'<div class="derivation">{derive(error, leaf).mathml()}</div>'
+@recording()
+def _derivations(sheet: Worksheet) -> list[str]:
+    """The derivation of each parameter; of each input where nothing is trained."""
+    leaves = sheet.parameters or [sheet.values[name] for name in sheet.sheet.inputs]
+    derivations = derive_each(Graph(sheet.error), leaves)
+    return [f'<div class="derivation">{derivation.mathml()}</div>' for derivation in derivations]

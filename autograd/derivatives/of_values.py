@@ -20,8 +20,8 @@ from autograd.derivatives.terms import Summand, Term, Terms
 from autograd.engine.history import NO_PATH, history
 from autograd.engine.modes import mode
 from autograd.engine.numbers import called, described, number_beside
-from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
+from autograd.paper.paths import Graph
 from autograd.sentences import counted, shorten
 
 Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
@@ -161,8 +161,8 @@ class _Differentiating:
     def __init__(self, who: str, ys: Values, xs: Values) -> None:
         self.ys = _flat_values(ys, who, "differentiates")
         self.xs = _flat_values(xs, who, "takes the derivative by")
-        self.behind = history(*self.ys.items)
-        refuse_stale(self.behind)
+        self.graph = Graph(*self.ys.items)
+        self.graph.refuse_stale()
         exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
         self.terms = Terms(Fraction if exact else float)
         self.moving: set[Any] = set(self.xs.items)  # what depends on one of the xs, as far as it was looked at
@@ -258,7 +258,7 @@ class _Differentiating:
     def order(self, roots: list[Value]) -> list[Value]:
         """The roots and what they were made from, as far as it depends on one of the xs; arguments come first."""
         found, moving = [], self.moving
-        for node in self.behind if roots == self.ys.items else history(*roots):
+        for node in self.graph.order if roots == self.ys.items else history(*roots):
             if node in moving or not moving.isdisjoint(node.args):
                 moving.add(node)
                 found.append(node)
@@ -316,9 +316,9 @@ class _Differentiating:
     def results(self, terms: Iterable[Summand]) -> list[Value]:
         """The Values that are handed out: leaves inside no_grad(), like every result there."""
         values = [self.zero if term is NO_PATH else self.terms.value(term) for term in terms]
-        if mode.watch is not None:
-            mode.watch.derivatives(values)
-        return [Value(value.data) for value in values] if mode.paused else values
+        if mode().watch is not None:
+            mode().watch.derivatives(values)
+        return [Value(value.data) for value in values] if mode().paused else values
 
 
 def _one(value: Value, who: str) -> Value:

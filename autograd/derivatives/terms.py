@@ -100,7 +100,7 @@ class Terms:
     def __init__(self, kind: type) -> None:
         self.kind = kind
         self.made: dict[Any, Term] = {}
-        self._scope = mode.scope
+        self._scope = mode().scope
 
     def of(self, x: Any) -> Summand:
         """The Term of a Value; what is no Value stays as it is."""

@@ -37,9 +37,9 @@ _one_at_a_time = threading.RLock()  # two threads may share leaves, such as the 
 
 def announce(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
     """Show a backward pass to whoever watches, before it changes any gradient: the one hook of ``detect_anomaly``."""
-    if open_contexts and mode.watch is not None:
+    if open_contexts and mode().watch is not None:
         for root, seed in zip(roots, seeds, strict=True):
-            mode.watch.backward(root, seed)
+            mode().watch.backward(root, seed)
 
 
 def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
@@ -106,9 +106,9 @@ def adjoints(
     """
     kind = root.__class__
     # A seed of the root's own kind, never an int: an int 0 among the sums is then no path, and no cancelled one.
-    found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
+    sums: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     for node in reversed(history(root, stop=stop) if order is None else order):
-        g = found.setdefault(node, NO_PATH)
+        g = sums.setdefault(node, NO_PATH)
         if g is NO_PATH or node.op is None or (node is not root and stop(node)):
             continue
         numbers = numbers_of(node)
@@ -116,5 +116,5 @@ def adjoints(
             local = slope(node, place, numbers) if argument.__class__ is kind else NO_PATH
             if local is not NO_PATH:
                 share = g * local
-                found[argument] = found[argument] + share if argument in found else share
-    return found
+                sums[argument] = sums[argument] + share if argument in sums else share
+    return sums

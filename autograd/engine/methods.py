@@ -55,7 +55,7 @@ def weighted_sums(xs: tuple[Operand, ...], rows: Iterable[tuple[Operand, ...]]) 
 
     It takes a sixth of the time, since the numbers of the xs are found once, and those of a row on the way.
     """
-    scope = mode.only_scope if open_contexts else ""
+    scope = mode().only_scope if open_contexts else ""
     simple = scope is not None and {Value, float}.issuperset(map(type, xs))
     factors = [*map(number_of, xs), 1]  # the 1 for what is added
     moving = Value in map(type, xs)
@@ -142,7 +142,7 @@ def method(a):
         data = compute(a.data)
     except RAISED as error:
         data = rescued(op, (a,), error)
-    scope = mode.only_scope if open_contexts else ""
+    scope = mode().only_scope if open_contexts else ""
     if scope is None:
         return made(op, (a,), data)
     node = new()
@@ -172,7 +172,7 @@ def method(a, b):
         data = {result}
     except RAISED as error:
         data = rescued(op, ({left}, {right}), error)
-    scope = mode.only_scope if open_contexts else ""
+    scope = mode().only_scope if open_contexts else ""
     if scope is None:
         return made(op, ({left}, {right}), data)
     node = new()
@@ -222,7 +222,7 @@ _add_to = _binary(TABLE["add"], reflected=True)
 def _add_in_a_sum(a: Value, b: Operand) -> Any:
     """b + a, without a node where sum() of Python begins with its 0."""
     if b.__class__ is int and b == 0:
-        return a.detach() if mode.paused else a
+        return a.detach() if mode().paused else a
     return _add_to(a, b)
 
 

@@ -1,38 +1,49 @@
 """Contexts that change what a new Value remembers: nothing at all, or the part of a model it belongs to.
 
-Each thread has a mode of its own.
+Each thread and each asyncio task has a mode of its own.
 """
 
 from __future__ import annotations
 
-import threading
-from contextlib import ContextDecorator
-from typing import Any
+import inspect
+import types
+from collections.abc import Callable, Generator
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar, cast
 
 from autograd.engine.numbers import described
 
 open_contexts: list[object] = []
-"""One entry for each context that is open in any thread.
+"""One entry for each context that is open anywhere.
 
-While it is empty, an operation does not look up the mode of its thread, which would double its time.
+While it is empty, an operation does not look up its mode, which would double its time.
 """
 
 
-class _Mode(threading.local):
-    paused = False  # True inside no_grad()
-    scope = ""  # the scope for new Values
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Mode(NamedTuple):
+    """What holds for the operations of a thread, or of one of its asyncio tasks."""
+
+    paused: bool = False  # True inside no_grad()
+    scope: str = ""  # the scope for new Values
     watch: Any = None  # who is shown every node and every backward pass, see ``detect_anomaly``
     only_scope: str | None = ""  # fast path: the scope to store, or None if recording is paused or watched
-
-    def __init__(self) -> None:
-        self.outside: list[tuple[bool, str, Any, str | None]] = []  # the modes to return to, the innermost context last
+    outside: Mode | None = None  # the mode to return to at the end of the context
 
 
-mode = _Mode()
+_current: ContextVar[Mode] = ContextVar("mode", default=Mode())  # noqa: B039  a Mode never changes
+mode: Callable[[], Mode] = _current.get
 
 
-class Context(ContextDecorator):
-    """A context that changes the mode of its thread, and restores it at the end."""
+class Context:
+    """A context that changes the mode, and restores it at the end; ``changed`` says how.
+
+    As a decorator it covers the body of a function.  Of a generator or a coroutine it covers each
+    stretch between two pauses: what its caller does in a pause is not inside.
+    """
 
     def __init__(self, *given: object) -> None:
         if given:
@@ -41,22 +52,79 @@ class Context(ContextDecorator):
                 f"{name} takes no argument: write @{name}() above a function, or with {name}(): before lines"
             )
 
+    def changed(self, mode: Mode) -> Mode:
+        """The mode inside the context."""
+        return mode
+
     def __enter__(self) -> None:
+        outside = mode()
+        inside = self.changed(outside)
+        only_scope = None if inside.paused or inside.watch is not None else inside.scope
+        _current.set(inside._replace(only_scope=only_scope, outside=outside))
         open_contexts.append(self)
-        mode.outside.append((mode.paused, mode.scope, mode.watch, mode.only_scope))
-        self.change()
-        mode.only_scope = None if mode.paused or mode.watch is not None else mode.scope
 
     def __exit__(self, *problem: object) -> None:
-        mode.paused, mode.scope, mode.watch, mode.only_scope = mode.outside.pop()
+        outside = mode().outside
+        assert outside is not None
+        _current.set(outside)
         open_contexts.pop()  # any entry will do: only the length of the list is used
 
-    def change(self) -> None:
-        """Change the mode."""
+    def __call__(self, function: F) -> F:
+        """The function with its body inside the context."""
+        covered: Callable[..., Any]
+        if inspect.isasyncgenfunction(function):
+            raise TypeError(
+                f"{type(self).__name__} does not decorate the async generator {function.__name__}: "
+                f"write with {type(self).__name__}(): around the lines inside it, and yield outside of them"
+            )
+        if inspect.iscoroutinefunction(function):
+
+            @wraps(function)
+            async def covered(*args: Any, **named: Any) -> Any:
+                return await _awaitable(self._stretches(function(*args, **named)))
+
+        elif inspect.isgeneratorfunction(function):
+
+            @wraps(function)
+            def covered(*args: Any, **named: Any) -> Any:
+                return (yield from self._stretches(function(*args, **named)))
+
+        else:
+
+            @wraps(function)
+            def covered(*args: Any, **named: Any) -> Any:
+                with self:
+                    return function(*args, **named)
+
+        return cast(F, covered)
+
+    def _stretches(self, running: Any) -> Generator[Any, Any, Any]:
+        """Run a generator or a coroutine, inside the context except where it pauses."""
+        resume, sent = running.send, None
+        while True:
+            try:
+                with self:
+                    paused_with = resume(sent)
+            except StopIteration as end:
+                return end.value
+            try:
+                resume, sent = running.send, (yield paused_with)
+            except GeneratorExit:
+                with self:
+                    running.close()
+                raise
+            except BaseException as error:  # thrown in by the caller
+                resume, sent = running.throw, error
+
+
+@types.coroutine
+def _awaitable(stretches: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    """A generator as something that a coroutine can await."""
+    return (yield from stretches)
 
 
 class no_grad(Context):  # noqa: N801  PyTorch's name
-    """Record nothing inside this context (in this thread): every result is a leaf.
+    """Record nothing inside this context (in this thread or task): every result is a leaf.
 
     So ``gradient(x * y, x)`` of a product made inside is 0: no path leads back to x.
 
@@ -68,21 +136,21 @@ class no_grad(Context):  # noqa: N801  PyTorch's name
     (9.0, ())
     """
 
-    def change(self) -> None:
+    def changed(self, mode: Mode) -> Mode:
         """Record nothing."""
-        mode.paused = True
+        return mode._replace(paused=True)
 
 
 class recording(Context):  # noqa: N801  beside no_grad
     """Record operations inside this context, even within no_grad()."""
 
-    def change(self) -> None:
+    def changed(self, mode: Mode) -> Mode:
         """Record again."""
-        mode.paused = False
+        return mode._replace(paused=False)
 
 
 class scope(Context):  # noqa: N801  beside no_grad
-    """Give Values made inside this context (in this thread) to a part of a model, which a picture can fold.
+    """Give Values made inside this context (in this thread or task) to a part of a model, which a picture can fold.
 
     A scope inside another scope is a part of that part.  A slash stands between the two names.
 
@@ -99,6 +167,6 @@ class scope(Context):  # noqa: N801  beside no_grad
             raise TypeError(f"a scope has a name in text, not {described(name)}: write scope({str(name)!r})")
         self.name = name
 
-    def change(self) -> None:
+    def changed(self, mode: Mode) -> Mode:
         """Enter the part."""
-        mode.scope = f"{mode.scope}/{self.name}" if mode.scope else self.name
+        return mode._replace(scope=f"{mode.scope}/{self.name}" if mode.scope else self.name)

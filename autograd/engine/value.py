@@ -60,7 +60,7 @@ class Value(Scalar):
         self.data = data if data.__class__ is float else number(data)
         self.grad = NOT_YET
         self.op = self.left = self.right = None
-        self.scope = mode.scope if open_contexts else ""
+        self.scope = mode().scope if open_contexts else ""
         self.name = name if name.__class__ is str else self.named(name).name
 
     def __init_subclass__(cls) -> None:
@@ -135,12 +135,12 @@ def _remade(
 
 def made(op: Operation, args: tuple[Any, ...], data: Exact) -> Value:
     """The result of an operation as a Value; inside no_grad() it is a leaf."""
-    if mode.paused and mode.watch is None:
+    if mode().paused and mode().watch is None:
         return Value(data)
-    node = _remade(op, args, data, scope=mode.scope)
-    if mode.watch is not None:
-        mode.watch.made(node)
-    return Value(data) if mode.paused else node
+    node = _remade(op, args, data, scope=mode().scope)
+    if mode().watch is not None:
+        mode().watch.made(node)
+    return Value(data) if mode().paused else node
 
 
 def operand(x: Operand, beside: Exact) -> Any:

@@ -187,10 +187,12 @@ def formula_of(node: Value, longest: int | None = None, *, numbers: int | None =
     return Piece(*(formula(node, notation, longest=longest, numbers=numbers) for notation in NOTATIONS))
 
 
-def formulas_of(nodes: Iterable[Value], longest: int, *, numbers: int | None = None) -> dict[Value, Piece]:
-    """The formula of each of many nodes, all in one pass."""
-    nodes = list(nodes)
-    written = [formulas(nodes, notation, longest, numbers=numbers) for notation in NOTATIONS]
+def formulas_of(
+    nodes: Iterable[Value], longest: int, order: Iterable[Value], *, numbers: int | None = None
+) -> dict[Value, Piece]:
+    """The formula of each of many nodes, all in one pass; ``order`` is as in ``formulas``."""
+    nodes, order = list(nodes), list(order)
+    written = [formulas(nodes, notation, longest, numbers=numbers, order=order) for notation in NOTATIONS]
     return {node: Piece(*(column[node] for column in written)) for node in nodes}
 
 

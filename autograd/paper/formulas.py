@@ -181,8 +181,17 @@ def _check_length(part: Written, style: Notation) -> None:
         )
 
 
-def formulas(values: Iterable[Value], notation: str, longest: int, *, numbers: int | None = None) -> dict[Value, str]:
+def formulas(
+    values: Iterable[Value],
+    notation: str,
+    longest: int,
+    *,
+    numbers: int | None = None,
+    order: Iterable[Value] | None = None,
+) -> dict[Value, str]:
     """What ``formula`` gives for each of many Values, in one pass: each alone would walk back through the others.
+
+    ``order`` is the history of the Values back to names, for those who have it already.
 
     >>> x = Value(2.0, name="x")
     >>> y = x * 3
@@ -193,7 +202,7 @@ def formulas(values: Iterable[Value], notation: str, longest: int, *, numbers: i
     wanted = dict.fromkeys(values)
     written: dict[Value, Written] = {}
     found: dict[Value, str] = {}
-    for node in history(*wanted, stop=lambda node: bool(node.name)):
+    for node in history(*wanted, stop=lambda node: bool(node.name)) if order is None else order:
         named = node.name and numbers is None
         atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
         own = written[node] = _cut(atom, longest, style)

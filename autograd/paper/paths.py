@@ -1,19 +1,23 @@
-"""The graph between names: of all that was computed, what a person gave a name.
+"""The graph of a Value: what it was made from, walked once for each question and handed on.
 
-On paper nobody writes a letter for every product; the chain rule runs between
-the quantities that have one.  The derivative along an edge of this graph is the
-sum over all unnamed paths between its two ends.
+On paper nobody writes a letter for every product: the chain rule runs between the
+Values that have a name.  The derivative along an edge between two names is the sum
+over all unnamed paths between them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from autograd.engine.backward import adjoints
-from autograd.engine.history import history, local_slope, numbers_of
+from autograd.engine.history import history, local_slope, nodes_among, numbers_of
 from autograd.engine.numbers import Exact
+from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
 
@@ -21,111 +25,201 @@ MOST_REPEATED = 1_000_000  # visits to unnamed Values that the formula of anothe
 
 
 class Edge(NamedTuple):
-    """One factor of the chain rule: ∂target/∂source, along no other named node."""
+    """One factor of the chain rule: ∂target/∂source."""
 
     source: Value
     target: Value
     slope: Exact
 
 
-def has_name(value: Value) -> bool:
-    """Whether a person gave this Value a name."""
-    return bool(value.name)
+has_name: Callable[[Value], Any] = attrgetter("name")
+"""Whether a person gave a Value a name: asked of every node of a formula, so it is not a Python function."""
 
 
-def named_nodes(*roots: Value) -> list[Value]:
-    """The named Values that the roots were made from, and the roots, arguments before what they make.
+class Graph:
+    """What one or several Values were made from.
 
-    >>> from autograd import leaves
-    >>> x, w = leaves(x=2, w=0.5)
-    >>> E = ((x * w).named("h") - 1) ** 2
-    >>> [node.name for node in named_nodes(E)]
-    ['x', 'w', 'h', '']
-    """
-    ends = set(roots)
-    return [node for node in history(*roots) if node.name or node in ends]
-
-
-def edges_into(target: Value) -> list[Edge]:
-    """The edges from the named Values that a Value was directly made from, in the order of its formula."""
-    return _edges(target, history(target, stop=has_name))
-
-
-def _edges(target: Value, formula: list[Value]) -> list[Edge]:
-    slopes = adjoints(target, stop=has_name, order=formula)
-    return [Edge(source, target, slopes[source]) for source in formula if source.name and source is not target]
-
-
-def bearer(name: str, root: Value) -> Value:
-    """The Value with this name behind a root.
-
-    Raises:
-        ValueError: if there is none, or more than one.
-    """
-    nodes = named_nodes(root)
-    bearers = [node for node in nodes if node.name == name]
-    if len(bearers) == 1:
-        return bearers[0]
-    if bearers:
-        raise ValueError(f"{len(bearers)} Values are called {shorten(name)!r}: pass the one you mean")
-    known = [node.name for node in nodes if node.name]
-    raise ValueError(f"no Value is called {shorten(name)!r}{nearest(name, known)}")
-
-
-class Graph(Protocol):
-    """Some of the Values behind a root, and the edges between them."""
-
-    nodes: list[Value]  # arguments before what they make
-    into: dict[Value, list[Edge]]
-
-
-class NamedGraph:
-    """The named nodes behind some roots, and the edges between them.
+    Whoever answers a question about a Value makes this object once and hands it on, so that the
+    history is walked once.  What only some questions need is found when it is first asked for.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
     >>> h = (x * w).named("h")
-    >>> graph = NamedGraph((h * x).named("E"))
-    >>> [(edge.source.name, edge.slope) for edge in graph.into[graph.nodes[-1]]]
+    >>> graph = Graph((h * x).named("E"))
+    >>> [node.name for node in graph.named]
+    ['x', 'w', 'h', 'E']
+    >>> [(edge.source.name, edge.slope) for edge in graph.into[graph.root]]
     [('h', 2.0), ('x', 1.0)]
-
-    Raises:
-        ValueError: if the formulas between the names walk the same unnamed Values too often.
     """
 
-    def __init__(self, *roots: Value) -> None:
-        self.nodes = named_nodes(*roots)  # arguments before what they make
-        self.into = {node: _edges(node, formula) for node, formula in _formulas(self.nodes).items()}
+    def __init__(self, *roots: Value, order: list[Value] | None = None) -> None:
+        self.roots = roots
+        self.order = history(*roots) if order is None else order  # arguments before what they make
+        self._formulas: dict[Value, list[Value]] = {}
+        self._edges: dict[Value, list[Edge]] = {}
+        self._wires: dict[Value, list[Edge]] = {}
+
+    @property
+    def root(self) -> Value:
+        """The end of the graph; the last one where there are several."""
+        return self.roots[-1]
+
+    def refuse_stale(self) -> None:
+        """Raise ValueError if a number in the graph was changed after it was used."""
+        refuse_stale(self.order)
+
+    @cached_property
+    def named(self) -> list[Value]:
+        """The Values with a name, and the roots; arguments before what they make."""
+        ends = set(self.roots)
+        return [node for node in self.order if node.name or node in ends]
+
+    @cached_property
+    def gradients(self) -> dict[Value, Any]:
+        """∂root/∂node for every node behind the root."""
+        # Beside other roots the order also holds nodes that are not behind the last one.
+        return adjoints(self.root, order=self.order if len(self.roots) == 1 else None)
+
+    def bearer(self, name: str) -> Value:
+        """The Value with this name.
+
+        Raises:
+            ValueError: if there is none, or more than one.
+        """
+        bearers = [node for node in self.named if node.name == name]
+        if len(bearers) == 1:
+            return bearers[0]
+        if bearers:
+            raise ValueError(f"{len(bearers)} Values are called {shorten(name)!r}: pass the one you mean")
+        known = [node.name for node in self.named if node.name]
+        raise ValueError(f"no Value is called {shorten(name)!r}{nearest(name, known)}")
+
+    def copied(self) -> Graph:
+        """The same graph of other Values, in the same order.
+
+        >>> x = Value(2.0, "x")
+        >>> graph = Graph(x * x)
+        >>> twin, end = graph.copied().order
+        >>> end.args == (twin, twin), twin is x, twin
+        (True, False, Value(data=2.0, grad=0.0, name='x'))
+        """
+        twins: dict[Any, Value] = {}
+        for node in self.order:
+            twins[node] = twin = copy(node)
+            if node.op is not None:
+                twin.left, twin.right = node.op.sides(tuple(twins.get(a, a) for a in node.args))
+        return Graph(*(twins[root] for root in self.roots), order=list(twins.values()))
+
+    # ---- between names ----
+
+    @cached_property
+    def into(self) -> dict[Value, list[Edge]]:
+        """The edges into each of the named nodes.
+
+        Raises:
+            ValueError: if the formulas between the names share too many unnamed Values.
+        """
+        seen: set[Value] = set()
+        visits = 0
+        for node in self.named:  # before any slope is found: time would go as the square of the graph
+            formula = self.formula(node)
+            visits += len(formula)
+            seen.update(formula)
+            if visits > len(seen) + MOST_REPEATED:
+                raise ValueError(
+                    f"the formula of {shorten(node.name)!r} leads back over {len(formula)} Values, most of which have "
+                    "no name and stand in the formulas of other names too: give some of them a name with .named()"
+                )
+        return {node: self.edges_into(node) for node in self.named}
+
+    def edges_into(self, target: Value) -> list[Edge]:
+        """The edges from the named Values that a Value was directly made from, in the order of its formula."""
+        if target not in self._edges:
+            formula = self.formula(target)
+            slopes = adjoints(target, stop=has_name, order=formula)
+            self._edges[target] = [Edge(source, target, slopes[source]) for source in self.sources(target)]
+        return self._edges[target]
+
+    def sources(self, target: Value) -> list[Value]:
+        """The named Values that a Value was directly made from, in the order of its formula."""
+        return [node for node in self.formula(target) if node.name and node is not target]
+
+    def formula(self, target: Value) -> list[Value]:
+        """The Values in the formula of a node: back to the names before it, in the order in which a person reads it.
+
+        In the order of the whole graph a name may come earlier, since another formula has used it.
+        """
+        if target not in self._formulas:
+            self._formulas[target] = history(target, stop=has_name)
+        return self._formulas[target]
+
+    def operations(self, target: Value) -> list[Value]:
+        """The operations that a Value was made by, back to the named ones before it."""
+        return operations_in(self.formula(target))
+
+    def back_to_names(self, values: Collection[Value]) -> list[Value]:
+        """The part of the order that the formulas of some Values are written from.
+
+        >>> x, y = Value(2.0), Value(3.0, "y")
+        >>> z = x * y + 1
+        >>> Graph(z.exp()).back_to_names([z]) == [x, y, z.args[0], z]
+        True
+        """
+        wanted = set(values)
+        needed = set(wanted)
+        for node in reversed(self.order):
+            if node in needed and (not node.name or node in wanted):
+                needed.update(nodes_among(node))
+        return [node for node in self.order if node in needed]
+
+    # ---- every use of a Value ----
+
+    @cached_property
+    def wires(self) -> dict[Value, list[Edge]]:
+        """The wires into each node: one for each use of an argument."""
+        return {node: self.wires_into(node) for node in self.order}
+
+    def wires_into(self, node: Value) -> list[Edge]:
+        """The wires into a node, in the order in which the engine goes along them.
+
+        >>> x = Value(3.0)
+        >>> graph = Graph(x * x)
+        >>> [wire.slope for wire in graph.wires_into(graph.root)]
+        [3.0, 3.0]
+        """
+        if node not in self._wires:
+            numbers = numbers_of(node)
+            self._wires[node] = [
+                Edge(argument, node, local_slope(node, place, numbers))
+                for place, argument in enumerate(node.args)
+                if isinstance(argument, Value)
+            ]
+        return self._wires[node]
 
 
-def _formulas(nodes: list[Value]) -> dict[Value, list[Value]]:
-    """The history of each named node back to the names before it, refused before time goes as its square."""
-    found: dict[Value, list[Value]] = {}
-    seen: set[Value] = set()
-    visits = 0
-    for node in nodes:
-        found[node] = history(node, stop=has_name)
-        visits += len(found[node])
-        seen.update(found[node])
-        if visits > len(seen) + MOST_REPEATED:
-            raise ValueError(
-                f"the formula of {shorten(node.name)!r} leads back over {len(found[node])} Values, most of which have "
-                "no name and stand in the formulas of other names too: give some of them a name with .named()"
-            )
-    return found
+def operations_in(formula: list[Value]) -> list[Value]:
+    """The operations in the formula of its last node: the other nodes with a name are only read."""
+    target = formula[-1]
+    return [node for node in formula if node.op is not None and (node is target or not node.name)]
 
 
 class Paths:
-    """All paths from one node of a graph to another, counted without walking each of them."""
+    """All paths from one node of a graph to another, counted without walking each of them.
 
-    def __init__(self, graph: Graph, by: Value, end: Value) -> None:
+    Args:
+        into: the edges into each node, arguments before what they make.
+        by: where the paths begin.
+        end: where they lead.
+    """
+
+    def __init__(self, into: Mapping[Value, Iterable[Edge]], by: Value, end: Value) -> None:
         self.by = by
         self.end = end
         self.leaving: dict[Value, list[Edge]] = {}
         self.nodes: list[Value] = []  # reached from ``by``, arguments before what they make
         reached = {by}
-        for node in graph.nodes:
-            edges = [edge for edge in graph.into[node] if edge.source in reached] if node is not by else []
+        for node, entering in into.items():
+            edges = [edge for edge in entering if edge.source in reached] if node is not by else []
             for edge in edges:
                 self.leaving.setdefault(edge.source, []).append(edge)
             if edges or node is by:
@@ -153,32 +247,6 @@ class Paths:
                 yield path[::-1]
             else:
                 stack.extend((edge.target, [*path, edge]) for edge in reversed(self.onward(node)))
-
-
-# ---- every use of a Value ----------------------------------------------------------------------------------
-
-
-class WholeGraph:
-    """Every Value behind a root, and the wires between them."""
-
-    def __init__(self, root: Value) -> None:
-        self.nodes = history(root)
-        self.into = {node: wires_into(node) for node in self.nodes}
-
-
-def wires_into(node: Value) -> list[Edge]:
-    """The wires into a node, in the order in which the engine goes along them.
-
-    >>> x = Value(3.0)
-    >>> [wire.slope for wire in wires_into(x * x)]
-    [3.0, 3.0]
-    """
-    numbers = numbers_of(node)
-    return [
-        Edge(argument, node, local_slope(node, place, numbers))
-        for place, argument in enumerate(node.args)
-        if isinstance(argument, Value)
-    ]
 
 
 def numbered(sources: Iterable[object]) -> Iterator[int]:

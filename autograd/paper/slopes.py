@@ -9,7 +9,7 @@ where ``terms`` keeps it, since a float could be NaN.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
 from operator import itemgetter
@@ -27,11 +27,13 @@ MOST_ADDENDS = 8  # of a sum that a like term is looked for in
 MOST_FACTORS = 8  # of a product that are compared in any order
 
 
-def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> dict[Value, Term]:
+def symbolic_slopes(
+    target: Value, stop: Callable[[Value], bool] = has_name, *, order: Sequence[Value] | None = None
+) -> dict[Value, Term]:
     """∂target/∂source for every Value that the target was directly made from, as formulas.
 
-    As in ``adjoints`` the pass ends at the nodes that ``stop`` names; the rules are the
-    ones that people write, on Values instead of numbers.
+    As in ``adjoints`` the pass ends at the nodes that ``stop`` names, and ``order`` is the history as far
+    as there; the rules are the ones that people write, on Values instead of numbers.
 
     >>> from autograd import formula, leaves
     >>> x, w = leaves(x=3, w=0.5)
@@ -43,7 +45,7 @@ def symbolic_slopes(target: Value, stop: Callable[[Value], bool] = has_name) -> 
     found: dict[Value, Term] = {}
     plain: dict[Value, Term] = {}
     place_in_formula = _reading_order(target, stop)
-    for node in reversed(history(target, stop=stop)):
+    for node in reversed(history(target, stop=stop) if order is None else order):
         found[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
         if node.op is None or (node is not target and stop(node)):
             continue

@@ -6,7 +6,7 @@ Its numbers are those that ``derive`` writes, one factor for each lit edge.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograd.engine.backward import NOT_YET
 from autograd.engine.history import NO_PATH
@@ -26,10 +26,11 @@ from autograd.paper.equations import (
     lines_within,
     name_of,
     number_of,
+    one_line,
 )
 from autograd.paper.formulas import formula
 from autograd.paper.names import pretty_name
-from autograd.paper.paths import Edge, Graph, NamedGraph, Paths, WholeGraph
+from autograd.paper.paths import Edge, Graph, Paths
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
@@ -42,25 +43,24 @@ LONGEST_NAME = 20
 Path = Sequence[Edge]
 
 
-def captions(
-    root: Value, chosen: Sequence[Value], gradients: Mapping[Value, Exact], view: str, *, whole: bool
-) -> list[str]:
+def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool) -> list[str]:
     """The lines above a picture: the derivative of the root with respect to each chosen Value.
 
     Args:
-        root: the end of the graph.
+        graph: what is drawn.
         chosen: the Values whose paths are lit.
-        gradients: the derivative of the root with respect to each Value behind it.
         view: "named" has symbols and a factor for each edge, "full" only the factors.
         whole: whether the picture shows every edge; a folded one has only the result above it.
     """
-    graph: Graph | None = None
-    if whole:
-        graph = NamedGraph(root) if view == "named" else WholeGraph(root)
-    parts = [
-        [*_caption(root, source, gradients[source], graph, in_symbols=view == "named")]
-        for source in chosen[:MOST_CAPTIONS]
-    ]
+    in_symbols = view == "named"
+    parts = []
+    for source in chosen[:MOST_CAPTIONS]:
+        equation = Equation(_derivative(graph.root, source), [[number_of(graph.gradients[source])]])
+        if whole and source is not graph.root:
+            paths = Paths(graph.into if in_symbols else graph.wires, source, graph.root)
+            parts.append(_along_paths(equation, paths, in_symbols=in_symbols))
+        else:
+            parts.append([one_line(equation)])
     if len(chosen) > MOST_CAPTIONS:
         parts.append([f"… and {len(chosen) - MOST_CAPTIONS} more"])
     apart = [""] if any(len(lines) > 1 for lines in parts) else []
@@ -88,18 +88,12 @@ def _same(x: Exact, y: Exact) -> bool:
     return a == b or (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=1e-9)
 
 
-def _caption(root: Value, source: Value, gradient: Exact, graph: Graph | None, *, in_symbols: bool) -> Iterator[str]:
-    """∂E/∂w = the symbols = the numbers = the result; without those between where the paths are too many or too long.
-
-    Without a graph, or for the root itself, there are no paths to write out.
-    """
-    paths = Paths(graph, source, root) if graph is not None and source is not root else None
-    equation = Equation(_derivative(root, source), [[number_of(gradient)]])
-    too_much = _too_much(paths) if paths is not None else ""
-    if paths is not None and not too_much:
-        equation = _with_its_paths(equation, list(paths.all()), in_symbols=in_symbols)
-    first, *others = lines_within(equation, WIDEST)
-    yield from (first + too_much, *others)
+def _along_paths(equation: Equation, paths: Paths, *, in_symbols: bool) -> list[str]:
+    """∂E/∂w = the symbols = the numbers = the result; only the result if the paths are too many or too long."""
+    too_much = _too_much(paths)
+    if too_much:
+        return [one_line(equation) + too_much]
+    return list(lines_within(_with_its_paths(equation, list(paths.all()), in_symbols=in_symbols), WIDEST))
 
 
 def _too_much(paths: Paths) -> str:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from autograd.engine.backward import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.formulas import formula, formulas
+from autograd.paper.formulas import formulas
 from autograd.paper.names import pretty_name, shown
 from autograd.paper.numerals import write_exactly, write_number
+from autograd.paper.paths import Graph
 from autograd.picture.colours import Colour
 
 LONGEST_FORMULA = 48  # behind a name
@@ -37,14 +38,17 @@ class Card(NamedTuple):
     colours: tuple[str, ...] = ()  # of its last texts, where they are not a value and a gradient
 
 
-def titles_of(nodes: Iterable[Value], view: str) -> dict[Value, str]:
+def titles_of(nodes: Iterable[Value], view: str, graph: Graph) -> dict[Value, str]:
     """What stands above the numbers of each card: its name, in the named view with its formula."""
+    nodes = list(nodes)
+    order = graph.back_to_names(nodes)
     if view == "named":
-        return {node: _named_title(node) for node in nodes}
+        written = formulas(nodes, "pretty", LONGEST_FORMULA, order=order)
+        return {node: _named_title(node, written[node]) for node in nodes}
     unnamed = [node for node in nodes if node.op is not None and not node.name]
-    written = formulas(unnamed, "pretty", LONGEST_UNNAMED)
+    written = formulas(unnamed, "pretty", LONGEST_UNNAMED, order=order)
     only_dots = [node for node in unnamed if not any(map(str.isalnum, written[node]))]
-    written |= formulas(only_dots, "pretty", LONGEST_FORMULA)
+    written |= formulas(only_dots, "pretty", LONGEST_FORMULA, order=order)
     return {node: pretty_name(node.name) or written.get(node, "number") for node in nodes}
 
 
@@ -101,8 +105,7 @@ def tooltip(text: str) -> str:
     return plain(text.replace("\\", "\\\\"))  # Graphviz reads a tooltip's escapes twice
 
 
-def _named_title(node: Value) -> str:
-    written = formula(node, "pretty", longest=LONGEST_FORMULA)
+def _named_title(node: Value, written: str) -> str:
     name = pretty_name(node.name)
     return written if node.op is None or not name else f"{name} = {written}"
 

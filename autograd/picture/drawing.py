@@ -10,13 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 
-from autograd.engine.backward import adjoints
-from autograd.engine.history import history
-from autograd.engine.replay import refuse_stale
+from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import bearer
+from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.caption import captions, whose_gradients
 from autograd.picture.cards import Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
@@ -85,25 +83,25 @@ def draw(
         ValueError: if the view, a name or a part to expand is unknown, none of the parameters
             is in the graph, or it has too many cards and nothing to fold it by.
     """
-    whole = history(request.the_end_of_a_graph(value, "draw"))
+    graph = Graph(request.the_end_of_a_graph(value, "draw"))
     request.check_count("depth", depth)
     request.check_count("max_nodes", max_nodes)
-    refuse_stale(whole)
-    view = request.view_of(view, whole)
-    listed = request.parameters_among(whole, parameters)
+    graph.refuse_stale()
+    view = request.view_of(view, graph.order)
+    listed = request.parameters_among(graph.order, parameters)
     parts = request.parts_of(expand)
-    chosen = _chosen(path, value, whole, view)
+    chosen = _chosen(path, graph, view)
 
-    lit = reached_from(whole, chosen) if chosen else ()
-    sketch = sketched(whole, view, parameters=listed, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
-    gradients = adjoints(value, order=whole) if chosen or len(whole) <= MOST_COMPARED else {value: type(value.data)(1)}
-    above = captions(value, chosen, gradients, view, whole=not sketch.folds) if chosen else []
+    lit = reached_from(graph.order, chosen) if chosen else ()
+    sketch = sketched(graph, view, parameters=listed, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
+    above = captions(graph, chosen, view, whole=not sketch.folds) if chosen else []
     if chosen and sketch.folds:
         above += _unfolding(chosen, sketch)
-    above += whose_gradients(value, gradients.keys() & sketch.card_of.keys(), gradients)
-    trained = request.default_parameters(whole) if listed is None else listed
+    compared = graph.gradients if chosen or len(graph.order) <= MOST_COMPARED else _seed(value)
+    above += whose_gradients(value, compared.keys() & sketch.card_of.keys(), compared)
+    trained = request.default_parameters(graph.order) if listed is None else listed
     drawing = drawn(sketch, trained, above, shares=shares)
-    said = [request.absent(whole, listed)]
+    said = [request.absent(graph.order, listed)]
     if chosen:
         said.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
     drawing.description = ", ".join([drawing.description, *filter(None, said)])
@@ -136,28 +134,31 @@ def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (),
 # ---- what is asked for ----
 
 
-def _chosen(
-    path: Value | str | Iterable[Value | str] | None, root: Value, nodes: list[Value], view: str
-) -> list[Value]:
+def _chosen(path: Value | str | Iterable[Value | str] | None, graph: Graph, view: str) -> list[Value]:
     """The Values that paths are asked for."""
     wanted = [] if path is None else [path] if isinstance(path, Value | str) else path
     if not isinstance(wanted, Iterable):
         raise TypeError(f"path is a Value or a name, or several, not {shorten(repr(path))}: write path=w1 or path='w1'")
     wanted = list(wanted)
-    known, found = set(nodes), []
-    if any(isinstance(one, str) for one in wanted) and not any(node.name for node in nodes):
+    known, found = set(graph.order), []
+    if any(isinstance(one, str) for one in wanted) and not any(node.name for node in graph.named):
         raise ValueError("nothing in this graph has a name: pass the Value itself, as in path=w1")
     for one in wanted:
         if not isinstance(one, Value | str):
             raise TypeError(f"a path leads to a Value or a name, not to {shorten(repr(one))}: write path=w1 or 'w1'")
-        by = bearer(one, root) if isinstance(one, str) else one
+        by = graph.bearer(one) if isinstance(one, str) else one
         called = repr(shorten(by.name)) if by.name else repr(by)
         if by not in known:
             raise ValueError(f"{called} is no part of this graph: there is no path to it")
-        if view == "named" and not by.name and by is not root:
+        if view == "named" and not by.name and by is not graph.root:
             raise ValueError(f"{called} has no name, so no card in the named view: give it one, or draw the full view")
         found.append(by)
     return list(dict.fromkeys(found))
+
+
+def _seed(value: Value) -> dict[Value, Exact]:
+    """The gradient at the end of a graph, which is known without a pass."""
+    return {value: type(value.data)(1)}
 
 
 def _unfolding(chosen: Sequence[Value], sketch: Sketch) -> list[str]:
@@ -198,7 +199,7 @@ def _empty(titles: Sequence[str], view: str, *, lit: bool) -> Drawing:
 
 
 def _add_cards(drawing: Drawing, sketch: Sketch, trained: Collection[Value]) -> None:
-    headings = titles_of([card for card in sketch.cards if isinstance(card, Value)], sketch.view)
+    headings = titles_of([card for card in sketch.cards if isinstance(card, Value)], sketch.view, sketch.graph)
     for key in sketch.cards:
         if isinstance(key, Fold):
             card = key.card()

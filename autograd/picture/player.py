@@ -19,13 +19,11 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from autograd.engine.history import history
-from autograd.engine.replay import refuse_stale
 from autograd.engine.value import Value
 from autograd.paper.equations import mathml_of
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import named_nodes
+from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing
@@ -149,23 +147,23 @@ def play(
             is no leaf or has no card, none of them is in the graph, or something in it was
             changed after what it made was computed.
     """
-    whole = history(request.the_end_of_a_graph(value, "play"))
-    refuse_stale(whole)
+    graph = Graph(request.the_end_of_a_graph(value, "play"))
+    graph.refuse_stale()
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
-    chosen = request.parameters_among(whole, parameters)
-    view = request.view_of(view, whole)
-    cards = len(named_nodes(value) if view == "named" else whole)
+    chosen = request.parameters_among(graph.order, parameters)
+    view = request.view_of(view, graph.order)
+    cards = len(graph.named if view == "named" else graph.order)
     if cards > MOST_NODES:
         raise ValueError(
             f"the {view} view of this graph has {counted(cards, 'card')}, and a player steps through at most "
             f"{MOST_NODES}: play a Value further inside, or {fewer_cards(view)}"
         )
-    passes = Passes(value, view, rate=rate, parameters=chosen)
+    passes = Passes(graph, view, rate=rate, parameters=chosen)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
-    drawing = drawn(sketched(history(passes.final), view, max_nodes=MOST_NODES), trained)
+    drawing = drawn(sketched(passes.after, view, max_nodes=MOST_NODES), trained)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
-    notes = [request.absent(whole, chosen)]
+    notes = [request.absent(graph.order, chosen)]
     if chosen is None and rate is not None:
         moved = request.listed(passes.parameters)
         notes.append(f"the step moves {moved}: write parameters=[…] with the weights to move only those")

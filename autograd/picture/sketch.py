@@ -15,12 +15,12 @@ from autograd.engine.backward import NOT_YET, adjoints
 from autograd.engine.history import NO_PATH, history, nodes_among
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.paths import numbered, wires_into
+from autograd.paper.paths import Graph, numbered
 from autograd.picture.folding import Fold, folded, has_scopes
 from autograd.sentences import counted
 
 CardKey = Value | Fold
-
+Path = tuple[Value, int, Exact | None]  # where it begins, which of several it is, and its slope into a single Value
 
 FOLD_ABOVE = 150  # cards, where there are scopes to fold by
 MOST_NODES = 2_000
@@ -29,6 +29,7 @@ MOST_NODES = 2_000
 class Sketch(NamedTuple):
     """The cards of a picture and the lines between them."""
 
+    graph: Graph
     view: str
     nodes: list[Value]  # that are drawn, on cards or between them, arguments before what they make
     card_of: dict[Value, CardKey]
@@ -40,7 +41,7 @@ class Sketch(NamedTuple):
     @property
     def root(self) -> Value:
         """The end of the graph."""
-        return self.nodes[-1]
+        return self.graph.root
 
     @property
     def folds(self) -> list[Fold]:
@@ -69,7 +70,7 @@ class Line(NamedTuple):
 
 
 def sketched(
-    whole: list[Value],
+    graph: Graph,
     view: str,
     *,
     parameters: Collection[Value] | None = None,
@@ -81,7 +82,7 @@ def sketched(
     """What a picture of a graph shows.
 
     Args:
-        whole: the ``history`` of its end.
+        graph: what is drawn.
         view: "named" or "full".
         parameters: as they were listed, if so.
         expand, depth, max_nodes: as in ``draw``.
@@ -90,30 +91,30 @@ def sketched(
     Raises:
         ValueError: if there are too many cards and nothing to fold them by, or a part to expand is unknown.
     """
-    nodes, card_of, cut = _on_cards(whole, view, parameters, expand, depth, max_nodes)
+    nodes, card_of, cut = _on_cards(graph, view, parameters, expand, depth, max_nodes)
     cards = list(dict.fromkeys(card_of[node] for node in nodes if node in card_of))
     _check_size(cards, view, max_nodes)
-    lines = lines_between(nodes, card_of, cut, lit, each_use=view == "full")
+    lines = lines_between(graph, nodes, card_of, cut, lit, each_use=view == "full")
     lit_cards = {card_of[node] for node in nodes if node in lit and node in card_of}
-    return Sketch(view, nodes, card_of, cards, lines, lit_cards, depth or 0 if cut else 0)
+    return Sketch(graph, view, nodes, card_of, cards, lines, lit_cards, depth or 0 if cut else 0)
 
 
 def _on_cards(
-    nodes: list[Value],
+    graph: Graph,
     view: str,
     parameters: Collection[Value] | None,
     expand: Collection[str],
     depth: int | None,
     max_nodes: int | None,
 ) -> tuple[list[Value], dict[Value, CardKey], set[Value]]:
-    """The part of a history that is drawn, the card of each Value on one, and the Values where it is cut off."""
-    root = nodes[-1]
-    singles = [node for node in nodes if node.name or node is root] if view == "named" else nodes
+    """The part of a graph that is drawn, the card of each Value on one, and the Values where it is cut off."""
+    nodes = graph.order
+    singles = graph.named if view == "named" else nodes
     cut: set[Value] = set()
     if depth is not None:
-        near, cut = steps_back(root, depth, set(singles).__contains__)
+        near, cut = steps_back(graph.root, depth, graph.sources if view == "named" else nodes_among)
         singles = [node for node in singles if node in near]
-        nodes = [node for node in history(root, stop=cut.__contains__) if node not in cut]
+        nodes = [node for node in history(graph.root, stop=cut.__contains__) if node not in cut]
     card_of: dict[Value, CardKey] = {node: node for node in singles}
     if expand or (len(singles) > (max_nodes or FOLD_ABOVE) and has_scopes(nodes)):
         card_of.update(folded(nodes, parameters, expand))
@@ -143,6 +144,7 @@ def fewer_cards(view: str) -> str:
 
 
 def lines_between(
+    graph: Graph,
     nodes: list[Value],
     card_of: Mapping[Value, CardKey],
     cut: Collection[Value],
@@ -153,19 +155,29 @@ def lines_between(
     """The lines of a picture, in the order of their targets and then of the formula.
 
     Args:
-        nodes: a whole ``history``.
+        graph: what is drawn.
+        nodes: the part of it that is, arguments before what they make.
         card_of: the card of each Value that is on one.
         cut: the Values that are left out together with all behind them.
         lit: the Values along a path that is shown.
         each_use: whether a Value that is used twice has two lines, rather than one with the sum.
     """
     found: dict[tuple[CardKey | None, CardKey, int], Line] = {}
-    end = end_at(card_of, cut)
+    ends_here = end_at(card_of, cut)
+    is_folded = any(isinstance(card, Fold) for card in card_of.values())
     for node in nodes:
         target = card_of.get(node)
         if target is None:
             continue
-        for origin, nth, slope in _paths_into(node, target, end, each_use=each_use):
+        if isinstance(target, Fold):
+            paths: Iterable[Path] = ((origin, 0, None) for origin in origins(node, ends_here))
+        elif each_use:
+            paths = _uses_in(node, graph)
+        elif is_folded:
+            paths = _paths_past_folds(node, ends_here)
+        else:
+            paths = ((edge.source, 0, edge.slope) for edge in graph.edges_into(node))
+        for origin, nth, slope in paths:
             source = card_of.get(origin)
             if source is target:
                 continue
@@ -176,19 +188,18 @@ def lines_between(
     return list(found.values())
 
 
-def _paths_into(
-    node: Value, target: CardKey, end: Callable[[Value], bool], *, each_use: bool
-) -> Iterator[tuple[Value, int, Exact | None]]:
-    """The Values on the cards that a Value was made from; into a single Value each with its number and slope."""
-    if isinstance(target, Fold):
-        yield from ((origin, 0, None) for origin in origins(node, end))
-    elif each_use:
-        uses = wires_into(node)
-        for wire, nth in zip(uses, numbered(wire.source for wire in uses), strict=True):
-            yield wire.source, nth, wire.slope
-    else:
-        slopes = adjoints(node, stop=end)
-        yield from ((origin, 0, slopes[origin]) for origin in origins(node, end))
+def _uses_in(node: Value, graph: Graph) -> Iterator[Path]:
+    """Each use of an argument."""
+    uses = graph.wires_into(node)
+    for wire, nth in zip(uses, numbered(wire.source for wire in uses), strict=True):
+        yield wire.source, nth, wire.slope
+
+
+def _paths_past_folds(node: Value, end: Callable[[Value], bool]) -> Iterator[Path]:
+    """The Values on cards that a Value was directly made from: an unnamed one may be on a card that is folded."""
+    between = history(node, stop=end)
+    slopes = adjoints(node, stop=end, order=between)
+    yield from ((origin, 0, slopes[origin]) for origin in between if origin is not node and end(origin))
 
 
 def end_at(card_of: Mapping[Value, CardKey], cut: Collection[Value]) -> Callable[[Value], bool]:
@@ -213,13 +224,19 @@ def reached_from(nodes: list[Value], starts: Collection[Value]) -> set[Value]:
     return reached
 
 
-def steps_back(root: Value, most: int, end: Callable[[Value], bool]) -> tuple[set[Value], set[Value]]:
-    """The Values on cards at most so many steps behind the root, and those one step further."""
+def steps_back(root: Value, most: int, sources: Callable[[Value], Iterable[Value]]) -> tuple[set[Value], set[Value]]:
+    """The Values at most so many steps behind the root, and those one step further.
+
+    Args:
+        root: where the steps begin.
+        most: how many there are.
+        sources: what is one step behind a Value.
+    """
     near, edge = {root}, {root}
     for _ in range(most):
-        edge = {origin for node in edge for origin in origins(node, end)} - near
+        edge = {source for node in edge for source in sources(node)} - near
         near |= edge
-    beyond = {origin for node in edge for origin in origins(node, end)} - near
+    beyond = {source for node in edge for source in sources(node)} - near
     return near, beyond
 
 

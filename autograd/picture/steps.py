@@ -7,7 +7,6 @@ those of the engine; a step only says what one of them does.
 
 from __future__ import annotations
 
-import copy
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -15,8 +14,7 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from autograd.engine.backward import adjoints
-from autograd.engine.history import NO_PATH, history
+from autograd.engine.history import NO_PATH
 from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number
@@ -45,7 +43,7 @@ from autograd.paper.equations import (
 )
 from autograd.paper.formulas import formula, formulas
 from autograd.paper.names import pretty_name
-from autograd.paper.paths import Edge, edges_into, named_nodes, numbered, wires_into
+from autograd.paper.paths import Edge, Graph, numbered
 from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
@@ -96,7 +94,7 @@ class Passes:
     """The steps through one graph.
 
     Args:
-        value: the end of the graph; neither it nor its gradients are changed.
+        graph: what is played; neither its numbers nor its gradients are changed.
         view: "named" or "full".  In the full view a leaf without a name is called v1, v2, …,
             and so is what has no name and too long a formula.
         rate: for the step of gradient descent; None for none.
@@ -106,7 +104,7 @@ class Passes:
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
     >>> E = ((x * w - 3) ** 2).named("E")
-    >>> for step in Passes(E, "named").steps:
+    >>> for step in Passes(Graph(E), "named").steps:
     ...     print(step.phase, "|", step.title)
     given | 2 numbers are given
     forward | E is computed
@@ -117,42 +115,63 @@ class Passes:
 
     def __init__(
         self,
-        value: Value,
+        graph: Graph,
         view: str,
         *,
         rate: float | Fraction | None = None,
         parameters: Collection[Value] | None = None,
     ) -> None:
         self.view = view
-        self.value = value if view == "named" else _with_letters(value)
-        self.nodes = named_nodes(value) if view == "named" else history(self.value)
-        self.parameters = self._parameters(value, parameters)
-        self._found = adjoints(self.value)
-        self.gradients = {node: _number(g) for node, g in self._found.items()}
-        self.final, self.twins = self._twins()
-        self._symbols = formulas_of(self.nodes, LONGEST_SYMBOL)
-        self._titles = formulas(self.nodes, "pretty", LONGEST_SYMBOL)
-        self._formulas = formulas_of(self.nodes, LONGEST)
+        self.graph = graph if view == "named" else _with_letters(graph)
+        self.value = self.graph.root
+        self.nodes = self._on_cards(self.graph)
+        self.parameters = self._parameters(graph, parameters)
+        self.gradients = {node: _number(g) for node, g in self.graph.gradients.items()}
+        self.after = self._after_the_last_step()
+        self.final = self.after.root
+        self.twins = dict(zip(self.graph.order, self.after.order, strict=True))
+        self._symbols = formulas_of(self.nodes, LONGEST_SYMBOL, self.graph.order)
+        self._titles = formulas(self.nodes, "pretty", LONGEST_SYMBOL, order=self.graph.order)
+        self._formulas = formulas_of(self.nodes, LONGEST, self.graph.order)
         with recording():
-            self.into = {node: _uses(node, view) for node in self.nodes}
+            self.into = {node: self._uses(node) for node in self.nodes}
         self.steps = list(self._all_steps(rate))
 
     def slopes(self) -> dict[Wire, Exact]:
         """The local derivative along each wire of the picture."""
         return {use.wire: _number(use.edge.slope) for uses in self.into.values() for use in uses}
 
-    def _twins(self) -> tuple[Value, dict[Value, Value]]:
-        """The same graph as it will stand after the last step, with its own gradients; and each node's twin there."""
-        final = copy.deepcopy(self.value)
-        twins = dict(zip(history(self.value), history(final), strict=True))
-        for node, twin in twins.items():
+    def _on_cards(self, graph: Graph) -> list[Value]:
+        """The nodes of a graph that have a card in this view."""
+        return graph.named if self.view == "named" else graph.order
+
+    def _after_the_last_step(self) -> Graph:
+        """A copy of the graph, with its own gradients, for the numbers that it has at the end."""
+        after = self.graph.copied()
+        for node, twin in zip(self.graph.order, after.order, strict=True):
             twin.grad = self.gradients[node]
-        return final, twins
+        return after
+
+    def _uses(self, node: Value) -> list[Use]:
+        """The edges into a node, in the order in which the engine goes along them."""
+        if node.op is None:
+            return []
+        if self.view == "named":
+            symbolic = symbolic_slopes(node, order=self.graph.formula(node))
+            edges = self.graph.edges_into(node)
+            terms = [symbolic[edge.source] for edge in edges]
+        else:
+            edges = self.graph.wires_into(node)
+            places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
+            terms = [simplified(node.op.slope(place, node.args, node, written=True)) for place in places]
+        order = numbered(edge.source for edge in edges)
+        wires = [Wire(edge.source, node, nth) for edge, nth in zip(edges, order, strict=True)]
+        return [Use(*use) for use in zip(edges, wires, terms, strict=True)]
 
     def _all_steps(self, rate: float | Fraction | None) -> Iterator[Step]:
         """In their order, which matters: the step of gradient descent changes the twins that the next pass computes."""
         yield self._given()
-        yield from self._forward(FORWARD, self.nodes)
+        yield from self._forward(FORWARD, self.graph)
         yield self._seed()
         yield from self._backward()
         if rate is not None:
@@ -175,9 +194,10 @@ class Passes:
             [],
         )
 
-    def _forward(self, phase: str, twins: list[Value]) -> Iterator[Step]:
-        """The steps that compute the nodes; their numbers are those of the twins."""
-        in_numbers = formulas_of(twins, LONGEST, numbers=DIGITS)
+    def _forward(self, phase: str, graph: Graph) -> Iterator[Step]:
+        """The steps that compute the nodes; their numbers are those of their twins in a graph."""
+        twins = self._on_cards(graph)
+        in_numbers = formulas_of(twins, LONGEST, graph.order, numbers=DIGITS)
         for node, twin in zip(self.nodes, twins, strict=True):
             if node.op is None:
                 continue
@@ -218,7 +238,7 @@ class Passes:
     def _arrival(self, use: Use, held: list[Exact], shares: int) -> Step:
         """Gradient flows along an edge; ``held`` is what its source has received so far."""
         (source, target, slope), gradient = use.edge, self.gradients[use.edge.target]
-        share = NO_PATH if slope is NO_PATH or self._found[target] is NO_PATH else gradient * slope
+        share = NO_PATH if slope is NO_PATH or self.graph.gradients[target] is NO_PATH else gradient * slope
         before = sum(held[1:], held[0]) if held else None
         held.append(share)
         missing = [DOTS] if len(held) < shares else []
@@ -258,9 +278,9 @@ class Passes:
 
     # ---- the step of gradient descent ----
 
-    def _parameters(self, value: Value, given: Collection[Value] | None) -> list[Value]:
-        """The parameters of the graph that is played, which may be a copy of the one that was given."""
-        own = dict(zip(history(value), history(self.value), strict=True))
+    def _parameters(self, asked: Graph, given: Collection[Value] | None) -> list[Value]:
+        """The parameters of the graph that is played, which may be a copy of the one that was asked for."""
+        own = dict(zip(asked.order, self.graph.order, strict=True))
         if given is not None:
             return [own[w] for w in dict.fromkeys(given) if w in own]
         with_cards = set(self.nodes)
@@ -293,7 +313,7 @@ class Passes:
 
     def _forward_again(self) -> list[Step]:
         try:
-            for twin in history(self.final):
+            for twin in self.after.order:
                 if twin.op is not None:
                     twin.data = apply(twin.op, twin.args).data
         except RAISED as problem:
@@ -301,7 +321,7 @@ class Passes:
                 if node.op is not None:
                     twin.data = node.data
             return [Step(AGAIN, f"There is no next forward pass: {problem}", [], [], [])]
-        steps = list(self._forward(AGAIN, [self.twins[node] for node in self.nodes]))
+        steps = list(self._forward(AGAIN, self.after))
         if steps:
             steps[-1] = steps[-1]._replace(title=self._compared())
         return steps
@@ -333,45 +353,26 @@ class Passes:
         return pretty_name(node.name) or (RESULT.text if node is self.value else self._titles[node])
 
 
-def _with_letters(value: Value) -> Value:
+def _with_letters(graph: Graph) -> Graph:
     """The graph with a name for all that a step could not speak of else; a copy where there is any.
 
     That is each leaf, and what has too long a formula or that of another: with a letter for
     these, the formulas of what they make are short again.
     """
-    lettered = copy.deepcopy(value)
-    nodes = history(lettered)
-    taken = {node.name for node in nodes}
+    lettered = graph.copied()
+    taken = {node.name for node in lettered.order}
     free = (name for k in count(1) if (name := f"v{k}") not in taken)
     told: set[str] = set()  # the formulas so far
-    for node in nodes:
-        if node.name or node is lettered:
+    changed = False
+    for node in lettered.order:
+        if node.name or node is lettered.root:
             continue
         written = "" if node.op is None else formula(node, "pretty", longest=LONGEST_SYMBOL)
         if not written or "…" in written or len(written) > LONGEST_SYMBOL or written in told:
             node.named(next(free))
+            changed = True
         told.add(written)
-    return value if all(map(_equally_named, nodes, history(value))) else lettered
-
-
-def _equally_named(node: Value, other: Value) -> bool:
-    return node.name == other.name
-
-
-def _uses(node: Value, view: str) -> list[Use]:
-    """The edges into a node, in the order in which the engine goes along them."""
-    if node.op is None:
-        return []
-    if view == "named":
-        symbolic = symbolic_slopes(node)
-        edges = edges_into(node)
-        terms = [symbolic[edge.source] for edge in edges]
-    else:
-        edges = wires_into(node)
-        places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
-        terms = [simplified(node.op.slope(place, node.args, node, written=True)) for place in places]
-    order = numbered(edge.source for edge in edges)
-    return [Use(edge, Wire(edge.source, node, nth), term) for edge, nth, term in zip(edges, order, terms, strict=True)]
+    return lettered if changed else graph
 
 
 def _sum(*pieces: Piece) -> Piece:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.budget import Budget
-from autograd.by_hand.example.example import Example, Graph
+from autograd.by_hand.example.example import Example, NamedValues
 from autograd.derivatives.structures import is_array
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
@@ -83,7 +83,7 @@ class Descent:
         slope: Slope = local_slope,
         gradient: Callable[[list[Value]], Gradient] | None = None,
         passes: int = 1,
-        graph: Graph | None = None,
+        graph: NamedValues | None = None,
         budget: Budget | None = None,
     ) -> None:
         self.example = example
@@ -92,11 +92,11 @@ class Descent:
         self._passes = passes
         self._budget = budget or Budget()
         self._graphs = {0: graph or example.graph()}
-        self._running: tuple[int, Graph] | None = None  # a graph of floats, and the steps it has done
+        self._running: tuple[int, NamedValues] | None = None  # a graph of floats, and the steps it has done
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._order: list[Value] = []
 
-    def graph(self, steps: int) -> Graph:
+    def graph(self, steps: int) -> NamedValues:
         """The named Values after so many steps; beyond the first they are good until the next call.
 
         Raises:
@@ -147,13 +147,13 @@ class Descent:
     def _slopes_of_the_error(self, order: list[Value]) -> Gradient:
         return adjoints(order[-1], slope=self._slope, order=order)
 
-    def _order_of_the_error(self, graph: Graph) -> list[Value]:
+    def _order_of_the_error(self, graph: NamedValues) -> list[Value]:
         error = graph[self.example.error]
         if not self._order or self._order[-1] is not error:  # kept: a graph that runs on has one order for all steps
             self._order = history(error)
         return self._order
 
-    def _one_step(self) -> Graph:
+    def _one_step(self) -> NamedValues:
         rate, graph = self.rate(), self._graphs[0]
         leaves = {name: graph[name].data for name in self.example.leaves}
         gradient = self._gradient(self._order_of_the_error(graph))
@@ -164,7 +164,7 @@ class Descent:
         except ValueError as problem:
             raise NoValueError(str(problem)) from None
 
-    def _after(self, steps: int) -> Graph:
+    def _after(self, steps: int) -> NamedValues:
         """The running graph, taken on to so many steps."""
         if self._running is None or self._running[0] > steps:
             self._running = 0, self.example.in_floats().graph()

@@ -17,14 +17,14 @@ from autograd.table.arithmetic import as_float
 MOST_BITS = 50_000  # the size of an exact graph, all numbers together
 
 Leaves = Mapping[str, Exact]
-Graph = dict[str, Value]
+NamedValues = dict[str, Value]  # by name
 
 
 @dataclass(frozen=True)
 class Example:
     """A graph with names, and what gradient descent needs to know about it."""
 
-    build: Callable[[Leaves], Graph]  # the named Values at these leaves; a ValueError where a formula has no value
+    build: Callable[[Leaves], NamedValues]  # at these leaves; a ValueError where a formula has no value
     leaves: Leaves
     parameters: tuple[str, ...]  # the leaves that gradient descent updates
     error: str
@@ -34,6 +34,6 @@ class Example:
         """The same with floats for leaves: what is built on them is not exact, and fast."""
         return replace(self, leaves={name: as_float(x) for name, x in self.leaves.items()})
 
-    def graph(self) -> Graph:
+    def graph(self) -> NamedValues:
         """The named Values."""
         return self.build(self.leaves)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from autograd.by_hand.example.example import MOST_BITS, Example, Graph, Leaves
+from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedValues
 from autograd.by_hand.example.labels import Labels
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
@@ -14,17 +14,17 @@ from autograd.paper.formulas import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 
-def example_of(labels: Labels, parameters: Sequence[Value], rate: Fraction | None) -> Example:
+def example_of_graph(labels: Labels, parameters: Sequence[Value], rate: Fraction | None) -> Example:
     """The example that a graph is, under its labels."""
 
-    def build(leaves: Leaves) -> Graph:
+    def build(leaves: Leaves) -> NamedValues:
         numbers = {labels.nodes[label]: x for label, x in leaves.items()}
-        made = rebuilt(labels.history, numbers, labels.by_node)
+        made = rebuilt(labels.graph.order, numbers, labels.by_node)
         leaves_first = sorted(labels.by_node, key=lambda node: node.op is not None)
         return {labels.by_node[node]: made[node] for node in leaves_first}
 
     leaves = {label: node.data for label, node in labels.nodes.items() if node.op is None}
-    return Example(build, leaves, tuple(labels.by_node[w] for w in parameters), labels.by_node[labels.end], rate)
+    return Example(build, leaves, tuple(labels.by_node[w] for w in parameters), labels.by_node[labels.graph.root], rate)
 
 
 def rebuilt(nodes: Sequence[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 
-from autograd.by_hand.example.example import MOST_BITS, Example, Graph, Leaves
+from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedValues
 from autograd.by_hand.example.sheet import Sheet
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -19,13 +19,13 @@ from autograd.paper.formulas import TooLargeError, bits_of, parse
 from autograd.table.arithmetic import as_float
 
 
-def example_of(sheet: Sheet) -> Example:
+def example_of_sheet(sheet: Sheet) -> Example:
     """What a worksheet is about."""
     leaves = {**sheet.inputs, **sheet.parameters}
     return Example(partial(build, sheet), leaves, tuple(sheet.parameters), sheet.error, sheet.rate)
 
 
-def build(sheet: Sheet, leaves: Leaves) -> Graph:
+def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
     """The Values of a worksheet by name: exact if the leaves are and the numbers stay small.
 
     Raises:
@@ -41,7 +41,7 @@ def build(sheet: Sheet, leaves: Leaves) -> Graph:
     return _build(sheet, {name: as_float(x) for name, x in leaves.items()}, exact=False)
 
 
-def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> Graph:
+def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     graph = {name: Value(x, name) for name, x in leaves.items()}
     for name, text in sheet.formulas.items():
         try:

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Collection
 
 from autograd.by_hand.example.claims import reads_as_claim
-from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.names import shown
+from autograd.paper.paths import Graph
 
 ERROR = "E"  # what an end without a name is called
 
@@ -22,21 +22,20 @@ class Labels:
     """A label for every Value with a name, for the parameters and for the end.
 
     >>> a, b = Value(2.0, "w"), Value(3.0, "w")
-    >>> labels = Labels(a * b, [a, b])
+    >>> labels = Labels(Graph(a * b), [a, b])
     >>> list(labels.by_node.values()), labels.by_name["w"], labels.by_name["w#2"]
     (['w#1', 'w#2', 'E'], ['w#1', 'w#2'], ['w#2'])
     """
 
-    def __init__(self, end: Value, parameters: Collection[Value]) -> None:
-        self.end = end
-        self.history = history(end)
-        names = {node: in_words(node.name) for node in self.history if in_words(node.name)}
+    def __init__(self, graph: Graph, parameters: Collection[Value]) -> None:
+        self.graph = graph
+        names = {node: words for node in graph.order if (words := in_words(node.name))}
         bases = {node: shown(name) for node, name in names.items()}
         taken = set(bases.values())
         self.like_claims = {base for base in taken if reads_as_claim(base, taken)}
         self.by_node = _distinct(bases, self.like_claims)
         taken |= set(self.by_node.values())
-        for node, label in _without_names(self.history, parameters).items():
+        for node, label in _without_names(graph.order, parameters).items():
             self.by_node[node] = _free(label, taken)
             taken.add(self.by_node[node])
         self.nodes = {label: node for node, label in self.by_node.items()}

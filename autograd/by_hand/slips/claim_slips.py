@@ -9,7 +9,7 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
-from autograd.by_hand.example.example import Example, Graph
+from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -57,11 +57,11 @@ class ClaimSlips:
         if slips is None:
             yield from self._slips_at_start.values.of_number(true)
         elif claim.by:
-            of, by = slips.graph[claim.node], slips.graph[claim.by]
+            of, by = slips.nodes[claim.node], slips.nodes[claim.by]
             yield from slips.of_derivative(of, by)
             yield from self._other_quantities(claim, true)
         else:
-            node = slips.graph[claim.node]
+            node = slips.nodes[claim.node]
             yield from slips.values.of_value(node)
             if claim.node != self._example.error:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
@@ -74,7 +74,7 @@ class ClaimSlips:
         slope = as_float(self._descent.derivative(error, w, 0))
         step = self._rate * slope
         slips = self._slips_at_start
-        for reading in slips.of_derivative(slips.graph[error], slips.graph[w]):
+        for reading in slips.of_derivative(slips.nodes[error], slips.nodes[w]):
             change = reading.value * self._rate
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
             value = change if claim.is_step else before - change
@@ -121,7 +121,7 @@ class ClaimSlips:
         except NoValueError:
             return None
 
-    def _updated(self, graph: Graph) -> dict[str, float]:
+    def _updated(self, graph: NamedValues) -> dict[str, float]:
         if self._example.rate is None:
             return {}
         gradient = adjoints(graph[self._example.error])

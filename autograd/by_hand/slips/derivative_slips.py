@@ -11,14 +11,14 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from autograd.by_hand.example.example import Example, Graph
+from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.factors import Slip, paths_left_out, slips_into
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import ValueSlips
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, NamedGraph, Paths
+from autograd.paper.paths import Edge, Graph, Paths
 from autograd.table.arithmetic import as_float
 
 MOST_PATHS = 100  # that are looked at one by one
@@ -29,17 +29,17 @@ class DerivativeSlips:
     """All single slips in the derivatives of one graph.
 
     Args:
-        graph: the named Values.
+        nodes: the named Values.
         example: which of them are parameters, and which is the error.
         updated: the parameters after the step, for those who use them too early.
     """
 
-    def __init__(self, graph: Graph, example: Example, updated: Mapping[str, float]) -> None:
-        self.graph = graph
-        self._named = NamedGraph(*graph.values())
-        self._neighbours = Neighbours(graph, self._named, example)
+    def __init__(self, nodes: NamedValues, example: Example, updated: Mapping[str, float]) -> None:
+        self.nodes = nodes
+        self._graph = Graph(*nodes.values())
+        self._neighbours = Neighbours(nodes, self._graph, example)
         self._updated = updated
-        self.values = ValueSlips(graph, self._named, self._neighbours, graph[example.error])
+        self.values = ValueSlips(self._graph, self._neighbours, nodes[example.error])
         self._slips: dict[Value, list[Slip]] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
@@ -54,16 +54,16 @@ class DerivativeSlips:
 
     def _in_a_factor(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
         gradient, tangent = self.gradient(of), self.tangent(by)
-        for target in self._named.nodes:
+        for target in self._graph.named:
             if target in gradient and target in tangent and target is not by:
-                slope = {edge.source: as_float(edge.slope) for edge in self._named.into[target]}
+                slope = {edge.source: as_float(edge.slope) for edge in self._graph.into[target]}
                 for slip in self._slips_into(target):
                     moved = [s for s in slip.slopes if s in tangent]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
 
     def _in_the_paths(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        paths = Paths(self._named, by, of)
+        paths = Paths(self._graph.into, by, of)
         if paths.count(by) < 2:
             return
         gradient, tangent = self.gradient(of), self.tangent(by)
@@ -117,15 +117,15 @@ class DerivativeSlips:
         """∂of/∂node for the named nodes behind it."""
         if of not in self._gradients:
             found = adjoints(of)
-            self._gradients[of] = {node: as_float(found[node]) for node in self._named.nodes if node in found}
+            self._gradients[of] = {node: as_float(found[node]) for node in self._graph.named if node in found}
         return self._gradients[of]
 
     def tangent(self, by: Value) -> dict[Value, float]:
         """∂node/∂by for the named nodes that depend on it."""
         if by not in self._tangents:
             found = {by: 1.0}
-            for node in self._named.nodes:
-                edges = [edge for edge in self._named.into[node] if edge.source in found]
+            for node in self._graph.named:
+                edges = [edge for edge in self._graph.into[node] if edge.source in found]
                 if edges and node is not by:
                     found[node] = sum(as_float(edge.slope) * found[edge.source] for edge in edges)
             self._tangents[by] = found
@@ -133,8 +133,7 @@ class DerivativeSlips:
 
     def _slips_into(self, target: Value) -> list[Slip]:
         if target not in self._slips:
-            edges = self._named.into[target]
-            self._slips[target] = list(slips_into(target, edges, self._neighbours, self._updated))
+            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated))
         return self._slips[target]
 
 

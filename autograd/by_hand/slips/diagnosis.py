@@ -15,15 +15,13 @@ from collections.abc import Hashable, Mapping, Sequence
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
-from autograd.by_hand.slips.factors import operations_of
-from autograd.by_hand.slips.finding import Finding
 from autograd.by_hand.slips.following import following
-from autograd.by_hand.slips.kinds import are_one_slip
+from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits, write_number
-from autograd.paper.paths import named_nodes
+from autograd.paper.paths import Graph
 from autograd.sentences import counted
 
 MOST_EFFORT = 12.0  # seconds, roughly: beyond it no slip is looked for
@@ -171,12 +169,12 @@ def _is_too_large(example: Example, questions: int) -> bool:
     The seconds are those of one core of a small machine, roughly.  The walk ends as soon as there are
     too many, for the formulas of a graph with few names may each be as long as its history.
     """
-    nodes = named_nodes(*example.in_floats().graph().values())
-    seconds = 1.5e-3 * len(nodes)
-    for node in nodes:
+    graph = Graph(*example.in_floats().graph().values())
+    seconds = 1.5e-3 * len(graph.named)
+    for node in graph.named:
         if seconds > MOST_EFFORT:
             return True
-        operations = operations_of(node)
+        operations = graph.operations(node)
         edges = len({a for operation in operations for a in operation.args if isinstance(a, Value) and a.name})
         bending = sum(bool(operation.op and operation.op.mistaken) for operation in operations)
         seconds += len(operations) * (2e-5 * edges + 3.5e-5 * bending + 5e-6 * len(operations))

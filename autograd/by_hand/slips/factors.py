@@ -8,6 +8,7 @@ column of the table.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, has_name
+from autograd.paper.paths import Edge, Graph, has_name, operations_in
 from autograd.paper.slopes import factors_of, simplified, symbolic_slopes
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
@@ -34,28 +35,28 @@ class Slip(NamedTuple):
     words: Phrase
 
 
-def slips_into(
-    target: Value, edges: list[Edge], neighbours: Neighbours, updated: Mapping[str, float]
-) -> Iterator[Slip]:
+def slips_into(target: Value, graph: Graph, neighbours: Neighbours, updated: Mapping[str, float]) -> Iterator[Slip]:
     """All slips in the local derivatives of one node.
 
     Args:
         target: the node.
-        edges: the edges into it.
+        graph: the graph that it is in.
         neighbours: what each node may be mistaken for.
         updated: the parameters after the step, for those who use them too early.
     """
-    terms = symbolic_slopes(target)
+    formula, edges = graph.formula(target), graph.into[target]
+    terms = symbolic_slopes(target, order=formula)
+    uses = _uses_in(formula)
     for edge in edges:
         term = terms[edge.source]
         for kind, key, slope, words in (
             *_in_the_whole(edge, term),
             *_in_a_part(edge, term),
             *_with_another_symbol(edge, term, neighbours, updated),
-            *_in_the_uses(edge),
+            *_in_the_uses(edge, uses[edge.source]),
         ):
             yield Slip(kind, (key[0], target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
-    yield from _by_a_mistaken_rule(target, edges)
+    yield from _by_a_mistaken_rule(formula, edges)
 
 
 _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, what to say
@@ -127,15 +128,24 @@ def _with_another_symbol(
             yield "updated weights", ("updated", symbol.name), evaluated(term, {symbol: new}), words
 
 
-def _in_the_uses(edge: Edge) -> Iterator[_Change]:
+_Use = tuple[Value, int, float]  # the operation that uses a node, in which place, and its part of the slope
+
+
+def _uses_in(formula: list[Value]) -> dict[Value, list[_Use]]:
+    """Where a formula uses each of its named nodes."""
+    target = formula[-1]
+    inner = adjoints(target, stop=has_name, order=formula)
+    uses: dict[Value, list[_Use]] = defaultdict(list)
+    for node in operations_in(formula):
+        numbers = numbers_of(node)
+        for place, argument in enumerate(node.args):
+            if isinstance(argument, Value) and argument.name:
+                uses[argument].append((node, place, as_float(inner[node] * local_slope(node, place, numbers))))
+    return uses
+
+
+def _in_the_uses(edge: Edge, uses: list[_Use]) -> Iterator[_Change]:
     """Where a formula uses a node several times: a use left out, alone, or counted twice."""
-    inner = adjoints(edge.target, stop=has_name)
-    uses = [
-        (node, place, as_float(inner[node] * local_slope(node, place, numbers_of(node))))
-        for node in operations_of(edge.target)
-        for place, argument in enumerate(node.args)
-        if argument is edge.source
-    ]
     slope = as_float(edge.slope)
     for i, (node, place, part) in enumerate(uses if len(uses) > 1 else []):
         for kind, key, value, words in paths_left_out(part, slope):
@@ -156,13 +166,14 @@ def paths_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, 
     yield "doubled path", ("doubled path",), whole + part, "{} was counted twice"
 
 
-def _by_a_mistaken_rule(target: Value, edges: list[Edge]) -> Iterator[Slip]:
+def _by_a_mistaken_rule(formula: list[Value], edges: list[Edge]) -> Iterator[Slip]:
     """The derivative of an operation taken for something else, or forgotten inside of a formula."""
-    for i, node in enumerate(operations_of(target)):
+    target = formula[-1]
+    for i, node in enumerate(operations_in(formula)):
         for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
                 for number, rule in enumerate(_mistaken_rules(node, place, alone=node is target)):
-                    slopes = adjoints(target, stop=has_name, slope=exchanged(rule, place, node))
+                    slopes = adjoints(target, stop=has_name, slope=exchanged(rule, place, node), order=formula)
                     found = {edge.source: as_float(slopes[edge.source]) for edge in edges}
                     words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(node, place, rule))
                     yield Slip("activation derivative", ("rule", target.name, i, place, number), found, words)
@@ -202,12 +213,6 @@ def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
 # ---- the formula of a node ----
 
 
-def operations_of(target: Value) -> list[Value]:
-    """The operations that a node was made by, back to the named ones before it."""
-    nodes = history(target, stop=has_name)
-    return [node for node in nodes if node.op is not None and (node is target or not node.name)]
-
-
 def symbols_of(term: Any) -> list[Value]:
     """The named Values in a term."""
     if not isinstance(term, Value) or term.name:
@@ -226,13 +231,16 @@ def evaluated(
         return as_float(term)
     if term.name:
         return (given or {}).get(term, as_float(term.data))
-    return recomputed(term, given or {}, keep)
+    return recomputed(history(term, stop=has_name), given or {}, keep)
 
 
-def recomputed(target: Value, given: Mapping[Value, float], keep: Callable[[float], float] | None = None) -> float:
+def recomputed(
+    formula: list[Value], given: Mapping[Value, float], keep: Callable[[float], float] | None = None
+) -> float:
     """The number of a node by its own formula, where some nodes in it have other numbers."""
+    target = formula[-1]
     numbers: dict[Value, float] = dict(given)
-    for node in history(target, stop=lambda node: bool(node.name) or node in numbers):
+    for node in formula:
         if node not in numbers:
             leaf = node.op is None or (bool(node.name) and node is not target)
             number = as_float(node.data) if leaf else _computed(node, numbers)

@@ -17,14 +17,14 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent, Gradient, Slope
-from autograd.by_hand.example.example import Example, Graph
+from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, nodes_among, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.paths import NamedGraph
+from autograd.paper.paths import Graph
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.table.arithmetic import as_float
 
@@ -65,12 +65,13 @@ def habits_of_working(example: Example, budget: Budget, updated: Collection[str]
 
     ``updated`` names the parameters whose new numbers stand on the sheet, and are right.
     """
-    graph = example.in_floats().graph()
-    yield from _rules(example, graph, budget)
-    terms = {node: symbolic_slopes(node) for node in NamedGraph(*graph.values()).nodes}
+    nodes = example.in_floats().graph()
+    graph = Graph(*nodes.values())
+    yield from _rules(example, graph.order, budget)
+    terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in graph.named}
     if example.rate is not None:
         yield from _steps(example, budget)
-        yield from _without_biases(example, graph, updated, budget)
+        yield from _without_biases(example, nodes, updated, budget)
         yield _updated_weights(example, budget)
         yield from _off_by_one(example, budget)
     yield from _transposed(example, terms, budget)
@@ -79,10 +80,10 @@ def habits_of_working(example: Example, budget: Budget, updated: Collection[str]
 # ---- a wrong rule ----
 
 
-def _rules(example: Example, graph: Graph, budget: Budget) -> Iterator[Habit]:
+def _rules(example: Example, order: list[Value], budget: Budget) -> Iterator[Habit]:
     """The same mistaken derivative wherever a function occurs."""
     nodes: dict[Any, list[Value]] = defaultdict(list)
-    for node in history(*graph.values()):
+    for node in order:
         if node.op is not None and (node.op.mistaken or node.op.bends):
             nodes[node.op].append(node)
     for op, alike in nodes.items():
@@ -163,9 +164,9 @@ def _without(names: Collection[str]) -> Callable[[list[Value]], Gradient]:
     return gradient
 
 
-def _without_biases(example: Example, graph: Graph, updated: Collection[str], budget: Budget) -> Iterator[Habit]:
+def _without_biases(example: Example, nodes: NamedValues, updated: Collection[str], budget: Budget) -> Iterator[Habit]:
     """Steps that leave the biases out: all of them, those of a layer, or a single one."""
-    layers = [[w for w in layer if w not in updated] for layer in _biases(example, graph)]
+    layers = [[w for w in layer if w not in updated] for layer in _biases(example, nodes)]
     singles = [[w] for layer in layers for w in layer]
     every = [w for layer in layers for w in layer]
     for biases in dict.fromkeys(tuple(group) for group in (every, *layers, *singles[:MOST_SINGLE_BIASES]) if group):
@@ -174,9 +175,9 @@ def _without_biases(example: Example, graph: Graph, updated: Collection[str], bu
         yield Habit("bias not updated", ("bias", biases), words, work)
 
 
-def _biases(example: Example, graph: Graph) -> list[list[str]]:
+def _biases(example: Example, nodes: NamedValues) -> list[list[str]]:
     """The parameters that are only ever added, by layer: by how far the sums are from the end."""
-    order = history(graph[example.error])
+    order = history(nodes[example.error])
     distance = dict.fromkeys(order, 0)
     for node in reversed(order):
         for argument in nodes_among(node):
@@ -188,8 +189,8 @@ def _biases(example: Example, graph: Graph) -> list[list[str]]:
                 users[argument].append((node, place))
     layers: dict[int, list[str]] = defaultdict(list)
     for w in example.parameters:
-        if users[graph[w]] and all(_is_added(*use) for use in users[graph[w]]):
-            layers[distance[graph[w]]].append(w)
+        if users[nodes[w]] and all(_is_added(*use) for use in users[nodes[w]]):
+            layers[distance[nodes[w]]].append(w)
     return list(layers.values())
 
 

@@ -1,7 +1,8 @@
-"""The kinds of slip: a fixed vocabulary, one row for each."""
+"""The kinds of slip, a fixed vocabulary with one row for each, and what is told of a slip that was made."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -54,3 +55,14 @@ def say_the_same(kind: str, other: str) -> bool:
 def are_one_slip(kind: str, other: str) -> bool:
     """Whether two readings of these kinds with the same number are one slip, told at two places."""
     return KINDS[kind].wherever != "" and KINDS[kind].wherever == KINDS[other].wherever
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A slip that gives the digits of a claim."""
+
+    kind: str  # one of KINDS
+    words: str  # what was done, with names and numbers
+    value: float  # the number that it gives, before rounding
+    claims: tuple[str, ...]  # all claims that it explains
+    certain: bool = False  # no other number fits, and a coincidence is improbable

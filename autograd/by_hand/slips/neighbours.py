@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from autograd.by_hand.example.example import Example, Graph
-from autograd.engine.history import history, nodes_among
+from autograd.by_hand.example.example import Example, NamedValues
+from autograd.engine.history import nodes_among
 from autograd.engine.value import Value
-from autograd.paper.paths import NamedGraph
+from autograd.paper.paths import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
@@ -35,19 +35,19 @@ class Role(NamedTuple):
 class Neighbours:
     """The roles in a graph."""
 
-    def __init__(self, graph: Graph, named: NamedGraph, example: Example) -> None:
+    def __init__(self, nodes: NamedValues, graph: Graph, example: Example) -> None:
         self._example = example
-        self._distances = _distances(named, graph[example.error])
-        self._place = {node: place for place, node in enumerate(graph.values())}
+        self._distances = _distances(graph, nodes[example.error])
+        self._place = {node: place for place, node in enumerate(nodes.values())}
         self._alike: dict[Role, list[Value]] = defaultdict(list)
-        for node in graph.values():
+        for node in nodes.values():
             self._alike[self.role(node)].append(node)
         self._relatives: dict[Value, list[Value]] = defaultdict(list)
-        for node, edges in named.into.items():
+        for node, edges in graph.into.items():
             if len(edges) == 1:
                 self._relatives[node].append(edges[0].source)
                 self._relatives[edges[0].source].append(node)
-        self._across = _across(named, example.parameters)
+        self._across = _across(graph, example.parameters)
 
     def role(self, node: Value) -> Role:
         """The role of a named node."""
@@ -71,12 +71,12 @@ class Neighbours:
         return sorted(others, key=lambda other: abs(self._place[other] - here))[:MOST_PEERS]
 
 
-def _across(named: NamedGraph, parameters: Collection[str]) -> dict[Value, list[Value]]:
+def _across(graph: Graph, parameters: Collection[str]) -> dict[Value, list[Value]]:
     """For what a layer gives (a sum of several, and functions of that sum) what it gets, weights aside; and reverse."""
     inputs: dict[Value, list[Value]] = {}
     found: dict[Value, list[Value]] = defaultdict(list)
-    for node in named.nodes:
-        sources = [edge.source for edge in named.into[node]]
+    for node, edges in graph.into.items():
+        sources = [edge.source for edge in edges]
         if len(sources) == 1:
             inputs[node] = inputs.get(sources[0], [])
         else:
@@ -87,12 +87,12 @@ def _across(named: NamedGraph, parameters: Collection[str]) -> dict[Value, list[
     return found
 
 
-def _distances(named: NamedGraph, end: Value) -> dict[Value, int]:
+def _distances(graph: Graph, end: Value) -> dict[Value, int]:
     """The longest path from each node to the end."""
     found = {end: 0}
-    for node in reversed(named.nodes):
+    for node in reversed(graph.named):
         if node in found:
-            for edge in named.into[node]:
+            for edge in graph.into[node]:
                 found[edge.source] = max(found.get(edge.source, 0), found[node] + 1)
     return found
 
@@ -101,13 +101,14 @@ def batch_sizes(graph: Graph, end: Value) -> list[int]:
     """What a batch may count: the whole numbers above 2 that the formulas divide by, and the terms of the end.
 
     >>> x = Value(2.0)
-    >>> batch_sizes({}, (x * 2 + x * 4 + x * 6).named("sum"))
+    >>> total = (x * 2 + x * 4 + x * 6).named("sum")
+    >>> batch_sizes(Graph(total), total)
     [3]
     >>> mean = (x + 4) / 5
-    >>> batch_sizes({"mean": mean}, mean)
+    >>> batch_sizes(Graph(mean), mean)
     [5]
     """
-    found = dict.fromkeys(n for node in history(*graph.values()) for n in _divisors(node))
+    found = dict.fromkeys(n for node in graph.order for n in _divisors(node))
     terms = len(_terms(end))
     return list(found | ({terms: None} if terms > 2 else {}))[:MOST_COUNTS]
 

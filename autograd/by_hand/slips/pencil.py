@@ -13,10 +13,9 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.factors import evaluated
 from autograd.by_hand.slips.roundings import Rounding
-from autograd.engine.history import history
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.paper.paths import NamedGraph, Paths
+from autograd.paper.paths import Graph, Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
@@ -29,10 +28,10 @@ class Desk:
         self.leaves = {name: as_float(x) for name, x in example.leaves.items()}
         self.rate = as_float(example.rate) if example.rate is not None else math.nan
         self.graph = example.build(self.leaves)
-        self.order = history(*self.graph.values())
-        self._named = NamedGraph(*self.graph.values())
-        self.nodes = self._named.nodes
-        self.terms = {node: symbolic_slopes(node) for node in self.nodes}  # follow the numbers of the graph
+        graph = Graph(*self.graph.values())
+        self.order, self.nodes, self._into = graph.order, graph.named, graph.into
+        # The terms follow the numbers of the graph.
+        self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
@@ -41,7 +40,7 @@ class Desk:
 
     def is_only_path(self, source: Value, target: Value) -> bool:
         """Whether a derivative on the paper is also the local one: no other path leads there."""
-        return Paths(self._named, source, target).count(source) == 1
+        return Paths(self._into, source, target).count(source) == 1
 
 
 class Pencil:

@@ -5,15 +5,14 @@ And what any number becomes by a slip in the writing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from autograd.by_hand.example.example import Graph
-from autograd.by_hand.slips.factors import operations_of, recomputed
+from autograd.by_hand.slips.factors import recomputed
 from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import NamedGraph
+from autograd.paper.paths import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
@@ -22,14 +21,13 @@ class ValueSlips:
     """All single slips in the values of one graph.
 
     Args:
-        graph: the named Values.
-        named: the edges between them.
+        graph: the named Values, and the edges between them.
         neighbours: what each may be mistaken for.
         end: the error.
     """
 
-    def __init__(self, graph: Graph, named: NamedGraph, neighbours: Neighbours, end: Value) -> None:
-        self._named = named
+    def __init__(self, graph: Graph, neighbours: Neighbours, end: Value) -> None:
+        self._graph = graph
         self._neighbours = neighbours
         self._batch_sizes = batch_sizes(graph, end)
 
@@ -46,7 +44,8 @@ class ValueSlips:
 
     def of_value(self, node: Value) -> Iterator[Reading]:
         """What the value of a node becomes by a slip in its own formula."""
-        unlikely = 0 if _has_a_two(node) else FAR_FETCHED
+        formula, operations = self._graph.formula(node), self._graph.operations(node)
+        unlikely = 0 if _has_a_two(operations) else FAR_FETCHED
         for reading in self.of_number(as_float(node.data)):
             is_about_two = reading.kind in ("half forgotten", "two forgotten")
             yield reading._replace(extra=unlikely) if is_about_two else reading
@@ -58,22 +57,22 @@ class ValueSlips:
             yield Reading(
                 "other quantity", key, as_float(relative.data), Phrase("this is the value of {}", relative.name)
             )
-        for i, part in enumerate(operations_of(node)):
+        for i, part in enumerate(operations):
             for kind, what, value, words in _in_an_operation(part):
-                number = recomputed(node, {part: value})
+                number = recomputed(formula, {part: value})
                 yield Reading(kind, ("formula", node.name, i, *what), number, words)
-        for symbol, _, _ in self._named.into[node]:
+        for symbol, _, _ in self._graph.into[node]:
             for other in self._neighbours.peers(symbol):
-                number = recomputed(node, {symbol: as_float(other.data)})
+                number = recomputed(formula, {symbol: as_float(other.data)})
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
 
 
-def _has_a_two(node: Value) -> bool:
+def _has_a_two(operations: Iterable[Value]) -> bool:
     """Whether there is a 2 or a ½ in a formula that can be forgotten."""
     return any(
         operation.op is ops.square or any(not isinstance(a, Value) and a in (2, 0.5) for a in operation.args)
-        for operation in operations_of(node)
+        for operation in operations
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent, rounding_of
-from autograd.by_hand.example.example import Example, Graph
+from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.lines import Checked, Line, undecided
@@ -34,7 +34,7 @@ SPREAD = 0.2  # how far a leaf moves, relative to its number
 MOST_WORK_NEARBY = 3_000_000  # nodes that may be visited at all points together: a few seconds
 AGREEMENT = 1e-9  # relative: two formulas that agree to it at all points are the same
 
-Formula = Callable[[Graph], Any]  # its Value or number on the named Values
+Formula = Callable[[NamedValues], Any]  # its Value or number on the named Values
 
 
 class Neighbourhood:
@@ -172,7 +172,7 @@ def _moved(x: float, chance: random.Random, zeros_move: bool) -> Exact:
     return x * (1 + stretch) if x or not zeros_move else shift
 
 
-def _sides(graph: Graph) -> list[float]:
+def _sides(graph: NamedValues) -> list[float]:
     """On which side of its kink each function with one is: its slopes, and its value where they are 0 on both."""
     found: list[float] = []
     for node in history(*graph.values()):
