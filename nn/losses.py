@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from autograd import Value
-from nn.modules import Number
+from nn.initial import Number
 
 
 def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Sequence[Number]) -> Value:
