@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
@@ -20,6 +20,9 @@ from autograd.command.report_page import parameters_shown, report_page
 from autograd.picture import VIEWS, draw, play
 from autograd.picture.picture import ending_of
 from autograd.sentences import counted
+
+if TYPE_CHECKING:  # argparse has no public name for it
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
 WORKED_EXAMPLE = "step_by_step"
@@ -103,27 +106,30 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(run=_show, worksheet=WORKED_EXAMPLE, output=PICTURE)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in (_add_show, _add_play, _add_check, _add_draw, _add_list):
+        add(commands)
+    for command in commands.choices.values():
+        command.set_defaults(command=command)
+    return parser
 
+
+def _add_show(commands: _Commands) -> None:
     show = commands.add_parser(
         "show",
         help="work through a worksheet and draw its graph",
         description="Prints every step, and writes the graph as a picture and all of it as a page of the same name.",
     )
     _add_worksheet(show)
-    show.add_argument("-o", "--output", metavar="FILE", default=PICTURE, help="the picture (default: %(default)s)")
+    _add_output(show, PICTURE, "the picture")
     show.set_defaults(run=_show)
 
+
+def _add_play(commands: _Commands) -> None:
     player = commands.add_parser(
         "play", help="write a page that steps through the passes of a worksheet, forward and backward"
     )
     _add_worksheet(player)
-    player.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        default=STEPS,
-        help="the page, or - for the terminal (default: %(default)s)",
-    )
+    _add_output(player, STEPS, "the page, or - for the terminal")
     player.add_argument(
         "--rate",
         type=_rate,
@@ -132,6 +138,8 @@ def _parser() -> argparse.ArgumentParser:
     player.add_argument("--view", choices=VIEWS, default="named", help="a card for each name, or for each operation")
     player.set_defaults(run=_play)
 
+
+def _add_check(commands: _Commands) -> None:
     check = commands.add_parser(
         "check",
         help="compare the printed numbers of worksheets with the engine's",
@@ -144,16 +152,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+
+def _add_draw(commands: _Commands) -> None:
     drawing = commands.add_parser("draw", help="draw the graph of a worksheet")
     _add_worksheet(drawing)
-    drawing.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        default=GRAPH,
-        help="an .svg file, .gv for DOT text, .png or .pdf where Graphviz is installed, or - for SVG on the terminal "
-        "(default: %(default)s)",
-    )
+    endings = "an .svg file, .gv for DOT text, .png or .pdf where Graphviz is installed, or - for SVG on the terminal"
+    _add_output(drawing, GRAPH, endings)
     drawing.add_argument(
         "--view", choices=VIEWS, help="a card for each name, or for each operation (default: for each name)"
     )
@@ -163,15 +167,17 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--shares", action="store_true", help="write on each edge what it adds to a gradient")
     drawing.set_defaults(run=_draw)
 
-    listing = commands.add_parser("list", help="show the worksheets that come with the package")
-    listing.set_defaults(run=_list)
-    for command in commands.choices.values():
-        command.set_defaults(command=command)
-    return parser
+
+def _add_list(commands: _Commands) -> None:
+    commands.add_parser("list", help="show the worksheets that come with the package").set_defaults(run=_list)
 
 
 def _add_worksheet(command: argparse.ArgumentParser) -> None:
     command.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+
+
+def _add_output(command: argparse.ArgumentParser, default: str, what: str) -> None:
+    command.add_argument("-o", "--output", metavar="FILE", default=default, help=f"{what} (default: %(default)s)")
 
 
 def _rate(text: str) -> Fraction:
