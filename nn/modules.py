@@ -122,13 +122,13 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """Neurons side by side, all with the same inputs; further arguments are those of ``Neuron``.
+    """Neurons side by side with the same inputs; other arguments are passed on to each ``Neuron``.
 
     Args:
         nin: how many inputs each neuron takes.
         nout: how many neurons there are.
         weights: the initial weights of the first neuron, then those of the second, and so on.
-        scope: what pictures call the layer where they fold it: "layer 1".
+        scope: the name of the layer in a folded picture, such as "layer 1".
 
     >>> Layer(2, 3, nonlin=False)
     Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
@@ -147,20 +147,20 @@ class Layer(Module):
             self.neurons = [Neuron(nin, weights=w, **neuron) for w in own]
 
     def __call__(self, x: Sequence[Number]) -> Any:
-        """The outputs for the inputs x: a list, or the Value itself where there is one neuron."""
+        """The outputs for the inputs x: a list, or the Value itself if there is only one neuron."""
         out = self.outputs(x)
         return out[0] if len(out) == 1 else out
 
     def outputs(self, x: Sequence[Number]) -> list[Value]:
-        """The outputs for the inputs x, as a list also where there is one neuron."""
+        """The outputs for the inputs x, always as a list."""
         with self.scoped():
-            if {*map(type, self.neurons)} != {Neuron}:  # neurons of one's own compute as they like
+            if {*map(type, self.neurons)} != {Neuron}:  # a subclass may compute in another manner
                 return [neuron(x) for neuron in self.neurons]
             nets = weighted_sums_of(self.neurons, x)
             return [neuron.activated(net) for neuron, net in zip(self.neurons, nets, strict=True)]
 
     def scoped(self) -> AbstractContextManager[None]:
-        """Inside this context Values belong to this layer."""
+        """Values made in this context belong to this layer."""
         return autograd.scope(self.scope) if self.scope else nullcontext()
 
     def parameters(self) -> list[Value]:
@@ -181,7 +181,7 @@ class MLP(Module):
         activation: what ``Neuron`` takes, for every layer but the last, which is linear;
             or a list with one for each layer.
         weights: initial weights, neuron by neuron: w1 w2 into h1, w3 w4 into h2, and so on.
-        seed: draw the weights from a generator of their own, so that they come out the same.
+        seed: for the same weights each time: they are drawn from a generator of their own.
 
     Weights are called w1, w2, …, biases b1, b2, …, hidden neurons h1, h2, … and the output
     prediction (prediction1, … where there are several).
@@ -218,7 +218,7 @@ class MLP(Module):
         self._name_all()
 
     def __call__(self, x: Sequence[Number]) -> Any:
-        """The outputs for the inputs x: a list, or the Value itself where there is one."""
+        """The outputs for the inputs x: a list, or the Value itself if there is only one."""
         for layer in self.layers[:-1]:
             x = layer.outputs(x)
         return self.layers[-1](x)

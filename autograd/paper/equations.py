@@ -67,7 +67,7 @@ RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end withou
 
 
 def words(text: str) -> Piece:
-    """Words of ours between the signs: no name of a stranger."""
+    """Words of our own between the signs; a name goes through ``symbol``, which escapes it."""
     latex = latex_words(text.replace("−", "-"))
     return Piece(text, rf"\text{{{latex}}}", f"<mtext>{text.replace(' ', chr(0xA0))}</mtext>")
 
@@ -110,7 +110,7 @@ def matrix(rows: Sequence[Sequence[Piece]]) -> Piece:
 
 
 def added(pieces: Sequence[Piece]) -> Piece:
-    """The sum of the pieces: a negative one is subtracted."""
+    """The sum of the pieces; a negative one is subtracted."""
     total, *rest = pieces
     for piece in rest:
         total = row(total, *_sign_and_rest(piece, MINUS, PLUS))
@@ -118,7 +118,7 @@ def added(pieces: Sequence[Piece]) -> Piece:
 
 
 def _sign_and_rest(addend: Piece, minus: Piece, plus: Piece) -> tuple[Piece, Piece]:
-    """The sign before an addend, and what stands behind it: a negative one is subtracted."""
+    """The sign before an addend, and the addend without a minus of its own."""
     negative = [form.startswith(sign) for form, sign in zip(addend, NEGATIVE, strict=True)]
     sign = Piece(*(a if is_negative else b for a, b, is_negative in zip(minus, plus, negative, strict=True)))
     return sign, Piece(*(form.removeprefix(before) for form, before in zip(addend, NEGATIVE, strict=True)))
@@ -131,7 +131,7 @@ def bracketed(piece: Piece) -> Piece:
 
 
 def rate_symbol(names: Collection[str]) -> Piece:
-    """What the rate of gradient descent is called: a, unless something else has that name.
+    """The symbol for the rate of gradient descent: a, unless something else has that name.
 
     >>> rate_symbol(["w1", "E"]).text, rate_symbol(["a", "b"]).text
     ('a', 'rate')
@@ -150,7 +150,7 @@ def name_of(node: Value) -> Piece:
 
 
 def number_of(x: Exact) -> Piece:
-    r"""A number.
+    r"""A number with up to ten significant digits.
 
     >>> number_of(-1.5e-7)[:2]
     ('−1.5e−7', '-1.5 \\cdot 10^{-7}')
@@ -159,7 +159,7 @@ def number_of(x: Exact) -> Piece:
 
 
 def exactly(x: Exact) -> Piece:
-    r"""A number between formulas, where an equals sign means just that: a fraction where its decimals do not end.
+    r"""A number between formulas, where = must hold exactly: a fraction if its decimals do not end.
 
     >>> exactly(Fraction(5, 2)).text, exactly(Fraction(-2, 3))[:2]
     ('2.5', ('−2/3', '-\\frac{2}{3}'))
@@ -178,7 +178,7 @@ def factor_of(x: Exact) -> Piece:
 
 
 def gives(factors: Iterable[Exact], product: Exact) -> bool:
-    """Whether a product may be written in numbers: 0 · inf gives no 0, though nothing comes through a closed path."""
+    """Whether a product may be written in numbers: on a closed path 0 · inf would stand for 0, which is not true."""
     return product is not NO_PATH or all(map(math.isfinite, factors))
 
 
@@ -197,7 +197,7 @@ def formulas_of(
 
 
 def written_factor(factor: Value, *, alone: bool = False, longest: int | None = None) -> Piece:
-    """A formula as a factor: a sum, or a minus, in parentheses unless it stands alone."""
+    """A formula as a factor: in parentheses if it is a sum or begins with a minus, unless it stands alone."""
     if factor.name:
         return name_of(factor)
     written = [write(factor, notation, longest=longest) for notation in NOTATIONS]
@@ -206,24 +206,24 @@ def written_factor(factor: Value, *, alone: bool = False, longest: int | None = 
     return piece if bare else bracketed(piece)
 
 
-def derivative_of(of: Piece, by: Piece) -> Piece:
-    """∂of/∂by."""
+def derivative_of(above: Piece, below: Piece) -> Piece:
+    """∂above/∂below."""
     return Piece(
-        f"∂{of.text}/∂{by.text}",
-        rf"\frac{{\partial {of.latex}}}{{\partial {by.latex}}}",
-        f"<mfrac><mrow><mi>∂</mi>{of.mathml}</mrow><mrow><mi>∂</mi>{by.mathml}</mrow></mfrac>",
+        f"∂{above.text}/∂{below.text}",
+        rf"\frac{{\partial {above.latex}}}{{\partial {below.latex}}}",
+        f"<mfrac><mrow><mi>∂</mi>{above.mathml}</mrow><mrow><mi>∂</mi>{below.mathml}</mrow></mfrac>",
     )
 
 
 class Product(NamedTuple):
-    """The factors along one path: a number, and formulas in the order of the path (None for those left out)."""
+    """The factors along one path: a number, then formulas in the order of the path (None for those left out)."""
 
     number: Exact
     factors: Sequence[Value | None]
 
     @classmethod
     def of(cls, slopes: Iterable[tuple[Exact, Sequence[Value]] | None]) -> Product:
-        """The slopes along a path, each a number and formulas: the numbers are multiplied, and a factor 1 left out."""
+        """The product of slopes, each a number and formulas (None for one left out)."""
         constant: Exact = Fraction(1)
         factors: list[Value | None] = []
         for slope in slopes:
@@ -235,21 +235,21 @@ class Product(NamedTuple):
         return cls(constant, factors)
 
     def value(self) -> Exact:
-        """Its number, if nothing is left out."""
+        """The number of the product, if nothing is left out."""
         result = self.number
         for factor in self.factors:
             result = result * factor.data if factor is not None else result
         return result
 
     def in_symbols(self, longest: int | None = None) -> Piece:
-        """The formulas; the long parts of one with more characters than ``longest`` are left out."""
+        """The formulas; one with more characters than ``longest`` has … for its long parts."""
         alone = len(self.factors) == 1 and self.number == 1
         return self._joined(
             [DOTS if f is None else written_factor(f, alone=alone, longest=longest) for f in self.factors]
         )
 
     def is_one(self) -> bool:
-        """Whether there is nothing to write in a product."""
+        """Whether it is 1, which a longer product leaves out."""
         return self.number == 1 and not self.factors
 
     def as_factor(self) -> Piece:

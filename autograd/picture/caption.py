@@ -68,7 +68,7 @@ def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool) -
 
 
 def whose_gradients(root: Value, nodes: Iterable[Value], gradients: Mapping[Value, Exact]) -> list[str]:
-    """A line where the cards show other gradients than those of the root: of a later Value, or of several passes.
+    """A line if the cards show other gradients than those of the root: of a later Value, or of several passes.
 
     Args:
         root: the end of the graph.
@@ -97,7 +97,7 @@ def _along_paths(equation: Equation, paths: Paths, *, in_symbols: bool) -> list[
 
 
 def _too_much(paths: Paths) -> str:
-    """What is said instead of too many paths, or too long ones; empty if they can be written out."""
+    """The words in place of paths that are too many or too long; empty if they can be written out."""
     count = paths.count(paths.by)
     if count > MOST_PATHS:
         return f", the sum over {count if count < 1_000_000 else 'more than a million'} paths"

@@ -1,8 +1,8 @@
 """``draw``: a network as neurons and weights, with values and gradients.
 
-A model keeps no graph, which would keep every sample alive.  So the picture of a
-model alone shows its parameters, which hold their gradients; given what was
-computed with it, such as the error, the picture finds the neurons' values there.
+A model keeps no graph: that would keep every sample alive.  So the picture of a model
+alone shows its parameters and their gradients.  Given something computed with the model,
+such as the error, it also shows the values of the neurons.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
 
     Args:
         model: an MLP, a Layer or a Neuron.
-        output: what was computed with it, such as the error or the prediction, to show the
-            values and gradients of the neurons too.  If that was computed from several
-            samples, neurons have no single value and show none.
+        output: a Value computed with it, such as the error or the prediction, or several: then
+            the neurons show their values and gradients.  After several samples a neuron has
+            no single value and shows none.
 
-    An arrow is the wider and the darker the larger the gradient of its weight, and dashed
-    where that is 0.  With more than 40 circles, large layers are shortened.
+    The larger the gradient of a weight, the wider and darker its arrow; a dashed one has the
+    gradient 0.  With more than 40 circles, large layers are shortened.
 
     >>> from nn import MLP, half_squared_error
     >>> model = MLP(2, [2, 1], seed=0)

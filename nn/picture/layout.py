@@ -60,7 +60,7 @@ class Layout:
         return self.large and any(isinstance(c, Circle) and c.below for column in self.diagram.columns for c in column)
 
     def _row(self) -> float:
-        """How far apart the rows are: the circles need it, and the labels."""
+        """How far apart the rows are: enough for the circles and for the labels."""
         air = 30 if self._has_lines_below() else 14 if self.large else 8
         labels = [(_HIGH + 6) * (1 + self._fewest(k)) for k in self.diagram.spaces if self.is_labelled(k)]
         return max(2 * self.radius + air, *labels, 0)
