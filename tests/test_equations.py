@@ -88,5 +88,7 @@ def test_a_wide_equation_is_broken_where_it_has_to_be(width, lines):
     assert [*lines_within(equation, width)] == lines
 
 
-def test_words_are_safe_in_latex():
-    assert paper.words("fell by −5%").latex == r"\text{fell by -5\%}"
+def test_words_are_safe_in_latex_and_mathml():
+    piece = paper.words("a < −5%")
+    assert piece.latex == r"\text{a < -5\%}"
+    assert ET.fromstring(piece.mathml).text == "a\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}−5%"

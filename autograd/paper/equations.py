@@ -67,9 +67,9 @@ RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end withou
 
 
 def words(text: str) -> Piece:
-    """Words of our own between the signs; a name goes through ``symbol``, which escapes it."""
-    latex = latex_words(text.replace("−", "-"))
-    return Piece(text, rf"\text{{{latex}}}", f"<mtext>{text.replace(' ', chr(0xA0))}</mtext>")
+    """Words between the signs, with their spaces."""
+    latex, mathml = latex_words(text.replace("−", "-")), escape(text).replace(" ", "\N{NO-BREAK SPACE}")
+    return Piece(text, rf"\text{{{latex}}}", f"<mtext>{mathml}</mtext>")
 
 
 def row(*pieces: Piece) -> Piece:
