@@ -14,6 +14,7 @@ from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
 
+from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
 from autograd.bridges.sympy_expressions import from_sympy as from_sympy
 from autograd.checks.anomaly import detect_anomaly as detect_anomaly
@@ -113,11 +114,12 @@ _LATER = {
     "by_hand": ["Derivation", "Finding", "Report", "Worksheet", "check", "derive"],
     "picture": ["Colour", "Drawing", "Picture", "Player", "draw", "play"],
 }
+_PUBLIC_MODULES = ["paper"]  # the pieces of equations, for nn and for equations of one's own
 _NOT_BY_STAR = {"TYPE_CHECKING", "sum"}  # sum would replace Python's own
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(
-        *_LATER.values()
+        _PUBLIC_MODULES, *_LATER.values()
     )
     - _NOT_BY_STAR
 )

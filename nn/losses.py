@@ -1,4 +1,4 @@
-"""Losses: how far a prediction is off, as one Value."""
+"""Losses: how far off a prediction is, as one Value."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from functools import reduce
 from operator import add
 
 from autograd import Value
-from nn.modules import Number
+from nn.initial import Number
 
 
 def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Sequence[Number]) -> Value:
-    """½ (prediction − actual)², summed over the outputs where there are several.
+    """½ (prediction − actual)², summed over the outputs if there are several.
 
-    The ½ is there so that the derivative is the plain difference, prediction − actual.
+    With the ½, the derivative is the plain difference, prediction − actual.
 
     Args:
         prediction: a Value, or a sequence of them.
-        actual: the target, or as many targets.
+        actual: the target, or a target for each prediction.
 
     Raises:
-        ValueError: if there are not as many targets as predictions.
+        ValueError: if the number of targets is not that of the predictions.
 
     >>> half_squared_error(Value(0.5), 1).data
     0.125

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from fractions import Fraction
 from itertools import count
-from typing import Any, Protocol
+from typing import Any
 
 import autograd
 from autograd import Value
-
-Number = Value | float | Fraction
-Activation = str | Callable[[Value], Value] | None
-
-ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
-    "relu": autograd.relu,
-    "tanh": autograd.tanh,
-    "sigmoid": autograd.sigmoid,
-    "softplus": autograd.softplus,
-    "exp": autograd.exp,
-    "sin": autograd.sin,
-}
-
-
-class Uniform(Protocol):
-    """Where initial weights are drawn from: the module ``random``, or a ``random.Random``."""
-
-    def uniform(self, a: float, b: float, /) -> float:
-        """A random number between a and b."""
+from nn.activations import Activation, function_of, one_per_layer
+from nn.initial import Number, Uniform, as_value, check_count, initial_weights
 
 
 class Module:
@@ -42,16 +24,6 @@ class Module:
     def zero_grad(self) -> None:
         """Set the gradients of all parameters to 0."""
         autograd.zero_grad(self.parameters())
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """In a notebook: the picture of its neurons and weights, where it has any."""
-        from nn.picture.drawing import draw  # here, since a picture is drawn of modules
-
-        try:
-            bundle = draw(self)._repr_mimebundle_()
-        except Exception:  # a display hook must not raise; a Module of the user's own may have no picture
-            bundle = {}
-        return {**bundle, "text/plain": repr(self)}
 
 
 class Neuron(Module):
@@ -85,17 +57,13 @@ class Neuron(Module):
         name: str = "",
         generator: Uniform = random,
     ) -> None:
-        _check_count(nin, "nin")
-        if weights is None:
-            weights = [generator.uniform(-1, 1) for _ in range(nin)]
-        if len(weights) != nin:
-            raise ValueError(f"a neuron takes as many weights as inputs, here {nin}, not {len(weights)}")
-        self.w = [_value(w) for w in weights]
+        check_count(nin, "nin")
+        self.w = initial_weights(nin, weights, generator)
         self.b = Value(0.0) if bias else None
         self._row: tuple[Value, ...] = ()
         if not isinstance(nonlin, bool):
             raise TypeError(f"nonlin is True or False, not {nonlin!r}: write activation={nonlin!r} for an activation")
-        self.activation = activation  # a misspelt one is refused, also in a linear neuron
+        self.activation = activation  # before nonlin: a misspelt one is refused, also in a linear neuron
         if not nonlin:
             self.activation = None
         self.name = name
@@ -107,7 +75,7 @@ class Neuron(Module):
 
     @activation.setter
     def activation(self, activation: Activation) -> None:
-        self.function = _function(activation)
+        self.function = function_of(activation)
         self._activation = activation
 
     @property
@@ -120,7 +88,7 @@ class Neuron(Module):
         self.activation = "relu" if nonlin else None
 
     def row(self, inputs: int) -> tuple[Value, ...]:
-        """The weights for so many inputs, then the bias: one tuple in all nodes that are made of them."""
+        """The weights, then the bias: one tuple, shared by all nodes that are made of them."""
         if inputs != len(self.w):
             raise ValueError(f"the neuron {self.name or self!r} takes {len(self.w)} inputs, not {inputs}")
         row = tuple(self.w) if self.b is None else (*self.w, self.b)
@@ -154,13 +122,13 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """Neurons side by side, all with the same inputs; further arguments are those of ``Neuron``.
+    """Neurons side by side with the same inputs; other arguments are passed on to each ``Neuron``.
 
     Args:
         nin: how many inputs each neuron takes.
         nout: how many neurons there are.
         weights: the initial weights of the first neuron, then those of the second, and so on.
-        scope: what pictures call the layer where they fold it: "layer 1".
+        scope: the name of the layer in a folded picture, such as "layer 1".
 
     >>> Layer(2, 3, nonlin=False)
     Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
@@ -169,8 +137,8 @@ class Layer(Module):
     def __init__(
         self, nin: int, nout: int, *, weights: Sequence[Number] | None = None, scope: str = "", **neuron: Any
     ) -> None:
-        _check_count(nin, "nin")
-        _check_count(nout, "nout")
+        check_count(nin, "nin")
+        check_count(nout, "nout")
         if weights is not None and len(weights) != nin * nout:
             raise ValueError(f"this layer takes {nin * nout} weights, not {len(weights)}: {nin} for each neuron")
         own = [weights and weights[nin * k : nin * (k + 1)] for k in range(nout)]
@@ -179,20 +147,20 @@ class Layer(Module):
             self.neurons = [Neuron(nin, weights=w, **neuron) for w in own]
 
     def __call__(self, x: Sequence[Number]) -> Any:
-        """The outputs for the inputs x: a list, or the Value itself where there is one neuron."""
+        """The outputs for the inputs x: a list, or the Value itself if there is only one neuron."""
         out = self.outputs(x)
         return out[0] if len(out) == 1 else out
 
     def outputs(self, x: Sequence[Number]) -> list[Value]:
-        """The outputs for the inputs x, as a list also where there is one neuron."""
+        """The outputs for the inputs x, always as a list."""
         with self.scoped():
-            if {*map(type, self.neurons)} != {Neuron}:  # neurons of one's own compute as they like
+            if {*map(type, self.neurons)} != {Neuron}:  # a subclass may compute in another manner
                 return [neuron(x) for neuron in self.neurons]
             nets = weighted_sums_of(self.neurons, x)
             return [neuron.activated(net) for neuron, net in zip(self.neurons, nets, strict=True)]
 
     def scoped(self) -> AbstractContextManager[None]:
-        """Inside this context Values belong to this layer."""
+        """Values made in this context belong to this layer."""
         return autograd.scope(self.scope) if self.scope else nullcontext()
 
     def parameters(self) -> list[Value]:
@@ -213,7 +181,7 @@ class MLP(Module):
         activation: what ``Neuron`` takes, for every layer but the last, which is linear;
             or a list with one for each layer.
         weights: initial weights, neuron by neuron: w1 w2 into h1, w3 w4 into h2, and so on.
-        seed: draw the weights from a generator of their own, so that they come out the same.
+        seed: for the same weights each time: they are drawn from a generator of their own.
 
     Weights are called w1, w2, …, biases b1, b2, …, hidden neurons h1, h2, … and the output
     prediction (prediction1, … where there are several).
@@ -242,7 +210,7 @@ class MLP(Module):
         self.layers = [
             Layer(inputs, outputs, bias=bias, activation=function, generator=generator, scope=f"layer {number}")
             for number, inputs, outputs, function in zip(
-                count(1), sizes, nouts, _per_layer(activation, len(nouts)), strict=False
+                count(1), sizes, nouts, one_per_layer(activation, len(nouts)), strict=False
             )
         ]
         if weights is not None:
@@ -250,7 +218,7 @@ class MLP(Module):
         self._name_all()
 
     def __call__(self, x: Sequence[Number]) -> Any:
-        """The outputs for the inputs x: a list, or the Value itself where there is one."""
+        """The outputs for the inputs x: a list, or the Value itself if there is only one."""
         for layer in self.layers[:-1]:
             x = layer.outputs(x)
         return self.layers[-1](x)
@@ -276,7 +244,7 @@ class MLP(Module):
         for layer in self.layers:
             with layer.scoped():
                 for neuron in layer.neurons:
-                    neuron.w = [_value(next(given)) for _ in neuron.w]
+                    neuron.w = [as_value(next(given)) for _ in neuron.w]
 
     def _name_all(self) -> None:
         weights, biases, hidden, outputs = count(1), count(1), count(1), self.layers[-1].neurons
@@ -290,38 +258,8 @@ class MLP(Module):
             neuron.name = "prediction" if len(outputs) == 1 else f"prediction{i}"
 
 
-def _per_layer(activation: Activation | Sequence[Activation], layers: int) -> list[Activation]:
-    if activation is None or isinstance(activation, str) or callable(activation):
-        _function(activation)  # also where the only layer is linear, a misspelt name is refused
-        return [*[activation] * (layers - 1), None]
-    if len(activation) != layers:
-        raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")
-    return list(activation)
-
-
 def weighted_sums_of(neurons: Sequence[Neuron], x: Sequence[Number]) -> list[Value]:
     """What goes into the activation of each neuron: x1*w1 + x2*w2 + … + b, each in one node."""
     if not hasattr(x, "__len__"):
         raise TypeError(f"a network takes a list of inputs, not {x!r}: write [{x!r}] for a single one")
     return autograd.matvec([neuron.row(len(x)) for neuron in neurons], x)
-
-
-def _function(activation: Activation) -> Callable[[Value], Value] | None:
-    if activation is None or callable(activation):
-        return activation
-    if activation not in ACTIVATIONS:
-        raise ValueError(
-            f"there is no activation {activation!r}: choose {', '.join(ACTIVATIONS)}, a function of a Value, or None"
-        )
-    return ACTIVATIONS[activation]
-
-
-def _value(x: Number) -> Value:
-    return x if isinstance(x, Value) else Value(x)
-
-
-def _check_count(x: int, name: str) -> None:
-    if isinstance(x, bool) or not isinstance(x, int):
-        raise TypeError(f"{name} is a count, not {x!r}: write a whole number")
-    if x < 1:
-        raise ValueError(f"{name} is {x}, but there has to be at least 1")

@@ -46,7 +46,7 @@ class SGD:
     def step(self) -> None:
         """Change every parameter by one step."""
         for p in self.parameters:
-            if p.grad:  # a Fraction stays one where there is nothing to subtract
+            if p.grad:  # otherwise a Fraction would become a float for nothing
                 p.data -= self.lr * p.grad
 
     def zero_grad(self) -> None:

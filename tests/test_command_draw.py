@@ -115,7 +115,7 @@ def test_a_rate_that_is_no_number_is_refused_with_a_sentence(rate, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["play", "mazur", "--rate", rate])
     assert ended.value.code == 2
-    assert f"argument --rate: {rate!r} is no number: write one such as 0.05 or 1/20" in capsys.readouterr().err
+    assert f"argument --rate: {rate!r} is not a number: write one such as 0.05 or 1/20" in capsys.readouterr().err
 
 
 def test_an_option_of_another_command_is_refused_with_the_usage_of_this_one(capsys):

@@ -1,7 +1,7 @@
 """The public names, with what they take: whoever adds, drops or renames one also changes the list.
 
 ``public_names.txt`` has a line for each name, with its parameters if it is called.  Its first version was
-written by version 0.1, and ``sum`` left ``__all__`` since.
+written by version 0.1.  Since then ``sum`` left ``__all__``, and ``paper`` came: the pieces of equations.
 """
 
 import inspect

@@ -132,6 +132,10 @@ def test_fractions_stay_exact():
     assert step.new_error == (Fraction("0.69275180446") - 1) ** 2 / 2
 
 
+def test_an_exact_step_says_what_became_of_the_error_as_one_in_floats_does(example):
+    assert repr(step_by_step(worked_example(Fraction), [2, 3], 1)) == repr(example)
+
+
 def test_fractions_give_the_same_text_as_floats(example):
     step = step_by_step(worked_example(Fraction), [Fraction(2), Fraction(3)], Fraction(1), rate=Fraction("0.05"))
     assert step.text() == example.text()

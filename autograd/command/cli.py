@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import codecs
 import csv
 import io
 import json
 import os
 import sys
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
+from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
 from autograd.command.report_page import parameters_shown, report_page
-from autograd.picture import VIEWS, draw, play
+from autograd.command.terminal import spell_in_ascii
+from autograd.picture import draw, play
 from autograd.picture.picture import ending_of
 from autograd.sentences import counted
 
 HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
-WORKED_EXAMPLE = "step_by_step"
-PICTURE, GRAPH = "backprop.svg", "graph.svg"  # of the whole page, and of 'draw' alone
-STEPS = "steps.html"
 TERMINAL = "-"  # in place of a file: for a pipe
 SUMMARY = (
     "worksheet",
@@ -41,38 +38,12 @@ SUMMARY = (
     "problem",
 )
 
-_IN_ASCII = "autograd.in_ascii"
-_ASCII = {
-    "−": "-",
-    "…": "...",
-    "·": "*",
-    "∂": "d",
-    "←": "<-",
-    "½": "1/2",
-    "√": "sqrt",
-    "σ": "sigmoid",
-    "²": "^2",
-    "³": "^3",
-}
-
-
-def _in_ascii(error: UnicodeError) -> tuple[str, int]:
-    """For a terminal that cannot show a sign: what stands for it, so that no minus is lost."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    signs = error.object[error.start : error.end]
-    return "".join(_ASCII.get(sign, "=" if sign in "═─" else "?") for sign in signs), error.end
-
-
-codecs.register_error(_IN_ASCII, _in_ascii)
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit code: 0 done, 1 a checked claim is wrong, 2 something cannot be read."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=_IN_ASCII)
-    options = _options(arguments)
+        spell_in_ascii(stream)
+    options = read_arguments(arguments, _RUNS)
     try:
         code, text = options.run(options)
     except (OSError, ValueError, RuntimeError) as problem:
@@ -84,102 +55,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         return _refuse(problem)
     return int(code)
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """What was typed; of something unknown the usage of that command is told, not that of all of them."""
-    parser = _parser()
-    options, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        getattr(options, "command", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
-    return options
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="backprop",
-        description="Backpropagation by hand: work an example through step by step, or check the numbers of one. "
-        "Without a command it works through the classic 2-2-1 network.",
-    )
-    parser.set_defaults(run=_show, worksheet=WORKED_EXAMPLE, output=PICTURE)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
-    show = commands.add_parser(
-        "show",
-        help="work through a worksheet and draw its graph",
-        description="Prints every step, and writes the graph as a picture and all of it as a page of the same name.",
-    )
-    _add_worksheet(show)
-    show.add_argument("-o", "--output", metavar="FILE", default=PICTURE, help="the picture (default: %(default)s)")
-    show.set_defaults(run=_show)
-
-    player = commands.add_parser(
-        "play", help="write a page that steps through the passes of a worksheet, forward and backward"
-    )
-    _add_worksheet(player)
-    player.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        default=STEPS,
-        help="the page, or - for the terminal (default: %(default)s)",
-    )
-    player.add_argument(
-        "--rate",
-        type=_rate,
-        help="of gradient descent (default: the worksheet's; where it has none, the gradients are the end)",
-    )
-    player.add_argument("--view", choices=VIEWS, default="named", help="a card for each name, or for each operation")
-    player.set_defaults(run=_play)
-
-    check = commands.add_parser(
-        "check",
-        help="compare the printed numbers of worksheets with the engine's",
-        description="Exit code 0 if all claims hold, 1 if one does not, 2 if a file cannot be read as a worksheet.",
-    )
-    check.add_argument("worksheets", metavar="WORKSHEET", nargs="+", help="a TOML file, or a name")
-    check.add_argument("--json", action="store_true", help="print a list with one report for each worksheet as JSON")
-    check.add_argument(
-        "--summary", action="store_true", help="print one line for each worksheet, as CSV (with --json as JSON)"
-    )
-    check.set_defaults(run=_check)
-
-    drawing = commands.add_parser("draw", help="draw the graph of a worksheet")
-    _add_worksheet(drawing)
-    drawing.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        default=GRAPH,
-        help="an .svg file, .gv for DOT text, .png or .pdf where Graphviz is installed, or - for SVG on the terminal "
-        "(default: %(default)s)",
-    )
-    drawing.add_argument(
-        "--view", choices=VIEWS, help="a card for each name, or for each operation (default: for each name)"
-    )
-    drawing.add_argument(
-        "--path", metavar="NAME", action="append", help="light the path from the error to NAME; can be given again"
-    )
-    drawing.add_argument("--shares", action="store_true", help="write on each edge what it adds to a gradient")
-    drawing.set_defaults(run=_draw)
-
-    listing = commands.add_parser("list", help="show the worksheets that come with the package")
-    listing.set_defaults(run=_list)
-    for command in commands.choices.values():
-        command.set_defaults(command=command)
-    return parser
-
-
-def _add_worksheet(command: argparse.ArgumentParser) -> None:
-    command.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
-
-
-def _rate(text: str) -> Fraction:
-    """A rate as it is typed: 0.05, 5e-2 or 1/20."""
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number: write one such as 0.05 or 1/20") from None
 
 
 def _show(options: argparse.Namespace) -> tuple[int, str]:
@@ -265,6 +140,9 @@ def _list(_: argparse.Namespace) -> tuple[int, str]:
     return HOLDS, "\n".join(
         f"{name:<{width}}  {sheet.title} ({sheet.source})" for name, sheet in zip(names, sheets, strict=True)
     )
+
+
+_RUNS: Mapping[str, Run] = {"show": _show, "play": _play, "check": _check, "draw": _draw, "list": _list}
 
 
 def _refuse(problem: Exception) -> int:

@@ -1,1 +1,61 @@
-"""What stands on paper, written and read back: names, numerals, formulas, equations, the graph between names."""
+r"""What stands on paper, written and read back: names, numerals, formulas, equations, the graph between names.
+
+``autograd.paper`` itself is public, for equations of one's own: it has their pieces, from a single
+sign to a matrix, and each piece has a ``.text``, a ``.latex`` and a ``.mathml``.
+
+>>> from autograd import paper
+>>> names = paper.matrix([[paper.symbol("x1"), paper.symbol("x2")]])
+>>> equation = paper.equality(names, paper.matrix([[paper.number_of(2), paper.number_of(-0.5)]]))
+>>> print(equation.text)
+[x1 x2] = [2 −0.5]
+>>> print(equation.latex)
+\begin{bmatrix} x_{1} & x_{2} \end{bmatrix} = \begin{bmatrix} 2 & -0.5 \end{bmatrix}
+"""
+
+from autograd.paper.equations import (
+    BECOMES,
+    DIGITS,
+    ENTRYWISE,
+    EQUALS,
+    GAP,
+    MINUS,
+    PLUS,
+    SPACE,
+    TIMES,
+    Piece,
+    equality,
+    factor_of,
+    formula_of,
+    joined,
+    matrix,
+    name_of,
+    number_of,
+    row,
+    step_in_numbers,
+    symbol,
+    words,
+)
+
+__all__ = [
+    "BECOMES",
+    "DIGITS",
+    "ENTRYWISE",
+    "EQUALS",
+    "GAP",
+    "MINUS",
+    "PLUS",
+    "SPACE",
+    "TIMES",
+    "Piece",
+    "equality",
+    "factor_of",
+    "formula_of",
+    "joined",
+    "matrix",
+    "name_of",
+    "number_of",
+    "row",
+    "step_in_numbers",
+    "symbol",
+    "words",
+]

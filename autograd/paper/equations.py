@@ -1,4 +1,14 @@
-"""Equations and their pieces, each in every way of writing: as text, in LaTeX and in MathML."""
+r"""The one writer of equations: each piece of one is written as text, in LaTeX and in MathML.
+
+A piece is a sign, a name, a number, a matrix, or several of these in a row.
+
+>>> x, w = Value(3.0, "x1"), Value(0.5, "w1")
+>>> update = equality(name_of(w), row(name_of(w), MINUS, number_of(0.1), TIMES, name_of(x)), sign=BECOMES)
+>>> print(update.text)
+w1 ← w1 − 0.1 · x1
+>>> print(update.latex)
+w_{1} \leftarrow w_{1} - 0.1 \cdot x_{1}
+"""
 
 from __future__ import annotations
 
@@ -11,15 +21,18 @@ from typing import NamedTuple
 from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.blocks import beside, in_brackets
 from autograd.paper.formulas import (
     MATHML_MINUS,
     MATHML_PARENTHESES,
+    formula,
     formulas,
     mathml_number,
     write,
 )
-from autograd.paper.names import latex_name, mathml_name, shown
+from autograd.paper.names import latex_name, latex_words, mathml_name, shown
 from autograd.paper.numerals import latex_number, write_number
+from autograd.sentences import shorten
 from autograd.table.rows import PRODUCT
 
 NOTATIONS = ("plain", "latex", "mathml")
@@ -30,18 +43,21 @@ DIGITS = 10  # significant digits of a number on paper
 
 
 class Piece(NamedTuple):
-    """A part of an equation."""
+    """A part of an equation, in each notation."""
 
-    text: str
+    text: str  # several lines for a matrix
     latex: str
     mathml: str
 
 
 NOTHING = Piece("", "", "")
+SPACE = Piece(" ", " ", "")
+GAP = Piece("    ", r" ,\quad  ", '<mspace width="2em"/>')  # between equations on one line
 EQUALS = Piece("=", "=", "<mo>=</mo>")
 BECOMES = Piece("←", r"\leftarrow", "<mo>←</mo>")
 GAINS = Piece("+=", r"\mathrel{+}=", "<mo>+=</mo>")
 TIMES = Piece(" · ", r" \cdot ", "<mo>·</mo>")
+ENTRYWISE = Piece(" ⊙ ", r" \odot ", "<mo>⊙</mo>")  # the product of two matrices, entry by entry
 PLUS = Piece(" + ", " + ", "<mo>+</mo>")
 NEGATIVE = Piece("−", "-", MATHML_MINUS)
 POSITIVE = Piece("+", "+", "<mo>+</mo>")
@@ -51,22 +67,50 @@ RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end withou
 
 
 def words(text: str) -> Piece:
-    """Words of ours between the signs: no name of a stranger."""
-    return Piece(text, rf"\text{{{text}}}", f"<mtext>{text.replace(' ', chr(0xA0))}</mtext>")
+    """Words between the signs, with their spaces."""
+    latex, mathml = latex_words(text.replace("−", "-")), escape(text).replace(" ", "\N{NO-BREAK SPACE}")
+    return Piece(text, rf"\text{{{latex}}}", f"<mtext>{mathml}</mtext>")
 
 
 def row(*pieces: Piece) -> Piece:
     """One after the other."""
-    return Piece("".join(p.text for p in pieces), "".join(p.latex for p in pieces), "".join(p.mathml for p in pieces))
+    return Piece(beside(*(p.text for p in pieces)), "".join(p.latex for p in pieces), "".join(p.mathml for p in pieces))
 
 
 def joined(sign: Piece, pieces: Sequence[Piece]) -> Piece:
     """The pieces with a sign between them."""
-    return Piece(*(between.join(forms) for between, forms in zip(sign, zip(*pieces, strict=True), strict=True)))
+    first, *others = pieces
+    return row(first, *(part for piece in others for part in (sign, piece)))
+
+
+def equality(left: Piece, *rights: Piece, sign: Piece = EQUALS) -> Piece:
+    """left = right = right …, on one line; the first sign can be another.
+
+    >>> equality(words("x"), number_of(0.5), exactly(Fraction(1, 2)), sign=BECOMES).text
+    'x ← 0.5 = 0.5'
+    """
+    return row(left, SPACE, sign, SPACE, joined(row(SPACE, EQUALS, SPACE), rights))
+
+
+def matrix(rows: Sequence[Sequence[Piece]]) -> Piece:
+    """Pieces in rows and columns, in brackets.
+
+    >>> print(matrix([[number_of(1), number_of(-0.25)], [number_of(30), number_of(4)]]).text)
+    ⎡ 1 −0.25⎤
+    ⎣30     4⎦
+    """
+    text = in_brackets([[piece.text for piece in row] for row in rows])
+    latex = r" \\ ".join(" & ".join(piece.latex for piece in row) for row in rows)
+    mathml = "".join(f"<mtr>{''.join(f'<mtd>{piece.mathml}</mtd>' for piece in row)}</mtr>" for row in rows)
+    return Piece(
+        text,
+        rf"\begin{{bmatrix}} {latex} \end{{bmatrix}}",
+        f"<mrow><mo>[</mo><mtable>{mathml}</mtable><mo>]</mo></mrow>",
+    )
 
 
 def added(pieces: Sequence[Piece]) -> Piece:
-    """The sum of the pieces: a negative one is subtracted."""
+    """The sum of the pieces; a negative one is subtracted."""
     total, *rest = pieces
     for piece in rest:
         total = row(total, *_sign_and_rest(piece, MINUS, PLUS))
@@ -74,7 +118,7 @@ def added(pieces: Sequence[Piece]) -> Piece:
 
 
 def _sign_and_rest(addend: Piece, minus: Piece, plus: Piece) -> tuple[Piece, Piece]:
-    """The sign before an addend, and what stands behind it: a negative one is subtracted."""
+    """The sign before an addend, and the addend without a minus of its own."""
     negative = [form.startswith(sign) for form, sign in zip(addend, NEGATIVE, strict=True)]
     sign = Piece(*(a if is_negative else b for a, b, is_negative in zip(minus, plus, negative, strict=True)))
     return sign, Piece(*(form.removeprefix(before) for form, before in zip(addend, NEGATIVE, strict=True)))
@@ -83,26 +127,30 @@ def _sign_and_rest(addend: Piece, minus: Piece, plus: Piece) -> tuple[Piece, Pie
 def bracketed(piece: Piece) -> Piece:
     """A piece in parentheses."""
     mathml = MATHML_PARENTHESES.replace("{}", piece.mathml)
-    return Piece(f"({piece.text})", rf"\left({piece.latex}\right)", mathml)
+    return Piece(beside("(", piece.text, ")"), rf"\left({piece.latex}\right)", mathml)
 
 
 def rate_symbol(names: Collection[str]) -> Piece:
-    """What the rate of gradient descent is called: a, unless something else has that name.
+    """The symbol for the rate of gradient descent: a, unless something else has that name.
 
     >>> rate_symbol(["w1", "E"]).text, rate_symbol(["a", "b"]).text
     ('a', 'rate')
     """
-    symbol = next((symbol for symbol in ("a", "rate", "η") if symbol not in names), "learning rate")
-    return Piece(symbol, latex_name(symbol), mathml_name(symbol))
+    return symbol(next((name for name in ("a", "rate", "η") if name not in names), "learning rate"))
+
+
+def symbol(name: str) -> Piece:
+    """A name as people write it."""
+    return Piece(shown(name), latex_name(name), mathml_name(name))
 
 
 def name_of(node: Value) -> Piece:
     """The name of a node."""
-    return Piece(shown(node.name), latex_name(node.name), mathml_name(node.name))
+    return symbol(node.name)
 
 
 def number_of(x: Exact) -> Piece:
-    r"""A number.
+    r"""A number with up to ten significant digits.
 
     >>> number_of(-1.5e-7)[:2]
     ('−1.5e−7', '-1.5 \\cdot 10^{-7}')
@@ -111,7 +159,7 @@ def number_of(x: Exact) -> Piece:
 
 
 def exactly(x: Exact) -> Piece:
-    r"""A number between formulas, where an equals sign means just that: a fraction where its decimals do not end.
+    r"""A number between formulas, where = must hold exactly: a fraction if its decimals do not end.
 
     >>> exactly(Fraction(5, 2)).text, exactly(Fraction(-2, 3))[:2]
     ('2.5', ('−2/3', '-\\frac{2}{3}'))
@@ -130,21 +178,26 @@ def factor_of(x: Exact) -> Piece:
 
 
 def gives(factors: Iterable[Exact], product: Exact) -> bool:
-    """Whether a product may be written in numbers: 0 · inf gives no 0, though nothing comes through a closed path."""
+    """Whether a product may be written in numbers: on a closed path 0 · inf would stand for 0, which is not true."""
     return product is not NO_PATH or all(map(math.isfinite, factors))
+
+
+def formula_of(node: Value, longest: int | None = None, *, numbers: int | None = None) -> Piece:
+    """The formula of a node, in names or in numbers with this many digits."""
+    return Piece(*(formula(node, notation, longest=longest, numbers=numbers) for notation in NOTATIONS))
 
 
 def formulas_of(
     nodes: Iterable[Value], longest: int, order: Iterable[Value], *, numbers: int | None = None
 ) -> dict[Value, Piece]:
-    """The formula of each node, in names or in numbers; ``order`` is as in ``formulas``."""
+    """The formula of each of many nodes, all in one pass; ``order`` is as in ``formulas``."""
     nodes, order = list(nodes), list(order)
     written = [formulas(nodes, notation, longest, numbers=numbers, order=order) for notation in NOTATIONS]
     return {node: Piece(*(column[node] for column in written)) for node in nodes}
 
 
 def written_factor(factor: Value, *, alone: bool = False, longest: int | None = None) -> Piece:
-    """A formula as a factor: a sum, or a minus, in parentheses unless it stands alone."""
+    """A formula as a factor: in parentheses if it is a sum or begins with a minus, unless it stands alone."""
     if factor.name:
         return name_of(factor)
     written = [write(factor, notation, longest=longest) for notation in NOTATIONS]
@@ -153,50 +206,50 @@ def written_factor(factor: Value, *, alone: bool = False, longest: int | None = 
     return piece if bare else bracketed(piece)
 
 
-def derivative_of(of: Piece, by: Piece) -> Piece:
-    """∂of/∂by."""
+def derivative_of(above: Piece, below: Piece) -> Piece:
+    """∂above/∂below."""
     return Piece(
-        f"∂{of.text}/∂{by.text}",
-        rf"\frac{{\partial {of.latex}}}{{\partial {by.latex}}}",
-        f"<mfrac><mrow><mi>∂</mi>{of.mathml}</mrow><mrow><mi>∂</mi>{by.mathml}</mrow></mfrac>",
+        f"∂{above.text}/∂{below.text}",
+        rf"\frac{{\partial {above.latex}}}{{\partial {below.latex}}}",
+        f"<mfrac><mrow><mi>∂</mi>{above.mathml}</mrow><mrow><mi>∂</mi>{below.mathml}</mrow></mfrac>",
     )
 
 
 class Product(NamedTuple):
-    """The factors along one path: a number, and formulas in the order of the path (None for those left out)."""
+    """The factors along one path: a number, then formulas in the order of the path (None for those left out)."""
 
     number: Exact
     factors: Sequence[Value | None]
 
     @classmethod
     def of(cls, slopes: Iterable[tuple[Exact, Sequence[Value]] | None]) -> Product:
-        """The slopes along a path, each a number and formulas: the numbers are multiplied, and a factor 1 left out."""
+        """The product of slopes, each a number and formulas (None for one left out)."""
         constant: Exact = Fraction(1)
-        found: list[Value | None] = []
+        factors: list[Value | None] = []
         for slope in slopes:
             if slope is None:
-                found.append(None)
+                factors.append(None)
                 continue
             constant = slope[0] * constant
-            found += slope[1]
-        return cls(constant, found)
+            factors += slope[1]
+        return cls(constant, factors)
 
     def value(self) -> Exact:
-        """Its number, if nothing is left out."""
+        """The number of the product, if nothing is left out."""
         result = self.number
         for factor in self.factors:
             result = result * factor.data if factor is not None else result
         return result
 
     def in_symbols(self, longest: int | None = None) -> Piece:
-        """The formulas; the long parts of one with more characters than ``longest`` are left out."""
+        """The formulas; one with more characters than ``longest`` has … for its long parts."""
         alone = len(self.factors) == 1 and self.number == 1
         return self._joined(
             [DOTS if f is None else written_factor(f, alone=alone, longest=longest) for f in self.factors]
         )
 
     def is_one(self) -> bool:
-        """Whether there is nothing to write in a product."""
+        """Whether it is 1, which a longer product leaves out."""
         return self.number == 1 and not self.factors
 
     def as_factor(self) -> Piece:
@@ -250,10 +303,37 @@ def step_in_numbers(w: Value, gradient: Exact, rate: Exact) -> Piece:
     return row(number_of(w.data), MINUS, factor_of(rate), TIMES, factor_of(gradient))
 
 
+def as_piece(equation: Equation) -> Piece:
+    """The equation on one line."""
+    return equality(equation.left, *map(added, equation.rights), sign=equation.sign)
+
+
 def one_line(equation: Equation) -> str:
     """The equation as text on one line."""
-    rights = [added(right).text for right in equation.rights]
-    return f"{equation.left.text} {equation.sign.text} {' = '.join(rights)}"
+    return as_piece(equation).text
+
+
+def lines_within(equation: Equation, width: int) -> Iterator[str]:
+    """The equation as text on one line if it is short; else each right side, and each addend of a long one.
+
+    >>> x, y = words("x"), words("y")
+    >>> list(lines_within(Equation(x, [[y, number_of(-0.25)], [number_of(3)]]), width=8))
+    ['x = y', '− 0.25', '= 3']
+    """
+    if len(one_line(equation)) <= width:
+        yield one_line(equation)
+        return
+    start = f"{equation.left.text} {equation.sign.text} "
+    for first, *others in equation.rights:
+        together = start + added([first, *others]).text
+        apart = [start + first.text, *map(_signed, others)]
+        yield from [together] if len(together) <= width else (shorten(line, width) for line in apart)
+        start = f"{EQUALS.text} "
+
+
+def _signed(addend: Piece) -> str:
+    sign, rest = _sign_and_rest(addend, NEGATIVE, POSITIVE)
+    return f"{sign.text} {rest.text}"
 
 
 class _Row(NamedTuple):
@@ -277,18 +357,17 @@ def _rows(equation: Equation) -> Iterator[_Row]:
 def text_lines(equation: Equation) -> Iterator[str]:
     """The equation as text, the right sides below each other."""
     if equation.inline:
-        yield one_line(equation)
+        yield from one_line(equation).split("\n")
         return
-    width = len(equation.left.text)
+    blank = " " * len(equation.left.text.partition("\n")[0])
     for left, sign, right, _ in _rows(equation):
-        yield f"{left.text.ljust(width)} {sign.text} {right.text}"
+        yield from beside(left.text or blank, f" {sign.text} ", right.text).split("\n")
 
 
 def latex_rows(equation: Equation) -> Iterator[str]:
     """The rows of the equation for amsmath's aligned."""
     if equation.inline:
-        rights = " = ".join(right[0].latex for right in equation.rights)
-        yield f"&{equation.left.latex} {equation.sign.latex} {rights}"
+        yield f"&{as_piece(equation).latex}"
         return
     for left, sign, right, is_addend in _rows(equation):
         indent = r"\quad " if is_addend else ""

@@ -1,7 +1,7 @@
 """Names as people write them: w1 as w₁, delta as δ, y_hat as ŷ.
 
-A name is free text from anybody, so whatever is no plain identifier is shown
-literally: cut to a length, without control characters, and escaped.
+A name is free text from anybody.  One that is not a plain identifier, such as "loss (old)",
+is shown as it is: on one line, cut to a length, and escaped.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LATEX_ESCAPES = {
 
 
 def on_one_line(text: str, longest: int = LONGEST) -> str:
-    r"""The text on one line: spaces for line breaks, � for what has no shape, … for what is too long.
+    r"""The text on one line: a space for a line break, � for a control character, … for a part too long to show.
 
     >>> on_one_line("a\nb")
     'a b'
@@ -44,9 +44,9 @@ def on_one_line(text: str, longest: int = LONGEST) -> str:
 
 @cached
 def shown(name: str, longest: int = LONGEST) -> str:
-    r"""The name as it stands among other text: on one line, and one that runs from right to left kept to itself.
+    r"""The name as it stands among other text: on one line, with two marks around it if it runs from right to left.
 
-    Without the two marks around it the numbers and signs beside it would change places.
+    Without the marks, the numbers and signs beside such a name would change places.
 
     >>> shown("a\nb"), ascii(shown("\u05d0"))
     ('a b', "'\\u2068\\u05d0\\u2069'")
@@ -60,9 +60,9 @@ def _leftward(character: str) -> bool:
 
 
 def _shapeless(character: str) -> bool:
-    """Control characters and lone surrogates, and the marks that would turn the direction of what follows."""
+    """Whether it is a control character, a lone surrogate, or a mark that turns the direction of the text after it."""
     turning = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-    if character in "\ufffe\uffff":  # no characters at all, and not allowed in XML
+    if character in "\ufffe\uffff":  # not characters, and not allowed in XML
         return True
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in turning
 
@@ -91,12 +91,21 @@ def latex_name(name: str) -> str:
     w_{1} \mathrm{net}_{h1} \delta \mathrm{prediction}
     """
     if not _is_plain(name):
-        return r"\text{" + "".join(_LATEX_ESCAPES.get(c, c) for c in on_one_line(name)) + "}"
+        return rf"\text{{{latex_words(on_one_line(name))}}}"
     if _wears_a_hat(name):
         return rf"\hat{{{name[0]}}}"
     stem, below = _stem_and_index(name)
     upright = below.replace("_", r"\_") if len(below) < 3 else r"\mathrm{" + below.replace("_", r"\_") + "}"
     return _latex_word(stem) + (f"_{{{upright}}}" if below else "")
+
+
+def latex_words(text: str) -> str:
+    r"""Text for LaTeX's text mode: with a backslash before the signs that mean something there.
+
+    >>> print(latex_words("by 50%"))
+    by 50\%
+    """
+    return "".join(_LATEX_ESCAPES.get(character, character) for character in text)
 
 
 @cached
@@ -126,7 +135,7 @@ def _wears_a_hat(name: str) -> bool:
 
 
 def _stem_and_index(name: str) -> tuple[str, str]:
-    """What stands on the line, and what below it: net_h1 as net and h1."""
+    """The part on the line and the part below it: net_h1 as net and h1."""
     stem, _, below = name.partition("_")
     numbered = _NUMBERED.fullmatch(stem)
     return (numbered[1], numbered[2] + (", " + below if below else "")) if numbered else (stem, below)

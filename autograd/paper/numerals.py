@@ -11,7 +11,7 @@ from autograd.table.arithmetic import Number, as_float
 
 _DECIMAL = re.compile(r"[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?\d+,\d+")
-_LONGEST = 400  # digits and powers of ten: more than any float has, and never enough to stall on
+_LONGEST = 400  # digits, and powers of ten: more than any float has, but few enough to compute with
 
 
 def read_decimal(text: str) -> Fraction:
@@ -21,7 +21,7 @@ def read_decimal(text: str) -> Fraction:
     Fraction(3, 25)
 
     Raises:
-        ValueError: if the text is no decimal numeral, or beyond the range of a float.
+        ValueError: if the text is not a decimal numeral, or is beyond the range of a float.
     """
     plain = text.strip().replace("−", "-")
     if not _DECIMAL.fullmatch(plain):
@@ -33,7 +33,7 @@ def read_decimal(text: str) -> Fraction:
 
 
 def half_unit(text: str) -> Fraction:
-    """Half a unit of the last printed digit: how far a rightly rounded numeral may be off.
+    """Half a unit of the last printed digit: how far off a correctly rounded numeral may be.
 
     >>> half_unit("0.582"), half_unit("-2.")
     (Fraction(1, 2000), Fraction(1, 2))
@@ -53,7 +53,7 @@ def decimals_of(text: str) -> int:
 
 
 def significant_digits(text: str) -> int:
-    """How many digits a numeral shows from the first that is not 0.
+    """How many digits a numeral shows, from the first one that is not 0.
 
     >>> significant_digits("0.0820"), significant_digits("-5.34e-08")
     (3, 3)
@@ -77,7 +77,7 @@ def _power_of_ten(text: str) -> int:
 
 
 def write_number(x: Number, digits: int = 4, minus: str = "−") -> str:
-    """x with so many significant digits, for people: no needless zeros, a true minus sign.
+    """x for people, with at most ``digits`` significant digits: no needless zeros, a true minus sign.
 
     Numbers outside 1e-3 … 1e5 are written with a power of ten.
 
@@ -98,7 +98,7 @@ def write_number(x: Number, digits: int = 4, minus: str = "−") -> str:
 
 
 def latex_number(x: Number, digits: int = 4) -> str:
-    r"""x with so many significant digits, in LaTeX's math mode.
+    r"""What ``write_number`` writes, in LaTeX's math mode.
 
     >>> print(latex_number(-0.17556), latex_number(1.25e-7))
     -0.1756 1.25 \cdot 10^{-7}

@@ -1,4 +1,4 @@
-"""The derivation above a picture that lights the path from the error to a weight.
+"""The derivation above a picture that lights the paths from a Value to the error.
 
 Its numbers are those that ``derive`` writes, one factor for each lit edge.
 """
@@ -6,17 +6,32 @@ Its numbers are those that ``derive`` writes, one factor for each lit edge.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograd.engine.backward import NOT_YET
 from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.equations import factor_of, gives, number_of
+from autograd.paper.equations import (
+    RESULT,
+    TIMES,
+    Equation,
+    Piece,
+    bracketed,
+    derivative_of,
+    factor_of,
+    formula_of,
+    gives,
+    joined,
+    lines_within,
+    name_of,
+    number_of,
+    one_line,
+)
 from autograd.paper.formulas import formula
 from autograd.paper.names import pretty_name
 from autograd.paper.paths import Edge, Graph, Paths
-from autograd.sentences import counted, shorten
+from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
 MOST_PATHS = 3  # that a title lists
@@ -25,38 +40,44 @@ WIDEST = 110  # characters of a line
 MOST_CAPTIONS = 4
 LONGEST_NAME = 20
 
+Path = Sequence[Edge]
+
 
 def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool) -> list[str]:
-    """The lines above a picture: for each chosen Value the derivative of the root by it.
+    """The lines above a picture: the derivative of the root with respect to each chosen Value.
 
     Args:
         graph: what is drawn.
         chosen: the Values whose paths are lit.
         view: "named" has symbols and a factor for each edge, "full" only the factors.
-        whole: whether the picture shows every edge; for a folded one there is only the result.
+        whole: whether the picture shows every edge; a folded one has only the result above it.
     """
-    shown, rest = chosen[:MOST_CAPTIONS], len(chosen) - MOST_CAPTIONS
-    into: Mapping[Value, Sequence[Edge]] | None = None
-    if whole:
-        into = graph.into if view == "named" else graph.wires
-    found = [[*_caption(graph.root, by, graph.gradients[by], into, symbols=view == "named")] for by in shown]
-    if rest > 0:
-        found.append([f"… and {rest} more"])
-    apart = [""] if any(len(lines) > 1 for lines in found) else []
-    return [line for i, lines in enumerate(found) for line in (*(apart if i else []), *lines)]
+    in_symbols = view == "named"
+    parts = []
+    for source in chosen[:MOST_CAPTIONS]:
+        equation = Equation(_derivative(graph.root, source), [[number_of(graph.gradients[source])]])
+        if whole and source is not graph.root:
+            paths = Paths(graph.into if in_symbols else graph.wires, source, graph.root)
+            parts.append(_along_paths(equation, paths, in_symbols=in_symbols))
+        else:
+            parts.append([one_line(equation)])
+    if len(chosen) > MOST_CAPTIONS:
+        parts.append([f"… and {len(chosen) - MOST_CAPTIONS} more"])
+    apart = [""] if any(len(lines) > 1 for lines in parts) else []
+    return [line for i, lines in enumerate(parts) for line in (*(apart if i else []), *lines)]
 
 
 def whose_gradients(root: Value, nodes: Iterable[Value], gradients: Mapping[Value, Exact]) -> list[str]:
-    """A line where the cards show other gradients than those of the root: of a later Value, or of several passes.
+    """A line if the cards show other gradients than those of the root: of a later Value, or of several passes.
 
     Args:
         root: the end of the graph.
         nodes: the Values on the cards.
-        gradients: the derivative of the root by each Value behind it.
+        gradients: the derivative of the root with respect to each Value behind it.
     """
     if all(node.grad is NOT_YET or _same(node.grad, gradients[node]) for node in nodes):
         return []
-    name = _name(root) or "the result"
+    name = pretty_name(root.name, LONGEST_NAME) or "the result"
     if root.grad is not NOT_YET and _same(root.grad, gradients[root]):
         return [f"∂ on the cards is .grad, which is not of one backward pass from {name} alone"]
     return [f"∂ on the cards is .grad, of another Value than {name}"]
@@ -67,69 +88,64 @@ def _same(x: Exact, y: Exact) -> bool:
     return a == b or (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=1e-9)
 
 
-def _caption(
-    root: Value, by: Value, gradient: Exact, into: Mapping[Value, Sequence[Edge]] | None, *, symbols: bool
-) -> Iterator[str]:
-    """∂E/∂w = the symbols = the numbers = the result: on one line if it is short, else a line for each path."""
-    left, result = _symbol(root, by), number_of(gradient).text
-    paths = Paths(into, by, root) if into is not None and by is not root else None
-    count = paths.count(by) if paths else 0
-    if paths is None or count > MOST_PATHS:
-        said = f", the sum over {count if count < 1_000_000 else 'more than a million'} paths" if count else ""
-        yield f"{left} = {result}{said}"
-        return
-    found = list(paths.all())
-    longest = max(map(len, found))
-    if longest > MOST_FACTORS:
-        yield f"{left} = {result}, along {counted(count, 'path')} of up to {counted(longest, 'factor')}"
-        return
-    rows = [[_in_symbols(path) for path in found]] if symbols else []
-    if all(gives([edge.slope for edge in path], _product(path)) for path in found):
-        rows.append([_in_numbers(path, drop_ones=not symbols) for path in found])
-    rows.append([number_of(_product(path)).text for path in found])
-    rows = [row for i, row in enumerate(rows) if row not in ([left], [result], *rows[:i])]
-    line = " = ".join([left, *map(_sum, rows), result])
-    if len(line) <= WIDEST:
-        yield line
-        return
-    for i, row in enumerate([*rows, [result]]):
-        start = f"{left} = " if i == 0 else "= "
-        whole = start + _sum(row)
-        if len(whole) <= WIDEST:
-            yield whole
-        else:
-            yield from (shorten(f"{'+ ' if k else start}{addend}", WIDEST) for k, addend in enumerate(row))
+def _along_paths(equation: Equation, paths: Paths, *, in_symbols: bool) -> list[str]:
+    """∂E/∂w = the symbols = the numbers = the result; only the result if the paths are too many or too long."""
+    too_much = _too_much(paths)
+    if too_much:
+        return [one_line(equation) + too_much]
+    return list(lines_within(_with_its_paths(equation, list(paths.all()), in_symbols=in_symbols), WIDEST))
 
 
-def _symbol(above: Value, below: Value) -> str:
-    unnamed = "" if below.name else f"({formula(below, 'pretty', longest=LONGEST_NAME)})"
-    return f"∂{_name(above) or 'result'}/∂{_name(below) or unnamed}"
+def _too_much(paths: Paths) -> str:
+    """The words in place of paths that are too many or too long; empty if they can be written out."""
+    count = paths.count(paths.by)
+    if count > MOST_PATHS:
+        return f", the sum over {count if count < 1_000_000 else 'more than a million'} paths"
+    longest = max(map(len, paths.all()))
+    return f", along {counted(count, 'path')} of up to {counted(longest, 'factor')}" if longest > MOST_FACTORS else ""
 
 
-def _name(node: Value) -> str:
-    return pretty_name(node.name, LONGEST_NAME)
+def _with_its_paths(equation: Equation, paths: Sequence[Path], *, in_symbols: bool) -> Equation:
+    """left = result with the sum over the paths between: in symbols, in numbers, and the number of each path."""
+    (result,) = equation.rights
+    rows = [[_in_symbols(path) for path in paths]] if in_symbols else []
+    if all(gives([edge.slope for edge in path], _product(path)) for path in paths):
+        rows.append([_in_numbers(path, drop_ones=not in_symbols) for path in paths])
+    rows.append([number_of(_product(path)) for path in paths])
+    seen = [[equation.left], result]
+    news = [row for i, row in enumerate(rows) if row not in [*seen, *rows[:i]]]
+    return equation._replace(rights=[*news, result])
 
 
-def _in_symbols(path: Sequence[Edge]) -> str:
-    return " · ".join(_symbol(edge.target, edge.source) for edge in path)
+def _derivative(above: Value, below: Value) -> Piece:
+    """∂above/∂below, with names as on the cards: w₁; what has no name below is its formula in parentheses."""
+    return derivative_of(_name(above) if above.name else RESULT, _name(below) if below.name else _formula(below))
 
 
-def _in_numbers(path: Sequence[Edge], *, drop_ones: bool) -> str:
+def _name(node: Value) -> Piece:
+    return name_of(node)._replace(text=pretty_name(node.name, LONGEST_NAME))
+
+
+def _formula(node: Value) -> Piece:
+    pretty = formula(node, "pretty", longest=LONGEST_NAME)
+    return bracketed(formula_of(node, LONGEST_NAME)._replace(text=pretty))
+
+
+def _in_symbols(path: Path) -> Piece:
+    return joined(TIMES, [_derivative(edge.target, edge.source) for edge in path])
+
+
+def _in_numbers(path: Path, *, drop_ones: bool) -> Piece:
     slopes = [edge.slope for edge in path if not (drop_ones and edge.slope == 1)]
     if len(slopes) < 2:
-        return number_of(slopes[0] if slopes else 1.0).text
-    return " · ".join(factor_of(slope).text for slope in slopes)
+        return number_of(slopes[0] if slopes else 1.0)
+    return joined(TIMES, [factor_of(slope) for slope in slopes])
 
 
-def _product(path: Sequence[Edge]) -> Exact:
+def _product(path: Path) -> Exact:
     product: Exact = 1
     for edge in path:
         if edge.slope is NO_PATH:
             return NO_PATH
         product = product * edge.slope
     return product
-
-
-def _sum(addends: list[str]) -> str:
-    first, *others = addends
-    return first + "".join(f" − {a[1:]}" if a.startswith("−") else f" + {a}" for a in others)

@@ -1,4 +1,4 @@
-"""What follows from what: numbers that are right, but for a wrong line above that they were computed from."""
+"""Claims that follow from a wrong line: their numbers would be right if that line were."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograd.by_hand.slips.reading import Phrase, Reading
 
 Followers = dict[Question, list[Reading]]
 
-UNWRITTEN = 3  # how much more far-fetched it is that digits were carried on which are not on the paper
+UNWRITTEN = 3  # extra cost if the digits that were carried on are not on the paper
 
 
 def following(
@@ -30,54 +30,86 @@ def following(
         printed: the numbers that hold, as they stand on the sheet.
         unrounded: the numbers that a wrong line may have had before it was rounded.
     """
-    found: Followers = {question: [] for question in questions}
     wrong = [q for q in questions if q.claim.steps <= 1]
     if len(wrong) < 2:
-        return found
-    desk = Desk(example)
+        return {question: [] for question in questions}
+    search = _Search(example, questions, printed, unrounded)
     for cause in wrong:
-        others = [q for q in questions if q is not cause and _may_follow(q, cause.claim, example.leaves)]
-        for known in ({}, printed):
-            for number in (cause.number, *unrounded(cause)):
-                _carry(found, desk, known, [{cause.claim: number}], others, cause)
+        search.from_one(cause)
+    search.from_all(wrong)
+    return {question: list(_without_detours(question, search.followers)) for question in questions}
+
+
+class _Search:
+    """The followers of wrong lines found so far: the example is computed again with the wrong numbers in it."""
+
+    def __init__(
+        self,
+        example: Example,
+        questions: Sequence[Question],
+        printed: Mapping[Claim, float],
+        unrounded: Callable[[Question], Sequence[float]],
+    ) -> None:
+        self.example = example
+        self.printed = printed
+        self.unrounded = unrounded
+        self.desk = Desk(example)
+        self.followers: Followers = {question: [] for question in questions}
+
+    def from_one(self, cause: Question) -> None:
+        """Carry on one wrong line, with the other numbers as they are or as they are printed."""
+        others = [q for q in self.followers if q is not cause and _may_follow(q, cause.claim, self.example.leaves)]
+        for known in ({}, self.printed):
+            for number in (cause.number, *self.unrounded(cause)):
+                self._carry(known, [{cause.claim: number}], others, cause)
             if cause.printed:  # a calculator may have kept more digits than were written down
                 ends = [{cause.claim: cause.number + end} for end in (-cause.allowed, cause.allowed)]
-                _carry(found, desk, known, ends, [q for q in others if not unrounded(q)], cause)
-    alone = [q for q in questions if not q.others and not any(reading.cause for reading in found[q])]
-    _carry(found, desk, {}, [{q.claim: q.number for q in wrong}], alone, None)
-    return {question: list(_without_detours(question, found)) for question in questions}
+                self._carry(known, ends, [q for q in others if not self.unrounded(q)], cause)
+
+    def from_all(self, wrong: Sequence[Question]) -> None:
+        """Carry on all wrong lines at once, for the claims that follow from no single one."""
+        alone = [q for q in self.followers if not q.others and not any(r.cause for r in self.followers[q])]
+        self._carry({}, [{q.claim: q.number for q in wrong}], alone, None)
+
+    def _carry(
+        self,
+        known: Mapping[Claim, float],
+        wrong: Sequence[Mapping[Claim, float]],
+        questions: Sequence[Question],
+        cause: Question | None,
+    ) -> None:
+        """Add what the questions become where wrong numbers are carried on, or any numbers between two."""
+        claims = [question.claim for question in questions]
+        if not claims:
+            return
+        try:
+            before, *after = (Pencil(self.desk, {**known, **given}).numbers(claims) for given in ({}, *wrong))
+        except ValueError:  # the wrong number leads where a formula has no value
+            return
+        for question in questions:
+            for without, *ends in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
+                value = _carried(question, without, ends)
+                if value is not None and not any(r.cause is cause for r in self.followers[question]):
+                    self.followers[question].append(self._reading(question, cause, value, ends))
+
+    def _reading(self, question: Question, cause: Question | None, value: float, ends: Sequence[float]) -> Reading:
+        """That it follows; the wider apart two ends lead, the less it says that a number between them fits."""
+        words, extra = _words(cause, question, list(self.followers)), 0
+        if len(ends) > 1:
+            words = Phrase("{}, with digits that are not written there", words)
+            extra = UNWRITTEN + math.ceil(math.log((max(ends) - min(ends)) / (2 * question.allowed) + 1, 4))
+        return Reading("follows", ("follows", cause), value, words, extra, cause=cause)
 
 
-def _carry(
-    found: Followers,
-    desk: Desk,
-    known: Mapping[Claim, float],
-    wrong: Sequence[Mapping[Claim, float]],
-    questions: list[Question],
-    cause: Question | None,
-) -> None:
-    """Add what the questions become where wrong numbers are carried on, or any numbers between two.
+def _carried(question: Question, without: float, ends: Sequence[float]) -> float | None:
+    """The number between the ends that is nearest to the claimed one.
 
-    The wider apart two of them lead, the less it says that one between fits.
+    None if that does not fit, or if the wrong line makes no difference to it.
     """
-    claims = [question.claim for question in questions]
-    if not claims:
-        return
-    try:
-        before, *after = (Pencil(desk, {**known, **given}).numbers(claims) for given in ({}, *wrong))
-    except ValueError:  # the wrong number leads where a formula has no value
-        return
-    for question in questions:
-        for without, *ends in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
-            low, high = min(ends), max(ends)
-            value = min(max(question.number, low), high)
-            moved = abs(value - without) > 1e-12 * abs(without) and not low <= without <= high
-            if moved and question.fits(value) and not any(reading.cause is cause for reading in found[question]):
-                words, extra = _words(cause, question, list(found)), 0
-                if len(wrong) > 1:
-                    words = Phrase("{}, with digits that are not written there", words)
-                    extra = UNWRITTEN + math.ceil(math.log((high - low) / (2 * question.allowed) + 1, 4))
-                found[question].append(Reading("follows", ("follows", cause), value, words, extra, cause=cause))
+    low, high = min(ends), max(ends)
+    value = min(max(question.number, low), high)
+    is_moved = abs(value - without) > 1e-12 * abs(without) and not low <= without <= high
+    return value if is_moved and question.fits(value) else None
 
 
 def _words(cause: Question | None, question: Question, in_order: list[Question]) -> Phrase:
@@ -89,7 +121,7 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
 
 
 def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
-    """Whether a number may be computed from another at all: only steps come after the gradient of a leaf."""
+    """Whether a claim may be computed from another at all: only steps come after the gradient of a leaf."""
     claim = question.claim
     if question.others:  # a formula is judged by itself
         return False
@@ -100,9 +132,9 @@ def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     return True
 
 
-def _without_detours(question: Question, found: Followers) -> Iterator[Reading]:
-    """Of the lines that it follows from, those that follow from no other of them."""
-    causes = {reading.cause for reading in found[question]} - {None}
-    for reading in found[question]:
-        if not isinstance(reading.cause, Question) or not any(r.cause in causes for r in found[reading.cause]):
+def _without_detours(question: Question, followers: Followers) -> Iterator[Reading]:
+    """Of the lines that a claim follows from, those that follow from no other of them."""
+    causes = {reading.cause for reading in followers[question]} - {None}
+    for reading in followers[question]:
+        if not isinstance(reading.cause, Question) or not any(r.cause in causes for r in followers[reading.cause]):
             yield reading

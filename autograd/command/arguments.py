@@ -1,0 +1,120 @@
+"""What can be typed after ``backprop``: its commands, and what each of them takes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from autograd.picture import VIEWS
+
+if TYPE_CHECKING:  # argparse has no public name for it
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+WORKED_EXAMPLE = "step_by_step"
+PICTURE, GRAPH = "backprop.svg", "graph.svg"  # of the whole page, and of 'draw' alone
+STEPS = "steps.html"
+
+Run = Callable[[argparse.Namespace], tuple[int, str]]
+"""What a command does: the exit code, and the text to print."""
+
+
+def read_arguments(arguments: Sequence[str] | None, runs: Mapping[str, Run]) -> argparse.Namespace:
+    """What was typed, with the command's function as ``run``; something unknown is refused with the command's usage.
+
+    Args:
+        arguments: the words after ``backprop``; by default those of this process.
+        runs: what each command runs.
+    """
+    parser = _parser(runs)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        getattr(options, "command", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
+
+
+def _parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="backprop",
+        description="Backpropagation by hand: work an example through step by step, or check the numbers of one. "
+        "Without a command it works through the classic 2-2-1 network.",
+    )
+    parser.set_defaults(run=runs["show"], worksheet=WORKED_EXAMPLE, output=PICTURE)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in (_add_show, _add_play, _add_check, _add_draw, _add_list):
+        add(commands)
+    for name, command in commands.choices.items():
+        command.set_defaults(command=command, run=runs[name])
+    return parser
+
+
+def _add_show(commands: _Commands) -> None:
+    show = commands.add_parser(
+        "show",
+        help="work through a worksheet and draw its graph",
+        description="Prints every step, and writes the graph as a picture and all of it as a page of the same name.",
+    )
+    _add_worksheet(show)
+    _add_output(show, PICTURE, "the picture")
+
+
+def _add_play(commands: _Commands) -> None:
+    player = commands.add_parser(
+        "play", help="write a page that steps through the passes of a worksheet, forward and backward"
+    )
+    _add_worksheet(player)
+    _add_output(player, STEPS, "the page, or - for the terminal")
+    player.add_argument(
+        "--rate",
+        type=_rate,
+        help="of gradient descent (default: the worksheet's; where it has none, the gradients are the end)",
+    )
+    player.add_argument("--view", choices=VIEWS, default="named", help="a card for each name, or for each operation")
+
+
+def _add_check(commands: _Commands) -> None:
+    check = commands.add_parser(
+        "check",
+        help="compare the printed numbers of worksheets with the engine's",
+        description="Exit code 0 if all claims hold, 1 if one does not, 2 if a file cannot be read as a worksheet.",
+    )
+    check.add_argument("worksheets", metavar="WORKSHEET", nargs="+", help="a TOML file, or a name")
+    check.add_argument("--json", action="store_true", help="print a list with one report for each worksheet as JSON")
+    check.add_argument(
+        "--summary", action="store_true", help="print one line for each worksheet, as CSV (with --json as JSON)"
+    )
+
+
+def _add_draw(commands: _Commands) -> None:
+    drawing = commands.add_parser("draw", help="draw the graph of a worksheet")
+    _add_worksheet(drawing)
+    endings = "an .svg file, .gv for DOT text, .png or .pdf where Graphviz is installed, or - for SVG on the terminal"
+    _add_output(drawing, GRAPH, endings)
+    drawing.add_argument(
+        "--view", choices=VIEWS, help="a card for each name, or for each operation (default: for each name)"
+    )
+    drawing.add_argument(
+        "--path", metavar="NAME", action="append", help="light the path from the error to NAME; can be given again"
+    )
+    drawing.add_argument("--shares", action="store_true", help="write on each edge what it adds to a gradient")
+
+
+def _add_list(commands: _Commands) -> None:
+    commands.add_parser("list", help="show the worksheets that come with the package")
+
+
+def _add_worksheet(command: argparse.ArgumentParser) -> None:
+    command.add_argument("worksheet", metavar="WORKSHEET", help="a TOML file, or a name that 'backprop list' shows")
+
+
+def _add_output(command: argparse.ArgumentParser, default: str, what: str) -> None:
+    command.add_argument("-o", "--output", metavar="FILE", default=default, help=f"{what} (default: %(default)s)")
+
+
+def _rate(text: str) -> Fraction:
+    """A rate as it is typed: 0.05, 5e-2 or 1/20."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number: write one such as 0.05 or 1/20") from None

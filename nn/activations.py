@@ -1,0 +1,48 @@
+"""Activations: what a weighted sum goes through, given by a name, as a function, or as None for none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import autograd
+from autograd import Value
+
+Activation = str | Callable[[Value], Value] | None
+
+ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
+    "relu": autograd.relu,
+    "tanh": autograd.tanh,
+    "sigmoid": autograd.sigmoid,
+    "softplus": autograd.softplus,
+    "exp": autograd.exp,
+    "sin": autograd.sin,
+}
+
+
+def function_of(activation: Activation) -> Callable[[Value], Value] | None:
+    """The function that an activation stands for; None for a linear neuron.
+
+    Raises:
+        ValueError: if no activation has this name.
+    """
+    if activation is None or callable(activation):
+        return activation
+    if activation not in ACTIVATIONS:
+        raise ValueError(
+            f"there is no activation {activation!r}: choose {', '.join(ACTIVATIONS)}, a function of a Value, or None"
+        )
+    return ACTIVATIONS[activation]
+
+
+def one_per_layer(activation: Activation | Sequence[Activation], layers: int) -> list[Activation]:
+    """The activation of each layer; a single one is for all layers but the last, which is linear.
+
+    >>> one_per_layer("tanh", 3)
+    ['tanh', 'tanh', None]
+    """
+    if activation is None or isinstance(activation, str) or callable(activation):
+        function_of(activation)  # refuses a misspelt name, also where the only layer is linear
+        return [*[activation] * (layers - 1), None]
+    if len(activation) != layers:
+        raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")
+    return list(activation)

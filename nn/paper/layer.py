@@ -1,0 +1,143 @@
+"""One layer in equations: forward its sums and outputs, back the derivatives δ = ∂E/∂net, and its update.
+
+The numbers of one sample stand in a row, so the forward pass is x · W + b.  There W has a column for each neuron.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+from autograd import Value, paper
+from nn.modules import Layer, weighted_sums_of
+
+Write = Callable[[Value], paper.Piece]
+
+RATE = paper.symbol("a")
+PRIME = paper.Piece("'", "'", "<mo>′</mo>")
+OPEN, CLOSE = paper.Piece("( ", "( ", "<mo>(</mo>"), paper.Piece(" )", " )", "<mo>)</mo>")
+
+
+class LayerOnPaper:
+    """What goes through one layer: inputs x, sums net, outputs; and back: δ = ∂E/∂net."""
+
+    def __init__(self, layer: Layer, x: Sequence[Value], *, is_last: bool) -> None:
+        self.layer = layer
+        self.is_last = is_last
+        self.x = x
+        self.net = weighted_sums_of(layer.neurons, x)
+        self.outputs = [neuron.activated(net) for neuron, net in zip(layer.neurons, self.net, strict=True)]
+        self.activation = layer.neurons[0].activation
+        self.function = layer.neurons[0].function
+
+    def biases(self) -> list[Value]:
+        """The biases; none in a layer without."""
+        return [neuron.b for neuron in self.layer.neurons if neuron.b is not None]
+
+    def weights(self, write: Write) -> paper.Piece:
+        """The matrix W: one column for each neuron."""
+        return paper.matrix(list(zip(*self._weights(write), strict=True)))
+
+    def weights_transposed(self, write: Write) -> paper.Piece:
+        """The matrix Wᵀ: one row for each neuron."""
+        return paper.matrix(self._weights(write))
+
+    def _weights(self, write: Write) -> list[list[paper.Piece]]:
+        return [[write(w) for w in neuron.w] for neuron in self.layer.neurons]
+
+    def forward(self, write: Write) -> list[paper.Piece]:
+        """The sums x · W + b = net, and the outputs φ(net), in names or in numbers."""
+        net, product = in_row(self.net, write), paper.joined(paper.TIMES, [in_row(self.x, write), self.weights(write)])
+        addends = [product, in_row(self.biases(), write)] if self.biases() else [product]
+        equations = [paper.equality(paper.joined(paper.PLUS, addends), net)]
+        if self.function is not None:
+            outputs = in_row(self.outputs, write)
+            equations.append(paper.equality(paper.row(self._phi(), paper.SPACE, net), outputs))
+        return equations
+
+    def deltas(self) -> paper.Piece:
+        """The symbols for ∂E/∂net: a plain Δ for the one output of a linear network."""
+        if self.is_last and self.function is None and len(self.outputs) == 1:
+            return paper.Piece("Δ", r"\Delta", "<mi>Δ</mi>")
+        return one_or_row(map(_delta, self.outputs))
+
+    def delta_numbers(self, write: Callable[[float | Fraction], paper.Piece] = paper.number_of) -> paper.Piece:
+        """The numbers ∂E/∂net; ``write`` is for one that stands alone."""
+        if len(self.net) == 1:
+            return write(self.net[0].grad)
+        return paper.matrix([[paper.number_of(net.grad) for net in self.net]])
+
+    def through_activation(self, derivative: paper.Piece, *, numbers: bool) -> paper.Piece:
+        """∂E/∂outputs, times φ'(net) where there is an activation: that gives δ."""
+        if self.function is None:
+            return derivative
+        if numbers:
+            slopes = paper.matrix([[paper.number_of(_slope(self.function, net)) for net in self.net]])
+        else:
+            slopes = paper.row(self._phi(), PRIME, paper.SPACE, in_row(self.net, paper.name_of))
+        return paper.row(OPEN, derivative, CLOSE, paper.ENTRYWISE, slopes)
+
+    def update(self, new: LayerOnPaper, rate: float | Fraction) -> list[paper.Piece]:
+        """W ← W − a · xᵀ · δ in symbols and in numbers, and the same for b."""
+        names, old = self.weights(paper.name_of), self.weights(number_in)
+        x, x_numbers = _in_column(self.x, paper.name_of), _in_column(self.x, number_in)
+        steps = self.weights(lambda w: paper.number_of(rate * w.grad))
+        difference = paper.joined(paper.MINUS, [old, steps])
+        return [
+            paper.equality(names, _step(names, RATE, x, self.deltas()), sign=paper.BECOMES),
+            _step(old, paper.factor_of(rate), x_numbers, self.delta_numbers(paper.factor_of)),
+            paper.row(paper.EQUALS, paper.SPACE, paper.equality(difference, new.weights(number_in))),
+            *(self._update_of_biases(new, rate) if self.biases() else []),
+        ]
+
+    def _update_of_biases(self, new: LayerOnPaper, rate: float | Fraction) -> list[paper.Piece]:
+        names, old = in_row(self.biases(), paper.name_of), in_row(self.biases(), number_in)
+        difference = _step(old, paper.factor_of(rate), self.delta_numbers(paper.factor_of))
+        return [
+            paper.equality(names, _step(names, RATE, self.deltas()), sign=paper.BECOMES),
+            paper.equality(difference, in_row(new.biases(), number_in)),
+        ]
+
+    def _phi(self) -> paper.Piece:
+        name = str(getattr(self.activation, "__name__", self.activation))
+        if not name.isalpha():
+            return paper.Piece("φ", r"\varphi", "<mi>φ</mi>")
+        return paper.Piece(name, rf"\operatorname{{{name}}}", f"<mi>{name}</mi>")
+
+
+def number_in(value: Value) -> paper.Piece:
+    """The number of a Value."""
+    return paper.number_of(value.data)
+
+
+def in_row(values: Iterable[Value], write: Write) -> paper.Piece:
+    """The Values as a matrix of one row."""
+    return paper.matrix([[write(value) for value in values]])
+
+
+def one_or_row(pieces: Iterable[paper.Piece]) -> paper.Piece:
+    """A matrix of one row; one entry alone stands as it is."""
+    row = list(pieces)
+    return paper.matrix([row]) if len(row) > 1 else row[0]
+
+
+def _in_column(values: Iterable[Value], write: Write) -> paper.Piece:
+    return paper.matrix([[write(value)] for value in values])
+
+
+def _step(old: paper.Piece, *factors: paper.Piece) -> paper.Piece:
+    """old − the product of the factors."""
+    return paper.joined(paper.MINUS, [old, paper.joined(paper.TIMES, factors)])
+
+
+def _delta(output: Value) -> paper.Piece:
+    name = paper.name_of(output)
+    mathml = f"<msub><mi>δ</mi><mrow>{name.mathml}</mrow></msub>"
+    return paper.Piece(f"δ_{name.text}", rf"\delta_{{{name.latex}}}", mathml)
+
+
+def _slope(function: Callable[[Value], Value], at: Value) -> float | Fraction:
+    """φ'(net), by a backward pass through φ alone."""
+    net = Value(at.data)
+    function(net).backward()
+    return net.grad

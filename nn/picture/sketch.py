@@ -1,0 +1,169 @@
+"""A network as a diagram: which of its circles and arrows are drawn, and what stands on them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+
+from autograd import NOT_YET, Colour, Value, formula, pretty_name, write_number
+from nn.modules import Layer
+from nn.picture.activity import Activity, Number
+from nn.picture.diagram import Arrow, Circle, Diagram, Gap, Text
+from nn.picture.layout import MOST_ROWS
+
+MOST_NEURONS = 40
+LONGEST_NAME = 12  # in a large circle and beside an arrow
+LONGEST_IN_SMALL = 11  # so that its letters are still large enough to read
+LONGEST_FORMULA = 24
+
+Rows = list[int | None]  # which circles of a column are drawn; None in the place of those left out
+
+
+def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Value]) -> Diagram:
+    """The diagram of a network; and of what was computed with it, if that is one Value behind its outputs."""
+    sketch = _Sketch(layers, activity)
+    sizes = [*map(str, sketch.sizes)]
+    description = f"a network of {', '.join(sizes[:-1])} and {sizes[-1]} neurons"
+    samples = activity.samples
+    title = f"{samples} samples: the gradients are sums over them" if samples > 1 else ""
+    diagram = Diagram(sketch.columns(), sketch.arrows(), description, title)
+    outputs = {activity.output_of(neuron) for neuron in layers[-1].neurons}
+    if len(roots) == 1 and roots[0] not in outputs:
+        (root,) = roots
+        diagram.columns.append([sketch.circle(root.name or "result", root, "error")])
+        diagram.arrows.append(sketch.arrows_to(root))
+        diagram.description += f", and {pretty_name(root.name, LONGEST_NAME) or 'a result'}"
+    return diagram
+
+
+class _Sketch:
+    """The columns of a network that are drawn: first its inputs, then each layer."""
+
+    def __init__(self, layers: Sequence[Layer], activity: Activity) -> None:
+        self.layers = layers
+        self.activity = activity
+        self.sizes = [len(layers[0].neurons[0].w), *(len(layer.neurons) for layer in layers)]
+        self.rows = [_kept(size, _most_rows(self.sizes)) for size in self.sizes]
+        self.names = _names_in(layers)
+        self.longest = LONGEST_NAME if max(map(len, self.rows)) <= MOST_ROWS else LONGEST_IN_SMALL
+
+    def columns(self) -> list[list[Circle | Gap]]:
+        inputs, *others = self.rows
+        return [[*self._inputs(inputs)], *([*self._neurons(*pair)] for pair in zip(self.layers, others, strict=True))]
+
+    def arrows(self) -> list[list[Arrow]]:
+        largest = max((abs(float(w.grad)) for layer in self.layers for n in layer.neurons for w in n.w), default=0.0)
+        sides = zip(self.layers, self.rows, self.rows[1:], strict=False)
+        return [[*self._weights(layer, before, after, largest)] for layer, before, after in sides]
+
+    def arrows_to(self, root: Value) -> list[Arrow]:
+        """From each output to what was made of them, with its formula."""
+        written = formula(root, "pretty", longest=LONGEST_FORMULA)
+        label = [[Text(written)]] if "…" not in written and self.activity.samples == 1 else []
+        drawn = [i for i, k in enumerate(self.rows[-1]) if k is not None]
+        return [Arrow(i, 0, label, None, written, dotted=True) for i in drawn]
+
+    def circle(self, name: str, x: Value | Number | None, kind: str) -> Circle:
+        """A circle with its name, and the value and the gradient if they are known."""
+        lines, tooltip = [Text(pretty_name(name, self.longest))], pretty_name(name)
+        if isinstance(x, Value):
+            lines += [Text(write_number(x.data), Colour.VALUE), Text(f"∂ {_gradient(x)}", Colour.GRADIENT)]
+            tooltip += f": value {x.data}, gradient {_gradient(x)}"
+        elif x is not None:
+            lines.append(Text(write_number(x), Colour.VALUE))
+            tooltip += f": value {x}"
+        return Circle(lines, [], kind, tooltip)
+
+    def _inputs(self, rows: Rows) -> Iterator[Circle | Gap]:
+        weights = self.layers[0].neurons[0].w
+        for k in rows:
+            if k is None:
+                yield _left_out(len(weights), rows)
+                continue
+            x = self.activity.input_of(weights[k])
+            name = x.name if isinstance(x, Value) and x.name else f"i{k + 1}"
+            yield self.circle(name, x, "input")
+
+    def _neurons(self, layer: Layer, rows: Rows) -> Iterator[Circle | Gap]:
+        for k in rows:
+            if k is None:
+                yield _left_out(len(layer.neurons), rows)
+                continue
+            neuron = layer.neurons[k]
+            output = self.activity.output_of(neuron)
+            name = (output.name if output is not None else "") or neuron.name or f"neuron {k + 1}"
+            circle = self.circle(name, output, "neuron")
+            yield circle if neuron.b is None else self._with_bias(circle, neuron.b)
+
+    def _with_bias(self, circle: Circle, bias: Value) -> Circle:
+        below = self._parameter(bias)[: 2 if bias.grad is NOT_YET else 4]
+        return circle._replace(below=below, tooltip=f"{circle.tooltip}; {self._tooltip(bias, 'bias')}")
+
+    def _weights(self, layer: Layer, before: Rows, after: Rows, largest: float) -> Iterator[Arrow]:
+        """An arrow for each weight between two circles that are drawn."""
+        for j, target in enumerate(after):
+            for i, source in enumerate(before):
+                if source is not None and target is not None:
+                    weight = layer.neurons[target].w[source]
+                    *label, gradient = self._parameter(weight)
+                    lines = [label[:2]] if weight.grad is NOT_YET else [label[:2], [gradient]]
+                    yield Arrow(i, j, lines, _strength(weight, largest), self._tooltip(weight, "weight"))
+
+    def _parameter(self, parameter: Value) -> tuple[Text, Text, Text, Text]:
+        """Its name, value and gradient, with the space between."""
+        return (
+            Text(f"{pretty_name(self.names[parameter], LONGEST_NAME)} ", Colour.INK),
+            Text(write_number(parameter.data), Colour.VALUE),
+            Text("\N{EN SPACE}", Colour.LINE),
+            Text(f"∂ {_gradient(parameter)}", Colour.GRADIENT),
+        )
+
+    def _tooltip(self, parameter: Value, kind: str) -> str:
+        name = pretty_name(self.names[parameter])
+        return f"{kind} {name}: value {parameter.data}, gradient {_gradient(parameter)}"
+
+
+def _names_in(layers: Iterable[Layer]) -> dict[Value, str]:
+    """What each parameter is called; one without a name as an MLP would call it."""
+    neurons = [neuron for layer in layers for neuron in layer.neurons]
+    weights = [w for neuron in neurons for w in neuron.w]
+    biases = [neuron.b for neuron in neurons if neuron.b is not None]
+    taken = {parameter.name for parameter in [*weights, *biases]}
+    return {**_named("w", weights, taken), **_named("b", biases, taken)}
+
+
+def _named(letter: str, parameters: Iterable[Value], taken: set[str]) -> Mapping[Value, str]:
+    free = (name for k in count(1) if (name := f"{letter}{k}") not in taken)
+    return {parameter: parameter.name or next(free) for parameter in dict.fromkeys(parameters)}
+
+
+def _most_rows(sizes: Sequence[int]) -> int:
+    """How many circles the largest layers can have, so that there are not too many in all."""
+    most = max(sizes)
+    while most > 3 and sum(min(size, most) for size in sizes) > MOST_NEURONS:
+        most -= 1
+    return most
+
+
+def _kept(size: int, most: int) -> Rows:
+    """Which circles of a column are drawn: those at its two ends if it has too many."""
+    if size <= most:
+        return list(range(size))
+    first = most // 2
+    return [*range(first), None, *range(size - (most - first - 1), size)]
+
+
+def _left_out(size: int, rows: Rows) -> Gap:
+    return Gap(size - len(rows) + 1)
+
+
+def _strength(weight: Value, largest: float) -> float | None:
+    size = abs(float(weight.grad))
+    if weight.grad is NOT_YET or math.isnan(size) or math.isnan(largest):
+        return None
+    return 1.0 if size == largest > 0 else size / (largest or 1.0)
+
+
+def _gradient(x: Value) -> str:
+    return "–" if x.grad is NOT_YET else write_number(x.grad)

@@ -1,0 +1,173 @@
+"""A diagram as SVG text: its elements are drawn from the bottom to the top, at the coordinates of its layout."""
+
+from __future__ import annotations
+
+import math
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+from autograd import Colour
+from nn.picture.diagram import Arrow, Circle, Diagram, Gap, Text
+from nn.picture.layout import MARGIN, MOST_LABELS, Layout, label_width, text_width
+
+FILL = {"input": Colour.INPUT, "neuron": Colour.BETWEEN, "error": Colour.ERROR}
+
+
+def svg_of(diagram: Diagram) -> str:
+    """The diagram as SVG text."""
+    return _Canvas(diagram).svg()
+
+
+class _Canvas:
+    """The elements of one diagram that are drawn so far."""
+
+    def __init__(self, diagram: Diagram) -> None:
+        self.diagram = diagram
+        self.layout = Layout(diagram)
+        self.root = ET.Element("svg", self._attributes())
+
+    def svg(self) -> str:
+        if self.diagram.title:
+            title = [Text(self.diagram.title, Colour.LINE)]
+            self._text(self.root, self.layout.width / 2, MARGIN + 12, title, 13)
+        self._arrows()
+        self._labels()
+        self._circles()
+        ET.indent(self.root)
+        self._close_up_text()
+        return ET.tostring(self.root, encoding="unicode") + "\n"
+
+    def _attributes(self) -> dict[str, str]:
+        width, height = self.layout.width, self.layout.height
+        return {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": f"{width:g}",
+            "height": f"{height:g}",
+            "viewBox": f"0 0 {width:g} {height:g}",
+            "role": "img",
+            "aria-label": self.diagram.description,
+            "font-family": "Helvetica, Arial, sans-serif",
+            "text-anchor": "middle",
+        }
+
+    def _arrows(self) -> None:
+        for k in self.diagram.spaces:
+            for arrow in sorted(self.diagram.arrows[k], key=lambda arrow: arrow.strength or 0.0):  # the strong on top
+                self._arrow(k, arrow)
+
+    def _labels(self) -> None:
+        for k in self.diagram.spaces:
+            if self.layout.is_labelled(k):
+                for arrow in self.diagram.arrows[k]:
+                    self._label(k, arrow)
+
+    def _circles(self) -> None:
+        for k, column in enumerate(self.diagram.columns):
+            for i, circle in enumerate(column):
+                x, y = self.layout.x[k], self.layout.y(k, i)
+                if isinstance(circle, Gap):
+                    self._gap(x, y, circle)
+                else:
+                    self._circle(x, y, circle)
+
+    def _close_up_text(self) -> None:
+        """No white space between the pieces of a line: it would show."""
+        for line in self.root.iter("text"):
+            line.text = None if len(line) else line.text
+            for piece in line:
+                piece.tail = None
+
+    def _arrow(self, k: int, arrow: Arrow) -> None:
+        x1, y1 = self.layout.x[k], self.layout.y(k, arrow.source)
+        x2, y2 = self.layout.x[k + 1], self.layout.y(k + 1, arrow.target)
+        length, radius = math.hypot(x2 - x1, y2 - y1), self.layout.radius
+        dx, dy = (x2 - x1) / length, (y2 - y1) / length
+        dense = len(self.diagram.arrows[k]) > MOST_LABELS  # heads would only be in the way
+        colour, width = _look(arrow.strength, *((0.8, 2.5) if dense else (1.2, 5.0)))
+        head = 0 if dense else 6 + 2 * width
+        tip = (x2 - dx * radius, y2 - dy * radius)
+        neck = (tip[0] - dx * head, tip[1] - dy * head)
+        group = _titled(self.root, "edge", arrow.tooltip)
+        ends = _numbers(x1=x1 + dx * radius, y1=y1 + dy * radius, x2=neck[0], y2=neck[1])
+        ET.SubElement(group, "line", ends | {"stroke": colour, "stroke-width": f"{width:.2f}"} | _dashes(arrow))
+        if head:
+            side = (-dy * head * 0.4, dx * head * 0.4)
+            corners = [tip, (neck[0] + side[0], neck[1] + side[1]), (neck[0] - side[0], neck[1] - side[1])]
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+            ET.SubElement(group, "polygon", {"points": points, "fill": colour})
+
+    def _label(self, k: int, arrow: Arrow) -> None:
+        if not arrow.label:
+            return
+        x, y = self.layout.label_at(k, arrow)
+        group = ET.SubElement(self.root, "g", {"class": "label"})
+        self._plate(group, x, y, label_width(arrow), 16 * len(arrow.label))
+        for i, line in enumerate(arrow.label):
+            self._text(group, x, y + 4 + 16 * (i - (len(arrow.label) - 1) / 2), line, 12)
+
+    def _gap(self, x: float, y: float, gap: Gap) -> None:
+        group = ET.SubElement(self.root, "g", {"class": "gap"})
+        self._text(group, x, y - 2, [Text("…", Colour.LINE)], 20)
+        self._text(group, x, y + 14, [Text(f"{gap.more} more", Colour.LINE)], 12)
+
+    def _circle(self, x: float, y: float, circle: Circle) -> None:
+        radius, usual = self.layout.radius, self.layout.size
+        group = _titled(self.root, "node", circle.tooltip)
+        look = {"fill": FILL[circle.kind], "stroke": Colour.LINE, "stroke-width": "1.3"}
+        ET.SubElement(group, "circle", _numbers(cx=x, cy=y, r=radius) | look)
+        step = usual + (5 if self.layout.large else 4)
+        for i, text in enumerate(circle.lines):
+            size = usual + 2 if i == 0 else usual
+            beside = step * (i - (len(circle.lines) - 1) / 2)  # the middle of the circle
+            room = 2 * math.sqrt(radius**2 - (abs(beside) + size / 2) ** 2) - 4
+            fitting = min(size, room / text_width([text], 1))
+            self._text(group, x, y + 4 + beside, [text], round(fitting, 1), bold=i == 0)
+        if circle.below and self.layout.large:
+            self._plate(group, x, y + radius + 11, text_width(circle.below, 10) + 4, 15)
+            self._text(group, x, y + radius + 15, circle.below, 11)
+
+    def _plate(self, parent: ET.Element, x: float, y: float, wide: float, high: float) -> None:
+        """A light ground for text, on a light or a dark page."""
+        ET.SubElement(
+            parent,
+            "rect",
+            _numbers(x=x - wide / 2, y=y - high / 2, width=wide, height=high) | {"rx": "5", "fill": Colour.BETWEEN},
+        )
+
+    def _text(
+        self, parent: ET.Element, x: float, y: float, pieces: Sequence[Text], size: float, *, bold: bool = False
+    ) -> None:
+        attributes = _numbers(x=x, y=y) | {"font-size": f"{size:g}"} | ({"font-weight": "bold"} if bold else {})
+        if len(pieces) == 1:
+            ET.SubElement(parent, "text", attributes | {"fill": pieces[0].colour}).text = pieces[0].text
+            return
+        line = ET.SubElement(parent, "text", attributes | {"xml:space": "preserve"})
+        for piece in pieces:
+            ET.SubElement(line, "tspan", {"fill": piece.colour}).text = piece.text
+
+
+def _titled(parent: ET.Element, kind: str, tooltip: str) -> ET.Element:
+    group = ET.SubElement(parent, "g", {"class": kind})
+    ET.SubElement(group, "title").text = tooltip
+    return group
+
+
+def _dashes(arrow: Arrow) -> dict[str, str]:
+    """A formula is dotted, and a weight without a gradient dashed: never colour alone."""
+    if arrow.dotted:
+        return {"stroke-dasharray": "2 5"}
+    return {"stroke-dasharray": "6 5"} if arrow.strength == 0 else {}
+
+
+def _look(strength: float | None, least: float, most: float) -> tuple[str, float]:
+    """The colour and the width of an arrow; by the root, so that the weak ones differ too."""
+    if not strength:
+        return Colour.LINE, least
+    part = math.sqrt(strength)
+    weak, strong = bytes.fromhex(Colour.WEAK[1:]), bytes.fromhex(Colour.STRONG[1:])
+    mixed = bytes(round(a + part * (b - a)) for a, b in zip(weak, strong, strict=True))
+    return f"#{mixed.hex()}", least + (most - least) * part
+
+
+def _numbers(**numbers: float) -> dict[str, str]:
+    return {name: f"{number:.1f}".removesuffix(".0") for name, number in numbers.items()}
