@@ -53,7 +53,9 @@ ARROWS = [
 ]
 """Who uses whom."""
 
-FILL = {"table": Colour.ERROR, "engine": Colour.PARAMETER, "nn": Colour.INPUT}  # where to begin, and where it ends
+TO_READ = {"table": "read 1", "engine": "read 2, 3, 4, 5", "paper": "read 6"}
+"""In which rooms the six files for newcomers are, in their order."""
+
 _FONT = "Helvetica,Arial,sans-serif"
 
 
@@ -71,7 +73,9 @@ def house() -> Drawing:
     for floor in FLOORS:
         with drawing.subgraph(graph_attr={"rank": "same"}) as row:
             for room in floor:
-                row.node(room, label=f"{{{room}|{ROOMS[room]}}}", fillcolor=FILL.get(room, Colour.BETWEEN))
-                drawing.colours[room] = (Colour.VALUE, Colour.INK)
+                lines = [room, ROOMS[room], *([TO_READ[room]] if room in TO_READ else [])]
+                fill = Colour.PARAMETER if room in TO_READ else Colour.BETWEEN
+                row.node(room, label=f"{{{'|'.join(lines)}}}", fillcolor=fill)
+                drawing.colours[room] = (Colour.VALUE, Colour.INK, Colour.GRADIENT)[: len(lines)]
     drawing.edges(ARROWS)
     return drawing

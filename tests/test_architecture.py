@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from autograd.table.rows import Operation
-from notebooks.draw_house import ARROWS, FLOORS, ROOMS
+from notebooks.draw_house import ARROWS, FLOORS, ROOMS, TO_READ
 from tests import test_house
 from tests.test_house import FACES, files_of, room_of, rooms_used
 
@@ -52,11 +52,18 @@ def test_every_room_is_described():
         assert re.search(rf"^\| `(autograd/)?{room}[/.]", PAGE, re.MULTILINE), room
 
 
-def test_every_file_that_the_page_names_exists():
-    named = re.findall(r"`((?:autograd|nn|tests|notebooks)/[\w/.]+)`", PAGE)
-    assert len(named) > 20
-    for name in named:
-        assert (ROOT / name).exists(), name
+def test_the_numbers_in_the_drawing_are_those_of_the_six_files():
+    rows = re.findall(r"^\| (\d) \| \[(\w+)/\w+\.py\]\(.*\) \|.*\| (\d) \|$", PAGE, re.MULTILINE)
+    assert [int(number) for number, _, _ in rows] == [1, 2, 3, 4, 5, 6]
+    assert sum(int(minutes) for _, _, minutes in rows) == 20
+    for room in {room for _, room, _ in rows}:
+        assert TO_READ[room] == f"read {', '.join(number for number, other, _ in rows if other == room)}"
+
+
+def test_every_function_in_the_account_of_backward_is_in_its_file():
+    (account,) = re.findall(r"```text\n(y = tanh.*?)```", PAGE, re.DOTALL)
+    for name, file in re.findall(r"─ (\w+) +([\w/]+\.py)", account):
+        assert re.search(rf"^(def {name}\(|{name}\b.* = )", (ROOT / "autograd" / file).read_text(), re.MULTILINE), name
 
 
 def test_contributing_names_every_column_of_a_row():
