@@ -1,4 +1,4 @@
-"""Draw the pictures of the README again: ``python -m notebooks.draw_pictures``.
+"""Draw the pictures of the README and of ``docs/`` again: ``python -m notebooks.draw_pictures``.
 
 The picture of a page is a photograph, for which Chromium has to be installed.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nn
 from autograd import Picture, Player, Value, draw, history, leaves, play
+from notebooks.draw_house import house
 
 FOLDER = Path(__file__).parent / "pictures"
 CHROMIUM = "chromium"
@@ -52,6 +53,7 @@ def pictures() -> dict[str, Picture]:
         "shares.svg": draw(prediction, "full", parameters=weights, shares=True),
         "network.svg": nn.draw(small, small_error),
         "folded_layers.svg": draw(large_error),
+        "house.svg": house(),
     }
 
 

@@ -1,9 +1,10 @@
-"""What the README shows besides its Python: the worksheet, the picture, the commands."""
+"""What the README and the pages show besides their Python: the worksheet, the report, the pictures, the commands."""
 
 import doctest
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -12,54 +13,105 @@ from autograd.by_hand import packaged_worksheets
 from notebooks.draw_pictures import FOLDER, pages, pictures
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+}
+README = PAGES["README.md"]
+LINKS = [(page, link) for page, text in PAGES.items() for link in re.findall(r"\]\((?!https?:)([^)]+)\)", text)]
 
 
 def words_in(svg: str) -> list[str]:
     return ["".join(text.itertext()) for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
-def test_the_worksheet_of_the_readme_checks():
-    (toml,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+def pages_with(words: str) -> list[str]:
+    """The names of the pages that hold these words."""
+    return [page for page, text in PAGES.items() if words in text]
+
+
+def anchors_of(text: str) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_worksheet_of_the_pages_checks():
+    (toml,) = re.findall(r"```toml\n(.*?)```", "".join(PAGES.values()), re.DOTALL)
     report = Worksheet.loads(toml).check()
     assert report, str(report)
     assert len(report.rows) == 6
 
 
-def test_the_report_of_the_readme_is_what_check_prints():
-    before, shown = README.split("What `print(report)` shows:")
+@pytest.mark.parametrize("page", pages_with("What `print(report)` shows:"))
+def test_the_report_on_a_page_is_what_check_prints(page):
+    before, shown = PAGES[page].split("What `print(report)` shows:")
     names = {}
     for example in doctest.DocTestParser().get_examples(before):
         exec(example.source, names)
     assert shown.split("```")[1] == f"text\n{names['report']}\n"
 
 
+def test_readme_and_by_hand_both_show_a_report():
+    assert {"README.md", "docs/by_hand.md"} <= {*pages_with("What `print(report)` shows:")}
+
+
 @pytest.mark.parametrize(("name", "picture"), pictures().items())
-def test_the_pictures_of_the_readme_are_what_is_drawn(name, picture):
-    committed = (ROOT / "notebooks" / "pictures" / name).read_text(encoding="utf-8")
+def test_a_committed_picture_is_what_is_drawn_and_stands_on_a_page(name, picture):
+    committed = (FOLDER / name).read_text(encoding="utf-8")
     assert words_in(committed) == words_in(picture.svg())
-    assert f"notebooks/pictures/{name}" in README
+    assert pages_with(f"notebooks/pictures/{name})")
 
 
-def test_every_picture_of_the_readme_is_drawn_by_the_script():
+def test_every_picture_of_the_pages_is_drawn_by_the_script():
     drawn = pictures().keys() | pages().keys()
-    assert set(re.findall(r"\(notebooks/pictures/([^)]+)\)", README)) == drawn
+    shown = {Path(link).name for _, link in LINKS if "notebooks/pictures/" in link}
+    assert shown == drawn
     assert {path.name for path in FOLDER.iterdir()} == drawn
 
 
-def test_the_readme_counts_the_worksheets():
-    (count,) = re.findall(r"# (\d+) published examples", README)
-    assert int(count) == len(packaged_worksheets())
+def test_every_picture_is_described():
+    for page, text in PAGES.items():
+        for description in re.findall(r"!\[([^]]*)\]", text):
+            assert description, page
 
 
-def test_every_file_that_the_readme_links_to_exists():
-    links = re.findall(r"\]\(([^)#]+)\)", README)
-    assert links
-    for link in links:
-        assert (ROOT / link).exists(), link
+def test_the_readme_shows_one_picture_and_tours_in_150_lines():
+    assert len(re.findall(r"!\[", README)) == 1
+    (tour,) = re.findall(r"^## A tour\n(.*?)^## (?!#)", README, re.DOTALL | re.MULTILINE)
+    assert tour.count("\n") <= 150
 
 
-def test_the_makefile_has_the_commands_of_the_readme():
+def test_the_pages_count_the_worksheets():
+    counts = re.findall(r"(\d+) published examples", "".join(PAGES.values()))
+    assert counts
+    assert {int(count) for count in counts} == {len(packaged_worksheets())}
+
+
+def test_every_link_leads_to_a_file_and_a_heading():
+    assert LINKS
+    for page, link in LINKS:
+        name, _, anchor = unquote(link).partition("#")
+        target = (ROOT / page).parent / name if name else ROOT / page
+        assert target.exists(), f"{page} links to {link}"
+        if anchor:
+            assert anchor in anchors_of(target.read_text(encoding="utf-8")), f"{page} links to {link}"
+
+
+def test_every_page_can_be_reached_from_the_readme():
+    reached = {"README.md"}
+    for _ in PAGES:  # as many steps as the longest path can have
+        reached |= {
+            str(((ROOT / page).parent / link.partition("#")[0]).resolve().relative_to(ROOT))
+            for page, link in LINKS
+            if page in reached
+        }
+    assert PAGES.keys() <= reached
+
+
+def test_the_makefile_has_the_commands_of_the_pages():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"^\$ make (\w+)", README, re.MULTILINE):
+    targets = re.findall(r"^\$ make (\w+)", "\n".join(PAGES.values()), re.MULTILINE)
+    assert targets
+    for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
