@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sqrt, tanh, where
 from autograd.engine.backward import adjoints
-from autograd.engine.history import NO_PATH, history, local_slope
+from autograd.engine.history import history, local_slope
 from autograd.paper.equations import mathml_of, one_line
 from autograd.picture.steps import Passes
+from autograd.table.rows import NO_PATH
 from tests.reading_pictures import by_title
 
 VIEWS = ("named", "full")

@@ -12,9 +12,8 @@ from math import comb
 from typing import Any
 
 from autograd.derivatives.terms import Summand, Terms
-from autograd.engine.history import NO_PATH
 from autograd.table import ops
-from autograd.table.rows import Operation
+from autograd.table.rows import NO_PATH, Operation
 from autograd.table.tracer import Recorded
 
 

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from autograd.engine.history import NO_PATH, N, history, local_slope, nowhere, numbers_of
+from autograd.engine.history import N, history, local_slope, nowhere, numbers_of
 from autograd.engine.loop import find_order, sweep
 from autograd.engine.numbers import called
 from autograd.table.arithmetic import Number, as_float
+from autograd.table.rows import NO_PATH
 
 
 class NotYet(float):
@@ -94,11 +95,10 @@ def adjoints(
 
     ``order`` is the root's history, for those who have it already.
 
-    A rule that gives the int 0 says that there is no path through this argument: the branch
-    that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
+    Where a rule gives ``NO_PATH`` nothing is passed on: nothing comes through the branch that
+    ``where`` did not take, not even where the slope behind it is inf or nan.
     """
     kind = root.__class__
-    # A seed of the root's own kind, never an int: an int 0 among the sums is then no path, and no cancelled one.
     found: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     for node in reversed(history(root, stop=stop) if order is None else order):
         g = found.setdefault(node, NO_PATH)

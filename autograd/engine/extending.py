@@ -17,7 +17,7 @@ from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import NUMBERS
 from autograd.table.ops import ADDED, TABLE
-from autograd.table.rows import Form, Operation
+from autograd.table.rows import NO_PATH, Form, Operation, zero_as_no_path
 from autograd.table.rows import row as row_of
 
 COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
@@ -152,12 +152,12 @@ def _unraising(rule: Callable[..., Any], name: str) -> Callable[..., Any]:
     @wraps(rule)
     def unraising(*arguments: Any) -> Any:
         try:
-            slope = rule(*arguments)
+            slope = zero_as_no_path(rule(*arguments))
         except (ZeroDivisionError, OverflowError):
             return math.inf
         except ValueError:
             return math.nan
-        if slope.__class__ in NUMBERS or hasattr(slope, "record"):
+        if slope.__class__ in NUMBERS or slope is NO_PATH or hasattr(slope, "record"):
             return slope
         if isinstance(slope, Real):  # of NumPy
             return float(slope)

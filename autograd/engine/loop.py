@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from autograd.engine.history import NO_PATH, local_slope, numbers_of
+from autograd.engine.history import local_slope, numbers_of
 from autograd.table.ops import TABLE, negative, where
-from autograd.table.rows import Operation
+from autograd.table.rows import NO_PATH, Operation
 from autograd.table.tracer import Recorded
 
 INFIX = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
@@ -34,16 +34,16 @@ class Symbol(Recorded):
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Symbol:
         """An operation inside a rule."""
-        texts = [str(a) for a in args]
+        texts = [repr(a) for a in args]
         if op.compute in INFIX:
             return Symbol(f"({texts[0]} {INFIX[op.compute]} {texts[1]})")
         if op is negative:
             return Symbol(f"(-{texts[0]})")
         if op is where:
-            return Symbol(f"({texts[1]} if {texts[0]} else {texts[2]})", may_end=True)
+            return Symbol(f"({texts[1]} if {texts[0]} else {texts[2]})", may_end=any(a is NO_PATH for a in args))
         return Symbol(f"{op.name}({', '.join(texts)})")
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.text
 
 
@@ -51,8 +51,8 @@ def traced(op: Operation) -> list[Symbol]:
     """The rules of a row as text, in the numbers a, b, c of its arguments, its value y, and n terms.
 
     >>> from autograd.table.ops import divide, tanh
-    >>> [str(slope) for slope in traced(divide)], [str(slope) for slope in traced(tanh)]
-    (['(1 / b)', '((-y) / b)'], ['square(sech(a))'])
+    >>> traced(divide), traced(tanh)
+    ([(1 / b), ((-y) / b)], [square(sech(a))])
     """
     symbols = [Symbol(name) for name in "abc"[: len(op.partials)]]
     count = [Symbol("n")] if op.repeats else []
@@ -122,13 +122,13 @@ def _arguments(names: str, shares: list[list[str]]) -> Iterator[str]:
 
 
 def _share(place: int, slope: Symbol) -> list[str]:
-    """What one argument gets; nothing if its rule is the int 0.
+    """What one argument gets; nothing if its rule is ``NO_PATH``.
 
     The first share is added as well, to the zero that the pass begins with.  To ask whether it is the first would
     make the loop half as long again and no faster; it would save a float where the slope is 1.
     """
     text, node = slope.text, f"node_{'abc'[place]}"
-    if text == str(NO_PATH):
+    if text == repr(NO_PATH):
         return []
     passed = {"1": "g", "-1": "-g"}.get(text, f"g * {text}")
     if not slope.may_end and not re.search(r"\w\(|/ [^n]", text):

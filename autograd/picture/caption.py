@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from autograd.engine.backward import NOT_YET
-from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import factor_of, gives, number_of
@@ -18,6 +17,7 @@ from autograd.paper.names import pretty_name
 from autograd.paper.paths import Edge, Graph, NamedGraph, Paths, WholeGraph
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
+from autograd.table.rows import NO_PATH
 
 MOST_PATHS = 3  # that a title lists
 MOST_FACTORS = 10  # of a path that a title writes out

@@ -12,12 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from autograd.engine.backward import NOT_YET, adjoints
-from autograd.engine.history import NO_PATH, history, nodes_among
+from autograd.engine.history import history, nodes_among
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.paths import numbered, wires_into
 from autograd.picture.folding import Fold, folded, has_scopes
 from autograd.sentences import counted
+from autograd.table.rows import NO_PATH
 
 CardKey = Value | Fold
 

@@ -16,7 +16,7 @@ from itertools import count
 from typing import NamedTuple
 
 from autograd.engine.backward import adjoints
-from autograd.engine.history import NO_PATH, history
+from autograd.engine.history import history
 from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number
@@ -49,6 +49,7 @@ from autograd.paper.paths import Edge, edges_into, named_nodes, numbered, wires_
 from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
+from autograd.table.rows import NO_PATH
 
 LONGEST = 80  # characters of a formula in a step; the long parts of a longer one are …
 LONGEST_SYMBOL = 24  # characters of the formula that stands for a node without a name

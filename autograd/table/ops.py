@@ -30,7 +30,7 @@ from typing import Any
 
 from autograd.table import arithmetic
 from autograd.table.arithmetic import overflowing
-from autograd.table.rows import NEGATIVE, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
+from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
 
 
 def _products(make: Callable[..., Any], terms: Sequence[Any]) -> list[Any]:
@@ -72,7 +72,7 @@ divide: Operation = row(
 )  # fmt: skip
 power: Operation = row(
     "power", arithmetic.power,
-    lambda a, b, y: where(where(b, 1, a), b * power(a, b - 1), 0),  # x**0 is 1 also at 0: no 0 * 0**-1
+    lambda a, b, y: where(where(b, 1, a), b * power(a, b - 1), NO_PATH),  # x**0 is 1 also at 0: no 0 * 0**-1
     lambda a, b, y: where(a, y * log(a), y - where(b, 0, 1)),  # 0 at a = 0, which moves as y does
     exact=True, meaning="a ** b",
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
@@ -226,8 +226,8 @@ arctan2: Operation = row(
 )  # fmt: skip
 hypot: Operation = row(
     "hypot", math.hypot,
-    lambda a, b, y: where(y, sine2(a, b), 0),  # 0 at the origin, as for |x|
-    lambda a, b, y: where(y, sine2(b, a), 0),
+    lambda a, b, y: where(y, sine2(a, b), NO_PATH),  # 0 at the origin, as for |x|
+    lambda a, b, y: where(y, sine2(b, a), NO_PATH),
     meaning="sqrt(a*a + b*b)",
     written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
 )  # fmt: skip
@@ -252,23 +252,25 @@ minimum: Operation = row(
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(a - b)), (lambda a, b, y: 1, lambda a, b, y: step(b - a))),
 )  # fmt: skip
 sign: Operation = row(
-    "sign", arithmetic.sign, lambda x, y: 0,
+    "sign", arithmetic.sign,
+    lambda x, y: NO_PATH,
     exact=True, kinked=True, meaning="1, 0 or -1, the sign of x",
 )  # fmt: skip
 step: Operation = row(
-    "step", arithmetic.step, lambda x, y: 0,
+    "step", arithmetic.step,
+    lambda x, y: NO_PATH,
     exact=True, kinked=True, meaning="1 where x is above 0, else 0",
 )  # fmt: skip
 where: Operation = row(
     "where", arithmetic.where,
-    lambda condition, a, b, y: 0,
-    lambda condition, a, b, y: where(condition, 1, 0),
-    lambda condition, a, b, y: where(condition, 0, 1),
+    lambda condition, a, b, y: NO_PATH,
+    lambda condition, a, b, y: where(condition, 1, NO_PATH),
+    lambda condition, a, b, y: where(condition, NO_PATH, 1),
     exact=True, kinked=True, meaning="a where the condition is not 0, else b",
 )  # fmt: skip
 relu: Operation = row(
     "relu", arithmetic.relu,
-    lambda x, y: where(y, step(x), 0),  # where it is 0 there is no path, so that 0 · inf gives no nan
+    lambda x, y: where(y, step(x), NO_PATH),
     written=(lambda x, y: step(x),),
     exact=True, kinked=True, bends=True, meaning="x where it is above 0, else 0",
     mistaken=((lambda x, y: y, lambda x, y: x),),

@@ -18,6 +18,31 @@ from autograd.table.arithmetic import Number, as_float
 SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(1, 6)
 
 
+class NoPath(int):
+    """The type of ``NO_PATH``: the number 0, written as a 0, with a name of its own."""
+
+    def __repr__(self) -> str:
+        return "NO_PATH"
+
+    def __str__(self) -> str:
+        return "0"
+
+    def __reduce__(self) -> str:  # a pickle or a copy of it is the same object
+        return "NO_PATH"
+
+
+NO_PATH = NoPath()
+"""What a rule gives for an argument from which no path leads to the result, see ``ops``.
+
+Compare with ``is``: a 0 that was computed is another zero.
+"""
+
+
+def zero_as_no_path(slope: Any) -> Any:
+    """The slope as a rule from outside means it: such a rule writes a plain ``0`` for ``NO_PATH``."""
+    return NO_PATH if slope.__class__ is int and slope == 0 else slope
+
+
 class Form(NamedTuple):
     """How an operation is written: ``{}`` is an operand in parentheses if it needs them, ``{:bare}`` one without.
 
