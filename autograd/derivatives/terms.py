@@ -20,7 +20,7 @@ from autograd.engine.value import Value, _remade, operand
 from autograd.table import ops
 from autograd.table.arithmetic import Number, as_float
 from autograd.table.rows import NO_PATH, Operation
-from autograd.table.tracer import Recorded
+from autograd.table.tracer import Tracer
 
 LARGEST = sys.float_info.max
 SMALLEST = sys.float_info.min  # of the floats that have all their digits
@@ -41,7 +41,7 @@ class Gate:
         self.either = either
 
 
-class Term(Recorded):
+class Term(Tracer):
     """A Value inside a derivative: ``scale`` times the Value ``rest``.
 
     Or, with a gate and then without a rest, what is ``inside`` where the gate is open; elsewhere no path leads

@@ -12,13 +12,14 @@ from numbers import Real
 from typing import Any
 
 from autograd.engine.methods import function_of, install
-from autograd.engine.numbers import Exact, number
+from autograd.engine.numbers import number
 from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import NUMBERS
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import NO_PATH, Form, Operation, zero_as_no_path
 from autograd.table.rows import row as row_of
+from autograd.table.tracer import Tracer
 
 COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
 
@@ -136,8 +137,10 @@ def _numeric(compute: Callable[..., Any], name: str) -> Callable[..., Any]:
     """The function, with what it gives as the number that a graph keeps."""
 
     @wraps(compute)
-    def numeric(*arguments: Any) -> Exact:
+    def numeric(*arguments: Any) -> Any:
         result = compute(*arguments)
+        if isinstance(result, Tracer):  # run on what a library computes with, see ``by_library``
+            return result
         try:
             return number(result)
         except TypeError as error:

@@ -8,24 +8,18 @@ the rules, takes five to seven times as long.  The calculus stays in the table;
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
 from autograd.engine.history import local_slope, numbers_of
-from autograd.table.ops import TABLE, negative, where
+from autograd.table.ops import COMMON, TABLE
 from autograd.table.rows import NO_PATH, Operation
-from autograd.table.tracer import Recorded
-
-INFIX = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
-
-# The loop asks for one row after the other, at some nanoseconds each, so these come first.
-COMMON = ("multiply", "add", "subtract", "dot", "relu", "power", "tanh", "divide", "negative", "sum")
+from autograd.table.tracer import Tracer
 
 
-class Symbol(Recorded):
+class Symbol(Tracer):
     """A piece of source text that a rule can be run on."""
 
     def __init__(self, text: str, *, may_end: bool = False) -> None:
@@ -35,13 +29,8 @@ class Symbol(Recorded):
     def record(self, op: Operation, args: tuple[Any, ...]) -> Symbol:
         """An operation inside a rule."""
         texts = [repr(a) for a in args]
-        if op.compute in INFIX:
-            return Symbol(f"({texts[0]} {INFIX[op.compute]} {texts[1]})")
-        if op is negative:
-            return Symbol(f"(-{texts[0]})")
-        if op is where:
-            return Symbol(f"({texts[1]} if {texts[0]} else {texts[2]})", may_end=any(a is NO_PATH for a in args))
-        return Symbol(f"{op.name}({', '.join(texts)})")
+        code = f"({op.code.format(*texts)})" if op.code else f"{op.name}({', '.join(texts)})"
+        return Symbol(code, may_end=any(a is NO_PATH for a in args))
 
     def __repr__(self) -> str:
         return self.text
@@ -73,15 +62,15 @@ def source() -> str:
         "            continue",
         "        op = node.op",
     ]
-    for place, name in enumerate(dict.fromkeys((*COMMON, *TABLE))):
-        lines.append(f"        {'elif' if place else 'if'} op is {_row_name(name)}:")
-        lines += [f"            {line}" for line in _branch(TABLE[name])]
+    for place, op in enumerate(dict.fromkeys((*COMMON, *TABLE.values()))):  # a question takes some nanoseconds
+        lines.append(f"        {'elif' if place else 'if'} op is {_row_name(op)}:")
+        lines += [f"            {line}" for line in _branch(op)]
     lines += ["        else:", "            by_its_rules(node)"]
     return "\n".join(lines) + "\n"
 
 
-def _row_name(name: str) -> str:
-    return f"{name}_row"
+def _row_name(op: Operation) -> str:
+    return f"{op.name}_row"
 
 
 def _branch(op: Operation) -> Iterator[str]:
@@ -176,10 +165,10 @@ SOURCE = source()
 
 def _compiled() -> Callable[[list[Any], type, object], None]:
     names: dict[str, Any] = {name: op.compute for name, op in TABLE.items()}
-    names |= {_row_name(name): op for name, op in TABLE.items()}
+    names |= {_row_name(op): op for op in TABLE.values()}
     names |= {"NO_PATH": NO_PATH, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
     names["zip_longest"] = zip_longest
-    exec(compile(SOURCE, "<the backward pass, written by autograd.sweep>", "exec"), names)
+    exec(compile(SOURCE, "<the backward pass, written by autograd.engine.loop>", "exec"), names)
     function: Callable[[list[Any], type, object], None] = names["sweep"]
     return function
 
