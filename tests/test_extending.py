@@ -186,8 +186,8 @@ def test_bad_rows_are_refused_and_a_cell_may_run_again():
         operation(lambda x, y: y, name="one_brace", latex=r"\sqrt{x}")(lambda x: x)
     with pytest.raises(ValueError, match=r"one \{\} or \{:bare\} for each"):
         operation(lambda x, y: y, name="no_such_format", text="f({:.2f})")(lambda x: x)
-    with pytest.raises(TypeError, match="an operation has no column 'kinky': did you mean 'kinked'"):
-        operation(lambda x, y: y, name="no_such_column", kinky=True)
+    with pytest.raises(TypeError, match="an operation has no column 'kinkd': did you mean 'kinked'"):
+        operation(lambda x, y: y, name="no_such_column", kinkd=True)
 
     @operation
     def without_rules(x):

@@ -8,10 +8,11 @@ from hypothesis import given, settings, strategies as st
 
 from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sqrt, tanh, where
 from autograd.engine.backward import adjoints
-from autograd.engine.history import NO_PATH, history, local_slope
+from autograd.engine.history import history, local_slope
 from autograd.paper.equations import mathml_of, one_line
 from autograd.paper.paths import Graph
 from autograd.picture import steps
+from autograd.table.rows import NO_PATH
 from tests.reading_pictures import by_title
 
 VIEWS = ("named", "full")

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from numbers import Real
+from types import SimpleNamespace
 from typing import Any
 
 from autograd.engine import functions
 from autograd.engine.history import history
-from autograd.engine.methods import OPERATORS, apply
+from autograd.engine.methods import apply
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.value import Value, number_of
 from autograd.sentences import counted, nearest, shorten
+from autograd.table.elementary import LACKING, by_library
 from autograd.table.ops import TABLE, known
 from autograd.table.rows import Operation
-
-# Names that SymPy has others for.
-RENAMED = {
-    "absolute": "Abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2",
-    "maximum": "Max", "minimum": "Min",
-}  # fmt: skip
 
 
 def to_sympy(value: Value) -> Any:
@@ -47,7 +43,7 @@ def to_sympy(value: Value) -> Any:
     for node in history(value):
         if node.op is not None:
             args = [written[a] if isinstance(a, Value) else _sympy_number(a) for a in node.args]
-            written[node] = _sympy_function(node.op)(*args)
+            written[node] = _applied(node.op, args)
         elif not node.name:
             written[node] = _sympy_number(node.data)
         elif bearers.setdefault(node.name, node) is not node:
@@ -102,34 +98,33 @@ def _sympy_number(x: Exact) -> Any:
     return sympy.Integer(int(x)) if x.is_integer() else sympy.Float(x)
 
 
-def _sympy_function(op: Operation) -> Callable[..., Any]:
-    """What the operation is in SymPy: for one that was added from outside, a function of that name."""
+def _applied(op: Operation, args: list[Any]) -> Any:
+    """An operation of SymPy's expressions: for one from outside without ``elementary`` a function of its name."""
     import sympy
 
-    special: dict[str, Callable[..., Any]] = {
-        **{name: TABLE[name].compute for name in OPERATORS},
-        "power": operator.pow,
-        "expm1": lambda x: sympy.exp(x) - 1,
-        "log1p": lambda x: sympy.log(1 + x),
-        "hypot": lambda a, b: sympy.sqrt(a**2 + b**2),
-        "sine2": lambda a, b: a / sympy.sqrt(a**2 + b**2),
-        "semicircle": lambda x: sympy.sqrt(1 - x**2),
-        "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
-        "softplus": lambda x: sympy.log(1 + sympy.exp(x)),
-        "relu": lambda x: sympy.Piecewise((x, x > 0), (0, True)),  # Max would come back with the slope 1/2 at 0
-        "step": lambda x: sympy.Heaviside(x, 0),
-        "where": lambda condition, a, b: sympy.Piecewise((a, sympy.Ne(condition, 0)), (b, True)),
-    }
-    spelled = op.spelled
-    if spelled is not None:
-        return lambda *args: spelled(lambda op, *few: _sympy_function(op)(*few), args)
-    if op.name in special:
-        return special[op.name]
-    if TABLE.get(op.name) is op:
-        known: Callable[..., Any] = getattr(sympy, RENAMED.get(op.name, op.name))
-        return known
-    added: Callable[..., Any] = sympy.Function(op.name)
-    return added
+    if TABLE.get(op.name) is op or op.elementary is not None:
+        with suppress(*LACKING):
+            return by_library(_library(), op, args)
+    return sympy.Function(op.name)(*args)
+
+
+@cache
+def _library() -> Any:
+    """SymPy's functions by their names in the table."""
+    import sympy
+
+    def where(condition: Any, a: Any, b: Any) -> Any:
+        condition = sympy.sympify(condition)
+        holds = condition if condition.is_Relational or condition.is_Boolean else sympy.Ne(condition, 0)
+        return sympy.Piecewise((a, holds), (b, True))
+
+    return SimpleNamespace(
+        exp=sympy.exp, log=sympy.log, sqrt=sympy.sqrt, sin=sympy.sin, cos=sympy.cos, tan=sympy.tan,
+        arcsin=sympy.asin, arccos=sympy.acos, arctan=sympy.atan, arctan2=sympy.atan2,
+        sinh=sympy.sinh, cosh=sympy.cosh, sech=sympy.sech, tanh=sympy.tanh, absolute=sympy.Abs, sign=sympy.sign,
+        maximum=sympy.Max, minimum=sympy.Min, where=where,
+        step=lambda x: sympy.Heaviside(x, 0), hypot=lambda a, b: sympy.sqrt(a**2 + b**2),
+    )  # fmt: skip
 
 
 # ---- from SymPy ----
@@ -280,16 +275,15 @@ def _call(part: Any, args: list[Any]) -> Any:
     """A function, by its name."""
     import sympy
 
-    name = part.func.__name__
     if isinstance(part, sympy.Max | sympy.Min):
-        return reduce(functions.maximum if name == "Max" else functions.minimum, args)
+        return reduce(functions.maximum if isinstance(part, sympy.Max) else functions.minimum, args)
     if isinstance(part, sympy.Heaviside):
         x, at_0 = args
         if at_0 not in (0, 0.5, 1):
             raise ValueError(f"Heaviside is read with 0, 1/2 or 1 at 0, and this is {shorten(str(part))}")
         return {0: functions.step(x), 1: 1 - functions.step(-x)}.get(at_0, (1 + functions.sign(x)) / 2)
-    ours = {theirs: ours for ours, theirs in RENAMED.items()}.get(name, name)
-    op = known(ours)
+    name = part.func.__name__
+    op = known(next((ours for ours, theirs in vars(_library()).items() if theirs is part.func), name))
     if op is None or len(args) != op.arity:
         raise ValueError(
             f"the table has no {name} of {counted(len(args), 'argument')}: let SymPy write it with others, as "

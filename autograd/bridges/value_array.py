@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.functions import maximum, minimum, where
-from autograd.engine.methods import DUNDER, function_of
+from autograd.engine.methods import function_of
 from autograd.engine.value import Value, number_of
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
 # The functions of NumPy that are not left to it, where an operator does all that is needed.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: function_of(op) for name, op in TABLE.items() if op.arity and name not in DUNDER},
+    **{name: function_of(op) for name, op in TABLE.items() if op.arity and not op.method},
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
     "fmax": lambda a, b: b if math.isnan(number_of(a)) else a if math.isnan(number_of(b)) else maximum(a, b),
     "fmin": lambda a, b: b if math.isnan(number_of(a)) else a if math.isnan(number_of(b)) else minimum(a, b),

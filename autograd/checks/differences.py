@@ -16,15 +16,13 @@ from __future__ import annotations
 
 import cmath
 import math
-import operator
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import zip_longest
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from autograd.engine.methods import OPERATORS
 from autograd.engine.value import Value
-from autograd.table.ops import TABLE
+from autograd.table.elementary import LACKING, by_library
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)
 FINER_STEPS = (1e-7, 1e-9, 1e-11)  # where the function ends, bends or has a pole so close to the point
@@ -170,6 +168,13 @@ def _limit(near: float, far: float, factor: float) -> float:
 # ---- on a graph ---------------------------------------------------------------------------------------------
 
 
+COMPLEX = SimpleNamespace(
+    exp=cmath.exp, log=cmath.log, sqrt=cmath.sqrt, sin=cmath.sin, cos=cmath.cos, tan=cmath.tan,
+    arcsin=cmath.asin, arccos=cmath.acos, arctan=cmath.atan, sinh=cmath.sinh, cosh=cmath.cosh, tanh=cmath.tanh,
+)  # fmt: skip
+"""The functions of complex numbers, by their names in the table: all of them analytic."""
+
+
 def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: Any) -> list[Any]:
     """The numbers of some ends of a graph (its nodes in order) with another number, real or complex, in a leaf."""
     numbers: dict[Value, Any] = {}
@@ -180,7 +185,7 @@ def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: An
             numbers[node] = node.data
         else:
             args = [numbers[a] if isinstance(a, Value) else a for a in node.args]
-            numbers[node] = COMPLEX[node.op.name](*args) if complex in map(type, args) else node.op(*args)
+            numbers[node] = by_library(COMPLEX, node.op, args) if complex in map(type, args) else node.op(*args)
     return [numbers[end] for end in ends]
 
 
@@ -192,7 +197,7 @@ def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> 
     """
     try:
         found = [replayed(nodes, ends, x, complex(x.data, step)) for step in COMPLEX_STEPS]
-    except (KeyError, *UNDEFINED):
+    except (*LACKING, *UNDEFINED):
         return None
     slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(found, COMPLEX_STEPS, strict=True))
     same = all(
@@ -200,31 +205,3 @@ def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> 
         for a, b in zip(slopes, again, strict=True)
     )
     return [Difference(slope, 0.0) for slope in slopes] if same else None
-
-
-COMPLEX: dict[str, Callable[..., Any]] = {
-    **{name: TABLE[name].compute for name in OPERATORS},
-    "power": operator.pow,
-    "exp": cmath.exp,
-    "expm1": lambda x: cmath.exp(x) - 1,
-    "log": cmath.log,
-    "log1p": lambda x: cmath.log(1 + x),
-    "sqrt": cmath.sqrt,
-    "sin": cmath.sin,
-    "cos": cmath.cos,
-    "tan": cmath.tan,
-    "arcsin": cmath.asin,
-    "arccos": cmath.acos,
-    "semicircle": lambda x: cmath.sqrt((1 - x) * (1 + x)),
-    "arctan": cmath.atan,
-    "sinh": cmath.sinh,
-    "cosh": cmath.cosh,
-    "sech": lambda x: 1 / cmath.cosh(x),
-    "tanh": cmath.tanh,
-    "sigmoid": lambda x: 1 / (1 + cmath.exp(-x)),
-    "sum": lambda *terms: sum(terms),
-    "mean": lambda *terms: sum(terms) / len(terms),
-    "dot": lambda *terms: sum(x * w for x, w in zip_longest(terms[::2], terms[1::2], fillvalue=1)),
-    "softplus": lambda x: cmath.log(1 + cmath.exp(x)),
-}
-"""The values of the analytic rows at complex numbers."""

@@ -34,6 +34,8 @@ IN_LINE = 1e-9  # values at neighbouring floats, relative to them
 CLOSE_BY = 0.137  # of a number, to a point where a wrong rule is not right by chance
 MOST_PLACES = 8  # of a graph where a rule is tried close by
 NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
+ASIDE = 1e-6  # of an argument, relative to it and to 1: the slope from here to there is that of one side
+BLURRED = 1e-3  # how exact such a slope is, relative to the larger one of the two sides
 OTHER = 0.07  # of the steps, for the second opinion that it takes to call a rule wrong
 MOST_LINES = 20  # of a report that is printed
 
@@ -259,6 +261,7 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
     return (
         _wrong_rule(nodes)
         or _kink(nodes, float(x.data))
+        or _kink_of_unknown_place(nodes)
         or _gap(nodes)
         or (
             f"the differences themselves are only good to ±{true.error:.1g}: the step does not suit, "
@@ -340,7 +343,25 @@ class _Rule(NamedTuple):
         """The slope that the values have, if beyond all doubt it is another one; else None."""
         slope, true = self.slope, self.difference()
         is_wrong = _unlike(slope, true) and not self.jumps and _unlike(slope, self.difference(OTHER))
-        return true if is_wrong else None
+        return true if is_wrong and not self.between_two_sides() else None
+
+    def between_two_sides(self) -> tuple[float, float] | None:
+        """The slopes on both sides of an unknown kink, where the slope of the rule is one of them or lies between.
+
+        Only an operation whose row says that it has a kink, and not where, is asked for the two sides.
+        """
+        if not self.op.kinked or self.op.kink is not None:
+            return None
+        number = self.numbers[self.place]
+        h = ASIDE * max(1.0, abs(number))
+        try:
+            left, here, right = (self.value(number + i * h) for i in (-1, 0, 1))
+        except UNDEFINED:
+            return None
+        sides = (here - left) / h, (right - here) / h
+        blur = BLURRED * max(map(abs, sides))  # the sides are chords
+        is_kink = abs(sides[1] - sides[0]) > blur and min(sides) - blur <= self.slope <= max(sides) + blur
+        return sides if is_kink else None
 
     def difference(self, shrunk: float = 1.0) -> Difference:
         """What the values of the operation give."""
@@ -365,7 +386,7 @@ class _Rule(NamedTuple):
 def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
     """All rules that a graph uses, but for those of operations that stand at a kink."""
     for node in nodes:
-        if node.op is not None and not (node.op.kinked and distance_to_kink(node) <= NEAR):
+        if node.op is not None and distance_to_kink(node) > NEAR:
             numbers = [float(number) for number in numbers_of(node)]
             for place, argument in enumerate(node.args):
                 if isinstance(argument, Value):
@@ -374,13 +395,23 @@ def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
 
 def _kink(nodes: Sequence[Value], x: float) -> str:
     """Which operation has its kink nearby; empty if none has."""
-    kinked = [node for node in nodes if node.op is not None and node.op.kinked]
-    nearest = min(kinked, key=distance_to_kink, default=None)
-    if nearest is None or distance_to_kink(nearest) > NEAR * max(1.0, abs(x)):
-        return ""
+    nearest = min(nodes, key=distance_to_kink)
     distance = distance_to_kink(nearest)
+    if distance > NEAR * max(1.0, abs(x)):
+        return ""
     where = f"at a distance of {distance:.2g}" if distance else "here"
     return f"a kink is nearby: {formula(nearest, longest=60)} has one {where}"
+
+
+def _kink_of_unknown_place(nodes: Sequence[Value]) -> str:
+    """Which operation stands at a kink though its row does not say where it has one; empty if none does."""
+    for rule in _rules(nodes):
+        sides = rule.between_two_sides()
+        if sides is not None:
+            left, right = (write_number(side, 4) for side in sides)
+            what = f"the slope of {formula(rule.node, longest=60)} is {left} on one side and {right} on the other"
+            return f"a kink is here: {what}"
+    return ""
 
 
 def _gap(nodes: Sequence[Value]) -> str:

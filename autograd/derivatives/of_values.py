@@ -17,12 +17,13 @@ from typing import Any, Self
 from autograd.derivatives.series import AllSeries
 from autograd.derivatives.structures import Flat, flatten, is_array
 from autograd.derivatives.terms import Summand, Term, Terms
-from autograd.engine.history import NO_PATH, history
+from autograd.engine.history import history
 from autograd.engine.modes import mode
 from autograd.engine.numbers import called, described, number_beside
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
 from autograd.sentences import counted, shorten
+from autograd.table.rows import NO_PATH
 
 Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
 

@@ -12,13 +12,12 @@ from math import comb
 from typing import Any
 
 from autograd.derivatives.terms import Summand, Terms
-from autograd.engine.history import NO_PATH
 from autograd.table import ops
-from autograd.table.rows import Operation
-from autograd.table.tracer import Recorded
+from autograd.table.rows import NO_PATH, Operation
+from autograd.table.tracer import Tracer
 
 
-class Series(Recorded):
+class Series(Tracer):
     """A quantity that moves with the variable, or stands still."""
 
     __slots__ = ("_slopes", "args", "every", "known", "moves", "op")
@@ -78,7 +77,7 @@ class AllSeries:
 
     def constant(self, term: Summand) -> Any:
         """What stands still; a plain number stays one."""
-        if not isinstance(term, Recorded):
+        if not isinstance(term, Tracer):
             return term
         if term not in self._made:
             self._made[term] = Series(self, [term], None, ())
@@ -93,7 +92,7 @@ class AllSeries:
         first = self.terms.record(op, map(_start, args))
         if not any(map(_moves, args)):
             return self.constant(first)
-        key = (op, *[a if isinstance(a, Recorded) else repr(a) for a in args])
+        key = (op, *[a if isinstance(a, Tracer) else repr(a) for a in args])
         series = self._made.get(key)
         if series is None:
             series = self._made[key] = Series(self, [first], op, args)

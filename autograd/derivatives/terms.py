@@ -15,13 +15,12 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograd.engine.history import NO_PATH
 from autograd.engine.modes import mode
 from autograd.engine.value import Value, _remade, operand
 from autograd.table import ops
 from autograd.table.arithmetic import Number, as_float
-from autograd.table.rows import Operation
-from autograd.table.tracer import Recorded
+from autograd.table.rows import NO_PATH, Operation
+from autograd.table.tracer import Tracer
 
 LARGEST = sys.float_info.max
 SMALLEST = sys.float_info.min  # of the floats that have all their digits
@@ -42,7 +41,7 @@ class Gate:
         self.either = either
 
 
-class Term(Recorded):
+class Term(Tracer):
     """A Value inside a derivative: ``scale`` times the Value ``rest``.
 
     Or, with a gate and then without a rest, what is ``inside`` where the gate is open; elsewhere no path leads
@@ -210,13 +209,15 @@ class Terms:
 
     def plus(self, a: Summand, b: Summand) -> Summand:
         """a + b."""
+        if a is NO_PATH or b is NO_PATH:
+            return b if a is NO_PATH else a
         if a.__class__ is not Term:
             a, b = b, a
         if a.__class__ is not Term:
             return a + b
         if b.__class__ is not Term:
             if b == 0:
-                return a if b is NO_PATH or a.gate is None else self.of(a.value)  # a float 0 is a path
+                return a if a.gate is None else self.of(a.value)  # a 0 that was computed is a path
             return self.node(ops.subtract, a, -b) if b < 0 else self.node(ops.add, a, b)
         if a.gate is not None and b.gate is not None:
             if a.gate.condition is not None and a.gate.condition is b.gate.condition:

@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from autograd.engine.history import NO_PATH, N, history, local_slope, nowhere, numbers_of
+from autograd.engine.history import N, history, local_slope, nowhere, numbers_of
 from autograd.engine.loop import find_order, sweep
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import refuse_too_large
 from autograd.table.arithmetic import Number
+from autograd.table.rows import NO_PATH
 
 
 class NotYet(float):
@@ -101,11 +102,10 @@ def adjoints(
         slope: the rule to use for each argument; by default that of the table.
         order: the root's ``history``, if it is known already.
 
-    A rule that gives the int 0 says that there is no path through this argument: the branch
-    that ``where`` did not take passes nothing on, not even through a slope of inf or nan.
+    Where a rule gives ``NO_PATH`` nothing is passed on: nothing comes through the branch that
+    ``where`` did not take, not even where the slope behind it is inf or nan.
     """
     kind = root.__class__
-    # A seed of the root's own kind, never an int: an int 0 among the sums is then no path, and no cancelled one.
     sums: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     for node in reversed(history(root, stop=stop) if order is None else order):
         g = sums.setdefault(node, NO_PATH)

@@ -12,12 +12,13 @@ from numbers import Real
 from typing import Any
 
 from autograd.engine.methods import function_of, install
-from autograd.engine.numbers import Exact, number
+from autograd.engine.numbers import number
 from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import NUMBERS
 from autograd.table.ops import ADDED, TABLE
-from autograd.table.rows import Form, Operation, row as row_of
+from autograd.table.rows import NO_PATH, Form, Operation, row as row_of, zero_as_no_path
+from autograd.table.tracer import Tracer
 
 COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
 
@@ -60,8 +61,17 @@ def operation(
         meaning: what it is, in words; the first line of the function's docstring by default.
         text, pretty, latex: how it is written, with one ``{:bare}`` for each argument (``{}`` for one that
             is put in parentheses where it needs them); like a call by default.
-        columns: any further column of the table: ``domain``, ``exact``, ``written``, ``mistaken``, ``kinked``,
-            see ``autograd.table.ops.Operation``.
+        columns: any further column of the table, see ``autograd.table.rows.Operation``: ``domain``, ``exact``,
+            ``written``, ``mistaken``, ``aliases``, and these two.
+
+            ``elementary=lambda m, x: m.exp(m.log(x) / 3)`` is the same function in those of a library ``m``,
+            which has them by their names in the table.  So ``sympy.sympify`` writes it out, and
+            ``check_gradients`` has all digits of its derivative, from complex numbers.  The latter also works
+            where the function itself is written with Python's operators alone, as ``x**3`` is.
+
+            ``kink=lambda x: abs(x) - 1`` is 0 where the derivative jumps, here at -1 and 1, and elsewhere how far
+            that is.  With ``kinked=True`` alone it jumps somewhere: no place is then said to be at the kink, and
+            ``check_gradients`` calls a rule right that gives the slope of one side, or one between the two.
 
     Returns:
         The function, which takes Values and numbers; its row is its attribute ``operation``.
@@ -81,6 +91,10 @@ def operation(
         _check_name(called)
         _check_arguments(compute, called, partials)
         words = meaning or (inspect.getdoc(compute) or called).partition("\n")[0].rstrip(".")
+        if "kink" in columns and not _takes(columns["kink"], len(partials)):
+            arguments, names = counted(len(partials), "argument"), ", ".join("abcdefgh"[: len(partials)])
+            signature = f"{called}{inspect.signature(compute)}"
+            raise ValueError(f"kink= of {signature} takes the {arguments}, as in lambda {names}: ...")
         rules = [_unraising(rule, called) for rule in partials]
         forms: dict[str, Any] = {"text": _form(text), "pretty": _form(pretty), "latex": _form(latex)}
         row = row_of(called, _numeric(compute, called), *rules, meaning=words, **forms, **columns)
@@ -135,8 +149,10 @@ def _numeric(compute: Callable[..., Any], name: str) -> Callable[..., Any]:
     """The function, with what it gives as the number that a graph keeps."""
 
     @wraps(compute)
-    def numeric(*arguments: Any) -> Exact:
+    def numeric(*arguments: Any) -> Any:
         result = compute(*arguments)
+        if isinstance(result, Tracer):  # run on what a library computes with, see ``by_library``
+            return result
         try:
             return number(result)
         except TypeError as error:
@@ -151,12 +167,12 @@ def _unraising(rule: Callable[..., Any], name: str) -> Callable[..., Any]:
     @wraps(rule)
     def unraising(*arguments: Any) -> Any:
         try:
-            slope = rule(*arguments)
+            slope = zero_as_no_path(rule(*arguments))
         except (ZeroDivisionError, OverflowError):
             return math.inf
         except ValueError:
             return math.nan
-        if slope.__class__ in NUMBERS or hasattr(slope, "record"):
+        if slope.__class__ in NUMBERS or slope is NO_PATH or hasattr(slope, "record"):
             return slope
         if isinstance(slope, Real):  # of NumPy
             return float(slope)

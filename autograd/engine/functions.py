@@ -24,7 +24,7 @@ from autograd.engine.numbers import Exact, Operand, described
 from autograd.engine.value import Value
 from autograd.table import ops
 from autograd.table.arithmetic import Number
-from autograd.table.rows import Operation
+from autograd.table.rows import Operation, zero_as_no_path
 
 
 class Unary(Protocol):
@@ -110,7 +110,7 @@ def where(condition: Operand, a: Operand, b: Operand) -> Any:
     truth = condition.item() if getattr(condition, "shape", None) == () else condition  # a bool of NumPy
     if isinstance(truth, bool) or getattr(truth, "dtype", None) == "bool":
         truth = truth * 1.0
-    return apply(ops.where, (truth, a, b))
+    return apply(ops.where, (truth, zero_as_no_path(a), zero_as_no_path(b)))
 
 
 # ---- of any number of Values ---------------------------------------------------------------------------------

@@ -76,9 +76,6 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
     return order
 
 
-NO_PATH = 0  # an int, as no number of a graph is; Python has one object for it
-
-
 def local_slope(node: Node, place: int, numbers: list[Number]) -> Any:
     """∂node/∂(its argument in that place), by the rule of the table."""
     assert node.op is not None

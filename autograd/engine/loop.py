@@ -8,24 +8,18 @@ the rules, takes five to seven times as long.  The calculus stays in the table;
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from autograd.engine.history import NO_PATH, local_slope, numbers_of
-from autograd.table.ops import TABLE, negative, where
-from autograd.table.rows import Operation
-from autograd.table.tracer import Recorded
-
-INFIX = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
-
-# The loop asks for one row after the other, at some nanoseconds each, so these come first.
-COMMON = ("multiply", "add", "subtract", "dot", "relu", "power", "tanh", "divide", "negative", "sum")
+from autograd.engine.history import local_slope, numbers_of
+from autograd.table.ops import COMMON, TABLE
+from autograd.table.rows import NO_PATH, Operation
+from autograd.table.tracer import Tracer
 
 
-class Symbol(Recorded):
+class Symbol(Tracer):
     """A piece of source text that a rule can be run on."""
 
     def __init__(self, text: str, *, may_end: bool = False) -> None:
@@ -34,16 +28,11 @@ class Symbol(Recorded):
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Symbol:
         """An operation inside a rule."""
-        texts = [str(a) for a in args]
-        if op.compute in INFIX:
-            return Symbol(f"({texts[0]} {INFIX[op.compute]} {texts[1]})")
-        if op is negative:
-            return Symbol(f"(-{texts[0]})")
-        if op is where:
-            return Symbol(f"({texts[1]} if {texts[0]} else {texts[2]})", may_end=True)
-        return Symbol(f"{op.name}({', '.join(texts)})")
+        texts = [repr(a) for a in args]
+        code = f"({op.code.format(*texts)})" if op.code else f"{op.name}({', '.join(texts)})"
+        return Symbol(code, may_end=any(a is NO_PATH for a in args))
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.text
 
 
@@ -51,8 +40,8 @@ def traced(op: Operation) -> list[Symbol]:
     """The rules of a row as text, in the numbers a, b, c of its arguments, its value y, and n terms.
 
     >>> from autograd.table.ops import divide, tanh
-    >>> [str(slope) for slope in traced(divide)], [str(slope) for slope in traced(tanh)]
-    (['(1 / b)', '((-y) / b)'], ['square(sech(a))'])
+    >>> traced(divide), traced(tanh)
+    ([(1 / b), ((-y) / b)], [square(sech(a))])
     """
     symbols = [Symbol(name) for name in "abc"[: len(op.partials)]]
     count = [Symbol("n")] if op.repeats else []
@@ -73,15 +62,15 @@ def source() -> str:
         "            continue",
         "        op = node.op",
     ]
-    for place, name in enumerate(dict.fromkeys((*COMMON, *TABLE))):
-        lines.append(f"        {'elif' if place else 'if'} op is {_row_name(name)}:")
-        lines += [f"            {line}" for line in _branch(TABLE[name])]
+    for place, op in enumerate(dict.fromkeys((*COMMON, *TABLE.values()))):  # a question takes some nanoseconds
+        lines.append(f"        {'elif' if place else 'if'} op is {_row_name(op)}:")
+        lines += [f"            {line}" for line in _branch(op)]
     lines += ["        else:", "            by_its_rules(node)"]
     return "\n".join(lines) + "\n"
 
 
-def _row_name(name: str) -> str:
-    return f"{name}_row"
+def _row_name(op: Operation) -> str:
+    return f"{op.name}_row"
 
 
 def _branch(op: Operation) -> Iterator[str]:
@@ -122,13 +111,13 @@ def _arguments(names: str, shares: list[list[str]]) -> Iterator[str]:
 
 
 def _share(place: int, slope: Symbol) -> list[str]:
-    """What one argument gets; nothing if its rule is the int 0.
+    """What one argument gets; nothing if its rule is ``NO_PATH``.
 
     The first share is added as well, to the zero that the pass begins with.  To ask whether it is the first would
     make the loop half as long again and no faster; it would save a float where the slope is 1.
     """
     text, node = slope.text, f"node_{'abc'[place]}"
-    if text == str(NO_PATH):
+    if text == repr(NO_PATH):
         return []
     passed = {"1": "g", "-1": "-g"}.get(text, f"g * {text}")
     if not slope.may_end and not re.search(r"\w\(|/ [^n]", text):
@@ -176,10 +165,10 @@ SOURCE = source()
 
 def _compiled() -> Callable[[list[Any], type, object], None]:
     names: dict[str, Any] = {name: op.compute for name, op in TABLE.items()}
-    names |= {_row_name(name): op for name, op in TABLE.items()}
+    names |= {_row_name(op): op for op in TABLE.values()}
     names |= {"NO_PATH": NO_PATH, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
     names["zip_longest"] = zip_longest
-    exec(compile(SOURCE, "<the backward pass, written by autograd.sweep>", "exec"), names)
+    exec(compile(SOURCE, "<the backward pass, written by autograd.engine.loop>", "exec"), names)
     function: Callable[[list[Any], type, object], None] = names["sweep"]
     return function
 

@@ -14,7 +14,6 @@ from types import CodeType
 from typing import Any
 
 from autograd.engine.backward import NOT_YET
-from autograd.engine.loop import INFIX
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, array_like
 from autograd.engine.value import Value, made, new, number_of, operand
@@ -118,20 +117,6 @@ def rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
 
 # ---- methods, from text ----
 
-DUNDER = {
-    "add": "add",
-    "subtract": "sub",
-    "multiply": "mul",
-    "divide": "truediv",
-    "power": "pow",
-    "negative": "neg",
-    "positive": "pos",
-    "absolute": "abs",
-}
-
-OPERATORS = ("add", "subtract", "multiply", "divide", "negative", "positive", "square")
-"""The rows that compute by Python's operators alone, and so on anything that has these."""
-
 # Attributes one by one: more than three at once would go through a tuple, a tenth of the time of an operation.
 # A small int becomes a float on the spot, as x + 1 and 2 * x are common: a tenth less time than to look, as ``operand``
 # does, whether a float holds it.
@@ -194,8 +179,7 @@ def _unary(op: Operation) -> Callable[[Value], Value]:
 def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Operand], Any]:
     """The method of a Value and whatever stands on its right, or on its left where that is no Value."""
     numbers = ("other", "a.data") if reflected else ("a.data", "other")
-    sign = INFIX.get(op.compute)
-    result = f"{numbers[0]} {sign} {numbers[1]}" if sign else f"compute({numbers[0]}, {numbers[1]})"
+    result = (op.code or "compute({}, {})").format(*numbers)
     left, right = ("b", "a") if reflected else ("a", "b")
     return _compiled(op, _BINARY.format(result=result, left=left, right=right))
 
@@ -213,17 +197,7 @@ def _compiled(op: Operation, text: str) -> Callable[..., Any]:
 
 @cache
 def _code(text: str) -> CodeType:
-    return compile(text, "<an operator, written by autograd.operators>", "exec")
-
-
-_add_to = _binary(TABLE["add"], reflected=True)
-
-
-def _add_in_a_sum(a: Value, b: Operand) -> Any:
-    """b + a, without a node where sum() of Python begins with its 0."""
-    if b.__class__ is int and b == 0:
-        return a.detach() if mode().paused else a
-    return _add_to(a, b)
+    return compile(text, "<an operator, written by autograd.engine.methods>", "exec")
 
 
 def function_of(op: Operation) -> Callable[..., Any]:
@@ -245,11 +219,10 @@ def function_of(op: Operation) -> Callable[..., Any]:
 def install(op: Operation) -> None:
     """Give Value the methods of one row: by name, and as Python's operator where there is one."""
     methods: dict[str, Callable[..., Any]] = {op.name: _unary(op) if op.arity == 1 else function_of(op)}
-    if op.name in DUNDER:
-        dunder = DUNDER[op.name]
-        methods[f"__{dunder}__"] = _unary(op) if op.arity == 1 else _binary(op)
+    if op.method:
+        methods[op.method] = _unary(op) if op.arity == 1 else _binary(op)
         if op.arity == 2:
-            methods[f"__r{dunder}__"] = _binary(op, reflected=True) if op.name != "add" else _add_in_a_sum
+            methods[op.reflected] = _binary(op, reflected=True)
     for name, method in methods.items():
         method.__name__, method.__qualname__, method.__doc__ = name, f"Value.{name}", op.meaning
         setattr(Value, name, method)
@@ -258,3 +231,15 @@ def install(op: Operation) -> None:
 for _row in TABLE.values():
     if _row.arity is not None:  # np.sum(value) and its like look for methods that take an axis
         install(_row)
+
+_add_to: Callable[[Value, Operand], Any] = vars(Value)["__radd__"]
+
+
+def _add_in_a_sum(a: Value, b: Operand) -> Any:
+    """b + a, without a node for the 0 that Python's own ``sum`` begins with."""
+    if b.__class__ is int and b == 0:
+        return a.detach() if mode().paused else a
+    return _add_to(a, b)
+
+
+setattr(Value, "__radd__", _add_in_a_sum)  # noqa: B010  a type checker has the signature from Scalar

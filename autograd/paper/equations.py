@@ -18,7 +18,6 @@ from fractions import Fraction
 from html import escape
 from typing import NamedTuple
 
-from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.blocks import beside, in_brackets
@@ -33,7 +32,7 @@ from autograd.paper.formulas import (
 from autograd.paper.names import latex_name, latex_words, mathml_name, shown
 from autograd.paper.numerals import latex_number, write_number
 from autograd.sentences import shorten
-from autograd.table.rows import PRODUCT
+from autograd.table.rows import NO_PATH, PRODUCT
 
 NOTATIONS = ("plain", "latex", "mathml")
 DIGITS = 10  # significant digits of a number on paper

@@ -24,10 +24,9 @@ from autograd.engine.value import Value, operand
 from autograd.paper.names import latex_name, mathml_name, pretty_name, shown
 from autograd.paper.numerals import latex_numeral, read_decimal, write_exactly, write_number
 from autograd.sentences import counted, nearest, shorten
-from autograd.table import ops
 from autograd.table.arithmetic import EXACT_BITS, bits
 from autograd.table.ops import ADDED, TABLE
-from autograd.table.rows import ATOM, NEGATIVE, PRODUCT, SUM, Form, Operation
+from autograd.table.rows import ATOM, NEGATIVE, PLACES, PRODUCT, SUM, Form, Operation
 
 LONGEST = 10_000  # characters of a formula, written or read
 DEEPEST = 1_000  # operations inside one another in a formula that is read
@@ -252,64 +251,55 @@ def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
 
 def _operation(op: Operation, operands: list[Written], style: Notation) -> Written:
     form = style.form(op)
-    if op is ops.positive:
+    if form.template == "{}":  # no sign of its own
         return operands[0]
-    if op is ops.power and style.minus == "−" and operands[1].text.lstrip("−").isdecimal():
-        form = Form("{}{:bare}", form.binding)  # a whole exponent stands above the line
-        operands = [operands[0], Written(operands[1].text.translate(_SUPERSCRIPTS))]
-    places = [_Place(x, i, form.binding, op, style) for i, x in enumerate(operands)]
+    places = [_Place(x, i, form, style) for i, x in enumerate(operands)]
     return Written(form.template.format(*places), form.binding)
 
 
-_LOOSEST = {"bare": 0, "sum": SUM, "product": PRODUCT}  # that a place of this kind takes without parentheses
-
-
 class _Place(NamedTuple):
-    """An operand where it stands in a form: ``{}`` adds parentheses if the place needs them."""
+    """An operand where it stands in a form: the place adds parentheses if the operand needs them."""
 
     operand: Written
     position: int
-    binding: int  # of the operation around it
-    op: Operation
+    form: Form
     style: Notation
 
     def __format__(self, spec: str) -> str:
         text = self.operand.text
-        loosest = _LOOSEST[spec] if spec in _LOOSEST else self._loosest()
-        needed = spec != "bare" and (self.operand.binding < loosest or self._second_sign())
-        return self.style.parentheses.replace("{}", text) if needed else text
+        if spec == "exponent" and text.lstrip("−").isdecimal():
+            return text.translate(_SUPERSCRIPTS)
+        needed = self.operand.binding < PLACES.get(spec, self._loosest()) or (
+            spec in ("", "sum", "product") and self._second_sign()
+        )
+        sign = "^" if spec == "exponent" else ""
+        return sign + (self.style.parentheses.replace("{}", text) if needed else text)
 
     def _loosest(self) -> int:
-        """The loosest binding that can stand here as it is: a - b - c is (a - b) - c, and a**b**c is a**(b**c)."""
-        if self.op is ops.power:
-            return NEGATIVE if self.position == 1 and self.style is NOTATIONS["text"] else ATOM
-        first_of_several = self.position == 0 and self.op.arity != 1
-        return self.binding if first_of_several else min(self.binding + 1, ATOM)
+        """The loosest binding that can stand in ``{}`` as it is: a - b - c is (a - b) - c."""
+        first_of_several = self.position == 0 and len(self.form.places) > 1
+        return self.form.binding if first_of_several else min(self.form.binding + 1, ATOM)
 
     def _second_sign(self) -> bool:
         """Whether a minus would follow another sign: a + (-b), a*(-b), -(-a)."""
-        follows = self.op is ops.negative or (self.position > 0 and self.op is not ops.power)
+        follows = self.position > 0 or not self.form.template.startswith("{")
         return follows and self.operand.text.startswith(self.style.minus)
 
 
 # ---- reading ----
 
+_BY_METHOD = {op.method: op for op in TABLE.values()}
 _OPERATORS: dict[type[ast.AST], Operation] = {
-    ast.Add: ops.add,
-    ast.Sub: ops.subtract,
-    ast.Mult: ops.multiply,
-    ast.Div: ops.divide,
-    ast.Pow: ops.power,
-    ast.USub: ops.negative,
+    ast.Add: _BY_METHOD["__add__"],
+    ast.Sub: _BY_METHOD["__sub__"],
+    ast.Mult: _BY_METHOD["__mul__"],
+    ast.Div: _BY_METHOD["__truediv__"],
+    ast.Pow: _BY_METHOD["__pow__"],
+    ast.USub: _BY_METHOD["__neg__"],
 }
 _SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
-# a function by its name in the table, and as people write it: max for maximum, σ for sigmoid, ln for log
-_CALLED = [op for op in TABLE.values() if op is not ops.dot]  # whose pairs people write as products
-FUNCTIONS = (
-    {op.name: op for op in _CALLED}
-    | {op.text.template.partition("(")[0]: op for op in _CALLED if "(" in op.text.template}
-    | {"σ": ops.sigmoid, "ln": ops.log}
-)
+# The pairs of a sum of products are written as products, and not as the arguments of a call.
+FUNCTIONS = {name: op for op in TABLE.values() if op.repeats < 2 for name in op.calls}
 
 
 def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False) -> Any:
@@ -415,7 +405,7 @@ class _Reader:
         )
 
     def call(self, name: str, node: ast.Call) -> tuple[Operation, list[ast.expr]]:
-        op = FUNCTIONS.get(name) or ADDED.get(name)
+        op = FUNCTIONS.get(name) or next((op for op in ADDED.values() if name in op.calls), None)
         if op is None:
             if name in self.names:
                 raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")

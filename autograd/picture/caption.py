@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from autograd.engine.backward import NOT_YET
-from autograd.engine.history import NO_PATH
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import (
@@ -33,6 +32,7 @@ from autograd.paper.names import pretty_name
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
+from autograd.table.rows import NO_PATH
 
 MOST_PATHS = 3  # that a title lists
 MOST_FACTORS = 10  # of a path that a title writes out

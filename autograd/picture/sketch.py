@@ -12,12 +12,13 @@ from functools import partial
 from typing import NamedTuple
 
 from autograd.engine.backward import NOT_YET, adjoints
-from autograd.engine.history import NO_PATH, history, nodes_among
+from autograd.engine.history import history, nodes_among
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph, numbered
 from autograd.picture.folding import Fold, folded, has_scopes
 from autograd.sentences import counted
+from autograd.table.rows import NO_PATH
 
 CardKey = Value | Fold  # what a card stands for
 Path = tuple[Value, int, Exact | None]  # where it begins, which of several it is, and its slope into a single Value

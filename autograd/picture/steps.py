@@ -14,7 +14,6 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from autograd.engine.history import NO_PATH
 from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number
@@ -47,6 +46,7 @@ from autograd.paper.paths import Edge, Graph, numbered
 from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
+from autograd.table.rows import NO_PATH
 
 LONGEST = 80  # characters of a formula in a step; in a longer one the long parts are …
 LONGEST_SYMBOL = 24  # characters of a formula that stands in place of a name

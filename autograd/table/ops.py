@@ -30,7 +30,7 @@ from typing import Any
 
 from autograd.table import arithmetic
 from autograd.table.arithmetic import overflowing
-from autograd.table.rows import NEGATIVE, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
+from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
 
 
 def _products(make: Callable[..., Any], terms: Sequence[Any]) -> list[Any]:
@@ -44,27 +44,28 @@ add: Operation = row(
     "add", operator.add,
     lambda a, b, y: 1,
     lambda a, b, y: 1,
-    exact=True, meaning="a + b",
+    exact=True, meaning="a + b", method="__add__", code="{} + {}",
     text=Form("{} + {}", SUM), pretty=Form("{} + {:sum}", SUM), latex=Form("{} + {:sum}", SUM),
 )  # fmt: skip
 subtract: Operation = row(
     "subtract", operator.sub,
     lambda a, b, y: 1,
     lambda a, b, y: -1,
-    exact=True, meaning="a - b", text=Form("{} - {}", SUM), pretty=Form("{} − {}", SUM), latex=Form("{} - {}", SUM),
+    exact=True, meaning="a - b", method="__sub__", code="{} - {}",
+    text=Form("{} - {}", SUM), pretty=Form("{} − {}", SUM), latex=Form("{} - {}", SUM),
 )  # fmt: skip
 multiply: Operation = row(
     "multiply", operator.mul,
     lambda a, b, y: b,
     lambda a, b, y: a,
-    exact=True, meaning="a * b",
+    exact=True, meaning="a * b", method="__mul__", code="{} * {}",
     text=Form("{}*{}", PRODUCT), pretty=Form("{}·{:product}", PRODUCT), latex=Form(r"{} \cdot {:product}", PRODUCT),
 )  # fmt: skip
 divide: Operation = row(
     "divide", operator.truediv,
     lambda a, b, y: divide(1, b),
     lambda a, b, y: divide(-y, b),
-    exact=True, meaning="a / b", domain="a divisor other than 0",
+    exact=True, meaning="a / b", domain="a divisor other than 0", method="__truediv__", code="{} / {}",
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
     mathml=Form("<mfrac><mrow>{:bare}</mrow><mrow>{:bare}</mrow></mfrac>", POWER),
     written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, power(b, 2))),
@@ -72,13 +73,14 @@ divide: Operation = row(
 )  # fmt: skip
 power: Operation = row(
     "power", arithmetic.power,
-    lambda a, b, y: where(where(b, 1, a), b * power(a, b - 1), 0),  # x**0 is 1 also at 0: no 0 * 0**-1
+    lambda a, b, y: where(where(b, 1, a), b * power(a, b - 1), NO_PATH),  # x**0 is 1 also at 0: no 0 * 0**-1
     lambda a, b, y: where(a, y * log(a), y - where(b, 0, 1)),  # 0 at a = 0, which moves as y does
-    exact=True, meaning="a ** b",
+    exact=True, meaning="a ** b", method="__pow__",
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
     "(for the real root of a negative x write -(-x)**b)",
-    text=Form("{}**{}", POWER), pretty=Form("{}^{}", POWER), latex=Form("{}^{{{:bare}}}", POWER),
-    mathml=Form("<msup><mrow>{}</mrow><mrow>{:bare}</mrow></msup>", POWER),
+    text=Form("{:atom}**{:signed}", POWER), pretty=Form("{:atom}{:exponent}", POWER),
+    latex=Form("{:atom}^{{{:bare}}}", POWER),
+    mathml=Form("<msup><mrow>{:atom}</mrow><mrow>{:bare}</mrow></msup>", POWER),
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
     mistaken=((lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y),
               (lambda a, b, y: y, lambda a, b, y: b * power(a, b - 1))),
@@ -86,18 +88,19 @@ power: Operation = row(
 negative: Operation = row(
     "negative", operator.neg,
     lambda x, y: -1,
-    exact=True, meaning="-x",
+    exact=True, meaning="-x", method="__neg__", code="-{}",
     text=Form("-{}", NEGATIVE), pretty=Form("−{:product}", NEGATIVE), latex=Form("-{:product}", NEGATIVE),
 )  # fmt: skip
 positive: Operation = row(
     "positive", operator.pos,
     lambda x, y: 1,
-    exact=True, meaning="x itself, as a node of its own", text=Form("{}"), latex=Form("{}"),
+    exact=True, meaning="x itself, as a node of its own", method="__pos__", text=Form("{}"), latex=Form("{}"),
 )  # fmt: skip
 absolute: Operation = row(
     "absolute", abs,
     lambda x, y: sign(x),
-    exact=True, kinked=True, meaning="the absolute value of x",
+    exact=True, kink=lambda x: x, meaning="the absolute value of x", method="__abs__",
+    elementary=lambda m, x: m.absolute(x),  # Python's abs() of a complex number is another function
     text=Form("abs({:bare})"), pretty=Form("|{:bare}|"), latex=Form(r"\left|{:bare}\right|"),
 )  # fmt: skip
 exp: Operation = row(
@@ -110,20 +113,20 @@ exp: Operation = row(
 expm1: Operation = row(
     "expm1", overflowing(math.expm1),
     lambda x, y: exp(x),
-    bends=True, meaning="exp(x) - 1, precise near 0",
+    bends=True, meaning="exp(x) - 1, precise near 0", elementary=lambda m, x: m.exp(x) - 1,
     mistaken=((lambda x, y: y,),),
 )  # fmt: skip
 log: Operation = row(
     "log", math.log,
     lambda x, y: divide(1, x),
     bends=True, meaning="the natural logarithm of x", domain="a number above 0",
-    latex=latex_call(r"\ln", 1),
+    latex=latex_call(r"\ln", 1), aliases=("ln",),
     mistaken=((lambda x, y: y, lambda x, y: divide(1, y), lambda x, y: x),),
 )  # fmt: skip
 log1p: Operation = row(
     "log1p", math.log1p,
     lambda x, y: divide(1, 1 + x),
-    bends=True, meaning="log(1 + x), precise near 0", domain="a number above -1",
+    bends=True, meaning="log(1 + x), precise near 0", domain="a number above -1", elementary=lambda m, x: m.log(1 + x),
     mistaken=((lambda x, y: divide(1, x), lambda x, y: y),),
 )  # fmt: skip
 sqrt: Operation = row(
@@ -181,6 +184,7 @@ semicircle: Operation = row(
     "semicircle", arithmetic.semicircle,
     lambda x, y: -x * power(y, -1),
     bends=True, meaning="sqrt(1 - x*x), the height of the unit circle above x", domain="a number from -1 to 1",
+    elementary=lambda m, x: m.sqrt((1 - x) * (1 + x)),
 )  # fmt: skip
 arctan: Operation = row(
     "arctan", math.atan,
@@ -204,7 +208,7 @@ cosh: Operation = row(
 sech: Operation = row(
     "sech", arithmetic.sech,
     lambda x, y: -y * tanh(x),
-    bends=True, meaning="1 / cosh(x), the hyperbolic secant of x",
+    bends=True, meaning="1 / cosh(x), the hyperbolic secant of x", elementary=lambda m, x: 1 / m.cosh(x),
 )  # fmt: skip
 tanh: Operation = row(
     "tanh", math.tanh,
@@ -226,8 +230,8 @@ arctan2: Operation = row(
 )  # fmt: skip
 hypot: Operation = row(
     "hypot", math.hypot,
-    lambda a, b, y: where(y, sine2(a, b), 0),  # 0 at the origin, as for |x|
-    lambda a, b, y: where(y, sine2(b, a), 0),
+    lambda a, b, y: where(y, sine2(a, b), NO_PATH),  # 0 at the origin, as for |x|
+    lambda a, b, y: where(y, sine2(b, a), NO_PATH),
     meaning="sqrt(a*a + b*b)",
     written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
 )  # fmt: skip
@@ -236,47 +240,54 @@ sine2: Operation = row(
     lambda a, b, y: square(sine2(b, a)) * power(hypot(a, b), -1),  # 1/r − a²/r³, with all its digits
     lambda a, b, y: -y * sine2(b, a) * power(hypot(a, b), -1),
     meaning="the sine of arctan2(a, b): a / hypot(a, b), and 0 at the origin",
+    elementary=lambda m, a, b: a / m.hypot(a, b),
 )  # fmt: skip
 maximum: Operation = row(
     "maximum", arithmetic.maximum,
     lambda a, b, y: (1 + sign(a - b)) / 2,
     lambda a, b, y: (1 + sign(b - a)) / 2,
-    exact=True, kinked=True, meaning="the larger of a and b", text=call("max", 2), latex=latex_call(r"\max", 2),
+    exact=True, meaning="the larger of a and b", text=call("max", 2), latex=latex_call(r"\max", 2),
+    kink=lambda a, b: a - b,
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(b - a)), (lambda a, b, y: 1, lambda a, b, y: step(a - b))),
 )  # fmt: skip
 minimum: Operation = row(
     "minimum", arithmetic.minimum,
     lambda a, b, y: (1 + sign(b - a)) / 2,
     lambda a, b, y: (1 + sign(a - b)) / 2,
-    exact=True, kinked=True, meaning="the smaller of a and b", text=call("min", 2), latex=latex_call(r"\min", 2),
+    exact=True, meaning="the smaller of a and b", text=call("min", 2), latex=latex_call(r"\min", 2),
+    kink=lambda a, b: a - b,
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(a - b)), (lambda a, b, y: 1, lambda a, b, y: step(b - a))),
 )  # fmt: skip
 sign: Operation = row(
-    "sign", arithmetic.sign, lambda x, y: 0,
-    exact=True, kinked=True, meaning="1, 0 or -1, the sign of x",
+    "sign", arithmetic.sign,
+    lambda x, y: NO_PATH,
+    exact=True, kink=lambda x: x, meaning="1, 0 or -1, the sign of x",
 )  # fmt: skip
 step: Operation = row(
-    "step", arithmetic.step, lambda x, y: 0,
-    exact=True, kinked=True, meaning="1 where x is above 0, else 0",
+    "step", arithmetic.step,
+    lambda x, y: NO_PATH,
+    exact=True, kink=lambda x: x, meaning="1 where x is above 0, else 0",
 )  # fmt: skip
 where: Operation = row(
     "where", arithmetic.where,
-    lambda condition, a, b, y: 0,
-    lambda condition, a, b, y: where(condition, 1, 0),
-    lambda condition, a, b, y: where(condition, 0, 1),
-    exact=True, kinked=True, meaning="a where the condition is not 0, else b",
+    lambda condition, a, b, y: NO_PATH,
+    lambda condition, a, b, y: where(condition, 1, NO_PATH),
+    lambda condition, a, b, y: where(condition, NO_PATH, 1),
+    exact=True, kinked=True, meaning="a where the condition is not 0, else b", code="{1} if {0} else {2}",
 )  # fmt: skip
 relu: Operation = row(
     "relu", arithmetic.relu,
-    lambda x, y: where(y, step(x), 0),  # where it is 0 there is no path, so that 0 · inf gives no nan
+    lambda x, y: where(y, step(x), NO_PATH),
     written=(lambda x, y: step(x),),
-    exact=True, kinked=True, bends=True, meaning="x where it is above 0, else 0",
+    exact=True, kink=lambda x: x, bends=True, meaning="x where it is above 0, else 0",
+    elementary=lambda m, x: m.where(x > 0, x, 0),
     mistaken=((lambda x, y: y, lambda x, y: x),),
 )  # fmt: skip
 sigmoid: Operation = row(
     "sigmoid", arithmetic.sigmoid,
     lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
-    bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
+    bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1), aliases=("σ",),
+    elementary=lambda m, x: 1 / (1 + m.exp(-x)),
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
@@ -286,7 +297,7 @@ sigmoid: Operation = row(
 softplus: Operation = row(
     "softplus", arithmetic.softplus,
     lambda x, y: sigmoid(x),
-    bends=True, meaning="log(1 + exp(x))",
+    bends=True, meaning="log(1 + exp(x))", elementary=lambda m, x: m.log(1 + m.exp(x)),
     mistaken=((
         lambda x, y: sigmoid(x) * (1 - sigmoid(x)), lambda x, y: sigmoid(-x), lambda x, y: sigmoid(y),
         lambda x, y: y * (1 - y),
@@ -311,6 +322,9 @@ dot: Operation = row(
     exact=True, meaning="x1*w1 + x2*w2 + … + b, in one node", repeats=2,
     spelled=lambda make, terms: reduce(partial(make, add), _products(make, terms)),
 )  # fmt: skip
+
+COMMON = (multiply, add, subtract, dot, relu, power, tanh, divide, negative, sum_)
+"""What most graphs are made of, by measurement: the backward pass asks for these rows first."""
 
 TABLE: dict[str, Operation] = {row.name: row for row in [*globals().values()] if isinstance(row, Operation)}
 

@@ -18,19 +18,53 @@ from autograd.table.arithmetic import Number, as_float
 SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(1, 6)
 
 
-class Form(NamedTuple):
-    """How an operation is written: ``{}`` is an operand in parentheses if it needs them, ``{:bare}`` one without.
+class NoPath(int):
+    """The type of ``NO_PATH``: the number 0, written as a 0, with a name of its own."""
 
-    ``{:product}`` and ``{:sum}`` need none around products and sums: for a person a·(b·c) is a·b·c,
-    though for Python it is not.
+    def __repr__(self) -> str:
+        return "NO_PATH"
+
+    def __str__(self) -> str:
+        return "0"
+
+    def __reduce__(self) -> str:  # a pickle or a copy of it is the same object
+        return "NO_PATH"
+
+
+NO_PATH = NoPath()
+"""What a rule gives for an argument from which no path leads to the result, see ``ops``.
+
+Compare with ``is``: a 0 that was computed is another zero.
+"""
+
+
+def zero_as_no_path(slope: Any) -> Any:
+    """The slope as a rule from outside means it: such a rule writes a plain ``0`` for ``NO_PATH``."""
+    return NO_PATH if slope.__class__ is int and slope == 0 else slope
+
+
+class Form(NamedTuple):
+    """How an operation is written: ``{} - {}`` is a difference, with parentheses around an operand that needs them.
+
+    A place may say which operands stand in it without parentheses, see ``PLACES``: for a person a·(b·c)
+    is a·b·c, though for Python it is not.
     """
 
     template: str
     binding: int = ATOM
 
+    @property
+    def places(self) -> list[str]:
+        """What its braces say, in order."""
+        parts = Formatter().parse(self.template)
+        return [f"{name}:{spec}" if name else spec or "" for _, name, spec, _ in parts if name is not None]
 
-PLACES = (["", ""], ["", "bare"], ["", "product"], ["", "sum"])
-"""What may stand in the braces of a form, as a name and a format."""
+
+PLACES = {"bare": 0, "sum": SUM, "product": PRODUCT, "signed": NEGATIVE, "atom": ATOM, "exponent": ATOM}
+"""The loosest operand that each place takes without parentheses; ``{}`` goes by the operation around it.
+
+``{:signed}`` takes a minus sign too, as in x**-2.  ``{:exponent}`` is written with its own sign: ² or ^x.
+"""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,22 +83,29 @@ class Operation:
     text: Form  # Python text, which can be read back
     pretty: Form  # Unicode, for terminals and pictures
     latex: Form
+    mathml: Form | None = None  # for pages, each operand a row of elements; by default like ``pretty``
+    aliases: tuple[str, ...] = ()  # further names that a formula may call it by
     domain: str = ""  # what the arguments have to be, for the error where compute raises
     exact: bool = False  # whether Fractions in give a Fraction out
+    elementary: Callable[..., Any] | None = None  # the same function in those of a library: (library, *arguments)
+    method: str = ""  # the method that Python calls for its own operator or function
+    code: str = ""  # compute as a piece of Python, which saves a call
+    kink: Callable[..., Any] | None = None  # how far the arguments are from the kink, with a sign: 0 there
+    kinked: bool = False  # whether the derivative jumps; also without a kink, where its place is not known
     written: tuple[Callable[..., Any], ...] = ()  # the partials as people write them, where that differs
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
-    kinked: bool = False  # whether the derivative jumps
     bends: bool = False  # whether it bends its argument, as an activation does: people forget such a derivative
-    mathml: Form | None = None  # for pages, each operand a row of elements; by default like ``pretty``
     repeats: int = 0  # of any number of arguments: how many of them make a term
     spelled: Callable[..., Any] | None = None  # and the same with other rows: (how to make one, arguments) -> result
 
     def __post_init__(self) -> None:
         if self.mathml is None:
             object.__setattr__(self, "mathml", _mathml_like(self.pretty))
+        if self.kink is not None:
+            object.__setattr__(self, "kinked", True)
         for form in (self.text, self.pretty, self.latex, self.mathml or self.pretty):
-            places = [field for _, *field, _ in Formatter().parse(form.template) if field[0] is not None]
-            if not self.partials or len(places) != len(self.partials) or not all(place in PLACES for place in places):
+            places = form.places
+            if not self.partials or len(places) != len(self.partials) or not {"", *PLACES}.issuperset(places):
                 raise ValueError(
                     f"the operation {self.name!r} has {counted(len(self.partials), 'derivative rule')} and is written "
                     f"{form.template!r}: give one rule and one {{}} or {{:bare}} for each of its arguments, and double "
@@ -89,6 +130,17 @@ class Operation:
             return math.inf
         except ValueError:
             return math.nan
+
+    @property
+    def calls(self) -> list[str]:
+        """The names that a formula may call it by: its own, the one it is written with, and others."""
+        name, parenthesis, _ = self.text.template.partition("(")
+        return [self.name, *([name] if parenthesis else []), *self.aliases]
+
+    @property
+    def reflected(self) -> str:
+        """The method that Python calls of the second operand: ``__radd__`` for ``__add__``."""
+        return f"__r{self.method[2:]}"
 
     @property
     def arity(self) -> int | None:

@@ -1,20 +1,22 @@
-"""What a derivative rule runs on in place of numbers: whoever runs it says what an operation gives.
+"""What a derivative rule runs on in place of numbers: each operation goes to ``record``.
 
-So the same rule gives the text of the backward pass (``sweep``), the Terms of a derivative
-(``terms``) and their derivatives of any order (``series``).
+So the same rule gives the text of the backward pass (``loop``), the Terms of a derivative (``terms``) and
+their derivatives of any order (``series``).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from autograd.table import ops
-from autograd.table.ops import known
+from autograd.table.ops import TABLE, known
 from autograd.table.rows import Operation
 
 
-class Recorded:
-    """What a rule runs on in place of numbers: each operation goes to ``record``, which its subclasses have."""
+class Tracer:
+    """A quantity in a rule.  Its subclasses have ``record``, which says what an operation on it gives.
+
+    Python's operators come from the column ``method`` of the table: ``-x`` records the row negative.
+    """
 
     __slots__ = ()
 
@@ -22,45 +24,6 @@ class Recorded:
 
         def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
             """An operation inside a rule."""
-
-    def __neg__(self) -> Any:
-        return self.record(ops.negative, (self,))
-
-    def __pos__(self) -> Any:
-        return self
-
-    def __abs__(self) -> Any:
-        return self.record(ops.absolute, (self,))
-
-    def __add__(self, other: Any) -> Any:
-        return self.record(ops.add, (self, other))
-
-    def __radd__(self, other: Any) -> Any:
-        return self.record(ops.add, (other, self))
-
-    def __sub__(self, other: Any) -> Any:
-        return self.record(ops.subtract, (self, other))
-
-    def __rsub__(self, other: Any) -> Any:
-        return self.record(ops.subtract, (other, self))
-
-    def __mul__(self, other: Any) -> Any:
-        return self.record(ops.multiply, (self, other))
-
-    def __rmul__(self, other: Any) -> Any:
-        return self.record(ops.multiply, (other, self))
-
-    def __truediv__(self, other: Any) -> Any:
-        return self.record(ops.divide, (self, other))
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self.record(ops.divide, (other, self))
-
-    def __pow__(self, other: Any) -> Any:
-        return self.record(ops.power, (self, other))
-
-    def __rpow__(self, other: Any) -> Any:
-        return self.record(ops.power, (other, self))
 
     def _refuse(self, *_: Any) -> Any:
         raise TypeError(
@@ -80,3 +43,17 @@ class Recorded:
                 f"table has, which has no {ufunc.__name__}: write it with those"
             )
         return self.record(op, inputs)
+
+
+def _install(op: Operation) -> None:
+    """Give Tracer the operator of a row."""
+    if op.arity == 1:
+        setattr(Tracer, op.method, lambda self: self.record(op, (self,)))
+        return
+    setattr(Tracer, op.method, lambda self, other: self.record(op, (self, other)))
+    setattr(Tracer, op.reflected, lambda self, other: self.record(op, (other, self)))
+
+
+for _op in TABLE.values():
+    if _op.method:
+        _install(_op)
