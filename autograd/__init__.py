@@ -87,9 +87,10 @@ from autograd.engine.several import (
     zero_grad as zero_grad,
 )
 from autograd.engine.value import Value as Value
-from autograd.paper.formulas import formula as formula, parse as parse
+from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number
+from autograd.paper.parsing import parse as parse
 
 if TYPE_CHECKING:
     from autograd.by_hand import (

@@ -19,8 +19,9 @@ from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.equations import rate_symbol
-from autograd.paper.formulas import UndefinedError, formula, parse
+from autograd.paper.formulas import formula
 from autograd.paper.numerals import read_decimal
+from autograd.paper.parsing import UndefinedError, parse
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 

@@ -10,7 +10,7 @@ from autograd.by_hand.example.labels import Labels
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.formulas import TooLargeError, bits_of
+from autograd.paper.parsing import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 

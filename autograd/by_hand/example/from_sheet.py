@@ -14,7 +14,7 @@ from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedVa
 from autograd.by_hand.example.sheet import Sheet
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.formulas import TooLargeError, bits_of, parse
+from autograd.paper.parsing import TooLargeError, bits_of, parse
 from autograd.table.arithmetic import as_float
 
 
