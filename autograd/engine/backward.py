@@ -1,9 +1,8 @@
 """The backward pass: how the gradient of a root reaches everything that it was made from.
 
-There are two forms of it, which give the same sums.  ``adjoints`` is the one to read: it calls the
-rules of the table, can stop at chosen nodes, and returns its sums in a dict.  ``accumulate`` is the
-fast one, which ``Value.backward`` calls: it runs a loop that is generated from the same rules
-(``loop``) and writes its sums into ``grad``.
+Two forms of it give the same sums.  ``adjoints`` is the one to read: it calls the rules of the table and
+returns its sums in a dict.  ``accumulate`` is the fast one, which ``Value.backward`` calls: it runs a loop
+that is generated from the same rules (``loop``) and writes its sums into ``grad``.
 """
 
 from __future__ import annotations
