@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from autograd.by_hand.example.descent import read_parameters, read_rate
-from autograd.derivatives.kinks import is_at_a_kink
+from autograd.derivatives.kinks import is_at_a_kink, is_closed_to_a_path
 from autograd.derivatives.of_values import derivative
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, nowhere, numbers_of
@@ -49,7 +49,6 @@ from autograd.paper.equations import (
 from autograd.paper.paths import Edge, NamedGraph, Paths, bearer, has_name, named_nodes
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
-from autograd.table.ops import relu
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; the middle of a longer one is …
@@ -223,7 +222,7 @@ def _at_a_pole(chain: _Chain, written: Exact) -> Exact:
     """∂²E/∂w² where the formula as written is infinite or nan: there 1/0 has no sign, and step(x)·inf is no 0."""
     end = chain.derived.end
     found = derivative(end, chain.by, 2).data
-    is_closed = any(node.op is relu and not node.data for node in history(end))
+    is_closed = any(map(is_closed_to_a_path, history(end)))
     return found if is_closed or not math.isfinite(found) else written
 
 
