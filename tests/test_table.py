@@ -5,7 +5,9 @@ import math
 import pickle
 from fractions import Fraction
 
+import mpmath
 import pytest
+import sympy
 
 from autograd import (
     GradientError,
@@ -14,17 +16,25 @@ from autograd import (
     check_gradients,
     derivative,
     derive,
+    formula,
     gradient,
+    history,
     operation,
+    parse,
     sign,
     sqrt,
+    square,
     step,
     where,
 )
+from autograd.bridges.sympy_expressions import to_sympy
+from autograd.checks.differences import COMPLEX, by_complex_step
 from autograd.derivatives.kinks import is_at_a_kink, slope_beside
 from autograd.derivatives.terms import Terms
 from autograd.engine.backward import adjoints
+from autograd.engine.methods import apply
 from autograd.table import ops
+from autograd.table.elementary import LACKING, by_library
 from autograd.table.rows import NO_PATH
 
 
@@ -180,3 +190,149 @@ def test_a_kink_may_depend_on_any_argument():
 def test_a_kink_takes_the_arguments():
     with pytest.raises(ValueError, match=r"kink= of one_kink\(x\) takes the 1 argument, as in lambda a: \.\.\."):
         operation(lambda x, y: sign(x), name="one_kink", kink=lambda a, b: a)(lambda x: abs(x))
+
+
+# ---- in the functions of a library ---------------------------------------------------------------------------
+
+# By mpmath, from the definitions: a + bi in place of a number.
+COMPLEX_ORACLES = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "power": lambda a, b: mpmath.exp(b * mpmath.log(a)),
+    "negative": lambda x: -x,
+    "positive": lambda x: x,
+    "square": lambda x: x * x,
+    "exp": mpmath.exp,
+    "expm1": mpmath.expm1,
+    "log": mpmath.log,
+    "log1p": lambda x: mpmath.log(1 + x),
+    "sqrt": mpmath.sqrt,
+    "sin": mpmath.sin,
+    "cos": mpmath.cos,
+    "tan": mpmath.tan,
+    "arcsin": mpmath.asin,
+    "arccos": mpmath.acos,
+    "semicircle": lambda x: mpmath.sqrt(1 - x * x),
+    "arctan": mpmath.atan,
+    "sinh": mpmath.sinh,
+    "cosh": mpmath.cosh,
+    "sech": mpmath.sech,
+    "tanh": mpmath.tanh,
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "softplus": lambda x: mpmath.log(1 + mpmath.exp(x)),
+    "sum": lambda *xs: mpmath.fsum(xs),
+    "mean": lambda *xs: mpmath.fsum(xs) / len(xs),
+    "dot": lambda x, v, w, u, b: x * v + w * u + b,
+}
+
+
+@pytest.mark.parametrize("name", ops.TABLE)
+def test_analytic_rows_are_known_to_complex_numbers_and_no_others(name):
+    op = ops.TABLE[name]
+    arguments = [complex(x, y) for x, y in ((0.4, 0.3), (0.7, -0.2), (0.2, 0.1), (-0.3, 0.5), (0.6, 0.2))]
+    arguments = arguments[: op.arity or 5]
+    if name not in COMPLEX_ORACLES:
+        with pytest.raises(LACKING):
+            by_library(COMPLEX, op, arguments)
+        return
+    expected = complex(COMPLEX_ORACLES[name](*map(mpmath.mpmathify, arguments)))
+    assert by_library(COMPLEX, op, arguments) == pytest.approx(expected, rel=1e-14)
+
+
+A, B, C = sympy.symbols("A B C")
+
+
+@pytest.mark.parametrize(
+    ("name", "expression"),
+    [
+        ("power", A**B),
+        ("absolute", sympy.Abs(A)),
+        ("expm1", sympy.exp(A) - 1),
+        ("log1p", sympy.log(A + 1)),
+        ("arcsin", sympy.asin(A)),
+        ("arccos", sympy.acos(A)),
+        ("arctan", sympy.atan(A)),
+        ("arctan2", sympy.atan2(A, B)),
+        ("semicircle", sympy.sqrt((1 - A) * (1 + A))),
+        ("sech", sympy.sech(A)),
+        ("hypot", sympy.sqrt(A**2 + B**2)),
+        ("sine2", A / sympy.sqrt(A**2 + B**2)),
+        ("maximum", sympy.Max(A, B)),
+        ("minimum", sympy.Min(A, B)),
+        ("sign", sympy.sign(A)),
+        ("step", sympy.Heaviside(A, 0)),
+        ("where", sympy.Piecewise((B, sympy.Ne(A, 0)), (C, True))),
+        ("relu", sympy.Piecewise((A, A > 0), (0, True))),
+        ("sigmoid", 1 / (1 + sympy.exp(-A))),
+        ("softplus", sympy.log(1 + sympy.exp(A))),
+        ("square", A**2),
+        ("sum", A + B + C),
+        ("mean", (A + B + C) / 3),
+        ("dot", A * B + C),
+    ],
+)
+def test_rows_are_written_in_the_functions_of_sympy(name, expression):
+    names = "ABC"[: ops.TABLE[name].arity or 3]
+    assert sympy.simplify(to_sympy(apply(ops.TABLE[name], [Value(0.5, n) for n in names])) - expression) == 0
+
+
+def test_an_operation_of_ones_own_is_known_by_its_elementary_functions():
+    @operation(
+        lambda x, y: y * (1 + sqrt(x) / 2) / x,
+        name="root_and_exp",
+        elementary=lambda m, x: m.exp(m.sqrt(x)) * x,
+    )
+    def root_and_exp(x):
+        return math.exp(math.sqrt(x)) * x
+
+    x = Value(2.0, "x")
+    t = sympy.Symbol("x")
+    assert to_sympy(root_and_exp(3 * x)) == 3 * t * sympy.exp(sympy.sqrt(3) * sympy.sqrt(t))
+    y = root_and_exp(x)
+    (slope,) = by_complex_step(history(y), [y], x)
+    assert slope.value == pytest.approx(float(mpmath.diff(lambda z: mpmath.exp(mpmath.sqrt(z)) * z, 2)), rel=1e-15)
+    assert check_gradients(y, x, order=2)
+
+
+def test_one_that_computes_by_operators_alone_has_the_complex_step_too():
+    @operation(lambda x, y: (1 - 3 * x**2) / (1 + x**2) ** 3, name="bell_of_powers")
+    def bell_of_powers(x):
+        return x / (1 + x**2) ** 2
+
+    x = Value(0.7, "x")
+    y = bell_of_powers(x)
+    (slope,) = by_complex_step(history(y), [y], x)
+    assert slope.value == pytest.approx(float(mpmath.diff(lambda z: z / (1 + z**2) ** 2, 0.7)), rel=1e-14)
+    assert str(to_sympy(y)) == "bell_of_powers(x)"  # it comes back by its name
+
+
+@pytest.mark.parametrize(
+    "function",
+    [lambda x: abs(x) * x, lambda x: x if x > 0 else 2 * x, lambda x: math.exp(x), lambda x: (x + 0j).real],
+)
+def test_no_complex_step_is_taken_through_what_is_not_analytic(function):
+    f = operation(lambda x, y: y, name="not_analytic")(function)
+    x = Value(0.5)
+    y = f(x)
+    assert by_complex_step(history(y), [y], x) is None
+
+
+def test_pythons_operators_belong_to_the_table():
+    for column in ("method", "code"):
+        with pytest.raises(TypeError, match=f"an operation has no column '{column}'"):
+            operation(lambda a, b, y: 1, lambda a, b, y: 1, name="plus", **{column: "__add__"})
+
+
+def test_a_formula_may_call_an_operation_by_its_aliases():
+    @operation(lambda x, y: -square(y) - 1, name="cotangent", aliases=("cot", "ctg"))
+    def cotangent(x):
+        return 1 / math.tan(x)
+
+    x = Value(0.5, "x")
+    for name in ("cotangent", "cot", "ctg"):
+        assert formula(parse(f"{name}(x)", {"x": x})) == "cotangent(x)"
+    assert (
+        parse("ln(x) + σ(x) + max(x, 1)", {"x": x}).data == parse("log(x) + sigmoid(x) + maximum(x, 1)", {"x": x}).data
+    )

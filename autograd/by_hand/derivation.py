@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from autograd.by_hand.example.descent import read_parameters, read_rate
-from autograd.derivatives.kinks import is_at_a_kink
+from autograd.derivatives.kinks import is_at_a_kink, is_closed_to_a_path
 from autograd.derivatives.of_values import derivative
 from autograd.engine.history import local_slope, nowhere, numbers_of
 from autograd.engine.modes import recording
@@ -47,7 +47,6 @@ from autograd.paper.equations import (
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
-from autograd.table.ops import relu
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; in a longer one the middle is …
@@ -232,7 +231,7 @@ def _at_a_pole(chain: _Chain, written: Exact) -> Exact:
     """∂²E/∂w² where the written formula is infinite or nan: there 1/0 has no sign, and step(x)·inf is not 0."""
     graph = chain.derived.graph
     number = derivative(graph.root, chain.by, 2).data
-    is_closed = any(node.op is relu and not node.data for node in graph.order)
+    is_closed = any(map(is_closed_to_a_path, graph.order))
     return number if is_closed or not math.isfinite(number) else written
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.value import Value
+from autograd.table.rows import NO_PATH
 
 _BESIDE = 2.0**-20  # relative to the number and to 1: near enough to be on one side and nowhere else
 
@@ -32,6 +33,20 @@ def is_at_a_kink(node: Value) -> bool:
     (True, False, True)
     """
     return distance_to_kink(node) == 0
+
+
+def is_closed_to_a_path(node: Value) -> bool:
+    """Whether an operation with a kink has a branch that is not taken, through which no path leads.
+
+    >>> from autograd import leaves, relu
+    >>> a, b = leaves(a=-1, b=1)
+    >>> is_closed_to_a_path(relu(a)), is_closed_to_a_path(relu(b))
+    (True, False)
+    """
+    if node.op is None or not node.op.kinked:
+        return False
+    places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
+    return any(local_slope(node, place, numbers_of(node)) is NO_PATH for place in places)
 
 
 def slope_beside(node: Value, place: int, numbers: list[Any], side: int) -> Any:

@@ -20,7 +20,8 @@ from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import NO_PATH, Form, Operation, row as row_of, zero_as_no_path
 from autograd.table.tracer import Tracer
 
-COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials"}
+# What an operation from outside may say of itself; Python's own operators belong to the table.
+COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials", "method", "code"}
 
 
 def operation(
@@ -71,7 +72,7 @@ def operation(
 
             ``kink=lambda x: abs(x) - 1`` is 0 where the derivative jumps, here at -1 and 1, and elsewhere how far
             that is.  With ``kinked=True`` alone it jumps somewhere: no place is then said to be at the kink, and
-            ``check_gradients`` calls a rule right that gives the slope of one side, or one between the two.
+            ``check_gradients`` blames no rule that gives the slope of one side, or one between the two.
 
     Returns:
         The function, which takes Values and numbers; its row is its attribute ``operation``.

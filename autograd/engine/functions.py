@@ -176,7 +176,7 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     xs, ws = _each_of(xs, "dot"), _each_of(ws, "dot")
     if len(xs) != len(ws):
         raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
-    return weighted_sums(xs, [ws if bias is None else (*ws, bias)])[0]
+    return weighted_sums(ops.dot, xs, [ws if bias is None else (*ws, bias)])[0]
 
 
 @at_home_in_autograd
@@ -201,4 +201,4 @@ def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Operand]) -> list[Any
         if len(row) not in (len(vector), len(vector) + 1):
             n = len(vector)
             raise ValueError(f"matvec takes {n} numbers in each row, or {n + 1} if one is added, not {len(row)}")
-    return weighted_sums(vector, matrix)
+    return weighted_sums(ops.dot, vector, matrix)

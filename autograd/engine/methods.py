@@ -18,8 +18,8 @@ from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, array_like
 from autograd.engine.value import Value, made, new, number_of, operand
 from autograd.sentences import counted, shorten
-from autograd.table.arithmetic import as_float
-from autograd.table.ops import TABLE, dot
+from autograd.table.arithmetic import as_float, sum_of_products
+from autograd.table.ops import TABLE
 from autograd.table.rows import Operation
 
 RAISED = (ValueError, ZeroDivisionError, OverflowError)  # by a row's compute
@@ -49,46 +49,42 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     return made(op, args, data) if any(a.__class__ is Value for a in args) else data
 
 
-def weighted_sums(xs: tuple[Operand, ...], rows: Iterable[tuple[Operand, ...]]) -> list[Any]:
-    """The same xs with each row of weights: what ``apply`` of dot gives to x1, w1, x2, w2, … and what is added.
+def weighted_sums(op: Operation, xs: tuple[Operand, ...], rows: Iterable[tuple[Operand, ...]]) -> list[Any]:
+    """The same xs with each row of weights: x1, w1, x2, w2, … as ``apply`` of a row such as dot takes them.
 
-    It takes a sixth of the time, since the numbers of the xs are found once, and those of a row on the way.
+    A row may have one more, which is added.  It takes a sixth of the time of ``apply``, since the numbers of
+    the xs are found once, and those of a row while they are multiplied.
     """
     scope = mode().only_scope if open_contexts else ""
     simple = scope is not None and {Value, float}.issuperset(map(type, xs))
     factors = [*map(number_of, xs), 1]  # the 1 for what is added
     moving = Value in map(type, xs)
-    found = []
+    sums = []
     for ws in rows:
-        data = weighted_by_values(factors, ws) if simple else None
+        try:
+            data = _weighted(factors, ws) if simple else None
+        except OverflowError:  # a Fraction too large for a float
+            data = None
         if data is None or not (moving or Value in map(type, ws)):
-            found.append(apply(dot, (*chain(*zip(xs, ws, strict=False)), *ws[len(xs) :])))
+            sums.append(apply(op, (*chain(*zip(xs, ws, strict=False)), *ws[len(xs) :])))
             continue
         node = new()
-        node.data, node.op, node.left = data, dot, xs
+        node.data, node.op, node.left = data, op, xs
         node.right, node.grad = ws, NOT_YET
         node.name, node.scope = "", scope or ""
-        found.append(node)
-    return found
+        sums.append(node)
+    return sums
 
 
-def weighted_by_values(factors: list[Any], weights: tuple[Operand, ...]) -> Any:
-    """The sum of the products, with weights that are Values or floats; None if there is something else among them.
-
-    In one loop: to take the numbers out of the Values first would take half of the time again.
+_weighted = sum_of_products(
     """
-    total: Any = 0
-    try:
-        for x, w in zip(factors, weights):  # noqa: B905  strict= takes a sixth of a short loop
-            if w.__class__ is Value:
-                total += x * w.data
-            elif w.__class__ is float:
-                total += x * w
-            else:
-                return None
-    except OverflowError:  # a Fraction too large for a float
-        return None
-    return total
+        if w.__class__ is Value:
+            w = w.data
+        elif w.__class__ is not float:
+            return None""",
+    Value=Value,
+)
+"""The sum of the products, or None where the weights are not all Values and floats."""
 
 
 def spelled_out(op: Operation, args: Sequence[Operand]) -> Any:

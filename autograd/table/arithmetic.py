@@ -5,9 +5,10 @@ a NaN; Fractions stay exact as long as they are of a reasonable size.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import wraps
+from typing import Any
 
 Number = int | float | Fraction
 NUMBERS = (int, float, Fraction)
@@ -148,13 +149,31 @@ def mean(*terms: Number) -> Number:
     return sum(terms) / len(terms)
 
 
-def weighted_sum(*terms: Number) -> Number:
-    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last term without a partner is added as it is.
+_PRODUCTS = """
+def products(xs, ws):
+    total = 0
+    for x, w in zip(xs, ws):
+        {number}
+        total += x * w
+    return total
+"""
 
-    One after the other, as ``operators.weighted_by_values`` adds them: Python's ``sum`` rounds otherwise from 3.12 on.
+
+def sum_of_products(number: str = "pass", **names: Any) -> Callable[[Iterable[Any], Iterable[Any]], Any]:
+    """A function of xs and ws that adds x1*w1 + x2*w2 + …, one product after the other.
+
+    ``number`` is a line of Python that makes a number of each ``w``: the weights of a neuron are Values, and
+    a loop of its own for their numbers would take half of the time again.
     """
-    pairs = len(terms) // 2 * 2
-    products: Number = 0
-    for x, w in zip(terms[:pairs:2], terms[1:pairs:2], strict=True):
-        products += x * w
-    return products + terms[-1] if len(terms) > pairs else products
+    exec(_PRODUCTS.format(number=number), names)
+    function: Callable[[Iterable[Any], Iterable[Any]], Any] = names["products"]
+    return function
+
+
+_of_numbers = sum_of_products()
+
+
+def weighted_sum(*terms: Number) -> Number:
+    """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last term without a partner is added as it is."""
+    total: Number = _of_numbers(terms[::2], (*terms[1::2], 1))
+    return total

@@ -1,0 +1,109 @@
+"""One table: outside of it no module names a single operation, but for a list of exceptions with their reasons."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from autograd.table import ops
+from autograd.table.ops import TABLE
+from autograd.table.rows import Operation
+
+ROOT = Path(__file__).parent.parent
+ROWS = {variable for variable, row in vars(ops).items() if isinstance(row, Operation)}  # as Python calls them
+
+EXCEPTIONS = {
+    "autograd/engine/functions.py": "the public functions, one for each row, with their types",
+    "autograd/derivatives/terms.py": "folds + - * / ** and choices, so that higher derivatives stay small",
+    "autograd/derivatives/series.py": "takes the derivative of a product at once, which saves nodes",
+    "autograd/paper/slopes.py": "folds + - * / ** and choices, as people do on paper",
+    "autograd/by_hand/slips/factors.py": "a slip leaves out a divisor, or turns the minus of a difference",
+    "autograd/by_hand/slips/neighbours.py": "counts the terms of a sum, and finds the n of a mean",
+    "autograd/by_hand/slips/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
+    "autograd/bridges/sympy_expressions.py": "SymPy's functions by their names in the table",
+    "autograd/bridges/value_array.py": "the functions of NumPy that take numbers in any order",
+    "autograd/checks/differences.py": "the functions of complex numbers by their names in the table",
+    "nn/activations.py": "the activations that may be given by name, as a user writes them",
+    "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a line of the picture",
+}
+
+
+def names_of_rows(source: str) -> set[str]:
+    """The operations that a module singles out.
+
+    >>> sorted(names_of_rows("if op is ops.exp or op.name == 'tanh': f(TABLE['relu'])"))
+    ['exp', 'relu', 'tanh']
+    """
+    named: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Attribute(value=ast.Name(id="ops"), attr=row) if row in ROWS:
+                named.add(row)
+            case ast.ImportFrom(module="autograd.table.ops", names=aliases):
+                named |= {alias.name for alias in aliases} & ROWS
+            case ast.Subscript(value=ast.Name(id="TABLE" | "ADDED"), slice=ast.Constant(value=row)):
+                named.add(row)
+            case ast.Call(func=ast.Name(id="known" | "named"), args=[ast.Constant(value=row)]):
+                named.add(row)
+            case ast.Compare(left=left, comparators=others):
+                if any(isinstance(side, ast.Attribute) and side.attr == "name" for side in (left, *others)):
+                    named |= texts_in(node) & {*TABLE}
+            case ast.Dict(keys=keys):
+                named |= texts_in(*filter(None, keys)) & {*TABLE}
+            case ast.Call(keywords=keywords) if len({keyword.arg for keyword in keywords} & {*TABLE}) > 1:
+                named |= {keyword.arg for keyword in keywords if keyword.arg in TABLE}
+            case ast.Tuple(elts=elements) | ast.Set(elts=elements):
+                texts = texts_in(*elements) & {*TABLE}
+                named |= texts if len(texts) > 1 else set()
+    return named
+
+
+def texts_in(*nodes: ast.AST) -> set[str]:
+    constants = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    return {part.value for part in constants if isinstance(part.value, str)}
+
+
+def modules() -> dict[str, str]:
+    files = [*(ROOT / "autograd").rglob("*.py"), *(ROOT / "nn").rglob("*.py")]
+    texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in files}
+    return {name: text for name, text in texts.items() if not name.startswith("autograd/table/")}
+
+
+def test_outside_the_table_no_module_names_a_single_operation():
+    for name, text in modules().items():
+        rows = names_of_rows(text)
+        assert not rows or name in EXCEPTIONS, f"{name} names {', '.join(sorted(rows))}: ask a column of the table"
+
+
+def test_every_exception_is_still_one():
+    texts = modules()
+    for name, reason in EXCEPTIONS.items():
+        assert names_of_rows(texts[name]), f"{name} names no operation any more ({reason}): strike it off the list"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "op is ops.relu",
+        "from autograd.table.ops import TABLE, relu",
+        "TABLE['relu']",
+        "known('relu') is op",
+        "named('relu')",
+        "node.op.name == 'relu'",
+        "node.op.name in ('relu', 'step')",
+        "'relu' != op.name",
+        "{'relu': 1, 'slope': 2}",
+        "SimpleNamespace(relu=f, step=g)",
+        "ACTIVATIONS = {'relu', 'tanh'}",
+    ],
+)
+def test_each_way_to_name_one_is_seen(source):
+    assert "relu" in names_of_rows(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["autograd.relu(x) + relu(y)", "parse('relu(x)', {'x': x})", "op.kinked and op.name == name", "print('relu')"],
+)
+def test_using_an_operation_is_not_naming_it(source):
+    assert not names_of_rows(source)
