@@ -19,7 +19,7 @@ ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
 }
 
 
-def function_of(activation: Activation) -> Callable[[Value], Value] | None:
+def activation_function(activation: Activation) -> Callable[[Value], Value] | None:
     """The function that an activation stands for; None for a linear neuron.
 
     Raises:
@@ -41,7 +41,7 @@ def one_per_layer(activation: Activation | Sequence[Activation], layers: int) ->
     ['tanh', 'tanh', None]
     """
     if activation is None or isinstance(activation, str) or callable(activation):
-        function_of(activation)  # refuses a misspelt name, also where the only layer is linear
+        activation_function(activation)  # refuses a misspelt name, also where the only layer is linear
         return [*[activation] * (layers - 1), None]
     if len(activation) != layers:
         raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")

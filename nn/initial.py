@@ -32,7 +32,7 @@ def as_value(x: Number) -> Value:
     return x if isinstance(x, Value) else Value(x)
 
 
-def check_count(count: int, name: str) -> None:
+def check_size(count: int, name: str) -> None:
     """Raise TypeError or ValueError unless it is a whole number of at least 1; ``name`` is the argument's."""
     if isinstance(count, bool) or not isinstance(count, int):
         raise TypeError(f"{name} is a count, not {count!r}: write a whole number")

@@ -10,8 +10,8 @@ from typing import Any
 
 import autograd
 from autograd import Value
-from nn.activations import Activation, function_of, one_per_layer
-from nn.initial import Number, Uniform, as_value, check_count, initial_weights
+from nn.activations import Activation, activation_function, one_per_layer
+from nn.initial import Number, Uniform, as_value, check_size, initial_weights
 
 
 class Module:
@@ -57,7 +57,7 @@ class Neuron(Module):
         name: str = "",
         generator: Uniform = random,
     ) -> None:
-        check_count(nin, "nin")
+        check_size(nin, "nin")
         self.w = initial_weights(nin, weights, generator)
         self.b = Value(0.0) if bias else None
         self._row: tuple[Value, ...] = ()
@@ -75,7 +75,7 @@ class Neuron(Module):
 
     @activation.setter
     def activation(self, activation: Activation) -> None:
-        self.function = function_of(activation)
+        self.function = activation_function(activation)
         self._activation = activation
 
     @property
@@ -137,8 +137,8 @@ class Layer(Module):
     def __init__(
         self, nin: int, nout: int, *, weights: Sequence[Number] | None = None, scope: str = "", **neuron: Any
     ) -> None:
-        check_count(nin, "nin")
-        check_count(nout, "nout")
+        check_size(nin, "nin")
+        check_size(nout, "nout")
         if weights is not None and len(weights) != nin * nout:
             raise ValueError(f"this layer takes {nin * nout} weights, not {len(weights)}: {nin} for each neuron")
         own = [weights and weights[nin * k : nin * (k + 1)] for k in range(nout)]

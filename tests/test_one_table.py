@@ -24,7 +24,7 @@ EXCEPTIONS = {
     "autograd/bridges/value_array.py": "the functions of NumPy that take numbers in any order",
     "autograd/checks/differences.py": "the functions of complex numbers by their names in the table",
     "nn/activations.py": "the activations that may be given by name, as a user writes them",
-    "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a line of the picture",
+    "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from autograd.engine.numbers import number
-from autograd.engine.value import Value, number_of
+from autograd.engine.value import Value, number_in
 from autograd.sentences import shorten
 
 
@@ -42,7 +42,7 @@ def data_of(values: Any) -> Any:
     """
     if isinstance(values, Value):
         return values.data
-    return _floats(values, "data_of", number_of)
+    return _floats(values, "data_of", number_in)
 
 
 def grad_of(values: Any) -> Any:

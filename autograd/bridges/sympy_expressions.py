@@ -15,7 +15,7 @@ from autograd.engine import functions
 from autograd.engine.history import history
 from autograd.engine.methods import apply
 from autograd.engine.numbers import Exact, described, number
-from autograd.engine.value import Value, number_of
+from autograd.engine.value import Value, number_in
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.elementary import LACKING, by_library
 from autograd.table.ops import TABLE, known
@@ -166,7 +166,7 @@ class _Reading:
 
     def __init__(self, names: Mapping[str, Any]) -> None:
         self.names = names
-        self.exact = any(isinstance(number_of(x), Fraction) for x in names.values())
+        self.exact = any(isinstance(number_in(x), Fraction) for x in names.values())
         self.read: dict[Any, Any] = {}
 
     def part(self, part: Any) -> Any:

@@ -19,7 +19,7 @@ import numpy as np
 
 from autograd.engine.functions import maximum, minimum, where
 from autograd.engine.methods import function_of
-from autograd.engine.value import Value, number_of
+from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
@@ -27,14 +27,14 @@ from autograd.table.rows import Operation
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: function_of(op) for name, op in TABLE.items() if op.arity and not op.method},
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
-    "fmax": lambda a, b: b if math.isnan(number_of(a)) else a if math.isnan(number_of(b)) else maximum(a, b),
-    "fmin": lambda a, b: b if math.isnan(number_of(a)) else a if math.isnan(number_of(b)) else minimum(a, b),
+    "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else maximum(a, b),
+    "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else minimum(a, b),
     "conjugate": lambda x: x,
-    "equal": lambda a, b: number_of(a) == number_of(b),
-    "not_equal": lambda a, b: number_of(a) != number_of(b),
-    "isnan": lambda x: math.isnan(number_of(x)),
-    "isinf": lambda x: math.isinf(number_of(x)),
-    "isfinite": lambda x: math.isfinite(number_of(x)),
+    "equal": lambda a, b: number_in(a) == number_in(b),
+    "not_equal": lambda a, b: number_in(a) != number_in(b),
+    "isnan": lambda x: math.isnan(number_in(x)),
+    "isinf": lambda x: math.isinf(number_in(x)),
+    "isfinite": lambda x: math.isfinite(number_in(x)),
 }
 
 UNORDERED = ("maximum", "minimum", "fmax", "fmin")  # of many numbers in any order, so along several axes at once

@@ -14,7 +14,7 @@ from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
-from autograd.by_hand.verdict.lines import Line, of_digits
+from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -43,7 +43,7 @@ class Answers:
         self._example = example
         self._around = Neighbourhood(example)
 
-    def line(self, text: str, claim: Claim, found: Any) -> Line:
+    def line(self, text: str, claim: Claim, found: Any) -> SheetLine:
         """The line that a claim and its answer make.
 
         Raises:
@@ -58,7 +58,7 @@ class Answers:
             return of_formula(text, claim, str(exact), lambda graph: exact, None)
         return of_digits(text, claim, _digits(text, found))
 
-    def _of_a_formula(self, text: str, claim: Claim, written: str) -> Line:
+    def _of_a_formula(self, text: str, claim: Claim, written: str) -> SheetLine:
         self._refuse_unclear_names(text, written)
         readable, derivatives = self._with_derivatives(text, claim, written)
 
@@ -115,7 +115,7 @@ class Answers:
                 what = f"{name!r}, and {len(labels)} Values are called that"
                 raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
 
-    def _of_a_value(self, text: str, claim: Claim, found: Value) -> Line:
+    def _of_a_value(self, text: str, claim: Claim, found: Value) -> SheetLine:
         nodes = history(found)
         moving = {
             node: self._labels.by_node[node] for node in nodes if node.op is None and node in self._labels.by_node

@@ -16,7 +16,7 @@ from typing import Any
 from autograd.engine.backward import NOT_YET
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, array_like
-from autograd.engine.value import Value, made, new, number_of, operand
+from autograd.engine.value import Value, made, new, number_in, operand
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float, sum_of_products
 from autograd.table.ops import TABLE
@@ -34,7 +34,7 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     """
     if op.arity is not None and len(args) != op.arity:
         raise TypeError(f"{op.name} ({op.meaning}) takes {counted(op.arity, 'argument')}, not {len(args)}")
-    beside = next((n for n in map(number_of, args) if isinstance(n, Fraction)), 0.0)
+    beside = next((n for n in map(number_in, args) if isinstance(n, Fraction)), 0.0)
     try:
         args = tuple(operand(a, beside) for a in args)
     except TypeError:
@@ -43,7 +43,7 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
                 return a.record(op, args)
         raise
     try:
-        data = op.compute(*map(number_of, args))
+        data = op.compute(*map(number_in, args))
     except RAISED as error:
         data = rescued(op, args, error)
     return made(op, args, data) if any(a.__class__ is Value for a in args) else data
@@ -57,7 +57,7 @@ def weighted_sums(op: Operation, xs: tuple[Operand, ...], rows: Iterable[tuple[O
     """
     scope = mode().only_scope if open_contexts else ""
     simple = scope is not None and {Value, float}.issuperset(map(type, xs))
-    factors = [*map(number_of, xs), 1]  # the 1 for what is added
+    factors = [*map(number_in, xs), 1]  # the 1 for what is added
     moving = Value in map(type, xs)
     sums = []
     for ws in rows:
@@ -101,10 +101,10 @@ def rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
     """
     if isinstance(error, OverflowError):
         try:
-            return op.compute(*[as_float(number_of(a)) for a in args])
+            return op.compute(*[as_float(number_in(a)) for a in args])
         except RAISED as undefined:
             error = undefined
-    labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(number_of(a)) for a in args]
+    labels = [shorten(a.name) if isinstance(a, Value) and a.name else str(number_in(a)) for a in args]
     named = [f"{label} = {a.data}" for label, a in zip(labels, args, strict=True) if isinstance(a, Value) and a.name]
     where = f" at {', '.join(dict.fromkeys(named))}" if named else ""
     domain = f": it takes {op.domain}" if op.domain else f" ({error})"

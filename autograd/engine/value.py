@@ -104,7 +104,7 @@ class Value(Scalar):
     def record(self, op: Operation, args: tuple[Any, ...]) -> Value:
         """An operation inside a derivative rule.  Where it is not defined it gives inf or nan, never an error."""
         args = tuple(operand(a, self.data) for a in args)
-        return made(op, args, op.of_numbers(*map(number_of, args)))
+        return made(op, args, op.of_numbers(*map(number_in, args)))
 
     # ---- copies and pickles keep the history ----
 
@@ -148,6 +148,6 @@ def operand(x: Operand, beside: Exact) -> Any:
     return x if x.__class__ is Value else number_beside(x, beside)
 
 
-def number_of(x: Operand) -> Any:
+def number_in(x: Operand) -> Any:
     """The number of a Value, or the number itself."""
     return x.data if x.__class__ is Value else x

@@ -20,7 +20,7 @@ from autograd.by_hand.example.descent import Descent, rounding_of
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.verdict.digits import leniency
-from autograd.by_hand.verdict.lines import Checked, Line, undecided
+from autograd.by_hand.verdict.lines import Checked, SheetLine, undecided
 from autograd.by_hand.verdict.report import UNDECIDED, Row
 from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.numbers import Exact
@@ -77,7 +77,7 @@ def of_formula(
     formula: Formula,
     around: Neighbourhood | None,
     meant: Sequence[tuple[str, Formula]] = (),
-) -> Line:
+) -> SheetLine:
     """A claim that gives a formula.
 
     Args:
@@ -88,7 +88,7 @@ def of_formula(
         around: where else it has to hold; None for a formula of numbers only.
         meant: what may be meant if it is right only here: in words, and as a formula.
     """
-    return Line(text, claim, written, _FormulaClaim(text, claim, written, formula, around, meant).check)
+    return SheetLine(text, claim, written, _FormulaClaim(text, claim, written, formula, around, meant).check)
 
 
 class _FormulaClaim(NamedTuple):

@@ -34,7 +34,7 @@ class Checked(NamedTuple):
     question: Question | None = None
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """A line of a sheet: its claim, what was written, and how that is checked."""
 
     text: str
@@ -44,7 +44,7 @@ class Line(NamedTuple):
     table: str = "claims"
 
 
-def rows_of(lines: Sequence[Line], example: Example) -> list[Row]:
+def rows_of(lines: Sequence[SheetLine], example: Example) -> list[Row]:
     """The rows of a report in the order of the lines, with the slips that explain the wrong ones."""
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
@@ -53,7 +53,7 @@ def rows_of(lines: Sequence[Line], example: Example) -> list[Row]:
     return _explained(example, [found[i] for i in range(len(lines))])
 
 
-def _checked(line: Line, descent: Descent) -> Checked:
+def _checked(line: SheetLine, descent: Descent) -> Checked:
     """A line, checked; it is wrong if a step leads to where there is no value."""
     try:
         return line.check(descent)
@@ -91,7 +91,7 @@ def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -
 # ---- one line ----
 
 
-def of_digits(text: str, claim: Claim, printed: str) -> Line:
+def of_digits(text: str, claim: Claim, printed: str) -> SheetLine:
     """A claim with the digits that were printed."""
 
     def check(descent: Descent) -> Checked:
@@ -105,10 +105,10 @@ def of_digits(text: str, claim: Claim, printed: str) -> Line:
             return Checked(row, claim, number=as_float(read_decimal(printed)))
         return Checked(row, claim, question=_question(text, claim, printed, descent))
 
-    return Line(text, claim, printed, check)
+    return SheetLine(text, claim, printed, check)
 
 
-def of_all_digits(text: str, claim: Claim, given: str) -> Line:
+def of_all_digits(text: str, claim: Claim, given: str) -> SheetLine:
     """A number of the table [exact], given with all its digits."""
 
     def check(descent: Descent) -> Checked:
@@ -117,10 +117,10 @@ def of_all_digits(text: str, claim: Claim, given: str) -> Line:
         row = _row(text, given, true, verdict, table="exact", how=f" to {DIGITS} digits")
         return undecided(row, claim, doubt()) if verdict.undecided else Checked(row, claim)
 
-    return Line(text, claim, given, check, "exact")
+    return SheetLine(text, claim, given, check, "exact")
 
 
-def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Line:
+def of_erratum(text: str, claim: Claim, erratum: Erratum) -> SheetLine:
     """A published number that is known to be wrong."""
 
     def check(descent: Descent) -> Checked:
@@ -135,7 +135,7 @@ def of_erratum(text: str, claim: Claim, erratum: Erratum) -> Line:
         question = None if as_printed.holds else _question(text, claim, erratum.printed, descent)
         return Checked(replace(row, ok=corrected, verdict=word, why=erratum.why), claim, question=question)
 
-    return Line(text, claim, erratum.printed, check, "errata")
+    return SheetLine(text, claim, erratum.printed, check, "errata")
 
 
 def _row(text: str, written: str, true: Exact, verdict: Verdict, *, table: str = "claims", how: str = "") -> Row:
