@@ -43,20 +43,20 @@ class Answers:
         self._example = example
         self._around = Neighbourhood(example)
 
-    def line(self, text: str, claim: Claim, found: Any) -> SheetLine:
+    def line(self, text: str, claim: Claim, answer: Any) -> SheetLine:
         """The line that a claim and its answer make.
 
         Raises:
             TypeError, ValueError: if the answer cannot be read.
         """
-        if isinstance(found, str) and not _is_numeral(text, found):
-            return self._of_a_formula(text, claim, found)
-        if isinstance(found, Value):
-            return self._of_a_value(text, claim, found)
-        if isinstance(found, Rational) and not isinstance(found, Integral):
-            exact = Fraction(found)
+        if isinstance(answer, str) and not _is_numeral(text, answer):
+            return self._of_a_formula(text, claim, answer)
+        if isinstance(answer, Value):
+            return self._of_a_value(text, claim, answer)
+        if isinstance(answer, Rational) and not isinstance(answer, Integral):
+            exact = Fraction(answer)
             return of_formula(text, claim, str(exact), lambda graph: exact, None)
-        return of_digits(text, claim, _digits(text, found))
+        return of_digits(text, claim, _digits(text, answer))
 
     def _of_a_formula(self, text: str, claim: Claim, written: str) -> SheetLine:
         self._refuse_unclear_names(text, written)
@@ -89,7 +89,7 @@ class Answers:
 
     def _with_derivatives(self, text: str, claim: Claim, written: str) -> tuple[str, dict[str, Claim]]:
         """A formula with a name in place of each dE/dh1, and the derivative that each name stands for."""
-        found: dict[str, Claim] = {}
+        derivatives: dict[str, Claim] = {}
         known = self._labels.by_name
 
         def name(match: re.Match[str]) -> str:
@@ -102,10 +102,10 @@ class Answers:
             new = f"d{of}_d{by}"
             while new in known:
                 new += "_"
-            found[new] = derivative
+            derivatives[new] = derivative
             return new
 
-        return DERIVATIVE.sub(name, written), found
+        return DERIVATIVE.sub(name, written), derivatives
 
     def _refuse_unclear_names(self, text: str, written: str) -> None:
         if self._example.rate is not None and "rate" in self._labels.by_name and re.search(r"\brate\b", written):
@@ -115,16 +115,16 @@ class Answers:
                 what = f"{name!r}, and {len(labels)} Values are called that"
                 raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
 
-    def _of_a_value(self, text: str, claim: Claim, found: Value) -> SheetLine:
-        nodes = history(found)
+    def _of_a_value(self, text: str, claim: Claim, answer: Value) -> SheetLine:
+        nodes = history(answer)
         moving = {
             node: self._labels.by_node[node] for node in nodes if node.op is None and node in self._labels.by_node
         }
 
         def on(graph: NamedValues) -> Value:
-            return rebuilt(nodes, {node: graph[label].data for node, label in moving.items()}, {})[found]
+            return rebuilt(nodes, {node: graph[label].data for node, label in moving.items()}, {})[answer]
 
-        return of_formula(text, claim, _written(found), on, self._around if moving else None)
+        return of_formula(text, claim, _written(answer), on, self._around if moving else None)
 
 
 def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
@@ -137,34 +137,34 @@ def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
     ][:_MOST_MEANT]
 
 
-def _is_numeral(text: str, found: str) -> bool:
+def _is_numeral(text: str, answer: str) -> bool:
     """Whether a text is a number; a formula holds a name, a function or an operation."""
     try:
-        read_decimal(found)
+        read_decimal(answer)
     except ValueError as problem:
-        if _LIKE_A_NUMERAL.fullmatch(found):
+        if _LIKE_A_NUMERAL.fullmatch(answer):
             raise ValueError(f"the claim {text!r}: {problem}") from None
         return False
     return True
 
 
-def _digits(text: str, found: Any) -> str:
+def _digits(text: str, answer: Any) -> str:
     """The digits of an answer that is a number."""
-    if isinstance(found, str):
-        return found.strip()
-    if isinstance(found, bool) or not isinstance(found, Real | Decimal):
+    if isinstance(answer, str):
+        return answer.strip()
+    if isinstance(answer, bool) or not isinstance(answer, Real | Decimal):
         raise TypeError(
-            f"the claim {text!r} gives {shorten(repr(found))}: write a number, digits or a formula as text, or a Value"
+            f"the claim {text!r} gives {shorten(repr(answer))}: write a number, digits or a formula as text, or a Value"
         )
     try:
-        digits = repr(float(found)) if isinstance(found, float) else str(found)
+        digits = repr(float(answer)) if isinstance(answer, float) else str(answer)
         read_decimal(digits)
     except ValueError:
-        what = "a whole number that is too large" if isinstance(found, Integral) else str(found)
+        what = "a whole number that is too large" if isinstance(answer, Integral) else str(answer)
         raise ValueError(f"the claim {text!r} gives {what}, no finite number: write one within ±1.8e308") from None
     return digits
 
 
-def _written(found: Value) -> str:
+def _written(answer: Value) -> str:
     """A Value as a report shows it."""
-    return shorten(formula(found, longest=200), 200) if found.op is not None else found.name or str(found.data)
+    return shorten(formula(answer, longest=200), 200) if answer.op is not None else answer.name or str(answer.data)

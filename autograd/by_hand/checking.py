@@ -67,7 +67,7 @@ def check(
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
     keys, answers = Keys(labels, example, has_parameters=parameters is not None), Answers(labels, example)
-    lines = [answers.line(*keys.read(key), found) for key, found in claims.items()]
+    lines = [answers.line(*keys.read(key), answer) for key, answer in claims.items()]
     counts = Counter(line.claim for line in lines)
     for line in lines:
         if counts[line.claim] > 1:

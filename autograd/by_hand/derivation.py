@@ -316,11 +316,11 @@ class _Derived:
     @cached_property
     def _leaving(self) -> dict[Value, list[Edge]]:
         """The edges from each node that lead to the end."""
-        found: dict[Value, list[Edge]] = {}
+        leaving: dict[Value, list[Edge]] = {}
         for node, edges in self.graph.into.items():
             for edge in edges if node in self.gradients else []:
-                found.setdefault(edge.source, []).append(edge)
-        return found
+                leaving.setdefault(edge.source, []).append(edge)
+        return leaving
 
 
 class _Chain:

@@ -52,25 +52,25 @@ def in_words(text: str) -> str:
 
 def _distinct(bases: dict[Value, str], like_claims: Collection[str]) -> dict[Value, str]:
     """The name of each node: with a number if others share it, with a mark if it reads as a claim."""
-    found: dict[Value, str] = {}
+    labels: dict[Value, str] = {}
     taken = set(bases.values())
     counts, numbers = Counter(bases.values()), Counter[str]()
     for node, base in bases.items():
         numbers[base] += 1
         label = f"{base}#{numbers[base]}" if counts[base] > 1 else base
-        found[node] = _free(label, taken) if counts[base] > 1 or base in like_claims else base
-        taken.add(found[node])
-    return found
+        labels[node] = _free(label, taken) if counts[base] > 1 or base in like_claims else base
+        taken.add(labels[node])
+    return labels
 
 
 def _without_names(nodes: list[Value], parameters: Collection[Value]) -> dict[Value, str]:
     """Labels for parameters without a name, and for an end without one."""
     places = {w: place for place, w in enumerate(parameters) if isinstance(w, Value)}
-    found = {node: f"parameters[{places[node]}]" for node in nodes if node in places and not in_words(node.name)}
+    labels = {node: f"parameters[{places[node]}]" for node in nodes if node in places and not in_words(node.name)}
     end = nodes[-1]
     if not in_words(end.name):
-        found.setdefault(end, ERROR)
-    return found
+        labels.setdefault(end, ERROR)
+    return labels
 
 
 def _free(label: str, taken: Collection[str]) -> str:

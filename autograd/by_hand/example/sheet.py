@@ -133,13 +133,13 @@ def _required(data: dict[str, Any], key: str, meaning: str) -> Any:
 
 def _claims(data: dict[str, Any], name: str) -> dict[str, Any]:
     """A table with claims as keys, each key on one line with single spaces."""
-    found: dict[str, Any] = {}
+    claims: dict[str, Any] = {}
     for key, x in _table(data, name).items():
         claim = " ".join(on_one_line(key, len(key) + 1).split())
-        if claim in found:
+        if claim in claims:
             raise ValueError(f"[{name}] {claim!r} stands there twice: keep one of them")
-        found[claim] = x
-    return found
+        claims[claim] = x
+    return claims
 
 
 def _text(x: Any, where: str) -> str:

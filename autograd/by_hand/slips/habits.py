@@ -48,15 +48,15 @@ class Habit(NamedTuple):
 
 def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Claim, list[Reading]]:
     """The readings of the claims by habits; a habit that leads nowhere is left out."""
-    found: dict[Claim, list[Reading]] = defaultdict(list)
+    readings: dict[Claim, list[Reading]] = defaultdict(list)
     for habit in habits:
         try:
             numbers = habit.work(claims)
         except ValueError:  # a formula without a value, or more work than it is worth
             continue
         for claim, values in numbers.items():
-            found[claim] += [Reading(habit.kind, habit.key, value, habit.words, habit.extra) for value in values]
-    return found
+            readings[claim] += [Reading(habit.kind, habit.key, value, habit.words, habit.extra) for value in values]
+    return readings
 
 
 def habits_of_working(example: Example, budget: Budget, updated: Collection[str] = ()) -> Iterator[Habit]:
@@ -121,13 +121,13 @@ def _descending(
 
 def _numbers(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]]:
     """The numbers of the claims after their steps, as far as the budget goes."""
-    found: dict[Claim, list[float]] = {}
+    numbers: dict[Claim, list[float]] = {}
     for claim in sorted(claims, key=lambda claim: claim.steps):
         try:
-            found[claim] = [as_float(true_number(claim, descent))]
+            numbers[claim] = [as_float(true_number(claim, descent))]
         except OverBudgetError:  # a claim after more steps may cost less: a value needs no reverse pass
             continue
-    return found
+    return numbers
 
 
 # ---- a wrong step ----
@@ -217,8 +217,8 @@ def _updated_weights(example: Example, budget: Budget) -> Habit:
             passes=passes,
             budget=budget,
         )
-        found = _numbers([claim for claim in claims if not claim.steps], now)
-        return found | _numbers([claim for claim in claims if claim.steps], later)
+        numbers = _numbers([claim for claim in claims if not claim.steps], now)
+        return numbers | _numbers([claim for claim in claims if claim.steps], later)
 
     return Habit("updated weights", ("updated",), words, work)
 
@@ -284,7 +284,7 @@ class _StepsBesides:
     def _look_up(self, claims: list[Claim]) -> dict[int, dict[Claim, list[float]]]:
         descent = Descent(self._example, budget=self._budget)
         asked = [(claim, shift) for claim in claims for shift in (-1, 1) if claim.steps + shift >= 0]
-        found: dict[int, dict[Claim, list[float]]] = {-1: {}, 1: {}}
+        by_shift: dict[int, dict[Claim, list[float]]] = {-1: {}, 1: {}}
         for claim, shift in sorted(asked, key=lambda pair: pair[0].steps + pair[1]):
             steps = claim.steps + shift
             try:
@@ -294,8 +294,8 @@ class _StepsBesides:
                     number = true_number(claim._replace(steps=steps), descent)
             except OverBudgetError:
                 continue
-            found[shift][claim] = [as_float(number)]
-        return found
+            by_shift[shift][claim] = [as_float(number)]
+        return by_shift
 
 
 # ---- exchanged weights ----
@@ -320,10 +320,10 @@ def _exchanged(
 
     def with_right_start(claims: list[Claim]) -> Numbers:
         return {
-            claim: [*found, *(x - as_float(leaves[claim.node] - example.leaves[claim.node]) for x in found)]
+            claim: [*numbers, *(x - as_float(leaves[claim.node] - example.leaves[claim.node]) for x in numbers)]
             if claim == Claim(claim.node, steps=1) and claim.node in example.parameters
-            else found
-            for claim, found in work(claims).items()
+            else numbers
+            for claim, numbers in work(claims).items()
         }
 
     return with_right_start

@@ -74,7 +74,7 @@ class Neighbours:
 def _across(graph: Graph, parameters: Collection[str]) -> dict[Value, list[Value]]:
     """For each output of a layer (a sum, or a function of one) its inputs without the weights; and the reverse."""
     inputs: dict[Value, list[Value]] = {}
-    found: dict[Value, list[Value]] = defaultdict(list)
+    around: dict[Value, list[Value]] = defaultdict(list)
     for node, edges in graph.into.items():
         sources = [edge.source for edge in edges]
         if len(sources) == 1:
@@ -82,19 +82,19 @@ def _across(graph: Graph, parameters: Collection[str]) -> dict[Value, list[Value
         else:
             inputs[node] = [source for source in sources if source.name not in parameters]
         for source in inputs[node]:
-            found[node].append(source)
-            found[source].append(node)
-    return found
+            around[node].append(source)
+            around[source].append(node)
+    return around
 
 
 def _distances(graph: Graph, end: Value) -> dict[Value, int]:
     """The length of the longest path from each node to the end."""
-    found = {end: 0}
+    distances = {end: 0}
     for node in reversed(graph.named):
-        if node in found:
+        if node in distances:
             for edge in graph.into[node]:
-                found[edge.source] = max(found.get(edge.source, 0), found[node] + 1)
-    return found
+                distances[edge.source] = max(distances.get(edge.source, 0), distances[node] + 1)
+    return distances
 
 
 def batch_sizes(graph: Graph, end: Value) -> list[int]:
@@ -117,15 +117,15 @@ def _terms(end: Value) -> list[Value]:
     """The terms of a sum, or of a multiple of one; a term with a name is not taken apart."""
     while end.op in _MULTIPLES and len(nodes_among(end)) == 1:
         (end,) = nodes_among(end)
-    found: list[Value] = []
+    terms: list[Value] = []
     waiting = [end]
     while waiting:
         node = waiting.pop()
         if node.op is ops.add and (node is end or not node.name):
             waiting += nodes_among(node)
         else:
-            found.append(node)
-    return found
+            terms.append(node)
+    return terms
 
 
 def _divisors(node: Value) -> Iterator[int]:

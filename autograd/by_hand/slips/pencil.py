@@ -79,12 +79,12 @@ class Pencil:
             ValueError: if a formula has no value at these numbers.
         """
         asked = sorted((claim for claim in claims if claim.steps <= 1), key=lambda claim: claim.steps)
-        found = {}
+        numbers = {}
         for claim in asked:
             if claim.steps > self._steps:
                 self._start_forward(self._after_the_step(), 1)
-            found[claim] = [x for x in self._number(claim) if math.isfinite(x)]
-        return found
+            numbers[claim] = [x for x in self._number(claim) if math.isfinite(x)]
+        return numbers
 
     def _number(self, claim: Claim) -> list[float]:
         if claim.is_step:
@@ -137,8 +137,8 @@ class Pencil:
     def _gradients(self, w: str) -> list[float]:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
         claim = Claim(self._desk.example.error, by=w)
-        found = self._derivative(claim)
-        return [self._written(claim, found[0]), *found]
+        numbers = self._derivative(claim)
+        return [self._written(claim, numbers[0]), *numbers]
 
     # ---- the chain rule ----
 
@@ -151,28 +151,28 @@ class Pencil:
         """∂of/∂node for all nodes, each from those that stand on the paper."""
         own_edge = asked in self._given and self._desk.graph[asked.by] in self._desk.sources[of]
         if of.name not in self._backward or own_edge:
-            found = {of: 1.0}
+            slopes = {of: 1.0}
             kept = {of: 1.0}
             for node in reversed(self._desk.nodes):
                 targets = [target for target in self._desk.targets[node] if target in kept]
                 if targets and node is not of:
-                    found[node] = sum(kept[target] * self._slope(target, node, asked) for target in targets)
-                    kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), found[node])
+                    slopes[node] = sum(kept[target] * self._slope(target, node, asked) for target in targets)
+                    kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), slopes[node])
             if own_edge:
-                return found
-            self._backward[of.name] = found
+                return slopes
+            self._backward[of.name] = slopes
         return self._backward[of.name]
 
     def _on(self, by: Value, asked: Claim) -> dict[Value, float]:
         """∂node/∂by for all nodes, each from those that stand on the paper."""
-        found = {by: 1.0}
+        slopes = {by: 1.0}
         kept = {by: 1.0}
         for node in self._desk.nodes:
             sources = [source for source in self._desk.sources[node] if source in kept]
             if sources and node is not by:
-                found[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
-                kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), found[node])
-        return found
+                slopes[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
+                kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), slopes[node])
+        return slopes
 
     def _slope(self, target: Value, source: Value, asked: Claim) -> float:
         """The local derivative as it stands on the paper."""

@@ -56,7 +56,7 @@ class Neighbourhood:
     def _around(self, *, zeros_move: bool) -> list[Descent]:
         chance = random.Random(0)  # the same points every time
         here = _sides(self.example.floats.graph)
-        found: list[Descent] = []
+        points: list[Descent] = []
         for _ in range(TRIALS):
             leaves = {name: _moved(as_float(x), chance, zeros_move) for name, x in self.example.leaves.items()}
             try:
@@ -64,10 +64,10 @@ class Neighbourhood:
             except ValueError:  # no value there
                 continue
             if _sides(Graph(*there.graph(0).values())) == here:
-                found.append(there)
-            if len(found) == POINTS:
+                points.append(there)
+            if len(points) == POINTS:
                 break
-        return found
+        return points
 
 
 def of_formula(
@@ -146,14 +146,14 @@ def _points(claim: Claim, formula: Formula, around: Neighbourhood) -> Iterator[P
 def _point(claim: Claim, formula: Formula, descent: Descent, place: int) -> Point:
     true = as_float(true_number(claim, descent))
     doubt = uncertainty(claim, descent)
-    found = formula(descent.graph(0))
-    if isinstance(found, Value):  # what was claimed is computed in floats as well
-        doubt += rounding_of(found)
-        found = found.data
+    claimed = formula(descent.graph(0))
+    if isinstance(claimed, Value):  # what was claimed is computed in floats as well
+        doubt += rounding_of(claimed)
+        claimed = claimed.data
     if not math.isfinite(true):
-        return Point(place, descent.example, as_float(found), 0.0, true)
+        return Point(place, descent.example, as_float(claimed), 0.0, true)
     allowed = AGREEMENT * abs(true) + leniency(10 * doubt, true)
-    return Point(place, descent.example, as_float(found), allowed, true, 10 * doubt)
+    return Point(place, descent.example, as_float(claimed), allowed, true, 10 * doubt)
 
 
 def _coincidence(point: Point, claim: Claim, meant: Sequence[tuple[str, Formula]], around: Neighbourhood) -> str:

@@ -49,8 +49,8 @@ def rows_of(lines: Sequence[SheetLine], example: Example) -> list[Row]:
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
-    found = {i: _checked(lines[i], descent) for i in in_order}
-    return _explained(example, [found[i] for i in range(len(lines))])
+    checked = {i: _checked(lines[i], descent) for i in in_order}
+    return _explained(example, [checked[i] for i in range(len(lines))])
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
@@ -63,16 +63,16 @@ def _checked(line: SheetLine, descent: Descent) -> Checked:
         return Checked(replace(row, note=note), line.claim)
 
 
-def _explained(example: Example, found: list[Checked]) -> list[Row]:
-    if any(one.question for one in found):
+def _explained(example: Example, checked: list[Checked]) -> list[Row]:
+    if any(one.question for one in checked):
         conventions = Conventions(example)
-        found = [_by_convention(one, conventions) for one in found]
-    questions = [one.question for one in found if one.question]
+        checked = [_by_convention(one, conventions) for one in checked]
+    questions = [one.question for one in checked if one.question]
     if not questions:
-        return [one.row for one in found]
-    right = {one.claim: one.number for one in found if one.number is not None}
+        return [one.row for one in checked]
+    right = {one.claim: one.number for one in checked if one.number is not None}
     diagnosis = Diagnosis(example, questions, right)
-    return [_with_diagnosis(one.row, one.question, diagnosis) for one in found]
+    return [_with_diagnosis(one.row, one.question, diagnosis) for one in checked]
 
 
 def _by_convention(one: Checked, conventions: Conventions) -> Checked:
