@@ -1,15 +1,18 @@
 """Derivatives from values alone, without any rule.
 
-* Central differences f(x + h) − f(x − h) with smaller and smaller h, extrapolated to h = 0 (Neville),
-  in a table that estimates its own error (Ridders, Advances in Engineering Software 4, 1982).  Several
-  first steps are tried, since a function bends at the scale of its argument, or at that of 1, or at a
-  finer one; the estimate decides which of them suits the number.  Steps that jump over a narrow spike
-  find equal values all around, and a slope of 0 without any doubt; and where digits cancelled, a few of
-  many entries of a table agree by chance.  But f(x) itself is known: the same extrapolation of the mean
-  of f(x + h) and f(x − h) has to find it, and the slopes of the finest steps have to agree.  By how much
-  they fail, in the values, is charged to the whole table.
-* The complex step, f(x + ih)/h without its real part (Squire and Trapp, SIAM Review 40, 1998): nothing
-  cancels in it, so it has all digits.  It needs a graph of analytic operations.
+* **Central differences**: (f(x + h) − f(x − h)) / 2h for shorter and shorter steps h, extrapolated to h = 0
+  (Neville) in a table that estimates its own error (Ridders, Advances in Engineering Software 4, 1982).
+
+  A function may bend on the scale of its argument, on that of 1, or on a finer one.  So several first steps
+  are tried, and the estimate decides which of them suits.
+
+  The estimate alone can be wrong.  Steps that jump over a narrow spike find equal values all around, and so a
+  slope of 0 with no error at all.  And where digits cancel, a few of the many entries of a table agree by
+  chance.  So two things are compared: the mean of f(x + h) and f(x − h), extrapolated like the slope, should
+  be f(x), and the slopes of the finest steps should be equal.  Their disagreement is added to every error
+  estimate in the table.
+* **The complex step**: the imaginary part of f(x + ih), divided by h (Squire and Trapp, SIAM Review 40, 1998).
+  Nothing cancels in it, so all digits are right.  It needs a graph of analytic operations.
 """
 
 from __future__ import annotations
@@ -24,46 +27,48 @@ from typing import Any, NamedTuple
 from autograd.engine.value import Value
 from autograd.table.elementary import LACKING, by_library
 
-FIRST_STEPS = (0.1, 1e-2, 1e-4)
-FINER_STEPS = (1e-7, 1e-9, 1e-11)  # where the function ends, bends or has a pole so close to the point
-GOOD = 1e-8  # relative to the derivative: then no finer step is tried
-DOUBTFUL = 1e-2  # an estimate that may be so far off, relative to itself, says little
-ROUNDING = 1e-14  # of the values, relative to them
-NOISE = 1e-6  # an error, relative to the values, that the last digits of the values may make
-TINY = 1e-9  # what counts as no derivative
-SHRINK = 1.6  # from one step to the next
-STEPS = 10  # of one table
-FINEST = 3  # of these tell how far off the values are; each of them may be right by chance
-COMPLEX_STEPS = (1e-100, 2e-100)  # whose squares are nothing beside any number
-TRACE = 1e-30  # of the step, which is left in a slope of 0: that of x**1.5 at 0
+FIRST_STEPS = (0.1, 1e-2, 1e-4)  # of one table each; both relative to the argument and as they are
+FINER_STEPS = (1e-7, 1e-9, 1e-11)  # for an argument very close to a kink, a pole or the end of a domain
+GOOD = 1e-8  # no finer step is tried once every relative error is this small
+DOUBTFUL = 1e-2  # a derivative with a larger relative error tells little
+ROUNDING = 1e-14  # the relative error of a value that was merely rounded
+NOISE = 1e-6  # an error this small, relative to the values, may come from their last digits
+TINY = 1e-9  # errors of smaller derivatives are relative to this
+SHRINK = 1.6  # how many times shorter each step is than the one before
+STEPS = 10  # how many steps a table has
+FINEST = 3  # how many of them are compared: a single one may agree by chance
+COMPLEX_STEPS = (1e-100, 2e-100)  # their squares vanish beside any number
+TRACE = 1e-30  # slopes this close are equal: at 0 that of x**1.5 is a trace of the step, about 1e-50, and not 0
 UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 At = Callable[[float], list[float]]  # the values of several functions at a point
 
 
 class Difference(NamedTuple):
-    """A derivative found from values, and how far off it may be."""
+    """A derivative computed from values, and how far off it may be."""
 
     value: float
     error: float
-    values: float = 0.0  # the size of the values that it was found from
+    values: float = 0.0  # the size of the values that it was computed from
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether it is 0 but for the last digits of the values."""
+    def is_zero(self) -> bool:
+        """Whether the derivative is 0, apart from the last digits of the values."""
         return abs(self.value) <= self.error <= NOISE * self.values
 
     @property
     def relative(self) -> float:
-        """How far off it may be beside its own size, or beside the values where it is 0."""
-        return self.error / max(self.values if self.is_nothing else abs(self.value), TINY)
+        """The error relative to the derivative, or to the values where the derivative is 0."""
+        return self.error / max(self.values if self.is_zero else abs(self.value), TINY)
 
     def beats(self, other: Difference) -> bool:
-        """Whether it is the better one: across a pole a difference is small, and its error too.
+        """Whether this is the better one of two derivatives.
 
-        But a 0 has no size: beside a kink a step that reaches over it gives some number, with some error.
+        Across a pole a difference may have a small error only because it is small itself, so relative errors
+        are compared.  A derivative of 0 has no size, so then the errors themselves are compared: left of the
+        kink of relu a step across the kink gives some number, with some error, where 0 is right.
         """
-        if self.is_nothing or other.is_nothing:
+        if self.is_zero or other.is_zero:
             return self.error < other.error
         return self.relative < other.relative
 
@@ -71,7 +76,7 @@ class Difference(NamedTuple):
 def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     """The derivatives of several functions at x; nan where they are not defined on both sides of it.
 
-    With all steps ``shrunk`` it is a second opinion, from other values.
+    Steps multiplied by ``shrunk`` lead to other values, and so to a second opinion.
 
     >>> (slope,) = extrapolated(lambda x: [math.exp(x)], 1.0)
     >>> abs(slope.value - math.e) < 1e-11
@@ -79,27 +84,51 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     """
     middles = f(x)
     best = [Difference(math.nan, math.inf) for _ in middles]
-    least = SHRINK ** (STEPS - 1) * math.ulp(x)  # from here the last step is that to the next float
-    coarse = {max(first * scale * shrunk, least) for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}
-    fine = {max(first * shrunk, least) for first in FINER_STEPS} - coarse
-    for size in (*sorted(coarse, reverse=True), *sorted(fine, reverse=True)):
-        if size in fine and all(found.relative <= GOOD for found in best):
+    coarse, fine = _first_steps(x, shrunk)
+    for first in coarse:
+        best = list(map(_better, best, _differences(f, x, first, middles)))
+    for first in fine:
+        if all(difference.relative <= GOOD for difference in best):
             break
-        pairs = _pairs(f, x, size)
-        for i, middle in enumerate(middles):
-            found = _extrapolation([(h, ups[i], downs[i]) for h, ups, downs in pairs], middle)
-            is_sure = size in coarse or found.relative < DOUBTFUL
-            # Equal values all around are no slope of 0 where longer steps find another: their digits are too few.
-            is_flat = found.value == 0 and best[i].relative < DOUBTFUL
-            if (is_sure and not is_flat and found.beats(best[i])) or math.isnan(best[i].value):
-                best[i] = found
+        best = list(map(_better_if_sure, best, _differences(f, x, first, middles)))
     return best
 
 
+def _first_steps(x: float, shrunk: float) -> tuple[list[float], list[float]]:
+    """The first steps of the tables, longest first: those always tried, and those for a doubtful result."""
+    least = SHRINK ** (STEPS - 1) * math.ulp(x)  # from here the last step leads to the next float
+    coarse = {max(first * scale * shrunk, least) for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}
+    fine = {max(first * shrunk, least) for first in FINER_STEPS} - coarse
+    return sorted(coarse, reverse=True), sorted(fine, reverse=True)
+
+
+def _better_if_sure(best: Difference, new: Difference) -> Difference:
+    """The better one of two differences, where the new one has to be sure: a very short step leaves few digits."""
+    return _better(best, new) if new.relative < DOUBTFUL or math.isnan(best.value) else best
+
+
+def _better(best: Difference, new: Difference) -> Difference:
+    """The better one of two differences, of which the new one has shorter steps."""
+    if math.isnan(best.value):
+        return new
+    # Equal values all around do not show a slope of 0 where longer steps found another: they have too few digits.
+    is_flat = new.value == 0 and best.relative < DOUBTFUL
+    return new if new.beats(best) and not is_flat else best
+
+
+def _differences(f: At, x: float, first: float, middles: Sequence[float]) -> list[Difference]:
+    """The derivatives of several functions, from one table each; ``middles`` are the values at x."""
+    pairs = _pairs(f, x, first)
+    return [
+        _extrapolation([(h, ups[i], downs[i]) for h, ups, downs in pairs], middle) for i, middle in enumerate(middles)
+    ]
+
+
 def _pairs(f: At, x: float, first: float) -> list[tuple[float, list[float], list[float]]]:
-    """Smaller and smaller steps, with the values above and below x; without those where they are not defined."""
+    """Shorter and shorter steps with the values above and below x; a step is left out where one is not defined."""
     pairs: list[tuple[float, list[float], list[float]]] = []
-    # So that x + h and x - h are floats, just as far from x.  Two are equal where floats above are twice as far apart.
+    # Each step is rounded so that x + h and x - h are floats at the same distance from x.  Two steps may become
+    # equal: beyond a power of 2 floats lie twice as far apart.
     steps = ((abs(x) + first / SHRINK**i) - abs(x) for i in range(STEPS))
     for h in dict.fromkeys(steps):
         with suppress(*UNDEFINED):
@@ -108,48 +137,50 @@ def _pairs(f: At, x: float, first: float) -> list[tuple[float, list[float], list
 
 
 def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float) -> Difference:
-    """The best derivative from pairs of values: the entry of a table that is least unlike its two neighbours.
+    """The best derivative from pairs of values: the entry of a table that differs least from its two neighbours.
 
-    No entry is better than the last digit of the values, which a small step divides by; nor than what the
-    values are off, which may be as steep as it is high over the step, and over 1 if the step is longer.
+    Its error is at least the last digit of the values divided by the step.  The disagreement of the values is
+    added as a slope: it may rise over one step, or over 1 if the step is longer.
     """
     steps = [h for h, _, _ in pairs]
     slopes = _table(steps, [(up - down) / (2 * h) for h, up, down in pairs])
     misses = _table(steps, [(up - middle + (down - middle)) / 2 for _, up, down in pairs])
-    off = _off(steps, slopes, misses)
+    disagreement = _disagreement(steps, slopes, misses)
     best = Difference(slopes[0][0] if slopes else math.nan, math.inf)
     for i, (h, up, down) in enumerate(pairs):
         size = max(abs(up), abs(down))
-        unseen = max(off - ROUNDING * size, 0.0) / min(h, 1.0)
+        unseen = max(disagreement - ROUNDING * size, 0.0) / min(h, 1.0)
         for j in range(1, i + 1):
             slope = slopes[i][j]
             unlike = max(abs(slope - slopes[i][j - 1]), abs(slope - slopes[i - 1][j - 1]), math.ulp(size) / (2 * h))
-            found = Difference(slope, unlike + unseen, size)
-            if found.beats(best):
-                best = found
+            entry = Difference(slope, unlike + unseen, size)
+            if entry.beats(best):
+                best = entry
     return best
 
 
-def _off(steps: Sequence[float], slopes: Sequence[Sequence[float]], misses: Sequence[Sequence[float]]) -> float:
-    """How far off the values are, or what the steps do not see of them: the most that the finest steps tell.
+def _disagreement(
+    steps: Sequence[float], slopes: Sequence[Sequence[float]], misses: Sequence[Sequence[float]]
+) -> float:
+    """How far the finest steps disagree, in the values: the most that any of them shows.
 
-    Each tells it twice: by what is left of the change of the slope, and by how far from the value in the
-    middle the mean of those around it leads.  The latter as if it fell with the step: then it is nothing at
-    a kink, where it does, and all of it at a spike.
+    Each step shows it twice: by how much its slope still changes, and by how far the mean of the values around x
+    misses the value at x.  That miss is extrapolated as if it fell in proportion to the step.  At a kink it does
+    fall so, and nothing is left of it; at a spike all of it is left.
     """
-    off = 0.0
+    disagreement = 0.0
     for i in range(1, len(steps))[-FINEST:]:
-        unsteady = min(abs(slope - before) for slope, before in zip(slopes[i][1:], slopes[i - 1], strict=True))
+        change = min(abs(slope - before) for slope, before in zip(slopes[i][1:], slopes[i - 1], strict=True))
         rows = zip(misses[i][:-1], misses[i - 1], strict=True)
-        missed = min(abs(_limit(near, far, steps[i - 1] / steps[i])) for near, far in rows)
-        off = max(off, unsteady * steps[i], missed)
-    return off
+        miss = min(abs(_limit(near, far, steps[i - 1] / steps[i])) for near, far in rows)
+        disagreement = max(disagreement, change * steps[i], miss)
+    return disagreement
 
 
 def _table(steps: Sequence[float], column: Sequence[float]) -> list[list[float]]:
-    """What a column tends to at a step of 0, if it is off by even powers of the step.
+    """A column extrapolated to a step of 0, where its errors are even powers of the step.
 
-    A row for each step; its entry j is found from this step and the j before it.
+    There is a row for each step.  Entry j of a row is computed from its own step and the j steps before it.
     """
     rows: list[list[float]] = []
     for i, first in enumerate(column):
@@ -161,7 +192,7 @@ def _table(steps: Sequence[float], column: Sequence[float]) -> list[list[float]]
 
 
 def _limit(near: float, far: float, factor: float) -> float:
-    """What two numbers tend to, the second of which is off by so many times more."""
+    """What two numbers tend to, if ``far`` is off by ``factor`` times as much as ``near``."""
     return (near * factor - far) / (factor - 1)
 
 
@@ -172,11 +203,14 @@ COMPLEX = SimpleNamespace(
     exp=cmath.exp, log=cmath.log, sqrt=cmath.sqrt, sin=cmath.sin, cos=cmath.cos, tan=cmath.tan,
     arcsin=cmath.asin, arccos=cmath.acos, arctan=cmath.atan, sinh=cmath.sinh, cosh=cmath.cosh, tanh=cmath.tanh,
 )  # fmt: skip
-"""The functions of complex numbers, by their names in the table: all of them analytic."""
+"""The functions of complex numbers under their names in the table; all of them are analytic."""
 
 
 def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: Any) -> list[Any]:
-    """The numbers of some ends of a graph (its nodes in order) with another number, real or complex, in a leaf."""
+    """The numbers of the ends of a graph, computed again with another number, real or complex, in the leaf x.
+
+    ``nodes`` is the whole graph in order.
+    """
     numbers: dict[Value, Any] = {}
     for node in nodes:
         if node is x:
@@ -190,16 +224,17 @@ def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: An
 
 
 def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> list[Difference] | None:
-    """The derivatives of the ends by x; None if they are not analytic there, or not defined at a complex number nearby.
+    """The derivatives of the ends with respect to x; None if they cannot be told.
 
-    Where two steps do not give the same there is no derivative, as of the square root at 0, or the
-    complex number has lost its angle.
+    They cannot be told where an operation is not analytic, or not defined at a complex number near x.  Nor
+    where two steps give different slopes: the square root has no derivative at 0, and a negative number to the
+    power 101 has an angle so close to π that rounding loses the step.
     """
     try:
-        found = [replayed(nodes, ends, x, complex(x.data, step)) for step in COMPLEX_STEPS]
+        moved = [replayed(nodes, ends, x, complex(x.data, step)) for step in COMPLEX_STEPS]
     except (*LACKING, *UNDEFINED):
         return None
-    slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(found, COMPLEX_STEPS, strict=True))
+    slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(moved, COMPLEX_STEPS, strict=True))
     same = all(
         math.isfinite(a) and math.isclose(a, b, rel_tol=1e-12, abs_tol=TRACE)
         for a, b in zip(slopes, again, strict=True)

@@ -1,6 +1,7 @@
 """Gradients checked against the values alone: do the rules say how the numbers really move?
 
-Each derivative is compared with what the values at nearby points say, in ``differences``.
+Each derivative is compared with one from the values at nearby points, which ``differences`` computes.  Where
+the two disagree, the report names the likely cause: a wrong rule, a kink nearby, a graph that was cut.
 """
 
 from __future__ import annotations
@@ -29,42 +30,42 @@ from autograd.sentences import counted, shorten
 from autograd.table.rows import Operation
 
 RTOL, ATOL = 1e-6, 1e-9
-APART = 1.0  # between such floats an operation may turn round, as sin does at 1e17
-IN_LINE = 1e-9  # values at neighbouring floats, relative to them
-CLOSE_BY = 0.137  # of a number, to a point where a wrong rule is not right by chance
-MOST_PLACES = 8  # of a graph where a rule is tried close by
-NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
-ASIDE = 1e-6  # of an argument, relative to it and to 1: the slope from here to there is that of one side
-BLURRED = 1e-3  # how exact such a slope is, relative to the larger one of the two sides
-OTHER = 0.07  # of the steps, for the second opinion that it takes to call a rule wrong
-MOST_LINES = 20  # of a report that is printed
+APART = 1.0  # where floats are this far apart an operation may turn between two of them, as sin does at 1e17
+IN_LINE = 1e-9  # how far three neighbouring values may be from a line, relative to the first of them
+CLOSE_BY = 0.137  # how far from a number a rule is tried again, relative to it: not where it is right by chance
+MOST_PLACES = 8  # in how many places of a graph a rule is tried again
+NEAR = 1e-3  # a kink at this distance is nearby, relative to the number or to 1, whichever is larger
+ASIDE = 1e-6  # a step to one side of a kink, relative to the argument or to 1, whichever is larger
+BLURRED = 1e-3  # how exact the slope of such a step is, relative to the larger one of the two sides
+OTHER = 0.07  # how much shorter steps are for the second opinion: no rule is called wrong without one
+MOST_LINES = 20  # how many lines of a report are printed
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One derivative: what the rules give, and what the values give."""
+    """One derivative: what the rules give, and what differences of the values give."""
 
     name: str  # "∂y/∂w", "∂²y/∂w∂x"
-    found: float  # by the rules
-    expected: float  # from the values
-    error: float  # how far off that may be
+    found: float  # what the rules give
+    expected: float  # what the differences give
+    error: float  # how far off the differences may be
     agrees: bool
-    cause: str = ""  # what is likely to be wrong
+    cause: str = ""  # what is probably wrong; empty if the two agree
 
     def __str__(self) -> str:
-        found, expected = (write_number(x, 10) for x in (self.found, self.expected))
+        slope, expected = (write_number(x, 10) for x in (self.found, self.expected))
         cause = f"; {self.cause}" if self.cause else ""
-        return f"{self.name}: the rules give {found}, differences of the values give {expected}{cause}"
+        return f"{self.name}: the rules give {slope}, differences of the values give {expected}{cause}"
 
     @property
     def distance(self) -> float:
-        """How far apart the two numbers are, relative to their size; NaN is farthest."""
+        """How far apart the two numbers are, relative to the larger one; infinite if one is NaN."""
         distance = abs(self.found - self.expected) / max(abs(self.found), abs(self.expected), ATOL)
         return math.inf if math.isnan(distance) else distance
 
 
 class GradientCheck:
-    """What ``check_gradients`` found: its ``entries``, and the ``worst`` that does not agree (None if all do)."""
+    """The report of ``check_gradients``: its ``entries``, and the ``worst`` disagreement (None if all agree)."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
@@ -91,7 +92,7 @@ class GradientCheck:
 
 
 class GradientError(AssertionError):
-    """Derivatives disagree with differences of the values; ``check`` is the whole report."""
+    """Some derivatives disagree with differences of the values; ``check`` is the whole report."""
 
     def __init__(self, check: GradientCheck) -> None:
         super().__init__(str(check))
@@ -99,27 +100,26 @@ class GradientError(AssertionError):
 
 
 def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, atol: float = ATOL) -> GradientCheck:
-    """Compare derivatives by the rules with differences of values.
+    """Compare the derivatives that the rules give with differences of the values.
 
     Args:
         f: a Value, whose graph is computed again with other numbers in its leaves; or a function,
-            which is called again (and may then take another branch).
-        wrt: for a Value the leaves to move: a Value, or a list, tuple, dict or array of them.  For
-            a function its argument, in such a structure of numbers; a tuple holds several arguments.
-        order: 1, or 2 for the second derivatives as well, which are compared with differences of the first; each
-            rule is then also tried close by, since a wrong one may happen to be right at 0 or 1.
-        rtol, atol: how far the two may be apart: ``atol + rtol * |derivative|``.
+            which is called again with other numbers (and may then take another branch).
+        wrt: the leaves to move, if f is a Value: one, or a list, tuple, dict or array of them.  If f is a
+            function, its argument: a number, or such a structure of numbers; a tuple holds several arguments.
+        order: 1; or 2 to check the second derivatives as well, against differences of the first ones.  At order
+            2 each rule is also tried close by, since a wrong rule may happen to be right at 0 or 1.
+        rtol, atol: how far apart the two numbers may be: ``atol + rtol * |derivative|``.
 
     Returns:
-        The report, if all agree.
+        The report, if all derivatives agree.
 
     Raises:
-        GradientError: an AssertionError with the report, which names the worst entry with both
-            numbers and the likely cause: a wrong rule, a kink nearby, a graph that was cut, a
-            step that does not suit.
-        TypeError: if ``f`` or ``wrt`` is not as said above.
-        ValueError: if ``wrt`` is empty or holds a leaf that a graph was not computed from, or if the
-            graph is older than the numbers in its leaves.
+        GradientError: an AssertionError with the report.  It names the worst entry with both numbers and the
+            likely cause: a wrong rule, a kink nearby, a graph that was cut, a step that does not suit.
+        TypeError: if ``f`` or ``wrt`` is not one of the above.
+        ValueError: if ``wrt`` is empty, if no path leads from one of its leaves to the result, or if the
+            numbers in the leaves were changed after the forward pass.
 
     >>> from autograd import leaves, tanh
     >>> w, x = leaves(w=0.5, x=3)
@@ -138,7 +138,9 @@ was it cut by .data, float() or a decision?
     with recording():
         case: _Graph | _Function = _Graph(f, wrt) if isinstance(f, Value) else _Function(f, wrt)
         if not case.xs:
-            raise ValueError("wrt holds nothing to differentiate by: give it the numbers or leaves to check")
+            raise ValueError(
+                "wrt holds nothing to differentiate with respect to: give it the numbers or leaves to check"
+            )
         check = GradientCheck(list(_entries(case, order, rtol, atol)))
     if not check:
         raise GradientError(check)
@@ -149,7 +151,7 @@ was it cut by .data, float() or a decision?
 
 
 class _Graph:
-    """A graph that is computed again with other numbers in its leaves."""
+    """A Value to check: its graph is computed again with other numbers in the leaves."""
 
     def __init__(self, y: Value, wrt: Any) -> None:
         flat = flatten(wrt)
@@ -159,10 +161,10 @@ class _Graph:
                     f"check_gradients moves the leaves of a graph, but wrt{place} is {shorten(repr(x))}: "
                     "give it leaves, which are not computed from others"
                 )
-        behind = history(y)
-        refuse_stale(behind)
+        nodes = history(y)
+        refuse_stale(nodes)
         for x, place in zip(flat.items, flat.places, strict=True):
-            if x not in behind:
+            if x not in nodes:
                 raise ValueError(
                     f"no path leads from {called(x) if x.name else f'wrt{place}'} to the result, so there is nothing "
                     "to check: leave it out, or look where the graph was cut"
@@ -173,7 +175,7 @@ class _Graph:
         self.names = [x.name or f"x{place}" for x, place in zip(flat.items, flat.places, strict=True)]
 
     def differences(self, place: int, order: int) -> list[Difference]:
-        """The derivatives by the x in that place, of the value, or for order 2 of every entry of the gradient."""
+        """The derivatives with respect to the x in that place: of y, or for order 2 of each entry of its gradient."""
         ends = [self.y] if order == 1 else gradient(self.y, self.xs)
         nodes = history(*ends)
         x = self.xs[place]
@@ -184,7 +186,7 @@ class _Graph:
 
 
 class _Function:
-    """A function that is called again with other numbers."""
+    """A function to check: it is called again with other numbers."""
 
     def __init__(self, f: Callable[..., Any], wrt: Any) -> None:
         if not callable(f):
@@ -194,7 +196,7 @@ class _Function:
         self.flat = flatten(wrt)
         self.title = "f"
         self.names = [f"x{place}" for place in self.flat.places]
-        if self.several:  # x0 rather than x[0]
+        if self.several:  # call an argument x0, and not x[0]
             self.names = [name.replace("[", "", 1).replace("]", "", 1) for name in self.names]
         self.start = [x.data if isinstance(x, Value) else x for x in self.flat.items]
         self.y, self.xs = self._graph(self.start)
@@ -206,7 +208,7 @@ class _Function:
         return y if isinstance(y, Value) else Value(y), xs
 
     def differences(self, place: int, order: int) -> list[Difference]:
-        """The derivatives by the x in that place, of the value, or for order 2 of every entry of the gradient."""
+        """The derivatives with respect to the x in that place: of y, or for order 2 of each entry of its gradient."""
 
         def at(number: float) -> list[float]:
             y, xs = self._graph([number if i == place else x for i, x in enumerate(self.start)])
@@ -220,14 +222,14 @@ def _leaf(number: Any, name: str) -> Value:
     try:
         return Value(number, name)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"{name} is no number to differentiate by: {error}") from None
+        raise type(error)(f"{name} is not a number to differentiate with respect to: {error}") from None
 
 
 def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> Iterator[Entry]:
-    def entry(name: str, found: float, true: Difference, place: int) -> Entry:
-        near = atol + rtol * abs(true.value)  # of the difference: an infinite derivative is near to everything
-        agrees = found == true.value or abs(found - true.value) <= near
-        return Entry(name, found, true.value, true.error, agrees, "" if agrees else _cause(case, place, true))
+    def entry(name: str, slope: float, true: Difference, place: int) -> Entry:
+        near = atol + rtol * abs(true.value)  # not relative to the slope: everything is near an infinite one
+        agrees = slope == true.value or abs(slope - true.value) <= near
+        return Entry(name, slope, true.value, true.error, agrees, "" if agrees else _cause(case, place, true))
 
     slopes, places = adjoints(case.y), range(len(case.xs))
     for j in places:
@@ -237,16 +239,16 @@ def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> 
         return
     rows = hessian(case.y, case.xs)
     for j in places:
-        columns = case.differences(j, 2)
+        column = case.differences(j, 2)
         for i in places:
-            by = f"∂{case.names[j]}²" if i == j else f"∂{case.names[i]}∂{case.names[j]}"
-            checked = entry(f"∂²{case.title}/{by}", float(rows[i][j].data), columns[i], j)
-            if i <= j or not checked.agrees:  # the other way round it is the same number, unless a rule is wrong
+            below = f"∂{case.names[j]}²" if i == j else f"∂{case.names[i]}∂{case.names[j]}"
+            checked = entry(f"∂²{case.title}/{below}", float(rows[i][j].data), column[i], j)
+            if i <= j or not checked.agrees:  # ∂²y/∂x∂w is ∂²y/∂w∂x again, unless a rule is wrong
                 yield checked
     yield from _wrong_close_by(history(case.y))
 
 
-# ---- what is likely to be wrong -----------------------------------------------------------------------------
+# ---- what is probably wrong --------------------------------------------------------------------------------
 
 
 def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
@@ -263,29 +265,25 @@ def _cause(case: _Graph | _Function, place: int, true: Difference) -> str:
         or _kink(nodes, float(x.data))
         or _kink_of_unknown_place(nodes)
         or _gap(nodes)
-        or (
-            f"the differences themselves are only good to ±{true.error:.1g}: the step does not suit, "
-            "or a decision nearby changes the function"
-            if true.error > ATOL + RTOL * abs(true.value)
-            else "no single rule is wrong: does the function change from call to call, or use .data or a decision?"
-        )
+        or _doubt(true)
     )
 
 
 def _wrong_rule(nodes: Sequence[Value]) -> str:
-    """Which operation has a rule that does not fit its own values; empty if all rules do."""
+    """The first rule that does not fit the values of its own operation, as a sentence; empty if all rules fit."""
     for rule in _rules(nodes):
         true = rule.disproof()
         if true is not None:
-            found, instead = write_number(rule.slope, 10), write_number(true.value, 10)
-            return f"{rule.title} is wrong: at {rule.point} it gives {found} instead of {instead}"
+            slope, instead = write_number(rule.slope, 10), write_number(true.value, 10)
+            return f"{rule.title} is wrong: at {rule.point} it gives {slope} instead of {instead}"
     return ""
 
 
 def _wrong_close_by(nodes: Sequence[Value]) -> Iterator[Entry]:
-    """Rules that are wrong close to where the graph uses them: at 0, 1 or π/2 such a one may happen to be right.
+    """Rules that are wrong close to where the graph uses them.
 
-    The second derivatives are compared with differences of the first ones, and so of what the rules give.
+    A wrong rule may happen to be right at 0, 1 or π/2.  The second derivatives do not show it: they are compared
+    with differences of the first ones, and these come from the same rule.
     """
     tried: Counter[tuple[Operation, int]] = Counter()
     for rule in _rules(nodes):
@@ -302,7 +300,7 @@ def _wrong_close_by(nodes: Sequence[Value]) -> Iterator[Entry]:
 
 
 def _unlike(slope: float, true: Difference) -> bool:
-    """Whether a slope is not the one that the values have, beyond all doubt in these."""
+    """Whether a slope is certainly not that of the values: the two differ by more than any doubt about the values."""
     near = abs(slope - true.value) <= ATOL + 10 * (true.error + RTOL * abs(true.value))
     return not near and not math.isnan(true.value) and true.relative <= DOUBTFUL
 
@@ -311,7 +309,7 @@ _ORDINALS = ("first", "second", "third", "last")
 
 
 class _Rule(NamedTuple):
-    """A rule where a graph uses it: an operation, the numbers in its arguments, and which of them moves."""
+    """A rule in the place where a graph uses it: an operation, its arguments as numbers, and which of them moves."""
 
     node: Value
     op: Operation
@@ -320,35 +318,36 @@ class _Rule(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Which rule it is."""
+        """The rule in words: "the rule of sin for its first argument"."""
         return f"the rule of {self.op.name} for its {_ORDINALS[min(self.place, 3)]} argument"
 
     @property
     def point(self) -> str:
-        """Where it is used: "sin(1.5708)"."""
+        """The place where the rule is used: "sin(1.5708)"."""
         return f"{self.op.name}({', '.join(f'{number:.6g}' for number in self.numbers)})"
 
     @property
     def slope(self) -> float:
-        """What the rule gives."""
+        """The slope that the rule gives."""
         return float(self.op.slope(self.place, self.numbers, self.op.of_numbers(*self.numbers)))
 
     def close_by(self) -> _Rule:
-        """The same rule with another number in its argument."""
+        """The same rule close by: with another number in its argument."""
         numbers = [*self.numbers]
         numbers[self.place] = numbers[self.place] * (1 - CLOSE_BY) or CLOSE_BY
         return self._replace(numbers=numbers)
 
     def disproof(self) -> Difference | None:
-        """The slope that the values have, if beyond all doubt it is another one; else None."""
+        """The slope that the values have, if it certainly differs from that of the rule; else None."""
         slope, true = self.slope, self.difference()
         is_wrong = _unlike(slope, true) and not self.jumps and _unlike(slope, self.difference(OTHER))
         return true if is_wrong and not self.between_two_sides() else None
 
     def between_two_sides(self) -> tuple[float, float] | None:
-        """The slopes on both sides of an unknown kink, where the slope of the rule is one of them or lies between.
+        """The slopes on the two sides of a kink whose place is unknown; None if this is not one.
 
-        Only an operation whose row says that it has a kink, and not where, is asked for the two sides.
+        A row may say that its operation has a kink, and not where: only then are the two sides looked at.  It
+        is a kink if they differ, and the slope of the rule is that of one side or lies between them.
         """
         if not self.op.kinked or self.op.kink is not None:
             return None
@@ -359,32 +358,32 @@ class _Rule(NamedTuple):
         except UNDEFINED:
             return None
         sides = (here - left) / h, (right - here) / h
-        blur = BLURRED * max(map(abs, sides))  # the sides are chords
+        blur = BLURRED * max(map(abs, sides))  # the two slopes are those of chords
         is_kink = abs(sides[1] - sides[0]) > blur and min(sides) - blur <= self.slope <= max(sides) + blur
         return sides if is_kink else None
 
     def difference(self, shrunk: float = 1.0) -> Difference:
-        """What the values of the operation give."""
+        """The slope that the values of the operation give."""
         (true,) = extrapolated(lambda moved: [self.value(moved)], self.numbers[self.place], shrunk)
         return true
 
     def value(self, moved: float) -> float:
-        """That of the operation with another number in its argument."""
+        """The value of the operation with the number ``moved`` in its argument."""
         return float(self.op.compute(*self.numbers[: self.place], moved, *self.numbers[self.place + 1 :]))
 
     @property
     def jumps(self) -> bool:
-        """Whether its values are all over the place from one float to the next, where these are far apart."""
+        """Whether three neighbouring floats, far apart from each other, give values that are not in line."""
         number = self.numbers[self.place]
         if math.ulp(number) < APART:
             return False
-        inwards = math.copysign(math.ulp(number), -number)  # there are floats; above the largest there is none
+        inwards = math.copysign(math.ulp(number), -number)  # towards 0: there is no float above the largest
         here, beside, beyond = (self.value(number + i * inwards) for i in range(3))
         return abs((here - beside) - (beside - beyond)) > IN_LINE * abs(here)
 
 
 def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
-    """All rules that a graph uses, but for those of operations that stand at a kink."""
+    """All rules that a graph uses, except those of operations near a kink."""
     for node in nodes:
         if node.op is not None and distance_to_kink(node) > NEAR:
             numbers = [float(number) for number in numbers_of(node)]
@@ -394,7 +393,7 @@ def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
 
 
 def _kink(nodes: Sequence[Value], x: float) -> str:
-    """Which operation has its kink nearby; empty if none has."""
+    """The operation that is nearest to its kink, as a sentence; empty if none is near one."""
     nearest = min(nodes, key=distance_to_kink)
     distance = distance_to_kink(nearest)
     if distance > NEAR * max(1.0, abs(x)):
@@ -404,18 +403,18 @@ def _kink(nodes: Sequence[Value], x: float) -> str:
 
 
 def _kink_of_unknown_place(nodes: Sequence[Value]) -> str:
-    """Which operation stands at a kink though its row does not say where it has one; empty if none does."""
+    """An operation at a kink whose place its row does not say, as a sentence; empty if there is none."""
     for rule in _rules(nodes):
         sides = rule.between_two_sides()
         if sides is not None:
             left, right = (write_number(side, 4) for side in sides)
-            what = f"the slope of {formula(rule.node, longest=60)} is {left} on one side and {right} on the other"
-            return f"a kink is here: {what}"
+            slopes = f"the slope of {formula(rule.node, longest=60)} is {left} on one side and {right} on the other"
+            return f"a kink is here: {slopes}"
     return ""
 
 
 def _gap(nodes: Sequence[Value]) -> str:
-    """Which operation has an argument so large that its values do not tell its slope; empty if none has."""
+    """An operation whose argument is so large that the values do not tell the slope, as a sentence; else empty."""
     for rule in _rules(nodes):
         if rule.jumps:
             number = rule.numbers[rule.place]
@@ -424,3 +423,13 @@ def _gap(nodes: Sequence[Value]) -> str:
                 f"and the next float is at a distance of {math.ulp(number):.2g}"
             )
     return ""
+
+
+def _doubt(true: Difference) -> str:
+    """The advice where no operation is to blame: the differences are not exact, or the function changes."""
+    if true.error > ATOL + RTOL * abs(true.value):
+        return (
+            f"the differences themselves are only good to ±{true.error:.1g}: the step does not suit, "
+            "or a decision nearby changes the function"
+        )
+    return "no single rule is wrong: does the function change from call to call, or use .data or a decision?"

@@ -1,8 +1,9 @@
-"""Series: a Term with its derivatives by one variable, of as many orders as are asked for.
+"""Series: a Term with its derivatives with respect to one variable, up to any order.
 
-The rule of a row says y′ = Σ slope · argument′.  Run on Series it gives the slopes as Series, and
-Leibniz's rule for products then gives every further order of y from lower ones.  So the n-th
-derivative takes about n² operations for each node, where n derivatives of one another would take 2ⁿ.
+The rule of a row says y′ = Σ slope · argument′.  Run on Series, the rule gives the slopes as Series
+too, and Leibniz's rule, (ab)″ = a″b + 2a′b′ + ab″, gives each order of y from lower orders.  So the
+n-th derivative takes about n² operations for each node.  Taking the derivative of a derivative n
+times would take 2ⁿ.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from autograd.table.tracer import Tracer
 
 
 class Series(Tracer):
-    """A quantity that moves with the variable, or stands still."""
+    """A number that moves with the variable, or a constant."""
 
     __slots__ = ("_slopes", "args", "every", "known", "moves", "op")
 
     def __init__(self, every: AllSeries, known: list[Summand], op: Operation | None, args: tuple[Any, ...]) -> None:
         self.every = every
-        self.known = known  # the Term and its derivatives, as far as they have been asked for
+        self.known = known  # the Term and its derivatives, up to the highest order asked for
         self.op = op
         self.args = args
         self.moves = op is not None or len(known) > 1
@@ -35,7 +36,7 @@ class Series(Tracer):
         return self.every.made(op, args)
 
     def order(self, k: int) -> Summand:
-        """The derivative of that order; order 0 is the Term itself."""
+        """The k-th derivative; the one of order 0 is the Term itself."""
         while len(self.known) <= k:
             self.known.append(self._next(len(self.known)))
         return self.known[k]
@@ -48,8 +49,8 @@ class Series(Tracer):
             return self.every.product(a, b, k)
         if self._slopes is None:
             self._slopes = [self.op.slope(place, self.args, self) for place in range(len(self.args))]
-        moves = zip(self._slopes, self.args, strict=True)
-        shares = [self.every.product(slope, argument, k - 1, 1) for slope, argument in moves if _moves(argument)]
+        pairs = zip(self._slopes, self.args, strict=True)
+        shares = [self.every.product(slope, argument, k - 1, 1) for slope, argument in pairs if _moves(argument)]
         return reduce(self.every.terms.plus, shares, NO_PATH)
 
 
@@ -70,13 +71,13 @@ class AllSeries:
         self._made: dict[Any, Series] = {}
 
     def close(self) -> None:
-        """Forget all Series: they hold each other in cycles, which would keep the graph alive."""
+        """Forget all Series: they refer to each other in cycles, which would keep the graph alive."""
         for series in self._made.values():
             series.known, series.args, series._slopes = [], (), None
         self._made.clear()
 
     def constant(self, term: Summand) -> Any:
-        """What stands still; a plain number stays one."""
+        """The Series of a constant; a plain number stays as it is."""
         if not isinstance(term, Tracer):
             return term
         if term not in self._made:
@@ -84,7 +85,7 @@ class AllSeries:
         return self._made[term]
 
     def variable(self, term: Summand) -> Series:
-        """The variable itself, which moves with speed 1."""
+        """The variable itself, whose first derivative is 1."""
         return Series(self, [term, self.terms.kind(1)], None, ())  # never the int 1: 1 − 1 is a path that cancels
 
     def made(self, op: Operation, args: tuple[Any, ...]) -> Any:
@@ -99,7 +100,7 @@ class AllSeries:
         return series
 
     def product(self, a: Any, b: Any, k: int, first: int = 0) -> Summand:
-        """The k-th derivative of a times the ``first`` derivative of b."""
+        """The k-th derivative of a · b, or of a · b′ if ``first`` is 1."""
         terms = self.terms
         if not _moves(a):
             return terms.times(_start(a), b.order(k + first)) if _moves(b) else NO_PATH
