@@ -147,7 +147,7 @@ def test_the_complex_step_counts_only_where_the_graph_is_analytic():
 
 def test_a_check_that_checks_nothing_is_refused():
     for f, wrt in ((Value(2.0) * 3, []), (lambda p: 3.0, {}), (lambda: 3.0, ())):
-        with pytest.raises(ValueError, match="wrt holds nothing to differentiate by"):
+        with pytest.raises(ValueError, match="wrt holds nothing to differentiate with respect to"):
             check_gradients(f, wrt)
 
 
@@ -418,8 +418,8 @@ def test_a_graph_of_many_leaves_is_checked_without_changing_it():
         (2.0, 1.0, "takes a Value or a function, not 2.0"),
         (Value(1.0) * 2, [1.0], r"wrt\[0\] is 1.0: give it leaves"),
         (lambda x: [x], 1.0, "check_gradients takes a function that gives one number, and this one gave"),
-        (lambda p: p[0], [1.0, "2"], r"x\[1\] is no number to differentiate by: '2' is text"),
-        (lambda a, b: a, (1.0, None), "x1 is no number to differentiate by: .* not None"),
+        (lambda p: p[0], [1.0, "2"], r"x\[1\] is not a number to differentiate with respect to: '2' is text"),
+        (lambda a, b: a, (1.0, None), "x1 is not a number to differentiate with respect to: .* not None"),
     ],
 )
 def test_bad_input_is_refused_with_a_sentence(f, wrt, sentence):

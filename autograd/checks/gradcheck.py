@@ -1,6 +1,6 @@
-"""Gradients checked against the values alone: do the rules say how the numbers really move?
+"""Gradients checked against the values: do the rules say how the numbers really move?
 
-Each derivative is compared with what the values at nearby points say, in ``differences``.
+Each derivative is compared with what the values at nearby points give, see ``differences``.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from autograd.sentences import counted, shorten
 from autograd.table.rows import Operation
 
 RTOL, ATOL = 1e-6, 1e-9
-APART = 1.0  # between such floats an operation may turn round, as sin does at 1e17
-IN_LINE = 1e-9  # values at neighbouring floats, relative to them
-CLOSE_BY = 0.137  # of a number, to a point where a wrong rule is not right by chance
-MOST_PLACES = 8  # of a graph where a rule is tried close by
+APART = 1.0  # between floats this far apart an operation may turn round, as sin does at 1e17
+IN_LINE = 1e-9  # relative to the values: how straight a line those at neighbouring floats make
+CLOSE_BY = 0.137  # relative to a number: so far away a wrong rule is not right by chance
+MOST_PLACES = 8  # of a graph at which one rule is tried close by
 NEAR = 1e-3  # a kink is nearby at this distance, relative to the number and to 1
 ASIDE = 1e-6  # of an argument, relative to it and to 1: the slope from here to there is that of one side
 BLURRED = 1e-3  # how exact such a slope is, relative to the larger one of the two sides
-OTHER = 0.07  # of the steps, for the second opinion that it takes to call a rule wrong
+OTHER = 0.07  # times the steps, for the second opinion that it takes to call a rule wrong
 MOST_LINES = 20  # of a report that is printed
 
 
@@ -47,7 +47,7 @@ class Entry:
     name: str  # "∂y/∂w", "∂²y/∂w∂x"
     found: float  # by the rules
     expected: float  # from the values
-    error: float  # how far off that may be
+    error: float  # how far off the expected number may be
     agrees: bool
     cause: str = ""  # what is likely to be wrong
 
@@ -106,18 +106,18 @@ def check_gradients(f: Any, wrt: Any, *, order: int = 1, rtol: float = RTOL, ato
             which is called again (and may then take another branch).
         wrt: for a Value the leaves to move: a Value, or a list, tuple, dict or array of them.  For
             a function its argument, in such a structure of numbers; a tuple holds several arguments.
-        order: 1, or 2 for the second derivatives as well, which are compared with differences of the first; each
-            rule is then also tried close by, since a wrong one may happen to be right at 0 or 1.
-        rtol, atol: how far the two may be apart: ``atol + rtol * |derivative|``.
+        order: 1, or 2 for the second derivatives as well.  These are compared with differences of the first.
+            Each rule is then also tried close by, since a wrong one may happen to be right at 0 or 1.
+        rtol, atol: how far apart the two may be: ``atol + rtol * |derivative|``.
 
     Returns:
         The report, if all agree.
 
     Raises:
         GradientError: an AssertionError with the report, which names the worst entry with both
-            numbers and the likely cause: a wrong rule, a kink nearby, a graph that was cut, a
+            numbers and the likely cause: a wrong rule, a kink nearby, a graph that was cut, or a
             step that does not suit.
-        TypeError: if ``f`` or ``wrt`` is not as said above.
+        TypeError: if ``f`` or ``wrt`` is not of such a type.
         ValueError: if ``wrt`` is empty or holds a leaf that a graph was not computed from, or if the
             graph is older than the numbers in its leaves.
 
@@ -138,7 +138,9 @@ was it cut by .data, float() or a decision?
     with recording():
         case: _Graph | _Function = _Graph(f, wrt) if isinstance(f, Value) else _Function(f, wrt)
         if not case.xs:
-            raise ValueError("wrt holds nothing to differentiate by: give it the numbers or leaves to check")
+            raise ValueError(
+                "wrt holds nothing to differentiate with respect to: give it the numbers or leaves to check"
+            )
         check = GradientCheck(list(_entries(case, order, rtol, atol)))
     if not check:
         raise GradientError(check)
@@ -173,7 +175,7 @@ class _Graph:
         self.names = [x.name or f"x{place}" for x, place in zip(flat.items, flat.places, strict=True)]
 
     def differences(self, place: int, order: int) -> list[Difference]:
-        """The derivatives by the x in that place, of the value, or for order 2 of every entry of the gradient."""
+        """The derivatives with respect to the x in that place: of the value, or for order 2 of each gradient entry."""
         ends = [self.y] if order == 1 else gradient(self.y, self.xs)
         nodes = history(*ends)
         x = self.xs[place]
@@ -206,7 +208,7 @@ class _Function:
         return y if isinstance(y, Value) else Value(y), xs
 
     def differences(self, place: int, order: int) -> list[Difference]:
-        """The derivatives by the x in that place, of the value, or for order 2 of every entry of the gradient."""
+        """The derivatives with respect to the x in that place: of the value, or for order 2 of each gradient entry."""
 
         def at(number: float) -> list[float]:
             y, xs = self._graph([number if i == place else x for i, x in enumerate(self.start)])
@@ -220,7 +222,7 @@ def _leaf(number: Any, name: str) -> Value:
     try:
         return Value(number, name)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"{name} is no number to differentiate by: {error}") from None
+        raise type(error)(f"{name} is not a number to differentiate with respect to: {error}") from None
 
 
 def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> Iterator[Entry]:
@@ -241,7 +243,7 @@ def _entries(case: _Graph | _Function, order: int, rtol: float, atol: float) -> 
         for i in places:
             by = f"∂{case.names[j]}²" if i == j else f"∂{case.names[i]}∂{case.names[j]}"
             checked = entry(f"∂²{case.title}/{by}", float(rows[i][j].data), columns[i], j)
-            if i <= j or not checked.agrees:  # the other way round it is the same number, unless a rule is wrong
+            if i <= j or not checked.agrees:  # the other order gives the same number, unless a rule is wrong
                 yield checked
     yield from _wrong_close_by(history(case.y))
 
@@ -283,9 +285,9 @@ def _wrong_rule(nodes: Sequence[Value]) -> str:
 
 
 def _wrong_close_by(nodes: Sequence[Value]) -> Iterator[Entry]:
-    """Rules that are wrong close to where the graph uses them: at 0, 1 or π/2 such a one may happen to be right.
+    """Rules that are wrong close to where the graph uses them: at 0, 1 or π/2 a wrong rule may happen to be right.
 
-    The second derivatives are compared with differences of the first ones, and so of what the rules give.
+    The second derivatives do not show it, since they are compared with differences of what the rules give.
     """
     tried: Counter[tuple[Operation, int]] = Counter()
     for rule in _rules(nodes):
@@ -302,7 +304,7 @@ def _wrong_close_by(nodes: Sequence[Value]) -> Iterator[Entry]:
 
 
 def _unlike(slope: float, true: Difference) -> bool:
-    """Whether a slope is not the one that the values have, beyond all doubt in these."""
+    """Whether the values have another slope, beyond all doubt."""
     near = abs(slope - true.value) <= ATOL + 10 * (true.error + RTOL * abs(true.value))
     return not near and not math.isnan(true.value) and true.relative <= DOUBTFUL
 
@@ -325,7 +327,7 @@ class _Rule(NamedTuple):
 
     @property
     def point(self) -> str:
-        """Where it is used: "sin(1.5708)"."""
+        """Where it is used, as in "sin(1.5708)"."""
         return f"{self.op.name}({', '.join(f'{number:.6g}' for number in self.numbers)})"
 
     @property
@@ -340,7 +342,7 @@ class _Rule(NamedTuple):
         return self._replace(numbers=numbers)
 
     def disproof(self) -> Difference | None:
-        """The slope that the values have, if beyond all doubt it is another one; else None."""
+        """The slope that the values have, if it is another one beyond all doubt; else None."""
         slope, true = self.slope, self.difference()
         is_wrong = _unlike(slope, true) and not self.jumps and _unlike(slope, self.difference(OTHER))
         return true if is_wrong and not self.between_two_sides() else None
@@ -364,27 +366,27 @@ class _Rule(NamedTuple):
         return sides if is_kink else None
 
     def difference(self, shrunk: float = 1.0) -> Difference:
-        """What the values of the operation give."""
+        """The slope that the values of the operation give."""
         (true,) = extrapolated(lambda moved: [self.value(moved)], self.numbers[self.place], shrunk)
         return true
 
     def value(self, moved: float) -> float:
-        """That of the operation with another number in its argument."""
+        """The value of the operation with another number in the argument that moves."""
         return float(self.op.compute(*self.numbers[: self.place], moved, *self.numbers[self.place + 1 :]))
 
     @property
     def jumps(self) -> bool:
-        """Whether its values are all over the place from one float to the next, where these are far apart."""
+        """Whether its values jump about from one float to the next, where floats lie far apart."""
         number = self.numbers[self.place]
         if math.ulp(number) < APART:
             return False
-        inwards = math.copysign(math.ulp(number), -number)  # there are floats; above the largest there is none
+        inwards = math.copysign(math.ulp(number), -number)  # towards 0: above the largest float there is none
         here, beside, beyond = (self.value(number + i * inwards) for i in range(3))
         return abs((here - beside) - (beside - beyond)) > IN_LINE * abs(here)
 
 
 def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
-    """All rules that a graph uses, but for those of operations that stand at a kink."""
+    """All rules that a graph uses, except those of operations that stand at a kink."""
     for node in nodes:
         if node.op is not None and distance_to_kink(node) > NEAR:
             numbers = [float(number) for number in numbers_of(node)]
@@ -394,7 +396,7 @@ def _rules(nodes: Sequence[Value]) -> Iterator[_Rule]:
 
 
 def _kink(nodes: Sequence[Value], x: float) -> str:
-    """Which operation has its kink nearby; empty if none has."""
+    """Which operation has its kink nearby; empty if none does."""
     nearest = min(nodes, key=distance_to_kink)
     distance = distance_to_kink(nearest)
     if distance > NEAR * max(1.0, abs(x)):
@@ -415,7 +417,7 @@ def _kink_of_unknown_place(nodes: Sequence[Value]) -> str:
 
 
 def _gap(nodes: Sequence[Value]) -> str:
-    """Which operation has an argument so large that its values do not tell its slope; empty if none has."""
+    """Which operation has an argument so large that its values do not show its slope; empty if none does."""
     for rule in _rules(nodes):
         if rule.jumps:
             number = rule.numbers[rule.place]

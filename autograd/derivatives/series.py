@@ -1,8 +1,8 @@
-"""Series: a Term with its derivatives by one variable, of as many orders as are asked for.
+"""Series: a Term with its derivatives with respect to one variable, up to any order.
 
-The rule of a row says y′ = Σ slope · argument′.  Run on Series it gives the slopes as Series, and
-Leibniz's rule for products then gives every further order of y from lower ones.  So the n-th
-derivative takes about n² operations for each node, where n derivatives of one another would take 2ⁿ.
+The rules of a row say y′ = Σ slope · argument′.  Run on Series they give the slopes as Series.  Leibniz's
+rule for products then gives every further order of y from lower ones.  So the n-th derivative takes about n²
+operations for each node, where differentiating n times would take 2ⁿ.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class AllSeries:
         self._made.clear()
 
     def constant(self, term: Summand) -> Any:
-        """What stands still; a plain number stays one."""
+        """A Term that does not move with the variable; a plain number stays one."""
         if not isinstance(term, Tracer):
             return term
         if term not in self._made:
@@ -85,7 +85,7 @@ class AllSeries:
 
     def variable(self, term: Summand) -> Series:
         """The variable itself, which moves with speed 1."""
-        return Series(self, [term, self.terms.kind(1)], None, ())  # never the int 1: 1 − 1 is a path that cancels
+        return Series(self, [term, self.terms.kind(1)], None, ())
 
     def made(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation on Series and numbers."""

@@ -1,12 +1,12 @@
-"""Terms: Values on their way into a derivative, of which no needless one is made.
+"""Terms: Values on their way into a derivative, folded so that no needless Value is made.
 
-A derivative rule that runs on Terms gives the Term of its formula.  Each operation on the same
-arguments is made once, and ×1, +0, numbers among themselves and like terms are folded away: without
-that the derivatives of a derivative would grow beyond all measure.
+The derivative of x·x is x·1 + 1·x by the rules; made of Terms it is 2·x at once.
+Each operation on the same arguments is made once.  ×1, +0, numbers among themselves and like terms are
+folded away.  Without that, derivatives of derivatives would grow without bound.
 
-A Term has the number that the rules give run on floats, but for rounding.  So what a float could
-spoil is left as it is: 0.0·x stays, since x may be infinite, and x − x, since it may be NaN.  Only
-the int 0, by which a rule says that there is no path, folds to nothing.
+A Term has the number that the rules give on floats, up to rounding.  So nothing is folded that could hide an
+infinity or a NaN: 0.0·x stays, since x may be infinite, and x − x, since it may be NaN.  Only ``NO_PATH`` folds
+to nothing.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ Summand = Any  # a Term, or a plain number
 
 
 class Gate:
-    """Where a path leads through: where the condition is not 0, and of a sum where one of its two gates is open.
+    """Where a path leads through: a gate is open where its condition is not 0.
 
-    The condition of a sum is made when it is first asked for: of most sums it never is.
+    The gate of a sum is open where one of the gates of its two terms is.  The condition of a sum is made only
+    when it is asked for, which is rare.
     """
 
     __slots__ = ("condition", "either")
@@ -44,11 +45,11 @@ class Gate:
 class Term(Tracer):
     """A Value inside a derivative: ``scale`` times the Value ``rest``.
 
-    Or, with a gate and then without a rest, what is ``inside`` where the gate is open; elsewhere no path leads
-    through it, as in a branch of ``where`` that was not taken.
+    A Term with a gate has no rest.  It is what is ``inside`` where the gate is open; elsewhere no path leads
+    through it, as in a branch of ``where`` that is not taken.
     """
 
-    # Slots and no __getattr__: with one Python looks up every attribute the long way, 4 % of the time of a Hessian.
+    # Slots, and no __getattr__, which would slow down every attribute: 4 % of the time of a Hessian.
     __slots__ = ("_value", "gate", "inside", "rest", "scale", "terms")
 
     def __init__(self, terms: Terms, scale: Number, rest: Any, value: Value | None) -> None:
@@ -61,7 +62,7 @@ class Term(Tracer):
 
     @property
     def value(self) -> Value:
-        """The Value, made when it is first asked for: most multiples are only factors of another one."""
+        """The Value, made when it is first asked for: most multiples only become factors of others."""
         if self._value is None:
             self._value = self.terms.multiplied(self) if self.gate is None else self.terms.let_through(self)
         return self._value
@@ -70,7 +71,7 @@ class Term(Tracer):
         """An operation inside a rule."""
         return self.terms.record(op, args)
 
-    # What every rule is made of, straight to its fold: a quarter of the time of a Hessian.
+    # Sums and products go straight to their folds, which saves a quarter of the time of a Hessian.
 
     def __add__(self, other: Summand) -> Summand:
         return self.terms.plus(self, other)
@@ -102,7 +103,7 @@ class Terms:
         self._scope = mode.scope
 
     def of(self, x: Any) -> Summand:
-        """The Term of a Value; what is no Value stays as it is."""
+        """The Term of a Value; a plain number stays as it is."""
         if x.__class__ is not Value:
             return x
         term = self.made.get(x)
@@ -111,25 +112,25 @@ class Terms:
         return term
 
     def value(self, term: Summand) -> Value:
-        """The Value of a Term: of a plain number a leaf."""
+        """The Value of a Term; a plain number becomes a leaf."""
         return term.value if term.__class__ is Term else Value(self._number(term))
 
     def record(self, op: Operation, args: Iterable[Summand]) -> Summand:
-        """An operation on Terms and numbers, folded where it can be."""
+        """An operation on Terms and numbers, folded where possible."""
         fold = _FOLDS.get(op)
         return fold(self, *args) if fold else self.node(op, *args)
 
     def node(self, op: Operation, *args: Summand) -> Term:
-        """An operation as it is, made unless it was made before."""
+        """An operation without a fold, made once for the same arguments."""
         operands = tuple([a.value if a.__class__ is Term else self._number(a) for a in args])
         key = (op, *operands)
-        if 0.0 in operands:  # 0.0 is equal to −0.0, and so is a key with the one to a key with the other
+        if 0.0 in operands:  # 0.0 == −0.0, so keys with these two would be equal
             key += tuple([repr(a) for a in operands if a.__class__ is float])
         term = self.made.get(key)
         return self.new(key, operands) if term is None else term
 
     def new(self, key: tuple[Any, ...], operands: tuple[Any, ...], multiple: Term | None = None) -> Term:
-        """The Term of an operation that was not made before: the multiple, if it is the Value of one."""
+        """The Term of a new operation; the multiple itself, if this is its Value."""
         op, numbers = key[0], []
         for a in operands:
             numbers.append(a.data if a.__class__ is Value else a)
@@ -200,7 +201,7 @@ class Terms:
         return self.node(ops.multiply, a, b)
 
     def commuting(self, op: Operation, x: Value, y: Value) -> Term:
-        """An operation of two arguments of which it is the same which comes first."""
+        """An operation whose two arguments may change places, such as a sum."""
         key = (op, x, y)
         term = self.made.get(key)
         if term is None:
@@ -290,7 +291,7 @@ class Terms:
         if condition.__class__ is not Term:
             return inside if condition else NO_PATH
         if inside.__class__ is not Term:
-            inside = self._number(inside)  # no int: where two of them cancel there still is a path
+            inside = self._number(inside)
         elif inside.gate is not None:
             condition, inside = self.either(condition, self.condition(inside.gate), 0), inside.inside
         return self.behind(Gate(condition), inside)
@@ -302,14 +303,14 @@ class Terms:
         return term
 
     def let_through(self, term: Term) -> Value:
-        """The Value of a Term with a gate.  In a sum each share is 0 already where its own gate is closed."""
+        """The Value of a Term with a gate.  The terms of a sum are 0 already where their own gates are closed."""
         assert term.gate is not None
         if term.gate.either:
             return self.value(term.inside)
         return self.either(term.gate.condition, term.inside, 0).value
 
     def condition(self, gate: Gate) -> Summand:
-        """The condition of a gate; those of sums in sums are made from the inside out, each once."""
+        """The condition of a gate.  Those of sums within sums are made from the inside out, each once."""
         asked = [gate]
         while asked:
             last = asked[-1]
@@ -336,11 +337,11 @@ _FOLDS: dict[Operation, Callable[..., Summand]] = {
 
 
 def _can_stand_alone(number: Number) -> bool:
-    """Whether a product or sum of numbers can stand for them: it is not 0, infinite or NaN, nor close to that."""
+    """Whether a folded number has all its digits: it is not 0, infinite or NaN, nor close to 0 or infinity."""
     return SMALLEST <= number <= LARGEST or -LARGEST <= number <= -SMALLEST
 
 
 def _spoiled(value: Value) -> bool:
-    """Whether a number is 0, infinite or NaN, and so each product with it."""
+    """Whether a number is 0, infinite or NaN, as each product with it then is."""
     number = value.data
     return number == 0 or number - number != 0

@@ -43,7 +43,7 @@ class Written(NamedTuple):
 
 
 class Notation(NamedTuple):
-    """One way to write: the column of the table, and how names and numbers look."""
+    """A notation: which column of the table it writes, and how names and numbers look."""
 
     form: Callable[[Operation], Form]
     name: Callable[[str], str]
@@ -125,7 +125,7 @@ def formula(
             "pretty" (that, with names as w₁ and δ), "latex", or "mathml" (a row of elements, for
             a page to put into <math>).
         expand: write the formulas of named Values out, down to the leaves.
-        numbers: write numbers in place of names, with so many significant digits.
+        numbers: write numbers in place of names, with this many significant digits.
         longest: write … for the long parts of an operation with more characters than this.
 
     Raises:
@@ -191,7 +191,7 @@ def formulas(values: Iterable[Value], notation: str, longest: int, *, numbers: i
     style = NOTATIONS[notation]
     wanted = dict.fromkeys(values)
     written: dict[Value, Written] = {}
-    found: dict[Value, str] = {}
+    texts: dict[Value, str] = {}
     for node in history(*wanted, stop=lambda node: bool(node.name)):
         named = node.name and numbers is None
         atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
@@ -201,8 +201,8 @@ def formulas(values: Iterable[Value], notation: str, longest: int, *, numbers: i
         if not node.name:
             written[node] = own
         if node in wanted:
-            found[node] = own.text
-    return {value: found[value] for value in wanted}
+            texts[node] = own.text
+    return {value: texts[value] for value in wanted}
 
 
 def _of_arguments(node: Value, written: Mapping[Value, Written], style: Notation, longest: int | None) -> Written:
@@ -301,7 +301,7 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
         exact: read numbers as exact Fractions ("0.1" as 1/10) instead of floats.
 
     Raises:
-        ValueError: if the text is no such formula, is too long or too deep, uses an unknown
+        ValueError: if the text is not such a formula, is too long or too deep, uses an unknown
             name or function, or has no finite value where it holds only numbers.
 
     >>> x = Value(3.0, name="x")
@@ -398,7 +398,7 @@ class _Reader:
         if op is None:
             if name in self.names:
                 raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
-            raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
+            raise self.refusal(f"calls {name!r}, which is not a function of the table{nearest(name, FUNCTIONS)}")
         if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")
