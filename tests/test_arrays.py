@@ -158,7 +158,7 @@ def test_numbers_and_gradients_in_one_call():
     v = Value(3.0)
     tanh(v).backward()
     assert (data_of(v), grad_of(v)) == (3.0, v.grad)
-    with pytest.raises(TypeError, match=r"2\.0 is no Value and has no gradient"):
+    with pytest.raises(TypeError, match=r"2\.0 is not a Value and has no gradient"):
         grad_of(rows)
 
 

@@ -827,7 +827,7 @@ def test_a_long_number_is_cut_in_the_message():
         ("2*", "cannot be read"),
         ("h1 ^ 2", "write \\*\\* for a power"),
         ("w1.grad", "not allowed"),
-        ("__import__('os')", "no function of the table"),
+        ("__import__('os')", "not a function of the table"),
         ("w1 if w2 else w3", "not allowed"),
         ("nan", "'nan', which stands for nothing here"),
         ("w9 * 2", "'w9', which stands for nothing here"),

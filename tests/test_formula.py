@@ -338,7 +338,7 @@ def test_sums_and_means_can_be_called_in_a_formula():
     assert formula(parse("mean(x, y, 1) + sum(x, y)", {"x": x, "y": y})) == "(x + y + 1)/3 + (x + y)"
     with pytest.raises(ValueError, match="mean takes at least 1 argument"):
         parse("mean()", {})
-    with pytest.raises(ValueError, match="calls 'dot', which is no function"):
+    with pytest.raises(ValueError, match="calls 'dot', which is not a function"):
         parse("dot(x, y)", {"x": x, "y": y})
 
 
@@ -621,7 +621,7 @@ def test_a_sum_of_many_terms_is_read():
 
 REFUSED = [
     # what is no formula of numbers
-    ("__import__('os')", "calls '__import__', which is no function of the table"),
+    ("__import__('os')", "calls '__import__', which is not a function of the table"),
     ("(lambda: x)()", "holds .* which is not allowed"),
     ("lambda: x", "holds 'lambda: x', which is not allowed"),
     ("x.real", r"holds 'x\.real', which is not allowed: write it with numbers, names"),
@@ -662,8 +662,8 @@ REFUSED = [
     ("net_h2 + 1", "uses the name 'net_h2', which stands for nothing here: did you mean 'net_h1'"),
     ("w", "uses the name 'w', which stands for nothing here: there are x, net_h1"),
     ("exp", "uses the name 'exp'"),
-    ("sigmiod(x)", "calls 'sigmiod', which is no function of the table: did you mean 'sigmoid'"),
-    ("eval(x)", "calls 'eval', which is no function of the table"),
+    ("sigmiod(x)", "calls 'sigmiod', which is not a function of the table: did you mean 'sigmoid'"),
+    ("eval(x)", "calls 'eval', which is not a function of the table"),
     ("exp()", "but exp takes 1 argument"),
     ("sigmoid(x, x)", r"calls 'sigmoid\(x, x\)', but sigmoid takes 1 argument"),
     ("max(x)", "but max takes 2 arguments"),

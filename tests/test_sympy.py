@@ -57,7 +57,7 @@ def test_numbers_and_names():
         from_sympy(sympy.Symbol("y"), {"x": a})
     with pytest.raises(ValueError, match="the table has no gamma of 1 argument"):
         from_sympy(sympy.gamma(sympy.Symbol("x")), {"x": a})
-    with pytest.raises(ValueError, match="is no real number"):
+    with pytest.raises(ValueError, match="is not a real number"):
         from_sympy(sympy.I * sympy.Symbol("x"), {"x": a})
 
 
@@ -82,7 +82,7 @@ A, B = sympy.symbols("a b")
         (1 + sympy.Integral(A, (A, 0, B)), ValueError, r"is not evaluated: write .doit\(\) behind it"),
         (sympy.Heaviside(A, B), ValueError, "Heaviside is read with 0, 1/2 or 1 at 0"),
         (sympy.Integer(10) ** 400 * A, ValueError, "is larger than all floats"),
-        (sympy.oo * B, ValueError, "no real number"),
+        (sympy.oo * B, ValueError, "not a real number"),
         (sympy.floor(A), ValueError, "the table has no floor of 1 argument"),
         (sympy.Piecewise((A, A > 1)), ValueError, r"end it with \(..., True\)"),
         (sympy.Piecewise((A, ~((A > 1) & (B < 7))), (B, True)), ValueError, "write it with <, <=, >, >=, Eq, Ne"),
@@ -96,7 +96,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(expression, error, sente
 def test_names_may_be_symbols_and_stand_for_values_or_numbers():
     x = Value(2.0)
     assert from_sympy(A * B, {A: x, "b": 3}).data == 6
-    with pytest.raises(TypeError, match="b stands for no number: '3' is text"):
+    with pytest.raises(TypeError, match="b does not stand for a number: '3' is text"):
         from_sympy(A * B, {A: x, B: "3"})
     with pytest.raises(TypeError, match=r"names is a dict such as \{'x': x\}, not an object of type list"):
         from_sympy(A, [x])

@@ -49,14 +49,14 @@ def grad_of(values: Any) -> Any:
     """The gradients of an array (or list, or lists of lists) of Values as an array of floats; of a Value its gradient.
 
     Raises:
-        TypeError: if there is a plain number among them: it has no gradient.
+        TypeError: if there is a plain number among them, which has no gradient.
     """
     if isinstance(values, Value):
         return values.grad
 
     def gradient(x: Any) -> Any:
         if not isinstance(x, Value):
-            raise TypeError(f"{shorten(repr(x))} is no Value and has no gradient: make a leaf of it with Value(...)")
+            raise TypeError(f"{shorten(repr(x))} is not a Value and has no gradient: make a leaf of it with Value(...)")
         return x.grad
 
     return _floats(values, "grad_of", gradient)
@@ -71,7 +71,7 @@ def _floats(values: Any, who: str, of: Callable[[Any], Any]) -> Any:
 
 
 def _entries(data: Any) -> tuple[Any, list[tuple[int, ...]]]:
-    """What is in an array or in lists of lists, as a new array of objects; and the places in it."""
+    """The entries of an array or of lists of lists, as a new array of objects, and their places in it."""
     import numpy as np
 
     entries = np.array(data, dtype=object, subok=False)
@@ -94,7 +94,7 @@ def _checked(x: Any, place: tuple[int, ...], who: str) -> Any:
 
 
 def _array_ufunc(self: Value, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-    """NumPy's protocol: a function of NumPy that a Value is among the arguments of."""
+    """NumPy's protocol: a function of NumPy with a Value among its arguments."""
     from autograd.bridges.value_array import of_values
 
     return of_values(ufunc, method, inputs, options)

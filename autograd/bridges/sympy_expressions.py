@@ -64,7 +64,7 @@ def from_sympy(expression: Any, names: Mapping[str, Any]) -> Any:
         A Value; a number where the expression holds only numbers.
 
     Raises:
-        TypeError: if it is no expression of SymPy: text is read by ``parse``, which runs no code.
+        TypeError: if it is not an expression of SymPy: text is read by ``parse``, which runs no code.
         ValueError: if a symbol stands for nothing there, or the table has no such function.
 
     >>> import sympy
@@ -151,14 +151,14 @@ def _bearers(names: Any) -> dict[str, Any]:
     """What each name stands for."""
     if not isinstance(names, Mapping):
         raise TypeError(f"names is a dict such as {{'x': x}}, not {described(names)}")
-    found = {}
+    bearers = {}
     for symbol, x in names.items():
         name = str(getattr(symbol, "name", symbol))
         try:
-            found[name] = x if isinstance(x, Value) else number(x)
+            bearers[name] = x if isinstance(x, Value) else number(x)
         except (TypeError, ValueError) as error:
-            raise type(error)(f"{name} stands for no number: {error}") from None
-    return found
+            raise type(error)(f"{name} does not stand for a number: {error}") from None
+    return bearers
 
 
 class _Reading:
@@ -194,7 +194,7 @@ class _Reading:
     def number(self, part: Any) -> Exact:
         """A number: exact where the symbols stand for exact ones."""
         if not (part.is_number and part.is_real):
-            raise ValueError(f"{shorten(str(part))} is no real number: expressions of real numbers can be read")
+            raise ValueError(f"{shorten(str(part))} is not a real number: expressions of real numbers can be read")
         if self.exact and part.is_Rational:
             return Fraction(int(part.p), int(part.q))
         if math.isinf(float(part)):

@@ -1,10 +1,10 @@
 """Arrays of Values on which NumPy's functions are those of the table.
 
-A plain object array has no way to tell NumPy how: there np.maximum, np.minimum, np.clip and np.sign
-ask ``a >= b`` and take one of the two, so that at a tie the whole gradient goes one way, a NaN can get
-lost; np.exp takes no number among the Values, and np.isnan or np.linalg.inv fail with a message about
-loops and dtypes.  An array of this class, and a Value beside any array, answers NumPy's protocols
-instead.  What is made of operators alone (``@``, sums, norms, np.std) is left to NumPy.
+In a plain object array np.maximum asks ``a >= b`` and takes one of the two.  So at a tie one of them gets
+the whole gradient, and a NaN can get lost; the same goes for np.minimum, np.clip and np.sign.  np.exp takes
+no number among the Values, and np.isnan or np.linalg.inv fail with a message about loops and dtypes.  An array
+of this class, and a Value beside any array, answers NumPy's protocols instead.  What is made of operators
+alone (``@``, sums, norms, np.std) is left to NumPy.
 
 This module imports NumPy, so it is itself imported only where an array is there already.
 """
@@ -23,7 +23,7 @@ from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
-# The functions of NumPy that are not left to it, where an operator does all that is needed.
+# NumPy's functions that are not left to it.  Where Python has an operator, NumPy's own loop does all that is needed.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: function_of(op) for name, op in TABLE.items() if op.arity and not op.method},
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
@@ -37,16 +37,16 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "isfinite": lambda x: math.isfinite(number_in(x)),
 }
 
-UNORDERED = ("maximum", "minimum", "fmax", "fmin")  # of many numbers in any order, so along several axes at once
+UNORDERED = ("maximum", "minimum", "fmax", "fmin")  # may go through their numbers in any order, along several axes
 
-ANSWERS = ("isnan", "isinf", "isfinite", "equal", "not_equal")  # which give bools
+ANSWERS = ("isnan", "isinf", "isfinite", "equal", "not_equal")  # give bools
 
-# What NumPy does on a plain copy of the array, where Values are equal only if they are the same one; and
-# what it leaves as it is for anything but floats.
+# NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one, or it does
+# nothing at all unless they are floats.
 FLOATS_ONLY = ("array_equal", "array_equiv", "in1d", "intersect1d", "isin", "nan_to_num", "setdiff1d", "setxor1d")
 
 BY_ORDER = ("argmax", "argmin", "argpartition", "argsort", "partition", "searchsorted", "sort")
-"""The methods that compare one Value after the other, so that a NaN among them would spoil the order."""
+"""Methods that compare one Value with the next, so that a NaN among them would spoil the order."""
 
 
 class ValueArray(np.ndarray[Any, Any]):
@@ -56,7 +56,7 @@ class ValueArray(np.ndarray[Any, Any]):
         return of_values(ufunc, method, inputs, options)
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
-        """A function of autograd on arrays: of one element after the other."""
+        """A function of autograd on arrays, element by element."""
         return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_plain, args)))
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
@@ -90,7 +90,7 @@ def _by_order(name: str) -> Callable[..., Any]:
 for _name in BY_ORDER:
     setattr(ValueArray, _name, _by_order(_name))
 
-# What NumPy and Python say where something is asked of Values that they do not have.
+# Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = ("float() would cut", "ufunc", "cast", "'Value' object", "'Value(", "no whole number")
 NO_SUCH = ("no callable", "not supported", "float() would cut", "unsupported operand", "'Value' object", "no whole")
 
@@ -143,7 +143,7 @@ def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[st
 
 
 def _function(name: str) -> Callable[..., Any] | None:
-    """What a function of NumPy is on Values; None where NumPy itself knows."""
+    """A function of NumPy, on Values; None if NumPy itself can do it."""
     return function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
 
 

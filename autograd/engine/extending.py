@@ -1,4 +1,4 @@
-"""Operations from outside: a row with its rules, which every view of a graph then knows."""
+"""Operations from outside: ``@operation`` makes a row of a function and its rules, and every view knows it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ def operation(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     r"""Make a function of numbers an operation, by giving its derivatives.
 
-    The function computes; each rule gives ∂y/∂argument, called with the arguments and the value
-    ``y``.  A rule is written with arithmetic and the functions of autograd, and without ``if``:
-    then it also gives the formulas of higher derivatives.  Where it divides by 0 it counts as inf.
+    The function computes.  Each rule gives ∂y/∂argument; it is called with the arguments and the value
+    ``y``.  A rule is written with arithmetic and the functions of autograd, and without ``if``, so that
+    it also gives the formulas of higher derivatives.  Where it divides by 0 it counts as inf.  A rule that
+    gives a plain ``0`` says that no path leads through: nothing is passed on, not even 0 · inf.
 
     >>> import math
     >>> from autograd import check_gradients, derivative, divide, formula, square
@@ -79,8 +80,8 @@ def operation(
 
     Raises:
         ValueError: if the name is taken, or there are more or fewer rules than arguments.
-        TypeError: if a rule is no function, or there is no such column; later, where the function or
-            a rule gives no number.
+        TypeError: if a rule is not a function, or there is no such column; later, where the function or
+            a rule does not give a number.
     """
     for column in columns.keys() - COLUMNS:
         raise TypeError(f"an operation has no column {column!r}{nearest(column, sorted(COLUMNS))}")
@@ -136,18 +137,18 @@ def _check_arguments(compute: Callable[..., Any], name: str, rules: Sequence[Any
 
 
 def _takes(function: Callable[..., Any], count: int) -> bool:
-    """Whether a function can be called with so many arguments."""
+    """Whether a function can be called with this many arguments."""
     try:
         inspect.signature(function).bind(*range(count))
     except TypeError:
         return False
-    except ValueError:  # a function of C that tells no signature
+    except ValueError:  # a function of C without a signature
         return True
     return True
 
 
 def _numeric(compute: Callable[..., Any], name: str) -> Callable[..., Any]:
-    """The function, with what it gives as the number that a graph keeps."""
+    """The function, with its result as the number that a graph keeps."""
 
     @wraps(compute)
     def numeric(*arguments: Any) -> Any:

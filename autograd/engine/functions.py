@@ -98,10 +98,10 @@ def where(condition: Operand, a: Operand, b: Operand) -> Any:
     """a where the condition holds, else b: a choice inside the graph.
 
     Args:
-        condition: a bool, or a Value or number that counts as true unless it is 0.
+        condition: a bool, or a Value or number, which counts as true unless it is 0.
         a, b: Values or numbers.  The one that is not chosen gets the gradient 0.
 
-    ``==`` asks of two Values whether they are the same one: for the number write ``where(x.data == 2, a, b)``.
+    ``==`` asks whether two Values are the same one: to compare the number write ``where(x.data == 2, a, b)``.
 
     >>> x = Value(-2.0)
     >>> where(x > 0, x, 0.1 * x).data
@@ -161,11 +161,11 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     """x1*w1 + x2*w2 + … + bias, the weighted sum of a neuron, in one node.
 
     Args:
-        xs, ws: as many of the one as of the other, Values or numbers.
+        xs, ws: equally many Values or numbers.
         bias: what is added; nothing by default.
 
     Raises:
-        ValueError: if there are not as many of the one as of the other.
+        ValueError: if one has more than the other.
 
     >>> x, w, b = Value(3.0, name="x"), Value(0.5, name="w"), Value(-1.0, name="b")
     >>> net = dot([x, 2], [w, w], b)

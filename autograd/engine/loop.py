@@ -1,9 +1,8 @@
 """The backward pass on numbers, as one loop that is written from the table.
 
-Every rule is run once on symbols, which gives its text, and these texts stand in the
-branches of the loop: a node costs a few lines there, where ``adjoints``, which calls
-the rules, takes five to seven times as long.  The calculus stays in the table;
-``print(SOURCE)`` shows the loop.
+The rule of tanh, run on symbols, gives the text ``square(sech(a))``, and this text stands in the
+branch of the loop for tanh.  So a node costs a few lines; ``adjoints``, which calls the rules, takes
+five to seven times as long.  The calculus stays in the table.  ``print(SOURCE)`` shows the loop.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ def traced(op: Operation) -> list[Symbol]:
 
 
 def source() -> str:
-    """The text of ``sweep``."""
+    """The text of the loop."""
     lines = [
         "def sweep(order, kind, nothing):",
         "    for node in reversed(order):",
@@ -94,7 +93,7 @@ def _branch(op: Operation) -> Iterator[str]:
 
 def _arguments(names: str, shares: list[list[str]]) -> Iterator[str]:
     """Each argument that is a node gets its share, the first one first."""
-    if len(names) == 2:  # asking each once what it is: two in three nodes have two arguments
+    if len(names) == 2:  # as two in three nodes have: each argument is asked only once what it is
         both = [*_number("b", shares), "if node_a.__class__ is kind:"]
         both += _indented([*_number("a", shares), *shares[0], *shares[1]])
         both += ["else:", *_indented([*_plain("a", shares), *shares[1]])]
@@ -113,8 +112,8 @@ def _arguments(names: str, shares: list[list[str]]) -> Iterator[str]:
 def _share(place: int, slope: Symbol) -> list[str]:
     """What one argument gets; nothing if its rule is ``NO_PATH``.
 
-    The first share is added as well, to the zero that the pass begins with.  To ask whether it is the first would
-    make the loop half as long again and no faster; it would save a float where the slope is 1.
+    The first share is added too, to the zero that the pass begins with.  To ask whether it is the first would
+    make the loop half as long again and no faster.
     """
     text, node = slope.text, f"node_{'abc'[place]}"
     if text == repr(NO_PATH):
@@ -143,16 +142,16 @@ def _indented(lines: Iterable[str], by: int = 4) -> list[str]:
     return [" " * by + line for line in lines]
 
 
-POLES = (ZeroDivisionError, ValueError, OverflowError)  # what a row raises where a rule goes on with inf or nan
+POLES = (ZeroDivisionError, ValueError, OverflowError)  # raised by a row where a rule goes on with inf or nan
 
 
 def by_its_rule(node: Any, place: int) -> Any:
-    """∂node/∂(its argument in that place), where the text does not get through."""
+    """∂node/∂(its argument in that place), where the text of the rule raises."""
     return local_slope(node, place, numbers_of(node))
 
 
 def by_its_rules(node: Any) -> None:
-    """What a branch does, for a row that is not in the table."""
+    """What a branch of the loop does, for an operation from outside the table."""
     for place, argument in enumerate(node.args):
         if argument.__class__ is node.__class__:
             slope = by_its_rule(node, place)
@@ -174,7 +173,7 @@ def _compiled() -> Callable[[list[Any], type, object], None]:
 
 
 sweep = _compiled()
-"""Pass the gradient of every node of an order (arguments first) on to its arguments; ``nothing`` is 'none so far'."""
+"""Pass the gradient of each node of an order (arguments first) on to its arguments; ``nothing`` marks none so far."""
 
 
 # ---- the order that the loop goes through, backwards ----------------------------------------------------------

@@ -1,7 +1,7 @@
 """The operations of the table on Values: as functions, and as the methods of Value.
 
-The methods are written out from a few lines of text for each row, so that an operation
-costs one call and one object: half of what it costs through ``apply``.
+``x * y`` runs a method that is written out for the row multiply from a few lines of text below.  So an
+operation costs one call and one object, half of what it costs through ``apply``.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ RAISED = (ValueError, ZeroDivisionError, OverflowError)  # by a row's compute
 
 
 def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
-    """A row of the table on Values and numbers: a Value, or a number where no Value is among them.
+    """A row of the table on Values and numbers: it gives a Value, or a number if all of them are numbers.
 
     Raises:
-        TypeError: if an argument is no number, or there are too many or too few.
+        TypeError: if an argument is not a number, or there are too many or too few.
         ValueError, ZeroDivisionError: where the operation is not defined.
     """
     if op.arity is not None and len(args) != op.arity:
@@ -88,16 +88,16 @@ _weighted = sum_of_products(
 
 
 def spelled_out(op: Operation, args: Sequence[Operand]) -> Any:
-    """``apply``, with operations of two arguments in place of one of many."""
+    """``apply``, with an operation of many arguments spelled out in those of two."""
     if op.spelled is None:
         return apply(op, tuple(args))
     return op.spelled(lambda op, *few: apply(op, few), args)
 
 
 def rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
-    """The number of an operation that raised: exact numbers too large for a float count as infinite.
+    """The number of an operation that raised, where exact numbers too large for a float count as infinite.
 
-    Where the operation is not defined, the error again in a sentence that names the node.
+    Where the operation is not defined, it raises the error again, in a sentence that names the node.
     """
     if isinstance(error, OverflowError):
         try:
@@ -113,9 +113,9 @@ def rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
 
 # ---- methods, from text ----
 
-# Attributes one by one: more than three at once would go through a tuple, a tenth of the time of an operation.
-# A small int becomes a float on the spot, as x + 1 and 2 * x are common: a tenth less time than to look, as ``operand``
-# does, whether a float holds it.
+# Attributes are set one by one: more than three at once go through a tuple, a tenth of the time of an operation.
+# A small int becomes a float on the spot, since x + 1 and 2 * x are common.  ``operand`` would first ask whether a
+# float holds it, which takes another tenth.
 
 _UNARY = """
 def method(a):
@@ -173,7 +173,7 @@ def _unary(op: Operation) -> Callable[[Value], Value]:
 
 
 def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Operand], Any]:
-    """The method of a Value and whatever stands on its right, or on its left where that is no Value."""
+    """The method of a Value and what stands on its right; ``reflected`` for a plain number on its left."""
     numbers = ("other", "a.data") if reflected else ("a.data", "other")
     result = (op.code or "compute({}, {})").format(*numbers)
     left, right = ("b", "a") if reflected else ("a", "b")
@@ -213,7 +213,7 @@ def function_of(op: Operation) -> Callable[..., Any]:
 
 
 def install(op: Operation) -> None:
-    """Give Value the methods of one row: by name, and as Python's operator where there is one."""
+    """Give Value the methods of one row: by its name, and by the one of Python's operator."""
     methods: dict[str, Callable[..., Any]] = {op.name: _unary(op) if op.arity == 1 else function_of(op)}
     if op.method:
         methods[op.method] = _unary(op) if op.arity == 1 else _binary(op)

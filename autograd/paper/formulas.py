@@ -28,7 +28,7 @@ class Written(NamedTuple):
 
 
 class Notation(NamedTuple):
-    """One way to write: the column of the table, and how names and numbers look."""
+    """A notation: which column of the table it writes, and how names and numbers look."""
 
     form: Callable[[Operation], Form]
     name: Callable[[str], str]
@@ -110,7 +110,7 @@ def formula(
             "pretty" (that, with names as w₁ and δ), "latex", or "mathml" (a row of elements, for
             a page to put into <math>).
         expand: write the formulas of named Values out, down to the leaves.
-        numbers: write numbers in place of names, with so many significant digits.
+        numbers: write numbers in place of names, with this many significant digits.
         longest: write … for the long parts of an operation with more characters than this.
 
     Raises:
@@ -185,7 +185,7 @@ def formulas(
     style = NOTATIONS[notation]
     wanted = dict.fromkeys(values)
     written: dict[Value, Written] = {}
-    found: dict[Value, str] = {}
+    texts: dict[Value, str] = {}
     for node in history(*wanted, stop=lambda node: bool(node.name)) if order is None else order:
         is_asked = node in wanted
         if node.op is None or node.name:
@@ -197,8 +197,8 @@ def formulas(
         if not node.name:
             written[node] = own
         if is_asked:
-            found[node] = own.text
-    return {value: found[value] for value in wanted}
+            texts[node] = own.text
+    return {value: texts[value] for value in wanted}
 
 
 def _of_arguments(node: Value, written: Mapping[Value, Written], style: Notation, longest: int | None) -> Written:

@@ -51,7 +51,7 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
         exact: read numbers as exact Fractions ("0.1" as 1/10) instead of floats.
 
     Raises:
-        ValueError: if the text is no such formula, is too long or too deep, uses an unknown
+        ValueError: if the text is not such a formula, is too long or too deep, uses an unknown
             name or function, or has no finite value where it holds only numbers.
 
     >>> x = Value(3.0, name="x")
@@ -148,7 +148,7 @@ class _Reader:
         if op is None:
             if name in self.names:
                 raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
-            raise self.refusal(f"calls {name!r}, which is no function of the table{nearest(name, FUNCTIONS)}")
+            raise self.refusal(f"calls {name!r}, which is not a function of the table{nearest(name, FUNCTIONS)}")
         if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")

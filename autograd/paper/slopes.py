@@ -1,9 +1,8 @@
 """Derivatives as graphs: the table's rules run on Values, so that a derivative can be written down.
 
-A derivative found this way is a Value like any other, in the names that it was
-made from.  Products with 1, sums with 0 and constants are folded away, so that
-½ · (2 · delta) comes out as delta, the way a person writes it: x − x is 0 on paper,
-where ``terms`` keeps it, since a float could be NaN.
+Such a derivative is a Value like any other, in the names that it was made from.  Products with 1, sums
+with 0 and constants are folded away, so that ½ · (2 · delta) comes out as delta, as a person writes it.
+On paper x − x is 0; ``terms`` keeps it, since a float could be NaN.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from autograd.table.rows import Operation
 
 Term = Any  # a Value, or a plain number
 
-MOST_ADDENDS = 8  # of a sum that a like term is looked for in
-MOST_FACTORS = 8  # of a product that are compared in any order
+MOST_ADDENDS = 8  # of a sum that is searched for a like term
+MOST_FACTORS = 8  # of a product that is compared in any order
 
 
 def symbolic_slopes(
@@ -42,23 +41,23 @@ def symbolic_slopes(
     '(x*w - 1)*x'
     """
     shares: dict[Value, dict[int, Term]] = defaultdict(dict, {target: {0: 1}})
-    found: dict[Value, Term] = {}
+    slopes: dict[Value, Term] = {}
     plain: dict[Value, Term] = {}
     place_in_formula = _reading_order(target, stop)
     for node in reversed(history(target, stop=stop) if order is None else order):
-        found[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
+        slopes[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
         if node.op is None or (node is not target and stop(node)):
             continue
         arguments = _arguments(node)
         for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
                 slope = simplified(node.op.slope(place, arguments, node, written=True), plain)
-                shares[argument][place_in_formula[node, place]] = _times(found[node], slope)
-    return found
+                shares[argument][place_in_formula[node, place]] = _times(slopes[node], slope)
+    return slopes
 
 
 def _arguments(node: Value) -> list[Term]:
-    """The arguments of a node for a rule; the base of 2**x stays a formula, so that log(2) is written, no digits."""
+    """The arguments of a node for a rule; the base of 2**x stays a formula, to write log(2) without digits."""
     base, *others = map(_exact, node.args)
     is_logged = node.op is ops.power and not isinstance(base, Value) and base > 0 and base != 1
     return [Value(base) if is_logged else base, *others]
@@ -66,17 +65,17 @@ def _arguments(node: Value) -> list[Term]:
 
 def _reading_order(target: Value, stop: Callable[[Value], bool]) -> dict[tuple[Value, int], int]:
     """Where each argument stands in the formula, from left to right: sums are written in this order."""
-    found: dict[tuple[Value, int], int] = {}
+    order: dict[tuple[Value, int], int] = {}
     waiting = _places(target)
     entered = {target}
     while waiting:
         node, place = waiting.pop()
-        found[node, place] = len(found)
+        order[node, place] = len(order)
         argument = node.args[place]
         if isinstance(argument, Value) and argument not in entered and not stop(argument):
             entered.add(argument)
             waiting += _places(argument)
-    return found
+    return order
 
 
 def _places(node: Value) -> list[tuple[Value, int]]:
@@ -211,10 +210,10 @@ def _alike(a: Value, b: Value) -> bool:
     if m != n or len(left) != len(right) or len(left) > MOST_FACTORS:
         return False
     for factor in left:
-        found = next((other for other in right if _same(factor, other)), None)
-        if found is None:
+        same = next((other for other in right if _same(factor, other)), None)
+        if same is None:
             return False
-        right.remove(found)
+        right.remove(same)
     return True
 
 

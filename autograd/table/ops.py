@@ -1,41 +1,38 @@
 """The table of operations: the only module that knows calculus.
 
-A row says what an operation computes, how its value moves with each argument,
-and how people write it down.  Everything else interprets the rows: run on
-numbers a rule gives a number (the backward pass), run on Values it gives a
-graph (derivatives of any order), run on formulas it gives a formula.
+A row says what an operation computes, how its value moves with each argument, and how people write it.  All else
+interprets the rows.  Run on numbers a rule gives a number (the backward pass), run on Values a graph (derivatives
+of any order), run on formulas a formula.  ``rows.Operation`` has a line on each column.
 
-A rule is called with the arguments and the value ``y``.  It is written with
-arithmetic and other rows only, and never asks ``if``: a branch is a row of its
-own (``sign``, ``step``, ``where``), or a recorded graph would freeze it.
+A rule is called with the arguments and the value ``y``: that of tanh is ``lambda x, y: square(sech(x))``.  It is
+written with arithmetic and other rows only, and never asks ``if``.  A branch is a row of its own (``sign``,
+``step``, ``where``), or a recorded graph would freeze it.
 
-An operation of any number of arguments (``sum``, ``mean``, ``dot``) is a sum of
-terms that are all alike, and has the rules of one term: called with the arguments
-of the term, the number of terms and ``y``.
+``NO_PATH`` in a rule says that no path leads from the argument to the value: relu has ``where(y, step(x), NO_PATH)``,
+and nothing comes through where it is 0.  A slope of 0 would not do: relu(sqrt(x) - 1) at 0 would have 0 · inf, a nan.
+
+An operation of any number of arguments (``sum``, ``mean``, ``dot``) is a sum of like terms, and has the rules of one
+term.  They are called with the arguments of the term, the number of terms and ``y``.
+
+What a view asks a row for, beside its rules and its forms: sigmoid says by ``elementary`` what it is in the functions
+of another library, relu by ``kink`` where its slope jumps, log by ``aliases`` that people write ln, and add by
+``method`` and ``code`` that it is Python's own plus sign.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum or minimum (of finite numbers) gives ½
-to each, NaN stays NaN, an overflow is an infinity.  Other than there, nothing comes through a relu that is 0 or
-through the branch that ``where`` did not take, also where the slope behind it is infinite.  Higher derivatives are
-those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0 by
-y, and by x as well y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the slopes close by tend to -inf.
-The angle of the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at
-the pole of power, so that sqrt'(0) = inf, and nan where it is not defined.
+to each, NaN stays NaN, an overflow is an infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf,
+arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0 with respect to y, and with respect to x
+as well y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the slopes close by tend to -inf.  The angle of
+the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at the pole of
+power, so that sqrt'(0) = inf, and nan where it is not defined.
 """
 
 import math
 import operator
-from collections.abc import Callable, Sequence
 from functools import partial, reduce
-from typing import Any
 
 from autograd.table import arithmetic
 from autograd.table.arithmetic import overflowing
 from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
-
-
-def _products(make: Callable[..., Any], terms: Sequence[Any]) -> list[Any]:
-    return [make(multiply, *terms[i : i + 2]) if terms[i + 1 :] else terms[i] for i in range(0, len(terms), 2)]
-
 
 # ---- the table ---------------------------------------------------------------------------------------------
 # Derivatives: Abramowitz and Stegun, Handbook of Mathematical Functions, 4.1–4.6; the conventions at kinks above.
@@ -320,7 +317,9 @@ dot: Operation = row(
     lambda x, w, n, y: w,
     lambda x, w, n, y: x,
     exact=True, meaning="x1*w1 + x2*w2 + … + b, in one node", repeats=2,
-    spelled=lambda make, terms: reduce(partial(make, add), _products(make, terms)),
+    spelled=lambda make, terms: reduce(partial(make, add), [
+        make(multiply, *terms[i : i + 2]) if terms[i + 1 :] else terms[i] for i in range(0, len(terms), 2)
+    ]),
 )  # fmt: skip
 
 COMMON = (multiply, add, subtract, dot, relu, power, tanh, divide, negative, sum_)

@@ -189,8 +189,8 @@ _SIGNS = re.compile(r"(\{.*?\})|(\w+)|([^\s\w])")
 
 def _mathml_like(form: Form) -> Form:
     """The MathML of a form that stands on one line: words as <mi>, signs as <mo>, a call as one row."""
-    found = _SIGNS.findall(form.template)
-    row = "".join(field or (f"<mi>{word}</mi>" if word else f"<mo>{sign}</mo>") for field, word, sign in found)
+    pieces = _SIGNS.findall(form.template)
+    row = "".join(field or (f"<mi>{word}</mi>" if word else f"<mo>{sign}</mo>") for field, word, sign in pieces)
     row = row.replace("{:bare}", "<mrow>{:bare}</mrow>")  # a minus that begins a row is a sign
     return form._replace(template=f"<mrow>{row}</mrow>" if form.binding == ATOM else row)
 
