@@ -1,8 +1,8 @@
 """Kinks: where a derivative jumps, so that its number there is a convention.
 
 At 0 the slope of relu is 0 on the left and 1 on the right.  The rules of the table say which number
-the engine takes there: 0 for relu and abs, a half for each of two equal arguments of max and min.
-Others take the slope of one side.
+the engine takes there: 0 for relu and abs, and a half for each of two equal arguments of max and min.
+Another convention takes the slope of one side.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.table.rows import NO_PATH
 
-_BESIDE = 2.0**-20  # relative to the number and to 1: near enough to be on one side and nowhere else
+_BESIDE = 2.0**-20  # a step relative to the number or to 1, whichever is larger: too short to meet another kink
 
 
 def distance_to_kink(node: Value) -> float:
-    """How far the arguments of an operation are from its kink; inf where no place of one is known."""
+    """How far the arguments of an operation are from its kink; infinite if its row does not say where one is."""
     if node.op is None or node.op.kink is None:
         return math.inf
     return abs(float(node.op.kink(*numbers_of(node))))
 
 
 def is_at_a_kink(node: Value) -> bool:
-    """Whether a node stands just where its derivative jumps.
+    """Whether a node stands exactly where its derivative jumps.
 
     >>> from autograd import leaves, maximum, relu
     >>> a, b = leaves(a=0, b=1)
@@ -50,9 +50,9 @@ def is_closed_to_a_path(node: Value) -> bool:
 
 
 def slope_beside(node: Value, place: int, numbers: list[Any], side: int) -> Any:
-    """The local derivative; at a kink that of one side: where an argument is larger (1) or smaller (-1).
+    """The local derivative; at a kink, the one beside it, where an argument is larger (side 1) or smaller (-1).
 
-    It is the first argument that leads away from the kink.
+    The argument that moves is the first one that leads away from the kink.
 
     >>> from autograd import leaves, relu
     >>> (a,) = leaves(a=0)
