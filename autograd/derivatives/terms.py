@@ -6,7 +6,7 @@ the derivatives of a derivative would grow beyond all measure.
 
 A Term has the number that the rules give on floats, apart from rounding.  So 0.0·x stays as it is,
 since x may be infinite, and x − x stays, since x may be NaN: a float could spoil them.  Only
-the int 0, by which a rule says that there is no path, folds to nothing.
+``NO_PATH`` folds to nothing.
 """
 
 from __future__ import annotations

@@ -92,6 +92,7 @@ positive: Operation = row(
     "positive", operator.pos,
     lambda x, y: 1,
     exact=True, meaning="x itself, as a node of its own", method="__pos__", text=Form("{}"), latex=Form("{}"),
+    mathml=Form("{}"),
 )  # fmt: skip
 absolute: Operation = row(
     "absolute", abs,
