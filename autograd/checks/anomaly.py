@@ -43,9 +43,9 @@ class detect_anomaly(Context):  # noqa: N801  PyTorch's name
     context ends.
     """
 
-    def changed(self, mode: Mode) -> Mode:
+    def changed(self, outside: Mode) -> Mode:
         """Watch everything that is made from here on."""
-        return mode._replace(watch=_Watch())
+        return Mode(outside.paused, outside.scope, _Watch(), outside)
 
 
 class _Watch:

@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable, Generator
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from autograd.engine.numbers import described
 
@@ -24,14 +24,25 @@ While it is empty, an operation does not look up its mode, which would double it
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Mode(NamedTuple):
-    """What holds for the operations of a thread, or of one of its asyncio tasks."""
+class Mode:
+    """What holds for the operations of a thread, or of one of its asyncio tasks.  It never changes.
 
-    paused: bool = False  # True inside no_grad()
-    scope: str = ""  # the scope for new Values
-    watch: Any = None  # who is shown every node and every backward pass, see ``detect_anomaly``
-    only_scope: str | None = ""  # fast path: the scope to store, or None if recording is paused or watched
-    outside: Mode | None = None  # the mode to return to at the end of the context
+    Args:
+        paused: True inside no_grad().
+        scope: the scope for new Values.
+        watch: who is shown every node and every backward pass, see ``detect_anomaly``.
+        outside: the mode to return to at the end of the context.
+    """
+
+    __slots__ = ("only_scope", "outside", "paused", "scope", "watch")
+
+    def __init__(self, paused: bool = False, scope: str = "", watch: Any = None, outside: Mode | None = None) -> None:
+        self.paused = paused
+        self.scope = scope
+        self.watch = watch
+        self.outside = outside
+        # Fast path: the scope to store, or None if recording is paused or watched.
+        self.only_scope = None if paused or watch is not None else scope
 
 
 _current: ContextVar[Mode] = ContextVar("mode", default=Mode())  # noqa: B039  a Mode never changes
@@ -52,15 +63,12 @@ class Context:
                 f"{name} takes no argument: write @{name}() above a function, or with {name}(): before lines"
             )
 
-    def changed(self, mode: Mode) -> Mode:
-        """The mode inside the context."""
-        return mode
+    def changed(self, outside: Mode) -> Mode:
+        """The mode inside the context, which leads back to the one outside."""
+        return Mode(outside.paused, outside.scope, outside.watch, outside)
 
     def __enter__(self) -> None:
-        outside = mode()
-        inside = self.changed(outside)
-        only_scope = None if inside.paused or inside.watch is not None else inside.scope
-        _current.set(inside._replace(only_scope=only_scope, outside=outside))
+        _current.set(self.changed(mode()))
         open_contexts.append(self)
 
     def __exit__(self, *problem: object) -> None:
@@ -136,17 +144,17 @@ class no_grad(Context):  # noqa: N801  PyTorch's name
     (9.0, ())
     """
 
-    def changed(self, mode: Mode) -> Mode:
+    def changed(self, outside: Mode) -> Mode:
         """Record nothing."""
-        return mode._replace(paused=True)
+        return Mode(True, outside.scope, outside.watch, outside)
 
 
 class recording(Context):  # noqa: N801  beside no_grad
     """Record operations inside this context, even within no_grad()."""
 
-    def changed(self, mode: Mode) -> Mode:
+    def changed(self, outside: Mode) -> Mode:
         """Record again."""
-        return mode._replace(paused=False)
+        return Mode(False, outside.scope, outside.watch, outside)
 
 
 class scope(Context):  # noqa: N801  beside no_grad
@@ -167,6 +175,7 @@ class scope(Context):  # noqa: N801  beside no_grad
             raise TypeError(f"a scope has a name in text, not {described(name)}: write scope({str(name)!r})")
         self.name = name
 
-    def changed(self, mode: Mode) -> Mode:
+    def changed(self, outside: Mode) -> Mode:
         """Enter the part."""
-        return mode._replace(scope=f"{mode.scope}/{self.name}" if mode.scope else self.name)
+        name = f"{outside.scope}/{self.name}" if outside.scope else self.name
+        return Mode(outside.paused, name, outside.watch, outside)
