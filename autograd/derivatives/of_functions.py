@@ -127,7 +127,7 @@ def _variables(flat: Flat, argument: int) -> list[Value]:
             variables.append(+item if isinstance(item, Value) else Value(item))
         except (TypeError, ValueError) as error:
             where = f"argument {argument}{place} of the function"
-            raise type(error)(f"{where} cannot be differentiated by: {error}") from None
+            raise type(error)(f"{where} is not a number to differentiate with respect to: {error}") from None
     return variables
 
 

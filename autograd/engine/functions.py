@@ -1,7 +1,7 @@
 """The operations of the table as functions of Values or numbers, by their NumPy names.
 
-Given a Value they give a Value; given only numbers they give a number, since
-plain numbers are no nodes.
+Of a Value they give a Value; of plain numbers alone they give a number, since a plain number is
+not a node.
 
 >>> from autograd import Value, tanh, where
 >>> x = Value(0.5, name="x")
