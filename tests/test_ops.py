@@ -266,7 +266,7 @@ def test_an_operation_of_many_arguments_is_what_it_is_spelled_as(name):
         assert [x.grad for x in one] == [x.grad for x in few]
 
 
-# No rule divides by 0 or takes the logarithm of it, so these three are not asked for the sign of a pole.
+# No rule divides by 0 or takes the logarithm of it, so these rows are not asked for the sign of a pole.
 IEEE = [name for name in TABLE if isinstance(getattr(np, name, None), np.ufunc) and name not in POLES_NOT_MET]
 
 
