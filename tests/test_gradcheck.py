@@ -21,9 +21,12 @@ from autograd import (
     maximum,
     operation,
     relu,
+    sign,
     sin,
     sqrt,
+    step,
     tanh,
+    where,
 )
 from autograd.checks.differences import extrapolated
 from autograd.engine.methods import function_of
@@ -466,3 +469,34 @@ def test_where_the_digits_are_cancelled_no_rule_is_called_wrong(large, x):
     shifted = operation(lambda x, y: 1 + 0 * x, name="shifted")(lambda x: (x + large) - large)
     with pytest.raises(GradientError, match="the differences themselves are only good to ±"):
         check_gradients(shifted, x, order=2)
+
+
+def _safe_exp(x):
+    try:
+        return math.exp(x)
+    except (OverflowError, TypeError):
+        return math.inf
+
+
+def _ramp(x):
+    return x * x if isinstance(x, float) and x > 0 else 0.0
+
+
+def _size(x):
+    return (x * x) ** 0.5
+
+
+@pytest.mark.parametrize(
+    ("compute", "rule", "kinked", "at"),
+    [
+        (_safe_exp, lambda x, y: y, False, 0.5),
+        (_ramp, lambda x, y: where(step(x), 2 * x, 0), True, 0.5),
+        (_size, lambda x, y: sign(x), True, 0.0),
+    ],
+    ids=["catches a TypeError", "asks for a float", "is analytic only beside its kink"],
+)
+def test_a_right_rule_of_a_function_that_is_not_for_complex_numbers_is_not_blamed(compute, rule, kinked, at):
+    """The derivatives are e^x, 2x above 0, and 0 at the kink of |x|, which is symmetric."""
+    own = operation(rule, name=compute.__name__.strip("_"), kinked=kinked)(compute)
+    x = Value(at, "x")
+    assert "all agree" in str(check_gradients(own(x) * 2, x))

@@ -14,7 +14,7 @@ import pytest
 import autograd
 from autograd import NOT_YET, history
 
-STORED = sorted((Path(__file__).parent / "pickles").glob("*.pickle"))
+STORED = sorted((Path(__file__).parent / "pickles").glob("version_*.pickle"))
 
 # "Backpropagation step by step", with the digits that its weights give exactly.
 GRADIENTS = {"w1": -0.17556, "w2": -0.26334, "w3": -0.19228, "w4": -0.28842, "w5": -0.3344, "w6": -0.7524}
@@ -69,3 +69,11 @@ def test_a_pickle_of_a_graph_names_no_private_module(stored):
     assert names_in(pickle.dumps((stored["E"], stored["fresh"], stored["tanh"]), 2)) <= {
         "autograd", "fractions", "__builtin__"
     }  # fmt: skip
+
+
+def test_an_array_and_the_class_stored_by_0_1_are_loaded():
+    """The derivatives of 2² + 3² are 4 and 6."""
+    stored = pickle.loads((Path(__file__).parent / "pickles" / "arrays_0_1.pickle").read_bytes())
+    stored["sum"].backward()
+    assert [value.grad for value in stored["array"]] == [4, 6]
+    assert stored["class"] is autograd.Value

@@ -124,6 +124,7 @@ def _library() -> Any:
         sinh=sympy.sinh, cosh=sympy.cosh, sech=sympy.sech, tanh=sympy.tanh, absolute=sympy.Abs, sign=sympy.sign,
         maximum=sympy.Max, minimum=sympy.Min, where=where,
         step=lambda x: sympy.Heaviside(x, 0), hypot=lambda a, b: sympy.sqrt(a**2 + b**2),
+        semicircle=lambda x: sympy.sqrt(1 - x**2),
     )  # fmt: skip
 
 

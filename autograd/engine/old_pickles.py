@@ -7,21 +7,29 @@ since then a pickle names ``autograd`` alone.  So these modules hold nothing of 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from autograd.engine import functions
 from autograd.engine.backward import NOT_YET
 from autograd.engine.copying import _last_of as _last_of, _row_named as _row_named
-from autograd.engine.value import _remade as _remade
+from autograd.engine.value import Value, _remade as _remade
 from autograd.table.ops import TABLE
+
+
+def _of_arrays(name: str) -> Any:
+    """What a pickle of an array names: found when it is asked for, since it imports NumPy."""
+    return getattr(import_module("autograd.bridges.value_array"), name)
+
 
 HOMES_IN_0_1: dict[str, dict[str, Any]] = {
     "autograd.copying": {"_last_of": _last_of},
     "autograd.functions": {name: getattr(functions, name) for name in (*TABLE, "matvec")},
     "autograd.registry": {"named": _row_named},
     "autograd.sweep": {"NOT_YET": NOT_YET},
-    "autograd.value": {"remade": _remade},
+    "autograd.value": {"Value": Value, "remade": _remade},
+    "autograd.value_array": {"__getattr__": _of_arrays},
 }
 
 

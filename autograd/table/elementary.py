@@ -27,7 +27,8 @@ def by_library(library: Any, op: Operation, arguments: Sequence[Any]) -> Any:
     True
 
     The library's own function is taken where it has one, then the column ``elementary``.  Otherwise
-    ``compute`` itself is run, which is enough where it is written with Python's operators alone.
+    ``compute`` itself is run, which is enough where it is written with Python's operators alone.  That is not
+    tried where the derivative jumps, and not believed where it gives a plain number: it has asked what it runs on.
     """
     own = getattr(library, op.name, None)
     if own is not None:
@@ -36,7 +37,10 @@ def by_library(library: Any, op: Operation, arguments: Sequence[Any]) -> Any:
         return op.elementary(library, *arguments)
     if op.method:
         return getattr(operator, op.method)(*arguments)
-    return _plain(op.compute(*[Argument(library, a) for a in arguments]))
+    result = None if op.kinked else op.compute(*[Argument(library, a) for a in arguments])
+    if not isinstance(result, Argument):
+        raise TypeError(f"{op.name} is not written with Python's operators alone")
+    return result.number
 
 
 class Argument(Tracer):
