@@ -97,6 +97,11 @@ def test_modules_of_nn_import_each_other_and_not_nn_itself():
         assert "nn" not in imports_of(path), path
 
 
+def test_the_core_is_read_in_one_sitting():
+    core = ("table/ops.py", "engine/value.py", "engine/backward.py", "engine/history.py")
+    assert sum(len((ROOT / "autograd" / path).read_text(encoding="utf-8").splitlines()) for path in core) < 700
+
+
 def test_the_package_of_slips_only_says_what_is_in_it():
     source = ast.parse((ROOT / "autograd" / "by_hand" / "slips" / "__init__.py").read_text(encoding="utf-8"))
     assert len(source.body) == 1  # the docstring: a part of it can be imported without all the others

@@ -1,7 +1,7 @@
 """Where pickles of version 0.1 look for what they name: modules that have moved since.
 
 A pickle finds a function by the name of its module.  Version 0.1 wrote the names of private modules;
-since then a pickle names ``autograd`` alone.  So these modules hold nothing of their own.
+since then the pickle of a graph names ``autograd`` alone.  These modules hold nothing of their own.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def _text_block(equations: Sequence[paper.Piece]) -> str:
     lines: list[str] = []
     for equation in equations:
         block = equation.text.split("\n")
-        if lines and lines[-1] and (len(block) > 1 or lines[-1][-1] in "⎦"):
+        if lines and lines[-1] and (len(block) > 1 or lines[-1][-1] == "⎦"):
             lines.append("")
         lines += [f"  {line}".rstrip() for line in block]
     return "\n".join(lines)
