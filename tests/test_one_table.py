@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from autograd.table import ops
+from autograd.table import activations, ops, pieces, reductions, roots_logs_angles, special
 from autograd.table.ops import TABLE
 from autograd.table.rows import Operation
 
 ROOT = Path(__file__).parent.parent
-ROWS = {variable for variable, row in vars(ops).items() if isinstance(row, Operation)}  # as Python calls them
+FILES = (ops, roots_logs_angles, pieces, special, activations, reductions)
+ROWS = {variable for file in FILES for variable, row in vars(file).items() if isinstance(row, Operation)}
+ROW_FILES = {file.__name__.rpartition(".")[2] for file in FILES}
 
 EXCEPTIONS = {
     "autograd/engine/functions.py": "the public functions, one for each row, with their types",
@@ -37,9 +39,9 @@ def names_of_rows(source: str) -> set[str]:
     named: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         match node:
-            case ast.Attribute(value=ast.Name(id="ops"), attr=row) if row in ROWS:
+            case ast.Attribute(value=ast.Name(id=file), attr=row) if file in ROW_FILES and row in ROWS:
                 named.add(row)
-            case ast.ImportFrom(module="autograd.table.ops", names=aliases):
+            case ast.ImportFrom(module=str(module), names=aliases) if module.startswith("autograd.table."):
                 named |= {alias.name for alias in aliases} & ROWS
             case ast.Subscript(value=ast.Name(id="TABLE" | "ADDED"), slice=ast.Constant(value=row)):
                 named.add(row)

@@ -32,7 +32,7 @@ from functools import partial, reduce
 
 from autograd.table import arithmetic
 from autograd.table.arithmetic import overflowing
-from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row
+from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row, rows_in
 
 # ---- the table ---------------------------------------------------------------------------------------------
 # Derivatives: Abramowitz and Stegun, Handbook of Mathematical Functions, 4.1–4.6; the conventions at kinks above.
@@ -326,7 +326,7 @@ dot: Operation = row(
 COMMON = (multiply, add, subtract, dot, relu, power, tanh, divide, negative, sum_)
 """What most graphs are made of, by measurement: the backward pass asks for these rows first."""
 
-TABLE: dict[str, Operation] = {row.name: row for row in [*globals().values()] if isinstance(row, Operation)}
+TABLE: dict[str, Operation] = rows_in(globals())  # and, as soon as they are loaded, those of the files beside this one
 
 ADDED: dict[str, Operation] = {}
 """The operations that were added from outside, by ``@operation``."""

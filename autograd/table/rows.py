@@ -210,3 +210,8 @@ def row(
     text = text or call(name, arity)
     latex = latex or latex_call(rf"\operatorname{{{{{name}}}}}", arity)
     return Operation(name, compute, partials, meaning, text, pretty or text, latex, **columns)
+
+
+def rows_in(namespace: dict[str, Any]) -> dict[str, Operation]:
+    """The rows among the names of a module, by their own names."""
+    return {thing.name: thing for thing in [*namespace.values()] if isinstance(thing, Operation)}
