@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import OrderedDict, defaultdict
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, permutations
 from math import inf, nan
 
 import numpy as np
@@ -76,6 +76,8 @@ SPECIAL |= {"power": ((2.0, 0.0), (2.0, 1.0), (2.0, 2.0), (1.0, 3.0), (0.5, -1.0
 SPECIAL |= {
     "hypot": ((3.0, 4.0), (1e-8, 1.0), (-1e8, 1e-8), (1.0, 1e-6)),
     "sine2": ((3.0, 4.0), (1e-8, 1.0), (-1e8, 1e-8)),
+    "quadrupole": ((3.0, 4.0), (1e-8, 1.0), (-1e8, 1e-8)),
+    "inversion": ((3.0, 4.0), (1e-8, 1.0), (-1e8, 1e-8)),
     "arctan2": ((1e-8, 1.0), (1.0, -1.0), (0.0, 2.0), (2.0, 0.0)),
 }
 SPECIAL |= {"multiply": ((0.0, 0.0),), "maximum": ((1.0, 1 + 1e-9),), "minimum": ((1.0, 1 + 1e-9),)}
@@ -440,6 +442,65 @@ def test_the_mixed_derivative_of_a_power_at_0_is_the_same_in_every_form():
         assert [form.data for form in forms] == [expected] * len(forms), exponent
         assert gradient(x**y, y).data == hessian(x**y, y).data == 0
         assert derivative(x**y, x, order=2).data == {1.0: 0.0, 2.0: 2.0, 3.5: 0.0, 0.5: -math.inf, 0.0: 0.0}[exponent]
+
+
+SMALL = (0.0, 5e-324, 1e-320, 1e-200, -1e-155, 1e-155)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 4])
+def test_a_whole_power_of_a_small_number_has_the_derivatives_of_a_polynomial(n):
+    for at in SMALL:
+        x = Value(at)
+        for order in range(1, 7):
+            true = math.perm(n, order) * at ** (n - order) if order <= n else 0.0
+            assert derivative(x**n, x, order=order).data == pytest.approx(true, rel=1e-14, abs=0), (at, order)
+            if order < 4:
+                assert in_turn(x**n, [x] * order) == pytest.approx(true, rel=1e-14, abs=0), (at, order)
+
+
+def test_the_square_of_an_absolute_value_is_the_square_in_every_order():
+    for at in (*SMALL, -2.0, 3.0):
+        x = Value(at)
+        for order in range(1, 6):
+            true = {1: 2 * at, 2: 2.0}.get(order, 0.0)
+            assert derivative(abs(x) ** 2, x, order=order).data == true, (at, order)
+            if order < 4:
+                assert in_turn(abs(x) ** 2, [x] * order) == true, (at, order)
+
+
+def test_slopes_near_0_and_far_from_it_keep_their_digits():
+    for name in ("arctan", "arctan2", "hypot", "sine2"):
+        numbers = (2e-150, 1e-80, 1.0, 1e75, -1e100)
+        numbers = (
+            numbers if name == "sine2" else (1e-200, -3e-160, *numbers)
+        )  # whose second slopes hold 1 / (a*a + b*b)
+        for point in permutations(numbers, arity_of(name)):
+            xs = [Value(x) for x in point]
+            y = apply(TABLE[name], tuple(xs))
+            for places in combinations_with_replacement(range(len(xs)), 2):
+                counts = tuple(places.count(i) for i in range(len(xs)))
+                true = float(mp.diff(ORACLES[name].value, tuple(map(mp.mpf, point)), counts))
+                if 1e-300 < abs(true) < 1e300:
+                    assert in_turn(y, [xs[i] for i in places]) == pytest.approx(true, rel=1e-10, abs=0), (name, point)
+
+
+def test_on_the_diagonal_the_mixed_slope_of_the_angle_is_0_at_every_size():
+    for size in (1e-300, 1e-200, 1.0, 1e200):
+        xs = [Value(size), Value(size)]
+        assert hessian(arctan2(*xs), xs)[0][1].data == 0
+
+
+def test_what_a_larger_number_hides_gets_nothing():
+    for f in (
+        lambda x: sqrt(maximum(0, x)),
+        lambda x: sqrt(maximum(x, 0)),
+        lambda x: sqrt(-minimum(-x, 0)),
+        lambda x: minimum(maximum(x, 0), 1) ** 0.5,
+    ):
+        x = Value(-1.0)
+        y = f(x)
+        y.backward()
+        assert (x.grad, gradient(y, x).data, derivative(y, x, order=2).data) == (0, 0, 0)
 
 
 def test_the_exponent_0_moves_the_slope_by_the_base():

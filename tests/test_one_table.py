@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from autograd.table import activations, ops, pieces, reductions, roots_logs_angles, special
+from autograd.table import activations, angles, ops, pieces, reductions, roots_logs_angles, special
 from autograd.table.ops import TABLE
 from autograd.table.rows import Operation
 
 ROOT = Path(__file__).parent.parent
-FILES = (ops, roots_logs_angles, pieces, special, activations, reductions)
+FILES = (ops, angles, roots_logs_angles, pieces, special, activations, reductions)
 ROWS = {variable for file in FILES for variable, row in vars(file).items() if isinstance(row, Operation)}
 ROW_FILES = {file.__name__.rpartition(".")[2] for file in FILES}
 

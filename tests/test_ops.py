@@ -53,17 +53,10 @@ ORACLES = {
     "sin": Oracle(mp.sin, (ANY,)),
     "cos": Oracle(mp.cos, (ANY,)),
     "tan": Oracle(mp.tan, (ANY,)),
-    "arcsin": Oracle(mp.asin, ((-1, 1),)),
-    "arccos": Oracle(mp.acos, ((-1, 1),)),
-    "semicircle": Oracle(lambda x: mp.sqrt(1 - x * x), ((-1, 1),)),
-    "arctan": Oracle(mp.atan, (ANY,)),
     "sinh": Oracle(mp.sinh, (ANY,)),
     "cosh": Oracle(mp.cosh, (ANY,)),
     "sech": Oracle(lambda x: 1 / mp.cosh(x), (ANY,)),
     "tanh": Oracle(mp.tanh, (ANY,)),
-    "arctan2": Oracle(mp.atan2, (ANY, ANY)),
-    "hypot": Oracle(lambda a, b: mp.sqrt(a * a + b * b), (ANY, ANY)),
-    "sine2": Oracle(lambda a, b: a / mp.sqrt(a * a + b * b) if a or b else mp.mpf(0), (ANY, ANY)),
     "maximum": Oracle(max, (ANY, ANY)),
     "minimum": Oracle(min, (ANY, ANY)),
     "sign": Oracle(mp.sign, (ANY,)),
@@ -75,6 +68,15 @@ ORACLES = {
     "sum": Oracle(lambda *x: mp.fsum(x), (ANY, ANY, ANY)),
     "mean": Oracle(lambda *x: mp.fsum(x) / len(x), (ANY, ANY, ANY)),
     "dot": Oracle(lambda a, b, c, d, e: a * b + c * d + e, (ANY, ANY, ANY, ANY, ANY)),
+    "arcsin": Oracle(mp.asin, ((-1, 1),)),
+    "arccos": Oracle(mp.acos, ((-1, 1),)),
+    "semicircle": Oracle(lambda x: mp.sqrt(1 - x * x), ((-1, 1),)),
+    "arctan": Oracle(mp.atan, (ANY,)),
+    "arctan2": Oracle(mp.atan2, (ANY, ANY)),
+    "hypot": Oracle(lambda a, b: mp.sqrt(a * a + b * b), (ANY, ANY)),
+    "sine2": Oracle(lambda a, b: a / mp.sqrt(a * a + b * b) if a or b else mp.mpf(0), (ANY, ANY)),
+    "inversion": Oracle(lambda a, b: a / (a * a + b * b), (ANY, ANY)),
+    "quadrupole": Oracle(lambda a, b: (b * b - a * a) / (a * a + b * b) ** 2, (ANY, ANY)),
 }
 
 # Slopes where there is no two-sided derivative, by the conventions that ops.py states.
@@ -397,3 +399,15 @@ def test_a_row_pickles_as_its_name(name):
 def test_an_unknown_row_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match="no operation 'cube'; it has add, subtract"):
         named("cube")
+
+
+@pytest.mark.parametrize("base", [-2.0, -1e300, -inf])
+def test_a_fractional_power_of_a_negative_number_is_refused_whatever_its_size(base):
+    for exponent in (2.5, -2.5, 0.5, 1e15 + 0.5):
+        with pytest.raises(ValueError, match="a base of 0 or more for a fractional one"):
+            Value(base) ** exponent
+    assert (Value(base) ** inf).data == base**inf  # as IEEE 754 has it
+
+
+def test_a_whole_power_too_large_for_a_float_is_infinite_with_its_sign():
+    assert [(Value(-1e300) ** n).data for n in (2, 3, -2, -3)] == [inf, -inf, 0.0, 0.0]

@@ -18,6 +18,8 @@ RENAMED = {
     "power": torch.pow,
     "sech": lambda x: 2 * torch.exp(-abs(x)) / (1 + torch.exp(-2 * abs(x))),
     "sine2": lambda a, b: a / torch.hypot(a, b),
+    "inversion": lambda a, b: a / (a * a + b * b),
+    "quadrupole": lambda a, b: (b * b - a * a) / (a * a + b * b) ** 2,
     "semicircle": lambda x: torch.sqrt(1 - x * x),
     "step": lambda x: torch.where(x > 0, 1.0, 0.0) + 0 * x,
     "where": lambda condition, a, b: torch.where(condition != 0, a, b) + 0 * condition,

@@ -248,7 +248,7 @@ class _Differentiating:
             args, y, terms = node.args, self.terms.of(node), []
             for a in args:  # a loop, as below: comprehensions would add 5 % to the time of a Hessian
                 terms.append(self.terms.of(a))
-            for place, argument in enumerate(args):
+            for place, argument in enumerate(() if self.terms.stands_still(node.op, terms) else args):
                 if argument in self.moving:
                     local = node.op.slope(place, terms, y)
                     if local is not NO_PATH:

@@ -42,7 +42,7 @@ class Series(Tracer):
         return self.known[k]
 
     def _next(self, k: int) -> Summand:
-        if self.op is None:
+        if self.op is None or not isinstance(self.known[0], Tracer):  # x**0 was folded to 1, which stands still
             return NO_PATH
         if self.op is ops.multiply:  # Leibniz's rule at once: a twentieth fewer nodes at order 8
             a, b = self.args
@@ -90,6 +90,8 @@ class AllSeries:
 
     def made(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation on Series and numbers."""
+        if op is ops.power and is_even(args[1]) and args[0].op is ops.absolute:
+            args = (args[0].args[0], args[1])  # |x|**2 has all slopes of x**2, also at 0
         first = self.terms.record(op, map(_start, args))
         if not any(map(_moves, args)):
             return self.constant(first)
@@ -108,6 +110,11 @@ class AllSeries:
             return NO_PATH if first else terms.times(a.order(k), _start(b))
         shares = [terms.scaled(comb(k, j), terms.times(a.order(j), b.order(k + first - j))) for j in range(k + 1)]
         return reduce(terms.plus, shares)
+
+
+def is_even(exponent: Any) -> bool:
+    """Whether an exponent is a plain number, and even."""
+    return not isinstance(exponent, Tracer) and exponent % 2 == 0
 
 
 def _moves(x: Any) -> bool:

@@ -12,7 +12,7 @@ since x may be infinite, and x − x stays, since x may be NaN: a float could sp
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograd.engine.modes import mode
@@ -192,6 +192,8 @@ class Terms:
         if b.gate is not None:
             return self.gated(self.condition(b.gate), self.times(a, b.inside))
         scale = a.scale * b.scale
+        if b.rest.op is ops.sign and a.rest.op is ops.absolute and a.rest.left is b.rest.left:
+            return self.scaled(scale, self.of(b.rest.left))  # |x|·sign(x) is x: so |x|**2 has all slopes of x*x
         if scale == 1:
             return self.commuting(ops.multiply, a.rest, b.rest)
         if _can_stand_alone(scale):
@@ -277,6 +279,10 @@ class Terms:
             if b == 1:
                 return a
         return self.node(ops.power, a, b)
+
+    def stands_still(self, op: Operation, args: Sequence[Summand]) -> bool:
+        """Whether it is one number whatever its arguments are: x**0 is 1."""
+        return op is ops.power and args[1].__class__ is not Term and args[1] == 0
 
     def choice(self, condition: Summand, a: Summand, b: Summand) -> Summand:
         """a where the condition is not 0, else b."""

@@ -22,7 +22,7 @@ from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import apply, function_of, weighted_sums
 from autograd.engine.numbers import Exact, Operand, described
 from autograd.engine.value import Value
-from autograd.table import ops
+from autograd.table import angles, ops
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation, zero_as_no_path
 
@@ -73,17 +73,19 @@ square: Unary = _public(ops.square)
 sin: Unary = _public(ops.sin)
 cos: Unary = _public(ops.cos)
 tan: Unary = _public(ops.tan)
-arcsin: Unary = _public(ops.arcsin)
-arccos: Unary = _public(ops.arccos)
-semicircle: Unary = _public(ops.semicircle)
-arctan: Unary = _public(ops.arctan)
+arcsin: Unary = _public(angles.arcsin)
+arccos: Unary = _public(angles.arccos)
+semicircle: Unary = _public(angles.semicircle)
+arctan: Unary = _public(angles.arctan)
 sech: Unary = _public(ops.sech)
 sinh: Unary = _public(ops.sinh)
 cosh: Unary = _public(ops.cosh)
 tanh: Unary = _public(ops.tanh)
-arctan2: Binary = _public(ops.arctan2)
-hypot: Binary = _public(ops.hypot)
-sine2: Binary = _public(ops.sine2)
+arctan2: Binary = _public(angles.arctan2)
+hypot: Binary = _public(angles.hypot)
+sine2: Binary = _public(angles.sine2)
+inversion: Binary = _public(angles.inversion)
+quadrupole: Binary = _public(angles.quadrupole)
 maximum: Binary = _public(ops.maximum)
 minimum: Binary = _public(ops.minimum)
 sign: Unary = _public(ops.sign)

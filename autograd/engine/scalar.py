@@ -81,7 +81,9 @@ class Scalar:
 
         __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
         __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __add__
-        add = subtract = multiply = divide = power = arctan2 = hypot = sine2 = maximum = minimum = __add__
+        add = subtract = multiply = divide = power = arctan2 = hypot = sine2 = inversion = quadrupole = maximum = (
+            minimum
+        ) = __add__
 
         def where(self, a: Operand, b: Operand) -> Self:
             """A choice: a where this Value is not 0, else b."""

@@ -17,6 +17,8 @@ NUMBERS = (int, float, Fraction)
 # that 9**9**9**9 answers at once instead of filling the memory.
 EXACT_BITS = 20_000
 
+SQUARES = 1e-280  # from here to its reciprocal a sum of squares keeps all its digits
+
 
 def overflowing(function: Callable[[float], float]) -> Callable[[float], float]:
     """The function, with an infinity of the argument's sign where its value is too large for a float."""
@@ -45,12 +47,12 @@ def power(base: Number, exponent: Number) -> Number:
         return Fraction(base) ** int(exponent)
     x = base if base.__class__ is float else as_float(base)
     n = exponent if exponent.__class__ is float else as_float(exponent)
-    try:
-        result: float | complex = x**n
-    except OverflowError:
-        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
-    if isinstance(result, complex):
+    if x < 0 and n % 1 > 0:  # Python gives a complex number, or an OverflowError
         raise ValueError("a negative base with a fractional exponent")
+    try:
+        result: float = x**n
+    except OverflowError:
+        return -math.inf if x < 0 and n % 2 == 1 else math.inf
     return result
 
 
@@ -118,6 +120,32 @@ def sine2(a: float, b: float) -> float:
     """The sine of the angle of the point (b, a); 0 for the origin, which has none."""
     r = math.hypot(a, b)
     return a / r if r else 0.0
+
+
+def inversion(a: float, b: float) -> float:
+    """a / (a*a + b*b), also where the squares are too large or too small for a float.
+
+    >>> inversion(1, 2), inversion(1e-200, 0)
+    (0.2, 1e+200)
+    """
+    squares = a * a + b * b
+    if SQUARES < squares < 1 / SQUARES:
+        return a / squares
+    r = math.hypot(a, b)
+    if r == 0:
+        raise ValueError("the origin has no inversion")
+    return 0.0 * math.copysign(1.0, a) if math.isinf(r) else a / r / r
+
+
+def quadrupole(a: float, b: float) -> float:
+    """(b*b - a*a) / (a*a + b*b)**2, also where the squares are too large or too small for a float."""
+    total, difference = a + b, b - a
+    if math.isinf(total) or math.isinf(difference):
+        return 0.0 if math.isinf(math.hypot(a, b)) else quadrupole(a / 4, b / 4) / 16
+    r = math.hypot(a, b)
+    if r == 0:
+        raise ValueError("the origin has none")
+    return (difference / r / r) * (total / r / r)
 
 
 def sech(x: float) -> float:

@@ -70,7 +70,8 @@ divide: Operation = row(
 )  # fmt: skip
 power: Operation = row(
     "power", arithmetic.power,
-    lambda a, b, y: where(where(b, 1, a), b * power(a, b - 1), NO_PATH),  # x**0 is 1 also at 0: no 0 * 0**-1
+    # x**0 is 1 also at 0: no 0 * 0**-1, nor where a**-1 is infinite.
+    lambda a, b, y: where(where(b, 1, 2.0**-52 * a), b * power(a, b - 1), NO_PATH),
     lambda a, b, y: where(a, y * log(a), y - where(b, 0, 1)),  # 0 at a = 0, which moves as y does
     exact=True, meaning="a ** b", method="__pow__",
     domain="a base other than 0 for a negative exponent, and a base of 0 or more for a fractional one "
@@ -162,35 +163,6 @@ tan: Operation = row(
     written=(lambda x, y: 1 + y**2,),
     mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x))),),
 )  # fmt: skip
-arcsin: Operation = row(
-    "arcsin", math.asin,
-    lambda x, y: power(semicircle(x), -1),
-    bends=True, meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
-    latex=latex_call(r"\arcsin", 1),
-    written=(lambda x, y: divide(1, sqrt(1 - x**2)),),
-    mistaken=((lambda x, y: divide(-1, sqrt(1 - power(x, 2))), lambda x, y: divide(1, 1 - power(x, 2))),),
-)  # fmt: skip
-arccos: Operation = row(
-    "arccos", math.acos,
-    lambda x, y: -power(semicircle(x), -1),
-    bends=True, meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
-    latex=latex_call(r"\arccos", 1),
-    written=(lambda x, y: divide(-1, sqrt(1 - x**2)),),
-    mistaken=((lambda x, y: divide(1, sqrt(1 - power(x, 2))), lambda x, y: divide(-1, 1 - power(x, 2))),),
-)  # fmt: skip
-semicircle: Operation = row(
-    "semicircle", arithmetic.semicircle,
-    lambda x, y: -x * power(y, -1),
-    bends=True, meaning="sqrt(1 - x*x), the height of the unit circle above x", domain="a number from -1 to 1",
-    elementary=lambda m, x: m.sqrt((1 - x) * (1 + x)),
-)  # fmt: skip
-arctan: Operation = row(
-    "arctan", math.atan,
-    lambda x, y: 1 / (1 + x * x),
-    bends=True, meaning="the angle in [-π/2, π/2] whose tangent is x", latex=latex_call(r"\arctan", 1),
-    written=(lambda x, y: 1 / (1 + x**2),),
-    mistaken=((lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x)),),
-)  # fmt: skip
 sinh: Operation = row(
     "sinh", overflowing(math.sinh),
     lambda x, y: cosh(x),
@@ -218,40 +190,20 @@ tanh: Operation = row(
         lambda x, y: y * (1 - y), lambda x, y: 1 + power(y, 2),
     ),),
 )  # fmt: skip
-arctan2: Operation = row(
-    "arctan2", math.atan2,
-    lambda a, b, y: sine2(b, a) * power(hypot(a, b), -1),  # b / (a² + b²) without its overflow
-    lambda a, b, y: -sine2(a, b) * power(hypot(a, b), -1),
-    meaning="the angle of the point (b, a) from the first axis",
-    written=(lambda a, b, y: divide(b, power(a, 2) + power(b, 2)),
-             lambda a, b, y: divide(-a, power(a, 2) + power(b, 2))),
-)  # fmt: skip
-hypot: Operation = row(
-    "hypot", math.hypot,
-    lambda a, b, y: where(y, sine2(a, b), NO_PATH),  # 0 at the origin, as for |x|
-    lambda a, b, y: where(y, sine2(b, a), NO_PATH),
-    meaning="sqrt(a*a + b*b)",
-    written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
-)  # fmt: skip
-sine2: Operation = row(
-    "sine2", arithmetic.sine2,
-    lambda a, b, y: square(sine2(b, a)) * power(hypot(a, b), -1),  # 1/r − a²/r³, with all its digits
-    lambda a, b, y: -y * sine2(b, a) * power(hypot(a, b), -1),
-    meaning="the sine of arctan2(a, b): a / hypot(a, b), and 0 at the origin",
-    elementary=lambda m, a, b: a / m.hypot(a, b),
-)  # fmt: skip
 maximum: Operation = row(
     "maximum", arithmetic.maximum,
-    lambda a, b, y: (1 + sign(a - b)) / 2,
-    lambda a, b, y: (1 + sign(b - a)) / 2,
+    lambda a, b, y: where(1 + sign(a - b), (1 + sign(a - b)) / 2, NO_PATH),
+    lambda a, b, y: where(1 + sign(b - a), (1 + sign(b - a)) / 2, NO_PATH),
+    written=(lambda a, b, y: (1 + sign(a - b)) / 2, lambda a, b, y: (1 + sign(b - a)) / 2),
     exact=True, meaning="the larger of a and b", text=call("max", 2), latex=latex_call(r"\max", 2),
     kink=lambda a, b: a - b,
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(b - a)), (lambda a, b, y: 1, lambda a, b, y: step(a - b))),
 )  # fmt: skip
 minimum: Operation = row(
     "minimum", arithmetic.minimum,
-    lambda a, b, y: (1 + sign(b - a)) / 2,
-    lambda a, b, y: (1 + sign(a - b)) / 2,
+    lambda a, b, y: where(1 + sign(b - a), (1 + sign(b - a)) / 2, NO_PATH),
+    lambda a, b, y: where(1 + sign(a - b), (1 + sign(a - b)) / 2, NO_PATH),
+    written=(lambda a, b, y: (1 + sign(b - a)) / 2, lambda a, b, y: (1 + sign(a - b)) / 2),
     exact=True, meaning="the smaller of a and b", text=call("min", 2), latex=latex_call(r"\min", 2),
     kink=lambda a, b: a - b,
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(a - b)), (lambda a, b, y: 1, lambda a, b, y: step(b - a))),
