@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
@@ -53,6 +54,26 @@ def number_beside(x: Any, beside: Exact) -> Exact:
     if isinstance(beside, Fraction) and isinstance(x, Integral) and not isinstance(x, bool):
         return Fraction(int(x))
     return number(x)
+
+
+def assigned(x: Any, value: Any, slot: str) -> Exact:
+    """What a person wrote into ``.data`` or ``.grad`` of a Value, as the number that a graph keeps.
+
+    An assignment is not looked at when it is made, since to watch it would slow every operation.
+
+    Raises:
+        TypeError: if it is not a number, or ``.data`` is one with fewer digits than a float: operations
+            have computed with these.
+    """
+    if slot == "grad" or x.__class__ is Fraction or isinstance(x, float | Integral):
+        with suppress(TypeError):
+            return number(x)
+    bearer = f"of the Value {shorten(repr(value.name))}" if value.name else "of a Value"
+    if isinstance(x, Real) and not isinstance(x, bool):
+        why = f"{x} is of type {type(x).__name__}: write float({x}), and run the forward pass again"
+    else:
+        why = _refusal(x)
+    raise TypeError(f".{slot} {bearer} is not a number to compute with: {why}")
 
 
 def array_like(x: Any) -> bool:
