@@ -842,3 +842,32 @@ def test_a_refused_pass_leaves_all_gradients_as_they_were():
     with pytest.raises(TypeError, match="'x'"):
         y.backward()
     assert (w.grad, x.grad) == before
+
+
+def test_an_int_beside_a_float_is_rounded_as_python_rounds_it():
+    x = Value(0.5, name="x")
+    for n in range(20, 60):
+        y = x**n / math.factorial(n)
+        y.backward()
+        assert y.data == 0.5**n / math.factorial(n)
+    odd = 2**53 + 1
+    assert ((x * odd).data, (odd - x).data, (odd * x).data) == (0.5 * odd, odd - 0.5, 0.5 * odd)
+    assert dot([x, x], [odd, 1]).data == 0.5 * odd + 0.5
+    assert (x < odd, x > -odd) == (True, True)
+    with pytest.raises(OverflowError, match=r"the int 1000.* is larger than all floats: make the other numbers exact"):
+        x * 10**400
+
+
+def test_an_undefined_branch_of_where_is_refused_with_the_advice_to_choose_the_argument_first():
+    x = Value(-1.0, name="x")
+    with pytest.raises(ValueError, match=r"0 or more; both branches of where\(\.\.\.\) are computed: choose"):
+        where(x > 0, sqrt(x), 0)
+    y = where(x > 0, sqrt(where(x > 0, x, 1)), 0)
+    y.backward()
+    assert (y.data, x.grad) == (0, 0)
+    with pytest.raises(ValueError, match=r"0 or more$"):
+        root_of(x)
+
+
+def root_of(x):
+    return sqrt(x)

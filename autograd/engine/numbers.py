@@ -50,10 +50,22 @@ def whole(x: int) -> float:
 
 
 def number_beside(x: Any, beside: Exact) -> Exact:
-    """x as a number beside another one: beside a Fraction an int becomes a Fraction, however large it is."""
-    if isinstance(beside, Fraction) and isinstance(x, Integral) and not isinstance(x, bool):
+    """x as a number beside another one: an int becomes one of the same kind, rounded where a float has too few digits.
+
+    Raises:
+        OverflowError: if an int beside a float is larger than all floats.
+    """
+    if not isinstance(x, Integral) or isinstance(x, bool):
+        return number(x)
+    if isinstance(beside, Fraction):
         return Fraction(int(x))
-    return number(x)
+    try:
+        return float(int(x))
+    except OverflowError:
+        raise OverflowError(
+            f"the int {shorten(digits(int(x)))} is larger than all floats: "
+            "make the other numbers exact, as in Fraction(2)"
+        ) from None
 
 
 def assigned(x: Any, value: Any, slot: str) -> Exact:
