@@ -34,7 +34,10 @@ def public_names() -> list[str]:
     for package in (autograd, nn):
         names = {*package.__all__, *(NOT_BY_STAR if package is autograd else ())}
         lines += [described(f"{package.__name__}.{name}", getattr(package, name)) for name in sorted(names)]
-    members = [name for name in vars(autograd.Value) if not name.startswith("_") and name not in ADDED] + ["named"]
+    members = [name for name in vars(autograd.Value) if not name.startswith("_") and name not in ADDED] + [
+        "item",
+        "named",
+    ]
     return lines + [f"autograd.Value.{name}" for name in sorted(members)]
 
 
