@@ -26,11 +26,19 @@ RENAMED = {
     "sum": lambda *x: torch.stack(x).sum(),
     "mean": lambda *x: torch.stack(x).mean(),
     "dot": lambda a, b, c, d, e: torch.dot(torch.stack([a, c]), torch.stack([b, d])) + e,
+    "leaky_relu": lambda x, slope: torch.where(x > 0, x, slope * x),
+    "elu": lambda x, alpha: torch.where(x > 0, x, alpha * torch.expm1(torch.clamp(x, max=0))),
+    "gelu": torch.nn.functional.gelu,
+    "silu": torch.nn.functional.silu,
+    "logsigmoid": torch.nn.functional.logsigmoid,
+    "softsign": torch.nn.functional.softsign,
+    "gamma": lambda x: torch.exp(torch.lgamma(x)),  # above 0
+    "logsumexp": lambda *x: torch.logsumexp(torch.stack(x), 0),
     "norm": lambda *x: torch.linalg.vector_norm(torch.stack(x)),
     "softplus": lambda x: torch.logaddexp(x, 0 * x),  # its own softplus becomes x itself above 20
 }
 ARITIES = {name: op.arity or 3 for name, op in TABLE.items()} | {"dot": 5}
-ABSENT = ("bessel_ratio",)
+ABSENT = ("bessel_ratio", "digamma", "polygamma")  # the last two have nine digits there
 ROWS = {name: RENAMED.get(name) or getattr(torch, name) for name in TABLE if name not in ABSENT}
 
 # Where the two differ on purpose.
@@ -40,7 +48,7 @@ DIFFERENT = {
     ("arctan2", (0.0, 0.0)),  # 0 there; the angle of the origin has no slope at all, so the table gives nan
 }
 
-FROM_MINUS_1_TO_1 = ("arcsin", "arccos", "semicircle")
+FROM_MINUS_1_TO_1 = ("arcsin", "arccos", "semicircle", "erfinv")
 ABOVE_0 = ("log", "log1p", "sqrt", "power")
 
 
@@ -70,7 +78,7 @@ def is_defined(name, point):
         TABLE[name].compute(*point)
     except (ValueError, ZeroDivisionError):
         return False
-    return (name, point) not in DIFFERENT
+    return (name, point) not in DIFFERENT and not (name == "gamma" and point[0] < 0)
 
 
 def points(name):

@@ -124,7 +124,9 @@ def _library() -> Any:
         sinh=sympy.sinh, cosh=sympy.cosh, sech=sympy.sech, tanh=sympy.tanh, absolute=sympy.Abs, sign=sympy.sign,
         maximum=sympy.Max, minimum=sympy.Min, where=where,
         step=lambda x: sympy.Heaviside(x, 0), hypot=lambda a, b: sympy.sqrt(a**2 + b**2),
-        semicircle=lambda x: sympy.sqrt(1 - x**2), sinc=lambda x: sympy.sinc(sympy.pi * x),
+        semicircle=lambda x: sympy.sqrt(1 - x**2), erf=sympy.erf, erfc=sympy.erfc, erfinv=sympy.erfinv,
+        gamma=sympy.gamma, lgamma=sympy.loggamma, digamma=sympy.digamma, polygamma=sympy.polygamma,
+        sinc=lambda x: sympy.sinc(sympy.pi * x),
         bessel_ratio=lambda n, x: sympy.jn(n, sympy.pi * x) / (sympy.pi * x) ** n,
     )  # fmt: skip
 

@@ -167,6 +167,46 @@ def softplus(x: float) -> float:
     return x if x != x else max(float(x), 0.0) + math.log1p(math.exp(-abs(x)))
 
 
+def logsigmoid(x: float) -> float:
+    """log(sigmoid(x)), without an overflow."""
+    return -softplus(-x)
+
+
+def silu(x: float) -> float:
+    """x times its sigmoid."""
+    return x * sigmoid(x)
+
+
+def gelu(x: float) -> float:
+    """x times the share of a normal distribution below it, with all its digits where that is small."""
+    return x * math.erfc(-x / math.sqrt(2)) / 2
+
+
+def leaky_relu(x: Number, slope: Number) -> Number:
+    """The number where it is above 0, else a share of it."""
+    return x if x > 0 or x != x else slope * x
+
+
+def elu(x: float, alpha: float) -> float:
+    """The number where it is above 0, else a curve down to -alpha."""
+    return x if x > 0 or x != x else alpha * math.expm1(x)
+
+
+def softsign(x: Number) -> Number:
+    """x / (1 + |x|)."""
+    return x / (1 + x if x > 0 else 1 - x)
+
+
+def logsumexp(*terms: float) -> float:
+    """log(exp(x1) + exp(x2) + …), without an overflow: exp(0) for the largest, and less for the others."""
+    largest = max(terms)
+    if math.isinf(largest) or any(x != x for x in terms):
+        return max(terms, key=lambda x: (x != x, x))  # a NaN before all others
+    others = [x - largest for x in terms]
+    others.remove(0)
+    return largest + math.log1p(math.fsum(map(math.exp, others)))
+
+
 def total(*terms: Number) -> Number:
     """The sum of the terms."""
     return sum(terms)

@@ -2,7 +2,8 @@
 
 import math
 
-from autograd.table.ops import divide, where
+from autograd.table import arithmetic
+from autograd.table.ops import divide, exp, where
 from autograd.table.rows import NO_PATH, Form, Operation, row
 
 norm: Operation = row(
@@ -12,4 +13,10 @@ norm: Operation = row(
     latex=Form(r"\left\lVert \left({:bare}\right) \right\rVert"),
     elementary=lambda m, *xs: m.sqrt(sum(x * x for x in xs)),
     written=(lambda x, n, y: divide(x, y),),
+)  # fmt: skip
+logsumexp: Operation = row(
+    "logsumexp", arithmetic.logsumexp,
+    lambda x, n, y: exp(x - y),
+    meaning="log(exp(x1) + exp(x2) + …), without an overflow, in one node", repeats=1,
+    elementary=lambda m, *xs: m.log(sum(map(m.exp, xs))),
 )  # fmt: skip
