@@ -43,7 +43,7 @@ silu: Operation = row(
 logsigmoid: Operation = row(
     "logsigmoid", arithmetic.logsigmoid,
     lambda x, y: sigmoid(-x),
-    bends=True, meaning="log(sigmoid(x)), without an overflow", aliases=("log_sigmoid",),
+    bends=True, meaning="log(sigmoid(x)), without an overflow", aliases=("log_sigmoid", "log_expit"),
     elementary=lambda m, x: -m.log(1 + m.exp(-x)),
     written=(lambda x, y: 1 - sigmoid(x),),
     mistaken=((lambda x, y: divide(1, sigmoid(x)), lambda x, y: sigmoid(x), lambda x, y: 1 - y),),
