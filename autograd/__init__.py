@@ -10,6 +10,7 @@
 
 # Each name stands here once, as ``name as name``: so type checkers know that it is handed on.
 
+import builtins as _builtins
 from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
@@ -65,8 +66,10 @@ from autograd.engine.functions import (
     logsigmoid as logsigmoid,
     logsumexp as logsumexp,
     matvec as matvec,
+    max as max,  # noqa: A004  NumPy's name
     maximum as maximum,
     mean as mean,
+    min as min,  # noqa: A004  NumPy's name
     minimum as minimum,
     multiply as multiply,
     negative as negative,
@@ -96,6 +99,7 @@ from autograd.engine.functions import (
     sum as sum,  # noqa: A004  NumPy's name
     tan as tan,
     tanh as tanh,
+    tie as tie,
     where as where,
 )
 from autograd.engine.history import history as history
@@ -138,7 +142,7 @@ _LATER = {
     "picture": ["Colour", "Drawing", "Picture", "Player", "draw", "play"],
 }
 _PUBLIC_MODULES = ["paper"]  # the pieces of equations, for nn and for equations of one's own
-_NOT_BY_STAR = {"TYPE_CHECKING", "sum"}  # sum would replace Python's own
+_NOT_BY_STAR = {"TYPE_CHECKING", *vars(_builtins)}  # max, min and sum would replace Python's own
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(

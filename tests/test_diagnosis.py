@@ -1126,7 +1126,20 @@ def test_only_an_activation_has_an_activations_derivative(function, kind):
 
 def test_the_functions_with_a_kink_are_marked():
     kinked = {op.name for op in TABLE.values() if op.kinked}
-    assert kinked == {"absolute", "maximum", "minimum", "sign", "step", "where", "relu", "leaky_relu", "elu"}
+    assert kinked == {
+        "absolute",
+        "maximum",
+        "minimum",
+        "sign",
+        "step",
+        "where",
+        "relu",
+        "leaky_relu",
+        "elu",
+        "tie",
+        "max",
+        "min",
+    }
 
 
 # ---- biases, batches, and how sure one can be ----

@@ -98,6 +98,9 @@ WRITTEN = {
     "silu": ("silu(x)", "silu(x)", r"\operatorname{silu}\left(x\right)"),
     "logsigmoid": ("logsigmoid(x)", "logsigmoid(x)", r"\operatorname{logsigmoid}\left(x\right)"),
     "softsign": ("softsign(x)", "softsign(x)", r"\operatorname{softsign}\left(x\right)"),
+    "tie": ("tie(x, y)", "tie(x, y)", r"\operatorname{tie}\left(x, y\right)"),
+    "max": ("max(x, y, z)", "max(x, y, z)", r"\max\left(x, y, z\right)"),
+    "min": ("min(x, y, z)", "min(x, y, z)", r"\min\left(x, y, z\right)"),
     "norm": ("norm(x, y, z)", "norm(x, y, z)", r"\left\lVert \left(x, y, z\right) \right\rVert"),
     "logsumexp": ("logsumexp(x, y, z)", "logsumexp(x, y, z)", r"\operatorname{logsumexp}\left(x, y, z\right)"),
 }
@@ -686,7 +689,7 @@ REFUSED = [
     ("eval(x)", "calls 'eval', which is not a function of the table"),
     ("exp()", "but exp takes 1 argument"),
     ("sigmoid(x, x)", r"calls 'sigmoid\(x, x\)', but sigmoid takes 1 argument"),
-    ("max(x)", "but max takes 2 arguments"),
+    ("maximum(x)", "but maximum takes 2 arguments"),
     ("exp(x=1)", r"calls 'exp\(x=1\)', but exp takes 1 argument"),
     ("exp(x, **x)", "but exp takes 1 argument"),
     # numbers

@@ -62,7 +62,7 @@ from autograd.table.ops import TABLE
 from tests.random_graphs import programs, run
 from tests.test_ops import ORACLES, arity_of, mp, with_whole_order
 
-KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu", "leaky_relu", "elu")
+KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu", "leaky_relu", "elu", "tie", "max", "min")
 # Where a row is checked to the third order: its kinks and poles are not in these intervals.
 INTERVALS = {"log": (0.1, 9), "log1p": (-0.9, 9), "sqrt": (0.1, 9), "power": (0.2, 3)} | dict.fromkeys(
     ("arcsin", "arccos", "semicircle"), (-0.95, 0.95)

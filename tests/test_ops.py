@@ -120,6 +120,9 @@ ORACLES = {
     "silu": Oracle(lambda x: x / (1 + mp.exp(-x)), (ANY,)),
     "logsigmoid": Oracle(lambda x: -mp.log1p(mp.exp(-x)), (ANY,)),
     "softsign": Oracle(lambda x: x / (1 + abs(x)), (ANY,)),
+    "tie": Oracle(lambda a, b: mp.mpf(a == b), (ANY, ANY)),
+    "max": Oracle(lambda *x: max(x), (ANY, ANY, ANY)),
+    "min": Oracle(lambda *x: min(x), (ANY, ANY, ANY)),
     "norm": Oracle(lambda *x: mp.sqrt(mp.fsum(t * t for t in x)), (ANY, ANY, ANY)),
     "logsumexp": Oracle(lambda *x: mp.log(mp.fsum(map(mp.exp, x))), (ANY, ANY, ANY)),
 }
@@ -149,6 +152,12 @@ CORNERS = {
 
 CORNERS |= {("leaky_relu", (0.0, x)): (x, 0) for x in (0.0, 1.0, -1.0, 1000.0, -1000.0)}
 CORNERS |= {("elu", (0.0, x)): (x, 0) for x in (0.0, 1.0, -1.0, 1000.0, -1000.0)}
+
+for name, chosen in (("max", max), ("min", min)):
+    for point in product((0.0, 1.0, -1.0, 1000.0, -1000.0), repeat=3):
+        ties = point.count(chosen(point))
+        CORNERS |= {(name, point): tuple((x == chosen(point)) / ties for x in point)} if ties > 1 else {}
+CORNERS |= {("tie", (x, x)): (0, 0) for x in (0.0, 1.0, -1.0, 1000.0, -1000.0)}
 
 every_row = pytest.mark.parametrize("name", TABLE)
 
@@ -375,6 +384,16 @@ def test_an_exact_row_gives_fractions_for_fractions(name):
 def test_a_tie_of_maximum_or_minimum_gives_one_half_to_each(x):
     assert slopes(maximum, x, x) == [0.5, 0.5]
     assert slopes(minimum, x, x) == [0.5, 0.5]
+
+
+@pytest.mark.parametrize("of_several", [autograd.max, autograd.min])
+def test_equal_ones_of_several_share_the_gradient_and_the_others_get_nothing(of_several):
+    far = 9.0 if of_several is autograd.min else -9.0
+    assert slopes(lambda *x: of_several(x), 2.0, 2.0, 2.0) == [1 / 3, 1 / 3, 1 / 3]
+    assert slopes(lambda *x: of_several(x), 2.0, far, 2.0) == [0.5, 0, 0.5]
+    assert slopes(lambda x: of_several([2.0, far + 0 * sqrt(x)]), 0.0) == [0]  # no 0 · inf
+    assert slopes(lambda *x: of_several(x), inf, 1.0) == slopes(lambda *x: of_several(x), -inf, 1.0)[::-1]
+    assert all(map(math.isnan, slopes(lambda *x: of_several(x), 1.0, nan, 2.0)))
 
 
 @pytest.mark.parametrize(("exponent", "slope"), [(0, 0), (0.5, inf), (1, 1), (2, 0), (3, 0)])

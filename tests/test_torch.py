@@ -34,6 +34,9 @@ RENAMED = {
     "softsign": torch.nn.functional.softsign,
     "gamma": lambda x: torch.exp(torch.lgamma(x)),  # above 0
     "logsumexp": lambda *x: torch.logsumexp(torch.stack(x), 0),
+    "tie": lambda a, b: torch.where(a == b, 1.0, 0.0) + 0 * a + 0 * b,
+    "max": lambda *x: torch.amax(torch.stack(x), 0),
+    "min": lambda *x: torch.amin(torch.stack(x), 0),
     "norm": lambda *x: torch.linalg.vector_norm(torch.stack(x)),
     "softplus": lambda x: torch.logaddexp(x, 0 * x),  # its own softplus becomes x itself above 20
 }

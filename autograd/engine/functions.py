@@ -96,6 +96,7 @@ sigmoid: Unary = _public(ops.sigmoid)
 softplus: Unary = _public(ops.softplus)
 sinc: Unary = _public(special.sinc)
 bessel_ratio: Binary = _public(special.bessel_ratio)
+tie: Binary = _public(reductions.tie)
 erf: Unary = _public(special.erf)
 erfc: Unary = _public(special.erfc)
 erfinv: Unary = _public(special.erfinv)
@@ -195,6 +196,34 @@ def mean(values: Iterable[Operand]) -> Any:
     (1.5, 0.5)
     """
     return apply(ops.mean, _some_of(values, "mean"))
+
+
+@at_home_in_autograd
+def max(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
+    """The largest of several; equal ones share its gradient.  Of two, ``maximum(a, b)`` is the same.
+
+    Raises:
+        ValueError: if there are none.
+
+    >>> xs = [Value(2.0), Value(5.0), Value(5.0)]
+    >>> max(xs).backward()
+    >>> [x.grad for x in xs]
+    [0.0, 0.5, 0.5]
+    """
+    return apply(reductions.max_, _some_of(values, "max"))
+
+
+@at_home_in_autograd
+def min(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
+    """The smallest of several; equal ones share its gradient.  Of two, ``minimum(a, b)`` is the same.
+
+    Raises:
+        ValueError: if there are none.
+
+    >>> min([Value(2.0), 5.0]).data
+    2.0
+    """
+    return apply(reductions.min_, _some_of(values, "min"))
 
 
 @at_home_in_autograd

@@ -82,7 +82,7 @@ class Scalar:
 
         __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
         __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __add__
-        bessel_ratio = polygamma = leaky_relu = elu = __add__
+        bessel_ratio = tie = polygamma = leaky_relu = elu = __add__
         add = subtract = multiply = divide = power = arctan2 = hypot = sine2 = inversion = quadrupole = maximum = (
             minimum
         ) = __add__

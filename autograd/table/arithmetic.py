@@ -7,7 +7,7 @@ a NaN; Fractions stay exact as long as they are of a reasonable size.
 import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from functools import wraps
+from functools import reduce, wraps
 from typing import Any
 
 Number = int | float | Fraction
@@ -205,6 +205,27 @@ def logsumexp(*terms: float) -> float:
     others = [x - largest for x in terms]
     others.remove(0)
     return largest + math.log1p(math.fsum(map(math.exp, others)))
+
+
+def tie(a: Number, b: Number) -> Number:
+    """1 where two numbers are equal, else 0, of their kind; a NaN on either side stays a NaN."""
+    return a + b if a != a or b != b else type(a)(a == b)
+
+
+def largest(*terms: Number) -> Number:
+    """The largest one; a NaN stays a NaN."""
+    return reduce(maximum, terms)
+
+
+def smallest(*terms: Number) -> Number:
+    """The smallest one; a NaN stays a NaN."""
+    return reduce(minimum, terms)
+
+
+def lead(*terms: Number) -> Number:
+    """How far the largest one is above the second largest; infinitely far above none."""
+    second, first = sorted((-math.inf, *terms))[-2:]
+    return first - second
 
 
 def total(*terms: Number) -> Number:

@@ -63,7 +63,7 @@ lgamma: Operation = row(
     "lgamma", math.lgamma,
     lambda x, y: digamma(x),
     bends=True, meaning="the logarithm of |Γ(x)|, the gamma function", domain=NOT_AT_POLES,
-    pretty=call("lnΓ", 1), latex=latex_call(r"\ln\Gamma", 1), aliases=("gammaln", "loggamma"),
+    pretty=call("lnΓ", 1), latex=latex_call(r"\ln\Gamma", 1), aliases=("gammaln", "loggamma", "lnΓ"),
     mistaken=((lambda x, y: log(x), lambda x, y: divide(1, gamma(x)), lambda x, y: divide(digamma(x), gamma(x))),),
 )  # fmt: skip
 digamma: Operation = row(
