@@ -101,6 +101,13 @@ def test_a_row_has_the_value_and_the_slopes_of_pytorch(name):
         assert by_autograd(lambda *x: apply(TABLE[name], x), point) == close(expected), point
 
 
+@pytest.mark.parametrize("name", ["leaky_relu", "elu", "gelu", "silu", "logsigmoid", "softsign"])
+@pytest.mark.parametrize("x", [0.0, -0.0, 1.5, -1.5, 30.0, -30.0])
+def test_an_activation_has_the_default_and_the_slope_of_pytorch(name, x):
+    theirs = getattr(torch.nn.functional, name)
+    assert by_autograd(getattr(autograd, name), (x,)) == close(by_torch(theirs, (x,)))
+
+
 # ---- random graphs -----------------------------------------------------------------------------------------
 
 # What a random graph is made of: operations that are defined everywhere, kinks and choices among them, and that do
