@@ -12,7 +12,7 @@ import nn
 from autograd.table.ops import ADDED
 
 LIST = Path(__file__).parent / "public_names.txt"
-NOT_BY_STAR = {"sum"}  # public, but no name for ``from autograd import *``: it would replace Python's own
+NOT_BY_STAR = {"max", "min", "sum"}  # public, but not by ``from autograd import *``: they would replace Python's own
 
 
 def described(name: str, thing: object) -> str:
