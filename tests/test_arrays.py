@@ -213,3 +213,19 @@ def test_an_array_takes_values_as_they_are():
 def test_what_cannot_work_is_refused_with_a_sentence(call, sentence):
     with pytest.raises(TypeError, match=sentence):
         call(array(X))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["erf", "erfc", "erfinv", "gamma", "gammaln", "loggamma", "digamma", "psi", "expit", "log_expit"],
+)
+def test_the_functions_of_scipy_are_those_of_the_table(name):
+    special = pytest.importorskip("scipy.special", reason="SciPy is not installed: pip install -e '.[oracle]'")
+    function, numbers = getattr(special, name), [0.3, 0.7]
+    values = array(numbers)
+    found = function(values)
+    assert data_of(found) == pytest.approx(function(np.array(numbers)), rel=1e-12)
+    assert function(Value(0.3)).data == found[0].data
+    found.sum().backward()
+    slopes = [(function(x + 1e-6) - function(x - 1e-6)) / 2e-6 for x in numbers]
+    assert grad_of(values) == pytest.approx(np.array(slopes), rel=1e-8)

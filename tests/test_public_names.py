@@ -13,7 +13,7 @@ import nn
 from autograd.table.ops import ADDED
 
 LIST = Path(__file__).parent / "public_names.txt"
-NOT_BY_STAR = {"paper", "sum"}  # public, but no names for ``from autograd import *``: a module, and Python's own
+NOT_BY_STAR = {"max", "min", "paper", "sum"}  # public, but not by ``from autograd import *``: Python's own, a module
 
 
 def described(name: str, thing: object) -> str:

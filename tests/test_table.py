@@ -228,6 +228,9 @@ COMPLEX_ORACLES = {
     "mean": lambda *xs: mpmath.fsum(xs) / len(xs),
     "dot": lambda x, v, w, u, b: x * v + w * u + b,
     "sinc": lambda x: mpmath.sin(mpmath.pi * x) / (mpmath.pi * x),
+    "silu": lambda x: x / (1 + mpmath.exp(-x)),
+    "logsigmoid": lambda x: -mpmath.log(1 + mpmath.exp(-x)),
+    "logsumexp": lambda *xs: mpmath.log(mpmath.fsum(map(mpmath.exp, xs))),
     "norm": lambda *xs: mpmath.sqrt(mpmath.fsum(x * x for x in xs)),
 }
 

@@ -25,7 +25,7 @@ from autograd.table.rows import Operation
 
 # NumPy's functions that are not left to it.  Where Python has an operator, NumPy's own loop does all that is needed.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: function_of(op) for name, op in TABLE.items() if op.arity and not op.method},
+    **{name: function_of(op) for op in TABLE.values() if op.arity and not op.method for name in (op.name, *op.aliases)},
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
     "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else maximum(a, b),
     "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else minimum(a, b),

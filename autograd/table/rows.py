@@ -108,6 +108,7 @@ class Operation:
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
     bends: bool = False  # whether it bends its argument, as an activation does: people forget such a derivative
     repeats: int = 0  # of any number of arguments: how many of them make a term
+    counts: Callable[..., Any] | None = None  # (arguments, y) -> the n of its rules, if not how many terms there are
     spelled: Callable[..., Any] | None = None  # and the same with other rows: (how to make one, arguments) -> result
 
     def __post_init__(self) -> None:
@@ -169,7 +170,7 @@ class Operation:
     def slope(self, place: int, arguments: Sequence[Any], y: Any, *, written: bool = False) -> Any:
         """∂y/∂(the argument in that place), by its rule, or by the one that people write.
 
-        The rules of a term get the number of terms as well; a last argument without a
+        The rules of a term get the ``count`` as well; a last argument without a
         partner stands beside a 1.
         """
         rules = self.written if written and self.written else self.partials
@@ -177,8 +178,14 @@ class Operation:
             return rules[place](*arguments, y)
         start = place - place % self.repeats
         term = (*arguments[start : start + self.repeats], 1)[: self.repeats]
-        count = Fraction(-(-len(arguments) // self.repeats))
-        return rules[place - start](*term, float(count) if isinstance(y, float) else count, y)
+        return rules[place - start](*term, self.count(arguments, y), y)
+
+    def count(self, arguments: Sequence[Any], y: Any) -> Any:
+        """The n of a rule of any number of arguments: how many terms there are, or what the row ``counts``."""
+        if self.counts:
+            return self.counts(arguments, y)
+        terms = Fraction(-(-len(arguments) // self.repeats))
+        return float(terms) if isinstance(y, float) else terms
 
     def sides(self, args: tuple[Any, ...]) -> tuple[Any, Any]:
         """The arguments as a Value keeps them, left and right: one each, or all of them, or the two of each pair."""
