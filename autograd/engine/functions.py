@@ -264,7 +264,7 @@ def log_softmax(values: Iterable[Operand]) -> list[Any]:
     >>> loss.data, [score.grad for score in scores]
     (1000.0, [-1.0, 1.0])
     """
-    xs = _some_of(values, "log_softmax")
+    xs = _some_of(values, "softmax")
     if any(map(array_like, xs)):
         raise TypeError("a softmax is of several numbers, not of rows of them: write [softmax(row) for row in rows]")
     total = logsumexp(xs)
@@ -278,8 +278,8 @@ def softmax(values: Iterable[Operand]) -> list[Any]:
     Args:
         values: several Values or numbers.  Of an array of rows write ``[softmax(row) for row in rows]``.
 
-    >>> [share.data for share in softmax([Value(1.0), 1.0])]
-    [0.5, 0.5]
+    >>> [round(share.data, 6) for share in softmax([Value(1.0), 1.0, -1000.0])]
+    [0.5, 0.5, 0.0]
     """
     return [exp(x) for x in log_softmax(values)]
 
