@@ -792,6 +792,14 @@ def test_deep_graphs_are_differentiated_in_every_way():
     assert gradient(gradient(chosen * chosen, z), z).data == 2
 
 
+def test_the_ties_of_a_long_list_are_counted_once():
+    xs = [Value(float(i % 1000)) for i in range(3000)]
+    slopes = [slope.data for slope in gradient(autograd.max(xs), xs)]
+    assert (sum(slopes), slopes.count(0)) == (1, 2997)
+    (slope, *_) = gradient(autograd.max(xs), xs[999:1000])
+    assert len(history(slope)) < 10_000  # one comparison for each number, and not for each pair
+
+
 def test_dropped_derivatives_are_freed_at_once():
     def alive():
         return sum(type(thing) is Value for thing in gc.get_objects())
