@@ -171,3 +171,30 @@ def _factorial_over_power(n: int, x: float) -> float:
     for i in range(1, n + 1):
         ratio *= i / x
     return ratio
+
+
+# ---- ln Γ ----------------------------------------------------------------------------------------------------
+
+ZETA_LESS_1 = tuple(_zeta(n - 1, 2.0) / math.factorial(n - 1) for n in range(2, 30))
+"""ζ(2) - 1, ζ(3) - 1, …, 23.2: the sum of 1/k**n from k = 2 on."""
+
+EULER = -digamma(1)
+
+
+def lgamma(x: float) -> float:
+    """ln |Γ(x)|, also near its zeros at 1 and 2, where that of ``math`` has few digits.
+
+    >>> lgamma(2.0), round(lgamma(1 + 1e-9) * 1e9, 6)
+    (0.0, -0.577216)
+    """
+    if 0.5 < x < 1.5:
+        return _lgamma_beside_2(x - 1) - math.log1p(x - 1)
+    return _lgamma_beside_2(x - 2) if 1.5 <= x < 2.5 else math.lgamma(x)
+
+
+def _lgamma_beside_2(z: float) -> float:
+    """ln Γ(2 + z) for a small z: 6.1.33."""
+    total = 0.0
+    for n in range(len(ZETA_LESS_1) + 1, 1, -1):
+        total = z * (ZETA_LESS_1[n - 2] / n * (-1) ** n + total)
+    return z * (1 - EULER + total)
