@@ -47,7 +47,7 @@ class SGD:
         """Change every parameter by one step."""
         for p in self.parameters:
             if p.grad:  # otherwise a Fraction would become a float for nothing
-                p.data -= self.lr * p.grad
+                p.data = Value(p.data - self.lr * p.grad).data  # a float again, also where lr is one of NumPy
 
     def zero_grad(self) -> None:
         """Set the gradients of all parameters to 0."""

@@ -1086,7 +1086,7 @@ def test_the_functions_whose_derivative_people_forget_are_marked():
     bending = {op.name for op in TABLE.values() if op.bends}
     assert bending == {
         *("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "arcsin", "arccos", "semicircle", "arctan"),
-        *("sinh", "cosh", "sech", "tanh", "relu", "sigmoid", "softplus"),
+        *("sinh", "cosh", "sech", "tanh", "relu", "sigmoid", "softplus", "sinc"),
     }
 
 

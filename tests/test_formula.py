@@ -18,6 +18,7 @@ from autograd.paper.formulas import formulas
 from autograd.paper.names import latex_name, mathml_name, on_one_line, pretty_name, shown
 from autograd.paper.numerals import half_unit, read_decimal, write_exactly, write_number
 from autograd.table.ops import TABLE
+from tests.test_ops import WHOLE_FIRST
 
 NOTATIONS = ("text", "plain", "pretty", "latex", "mathml")
 HOSTILE_NAMES = [
@@ -82,6 +83,9 @@ WRITTEN = {
     "sine2": ("sine2(x, y)", "sine2(x, y)", r"\operatorname{sine2}\left(x, y\right)"),
     "inversion": ("inversion(x, y)", "inversion(x, y)", r"\operatorname{inversion}\left(x, y\right)"),
     "quadrupole": ("quadrupole(x, y)", "quadrupole(x, y)", r"\operatorname{quadrupole}\left(x, y\right)"),
+    "sinc": ("sinc(x)", "sinc(x)", r"\operatorname{sinc}\left(x\right)"),
+    "bessel_ratio": ("bessel_ratio(x, y)", "bessel_ratio(x, y)", r"\operatorname{bessel\_ratio}\left(x, y\right)"),
+    "norm": ("norm(x, y, z)", "norm(x, y, z)", r"\left\lVert \left(x, y, z\right) \right\rVert"),
 }
 
 
@@ -91,7 +95,7 @@ def test_every_row_has_a_written_form():
 
 @pytest.mark.parametrize("name", TABLE)
 def test_a_row_is_written_as_on_paper(name):
-    arguments = leaves(x=0.5, y=0.25, z=2)[: TABLE[name].arity]
+    arguments = leaves(x=2 if name in WHOLE_FIRST else 0.5, y=0.25, z=2)[: TABLE[name].arity]
     y = apply(TABLE[name], arguments)
     assert tuple(formula(y, notation) for notation in ("text", "pretty", "latex")) == WRITTEN[name]
     assert formula(y, "plain") == formula(y, "pretty")

@@ -31,8 +31,9 @@ from autograd import (
 from autograd.checks.differences import extrapolated
 from autograd.engine.methods import function_of
 from autograd.table.ops import TABLE
+from tests.test_ops import WHOLE_FIRST
 
-ROWS = [name for name, op in TABLE.items() if op.arity is not None]
+ROWS = [name for name, op in TABLE.items() if op.arity is not None and name not in WHOLE_FIRST]
 SMOOTH_AT = dict.fromkeys(("arcsin", "arccos", "semicircle"), (-0.9, 0.9)) | {"power": (0.3, 3)}
 SMOOTH_AT |= {"log": (0.2, 4), "log1p": (-0.8, 4), "sqrt": (0.2, 4)}
 
@@ -50,6 +51,15 @@ def test_every_row_passes_to_the_second_order_as_a_function_and_as_a_graph(name)
     assert check_gradients(getattr(autograd, name), point, order=2)
     xs = [Value(x) for x in point]
     assert check_gradients(getattr(autograd, name)(*xs), xs, order=2)
+
+
+@pytest.mark.parametrize("name", WHOLE_FIRST)
+@pytest.mark.parametrize("n", [0, 1, 3])
+def test_a_row_of_a_whole_order_is_checked_with_the_order_as_a_number(name, n):
+    assert check_gradients(lambda x: getattr(autograd, name)(n, x), 1.3, order=2)
+    wrong = dataclasses.replace(TABLE[name], partials=(TABLE[name].partials[0], lambda n, x, y: y))
+    with pytest.raises(GradientError, match=f"the rule of {name} for its second argument is wrong"):
+        check_gradients(lambda x: function_of(wrong)(n, x), 1.3)
 
 
 def mutants(name):
@@ -82,7 +92,7 @@ def test_a_wrong_rule_in_a_copy_of_any_row_is_caught_and_named(name):
     assert caught >= 2 * len(point)
 
 
-@pytest.mark.parametrize("name", ["sum", "mean", "dot"])
+@pytest.mark.parametrize("name", ["sum", "mean", "dot", "norm"])
 def test_a_wrong_rule_of_an_operation_on_any_number_of_arguments_is_caught(name):
     op, point = TABLE[name], (0.5, -1.5, 2.0, 0.7, 3.0)
     assert check_gradients(function_of(op), point, order=2)

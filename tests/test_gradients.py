@@ -60,13 +60,14 @@ from autograd.engine.methods import apply
 from autograd.engine.replay import forward
 from autograd.table.ops import TABLE
 from tests.random_graphs import programs, run
-from tests.test_ops import ORACLES, arity_of, mp
+from tests.test_ops import ORACLES, arity_of, mp, with_whole_order
 
 KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu")
 # Where a row is checked to the third order: its kinks and poles are not in these intervals.
 INTERVALS = {"log": (0.1, 9), "log1p": (-0.9, 9), "sqrt": (0.1, 9), "power": (0.2, 3)} | dict.fromkeys(
     ("arcsin", "arccos", "semicircle"), (-0.95, 0.95)
 )
+INTERVALS |= {"bessel_ratio": (0, 4)}
 SPECIAL = {"sech": (0.0, 1000.0, -1000.0), "tanh": (0.0, 20.0, 1000.0), "sigmoid": (0.0, 40.0, -40.0, 1000.0, -1000.0)}
 SPECIAL |= {"softplus": (0.0, 40.0, -40.0, 1000.0, -1000.0), "exp": (0.0, -700.0), "sin": (0.0,), "cos": (0.0,)}
 SPECIAL |= dict.fromkeys(("arcsin", "arccos", "semicircle"), (0.0, 0.5, -0.5, 1e-8, -0.999999, 1 - 2**-53))
@@ -81,6 +82,8 @@ SPECIAL |= {
     "arctan2": ((1e-8, 1.0), (1.0, -1.0), (0.0, 2.0), (2.0, 0.0)),
 }
 SPECIAL |= {"multiply": ((0.0, 0.0),), "maximum": ((1.0, 1 + 1e-9),), "minimum": ((1.0, 1 + 1e-9),)}
+SPECIAL |= {"sinc": (0.0, 1.0, 0.5, 1e-8, 30.25), "bessel_ratio": ((0.0, 0.0), (1.0, 1e-8), (2.0, 1.0))}
+SPECIAL |= {"norm": ((1e-100, 2e-100, 0.0), (1e100, 2e100, 3e100), (3.0, 4.0, 0.0))}
 SPECIAL |= {"square": (0.0,), "negative": (0.0,), "positive": (0.0,), "log1p": (0.0,), "expm1": (0.0,), "tan": (0.0,)}
 
 
@@ -89,7 +92,7 @@ def points(name, arity):
     low, high = INTERVALS.get(name, (-4, 4))
     drawn = [tuple(chance.uniform(low, high) for _ in range(arity)) for _ in range(8)]
     special = [x if isinstance(x, tuple) else (x,) for x in SPECIAL.get(name, ())]
-    return [*(drawn if arity < 3 else drawn[:2]), *special]
+    return [with_whole_order(name, point) for point in (*(drawn if arity < 3 else drawn[:2]), *special)]
 
 
 def in_turn(y, xs):

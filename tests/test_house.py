@@ -78,6 +78,14 @@ def test_imports_point_down_from_room_to_room():
         below |= {*floor}
 
 
+def test_no_room_imports_the_whole_package():
+    for path in files_of("autograd"):
+        if room_of(path) not in FACES:
+            assert "import autograd\n" not in path.read_text(encoding="utf-8").replace(">>> import autograd\n", ""), (
+                path
+            )
+
+
 def test_the_wings_do_not_import_each_other():
     for path in files_of("autograd"):
         if room_of(path) in WINGS:

@@ -26,6 +26,8 @@ mp.dps = 400  # mpmath differentiates numerically: so that even a slope of 1e-30
 
 ANY = (-1000, 1000)
 ABOVE_0 = (0, 1000)
+ORDER = (0, 4)  # of a function that takes a whole number first
+WHOLE_FIRST = ("bessel_ratio",)
 
 
 class Oracle(NamedTuple):
@@ -33,6 +35,19 @@ class Oracle(NamedTuple):
 
     value: Callable[..., Any]
     intervals: tuple[tuple[float, float], ...]
+
+
+def of_whole_order(function):
+    """A function of a whole order and a number; it does not move with the order."""
+
+    def oracle(n, x):
+        return function(int(mp.nint(n)), x) if mp.nint(n) >= 0 else mp.nan
+
+    return oracle
+
+
+def bessel_ratio(n, x):  # Abramowitz and Stegun, 9.1.69
+    return mp.hyp0f1(mp.mpf(2 * n + 3) / 2, -((mp.pi * x / 2) ** 2)) / mp.fac2(2 * n + 1)
 
 
 ORACLES = {
@@ -77,6 +92,9 @@ ORACLES = {
     "sine2": Oracle(lambda a, b: a / mp.sqrt(a * a + b * b) if a or b else mp.mpf(0), (ANY, ANY)),
     "inversion": Oracle(lambda a, b: a / (a * a + b * b), (ANY, ANY)),
     "quadrupole": Oracle(lambda a, b: (b * b - a * a) / (a * a + b * b) ** 2, (ANY, ANY)),
+    "sinc": Oracle(mp.sincpi, (ANY,)),
+    "bessel_ratio": Oracle(of_whole_order(bessel_ratio), (ORDER, ANY)),
+    "norm": Oracle(lambda *x: mp.sqrt(mp.fsum(t * t for t in x)), (ANY, ANY, ANY)),
 }
 
 # Slopes where there is no two-sided derivative, by the conventions that ops.py states.
@@ -93,6 +111,7 @@ CORNERS = {
     ("semicircle", (1.0,)): (-inf,),
     ("semicircle", (-1.0,)): (inf,),
     ("hypot", (0.0, 0.0)): (0, 0),
+    ("norm", (0.0, 0.0, 0.0)): (0, 0, 0),
     ("sine2", (0.0, 0.0)): (nan, nan),
     ("power", (0.0, 0.0)): (0, 0),
     ("power", (0.0, 0.5)): (inf, 0),
@@ -128,7 +147,12 @@ def random_points(name, count=80):
     chance = random.Random(name)
     for i in range(count):
         size = 1 if i % 2 else 10 ** chance.uniform(-12, 0)
-        yield tuple(size * chance.uniform(*interval) for interval in ORACLES[name].intervals)
+        yield with_whole_order(name, tuple(size * chance.uniform(*interval) for interval in ORACLES[name].intervals))
+
+
+def with_whole_order(name, point):
+    """The point, with a whole number first where the row takes one."""
+    return (float(round(point[0])), *point[1:]) if name in WHOLE_FIRST else point
 
 
 def points(name):

@@ -10,6 +10,7 @@ import autograd
 from autograd import Value, from_sympy, gradient, leaves, operation
 from autograd.table.ops import TABLE
 from tests.test_gradcheck import ROWS, point_for
+from tests.test_ops import WHOLE_FIRST
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -30,6 +31,14 @@ def test_every_row_comes_back_with_its_number_and_its_gradient(name):
     assert back.data == pytest.approx(y.data, rel=1e-12)
     here, there = (gradient(end, list(xs.values())) for end in (y, back))
     assert [x.data for x in there] == pytest.approx([x.data for x in here], rel=1e-9)
+
+
+def test_a_row_of_a_whole_order_goes_to_sympy_with_its_number():
+    x = Value(0.3, "x")
+    for name in WHOLE_FIRST:
+        for n in range(4):
+            y = getattr(autograd, name)(n, x)
+            assert float(sympy.sympify(y).subs("x", 0.3)) == pytest.approx(y.data, rel=1e-12)
 
 
 def test_sympys_derivative_is_ours():

@@ -227,6 +227,8 @@ COMPLEX_ORACLES = {
     "sum": lambda *xs: mpmath.fsum(xs),
     "mean": lambda *xs: mpmath.fsum(xs) / len(xs),
     "dot": lambda x, v, w, u, b: x * v + w * u + b,
+    "sinc": lambda x: mpmath.sin(mpmath.pi * x) / (mpmath.pi * x),
+    "norm": lambda *xs: mpmath.sqrt(mpmath.fsum(x * x for x in xs)),
 }
 
 

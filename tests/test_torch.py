@@ -26,10 +26,12 @@ RENAMED = {
     "sum": lambda *x: torch.stack(x).sum(),
     "mean": lambda *x: torch.stack(x).mean(),
     "dot": lambda a, b, c, d, e: torch.dot(torch.stack([a, c]), torch.stack([b, d])) + e,
+    "norm": lambda *x: torch.linalg.vector_norm(torch.stack(x)),
     "softplus": lambda x: torch.logaddexp(x, 0 * x),  # its own softplus becomes x itself above 20
 }
 ARITIES = {name: op.arity or 3 for name, op in TABLE.items()} | {"dot": 5}
-ROWS = {name: RENAMED.get(name) or getattr(torch, name) for name in TABLE}
+ABSENT = ("bessel_ratio",)
+ROWS = {name: RENAMED.get(name) or getattr(torch, name) for name in TABLE if name not in ABSENT}
 
 # Where the two differ on purpose.
 DIFFERENT = {
@@ -81,7 +83,7 @@ def points(name):
     return [point for point in (*special, *drawn) if is_defined(name, point)]
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", ROWS)
 def test_a_row_has_the_value_and_the_slopes_of_pytorch(name):
     for point in points(name):
         expected = by_torch(ROWS[name], point)

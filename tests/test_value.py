@@ -14,14 +14,18 @@ import pytest
 import autograd
 from autograd import (
     Value,
+    derive,
     dot,
+    draw,
     exp,
+    gradient,
     leaves,
     log,
     maximum,
     mean,
     name_from,
     no_grad,
+    refuse_stale,
     scope,
     sqrt,
     tanh,
@@ -756,3 +760,114 @@ def test_no_grad_above_an_async_generator_is_refused_with_a_sentence():
         @no_grad()
         async def squares():
             yield 1
+
+
+# ---- what a person writes into .data and .grad ----
+
+
+def used(x):
+    return x * x + x
+
+
+PASSES = [
+    lambda y, x: y.backward(),
+    lambda y, x: gradient(y, x),
+    lambda y, x: draw(y),
+    lambda y, x: derive(y, x),
+    lambda y, x: refuse_stale(history(y)),
+]
+
+
+@pytest.mark.parametrize("look", PASSES)
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        (np.float32(0.1), r"\.data of the Value 'x' .* is of type float32: write float\(0\.1.*\), and run the forward"),
+        (np.longdouble(2), r"'x' .* of type longdouble"),
+        (True, "'x' .* True is a bool, not a number: write 1.0"),
+        (1j, "'x' .* is a complex number"),
+        (Value(2.0), "'x' .* is a Value already"),
+    ],
+)
+def test_what_is_no_number_in_data_is_refused_by_name(look, written, sentence):
+    x = Value(3.0, name="x")
+    x.data = written
+    with pytest.raises(TypeError, match=sentence):
+        look(used(x), x)
+
+
+@pytest.mark.parametrize("look", PASSES)
+def test_what_is_no_number_in_grad_is_refused_by_name(look):
+    for written in (True, 1j, "1", Value(2.0), np.array([1.0, 2.0])):
+        x = Value(3.0, name="x")
+        y = used(x)
+        x.grad = written
+        with pytest.raises(TypeError, match=r"\.grad of the Value 'x' is not a number to compute with: "):
+            look(y, x)
+        assert x.grad is written
+
+
+@pytest.mark.parametrize("written", [3, np.float64(3), np.int64(3), Fraction(3)])
+def test_a_number_in_data_that_is_as_exact_as_a_float_becomes_one(written):
+    w, x = Value(2.0), Value(1.0)
+    x.data = written
+    y = used(x) * w
+    y.backward(0.5)
+    kind = type(x.data)
+    assert (x.data, x.grad, w.grad, y.data) == (3, 7, 6, 24)
+    assert kind is (Fraction if isinstance(written, Fraction) else float)
+    assert {type(number) for v in (w, y) for number in (v.data, v.grad)} <= {float, Fraction}
+
+
+def test_a_gradient_of_none_is_one_that_is_not_there_yet():
+    x = Value(3.0, name="x")
+    y = used(x)
+    y.backward()
+    x.grad = None
+    assert "–" in draw(y).source
+    x.grad = None
+    y.backward()
+    assert x.grad == 7.0
+    x.grad = np.float32(0.5)
+    y.backward()
+    assert (x.grad, type(x.grad)) == (7.5, float)
+
+
+def test_a_refused_pass_leaves_all_gradients_as_they_were():
+    w, x = Value(2.0, name="w"), Value(3.0, name="x")
+    y = used(x) * w
+    y.backward()
+    before = (w.grad, x.grad)
+    x.data = True
+    with pytest.raises(TypeError, match="'x'"):
+        y.backward()
+    assert (w.grad, x.grad) == before
+
+
+def test_an_int_beside_a_float_is_rounded_as_python_rounds_it():
+    x = Value(0.5, name="x")
+    for n in range(20, 60):
+        y = x**n / math.factorial(n)
+        y.backward()
+        assert y.data == 0.5**n / math.factorial(n)
+    odd = 2**53 + 1
+    assert ((x * odd).data, (odd - x).data, (odd * x).data) == (0.5 * odd, odd - 0.5, 0.5 * odd)
+    assert dot([x, x], [odd, 1]).data == 0.5 * odd + 0.5
+    assert (x < odd, x > -odd) == (True, True)
+    with pytest.raises(OverflowError, match=r"the int 1000.* is larger than all floats: make the other numbers exact"):
+        x * 10**400
+
+
+def test_an_undefined_branch_of_where_is_refused_with_the_advice_to_choose_the_argument_first():
+    x = Value(-1.0, name="x")
+    with pytest.raises(ValueError, match=r"0 or more; both branches of where\(\.\.\.\) are computed: choose"):
+        where(x > 0, sqrt(x), 0)
+    y = where(x > 0, sqrt(where(x > 0, x, 1)), 0)
+    y.backward()
+    assert (y.data, x.grad) == (0, 0)
+    with pytest.raises(ValueError, match=r"0 or more$"):
+        root_of(x)
+
+
+def root_of(x):
+    return sqrt(x)

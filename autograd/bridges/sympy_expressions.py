@@ -124,7 +124,8 @@ def _library() -> Any:
         sinh=sympy.sinh, cosh=sympy.cosh, sech=sympy.sech, tanh=sympy.tanh, absolute=sympy.Abs, sign=sympy.sign,
         maximum=sympy.Max, minimum=sympy.Min, where=where,
         step=lambda x: sympy.Heaviside(x, 0), hypot=lambda a, b: sympy.sqrt(a**2 + b**2),
-        semicircle=lambda x: sympy.sqrt(1 - x**2),
+        semicircle=lambda x: sympy.sqrt(1 - x**2), sinc=lambda x: sympy.sinc(sympy.pi * x),
+        bessel_ratio=lambda n, x: sympy.jn(n, sympy.pi * x) / (sympy.pi * x) ** n,
     )  # fmt: skip
 
 
@@ -278,6 +279,8 @@ def _call(part: Any, args: list[Any]) -> Any:
 
     if isinstance(part, sympy.Max | sympy.Min):
         return reduce(functions.maximum if isinstance(part, sympy.Max) else functions.minimum, args)
+    if isinstance(part, sympy.sinc):  # SymPy's has no π
+        return functions.sinc(args[0] / math.pi)
     if isinstance(part, sympy.Heaviside):
         x, at_0 = args
         if at_0 not in (0, 0.5, 1):

@@ -10,12 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from autograd.engine.history import N, history, local_slope, nowhere, numbers_of
 from autograd.engine.loop import find_order, sweep
 from autograd.engine.modes import mode, open_contexts
-from autograd.engine.numbers import refuse_too_large
+from autograd.engine.numbers import assigned, number, refuse_too_large
 from autograd.table.arithmetic import Number
 from autograd.table.rows import NO_PATH
 
@@ -31,6 +32,8 @@ class NotYet(float):
 
 NOT_YET = NotYet(0.0)
 """The gradient before any backward pass.  It is a 0.0, and a picture shows it as –."""
+
+KEPT = frozenset((float, Fraction, NotYet))  # the types of numbers in .data and .grad, unless a person wrote another
 
 _one_at_a_time = threading.RLock()  # two threads may share leaves, such as the weights of a model
 
@@ -60,6 +63,17 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
             for root, seed in zip(roots, seeds):  # noqa: B905  strict=True takes a tenth of a small pass
                 root.grad += root.data.__class__(seed)
             sweep(order, roots[0].__class__, nothing)
+            written = False
+            for leaf, before in leaves:
+                if leaf.data.__class__ is not float or not (before is NOT_YET or before.__class__ is float):
+                    before, written = settled(leaf, before), True
+                if leaf.grad is nothing:
+                    leaf.grad = leaf.data.__class__(0) if before is NOT_YET else before
+                elif before is not NOT_YET:
+                    leaf.grad += before
+            if written:
+                for node in chain(order, (leaf for leaf, _ in leaves)):
+                    node.data, node.grad = number(node.data), number(node.grad)
         except BaseException as error:  # also KeyboardInterrupt
             for node in order:
                 node.grad = NOT_YET
@@ -68,11 +82,15 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
             if isinstance(error, OverflowError):
                 refuse_too_large([leaf for leaf, _ in leaves] + order)
             raise
-        for leaf, before in leaves:
-            if leaf.grad is nothing:
-                leaf.grad = leaf.data.__class__(0) if before is NOT_YET else before
-            elif before is not NOT_YET:
-                leaf.grad += before
+
+
+def settled(leaf: Any, grad: Any) -> Number:
+    """The gradient that a leaf held, as a number; what a person wrote into ``.data`` becomes one as well.
+
+    ``None`` is PyTorch's word for ``NOT_YET``.
+    """
+    leaf.data = assigned(leaf.data, leaf, "data")
+    return NOT_YET if grad is None or grad is NOT_YET else assigned(grad, leaf, "grad")
 
 
 def _zero(roots: Sequence[Any]) -> Number:

@@ -22,7 +22,7 @@ from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import apply, function_of, weighted_sums
 from autograd.engine.numbers import Exact, Operand, described
 from autograd.engine.value import Value
-from autograd.table import angles, ops
+from autograd.table import angles, ops, reductions, special
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation, zero_as_no_path
 
@@ -93,6 +93,8 @@ step: Unary = _public(ops.step)
 relu: Unary = _public(ops.relu)
 sigmoid: Unary = _public(ops.sigmoid)
 softplus: Unary = _public(ops.softplus)
+sinc: Unary = _public(special.sinc)
+bessel_ratio: Binary = _public(special.bessel_ratio)
 
 
 @at_home_in_autograd
@@ -157,6 +159,19 @@ def mean(values: Iterable[Operand]) -> Any:
     if not terms:
         raise ValueError("there is no mean of no numbers: give at least one")
     return apply(ops.mean, terms)
+
+
+@at_home_in_autograd
+def norm(values: Iterable[Operand]) -> Any:
+    """sqrt(x1² + x2² + …), the length of a vector, in one node; at the origin its slopes are 0.
+
+    >>> x, y = Value(3.0), Value(4.0)
+    >>> length = norm([x, y])
+    >>> length.backward()
+    >>> length.data, x.grad, y.grad
+    (5.0, 0.6, 0.8)
+    """
+    return apply(reductions.norm, _each_of(values, "norm"))
 
 
 @at_home_in_autograd

@@ -52,7 +52,10 @@ def traced(op: Operation) -> list[Symbol]:
 
 
 def source() -> str:
-    """The text of the loop."""
+    """The text of the loop, and of a function for each row that is not common.
+
+    A question in the loop takes some nanoseconds, and from the tenth on more than a call.
+    """
     lines = [
         "def sweep(order, kind, nothing):",
         "    for node in reversed(order):",
@@ -61,15 +64,24 @@ def source() -> str:
         "            continue",
         "        op = node.op",
     ]
-    for place, op in enumerate(dict.fromkeys((*COMMON, *TABLE.values()))):  # a question takes some nanoseconds
-        lines.append(f"        {'elif' if place else 'if'} op is {_row_name(op)}:")
-        lines += [f"            {line}" for line in _branch(op)]
-    lines += ["        else:", "            by_its_rules(node)"]
+    for place, op in enumerate(COMMON):
+        lines += [f"        {'elif' if place else 'if'} op is {_row_name(op)}:", *_indented(_branch(op), 12)]
+    lines += ["        else:", "            others.get(op, by_its_rules)(node, g, kind)"]
+    for op in _others():
+        lines += ["", "", f"def {_function_name(op)}(node, g, kind):", *_indented(_branch(op))]
     return "\n".join(lines) + "\n"
+
+
+def _others() -> list[Operation]:
+    return [op for op in TABLE.values() if op not in COMMON]
 
 
 def _row_name(op: Operation) -> str:
     return f"{op.name}_row"
+
+
+def _function_name(op: Operation) -> str:
+    return f"{op.name}_backward"
 
 
 def _branch(op: Operation) -> Iterator[str]:
@@ -150,13 +162,13 @@ def by_its_rule(node: Any, place: int) -> Any:
     return local_slope(node, place, numbers_of(node))
 
 
-def by_its_rules(node: Any) -> None:
+def by_its_rules(node: Any, g: Any, kind: Any) -> None:
     """What a branch of the loop does, for an operation from outside the table."""
     for place, argument in enumerate(node.args):
-        if argument.__class__ is node.__class__:
+        if argument.__class__ is kind:
             slope = by_its_rule(node, place)
             if slope is not NO_PATH:
-                argument.grad += node.grad * slope
+                argument.grad += g * slope
 
 
 SOURCE = source()
@@ -164,10 +176,11 @@ SOURCE = source()
 
 def _compiled() -> Callable[[list[Any], type, object], None]:
     names: dict[str, Any] = {name: op.compute for name, op in TABLE.items()}
-    names |= {_row_name(op): op for op in TABLE.values()}
+    names |= {_row_name(op): op for op in COMMON}
     names |= {"NO_PATH": NO_PATH, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
     names["zip_longest"] = zip_longest
     exec(compile(SOURCE, "<the backward pass, written by autograd.engine.loop>", "exec"), names)
+    names["others"] = {op: names[_function_name(op)] for op in _others()}
     function: Callable[[list[Any], type, object], None] = names["sweep"]
     return function
 

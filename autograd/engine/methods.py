@@ -6,6 +6,7 @@ operation costs one call and one object, half of what it costs through ``apply``
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache
@@ -108,7 +109,17 @@ def rescued(op: Operation, args: tuple[Any, ...], error: Exception) -> Exact:
     named = [f"{label} = {a.data}" for label, a in zip(labels, args, strict=True) if isinstance(a, Value) and a.name]
     where = f" at {', '.join(dict.fromkeys(named))}" if named else ""
     domain = f": it takes {op.domain}" if op.domain else f" ({error})"
-    raise type(error)(f"{op.name}({', '.join(labels)}) is not defined{where}{domain}") from None
+    raise type(error)(f"{op.name}({', '.join(labels)}) is not defined{where}{domain}{_advice()}") from None
+
+
+def _advice() -> str:
+    """The end of the sentence in a function that calls ``where``, whose branches Python computes beforehand."""
+    frame: Any = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", __name__).startswith("autograd."):
+        frame = frame.f_back
+    if "where" not in frame.f_code.co_names:
+        return ""
+    return "; both branches of where(...) are computed: choose the argument first, as in sqrt(where(x > 0, x, 1))"
 
 
 # ---- methods, from text ----

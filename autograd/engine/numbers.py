@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
@@ -49,10 +50,42 @@ def whole(x: int) -> float:
 
 
 def number_beside(x: Any, beside: Exact) -> Exact:
-    """x as a number beside another one: beside a Fraction an int becomes a Fraction, however large it is."""
-    if isinstance(beside, Fraction) and isinstance(x, Integral) and not isinstance(x, bool):
+    """x as a number beside another one: an int becomes one of the same kind, rounded where a float has too few digits.
+
+    Raises:
+        OverflowError: if an int beside a float is larger than all floats.
+    """
+    if not isinstance(x, Integral) or isinstance(x, bool):
+        return number(x)
+    if isinstance(beside, Fraction):
         return Fraction(int(x))
-    return number(x)
+    try:
+        return float(int(x))
+    except OverflowError:
+        raise OverflowError(
+            f"the int {shorten(digits(int(x)))} is larger than all floats: "
+            "make the other numbers exact, as in Fraction(2)"
+        ) from None
+
+
+def assigned(x: Any, value: Any, slot: str) -> Exact:
+    """What a person wrote into ``.data`` or ``.grad`` of a Value, as the number that a graph keeps.
+
+    An assignment is not looked at when it is made, since to watch it would slow every operation.
+
+    Raises:
+        TypeError: if it is not a number, or ``.data`` is one with fewer digits than a float: operations
+            have computed with these.
+    """
+    if slot == "grad" or x.__class__ is Fraction or isinstance(x, float | Integral):
+        with suppress(TypeError):
+            return number(x)
+    bearer = f"of the Value {shorten(repr(value.name))}" if value.name else "of a Value"
+    if isinstance(x, Real) and not isinstance(x, bool):
+        why = f"{x} is of type {type(x).__name__}: write float({x}), and run the forward pass again"
+    else:
+        why = _refusal(x)
+    raise TypeError(f".{slot} {bearer} is not a number to compute with: {why}")
 
 
 def array_like(x: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from autograd.engine.backward import KEPT, settled
 from autograd.engine.history import N, numbers_of
 from autograd.sentences import shorten
 
@@ -36,8 +37,8 @@ def stale(order: Iterable[N]) -> N | None:
     return None
 
 
-def refuse_stale(order: Iterable[N]) -> None:
-    """Refuse a ``history`` in which a number was changed after it was used.
+def refuse_stale(order: Iterable[Any]) -> None:
+    """Refuse a ``history`` in which a number was changed after it was used, or is none at all.
 
     >>> from autograd import Value, history
     >>> w = Value(0.5, name="w")
@@ -50,7 +51,12 @@ now: run the forward pass again after a change of .data
 
     Raises:
         ValueError: if there is such a number; names the first Value that is out of date.
+        TypeError: if something other than a number was written into ``.data`` or ``.grad`` of a leaf.
     """
+    order = list(order)
+    for node in order:
+        if not (node.data.__class__ in KEPT and node.grad.__class__ in KEPT):
+            node.grad = settled(node, node.grad)
     node = stale(order)
     if node is not None:
         assert node.op is not None

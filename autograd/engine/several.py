@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from autograd.engine.backward import accumulate
@@ -54,7 +55,7 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
     for value in values:
         nodes = _values(value, "zero_grad takes Values", "pass model.parameters(), for example")
         for node in history(*nodes):
-            node.grad = type(node.data)(0)
+            node.grad = Fraction(0) if node.data.__class__ is Fraction else 0.0
 
 
 def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] | None = None) -> None:

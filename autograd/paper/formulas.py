@@ -235,7 +235,7 @@ def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
 
 
 def _operation(op: Operation, operands: list[Written], style: Notation) -> Written:
-    form = style.form(op)
+    form = style.form(op).repeated(len(operands)) if op.repeats else style.form(op)
     if form.template == "{}":  # no sign of its own
         return operands[0]
     places = [_Place(x, i, form, style) for i, x in enumerate(operands)]

@@ -20,7 +20,7 @@ from autograd.paper.paths import has_name
 from autograd.table import ops
 from autograd.table.rows import Operation
 
-Term = Any  # a Value, or a plain number
+Slope = Any  # a Value, or a plain number
 
 MOST_ADDENDS = 8  # of a sum that is searched for a like term
 MOST_FACTORS = 8  # of a product that is compared in any order
@@ -28,7 +28,7 @@ MOST_FACTORS = 8  # of a product that is compared in any order
 
 def symbolic_slopes(
     target: Value, stop: Callable[[Value], bool] = has_name, *, order: Sequence[Value] | None = None
-) -> dict[Value, Term]:
+) -> dict[Value, Slope]:
     """∂target/∂source for every Value that the target was directly made from, as formulas.
 
     As in ``adjoints`` the pass ends at the nodes that ``stop`` names, and ``order`` is the history as far
@@ -40,9 +40,9 @@ def symbolic_slopes(
     >>> formula(symbolic_slopes(y)[w])
     '(x*w - 1)*x'
     """
-    shares: dict[Value, dict[int, Term]] = defaultdict(dict, {target: {0: 1}})
-    slopes: dict[Value, Term] = {}
-    plain: dict[Value, Term] = {}
+    shares: dict[Value, dict[int, Slope]] = defaultdict(dict, {target: {0: 1}})
+    slopes: dict[Value, Slope] = {}
+    plain: dict[Value, Slope] = {}
     place_in_formula = _reading_order(target, stop)
     for node in reversed(history(target, stop=stop) if order is None else order):
         slopes[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
@@ -56,7 +56,7 @@ def symbolic_slopes(
     return slopes
 
 
-def _arguments(node: Value) -> list[Term]:
+def _arguments(node: Value) -> list[Slope]:
     """The arguments of a node for a rule; the base of 2**x stays a formula, to write log(2) without digits."""
     base, *others = map(_exact, node.args)
     is_logged = node.op is ops.power and not isinstance(base, Value) and base > 0 and base != 1
@@ -82,7 +82,7 @@ def _places(node: Value) -> list[tuple[Value, int]]:
     return [(node, place) for place in reversed(range(len(node.args)))]
 
 
-def simplified(term: Term, plain: dict[Value, Term] | None = None) -> Term:
+def simplified(term: Slope, plain: dict[Value, Slope] | None = None) -> Slope:
     """The same term without needless operations; named Values in it stay as they are.
 
     ``plain`` holds the terms that were simplified before, so that no node is visited twice.
@@ -100,7 +100,7 @@ def simplified(term: Term, plain: dict[Value, Term] | None = None) -> Term:
     return plain[term]
 
 
-def factors_of(term: Term) -> tuple[Any, list[Value]]:
+def factors_of(term: Slope) -> tuple[Any, list[Value]]:
     """A term as a number and the factors of the rest, left to right."""
     number, rest = _split(term)
     factors: list[Value] = []
@@ -119,7 +119,7 @@ def factors_of(term: Term) -> tuple[Any, list[Value]]:
 # ---- one operation, folded where it can be ----
 
 
-def _smaller(op: Operation, args: list[Term]) -> Term:
+def _smaller(op: Operation, args: list[Slope]) -> Slope:
     """The operation on terms that are simple already."""
     if not any(isinstance(a, Value) for a in args):
         return op(*args)
@@ -127,11 +127,11 @@ def _smaller(op: Operation, args: list[Term]) -> Term:
     return fold(*args) if fold else _made(op, *args)
 
 
-def _made(op: Operation, *args: Term) -> Value:
+def _made(op: Operation, *args: Slope) -> Value:
     return next(a for a in args if isinstance(a, Value)).record(op, args)
 
 
-def _split(term: Term) -> tuple[Any, Term]:
+def _split(term: Slope) -> tuple[Any, Slope]:
     """A term as a number times the rest: −2·x as (−2, x), a number as (itself, 1)."""
     number: Any = 1
     while isinstance(term, Value) and not term.name:
@@ -144,12 +144,12 @@ def _split(term: Term) -> tuple[Any, Term]:
     return (number, term) if isinstance(term, Value) else (number * _exact(term), 1)
 
 
-def _exact(x: Term) -> Term:
+def _exact(x: Slope) -> Slope:
     """A float that is a whole number as a Fraction: so 2/3 is written, and not 0.6666666666666666."""
     return Fraction(int(x)) if x.__class__ is float and x.is_integer() else x
 
 
-def _scaled(number: Any, rest: Term) -> Term:
+def _scaled(number: Any, rest: Slope) -> Slope:
     """number · rest, as it is written."""
     if not isinstance(rest, Value):
         return number * rest
@@ -160,7 +160,7 @@ def _scaled(number: Any, rest: Term) -> Term:
     return _made(ops.negative, rest) if number == -1 else _made(ops.multiply, number, rest)
 
 
-def _times(a: Term, b: Term) -> Term:
+def _times(a: Slope, b: Slope) -> Slope:
     (m, x), (n, y) = _split(a), _split(b)
     if not isinstance(x, Value) or not isinstance(y, Value):
         return _scaled(m * n * (1 if isinstance(x, Value) else x), y if isinstance(y, Value) else x)
@@ -173,7 +173,7 @@ def _is_reciprocal(term: Value) -> bool:
     return term.op is ops.divide and not term.name and _is(term.args[0], 1)
 
 
-def _plus(a: Term, b: Term) -> Term:
+def _plus(a: Slope, b: Slope) -> Slope:
     if not isinstance(a, Value) or not isinstance(b, Value):
         return b if _is(a, 0) else a if _is(b, 0) else _sum(a, b)
     (m, x), (n, y) = _split(a), _split(b)
@@ -183,7 +183,7 @@ def _plus(a: Term, b: Term) -> Term:
     return _sum(a, b) if collected is None else collected
 
 
-def _collected(total: Value, number: Any, rest: Value, most: int = MOST_ADDENDS) -> Term | None:
+def _collected(total: Value, number: Any, rest: Value, most: int = MOST_ADDENDS) -> Slope | None:
     """A sum to which number · rest is added where it holds such a term already: x·y + z + y·x is 2·x·y + z."""
     if total.op not in (ops.add, ops.subtract) or total.name or not most:
         return None
@@ -217,7 +217,7 @@ def _alike(a: Value, b: Value) -> bool:
     return True
 
 
-def _sum(a: Term, b: Term) -> Term:
+def _sum(a: Slope, b: Slope) -> Slope:
     if not isinstance(a, Value) and not isinstance(b, Value):
         return a + b
     if not isinstance(b, Value) and a.op in (ops.add, ops.subtract) and not a.name and not isinstance(a.args[1], Value):
@@ -229,11 +229,11 @@ def _sum(a: Term, b: Term) -> Term:
     return _made(ops.add, a, b)
 
 
-def _minus(a: Term, b: Term) -> Term:
+def _minus(a: Slope, b: Slope) -> Slope:
     return _plus(a, _times(-1, b))
 
 
-def _over(a: Term, b: Term) -> Term:
+def _over(a: Slope, b: Slope) -> Slope:
     if _is(b, 1) or _is(a, 0):
         return a
     (m, x), (n, y) = _split(a), _split(b)
@@ -242,7 +242,7 @@ def _over(a: Term, b: Term) -> Term:
     return _scaled(m / n, _made(ops.divide, x, y)) if m % n == 0 else _made(ops.divide, _scaled(m, x), _scaled(n, y))
 
 
-def _to_the(a: Term, b: Term) -> Term:
+def _to_the(a: Slope, b: Slope) -> Slope:
     if _is(b, 0):
         return 1
     if isinstance(a, Value) and a.op is ops.power and not a.name and _is_whole(b) and _is_whole(a.args[1]):
@@ -250,21 +250,21 @@ def _to_the(a: Term, b: Term) -> Term:
     return a if _is(b, 1) else _made(ops.power, a, b)
 
 
-def _is_whole(term: Term) -> bool:
+def _is_whole(term: Slope) -> bool:
     return not isinstance(term, Value) and term == int(term)
 
 
-def _chosen(condition: Term, a: Term, b: Term) -> Term:
+def _chosen(condition: Slope, a: Slope, b: Slope) -> Slope:
     if isinstance(condition, Value):
         return _made(ops.where, condition, a, b)
     return a if condition else b
 
 
-def _is(term: Term, number: int) -> bool:
+def _is(term: Slope, number: int) -> bool:
     return not isinstance(term, Value) and bool(term == number)
 
 
-_FOLDS: dict[Operation, Callable[..., Term]] = {
+_FOLDS: dict[Operation, Callable[..., Slope]] = {
     ops.add: _plus,
     ops.subtract: _minus,
     ops.multiply: _times,
@@ -278,7 +278,7 @@ _FOLDS: dict[Operation, Callable[..., Term]] = {
 _MOST_COMPARED = 50  # pairs of nodes, to find out whether two terms are the same
 
 
-def _same(a: Term, b: Term) -> bool:
+def _same(a: Slope, b: Slope) -> bool:
     """Whether two terms are written alike, with the same named Values."""
     pairs, compared = [(a, b)], 0
     while pairs:

@@ -43,7 +43,7 @@ from autograd.paper.equations import (
 from autograd.paper.formulas import formula, formulas
 from autograd.paper.names import pretty_name
 from autograd.paper.paths import Edge, Graph, numbered
-from autograd.paper.slopes import Term, factors_of, simplified, symbolic_slopes
+from autograd.paper.slopes import Slope, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
 from autograd.table.rows import NO_PATH
@@ -87,7 +87,7 @@ class Use(NamedTuple):
 
     edge: Edge
     wire: Wire
-    term: Term
+    term: Slope
 
 
 class Passes:

@@ -59,6 +59,18 @@ class Form(NamedTuple):
         parts = Formatter().parse(self.template)
         return [f"{name}:{spec}" if name else spec or "" for _, name, spec, _ in parts if name is not None]
 
+    def repeated(self, count: int) -> Form:
+        """The form with its place once for each of this many arguments, with commas between.
+
+        >>> call("norm", 1).repeated(3).template
+        'norm({:bare}, {:bare}, {:bare})'
+        """
+        place = _PLACE.search(self.template)
+        if place is None:
+            return self
+        comma = "<mo>,</mo>" if place[0].startswith("<") else ", "
+        return self._replace(template=self.template.replace(place[0], comma.join([place[0]] * count)))
+
 
 PLACES = {"bare": 0, "sum": SUM, "product": PRODUCT, "signed": NEGATIVE, "atom": ATOM, "exponent": ATOM}
 """The loosest operand that each place takes without parentheses; ``{}`` goes by the operation around it.
@@ -184,6 +196,7 @@ def latex_call(name: str, arity: int) -> Form:
     return Form(rf"{name}\left({', '.join(['{:bare}'] * arity)}\right)")
 
 
+_PLACE = re.compile(r"(<mrow>)?\{:bare\}(?(1)</mrow>)")
 _SIGNS = re.compile(r"(\{.*?\})|(\w+)|([^\s\w])")
 
 
