@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
+from autograd.bridges.hips import sentence as _of_hips
 from autograd.bridges.sympy_expressions import from_sympy as from_sympy
 from autograd.checks.anomaly import detect_anomaly as detect_anomaly
 from autograd.checks.gradcheck import (
@@ -24,15 +25,21 @@ from autograd.checks.gradcheck import (
     GradientError as GradientError,
     check_gradients as check_gradients,
 )
-from autograd.derivatives.of_functions import grad as grad, value_and_grad as value_and_grad
-from autograd.derivatives.of_values import (
-    derivative as derivative,
-    gradient as gradient,
+from autograd.derivatives.forms import (
     hessian as hessian,
     hvp as hvp,
+    jacfwd as jacfwd,
     jacobian as jacobian,
+    jacrev as jacrev,
     jvp as jvp,
 )
+from autograd.derivatives.of_functions import (
+    elementwise_grad as elementwise_grad,
+    grad as grad,
+    value_and_grad as value_and_grad,
+    vjp as vjp,
+)
+from autograd.derivatives.of_values import derivative as derivative, gradient as gradient
 from autograd.engine.backward import NOT_YET as NOT_YET
 from autograd.engine.extending import operation as operation
 from autograd.engine.functions import (
@@ -141,12 +148,11 @@ _LATER = {
     "by_hand": ["Derivation", "Finding", "Report", "Worksheet", "check", "derive"],
     "picture": ["Colour", "Drawing", "Picture", "Player", "draw", "play"],
 }
-_PUBLIC_MODULES = ["paper"]  # the pieces of equations, for nn and for equations of one's own
 _NOT_BY_STAR = {"TYPE_CHECKING", *vars(_builtins)}  # max, min and sum would replace Python's own
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(
-        _PUBLIC_MODULES, *_LATER.values()
+        *_LATER.values()
     )
     - _NOT_BY_STAR
 )
@@ -156,7 +162,7 @@ def __getattr__(name: str) -> object:
     for wing, names in _LATER.items():
         if name in names:
             return getattr(_import_module(f"autograd.{wing}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(_of_hips(name) or f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

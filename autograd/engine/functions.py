@@ -171,15 +171,16 @@ def _some_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
 
 
 @at_home_in_autograd
-def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
-    """x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
+def sum(values: Iterable[Operand], start: Operand = 0) -> Any:  # noqa: A001  Python's name, and NumPy's
+    """start + x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
 
     >>> x, y = Value(1.0), Value(2.0)
     >>> total = sum([x, y, 3])
     >>> total.data, total.args
     (6.0, (Value(data=1.0, grad=0.0), Value(data=2.0, grad=0.0), 3.0))
     """
-    return apply(ops.sum_, _each_of(values, "sum"))
+    terms = _each_of(values, "sum")
+    return apply(ops.sum_, terms if start.__class__ is int and start == 0 else (start, *terms))
 
 
 @at_home_in_autograd

@@ -6,10 +6,11 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
+from autograd.engine.habits import Habits
 from autograd.engine.numbers import Exact, Operand, array_like, called, described, digits, number_beside
 
 
-class Scalar:
+class Scalar(Habits):
     """A number, its gradient and its name; its operators are installed from the table by ``methods``."""
 
     __slots__ = ()

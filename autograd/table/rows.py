@@ -151,6 +151,13 @@ class Operation:
         return [self.name, *([name] if parenthesis else []), *self.aliases]
 
     @property
+    def sign(self) -> str:
+        """The sign it is written with in Python text, such as + or **; for one that is called its word there."""
+        word, parenthesis, _ = self.text.template.partition("(")
+        signs = "".join(literal for literal, *_ in Formatter().parse(self.text.template))
+        return (word if parenthesis else signs.strip()) or self.name
+
+    @property
     def reflected(self) -> str:
         """The method that Python calls of the second operand: ``__radd__`` for ``__add__``."""
         return f"__r{self.method[2:]}"
