@@ -218,7 +218,8 @@ def _slopes(f: Any, spacing: Any) -> Any:
         raise ValueError(f"np.gradient takes as many places as entries, not {len(steps) + 1} for {len(f)}")
     steps = np.reshape(steps, (-1, *[1] * (np.ndim(f) - 1)))
     between = np.diff(f, axis=0) / steps
-    inner = (between[1:] * steps[:-1] + between[:-1] * steps[1:]) / (steps[:-1] + steps[1:])
+    near = steps if np.ndim(spacing) else np.ones(steps.shape)
+    inner = (between[1:] * near[:-1] + between[:-1] * near[1:]) / (near[:-1] + near[1:])
     return np.concatenate([between[:1], inner, between[-1:]])
 
 

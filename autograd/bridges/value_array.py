@@ -174,7 +174,7 @@ def of_arrays(function: Any, args: Any, options: dict[str, Any]) -> Any:
     try:
         with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
             result = as_values(own(*args, **options) if own else _BY_NUMPY(function, (), args, options))
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         if not any(words in str(error) for words in UNFIT):
             raise
         raise _floats_only(function) from None
@@ -190,13 +190,8 @@ _BY_NUMPY = np.empty(0).__array_function__  # NumPy's own code for a function, w
 
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = (
-    "float() would cut",
-    "ufunc",
-    "cast",
-    "'Value' object",
-    "'Value(",
-    "no whole number",
-    "object has no attribute",
+    *("float() would cut", "no whole number", "object has no attribute", "'Value' object", "'Value("),
+    *("ufunc", "cast", "dtype", "not inexact"),
 )
 
 
