@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,12 @@ from autograd.table.rows import Operation
 # ---- NumPy's functions, by what becomes of them --------------------------------------------------------------
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: function_of(op) for op in TABLE.values() if op.arity and not op.method for name in (op.name, *op.aliases)},
+    **{
+        name: function_of(op)
+        for op in TABLE.values()
+        if op.arity and not hasattr(operator, op.method)
+        for name in (op.name, *op.aliases)
+    },
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
     "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else maximum(a, b),
     "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else minimum(a, b),
@@ -48,7 +54,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 """What a universal function of NumPy does with each element."""
 
 OPERATORS = {
-    *(op.name for op in TABLE.values() if op.method),
+    *(op.name for op in TABLE.values() if hasattr(operator, op.method)),
     *("less", "less_equal", "greater", "greater_equal"),
     *("matmul", "vecdot", "matvec", "vecmat", "reciprocal"),
 }
@@ -191,7 +197,7 @@ _BY_NUMPY = np.empty(0).__array_function__  # NumPy's own code for a function, w
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = (
     *("float() would cut", "no whole number", "object has no attribute", "'Value' object", "'Value("),
-    *("ufunc", "cast", "dtype", "not inexact"),
+    *("ufunc", "cast", "same_kind", "for dtype", "not inexact"),
 )
 
 
