@@ -123,6 +123,18 @@ def test_a_tie_gives_one_half_and_a_nan_stays_as_the_table_has_it():
     assert np.isfinite(array([np.inf, 1.0])).tolist() == [False, True]
 
 
+def test_a_tie_of_several_entries_is_shared_evenly():
+    x = array([[1.0, 1.0, 1.0], [0.0, 1.0, 0.0]])
+    np.max(x).backward()
+    assert grad_of(x).tolist() == [[0.25, 0.25, 0.25], [0.0, 0.25, 0.0]]
+    y = array([[2.0, 1.0, 1.0], [0.0, 1.0, 0.0]])
+    smallest = y.min(axis=1, keepdims=True)
+    smallest.sum().backward()
+    assert data_of(smallest).tolist() == [[1.0], [0.0]]
+    assert grad_of(y).tolist() == [[0.0, 0.5, 0.5], [0.5, 0.0, 0.5]]
+    assert data_of(np.maximum.reduce(y)).tolist() == [2.0, 1.0, 1.0]
+
+
 def test_a_value_beside_an_array_gives_an_array_of_values():
     x = Value(2.0)
     for found in (x * X, X * x, np.maximum(x, X), np.add(X, x), np.where(X > 0, x * X, 0.0)):

@@ -100,7 +100,7 @@ MASKED_FIRST = {"apply_over_axes", "compress", "roll"}  # a mask, a place or a f
 
 # What a refusal says: what cannot be, or what to ask instead.
 SENTENCE = re.compile(
-    r"of Values|not on Values|neither true nor false|would cut|no whole number|is singular|is a bool|is text"
+    r"(of|hold) Values|not on Values|neither true nor false|would cut|no whole number|is singular|is a bool|is text"
     r"|write the number itself|out of bounds|as an integer|not supported for stacks"
 )
 

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from autograd.bridges import array_functions, linear_algebra
-from autograd.engine.functions import absolute, maximum, minimum, power, step, where
+from autograd.engine import functions
 from autograd.engine.methods import function_of
 from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE, known
@@ -41,12 +41,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         if op.arity and not hasattr(operator, op.method)
         for name in (op.name, *op.aliases)
     },
-    "clip": lambda x, low, high: minimum(maximum(x, low), high),
-    "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else maximum(a, b),
-    "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else minimum(a, b),
-    "heaviside": lambda x, at_0: where(x, step(x), at_0),
-    "fabs": absolute,
-    "float_power": power,
+    "clip": lambda x, low, high: functions.minimum(functions.maximum(x, low), high),
+    "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else functions.maximum(a, b),
+    "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else functions.minimum(a, b),
+    "heaviside": lambda x, at_0: functions.where(x, functions.step(x), at_0),
+    "fabs": functions.absolute,
+    "float_power": functions.power,
     "conjugate": lambda x: x,
     "equal": lambda a, b: number_in(a) == number_in(b),
     "not_equal": lambda a, b: number_in(a) != number_in(b),
@@ -60,6 +60,9 @@ OPERATORS = {
 }
 """Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
 
+AT_ONCE: dict[str, Callable[..., Any]] = {"maximum": functions.max, "minimum": functions.min}
+"""Reductions that are one operation of all entries: so a tie of three gives a third to each."""
+
 QUESTIONS = {
     *("isnan", "isinf", "isfinite", "signbit", "isposinf", "isneginf"),
     *("logical_and", "logical_or", "logical_xor", "logical_not", "all", "any"),
@@ -72,7 +75,7 @@ QUESTIONS = {
 OWN: dict[str, Callable[..., Any]] = {
     **{f"numpy.{name}": getattr(array_functions, name) for name in array_functions.__all__},
     **{f"numpy.linalg.{name}": getattr(linear_algebra, name) for name in linear_algebra.__all__},
-    "numpy.where": lambda *args: np.frompyfunc(where, 3, 1)(*map(plain, args)),
+    "numpy.where": lambda *args: np.frompyfunc(functions.where, 3, 1)(*map(plain, args)),
 }
 """Functions that NumPy builds for floats only, or with a slope of nan where there is one of 0."""
 
@@ -128,26 +131,30 @@ def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[st
     name = ufunc.__name__
     if name in QUESTIONS:
         return getattr(ufunc, method)(*map(_numbers, inputs), **options)
-    function = _function(name)
-    if function is None and name not in OPERATORS:
-        raise TypeError(
-            f"there is no {name} of Values: write it with the functions that autograd has, "
-            "or add it with its derivative by @operation"
-        )
-    known_by = ufunc
-    if function is not None:
-        unordered = {"identity": ufunc.identity} if ufunc.nin == 2 else {}  # np.max may go along several axes at once
-        known_by = np.frompyfunc(function, ufunc.nin, 1, **unordered)
+    options = _options(ufunc, method, options)
+    if method == "reduce" and name in AT_ONCE and options.keys() <= {"axis", "keepdims"}:
+        made = array_functions.along(AT_ONCE[name], *inputs, **{"axis": 0} | options)
+        return alone(as_values(made))
     with np.errstate(invalid="ignore"):
-        result = getattr(known_by, method)(*map(_counted, inputs), **_options(ufunc, method, options))
+        result = getattr(_loop(ufunc), method)(*map(_counted, inputs), **options)
     if name in ("equal", "not_equal"):
         return np.asarray(result, dtype=bool)[()]
     return as_values(result)
 
 
-def _function(name: str) -> Callable[..., Any] | None:
-    """What a universal function does with each element; None if it is left to NumPy or unknown."""
-    return function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
+def _loop(ufunc: Any) -> Any:
+    """A universal function on objects: the row of its name over all elements, or NumPy's own loop over operators."""
+    name = ufunc.__name__
+    function = function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
+    if function is not None:
+        unordered = {"identity": ufunc.identity} if ufunc.nin == 2 else {}  # to be reduced along several axes at once
+        return np.frompyfunc(function, ufunc.nin, 1, **unordered)
+    if name in OPERATORS:
+        return ufunc
+    raise TypeError(
+        f"there is no {name} of Values: write it with the functions that autograd has, "
+        "or add it with its derivative by @operation"
+    )
 
 
 def _options(ufunc: Any, method: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +167,9 @@ def _options(ufunc: Any, method: str, options: dict[str, Any]) -> dict[str, Any]
     dtype = options.pop("dtype", None)
     if dtype not in (None, bool) and np.dtype(dtype).kind not in "fO":  # a bool: the answer of np.equal
         raise TypeError(f"Values are floats: write no dtype={np.dtype(dtype).name}, or use data_of(array) for numbers")
-    if method == "reduce" and options.get("where", True) is not True and ufunc.identity is not None:
+    if options.get("where") is True:
+        del options["where"]
+    if method == "reduce" and "where" in options and ufunc.identity is not None:
         options.setdefault("initial", ufunc.identity)
     return options
 
