@@ -239,13 +239,13 @@ def _floats_only(function: Any) -> TypeError:
 def elementwise(op: Operation, args: tuple[Any, ...]) -> Any:
     """A row of the table on arrays, element by element: on arrays of floats it gives floats.
 
-    On floats it is NumPy's own function if NumPy has one of this name, which is fast and gives nan where it is
-    not defined; so does any other row.
+    On floats a row is NumPy's own function of its name, if there is one, which is fast.  Where it is not defined the
+    array has a nan, as in NumPy.
     """
     if any(plain(x).dtype == object for x in args if isinstance(x, np.ndarray | Value)):
         return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_counted, args)))
     floats = [np.asarray(x, dtype=float) for x in args]
-    function = getattr(np, op.name, None)
+    function = getattr(np, op.name, None) if TABLE.get(op.name) is op else None
     if not isinstance(function, np.ufunc):
         function = np.frompyfunc(op.of_numbers, len(args), 1)
     return np.asarray(function(*floats), dtype=float)[()]
