@@ -205,7 +205,7 @@ _BY_NUMPY = np.empty(0).__array_function__  # NumPy's own code for a function, w
 
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = (
-    *("float() would cut", "no whole number", "object has no attribute", "'Value' object", "'Value("),
+    *("float() would cut", "no whole number", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
     *("ufunc", "cast", "same_kind", "for dtype", "not inexact"),
 )
 
