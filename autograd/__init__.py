@@ -25,15 +25,21 @@ from autograd.checks.gradcheck import (
     GradientError as GradientError,
     check_gradients as check_gradients,
 )
-from autograd.derivatives.of_functions import grad as grad, value_and_grad as value_and_grad
-from autograd.derivatives.of_values import (
-    derivative as derivative,
-    gradient as gradient,
+from autograd.derivatives.forms import (
     hessian as hessian,
     hvp as hvp,
+    jacfwd as jacfwd,
     jacobian as jacobian,
+    jacrev as jacrev,
     jvp as jvp,
 )
+from autograd.derivatives.of_functions import (
+    elementwise_grad as elementwise_grad,
+    grad as grad,
+    value_and_grad as value_and_grad,
+    vjp as vjp,
+)
+from autograd.derivatives.of_values import derivative as derivative, gradient as gradient
 from autograd.engine.backward import NOT_YET as NOT_YET
 from autograd.engine.extending import operation as operation
 from autograd.engine.functions import (

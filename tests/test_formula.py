@@ -118,6 +118,17 @@ def test_a_row_is_written_as_on_paper(name):
     assert formula(y, "plain") == formula(y, "pretty")
 
 
+@pytest.mark.parametrize("name", [name for name, op in TABLE.items() if op.repeats and not op.spelled])
+@pytest.mark.parametrize("numbers", [(0.5, -0.25, 2.0), (1000.0, 1000.0, -1000.0), (1e200, 1e200, 3.0)])
+def test_a_call_of_several_reads_back_with_its_number_and_its_slopes(name, numbers):
+    names = dict(zip("xyz", leaves(**dict(zip("xyz", numbers, strict=True))), strict=True))
+    value = getattr(autograd, name)(names.values())
+    back = parse(formula(value), names)
+    assert (back.op, back.data) == (value.op, value.data)
+    slopes = [[slope.data for slope in autograd.gradient(end, [*names.values()])] for end in (value, back)]
+    assert slopes[0] == slopes[1]
+
+
 x, y, z = leaves(x=2, y=3, z=5)
 
 

@@ -317,10 +317,8 @@ def test_bad_input_is_refused_with_a_sentence():
         (lambda: gradient(None, x), TypeError, "gradient takes one Value, not None: build it"),
         (lambda: gradient(np.array([x, y]), x), TypeError, "ndarray: jacobian takes several"),
         (lambda: hessian([x, y], x), TypeError, "list: take one entry, or the sum"),
-        (lambda: hessian(tanh), TypeError, r"not the function tanh: call it first, .*; hessian\(tanh\(x\), x"),
-        (lambda: jacobian(tanh), TypeError, r"not the function tanh: call it first, .*; jacobian\(tanh\(x\), x\)"),
-        (lambda: jvp(tanh, (2.0,), (1.0,)), TypeError, r"not the function tanh: .*; jvp\(tanh\(x\), x, 1.0\)"),
-        (lambda: hvp(tanh, 2.0, 1.0), TypeError, r"not the function tanh: .*; hvp\(tanh\(x\), x, 1.0\)"),
+        (lambda: jacobian([tanh], x), TypeError, r"not the function tanh: call it first, .*; jacobian\(tanh\(x\), x\)"),
+        (lambda: jvp([tanh], [x], [1.0]), TypeError, r"not the function tanh: .*; jvp\(tanh\(x\), x, 1.0\)"),
         (lambda: hessian(x * y), TypeError, "takes the derivative with respect to Values, but there is None"),
         (lambda: gradient(x * y, {x, y}), TypeError, r"there is {.*: write list\(...\) around it"),
         (lambda: gradient(x * y, (x for x in [x, y])), TypeError, r"generator object.*: write list\(...\) around it"),
@@ -331,7 +329,8 @@ def test_bad_input_is_refused_with_a_sentence():
         (lambda: hvp(x * y, [x, y], [1]), ValueError, "v has 1 number for 2 Values, and nothing where xs has \\[1\\]"),
         (lambda: hvp(x * y, [x, y], {"x": 1, "y": 2}), ValueError, r"v has 2 numbers .* \['x'\] where xs has \[0\]"),
         (lambda: hvp(x * y, x, [1]), ValueError, r"and \[0\] where xs has a single one"),
-        (lambda: jvp(x * y, [x], ["1"]), TypeError, r"v\[0\] is not a number: '1' is text"),
+        (lambda: jvp(x * y, [x], [True]), TypeError, r"v\[0\] is not a number: True is a bool"),
+        (lambda: jvp(x * y, [x], ["1"]), ValueError, r"v has 0 numbers for 1 Value, and nothing where xs has \[0\]"),
         (lambda: derivative(x * y, x, order=-1), ValueError, "0, 1, 2, ..., not -1"),
         (lambda: derivative(x * y, x, order=1.5), ValueError, "0, 1, 2, ..., not 1.5"),
     ]:
@@ -790,6 +789,14 @@ def test_deep_graphs_are_differentiated_in_every_way():
     for _ in range(1_500):
         chosen = where(step(chosen), chosen + 0.0, z)
     assert gradient(gradient(chosen * chosen, z), z).data == 2
+
+
+def test_the_ties_of_a_long_list_are_counted_once():
+    xs = [Value(float(i % 1000)) for i in range(3000)]
+    slopes = [slope.data for slope in gradient(autograd.max(xs), xs)]
+    assert (sum(slopes), slopes.count(0)) == (1, 2997)
+    (slope, *_) = gradient(autograd.max(xs), xs[999:1000])
+    assert len(history(slope)) < 10_000  # one comparison for each number, and not for each pair
 
 
 def test_dropped_derivatives_are_freed_at_once():

@@ -24,7 +24,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/neighbours.py": "counts the terms of a sum, and finds the n of a mean",
     "autograd/by_hand/slips/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
     "autograd/bridges/sympy_expressions.py": "SymPy's functions by their names in the table",
-    "autograd/bridges/value_array.py": "the functions of NumPy that take numbers in any order",
+    "autograd/bridges/value_array.py": "np.max of an array is the row max, where NumPy reduces by the row maximum",
     "autograd/checks/differences.py": "the functions of complex numbers by their names in the table",
     "nn/activations.py": "the activations that may be given by name, as a user writes them",
     "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",

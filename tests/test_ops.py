@@ -257,6 +257,13 @@ def test_the_value_is_the_one_of_mpmath(name):
         assert TABLE[name].compute(*point) == close(float(definition(name, point))), point
 
 
+@pytest.mark.parametrize(
+    "x", [0.5, 0.99, 1 - 1e-9, 1.0, 1 + 1e-12, 1.4, 1.5, 2 - 1e-9, 2.0, 2 + 2**-50, 2.01, 2.4, 2.5]
+)
+def test_lgamma_has_all_its_digits_near_its_zeros(x):
+    assert autograd.lgamma(x) == pytest.approx(float(mp.loggamma(mp.mpf(x))), rel=1e-14, abs=0)
+
+
 @every_row
 def test_every_slope_is_the_one_of_mpmath(name):
     for point in points(name):

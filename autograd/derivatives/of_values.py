@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import zip_longest
 from numbers import Integral
 from typing import Any, Self
 
@@ -22,7 +21,7 @@ from autograd.engine.modes import mode
 from autograd.engine.numbers import called, described, number_beside
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
-from autograd.sentences import counted, shorten
+from autograd.sentences import shorten
 from autograd.table.rows import NO_PATH
 
 Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
@@ -56,37 +55,14 @@ def gradient(y: Value, xs: Values) -> Any:
 
 
 def jacobian(ys: Values, xs: Values = None) -> Any:
-    """∂y/∂x for every y in ``ys`` and x in ``xs``, in one backward pass for all of them.
-
-    Returns:
-        Values: the structure of ``ys`` with that of ``xs`` in each place.  Two lists give a list
-        of rows, two arrays an array of the shape ``ys.shape + xs.shape``.
-
-    >>> a, b = Value(2.0), Value(4.0)
-    >>> [[slope.data for slope in row] for row in jacobian([a * b, a / b], [a, b])]
-    [[4.0, 2.0], [0.25, -0.125]]
-    """
+    """∂y/∂x for every y in ``ys`` and x in ``xs``, see ``forms.jacobian``."""
     with _Differentiating("jacobian", ys, xs) as graph:
         rows = graph.rows(graph.ys.items)
         return graph.ys.rebuilt([graph.xs.rebuilt(graph.results(row)) for row in rows])
 
 
 def hessian(y: Value, xs: Values = None) -> Any:
-    """∂²y/∂x∂z for all x and z in ``xs``: one backward pass for the gradient, and one more over the gradient.
-
-    The matrix is symmetric: below the diagonal stand the same Values as above it.
-
-    Returns:
-        Values: the structure of ``xs`` with itself in each place, as in ``jacobian``.
-
-    Raises:
-        ValueError: if one of the xs was computed from another: a second derivative moves one of
-            them while the other stands still.
-
-    >>> a, b = Value(2.0), Value(4.0)
-    >>> [[entry.data for entry in row] for row in hessian(a * a * b, [a, b])]
-    [[8.0, 4.0], [4.0, 0.0]]
-    """
+    """∂²y/∂x∂z for all x and z in ``xs``, see ``forms.hessian``."""
     with _Differentiating("hessian", _one(y, "hessian"), xs) as graph:
         graph.refuse_dependent()
         slopes = graph.slopes(graph.rows([y])[0], symmetric=True)
@@ -98,22 +74,9 @@ def hessian(y: Value, xs: Values = None) -> Any:
 
 
 def jvp(ys: Values, xs: Values, v: Values) -> Any:
-    """Σ ∂y/∂x · v over all x in ``xs``, for every y in ``ys``: how fast each y moves when the xs move along v.
+    """Σ ∂y/∂x · v over all x in ``xs``, for every y in ``ys``, see ``forms.jvp``.
 
-    This is the Jacobian times a vector, in forward mode: one pass from the xs to all ys.
-
-    Args:
-        ys: the Values to differentiate, in any structure.
-        xs: the Values to move.
-        v: how fast each x moves: numbers or Values in the structure of ``xs``, which count
-            as constants.
-
-    Returns:
-        Values in the structure of ``ys``.
-
-    >>> a, b = Value(2.0), Value(4.0)
-    >>> [speed.data for speed in jvp([a * b, a / b], [a, b], [1, 2])]
-    [8.0, 0.0]
+    The numbers or Values in v count as constants.
     """
     with _Differentiating("jvp", ys, xs) as graph:
         speeds = graph.speeds(graph.ys.items, graph.directions(v))
@@ -121,15 +84,7 @@ def jvp(ys: Values, xs: Values, v: Values) -> Any:
 
 
 def hvp(y: Value, xs: Values, v: Values) -> Any:
-    """Σ ∂²y/∂x∂z · v over all z in ``xs``, for every x: the Hessian times a vector.
-
-    It takes one backward pass, and one forward pass over the gradient, however many xs there are.
-    ``hessian`` says more about the xs, and ``jvp`` about v.
-
-    >>> a, b = Value(2.0), Value(4.0)
-    >>> [entry.data for entry in hvp(a * a * b, [a, b], [1, 10])]
-    [48.0, 4.0]
-    """
+    """Σ ∂²y/∂x∂z · v over all z in ``xs``, for every x, see ``forms.hvp``."""
     with _Differentiating("hvp", _one(y, "hvp"), xs) as graph:
         graph.refuse_dependent()
         return graph.xs.rebuilt(graph.results(graph.speeds(graph.rows([y])[0], graph.directions(v))))
@@ -248,9 +203,10 @@ class _Differentiating:
             args, y, terms = node.args, self.terms.of(node), []
             for a in args:  # a loop, as below: comprehensions would add 5 % to the time of a Hessian
                 terms.append(self.terms.of(a))
+            count = node.op.count(terms, y) if node.op.repeats else None  # once for all
             for place, argument in enumerate(() if self.terms.stands_still(node.op, terms) else args):
                 if argument in self.moving:
-                    local = node.op.slope(place, terms, y)
+                    local = node.op.slope(place, terms, y, count=count)
                     if local is not NO_PATH:
                         slopes.append((argument, local))
         return slopes
@@ -275,24 +231,16 @@ class _Differentiating:
         return last
 
     def directions(self, v: Values) -> dict[Value, Summand]:
-        """How fast each x moves."""
-        given = flatten(v)
-        if given.places != self.xs.places:
-            places = zip_longest(given.places, self.xs.places, fillvalue="nothing")
-            here, there = next(both for both in places if both[0] != both[1])
-            raise ValueError(
-                f"v has {counted(len(given.items), 'number')} for {counted(len(self.xs.items), 'Value')}, and "
-                f"{here or 'a single one'} where xs has {there or 'a single one'}: "
-                "give it the structure of xs, one number for each"
-            )
+        """How fast each x moves.  What stands still passes nothing on, not even where a slope is infinite."""
+        speeds = self.xs.matched(v, "v", "Value", "xs")
         directions: dict[Value, Summand] = {}
-        for x, speed, place in zip(self.xs.items, given.items, given.places, strict=True):
+        for x, speed, place in zip(self.xs.items, speeds, self.xs.places, strict=True):
             try:
                 term = self.terms.of(speed) if isinstance(speed, Value) else number_beside(speed, self.terms.kind(0))
             except (TypeError, ValueError) as error:
                 raise type(error)(f"v{place} is not a number: {error}") from None
             directions[x] = directions[x] + term if x in directions else term
-        return directions
+        return {x: NO_PATH if speed.__class__ is not Term and speed == 0 else speed for x, speed in directions.items()}
 
     def refuse_dependent(self) -> None:
         """Raise ValueError if one of the xs was computed from another.

@@ -171,15 +171,16 @@ def _some_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
 
 
 @at_home_in_autograd
-def sum(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
-    """x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
+def sum(values: Iterable[Operand], start: Operand = 0) -> Any:  # noqa: A001  Python's name, and NumPy's
+    """start + x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
 
     >>> x, y = Value(1.0), Value(2.0)
     >>> total = sum([x, y, 3])
     >>> total.data, total.args
     (6.0, (Value(data=1.0, grad=0.0), Value(data=2.0, grad=0.0), 3.0))
     """
-    return apply(ops.sum_, _each_of(values, "sum"))
+    terms = _each_of(values, "sum")
+    return apply(ops.sum_, terms if start.__class__ is int and start == 0 else (start, *terms))
 
 
 @at_home_in_autograd
@@ -264,7 +265,7 @@ def log_softmax(values: Iterable[Operand]) -> list[Any]:
     >>> loss.data, [score.grad for score in scores]
     (1000.0, [-1.0, 1.0])
     """
-    xs = _some_of(values, "log_softmax")
+    xs = _some_of(values, "softmax")
     if any(map(array_like, xs)):
         raise TypeError("a softmax is of several numbers, not of rows of them: write [softmax(row) for row in rows]")
     total = logsumexp(xs)
@@ -278,8 +279,8 @@ def softmax(values: Iterable[Operand]) -> list[Any]:
     Args:
         values: several Values or numbers.  Of an array of rows write ``[softmax(row) for row in rows]``.
 
-    >>> [share.data for share in softmax([Value(1.0), 1.0])]
-    [0.5, 0.5]
+    >>> [round(share.data, 6) for share in softmax([Value(1.0), 1.0, -1000.0])]
+    [0.5, 0.5, 0.0]
     """
     return [exp(x) for x in log_softmax(values)]
 

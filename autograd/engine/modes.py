@@ -32,17 +32,32 @@ class Mode:
         scope: the scope for new Values.
         watch: who is shown every node and every backward pass, see ``detect_anomaly``.
         outside: the mode to return to at the end of the context.
+        leaves: the leaves made so far, see ``noting_leaves``; None if nobody asks for them.
     """
 
-    __slots__ = ("only_scope", "outside", "paused", "scope", "watch")
+    __slots__ = ("leaves", "only_scope", "outside", "paused", "scope", "watch")
 
-    def __init__(self, paused: bool = False, scope: str = "", watch: Any = None, outside: Mode | None = None) -> None:
+    def __init__(
+        self,
+        paused: bool = False,
+        scope: str = "",
+        watch: Any = None,
+        outside: Mode | None = None,
+        leaves: list[Any] | None = None,
+    ) -> None:
         self.paused = paused
         self.scope = scope
         self.watch = watch
         self.outside = outside
+        self.leaves: list[Any] | None = outside.leaves if leaves is None and outside is not None else leaves
         # Fast path: the scope to store, or None if recording is paused or watched.
         self.only_scope = None if paused or watch is not None else scope
+
+    def scope_of(self, leaf: Any) -> str:
+        """The scope of a new leaf, which is noted if somebody asks for the leaves."""
+        if self.leaves is not None:
+            self.leaves.append(leaf)
+        return self.scope
 
 
 _current: ContextVar[Mode] = ContextVar("mode", default=Mode())  # noqa: B039  a Mode never changes
@@ -155,6 +170,18 @@ class recording(Context):  # noqa: N801  beside no_grad
     def changed(self, outside: Mode) -> Mode:
         """Record again."""
         return Mode(False, outside.scope, outside.watch, outside)
+
+
+class noting_leaves(Context):  # noqa: N801  beside no_grad
+    """Note the leaves made inside this context, in ``mode().leaves``: after the call of a function those that it made.
+
+    Contexts inside one another share the list, so that the leaves of the inner ones are also those of the outer ones.
+    """
+
+    def changed(self, outside: Mode) -> Mode:
+        """Begin a list, unless there is one."""
+        leaves = [] if outside.leaves is None else outside.leaves
+        return Mode(outside.paused, outside.scope, outside.watch, outside, leaves)
 
 
 class scope(Context):  # noqa: N801  beside no_grad

@@ -62,6 +62,13 @@ class Scalar(Habits):
             "or the function of autograd (exp, sqrt, ...) instead of the one of math"
         )
 
+    def as_integer_ratio(self) -> tuple[int, int]:
+        """Refused, as float() is: the module statistics and Fraction(...) ask for it."""
+        raise TypeError(
+            f"statistics or Fraction would cut {called(self)} off from its history: write mean([...]) of autograd, "
+            "np.std, np.median, ... of an array of Values, or v.data for the number"
+        )
+
     def _no_whole_number(self, *_: Operand) -> Any:
         raise TypeError(
             f"there is no whole number of {called(self)}: //, %, divmod, round, int and math.floor go up in steps, "

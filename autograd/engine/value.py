@@ -63,7 +63,7 @@ class Value(Scalar):
         self.data = data if data.__class__ is float else number(data)
         self.grad = NOT_YET
         self.op = self.left = self.right = None
-        self.scope = mode().scope if open_contexts else ""
+        self.scope = mode().scope_of(self) if open_contexts else ""
         self.name = name if name.__class__ is str else self.named(name).name
 
     def __init_subclass__(cls) -> None:

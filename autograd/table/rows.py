@@ -167,10 +167,10 @@ class Operation:
         """How many arguments it takes; None for any number."""
         return None if self.repeats else len(self.partials)
 
-    def slope(self, place: int, arguments: Sequence[Any], y: Any, *, written: bool = False) -> Any:
+    def slope(self, place: int, arguments: Sequence[Any], y: Any, *, written: bool = False, count: Any = None) -> Any:
         """∂y/∂(the argument in that place), by its rule, or by the one that people write.
 
-        The rules of a term get the ``count`` as well; a last argument without a
+        The rules of a term get the ``count`` as well, which may be given if it is known; a last argument without a
         partner stands beside a 1.
         """
         rules = self.written if written and self.written else self.partials
@@ -178,7 +178,7 @@ class Operation:
             return rules[place](*arguments, y)
         start = place - place % self.repeats
         term = (*arguments[start : start + self.repeats], 1)[: self.repeats]
-        return rules[place - start](*term, self.count(arguments, y), y)
+        return rules[place - start](*term, self.count(arguments, y) if count is None else count, y)
 
     def count(self, arguments: Sequence[Any], y: Any) -> Any:
         """The n of a rule of any number of arguments: how many terms there are, or what the row ``counts``."""

@@ -60,7 +60,7 @@ gamma: Operation = row(
     mistaken=((lambda x, y: digamma(x), lambda x, y: y * log(x), lambda x, y: y),),
 )  # fmt: skip
 lgamma: Operation = row(
-    "lgamma", math.lgamma,
+    "lgamma", special_arithmetic.lgamma,
     lambda x, y: digamma(x),
     bends=True, meaning="the logarithm of |Γ(x)|, the gamma function", domain=NOT_AT_POLES,
     pretty=call("lnΓ", 1), latex=latex_call(r"\ln\Gamma", 1), aliases=("gammaln", "loggamma", "lnΓ"),

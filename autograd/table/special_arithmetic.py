@@ -4,8 +4,6 @@ Formulas: Abramowitz and Stegun, Handbook of Mathematical Functions, chapters 6,
 """
 
 import math
-from collections.abc import Callable
-from statistics import NormalDist
 
 from autograd.table.arithmetic import Number
 
@@ -31,18 +29,19 @@ def erfinv(x: float) -> float:
         return x
     if abs(x) >= 1:
         raise ValueError("erf is between -1 and 1")
-    if abs(x) > 0.5:
-        rest = 1 - abs(x)  # exact, and so is erfc far out, where erf has no more digits
-        y = -NormalDist().inv_cdf(rest / 2) / math.sqrt(2)
-        return math.copysign(_newton(y, lambda y: rest - math.erfc(y)), x)
-    return _newton(x, lambda y: x - math.erf(y))
+    rest = 1 - abs(x)
+    y = abs(x) if rest > 0.5 else _guess(rest)
+    for _ in range(6):  # Newton's method
+        miss = abs(x) - math.erf(y) if rest > 0.5 else math.erfc(y) - rest  # far out only erfc has digits
+        y += miss / math.exp(-y * y) * math.sqrt(math.pi) / 2
+    return math.copysign(y, x)
 
 
-def _newton(y: float, miss: Callable[[float], float]) -> float:
-    """The zero of ``miss``, which falls as fast as erf rises."""
-    for _ in range(6):
-        y += miss(y) * math.exp(y * y) * math.sqrt(math.pi) / 2
-    return y
+def _guess(rest: float) -> float:
+    """The number whose erfc is ``rest``, to two digits: Winitzki, A handy approximation for erf, 2008."""
+    log = math.log(rest * (2 - rest)) / 2
+    middle = 2 / (math.pi * 0.147) + log
+    return math.sqrt(math.sqrt(middle * middle - 2 * log / 0.147) - middle)
 
 
 ENOUGH = 1e-17  # of a sum, for its last term
@@ -54,6 +53,9 @@ def _is_order(n: Number) -> bool:
 
 
 # ---- sin(πx)/(πx) and its derivatives ------------------------------------------------------------------------
+
+
+VANISHING = 160  # above this order |j_n(z)/z**n| <= 1/(1·3·5···(2n + 1)) is smaller than all floats (10.1.2, 9.1.62)
 
 
 def sinc(x: float) -> float:
@@ -71,6 +73,8 @@ def bessel_ratio(n: Number, x: float) -> float:
         return math.nan
     if not _is_order(n):
         raise ValueError(f"the order is not a whole number from 0 to {HIGHEST}")
+    if n > VANISHING:
+        return 0.0
     square = math.pi * x * math.pi * x
     if square < (n + 1) ** 2:
         return _bessel_series(int(n), square)
@@ -167,3 +171,30 @@ def _factorial_over_power(n: int, x: float) -> float:
     for i in range(1, n + 1):
         ratio *= i / x
     return ratio
+
+
+# ---- ln Γ ----------------------------------------------------------------------------------------------------
+
+ZETA_LESS_1 = tuple(_zeta(n - 1, 2.0) / math.factorial(n - 1) for n in range(2, 30))
+"""ζ(2) - 1, ζ(3) - 1, …, 23.2: the sum of 1/k**n from k = 2 on."""
+
+EULER = -digamma(1)
+
+
+def lgamma(x: float) -> float:
+    """ln |Γ(x)|, also near its zeros at 1 and 2, where that of ``math`` has few digits.
+
+    >>> lgamma(2.0), round(lgamma(1 + 1e-9) * 1e9, 6)
+    (0.0, -0.577216)
+    """
+    if 0.5 < x < 1.5:
+        return _lgamma_beside_2(x - 1) - math.log1p(x - 1)
+    return _lgamma_beside_2(x - 2) if 1.5 <= x < 2.5 else math.lgamma(x)
+
+
+def _lgamma_beside_2(z: float) -> float:
+    """ln Γ(2 + z) for a small z: 6.1.33."""
+    total = 0.0
+    for n in range(len(ZETA_LESS_1) + 1, 1, -1):
+        total = z * (ZETA_LESS_1[n - 2] / n * (-1) ** n + total)
+    return z * (1 - EULER + total)
