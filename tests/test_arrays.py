@@ -112,9 +112,8 @@ def test_numpys_functions_of_one_value_have_the_conventions_of_the_table():
     assert (np.sum(x), np.mean(x).data, np.shape(x)) == (x, 1.0, ())
     assert data_of(np.stack([x, y])).tolist() == data_of(np.append(np.array([1.0]), y)).tolist() == [1.0, 3.0]
     assert data_of(np.clip(array([0.0, 5.0]), x, y)).tolist() == [1.0, 3.0]
-    for refused in (np.round, np.std):
-        with pytest.raises(TypeError, match=rf"np.{refused.__name__} in this form works on floats only"):
-            refused(x)
+    with pytest.raises(TypeError, match=r"np.std in this form works on floats only"):
+        np.std(x)
 
 
 def test_arrays_are_compared_by_their_numbers():
@@ -185,16 +184,11 @@ def test_an_array_takes_values_as_they_are():
         (lambda x: np.interp(x, [0, 1], [0, 1]), r"np.interp in this form works on floats only"),
         (lambda x: np.linalg.norm(x, 3), r"np.linalg.norm in this form works on floats only"),
         (lambda x: np.percentile(x, 50), r"np.percentile in this form works on floats only"),
-        (lambda x: np.floor(x), r"there is no floor of Values.*@operation"),
         (lambda x: np.add(X, x, out=np.zeros(3)), r"an array of floats cannot hold Values: write a = a \+ b"),
         (lambda x: np.nan_to_num(x), "np.nan_to_num in this form works on floats only"),
         (lambda x: np.histogram(x), "np.histogram in this form works on floats only"),
-        (lambda x: x % 2, "there is no remainder of Values.*@operation"),
-        (lambda x: 7 // x, "there is no floor_divide of Values"),
-        (lambda x: np.mod(x, x), "there is no remainder of Values"),
-        (lambda x: np.fmod(x, 2), "there is no fmod of Values"),
         (lambda x: x & 1, "there is no bitwise_and of Values"),
-        (lambda x: np.log2(x), "there is no log2 of Values.*@operation"),
+        (lambda x: np.nextafter(x, x), "there is no nextafter of Values.*@operation"),
         (lambda x: x.astype(float), "cut .* off from its history"),
         (lambda x: array(["a"]), r"array takes numbers and Values, .* in place \[0\]: 'a' is text"),
         (lambda x: array([[1.0, None]]), r"in place \[0, 1\]: .* not None"),

@@ -12,12 +12,13 @@ This module imports NumPy, so it is itself imported only where an array is there
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograd.engine.functions import maximum, minimum, where
+from autograd.engine.functions import where
 from autograd.engine.methods import function_of
 from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE
@@ -25,10 +26,12 @@ from autograd.table.rows import Operation
 
 # NumPy's functions that are not left to it.  Where Python has an operator, NumPy's own loop does all that is needed.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: function_of(op) for op in TABLE.values() if op.arity and not op.method for name in (op.name, *op.aliases)},
-    "clip": lambda x, low, high: minimum(maximum(x, low), high),
-    "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else maximum(a, b),
-    "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else minimum(a, b),
+    **{
+        name: function_of(op)
+        for op in TABLE.values()
+        if op.arity and not hasattr(operator, op.method)
+        for name in (op.name, *op.aliases)
+    },
     "conjugate": lambda x: x,
     "equal": lambda a, b: number_in(a) == number_in(b),
     "not_equal": lambda a, b: number_in(a) != number_in(b),
@@ -91,8 +94,8 @@ for _name in BY_ORDER:
     setattr(ValueArray, _name, _by_order(_name))
 
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
-UNFIT = ("float() would cut", "ufunc", "cast", "'Value' object", "'Value(", "no whole number")
-NO_SUCH = ("no callable", "not supported", "float() would cut", "unsupported operand", "'Value' object", "no whole")
+UNFIT = (" would cut", "ufunc", "cast", "'Value' object", "'Value(")
+NO_SUCH = ("no callable", "not supported", " would cut", "unsupported operand", "'Value' object")
 
 
 def _floats_only(function: Any) -> TypeError:
