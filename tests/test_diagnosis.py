@@ -1051,7 +1051,8 @@ def test_a_row_with_mistakes_has_them_for_each_argument(name):
     assert len(TABLE[name].mistaken) == len(TABLE[name].partials)
 
 
-POINTS = [(0.37, 0.83), (0.83, 0.37), (-0.37, -0.83)]  # max, min and relu have two sides
+POINTS = [(0.37, 0.83, 0.6), (0.83, 0.37, 0.6), (-0.37, -0.83, 0.6)]  # max, min and relu have two sides
+POINTS += [(1.7, -0.6, 1.2)]  # arccosh begins at 1, and copysign has two signs
 
 
 def differ(op, first, second):
@@ -1067,10 +1068,10 @@ def test_a_mistaken_derivative_is_neither_the_right_one_nor_another_mistake(op, 
 
 
 @pytest.mark.parametrize(("op", "place", "rule"), MISTAKEN)
-@given(numbers=st.tuples(ANY, ANY))
-@example(numbers=(math.inf, -math.inf))
-@example(numbers=(math.nan, 0.0))
-@example(numbers=(0.0, 0.0))
+@given(numbers=st.tuples(ANY, ANY, ANY))
+@example(numbers=(math.inf, -math.inf, math.inf))
+@example(numbers=(math.nan, 0.0, 0.0))
+@example(numbers=(0.0, 0.0, 0.0))
 @settings(max_examples=15, deadline=None)
 def test_a_mistaken_derivative_never_raises_and_is_the_same_on_values(op, place, rule, numbers):
     del place
@@ -1089,6 +1090,8 @@ def test_the_functions_whose_derivative_people_forget_are_marked():
         *("sinh", "cosh", "sech", "tanh", "relu", "sigmoid", "softplus", "sinc"),
         *("erf", "erfc", "erfinv", "gamma", "lgamma", "digamma"),
         *("leaky_relu", "elu", "gelu", "silu", "logsigmoid", "softsign"),
+        *("cbrt", "reciprocal", "log2", "log10", "exp2", "logit", "sec", "csc", "cot", "csch", "coth"),
+        *("arcsinh", "arccosh", "arctanh"),
     }
 
 
@@ -1139,6 +1142,8 @@ def test_the_functions_with_a_kink_are_marked():
         "tie",
         "max",
         "min",
+        *("floor", "ceil", "trunc", "rint", "floor_divide", "remainder", "fmod"),
+        *("heaviside", "fmax", "fmin", "clip", "copysign"),
     }
 
 

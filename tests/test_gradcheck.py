@@ -36,6 +36,8 @@ from tests.test_ops import WHOLE_FIRST
 ROWS = [name for name, op in TABLE.items() if op.arity is not None and name not in WHOLE_FIRST]
 SMOOTH_AT = dict.fromkeys(("arcsin", "arccos", "semicircle"), (-0.9, 0.9)) | {"power": (0.3, 3)}
 SMOOTH_AT |= {"erfinv": (-0.9, 0.9)} | {"log": (0.2, 4), "log1p": (-0.8, 4), "sqrt": (0.2, 4)}
+SMOOTH_AT |= dict.fromkeys(("log2", "log10", "cbrt"), (0.2, 4))
+SMOOTH_AT |= {"arccosh": (1.2, 4), "arctanh": (-0.9, 0.9), "logit": (0.1, 0.9)}
 
 
 def point_for(name):

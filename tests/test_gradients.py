@@ -68,6 +68,8 @@ INTERVALS = {"log": (0.1, 9), "log1p": (-0.9, 9), "sqrt": (0.1, 9), "power": (0.
     ("arcsin", "arccos", "semicircle"), (-0.95, 0.95)
 )
 INTERVALS |= {"bessel_ratio": (0, 4), "polygamma": (0.1, 4), "erfinv": (-0.95, 0.95)}
+INTERVALS |= dict.fromkeys(("log2", "log10", "xlogy", "xlog1py"), (0.1, 9))
+INTERVALS |= {"arccosh": (1.1, 9), "arctanh": (-0.95, 0.95), "logit": (0.05, 0.95)}
 SPECIAL = {"sech": (0.0, 1000.0, -1000.0), "tanh": (0.0, 20.0, 1000.0), "sigmoid": (0.0, 40.0, -40.0, 1000.0, -1000.0)}
 SPECIAL |= {"softplus": (0.0, 40.0, -40.0, 1000.0, -1000.0), "exp": (0.0, -700.0), "sin": (0.0,), "cos": (0.0,)}
 SPECIAL |= dict.fromkeys(("arcsin", "arccos", "semicircle"), (0.0, 0.5, -0.5, 1e-8, -0.999999, 1 - 2**-53))
@@ -81,6 +83,17 @@ SPECIAL |= {
     "inversion": ((3.0, 4.0), (1e-8, 1.0), (-1e8, 1e-8)),
     "arctan2": ((1e-8, 1.0), (1.0, -1.0), (0.0, 2.0), (2.0, 0.0)),
 }
+SPECIAL |= {"cbrt": (1e-80, -1e-80, 1e80, -8.0), "reciprocal": (1e-70, -1e-70, 1e60)}
+SPECIAL |= dict.fromkeys(("log2", "log10"), (1.0, 1e-80, 1e80))
+SPECIAL |= {"exp2": (0.0, -300.0, 1000.0), "logit": (0.5, 1e-60, 1 - 2**-53, 0.25, 0.75)}
+SPECIAL |= {"sec": (0.0, 1.5707963, 1000.0), "csc": (1e-60, 3.1415926, 1000.0), "cot": (1e-60, 1.5707963, 1000.0)}
+SPECIAL |= {"csch": (1e-60, -1e-60, 300.0, -700.0, 711.0), "coth": (1e-60, -1e-60, 20.0, -300.0, 1000.0)}
+SPECIAL |= {"arcsinh": (0.0, 1e-100, 1e60, -1e100), "arccosh": (1 + 2**-52, 1e60, 1e90)}
+SPECIAL |= {"arctanh": (0.0, 1e-100, 1 - 2**-53, -0.999999), "deg2rad": (0.0,), "rad2deg": (0.0,)}
+SPECIAL |= dict.fromkeys(("logaddexp", "logaddexp2"), ((0.0, 0.0), (700.0, -30.0), (300.0, -300.0), (-800.0, -801.0)))
+SPECIAL |= {"xlogy": ((0.0, 2.0), (1e-100, 1e-50), (2.0, 1e60)), "xlog1py": ((0.0, 2.0), (1e-100, 1e-50), (2.0, 1e60))}
+SPECIAL |= dict.fromkeys(("floor", "ceil", "trunc", "rint"), (0.3, -1e-9, 1e9 + 0.25, 2.0**50 + 0.25))
+SPECIAL |= dict.fromkeys(("remainder", "fmod", "floor_divide"), ((7.5, -2.0), (-7.5, 2.0), (1e9, 0.3), (1.0, 0.1)))
 SPECIAL |= {"multiply": ((0.0, 0.0),), "maximum": ((1.0, 1 + 1e-9),), "minimum": ((1.0, 1 + 1e-9),)}
 SPECIAL |= {"sinc": (0.0, 1.0, 0.5, 1e-8, 30.25), "bessel_ratio": ((0.0, 0.0), (1.0, 1e-8), (2.0, 1.0))}
 SPECIAL |= {"erf": (0.0, 5.0, 25.0), "erfc": (0.0, 5.0, 25.0), "erfinv": (0.0, 1e-8, -0.9999, 1 - 2**-20)}

@@ -279,3 +279,18 @@ def test_least_squares_and_roots_take_the_jacobian():
 
     assert least_squares(apart, [-1.0, 1.0], jac=jacobian(apart)).x == pytest.approx([1.0, 1.0])
     assert root(apart, [-1.0, 1.0], jac=jacobian(apart)).x == pytest.approx([1.0, 1.0])
+
+
+@pytest.mark.parametrize("name", ["remainder", "fmod", "floor_divide", "logaddexp", "logaddexp2", "copysign"])
+def test_rows_of_two_numbers_have_the_slopes_of_jax(name):
+    for a in (7.5, -7.5, 0.3):
+        for b in (2.0, -2.0, 0.7):
+            theirs = jax.grad(getattr(jax.numpy, name), argnums=(0, 1))(a, b)
+            ours = grad(getattr(autograd, name), argnums=(0, 1))(a, b)
+            assert ours == pytest.approx([float(x) for x in theirs], rel=1e-12, abs=1e-15), (a, b)
+
+
+def test_at_a_border_of_clip_the_slope_is_the_one_of_jax():
+    for x in (-1.0, 0.0, 0.5, 1.0, 2.0):
+        theirs = jax.grad(lambda x, low, high: jax.numpy.clip(x, low, high), argnums=(0, 1, 2))(x, 0.0, 1.0)
+        assert grad(autograd.clip, argnums=(0, 1, 2))(x, 0.0, 1.0) == pytest.approx([float(slope) for slope in theirs])

@@ -101,6 +101,38 @@ ORACLES = {
     "sine2": Oracle(lambda a, b: a / mp.sqrt(a * a + b * b) if a or b else mp.mpf(0), (ANY, ANY)),
     "inversion": Oracle(lambda a, b: a / (a * a + b * b), (ANY, ANY)),
     "quadrupole": Oracle(lambda a, b: (b * b - a * a) / (a * a + b * b) ** 2, (ANY, ANY)),
+    "cbrt": Oracle(lambda x: mp.sign(x) * mp.cbrt(mp.fabs(x)), (ANY,)),
+    "reciprocal": Oracle(lambda x: 1 / x, (ANY,)),
+    "log2": Oracle(lambda x: mp.log(x) / mp.log(2), (ABOVE_0,)),
+    "log10": Oracle(lambda x: mp.log(x) / mp.log(10), (ABOVE_0,)),
+    "exp2": Oracle(lambda x: mp.mpf(2) ** x, (ANY,)),
+    "logaddexp": Oracle(lambda a, b: mp.log(mp.exp(a) + mp.exp(b)), (ANY, ANY)),
+    "logaddexp2": Oracle(lambda a, b: mp.log(mp.mpf(2) ** a + mp.mpf(2) ** b) / mp.log(2), (ANY, ANY)),
+    "xlogy": Oracle(lambda x, y: x * mp.log(y) if x else mp.mpf(0), (ANY, ABOVE_0)),
+    "xlog1py": Oracle(lambda x, y: x * mp.log(1 + y) if x else mp.mpf(0), (ANY, (-1, 1000))),
+    "logit": Oracle(lambda x: mp.log(x / (1 - x)), ((0, 1),)),
+    "sec": Oracle(mp.sec, (ANY,)),
+    "csc": Oracle(mp.csc, (ANY,)),
+    "cot": Oracle(mp.cot, (ANY,)),
+    "csch": Oracle(lambda x: 1 / mp.sinh(x), (ANY,)),
+    "coth": Oracle(lambda x: 1 / mp.tanh(x), (ANY,)),
+    "arcsinh": Oracle(mp.asinh, (ANY,)),
+    "arccosh": Oracle(mp.acosh, ((1, 1000),)),
+    "arctanh": Oracle(mp.atanh, ((-1, 1),)),
+    "deg2rad": Oracle(mp.radians, (ANY,)),
+    "rad2deg": Oracle(mp.degrees, (ANY,)),
+    "floor": Oracle(mp.floor, (ANY,)),
+    "ceil": Oracle(mp.ceil, (ANY,)),
+    "trunc": Oracle(lambda x: mp.sign(x) * mp.floor(mp.fabs(x)), (ANY,)),
+    "rint": Oracle(mp.nint, (ANY,)),
+    "floor_divide": Oracle(lambda a, b: mp.floor(a / b), (ANY, ANY)),
+    "heaviside": Oracle(lambda x, h: mp.mpf(x > 0) if x else h, (ANY, ANY)),
+    "remainder": Oracle(lambda a, b: a - b * mp.floor(a / b), (ANY, ANY)),
+    "fmod": Oracle(lambda a, b: a - b * mp.sign(a / b) * mp.floor(mp.fabs(a / b)), (ANY, ANY)),
+    "fmax": Oracle(max, (ANY, ANY)),
+    "fmin": Oracle(min, (ANY, ANY)),
+    "clip": Oracle(lambda x, low, high: min(max(x, low), high), (ANY, ANY, ANY)),
+    "copysign": Oracle(lambda a, b: -mp.fabs(a) if b < 0 else mp.fabs(a), (ANY, ANY)),
     "sinc": Oracle(mp.sincpi, (ANY,)),
     "bessel_ratio": Oracle(of_whole_order(bessel_ratio), (ORDER, ANY)),
     "erf": Oracle(mp.erf, (ANY,)),
@@ -134,6 +166,7 @@ CORNERS = {
     ("sign", (0.0,)): (0,),
     ("step", (0.0,)): (0,),
     ("sqrt", (0.0,)): (inf,),
+    ("cbrt", (0.0,)): (inf,),
     ("arcsin", (1.0,)): (inf,),
     ("arcsin", (-1.0,)): (inf,),
     ("arccos", (1.0,)): (-inf,),
@@ -158,6 +191,17 @@ for name, chosen in (("max", max), ("min", min)):
         ties = point.count(chosen(point))
         CORNERS |= {(name, point): tuple((x == chosen(point)) / ties for x in point)} if ties > 1 else {}
 CORNERS |= {("tie", (x, x)): (0, 0) for x in (0.0, 1.0, -1.0, 1000.0, -1000.0)}
+# A stair is flat also where it jumps.  What is left over moves with b by the step that it stands on, as in JAX.
+WHOLE = (0.0, 1.0, -1.0, 1000.0, -1000.0)
+CORNERS |= {(name, (x,)): (0,) for name in ("floor", "ceil", "trunc") for x in WHOLE}
+CORNERS |= {("rint", (x,)): (0,) for x in (0.5, 1.5, -2.5)}
+MULTIPLES = [(a, b) for a, b in product(WHOLE, WHOLE[1:]) if a % b == 0]
+CORNERS |= {("floor_divide", point): (0, 0) for point in MULTIPLES}
+CORNERS |= {(name, (a, b)): (1, -a / b) for name in ("remainder", "fmod") for a, b in MULTIPLES}
+CORNERS |= {("heaviside", (0.0, h)): (0, 1) for h in WHOLE}
+CORNERS |= {("copysign", (a, 0.0)): (1 if a > 0 else -1, 0) for a in WHOLE[1:]}
+CORNERS |= {("clip", (x, x, x)): (0.25, 0.25, 0.5) for x in WHOLE}  # as minimum(maximum(x, x), x) in JAX
+CORNERS |= {("arccosh", (1.0,)): (inf,), ("xlogy", (0.0, 0.0)): (-inf, 0), ("xlog1py", (0.0, -1.0)): (-inf, 0)}
 
 every_row = pytest.mark.parametrize("name", TABLE)
 
@@ -244,7 +288,7 @@ def function(name):
 # ---- every row ---------------------------------------------------------------------------------------------
 
 
-POLES_NOT_MET = ("divide", "log", "log1p")
+POLES_NOT_MET = ("divide", "log", "log1p", "log2", "log10", "arctanh", "floor_divide", "remainder")
 
 
 def test_every_row_has_an_oracle():
@@ -354,7 +398,8 @@ def test_inside_a_rule_a_row_follows_ieee_754_as_numpy_does(name):
         assert TABLE[name](*point) == close(expected), point
 
 
-CHOOSING = ("where", "leaky_relu", "elu")  # may leave out the argument that is NaN
+# These may leave out the argument that is NaN, or ask it for no more than its sign.
+CHOOSING = ("where", "leaky_relu", "elu", "heaviside", "fmax", "fmin", "copysign")
 
 
 @every_row

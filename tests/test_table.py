@@ -233,6 +233,25 @@ COMPLEX_ORACLES = {
     "logsigmoid": lambda x: -mpmath.log(1 + mpmath.exp(-x)),
     "logsumexp": lambda *xs: mpmath.log(mpmath.fsum(map(mpmath.exp, xs))),
     "norm": lambda *xs: mpmath.sqrt(mpmath.fsum(x * x for x in xs)),
+    "reciprocal": lambda x: 1 / x,
+    "log2": lambda x: mpmath.log(x, 2),
+    "log10": mpmath.log10,
+    "exp2": lambda x: mpmath.mpf(2) ** x,
+    "logaddexp": lambda a, b: mpmath.log(mpmath.exp(a) + mpmath.exp(b)),
+    "logaddexp2": lambda a, b: mpmath.log(mpmath.mpf(2) ** a + mpmath.mpf(2) ** b, 2),
+    "xlogy": lambda x, y: x * mpmath.log(y),
+    "xlog1py": lambda x, y: x * mpmath.log(1 + y),
+    "logit": lambda x: mpmath.log(x / (1 - x)),
+    "sec": mpmath.sec,
+    "csc": mpmath.csc,
+    "cot": mpmath.cot,
+    "csch": mpmath.csch,
+    "coth": mpmath.coth,
+    "arcsinh": mpmath.asinh,
+    "arccosh": mpmath.acosh,
+    "arctanh": mpmath.atanh,
+    "deg2rad": mpmath.radians,
+    "rad2deg": mpmath.degrees,
 }
 
 
@@ -281,6 +300,23 @@ A, B, C = sympy.symbols("A B C")
         ("sum", A + B + C),
         ("mean", (A + B + C) / 3),
         ("dot", A * B + C),
+        ("cbrt", sympy.sign(A) * sympy.cbrt(sympy.Abs(A))),
+        ("reciprocal", 1 / A),
+        ("log2", sympy.log(A, 2)),
+        ("log10", sympy.log(A, 10)),
+        ("exp2", 2**A),
+        ("xlogy", A * sympy.log(B)),
+        ("sec", sympy.sec(A)),
+        ("csch", sympy.csch(A)),
+        ("arcsinh", sympy.asinh(A)),
+        ("arctanh", sympy.atanh(A)),
+        ("deg2rad", sympy.pi * A / 180),
+        ("floor", sympy.floor(A)),
+        ("ceil", sympy.ceiling(A)),
+        ("floor_divide", sympy.floor(A / B)),
+        ("remainder", sympy.Mod(A, B)),
+        ("heaviside", sympy.Heaviside(A, B)),
+        ("clip", sympy.Min(sympy.Max(A, B), C)),
     ],
 )
 def test_rows_are_written_in_the_functions_of_sympy(name, expression):
@@ -379,13 +415,16 @@ def test_no_complex_step_is_taken_through_what_is_not_analytic(function):
 
 
 def test_a_formula_may_call_an_operation_by_its_aliases():
-    @operation(lambda x, y: -square(y) - 1, name="cotangent", aliases=("cot", "ctg"))
+    @operation(lambda x, y: -square(y) - 1, name="cotangent", aliases=("cotg", "ctg"))
     def cotangent(x):
         return 1 / math.tan(x)
 
     x = Value(0.5, "x")
-    for name in ("cotangent", "cot", "ctg"):
+    for name in ("cotangent", "cotg", "ctg"):
         assert formula(parse(f"{name}(x)", {"x": x})) == "cotangent(x)"
+    assert parse("asin(x) + atan2(x, 1) + asinh(x) + lg(x)", {"x": x}).data == pytest.approx(
+        math.asin(0.5) + math.atan2(0.5, 1) + math.asinh(0.5) + math.log10(0.5), rel=1e-15
+    )
     assert (
         parse("ln(x) + σ(x) + max(x, 1)", {"x": x}).data == parse("log(x) + sigmoid(x) + maximum(x, 1)", {"x": x}).data
     )

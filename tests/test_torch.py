@@ -38,6 +38,17 @@ RENAMED = {
     "max": lambda *x: torch.amax(torch.stack(x), 0),
     "min": lambda *x: torch.amin(torch.stack(x), 0),
     "norm": lambda *x: torch.linalg.vector_norm(torch.stack(x)),
+    "xlog1py": torch.special.xlog1py,
+    "sec": lambda x: 1 / torch.cos(x),
+    "csc": lambda x: 1 / torch.sin(x),
+    "cot": lambda x: 1 / torch.tan(x),
+    "csch": lambda x: torch.sign(x) * 2 * torch.exp(-abs(x)) / (1 - torch.exp(-2 * abs(x))),
+    "floor_divide": lambda a, b: torch.div(a, b, rounding_mode="floor"),
+    "coth": lambda x: 1 / torch.tanh(x),
+    "rint": torch.round,
+    "heaviside": lambda x, h: torch.where(x == 0, h, (x > 0).double()) + 0 * x,
+    "clip": lambda x, low, high: torch.minimum(torch.maximum(x, low), high),
+    "cbrt": lambda x: torch.sign(x) * torch.pow(abs(x), 1 / 3),
     "softplus": lambda x: torch.logaddexp(x, 0 * x),  # its own softplus becomes x itself above 20
 }
 ARITIES = {name: op.arity or 3 for name, op in TABLE.items()} | {"dot": 5}
@@ -48,11 +59,18 @@ ROWS = {name: RENAMED.get(name) or getattr(torch, name) for name in TABLE if nam
 DIFFERENT = {
     ("hypot", (0.0, 0.0)),  # nan there; the table gives 0, as for |x|
     ("sine2", (0.0, 0.0)),  # the same
+    ("cbrt", (0.0,)),  # nan there, as it is written here; the table gives inf
     ("arctan2", (0.0, 0.0)),  # 0 there; the angle of the origin has no slope at all, so the table gives nan
 }
 
+SPECIAL = (0.0, 0.5, 1.0, -1.0, 2.0, 1000.0, -1000.0)
+# At a tie PyTorch gives 1 to the first one, JAX to the second one; the table ½ to each, as of maximum and minimum.
+DIFFERENT |= {(name, (x, x)) for name in ("fmax", "fmin") for x in SPECIAL}
+# The logarithm has no value there; PyTorch gives it the slope 0, the table -inf or nan.
+DIFFERENT |= {("xlogy", (0.0, y)) for y in (0.0, -1.0, -1000.0)} | {("xlog1py", (0.0, y)) for y in (-1.0, -1000.0)}
+
 FROM_MINUS_1_TO_1 = ("arcsin", "arccos", "semicircle", "erfinv")
-ABOVE_0 = ("log", "log1p", "sqrt", "power")
+ABOVE_0 = ("log", "log1p", "log2", "log10", "sqrt", "power")
 
 
 def close(expected):
@@ -90,7 +108,7 @@ def points(name):
     low = 1e-3 if name in ABOVE_0 else -1 if name in FROM_MINUS_1_TO_1 else -20
     high = 1 if name in FROM_MINUS_1_TO_1 else 20
     drawn = [tuple(chance.uniform(low, high) for _ in range(arity)) for _ in range(100)]
-    special = product((0.0, 0.5, 1.0, -1.0, 2.0, 1000.0, -1000.0)[: 7 if arity < 4 else 3], repeat=arity)
+    special = product(SPECIAL[: 7 if arity < 4 else 3], repeat=arity)
     return [point for point in (*special, *drawn) if is_defined(name, point)]
 
 

@@ -129,6 +129,9 @@ def _library() -> Any:
         gamma=sympy.gamma, lgamma=sympy.loggamma, digamma=sympy.digamma, polygamma=sympy.polygamma,
         sinc=lambda x: sympy.sinc(sympy.pi * x),
         bessel_ratio=lambda n, x: sympy.jn(n, sympy.pi * x) / (sympy.pi * x) ** n,
+        arcsinh=sympy.asinh, arccosh=sympy.acosh, arctanh=sympy.atanh, sec=sympy.sec, csc=sympy.csc, cot=sympy.cot,
+        csch=sympy.csch, coth=sympy.coth, deg2rad=sympy.rad, rad2deg=sympy.deg,
+        floor=sympy.floor, ceil=sympy.ceiling, remainder=sympy.Mod, heaviside=sympy.Heaviside,
     )  # fmt: skip
 
 
@@ -284,16 +287,11 @@ def _call(part: Any, args: list[Any]) -> Any:
         return reduce(functions.maximum if isinstance(part, sympy.Max) else functions.minimum, args)
     if isinstance(part, sympy.sinc):  # SymPy's has no π
         return functions.sinc(args[0] / math.pi)
-    if isinstance(part, sympy.Heaviside):
-        x, at_0 = args
-        if at_0 not in (0, 0.5, 1):
-            raise ValueError(f"Heaviside is read with 0, 1/2 or 1 at 0, and this is {shorten(str(part))}")
-        return {0: functions.step(x), 1: 1 - functions.step(-x)}.get(at_0, (1 + functions.sign(x)) / 2)
     name = part.func.__name__
     op = known(next((ours for ours, theirs in vars(_library()).items() if theirs is part.func), name))
     if op is None or len(args) != op.arity:
         raise ValueError(
             f"the table has no {name} of {counted(len(args), 'argument')}: let SymPy write it with others, as "
-            "cot(x).rewrite(tan) does, or add it with its derivative by @operation"
+            "acot(x).rewrite(atan) does, or add it with its derivative by @operation"
         )
     return apply(op, tuple(args))

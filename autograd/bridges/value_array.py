@@ -18,7 +18,6 @@ This module imports NumPy, so it is itself imported only where an array is there
 from __future__ import annotations
 
 import inspect
-import math
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -42,10 +41,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         if op.arity and not hasattr(operator, op.method)
         for name in (op.name, *op.aliases)
     },
-    "clip": lambda x, low, high: functions.minimum(functions.maximum(x, low), high),
-    "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else functions.maximum(a, b),
-    "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else functions.minimum(a, b),
-    "heaviside": lambda x, at_0: functions.where(x, functions.step(x), at_0),
     "fabs": functions.absolute,
     "float_power": functions.power,
     "conjugate": lambda x: x,
@@ -209,7 +204,7 @@ _BY_NUMPY = np.empty(0).__array_function__  # NumPy's own code for a function, w
 
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = (
-    *("float() would cut", "no whole number", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
+    *(" would cut", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
     *("ufunc", "cast", "same_kind", "for dtype", "not inexact"),
 )
 

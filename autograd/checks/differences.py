@@ -202,6 +202,7 @@ def _limit(near: float, far: float, factor: float) -> float:
 COMPLEX = SimpleNamespace(
     exp=cmath.exp, log=cmath.log, sqrt=cmath.sqrt, sin=cmath.sin, cos=cmath.cos, tan=cmath.tan,
     arcsin=cmath.asin, arccos=cmath.acos, arctan=cmath.atan, sinh=cmath.sinh, cosh=cmath.cosh, tanh=cmath.tanh,
+    arcsinh=cmath.asinh, arccosh=cmath.acosh, arctanh=cmath.atanh,
 )  # fmt: skip
 """The functions of complex numbers under their names in the table; all of them are analytic."""
 

@@ -53,7 +53,7 @@ def operation(
     Args:
         partials: one rule for each argument.
         name: what it is called, and what the method of Value is called; the name of the function by
-            default.  With the name of one of NumPy's functions, ``np.cbrt(x)`` works too.
+            default.  With the name of one of NumPy's functions, such as ``ldexp``, ``np.ldexp(x, 3)`` works too.
         meaning: what it is, in words; the first line of the function's docstring by default.
         text, pretty, latex: how it is written, with one ``{:bare}`` for each argument (``{}`` for one that
             is put in parentheses where it needs them); like a call by default.

@@ -23,7 +23,7 @@ from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import apply, function_of, weighted_sums
 from autograd.engine.numbers import Exact, Operand, array_like, described
 from autograd.engine.value import Value
-from autograd.table import activations, angles, ops, reductions, special
+from autograd.table import activations, angles, ops, pieces, reductions, roots_logs_angles, special
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation, zero_as_no_path
 
@@ -94,6 +94,37 @@ step: Unary = _public(ops.step)
 relu: Unary = _public(ops.relu)
 sigmoid: Unary = _public(ops.sigmoid)
 softplus: Unary = _public(ops.softplus)
+cbrt: Unary = _public(roots_logs_angles.cbrt)
+reciprocal: Unary = _public(roots_logs_angles.reciprocal)
+log2: Unary = _public(roots_logs_angles.log2)
+log10: Unary = _public(roots_logs_angles.log10)
+exp2: Unary = _public(roots_logs_angles.exp2)
+logit: Unary = _public(roots_logs_angles.logit)
+sec: Unary = _public(roots_logs_angles.sec)
+csc: Unary = _public(roots_logs_angles.csc)
+cot: Unary = _public(roots_logs_angles.cot)
+csch: Unary = _public(roots_logs_angles.csch)
+coth: Unary = _public(roots_logs_angles.coth)
+arcsinh: Unary = _public(roots_logs_angles.arcsinh)
+arccosh: Unary = _public(roots_logs_angles.arccosh)
+arctanh: Unary = _public(roots_logs_angles.arctanh)
+deg2rad: Unary = _public(roots_logs_angles.deg2rad)
+rad2deg: Unary = _public(roots_logs_angles.rad2deg)
+logaddexp: Binary = _public(roots_logs_angles.logaddexp)
+logaddexp2: Binary = _public(roots_logs_angles.logaddexp2)
+xlogy: Binary = _public(roots_logs_angles.xlogy)
+xlog1py: Binary = _public(roots_logs_angles.xlog1py)
+floor: Unary = _public(pieces.floor)
+ceil: Unary = _public(pieces.ceil)
+trunc: Unary = _public(pieces.trunc)
+rint: Unary = _public(pieces.rint)
+floor_divide: Binary = _public(pieces.floor_divide)
+remainder: Binary = _public(pieces.remainder)
+fmod: Binary = _public(pieces.fmod)
+heaviside: Binary = _public(pieces.heaviside)
+fmax: Binary = _public(pieces.fmax)
+fmin: Binary = _public(pieces.fmin)
+copysign: Binary = _public(pieces.copysign)
 sinc: Unary = _public(special.sinc)
 bessel_ratio: Binary = _public(special.bessel_ratio)
 tie: Binary = _public(reductions.tie)
@@ -148,6 +179,23 @@ def where(condition: Operand, a: Operand, b: Operand) -> Any:
     if isinstance(truth, bool) or getattr(truth, "dtype", None) == "bool":
         truth = truth * 1.0
     return apply(ops.where, (truth, zero_as_no_path(a), zero_as_no_path(b)))
+
+
+@at_home_in_autograd
+def clip(x: Operand, low: Operand | None, high: Operand | None) -> Any:
+    """x where it is between low and high, else the nearer of the two; None is no border.
+
+    At a border x and the border get half of the gradient each, as from ``maximum`` and ``minimum``.
+
+    >>> x = Value(2.0)
+    >>> clip(x, -1, 1).data, clip(x, 0, None).data
+    (1.0, 2.0)
+    """
+    if low is None and high is None:
+        raise TypeError("clip takes at least one border: write clip(x, low, high), with None for no border")
+    if low is None:
+        return apply(ops.minimum, (x, high))
+    return apply(ops.maximum, (x, low)) if high is None else apply(pieces.clip, (x, low, high))
 
 
 # ---- of any number of Values ---------------------------------------------------------------------------------

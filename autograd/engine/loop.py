@@ -7,6 +7,7 @@ five to seven times as long.  The calculus stays in the table.  ``print(SOURCE)`
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -106,7 +107,7 @@ def _branch(op: Operation) -> Iterator[str]:
 
 def _arguments(names: str, shares: list[list[str]]) -> Iterator[str]:
     """Each argument that is a node gets its share, the first one first."""
-    if len(names) == 2 and any(shares):  # as two in three nodes have: each argument is asked only once what it is
+    if len(names) == 2 and all(shares):  # as two in three nodes have: each argument is asked only once what it is
         both = [*_number("b", shares), "if node_a.__class__ is kind:"]
         both += _indented([*_number("a", shares), *shares[0], *shares[1]])
         both += ["else:", *_indented([*_plain("a", shares), *shares[1]])]
@@ -179,7 +180,7 @@ def _compiled() -> Callable[[list[Any], type, object], None]:
     names: dict[str, Any] = {name: op.compute for name, op in TABLE.items()}
     names |= {_row_name(op): op for op in COMMON}
     names |= {"NO_PATH": NO_PATH, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
-    names |= {"zip_longest": zip_longest, "numbers_of": numbers_of}
+    names |= {"zip_longest": zip_longest, "numbers_of": numbers_of, "inf": math.inf}
     exec(compile(SOURCE, "<the backward pass, written by autograd.engine.loop>", "exec"), names)
     names["others"] = {op: names[_function_name(op)] for op in _others()}
     function: Callable[[list[Any], type, object], None] = names["sweep"]

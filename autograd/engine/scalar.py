@@ -69,14 +69,25 @@ class Scalar(Habits):
             "np.std, np.median, ... of an array of Values, or v.data for the number"
         )
 
-    def _no_whole_number(self, *_: Operand) -> Any:
+    def __int__(self) -> int:
         raise TypeError(
-            f"there is no whole number of {called(self)}: //, %, divmod, round, int and math.floor go up in steps, "
-            "which have no slope: write them on v.data, or add them with a derivative by @operation"
+            f"int() would cut {called(self)} off from its history: write int(v.data) for the whole number, or "
+            "trunc(v), floor(v), rint(v) for a Value"
         )
 
-    __int__ = __round__ = __floor__ = __ceil__ = __trunc__ = _no_whole_number
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _no_whole_number
+    def __round__(self, digits: int | None = None) -> Any:
+        if digits is not None:
+            raise TypeError(
+                f"round(v, {digits}) of {called(self)} is not an operation: write round(v.data, {digits}) for a number "
+                f"to show, or round(v * 10**{digits}) / 10**{digits} inside the graph"
+            )
+        return self.rint()
+
+    def __divmod__(self, other: Operand) -> tuple[Any, Any]:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Operand) -> tuple[Any, Any]:
+        return other // self, other % self
 
     if TYPE_CHECKING:  # what the table installs, for type checkers and editors
 
@@ -87,6 +98,9 @@ class Scalar(Habits):
         sin = cos = tan = arcsin = arccos = semicircle = arctan = sinh = cosh = sech = tanh = __neg__
         sign = step = relu = sigmoid = softplus = __neg__
         sinc = erf = erfc = erfinv = gamma = lgamma = digamma = gelu = silu = logsigmoid = softsign = __neg__
+        cbrt = reciprocal = log2 = log10 = exp2 = logit = sec = csc = cot = csch = coth = __neg__
+        arcsinh = arccosh = arctanh = deg2rad = rad2deg = floor = ceil = trunc = rint = __neg__
+        __floor__ = __ceil__ = __trunc__ = __neg__
 
         __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
         __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __add__
@@ -94,9 +108,15 @@ class Scalar(Habits):
         add = subtract = multiply = divide = power = arctan2 = hypot = sine2 = inversion = quadrupole = maximum = (
             minimum
         ) = __add__
+        __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __add__
+        logaddexp = logaddexp2 = xlogy = xlog1py = floor_divide = remainder = fmod = heaviside = __add__
+        fmax = fmin = copysign = __add__
 
         def where(self, a: Operand, b: Operand) -> Self:
             """A choice: a where this Value is not 0, else b."""
+
+        def clip(self, low: Operand, high: Operand) -> Self:
+            """This Value where it is between low and high, else the nearer of the two."""
 
 
 def _compare(comparison: Callable[[Any, Any], Any], a: Scalar, b: Operand) -> Any:

@@ -33,6 +33,8 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
     ast.Sub: _BY_METHOD["__sub__"],
     ast.Mult: _BY_METHOD["__mul__"],
     ast.Div: _BY_METHOD["__truediv__"],
+    ast.FloorDiv: _BY_METHOD["__floordiv__"],
+    ast.Mod: _BY_METHOD["__mod__"],
     ast.Pow: _BY_METHOD["__pow__"],
     ast.USub: _BY_METHOD["__neg__"],
 }
@@ -46,7 +48,7 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
     """The Value, or number, that a formula stands for.
 
     Args:
-        text: numbers, names, + - * / ** and unary minus, parentheses, and the functions
+        text: numbers, names, + - * / // % ** and unary minus, parentheses, and the functions
             of the table: ``"sigmoid(w1*x + b)"``, ``"max(y, z)"``.
         names: what each name stands for, Values or numbers.
         exact: read numbers as exact Fractions ("0.1" as 1/10) instead of floats.

@@ -10,7 +10,7 @@ arcsin: Operation = row(
     "arcsin", math.asin,
     lambda x, y: power(semicircle(x), -1),
     bends=True, meaning="the angle in [-π/2, π/2] whose sine is x", domain="a number from -1 to 1",
-    latex=latex_call(r"\arcsin", 1),
+    latex=latex_call(r"\arcsin", 1), aliases=("asin",),
     written=(lambda x, y: divide(1, sqrt(1 - x**2)),),
     mistaken=((lambda x, y: divide(-1, sqrt(1 - power(x, 2))), lambda x, y: divide(1, 1 - power(x, 2))),),
 )  # fmt: skip
@@ -18,7 +18,7 @@ arccos: Operation = row(
     "arccos", math.acos,
     lambda x, y: -power(semicircle(x), -1),
     bends=True, meaning="the angle in [0, π] whose cosine is x", domain="a number from -1 to 1",
-    latex=latex_call(r"\arccos", 1),
+    latex=latex_call(r"\arccos", 1), aliases=("acos",),
     written=(lambda x, y: divide(-1, sqrt(1 - x**2)),),
     mistaken=((lambda x, y: divide(1, sqrt(1 - power(x, 2))), lambda x, y: divide(-1, 1 - power(x, 2))),),
 )  # fmt: skip
@@ -32,6 +32,7 @@ arctan: Operation = row(
     "arctan", math.atan,
     lambda x, y: inversion(1, x),  # 1 / (1 + x*x), whose own derivative would divide by the square of it
     bends=True, meaning="the angle in [-π/2, π/2] whose tangent is x", latex=latex_call(r"\arctan", 1),
+    aliases=("atan",),
     written=(lambda x, y: 1 / (1 + x**2),),
     mistaken=((lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x)),),
 )  # fmt: skip
@@ -39,7 +40,7 @@ arctan2: Operation = row(
     "arctan2", math.atan2,
     lambda a, b, y: inversion(b, a),
     lambda a, b, y: -inversion(a, b),
-    meaning="the angle of the point (b, a) from the first axis",
+    meaning="the angle of the point (b, a) from the first axis", aliases=("atan2",),
     written=(lambda a, b, y: divide(b, power(a, 2) + power(b, 2)),
              lambda a, b, y: divide(-a, power(a, 2) + power(b, 2))),
 )  # fmt: skip

@@ -81,6 +81,65 @@ def square(x: Number) -> Number:
     return x * x
 
 
+def stair(whole: Callable[[Number], int]) -> Callable[[Number], Number]:
+    """A function such as math.floor with a number of the kind of its argument out, where Python's gives an int.
+
+    An infinity and a NaN stay what they are, and a zero keeps its sign, as in NumPy.
+    """
+
+    @wraps(whole)
+    def compute(x: Number) -> Number:
+        if isinstance(x, float):
+            return math.copysign(whole(x), x) if math.isfinite(x) else x
+        return type(x)(whole(x))
+
+    return compute
+
+
+floor = stair(math.floor)
+ceil = stair(math.ceil)
+trunc = stair(math.trunc)
+rint = stair(round)
+
+
+def floor_divide(a: Number, b: Number) -> Number:
+    """a // b, which Python gives as an int for two Fractions."""
+    quotient: int | float = a // b
+    return quotient if isinstance(quotient, float) else Fraction(quotient)
+
+
+def fmod(a: Number, b: Number) -> Number:
+    """What is left of a, with its sign: exact for Fractions, where math.fmod gives floats."""
+    if isinstance(a, float) or isinstance(b, float):
+        return math.fmod(a, b)
+    return a - b * math.trunc(Fraction(a) / b)
+
+
+def heaviside(x: Number, h: Number) -> Number:
+    """1 above 0, 0 below, and h at 0."""
+    return step(x) if x else h
+
+
+def copysign(a: Number, b: Number) -> Number:
+    """The size of a with the sign of b, which a zero has too: exact, where math.copysign gives floats."""
+    return a if math.copysign(1, as_float(a)) == math.copysign(1, as_float(b)) else -a
+
+
+def fmax(a: Number, b: Number) -> Number:
+    """The larger one; the other one of a NaN."""
+    return a if a >= b or b != b else b
+
+
+def fmin(a: Number, b: Number) -> Number:
+    """The smaller one; the other one of a NaN."""
+    return a if a <= b or b != b else b
+
+
+def clip(x: Number, low: Number, high: Number) -> Number:
+    """x, but at least low, and at most high; a NaN anywhere stays a NaN."""
+    return minimum(maximum(x, low), high)
+
+
 def maximum(a: Number, b: Number) -> Number:
     """The larger one; a NaN on either side stays a NaN."""
     return a if a > b or a != a else b
@@ -152,6 +211,37 @@ def sech(x: float) -> float:
     """1 / cosh(x), which itself could overflow."""
     e = math.exp(-abs(x))
     return 2 * e / (1 + e * e)
+
+
+def csch(x: float) -> float:
+    """1 / sinh(x), which itself could overflow."""
+    e = math.exp(-abs(x))
+    return math.copysign(2 * e / -math.expm1(-2 * abs(x)), x)
+
+
+def logaddexp(a: float, b: float) -> float:
+    """log(exp(a) + exp(b)), without an overflow."""
+    return max(float(a), float(b)) + math.log1p(math.exp(-abs(a - b))) if a != b else a + math.log(2)
+
+
+def logaddexp2(a: float, b: float) -> float:
+    """log2(2**a + 2**b), without an overflow."""
+    return max(float(a), float(b)) + math.log1p(math.exp2(-abs(a - b))) / math.log(2) if a != b else a + 1.0
+
+
+def xlogy(x: float, y: float) -> float:
+    """x * log(y), and 0 where x is 0."""
+    return x * math.log(y) if x or y != y else 0.0
+
+
+def xlog1py(x: float, y: float) -> float:
+    """x * log(1 + y), and 0 where x is 0."""
+    return x * math.log1p(y) if x or y != y else 0.0
+
+
+def logit(x: float) -> float:
+    """log(x / (1 - x)), with all its digits also where x is close to 1/2."""
+    return 2 * math.atanh(2 * x - 1) if 0.25 < x < 0.75 else math.log(x / (1 - x))
 
 
 def sigmoid(x: float) -> float:
