@@ -358,7 +358,7 @@ def test_an_operation_of_ones_own_and_every_row_takes_arrays_of_values():
 
 
 def test_an_operation_of_ones_own_takes_arrays_of_floats_also_under_a_name_of_numpy():
-    @operation(lambda x, y: 1, name="radians")
+    @operation(lambda x, y: 1, name="fabs")
     def not_the_one_of_numpy(x):
         return x + 1 if x > 0 else math.log(x)
 
