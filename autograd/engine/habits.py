@@ -19,7 +19,7 @@ from autograd.table.rows import Operation
 
 NO_HOOK = "read v.grad after y.backward(), or take gradient(y, v), and change that"
 NO_PLACE = "it is a number of Python, on no device: leave it out"
-NO_SHAPE = "it is one number: array(...) makes an array of Values, which has a shape"
+ONE_NUMBER = "it is one number: leave it out, or make an array of Values, with array(...)"
 NO_TYPE = "it keeps the float or the Fraction that it was made with: leave it out"
 RECORDED = "every Value has a gradient: leave it out, or write v.detach() for a leaf, or with no_grad(): before lines"
 OPERATOR = "write it with Python's operator, as in v * w, v ** 2, -v and abs(v)"
@@ -27,25 +27,29 @@ IN_PLACE = "write v.data = ... for a new number in a leaf, or a new Value, as in
 
 LACKING = {
     "_backward": "its derivatives are rules of the table, v.op.partials: write @operation for a function of your own",
+    "T": ONE_NUMBER,
     "_value": "write v.data for its number",
     "abs": OPERATOR,
     "add_": IN_PLACE,
+    "astype": NO_TYPE,
     "clone": "write +v for a node of its own with the same number, or v.detach() for a leaf",
     "copy_": IN_PLACE,
     "cpu": NO_PLACE,
     "cuda": NO_PLACE,
     "detach_": "write v = v.detach(), which is a new leaf",
     "device": NO_PLACE,
-    "dim": NO_SHAPE,
+    "dim": ONE_NUMBER,
     "div": OPERATOR,
     "double": NO_TYPE,
     "dtype": NO_TYPE,
     "float": NO_TYPE,
     "grad_fn": "write v.op for the operation that made it, and v.args for what it was made from",
     "is_leaf": "write v.op is None",
+    "label": "write v.name, or v.named('w'), which gives v",
+    "mean": ONE_NUMBER,
     "mul": OPERATOR,
     "mul_": IN_PLACE,
-    "ndim": NO_SHAPE,
+    "ndim": ONE_NUMBER,
     "neg": OPERATOR,
     "numpy": "write v.data for its number, or data_of(array) for those of an array",
     "pow": OPERATOR,
@@ -53,13 +57,18 @@ LACKING = {
     "register_post_accumulate_grad_hook": NO_HOOK,
     "requires_grad": RECORDED,
     "requires_grad_": RECORDED,
+    "reshape": ONE_NUMBER,
     "retain_grad": "every node keeps its gradient: leave it out",
-    "shape": NO_SHAPE,
-    "size": NO_SHAPE,
+    "shape": ONE_NUMBER,
+    "size": ONE_NUMBER,
+    "squeeze": ONE_NUMBER,
     "sub": OPERATOR,
     "sub_": IN_PLACE,
+    "sum": ONE_NUMBER,
     "to": NO_PLACE,
     "tolist": "write v.data for its number",
+    "unsqueeze": ONE_NUMBER,
+    "view": ONE_NUMBER,
     "zero_grad": "write zero_grad(v), or v.grad = 0.0",
 }
 """The attributes that a Value lacks and other engines have, each with what to write here."""
