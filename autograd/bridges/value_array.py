@@ -42,6 +42,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     },
     "fabs": functions.absolute,
     "float_power": functions.power,
+    "divmod": divmod,
     "conjugate": lambda x: x,
     "equal": lambda a, b: number_in(a) == number_in(b),
     "not_equal": lambda a, b: number_in(a) != number_in(b),
@@ -51,7 +52,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 OPERATORS = {
     *(op.name for op in TABLE.values() if hasattr(operator, op.method)),
     *("less", "less_equal", "greater", "greater_equal"),
-    *("matmul", "vecdot", "matvec", "vecmat", "reciprocal"),
+    *("matmul", "vecdot", "matvec", "vecmat"),
 }
 """Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
 
@@ -67,9 +68,10 @@ QUESTIONS = {
 }
 """Functions that answer with bools or whole numbers, which have no slope: they are asked of the numbers alone."""
 
-OWN: dict[str, Callable[..., Any]] = {
+OWN: dict[str, Callable[..., Any] | None] = {
     **{f"numpy.{name}": getattr(array_functions, name) for name in array_functions.__all__},
     **{f"numpy.linalg.{name}": getattr(linear_algebra, name) for name in linear_algebra.__all__},
+    "numpy.clip": None,  # left to NumPy, where None is no border: it calls the universal functions
     "numpy.where": lambda *args: np.frompyfunc(functions.where, 3, 1)(*map(plain, args)),
 }
 """Functions that NumPy builds for floats only, or with a slope of nan where there is one of 0."""
@@ -143,7 +145,7 @@ def _loop(ufunc: Any) -> Any:
     function = function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
     if function is not None:
         unordered = {"identity": ufunc.identity} if ufunc.nin == 2 else {}  # to be reduced along several axes at once
-        return np.frompyfunc(function, ufunc.nin, 1, **unordered)
+        return np.frompyfunc(function, ufunc.nin, ufunc.nout, **unordered)
     if name in OPERATORS:
         return ufunc
     raise TypeError(
