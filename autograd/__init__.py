@@ -10,12 +10,14 @@
 
 # Each name stands here once, as ``name as name``: so type checkers know that it is handed on.
 
+import builtins as _builtins
 from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
 
 from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
+from autograd.bridges.hips import sentence as _of_hips
 from autograd.bridges.sympy_expressions import from_sympy as from_sympy
 from autograd.checks.anomaly import detect_anomaly as detect_anomaly
 from autograd.checks.gradcheck import (
@@ -50,34 +52,53 @@ from autograd.engine.functions import (
     bessel_ratio as bessel_ratio,
     cos as cos,
     cosh as cosh,
+    digamma as digamma,
     divide as divide,
     dot as dot,
+    elu as elu,
+    erf as erf,
+    erfc as erfc,
+    erfinv as erfinv,
     exp as exp,
     expm1 as expm1,
+    gamma as gamma,
+    gelu as gelu,
     hypot as hypot,
     inversion as inversion,
+    leaky_relu as leaky_relu,
+    lgamma as lgamma,
     log as log,
     log1p as log1p,
+    log_softmax as log_softmax,
+    logsigmoid as logsigmoid,
+    logsumexp as logsumexp,
     matvec as matvec,
+    max as max,  # noqa: A004  NumPy's name
     maximum as maximum,
     mean as mean,
+    min as min,  # noqa: A004  NumPy's name
     minimum as minimum,
     multiply as multiply,
     negative as negative,
     norm as norm,
+    polygamma as polygamma,
     positive as positive,
     power as power,
+    prod as prod,
     quadrupole as quadrupole,
     relu as relu,
     sech as sech,
     semicircle as semicircle,
     sigmoid as sigmoid,
     sign as sign,
+    silu as silu,
     sin as sin,
     sinc as sinc,
     sine2 as sine2,
     sinh as sinh,
+    softmax as softmax,
     softplus as softplus,
+    softsign as softsign,
     sqrt as sqrt,
     square as square,
     step as step,
@@ -85,6 +106,7 @@ from autograd.engine.functions import (
     sum as sum,  # noqa: A004  NumPy's name
     tan as tan,
     tanh as tanh,
+    tie as tie,
     where as where,
 )
 from autograd.engine.history import history as history
@@ -126,12 +148,11 @@ _LATER = {
     "by_hand": ["Derivation", "Finding", "Report", "Worksheet", "check", "derive"],
     "picture": ["Colour", "Drawing", "Picture", "Player", "draw", "play"],
 }
-_PUBLIC_MODULES = ["paper"]  # the pieces of equations, for nn and for equations of one's own
-_NOT_BY_STAR = {"TYPE_CHECKING", "sum"}  # sum would replace Python's own
+_NOT_BY_STAR = {"TYPE_CHECKING", *vars(_builtins)}  # max, min and sum would replace Python's own
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(
-        _PUBLIC_MODULES, *_LATER.values()
+        *_LATER.values()
     )
     - _NOT_BY_STAR
 )
@@ -141,7 +162,7 @@ def __getattr__(name: str) -> object:
     for wing, names in _LATER.items():
         if name in names:
             return getattr(_import_module(f"autograd.{wing}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(_of_hips(name) or f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

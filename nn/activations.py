@@ -14,6 +14,10 @@ ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "tanh": autograd.tanh,
     "sigmoid": autograd.sigmoid,
     "softplus": autograd.softplus,
+    "leaky_relu": autograd.leaky_relu,
+    "elu": autograd.elu,
+    "gelu": autograd.gelu,
+    "silu": autograd.silu,
     "exp": autograd.exp,
     "sin": autograd.sin,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from numbers import Integral
 from typing import Protocol
 
 from autograd import Value
@@ -34,7 +35,7 @@ def as_value(x: Number) -> Value:
 
 def check_size(count: int, name: str) -> None:
     """Raise TypeError or ValueError unless it is a whole number of at least 1; ``name`` is the argument's."""
-    if isinstance(count, bool) or not isinstance(count, int):
+    if isinstance(count, bool) or not isinstance(count, Integral):
         raise TypeError(f"{name} is a count, not {count!r}: write a whole number")
     if count < 1:
         raise ValueError(f"{name} is {count}, but there has to be at least 1")

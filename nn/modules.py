@@ -33,8 +33,8 @@ class Neuron(Module):
         nin: how many inputs it takes.
         nonlin: micrograd's switch: False for no activation.
         bias: whether there is a bias; it begins at 0.
-        activation: "relu", "tanh", "sigmoid", "softplus", "exp", "sin", a function of a
-            Value, or None for a linear neuron.
+        activation: "relu", "tanh", "sigmoid", "softplus", "leaky_relu", "elu", "gelu", "silu", "exp", "sin", a
+            function of a Value, or None for a linear neuron.
         weights: the initial weights; by default drawn as micrograd draws them, uniform in [-1, 1].
         name: a name for the output; what goes into the activation is then called net_name.
         generator: where weights are drawn from.

@@ -1087,6 +1087,8 @@ def test_the_functions_whose_derivative_people_forget_are_marked():
     assert bending == {
         *("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "arcsin", "arccos", "semicircle", "arctan"),
         *("sinh", "cosh", "sech", "tanh", "relu", "sigmoid", "softplus", "sinc"),
+        *("erf", "erfc", "erfinv", "gamma", "lgamma", "digamma"),
+        *("leaky_relu", "elu", "gelu", "silu", "logsigmoid", "softsign"),
     }
 
 
@@ -1124,7 +1126,20 @@ def test_only_an_activation_has_an_activations_derivative(function, kind):
 
 def test_the_functions_with_a_kink_are_marked():
     kinked = {op.name for op in TABLE.values() if op.kinked}
-    assert kinked == {"absolute", "maximum", "minimum", "sign", "step", "where", "relu"}
+    assert kinked == {
+        "absolute",
+        "maximum",
+        "minimum",
+        "sign",
+        "step",
+        "where",
+        "relu",
+        "leaky_relu",
+        "elu",
+        "tie",
+        "max",
+        "min",
+    }
 
 
 # ---- biases, batches, and how sure one can be ----

@@ -219,11 +219,17 @@ def test_an_operation_of_ones_own_and_every_row_takes_arrays_of_values():
     assert data_of(autograd.maximum(x, Value(9.0))).tolist() == [[9, 9], [27, 64]]
     assert data_of(autograd.maximum(np.array([9.0, 1.0]), x[0])).tolist() == [9, 8]
     assert data_of(autograd.where(x > 8, x, 0.0)).tolist() == [[0, 0], [27, 64]]
-    for several in ([x[0, 0], 2.0], np.array([1.0, 2.0])):
-        with pytest.raises(
-            TypeError, match=r"or array\(...\) for an array of Values, which the functions take as well"
-        ):
-            autograd.tanh(several)
+    with pytest.raises(TypeError, match=r"or array\(...\) for an array of Values, which the functions take as well"):
+        autograd.tanh([x[0, 0], 2.0])
+
+
+def test_an_operation_of_ones_own_takes_arrays_of_floats_also_under_a_name_of_numpy():
+    @operation(lambda x, y: 1, name="radians")
+    def not_the_one_of_numpy(x):
+        return x + 1 if x > 0 else math.log(x)
+
+    assert not_the_one_of_numpy(np.array([1, 2])).tolist() == [2.0, 3.0]
+    assert np.isnan(not_the_one_of_numpy(np.array([-1.0]))).all()
 
 
 def test_inside_a_rule_numpy_finds_an_added_operation():

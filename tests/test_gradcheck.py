@@ -35,7 +35,7 @@ from tests.test_ops import WHOLE_FIRST
 
 ROWS = [name for name, op in TABLE.items() if op.arity is not None and name not in WHOLE_FIRST]
 SMOOTH_AT = dict.fromkeys(("arcsin", "arccos", "semicircle"), (-0.9, 0.9)) | {"power": (0.3, 3)}
-SMOOTH_AT |= {"log": (0.2, 4), "log1p": (-0.8, 4), "sqrt": (0.2, 4)}
+SMOOTH_AT |= {"erfinv": (-0.9, 0.9)} | {"log": (0.2, 4), "log1p": (-0.8, 4), "sqrt": (0.2, 4)}
 
 
 def point_for(name):
@@ -92,7 +92,7 @@ def test_a_wrong_rule_in_a_copy_of_any_row_is_caught_and_named(name):
     assert caught >= 2 * len(point)
 
 
-@pytest.mark.parametrize("name", ["sum", "mean", "dot", "norm"])
+@pytest.mark.parametrize("name", ["sum", "mean", "dot", "norm", "logsumexp"])
 def test_a_wrong_rule_of_an_operation_on_any_number_of_arguments_is_caught(name):
     op, point = TABLE[name], (0.5, -1.5, 2.0, 0.7, 3.0)
     assert check_gradients(function_of(op), point, order=2)

@@ -4,12 +4,14 @@ import ast
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import autograd
 import nn
+from autograd.bridges import hips
 from autograd.engine.value import Value
 from autograd.table.ops import TABLE
 
@@ -133,7 +135,7 @@ def test_tests_use_the_benchmarks_and_not_the_reverse():
 
 
 def test_nn_sees_only_the_public_names_of_autograd():
-    public = {"autograd", *(f"autograd.{name}" for name in autograd.__all__)}
+    public = {"autograd", "autograd.paper", *(f"autograd.{name}" for name in autograd.__all__)}
     for path in files_of("nn"):
         used = {name for name in imports_of(path) if name.split(".")[0] == "autograd"}
         assert used <= public, f"{path.name}: {used - public}"
@@ -147,7 +149,7 @@ def test_every_public_name_exists_and_explains_itself():
 
 def test_every_row_of_the_table_is_a_function_and_a_method():
     for name, op in TABLE.items():
-        assert name in {*autograd.__all__, "sum"}
+        assert name in {*autograd.__all__, "max", "min", "sum"}
         assert op.arity is None or callable(getattr(Value, name))
 
 
@@ -181,6 +183,48 @@ def test_what_is_loaded_later_can_be_imported_listed_and_asked_for():
 def test_both_packages_are_typed():
     assert (ROOT / "autograd" / "py.typed").exists()
     assert (ROOT / "nn" / "py.typed").exists()
+
+
+@pytest.mark.parametrize("module", hips.MODULES)
+@pytest.mark.parametrize(
+    "statement",
+    ["import autograd.{}", "import autograd.{}.inner as m", "from autograd.{} import name", "from autograd import {}"],
+)
+def test_a_module_of_hips_autograd_is_not_found_with_a_sentence(module, statement):
+    with pytest.raises(
+        ModuleNotFoundError, match=rf"^autograd.{module} is a module of HIPS autograd, .* backprop-by-hand: \w"
+    ):
+        exec(statement.format(module))
+
+
+@pytest.mark.parametrize("name", hips.FUNCTIONS)
+def test_a_function_of_hips_autograd_is_not_found_with_a_sentence(name):
+    with pytest.raises(ImportError, match=rf"^autograd.{name} is a function of HIPS autograd, .* backprop-by-hand: \w"):
+        exec(f"from autograd import {name}")
+    with pytest.raises(AttributeError, match=f"^autograd.{name} is a function of HIPS autograd"):
+        getattr(autograd, name)
+
+
+def test_names_of_hips_autograd_are_asked_for_as_before():
+    assert not any(hasattr(autograd, name) for name in (*hips.MODULES, *hips.FUNCTIONS))
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'autograd\.nump'") as error:
+        import_module("autograd.nump")
+    assert error.value.name == "autograd.nump"
+    with pytest.raises(ImportError, match=r"cannot import name 'drow' from 'autograd'"):
+        from autograd import drow  # noqa: F401
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'numpy\.autograd'"):
+        import_module("numpy.autograd")
+
+
+def test_a_module_of_hips_autograd_that_is_installed_is_found(monkeypatch, tmp_path):
+    """As where both packages are installed into one folder."""
+    (tmp_path / "builtins.py").write_text("here = True\n")
+    monkeypatch.setattr(autograd, "__path__", [*autograd.__path__, str(tmp_path)])
+    try:
+        assert import_module("autograd.builtins").here
+    finally:
+        sys.modules.pop("autograd.builtins", None)
+        vars(autograd).pop("builtins", None)
 
 
 def test_another_package_named_autograd_is_recognised(tmp_path):

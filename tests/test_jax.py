@@ -55,6 +55,59 @@ def test_the_jacobian_is_the_one_of_jax():
     assert found == pytest.approx(np.asarray(by_jax), rel=1e-12)
 
 
+SPECIAL = {  # a function of the table, the same of JAX, and where
+    "sinc": (jax.numpy.sinc, (0.0, 0.3, -2.5)),
+    "erf": (jax.scipy.special.erf, (0.0, 0.3, -2.5)),
+    "erfc": (jax.scipy.special.erfc, (0.0, 0.3, 2.5)),
+    "erfinv": (jax.scipy.special.erfinv, (0.0, 0.3, -0.9)),
+    "lgamma": (jax.scipy.special.gammaln, (0.3, 1.0, 7.5)),
+    "gamma": (jax.scipy.special.gamma, (0.3, 1.0, 7.5)),
+    "digamma": (jax.scipy.special.digamma, (0.3, 1.0, 7.5)),
+    "gelu": (lambda x: jax.nn.gelu(x, approximate=False), (0.0, 0.3, -2.5)),
+    "silu": (jax.nn.silu, (0.0, 0.3, -2.5)),
+    "elu": (jax.nn.elu, (0.3, -2.5)),
+    "leaky_relu": (jax.nn.leaky_relu, (0.3, -2.5)),  # at 0 as PyTorch has it
+    "logsigmoid": (jax.nn.log_sigmoid, (0.0, 0.3, -2.5)),
+    "softsign": (jax.nn.soft_sign, (0.3, -2.5)),
+}
+
+
+@pytest.mark.parametrize("name", SPECIAL)
+def test_special_functions_and_activations_are_those_of_jax_to_the_third_order(name):
+    theirs, places = SPECIAL[name]
+    ours = getattr(autograd, name)
+    for order in range(4):
+        for x in places:
+            leaf = autograd.Value(x)
+            found = autograd.derivative(ours(leaf), leaf, order=order).data
+            assert found == pytest.approx(float(theirs(x)), rel=1e-9, abs=1e-12), (order, x)
+        theirs = jax.grad(theirs)
+
+
+OF_SEVERAL = {  # the same of autograd and of JAX, of a vector
+    "logsumexp": (autograd.logsumexp, jax.nn.logsumexp),
+    "softmax": (lambda x: autograd.dot(autograd.softmax(x), V), lambda x: jax.nn.softmax(x) @ V),
+    "log_softmax": (lambda x: autograd.dot(autograd.log_softmax(x), V), lambda x: jax.nn.log_softmax(x) @ V),
+    "prod": (autograd.prod, jax.numpy.prod),
+    "norm": (autograd.norm, jax.numpy.linalg.norm),
+    "max": (lambda x: autograd.max(x) ** 2, lambda x: jax.numpy.max(x) ** 2),
+    "min": (lambda x: autograd.min(x) ** 2, lambda x: jax.numpy.min(x) ** 2),
+}
+
+
+@pytest.mark.parametrize("name", OF_SEVERAL)
+@pytest.mark.parametrize(
+    "numbers", [[0.3, -0.7, 1.2], [2.0, 2.0, 1.0], [0.0, 3.0, -1.0], [0.0, 0.0, 2.0], [700.0, -700.0, 701.0]]
+)
+def test_operations_of_several_numbers_have_the_gradients_and_hessians_of_jax(name, numbers):
+    ours, theirs = OF_SEVERAL[name]
+    x, there = array(numbers), jax.numpy.asarray(numbers)
+    y = ours(x)
+    assert y.data == pytest.approx(float(theirs(there)), rel=1e-12)
+    assert data_of(autograd.gradient(y, x)) == pytest.approx(np.asarray(jax.grad(theirs)(there)), rel=1e-12, abs=1e-12)
+    assert data_of(hessian(y, x)) == pytest.approx(np.asarray(jax.hessian(theirs)(there)), rel=1e-9, abs=1e-9)
+
+
 # ---- functions inside functions: the variables of each stay its own ---------------------------------------------
 
 # Each is written once, with ``d`` for autograd or JAX and ``m`` for NumPy or jax.numpy, and differentiated by both.

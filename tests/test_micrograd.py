@@ -8,8 +8,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import autograd
+import nn
 from autograd import Value, relu
+from autograd.engine.habits import LACKING
 from autograd.engine.history import history
+from autograd.table.ops import ADDED
 
 # ---- its published example and its tests -------------------------------------------------------------------
 
@@ -227,3 +231,155 @@ def test_equal_programs_have_equal_orders():
         return [(node.name, node.op, node.data) for node in history(readme_example(a, b))]
 
     assert order() == order()
+
+
+# ---- what its notebook draws with --------------------------------------------------------------------------
+
+
+def traced(root):
+    """The nodes and the edges of a graph, found as micrograd's notebook finds them: by recursion through _prev."""
+    nodes, edges = set(), set()
+
+    def visit(node):
+        if node not in nodes:
+            nodes.add(node)
+            for argument in node._prev:
+                edges.add((argument, node))
+                visit(argument)
+
+    visit(root)
+    return nodes, edges
+
+
+def dot_of(root):
+    """The lines of a picture in which each operation is a node of its own, called by the id of its result and _op."""
+    nodes, edges = traced(root)
+    lines = set()
+    for node in nodes:
+        lines.add(f"{id(node)} " + "data %.4f grad %.4f" % (node.data, node.grad))  # noqa: UP031  as it is there
+        if node._op:
+            lines.add(str(id(node)) + node._op + " -> " + str(id(node)))
+    return lines | {f"{id(argument)} -> {id(node)}" + node._op for argument, node in edges}
+
+
+def test_the_graph_of_its_notebook_is_drawn_with_prev_and_op():
+    x = Value(1.0)
+    y = (x * 2 + 1).relu()
+    y.backward()
+    (total,), (product,) = y._prev, next(iter(y._prev))._prev
+    assert traced(y) == ({x, product, total, y}, {(x, product), (product, total), (total, y)})
+    assert dot_of(y) == {
+        f"{id(x)} data 1.0000 grad 2.0000",
+        f"{id(product)} data 2.0000 grad 1.0000",
+        f"{id(total)} data 3.0000 grad 1.0000",
+        f"{id(y)} data 3.0000 grad 1.0000",
+        f"{id(product)}* -> {id(product)}",
+        f"{id(total)}+ -> {id(total)}",
+        f"{id(y)}ReLU -> {id(y)}",
+        f"{id(x)} -> {id(product)}*",
+        f"{id(product)} -> {id(total)}+",
+        f"{id(total)} -> {id(y)}ReLU",
+    }
+
+
+def test_a_neuron_is_drawn_with_prev_and_op():
+    n = nn.Neuron(2)
+    x = [Value(1.0), Value(-2.0)]
+    y = n(x)
+    y.backward()
+    nodes, edges = traced(y)
+    assert {*x, *n.parameters(), y} <= nodes
+    assert len(nodes) == len(edges) + 1  # a tree: the weights and the bias, the inputs, their sum and its relu
+    assert len(dot_of(y)) == len(nodes) + len(edges) + 2
+
+
+@pytest.mark.parametrize(
+    ("made", "sign"),
+    [
+        (lambda a, b: a, ""),
+        (lambda a, b: a + b, "+"),
+        (lambda a, b: a * b, "*"),
+        (lambda a, b: 3 * a, "*"),
+        (lambda a, b: a - b, "-"),
+        (lambda a, b: a / b, "/"),
+        (lambda a, b: -a, "-"),
+        (lambda a, b: +a, "positive"),
+        (lambda a, b: a**2, "**2"),
+        (lambda a, b: a**-0.5, "**-0.5"),
+        (lambda a, b: Value(Fraction(4)) ** Fraction(1, 2), "**1/2"),
+        (lambda a, b: a**b, "**"),
+        (lambda a, b: 2**b, "**"),
+        (lambda a, b: a.relu(), "ReLU"),
+        (lambda a, b: a.tanh(), "tanh"),
+        (lambda a, b: abs(a), "abs"),
+        (lambda a, b: a.maximum(b), "max"),
+    ],
+)
+def test_op_is_micrograds_sign_or_the_word_in_a_formula(made, sign):
+    a, b = Value(4.0), Value(2.0)
+    assert made(a, b)._op == sign
+
+
+def test_prev_is_the_set_of_values_without_plain_numbers():
+    a, b = Value(1.0), Value(2.0)
+    assert (a + a)._prev == {a}
+    assert (a * b)._prev == {a, b}
+    assert (3 * a)._prev == {a}
+    assert a._prev == set()
+    assert autograd.sum([a, b, a])._prev == {a, b}
+
+
+# ---- habits of other engines -------------------------------------------------------------------------------
+
+
+def test_item_is_the_number():
+    assert (Value(1.5) * 2).item() == 3.0
+    assert Value(Fraction(1, 3)).item() == Fraction(1, 3)
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_an_attribute_of_another_engine_is_lacking_with_a_sentence(name):
+    x = Value(2.0)
+    for refused in (lambda: getattr(x, name), lambda: setattr(x, name, True)):
+        with pytest.raises(AttributeError, match=rf"^a Value has no \.{name}: \w") as error:
+            refused()
+        assert error.value.obj is None  # else Python adds what it thinks was meant
+    assert not hasattr(x, name)
+    assert not hasattr(Value, name)
+    assert name not in dir(x)
+
+
+def test_an_attribute_that_nobody_has_is_pythons_own_error():
+    for name in ("grdd", "__array__", "__array_interface__", "__dict__"):
+        with pytest.raises(AttributeError, match=f"'Value' object has no attribute '{name}'"):
+            getattr(Value(2.0), name)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: Value(2.0, requires_grad=True), "a Value takes no requires_grad: every Value has a gradient: leave"),
+        (lambda: Value(2.0, requires_grad=False), r"or write v\.detach\(\) for a leaf, or with no_grad\(\)"),
+        (lambda: Value(2.0, label="a"), "a Value has no label: write name='a'"),
+        (lambda: Value(2.0).backward(retain_graph=True), "takes no retain_graph: leave it out"),
+        (lambda: Value(2.0).backward(retain_graph=False), "takes no retain_graph: leave it out"),
+        (lambda: Value(2.0).backward(create_graph=True), r"takes no create_graph: write gradient\(y, x\)"),
+        (lambda: autograd.backward([Value(2.0)], retain_graph=True), "takes no retain_graph: leave it out"),
+        (lambda: autograd.backward([Value(2.0)], create_graph=True), r"write gradient\(y, x\)"),
+    ],
+)
+def test_an_option_of_another_engine_is_refused_with_a_sentence(call, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        call()
+
+
+def test_an_operation_of_ones_own_may_have_a_name_that_is_lacking():
+    @autograd.operation(lambda x, y: 2 * x, name="numpy")
+    def numpy(x):
+        return x * x
+
+    try:
+        assert Value(3.0).numpy().data == 9
+    finally:
+        del ADDED["numpy"]
+        del Value.numpy

@@ -15,6 +15,7 @@ ROWS = {variable for file in FILES for variable, row in vars(file).items() if is
 ROW_FILES = {file.__name__.rpartition(".")[2] for file in FILES}
 
 EXCEPTIONS = {
+    "autograd/engine/habits.py": "micrograd's sign of a power and its word for relu",
     "autograd/engine/functions.py": "the public functions, one for each row, with their types",
     "autograd/derivatives/terms.py": "folds + - * / ** and choices, so that higher derivatives stay small",
     "autograd/derivatives/series.py": "takes the derivative of a product at once, which saves nodes",
@@ -23,7 +24,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/neighbours.py": "counts the terms of a sum, and finds the n of a mean",
     "autograd/by_hand/slips/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
     "autograd/bridges/sympy_expressions.py": "SymPy's functions by their names in the table",
-    "autograd/bridges/value_array.py": "the functions of NumPy that take numbers in any order",
+    "autograd/bridges/value_array.py": "np.max of an array is the row max, where NumPy reduces by the row maximum",
     "autograd/checks/differences.py": "the functions of complex numbers by their names in the table",
     "nn/activations.py": "the activations that may be given by name, as a user writes them",
     "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",

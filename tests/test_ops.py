@@ -27,7 +27,7 @@ mp.dps = 400  # mpmath differentiates numerically: so that even a slope of 1e-30
 ANY = (-1000, 1000)
 ABOVE_0 = (0, 1000)
 ORDER = (0, 4)  # of a function that takes a whole number first
-WHOLE_FIRST = ("bessel_ratio",)
+WHOLE_FIRST = ("bessel_ratio", "polygamma")
 
 
 class Oracle(NamedTuple):
@@ -35,6 +35,7 @@ class Oracle(NamedTuple):
 
     value: Callable[..., Any]
     intervals: tuple[tuple[float, float], ...]
+    derivative: Callable[..., Any] | None = None  # (orders, *arguments): where differences take mpmath minutes
 
 
 def of_whole_order(function):
@@ -44,6 +45,14 @@ def of_whole_order(function):
         return function(int(mp.nint(n)), x) if mp.nint(n) >= 0 else mp.nan
 
     return oracle
+
+
+def gamma(x):
+    return mp.nan if x <= 0 and mp.isint(x) else mp.gamma(x)
+
+
+def polygamma(n, x):
+    return mp.nan if x <= 0 and mp.isint(x) else mp.psi(n, x)
 
 
 def bessel_ratio(n, x):  # Abramowitz and Stegun, 9.1.69
@@ -94,7 +103,28 @@ ORACLES = {
     "quadrupole": Oracle(lambda a, b: (b * b - a * a) / (a * a + b * b) ** 2, (ANY, ANY)),
     "sinc": Oracle(mp.sincpi, (ANY,)),
     "bessel_ratio": Oracle(of_whole_order(bessel_ratio), (ORDER, ANY)),
+    "erf": Oracle(mp.erf, (ANY,)),
+    "erfc": Oracle(mp.erfc, ((-1, 25),)),
+    "erfinv": Oracle(lambda x: mp.erfinv(x) if abs(x) < 1 else mp.nan, ((-1, 1),)),
+    "gamma": Oracle(gamma, ((-100, 170),)),
+    "lgamma": Oracle(lambda x: mp.log(abs(gamma(x))), (ANY,)),
+    "digamma": Oracle(lambda x: polygamma(0, x), (ANY,), lambda orders, x: mp.psi(*orders, x)),
+    "polygamma": Oracle(
+        of_whole_order(polygamma),
+        (ORDER, ANY),
+        lambda orders, n, x: mp.mpf(0) if orders[0] else mp.psi(int(n) + orders[1], x),
+    ),
+    "leaky_relu": Oracle(lambda x, slope: x if x > 0 else slope * x, (ANY, ANY)),
+    "elu": Oracle(lambda x, alpha: x if x > 0 else alpha * mp.expm1(x), (ANY, ANY)),
+    "gelu": Oracle(lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2, (ANY,)),
+    "silu": Oracle(lambda x: x / (1 + mp.exp(-x)), (ANY,)),
+    "logsigmoid": Oracle(lambda x: -mp.log1p(mp.exp(-x)), (ANY,)),
+    "softsign": Oracle(lambda x: x / (1 + abs(x)), (ANY,)),
+    "tie": Oracle(lambda a, b: mp.mpf(a == b), (ANY, ANY)),
+    "max": Oracle(lambda *x: max(x), (ANY, ANY, ANY)),
+    "min": Oracle(lambda *x: min(x), (ANY, ANY, ANY)),
     "norm": Oracle(lambda *x: mp.sqrt(mp.fsum(t * t for t in x)), (ANY, ANY, ANY)),
+    "logsumexp": Oracle(lambda *x: mp.log(mp.fsum(map(mp.exp, x))), (ANY, ANY, ANY)),
 }
 
 # Slopes where there is no two-sided derivative, by the conventions that ops.py states.
@@ -119,6 +149,15 @@ CORNERS = {
     ("arctan2", (0.0, -1.0)): (-1, 0),  # from above: the angle jumps by 2π across the negative first axis
     ("arctan2", (0.0, -1000.0)): (-0.001, 0),
 }
+
+CORNERS |= {("leaky_relu", (0.0, x)): (x, 0) for x in (0.0, 1.0, -1.0, 1000.0, -1000.0)}
+CORNERS |= {("elu", (0.0, x)): (x, 0) for x in (0.0, 1.0, -1.0, 1000.0, -1000.0)}
+
+for name, chosen in (("max", max), ("min", min)):
+    for point in product((0.0, 1.0, -1.0, 1000.0, -1000.0), repeat=3):
+        ties = point.count(chosen(point))
+        CORNERS |= {(name, point): tuple((x == chosen(point)) / ties for x in point)} if ties > 1 else {}
+CORNERS |= {("tie", (x, x)): (0, 0) for x in (0.0, 1.0, -1.0, 1000.0, -1000.0)}
 
 every_row = pytest.mark.parametrize("name", TABLE)
 
@@ -179,7 +218,11 @@ def true_slope(name, point, i):
     if (name, point) in CORNERS:
         return CORNERS[name, point][i]
     before, x, after = point[:i], mp.mpf(point[i]), point[i + 1 :]
-    slope = mp.diff(lambda t: ORACLES[name].value(*map(mp.mpf, before), t, *map(mp.mpf, after)), x)
+    oracle = ORACLES[name]
+    if oracle.derivative is not None:
+        slope = oracle.derivative(tuple(int(k == i) for k in range(len(point))), *map(mp.mpf, point))
+    else:
+        slope = mp.diff(lambda t: oracle.value(*map(mp.mpf, before), t, *map(mp.mpf, after)), x)
     return float(mp.re(slope)) if mp.im(slope) == 0 else nan
 
 
@@ -212,6 +255,13 @@ def test_every_row_has_an_oracle():
 def test_the_value_is_the_one_of_mpmath(name):
     for point in points(name):
         assert TABLE[name].compute(*point) == close(float(definition(name, point))), point
+
+
+@pytest.mark.parametrize(
+    "x", [0.5, 0.99, 1 - 1e-9, 1.0, 1 + 1e-12, 1.4, 1.5, 2 - 1e-9, 2.0, 2 + 2**-50, 2.01, 2.4, 2.5]
+)
+def test_lgamma_has_all_its_digits_near_its_zeros(x):
+    assert autograd.lgamma(x) == pytest.approx(float(mp.loggamma(mp.mpf(x))), rel=1e-14, abs=0)
 
 
 @every_row
@@ -304,6 +354,9 @@ def test_inside_a_rule_a_row_follows_ieee_754_as_numpy_does(name):
         assert TABLE[name](*point) == close(expected), point
 
 
+CHOOSING = ("where", "leaky_relu", "elu")  # may leave out the argument that is NaN
+
+
 @every_row
 def test_inside_a_rule_a_row_never_raises(name):
     for point in (*special_points(name), *unruly_points(name)):
@@ -314,7 +367,7 @@ def test_inside_a_rule_a_fractional_power_of_a_negative_number_is_nan():
     assert math.isnan(TABLE["power"](-8.0, 1 / 3))
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if name != "where"])  # which may choose the other argument
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in CHOOSING])
 def test_nan_stays_nan(name):
     arity = arity_of(name)
     for i in range(arity):
@@ -338,6 +391,16 @@ def test_an_exact_row_gives_fractions_for_fractions(name):
 def test_a_tie_of_maximum_or_minimum_gives_one_half_to_each(x):
     assert slopes(maximum, x, x) == [0.5, 0.5]
     assert slopes(minimum, x, x) == [0.5, 0.5]
+
+
+@pytest.mark.parametrize("of_several", [autograd.max, autograd.min])
+def test_equal_ones_of_several_share_the_gradient_and_the_others_get_nothing(of_several):
+    far = 9.0 if of_several is autograd.min else -9.0
+    assert slopes(lambda *x: of_several(x), 2.0, 2.0, 2.0) == [1 / 3, 1 / 3, 1 / 3]
+    assert slopes(lambda *x: of_several(x), 2.0, far, 2.0) == [0.5, 0, 0.5]
+    assert slopes(lambda x: of_several([2.0, far + 0 * sqrt(x)]), 0.0) == [0]  # no 0 · inf
+    assert slopes(lambda *x: of_several(x), inf, 1.0) == slopes(lambda *x: of_several(x), -inf, 1.0)[::-1]
+    assert all(map(math.isnan, slopes(lambda *x: of_several(x), 1.0, nan, 2.0)))
 
 
 @pytest.mark.parametrize(("exponent", "slope"), [(0, 0), (0.5, inf), (1, 1), (2, 0), (3, 0)])

@@ -21,6 +21,7 @@ from autograd import (
     history,
     operation,
     parse,
+    sech,
     sign,
     sqrt,
     square,
@@ -34,7 +35,7 @@ from autograd.derivatives.terms import Terms
 from autograd.engine.backward import adjoints
 from autograd.engine.methods import apply
 from autograd.table import ops
-from autograd.table.elementary import LACKING, by_library
+from autograd.table.elementary import UnwrittenError, by_library
 from autograd.table.rows import NO_PATH
 
 
@@ -228,6 +229,9 @@ COMPLEX_ORACLES = {
     "mean": lambda *xs: mpmath.fsum(xs) / len(xs),
     "dot": lambda x, v, w, u, b: x * v + w * u + b,
     "sinc": lambda x: mpmath.sin(mpmath.pi * x) / (mpmath.pi * x),
+    "silu": lambda x: x / (1 + mpmath.exp(-x)),
+    "logsigmoid": lambda x: -mpmath.log(1 + mpmath.exp(-x)),
+    "logsumexp": lambda *xs: mpmath.log(mpmath.fsum(map(mpmath.exp, xs))),
     "norm": lambda *xs: mpmath.sqrt(mpmath.fsum(x * x for x in xs)),
 }
 
@@ -238,7 +242,7 @@ def test_analytic_rows_are_known_to_complex_numbers_and_no_others(name):
     arguments = [complex(x, y) for x, y in ((0.4, 0.3), (0.7, -0.2), (0.2, 0.1), (-0.3, 0.5), (0.6, 0.2))]
     arguments = arguments[: op.arity or 5]
     if name not in COMPLEX_ORACLES:
-        with pytest.raises(LACKING):
+        with pytest.raises(UnwrittenError):
             by_library(COMPLEX, op, arguments)
         return
     expected = complex(COMPLEX_ORACLES[name](*map(mpmath.mpmathify, arguments)))
@@ -300,6 +304,55 @@ def test_an_operation_of_ones_own_is_known_by_its_elementary_functions():
     (slope,) = by_complex_step(history(y), [y], x)
     assert slope.value == pytest.approx(float(mpmath.diff(lambda z: mpmath.exp(mpmath.sqrt(z)) * z, 2)), rel=1e-15)
     assert check_gradients(y, x, order=2)
+
+
+@pytest.mark.parametrize(
+    ("elementary", "mistake"),
+    [
+        (lambda m, x: m.exq(x), r"m has no function 'exq': did you mean 'exp'\?"),
+        (lambda m, x: m.besselj(x), r"m has no function 'besselj'"),
+        (lambda m, x: m.exp(x, 2), r"m\.exp takes 1 argument, not 2"),
+        (lambda m, x: x.exp(), "has no attribute 'exp'"),
+        (lambda m, x: m.exp(x) if x > 0 else 1 / m.exp(-x), r"functions of m, .* m\.where\(.* for an if: \S+ .*"),
+    ],
+)
+def test_a_mistake_in_elementary_is_told(elementary, mistake):
+    @operation(lambda x, y: y, name="misspelt_exp", elementary=elementary)
+    def misspelt_exp(x):
+        return math.exp(x)
+
+    x = Value(0.5, "x")
+    y = misspelt_exp(x)
+    for view in (lambda: by_complex_step(history(y), [y], x), lambda: to_sympy(y)):
+        with pytest.raises(
+            TypeError, match=f"elementary= of misspelt_exp does not run on a (complex|Symbol), as .*{mistake}"
+        ):
+            view()
+
+
+def test_elementary_may_use_every_function_that_can_be_written_with_those_of_the_library():
+    @operation(lambda x, y: sech(x) ** 2 + 2 * x, elementary=lambda m, x: m.tanh(x) + m.square(x))
+    def of_other_rows(x):
+        return math.tanh(x) + x * x
+
+    @operation(
+        lambda x, y: where(x, 1, 2),
+        name="bent",
+        kink=lambda x: x,
+        elementary=lambda m, x: m.where(x > 0, x, 2 * x) + 0 * m.sigmoid(x),
+    )
+    def bent(x):
+        return max(x, 0.0) + 2 * min(x, 0.0)
+
+    x = Value(0.5, "x")
+    t = sympy.Symbol("x")
+    y = of_other_rows(x)
+    (slope,) = by_complex_step(history(y), [y], x)
+    assert slope.value == pytest.approx(1 / math.cosh(0.5) ** 2 + 1, rel=1e-15)
+    assert to_sympy(y) == t**2 + sympy.tanh(t)
+    y = bent(x)
+    assert by_complex_step(history(y), [y], x) is None  # a complex number is not above 0
+    assert to_sympy(y) == sympy.Piecewise((t, t > 0), (2 * t, True))
 
 
 def test_one_that_computes_by_operators_alone_has_the_complex_step_too():

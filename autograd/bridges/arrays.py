@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from autograd.engine.methods import ELEMENTWISE
 from autograd.engine.numbers import number
 from autograd.engine.value import Value, number_in
 from autograd.sentences import shorten
+from autograd.table.rows import Operation
 
 
 def array(data: Any) -> Any:
@@ -102,11 +104,19 @@ def _array_ufunc(self: Value, ufunc: Any, method: str, *inputs: Any, **options: 
 
 def _array_function(self: Value, function: Any, types: Any, args: Any, options: Any) -> Any:
     """NumPy's other protocol: np.clip, np.where, np.std and their like, called with a Value."""
-    from autograd.bridges.value_array import of_scalars
+    from autograd.bridges.value_array import alone, of_arrays
 
-    return of_scalars(function, args, options)
+    return alone(of_arrays(function, args, options))
 
 
+def _for_arrays(op: Operation, args: tuple[Any, ...]) -> Any:
+    """A row of the table on NumPy's arrays, element by element."""
+    from autograd.bridges.value_array import elementwise
+
+    return elementwise(op, args)
+
+
+ELEMENTWISE["numpy"] = _for_arrays  # so that the engine knows nothing of NumPy
 # As Python's own numbers have it: np.std, np.vdot and the norms of rows ask for it.
 Value.conjugate = lambda self: self  # type: ignore[attr-defined]
 Value.__array_ufunc__ = _array_ufunc  # type: ignore[attr-defined]  # so that value.py knows nothing of NumPy

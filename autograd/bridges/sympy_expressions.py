@@ -17,7 +17,7 @@ from autograd.engine.methods import apply
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.value import Value, number_in
 from autograd.sentences import counted, nearest, shorten
-from autograd.table.elementary import LACKING, by_library
+from autograd.table.elementary import UnwrittenError, by_library
 from autograd.table.ops import TABLE, known
 from autograd.table.rows import Operation
 
@@ -103,7 +103,7 @@ def _applied(op: Operation, args: list[Any]) -> Any:
     import sympy
 
     if TABLE.get(op.name) is op or op.elementary is not None:
-        with suppress(*LACKING):
+        with suppress(UnwrittenError):
             return by_library(_library(), op, args)
     return sympy.Function(op.name)(*args)
 
@@ -122,9 +122,12 @@ def _library() -> Any:
         exp=sympy.exp, log=sympy.log, sqrt=sympy.sqrt, sin=sympy.sin, cos=sympy.cos, tan=sympy.tan,
         arcsin=sympy.asin, arccos=sympy.acos, arctan=sympy.atan, arctan2=sympy.atan2,
         sinh=sympy.sinh, cosh=sympy.cosh, sech=sympy.sech, tanh=sympy.tanh, absolute=sympy.Abs, sign=sympy.sign,
-        maximum=sympy.Max, minimum=sympy.Min, where=where,
-        step=lambda x: sympy.Heaviside(x, 0), hypot=lambda a, b: sympy.sqrt(a**2 + b**2),
-        semicircle=lambda x: sympy.sqrt(1 - x**2), sinc=lambda x: sympy.sinc(sympy.pi * x),
+        maximum=sympy.Max, minimum=sympy.Min, max=sympy.Max, min=sympy.Min, where=where,
+        step=lambda x: sympy.Heaviside(x, 0), tie=lambda a, b: sympy.Piecewise((1, sympy.Eq(a, b)), (0, True)),
+        hypot=lambda a, b: sympy.sqrt(a**2 + b**2),
+        semicircle=lambda x: sympy.sqrt(1 - x**2), erf=sympy.erf, erfc=sympy.erfc, erfinv=sympy.erfinv,
+        gamma=sympy.gamma, lgamma=sympy.loggamma, digamma=sympy.digamma, polygamma=sympy.polygamma,
+        sinc=lambda x: sympy.sinc(sympy.pi * x),
         bessel_ratio=lambda n, x: sympy.jn(n, sympy.pi * x) / (sympy.pi * x) ** n,
     )  # fmt: skip
 

@@ -2,51 +2,91 @@
 
 In a plain object array np.maximum asks ``a >= b`` and takes one of the two.  So at a tie one of them gets
 the whole gradient, and a NaN can get lost; the same goes for np.minimum, np.clip and np.sign.  np.exp takes
-no number among the Values, and np.isnan or np.linalg.inv fail with a message about loops and dtypes.  An array
-of this class, and a Value beside any array, answers NumPy's protocols instead.  What is made of operators
-alone (``@``, sums, norms, np.std) is left to NumPy.
+no number among the Values, and np.isnan fails with a message about loops and dtypes.  An array of this class,
+and a Value beside any array, answers NumPy's protocols instead:
+
+- a question, such as np.isnan or np.argsort, is asked of the numbers;
+- a function that the table has is that of the table, element by element;
+- a function that NumPy builds for floats only, such as np.median, is the one of ``array_functions`` or
+  ``linear_algebra``;
+- all else is left to NumPy: what is made of operators alone (``@``, sums, np.outer), and what only moves
+  entries (np.stack).
 
 This module imports NumPy, so it is itself imported only where an array is there already.
 """
 
 from __future__ import annotations
 
+import inspect
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograd.engine.functions import maximum, minimum, where
+from autograd.bridges import array_functions, linear_algebra
+from autograd.engine import functions
 from autograd.engine.methods import function_of
 from autograd.engine.value import Value, number_in
-from autograd.table.ops import ADDED, TABLE
+from autograd.table.ops import ADDED, TABLE, known
 from autograd.table.rows import Operation
 
-# NumPy's functions that are not left to it.  Where Python has an operator, NumPy's own loop does all that is needed.
+# ---- NumPy's functions, by what becomes of them --------------------------------------------------------------
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: function_of(op) for name, op in TABLE.items() if op.arity and not op.method},
-    "clip": lambda x, low, high: minimum(maximum(x, low), high),
-    "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else maximum(a, b),
-    "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else minimum(a, b),
+    **{
+        name: function_of(op)
+        for op in TABLE.values()
+        if op.arity and not hasattr(operator, op.method)
+        for name in (op.name, *op.aliases)
+    },
+    "clip": lambda x, low, high: functions.minimum(functions.maximum(x, low), high),
+    "fmax": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else functions.maximum(a, b),
+    "fmin": lambda a, b: b if math.isnan(number_in(a)) else a if math.isnan(number_in(b)) else functions.minimum(a, b),
+    "heaviside": lambda x, at_0: functions.where(x, functions.step(x), at_0),
+    "fabs": functions.absolute,
+    "float_power": functions.power,
     "conjugate": lambda x: x,
     "equal": lambda a, b: number_in(a) == number_in(b),
     "not_equal": lambda a, b: number_in(a) != number_in(b),
-    "isnan": lambda x: math.isnan(number_in(x)),
-    "isinf": lambda x: math.isinf(number_in(x)),
-    "isfinite": lambda x: math.isfinite(number_in(x)),
 }
+"""What a universal function of NumPy does with each element."""
 
-UNORDERED = ("maximum", "minimum", "fmax", "fmin")  # may go through their numbers in any order, along several axes
+OPERATORS = {
+    *(op.name for op in TABLE.values() if hasattr(operator, op.method)),
+    *("less", "less_equal", "greater", "greater_equal"),
+    *("matmul", "vecdot", "matvec", "vecmat", "reciprocal"),
+}
+"""Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
 
-ANSWERS = ("isnan", "isinf", "isfinite", "equal", "not_equal")  # give bools
+AT_ONCE: dict[str, Callable[..., Any]] = {"maximum": functions.max, "minimum": functions.min}
+"""Reductions that are one operation of all entries: so a tie of three gives a third to each."""
 
-# NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one, or it does
-# nothing at all unless they are floats.
-FLOATS_ONLY = ("array_equal", "array_equiv", "in1d", "intersect1d", "isin", "nan_to_num", "setdiff1d", "setxor1d")
+QUESTIONS = {
+    *("isnan", "isinf", "isfinite", "signbit", "isposinf", "isneginf"),
+    *("logical_and", "logical_or", "logical_xor", "logical_not", "all", "any"),
+    *("nonzero", "flatnonzero", "argwhere", "count_nonzero"),
+    *("argmax", "argmin", "nanargmax", "nanargmin", "argsort", "argpartition", "lexsort", "searchsorted", "digitize"),
+    *("array_equal", "array_equiv", "isclose", "allclose", "isin", "in1d", "matrix_rank"),
+}
+"""Functions that answer with bools or whole numbers, which have no slope: they are asked of the numbers alone."""
 
-BY_ORDER = ("argmax", "argmin", "argpartition", "argsort", "partition", "searchsorted", "sort")
-"""Methods that compare one Value with the next, so that a NaN among them would spoil the order."""
+OWN: dict[str, Callable[..., Any]] = {
+    **{f"numpy.{name}": getattr(array_functions, name) for name in array_functions.__all__},
+    **{f"numpy.linalg.{name}": getattr(linear_algebra, name) for name in linear_algebra.__all__},
+    "numpy.where": lambda *args: np.frompyfunc(functions.where, 3, 1)(*map(plain, args)),
+}
+"""Functions that NumPy builds for floats only, or with a slope of nan where there is one of 0."""
+
+MASKS = {
+    *("where", "compress", "extract", "place", "putmask", "copyto", "select", "piecewise", "delete", "insert"),
+    *("choose", "take", "repeat", "ix_"),
+}
+"""Functions to which an array of bools says which entries are meant; for others its entries count as 0 and 1."""
+
+# NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one.
+FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d")
 
 
 class ValueArray(np.ndarray[Any, Any]):
@@ -55,111 +95,216 @@ class ValueArray(np.ndarray[Any, Any]):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         return of_values(ufunc, method, inputs, options)
 
-    def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
-        """A function of autograd on arrays, element by element."""
-        return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_plain, args)))
-
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
-        if function is np.where and len(args) == 3:
-            return as_values(np.frompyfunc(where, 3, 1)(*map(_plain, args)))
-        if function.__name__ in FLOATS_ONLY:
-            raise _floats_only(function)
-        try:
-            return as_values(super().__array_function__(function, types, args, options))
-        except (TypeError, AttributeError) as error:
-            if not any(words in str(error) for words in UNFIT):
-                raise
-            raise _floats_only(function) from None
+        return of_arrays(function, args, options)
+
+    def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
+        """An operation inside a derivative rule, element by element."""
+        return elementwise(op, args)
+
+    def sort(self, *args: Any, **options: Any) -> None:
+        """Sort the Values by their numbers, a NaN last."""
+        self[...] = np.sort(self, *args, **options)
+
+    partition = sort  # what is sorted is partitioned as well
 
 
-def _by_order(name: str) -> Callable[..., Any]:
-    """A method of arrays that is refused where there is no order."""
-    known = getattr(np.ndarray, name)
+def _by_function(name: str) -> Callable[..., Any]:
+    """A method of arrays that does what NumPy's function of its name does."""
 
     def method(self: ValueArray, *args: Any, **options: Any) -> Any:
-        if self.dtype == object and np.isnan(self).any():
-            raise ValueError(
-                f"{name} finds no order where a NaN is among the Values: leave it out, as in array[~np.isnan(array)]"
-            )
-        return as_values(known(self, *args, **options))
+        return of_arrays(getattr(np, name), (self, *args), options)
 
-    method.__name__, method.__doc__ = name, f"As np.{name}; refused where a NaN is among the Values."
+    method.__name__, method.__doc__ = name, f"As np.{name}."
     return method
 
 
-for _name in BY_ORDER:
-    setattr(ValueArray, _name, _by_order(_name))
+for _name in ("argmax", "argmin", "argpartition", "argsort", "dot", "nonzero", "searchsorted", "std", "var"):
+    setattr(ValueArray, _name, _by_function(_name))
+
+
+# ---- NumPy's protocols ---------------------------------------------------------------------------------------
+
+
+def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """A universal function of NumPy (np.add, np.tanh) with Values or arrays of them among its arguments."""
+    name = ufunc.__name__
+    if name in QUESTIONS:
+        return getattr(ufunc, method)(*map(_numbers, inputs), **options)
+    options = _options(ufunc, method, options)
+    if method == "reduce" and name in AT_ONCE and options.keys() <= {"axis", "keepdims"}:
+        made = array_functions.along(AT_ONCE[name], *inputs, **{"axis": 0} | options)
+        return alone(as_values(made))
+    with np.errstate(invalid="ignore"):
+        result = getattr(_loop(ufunc), method)(*map(_counted, inputs), **options)
+    if name in ("equal", "not_equal"):
+        return np.asarray(result, dtype=bool)[()]
+    return as_values(result)
+
+
+def _loop(ufunc: Any) -> Any:
+    """A universal function on objects: the row of its name over all elements, or NumPy's own loop over operators."""
+    name = ufunc.__name__
+    function = function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
+    if function is not None:
+        unordered = {"identity": ufunc.identity} if ufunc.nin == 2 else {}  # to be reduced along several axes at once
+        return np.frompyfunc(function, ufunc.nin, 1, **unordered)
+    if name in OPERATORS:
+        return ufunc
+    raise TypeError(
+        f"there is no {name} of Values: write it with the functions that autograd has, "
+        "or add it with its derivative by @operation"
+    )
+
+
+def _options(ufunc: Any, method: str, options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a universal function as an array of Values takes them."""
+    options = dict(options)
+    if "out" in options:
+        if any(out.dtype != object for out in options["out"]):
+            raise TypeError("an array of floats cannot hold Values: write a = a + b for a += b, and no out=")
+        options["out"] = tuple(map(plain, options["out"]))
+    dtype = options.pop("dtype", None)
+    if dtype not in (None, bool) and np.dtype(dtype).kind not in "fO":  # a bool: the answer of np.equal
+        raise TypeError(f"Values are floats: write no dtype={np.dtype(dtype).name}, or use data_of(array) for numbers")
+    if options.get("where") is True:
+        del options["where"]
+    if method == "reduce" and "where" in options and ufunc.identity is not None:
+        options.setdefault("initial", ufunc.identity)
+    return options
+
+
+def of_arrays(function: Any, args: Any, options: dict[str, Any]) -> Any:
+    """Another function of NumPy (np.stack, np.median) with Values or arrays of them among its arguments."""
+    name = function.__name__
+    if name in QUESTIONS or (name == "where" and len(args) == 1):
+        return function(*map(_numbers, args), **{key: _numbers(x) for key, x in options.items()})
+    if name in FLOATS_ONLY:
+        raise _floats_only(function)
+    prepared = _arrays if name in MASKS else _counted_arrays
+    args, options = prepared(args), {key: _arrays(x) for key, x in options.items()}
+    own = _own(function)
+    if own is not None and not _takes(own, args, options):
+        raise _floats_only(function)
+    try:
+        with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
+            result = as_values(own(*args, **options) if own else _BY_NUMPY(function, (), args, options))
+    except (TypeError, AttributeError, ValueError) as error:
+        if not any(words in str(error) for words in UNFIT):
+            raise
+        raise _floats_only(function) from None
+    return alone(result) if own else result
+
+
+def alone(result: Any) -> Any:
+    """What stands in an array of no dimensions; anything else as it is."""
+    return result[()] if isinstance(result, ValueArray) else result
+
+
+_BY_NUMPY = np.empty(0).__array_function__  # NumPy's own code for a function, whatever the arguments are
 
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
-UNFIT = ("float() would cut", "ufunc", "cast", "'Value' object", "'Value(", "no whole number")
-NO_SUCH = ("no callable", "not supported", "float() would cut", "unsupported operand", "'Value' object", "no whole")
+UNFIT = (
+    *("float() would cut", "no whole number", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
+    *("ufunc", "cast", "same_kind", "for dtype", "not inexact"),
+)
+
+
+def _own(function: Any) -> Callable[..., Any] | None:
+    """What stands here for a function of NumPy; None if it is left to NumPy."""
+    full_name = f"{function.__module__}.{function.__name__}"
+    op = known(function.__name__) if function.__module__ == "numpy" else None
+    if full_name in OWN or op is None or op.arity is None:
+        return OWN.get(full_name)
+    return lambda *args: elementwise(op, args)
+
+
+def _takes(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> bool:
+    try:
+        inspect.signature(function).bind(*args, **options)
+    except TypeError:
+        return False
+    return True
 
 
 def _floats_only(function: Any) -> TypeError:
     called = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
     return TypeError(
-        f"{called} in this form works on floats only, not on Values: write it with arithmetic, @, np.sum "
-        "and functions such as np.exp, or use data_of(array) for the numbers alone, without gradients"
+        f"{called} in this form works on floats only, not on Values: write it with arithmetic, @, np.sum and functions "
+        "such as np.exp (of np.linalg: solve, inv, det, norm), or use data_of(array) for the numbers alone, without "
+        "gradients"
     )
 
 
-def of_scalars(function: Any, args: Any, options: Any) -> Any:
-    """A function of NumPy with a Value in place of an array."""
-    result = function(*_as_arrays(args), **{name: _as_arrays(x) for name, x in options.items()})
-    return result[()] if isinstance(result, ValueArray) else result
+def elementwise(op: Operation, args: tuple[Any, ...]) -> Any:
+    """A row of the table on arrays, element by element: on arrays of floats it gives floats.
+
+    On floats a row is NumPy's own function of its name, if there is one, which is fast.  Where it is not defined the
+    array has a nan, as in NumPy.
+    """
+    if any(plain(x).dtype == object for x in args if isinstance(x, np.ndarray | Value)):
+        return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_counted, args)))
+    floats = [np.asarray(x, dtype=float) for x in args]
+    function = getattr(np, op.name, None) if TABLE.get(op.name) is op else None
+    if not isinstance(function, np.ufunc):
+        function = np.frompyfunc(op.of_numbers, len(args), 1)
+    return np.asarray(function(*floats), dtype=float)[()]
 
 
-def _as_arrays(x: Any) -> Any:
-    """Values, also in lists, as arrays of one."""
-    if isinstance(x, list | tuple):
-        return type(x)(map(_as_arrays, x)) if not hasattr(x, "_fields") else x
-    return _plain(x).view(ValueArray) if isinstance(x, Value) else x
-
-
-def of_values(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
-    """A function of NumPy on arrays of Values."""
-    if "out" in options:
-        if any(out.dtype != object for out in options["out"]):
-            raise TypeError("an array of floats cannot hold Values: write a = a + b for a += b, and no out=")
-        options = options | {"out": tuple(map(_plain, options["out"]))}
-    if ufunc.__name__ in ANSWERS:
-        options = {name: option for name, option in options.items() if name != "dtype"}
-    function = _function(ufunc.__name__)
-    unordered = {"identity": None} if ufunc.__name__ in UNORDERED else {}  # NumPy's word for it
-    known = ufunc if function is None else np.frompyfunc(function, ufunc.nin, 1, **unordered)
-    try:
-        with np.errstate(invalid="ignore"):  # Python's comparisons with NaN leave a flag that NumPy finds
-            result = getattr(known, method)(*map(_plain, inputs), **options)
-    except (TypeError, AttributeError) as error:
-        if not any(words in str(error) for words in NO_SUCH):
-            raise
-        raise TypeError(
-            f"there is no {ufunc.__name__} of Values: write it with the functions that autograd has, "
-            "or add it with its derivative by @operation"
-        ) from None
-    if ufunc.__name__ in ANSWERS:
-        return np.asarray(result, dtype=bool)[()]
-    return as_values(result)
-
-
-def _function(name: str) -> Callable[..., Any] | None:
-    """A function of NumPy, on Values; None if NumPy itself can do it."""
-    return function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
+# ---- what they are given and give ----------------------------------------------------------------------------
 
 
 def as_values(result: Any) -> Any:
     """An object array as an array of Values, another array as a plain one; anything else as it is."""
     if isinstance(result, tuple):
-        return tuple(map(as_values, result))
+        parts = map(as_values, result)
+        return type(result)(*parts) if hasattr(result, "_fields") else tuple(parts)
+    if isinstance(result, list):
+        return [*map(as_values, result)]
     if not isinstance(result, np.ndarray):
         return result
     return result.view(ValueArray if result.dtype == object else np.ndarray)
 
 
-def _plain(x: Any) -> Any:
-    """What NumPy's own loops take: no ValueArray, and a Value as an array of one."""
+def plain(x: Any) -> Any:
+    """What NumPy's own loops take: no ValueArray, a Value as an array of one, and no number longer than a float."""
     if isinstance(x, Value):
         alone = np.empty((), dtype=object)
         alone[()] = x
         return alone
+    if isinstance(x, np.ndarray | np.generic) and x.dtype.char in "gG":  # a longdouble asks a Value, and it again
+        return x.astype(float if x.dtype.char == "g" else complex)
     return x.view(np.ndarray) if isinstance(x, ValueArray) else x
+
+
+def _counted(x: Any) -> Any:
+    """The same, with an array of bools as one of 0 and 1."""
+    return x.astype(float) if isinstance(x, np.ndarray) and x.dtype == bool else plain(x)
+
+
+def _arrays(x: Any) -> Any:
+    """Values, also in lists, as arrays of one."""
+    return _in_lists(lambda x: plain(x).view(ValueArray) if isinstance(x, Value) else x, x)
+
+
+def _counted_arrays(x: Any) -> Any:
+    """The same, with arrays of bools as arrays of 0 and 1."""
+    return _in_lists(lambda x: x if isinstance(x, ValueArray) else as_values(_counted(x)), x)
+
+
+def _numbers(x: Any) -> Any:
+    """Values, also in lists and arrays, as floats."""
+
+    def numbers(x: Any) -> Any:
+        of_objects = isinstance(x, np.ndarray) and x.dtype == object
+        if not (of_objects or isinstance(x, Value)):
+            return x
+        return np.asarray(np.frompyfunc(number_in, 1, 1)(plain(x)), dtype=float)
+
+    return _in_lists(numbers, x)
+
+
+def _in_lists(function: Callable[[Any], Any], x: Any) -> Any:
+    if isinstance(x, list | tuple) and not hasattr(x, "_fields"):
+        return type(x)(_in_lists(function, part) for part in x)
+    return function(x)

@@ -47,6 +47,7 @@ from autograd.paper.equations import (
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
+from autograd.table.rows import NO_PATH
 
 MOST_PATHS = 16
 MOST_FACTORS = 12  # of a path that are written out; in a longer one the middle is …
@@ -350,7 +351,8 @@ class _Chain:
         kinks = [node for target in at_kinks for node in self.derived.kinks[target]]
         order = [node for target in at_kinks for node in self.derived.graph.formula(target)]
         for node, written in formulas_of(kinks, MOST_CHARACTERS, order).items():
-            slope = number_of(local_slope(node, 0, numbers_of(node)))
+            slopes = [local_slope(node, place, numbers_of(node)) for place in range(len(node.args))]
+            slope = number_of(next((slope for slope in slopes if slope is not NO_PATH), slopes[0]))
             yield row(written, words(" is at its kink: the derivative there is taken as "), slope)
 
     def equations(self) -> list[Equation]:

@@ -25,7 +25,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from autograd.engine.value import Value
-from autograd.table.elementary import LACKING, by_library
+from autograd.table.elementary import UnwrittenError, by_library
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)  # of one table each; both relative to the argument and as they are
 FINER_STEPS = (1e-7, 1e-9, 1e-11)  # for an argument very close to a kink, a pole or the end of a domain
@@ -232,7 +232,7 @@ def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> 
     """
     try:
         moved = [replayed(nodes, ends, x, complex(x.data, step)) for step in COMPLEX_STEPS]
-    except (*LACKING, *UNDEFINED):
+    except (UnwrittenError, *UNDEFINED):
         return None
     slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(moved, COMPLEX_STEPS, strict=True))
     same = all(

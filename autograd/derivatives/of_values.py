@@ -203,9 +203,10 @@ class _Differentiating:
             args, y, terms = node.args, self.terms.of(node), []
             for a in args:  # a loop, as below: comprehensions would add 5 % to the time of a Hessian
                 terms.append(self.terms.of(a))
+            count = node.op.count(terms, y) if node.op.repeats else None  # once for all
             for place, argument in enumerate(() if self.terms.stands_still(node.op, terms) else args):
                 if argument in self.moving:
-                    local = node.op.slope(place, terms, y)
+                    local = node.op.slope(place, terms, y, count=count)
                     if local is not NO_PATH:
                         slopes.append((argument, local))
         return slopes

@@ -48,7 +48,8 @@ class Series(Tracer):
             a, b = self.args
             return self.every.product(a, b, k)
         if self._slopes is None:
-            self._slopes = [self.op.slope(place, self.args, self) for place in range(len(self.args))]
+            count = self.op.count(self.args, self) if self.op.repeats else None
+            self._slopes = [self.op.slope(place, self.args, self, count=count) for place in range(len(self.args))]
         pairs = zip(self._slopes, self.args, strict=True)
         shares = [self.every.product(slope, argument, k - 1, 1) for slope, argument in pairs if _moves(argument)]
         return reduce(self.every.terms.plus, shares, NO_PATH)

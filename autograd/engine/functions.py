@@ -16,13 +16,14 @@ not a node.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any, Protocol, overload
 
 from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import apply, function_of, weighted_sums
-from autograd.engine.numbers import Exact, Operand, described
+from autograd.engine.numbers import Exact, Operand, array_like, described
 from autograd.engine.value import Value
-from autograd.table import angles, ops, reductions, special
+from autograd.table import activations, angles, ops, reductions, special
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation, zero_as_no_path
 
@@ -95,6 +96,38 @@ sigmoid: Unary = _public(ops.sigmoid)
 softplus: Unary = _public(ops.softplus)
 sinc: Unary = _public(special.sinc)
 bessel_ratio: Binary = _public(special.bessel_ratio)
+tie: Binary = _public(reductions.tie)
+erf: Unary = _public(special.erf)
+erfc: Unary = _public(special.erfc)
+erfinv: Unary = _public(special.erfinv)
+gamma: Unary = _public(special.gamma)
+lgamma: Unary = _public(special.lgamma)
+digamma: Unary = _public(special.digamma)
+polygamma: Binary = _public(special.polygamma)
+gelu: Unary = _public(activations.gelu)
+silu: Unary = _public(activations.silu)
+logsigmoid: Unary = _public(activations.logsigmoid)
+softsign: Unary = _public(activations.softsign)
+
+
+@at_home_in_autograd
+def leaky_relu(x: Operand, slope: Operand = 0.01) -> Any:
+    """x where it is above 0, else slope * x.
+
+    >>> leaky_relu(Value(-2.0)).data
+    -0.02
+    """
+    return apply(activations.leaky_relu, (x, slope))
+
+
+@at_home_in_autograd
+def elu(x: Operand, alpha: Operand = 1.0) -> Any:
+    """x where it is above 0, else alpha * (exp(x) - 1).
+
+    >>> round(elu(Value(-2.0)).data, 6)
+    -0.864665
+    """
+    return apply(activations.elu, (x, alpha))
 
 
 @at_home_in_autograd
@@ -129,6 +162,14 @@ def _each_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
         raise TypeError(f"{who} takes several numbers in a list, not {described(values)}: write [...] around") from None
 
 
+def _some_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
+    """The same, where there has to be one."""
+    terms = _each_of(values, who)
+    if not terms:
+        raise ValueError(f"there is no {who} of no numbers: give at least one")
+    return terms
+
+
 @at_home_in_autograd
 def sum(values: Iterable[Operand], start: Operand = 0) -> Any:  # noqa: A001  Python's name, and NumPy's
     """start + x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
@@ -155,10 +196,35 @@ def mean(values: Iterable[Operand]) -> Any:
     >>> m.data, x.grad
     (1.5, 0.5)
     """
-    terms = _each_of(values, "mean")
-    if not terms:
-        raise ValueError("there is no mean of no numbers: give at least one")
-    return apply(ops.mean, terms)
+    return apply(ops.mean, _some_of(values, "mean"))
+
+
+@at_home_in_autograd
+def max(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
+    """The largest of several; equal ones share its gradient.  Of two, ``maximum(a, b)`` is the same.
+
+    Raises:
+        ValueError: if there are none.
+
+    >>> xs = [Value(2.0), Value(5.0), Value(5.0)]
+    >>> max(xs).backward()
+    >>> [x.grad for x in xs]
+    [0.0, 0.5, 0.5]
+    """
+    return apply(reductions.max_, _some_of(values, "max"))
+
+
+@at_home_in_autograd
+def min(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
+    """The smallest of several; equal ones share its gradient.  Of two, ``minimum(a, b)`` is the same.
+
+    Raises:
+        ValueError: if there are none.
+
+    >>> min([Value(2.0), 5.0]).data
+    2.0
+    """
+    return apply(reductions.min_, _some_of(values, "min"))
 
 
 @at_home_in_autograd
@@ -172,6 +238,65 @@ def norm(values: Iterable[Operand]) -> Any:
     (5.0, 0.6, 0.8)
     """
     return apply(reductions.norm, _each_of(values, "norm"))
+
+
+@at_home_in_autograd
+def logsumexp(values: Iterable[Operand]) -> Any:
+    """log(exp(x1) + exp(x2) + …) in one node, without an overflow.
+
+    Raises:
+        ValueError: if there are none.
+
+    >>> logsumexp([Value(1000.0), 1000.0]).data
+    1000.6931471805599
+    """
+    return apply(reductions.logsumexp, _some_of(values, "logsumexp"))
+
+
+@at_home_in_autograd
+def log_softmax(values: Iterable[Operand]) -> list[Any]:
+    """The logarithms of the ``softmax``: each x less the ``logsumexp`` of all.
+
+    A cross-entropy loss is the negative of one of them.
+
+    >>> scores = [Value(0.0, name="a"), Value(1000.0, name="b")]
+    >>> loss = -log_softmax(scores)[0]
+    >>> loss.backward()
+    >>> loss.data, [score.grad for score in scores]
+    (1000.0, [-1.0, 1.0])
+    """
+    xs = _some_of(values, "softmax")
+    if any(map(array_like, xs)):
+        raise TypeError("a softmax is of several numbers, not of rows of them: write [softmax(row) for row in rows]")
+    total = logsumexp(xs)
+    return [subtract(x, total) for x in xs]
+
+
+@at_home_in_autograd
+def softmax(values: Iterable[Operand]) -> list[Any]:
+    """Shares of 1, in the proportion of exp(x1), exp(x2) and so on.
+
+    Args:
+        values: several Values or numbers.  Of an array of rows write ``[softmax(row) for row in rows]``.
+
+    >>> [round(share.data, 6) for share in softmax([Value(1.0), 1.0, -1000.0])]
+    [0.5, 0.5, 0.0]
+    """
+    return [exp(x) for x in log_softmax(values)]
+
+
+@at_home_in_autograd
+def prod(values: Iterable[Operand]) -> Any:
+    """x1 * x2 * …, as a chain of products; 1 if there are none.
+
+    >>> x, y = Value(0.0), Value(3.0)
+    >>> product = prod([x, y, 2])
+    >>> product.backward()
+    >>> product.data, x.grad, y.grad
+    (0.0, 6.0, 0.0)
+    """
+    first, *others = _each_of(values, "prod") or (1.0,)
+    return reduce(multiply, others, positive(first))
 
 
 @at_home_in_autograd

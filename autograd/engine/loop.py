@@ -92,7 +92,8 @@ def _branch(op: Operation) -> Iterator[str]:
     if _uses("y", shares):
         yield "y = node.data"
     if _uses("n", shares):
-        yield "n = node.data.__class__(len(node.left))"
+        number = "node.op.count(numbers_of(node), node.data)" if op.counts else "node.data.__class__(len(node.left))"
+        yield f"n = {number}"
     if op.repeats:
         each = "node.left" if op.repeats == 1 else "zip_longest(node.left, node.right, fillvalue=1)"
         yield f"for {', '.join(nodes)} in {each}:"
@@ -105,7 +106,7 @@ def _branch(op: Operation) -> Iterator[str]:
 
 def _arguments(names: str, shares: list[list[str]]) -> Iterator[str]:
     """Each argument that is a node gets its share, the first one first."""
-    if len(names) == 2:  # as two in three nodes have: each argument is asked only once what it is
+    if len(names) == 2 and any(shares):  # as two in three nodes have: each argument is asked only once what it is
         both = [*_number("b", shares), "if node_a.__class__ is kind:"]
         both += _indented([*_number("a", shares), *shares[0], *shares[1]])
         both += ["else:", *_indented([*_plain("a", shares), *shares[1]])]
@@ -178,7 +179,7 @@ def _compiled() -> Callable[[list[Any], type, object], None]:
     names: dict[str, Any] = {name: op.compute for name, op in TABLE.items()}
     names |= {_row_name(op): op for op in COMMON}
     names |= {"NO_PATH": NO_PATH, "POLES": POLES, "by_its_rule": by_its_rule, "by_its_rules": by_its_rules}
-    names["zip_longest"] = zip_longest
+    names |= {"zip_longest": zip_longest, "numbers_of": numbers_of}
     exec(compile(SOURCE, "<the backward pass, written by autograd.engine.loop>", "exec"), names)
     names["others"] = {op: names[_function_name(op)] for op in _others()}
     function: Callable[[list[Any], type, object], None] = names["sweep"]

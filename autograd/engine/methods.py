@@ -26,6 +26,10 @@ from autograd.table.rows import Operation
 RAISED = (ValueError, ZeroDivisionError, OverflowError)  # by a row's compute
 
 
+ELEMENTWISE: dict[str, Callable[[Operation, tuple[Any, ...]], Any]] = {}
+"""How a row of the table runs on the arrays of a library, by its name: the bridge to NumPy puts its own here."""
+
+
 def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     """A row of the table on Values and numbers: it gives a Value, or a number if all of them are numbers.
 
@@ -42,6 +46,8 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
         for a in args:
             if hasattr(a, "record") and a.__class__ is not Value:  # inside a rule, or an array of Values
                 return a.record(op, args)
+            if type(a).__module__ in ELEMENTWISE and array_like(a):
+                return ELEMENTWISE[type(a).__module__](op, args)
         raise
     try:
         data = op.compute(*map(number_in, args))

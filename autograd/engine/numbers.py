@@ -28,6 +28,8 @@ def number(x: Any) -> Exact:
         return whole(int(x))
     if isinstance(x, Real) and not isinstance(x, bool):
         return Fraction(x) if isinstance(x, Rational) else float(x)
+    if array_like(x) and getattr(x, "shape", None) == ():  # an array of one number
+        return number(x.item())
     raise TypeError(_refusal(x))
 
 

@@ -6,10 +6,11 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
+from autograd.engine.habits import Habits
 from autograd.engine.numbers import Exact, Operand, array_like, called, described, digits, number_beside
 
 
-class Scalar:
+class Scalar(Habits):
     """A number, its gradient and its name; its operators are installed from the table by ``methods``."""
 
     __slots__ = ()
@@ -61,6 +62,13 @@ class Scalar:
             "or the function of autograd (exp, sqrt, ...) instead of the one of math"
         )
 
+    def as_integer_ratio(self) -> tuple[int, int]:
+        """Refused, as float() is: the module statistics and Fraction(...) ask for it."""
+        raise TypeError(
+            f"statistics or Fraction would cut {called(self)} off from its history: write mean([...]) of autograd, "
+            "np.std, np.median, ... of an array of Values, or v.data for the number"
+        )
+
     def _no_whole_number(self, *_: Operand) -> Any:
         raise TypeError(
             f"there is no whole number of {called(self)}: //, %, divmod, round, int and math.floor go up in steps, "
@@ -78,11 +86,11 @@ class Scalar:
         __pos__ = __abs__ = negative = positive = absolute = exp = expm1 = log = log1p = sqrt = square = __neg__
         sin = cos = tan = arcsin = arccos = semicircle = arctan = sinh = cosh = sech = tanh = __neg__
         sign = step = relu = sigmoid = softplus = __neg__
-        sinc = __neg__
+        sinc = erf = erfc = erfinv = gamma = lgamma = digamma = gelu = silu = logsigmoid = softsign = __neg__
 
         __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
         __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __add__
-        bessel_ratio = __add__
+        bessel_ratio = tie = polygamma = leaky_relu = elu = __add__
         add = subtract = multiply = divide = power = arctan2 = hypot = sine2 = inversion = quadrupole = maximum = (
             minimum
         ) = __add__

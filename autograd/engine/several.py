@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.engine.backward import accumulate
+from autograd.engine.habits import refuse_graph_options
 from autograd.engine.history import history
 from autograd.engine.numbers import Operand, described, number
 from autograd.engine.value import Value
@@ -58,7 +59,13 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
             node.grad = Fraction(0) if node.data.__class__ is Fraction else 0.0
 
 
-def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] | None = None) -> None:
+def backward(
+    values: Value | Iterable[Value],
+    grads: Number | Sequence[Number] | None = None,
+    *,
+    retain_graph: None = None,
+    create_graph: None = None,
+) -> None:
     """The backward pass from several Values at once: as from the sum of grad · value over all of them.
 
     This takes one pass, where ``value.backward(grad)`` takes one for each Value.  The nodes between
@@ -78,6 +85,7 @@ def backward(values: Value | Iterable[Value], grads: Number | Sequence[Number] |
     >>> h.grad, x.grad
     (52.0, 312.0)
     """
+    refuse_graph_options(retain_graph, create_graph)
     roots = _values(values, "backward takes Values", "pass a list of them")
     given = [grads] if grads is not None and not isinstance(grads, Iterable) else grads
     seeds = [1.0] * len(roots) if given is None else [number(grad) for grad in given]

@@ -15,6 +15,7 @@ from typing import Any
 
 from autograd.engine import copying
 from autograd.engine.backward import NOT_YET, accumulate
+from autograd.engine.habits import refuse_graph_options, refuse_options_of_a_leaf
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, number, number_beside
 from autograd.engine.scalar import Scalar
@@ -56,7 +57,9 @@ class Value(Scalar):
     name: str
     scope: str  # the part of a model it belongs to, see ``scope``
 
-    def __init__(self, data: Operand, name: str = "") -> None:
+    def __init__(self, data: Operand, name: str = "", *, label: None = None, requires_grad: None = None) -> None:
+        if label is not None or requires_grad is not None:
+            refuse_options_of_a_leaf(label, requires_grad)
         self.data = data if data.__class__ is float else number(data)
         self.grad = NOT_YET
         self.op = self.left = self.right = None
@@ -76,7 +79,7 @@ class Value(Scalar):
             return left if right is None else (*chain(*zip(left, right, strict=False)), *right[len(left) :])
         return (left, right) if right is not None else (left,) if self.op else ()
 
-    def backward(self, grad: Number = 1.0) -> None:
+    def backward(self, grad: Number = 1.0, *, retain_graph: None = None, create_graph: None = None) -> None:
         """Find the gradient of this Value with respect to everything it was made from.
 
         A leaf adds ``grad`` times the derivative to the gradient it holds; the gradients of the nodes
@@ -94,6 +97,8 @@ class Value(Scalar):
         >>> y.backward(); x.grad
         54.0
         """
+        if retain_graph is not None or create_graph is not None:
+            refuse_graph_options(retain_graph, create_graph)
         seed = grad if grad.__class__ is float else number(grad)
         accumulate((self,), (seed,))
 

@@ -38,7 +38,8 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
 }
 _SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
 # The pairs of a sum of products are written as products, and not as the arguments of a call.
-FUNCTIONS = {name: op for op in TABLE.values() if op.repeats < 2 for name in op.calls}
+OF_SEVERAL = {name: op for op in TABLE.values() if op.repeats == 1 for name in op.calls}
+FUNCTIONS = OF_SEVERAL | {name: op for op in TABLE.values() if not op.repeats for name in op.calls}
 
 
 def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False) -> Any:
@@ -149,6 +150,8 @@ class _Reader:
             if name in self.names:
                 raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
             raise self.refusal(f"calls {name!r}, which is not a function of the table{nearest(name, FUNCTIONS)}")
+        if op.arity != len(node.args):  # max(a, b) is the row of two
+            op = OF_SEVERAL.get(name, op)
         if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")

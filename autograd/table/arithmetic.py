@@ -7,7 +7,7 @@ a NaN; Fractions stay exact as long as they are of a reasonable size.
 import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from functools import wraps
+from functools import reduce, wraps
 from typing import Any
 
 Number = int | float | Fraction
@@ -165,6 +165,67 @@ def sigmoid(x: float) -> float:
 def softplus(x: float) -> float:
     """log(1 + exp(x)), without an overflow."""
     return x if x != x else max(float(x), 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def logsigmoid(x: float) -> float:
+    """log(sigmoid(x)), without an overflow."""
+    return -softplus(-x)
+
+
+def silu(x: float) -> float:
+    """x times its sigmoid."""
+    return x * sigmoid(x)
+
+
+def gelu(x: float) -> float:
+    """x times the share of a normal distribution below it, with all its digits where that is small."""
+    return x * math.erfc(-x / math.sqrt(2)) / 2
+
+
+def leaky_relu(x: Number, slope: Number) -> Number:
+    """The number where it is above 0, else a share of it."""
+    return x if x > 0 or x != x else slope * x
+
+
+def elu(x: float, alpha: float) -> float:
+    """The number where it is above 0, else a curve down to -alpha."""
+    return x if x > 0 or x != x else alpha * math.expm1(x)
+
+
+def softsign(x: Number) -> Number:
+    """x / (1 + |x|)."""
+    return x / (1 + x if x > 0 else 1 - x)
+
+
+def logsumexp(*terms: float) -> float:
+    """log(exp(x1) + exp(x2) + …), without an overflow: exp(0) for the largest, and less for the others."""
+    largest = max(terms)
+    if math.isinf(largest) or any(x != x for x in terms):
+        return max(terms, key=lambda x: (x != x, x))  # a NaN before all others
+    others = [x - largest for x in terms]
+    others.remove(0)
+    return largest + math.log1p(math.fsum(map(math.exp, others)))
+
+
+def tie(a: Number, b: Number) -> Number:
+    """1 where two numbers are equal, else 0, of their kind; a NaN on either side stays a NaN."""
+    return a + b if a != a or b != b else type(a)(a == b)
+
+
+def largest(*terms: Number) -> Number:
+    """The largest one; a NaN stays a NaN."""
+    return reduce(maximum, terms)
+
+
+def smallest(*terms: Number) -> Number:
+    """The smallest one; a NaN stays a NaN."""
+    return reduce(minimum, terms)
+
+
+def lead(*terms: Number) -> Number:
+    """How far the largest one is above the second largest; infinitely far above none."""
+    second, first = sorted((-math.inf, *terms))[-2:]
+    return first - second
 
 
 def total(*terms: Number) -> Number:

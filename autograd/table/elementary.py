@@ -8,14 +8,18 @@ runs on, and asks here for the rest.
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+from autograd.sentences import counted, nearest
+from autograd.table.ops import TABLE, known
 from autograd.table.rows import Operation
 from autograd.table.tracer import Tracer
 
-LACKING = (AttributeError, TypeError)
-"""Raised where a library lacks a function that the operation needs."""
+
+class UnwrittenError(Exception):
+    """Raised where an operation cannot be written in the functions of a library."""
 
 
 def by_library(library: Any, op: Operation, arguments: Sequence[Any]) -> Any:
@@ -29,18 +33,64 @@ def by_library(library: Any, op: Operation, arguments: Sequence[Any]) -> Any:
     The library's own function is taken where it has one, then the column ``elementary``.  Otherwise
     ``compute`` itself is run, which is enough where it is written with Python's operators alone.  That is not
     tried where the derivative jumps, and not believed where it gives a plain number: it has asked what it runs on.
+
+    Raises:
+        UnwrittenError: if none of these gives a result.
+        TypeError: if the column ``elementary`` of an operation from outside has a mistake in it.
     """
     own = getattr(library, op.name, None)
-    if own is not None:
-        return own(*arguments)
-    if op.elementary is not None:
-        return op.elementary(library, *arguments)
-    if op.method:
-        return getattr(operator, op.method)(*arguments)
-    result = None if op.kinked else op.compute(*[Argument(library, a) for a in arguments])
+    if own is None and op.elementary is not None and TABLE.get(op.name) is not op:
+        return _by_a_person(library, op, op.elementary, arguments)
+    try:
+        if own is not None:
+            return own(*arguments)
+        if op.elementary is not None:
+            return op.elementary(Functions(library, op), *arguments)
+        if op.method:
+            return getattr(operator, op.method)(*arguments)
+        result = None if op.kinked else op.compute(*[Argument(library, a) for a in arguments])
+    except (AttributeError, TypeError) as error:
+        raise UnwrittenError(op.name) from error
     if not isinstance(result, Argument):
-        raise TypeError(f"{op.name} is not written with Python's operators alone")
+        raise UnwrittenError(op.name)
     return result.number
+
+
+def _by_a_person(library: Any, op: Operation, elementary: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """The operation by a column ``elementary`` that may have a mistake in it."""
+    try:
+        return elementary(Functions(library, op), *arguments)
+    except (AttributeError, TypeError) as error:
+        raise TypeError(
+            f"elementary= of {op.name} does not run on a {type(arguments[0]).__name__}, as what is written with the "
+            f"functions of m, Python's operators, and m.where(condition, a, b) for an if: {error}"
+        ) from error
+
+
+class Functions:
+    """The functions of a library by their names in the table, and those that can be written with them.
+
+    The operation that is being written is not written with itself: ``m.absolute`` in the column of absolute is
+    the library's own.
+    """
+
+    def __init__(self, library: Any, written: Operation) -> None:
+        self._library = library
+        self._written = written
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        op = known(name)
+        if op is None:
+            raise AttributeError(f"m has no function {name!r}{nearest(name, TABLE)}")
+        if not hasattr(self._library, name) and (op is self._written or (op.kinked and op.elementary is None)):
+            raise UnwrittenError(name)  # before its arguments are computed: a complex number is not above 0
+        return partial(_called, self._library, op)
+
+
+def _called(library: Any, op: Operation, *arguments: Any) -> Any:
+    if op.arity not in (None, len(arguments)):
+        raise TypeError(f"m.{op.name} takes {counted(op.arity or 0, 'argument')}, not {len(arguments)}")
+    return by_library(library, op, arguments)
 
 
 class Argument(Tracer):

@@ -236,8 +236,8 @@ relu: Operation = row(
 sigmoid: Operation = row(
     "sigmoid", arithmetic.sigmoid,
     lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
-    bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1), aliases=("σ",),
-    elementary=lambda m, x: 1 / (1 + m.exp(-x)),
+    bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
+    aliases=("σ", "expit"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),

@@ -2,9 +2,32 @@
 
 import math
 
-from autograd.table.ops import divide, where
-from autograd.table.rows import NO_PATH, Form, Operation, row
+from autograd.table import arithmetic
+from autograd.table.ops import divide, exp, sum_, where
+from autograd.table.rows import NO_PATH, Form, Operation, latex_call, row
 
+tie: Operation = row(
+    "tie", arithmetic.tie,
+    lambda a, b, y: NO_PATH,
+    lambda a, b, y: NO_PATH,
+    exact=True, kink=lambda a, b: a - b, meaning="1 where a and b are equal, else 0",
+)  # fmt: skip
+max_: Operation = row(
+    "max", arithmetic.largest,
+    lambda x, n, y: where(tie(x, y), divide(1, n), NO_PATH),  # n is how many are the largest
+    written=(lambda x, n, y: divide(tie(x, y), n),),
+    exact=True, meaning="the largest of x1, x2, …, in one node", repeats=1,
+    counts=lambda xs, y: sum_(*[tie(x, y) for x in xs]),
+    kink=arithmetic.lead, latex=latex_call(r"\max", 1),
+)  # fmt: skip
+min_: Operation = row(
+    "min", arithmetic.smallest,
+    lambda x, n, y: where(tie(x, y), divide(1, n), NO_PATH),
+    written=(lambda x, n, y: divide(tie(x, y), n),),
+    exact=True, meaning="the smallest of x1, x2, …, in one node", repeats=1,
+    counts=lambda xs, y: sum_(*[tie(x, y) for x in xs]),
+    kink=lambda *xs: arithmetic.lead(*[-x for x in xs]), latex=latex_call(r"\min", 1),
+)  # fmt: skip
 norm: Operation = row(
     "norm", math.hypot,
     lambda x, n, y: where(y, divide(x, y), NO_PATH),  # 0 at the origin, as for |x|
@@ -12,4 +35,10 @@ norm: Operation = row(
     latex=Form(r"\left\lVert \left({:bare}\right) \right\rVert"),
     elementary=lambda m, *xs: m.sqrt(sum(x * x for x in xs)),
     written=(lambda x, n, y: divide(x, y),),
+)  # fmt: skip
+logsumexp: Operation = row(
+    "logsumexp", arithmetic.logsumexp,
+    lambda x, n, y: exp(x - y),
+    meaning="log(exp(x1) + exp(x2) + …), without an overflow, in one node", repeats=1,
+    elementary=lambda m, *xs: m.log(sum(map(m.exp, xs))),
 )  # fmt: skip

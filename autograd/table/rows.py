@@ -108,6 +108,7 @@ class Operation:
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
     bends: bool = False  # whether it bends its argument, as an activation does: people forget such a derivative
     repeats: int = 0  # of any number of arguments: how many of them make a term
+    counts: Callable[..., Any] | None = None  # (arguments, y) -> the n of its rules, if not how many terms there are
     spelled: Callable[..., Any] | None = None  # and the same with other rows: (how to make one, arguments) -> result
 
     def __post_init__(self) -> None:
@@ -150,6 +151,13 @@ class Operation:
         return [self.name, *([name] if parenthesis else []), *self.aliases]
 
     @property
+    def sign(self) -> str:
+        """The sign it is written with in Python text, such as + or **; for one that is called its word there."""
+        word, parenthesis, _ = self.text.template.partition("(")
+        signs = "".join(literal for literal, *_ in Formatter().parse(self.text.template))
+        return (word if parenthesis else signs.strip()) or self.name
+
+    @property
     def reflected(self) -> str:
         """The method that Python calls of the second operand: ``__radd__`` for ``__add__``."""
         return f"__r{self.method[2:]}"
@@ -159,10 +167,10 @@ class Operation:
         """How many arguments it takes; None for any number."""
         return None if self.repeats else len(self.partials)
 
-    def slope(self, place: int, arguments: Sequence[Any], y: Any, *, written: bool = False) -> Any:
+    def slope(self, place: int, arguments: Sequence[Any], y: Any, *, written: bool = False, count: Any = None) -> Any:
         """∂y/∂(the argument in that place), by its rule, or by the one that people write.
 
-        The rules of a term get the number of terms as well; a last argument without a
+        The rules of a term get the ``count`` as well, which may be given if it is known; a last argument without a
         partner stands beside a 1.
         """
         rules = self.written if written and self.written else self.partials
@@ -170,8 +178,14 @@ class Operation:
             return rules[place](*arguments, y)
         start = place - place % self.repeats
         term = (*arguments[start : start + self.repeats], 1)[: self.repeats]
-        count = Fraction(-(-len(arguments) // self.repeats))
-        return rules[place - start](*term, float(count) if isinstance(y, float) else count, y)
+        return rules[place - start](*term, self.count(arguments, y) if count is None else count, y)
+
+    def count(self, arguments: Sequence[Any], y: Any) -> Any:
+        """The n of a rule of any number of arguments: how many terms there are, or what the row ``counts``."""
+        if self.counts:
+            return self.counts(arguments, y)
+        terms = Fraction(-(-len(arguments) // self.repeats))
+        return float(terms) if isinstance(y, float) else terms
 
     def sides(self, args: tuple[Any, ...]) -> tuple[Any, Any]:
         """The arguments as a Value keeps them, left and right: one each, or all of them, or the two of each pair."""

@@ -2,13 +2,18 @@
 
 A row such as ``polygamma`` has the order among its arguments, since its derivative is the same function of the next
 order.  The order is a whole number: no path leads from it to the value.
+
+Derivatives: Abramowitz and Stegun, Handbook of Mathematical Functions, 6.3, 6.4, 7.1 and 10.1.
 """
 
 import math
 
 from autograd.table import special_arithmetic
-from autograd.table.ops import cos, divide, sin
-from autograd.table.rows import NO_PATH, Operation, latex_call, row
+from autograd.table.arithmetic import overflowing
+from autograd.table.ops import cos, divide, exp, log, sin, square
+from autograd.table.rows import NO_PATH, Form, Operation, call, latex_call, row
+
+NOT_AT_POLES = "a number other than 0, -1, -2, …"
 
 sinc: Operation = row(
     "sinc", special_arithmetic.sinc,
@@ -24,5 +29,55 @@ bessel_ratio: Operation = row(
     lambda n, x, y: NO_PATH,
     lambda n, x, y: -(math.pi**2) * x * bessel_ratio(n + 1, x),
     meaning="j(n, πx)/(πx)**n of the spherical Bessel function j: sinc(x) for n = 0, and what its slopes are made of",
-    domain="a whole number n of 0 or more, and a finite x", latex=latex_call(r"\operatorname{{bessel\_ratio}}", 2),
+    domain="a whole number n from 0 to 10000, and a finite x", latex=latex_call(r"\operatorname{{bessel\_ratio}}", 2),
+)  # fmt: skip
+erf: Operation = row(
+    "erf", math.erf,
+    lambda x, y: 2 / math.sqrt(math.pi) * exp(-square(x)),
+    bends=True, meaning="the error function: 2/√π times the integral of exp(-t*t) from 0 to x",
+    mistaken=((lambda x, y: exp(-square(x)), lambda x, y: 2 / math.sqrt(math.pi) * exp(square(x)),
+               lambda x, y: -2 * x * exp(-square(x))),),
+)  # fmt: skip
+erfc: Operation = row(
+    "erfc", math.erfc,
+    lambda x, y: -2 / math.sqrt(math.pi) * exp(-square(x)),
+    bends=True, meaning="1 - erf(x), precise where erf(x) is close to 1",
+    mistaken=((lambda x, y: 2 / math.sqrt(math.pi) * exp(-square(x)), lambda x, y: -exp(-square(x))),),
+)  # fmt: skip
+erfinv: Operation = row(
+    "erfinv", special_arithmetic.erfinv,
+    lambda x, y: math.sqrt(math.pi) / 2 * exp(square(y)),
+    bends=True, meaning="the number whose erf is x", domain="a number between -1 and 1",
+    latex=latex_call(r"\operatorname{{erf}}^{{-1}}", 1),
+    mistaken=((lambda x, y: math.sqrt(math.pi) / 2 * exp(square(x)),
+               lambda x, y: math.sqrt(math.pi) / 2 * exp(-square(y))),),
+)  # fmt: skip
+gamma: Operation = row(
+    "gamma", overflowing(math.gamma),
+    lambda x, y: y * digamma(x),
+    bends=True, meaning="the gamma function, (x - 1)! for a whole x", domain=NOT_AT_POLES,
+    pretty=call("Γ", 1), latex=latex_call(r"\Gamma", 1), aliases=("Γ",),
+    mistaken=((lambda x, y: digamma(x), lambda x, y: y * log(x), lambda x, y: y),),
+)  # fmt: skip
+lgamma: Operation = row(
+    "lgamma", special_arithmetic.lgamma,
+    lambda x, y: digamma(x),
+    bends=True, meaning="the logarithm of |Γ(x)|, the gamma function", domain=NOT_AT_POLES,
+    pretty=call("lnΓ", 1), latex=latex_call(r"\ln\Gamma", 1), aliases=("gammaln", "loggamma", "lnΓ"),
+    mistaken=((lambda x, y: log(x), lambda x, y: divide(1, gamma(x)), lambda x, y: divide(digamma(x), gamma(x))),),
+)  # fmt: skip
+digamma: Operation = row(
+    "digamma", special_arithmetic.digamma,
+    lambda x, y: polygamma(1, x),
+    bends=True, meaning="the derivative of ln Γ(x)", domain=NOT_AT_POLES,
+    pretty=call("ψ", 1), latex=latex_call(r"\psi", 1), aliases=("psi", "ψ"),
+    mistaken=((lambda x, y: divide(1, x), lambda x, y: y),),
+)  # fmt: skip
+polygamma: Operation = row(
+    "polygamma", special_arithmetic.polygamma,
+    lambda n, x, y: NO_PATH,
+    lambda n, x, y: polygamma(n + 1, x),
+    meaning="the derivative of digamma(x) of the order n",
+    domain=f"a whole number n from 0 to 10000, and for x {NOT_AT_POLES}",
+    latex=Form(r"\psi^{{\left({:bare}\right)}}\left({:bare}\right)"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Numbers in, number out: the special functions that Python's ``math`` does not have.
 
-Formulas: Abramowitz and Stegun, Handbook of Mathematical Functions, chapters 6 and 10.
+Formulas: Abramowitz and Stegun, Handbook of Mathematical Functions, chapters 6, 7 and 10.
 """
 
 import math
@@ -19,11 +19,43 @@ def cosine_of_half_turns(x: float) -> float:
     return sine_of_half_turns(0.5 - abs(math.remainder(x, 2.0)))
 
 
-def _is_whole(n: Number) -> bool:
-    return n >= 0 and n % 1 == 0
+def erfinv(x: float) -> float:
+    """The number whose ``erf`` is x.
+
+    >>> erfinv(math.erf(1e-3)), erfinv(0.0)
+    (0.001, 0.0)
+    """
+    if x != x:
+        return x
+    if abs(x) >= 1:
+        raise ValueError("erf is between -1 and 1")
+    rest = 1 - abs(x)
+    y = abs(x) if rest > 0.5 else _guess(rest)
+    for _ in range(6):  # Newton's method
+        miss = abs(x) - math.erf(y) if rest > 0.5 else math.erfc(y) - rest  # far out only erfc has digits
+        y += miss / math.exp(-y * y) * math.sqrt(math.pi) / 2
+    return math.copysign(y, x)
+
+
+def _guess(rest: float) -> float:
+    """The number whose erfc is ``rest``, to two digits: Winitzki, A handy approximation for erf, 2008."""
+    log = math.log(rest * (2 - rest)) / 2
+    middle = 2 / (math.pi * 0.147) + log
+    return math.sqrt(math.sqrt(middle * middle - 2 * log / 0.147) - middle)
+
+
+ENOUGH = 1e-17  # of a sum, for its last term
+HIGHEST = 10_000  # order: the time grows with it
+
+
+def _is_order(n: Number) -> bool:
+    return 0 <= n <= HIGHEST and n % 1 == 0
 
 
 # ---- sin(πx)/(πx) and its derivatives ------------------------------------------------------------------------
+
+
+VANISHING = 160  # above this order |j_n(z)/z**n| <= 1/(1·3·5···(2n + 1)) is smaller than all floats (10.1.2, 9.1.62)
 
 
 def sinc(x: float) -> float:
@@ -39,8 +71,10 @@ def bessel_ratio(n: Number, x: float) -> float:
     """
     if n != n or x != x:
         return math.nan
-    if not _is_whole(n):
-        raise ValueError("the order is not a whole number of 0 or more")
+    if not _is_order(n):
+        raise ValueError(f"the order is not a whole number from 0 to {HIGHEST}")
+    if n > VANISHING:
+        return 0.0
     square = math.pi * x * math.pi * x
     if square < (n + 1) ** 2:
         return _bessel_series(int(n), square)
@@ -58,7 +92,7 @@ def _bessel_series(n: int, square: float) -> float:
     total = term
     for k in range(1, 1000):
         term *= -square / (2 * k * (2 * n + 2 * k + 1))
-        if abs(term) <= 1e-17 * abs(total):
+        if abs(term) <= ENOUGH * abs(total):
             break
         total += term
     return total
@@ -75,8 +109,8 @@ FAR = 12  # from here on so many of them give all digits
 def digamma(x: float) -> float:
     """The derivative of ln Γ(x).
 
-    >>> digamma(1)  # minus the constant of Euler
-    -0.5772156649015329
+    >>> round(digamma(1), 14)  # minus the constant of Euler
+    -0.57721566490153
     """
     if x < 0.5:
         return digamma(1 - x) - math.pi * cosine_of_half_turns(x) / _no_pole(sine_of_half_turns(x))  # 6.3.7
@@ -95,8 +129,8 @@ def polygamma(n: Number, x: float) -> float:
     """The derivative of ln Γ(x) of the order n + 1; that of order 1, for n = 0, is ``digamma``."""
     if n != n or x != x:
         return math.nan
-    if not _is_whole(n):
-        raise ValueError("the order is not a whole number of 0 or more")
+    if not _is_order(n):
+        raise ValueError(f"the order is not a whole number from 0 to {HIGHEST}")
     if n == 0:
         return digamma(x)
     m = int(n)
@@ -118,7 +152,10 @@ def _zeta(n: int, x: float) -> float:
     """n! · (1/x**(n + 1) + 1/(x + 1)**(n + 1) + …) for x above 0."""
     total = 0.0
     while x < FAR + n:  # 6.4.6
-        total += _factorial_over_power(n, x)
+        term = _factorial_over_power(n, x)
+        total += term
+        if term <= ENOUGH * total:  # a high order hardly sees the other poles
+            return total
         x += 1
     total += _factorial_over_power(n - 1, x) + _factorial_over_power(n, x) / 2
     ratio = _factorial_over_power(n - 1, x)  # (2k + n - 1)! / ((2k)! x**(2k + n)), for k = 0
@@ -134,3 +171,30 @@ def _factorial_over_power(n: int, x: float) -> float:
     for i in range(1, n + 1):
         ratio *= i / x
     return ratio
+
+
+# ---- ln Γ ----------------------------------------------------------------------------------------------------
+
+ZETA_LESS_1 = tuple(_zeta(n - 1, 2.0) / math.factorial(n - 1) for n in range(2, 30))
+"""ζ(2) - 1, ζ(3) - 1, …, 23.2: the sum of 1/k**n from k = 2 on."""
+
+EULER = -digamma(1)
+
+
+def lgamma(x: float) -> float:
+    """ln |Γ(x)|, also near its zeros at 1 and 2, where that of ``math`` has few digits.
+
+    >>> lgamma(2.0), round(lgamma(1 + 1e-9) * 1e9, 6)
+    (0.0, -0.577216)
+    """
+    if 0.5 < x < 1.5:
+        return _lgamma_beside_2(x - 1) - math.log1p(x - 1)
+    return _lgamma_beside_2(x - 2) if 1.5 <= x < 2.5 else math.lgamma(x)
+
+
+def _lgamma_beside_2(z: float) -> float:
+    """ln Γ(2 + z) for a small z: 6.1.33."""
+    total = 0.0
+    for n in range(len(ZETA_LESS_1) + 1, 1, -1):
+        total = z * (ZETA_LESS_1[n - 2] / n * (-1) ** n + total)
+    return z * (1 - EULER + total)

@@ -1,0 +1,78 @@
+"""HIPS autograd, which has the same import name: what to write here for its modules and functions.
+
+>>> import autograd.numpy
+Traceback (most recent call last):
+    ...
+ModuleNotFoundError: autograd.numpy is a module of HIPS autograd, and this autograd is another package, \
+backprop-by-hand: write import numpy as np, whose functions take Values and the arrays that array(...) makes
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+MODULES = {
+    "builtins": "use Python's own list, tuple, dict and isinstance, which take Values",
+    "core": "write v.data for the number of a Value, and v.args for what it was made from",
+    "differential_operators": "write from autograd import grad, jacobian, hessian, ...",
+    "extend": "write @operation(rule, ...) above a function, with one derivative rule for each argument",
+    "misc": "write nn.SGD for gradient descent, or hand grad(f) to scipy.optimize.minimize as jac=",
+    "numpy": "write import numpy as np, whose functions take Values and the arrays that array(...) makes",
+    "scipy": "write the functions of autograd itself, or add one with its derivative by @operation",
+    "test_util": "write from autograd import check_gradients",
+    "tracer": "write v.data for the number of a Value, and v.args for what it was made from",
+    "util": "write it without: a Value is data, and grad takes dicts and lists of numbers",
+    "wrap_util": "write it without: grad, jacobian and hessian take argnums",
+}
+"""Its modules, each with what to write here."""
+
+FUNCTIONS = {
+    "checkpoint": "leave it out: a graph keeps its nodes, and a backward pass computes nothing again",
+    "deriv": "write grad(f), or derivative(y, x) of two Values",
+    "grad_and_aux": "write grad(f, has_aux=True)",
+    "grad_named": "write grad(f, argnums), with the place of the argument in place of its name",
+    "hessian_tensor_product": "write hvp(f)(x, v), or hvp(y, xs, v) of Values",
+    "hessian_vector_product": "write hvp(f)(x, v), or hvp(y, xs, v) of Values",
+    "holomorphic_grad": "write the real and the imaginary part as two Values: gradients here are real",
+    "make_ggnvp": "write jvp, then hvp of the outer function, then vjp",
+    "make_hvp": "write hvp(f)(x, v), or hvp(y, xs, v) of Values",
+    "make_jvp": "write jvp(f, (x,), (v,)), or jvp(ys, xs, v) of Values",
+    "make_vjp": "write vjp(f, x), which gives the value and a function of v",
+    "multigrad_dict": "write grad(f): its argument may be a dict of numbers",
+    "tensor_jacobian_product": "write vjp(f, x), which gives the value and a function of v",
+    "vector_jacobian_product": "write vjp(f, x), which gives the value and a function of v",
+}
+"""Its functions whose names are not taken here, each with what to write."""
+
+
+def sentence(name: str) -> str | None:
+    """What to say of a name of HIPS autograd that is not one of ours; None of any other name.
+
+    >>> sentence("deriv").rpartition(": ")[2], sentence("tanh")
+    ('write grad(f), or derivative(y, x) of two Values', None)
+    """
+    kind, instead = ("module", MODULES[name]) if name in MODULES else ("function", FUNCTIONS.get(name))
+    return instead and (
+        f"autograd.{name} is a {kind} of HIPS autograd, and this autograd is another package, backprop-by-hand: "
+        f"{instead}"
+    )
+
+
+class Finder:
+    """The last finder that Python asks for a module: so it hides no module, and costs no import anything.
+
+    Python asks it for ``autograd.numpy``, and also for a name in ``from autograd import name`` that is not there.
+    The errors bear no name of a module: Python would say something else in place of one that does.
+    """
+
+    @staticmethod
+    def find_spec(fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:
+        """Python's protocol; it finds nothing, and says why where the name is one of HIPS autograd."""
+        package, _, name = fullname.partition(".")
+        if package == "autograd" and (said := sentence(name)):
+            raise ModuleNotFoundError(said) if name in MODULES else ImportError(said)
+
+
+sys.meta_path.append(Finder)
