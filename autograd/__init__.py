@@ -143,7 +143,7 @@ from autograd.engine.functions import (
 )
 from autograd.engine.history import history as history
 from autograd.engine.modes import no_grad as no_grad, scope as scope
-from autograd.engine.old_pickles import _last_of, _remade, _row_named  # noqa: F401  what pickles name
+from autograd.engine.old_pickles import _array_of, _last_of, _remade, _row_named  # noqa: F401  what pickles name
 from autograd.engine.replay import refuse_stale as refuse_stale
 from autograd.engine.several import (
     backward as backward,
@@ -156,6 +156,7 @@ from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number
 from autograd.paper.parsing import parse as parse
+from autograd.table.rows import NO_PATH as _NO_PATH  # noqa: F401  as above
 
 if TYPE_CHECKING:
     from autograd.by_hand import (

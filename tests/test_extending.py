@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -29,6 +30,10 @@ from autograd import (
     parse,
     square,
 )
+from autograd.derivatives.kinks import is_at_a_kink
+from autograd.engine.columns import COLUMNS
+from autograd.table.ops import ADDED
+from autograd.table.rows import ATOM, Form, Operation
 
 
 @operation(lambda x, y: divide(1, 3 * square(y)), latex=r"\sqrt[3]{{{:bare}}}")
@@ -184,7 +189,7 @@ def test_bad_rows_are_refused_and_a_cell_may_run_again():
         operation(lambda x, y: y)(lambda x: x)
     with pytest.raises(ValueError, match=r"a rule of one_rule\(x\) takes the 1 argument and the value y, as in lambda"):
         operation(lambda x: 1.0, name="one_rule")(lambda x: x)
-    with pytest.raises(TypeError, match=r"a rule is a function that gives the derivative, not 3.0"):
+    with pytest.raises(TypeError, match=r"a rule of no_rule is a function, not 3.0: write lambda a, y: \.\.\."):
         operation(3.0, name="no_rule")(lambda x: x)
     with pytest.raises(ValueError, match=r"is written .*frac.*double the braces that LaTeX has"):
         operation(lambda x, y: y, name="braces", latex=r"\frac{1}{2}{:bare}")(lambda x: x)
@@ -210,6 +215,128 @@ def test_bad_rows_are_refused_and_a_cell_may_run_again():
             return factor * x
 
         assert scaled(Value(1.0)).data == factor
+
+
+BY_THE_TABLE_ALONE = {"name", "compute", "partials", "method", "code", "repeats", "counts", "spelled"}
+
+
+def test_each_column_is_read_or_belongs_to_the_table():
+    assert {*COLUMNS} == {field.name for field in fields(Operation)} - BY_THE_TABLE_ALONE
+
+
+@pytest.mark.parametrize("column", sorted(BY_THE_TABLE_ALONE - {"name"}))
+def test_a_column_of_the_table_alone_is_refused(column):
+    with pytest.raises(TypeError, match=f"an operation has no column '{column}'"):
+        operation(lambda a, b, y: 1, lambda a, b, y: 1, name="plus", **{column: "__add__"})
+
+
+@pytest.mark.parametrize(
+    ("columns", "error", "sentence"),
+    [
+        ({"name": 3}, TypeError, "the name= of an operation is text, not 3: write name='3'"),
+        ({"meaning": 3}, TypeError, "meaning= of own is text, not 3: write meaning='3'"),
+        ({"domain": ["x"]}, TypeError, r"domain= of own is text, not \['x'\]"),
+        ({"text": 3}, TypeError, "text= of own is text, not 3"),
+        ({"pretty": b"x"}, TypeError, "pretty= of own is text, not b'x'"),
+        ({"latex": ("{}", 1)}, TypeError, r"latex= of own is text, not \('{}', 1\)"),
+        ({"mathml": 3}, TypeError, "mathml= of own is text, not 3"),
+        ({"mathml": "x"}, ValueError, "is written 'x': give one rule and one"),
+        ({"latex": r"\frac{"}, ValueError, "latex= of own is written .* with a brace alone .*: write {:bare} for an"),
+        ({"text": "}{:bare}"}, ValueError, "text= of own is written .* with a brace alone"),
+        ({"exact": 1}, TypeError, "exact= of own is True or False, not 1"),
+        ({"kinked": "no"}, TypeError, "kinked= of own is True or False, not 'no'"),
+        ({"bends": "no"}, TypeError, "bends= of own is True or False, not 'no'"),
+        ({"kink": 3}, TypeError, r"kink= of own is a function, not 3: write lambda a: \.\.\."),
+        ({"kink": Value(1.0)}, TypeError, r"kink= of own is a function, not Value"),
+        ({"elementary": 3}, TypeError, r"elementary= of own is a function, not 3: write lambda m, a: \.\.\."),
+        ({"elementary": "no"}, TypeError, "elementary= of own is a function, not 'no'"),
+        (
+            {"elementary": lambda x: x},
+            ValueError,
+            r"elementary= of own\(x\) takes a library m and the 1 argument, as in lambda m, a: \.\.\.",
+        ),
+        ({"aliases": "abc"}, TypeError, r"aliases= of own is a tuple, not 'abc': write \('abc',\) for one"),
+        ({"aliases": ("a b",)}, ValueError, "a formula cannot call own by the alias 'a b': choose a word"),
+        ({"aliases": (3,)}, ValueError, "a formula cannot call own by the alias 3"),
+        ({"aliases": ("lambda",)}, ValueError, "a formula cannot call own by the alias 'lambda'"),
+        ({"aliases": ("ln",)}, ValueError, "formulas call log by 'ln', and cannot call own by it as well"),
+        ({"aliases": ("tanh",)}, ValueError, "formulas call tanh by 'tanh'"),
+        ({"aliases": ("damped",)}, ValueError, "formulas call damped by 'damped'"),
+        ({"name": "ln"}, ValueError, "formulas call log by 'ln', and cannot call ln by it as well: choose another"),
+        ({"text": "exp({:bare})"}, ValueError, "formulas call exp by 'exp', and cannot call own by it as well"),
+        (
+            {"written": lambda x, y: y},
+            TypeError,
+            r"written= of own is a tuple, not .*: write \(rule,\) for one",
+        ),
+        ({"written": ()}, ValueError, r"written= of own\(x\) has one rule for each argument, not 0"),
+        ({"written": (3,)}, TypeError, r"a rule in written= of own is a function, not 3: write lambda a, y: \.\.\."),
+        ({"written": (lambda x: x,)}, ValueError, r"a rule in written= of own\(x\) takes the 1 argument and the value"),
+        (
+            {"mistaken": (lambda x, y: y,)},
+            TypeError,
+            r"each entry of mistaken= of own is a tuple, not .*: write \(rule,\) for one",
+        ),
+        ({"mistaken": ((), ())}, ValueError, r"mistaken= of own\(x\) has one tuple of wrong rules for each argument"),
+        ({"mistaken": ((3,),)}, TypeError, "a rule in mistaken= of own is a function, not 3"),
+    ],
+)
+def test_a_column_that_does_not_fit_is_refused(columns, error, sentence):
+    with pytest.raises(error, match=sentence):
+        operation(lambda x, y: y, **{"name": "own", **columns})(lambda x: x)
+    assert not {"own", "ln"} & ADDED.keys()
+
+
+def test_columns_may_be_none_or_a_form_and_functions_of_c_have_no_signature():
+    none = dict.fromkeys(COLUMNS.keys() - {"meaning"})
+    assert operation(lambda x, y: y, name="all_none", **none)(math.exp).operation.meaning
+    y = operation(lambda x, y: y, name="of_c", text=Form("{}!", ATOM), mathml="<mi>!</mi>{:bare}")(math.exp)(
+        Value(1.0, "x")
+    )
+    assert (formula(y), y._op) == ("x!", "!")
+    with pytest.raises(ValueError, match=r"a rule of hypot_of_c\(\.\.\.\) takes the 1 argument"):
+        operation(lambda x: 1.0, name="hypot_of_c")(math.hypot)
+
+
+@pytest.mark.parametrize("result", [None, "1", [1.0], np.array([1.0, 2.0]), True, np.bool_(True)])
+def test_what_a_kink_gives_is_a_number(result):
+    @operation(lambda x, y: 1, name="whose_kink_gives_none", kink=lambda x: result)
+    def whose_kink_gives_none(x):
+        return x
+
+    with pytest.raises(TypeError, match=r"kink= of whose_kink_gives_none gave .*: it gives one number, how far"):
+        is_at_a_kink(whose_kink_gives_none(Value(1.0)))
+
+
+@pytest.mark.parametrize(
+    "kink",
+    [
+        lambda x: math.log(x + 2),
+        lambda x: 1 / (x + 3),
+        lambda x: math.exp(-400 * x),
+        lambda x: (x + 2) ** 0.5,
+        lambda x: math.nan,
+    ],
+)
+def test_where_a_kink_is_not_defined_there_is_none(kink):
+    wrong = operation(lambda x, y: 5, name="bent_elsewhere", kink=kink)(lambda x: 2 * x)
+    y = wrong(Value(-3.0, "x"))
+    assert not is_at_a_kink(y)
+    assert str(derive(y, y.args[0]))
+    with pytest.raises(GradientError, match="the rule of bent_elsewhere for its first argument is wrong"):
+        check_gradients(wrong, -3.0)
+
+
+def test_a_written_rule_is_infinite_at_a_pole_and_is_looked_at():
+    @operation(lambda x, y: divide(1, x), name="log_as_written", written=(lambda x, y: 1 / x,))
+    def log_as_written(x):
+        return math.log(x) if x else -math.inf
+
+    (x,) = leaves(x=0.0)
+    assert log_as_written.operation.slope(0, [0.0], -math.inf, written=True) == math.inf
+    no_number = operation(lambda x, y: 1, name="written_text", written=(lambda x, y: "1",))(lambda x: x)
+    with pytest.raises(TypeError, match="a rule in written= of written_text gave '1'"):
+        derive(no_number(x), x)
 
 
 def test_an_operation_of_ones_own_and_every_row_takes_arrays_of_values():

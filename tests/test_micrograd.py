@@ -361,6 +361,8 @@ def test_an_attribute_that_nobody_has_is_pythons_own_error():
         (lambda: Value(2.0, requires_grad=True), "a Value takes no requires_grad: every Value has a gradient: leave"),
         (lambda: Value(2.0, requires_grad=False), r"or write v\.detach\(\) for a leaf, or with no_grad\(\)"),
         (lambda: Value(2.0, label="a"), "a Value has no label: write name='a'"),
+        (lambda: Value(2.0, (Value(1.0),), "tanh"), "not what it was made from: write @operation above a function"),
+        (lambda: Value(2.0).backward(1.0, True), "takes no retain_graph: leave it out"),
         (lambda: Value(2.0).backward(retain_graph=True), "takes no retain_graph: leave it out"),
         (lambda: Value(2.0).backward(retain_graph=False), "takes no retain_graph: leave it out"),
         (lambda: Value(2.0).backward(create_graph=True), r"takes no create_graph: write gradient\(y, x\)"),

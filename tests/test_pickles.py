@@ -4,6 +4,8 @@ The files hold the classic 2-2-1 network after its backward pass, a graph of Fra
 same network as a model.  They were written by the version in their name.
 """
 
+import copy
+import inspect
 import pickle
 import pickletools
 from fractions import Fraction
@@ -12,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import autograd
-from autograd import NOT_YET, history
+from autograd import NOT_YET, array, data_of, grad_of, history
+from autograd.table.rows import NO_PATH
 
 STORED = sorted((Path(__file__).parent / "pickles").glob("version_*.pickle"))
 
@@ -69,6 +72,58 @@ def test_a_pickle_of_a_graph_names_no_private_module(stored):
     assert names_in(pickle.dumps((stored["E"], stored["fresh"], stored["tanh"]), 2)) <= {
         "autograd", "fractions", "__builtin__"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_an_array_is_stored_under_a_public_name_and_comes_back(protocol):
+    x = array([[1.0, 2.0], [3.0, 4.0]])
+    y = (x * x).sum()
+    stored = pickle.dumps({"x": x, "column": x[:, 1], "y": y, "floats": data_of(x).view(type(x))}, protocol)
+    again = pickle.loads(stored)
+    assert {type(again[name]) for name in ("x", "column", "floats")} == {type(x)}
+    assert again["column"][0] is again["x"][0, 1]
+    again["y"].backward()
+    assert grad_of(again["x"]).tolist() == [[2, 4], [6, 8]]
+    assert again["floats"].tolist() == [[1, 2], [3, 4]]
+    twin = copy.deepcopy(x)
+    assert type(twin) is type(x)
+    assert twin[0, 0] is not x[0, 0]
+    if protocol == 2:
+        ours = {name for name in names_in(stored) if name.startswith("autograd")}
+        assert ours == {"autograd"}
+
+
+def test_no_path_is_stored_under_autograd():
+    assert names_in(pickle.dumps(NO_PATH, 2)) == {"autograd"}
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "thing"),
+    [
+        ("autograd.engine.value", "Value", autograd.Value),
+        ("autograd.engine.modes", "no_grad", autograd.no_grad),
+        ("autograd.engine.modes", "scope", autograd.scope),
+        ("autograd.bridges.value_array", "ValueArray", type(array([1.0]))),
+        ("autograd.table.rows", "NO_PATH", NO_PATH),
+    ],
+)
+def test_what_has_been_stored_by_the_name_of_its_module_is_found(module, name, thing):
+    assert pickle.loads(f"c{module}\n{name}\n.".encode()) is thing
+
+
+def test_the_source_of_a_public_class_is_found():
+    """So the pickle of a class names its module: inspect looks for the source there."""
+    for kind in (autograd.Value, autograd.no_grad, autograd.scope):
+        assert inspect.getsource(kind).startswith(f"class {kind.__name__}")
+        assert pickle.loads(pickle.dumps(kind)) is kind
+
+
+def test_an_array_stored_under_its_former_name_is_loaded():
+    stored = (Path(__file__).parent / "pickles" / "arrays_0_2_dev.pickle").read_bytes()
+    assert "autograd.bridges.value_array" in names_in(stored)
+    (x,) = pickle.loads(stored)
+    (x * x).backward()
+    assert (type(pickle.loads(stored)), x.grad) == (type(array([1.0])), 6)
 
 
 def test_an_array_and_the_class_stored_by_0_1_are_loaded():

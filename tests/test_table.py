@@ -414,12 +414,6 @@ def test_no_complex_step_is_taken_through_what_is_not_analytic(function):
     assert by_complex_step(history(y), [y], x) is None
 
 
-def test_pythons_operators_belong_to_the_table():
-    for column in ("method", "code"):
-        with pytest.raises(TypeError, match=f"an operation has no column '{column}'"):
-            operation(lambda a, b, y: 1, lambda a, b, y: 1, name="plus", **{column: "__add__"})
-
-
 def test_a_formula_may_call_an_operation_by_its_aliases():
     @operation(lambda x, y: -square(y) - 1, name="cotangent", aliases=("cotg", "ctg"))
     def cotangent(x):

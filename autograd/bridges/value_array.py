@@ -27,6 +27,7 @@ import numpy as np
 from autograd.bridges import array_functions, linear_algebra
 from autograd.engine import functions
 from autograd.engine.methods import function_of
+from autograd.engine.old_pickles import _array_of
 from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE, known
 from autograd.table.rows import Operation
@@ -94,6 +95,9 @@ class ValueArray(np.ndarray[Any, Any]):
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         return of_arrays(function, args, options)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _array_of, (self.view(np.ndarray),)
 
     def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation inside a derivative rule, element by element."""

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import inspect
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import fields
+from collections.abc import Callable
 from functools import wraps
 from keyword import iskeyword
-from numbers import Real
 from typing import Any
 
+from autograd.engine.columns import COLUMNS, Owner, rule_of, signature_of, takes
 from autograd.engine.methods import function_of, install
 from autograd.engine.numbers import number
 from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
-from autograd.table.arithmetic import NUMBERS
 from autograd.table.ops import ADDED, TABLE
-from autograd.table.rows import NO_PATH, Form, Operation, row as row_of, zero_as_no_path
+from autograd.table.rows import Form, Operation, row as row_of
 from autograd.table.tracer import Tracer
-
-# What an operation from outside may say of itself; Python's own operators belong to the table.
-COLUMNS = {field.name for field in fields(Operation)} - {"compute", "partials", "method", "code"}
 
 
 def operation(
@@ -83,23 +77,26 @@ def operation(
         TypeError: if a rule is not a function, or there is no such column; later, where the function or
             a rule does not give a number.
     """
-    for column in columns.keys() - COLUMNS:
+    for column in columns.keys() - COLUMNS.keys():
         raise TypeError(f"an operation has no column {column!r}{nearest(column, sorted(COLUMNS))}")
+    given = {"meaning": meaning, "text": text, "pretty": pretty, "latex": latex, **columns}
 
     def decorated(compute: Callable[..., Any]) -> Callable[..., Any]:
         if not callable(compute) or isinstance(compute, Value):
             raise TypeError("@operation takes the derivatives: write @operation(lambda x, y: ...) above the function")
         called = name or getattr(compute, "__name__", "")
         _check_name(called)
-        _check_arguments(compute, called, partials)
-        words = meaning or (inspect.getdoc(compute) or called).partition("\n")[0].rstrip(".")
-        if "kink" in columns and not _takes(columns["kink"], len(partials)):
-            arguments, names = counted(len(partials), "argument"), ", ".join("abcdefgh"[: len(partials)])
-            signature = f"{called}{inspect.signature(compute)}"
-            raise ValueError(f"kink= of {signature} takes the {arguments}, as in lambda {names}: ...")
-        rules = [_unraising(rule, called) for rule in partials]
-        forms: dict[str, Any] = {"text": _form(text), "pretty": _form(pretty), "latex": _form(latex)}
-        row = row_of(called, _numeric(compute, called), *rules, meaning=words, **forms, **columns)
+        of = Owner(called, signature_of(compute), len(partials))
+        if not takes(compute, of.arity):
+            raise ValueError(
+                f"{called}{of.signature} does not take {counted(of.arity, 'argument')}, as many as there are rules: "
+                "give one derivative for each argument"
+            )
+        rules = [rule_of(of, "a rule", rule) for rule in partials]
+        read = {column: COLUMNS[column](of, column, x) for column, x in given.items() if x is not None}
+        read["meaning"] = meaning or (inspect.getdoc(compute) or called).partition("\n")[0].rstrip(".")
+        row = row_of(called, _numeric(compute, called), *rules, **read)
+        _check_calls(row)
         ADDED[called] = row
         install(row)
         function = wraps(compute)(function_of(row))
@@ -109,42 +106,22 @@ def operation(
     return decorated
 
 
-def _form(form: Form | str | None) -> Form | None:
-    return Form(form) if isinstance(form, str) else form
-
-
-def _check_name(name: str) -> None:
+def _check_name(name: Any) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"the name= of an operation is text, not {shorten(repr(name))}: write name={str(name)!r}")
     taken = name in TABLE or (name not in ADDED and hasattr(Value, name))
     if taken or not name.isidentifier() or iskeyword(name):
         raise ValueError(f"an operation cannot be called {name!r}: choose another name=, which is not taken")
 
 
-def _check_arguments(compute: Callable[..., Any], name: str, rules: Sequence[Any]) -> None:
-    count = len(rules)
-    if not _takes(compute, count):
-        raise ValueError(
-            f"{name}{inspect.signature(compute)} does not take {counted(count, 'argument')}, as many as there are "
-            "rules: give one derivative for each argument"
-        )
-    for rule in rules:
-        if not callable(rule):
-            raise TypeError(f"a rule is a function that gives the derivative, not {rule!r}: write lambda x, y: ...")
-        if not _takes(rule, count + 1):
+def _check_calls(row: Operation) -> None:
+    """Raise ValueError if a formula calls another operation by one of the names of this one."""
+    for other in (*TABLE.values(), *ADDED.values()):
+        for word in set(other.calls).intersection(row.calls) if other.name != row.name else ():
             raise ValueError(
-                f"a rule of {name}{inspect.signature(compute)} takes the {counted(count, 'argument')} and the value "
-                f"y, as in lambda {', '.join([*'abcdefgh'[:count], 'y'])}: ..."
+                f"formulas call {other.name} by {word!r}, and cannot call {row.name} by it as well: choose another "
+                "name=, text= or aliases="
             )
-
-
-def _takes(function: Callable[..., Any], count: int) -> bool:
-    """Whether a function can be called with this many arguments."""
-    try:
-        inspect.signature(function).bind(*range(count))
-    except TypeError:
-        return False
-    except ValueError:  # a function of C without a signature
-        return True
-    return True
 
 
 def _numeric(compute: Callable[..., Any], name: str) -> Callable[..., Any]:
@@ -161,25 +138,3 @@ def _numeric(compute: Callable[..., Any], name: str) -> Callable[..., Any]:
             raise TypeError(f"{name} gave no number: {error}") from None
 
     return numeric
-
-
-def _unraising(rule: Callable[..., Any], name: str) -> Callable[..., Any]:
-    """The rule, with inf and nan in place of errors, as the rows of the table have it."""
-
-    @wraps(rule)
-    def unraising(*arguments: Any) -> Any:
-        try:
-            slope = zero_as_no_path(rule(*arguments))
-        except (ZeroDivisionError, OverflowError):
-            return math.inf
-        except ValueError:
-            return math.nan
-        if slope.__class__ in NUMBERS or slope is NO_PATH or hasattr(slope, "record"):
-            return slope
-        if isinstance(slope, Real):  # of NumPy
-            return float(slope)
-        if isinstance(slope, complex):
-            return math.nan
-        raise TypeError(f"a rule of {name} gave {shorten(repr(slope))}: it gives one number, the derivative")
-
-    return unraising

@@ -62,7 +62,6 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
 def backward(
     values: Value | Iterable[Value],
     grads: Number | Sequence[Number] | None = None,
-    *,
     retain_graph: None = None,
     create_graph: None = None,
 ) -> None:

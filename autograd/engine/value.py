@@ -57,9 +57,9 @@ class Value(Scalar):
     name: str
     scope: str  # the part of a model it belongs to, see ``scope``
 
-    def __init__(self, data: Operand, name: str = "", *, label: None = None, requires_grad: None = None) -> None:
+    def __init__(self, data: Operand, name: str = "", label: None = None, requires_grad: None = None) -> None:
         if label is not None or requires_grad is not None:
-            refuse_options_of_a_leaf(label, requires_grad)
+            refuse_options_of_a_leaf(name, label, requires_grad)
         self.data = data if data.__class__ is float else number(data)
         self.grad = NOT_YET
         self.op = self.left = self.right = None
@@ -79,7 +79,7 @@ class Value(Scalar):
             return left if right is None else (*chain(*zip(left, right, strict=False)), *right[len(left) :])
         return (left, right) if right is not None else (left,) if self.op else ()
 
-    def backward(self, grad: Number = 1.0, *, retain_graph: None = None, create_graph: None = None) -> None:
+    def backward(self, grad: Number = 1.0, retain_graph: None = None, create_graph: None = None) -> None:
         """Find the gradient of this Value with respect to everything it was made from.
 
         A leaf adds ``grad`` times the derivative to the gradient it holds; the gradients of the nodes

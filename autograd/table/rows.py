@@ -21,6 +21,8 @@ SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(1, 6)
 class NoPath(int):
     """The type of ``NO_PATH``: the number 0, written as a 0, with a name of its own."""
 
+    __module__ = "autograd"  # where a pickle finds NO_PATH
+
     def __repr__(self) -> str:
         return "NO_PATH"
 
@@ -28,7 +30,7 @@ class NoPath(int):
         return "0"
 
     def __reduce__(self) -> str:  # a pickle or a copy of it is the same object
-        return "NO_PATH"
+        return "_NO_PATH"
 
 
 NO_PATH = NoPath()
