@@ -62,6 +62,7 @@ EXPRESSIONS = {
     "gradient of a matrix": lambda x: sum(
         (np.array([1.0, 2.0, 5.0]) @ g).sum() for g in np.gradient(np.outer(x, x), 2.0, X)
     ),
+    "vectorize": lambda x: np.vectorize(lambda a, b: a * b)(x, X).sum() + np.frompyfunc(tanh, 1, 1)(x)[0],
     "nan_to_num": lambda x: (np.nan_to_num(x * np.array([1.0, np.nan, 1.0]), nan=3.0) ** 2).sum(),
     "heaviside": lambda x: (np.heaviside(x, 0.5) * x).sum() + np.heaviside(0.0, x[0]),
     "sinc": lambda x: np.sinc(x).sum() * np.sinc(x[1]),

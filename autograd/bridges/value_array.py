@@ -144,7 +144,7 @@ def _loop(ufunc: Any) -> Any:
     if function is not None:
         unordered = {"identity": ufunc.identity} if ufunc.nin == 2 else {}  # to be reduced along several axes at once
         return np.frompyfunc(function, ufunc.nin, 1, **unordered)
-    if name in OPERATORS:
+    if name in OPERATORS or set("".join(ufunc.types)) == {*"O->"}:  # the latter is of np.vectorize
         return ufunc
     raise TypeError(
         f"there is no {name} of Values: write it with the functions that autograd has, "
