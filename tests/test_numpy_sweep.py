@@ -55,6 +55,7 @@ OTHER = [
     lambda f, x, c: f(np.atleast_3d(x), 1),
 ]
 LISTS = [lambda f, x, c: f([x, c]), lambda f, x, c: f([x]), lambda f, x, c: f([[x, x], [c, x]])]
+OUT_SECOND = {"fix", "isposinf", "isneginf"}  # functions of one argument and out=
 JOINING = {"concatenate", "concat", "stack", "hstack", "vstack", "dstack", "column_stack", "block", "multi_dot"}
 
 
@@ -62,6 +63,8 @@ def forms(name, function):
     """The ways to call a function; of a list of Values NumPy makes a plain array, unless the function joins arrays."""
     if isinstance(function, np.ufunc):
         return {1: ONE, 2: TWO, 3: THREE}[function.nin]
+    if name in OUT_SECOND:
+        return ONE
     return [*ONE, *TWO, *THREE, *OTHER, *(LISTS if name in JOINING else [])]
 
 
@@ -130,7 +133,7 @@ def on_floats(function, form, x, c):
     """What the function gives of floats, or None if it takes no such arguments or gives other things than numbers."""
     with np.errstate(all="ignore"):
         try:
-            found = parts(form(function, x.copy()[()], c))
+            found = parts(form(function, x.copy()[()], np.copy(c)[()]))
         except (
             TypeError,
             ValueError,
@@ -164,7 +167,7 @@ def outcome(function, form, x, c, expected):
     """Right or refused; anything else is an AssertionError that says what is wrong."""
     values = array(x)[()]
     try:
-        found = parts(form(function, values, c))
+        found = parts(form(function, values, np.copy(c)[()]))
     except (TypeError, ValueError, NotImplementedError) as error:
         if not SENTENCE.search(str(error)):
             raise

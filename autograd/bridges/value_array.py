@@ -28,7 +28,7 @@ from autograd.bridges import array_functions, linear_algebra
 from autograd.engine import functions
 from autograd.engine.methods import function_of
 from autograd.engine.value import Value, number_in
-from autograd.table.ops import ADDED, TABLE, known
+from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
 # ---- NumPy's functions, by what becomes of them --------------------------------------------------------------
@@ -51,7 +51,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 OPERATORS = {
     *(op.name for op in TABLE.values() if hasattr(operator, op.method)),
     *("less", "less_equal", "greater", "greater_equal"),
-    *("matmul", "vecdot", "matvec", "vecmat", "reciprocal"),
+    *("matmul", "vecdot", "matvec", "vecmat"),
 }
 """Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
 
@@ -70,15 +70,16 @@ QUESTIONS = {
 OWN: dict[str, Callable[..., Any]] = {
     **{f"numpy.{name}": getattr(array_functions, name) for name in array_functions.__all__},
     **{f"numpy.linalg.{name}": getattr(linear_algebra, name) for name in linear_algebra.__all__},
-    "numpy.where": lambda *args: np.frompyfunc(functions.where, 3, 1)(*map(plain, args)),
+    "numpy.sinc": lambda x: np.frompyfunc(functions.sinc, 1, 1)(plain(x)),
+    "numpy.where": lambda condition, a, b: np.frompyfunc(functions.where, 3, 1)(*map(plain, (condition, a, b))),
 }
 """Functions that NumPy builds for floats only, or with a slope of nan where there is one of 0."""
 
 MASKS = {
     *("where", "compress", "extract", "place", "putmask", "copyto", "select", "piecewise", "delete", "insert"),
-    *("choose", "take", "repeat", "ix_"),
+    *("choose", "take", "repeat", "ix_", "gradient", "trapezoid"),
 }
-"""Functions to which an array of bools says which entries are meant; for others its entries count as 0 and 1."""
+"""Functions to which an array of bools says which entries are meant, or where they differ; for others it is 0 and 1."""
 
 # NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one.
 FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d")
@@ -207,11 +208,10 @@ UNFIT = (
 
 def _own(function: Any) -> Callable[..., Any] | None:
     """What stands here for a function of NumPy; None if it is left to NumPy."""
-    full_name = f"{function.__module__}.{function.__name__}"
-    op = known(function.__name__) if function.__module__ == "numpy" else None
-    if full_name in OWN or op is None or op.arity is None:
-        return OWN.get(full_name)
-    return lambda *args: elementwise(op, args)
+    op = ADDED.get(function.__name__) if function.__module__ == "numpy" else None
+    if op is not None:
+        return lambda *args: elementwise(op, args)
+    return OWN.get(f"{function.__module__}.{function.__name__}")
 
 
 def _takes(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> bool:
