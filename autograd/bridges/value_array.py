@@ -27,6 +27,7 @@ import numpy as np
 from autograd.bridges import array_functions, linear_algebra
 from autograd.engine import functions
 from autograd.engine.methods import function_of
+from autograd.engine.numbers import number
 from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
@@ -239,11 +240,19 @@ def elementwise(op: Operation, args: tuple[Any, ...]) -> Any:
     """
     if any(plain(x).dtype == object for x in args if isinstance(x, np.ndarray | Value)):
         return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_counted, args)))
-    floats = [np.asarray(x, dtype=float) for x in args]
+    floats = [_floats(x, op) for x in args]
     function = getattr(np, op.name, None) if TABLE.get(op.name) is op else None
     if not isinstance(function, np.ufunc):
         function = np.frompyfunc(op.of_numbers, len(args), 1)
     return np.asarray(function(*floats), dtype=float)[()]
+
+
+def _floats(x: Any, op: Operation) -> Any:
+    if not isinstance(x, np.ndarray):
+        return float(number(x))
+    if x.dtype.kind not in "biuf":
+        raise TypeError(f"{op.name} takes numbers and arrays of them, not an array of {x.dtype.name}")
+    return x.astype(float)
 
 
 # ---- what they are given and give ----------------------------------------------------------------------------
