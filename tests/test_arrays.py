@@ -263,7 +263,7 @@ def test_functions_of_autograd_take_arrays_of_floats():
     with pytest.warns(RuntimeWarning, match="invalid value encountered in log"):
         assert np.isnan(log(np.array([-1.0]))).all()
     for others in (np.array([1j]), np.array(["1"])):
-        with pytest.raises(TypeError, match="tanh takes numbers and arrays of them, not an array of (complex|str)"):
+        with pytest.raises(TypeError, match=r"tanh takes numbers and arrays of them, not an array of (complex|str)"):
             tanh(others)
     with pytest.raises(TypeError, match="a Value holds one number, not an object of type list"):
         tanh([1.0, 2.0])
