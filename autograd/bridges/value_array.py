@@ -27,9 +27,10 @@ import numpy as np
 from autograd.bridges import array_functions, linear_algebra
 from autograd.engine import functions
 from autograd.engine.methods import function_of
+from autograd.engine.numbers import number
 from autograd.engine.old_pickles import _array_of
 from autograd.engine.value import Value, number_in
-from autograd.table.ops import ADDED, TABLE, known
+from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
 # ---- NumPy's functions, by what becomes of them --------------------------------------------------------------
@@ -69,19 +70,19 @@ QUESTIONS = {
 }
 """Functions that answer with bools or whole numbers, which have no slope: they are asked of the numbers alone."""
 
-OWN: dict[str, Callable[..., Any] | None] = {
+OWN: dict[str, Callable[..., Any]] = {
     **{f"numpy.{name}": getattr(array_functions, name) for name in array_functions.__all__},
     **{f"numpy.linalg.{name}": getattr(linear_algebra, name) for name in linear_algebra.__all__},
-    "numpy.clip": None,  # left to NumPy, where None is no border: it calls the universal functions
-    "numpy.where": lambda *args: np.frompyfunc(functions.where, 3, 1)(*map(plain, args)),
+    "numpy.sinc": lambda x: np.frompyfunc(functions.sinc, 1, 1)(plain(x)),
+    "numpy.where": lambda condition, a, b: np.frompyfunc(functions.where, 3, 1)(*map(plain, (condition, a, b))),
 }
 """Functions that NumPy builds for floats only, or with a slope of nan where there is one of 0."""
 
 MASKS = {
     *("where", "compress", "extract", "place", "putmask", "copyto", "select", "piecewise", "delete", "insert"),
-    *("choose", "take", "repeat", "ix_"),
+    *("choose", "take", "repeat", "ix_", "gradient", "trapezoid"),
 }
-"""Functions to which an array of bools says which entries are meant; for others its entries count as 0 and 1."""
+"""Functions to which an array of bools says which entries are meant, or where they differ; for others it is 0 and 1."""
 
 # NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one.
 FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d")
@@ -150,7 +151,7 @@ def _loop(ufunc: Any) -> Any:
     if function is not None:
         unordered = {"identity": ufunc.identity} if ufunc.nin == 2 else {}  # to be reduced along several axes at once
         return np.frompyfunc(function, ufunc.nin, ufunc.nout, **unordered)
-    if name in OPERATORS:
+    if name in OPERATORS or set("".join(ufunc.types)) == {*"O->"}:  # the latter is of np.vectorize
         return ufunc
     raise TypeError(
         f"there is no {name} of Values: write it with the functions that autograd has, "
@@ -213,11 +214,10 @@ UNFIT = (
 
 def _own(function: Any) -> Callable[..., Any] | None:
     """What stands here for a function of NumPy; None if it is left to NumPy."""
-    full_name = f"{function.__module__}.{function.__name__}"
-    op = known(function.__name__) if function.__module__ == "numpy" else None
-    if full_name in OWN or op is None or op.arity is None:
-        return OWN.get(full_name)
-    return lambda *args: elementwise(op, args)
+    op = ADDED.get(function.__name__) if function.__module__ == "numpy" else None
+    if op is not None:
+        return lambda *args: elementwise(op, args)
+    return OWN.get(f"{function.__module__}.{function.__name__}")
 
 
 def _takes(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> bool:
@@ -245,11 +245,19 @@ def elementwise(op: Operation, args: tuple[Any, ...]) -> Any:
     """
     if any(plain(x).dtype == object for x in args if isinstance(x, np.ndarray | Value)):
         return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_counted, args)))
-    floats = [np.asarray(x, dtype=float) for x in args]
+    floats = [_floats(x, op) for x in args]
     function = getattr(np, op.name, None) if TABLE.get(op.name) is op else None
     if not isinstance(function, np.ufunc):
         function = np.frompyfunc(op.of_numbers, len(args), 1)
     return np.asarray(function(*floats), dtype=float)[()]
+
+
+def _floats(x: Any, op: Operation) -> Any:
+    if not isinstance(x, np.ndarray):
+        return float(number(x))
+    if x.dtype.kind not in "biuf":
+        raise TypeError(f"{op.name} takes numbers and arrays of them, not an array of {x.dtype.name}")
+    return x.astype(float)
 
 
 # ---- what they are given and give ----------------------------------------------------------------------------
