@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import count
 from typing import Any
@@ -194,15 +194,16 @@ class MLP(Module):
     def __init__(
         self,
         nin: int,
-        nouts: Sequence[int],
+        nouts: Iterable[int],
         *,
         bias: bool = True,
         activation: Activation | Sequence[Activation] = "relu",
         weights: Sequence[Number] | None = None,
         seed: int | None = None,
     ) -> None:
-        if not isinstance(nouts, Sequence):
+        if not isinstance(nouts, Iterable):
             raise TypeError(f"nouts lists the size of each layer: write [{nouts!r}] for a single layer")
+        nouts = list(nouts)
         sizes = [nin, *nouts]
         if not nouts:
             raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")

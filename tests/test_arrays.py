@@ -1,6 +1,7 @@
 """NumPy and arrays of Values: functions, conventions, numbers and gradients, and what cannot work."""
 
 import statistics
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -62,6 +63,7 @@ EXPRESSIONS = {
     "gradient of a matrix": lambda x: sum(
         (np.array([1.0, 2.0, 5.0]) @ g).sum() for g in np.gradient(np.outer(x, x), 2.0, X)
     ),
+    "vectorize": lambda x: np.vectorize(lambda a, b: a * b)(x, X).sum() + np.frompyfunc(tanh, 1, 1)(x)[0],
     "nan_to_num": lambda x: (np.nan_to_num(x * np.array([1.0, np.nan, 1.0]), nan=3.0) ** 2).sum(),
     "heaviside": lambda x: (np.heaviside(x, 0.5) * x).sum() + np.heaviside(0.0, x[0]),
     "sinc": lambda x: np.sinc(x).sum() * np.sinc(x[1]),
@@ -253,12 +255,16 @@ def test_functions_of_autograd_take_arrays_of_floats():
     assert tanh(X).dtype == sigmoid(W).dtype == maximum(np.array([-1, 2]), 0).dtype == float
     assert sigmoid(W) == pytest.approx(1 / (1 + np.exp(-W)))
     assert where(X > 0, X, 0).tolist() == [0.5, 0.0, 2.0]
+    assert maximum(X, Fraction(1, 2)).tolist() == [0.5, 0.5, 2.0]
     assert tanh(np.array(0.5)) == np.tanh(0.5)
     assert isinstance(maximum(Value(1.0), X)[0], Value)
     with np.errstate(divide="ignore"):
         assert log(np.array([0.0, 1.0])).tolist() == [-np.inf, 0.0]
     with pytest.warns(RuntimeWarning, match="invalid value encountered in log"):
         assert np.isnan(log(np.array([-1.0]))).all()
+    for others in (np.array([1j]), np.array(["1"])):
+        with pytest.raises(TypeError, match=r"tanh takes numbers and arrays of them, not an array of (complex|str)"):
+            tanh(others)
     with pytest.raises(TypeError, match="a Value holds one number, not an object of type list"):
         tanh([1.0, 2.0])
 

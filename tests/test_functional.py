@@ -448,6 +448,12 @@ def test_what_stands_still_passes_nothing_on():
     assert math.isnan(jvp(lambda x: sqrt(x * 0), (1.0,), (1.0,))[1])  # x moves, and its path is 0 · inf
 
 
+def test_arrays_of_numbers_are_plain_arrays():
+    value, speed = jvp(lambda x: np.array([x, 0]), (2.0,), (1.0,))
+    assert (type(value), type(speed), value.dtype, speed.dtype) == (np.ndarray, np.ndarray, float, float)
+    assert type(grad(np.sum)(array([1.0, 2.0]))) is type(array([1.0]))  # Values in, Values out
+
+
 def test_elementwise_derivatives():
     x = np.array([[0.5, -1.0], [2.0, 0.0]])
     assert elementwise_grad(np.tanh)(x) == pytest.approx(1 - np.tanh(x) ** 2)
@@ -576,6 +582,7 @@ def test_the_name_and_the_meaning_of_the_function_stay():
         ),
         (lambda: jvp(exp, (2.0,), 1.0), "tangents is a tuple with one entry for each argument"),
         (lambda: vjp(Value(2.0), 1.0), r"vjp takes a function, not an object of type Value: write gradient\(y, xs\)"),
+        (lambda: hvp(exp, 2.0, 1.0), r"write hvp\(f\)\(x, v\)"),
         (lambda: hvp(exp)(2.0), "takes the arguments of f and then a vector, not 1 argument"),
         (lambda: grad(exp, has_aux=True)(2.0), r"has_aux=True takes a function that gives a pair, .*: return y, aux"),
         (lambda: grad(lambda x: (x, "a"))(2.0), "or has_aux=True for a pair"),
@@ -591,8 +598,11 @@ def test_bad_input_is_refused_with_a_sentence(call, sentence):
 
 def test_vectors_of_another_form_are_refused():
     for call, sentence in [
-        (lambda: jvp(exp, (2.0,), (1.0, 2.0)), r"v has 2 numbers for 1 Value, and \[1\] where xs has nothing"),
-        (lambda: hvp(exp)(2.0, [1.0]), r"\[0\] where xs has a single one"),
+        (
+            lambda: jvp(exp, (2.0,), (1.0, 2.0)),
+            r"tangents has 2 numbers for 1 variable, and \[1\] where primals has nothing",
+        ),
+        (lambda: hvp(exp)(2.0, [1.0]), r"the vector has 1 number .* \[0\] where the argument has a single one"),
         (
             lambda: vjp(lambda x: [x, x], 2.0)[1](1.0),
             "the vector has 1 number for 2 results, and a single one where the value of f has .0.",

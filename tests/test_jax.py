@@ -21,6 +21,10 @@ FUNCTIONS = {
     "quotient": lambda m, x, w: (m.exp(x[0]) + x[1] * x[1]) / (1 + m.exp(-x[2])),
     "powers": lambda m, x, w: (x[0] ** x[2] + x[2] ** 3 * x[1] ** 2) * m.log(x[2]),
     "kinks": lambda m, x, w: (m.maximum(w @ x, 0 * (w @ x)) ** 2).sum() + m.abs(x[1]) * x[0],
+    "linear algebra": lambda m, x, w: (
+        m.linalg.solve(m.outer(x, x) + w.T @ w, x)[1] * m.linalg.det(m.outer(x, x) + w.T @ w) * m.linalg.norm(x)
+        + m.linalg.inv(m.outer(x, x) + w.T @ w)[0, 2] * m.linalg.slogdet(m.outer(x, x) + w.T @ w)[1]
+    ),
     "angles": lambda m, x, w: m.arctan2(x[0], x[1]) * m.arctan(x[2]) + m.sinh(x[0]) * m.cosh(x[1]),
 }
 

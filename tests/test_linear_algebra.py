@@ -23,7 +23,7 @@ def cofactors(a):
     return np.array([[(-1) ** (i + j) * np.linalg.det(m) for j, m in enumerate(row)] for i, row in enumerate(minors)])
 
 
-@pytest.mark.parametrize("size", [1, 2, 5, 30])
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 30])
 def test_det_has_the_number_of_numpy_and_the_cofactors_as_its_gradient(size):
     a = RNG.normal(size=(size, size))
     x = array(a)
@@ -33,10 +33,13 @@ def test_det_has_the_number_of_numpy_and_the_cofactors_as_its_gradient(size):
     assert grad_of(x) == pytest.approx(np.linalg.det(a) * np.linalg.inv(a).T, rel=1e-9)
 
 
+@pytest.mark.parametrize("more", [0, 1])
 @pytest.mark.parametrize("name", SINGULAR)
-def test_det_has_its_derivatives_where_it_is_0(name):
-    a = SINGULAR[name]
-    names = sympy.Matrix(3, 3, sympy.symbols("a:9"))
+def test_det_has_its_derivatives_where_it_is_0(name, more):
+    n = 3 + more  # four rows are eliminated, three are not
+    a = np.diag([1.0, 1.0, 1.0, -2.0][:n])
+    a[:3, :3] = SINGULAR[name]
+    names = sympy.Matrix(n, n, sympy.symbols(f"a:{n * n}"))
     numbers = dict(zip(names, a.ravel(), strict=True))
     exact = sympy.hessian(names.det(), list(names)).subs(numbers)
     x = array(a)
@@ -48,11 +51,13 @@ def test_det_has_its_derivatives_where_it_is_0(name):
     assert data_of(found) == pytest.approx(np.array(exact, dtype=float), abs=1e-12)
 
 
-def test_det_of_zeros_has_its_third_derivatives():
-    x = array(np.zeros((3, 3)))
-    first = gradient(np.linalg.det(x), x[0, 0])
-    second = gradient(first, x[1, 1])
-    assert data_of(gradient(second, list(x[2]))).tolist() == [0.0, 0.0, 1.0]
+@pytest.mark.parametrize("rows", [3, 4])
+def test_det_of_zeros_has_its_derivatives_of_a_high_order(rows):
+    x = array(np.zeros((rows, rows)))
+    y = np.linalg.det(x)
+    for place in range(rows - 1):
+        y = gradient(y, x[place, place])
+    assert data_of(gradient(y, list(x[-1]))).tolist() == [0.0] * (rows - 1) + [1.0]
 
 
 def test_slogdet_of_a_large_matrix_does_not_overflow():

@@ -23,6 +23,11 @@ def worked_example(number=float):
     return MLP(2, [2, 1], bias=False, activation=None, weights=[number(w) for w in WEIGHTS])
 
 
+def test_sizes_may_be_numbers_of_numpy():
+    network = MLP(np.int64(2), np.array([2, 1]), bias=False, activation=None, weights=[float(w) for w in WEIGHTS])
+    assert network([1.0, 2.0]).data == worked_example()([1.0, 2.0]).data
+
+
 def data(values):
     return [value.data for value in values]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import Value, array, data_of, gradient
-from autograd.table.ops import ADDED, TABLE
+from autograd.table.ops import ADDED
 
 
 def names(text):
@@ -55,6 +55,7 @@ OTHER = [
     lambda f, x, c: f(np.atleast_3d(x), 1),
 ]
 LISTS = [lambda f, x, c: f([x, c]), lambda f, x, c: f([x]), lambda f, x, c: f([[x, x], [c, x]])]
+OUT_SECOND = {"fix", "isposinf", "isneginf"}  # functions of one argument and out=
 JOINING = {"concatenate", "concat", "stack", "hstack", "vstack", "dstack", "column_stack", "block", "multi_dot"}
 
 
@@ -62,6 +63,8 @@ def forms(name, function):
     """The ways to call a function; of a list of Values NumPy makes a plain array, unless the function joins arrays."""
     if isinstance(function, np.ufunc):
         return {1: ONE, 2: TWO, 3: THREE}[function.nin]
+    if name in OUT_SECOND:
+        return ONE
     return [*ONE, *TWO, *THREE, *OTHER, *(LISTS if name in JOINING else [])]
 
 
@@ -86,12 +89,8 @@ NOT_ASKED = names(
 
 REFUSED = names(
     """
-    divmod frexp ldexp modf nextafter spacing i0 unwrap geomspace
-    intersect1d setdiff1d setxor1d bincount histogram roots polydiv
-    cholesky cond eig eigh eigvals eigvalsh lstsq pinv qr svd svdvals tensorinv tensorsolve
-    polyfit
-    cbrt log2 log10 exp2 logaddexp logaddexp2 arcsinh arccosh arctanh asinh acosh atanh deg2rad rad2deg degrees radians
-    floor ceil trunc rint round around fix floor_divide remainder mod fmod copysign
+    divmod frexp ldexp modf nextafter spacing i0 intersect1d setdiff1d setxor1d bincount histogram
+    roots polydiv polyfit cholesky cond eig eigh eigvals eigvalsh lstsq pinv qr svd svdvals tensorinv tensorsolve
     """
 )
 """What has no slope that helps (its bits, its bins), or needs an algorithm that is not here."""
@@ -130,7 +129,7 @@ def on_floats(function, form, x, c):
     """What the function gives of floats, or None if it takes no such arguments or gives other things than numbers."""
     with np.errstate(all="ignore"):
         try:
-            found = parts(form(function, x.copy()[()], c))
+            found = parts(form(function, x.copy()[()], np.copy(c)[()]))
         except (
             TypeError,
             ValueError,
@@ -164,7 +163,7 @@ def outcome(function, form, x, c, expected):
     """Right or refused; anything else is an AssertionError that says what is wrong."""
     values = array(x)[()]
     try:
-        found = parts(form(function, values, c))
+        found = parts(form(function, values, np.copy(c)[()]))
     except (TypeError, ValueError, NotImplementedError) as error:
         if not SENTENCE.search(str(error)):
             raise
@@ -193,4 +192,4 @@ def test_a_function_of_numpy_is_right_on_values_or_refused(name, function):
                 pytest.fail(f"{name}, form {number}, of {kind}: {error!r}"[:600])
     assert outcomes, f"{name} is asked nothing: give it a form, or a place among those not asked"
     refused = outcomes[0] == "refused" if last not in MASKED_FIRST else "right" not in outcomes
-    assert refused == (last in REFUSED and last not in TABLE), outcomes
+    assert refused == (last in REFUSED), outcomes

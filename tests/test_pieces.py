@@ -115,3 +115,10 @@ def test_numpys_functions_take_values_and_arrays_of_them(f):
     numbers = np.array([2.56, -1.3, 0.5])
     assert data_of(f(array(numbers))) == pytest.approx(f(numbers), rel=1e-15)
     assert f(Value(2.56)).data == pytest.approx(float(f(numbers)[0]), rel=1e-15)
+
+
+def test_divmod_of_arrays_gives_both():
+    numbers = np.array([2.5, -1.25])
+    for parts in (divmod(array(numbers), 2), np.divmod(array(numbers), 2)):
+        assert [data_of(part).tolist() for part in parts] == [[1.0, -1.0], [0.5, 0.75]]
+    assert [part.data for part in divmod(np.float64(7.5), Value(2.0))] == [3.0, 1.5]

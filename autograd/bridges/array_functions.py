@@ -213,7 +213,7 @@ def _slopes(f: Any, spacing: Any) -> Any:
     """The slopes of an array along its first axis."""
     if len(f) < 2:
         raise ValueError("np.gradient takes two entries or more along each axis")
-    steps = np.diff(spacing) if np.ndim(spacing) else np.repeat(spacing, len(f) - 1)
+    steps = np.diff(spacing) * 1.0 if np.ndim(spacing) else np.repeat(spacing, len(f) - 1)
     if len(steps) != len(f) - 1:
         raise ValueError(f"np.gradient takes as many places as entries, not {len(steps) + 1} for {len(f)}")
     steps = np.reshape(steps, (-1, *[1] * (np.ndim(f) - 1)))

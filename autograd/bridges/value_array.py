@@ -27,9 +27,10 @@ import numpy as np
 from autograd.bridges import array_functions, linear_algebra
 from autograd.engine import functions
 from autograd.engine.methods import function_of
+from autograd.engine.numbers import number
 from autograd.engine.old_pickles import _array_of
 from autograd.engine.value import Value, number_in
-from autograd.table.ops import ADDED, TABLE, known
+from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
 # ---- NumPy's functions, by what becomes of them --------------------------------------------------------------
@@ -43,6 +44,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     },
     "fabs": functions.absolute,
     "float_power": functions.power,
+    "divmod": divmod,
     "conjugate": lambda x: x,
     "equal": lambda a, b: number_in(a) == number_in(b),
     "not_equal": lambda a, b: number_in(a) != number_in(b),
@@ -52,7 +54,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 OPERATORS = {
     *(op.name for op in TABLE.values() if hasattr(operator, op.method)),
     *("less", "less_equal", "greater", "greater_equal"),
-    *("matmul", "vecdot", "matvec", "vecmat", "reciprocal"),
+    *("matmul", "vecdot", "matvec", "vecmat"),
 }
 """Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
 
@@ -71,15 +73,16 @@ QUESTIONS = {
 OWN: dict[str, Callable[..., Any]] = {
     **{f"numpy.{name}": getattr(array_functions, name) for name in array_functions.__all__},
     **{f"numpy.linalg.{name}": getattr(linear_algebra, name) for name in linear_algebra.__all__},
-    "numpy.where": lambda *args: np.frompyfunc(functions.where, 3, 1)(*map(plain, args)),
+    "numpy.sinc": lambda x: np.frompyfunc(functions.sinc, 1, 1)(plain(x)),
+    "numpy.where": lambda condition, a, b: np.frompyfunc(functions.where, 3, 1)(*map(plain, (condition, a, b))),
 }
 """Functions that NumPy builds for floats only, or with a slope of nan where there is one of 0."""
 
 MASKS = {
     *("where", "compress", "extract", "place", "putmask", "copyto", "select", "piecewise", "delete", "insert"),
-    *("choose", "take", "repeat", "ix_"),
+    *("choose", "take", "repeat", "ix_", "gradient", "trapezoid"),
 }
-"""Functions to which an array of bools says which entries are meant; for others its entries count as 0 and 1."""
+"""Functions to which an array of bools says which entries are meant, or where they differ; for others it is 0 and 1."""
 
 # NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one.
 FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d")
@@ -147,8 +150,8 @@ def _loop(ufunc: Any) -> Any:
     function = function_of(ADDED[name]) if name in ADDED else FUNCTIONS.get(name)
     if function is not None:
         unordered = {"identity": ufunc.identity} if ufunc.nin == 2 else {}  # to be reduced along several axes at once
-        return np.frompyfunc(function, ufunc.nin, 1, **unordered)
-    if name in OPERATORS:
+        return np.frompyfunc(function, ufunc.nin, ufunc.nout, **unordered)
+    if name in OPERATORS or set("".join(ufunc.types)) == {*"O->"}:  # the latter is of np.vectorize
         return ufunc
     raise TypeError(
         f"there is no {name} of Values: write it with the functions that autograd has, "
@@ -211,11 +214,10 @@ UNFIT = (
 
 def _own(function: Any) -> Callable[..., Any] | None:
     """What stands here for a function of NumPy; None if it is left to NumPy."""
-    full_name = f"{function.__module__}.{function.__name__}"
-    op = known(function.__name__) if function.__module__ == "numpy" else None
-    if full_name in OWN or op is None or op.arity is None:
-        return OWN.get(full_name)
-    return lambda *args: elementwise(op, args)
+    op = ADDED.get(function.__name__) if function.__module__ == "numpy" else None
+    if op is not None:
+        return lambda *args: elementwise(op, args)
+    return OWN.get(f"{function.__module__}.{function.__name__}")
 
 
 def _takes(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> bool:
@@ -243,11 +245,19 @@ def elementwise(op: Operation, args: tuple[Any, ...]) -> Any:
     """
     if any(plain(x).dtype == object for x in args if isinstance(x, np.ndarray | Value)):
         return as_values(np.frompyfunc(function_of(op), len(args), 1)(*map(_counted, args)))
-    floats = [np.asarray(x, dtype=float) for x in args]
+    floats = [_floats(x, op) for x in args]
     function = getattr(np, op.name, None) if TABLE.get(op.name) is op else None
     if not isinstance(function, np.ufunc):
         function = np.frompyfunc(op.of_numbers, len(args), 1)
     return np.asarray(function(*floats), dtype=float)[()]
+
+
+def _floats(x: Any, op: Operation) -> Any:
+    if not isinstance(x, np.ndarray):
+        return float(number(x))
+    if x.dtype.kind not in "biuf":
+        raise TypeError(f"{op.name} takes numbers and arrays of them, not an array of {x.dtype.name}")
+    return x.astype(float)
 
 
 # ---- what they are given and give ----------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Function:
     return _on_call(f, argnums, has_aux, "grad", lambda call: call.with_aux(call.gradient(call.single())))
 
 
-def value_and_grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Function:
+def value_and_grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Callable[..., tuple[Any, Any]]:
     """The function that gives the value of f and its gradient, see ``grad``, from one call of f.
 
     With ``has_aux`` the value is the pair that f gives.
@@ -95,16 +95,19 @@ def hessian(f: Function, argnums: Places = 0, has_aux: bool = False) -> Function
     return _on_call(f, argnums, has_aux, "hessian", lambda call: call.with_aux(call.hessian()))
 
 
-def hvp(f: Function, argnums: Places = 0) -> Function:
+def hvp(f: Function, argnums: Places = 0, *vector: Any) -> Function:
     """The function of the arguments of f, and a vector, that gives the Hessian times that vector, see ``forms.hvp``."""
+    if vector:
+        raise TypeError("hvp(f) is a function of the arguments of f and then of the vector: write hvp(f)(x, v)")
     _refuse(f, argnums, "hvp")
 
     @wraps(f)
     def hvp_of_f(*args: Any, **named: Any) -> Any:
         if len(args) < 2:
             raise TypeError(f"hvp(f) takes the arguments of f and then a vector, not {counted(len(args), 'argument')}")
-        call = _Call(f, argnums, args[:-1], named, "hvp")
-        return call.outcome(of_values.hvp(call.single(), call.arranged(call.xs), args[-1]), args[-1])
+        call, vector = _Call(f, argnums, args[:-1], named, "hvp"), args[-1]
+        moves = flatten(call.arranged(call.xs)).matched(vector, "the vector", "variable", "the argument")
+        return call.arranged(call.handed_out(of_values.hvp(call.single(), call.xs, moves), moves))
 
     return hvp_of_f
 
@@ -118,8 +121,9 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any], has_aux: b
                 "write jvp(f, (x,), (v,)) for a function of x"
             )
     call = _Call(f, range(len(primals)), tuple(primals), {}, "jvp", has_aux)
-    speeds = of_values.jvp(call.several_results(), call.arranged(call.xs), tuple(tangents))
-    return (call.outcome(call.result), call.outcome(call.ys.rebuilt(speeds), tangents), *call.aux)
+    moves = flatten(tuple(primals)).matched(tuple(tangents), "tangents", "variable", "primals")
+    speeds = of_values.jvp(call.several_results(), call.xs, moves)
+    return (call.outcome(call.result), call.ys.rebuilt(call.handed_out(speeds, moves)), *call.aux)
 
 
 def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
@@ -282,13 +286,13 @@ class _Call:
     def jacobian(self) -> Any:
         """∂y/∂x for every result and every x."""
         rows = of_values.jacobian(self.several_results(), self.xs)
-        return self.ys.rebuilt([self.arranged(self._handed_out(row)) for row in rows])
+        return self.ys.rebuilt([self.arranged(self.handed_out(row)) for row in rows])
 
     def hessian(self) -> Any:
         """∂²y/∂x∂z for every result, every x and every z."""
         matrices = [of_values.hessian(y, self.xs) for y in self.several_results()]
         return self.ys.rebuilt(
-            [self.arranged([self.arranged(self._handed_out(row)) for row in matrix]) for matrix in matrices]
+            [self.arranged([self.arranged(self.handed_out(row)) for row in matrix]) for matrix in matrices]
         )
 
     # ---- how results are handed out ----
@@ -306,14 +310,17 @@ class _Call:
         """A result; a pair of it and what f gives beside its value, if f gives that."""
         return (result, *self.aux) if self.aux else result
 
-    def outcome(self, tree: Any, vector: Any = ()) -> Any:
-        """What f gives, or a structure of derivatives along a vector, as it is handed out."""
+    def outcome(self, tree: Any) -> Any:
+        """What f gives, as it is handed out."""
         flat = flatten(tree)
-        return flat.rebuilt(self._handed_out(flat.items, vector)) if _values_in(flat.items) else tree
+        return flat.rebuilt(self.handed_out(flat.items)) if _values_in(flat.items) else tree
 
-    def _handed_out(self, items: Iterable[Any], vector: Any = ()) -> list[Any]:
-        """Numbers, unless a Value from outside takes part; inside no_grad() leaves, like every result there."""
-        if not self.outside and not _values_in(flatten(vector).items):
+    def handed_out(self, items: Iterable[Any], vector: Iterable[Any] = ()) -> list[Any]:
+        """Numbers, unless a Value from outside takes part, also in the vector that derivatives are taken along.
+
+        Inside no_grad() the Values are leaves, like every result there.
+        """
+        if not self.outside and not _values_in(vector):
             return [*map(number_in, items)]
         return [Value(x.data) if isinstance(x, Value) and mode().paused else x for x in items]
 

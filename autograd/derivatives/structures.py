@@ -191,7 +191,7 @@ def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _array_like(array: Any, items: list[Any]) -> Any:
-    """An array of the same shape: of floats if all items are floats, else of objects.
+    """A plain array of the same shape: of floats if all items are floats, else an array of Values.
 
     Arrays in its places make a larger array, and structures one structure of arrays, as in JAX.
     """
@@ -209,8 +209,6 @@ def _array_like(array: Any, items: list[Any]) -> Any:
     filled = array.astype(object)
     for index, item in zip(_indices(array.shape), items, strict=True):
         filled[index] = item
-    if all(isinstance(item, float | int) for item in items):
-        return filled.astype(float)
     from autograd.bridges.value_array import as_values
 
-    return as_values(filled)
+    return as_values(filled.astype(float) if all(isinstance(item, float | int) for item in items) else filled)
