@@ -26,8 +26,8 @@ OPERATOR = "write it with Python's operator, as in v * w, v ** 2, -v and abs(v)"
 IN_PLACE = "write v.data = ... for a new number in a leaf, or a new Value, as in v = v + w"
 
 LACKING = {
-    "_backward": "its derivatives are rules of the table, v.op.partials: write @operation for a function of your own",
     "T": ONE_NUMBER,
+    "_backward": "its derivatives are rules of the table, v.op.partials: write @operation for a function of your own",
     "_value": "write v.data for its number",
     "abs": OPERATOR,
     "add_": IN_PLACE,
