@@ -512,3 +512,27 @@ def test_a_right_rule_of_a_function_that_is_not_for_complex_numbers_is_not_blame
     own = operation(rule, name=compute.__name__.strip("_"), kinked=kinked)(compute)
     x = Value(at, "x")
     assert "all agree" in str(check_gradients(own(x) * 2, x))
+
+
+@pytest.mark.parametrize(
+    ("f", "point"),
+    [
+        (autograd.hypot, (1e-30, 1e-40)),
+        (autograd.hypot, (1e-300, 1e-300)),
+        (lambda a, b: sqrt(a * a + b * b), (1e-30, 1e-40)),
+        (lambda a, b: log(a + b), (1e-30, 1e-40)),
+        (lambda a, b: a + b, (1e20, 1e-5)),
+        (lambda a, b: a * b, (1e-160, 1e150)),
+    ],
+)
+def test_the_step_suits_the_size_of_another_argument(f, point):
+    assert check_gradients(f, point)
+    xs = [Value(x) for x in point]
+    assert check_gradients(f(*xs) + maximum(0.0, -1.0), xs)
+
+
+def test_a_wrong_rule_is_found_at_tiny_numbers():
+    row = TABLE["hypot"]
+    wrong = dataclasses.replace(row, partials=(lambda a, b, y: 1.0001 * a / y, row.partials[1]))
+    with pytest.raises(GradientError, match="the rule of hypot for its first argument is wrong"):
+        check_gradients(function_of(wrong), (1e-30, 3e-30))

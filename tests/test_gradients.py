@@ -455,7 +455,7 @@ def test_the_conventions_hold_in_every_order_and_every_form(function, point, fir
 
 def replayed_at(ends, xs, point):
     """The numbers of some ends when their graph is computed again, for the first x."""
-    return replayed(history(*ends), ends, xs[0], point[0])
+    return replayed(history(*ends), ends, {xs[0]: point[0]})
 
 
 def test_the_mixed_derivative_of_a_power_at_0_is_the_same_in_every_form():
@@ -693,7 +693,7 @@ def test_a_derivative_holds_on_the_other_side_of_a_choice_as_well():
     x.data = 4.0
     forward(history(slope))
     assert slope.data == 0.25
-    there_and_back = [replayed(history(slope), [slope], x, number) for number in (4.0, 0.0, -4.0)]
+    there_and_back = [replayed(history(slope), [slope], {x: number}) for number in (4.0, 0.0, -4.0)]
     assert there_and_back[:2] == [[0.25], [3]]  # at 0 without the pole of the branch that is not taken
     assert math.isnan(*there_and_back[2])
 

@@ -169,3 +169,66 @@ def test_a_function_that_the_table_lacks_is_no_misspelt_one():
     with pytest.raises(ValueError, match=r"the table has no acot of 1 argument: let SymPy write it with others"):
         from_sympy(sympy.acot(symbol), {"x": Value(1.0)})
     assert from_sympy(sympy.acot(symbol).rewrite(sympy.atan), {"x": Value(1.0)}).data == pytest.approx(math.pi / 4)
+
+
+X = sympy.Symbol("x", real=True)
+
+
+@pytest.mark.parametrize(
+    ("cases", "at", "value", "slope"),  # by hand
+    [
+        ([(sympy.sqrt(X), X > 0), (0, True)], -1.0, 0.0, 0.0),
+        ([(sympy.sqrt(X), X > 0), (0, True)], 4.0, 2.0, 0.25),
+        ([(sympy.log(X), X > 0), (X**2, True)], -3.0, 9.0, -6.0),
+        ([(1 / X, sympy.Ne(X, 0)), (3 * X, True)], 0.0, 0.0, 3.0),
+        ([(0, X < 0), (sympy.sqrt(X), sympy.log(X) < 1), (X, True)], -1.0, 0.0, 0.0),
+        ([(sympy.Piecewise((sympy.log(X), X > -5), (1, True)), X > 0), (2 * X, True)], -1.0, -2.0, 2.0),
+        ([(sympy.asin(X), abs(X) <= 1), (X, True)], 3.0, 3.0, 1.0),
+    ],
+)
+def test_a_case_that_does_not_hold_may_be_undefined(cases, at, value, slope):
+    x = Value(at, "x")
+    y = from_sympy(2 + sympy.Piecewise(*cases), {"x": x})
+    assert (y.data, gradient(y, x).data) == (2 + value, slope)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        sympy.Piecewise((sympy.log(X), X > -5), (0, True)),
+        sympy.Piecewise((sympy.sqrt(X), X > 0), (0, True)) + sympy.sqrt(X),
+        sympy.Piecewise((1, sympy.log(X) > 0), (0, True)),
+    ],
+)
+def test_what_is_taken_still_has_to_be_defined(expression):
+    with pytest.raises(ValueError, match=r"(log|sqrt)\(x\) is not defined at x = -1.0"):
+        from_sympy(expression, {"x": Value(-1.0, "x")})
+
+
+SHARED = {
+    "arithmetic": lambda y: (y * y + autograd.sin(y)) / 2,
+    "a function in a product": lambda y: autograd.exp(-y * y) * y,
+    "a function of a square": lambda y: autograd.sinh(y * y) / 2,
+    "a sum with a function": lambda y: (autograd.tanh(y) + y) / 2,
+    "a chain": lambda y: autograd.tanh(y / 2),
+}
+
+
+@pytest.mark.parametrize("step", SHARED.values(), ids=SHARED)
+def test_a_deep_graph_goes_to_sympy_and_back_in_a_time_that_goes_with_its_nodes(step):
+    """Each of the first four would be written out with 2**60 operations; a call that writes them out never ends."""
+    y = x = Value(0.6, "x")
+    for _ in range(60):
+        y = step(y)
+    back = from_sympy(sympy.sympify(y), {"x": x})
+    assert back.data == pytest.approx(y.data, rel=1e-9)
+    assert gradient(back, x).data == pytest.approx(gradient(y, x).data, rel=1e-6)
+
+
+@pytest.mark.parametrize("choose", [lambda y: autograd.maximum(y, autograd.sin(y) * y), lambda y: autograd.relu(y) * y])
+def test_a_deep_graph_of_choices_is_refused_with_a_sentence(choose):
+    y = Value(0.9, "x")
+    for _ in range(30):
+        y = choose(y)
+    with pytest.raises(ValueError, match=r"too deep for SymPy.*give it the formula of a part, with .detach\(\)"):
+        sympy.sympify(y)

@@ -337,7 +337,7 @@ def test_an_operation_of_ones_own_is_known_by_its_elementary_functions():
     t = sympy.Symbol("x")
     assert to_sympy(root_and_exp(3 * x)) == 3 * t * sympy.exp(sympy.sqrt(3) * sympy.sqrt(t))
     y = root_and_exp(x)
-    (slope,) = by_complex_step(history(y), [y], x)
+    (slope,) = by_complex_step(history(y), [y], {x: 1.0})
     assert slope.value == pytest.approx(float(mpmath.diff(lambda z: mpmath.exp(mpmath.sqrt(z)) * z, 2)), rel=1e-15)
     assert check_gradients(y, x, order=2)
 
@@ -359,7 +359,7 @@ def test_a_mistake_in_elementary_is_told(elementary, mistake):
 
     x = Value(0.5, "x")
     y = misspelt_exp(x)
-    for view in (lambda: by_complex_step(history(y), [y], x), lambda: to_sympy(y)):
+    for view in (lambda: by_complex_step(history(y), [y], {x: 1.0}), lambda: to_sympy(y)):
         with pytest.raises(
             TypeError, match=f"elementary= of misspelt_exp does not run on a (complex|Symbol), as .*{mistake}"
         ):
@@ -383,11 +383,11 @@ def test_elementary_may_use_every_function_that_can_be_written_with_those_of_the
     x = Value(0.5, "x")
     t = sympy.Symbol("x")
     y = of_other_rows(x)
-    (slope,) = by_complex_step(history(y), [y], x)
+    (slope,) = by_complex_step(history(y), [y], {x: 1.0})
     assert slope.value == pytest.approx(1 / math.cosh(0.5) ** 2 + 1, rel=1e-15)
     assert to_sympy(y) == t**2 + sympy.tanh(t)
     y = bent(x)
-    assert by_complex_step(history(y), [y], x) is None  # a complex number is not above 0
+    assert by_complex_step(history(y), [y], {x: 1.0}) is None  # a complex number is not above 0
     assert to_sympy(y) == sympy.Piecewise((t, t > 0), (2 * t, True))
 
 
@@ -398,7 +398,7 @@ def test_one_that_computes_by_operators_alone_has_the_complex_step_too():
 
     x = Value(0.7, "x")
     y = bell_of_powers(x)
-    (slope,) = by_complex_step(history(y), [y], x)
+    (slope,) = by_complex_step(history(y), [y], {x: 1.0})
     assert slope.value == pytest.approx(float(mpmath.diff(lambda z: z / (1 + z**2) ** 2, 0.7)), rel=1e-14)
     assert str(to_sympy(y)) == "bell_of_powers(x)"  # it comes back by its name
 
@@ -411,7 +411,7 @@ def test_no_complex_step_is_taken_through_what_is_not_analytic(function):
     f = operation(lambda x, y: y, name="not_analytic")(function)
     x = Value(0.5)
     y = f(x)
-    assert by_complex_step(history(y), [y], x) is None
+    assert by_complex_step(history(y), [y], {x: 1.0}) is None
 
 
 def test_a_formula_may_call_an_operation_by_its_aliases():

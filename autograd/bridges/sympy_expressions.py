@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from contextlib import nullcontext, suppress
 from fractions import Fraction
 from functools import cache, reduce
+from itertools import islice
 from numbers import Real
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
-from autograd.engine import functions
-from autograd.engine.history import history
+from autograd.engine.history import history, nodes_among
 from autograd.engine.methods import apply
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.value import Value, number_in
@@ -21,14 +22,20 @@ from autograd.table.elementary import UnwrittenError, by_library
 from autograd.table.ops import TABLE, known
 from autograd.table.rows import Operation
 
+MOST_WORK = 20  # steps of SymPy for each node of a graph that it simplifies
+MOST_SHOWN = 200  # parts of an expression that an error message writes out
+
 
 def to_sympy(value: Value) -> Any:
     """The expression of a Value in the names of its leaves; ``sympy.sympify(value)`` is the same.
 
-    A leaf without a name is its number, and a whole number is an Integer.
+    A leaf without a name is its number, and a whole number is an Integer.  SymPy simplifies what it is given,
+    in a time that doubles with each function inside another and with each Value that is used twice.  So a deep
+    graph becomes an expression as it stands, as within ``sympy.evaluate(False)``.
 
     Raises:
-        ValueError: if two leaves have the same name.
+        ValueError: if two leaves have the same name; or if such a deep graph has a maximum, a minimum or a
+            choice, for which SymPy has to write out all that stands in it.
 
     >>> import sympy
     >>> from autograd import leaves, sigmoid
@@ -38,18 +45,21 @@ def to_sympy(value: Value) -> Any:
     """
     import sympy
 
+    order = history(value)
+    is_deep = _takes_long(order)
     written: dict[Value, Any] = {}
     bearers: dict[str, Value] = {}
-    for node in history(value):
-        if node.op is not None:
-            args = [written[a] if isinstance(a, Value) else _sympy_number(a) for a in node.args]
-            written[node] = _applied(node.op, args)
-        elif not node.name:
-            written[node] = _sympy_number(node.data)
-        elif bearers.setdefault(node.name, node) is not node:
-            raise ValueError(f"two leaves are called {node.name!r}, which are one for SymPy: rename one of them")
-        else:
-            written[node] = sympy.Symbol(node.name)
+    with sympy.evaluate(False) if is_deep else nullcontext():
+        for node in order:
+            if node.op is not None:
+                args = [written[a] if isinstance(a, Value) else _sympy_number(a) for a in node.args]
+                written[node] = _applied(node.op, args, is_deep)
+            elif not node.name:
+                written[node] = _sympy_number(node.data)
+            elif bearers.setdefault(node.name, node) is not node:
+                raise ValueError(f"two leaves are called {node.name!r}, which are one for SymPy: rename one of them")
+            else:
+                written[node] = sympy.Symbol(node.name)
     return written[value]
 
 
@@ -65,7 +75,8 @@ def from_sympy(expression: Any, names: Mapping[str, Any]) -> Any:
 
     Raises:
         TypeError: if it is not an expression of SymPy: text is read by ``parse``, which runs no code.
-        ValueError: if a symbol stands for nothing there, or the table has no such function.
+        ValueError: if a symbol stands for nothing there, the table has no such function, or a part is not
+            defined at these numbers.  The cases of a Piecewise that do not hold may be undefined.
 
     >>> import sympy
     >>> a, b = sympy.symbols("a b")
@@ -74,20 +85,28 @@ def from_sympy(expression: Any, names: Mapping[str, Any]) -> Any:
     >>> formula(from_sympy(sympy.sqrt(a**2 + b**2) / sympy.sinh(a * b), {"a": x, "b": y}))
     'sqrt(x**2 + y**2)/sinh(x*y)'
     """
-    import sympy
-
-    whole = _expression(expression)
-    reading = _Reading(_bearers(names))
-    for part in sympy.postorder_traversal(whole):
-        if part not in reading.read and not isinstance(part, sympy.functions.elementary.piecewise.ExprCondPair):
-            reading.read[part] = reading.part(part)
-    return reading.read[whole]
+    return _Reading(_bearers(names), apply).whole(_expression(expression))
 
 
 Value._sympy_ = to_sympy  # type: ignore[attr-defined]  # SymPy's protocol, so that value.py knows nothing of it
 
 
 # ---- to SymPy ----
+
+
+def _takes_long(order: Sequence[Value]) -> bool:
+    """Whether SymPy would simplify a graph in a time that no longer goes with the number of its nodes.
+
+    For each node it goes through the whole expression again, however often a part stands there; to simplify a
+    function it asks about its argument twice.
+    """
+    most, work = MOST_WORK * len(order), dict[Value, int]()
+    for node in order:
+        inside = sum(work[a] for a in nodes_among(node))
+        work[node] = 0 if node.op is None else (1 + inside) * (1 if node.op.method else 2)
+        if work[node] > most:
+            return True
+    return False
 
 
 def _sympy_number(x: Exact) -> Any:
@@ -98,19 +117,19 @@ def _sympy_number(x: Exact) -> Any:
     return sympy.Integer(int(x)) if x.is_integer() else sympy.Float(x)
 
 
-def _applied(op: Operation, args: list[Any]) -> Any:
+def _applied(op: Operation, args: list[Any], is_deep: bool) -> Any:
     """An operation of SymPy's expressions: for one from outside without ``elementary`` a function of its name."""
     import sympy
 
     if TABLE.get(op.name) is op or op.elementary is not None:
         with suppress(UnwrittenError):
-            return by_library(_library(), op, args)
+            return by_library(_library(is_deep), op, args)
     return sympy.Function(op.name)(*args)
 
 
 @cache
-def _library() -> Any:
-    """SymPy's functions by their names in the table."""
+def _library(is_deep: bool = False) -> Any:
+    """SymPy's functions by their names in the table; of a deep graph without those that go through it all again."""
     import sympy
 
     def where(condition: Any, a: Any, b: Any) -> Any:
@@ -118,7 +137,7 @@ def _library() -> Any:
         holds = condition if condition.is_Relational or condition.is_Boolean else sympy.Ne(condition, 0)
         return sympy.Piecewise((a, holds), (b, True))
 
-    return SimpleNamespace(
+    library = SimpleNamespace(
         exp=sympy.exp, log=sympy.log, sqrt=sympy.sqrt, sin=sympy.sin, cos=sympy.cos, tan=sympy.tan,
         arcsin=sympy.asin, arccos=sympy.acos, arctan=sympy.atan, arctan2=sympy.atan2,
         sinh=sympy.sinh, cosh=sympy.cosh, sech=sympy.sech, tanh=sympy.tanh, absolute=sympy.Abs, sign=sympy.sign,
@@ -133,6 +152,17 @@ def _library() -> Any:
         csch=sympy.csch, coth=sympy.coth, deg2rad=sympy.rad, rad2deg=sympy.deg,
         floor=sympy.floor, ceil=sympy.ceiling, remainder=sympy.Mod, heaviside=sympy.Heaviside,
     )  # fmt: skip
+    if is_deep:
+        whole = ("maximum", "minimum", "max", "min", "where", "tie")
+        vars(library).update(dict.fromkeys(whole, _refuse_deep))
+    return library
+
+
+def _refuse_deep(*args: Any) -> NoReturn:
+    raise ValueError(
+        "the graph is too deep for SymPy, which writes out all that stands in a Max, a Min or a Piecewise, again and "
+        "again: give it the formula of a part, with .detach().named(...) for the Values that the part starts from"
+    )
 
 
 # ---- from SymPy ----
@@ -150,8 +180,6 @@ def _expression(given: Any) -> Any:
         several = isinstance(given, Iterable | sympy.Basic | sympy.MatrixBase)
         instead = ": give it one expression at a time" if several else ""
         raise TypeError(f"from_sympy takes an expression of SymPy, not {described(given)}{instead}")
-    for part in given.atoms(sympy.Derivative, sympy.Subs, sympy.Integral, sympy.Sum, sympy.Product):
-        raise ValueError(f"{shorten(str(part))} is not evaluated: write .doit() behind it")
     return given
 
 
@@ -169,13 +197,69 @@ def _bearers(names: Any) -> dict[str, Any]:
     return bearers
 
 
-class _Reading:
-    """The parts of an expression that have been read, and what the symbols in it stand for."""
+def _shown(part: Any) -> str:
+    """A part of an expression for a message: its text, or its kind where that would be long."""
+    import sympy
 
-    def __init__(self, names: Mapping[str, Any]) -> None:
+    is_long = len([*islice(sympy.preorder_traversal(part), MOST_SHOWN)]) == MOST_SHOWN
+    return f"{part.func.__name__}(…)" if is_long else shorten(str(part))
+
+
+def _untaken(op: Operation, args: tuple[Any, ...]) -> Any:
+    """An operation in a case that does not hold: nan where it is not defined, and never an error."""
+    return op(*args)
+
+
+class _Reading:
+    """The parts of an expression that have been read, and what the symbols in it stand for.
+
+    The cases of a Piecewise that do not hold have a reading of their own, in which nothing raises.
+    """
+
+    def __init__(self, names: Mapping[str, Any], make: Callable[[Operation, tuple[Any, ...]], Any]) -> None:
         self.names = names
         self.exact = any(isinstance(number_in(x), Fraction) for x in names.values())
-        self.read: dict[Any, Any] = {}
+        self.make = make
+        self.do = SimpleNamespace(**{name: lambda *args, op=op: make(op, args) for name, op in TABLE.items()})
+        self.read: MutableMapping[Any, Any] = {}
+        self.untaken = self
+
+    def whole(self, expression: Any) -> Any:
+        """An expression, by its parts: each once, however often it stands there."""
+        self.untaken = _Reading(self.names, _untaken)
+        self.untaken.read = ChainMap({}, self.read)
+        waiting = [(self, expression)]
+        while waiting:
+            reading, part = waiting.pop()
+            if part in reading.read:
+                continue
+            missing = reading.missing(part)
+            if missing:
+                waiting += [(reading, part), *reversed(missing)]
+            else:
+                reading.read[part] = reading.part(part)
+        return self.read[expression]
+
+    def missing(self, part: Any) -> list[tuple[_Reading, Any]]:
+        """What has to be read before a part: its own parts, those of a Piecewise up to the case that holds.
+
+        What stands behind that case is read without raising, and so are the cases before it.
+        """
+        import sympy
+
+        if isinstance(part, sympy.Derivative | sympy.Subs | sympy.Integral | sympy.Sum | sympy.Product):
+            raise ValueError(f"{_shown(part)} is not evaluated: write .doit() behind it")
+        if not isinstance(part, sympy.Piecewise):
+            return [(self, a) for a in part.args if a not in self.read]
+        for case in part.args:
+            if case.cond not in self.read:
+                return [(self, case.cond)]
+            if number_in(self.read[case.cond]):
+                if case.expr not in self.read:
+                    return [(self, case.expr)]
+                break
+        pieces = [piece for case in part.args for piece in (case.cond, case.expr)]
+        return [(self.untaken, piece) for piece in pieces if piece not in self.untaken.read]
 
     def part(self, part: Any) -> Any:
         """One part, whose own parts have been read."""
@@ -197,16 +281,16 @@ class _Reading:
             return self.power(self.read[part.base], part.exp)
         if isinstance(part, sympy.Piecewise):
             return self.choice(part)
-        return _call(part, [self.read[a] for a in part.args])
+        return self.call(part)
 
     def number(self, part: Any) -> Exact:
         """A number: exact where the symbols stand for exact ones."""
         if not (part.is_number and part.is_real):
-            raise ValueError(f"{shorten(str(part))} is not a real number: expressions of real numbers can be read")
+            raise ValueError(f"{_shown(part)} is not a real number: expressions of real numbers can be read")
         if self.exact and part.is_Rational:
             return Fraction(int(part.p), int(part.q))
         if math.isinf(float(part)):
-            raise ValueError(f"{shorten(str(part))} is larger than all floats: it can be read beside Fractions only")
+            raise ValueError(f"{_shown(part)} is larger than all floats: it can be read beside Fractions only")
         return float(part)
 
     def sum(self, part: Any) -> Any:
@@ -215,9 +299,9 @@ class _Reading:
         total = self.product(*first)
         for factor, rest in others:
             if factor.is_negative:
-                total = functions.subtract(total, self.product(-factor, rest))
+                total = self.do.subtract(total, self.product(-factor, rest))
             else:
-                total = functions.add(total, self.product(factor, rest))
+                total = self.do.add(total, self.product(factor, rest))
         return total
 
     def product(self, number: Any, rest: Any) -> Any:
@@ -234,27 +318,28 @@ class _Reading:
                 above.append(self.read[factor])
         above = above or [self.number(sympy.Integer(1))]
         if number.is_negative:
-            above[0] = functions.negative(above[0])
-        result = reduce(functions.multiply, above)
-        return functions.divide(result, reduce(functions.multiply, below)) if below else result
+            above[0] = self.do.negative(above[0])
+        result = reduce(self.do.multiply, above)
+        return self.do.divide(result, reduce(self.do.multiply, below)) if below else result
 
     def power(self, base: Any, exponent: Any) -> Any:
         """A power, with a fraction for a negative exponent and a root for one half."""
         if exponent.is_number and exponent.is_negative:
-            return functions.divide(1, self.power(base, -exponent))
+            return self.do.divide(1, self.power(base, -exponent))
         if exponent == 1:
             return base
         if exponent.is_Rational and (exponent.p, exponent.q) == (1, 2):
-            return functions.sqrt(base)
-        return functions.power(base, self.number(exponent) if exponent.is_number else self.read[exponent])
+            return self.do.sqrt(base)
+        return self.do.power(base, self.number(exponent) if exponent.is_number else self.read[exponent])
 
     def choice(self, part: Any) -> Any:
         """The cases of a Piecewise as choices inside one another, the first case outermost."""
         if part.args[-1].cond != True:  # noqa: E712  SymPy's own True
-            raise ValueError(f"{shorten(str(part))} has no case for all the rest: end it with (..., True)")
-        chosen = self.read[part.args[-1].expr]
+            raise ValueError(f"{_shown(part)} has no case for all the rest: end it with (..., True)")
+        read = self.untaken.read  # which also has what was taken
+        chosen = read[part.args[-1].expr]
         for case in reversed(part.args[:-1]):
-            chosen = functions.where(self.read[case.cond], self.read[case.expr], chosen)
+            chosen = self.do.where(read[case.cond], read[case.expr], chosen)
         return chosen
 
     def truth(self, part: Any) -> Any:
@@ -264,34 +349,34 @@ class _Reading:
         if part in (sympy.true, sympy.false):
             return float(part == sympy.true)
         relations: dict[Any, Callable[..., Any]] = {
-            sympy.Gt: lambda a, b: functions.step(functions.subtract(a, b)),
-            sympy.Lt: lambda a, b: functions.step(functions.subtract(b, a)),
-            sympy.Ge: lambda a, b: 1 - functions.step(functions.subtract(b, a)),
-            sympy.Le: lambda a, b: 1 - functions.step(functions.subtract(a, b)),
-            sympy.Ne: functions.subtract,
-            sympy.Eq: lambda a, b: 1 - functions.absolute(functions.sign(functions.subtract(a, b))),
-            sympy.And: lambda *several: reduce(functions.multiply, several),
-            sympy.Or: lambda *several: reduce(functions.maximum, [functions.absolute(x) for x in several]),
+            sympy.Gt: lambda a, b: self.do.step(self.do.subtract(a, b)),
+            sympy.Lt: lambda a, b: self.do.step(self.do.subtract(b, a)),
+            sympy.Ge: lambda a, b: 1 - self.do.step(self.do.subtract(b, a)),
+            sympy.Le: lambda a, b: 1 - self.do.step(self.do.subtract(a, b)),
+            sympy.Ne: self.do.subtract,
+            sympy.Eq: lambda a, b: 1 - self.do.absolute(self.do.sign(self.do.subtract(a, b))),
+            sympy.And: lambda *several: reduce(self.do.multiply, several),
+            sympy.Or: lambda *several: reduce(self.do.maximum, [self.do.absolute(x) for x in several]),
         }
         for relation, of in relations.items():
             if isinstance(part, relation):
                 return of(*[self.read[a] for a in part.args])
-        raise ValueError(f"the condition {shorten(str(part))} cannot be read: write it with <, <=, >, >=, Eq, Ne, &, |")
+        raise ValueError(f"the condition {_shown(part)} cannot be read: write it with <, <=, >, >=, Eq, Ne, &, |")
 
+    def call(self, part: Any) -> Any:
+        """A function, by its name."""
+        import sympy
 
-def _call(part: Any, args: list[Any]) -> Any:
-    """A function, by its name."""
-    import sympy
-
-    if isinstance(part, sympy.Max | sympy.Min):
-        return reduce(functions.maximum if isinstance(part, sympy.Max) else functions.minimum, args)
-    if isinstance(part, sympy.sinc):  # SymPy's has no π
-        return functions.sinc(args[0] / math.pi)
-    name = part.func.__name__
-    op = known(next((ours for ours, theirs in vars(_library()).items() if theirs is part.func), name))
-    if op is None or len(args) != op.arity:
-        raise ValueError(
-            f"the table has no {name} of {counted(len(args), 'argument')}: let SymPy write it with others, as "
-            "acot(x).rewrite(atan) does, or add it with its derivative by @operation"
-        )
-    return apply(op, tuple(args))
+        args = [self.read[a] for a in part.args]
+        if isinstance(part, sympy.Max | sympy.Min):
+            return reduce(self.do.maximum if isinstance(part, sympy.Max) else self.do.minimum, args)
+        if isinstance(part, sympy.sinc):  # SymPy's has no π
+            return self.do.sinc(args[0] / math.pi)
+        name = part.func.__name__
+        op = known(next((ours for ours, theirs in vars(_library()).items() if theirs is part.func), name))
+        if op is None or len(args) != op.arity:
+            raise ValueError(
+                f"the table has no {name} of {counted(len(args), 'argument')}: let SymPy write it with others, as "
+                "acot(x).rewrite(atan) does, or add it with its derivative by @operation"
+            )
+        return self.make(op, tuple(args))

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ GOOD = 1e-8  # no finer step is tried once every relative error is this small
 DOUBTFUL = 1e-2  # a derivative with a larger relative error tells little
 ROUNDING = 1e-14  # the relative error of a value that was merely rounded
 NOISE = 1e-6  # an error this small, relative to the values, may come from their last digits
+FAR = 1e3  # a function of numbers so much larger than 1, or smaller, may bend on their scale
 TINY = 1e-9  # errors of smaller derivatives are relative to this
 SHRINK = 1.6  # how many times shorter each step is than the one before
 STEPS = 10  # how many steps a table has
@@ -73,10 +74,11 @@ class Difference(NamedTuple):
         return self.relative < other.relative
 
 
-def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
+def extrapolated(f: At, x: float, shrunk: float = 1.0, scale: float = 1.0) -> list[Difference]:
     """The derivatives of several functions at x; nan where they are not defined on both sides of it.
 
-    Steps multiplied by ``shrunk`` lead to other values, and so to a second opinion.
+    Steps multiplied by ``shrunk`` lead to other values, and so to a second opinion.  ``scale`` is a further one
+    on which the functions may bend, see ``scale_of``.
 
     >>> (slope,) = extrapolated(lambda x: [math.exp(x)], 1.0)
     >>> abs(slope.value - math.e) < 1e-11
@@ -84,7 +86,7 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     """
     middles = f(x)
     best = [Difference(math.nan, math.inf) for _ in middles]
-    coarse, fine = _first_steps(x, shrunk)
+    coarse, fine = _first_steps(x, shrunk, scale)
     for first in coarse:
         best = list(map(_better, best, _differences(f, x, first, middles)))
     for first in fine:
@@ -94,10 +96,19 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0) -> list[Difference]:
     return best
 
 
-def _first_steps(x: float, shrunk: float) -> tuple[list[float], list[float]]:
+def scale_of(point: Iterable[float]) -> float:
+    """The size of the numbers at which a function is taken, where it is far from 1.
+
+    With respect to its second argument hypot(1e-30, 1e-40) bends on the scale of the first.
+    """
+    largest = max((abs(x) for x in point if math.isfinite(x)), default=0.0)
+    return 1.0 if 1 / FAR <= largest <= FAR else largest
+
+
+def _first_steps(x: float, shrunk: float, scale: float) -> tuple[list[float], list[float]]:
     """The first steps of the tables, longest first: those always tried, and those for a doubtful result."""
     least = SHRINK ** (STEPS - 1) * math.ulp(x)  # from here the last step leads to the next float
-    coarse = {max(first * scale * shrunk, least) for first in FIRST_STEPS for scale in (abs(x), 1.0) if scale}
+    coarse = {max(first * size * shrunk, least) for first in FIRST_STEPS for size in (abs(x), 1.0, scale) if size}
     fine = {max(first * shrunk, least) for first in FINER_STEPS} - coarse
     return sorted(coarse, reverse=True), sorted(fine, reverse=True)
 
@@ -113,7 +124,9 @@ def _better(best: Difference, new: Difference) -> Difference:
         return new
     # Equal values all around do not show a slope of 0 where longer steps found another: they have too few digits.
     is_flat = new.value == 0 and best.relative < DOUBTFUL
-    return new if new.beats(best) and not is_flat else best
+    # Long steps around a bend find a slope of 0, as at the kink of |x|: shorter ones that find another are inside it.
+    is_inside = best.is_zero and not new.is_zero and new.relative <= GOOD
+    return new if (new.beats(best) or is_inside) and not is_flat else best
 
 
 def _differences(f: At, x: float, first: float, middles: Sequence[float]) -> list[Difference]:
@@ -207,15 +220,15 @@ COMPLEX = SimpleNamespace(
 """The functions of complex numbers under their names in the table; all of them are analytic."""
 
 
-def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: Any) -> list[Any]:
-    """The numbers of the ends of a graph, computed again with another number, real or complex, in the leaf x.
+def replayed(nodes: Sequence[Value], ends: Sequence[Value], moved: Mapping[Value, Any]) -> list[Any]:
+    """The numbers of the ends of a graph, computed again with other numbers, real or complex, in some leaves.
 
     ``nodes`` is the whole graph in order.
     """
     numbers: dict[Value, Any] = {}
     for node in nodes:
-        if node is x:
-            numbers[node] = number
+        if node in moved:
+            numbers[node] = moved[node]
         elif node.op is None:
             numbers[node] = node.data
         else:
@@ -224,15 +237,20 @@ def replayed(nodes: Sequence[Value], ends: Sequence[Value], x: Value, number: An
     return [numbers[end] for end in ends]
 
 
-def by_complex_step(nodes: Sequence[Value], ends: Sequence[Value], x: Value) -> list[Difference] | None:
-    """The derivatives of the ends with respect to x; None if they cannot be told.
+def by_complex_step(
+    nodes: Sequence[Value], ends: Sequence[Value], direction: Mapping[Value, float]
+) -> list[Difference] | None:
+    """The derivatives of the ends when the leaves move along a direction; None if they cannot be told.
 
-    They cannot be told where an operation is not analytic, or not defined at a complex number near x.  Nor
+    They cannot be told where an operation is not analytic, or not defined at a complex number nearby.  Nor
     where two steps give different slopes: the square root has no derivative at 0, and a negative number to the
     power 101 has an angle so close to π that rounding loses the step.
     """
     try:
-        moved = [replayed(nodes, ends, x, complex(x.data, step)) for step in COMPLEX_STEPS]
+        moved = [
+            replayed(nodes, ends, {x: complex(x.data, step * speed) for x, speed in direction.items()})
+            for step in COMPLEX_STEPS
+        ]
     except (UnwrittenError, *UNDEFINED):
         return None
     slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(moved, COMPLEX_STEPS, strict=True))

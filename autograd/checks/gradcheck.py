@@ -13,7 +13,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from autograd.checks.differences import DOUBTFUL, UNDEFINED, Difference, by_complex_step, extrapolated, replayed
+from autograd.checks.differences import (
+    DOUBTFUL,
+    UNDEFINED,
+    Difference,
+    by_complex_step,
+    extrapolated,
+    replayed,
+    scale_of,
+)
 from autograd.derivatives.kinks import distance_to_kink
 from autograd.derivatives.of_functions import single
 from autograd.derivatives.of_values import gradient, hessian
@@ -171,6 +179,7 @@ class _Graph:
                 )
         self.y = y
         self.xs: list[Value] = flat.items
+        self.scale = scale_of(float(x.data) for x in self.xs)
         self.title = y.name or "y"
         self.names = [x.name or f"x{place}" for x, place in zip(flat.items, flat.places, strict=True)]
 
@@ -179,10 +188,10 @@ class _Graph:
         ends = [self.y] if order == 1 else gradient(self.y, self.xs)
         nodes = history(*ends)
         x = self.xs[place]
-        exact = by_complex_step(nodes, ends, x)
+        exact = by_complex_step(nodes, ends, {x: 1.0})
         if exact is not None:
             return exact
-        return extrapolated(lambda number: replayed(nodes, ends, x, number), float(x.data))
+        return extrapolated(lambda number: replayed(nodes, ends, {x: number}), float(x.data), scale=self.scale)
 
 
 class _Function:
@@ -200,6 +209,7 @@ class _Function:
             self.names = [name.replace("[", "", 1).replace("]", "", 1) for name in self.names]
         self.start = [x.data if isinstance(x, Value) else x for x in self.flat.items]
         self.y, self.xs = self._graph(self.start)
+        self.scale = scale_of(float(x.data) for x in self.xs)
 
     def _graph(self, point: Sequence[Any]) -> tuple[Value, list[Value]]:
         xs = [_leaf(number, name) for number, name in zip(point, self.names, strict=True)]
@@ -215,7 +225,7 @@ class _Function:
             slopes = adjoints(y) if order == 2 else {}
             return [float(slopes.get(x, 0.0)) for x in xs] if order == 2 else [float(y.data)]
 
-        return extrapolated(at, float(self.start[place]))
+        return extrapolated(at, float(self.start[place]), scale=self.scale)
 
 
 def _leaf(number: Any, name: str) -> Value:
@@ -364,7 +374,8 @@ class _Rule(NamedTuple):
 
     def difference(self, shrunk: float = 1.0) -> Difference:
         """The slope that the values of the operation give."""
-        (true,) = extrapolated(lambda moved: [self.value(moved)], self.numbers[self.place], shrunk)
+        at, scale = self.numbers[self.place], scale_of(self.numbers)
+        (true,) = extrapolated(lambda moved: [self.value(moved)], at, shrunk, scale)
         return true
 
     def value(self, moved: float) -> float:
