@@ -89,7 +89,7 @@ NOT_ASKED = names(
 
 REFUSED = names(
     """
-    divmod frexp ldexp modf nextafter spacing i0 intersect1d setdiff1d setxor1d bincount histogram
+    frexp ldexp modf nextafter spacing i0 intersect1d setdiff1d setxor1d bincount histogram
     roots polydiv polyfit cholesky cond eig eigh eigvals eigvalsh lstsq pinv qr svd svdvals tensorinv tensorsolve
     """
 )
