@@ -145,6 +145,32 @@ def test_a_value_beside_an_array_gives_an_array_of_values():
     assert x.grad == 0.5
 
 
+ROWS_OF_VALUES = {
+    "append": lambda row, x: np.append(row, x),
+    "insert": lambda row, x: np.insert(row, 1, x),
+    "concatenate": lambda row, x: np.concatenate([row, [x]]),
+    "concatenate an array": lambda row, x: np.concatenate([row, np.atleast_1d(x)]),
+    "hstack": lambda row, x: np.hstack((row, x)),
+    "stack": lambda row, x: np.stack([row, [x, x]]),
+    "block": lambda row, x: np.block([[row[0], x], [x, row[1]]]),
+    "rows of rows": lambda row, x: np.append([row, row], [[x, 4.0]], axis=0),
+    "where": lambda row, x: np.where([True, False], row, x),
+    "choose": lambda row, x: np.choose([0, 2, 1], [*row, x]),
+    "select": lambda row, x: np.select([[True, False]], [row], x),
+    "piecewise": lambda row, x: np.piecewise(np.atleast_1d(x), [[False]], [row[0], row[1]]),
+    "full": lambda row, x: np.full_like(np.atleast_1d(x), row[0]),
+}
+
+
+@pytest.mark.parametrize("name", ROWS_OF_VALUES)
+def test_a_list_of_values_beside_a_value_is_an_array_of_them(name):
+    numpys = ROWS_OF_VALUES[name]([1.0, 2.0], 3.0)
+    for row in ([Value(1.0), Value(2.0)], [Value(1.0), 2.0], (1.0, Value(2.0))):
+        made = ROWS_OF_VALUES[name](row, Value(3.0))
+        assert {type(entry) for entry in made.flat} <= {Value, float}
+        assert data_of(made) == pytest.approx(numpys)
+
+
 def test_a_plain_object_array_works_but_for_what_numpy_decides_by_comparing():
     x = np.array([Value(number) for number in X])
     ((W @ np.exp(x)).sum() + np.linalg.norm(x) + np.maximum(x, 0.0).sum()).backward()

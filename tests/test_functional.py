@@ -250,6 +250,16 @@ def test_structures_stand_inside_structures():
     assert (slopes["rows"][0][0], slopes["rows"][1]["x"].tolist()) == (48.0, [[40.0]])
 
 
+def test_an_array_of_no_dimensions_is_a_number():
+    for x, one in [(2.0, np.array(1.0)), (np.array(2.0), 1.0), (np.array(2.0), np.array(1.0)), (2.0, np.float64(1.0))]:
+        assert vjp(lambda x: x**3, x)[1](one) == (12.0,)
+        assert jvp(lambda x: x**3, (x,), (one,)) == (8.0, 12.0)
+        assert hvp(lambda x: x**3)(x, one) == 12.0
+        assert hvp(lambda p: p["w"] ** 3)({"w": x}, {"w": one}) == {"w": 12.0}
+    with pytest.raises(ValueError, match=r"\[0\] where the argument has a single one"):
+        hvp(exp)(np.array(2.0), np.array([1.0]))
+
+
 def test_none_and_text_inside_a_structure_pass_through():
     p = {"w": [2.0, None], "name": "line", "kind": b"x"}
     assert grad(lambda p: p["w"][0] ** len(p["name"]))(p) == {"w": [32.0, None], "name": "line", "kind": b"x"}

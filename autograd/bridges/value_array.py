@@ -183,8 +183,8 @@ def of_arrays(function: Any, args: Any, options: dict[str, Any]) -> Any:
         return function(*map(_numbers, args), **{key: _numbers(x) for key, x in options.items()})
     if name in FLOATS_ONLY:
         raise _floats_only(function)
-    prepared = _arrays if name in MASKS else _counted_arrays
-    args, options = prepared(args), {key: _arrays(x) for key, x in options.items()}
+    args, options = tuple(map(_array, args)), {key: _array(x) for key, x in options.items()}
+    args = args if name in MASKS else _counted_in(args)
     own = _own(function)
     if own is not None and not _takes(own, args, options):
         raise _floats_only(function)
@@ -291,14 +291,14 @@ def _counted(x: Any) -> Any:
     return x.astype(float) if isinstance(x, np.ndarray) and x.dtype == bool else plain(x)
 
 
-def _arrays(x: Any) -> Any:
-    """Values, also in lists, as arrays of one."""
-    return _in_lists(lambda x: plain(x).view(ValueArray) if isinstance(x, Value) else x, x)
+def _array(x: Any) -> Any:
+    """A Value as an array of one; in a list it stays, since NumPy makes one array of the whole list."""
+    return plain(x).view(ValueArray) if isinstance(x, Value) else x
 
 
-def _counted_arrays(x: Any) -> Any:
-    """The same, with arrays of bools as arrays of 0 and 1."""
-    return _in_lists(lambda x: x if isinstance(x, ValueArray) else as_values(_counted(x)), x)
+def _counted_in(args: tuple[Any, ...]) -> Any:
+    """The arguments, with arrays of bools, also in lists, as arrays of 0 and 1."""
+    return _in_lists(lambda x: x if isinstance(x, ValueArray | Value) else as_values(_counted(x)), args)
 
 
 def _numbers(x: Any) -> Any:

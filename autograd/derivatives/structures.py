@@ -71,7 +71,7 @@ def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) ->
     if place and _passes_through(tree):
         return lambda new: tree
     if is_array(tree):
-        places += [f"{place}{list(index)}" for index in _indices(tree.shape)]
+        places += [f"{place}{list(index) if index else ''}" for index in _indices(tree.shape)]
         items += tree.flat
         return lambda new: _array_like(tree, list(islice(new, tree.size)))
     structure = _structure(tree)
