@@ -585,14 +585,24 @@ def own(compute, rule):
 
 
 SILENT = [  # what it is, the function, where, and what is said
-    ("kink", lambda: own(lambda x: x if x > 0 else 0.0, lambda x, y: step(x)), 0.0, "kink is here: the slope of silent"),
+    (
+        "kink",
+        lambda: own(lambda x: x if x > 0 else 0.0, lambda x, y: step(x)),
+        0.0,
+        "kink is here: the slope of silent",
+    ),
     (
         "kink",
         lambda: own(lambda x: abs(x - 3), lambda x, y: sign(x - 3.5)),
         3.0,
         "is −1 on one side and 1 on the other",
     ),
-    ("jump", lambda: own(lambda x: float(x > 0), lambda x, y: 0 * x), 0.0, "a jump is here: silent(x) is 0 on one side"),
+    (
+        "jump",
+        lambda: own(lambda x: float(x > 0), lambda x, y: 0 * x),
+        0.0,
+        "a jump is here: silent(x) is 0 on one side",
+    ),
     ("if", lambda: lambda x: x * x if x > 1 else 2.5 * x - 1.5, 1.0, "the slope of f is 2.5 on one side and 2 on"),
     ("if", lambda: lambda x: x * x if x > 1 else x * x + 1, 1.0, "a jump is here: f is 2 on one side and 1 on"),
     ("round", lambda: own(lambda x: float(round(x)), lambda x, y: 0 * x), 1.5, "is 1 on one side and 2 on the other"),
