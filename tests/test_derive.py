@@ -1257,3 +1257,47 @@ def test_the_share_of_a_mean_is_an_exact_fraction():
     slopes = symbolic_slopes(mean([x * y, y, z]))
     assert formula(slopes[x]) == "1/3*y"
     assert slopes[z] == Fraction(1, 3)
+
+
+# ---- where a slope is infinite --------------------------------------------------------------------------------
+
+FOLDED = {
+    "a product with 0": lambda x: 0 * sqrt(x),
+    "a difference": lambda x: sqrt(x) - sqrt(x),
+    "and more": lambda x: 0 * sqrt(x) + x,
+    "and more squares": lambda x: 0 * x**0.5 + x**2,
+    "below a name": lambda x: 2 * (0 * sqrt(x)).named("h") + x,
+}
+
+
+@pytest.mark.parametrize("options", [{}, {"max_paths": 0}, {"order": 2}], ids=str)
+@pytest.mark.parametrize("name", FOLDED)
+def test_no_number_is_said_to_equal_nan(name, options):
+    x = Value(0.0, "x")
+    derivation = derive(FOLDED[name](x).named("E"), x, **options)
+    assert math.isnan(derivation.value)
+    assert "√(x) has an infinite slope here" in str(derivation) or "x^½ has an infinite slope here" in str(derivation)
+    for _, rows in blocks("\n".join(line for line in str(derivation).splitlines() if "infinite slope" not in line)):
+        if rows[-1] == ["nan"]:
+            assert all("∂" in "".join(row) or "nan" in "".join(row) for row in rows)
+
+
+def test_a_formula_that_is_nan_itself_stays():
+    x, c = leaves(x=0.0, c=0.0)
+    lines = str(derive((c * sqrt(x)).named("E"), x)).splitlines()
+    assert lines == [
+        "√(x) has an infinite slope here, and 0 · inf and inf − inf are nan",
+        "∂E/∂x = c/(2·√(x))",
+        "      = nan",
+    ]
+
+
+def test_a_note_on_a_slope_stands_once():
+    x = Value(0.0, "x")
+    text = str(derive((sqrt(x) - sqrt(x)).named("E"), x, order=2))
+    assert text.count("infinite slope") == 1
+
+
+def test_at_other_numbers_a_folded_formula_is_written():
+    x = Value(4.0, "x")
+    assert str(derive((0 * sqrt(x) + x).named("E"), x)) == "∂E/∂x = 1"

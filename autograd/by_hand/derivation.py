@@ -216,16 +216,17 @@ def _second(chain: _Chain) -> Derivation:
     graph = chain.derived.graph
     first = symbolic_slopes(graph.root, stop=nowhere, order=graph.order)[chain.by]
     if not isinstance(first, Value):
-        zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
-        return Derivation([*chain.equations(), zero], 0.0)
+        number = derivative(graph.root, chain.by, 2).data  # 0, but nan where a slope is infinite
+        flat = Equation(_second_symbol(chain), [[number_of(number)]])
+        return Derivation([*chain.equations(), flat], number, chain.notes)
     first = +first  # a fresh node, which can take the name
     label = bracketed(chain.symbol)
     again = _Chain(_Derived(Graph(first.named(chain.symbol.text)), label=label), chain.by, chain.max_paths)
-    if not math.isfinite(again.gradient):
+    if not math.isfinite(again.gradient) or math.isnan(chain.gradient):
         again.gradient = _at_a_pole(chain, again.gradient)
     (equation,) = again.equations()[-1:]
     equations = [*chain.equations(), equation._replace(left=_second_symbol(chain))]
-    return Derivation(equations, again.gradient, [*chain.notes, *again.notes])
+    return Derivation(equations, again.gradient, [*dict.fromkeys([*chain.notes, *again.notes])])
 
 
 def _at_a_pole(chain: _Chain, written: Exact) -> Exact:
@@ -280,7 +281,9 @@ class _Derived:
             return Equation(left, [[row(number_of(0.0), why)]])
         result = [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
-            formula = [[Product.of(map(self.factors, edges)).in_symbols()]] if in_formulas else []
+            product = Product.of(map(self.factors, edges))
+            is_written = in_formulas and not _is_folded([product], self.gradients[node])
+            formula = [[product.in_symbols()]] if is_written else []
             return Equation(left, _without_repetition([*formula, result]))
         shown_edges = edges[:most]
         more = row(DOTS, words(f" ({len(edges)} in all)"))
@@ -297,6 +300,8 @@ class _Derived:
 
     def _in_formulas(self, edge: Edge) -> Piece:
         inner = Product.of([self.factors(edge)])
+        if _is_folded([inner], edge.slope):
+            return self._in_symbols(edge)
         if edge.target is self.end:
             return inner.in_symbols()
         outer = self.symbol(self.end, edge.target)
@@ -342,7 +347,7 @@ class _Chain:
             many, end = words(f"{_count(self.count)} paths lead from "), derived.label
             how = row(words(": node by node, from "), end, words(" back"))
             self.notes = [row(many, name_of(by), words(" to "), end, how)]
-        self.notes += self._kinks()
+        self.notes += dict.fromkeys([*self._kinks(), *self._poles()])
 
     def _kinks(self) -> Iterator[Piece]:
         """A note for each function on the paths that stands at a kink."""
@@ -354,6 +359,18 @@ class _Chain:
             slopes = [local_slope(node, place, numbers_of(node)) for place in range(len(node.args))]
             slope = number_of(next((slope for slope in slopes if slope is not NO_PATH), slopes[0]))
             yield row(written, words(" is at its kink: the derivative there is taken as "), slope)
+
+    def _poles(self) -> Iterator[Piece]:
+        """A note for each function on the paths whose infinite slope makes the derivative nan."""
+        graph = self.derived.graph
+        if not math.isnan(self.gradient):
+            return
+        targets = [node for node in self.paths.nodes if node is not self.by and self.paths.count(node)]
+        poles = [wire for target in targets for node in graph.operations(target) for wire in graph.wires_into(node)]
+        infinite = [wire.target for wire in poles if math.isinf(wire.slope)]
+        order = [node for target in targets for node in graph.formula(target)]
+        for written in formulas_of(infinite, MOST_CHARACTERS, order).values():
+            yield row(written, words(" has an infinite slope here, and 0 · inf and inf − inf are nan"))
 
     def equations(self) -> list[Equation]:
         """The derivative, along all paths or node by node."""
@@ -379,15 +396,22 @@ class _Chain:
         paths = [_shortened(path) for path in self.paths.all()]
         factors = self.derived.factors
         products = [Product.of(edge and factors(edge) for edge in path) for path in paths]
-        symbols = [[self._symbols(path) for path in paths], [product.in_symbols() for product in products]]
         is_cut = any(None in path for path in paths)
-        rows = [*symbols, *_in_numbers(products, is_cut=is_cut), [number_of(self.gradient)]]
+        rows = [[self._symbols(path) for path in paths]]
+        if not _is_folded(products, self.gradient):
+            rows += [[product.in_symbols() for product in products], *_in_numbers(products, is_cut=is_cut)]
+        rows.append([number_of(self.gradient)])
         return Equation(self.symbol, _without_repetition([row for row in rows if row != [self.symbol]]))
 
     def _symbols(self, path: Sequence[Edge | None]) -> Piece:
         if len(path) == 1 and self.count > 1:
             return self.derived.directly(self.by)
         return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in path])
+
+
+def _is_folded(products: Sequence[Product], slope: Exact) -> bool:
+    """Whether formulas have a number where the slope is nan: on paper 0 · √x is 0, also where √x is vertical."""
+    return math.isnan(slope) and all(math.isfinite(product.value()) for product in products)
 
 
 def _in_numbers(products: Sequence[Product], *, is_cut: bool) -> Iterator[list[Piece]]:
