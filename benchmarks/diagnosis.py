@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from autograd import Worksheet
+from autograd.by_hand.verdict.report import COARSE
 from benchmarks.seeded_slips import (
     Seeded,
     chained,
@@ -225,7 +226,7 @@ def sheet_question(whole: WholeSheet, digits: int) -> SheetQuestion:
 def ask_sheet(asked: SheetQuestion) -> list[WrongLine]:
     """The wrong lines of a sheet, in order."""
     numbers = dict(asked.numbers)
-    rows = [row for row in Worksheet.loads(asked.text).check().rows if not row.ok]
+    rows = [row for row in Worksheet.loads(asked.text).check().rows if not row.ok and row.verdict != COARSE]
     return [
         WrongLine(
             row.claim, numbers[row.claim], [Finding(x.kind, float(x.value), bool(x.certain)) for x in row.diagnosis]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
@@ -14,7 +14,8 @@ from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
-from autograd.by_hand.verdict.lines import SheetLine, of_digits
+from autograd.by_hand.verdict.lines import SheetLine, of_digits, of_nothing
+from autograd.by_hand.verdict.machine_numbers import are_of_float32, format_of
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -36,9 +37,11 @@ class Answers:
     Args:
         labels: the names of its Values in claims.
         example: the graph.
+        given: all answers: what was printed in a format of a machine is seen from several.
     """
 
-    def __init__(self, labels: Labels, example: Example) -> None:
+    def __init__(self, labels: Labels, example: Example, given: Collection[Any]) -> None:
+        self._are_of_float32 = are_of_float32(given)
         self._labels = labels
         self._example = example
         self._around = Neighbourhood(example)
@@ -49,6 +52,8 @@ class Answers:
         Raises:
             TypeError, ValueError: if the answer cannot be read.
         """
+        if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
+            return of_nothing(text, claim)
         if isinstance(answer, str) and not _is_numeral(text, answer):
             return self._of_a_formula(text, claim, answer)
         if isinstance(answer, Value):
@@ -56,7 +61,7 @@ class Answers:
         if isinstance(answer, Rational) and not isinstance(answer, Integral):
             exact = Fraction(answer)
             return of_formula(text, claim, str(exact), lambda graph: exact, None)
-        return of_digits(text, claim, _digits(text, answer))
+        return of_digits(text, claim, _digits(text, answer), format_of(answer, among_float32=self._are_of_float32))
 
     def _of_a_formula(self, text: str, claim: Claim, written: str) -> SheetLine:
         self._refuse_unclear_names(text, written)

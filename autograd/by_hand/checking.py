@@ -26,6 +26,8 @@ def check(
     claims: Mapping[Value | str, Any],
     rate: float | Fraction | None = None,
     parameters: Collection[Value] | None = None,
+    *,
+    exact: bool = False,
 ) -> Report:
     """Compare numbers and formulas found by hand with the engine's, and say which slip explains a wrong one.
 
@@ -40,6 +42,7 @@ def check(
             formula is compared at these numbers and at others nearby.
         rate: the rate of gradient descent, for claims about steps.
         parameters: the leaves that a step updates; needed for claims about a whole step.
+        exact: whether a line needs the digits of the engine also where it follows from the lines above as printed.
 
     Raises:
         TypeError: if a key or an answer has the wrong type.
@@ -66,13 +69,14 @@ def check(
     labels = Labels(graph, listed or ())
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
-    keys, answers = Keys(labels, example, has_parameters=parameters is not None), Answers(labels, example)
+    keys = Keys(labels, example, has_parameters=parameters is not None)
+    answers = Answers(labels, example, claims.values())
     lines = [answers.line(*keys.read(key), answer) for key, answer in claims.items()]
     counts = Counter(line.claim for line in lines)
     for line in lines:
         if counts[line.claim] > 1:
             raise ValueError(f"{line.text} is claimed twice, under two keys: keep one of them")
-    return Report(example.error, rows_of(lines, example))
+    return Report(example.error, rows_of(lines, example, exact=exact))
 
 
 def _leaves(labels: Labels) -> list[Value]:

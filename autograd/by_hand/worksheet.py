@@ -10,10 +10,12 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path
 
+from autograd.by_hand.answers import Answers
 from autograd.by_hand.example.claims import read_claim
 from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
-from autograd.by_hand.verdict.lines import of_all_digits, of_digits, of_erratum, rows_of
+from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum, rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
@@ -54,6 +56,8 @@ class Worksheet:
                     f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
                     f"[parameters]; write dE/d... for its derivative"
                 )
+        self._example = example_of_sheet(sheet)
+        self._lines = self._lines_of_claims()
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -113,19 +117,33 @@ class Worksheet:
         return [self.values[name] for name in self.sheet.parameters]
 
     @recording()
-    def check(self) -> Report:
+    def check(self, *, exact: bool = False) -> Report:
         """Compare every printed number with the engine's, and say which slip explains a wrong one.
+
+        Args:
+            exact: whether a line needs the digits of the engine where it follows from the lines above as printed.
 
         Raises:
             ValueError: if a step is claimed without a rate, or the claims need too many steps.
         """
         sheet, claims = self.sheet, self._claims
         lines = [
-            *(of_digits(text, claims[text], printed) for text, printed in sheet.claims.items()),
+            *self._lines,
             *(of_all_digits(text, claims[text], given) for text, given in sheet.exact.items()),
             *(of_erratum(text, claims[text], erratum) for text, erratum in sheet.errata.items()),
         ]
-        return Report(self.title or sheet.error, rows_of(lines, example_of_sheet(sheet)))
+        return Report(self.title or sheet.error, rows_of(lines, self._example, exact=exact))
+
+    @recording()
+    def _lines_of_claims(self) -> list[SheetLine]:
+        answers = Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values())
+        lines = []
+        for text, answer in self.sheet.claims.items():
+            try:
+                lines.append(answers.line(text, self._claims[text], answer))
+            except ValueError as problem:
+                raise ValueError(f"[claims] {problem}") from None
+        return lines
 
     def _claimed_texts(self) -> Iterator[str]:
         yield from self.sheet.claims

@@ -25,6 +25,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from autograd.engine.value import Value
+from autograd.paper.numerals import write_number
 from autograd.table.elementary import UnwrittenError, by_library
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)  # of one table each; both relative to the argument and as they are
@@ -36,6 +37,11 @@ NOISE = 1e-6  # an error this small, relative to the values, may come from their
 FAR = 1e3  # a function of numbers so much larger than 1, or smaller, may bend on their scale
 TINY = 1e-9  # errors of smaller derivatives are relative to this
 SHRINK = 1.6  # how many times shorter each step is than the one before
+ASIDE = 1e-6  # a step to one side of a point, relative to the argument or to 1, whichever is larger
+CLOSER = 8  # how many times shorter a second such step is
+STAYS = 0.9  # how much of the difference of two slopes has to be left with it
+BLURRED = 1e-3  # how exact the slope of such a step is, relative to the larger one of the two sides
+DIGITS = 1000  # such a step leads at least so many floats away
 STEPS = 10  # how many steps a table has
 FINEST = 3  # how many of them are compared: a single one may agree by chance
 COMPLEX_STEPS = (1e-100, 2e-100)  # their squares vanish beside any number
@@ -74,11 +80,11 @@ class Difference(NamedTuple):
         return self.relative < other.relative
 
 
-def extrapolated(f: At, x: float, shrunk: float = 1.0, scale: float = 1.0) -> list[Difference]:
+def extrapolated(f: At, x: float, shrunk: float = 1.0, scale: float = 1.0, noise: float = 0.0) -> list[Difference]:
     """The derivatives of several functions at x; nan where they are not defined on both sides of it.
 
     Steps multiplied by ``shrunk`` lead to other values, and so to a second opinion.  ``scale`` is a further one
-    on which the functions may bend, see ``scale_of``.
+    on which the functions may bend, see ``scale_of``.  ``noise`` is the error that their values are known to have.
 
     >>> (slope,) = extrapolated(lambda x: [math.exp(x)], 1.0)
     >>> abs(slope.value - math.e) < 1e-11
@@ -88,11 +94,11 @@ def extrapolated(f: At, x: float, shrunk: float = 1.0, scale: float = 1.0) -> li
     best = [Difference(math.nan, math.inf) for _ in middles]
     coarse, fine = _first_steps(x, shrunk, scale)
     for first in coarse:
-        best = list(map(_better, best, _differences(f, x, first, middles)))
+        best = list(map(_better, best, _differences(f, x, first, middles, noise)))
     for first in fine:
         if all(difference.relative <= GOOD for difference in best):
             break
-        best = list(map(_better_if_sure, best, _differences(f, x, first, middles)))
+        best = list(map(_better_if_sure, best, _differences(f, x, first, middles, noise)))
     return best
 
 
@@ -102,7 +108,7 @@ def scale_of(point: Iterable[float]) -> float:
     With respect to its second argument hypot(1e-30, 1e-40) bends on the scale of the first.
     """
     largest = max((abs(x) for x in point if math.isfinite(x)), default=0.0)
-    return 1.0 if 1 / FAR <= largest <= FAR else largest
+    return largest if largest > FAR or 0 < largest < 1 / FAR else 1.0
 
 
 def _first_steps(x: float, shrunk: float, scale: float) -> tuple[list[float], list[float]]:
@@ -129,11 +135,12 @@ def _better(best: Difference, new: Difference) -> Difference:
     return new if (new.beats(best) or is_inside) and not is_flat else best
 
 
-def _differences(f: At, x: float, first: float, middles: Sequence[float]) -> list[Difference]:
+def _differences(f: At, x: float, first: float, middles: Sequence[float], noise: float) -> list[Difference]:
     """The derivatives of several functions, from one table each; ``middles`` are the values at x."""
     pairs = _pairs(f, x, first)
     return [
-        _extrapolation([(h, ups[i], downs[i]) for h, ups, downs in pairs], middle) for i, middle in enumerate(middles)
+        _extrapolation([(h, ups[i], downs[i]) for h, ups, downs in pairs], middle, noise)
+        for i, middle in enumerate(middles)
     ]
 
 
@@ -149,11 +156,11 @@ def _pairs(f: At, x: float, first: float) -> list[tuple[float, list[float], list
     return pairs
 
 
-def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float) -> Difference:
+def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float, noise: float) -> Difference:
     """The best derivative from pairs of values: the entry of a table that differs least from its two neighbours.
 
-    Its error is at least the last digit of the values divided by the step.  The disagreement of the values is
-    added as a slope: it may rise over one step, or over 1 if the step is longer.
+    Its error is at least that of the values, or their last digit, divided by the step.  The disagreement of the
+    values is added as a slope: it may rise over one step, or over 1 if the step is longer.
     """
     steps = [h for h, _, _ in pairs]
     slopes = _table(steps, [(up - down) / (2 * h) for h, up, down in pairs])
@@ -165,7 +172,9 @@ def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float) -
         unseen = max(disagreement - ROUNDING * size, 0.0) / min(h, 1.0)
         for j in range(1, i + 1):
             slope = slopes[i][j]
-            unlike = max(abs(slope - slopes[i][j - 1]), abs(slope - slopes[i - 1][j - 1]), math.ulp(size) / (2 * h))
+            unlike = max(
+                abs(slope - slopes[i][j - 1]), abs(slope - slopes[i - 1][j - 1]), max(math.ulp(size), noise) / (2 * h)
+            )
             entry = Difference(slope, unlike + unseen, size)
             if entry.beats(best):
                 best = entry
@@ -207,6 +216,59 @@ def _table(steps: Sequence[float], column: Sequence[float]) -> list[list[float]]
 def _limit(near: float, far: float, factor: float) -> float:
     """What two numbers tend to, if ``far`` is off by ``factor`` times as much as ``near``."""
     return (near * factor - far) / (factor - 1)
+
+
+# ---- beside a point ----------------------------------------------------------------------------------------
+
+
+class Sides(NamedTuple):
+    """The slopes of a function on the two sides of a kink, or its values on the two sides of a jump."""
+
+    left: float
+    right: float
+    is_jump: bool
+
+    def allow(self, slope: float) -> bool:
+        """Whether a slope may be given there: that of one side, or one between the two; at a jump any."""
+        blur = BLURRED * max(abs(self.left), abs(self.right))  # the two slopes are those of chords
+        return self.is_jump or min(self[:2]) - blur <= slope <= max(self[:2]) + blur
+
+    def told_of(self, what: str) -> str:
+        """A sentence about them."""
+        left, right = (write_number(side, 4) for side in self[:2])
+        if self.is_jump:
+            return f"a jump is here: {what} is {left} on one side and {right} on the other"
+        return f"a kink is here: the slope of {what} is {left} on one side and {right} on the other"
+
+
+def sides_of(f: Callable[[float], float], x: float, scale: float = 1.0) -> Sides | None:
+    """The two sides of a kink or a jump at x itself; None if there is none.
+
+    With a shorter step the two slopes of a kink stay as far apart, and the two values of a jump.  Where a function
+    bends they come together.
+
+    >>> sides_of(lambda x: max(x, 3 * x), 0.0)
+    Sides(left=1.0, right=3.0, is_jump=False)
+    >>> sides_of(lambda x: x * x, 1.0) is None
+    True
+    """
+    far = max(ASIDE * min(abs(x) or scale, 1.0), DIGITS * math.ulp(x))
+    near = far / CLOSER
+    try:
+        here, below, above, before, behind = (f(x + h) for h in (0.0, -near, near, -far, far))
+    except UNDEFINED:
+        return None
+    if far > 1 or not all(map(math.isfinite, (here, below, above, before, behind))):
+        return None
+    left, right = (here - below) / near, (above - here) / near
+    apart, were_apart = abs(right - left), abs((behind - here) - (here - before)) / far
+    seen = max(BLURRED * max(abs(left), abs(right)), 4 * math.ulp(here) / near)
+    if apart <= seen or apart < STAYS * were_apart:
+        return None
+    if apart < CLOSER / 2 * were_apart:
+        return Sides(left, right, False)
+    is_jump = abs((above - below) - (behind - before)) <= (1 - STAYS) * abs(above - below)
+    return Sides(below, above, True) if is_jump else None
 
 
 # ---- on a graph ---------------------------------------------------------------------------------------------

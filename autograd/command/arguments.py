@@ -80,6 +80,9 @@ def _add_check(commands: _Commands) -> None:
         description="Exit code 0 if all claims hold, 1 if one does not, 2 if a file cannot be read as a worksheet.",
     )
     check.add_argument("worksheets", metavar="WORKSHEET", nargs="+", help="a TOML file, or a name")
+    check.add_argument(
+        "--exact", action="store_true", help="want the digits of the engine also where a line follows from rounded ones"
+    )
     check.add_argument("--json", action="store_true", help="print a list with one report for each worksheet as JSON")
     check.add_argument(
         "--summary", action="store_true", help="print one line for each worksheet, as CSV (with --json as JSON)"

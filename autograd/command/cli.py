@@ -29,10 +29,13 @@ SUMMARY = (
     "ok",
     "claims",
     "right",
+    "rounded",
     "wrong",
     "explained",
     "following",
     "undecided",
+    "coarse",
+    "missing",
     "known",
     "slips",
     "problem",
@@ -95,10 +98,10 @@ def _draw(options: argparse.Namespace) -> tuple[int, str]:
     return HOLDS, f"{drawing.description}: {drawing.save(options.output)}"
 
 
-def _load_and_check(name: str) -> tuple[Worksheet, Report]:
+def _load_and_check(name: str, *, exact: bool = False) -> tuple[Worksheet, Report]:
     sheet = Worksheet.load(name)
     try:
-        return sheet, sheet.check()
+        return sheet, sheet.check(exact=True) if exact else sheet.check()
     except ValueError as problem:
         raise ValueError(f"{name}: {problem}") from None
 
@@ -109,7 +112,7 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
     texts: list[str] = []
     for name in options.worksheets:
         try:
-            _, report = _load_and_check(name)
+            _, report = _load_and_check(name, exact=options.exact)
         except (OSError, ValueError) as problem:
             code = _refuse(problem)
             reports.append({"worksheet": name, "ok": False, "problem": _sentence(problem)})

@@ -32,6 +32,19 @@ def read_decimal(text: str) -> Fraction:
     return Fraction(plain)
 
 
+def is_decimal(text: str) -> bool:
+    """Whether a text is a decimal numeral that ``read_decimal`` reads.
+
+    >>> is_decimal("-0.418"), is_decimal("h1*w5")
+    (True, False)
+    """
+    try:
+        read_decimal(text)
+    except ValueError:
+        return False
+    return True
+
+
 def half_unit(text: str) -> Fraction:
     """Half a unit of the last printed digit: how far off a correctly rounded numeral may be.
 

@@ -75,7 +75,7 @@ def read_sheet(text: str) -> Sheet:
         inputs={key: _decimal(x, f"[inputs] {key}") for key, x in _table(data, "inputs").items()},
         parameters={key: _decimal(x, f"[parameters] {key}") for key, x in _table(data, "parameters").items()},
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
-        claims={key: _printed(x, f"[claims] {key!r}") for key, x in _claims(data, "claims").items()},
+        claims={key: _answer(x, f"[claims] {key!r}") for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
     )
@@ -155,6 +155,13 @@ def _decimal(x: Any, where: str) -> Fraction:
         return read_decimal(str(x) if isinstance(x, int) else x.written)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
+
+
+def _answer(x: Any, where: str) -> str:
+    """A claim: digits, a formula, or nothing where the sheet is blank."""
+    if not isinstance(x, str):
+        raise ValueError(f'{where} has to be in quotes, such as "0.80", so that the printed digits survive')
+    return on_one_line(x, len(x)).strip()
 
 
 def _printed(x: Any, where: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -57,6 +57,10 @@ class Question:
         number = as_float(read_decimal(printed))
         allowed = max(as_float(half_unit(printed)) * (1 + 1e-9), abs(number) * 1e-12)
         return cls(text, claim, printed, number, allowed, true, start)
+
+    def allowing(self, allowed: float) -> Question:
+        """The same question about a number that may be further off, as one of a machine."""
+        return replace(self, allowed=max(self.allowed, allowed))
 
     def fits(self, value: float) -> bool:
         """Whether a number gives the printed digits; a printed 0 does not stand for any small number."""

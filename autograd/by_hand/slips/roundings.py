@@ -10,19 +10,20 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 Rounding = Callable[[float], float]
 
 _WIDE = Context(prec=2000)  # enough digits for any float while it is rounded
+_TRUSTED = 15  # digits of a float: those behind them come from rounding
 _LARGE = 1e15  # beyond it a float has no decimals to round
 
 
 def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
     """Rounding to a count of decimals, halves up, or cutting after them.
 
-    >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169)
-    (-0.017, -0.016)
+    >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169), to_decimals(1, cut=True)(4 - 0.8 * 4)
+    (-0.017, -0.016, 0.8)
     """
     unit, mode = Decimal(1).scaleb(-decimals), ROUND_DOWN if cut else ROUND_HALF_UP
 
     def rounded(x: float) -> float:
-        return float(Decimal(repr(x)).quantize(unit, mode, _WIDE)) if abs(x) < _LARGE else x
+        return float(_as_written(x).quantize(unit, mode, _WIDE)) if abs(x) < _LARGE else x
 
     return rounded
 
@@ -37,10 +38,15 @@ def to_digits(digits: int, *, cut: bool = False) -> Rounding:
     def rounded(x: float) -> float:
         if x == 0 or not math.isfinite(x):
             return x
-        power = Decimal(repr(x)).adjusted()
+        power = _as_written(x).adjusted()
         return to_decimals(digits - 1 - power, cut=cut)(x)
 
     return rounded
+
+
+def _as_written(x: float) -> Decimal:
+    """The number without the rounding in the last digits of its float: 0.8 for 0.7999999999999998."""
+    return Decimal(f"{x:.{_TRUSTED - 1}e}")
 
 
 def to_single(*, cut: bool = False) -> Rounding:

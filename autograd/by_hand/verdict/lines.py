@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
@@ -19,9 +20,11 @@ from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
-from autograd.by_hand.verdict.report import KNOWN, UNDECIDED, Row
+from autograd.by_hand.verdict.machine_numbers import Format
+from autograd.by_hand.verdict.report import COARSE, KNOWN, MISSING, ROUNDED, UNDECIDED, Row
+from autograd.by_hand.verdict.rounded_lines import Printed, right_from_rounded_lines
 from autograd.engine.numbers import Exact
-from autograd.paper.numerals import half_unit, read_decimal, write_number
+from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
 from autograd.table.arithmetic import as_float
 
 
@@ -32,6 +35,11 @@ class Checked(NamedTuple):
     claim: Claim
     number: float | None = None
     question: Question | None = None
+
+    @property
+    def has_digits(self) -> bool:
+        """Whether the line gives digits, and not a formula."""
+        return is_decimal(self.row.printed)
 
 
 class SheetLine(NamedTuple):
@@ -44,13 +52,17 @@ class SheetLine(NamedTuple):
     table: str = "claims"
 
 
-def rows_of(lines: Sequence[SheetLine], example: Example) -> list[Row]:
-    """The rows of a report in the order of the lines, with the slips that explain the wrong ones."""
+def rows_of(lines: Sequence[SheetLine], example: Example, *, exact: bool = False) -> list[Row]:
+    """The rows of a report in the order of the lines, with the slips that explain the wrong ones.
+
+    With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
+    """
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     checked = {i: _checked(lines[i], descent) for i in in_order}
-    return _explained(example, [checked[i] for i in range(len(lines))])
+    in_order_of_lines = [checked[i] for i in range(len(lines))]
+    return _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
@@ -61,6 +73,22 @@ def _checked(line: SheetLine, descent: Descent) -> Checked:
         note = f"there is no value: {problem}"
         row = Row(line.text, line.written, math.nan, ok=False, verdict="WRONG", difference=math.nan, table=line.table)
         return Checked(replace(row, note=note), line.claim)
+
+
+def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checked]:
+    questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
+    printed = {
+        one.claim: Printed(one.number, (one.number, as_float(one.row.true)))
+        for one in checked
+        if one.number is not None and one.has_digits
+    }
+    right = right_from_rounded_lines(example, printed, questions)
+    return [
+        Checked(replace(one.row, ok=True, verdict=ROUNDED, note=""), one.claim, number=one.question.number)
+        if one.question in right
+        else one
+        for one in checked
+    ]
 
 
 def _explained(example: Example, checked: list[Checked]) -> list[Row]:
@@ -91,21 +119,38 @@ def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -
 # ---- one line ----
 
 
-def of_digits(text: str, claim: Claim, printed: str) -> SheetLine:
-    """A claim with the digits that were printed."""
+def of_digits(text: str, claim: Claim, printed: str, form: Format | None = None) -> SheetLine:
+    """A claim with the digits that were printed, by a person or in a format of a machine."""
 
     def check(descent: Descent) -> Checked:
         true, doubt = _engines_number(claim, descent)
         verdict = verdict_on(printed, true, doubt)
+        allowed = form.allowed(as_float(true), doubt()) if form and not verdict.holds else 0.0
+        if form and abs(verdict.difference) <= allowed:
+            row = _row(text, printed, true, verdict._replace(holds=True, undecided=False), how=f", as {form.name}")
+            return Checked(row, claim, number=as_float(read_decimal(printed)))
         row = _row(text, printed, true, verdict)
         if verdict.undecided:
             return undecided(row, claim, doubt())
-        row = replace(row, note=_limits(printed, true, verdict))
+        row = replace(row, note=_limits(true, verdict))
+        if verdict.holds and _says_nothing(printed, true, doubt):
+            note = f"anything would hold that is less than {write_number(half_unit(printed))} away from {printed}"
+            return Checked(replace(row, ok=False, verdict=COARSE, note=note), claim)
         if verdict.holds:
             return Checked(row, claim, number=as_float(read_decimal(printed)))
-        return Checked(row, claim, question=_question(text, claim, printed, descent))
+        question = _question(text, claim, printed, descent)
+        return Checked(row, claim, question=question and question.allowing(allowed))
 
     return SheetLine(text, claim, printed, check)
+
+
+def of_nothing(text: str, claim: Claim) -> SheetLine:
+    """A claim that is left blank."""
+
+    def check(descent: Descent) -> Checked:
+        return Checked(Row(text, "", true_number(claim, descent), ok=False, verdict=MISSING), claim)
+
+    return SheetLine(text, claim, "", check)
 
 
 def of_all_digits(text: str, claim: Claim, given: str) -> SheetLine:
@@ -143,14 +188,12 @@ def _row(text: str, written: str, true: Exact, verdict: Verdict, *, table: str =
     return Row(text, written, true, ok=verdict.holds, verdict=word, difference=verdict.difference, table=table)
 
 
-def _limits(printed: str, true: Exact, verdict: Verdict) -> str:
+def _limits(true: Exact, verdict: Verdict) -> str:
     """The limits of a verdict, in a sentence."""
     if not math.isfinite(as_float(true)):
         return f"the engine finds {write_number(true)} here, and no number agrees with that"
     if verdict.beyond_float:
         return "more digits than float64 can tell: judged as well as it allows"
-    if verdict.holds and _says_little(printed, as_float(true)):
-        return f"with these digits anything would hold that is less than {write_number(half_unit(printed))} away"
     return ""
 
 
@@ -177,7 +220,12 @@ def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Questi
     return Question.of_digits(text, claim, printed, true, start)
 
 
-def _says_little(printed: str, true: float) -> bool:
-    """Whether a number holds although its first digit is not that of the true number."""
-    number = as_float(read_decimal(printed))
-    return as_float(half_unit(printed)) > abs(true) / 4 and abs(number - true) > abs(true) / 4
+def _says_nothing(printed: str, true: Exact, doubt: Callable[[], float]) -> bool:
+    """Whether the digits would hold for half the printed number too: so few do not tell what was found.
+
+    A number that is exactly the true one says all: 1 for 1, and 0 for 0.
+    """
+    number = read_decimal(printed)
+    if 2 * half_unit(printed) < abs(number):
+        return False
+    return abs(as_float(number - Fraction(true))) > (0 if isinstance(true, Fraction) else doubt())

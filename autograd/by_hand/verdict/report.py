@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -17,6 +18,9 @@ from autograd.table.arithmetic import as_float
 
 KNOWN = "known mistake"
 UNDECIDED = "undecided"
+ROUNDED = "right, from rounded lines"
+COARSE = "too few digits to tell"
+MISSING = "missing"
 LONGEST = 60  # characters of an answer found by hand
 LONGEST_CLAIM = 120  # characters of a claim: two names, and the words between them
 NOISE = 2.0**-50  # relative: a smaller difference is only the rounding of a float
@@ -28,7 +32,8 @@ HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
 class Row:
     """One claim: what was printed, what the engine finds, and the verdict.
 
-    ``ok`` is true for a claim that holds, and for a known mistake with a right correction.
+    ``ok`` is true for a claim that holds, for one that is right from rounded lines, and for a known mistake with
+    a right correction.
     """
 
     claim: str
@@ -74,7 +79,7 @@ def _kinds(diagnosis: list[Finding]) -> list[str]:
 
 
 class Report:
-    """All claims of a worksheet, judged.  It is true if all rows are ok.
+    """All claims of a worksheet, judged.  It is true if there are any and all rows are ok.
 
     ``rows`` holds the claims.  A terminal prints them as an aligned table, a notebook as a table.
     """
@@ -84,7 +89,7 @@ class Report:
         self.rows = rows
 
     def __bool__(self) -> bool:
-        return all(row.ok for row in self.rows)
+        return bool(self.rows) and all(row.ok for row in self.rows)
 
     def __repr__(self) -> str:
         return f"<Report on {self.title!r}: {self.summary()}>"
@@ -99,26 +104,36 @@ class Report:
     def summary(self) -> str:
         """How many claims hold, in a sentence."""
         count = self.counts()
-        words = [f"{count['right']} hold", f"{count['wrong']} wrong"]
+        words = [f"{count['right']} hold"]
+        if count["rounded"]:
+            words.append(f"{count['rounded']} of them from rounded lines")
+        words.append(f"{count['wrong']} wrong")
         if count["wrong"]:
             words.append(f"{count['explained']} of them explained")
-        if count["undecided"]:
-            words.append(f"{count['undecided']} undecided")
+        if count["coarse"]:
+            words.append(f"{count['coarse']} with too few digits to tell")
+        words += [f"{count[verdict]} {verdict}" for verdict in (UNDECIDED, MISSING) if count[verdict]]
         if count["known"]:
             words.append(counted(count["known"], "known mistake"))
         return ", ".join(words)
 
     def counts(self) -> dict[str, int]:
-        """How many claims there are, and how many are right, wrong, explained, undecided, and known mistakes."""
-        undecided = sum(row.verdict == UNDECIDED for row in self.rows)
+        """How many claims there are, and how many of them have each verdict.
+
+        Those that are ``rounded`` (right from rounded lines) count as right as well, and those that are ``explained``
+        as wrong.
+        """
+        verdicts = Counter(row.verdict for row in self.rows)
+        neither = {"undecided": verdicts[UNDECIDED], "coarse": verdicts[COARSE], "missing": verdicts[MISSING]}
         known = sum(row.is_known for row in self.rows)
         right = sum(row.ok for row in self.rows) - known
         return {
             "claims": len(self.rows),
             "right": right,
-            "wrong": len(self.rows) - right - known - undecided,
+            "rounded": verdicts[ROUNDED],
+            "wrong": len(self.rows) - right - known - sum(neither.values()),
             "explained": sum(bool(row.diagnosis) for row in self.rows if not row.ok),
-            "undecided": undecided,
+            **neither,
             "known": known,
         }
 
