@@ -307,6 +307,18 @@ def test_floats_take_no_values_in_place():
         floats += array(X)
 
 
+def test_an_array_to_be_filled_with_values_begins_as_an_array_of_values():
+    x, filled = Value(3.0), np.zeros(2)
+    with pytest.raises(
+        TypeError, match=r"would cut Value\(3.0\) off .* array\(np.zeros\(n\)\) for an array to be filled"
+    ):
+        filled[0] = x
+    filled = array(np.zeros(2))
+    filled[0] = x * x
+    (filled.sum() ** 2).backward()
+    assert x.grad == 2 * 9 * 6
+
+
 def test_an_array_takes_values_as_they_are():
     v = Value(2.0)
     x = array([v, 3])

@@ -59,7 +59,8 @@ class Scalar(Habits):
     def __float__(self) -> float:
         raise TypeError(
             f"float() would cut {called(self)} off from its history: write v.data for the number, "
-            "or the function of autograd (exp, sqrt, ...) instead of the one of math"
+            "the function of autograd (exp, sqrt, ...) instead of the one of math, or array(np.zeros(n)) for an array "
+            "to be filled with Values"
         )
 
     def as_integer_ratio(self) -> tuple[int, int]:
