@@ -1257,3 +1257,31 @@ def test_the_share_of_a_mean_is_an_exact_fraction():
     slopes = symbolic_slopes(mean([x * y, y, z]))
     assert formula(slopes[x]) == "1/3*y"
     assert slopes[z] == Fraction(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("make", "lines"),
+    [
+        (lambda x: 0 * sqrt(x), ["the derivative of √(x) is inf here", "∂E/∂x = nan"]),
+        (lambda x: sqrt(x) - sqrt(x), ["the derivative of √(x) is inf here", "∂E/∂x = nan"]),
+        (
+            lambda x: x * sqrt(x),
+            ["the derivative of √(x) is inf here", "∂E/∂x = √(x) + x/(2·√(x))", "      = nan"],
+        ),
+        (lambda x: sqrt(x), ["∂E/∂x = 1/(2·E)", "      = inf"]),
+    ],
+)
+def test_a_derivative_of_0_times_infinity_is_not_written_as_0_and_says_why(make, lines):
+    x = Value(0.0, "x")
+    end = make(x).named("E")
+    derived = derive(end, x)
+    assert str(derived).splitlines() == lines
+    end.backward()
+    assert repr(derived.value) == repr(x.grad)
+
+
+def test_the_second_derivative_is_not_0_where_the_first_is_nan():
+    x = Value(0.0, "x")
+    derived = derive((0 * sqrt(x)).named("E"), x, order=2)
+    assert str(derived).splitlines()[-1] == "∂²E/∂x² = nan"
+    assert math.isnan(derived.value)

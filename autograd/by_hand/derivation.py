@@ -216,8 +216,10 @@ def _second(chain: _Chain) -> Derivation:
     graph = chain.derived.graph
     first = symbolic_slopes(graph.root, stop=nowhere, order=graph.order)[chain.by]
     if not isinstance(first, Value):
-        zero = Equation(_second_symbol(chain), [[number_of(0.0)]])
-        return Derivation([*chain.equations(), zero], 0.0)
+        second = _at_a_pole(chain, 0.0) if math.isnan(chain.gradient) else 0.0
+        return Derivation(
+            [*chain.equations(), Equation(_second_symbol(chain), [[number_of(second)]])], second, chain.notes
+        )
     first = +first  # a fresh node, which can take the name
     label = bracketed(chain.symbol)
     again = _Chain(_Derived(Graph(first.named(chain.symbol.text)), label=label), chain.by, chain.max_paths)
@@ -280,7 +282,9 @@ class _Derived:
             return Equation(left, [[row(number_of(0.0), why)]])
         result = [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
-            formula = [[Product.of(map(self.factors, edges)).in_symbols()]] if in_formulas else []
+            product = Product.of(map(self.factors, edges))
+            is_written = in_formulas and not _is_folded_away([product], self.gradients[node])
+            formula = [[product.in_symbols()]] if is_written else []
             return Equation(left, _without_repetition([*formula, result]))
         shown_edges = edges[:most]
         more = row(DOTS, words(f" ({len(edges)} in all)"))
@@ -342,7 +346,20 @@ class _Chain:
             many, end = words(f"{_count(self.count)} paths lead from "), derived.label
             how = row(words(": node by node, from "), end, words(" back"))
             self.notes = [row(many, name_of(by), words(" to "), end, how)]
-        self.notes += self._kinks()
+        self.notes += [*self._kinks(), *self._pole()]
+
+    def _pole(self) -> Iterator[Piece]:
+        """A note where the derivative is nan: about the first function on the paths whose own is not finite."""
+        if not math.isnan(self.gradient):
+            return
+        order = [node for target in self.paths.nodes for node in self.derived.graph.formula(target)]
+        for node in order:
+            slopes = [local_slope(node, i, numbers_of(node)) for i, a in enumerate(node.args) if isinstance(a, Value)]
+            pole = next((slope for slope in slopes if not math.isfinite(slope)), None)
+            if pole is not None:
+                (written,) = formulas_of([node], MOST_CHARACTERS, order).values()
+                yield row(words("the derivative of "), written, words(" is "), number_of(pole), words(" here"))
+                return
 
     def _kinks(self) -> Iterator[Piece]:
         """A note for each function on the paths that stands at a kink."""
@@ -379,15 +396,22 @@ class _Chain:
         paths = [_shortened(path) for path in self.paths.all()]
         factors = self.derived.factors
         products = [Product.of(edge and factors(edge) for edge in path) for path in paths]
-        symbols = [[self._symbols(path) for path in paths], [product.in_symbols() for product in products]]
-        is_cut = any(None in path for path in paths)
-        rows = [*symbols, *_in_numbers(products, is_cut=is_cut), [number_of(self.gradient)]]
+        rows = [[self._symbols(path) for path in paths]]
+        if not _is_folded_away(products, self.gradient):
+            is_cut = any(None in path for path in paths)
+            rows += [[product.in_symbols() for product in products], *_in_numbers(products, is_cut=is_cut)]
+        rows.append([number_of(self.gradient)])
         return Equation(self.symbol, _without_repetition([row for row in rows if row != [self.symbol]]))
 
     def _symbols(self, path: Sequence[Edge | None]) -> Piece:
         if len(path) == 1 and self.count > 1:
             return self.derived.directly(self.by)
         return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in path])
+
+
+def _is_folded_away(products: Sequence[Product], gradient: Exact) -> bool:
+    """Whether the formulas have lost what makes the derivative nan: 0·√x is 0 on paper, and 0·inf at x = 0."""
+    return not math.isfinite(gradient) and math.isfinite(sum(product.value() for product in products))
 
 
 def _in_numbers(products: Sequence[Product], *, is_cut: bool) -> Iterator[list[Piece]]:
