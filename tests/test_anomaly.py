@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import autograd
 from autograd import (
     Value,
     array,
@@ -89,7 +90,7 @@ def test_the_line_is_the_users_and_not_one_of_the_package():
 @pytest.mark.parametrize(
     ("differentiate", "words"),
     [
-        (lambda x: gradient(sqrt(x), x), r"x\*\*-0.5 is inf at x = 0.0, made in .*test_anomaly.py"),
+        (lambda x: gradient(sqrt(x), x), r"x\*\*-0.5 is inf at x = 0.0, by sqrt\(x\), made in .*test_anomaly.py"),
         (lambda x: grad(sqrt)(0.0), r"in the backward pass the derivative of sqrt\(0\) with respect to 0 is inf"),
         (lambda x: jvp(sqrt(x), x, 1.0), r"x\*\*-0.5 is inf at x = 0.0"),
         (lambda x: derivative(sqrt(x), x, order=2), r"x\*\*-\d.5 is inf at x = 0.0"),
@@ -102,6 +103,39 @@ def test_derivatives_as_values_are_looked_at_too(differentiate, words):
     x = Value(0.0, name="x")
     with pytest.raises(FloatingPointError, match=words), detect_anomaly():
         differentiate(x)
+
+
+@pytest.mark.parametrize(
+    "differentiate",
+    [
+        lambda y, x: gradient(y, x),
+        lambda y, x: jvp(y, x, 1.0),
+        lambda y, x: derivative(y, x, order=2),
+        lambda y, x: hessian(y, [x]),
+        lambda y, x: jacobian([y, y], [x]),
+        lambda y, x: hvp(y, [x], [1.0]),
+    ],
+)
+def test_the_line_is_that_of_the_operation_whose_derivative_it_is(differentiate):
+    x = Value(0.0, name="x")
+
+    def run():
+        half = x / 2
+        root = half**0.5
+        scaled = 3 * root + half
+        differentiate(scaled, x)
+
+    words = raised(run)
+    assert f"by {autograd.formula((x / 2) ** 0.5)}, made in" in words
+    assert words.endswith(f"line {run.__code__.co_firstlineno + 2}:\n    root = half**0.5")
+
+
+def test_a_derivative_of_a_function_names_the_line_inside_it():
+    def f(x):
+        return sqrt(x * x)
+
+    for differentiate in (hessian(f), lambda x: jvp(f, (x,), (1.0,)), grad(grad(f))):
+        assert raised(lambda of=differentiate: of(0.0)).endswith("return sqrt(x * x)")
 
 
 def test_inside_no_grad_the_forward_pass_is_looked_at_too():

@@ -265,7 +265,7 @@ class _Differentiating:
         """The Values that are returned: leaves inside no_grad(), like every result there."""
         values = [self.zero if term is NO_PATH else self.terms.value(term) for term in terms]
         if mode().watch is not None:
-            mode().watch.derivatives(values)
+            mode().watch.derivatives(values, self.graph.order)
         return [Value(value.data) for value in values] if mode().paused else values
 
 
