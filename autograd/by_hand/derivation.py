@@ -33,6 +33,7 @@ from autograd.paper.equations import (
     derivative_of,
     factor_of,
     formulas_of,
+    is_folded_away,
     joined,
     latex_rows,
     mathml_of,
@@ -283,7 +284,7 @@ class _Derived:
         result = [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
             product = Product.of(map(self.factors, edges))
-            is_written = in_formulas and not _is_folded_away([product], self.gradients[node])
+            is_written = in_formulas and not is_folded_away([product], self.gradients[node])
             formula = [[product.in_symbols()]] if is_written else []
             return Equation(left, _without_repetition([*formula, result]))
         shown_edges = edges[:most]
@@ -397,7 +398,7 @@ class _Chain:
         factors = self.derived.factors
         products = [Product.of(edge and factors(edge) for edge in path) for path in paths]
         rows = [[self._symbols(path) for path in paths]]
-        if not _is_folded_away(products, self.gradient):
+        if not is_folded_away(products, self.gradient):
             is_cut = any(None in path for path in paths)
             rows += [[product.in_symbols() for product in products], *_in_numbers(products, is_cut=is_cut)]
         rows.append([number_of(self.gradient)])
@@ -407,11 +408,6 @@ class _Chain:
         if len(path) == 1 and self.count > 1:
             return self.derived.directly(self.by)
         return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in path])
-
-
-def _is_folded_away(products: Sequence[Product], gradient: Exact) -> bool:
-    """Whether the formulas have lost what makes the derivative nan: 0·√x is 0 on paper, and 0·inf at x = 0."""
-    return not math.isfinite(gradient) and math.isfinite(sum(product.value() for product in products))
 
 
 def _in_numbers(products: Sequence[Product], *, is_cut: bool) -> Iterator[list[Piece]]:
