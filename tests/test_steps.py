@@ -329,3 +329,11 @@ def test_one_input_at_several_places_sends_several_shares():
         f"E sends gradient to x (share {k} of 4)" for k in (1, 2, 3, 4)
     ]
     assert numbers_after(passes, "backward")["x", "gradient"] == 2 * 3 + 2 + 1
+
+
+def test_a_step_does_not_say_that_0_is_nan():
+    x = Value(0.0, "x")
+    for end in (0 * sqrt(x), +(0 * sqrt(x)).named("h")):
+        told = [line for step in Passes(end.named("E"), "named").steps for line in lines(step)]
+        assert any("∂x = nan" in line for line in told)
+        assert not [line for line in told if "0 = nan" in line]

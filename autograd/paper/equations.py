@@ -271,6 +271,11 @@ class Product(NamedTuple):
         return joined(TIMES, [*([] if self.number == 1 else [exactly(self.number)]), *pieces])
 
 
+def is_folded_away(products: Sequence[Product], slope: Exact) -> bool:
+    """Whether formulas have lost what makes a slope nan or infinite: 0·√x is 0 on paper, and its slope 0·inf at 0."""
+    return not math.isfinite(slope) and math.isfinite(sum(product.value() for product in products))
+
+
 def _safe_after_a_minus(pieces: list[Piece]) -> list[Piece]:
     first, *others = pieces
     return [bracketed(first) if first.text.startswith("−") else first, *others]

@@ -34,6 +34,7 @@ from autograd.paper.equations import (
     factor_of,
     formulas_of,
     gives,
+    is_folded_away,
     joined,
     name_of,
     number_of,
@@ -262,11 +263,12 @@ class Passes:
         """The share along an edge: the gradient of its target times the local derivative."""
         source, target, slope = use.edge
         symbol, factor = self._derivative(self.value, source), self._derivative(target, source)
-        term = Product(*factors_of(use.term)).in_symbols(LONGEST)
+        product = Product(*factors_of(use.term))
+        terms = [] if is_folded_away([product], slope) else [product.in_symbols(LONGEST)]
         if target is self.value:
-            rights = [term, number_of(share)]
+            rights = [*terms, number_of(share)]
         else:
-            yield Equation(factor, [[joined(SAME, list(dict.fromkeys([term, number_of(slope)])))]])
+            yield Equation(factor, [[joined(SAME, list(dict.fromkeys([*terms, number_of(slope)])))]])
             symbols = joined(TIMES, [self._derivative(self.value, target), factor])
             numbers = joined(TIMES, [factor_of(self.gradients[target]), factor_of(slope)])
             rights = [symbols, *([numbers] if gives((self.gradients[target], slope), share) else []), number_of(share)]
