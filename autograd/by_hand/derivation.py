@@ -283,11 +283,7 @@ class _Derived:
         result = [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
             product = Product.of(map(self.factors, edges))
-<<<<<<< HEAD
-            is_written = in_formulas and not _is_folded([product], self.gradients[node])
-=======
             is_written = in_formulas and not is_folded_away([product], self.gradients[node])
->>>>>>> checks
             formula = [[product.in_symbols()]] if is_written else []
             return Equation(left, _without_repetition([*formula, result]))
         shown_edges = edges[:most]
@@ -305,7 +301,7 @@ class _Derived:
 
     def _in_formulas(self, edge: Edge) -> Piece:
         inner = Product.of([self.factors(edge)])
-        if _is_folded([inner], edge.slope):
+        if is_folded_away([inner], edge.slope):
             return self._in_symbols(edge)
         if edge.target is self.end:
             return inner.in_symbols()
@@ -403,12 +399,7 @@ class _Chain:
         products = [Product.of(edge and factors(edge) for edge in path) for path in paths]
         is_cut = any(None in path for path in paths)
         rows = [[self._symbols(path) for path in paths]]
-<<<<<<< HEAD
-        if not _is_folded(products, self.gradient):
-=======
         if not is_folded_away(products, self.gradient):
-            is_cut = any(None in path for path in paths)
->>>>>>> checks
             rows += [[product.in_symbols() for product in products], *_in_numbers(products, is_cut=is_cut)]
         rows.append([number_of(self.gradient)])
         return Equation(self.symbol, _without_repetition([row for row in rows if row != [self.symbol]]))
@@ -419,14 +410,6 @@ class _Chain:
         return joined(TIMES, [DOTS if edge is None else self.derived.symbol(edge.target, edge.source) for edge in path])
 
 
-<<<<<<< HEAD
-def _is_folded(products: Sequence[Product], slope: Exact) -> bool:
-    """Whether formulas have a number where the slope is nan: on paper 0 · √x is 0, also where √x is vertical."""
-    return math.isnan(slope) and all(math.isfinite(product.value()) for product in products)
-
-
-=======
->>>>>>> checks
 def _in_numbers(products: Sequence[Product], *, is_cut: bool) -> Iterator[list[Piece]]:
     """A line of factors, and one of products if no factor is left out; at a pole neither says anything."""
     values = [product.value() for product in products]
