@@ -239,6 +239,17 @@ def test_nans_are_left_out_by_the_functions_made_for_that_and_spoil_no_order():
     assert type(np.argsort(x[1:])) is np.ndarray
 
 
+@pytest.mark.parametrize("method", ["sort", "partition"])
+@pytest.mark.parametrize("axis", [-1, 0])
+def test_an_array_is_sorted_in_place_along_the_axis_that_numpy_takes(method, axis):
+    expected = np.array([[3.0, 1.0], [0.0, 2.0]])
+    x = array(expected)
+    places = {"sort": (), "partition": (0,)}[method]
+    getattr(x, method)(*places, axis=axis)
+    getattr(expected, method)(*places, axis=axis)
+    assert data_of(x).tolist() == expected.tolist()
+
+
 def test_numbers_and_gradients_in_one_call():
     x = array([[1, 2], [3, 4]])
     (x * x).sum().backward()

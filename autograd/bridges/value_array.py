@@ -108,7 +108,9 @@ class ValueArray(np.ndarray[Any, Any]):
         """Sort the Values by their numbers, a NaN last."""
         self[...] = np.sort(self, *args, **options)
 
-    partition = sort  # what is sorted is partitioned as well
+    def partition(self, kth: Any, *args: Any, **options: Any) -> None:
+        """Sort the Values: what is sorted is partitioned as well."""
+        self[...] = np.partition(self, kth, *args, **options)
 
 
 def _by_function(name: str) -> Callable[..., Any]:
