@@ -239,6 +239,32 @@ def test_nans_are_left_out_by_the_functions_made_for_that_and_spoil_no_order():
     assert type(np.argsort(x[1:])) is np.ndarray
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.where(np.array([True, False]), x, 0),
+        lambda x: np.select([x > 2], [x[0, :2]], 0),
+        lambda x: np.choose([0, 1], x),
+        lambda x: np.einsum("ij,jk", x, x),
+        lambda x: np.std(x, where=np.array([True, False])),
+    ],
+)
+def test_shapes_that_do_not_fit_are_told_as_numpy_tells_them(f):
+    with pytest.raises(ValueError, match="broadcast"):
+        f(array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
+
+
+@pytest.mark.parametrize("method", ["sort", "partition"])
+@pytest.mark.parametrize("axis", [-1, 0])
+def test_an_array_is_sorted_in_place_along_the_axis_that_numpy_takes(method, axis):
+    expected = np.array([[3.0, 1.0], [0.0, 2.0]])
+    x = array(expected)
+    places = {"sort": (), "partition": (0,)}[method]
+    getattr(x, method)(*places, axis=axis)
+    getattr(expected, method)(*places, axis=axis)
+    assert data_of(x).tolist() == expected.tolist()
+
+
 def test_numbers_and_gradients_in_one_call():
     x = array([[1, 2], [3, 4]])
     (x * x).sum().backward()

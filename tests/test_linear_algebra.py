@@ -163,6 +163,13 @@ def test_the_norm_of_zeros_is_a_value_with_slopes_of_0(order):
     assert (y.data, grad_of(x).tolist()) == (0.0, [0.0, 0.0])
 
 
+@pytest.mark.parametrize("order", [np.inf, -np.inf])
+def test_equal_entries_share_the_gradient_of_a_norm_that_is_an_extreme(order):
+    x = array([-2.0, 2.0, 2.0])
+    np.linalg.norm(x, order).backward()
+    assert grad_of(x) == pytest.approx(np.array([-1.0, 1.0, 1.0]) / 3)
+
+
 def test_what_linear_algebra_refuses():
     x = array(A)
     with pytest.raises(np.linalg.LinAlgError, match=r"det takes a square matrix, not an array of shape \(2, 4\)"):
@@ -172,6 +179,11 @@ def test_what_linear_algebra_refuses():
     for order in (2, -2, "nuc"):
         with pytest.raises(TypeError, match=r"of a matrix needs its singular values.*write 'fro'"):
             np.linalg.norm(x, order)
+    for b in (B[:3], np.vstack([B, B]), A[0, :3], np.append(A[0], 1.0), 2.0):
+        with pytest.raises(ValueError, match=r"np.linalg.solve takes as many rows on both sides, not \(4, 4\) and"):
+            np.linalg.solve(x, b)
+    with pytest.raises(ValueError, match=r"as many rows on both sides, not \(1, 4, 4\) and \(1, 4\)"):
+        np.linalg.solve(x[np.newaxis], A[:1])
     with pytest.raises(ValueError, match="'fro' is a norm of a matrix"):
         np.linalg.norm(x[0], "fro")
     with pytest.raises(np.exceptions.AxisError, match="axis 2 is out of bounds"):

@@ -20,7 +20,7 @@ MODULES = {
     "extend": "write @operation(rule, ...) above a function, with one derivative rule for each argument",
     "misc": "write nn.SGD for gradient descent, or hand grad(f) to scipy.optimize.minimize as jac=",
     "numpy": "write import numpy as np, whose functions take Values and the arrays that array(...) makes",
-    "scipy": "import scipy itself, whose special functions take Values where autograd has one of the same name",
+    "scipy": "import scipy itself, whose ufuncs, such as scipy.special.erf, take Values if autograd has them too",
     "test_util": "write from autograd import check_gradients",
     "tracer": "write v.data for the number of a Value, and v.args for what it was made from",
     "util": "write it without: a Value is data, and grad takes dicts and lists of numbers",

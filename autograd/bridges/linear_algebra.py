@@ -147,6 +147,11 @@ def _log_size(pivot: Any) -> Any:
 def solve(a: Any, b: Any) -> Any:
     """The x for which a @ x is b."""
     matrices, sides = _square(a, "solve"), np.array(b, dtype=object, subok=False)
+    if sides.shape[-2:][:1] != matrices.shape[-1:]:
+        raise ValueError(
+            f"np.linalg.solve takes as many rows on both sides, not {matrices.shape} and {sides.shape}: "
+            "give it for each row of the matrix one number, or a row of them"
+        )
     if sides.ndim == 1:
         return _each(lambda matrix: _solve(matrix, sides), matrices)
     stack = np.broadcast_shapes(matrices.shape[:-2], sides.shape[:-2])
@@ -229,8 +234,8 @@ def _vector_norm(order: Any) -> Callable[[list[Any]], Any]:
     if isinstance(order, str):
         raise ValueError(f"ord={order!r} is a norm of a matrix: for a vector write a number, or none for its length")
     if np.isinf(order):
-        extreme = functions.maximum if order > 0 else functions.minimum
-        return lambda row: np.frompyfunc(extreme, 2, 1).reduce(np.array([*map(functions.absolute, row)], dtype=object))
+        extreme = functions.max if order > 0 else functions.min
+        return lambda row: extreme(map(functions.absolute, row))
     if order == 1:
         return lambda row: functions.sum(map(functions.absolute, row))
     return lambda row: _root(functions.sum(functions.absolute(x) ** order for x in row), order)

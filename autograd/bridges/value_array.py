@@ -108,7 +108,9 @@ class ValueArray(np.ndarray[Any, Any]):
         """Sort the Values by their numbers, a NaN last."""
         self[...] = np.sort(self, *args, **options)
 
-    partition = sort  # what is sorted is partitioned as well
+    def partition(self, kth: Any, *args: Any, **options: Any) -> None:
+        """Sort the Values: what is sorted is partitioned as well."""
+        self[...] = np.partition(self, kth, *args, **options)
 
 
 def _by_function(name: str) -> Callable[..., Any]:
@@ -194,7 +196,7 @@ def of_arrays(function: Any, args: Any, options: dict[str, Any]) -> Any:
     except (TypeError, AttributeError, ValueError) as error:
         if not any(words in str(error) for words in UNFIT):
             raise
-        raise _floats_only(function) from None
+        raise _floats_only(function) from error
     return alone(result) if own else result
 
 
@@ -208,7 +210,7 @@ _BY_NUMPY = np.empty(0).__array_function__  # NumPy's own code for a function, w
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = (
     *(" would cut", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
-    *("ufunc", "cast", "same_kind", "for dtype", "not inexact"),
+    *("ufunc", " cast", "same_kind", "for dtype", "not inexact"),
 )
 
 

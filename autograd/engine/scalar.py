@@ -113,10 +113,10 @@ class Scalar(Habits):
         logaddexp = logaddexp2 = xlogy = xlog1py = floor_divide = remainder = fmod = heaviside = __add__
         fmax = fmin = copysign = __add__
 
-        def where(self, a: Operand, b: Operand) -> Self:
+        def where(self, a: Operand, b: Operand, /) -> Self:
             """A choice: a where this Value is not 0, else b."""
 
-        def clip(self, low: Operand, high: Operand) -> Self:
+        def clip(self, low: Operand, high: Operand, /) -> Self:
             """This Value where it is between low and high, else the nearer of the two."""
 
 
