@@ -44,7 +44,12 @@ class SGD:
         return f"SGD({len(self.parameters)} parameters, lr={self.lr})"
 
     def step(self) -> None:
-        """Change every parameter by one step."""
+        """Change every parameter by one step.
+
+        Raises:
+            TypeError: if a number or a gradient of a parameter is not a number; names the parameter.
+        """
+        autograd.refuse_stale(self.parameters)
         for p in self.parameters:
             if p.grad:  # otherwise a Fraction would become a float for nothing
                 p.data = Value(p.data - self.lr * p.grad).data  # a float again, also where lr is one of NumPy

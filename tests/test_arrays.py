@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import autograd
 from autograd import Value, array, data_of, derivative, grad, grad_of, log, maximum, sigmoid, tanh, where
 
 X, W = np.array([0.5, -1.5, 2.0]), np.array([[1.0, 2.0, -1.0], [0.5, -0.25, 3.0]])
@@ -404,3 +405,25 @@ def test_the_functions_of_scipy_are_those_of_the_table(name):
     found.sum().backward()
     slopes = [(function(x + 1e-6) - function(x - 1e-6)) / 2e-6 for x in numbers]
     assert grad_of(values) == pytest.approx(np.array(slopes), rel=1e-8)
+
+
+def test_a_softmax_of_an_array_is_an_array():
+    scores = np.array([1.0, 2.0, -1.0])
+    shares = np.exp(scores) / np.exp(scores).sum()
+    assert autograd.softmax(scores) == pytest.approx(shares, rel=1e-14)
+    assert autograd.log_softmax(scores) * 2 == pytest.approx(2 * np.log(shares), rel=1e-14)
+    values = array(scores)
+    loss = -np.log(autograd.softmax(values))[1]
+    loss.backward()
+    assert grad_of(values) == pytest.approx(shares - [0, 1, 0], rel=1e-13)
+    with pytest.raises(TypeError, match="not of rows of them"):
+        autograd.softmax(np.ones((2, 2)))
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "prod", "norm", "max", "min"])
+def test_one_number_of_a_matrix_is_of_all_its_entries_as_in_numpy(name):
+    matrix = np.array([[1.0, -2.0], [3.0, 5.0]])
+    of_numpy = np.linalg.norm if name == "norm" else getattr(np, name)
+    ours = getattr(autograd, name)
+    assert ours(matrix) == pytest.approx(of_numpy(matrix), rel=1e-15)
+    assert ours(array(matrix)).data == pytest.approx(of_numpy(matrix), rel=1e-15)

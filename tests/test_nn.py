@@ -577,3 +577,23 @@ def test_what_a_layer_makes_belongs_to_it():
     assert [v.scope for v in x] == ["", ""]
     assert Layer(2, 1)(x).scope == ""
     assert Layer(2, 1, scope="head")(x).scope == "head"
+
+
+@pytest.mark.parametrize("written", ["a", True, np.float32(0.1), 1j])
+def test_a_step_names_a_parameter_that_is_no_number(written):
+    w = Value(1.0, name="w")
+    (w * 3).backward()
+    w.data = written
+    with pytest.raises(TypeError, match=r"\.data of the Value 'w'"):
+        SGD([w], lr=0.1).step()
+    v = Value(1.0, name="v")
+    v.grad = "a"
+    with pytest.raises(TypeError, match=r"\.grad of the Value 'v'"):
+        SGD([v], lr=0.1).step()
+
+
+def test_a_step_writes_floats_whatever_the_rate_is():
+    w = Value(1.0)
+    (w * 3).backward()
+    SGD([w], lr=np.float32(0.5)).step()
+    assert (w.data, type(w.data)) == (-0.5, float)

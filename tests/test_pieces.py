@@ -122,3 +122,10 @@ def test_divmod_of_arrays_gives_both():
     for parts in (divmod(array(numbers), 2), np.divmod(array(numbers), 2)):
         assert [data_of(part).tolist() for part in parts] == [[1.0, -1.0], [0.5, 0.75]]
     assert [part.data for part in divmod(np.float64(7.5), Value(2.0))] == [3.0, 1.5]
+
+
+def test_methods_take_the_defaults_of_their_functions():
+    x = Value(-2.0)
+    assert x.leaky_relu().data == autograd.leaky_relu(x).data == -0.02
+    assert x.elu().data == autograd.elu(x).data
+    assert (x.clip(None, 2).data, x.clip(-1, None).data, x.clip(-1, 1).data) == (-2.0, -1.0, -1.0)

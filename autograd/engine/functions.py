@@ -198,6 +198,10 @@ def clip(x: Operand, low: Operand | None, high: Operand | None) -> Any:
     return apply(ops.maximum, (x, low)) if high is None else apply(pieces.clip, (x, low, high))
 
 
+for _with_defaults in (leaky_relu, elu, clip):  # the methods of their rows would want every argument
+    setattr(Value, _with_defaults.__name__, _with_defaults)
+
+
 # ---- of any number of Values ---------------------------------------------------------------------------------
 
 
@@ -210,9 +214,14 @@ def _each_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
         raise TypeError(f"{who} takes several numbers in a list, not {described(values)}: write [...] around") from None
 
 
+def _all_of(values: Any, who: str) -> tuple[Operand, ...]:
+    """The same, and all entries of an array of rows, as NumPy has it."""
+    return _each_of(values.ravel() if array_like(values) and values.shape else values, who)
+
+
 def _some_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
     """The same, where there has to be one."""
-    terms = _each_of(values, who)
+    terms = _all_of(values, who)
     if not terms:
         raise ValueError(f"there is no {who} of no numbers: give at least one")
     return terms
@@ -227,7 +236,7 @@ def sum(values: Iterable[Operand], start: Operand = 0) -> Any:  # noqa: A001  Py
     >>> total.data, total.args
     (6.0, (Value(data=1.0, grad=0.0), Value(data=2.0, grad=0.0), 3.0))
     """
-    terms = _each_of(values, "sum")
+    terms = _all_of(values, "sum")
     return apply(ops.sum_, terms if start.__class__ is int and start == 0 else (start, *terms))
 
 
@@ -285,7 +294,7 @@ def norm(values: Iterable[Operand]) -> Any:
     >>> length.data, x.grad, y.grad
     (5.0, 0.6, 0.8)
     """
-    return apply(reductions.norm, _each_of(values, "norm"))
+    return apply(reductions.norm, _all_of(values, "norm"))
 
 
 @at_home_in_autograd
@@ -302,8 +311,8 @@ def logsumexp(values: Iterable[Operand]) -> Any:
 
 
 @at_home_in_autograd
-def log_softmax(values: Iterable[Operand]) -> list[Any]:
-    """The logarithms of the ``softmax``: each x less the ``logsumexp`` of all.
+def log_softmax(values: Iterable[Operand]) -> Any:
+    """The logarithms of the ``softmax``: each x less the ``logsumexp`` of all; of an array an array.
 
     A cross-entropy loss is the negative of one of them.
 
@@ -313,16 +322,16 @@ def log_softmax(values: Iterable[Operand]) -> list[Any]:
     >>> loss.data, [score.grad for score in scores]
     (1000.0, [-1.0, 1.0])
     """
-    xs = _some_of(values, "softmax")
+    xs = _each_of(values, "log_softmax")
     if any(map(array_like, xs)):
         raise TypeError("a softmax is of several numbers, not of rows of them: write [softmax(row) for row in rows]")
     total = logsumexp(xs)
-    return [subtract(x, total) for x in xs]
+    return apply(ops.subtract, (values, total)) if array_like(values) else [subtract(x, total) for x in xs]
 
 
 @at_home_in_autograd
-def softmax(values: Iterable[Operand]) -> list[Any]:
-    """Shares of 1, in the proportion of exp(x1), exp(x2) and so on.
+def softmax(values: Iterable[Operand]) -> Any:
+    """Shares of 1, in the proportion of exp(x1), exp(x2) and so on: a list, or of an array an array.
 
     Args:
         values: several Values or numbers.  Of an array of rows write ``[softmax(row) for row in rows]``.
@@ -330,7 +339,8 @@ def softmax(values: Iterable[Operand]) -> list[Any]:
     >>> [round(share.data, 6) for share in softmax([Value(1.0), 1.0, -1000.0])]
     [0.5, 0.5, 0.0]
     """
-    return [exp(x) for x in log_softmax(values)]
+    logs = log_softmax(values)
+    return exp(logs) if array_like(logs) else [exp(x) for x in logs]
 
 
 @at_home_in_autograd
@@ -343,7 +353,7 @@ def prod(values: Iterable[Operand]) -> Any:
     >>> product.data, x.grad, y.grad
     (0.0, 6.0, 0.0)
     """
-    first, *others = _each_of(values, "prod") or (1.0,)
+    first, *others = _all_of(values, "prod") or (1.0,)
     return reduce(multiply, others, positive(first))
 
 

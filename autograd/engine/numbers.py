@@ -128,7 +128,10 @@ def _refusal(x: Any) -> str:
     if type(x).__name__ == "Value":
         return f"{called(x)} is a Value already: use it as it is, or write v.detach() for a leaf with its number"
     if type(x).__name__ in ("bool", "bool_"):  # Python's and NumPy's
-        return f"{x} is a bool, not a number: write {float(bool(x))} if you mean the number"
+        return (
+            f"{x} is a bool, not a number: write {float(bool(x))} if you mean the number, or where(x > 0, x, 0) "
+            "for a choice"
+        )
     if isinstance(x, str | bytes):
         return f"{shorten(repr(x))} is text, not a number: write float(...) around it, or parse(...) for a formula"
     if isinstance(x, complex):
