@@ -73,7 +73,7 @@ def wrong_close_by(nodes: Sequence[Value]) -> Iterator[tuple[Rule, Difference]]:
 
 def _unlike(slope: float, true: Difference) -> bool:
     """Whether a slope is certainly not that of the values: the two differ by more than any doubt about the values."""
-    near = abs(slope - true.value) <= ATOL + 10 * (true.error + RTOL * abs(true.value))
+    near = abs(slope - true.value) <= ATOL + RTOL * abs(true.value) + 10 * true.error
     return not near and not math.isnan(true.value) and true.relative <= DOUBTFUL
 
 
