@@ -109,7 +109,7 @@ def operation(
 def _check_name(name: Any) -> None:
     if not isinstance(name, str):
         raise TypeError(f"the name= of an operation is text, not {shorten(repr(name))}: write name={str(name)!r}")
-    taken = name in TABLE or (name not in ADDED and inspect.getattr_static(Value, name, None) is not None)
+    taken = name in TABLE or (name not in ADDED and hasattr(Value, name))
     if taken or not name.isidentifier() or iskeyword(name):
         raise ValueError(f"an operation cannot be called {name!r}: choose another name=, which is not taken")
 
