@@ -156,6 +156,7 @@ from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number
 from autograd.paper.parsing import parse as parse
+from autograd.table.ops import TABLE as _TABLE
 from autograd.table.rows import NO_PATH as _NO_PATH  # noqa: F401  as above
 
 if TYPE_CHECKING:
@@ -195,6 +196,9 @@ def __getattr__(name: str) -> object:
     for wing, names in _LATER.items():
         if name in names:
             return getattr(_import_module(f"autograd.{wing}"), name)
+    for op in _TABLE.values():
+        if name in op.calls:  # a further name that formulas know: asin, gammaln, swish
+            return globals()[op.name]
     raise AttributeError(_of_hips(name) or f"module {__name__!r} has no attribute {name!r}")
 
 

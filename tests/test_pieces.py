@@ -129,3 +129,13 @@ def test_methods_take_the_defaults_of_their_functions():
     assert x.leaky_relu().data == autograd.leaky_relu(x).data == -0.02
     assert x.elu().data == autograd.elu(x).data
     assert (x.clip(None, 2).data, x.clip(-1, None).data, x.clip(-1, 1).data) == (-2.0, -1.0, -1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("asin", "arcsin"), ("gammaln", "lgamma"), ("swish", "silu"), ("psi", "digamma"), ("round", "rint")],
+)
+def test_the_names_that_formulas_know_are_known_to_python_too(name, same):
+    assert getattr(autograd, name) is getattr(autograd, same)
+    assert parse(f"{name}(x)", {"x": Value(0.7)}).data == getattr(autograd, same)(0.7)
+    assert name not in autograd.__all__

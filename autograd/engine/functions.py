@@ -258,7 +258,7 @@ def mean(values: Iterable[Operand]) -> Any:
 
 @at_home_in_autograd
 def max(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
-    """The largest of several; equal ones share its gradient.  Of two, ``maximum(a, b)`` is the same.
+    """The largest of several; equal ones share its gradient.  Of two finite ones ``maximum(a, b)`` is the same.
 
     Raises:
         ValueError: if there are none.
@@ -273,7 +273,7 @@ def max(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
 
 @at_home_in_autograd
 def min(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
-    """The smallest of several; equal ones share its gradient.  Of two, ``minimum(a, b)`` is the same.
+    """The smallest of several; equal ones share its gradient.  Of two finite ones ``minimum(a, b)`` is the same.
 
     Raises:
         ValueError: if there are none.
