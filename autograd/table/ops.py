@@ -1,4 +1,4 @@
-"""The table of operations: the only module that knows calculus.
+"""The table of operations, and its first rows, which all others are built from: no other room knows calculus.
 
 A row says what an operation computes, how its value moves with each argument, and how people write it.  All else
 interprets the rows.  Run on numbers a rule gives a number (the backward pass), run on Values a graph (derivatives
@@ -19,7 +19,7 @@ of another library, relu by ``kink`` where its slope jumps, log by ``aliases`` t
 ``method`` and ``code`` that it is Python's own plus sign.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum or minimum (of finite numbers) gives ½
-to each, NaN stays NaN, an overflow is an infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf,
+to each and what they do not choose has no path, NaN stays NaN, an overflow is an infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf,
 arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0 with respect to y, and with respect to x
 as well y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the slopes close by tend to -inf.  The angle of
 the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at the pole of
