@@ -19,11 +19,11 @@ of another library, relu by ``kink`` where its slope jumps, log by ``aliases`` t
 ``method`` and ``code`` that it is Python's own plus sign.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum or minimum (of finite numbers) gives ½
-to each and what they do not choose has no path, NaN stays NaN, an overflow is an infinity.  Higher derivatives are those of the rules: sqrt''(0) = -inf,
-arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0 with respect to y, and with respect to x
-as well y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the slopes close by tend to -inf.  The angle of
-the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row never raises: it gives inf at the pole of
-power, so that sqrt'(0) = inf, and nan where it is not defined.
+to each and what they do not choose has no path, NaN stays NaN, an overflow is an infinity.  Higher derivatives are
+those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0
+with respect to y, and with respect to x as well y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the
+slopes close by tend to -inf.  The angle of the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row
+never raises: it gives inf at the pole of power, so that sqrt'(0) = inf, and nan where it is not defined.
 """
 
 import math
