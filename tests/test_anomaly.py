@@ -90,7 +90,7 @@ def test_the_line_is_the_users_and_not_one_of_the_package():
 @pytest.mark.parametrize(
     ("differentiate", "words"),
     [
-        (lambda x: gradient(sqrt(x), x), r"x\*\*-0.5 is inf at x = 0.0, by sqrt\(x\), made in .*test_anomaly.py"),
+        (lambda x: gradient(sqrt(x), x), r"x\*\*-0.5 is inf at x = 0.0, from sqrt\(x\), made in .*test_anomaly.py"),
         (lambda x: grad(sqrt)(0.0), r"in the backward pass the derivative of sqrt\(0\) with respect to 0 is inf"),
         (lambda x: jvp(sqrt(x), x, 1.0), r"x\*\*-0.5 is inf at x = 0.0"),
         (lambda x: derivative(sqrt(x), x, order=2), r"x\*\*-\d.5 is inf at x = 0.0"),
@@ -126,7 +126,7 @@ def test_the_line_is_that_of_the_operation_whose_derivative_it_is(differentiate)
         differentiate(scaled, x)
 
     words = raised(run)
-    assert f"by {autograd.formula((x / 2) ** 0.5)}, made in" in words
+    assert f"from {autograd.formula((x / 2) ** 0.5)}, made in" in words
     assert words.endswith(f"line {run.__code__.co_firstlineno + 2}:\n    root = half**0.5")
 
 
@@ -136,6 +136,59 @@ def test_a_derivative_of_a_function_names_the_line_inside_it():
 
     for differentiate in (hessian(f), lambda x: jvp(f, (x,), (1.0,)), grad(grad(f))):
         assert raised(lambda of=differentiate: of(0.0)).endswith("return sqrt(x * x)")
+
+
+def root(x):
+    """A function whose first derivative is finite at 0, and whose second is not; on a line of its own."""
+    return x**1.5
+
+
+ROOT = f"from x**1.5, made in {__file__}, line {root.__code__.co_firstlineno + 2}:\n    return x**1.5"
+
+
+@pytest.mark.parametrize(
+    "differentiate",
+    [
+        lambda x: hessian(root(x) * 2, [x]),
+        lambda x: hvp(root(x) * 2, [x], [1.0]),
+        lambda x: derivative(root(x) * 2, x, order=2),
+        lambda x: derivative(root(x) * 2, x, order=3),
+        lambda x: gradient(gradient(root(x) * 2, x) + 1, x),
+        lambda x: gradient(
+            gradient(root(x) * 2, x),
+            x,
+        ),
+        lambda x: jvp(gradient(root(x) * 2, x), x, 1.0),
+        lambda x: jacobian([x, gradient(root(x) * 2, x)], x),
+        lambda x: gradient(root(x) * 2, x).backward(),
+        lambda x: hessian(lambda x: root(x) * 2)(x),
+        lambda x: grad(grad(lambda x: root(x) * 2))(x),
+    ],
+)
+def test_a_derivative_is_traced_to_the_line_of_the_operation_and_not_of_the_call(differentiate):
+    with pytest.raises(FloatingPointError) as caught, detect_anomaly():
+        differentiate(Value(0.0, name="x"))
+    assert str(caught.value).endswith(ROOT)
+
+
+def test_a_product_of_slopes_is_traced_to_the_operation_where_it_overflows():
+    def run():
+        x, a = leaves(x=0.0, a=1e200)
+        y = (x * a).named("y")
+        gradient(y * a, x)
+
+    words = raised(run)
+    assert words.startswith("in a derivative a*a is inf at a = 1e+200, from y = x*a, made in ")
+    assert words.endswith('y = (x * a).named("y")')
+
+
+def test_a_derivative_of_a_node_made_before_is_traced_to_that_node():
+    x = Value(0.0, name="x")
+    y = sqrt(x)
+    with pytest.raises(FloatingPointError) as caught, detect_anomaly():
+        gradient(y, x)
+    words = "in a derivative x**-0.5 is inf at x = 0.0, from sqrt(x), made before detect_anomaly() was entered"
+    assert str(caught.value).startswith(words)
 
 
 def test_inside_no_grad_the_forward_pass_is_looked_at_too():

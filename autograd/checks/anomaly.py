@@ -6,12 +6,11 @@ import linecache
 import math
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograd.derivatives.of_values import derivative
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
 from autograd.engine.modes import Context, Mode
@@ -21,7 +20,6 @@ from autograd.table.arithmetic import Number
 
 ROOT = Path(__file__).parents[2]  # the folder in which both packages lie
 PACKAGES = tuple(os.path.join(ROOT, name, "") for name in ("autograd", "nn"))
-ORDERS = (1, 2, 3)  # of the derivatives of one operation that are looked at, to say whose derivative is not finite
 BETWEEN = ("contextlib", "numpy")  # their functions may stand between the user's line and ours
 
 
@@ -51,16 +49,25 @@ class detect_anomaly(Context):  # noqa: N801  PyTorch's name
 
 
 class _Watch:
-    """Watches the nodes of one context, and knows the line that made each of them."""
+    """Watches the nodes of one context, and knows where each of them is from.
+
+    That is the line that made it; or, for a part of a derivative, the node that was differentiated.
+    """
 
     def __init__(self) -> None:
         self.lines: dict[Value, tuple[str, int]] = {}
+        self.sources: dict[Value, Value] = {}  # no source has a source itself, also in a derivative of a derivative
 
     def made(self, node: Value) -> None:
         """Raise if a new node is not finite."""
         self.lines[node] = _line_of_user()
         if not _finite(node.data):
             self._raise(node, f"{_written(node)} is {node.data}")
+
+    def derived(self, node: Value, source: Value | None) -> None:
+        """Note which node a new part of a derivative is from; None if it is from no node."""
+        if source is not None:
+            self.sources[node] = self.sources.get(source, source)
 
     def backward(self, root: Value, seed: Number) -> None:
         """Raise if a backward pass would meet a number that is not finite; it has not changed any gradient yet."""
@@ -81,70 +88,37 @@ class _Watch:
             if not _finite(gradients[node]):
                 self._raise(node, f"in the backward pass the gradient of {_called(node)} is {gradients[node]}")
 
-    def derivatives(self, values: Iterable[Value], order: Sequence[Value]) -> None:
-        """Raise if a derivative of a graph in some order is not finite, about the first node that spoiled it.
-
-        The line is that of the operation whose derivative it is, as far as a single one is to blame.
-        """
+    def derivatives(self, values: Iterable[Value]) -> None:
+        """Raise if a derivative is not finite, about the first node that spoiled it."""
         for value in values:
             if not _finite(value.data):
                 first = next((node for node in _spoiled(value) if node.op is not None), value)
-                what = f"in a derivative {_written(first)} is {first.data}{_at(first)}"
-                blamed = next((node for node in _used_with(first, order) if _has_infinite_slope(node)), None)
-                if blamed is not None:
-                    raise FloatingPointError(f"{what}, by {_called(blamed)}{self._origin(blamed)}")
-                self.lines[first] = self.lines.get(first) or _line_of_user()
-                raise FloatingPointError(what + self._origin(first))
+                if first not in self.sources and first not in self.lines:
+                    self.lines[first] = _line_of_user()
+                self._raise(first, f"in a derivative {_written(first)} is {first.data}")
 
     def _raise(self, node: Value, what: str) -> NoReturn:
-        raise FloatingPointError(what + _at(node) + self._origin(node))
+        # A leaf without a name is written as its number: that number need not be told again.
+        arguments = [a for a in node.args if isinstance(a, Value) and (a.name or a.op)]
+        given = [f"{_written(a)} = {a.data}" for a in arguments]
+        at = f" at {', '.join(dict.fromkeys(given))}" if given else ""
+        raise FloatingPointError(what + at + self._origin(node))
 
     def _origin(self, node: Value) -> str:
         """Where a node comes from, as the end of a sentence."""
+        if node in self.sources:
+            source = self.sources[node]
+            return f", from {_called(source)}{self._origin(source)}"
         if node in self.lines:
             file, line = self.lines[node]
             return f", made in {file}, line {line}:\n    {linecache.getline(file, line).strip()}"
         if node.op is None:
             return ", given as a leaf"
-        return ", made before detect_anomaly() was entered, or as a derivative"
+        return ", made before detect_anomaly() was entered"
 
 
 def _finite(x: Number) -> bool:
     return isinstance(x, Fraction) or math.isfinite(x)  # a Fraction may be too large for isfinite
-
-
-def _at(node: Value) -> str:
-    """The numbers of its arguments, as a part of a sentence."""
-    # A leaf without a name is written as its number: that number need not be told again.
-    arguments = [a for a in node.args if isinstance(a, Value) and (a.name or a.op)]
-    given = [f"{_written(a)} = {a.data}" for a in arguments]
-    return f" at {', '.join(dict.fromkeys(given))}" if given else ""
-
-
-class _unwatched(Context):  # noqa: N801  beside detect_anomaly
-    """Within it a question is asked about an anomaly that was found."""
-
-    def changed(self, outside: Mode) -> Mode:
-        """Record, and watch nothing."""
-        return Mode(False, outside.scope, None, outside)
-
-
-def _used_with(spoiled: Value, order: Sequence[Value]) -> list[Value]:
-    """The operations of a graph, first those that have an argument in common with a node of its derivative."""
-    inside = {*history(spoiled)}
-    operations = [node for node in order if node.op is not None]
-    return sorted(operations, key=lambda node: inside.isdisjoint(node.args))
-
-
-def _has_infinite_slope(node: Value) -> bool:
-    """Whether one of the derivatives of a single operation, up to the third order, is not finite."""
-    assert node.op is not None
-    with _unwatched():
-        args = [Value(a.data) if isinstance(a, Value) else a for a in node.args]
-        leaves = [a for a in args if isinstance(a, Value)]
-        y = leaves[0].record(node.op, tuple(args))
-        slopes = (derivative(y, leaf, order=order) for order in ORDERS for leaf in leaves)
-        return not all(_finite(slope.data) for slope in slopes)
 
 
 def _spoiled(node: Value) -> list[Value]:

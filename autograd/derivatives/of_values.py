@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from autograd.derivatives.series import AllSeries
 from autograd.derivatives.structures import Flat, flatten, is_array
-from autograd.derivatives.terms import Summand, Term, Terms
+from autograd.derivatives.terms import Summand, Term, Terms, WatchedTerms
 from autograd.engine.history import history
 from autograd.engine.modes import mode
 from autograd.engine.numbers import called, described, number_beside
@@ -119,7 +119,7 @@ class _Differentiating:
         self.graph = Graph(*self.ys.items)
         self.graph.refuse_stale()
         exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
-        self.terms = Terms(Fraction if exact else float)
+        self.terms = (Terms if mode().watch is None else WatchedTerms)(Fraction if exact else float)
         self.moving: set[Any] = set(self.xs.items)  # the nodes that depend on one of the xs, as far as known
         self._known_slopes: dict[Value, list[tuple[Value, Summand]]] = {}
 
@@ -186,6 +186,7 @@ class _Differentiating:
         series = {x: every.variable(self.terms.of(x))}
         for node in self.order([y]):
             if node is not x and node.op is not None:
+                self.terms.source = node
                 args = [series[a] if a in series else every.constant(self.terms.of(a)) for a in node.args]
                 series[node] = every.made(node.op, tuple(args))
                 series[node].order(k)  # at once: later a long chain of nodes would be a deep recursion
@@ -197,6 +198,7 @@ class _Differentiating:
         """The arguments of a node that depend on the xs, each with ∂node/∂argument by the rule of the table."""
         if node.op is None:
             return []
+        self.terms.source = node
         slopes = self._known_slopes.get(node)
         if slopes is None:
             slopes = self._known_slopes[node] = []
@@ -265,7 +267,7 @@ class _Differentiating:
         """The Values that are returned: leaves inside no_grad(), like every result there."""
         values = [self.zero if term is NO_PATH else self.terms.value(term) for term in terms]
         if mode().watch is not None:
-            mode().watch.derivatives(values, self.graph.order)
+            mode().watch.derivatives(values)
         return [Value(value.data) for value in values] if mode().paused else values
 
 

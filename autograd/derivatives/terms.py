@@ -100,6 +100,7 @@ class Terms:
     def __init__(self, kind: type) -> None:
         self.kind = kind
         self.made: dict[Any, Term] = {}
+        self.source: Value | None = None  # the node whose derivative is being made
         self._scope = mode().scope
 
     def of(self, x: Any) -> Summand:
@@ -337,6 +338,16 @@ class Terms:
             else:
                 asked.pop()
         return gate.condition
+
+
+class WatchedTerms(Terms):
+    """Terms inside ``detect_anomaly``, which is shown each new Value with its source."""
+
+    def new(self, key: tuple[Any, ...], operands: tuple[Any, ...], multiple: Term | None = None) -> Term:
+        """The Term of an operation, as outside."""
+        term = super().new(key, operands, multiple)
+        mode().watch.derived(term.value, self.source)
+        return term
 
 
 _FOLDS: dict[Operation, Callable[..., Summand]] = {
