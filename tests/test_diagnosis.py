@@ -516,7 +516,7 @@ def test_right_numbers_have_no_diagnosis(numbers, digits):
     s = 1 / (1 + exp(-net))
     slope = 2 * (s - numbers[3]) * s / (1 + exp(net))
     claims = {"z": net, "s": s, "E": (s - numbers[3]) ** 2, "dE/dz": slope, "dE/dw": slope * numbers[0]}
-    report = check(E, {claim: f"{number:.{digits}g}" for claim, number in claims.items()})
+    report = check(E, {claim: f"{number:#.{digits}g}" for claim, number in claims.items()})
     assert report, str(report)
     assert [(row.diagnosis, row.note) for row in report.rows] == [([], "")] * 5
 

@@ -508,7 +508,7 @@ def _ramp(x):
     return x * x if isinstance(x, float) and x > 0 else 0.0
 
 
-def _size(x):
+def _modulus(x):
     return (x * x) ** 0.5
 
 
@@ -517,7 +517,7 @@ def _size(x):
     [
         (_safe_exp, lambda x, y: y, False, 0.5),
         (_ramp, lambda x, y: where(step(x), 2 * x, 0), True, 0.5),
-        (_size, lambda x, y: sign(x), True, 0.0),
+        (_modulus, lambda x, y: sign(x), True, 0.0),
     ],
     ids=["catches a TypeError", "asks for a float", "is analytic only beside its kink"],
 )
