@@ -1264,6 +1264,9 @@ def test_a_blank_claim_is_missing_and_never_right(blank):
     assert [row.verdict for row in report.rows] == ["holds", "missing"]
     assert not report
     assert report.summary() == "1 hold, 0 wrong, 1 missing"
+    assert report.rows[1].cells == ("h2", "", "1.8", "", "missing")
+    assert report.explanations() == []
+    assert report.to_dict()["rows"][1]["difference"] is None
 
 
 def test_gradients_of_a_framework_in_single_precision_hold_as_float32():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -23,7 +24,7 @@ from autograd.sentences import shorten
 EPSILON = sys.float_info.epsilon
 
 
-class Case:
+class Case(ABC):
     """A number to check, and those that it is differentiated with respect to."""
 
     y: Value
@@ -31,9 +32,9 @@ class Case:
     title: str  # of y, in the names of the derivatives
     names: list[str]  # of the xs
 
+    @abstractmethod
     def ends(self, moved: Mapping[int, float], order: int) -> list[float]:
         """y, or for order 2 its gradient, with other numbers in some of the xs."""
-        raise NotImplementedError
 
     def exactly(self, direction: Mapping[int, float], order: int) -> list[Difference] | None:
         """The derivatives of the ends along a direction with all digits, if that can be had."""

@@ -29,6 +29,7 @@ never raises: it gives inf at the pole of power, so that sqrt'(0) = inf, and nan
 import math
 import operator
 from functools import partial, reduce
+from typing import Any
 
 from autograd.table import arithmetic
 from autograd.table.arithmetic import overflowing
@@ -190,20 +191,32 @@ tanh: Operation = row(
         lambda x, y: y * (1 - y), lambda x, y: 1 + power(y, 2),
     ),),
 )  # fmt: skip
+
+
+def ahead(a: Any, b: Any) -> Any:
+    """How much of the maximum of a and b is that of a: 1, ½ at a tie, or 0."""
+    return (1 + sign(a - b)) / 2
+
+
+def chosen(share: Any) -> Any:
+    """The share; no path where it is 0."""
+    return where(share, share, NO_PATH)
+
+
 maximum: Operation = row(
     "maximum", arithmetic.maximum,
-    lambda a, b, y: where(1 + sign(a - b), (1 + sign(a - b)) / 2, NO_PATH),
-    lambda a, b, y: where(1 + sign(b - a), (1 + sign(b - a)) / 2, NO_PATH),
-    written=(lambda a, b, y: (1 + sign(a - b)) / 2, lambda a, b, y: (1 + sign(b - a)) / 2),
+    lambda a, b, y: chosen(ahead(a, b)),
+    lambda a, b, y: chosen(ahead(b, a)),
+    written=(lambda a, b, y: ahead(a, b), lambda a, b, y: ahead(b, a)),
     exact=True, meaning="the larger of a and b", text=call("max", 2), latex=latex_call(r"\max", 2),
     kink=lambda a, b: a - b,
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(b - a)), (lambda a, b, y: 1, lambda a, b, y: step(a - b))),
 )  # fmt: skip
 minimum: Operation = row(
     "minimum", arithmetic.minimum,
-    lambda a, b, y: where(1 + sign(b - a), (1 + sign(b - a)) / 2, NO_PATH),
-    lambda a, b, y: where(1 + sign(a - b), (1 + sign(a - b)) / 2, NO_PATH),
-    written=(lambda a, b, y: (1 + sign(b - a)) / 2, lambda a, b, y: (1 + sign(a - b)) / 2),
+    lambda a, b, y: chosen(ahead(b, a)),
+    lambda a, b, y: chosen(ahead(a, b)),
+    written=(lambda a, b, y: ahead(b, a), lambda a, b, y: ahead(a, b)),
     exact=True, meaning="the smaller of a and b", text=call("min", 2), latex=latex_call(r"\min", 2),
     kink=lambda a, b: a - b,
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(a - b)), (lambda a, b, y: 1, lambda a, b, y: step(b - a))),

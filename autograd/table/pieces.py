@@ -13,10 +13,9 @@ copysign has the slope 0 at a = 0, as the absolute value has.
 import math
 import operator
 from fractions import Fraction
-from typing import Any
 
 from autograd.table import arithmetic
-from autograd.table.ops import divide, maximum, sign, square, step, where
+from autograd.table.ops import ahead, chosen, divide, maximum, sign, square, step, where
 from autograd.table.rows import NO_PATH, PRODUCT, Form, Operation, call, latex_call, row
 
 LOOSE = 0  # the binding of a mod b: beside any other sign it stands in parentheses
@@ -94,17 +93,6 @@ fmod: Operation = row(
 )  # fmt: skip
 
 # ---- one of several ----------------------------------------------------------------------------------------
-
-
-def ahead(a: Any, b: Any) -> Any:
-    """How much of the maximum of a and b is that of a: 1, ½ at a tie, or 0."""
-    return (1 + sign(a - b)) / 2
-
-
-def chosen(share: Any) -> Any:
-    """The share; no path where it is 0."""
-    return where(share, share, NO_PATH)
-
 
 fmax: Operation = row(
     "fmax", arithmetic.fmax,

@@ -1,6 +1,8 @@
 """Rows of the table: operations of any number of arguments, beside the sums of ``ops``."""
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 from autograd.table import arithmetic
 from autograd.table.ops import divide, exp, sum_, where
@@ -12,12 +14,19 @@ tie: Operation = row(
     lambda a, b, y: NO_PATH,
     exact=True, kink=lambda a, b: a - b, meaning="1 where a and b are equal, else 0",
 )  # fmt: skip
+
+
+def tied(xs: Sequence[Any], y: Any) -> Any:
+    """How many of the xs are y: they share its gradient."""
+    return sum_(*[tie(x, y) for x in xs])
+
+
 max_: Operation = row(
     "max", arithmetic.largest,
     lambda x, n, y: where(tie(x, y), divide(1, n), NO_PATH),  # n is how many are the largest
     written=(lambda x, n, y: divide(tie(x, y), n),),
     exact=True, meaning="the largest of x1, x2, …, in one node", repeats=1,
-    counts=lambda xs, y: sum_(*[tie(x, y) for x in xs]),
+    counts=tied,
     kink=arithmetic.lead, latex=latex_call(r"\max", 1),
 )  # fmt: skip
 min_: Operation = row(
@@ -25,7 +34,7 @@ min_: Operation = row(
     lambda x, n, y: where(tie(x, y), divide(1, n), NO_PATH),
     written=(lambda x, n, y: divide(tie(x, y), n),),
     exact=True, meaning="the smallest of x1, x2, …, in one node", repeats=1,
-    counts=lambda xs, y: sum_(*[tie(x, y) for x in xs]),
+    counts=tied,
     kink=lambda *xs: arithmetic.lead(*[-x for x in xs]), latex=latex_call(r"\min", 1),
 )  # fmt: skip
 norm: Operation = row(

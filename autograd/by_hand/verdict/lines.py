@@ -148,7 +148,8 @@ def of_nothing(text: str, claim: Claim) -> SheetLine:
     """A claim that is left blank."""
 
     def check(descent: Descent) -> Checked:
-        return Checked(Row(text, "", true_number(claim, descent), ok=False, verdict=MISSING), claim)
+        true = true_number(claim, descent)
+        return Checked(Row(text, "", true, ok=False, verdict=MISSING, difference=math.nan), claim)
 
     return SheetLine(text, claim, "", check)
 

@@ -40,9 +40,9 @@ _OF_NUMPY = {form.name: form for form in (FLOAT16, FLOAT32)}
 
 
 def are_of_float32(answers: Iterable[Any]) -> bool:
-    """Whether all long numbers of a sheet read as float32s do that are printed with the fewest digits.
+    """Whether all long numbers of a sheet are digits that a float32 is printed with, and there are several.
 
-    A single number of eight digits may do so by chance, every third or tenth of them does.
+    A single number of eight digits may be such digits by chance.
 
     >>> are_of_float32(["0.19661194", "0.10499357", "0.5"]), are_of_float32(["0.75136507", "0.772928465"])
     (True, False)
@@ -78,10 +78,6 @@ def _text(answer: Any) -> str:
     if isinstance(answer, str):
         return answer.strip().replace("−", "-")
     return repr(float(answer)) if isinstance(answer, float) else ""
-
-
-def _number(text: str) -> float:
-    return float(text)
 
 
 def _as_printed(single: float) -> float:

@@ -56,7 +56,7 @@ class Row:
         if self.diagnosis and not self.ok:
             verdict += f" ({' or '.join(_kinds(self.diagnosis))}{'' if self.diagnosis[0].certain else '?'})"
         noise = isinstance(self.true, float) and abs(self.difference) <= NOISE * abs(self.true)
-        difference = "0" if noise else write_number(self.difference, 3)
+        difference = "" if self.verdict == MISSING else "0" if noise else write_number(self.difference, 3)
         return shown(self.claim, LONGEST_CLAIM), shorten(self.printed, LONGEST), true, difference, verdict
 
     @property
@@ -142,7 +142,7 @@ class Report:
         lines: list[str] = []
         told: set[str] = set()  # the claims that a slip above also explains
         for row in self.rows:
-            if not row.ok or row.is_known or row.note:
+            if row.verdict != MISSING and (not row.ok or row.is_known or row.note):
                 lines += _explanation(row, told)
         return [*lines, ""] if lines else []
 

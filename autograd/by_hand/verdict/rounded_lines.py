@@ -62,8 +62,8 @@ def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection
     bounds = {claim: [Bound(number) for number in numbers] for claim, numbers in here.items()}
     for claim, line in known.items():
         there = [_worked_through(desk, given | {claim: end}, claims) for end in line.ends if end != line.number]
-        for asked, ways in bounds.items():
-            for place, bound in enumerate(ways):
+        for asked, orders_of_work in bounds.items():
+            for place, bound in enumerate(orders_of_work):
                 bound.widen([moved[asked][place] for moved in there if place < len(moved.get(asked, []))])
     for question in questions:
         if any(bound.allows(question) for bound in bounds.get(question.claim, [])):
