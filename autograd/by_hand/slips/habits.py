@@ -18,8 +18,8 @@ from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent, Gradient, Slope
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, nodes_among, numbers_of
 from autograd.engine.numbers import Exact
