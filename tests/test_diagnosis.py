@@ -17,7 +17,7 @@ import autograd
 from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
-from autograd.by_hand.slips import candidates, habits, kinds as vocabulary
+from autograd.by_hand.slips import candidates, early_weights, kinds as vocabulary, step_habits
 from autograd.by_hand.verdict import formula_claims
 from autograd.engine.history import history
 from autograd.paper.paths import Graph
@@ -833,7 +833,7 @@ def visited(monkeypatch):
 
         return counted
 
-    for module in (descent, habits):
+    for module in (descent, early_weights, step_habits):
         for walk in ("adjoints", "forward"):
             if hasattr(module, walk):
                 monkeypatch.setattr(module, walk, counting(getattr(module, walk)))

@@ -10,10 +10,11 @@ from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
-from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
+from autograd.by_hand.slips.habits import readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.working_habits import habits_of_working
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
