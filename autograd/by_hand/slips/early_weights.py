@@ -31,7 +31,7 @@ def updated_weights(example: Example, budget: Budget) -> Habit:
         now = Descent(floats, slope=slope, budget=budget)
         later = Descent(
             floats,
-            gradient=lambda order: _derived_too_late(floats, order)[0],
+            follow=lambda: lambda order: _derived_too_late(floats, order)[0],
             passes=passes,
             budget=budget,
         )

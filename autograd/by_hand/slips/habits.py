@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number
-from autograd.by_hand.example.descent import Descent, Gradient, Slope
+from autograd.by_hand.example.descent import Descent, Followed, Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.history import local_slope
-from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 MOST_STEPS = 100  # that are worked through for one habit, which would soon be seen
 
 Numbers = Mapping[Claim, Sequence[float]]
+Work = Callable[[list[Claim]], Numbers]
 
 
 class Habit(NamedTuple):
@@ -31,8 +31,9 @@ class Habit(NamedTuple):
     kind: str
     key: Hashable
     words: Phrase
-    work: Callable[[list[Claim]], Numbers]
+    work: Work
     extra: int = 0
+    is_rare: bool = False  # told only where the lines together leave no doubt, see ``credible``
 
 
 def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Claim, list[Reading]]:
@@ -48,19 +49,24 @@ def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Clai
     return readings
 
 
+def of_steps(work: Work) -> Work:
+    """The same work, but only for claims that a step leads to."""
+    return lambda claims: work([claim for claim in claims if claim.steps or claim.is_step])
+
+
 def descending(
     example: Example,
     budget: Budget,
     *,
     slope: Slope = local_slope,
-    gradient: Callable[[list[Value]], Gradient] | None = None,
+    follow: Callable[[], Followed] | None = None,
     first: int = 0,
-) -> Callable[[list[Claim]], Numbers]:
+) -> Work:
     """Work that computes the claims from the step ``first`` on as the engine does, but by other rules."""
     floats = example.floats
 
     def work(claims: list[Claim]) -> Numbers:
-        descent = Descent(floats, slope=slope, gradient=gradient, budget=budget)
+        descent = Descent(floats, slope=slope, follow=follow, budget=budget)
         return numbers_of([claim for claim in claims if first <= claim.steps <= MOST_STEPS], descent)
 
     return work

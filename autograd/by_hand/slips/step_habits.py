@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
+from fractions import Fraction
 from functools import partial
 
 from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number
-from autograd.by_hand.example.descent import Descent, Gradient
+from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.habits import Habit, Numbers, descending
+from autograd.by_hand.slips.habits import Habit, Numbers, descending, of_steps
+from autograd.by_hand.slips.neighbours import batch_sizes
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, nodes_among, numbers_of
@@ -31,18 +34,42 @@ def wrong_steps(example: Example, budget: Budget) -> Iterator[Habit]:
     if rate not in (0, 1):  # the rate is forgotten easily
         lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate", -2))
     for kind, key, length, what, extra in lengths:
-        work = descending(example, budget, gradient=_scaled(length), first=1)
+        work = descending(example, budget, follow=partial(_scaled, length), first=1)
         yield Habit(kind, key, Phrase(what), work, extra)
 
 
-def _scaled(length: float) -> Callable[[list[Value]], Gradient]:
+def other_rates(example: Example, rates: Collection[Fraction], budget: Budget) -> Iterator[Habit]:
+    """Steps with the rates that those on the sheet have."""
+    for rate in rates:
+        words = Phrase("the steps have the rate {}, not {}", rate, example.rate)
+        work = of_steps(descending(example, budget, follow=partial(_scaled, as_float(rate / (example.rate or 1)))))
+        yield Habit("other rate", ("rate", rate), words, work, _choice(rate), is_rare=True)
+
+
+def _choice(rate: Fraction) -> int:
+    """What is added to the cost of a rate, of which the more might have fitted the more digits it has."""
+    mantissa = int(f"{as_float(rate):.15e}".partition("e")[0].replace(".", "").rstrip("0"))
+    return math.ceil(math.log(mantissa, 4))
+
+
+def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
+    """Steps that follow the sum over a batch in place of its mean, or the reverse."""
+    floats = example.floats
+    for n in batch_sizes(floats.graph, floats.start[floats.error]):
+        for length, how in ((n, "were not divided by the batch size"), (1 / n, "were divided by the batch size twice")):
+            words = Phrase("the gradients that the steps follow {}, {}", how, n)
+            work = descending(example, budget, follow=partial(_scaled, length), first=1)
+            yield Habit("batch size", ("batch", length), words, work)
+
+
+def _scaled(length: float) -> Followed:
     def gradient(order: list[Value]) -> Gradient:
         return {node: length * slope for node, slope in adjoints(order[-1], order=order).items()}
 
     return gradient
 
 
-def _without(names: Collection[str]) -> Callable[[list[Value]], Gradient]:
+def _without(names: Collection[str]) -> Followed:
     def gradient(order: list[Value]) -> Gradient:
         return {node: slope for node, slope in adjoints(order[-1], order=order).items() if node.name not in names}
 
@@ -56,7 +83,7 @@ def without_biases(example: Example, updated: Collection[str], budget: Budget) -
     every = [w for layer in layers for w in layer]
     for biases in dict.fromkeys(tuple(group) for group in (every, *layers, *singles[:MOST_SINGLE_BIASES]) if group):
         words = Phrase("the step was not made for {}", ", ".join(biases[:4]) + (", …" if len(biases) > 4 else ""))
-        work = descending(example, budget, gradient=_without(biases), first=1)
+        work = descending(example, budget, follow=partial(_without, biases), first=1)
         yield Habit("bias not updated", ("bias", biases), words, work)
 
 
