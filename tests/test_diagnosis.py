@@ -17,7 +17,7 @@ import autograd
 from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
-from autograd.by_hand.slips import candidates, habits, kinds as vocabulary
+from autograd.by_hand.slips import candidates, early_weights, kinds as vocabulary, step_habits
 from autograd.by_hand.verdict import formula_claims
 from autograd.engine.history import history
 from autograd.paper.paths import Graph
@@ -32,6 +32,7 @@ KINDS = {
     *("missing path", "single path", "doubled path", "neighbour", "other output"),
     *("updated weights", "other quantity", "truncation", "rounding", "chained rounding"),
     *("off by one step", "transposed weights", "bias not updated", "follows"),
+    *("other rate", "other optimiser"),
 }
 WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")
 
@@ -183,6 +184,8 @@ CASES = [
     case("other quantity", network, "new w1", -0.17556, ["∂E/∂w1"], rate=0.05, what="gradient for new weight"),
     case("other quantity", network, "new w1", -0.008778, ["the step"], rate=0.05, what="step for new weight"),
     case("other quantity", neuron, "s", 1.3, ["value of z"], what="z for σ(z)"),
+    case("other rate", network, "new w1", 0.1 + 0.03 * 0.17556, ["the rate 0.03, not 0.05"], rate=0.05),
+    case("other optimiser", neuron, "new w", 0.5 + 0.5, ["sign of the gradient, as AdaGrad and Adam"], rate=0.5),
     case("off by one step", network, "new E", 0.087362, ["one step before"], rate=0.05, what="before"),
     case("off by one step", network, "E", 0.047200726831293037946, ["one step later"], rate=0.05, what="later"),
     # w2 and w3 exchanged: h1 = 2·0.1 + 3·0.3 = 1.1, h2 = 2·0.2 + 3·0.4 = 1.6, prediction = 0.231 + 0.368 = 0.599
@@ -833,7 +836,7 @@ def visited(monkeypatch):
 
         return counted
 
-    for module in (descent, habits):
+    for module in (descent, early_weights, step_habits):
         for walk in ("adjoints", "forward"):
             if hasattr(module, walk):
                 monkeypatch.setattr(module, walk, counting(getattr(module, walk)))
