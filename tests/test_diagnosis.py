@@ -18,7 +18,7 @@ from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
 from autograd.by_hand.slips import candidates, early_weights, kinds as vocabulary, step_habits
-from autograd.by_hand.verdict import formula_claims
+from autograd.by_hand.verdict import nearby
 from autograd.engine.history import history
 from autograd.paper.paths import Graph
 from autograd.table.ops import TABLE
@@ -877,14 +877,14 @@ def test_a_habit_that_is_too_dear_leaves_the_others_what_they_need(monkeypatch):
 
 def test_a_formula_after_many_steps_is_compared_nearby_as_far_as_one_budget_goes(visited, monkeypatch):
     monkeypatch.setattr(candidates, "MOST_WORK_OF_HABITS", 0)
-    monkeypatch.setattr(formula_claims, "MOST_WORK_NEARBY", 25_000)
+    monkeypatch.setattr(nearby, "MOST_WORK_NEARBY", 25_000)
     size = len(history(deep_network()))
     assert not asked(deep_network, {"E after 200": "E/2"}, 0.1)
     assert visited[0] < 2 * size * 200 + 25_000 + 20 * size
 
 
 def test_a_formula_that_is_compared_nowhere_else_for_its_steps_says_so(monkeypatch):
-    monkeypatch.setattr(formula_claims, "MOST_WORK_NEARBY", 100)
+    monkeypatch.setattr(nearby, "MOST_WORK_NEARBY", 100)
     x, w = leaves(x=2, w=0.5)
     error = ((w * x) ** 2).named("E")  # w ← w − 0.1·2·4·w = 0.2·w, so that E becomes 0.2²⁰⁰ of what it was
     (row,) = check(error, {"E after 100": "0.2**200 * E"}, 0.1, [w]).rows

@@ -13,9 +13,11 @@ from autograd.by_hand.example.claims import DERIVATIVE, Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
+from autograd.by_hand.verdict.conditions import Data
+from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula
 from autograd.by_hand.verdict.lines import SheetLine, of_digits, of_nothing
 from autograd.by_hand.verdict.machine_numbers import are_of_float32, format_of
+from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -28,6 +30,7 @@ from autograd.table.arithmetic import as_float
 
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for
 _NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
+_WORD = re.compile(r"[^\W\d]\w*")
 _LIKE_A_NUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
 
 
@@ -38,13 +41,14 @@ class Answers:
         labels: the names of its Values in claims.
         example: the graph.
         given: all answers: what was printed in a format of a machine is seen from several.
+        data: the leaves that are given, among which a condition may hold.
     """
 
-    def __init__(self, labels: Labels, example: Example, given: Collection[Any]) -> None:
+    def __init__(self, labels: Labels, example: Example, given: Collection[Any], data: Data) -> None:
         self._are_of_float32 = are_of_float32(given)
         self._labels = labels
         self._example = example
-        self._around = Neighbourhood(example)
+        self._around = Neighbourhood(example, data)
 
     def line(self, text: str, claim: Claim, answer: Any) -> SheetLine:
         """The line that a claim and its answer make.
@@ -60,7 +64,7 @@ class Answers:
             return self._of_a_value(text, claim, answer)
         if isinstance(answer, Rational) and not isinstance(answer, Integral):
             exact = Fraction(answer)
-            return of_formula(text, claim, str(exact), lambda graph: exact, None)
+            return of_formula(text, claim, Written(str(exact), lambda graph: exact), None)
         return of_digits(text, claim, _digits(text, answer), format_of(answer, among_float32=self._are_of_float32))
 
     def _of_a_formula(self, text: str, claim: Claim, written: str) -> SheetLine:
@@ -79,9 +83,17 @@ class Answers:
             for name, (of, by, *_) in derivatives.items():  # as the person wrote them
                 sentence = sentence.replace(name, f"d{of}/d{by}")
             raise ValueError(f"the claim {text!r}: {sentence}") from None
-        meant = [(words, read(other)) for words, other in _leaves_for_numbers(readable, self._example.leaves)]
-        around = self._around if moves else None
-        return of_formula(text, claim, " ".join(written.split()), read(readable), around, meant)
+        named = self._leaves_named(readable)
+        meant = [
+            Meant(what, leaf, read(new)) for what, leaf, new in _leaves_meant(readable, named, self._example.leaves)
+        ]
+        formula = Written(" ".join(written.split()), read(readable), named, meant)
+        return of_formula(text, claim, formula, self._around if moves else None)
+
+    def _leaves_named(self, written: str) -> list[str]:
+        """The leaves that a formula names."""
+        labels = [self._labels.by_name.get(word, [word])[0] for word in dict.fromkeys(_WORD.findall(written))]
+        return [label for label in labels if label in self._example.leaves]
 
     def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
@@ -129,16 +141,23 @@ class Answers:
         def on(graph: NamedValues) -> Value:
             return rebuilt(nodes, {node: graph[label].data for node, label in moving.items()}, {})[answer]
 
-        return of_formula(text, claim, _written(answer), on, self._around if moving else None)
+        named = [
+            self._labels.by_node[node]
+            for node in history(answer, stop=self._labels.by_node.__contains__)
+            if node in moving
+        ]
+        return of_formula(text, claim, Written(_written(answer), on, named), self._around if moving else None)
 
 
-def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
-    """The formula with a leaf in place of a number that equals the leaf's: what was replaced, and the new text."""
+def _leaves_meant(written: str, named: Collection[str], leaves: Leaves) -> list[tuple[str, str, str]]:
+    """What may stand for a leaf, since it has the same number; the leaf; and the formula with the leaf in its place."""
+    numbers = [(match, float(match[0])) for match in _NUMERAL.finditer(written)]
+    names = [(match, as_float(leaves[match[0]])) for match in _WORD.finditer(written) if match[0] in named]
     return [
-        (f"{match[0]} stands in place of {name}", written[: match.start()] + name + written[match.end() :])
-        for match in _NUMERAL.finditer(written)
+        (match[0], name, written[: match.start()] + name + written[match.end() :])
+        for match, number in (*numbers, *names)
         for name, x in leaves.items()
-        if name.isidentifier() and as_float(x) == float(match[0])
+        if name.isidentifier() and name != match[0] and as_float(x) == number
     ][:_MOST_MEANT]
 
 

@@ -12,6 +12,7 @@ from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.lines import rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording
@@ -70,8 +71,10 @@ def check(
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
     keys = Keys(labels, example, has_parameters=parameters is not None)
-    answers = Answers(labels, example, claims.values())
-    lines = [answers.line(*keys.read(key), answer) for key, answer in claims.items()]
+    read = [(keys.read(key), answer) for key, answer in claims.items()]
+    data = data_of(example, [claim for (_, claim), _ in read], are_said=parameters is not None)
+    answers = Answers(labels, example, claims.values(), data)
+    lines = [answers.line(*key, answer) for key, answer in read]
     counts = Counter(line.claim for line in lines)
     for line in lines:
         if counts[line.claim] > 1:

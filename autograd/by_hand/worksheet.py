@@ -15,6 +15,7 @@ from autograd.by_hand.example.claims import read_claim
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
+from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum, rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording
@@ -136,7 +137,8 @@ class Worksheet:
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
-        answers = Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values())
+        data = data_of(self._example, self._claims.values(), are_said=bool(self.sheet.parameters))
+        answers = Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values(), data)
         lines = []
         for text, answer in self.sheet.claims.items():
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -38,6 +38,10 @@ class Point(NamedTuple):
         return self.allowed < abs(self.true - self.number) <= self.allowed + self.doubt
 
 
+# The points at which the least of the data stay that have to, for a question about points to be answered with yes.
+WhereDataStay = Callable[[Callable[[Iterable[Point]], bool]], Iterable[Point]]
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """A wrong claim: what was printed, and what is true."""
@@ -50,6 +54,7 @@ class Question:
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
+    where_data_stay: WhereDataStay | None = None  # and where some data stay as they are
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
