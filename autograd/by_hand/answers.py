@@ -13,8 +13,9 @@ from autograd.by_hand.example.claims import DERIVATIVE, Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
-from autograd.by_hand.verdict.lines import SheetLine, of_digits, of_nothing
+from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import are_of_float32, format_of
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
@@ -47,11 +48,13 @@ class Answers:
         self._around = Neighbourhood(example)
 
     def line(self, text: str, claim: Claim, answer: Any) -> SheetLine:
-        """The line that a claim and its answer make.
+        """The line that a claim and its answer make; where the answer cannot be read, it says why."""
+        try:
+            return self._readable(text, claim, answer)
+        except ValueError as problem:
+            return of_unreadable(text, answer, str(problem), claim)
 
-        Raises:
-            TypeError, ValueError: if the answer cannot be read.
-        """
+    def _readable(self, text: str, claim: Claim, answer: Any) -> SheetLine:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
         if isinstance(answer, str) and not _is_numeral(text, answer):
@@ -72,7 +75,9 @@ class Answers:
 
         try:
             moves = isinstance(read(readable)(self._example.start), Value) or bool(derivatives)
-        except UndefinedError:  # it can be read, so it is a claim, if a wrong one
+        except UndefinedError as problem:  # it can be read, so it is a claim, if a wrong one
+            if _has_no_names(readable):
+                raise ValueError(f"the claim {text!r}: {problem}") from None
             moves = True
         except ValueError as problem:
             sentence = str(problem)
@@ -142,6 +147,17 @@ def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
     ][:_MOST_MEANT]
 
 
+def _has_no_names(written: str) -> bool:
+    """Whether a formula without a value here holds only numbers, and so has none anywhere."""
+    try:
+        parse(written, {})
+    except UndefinedError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
 def _is_numeral(text: str, answer: str) -> bool:
     """Whether a text is a number; a formula holds a name, a function or an operation."""
     try:
@@ -158,9 +174,8 @@ def _digits(text: str, answer: Any) -> str:
     if isinstance(answer, str):
         return answer.strip()
     if isinstance(answer, bool) or not isinstance(answer, Real | Decimal):
-        raise TypeError(
-            f"the claim {text!r} gives {shorten(repr(answer))}: write a number, digits or a formula as text, or a Value"
-        )
+        what = shorten(repr(answer))
+        raise ValueError(f"the claim {text!r} gives {what}: write a number, or digits or a formula as text")
     try:
         digits = repr(float(answer)) if isinstance(answer, float) else str(answer)
         read_decimal(digits)

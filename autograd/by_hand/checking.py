@@ -12,7 +12,8 @@ from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.verdict.lines import rows_of
+from autograd.by_hand.verdict.entries import each_once, of_unreadable
+from autograd.by_hand.verdict.lines import SheetLine, rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
@@ -45,9 +46,8 @@ def check(
         exact: whether a line needs the digits of the engine also where it follows from the lines above as printed.
 
     Raises:
-        TypeError: if a key or an answer has the wrong type.
-        ValueError: if a claim cannot be read, a name stands for several Values, or ``.data`` was changed
-            after the graph was computed.
+        TypeError: if a key is neither text nor a Value.  An entry that cannot be read otherwise spoils only its row.
+        ValueError: if ``.data`` was changed after the graph was computed.
 
     >>> from autograd import leaves
     >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
@@ -71,12 +71,16 @@ def check(
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
     keys = Keys(labels, example, has_parameters=parameters is not None)
     answers = Answers(labels, example, claims.values())
-    lines = [answers.line(*keys.read(key), answer) for key, answer in claims.items()]
-    counts = Counter(line.claim for line in lines)
-    for line in lines:
-        if counts[line.claim] > 1:
-            raise ValueError(f"{line.text} is claimed twice, under two keys: keep one of them")
-    return Report(example.error, rows_of(lines, example, exact=exact))
+    lines = [_line(key, answer, keys, answers) for key, answer in claims.items()]
+    return Report(example.error, rows_of([*each_once(lines)], example, exact=exact))
+
+
+def _line(key: Value | str, answer: Any, keys: Keys, answers: Answers) -> SheetLine:
+    try:
+        text, claim = keys.read(key)
+    except ValueError as problem:
+        return of_unreadable(keys.shown(key), answer, str(problem))
+    return answers.line(text, claim, answer)
 
 
 def _leaves(labels: Labels) -> list[Value]:

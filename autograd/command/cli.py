@@ -36,6 +36,7 @@ SUMMARY = (
     "undecided",
     "coarse",
     "missing",
+    "unreadable",
     "known",
     "slips",
     "problem",

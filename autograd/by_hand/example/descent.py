@@ -127,12 +127,7 @@ class Descent:
 
     def rate(self) -> Fraction:
         """The rate of gradient descent, which claims about steps need."""
-        if self.example.rate is None:
-            raise ValueError(
-                "there is no rate, which a step needs: write rate = ... above the tables of a worksheet, "
-                "or pass rate=... to check"
-            )
-        return self.example.rate
+        return rate_of(self.example)
 
     def _all_adjoints(self, of: str, steps: int, *, bounds: bool = False) -> dict[Value, Any]:
         key = (steps, of, bounds)
@@ -184,6 +179,20 @@ class Descent:
                 raise NoValueError(f"step {step} leads where a formula has no value") from None
         self._running = steps, graph
         return graph
+
+
+def rate_of(example: Example) -> Fraction:
+    """The rate of gradient descent of an example.
+
+    Raises:
+        ValueError: if it has none.
+    """
+    if example.rate is None:
+        raise ValueError(
+            "there is no rate, which a step needs: write rate = ... above the tables of a worksheet, "
+            "or pass rate=... to check"
+        )
+    return example.rate
 
 
 def rounding_of(value: Value) -> float:
