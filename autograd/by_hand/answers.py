@@ -12,6 +12,7 @@ from typing import Any
 from autograd.by_hand.example.claims import DERIVATIVE, Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
+from autograd.by_hand.example.handwriting import as_digits, hint
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
@@ -52,11 +53,13 @@ class Answers:
         try:
             return self._readable(text, claim, answer)
         except ValueError as problem:
-            return of_unreadable(text, answer, str(problem), claim)
+            return of_unreadable(text, answer, f"{problem}{hint(answer) if isinstance(answer, str) else ''}", claim)
 
     def _readable(self, text: str, claim: Claim, answer: Any) -> SheetLine:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
+        if isinstance(answer, str):
+            answer = as_digits(answer)
         if isinstance(answer, str) and not _is_numeral(text, answer):
             return self._of_a_formula(text, claim, answer)
         if isinstance(answer, Value):

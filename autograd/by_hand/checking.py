@@ -15,6 +15,7 @@ from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.entries import each_once, of_unreadable
 from autograd.by_hand.verdict.lines import SheetLine, rows_of
 from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -29,6 +30,8 @@ def check(
     parameters: Collection[Value] | None = None,
     *,
     exact: bool = False,
+    rtol: float | Fraction = 0,
+    atol: float | Fraction = 0,
 ) -> Report:
     """Compare numbers and formulas found by hand with the engine's, and say which slip explains a wrong one.
 
@@ -44,6 +47,7 @@ def check(
         rate: the rate of gradient descent, for claims about steps.
         parameters: the leaves that a step updates; needed for claims about a whole step.
         exact: whether a line needs the digits of the engine also where it follows from the lines above as printed.
+        rtol, atol: how far off a number may be: it holds if |number − true| ≤ atol + rtol·|true|, as in NumPy.
 
     Raises:
         TypeError: if a key is neither text nor a Value.  An entry that cannot be read otherwise spoils only its row.
@@ -63,6 +67,7 @@ def check(
         raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
+    tolerance = read_tolerance(rtol, atol)
     listed = None if parameters is None else read_parameters(parameters)
     graph = Graph(value)
     graph.refuse_stale()
@@ -72,7 +77,7 @@ def check(
     keys = Keys(labels, example, has_parameters=parameters is not None)
     answers = Answers(labels, example, claims.values())
     lines = [_line(key, answer, keys, answers) for key, answer in claims.items()]
-    return Report(example.error, rows_of([*each_once(lines)], example, exact=exact))
+    return Report(example.error, rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance))
 
 
 def _line(key: Value | str, answer: Any, keys: Keys, answers: Answers) -> SheetLine:

@@ -19,6 +19,7 @@ from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdict.entries import each_once, of_unreadable
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum, rows_of
 from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
@@ -51,6 +52,7 @@ class Worksheet:
         for name, value in self.values.items():  # a value that is out of range is refused at once
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
+        read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         self._example = example_of_sheet(sheet)
         self._lines = [*each_once(self._lines_of_claims()), *self._lines_of_editors()]
 
@@ -112,13 +114,18 @@ class Worksheet:
         return [self.values[name] for name in self.sheet.parameters]
 
     @recording()
-    def check(self, *, exact: bool = False) -> Report:
+    def check(
+        self, *, exact: bool = False, rtol: float | Fraction | None = None, atol: float | Fraction | None = None
+    ) -> Report:
         """Compare every printed number with the engine's, and say which slip explains a wrong one.
 
         Args:
             exact: whether a line needs the digits of the engine where it follows from the lines above as printed.
+            rtol, atol: how far off a number may be, in place of what the worksheet says.
         """
-        return Report(self.title or self.sheet.error, rows_of(self._lines, self._example, exact=exact))
+        sheet = self.sheet
+        tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
+        return Report(self.title or sheet.error, rows_of(self._lines, self._example, exact=exact, tolerance=tolerance))
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:

@@ -30,18 +30,27 @@ Gradient = Mapping[Value, Exact]
 
 
 def read_rate(rate: float | Fraction) -> Fraction:
-    """A rate of gradient descent, read as the decimal number that was written: 0.05 is 1/20.
+    """A rate of gradient descent, read as the decimal number that was written.
 
     Raises:
         TypeError, ValueError: if it is not a finite number.
     """
-    if isinstance(rate, Collection) and not isinstance(rate, str):
-        raise TypeError(f"the rate is one number such as 0.05, not {described(rate)}")
+    return as_written(rate, "the rate")
+
+
+def as_written(x: float | Fraction, what: str) -> Fraction:
+    """A number as the decimal number that was written: 0.05 is 1/20.
+
+    Raises:
+        TypeError, ValueError: if it is not a finite number; says ``what`` it is.
+    """
+    if isinstance(x, Collection) and not isinstance(x, str):
+        raise TypeError(f"{what} is one number such as 0.05, not {described(x)}")
     try:
-        exact = number(rate)
+        exact = number(x)
         return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
     except (TypeError, ValueError) as problem:
-        raise type(problem)(f"the rate: {problem}") from None
+        raise type(problem)(f"{what}: {problem}") from None
 
 
 def read_parameters(parameters: Any) -> list[Any]:

@@ -24,7 +24,7 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "error", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "rtol", "atol", "error", *_TABLES, "exact", "errata")
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -52,6 +52,8 @@ class Sheet:
     claims: dict[str, Any]  # text, or what cannot be read as a claim
     exact: dict[str, str] = field(default_factory=dict)
     errata: dict[str, Erratum] = field(default_factory=dict)
+    rtol: Fraction = Fraction(0)
+    atol: Fraction = Fraction(0)
 
 
 def read_sheet(text: str) -> Sheet:
@@ -78,6 +80,7 @@ def read_sheet(text: str) -> Sheet:
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+        **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
     )
     _check_names(sheet)
     return sheet
