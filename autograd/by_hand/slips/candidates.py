@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
-from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
+from autograd.by_hand.slips.credible import Lines
+from autograd.by_hand.slips.habits import readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.rates import rates_of_the_steps
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.working_habits import habits_of_working
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
@@ -38,7 +42,8 @@ class Candidates:
         self._example = example
         self._questions = questions
         self._printed = printed
-        self._elsewhere: dict[int, tuple[ClaimSlips, ByClaim]] = {}
+        self._elsewhere: dict[int, ClaimSlips] = {}
+        self._habits_elsewhere: dict[int, ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -48,11 +53,27 @@ class Candidates:
         if not fitting:
             nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
-        for point in question.others:
-            numbers = self._numbers_at(point, question.claim)
-            fitting = [reading for reading in fitting if any(map(point.fits, numbers[reading.key]))]
+        if question.others:
+            fitting = self._fitting_elsewhere(question, fitting)
         distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
         return distinct, 0.0 if question.others else _by_chance(question, readings)
+
+    def _fitting_elsewhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
+        """Those of the readings that fit at other points too; if none does, those for which the fewest data stay."""
+
+        def fitting(points: Iterable[Point]) -> list[Reading]:
+            left: list[Reading] = []
+            for point in points:
+                numbers = self._numbers_at(point, question.claim, readings)
+                left = [r for r in (left or readings) if any(map(point.fits, numbers[r.key]))]
+                if not left:
+                    break
+            return left
+
+        everywhere = fitting(question.others) if readings else []
+        if everywhere or not readings or not question.where_data_stay:
+            return everywhere
+        return fitting(question.where_data_stay(lambda points: bool(fitting(points))))
 
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed:
@@ -75,8 +96,13 @@ class Candidates:
 
     def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
-        habits = habits_of_working(example, self._budget, updated)
-        return readings_by_habit(habits, [question.claim for question in questions])
+        habits = habits_of_working(example, self._budget, updated, self._rates)
+        credible = Lines(example, questions, self._printed).credible(habits) if example is self._example else habits
+        return readings_by_habit(credible, [question.claim for question in questions])
+
+    @cached_property
+    def _rates(self) -> Collection[Fraction]:
+        return rates_of_the_steps(self._example, self._questions)
 
     @cached_property
     def _by_rounding(self) -> ByClaim:
@@ -87,17 +113,23 @@ class Candidates:
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
-    def _numbers_at(self, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
+    def _numbers_at(self, point: Point, claim: Claim, asked: Collection[Reading]) -> Mapping[Hashable, list[float]]:
         """The numbers that the same slips give at another point."""
         if point.place not in self._elsewhere:
-            formulas = [question for question in self._questions if question.others]
-            by_habit = self._worked_through(point.example, formulas)
-            self._elsewhere[point.place] = ClaimSlips(point.example), by_habit
-        of_claims, by_habit = self._elsewhere[point.place]
+            self._elsewhere[point.place] = ClaimSlips(point.example)
         numbers: dict[Hashable, list[float]] = defaultdict(list)
-        for reading in (*of_claims.readings(claim, point.true), *by_habit[claim]):
+        for reading in self._elsewhere[point.place].readings(claim, point.true):
             numbers[reading.key].append(reading.value)
+        if any(reading.key not in numbers for reading in asked):
+            for reading in self._habits_at(point)[claim]:
+                numbers[reading.key].append(reading.value)
         return numbers
+
+    def _habits_at(self, point: Point) -> ByClaim:
+        if point.place not in self._habits_elsewhere:
+            formulas = [question for question in self._questions if question.others]
+            self._habits_elsewhere[point.place] = self._worked_through(point.example, formulas)
+        return self._habits_elsewhere[point.place]
 
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
