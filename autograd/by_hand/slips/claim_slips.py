@@ -97,7 +97,7 @@ class ClaimSlips:
         """The quantities that may stand in place of a derivative."""
         graph = self._descent.graph(claim.steps)
         yield _other("value of by", as_float(graph[claim.by].data), "the value of {}", claim.by)
-        yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node)
+        yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node, extra=1)
         if claim.node == self._example.error and claim.by in self._example.parameters and self._rate != 1:
             step_at_one = as_float(graph[claim.by].data) - slope
             yield _other(
@@ -134,5 +134,5 @@ class ClaimSlips:
         return {w: as_float(nodes[w].data - self._rate * slope(floats.error, w, 0)) for w in self._example.parameters}
 
 
-def _other(key: str, number: float, what: str, *parts: object) -> Reading:
-    return Reading("other quantity", ("other", key), number, Phrase("this is " + what, *parts))
+def _other(key: str, number: float, what: str, *parts: object, extra: int = 0) -> Reading:
+    return Reading("other quantity", ("other", key), number, Phrase("this is " + what, *parts), extra)

@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.by_hand.slips.factors import Slip, paths_left_out, slips_into
+from autograd.by_hand.slips.batches import batches_in
+from autograd.by_hand.slips.factors import paths_left_out, slips_into
+from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import ValueSlips
@@ -40,7 +42,8 @@ class DerivativeSlips:
         self._graph = graph
         self._neighbours = Neighbours(nodes, self._graph, example)
         self._updated = updated
-        self.values = ValueSlips(self._graph, self._neighbours, nodes[example.error])
+        self._batches = batches_in(graph, nodes[example.error])
+        self.values = ValueSlips(graph, self._neighbours, self._batches)
         self._slips: dict[Value, list[Slip]] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
@@ -48,8 +51,8 @@ class DerivativeSlips:
     def of_derivative(self, of: Value, by: Value) -> Iterator[Reading]:
         """The readings of ∂of/∂by by a slip."""
         right = self.gradient(of).get(by, 0.0)
-        yield from self.values.of_number(right)
         yield from self._in_a_factor(of, by, right)
+        yield from self.values.of_number(right)
         yield from self._in_the_paths(of, by, right)
         yield from self._of_another(of, by)
 
@@ -134,7 +137,8 @@ class DerivativeSlips:
 
     def _slips_into(self, target: Value) -> list[Slip]:
         if target not in self._slips:
-            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated))
+            batches = self._batches.get(target, [])
+            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated, batches))
         return self._slips[target]
 
 
