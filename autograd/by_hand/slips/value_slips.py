@@ -39,6 +39,8 @@ class ValueSlips:
         for n in self._batch_sizes:
             words = Phrase("{} times the right number: not divided by the batch size", n)
             yield Reading("batch size", ("batch", n), n * right, words)
+            words = Phrase("{} times the right number: half the sum over the batch, not its mean", n / 2)
+            yield Reading("batch size", ("batch", n / 2), n / 2 * right, words, 1)
             words = Phrase("the right number divided by {}, the batch size, once too often", n)
             yield Reading("batch size", ("batch", 1 / n), right / n, words)
 
