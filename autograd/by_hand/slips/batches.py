@@ -33,6 +33,8 @@ class Batch(NamedTuple):
         n = self.samples
         if self.is_mean:
             yield float(n), Phrase("the sum over the {} samples, not their mean", n)
+            if n > 2:
+                yield n / 2, Phrase("half the sum over the {} samples, not their mean", n)
             yield 1 / n, Phrase("divided by {}, the number of samples, once too often", n)
         else:
             yield float(n), Phrase("multiplied by {}, the number of samples", n)

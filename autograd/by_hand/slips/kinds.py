@@ -40,7 +40,7 @@ KINDS = {
         Kind("single path", 5, "paths left out", "single path"),
         Kind("neighbour", 5),
         Kind("updated weights", 5),
-        Kind("transposed weights", 5),
+        Kind("transposed weights", 5, wherever="transposed weights"),
         Kind("other rate", 5),
         Kind("other optimiser", 5, wherever="other optimiser"),
         Kind("factor sign", 5, "turned sign", "turned sign"),

@@ -56,10 +56,14 @@ def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
     """Steps that follow the sum over a batch in place of its mean, or the reverse."""
     floats = example.floats
     for n in batch_sizes(floats.graph, floats.start[floats.error]):
-        for length, how in ((n, "were not divided by the batch size"), (1 / n, "were divided by the batch size twice")):
-            words = Phrase("the gradients that the steps follow {}, {}", how, n)
+        for length, extra, how in (
+            (n, 0, "were not divided by the batch size, {}"),
+            (n / 2, 1, "are those of half the sum over the batch of {}, not of its mean"),
+            (1 / n, 0, "were divided by the batch size, {}, once too often"),
+        ):
+            words = Phrase(f"the gradients that the steps follow {how}", n)
             work = descending(example, budget, follow=partial(_scaled, length), first=1)
-            yield Habit("batch size", ("batch", length), words, work)
+            yield Habit("batch size", ("batch", length), words, work, extra)
 
 
 def _scaled(length: float) -> Followed:
