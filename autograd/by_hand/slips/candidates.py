@@ -52,7 +52,7 @@ class Candidates:
             numbers = self._numbers_at(point, question.claim)
             fitting = [reading for reading in fitting if any(map(point.fits, numbers[reading.key]))]
         distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
-        return distinct, 0.0 if question.others else _by_chance(question, readings)
+        return distinct, 0.0 if question.others else by_chance(question, readings)
 
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed:
@@ -100,7 +100,7 @@ class Candidates:
         return numbers
 
 
-def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
+def by_chance(question: Question, readings: Sequence[Reading]) -> float:
     """How many of the numbers tried would fit by chance, judged by how densely the others lie, near and far."""
     if question.change == 0:
         return 1.0

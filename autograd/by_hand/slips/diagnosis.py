@@ -16,6 +16,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.following import following
+from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
@@ -55,7 +56,17 @@ class Diagnosis:
             fitting[question], self._by_chance[question] = candidates.fitting(question)
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
-        self._rank({question: fitting[question] + followers[question] for question in questions})
+        fitting = {question: fitting[question] + followers[question] for question in questions}
+        self._on_top_of_others(fitting, Inherited(example, questions, printed))
+        self._rank(fitting)
+
+    def _on_top_of_others(self, fitting: dict[Question, list[Reading]], inherited: Inherited) -> None:
+        """Add the slips on top of wrong lines above, where nothing simpler fits."""
+        for question, readings in fitting.items():
+            if not any(question.fits(reading.value) for reading in readings):
+                on_top, by_chance = inherited.fitting(question)
+                if on_top:
+                    fitting[question], self._by_chance[question] = on_top, by_chance
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
         """Sort the readings of each claim, and drop those that repeat an earlier one."""
