@@ -131,3 +131,34 @@ def test_nothing_is_told_on_top_of_a_wrong_line_that_does_not_enter():
     # q = 9 has nothing to do with ∂E/∂c = 2·r = 5, once r = 2.5 stands below it.
     report = check(chain(), {"dE/dp": "12.3", "dE/dc": "7.31"})
     assert report.rows[1].diagnosis == []
+
+
+# ---- target − output ----
+
+ONE_UNIT = 'z = "w*x"\no = "v*z"\nE = "(o - t)**2/2"'  # z = 0.4·1 = 0.4, o = 0.5·0.4 = 0.2, E = 0.32
+UNIT_LEAVES, UNIT_INPUTS = "w = 0.4\nv = 0.5", "x = 1\nt = 1"  # ∂E/∂o = −0.8, ∂E/∂v = −0.32, ∂E/∂w = −0.4
+
+
+def test_minus_the_derivative_is_a_convention_where_the_new_weights_are_right():
+    claims = '"dE/do" = "0.80"\n"dE/dv" = "0.32"\n"dE/dw" = "0.40"\n"new v" = "0.532"\n"new w" = "0.44"'
+    report = report_on(ONE_UNIT, claims, UNIT_LEAVES, inputs=UNIT_INPUTS)
+    (finding, *_) = report.rows[0].diagnosis
+    assert finding.kind == "sign"
+    assert finding.words.startswith(
+        "this is minus the derivative (target − output in place of output − target), and new v, new w below are right"
+    )
+    assert told(report, "dE/dv").startswith("follows from dE/do = 0.80 above")
+
+
+def test_a_turned_sign_is_no_convention_where_nothing_below_holds():
+    claims = '"dE/do" = "0.80"\n"dE/dv" = "0.32"\n"new v" = "0.468"'
+    report = report_on(ONE_UNIT, claims, UNIT_LEAVES, inputs=UNIT_INPUTS)
+    assert told(report, "dE/do") == "the sign is turned: 0.8 instead of −0.8"
+
+
+def test_a_new_weight_on_another_path_bears_no_convention_out():
+    # b is added after o: its new number does not come from ∂E/∂z.
+    formulas = 'z = "w*x"\no = "z + b"\nE = "(o - t)**2/2"'  # z = 0.4, o = 0.6, ∂E/∂z = −0.4
+    claims = '"dE/dz" = "0.40"\n"new b" = "0.24"'
+    report = report_on(formulas, claims, "w = 0.4\nb = 0.2", inputs=UNIT_INPUTS)
+    assert told(report, "dE/dz") == "the sign is turned: 0.4 instead of −0.4"

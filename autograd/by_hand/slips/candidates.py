@@ -14,6 +14,7 @@ from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.turned_delta import target_minus_output
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
@@ -61,6 +62,7 @@ class Candidates:
         yield from self._of_claims.readings(
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
+        yield from target_minus_output(question, self._example, self._printed)
         yield from self._by_habit[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
