@@ -1,6 +1,8 @@
 """Wrong numbers that are carried on: lines that follow from the nearest wrong line, and slips made on top of one."""
 
-from autograd import Worksheet, check, leaves, sigmoid
+import pytest
+
+from autograd import Worksheet, check, leaves, log, sigmoid
 from autograd.by_hand.verdict.report import Report
 
 
@@ -162,3 +164,38 @@ def test_a_new_weight_on_another_path_bears_no_convention_out():
     claims = '"dE/dz" = "0.40"\n"new b" = "0.24"'
     report = report_on(formulas, claims, "w = 0.4\nb = 0.2", inputs=UNIT_INPUTS)
     assert told(report, "dE/dz") == "the sign is turned: 0.4 instead of −0.4"
+
+
+# ---- slips of the pen ----
+
+
+def logarithm(x):
+    (p,) = leaves(p=x)
+    return (-log(p)).named("E")
+
+
+@pytest.mark.parametrize(
+    ("number", "printed", "words"),
+    [
+        (0.3318, "1.1023", "the digits 3 and 2 of 1.1032 have changed places"),  # −ln 0.3318 = 1.103223
+        (0.80059, "0.2241", "the digit 2 of 0.22241 is left out"),  # −ln 0.80059 = 0.222406
+        (0.0101, "4.59552", "the digit 5 of 4.5952 is written twice"),  # −ln 0.0101 = 4.595220
+    ],
+)
+def test_a_number_is_told_as_miswritten(number, printed, words):
+    (row,) = check(logarithm(number), {"E": printed}).rows
+    assert [(finding.kind, finding.words.partition(":")[0]) for finding in row.diagnosis] == [("miswritten", words)]
+
+
+@pytest.mark.parametrize("printed", ["1.3012", "1.023", "1.12", "1.1033", "1.1041"])
+def test_other_digits_are_not_miswritten(printed):
+    # 1.1032 with two pairs changed; 1.10 and 1.103 with a digit lost, of too few; the last digit; nothing.
+    (row,) = check(logarithm(0.3318), {"E": printed}).rows
+    assert "miswritten" not in [finding.kind for finding in row.diagnosis]
+
+
+def test_a_line_that_follows_from_a_wrong_one_is_miswritten():
+    # z = 0.3825 for 0.38: σ(0.3825) = 0.594476, printed as 0.594746.
+    x, w = leaves(x=2, w=0.19)
+    report = check(sigmoid((x * w).named("z")).named("s"), {"z": "0.3825", "s": "0.594746"})
+    assert told(report, "s").startswith("from z = 0.3825 above, the digits 4 and 7 of 0.594476 have changed places")
