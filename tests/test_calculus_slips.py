@@ -99,6 +99,8 @@ SLIPS = [
     ("x + cos(x**2)", "1 + sin(x**2)*2*x", RULE, "sin(x²)"),
     ("tanh(2*x)", "(1 - 4*x**2)*2", RULE, "1 − (2·x)²"),
 ]
+
+
 def number(text):
     """The number of an expression in SymPy, at these x, a and b."""
     expression = sympy.sympify(text, locals={**SYMPY_NAMES, **{str(s): s for s in SYMBOLS}})

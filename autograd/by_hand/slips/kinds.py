@@ -48,6 +48,7 @@ KINDS = {
         Kind("doubled factor", 6),
         Kind("wrong factor", 6),
         Kind("other output", 6),
+        Kind("miswritten", 6),
     )
 }
 
