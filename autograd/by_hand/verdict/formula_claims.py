@@ -147,14 +147,14 @@ class _FormulaClaim(NamedTuple):
         return [name for name in around.data.names if name not in (self.claim.by, self.claim.node)]
 
     def _condition(self, formula: Formula, around: Neighbourhood) -> Condition | None:
-        return condition_of(
-            self._data(around), around.example.leaves, lambda condition: self._holds(formula, around, condition)
-        )
+        """The condition under which a formula is right: looked for at one point each, and then tried at all."""
+        condition = condition_of(self._data(around), around.example.leaves, partial(self._holds, formula, around, 1))
+        return condition if condition and self._holds(formula, around, None, condition) else None
 
-    def _holds(self, formula: Formula, around: Neighbourhood, condition: Condition) -> bool:
-        """Whether a formula is right wherever a condition holds, and was compared there at all."""
+    def _holds(self, formula: Formula, around: Neighbourhood, most: int | None, condition: Condition) -> bool:
+        """Whether a formula is right at points where a condition holds, and was compared there at all."""
         compared = False
-        for point in _points(self.claim, formula, around, condition):
+        for point in itertools.islice(_points(self.claim, formula, around, condition), most):
             if not point.fits(point.true):
                 return False
             compared = True
@@ -176,14 +176,14 @@ class _FormulaClaim(NamedTuple):
         for meant in self.written.meant:
             if meant.leaf in condition.fixed:
                 others = tuple(name for name in condition.fixed if name != meant.leaf)
-                if self._holds(meant.formula, around, condition._replace(fixed=others)):
+                if self._holds(meant.formula, around, None, condition._replace(fixed=others)):
                     words.append(meant.words)
         return "; ".join(dict.fromkeys(words))
 
     def _why_not(self, condition: Condition | None, elsewhere: Point, around: Neighbourhood) -> str:
         """Why, or at least where, a formula is wrong that is right at these numbers."""
         for meant in self.written.meant:
-            if self._holds(meant.formula, around, ANYWHERE) or self._condition(meant.formula, around):
+            if self._holds(meant.formula, around, None, ANYWHERE) or self._condition(meant.formula, around):
                 return meant.note
         if condition and len(condition.fixed) == 1:
             return f"right only {condition.words(around.example.leaves)}"
