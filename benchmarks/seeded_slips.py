@@ -119,6 +119,7 @@ FUNCTIONS: dict[str, Callable[..., sympy.Expr]] = {
     "sin": sympy.sin,
     "cos": sympy.cos,
     "tanh": sympy.tanh,
+    "sqrt": sympy.sqrt,
 }
 
 # What the functions of a compiled formula compute.
@@ -133,6 +134,7 @@ COMPUTED = {
     "sin": MP.sin,
     "cos": MP.cos,
     "tanh": MP.tanh,
+    "sqrt": MP.sqrt,
 }
 
 _OPERATIONS: dict[type[ast.AST], Callable[..., sympy.Expr]] = {
@@ -228,6 +230,12 @@ class Formula:
         return str(self.expression.args[0]) if is_function and self.expression.args[0].is_Symbol else ""
 
 
+@cache
+def formula_of(name: str, text: str) -> Formula:
+    """A formula, made once for all the sheets that have it."""
+    return Formula(name, text)
+
+
 # ---- the worksheet ----
 
 
@@ -255,7 +263,7 @@ class Sheet:
         self.rate = MP.mpf(str(tables["rate"])) if "rate" in tables else None
         self.parameters = list(tables["parameters"])
         self.leaves = {w: MP.mpf(str(x)) for w, x in (tables["inputs"] | tables["parameters"]).items()}
-        self.formulas = {name: Formula(name, text) for name, text in tables["formulas"].items()}
+        self.formulas = {name: formula_of(name, text) for name, text in tables["formulas"].items()}
 
     def forward(self, leaves: Numbers) -> dict[str, Real]:
         """What each name stands for."""

@@ -113,7 +113,7 @@ def _derivative(words: str, names: Collection[str]) -> Claim:
 def true_number(claim: Claim, descent: Descent) -> Exact:
     """What the engine finds for a claim."""
     if claim.is_step:
-        return descent.rate() * descent.derivative(descent.example.error, claim.node, 0)
+        return descent.step(claim.node)
     if claim.by:
         return descent.derivative(claim.node, claim.by, claim.steps)
     return descent.graph(claim.steps)[claim.node].data

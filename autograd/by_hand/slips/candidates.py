@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
-from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
+from autograd.by_hand.slips.credible import Lines
+from autograd.by_hand.slips.habits import readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.rates import rates_of_the_steps
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.working_habits import habits_of_working
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
@@ -92,8 +96,13 @@ class Candidates:
 
     def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
-        habits = habits_of_working(example, self._budget, updated)
-        return readings_by_habit(habits, [question.claim for question in questions])
+        habits = habits_of_working(example, self._budget, updated, self._rates)
+        credible = Lines(example, questions, self._printed).credible(habits) if example is self._example else habits
+        return readings_by_habit(credible, [question.claim for question in questions])
+
+    @cached_property
+    def _rates(self) -> Collection[Fraction]:
+        return rates_of_the_steps(self._example, self._questions)
 
     @cached_property
     def _by_rounding(self) -> ByClaim:

@@ -98,6 +98,11 @@ class ClaimSlips:
         graph = self._descent.graph(claim.steps)
         yield _other("value of by", as_float(graph[claim.by].data), "the value of {}", claim.by)
         yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node)
+        if claim.node == self._example.error and claim.by in self._example.parameters and self._rate != 1:
+            step_at_one = as_float(graph[claim.by].data) - slope
+            yield _other(
+                "new at 1", step_at_one, "{} − ∂{}/∂{}, a step with the rate 1", claim.by, claim.node, claim.by
+            )
         if claim.node == self._example.error and claim.by in self._example.leaves and self._example.rate is not None:
             step = self._rate * slope
             yield _other("step", step, "the step, {} times the derivative", self._rate)

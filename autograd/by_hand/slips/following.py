@@ -37,7 +37,7 @@ def following(
     for cause in wrong:
         search.from_one(cause)
     search.from_all(wrong)
-    return {question: list(_without_detours(question, search.followers)) for question in questions}
+    return {question: list(_from_the_nearest(question, search.followers)) for question in questions}
 
 
 class _Search:
@@ -132,9 +132,14 @@ def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     return True
 
 
-def _without_detours(question: Question, followers: Followers) -> Iterator[Reading]:
-    """Of the lines that a claim follows from, those that follow from no other of them."""
-    causes = {reading.cause for reading in followers[question]} - {None}
-    for reading in followers[question]:
-        if not isinstance(reading.cause, Question) or not any(r.cause in causes for r in followers[reading.cause]):
+def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:
+    """Of the lines that a claim follows from, those that no other of them follows from.
+
+    A line that explains it with the digits that are written comes before any that needs further ones.
+    """
+    plainly = min((reading.extra for reading in followers[question]), default=0)
+    readings = [reading for reading in followers[question] if reading.extra == plainly]
+    before = {r.cause for reading in readings if isinstance(reading.cause, Question) for r in followers[reading.cause]}
+    for reading in readings:
+        if reading.cause is None or reading.cause not in before:
             yield reading

@@ -38,6 +38,8 @@ KINDS = {
         Kind("neighbour", 5),
         Kind("updated weights", 5),
         Kind("transposed weights", 5),
+        Kind("other rate", 5),
+        Kind("other optimiser", 5, wherever="other optimiser"),
         Kind("factor sign", 5, "turned sign", "turned sign"),
         Kind("doubled path", 6, wherever="doubled path"),
         Kind("doubled factor", 6),

@@ -75,6 +75,10 @@ class Question:
         """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""
         return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
 
+    def may_be(self, value: float) -> bool:
+        """Whether a number gives the printed digits, or does but for intermediate rounding."""
+        return self.fits(value) or self.nearly_fits(value)
+
     @property
     def digits(self) -> int:
         """How many digits tell something: for a new weight only those of the step."""
