@@ -12,6 +12,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.credible import Lines
+from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.rates import rates_of_the_steps
@@ -43,7 +44,7 @@ class Candidates:
         self._questions = questions
         self._printed = printed
         self._elsewhere: dict[int, ClaimSlips] = {}
-        self._habits_elsewhere: dict[int, ByClaim] = {}
+        self._habits_elsewhere: dict[int, tuple[ByClaim, ByClaim]] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -83,6 +84,8 @@ class Candidates:
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
         yield from self._by_habit[question.claim]
+        if question.others:
+            yield from self._by_exchange[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
 
@@ -93,6 +96,17 @@ class Candidates:
     @cached_property
     def _by_habit(self) -> ByClaim:
         return self._worked_through(self._example, self._questions)
+
+    @cached_property
+    def _by_exchange(self) -> ByClaim:
+        return self._with_exchanged_inputs(self._example)
+
+    def _with_exchanged_inputs(self, example: Example) -> ByClaim:
+        return readings_by_habit(exchanged_inputs(example, self._budget), [q.claim for q in self._formulas])
+
+    @cached_property
+    def _formulas(self) -> list[Question]:
+        return [question for question in self._questions if question.others]
 
     def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
@@ -121,15 +135,16 @@ class Candidates:
         for reading in self._elsewhere[point.place].readings(claim, point.true):
             numbers[reading.key].append(reading.value)
         if any(reading.key not in numbers for reading in asked):
-            for reading in self._habits_at(point)[claim]:
+            for reading in self._habits_at(point, claim):
                 numbers[reading.key].append(reading.value)
         return numbers
 
-    def _habits_at(self, point: Point) -> ByClaim:
+    def _habits_at(self, point: Point, claim: Claim) -> list[Reading]:
         if point.place not in self._habits_elsewhere:
-            formulas = [question for question in self._questions if question.others]
-            self._habits_elsewhere[point.place] = self._worked_through(point.example, formulas)
-        return self._habits_elsewhere[point.place]
+            by_habit = self._worked_through(point.example, self._formulas)
+            self._habits_elsewhere[point.place] = by_habit, self._with_exchanged_inputs(point.example)
+        by_habit, by_exchange = self._habits_elsewhere[point.place]
+        return by_habit[claim] + by_exchange[claim]
 
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:

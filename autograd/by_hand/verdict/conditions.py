@@ -76,11 +76,6 @@ RELATIONS = (
         lambda numbers, total: _stretched(numbers, math.sqrt(total / _sum_of_squares(numbers))),
         lambda names: " + ".join(_listed([f"{name}²" for name in names])),
     ),
-    Relation(
-        math.prod,
-        lambda numbers, total: _stretched(numbers, abs(total / math.prod(numbers)) ** (1 / len(numbers))),
-        lambda names: "·".join(_listed(names)),
-    ),
 )
 
 
