@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
@@ -44,6 +44,7 @@ class Candidates:
         self._questions = questions
         self._printed = printed
         self._elsewhere: dict[int, ClaimSlips] = {}
+        self._numbers: dict[tuple[int, Claim], Mapping[Hashable, list[float]]] = {}
         self._habits_elsewhere: dict[int, tuple[ByClaim, ByClaim]] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
 
@@ -61,20 +62,21 @@ class Candidates:
 
     def _fitting_elsewhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         """Those of the readings that fit at other points too; if none does, those for which the fewest data stay."""
-
-        def fitting(points: Iterable[Point]) -> list[Reading]:
-            left: list[Reading] = []
-            for point in points:
-                numbers = self._numbers_at(point, question.claim, readings)
-                left = [r for r in (left or readings) if any(map(point.fits, numbers[r.key]))]
-                if not left:
-                    break
-            return left
-
-        everywhere = fitting(question.others) if readings else []
-        if everywhere or not readings or not question.where_data_stay:
+        everywhere = [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
+        if everywhere or not question.staying:
             return everywhere
-        return fitting(question.where_data_stay(lambda points: bool(fitting(points))))
+        staying = [question.staying(partial(self._fits_at, question.claim, reading)) for reading in readings]
+        fewest = min(filter(None, staying), default=None)
+        return [reading for reading, count in zip(readings, staying, strict=True) if count == fewest]
+
+    def _fits_at(self, claim: Claim, reading: Reading, points: Iterable[Point]) -> bool:
+        """Whether a reading fits at other points, of which there are any."""
+        fits = False
+        for point in points:
+            fits = any(map(point.fits, self._numbers_at(point, claim, reading)))
+            if not fits:
+                break
+        return fits
 
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed:
@@ -127,17 +129,14 @@ class Candidates:
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
-    def _numbers_at(self, point: Point, claim: Claim, asked: Collection[Reading]) -> Mapping[Hashable, list[float]]:
-        """The numbers that the same slips give at another point."""
+    def _numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
+        """The numbers that the same slip gives at another point."""
         if point.place not in self._elsewhere:
             self._elsewhere[point.place] = ClaimSlips(point.example)
-        numbers: dict[Hashable, list[float]] = defaultdict(list)
-        for reading in self._elsewhere[point.place].readings(claim, point.true):
-            numbers[reading.key].append(reading.value)
-        if any(reading.key not in numbers for reading in asked):
-            for reading in self._habits_at(point, claim):
-                numbers[reading.key].append(reading.value)
-        return numbers
+        if (point.place, claim) not in self._numbers:
+            self._numbers[point.place, claim] = _by_key(self._elsewhere[point.place].readings(claim, point.true))
+        of_claims = self._numbers[point.place, claim]
+        return of_claims.get(reading.key) or _by_key(self._habits_at(point, claim)).get(reading.key, [])
 
     def _habits_at(self, point: Point, claim: Claim) -> list[Reading]:
         if point.place not in self._habits_elsewhere:
@@ -145,6 +144,13 @@ class Candidates:
             self._habits_elsewhere[point.place] = by_habit, self._with_exchanged_inputs(point.example)
         by_habit, by_exchange = self._habits_elsewhere[point.place]
         return by_habit[claim] + by_exchange[claim]
+
+
+def _by_key(readings: Iterable[Reading]) -> Mapping[Hashable, list[float]]:
+    numbers: dict[Hashable, list[float]] = defaultdict(list)
+    for reading in readings:
+        numbers[reading.key].append(reading.value)
+    return numbers
 
 
 def _by_chance(question: Question, readings: Sequence[Reading]) -> float:

@@ -92,6 +92,11 @@ class Condition(NamedTuple):
     fixed: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many numbers stay."""
+        return len(self.fixed) + len(self.groups)
+
     def kept(self, moved: Leaves, here: Leaves) -> dict[str, float]:
         """Leaves that have moved, brought back to where the condition holds."""
         leaves = {name: as_float((here if name in self.fixed else moved)[name]) for name in moved}
