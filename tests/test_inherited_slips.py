@@ -1,7 +1,5 @@
 """Wrong numbers that are carried on: lines that follow from the nearest wrong line, and slips made on top of one."""
 
-import pytest
-
 from autograd import Worksheet, check, leaves, sigmoid
 from autograd.by_hand.verdict.report import Report
 
@@ -9,7 +7,8 @@ from autograd.by_hand.verdict.report import Report
 def report_on(formulas: str, claims: str, leaves: str, rate: float = 0.1, inputs: str = "") -> Report:
     """The report on a worksheet, from its tables."""
     return Worksheet.loads(
-        f'rate = {rate}\nerror = "E"\n[inputs]\n{inputs}\n[parameters]\n{leaves}\n[formulas]\n{formulas}\n[claims]\n{claims}'
+        f'rate = {rate}\nerror = "E"\n[inputs]\n{inputs}\n[parameters]\n{leaves}\n'
+        f"[formulas]\n{formulas}\n[claims]\n{claims}"
     ).check()
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
-from typing import Any
+from typing import Any, TypeVar
 
 from autograd.by_hand.example.claims import DERIVATIVE, Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
+from autograd.by_hand.example.handwriting import as_digits, hint
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.conditions import Data
+from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula
-from autograd.by_hand.verdict.lines import SheetLine, of_digits, of_nothing
+from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import are_of_float32, format_of
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.engine.backward import adjoints
@@ -51,13 +53,17 @@ class Answers:
         self._around = Neighbourhood(example, data)
 
     def line(self, text: str, claim: Claim, answer: Any) -> SheetLine:
-        """The line that a claim and its answer make.
+        """The line that a claim and its answer make; where the answer cannot be read, it says why."""
+        try:
+            return self._readable(text, claim, answer)
+        except ValueError as problem:
+            return of_unreadable(text, answer, f"{problem}{hint(answer) if isinstance(answer, str) else ''}", claim)
 
-        Raises:
-            TypeError, ValueError: if the answer cannot be read.
-        """
+    def _readable(self, text: str, claim: Claim, answer: Any) -> SheetLine:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
+        if isinstance(answer, str):
+            answer = as_digits(answer)
         if isinstance(answer, str) and not _is_numeral(text, answer):
             return self._of_a_formula(text, claim, answer)
         if isinstance(answer, Value):
@@ -76,7 +82,9 @@ class Answers:
 
         try:
             moves = isinstance(read(readable)(self._example.start), Value) or bool(derivatives)
-        except UndefinedError:  # it can be read, so it is a claim, if a wrong one
+        except UndefinedError as problem:  # it can be read, so it is a claim, if a wrong one
+            if _has_no_names(readable):
+                raise ValueError(f"the claim {text!r}: {problem}") from None
             moves = True
         except ValueError as problem:
             sentence = str(problem)
@@ -161,6 +169,48 @@ def _leaves_meant(written: str, named: Collection[str], leaves: Leaves) -> list[
     ][:_MOST_MEANT]
 
 
+def _has_no_names(written: str) -> bool:
+    """Whether a formula without a value here holds only numbers, and so has none anywhere."""
+    try:
+        parse(written, {})
+    except UndefinedError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+Key = TypeVar("Key")
+
+
+def lines_of_answers(
+    claims: Mapping[Key, Any],
+    read: Callable[[Key], tuple[str, Claim]],
+    shown: Callable[[Key], str],
+    answers: Callable[[list[Claim]], Answers],
+) -> list[SheetLine]:
+    """A line for each claim; one that cannot be read says why, and does not spoil the others.
+
+    Args:
+        claims: the answers by their keys.
+        read: the text of a key, and the claim that it stands for; a ValueError if it stands for none.
+        shown: a key that cannot be read, in words.
+        answers: what reads the answers, when it is known what the claims speak of.
+    """
+    found: dict[Key, tuple[str, Claim]] = {}
+    problems: dict[Key, str] = {}
+    for key in claims:
+        try:
+            found[key] = read(key)
+        except ValueError as problem:
+            problems[key] = str(problem)
+    reader = answers([claim for _, claim in found.values()])
+    return [
+        of_unreadable(shown(key), answer, problems[key]) if key in problems else reader.line(*found[key], answer)
+        for key, answer in claims.items()
+    ]
+
+
 def _is_numeral(text: str, answer: str) -> bool:
     """Whether a text is a number; a formula holds a name, a function or an operation."""
     try:
@@ -177,9 +227,8 @@ def _digits(text: str, answer: Any) -> str:
     if isinstance(answer, str):
         return answer.strip()
     if isinstance(answer, bool) or not isinstance(answer, Real | Decimal):
-        raise TypeError(
-            f"the claim {text!r} gives {shorten(repr(answer))}: write a number, digits or a formula as text, or a Value"
-        )
+        what = shorten(repr(answer))
+        raise ValueError(f"the claim {text!r} gives {what}: write a number, or digits or a formula as text")
     try:
         digits = repr(float(answer)) if isinstance(answer, float) else str(answer)
         read_decimal(digits)

@@ -31,18 +31,27 @@ Followed = Callable[[list[Value]], Gradient]  # what a step follows, from the hi
 
 
 def read_rate(rate: float | Fraction) -> Fraction:
-    """A rate of gradient descent, read as the decimal number that was written: 0.05 is 1/20.
+    """A rate of gradient descent, read as the decimal number that was written.
 
     Raises:
         TypeError, ValueError: if it is not a finite number.
     """
-    if isinstance(rate, Collection) and not isinstance(rate, str):
-        raise TypeError(f"the rate is one number such as 0.05, not {described(rate)}")
+    return as_written(rate, "the rate")
+
+
+def as_written(x: float | Fraction, what: str) -> Fraction:
+    """A number as the decimal number that was written: 0.05 is 1/20.
+
+    Raises:
+        TypeError, ValueError: if it is not a finite number; says ``what`` it is.
+    """
+    if isinstance(x, Collection) and not isinstance(x, str):
+        raise TypeError(f"{what} is one number such as 0.05, not {described(x)}")
     try:
-        exact = number(rate)
+        exact = number(x)
         return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
     except (TypeError, ValueError) as problem:
-        raise type(problem)(f"the rate: {problem}") from None
+        raise type(problem)(f"{what}: {problem}") from None
 
 
 def read_parameters(parameters: Any) -> list[Any]:
@@ -135,12 +144,7 @@ class Descent:
 
     def rate(self) -> Fraction:
         """The rate of gradient descent, which claims about steps need."""
-        if self.example.rate is None:
-            raise ValueError(
-                "there is no rate, which a step needs: write rate = ... above the tables of a worksheet, "
-                "or pass rate=... to check"
-            )
-        return self.example.rate
+        return rate_of(self.example)
 
     def _all_adjoints(self, of: str, steps: int, *, bounds: bool = False) -> dict[Value, Any]:
         key = (steps, of, bounds)
@@ -199,6 +203,20 @@ class Descent:
                 raise NoValueError(f"step {step} leads where a formula has no value") from None
         self._running = steps, graph, followed
         return graph
+
+
+def rate_of(example: Example) -> Fraction:
+    """The rate of gradient descent of an example.
+
+    Raises:
+        ValueError: if it has none.
+    """
+    if example.rate is None:
+        raise ValueError(
+            "there is no rate, which a step needs: write rate = ... above the tables of a worksheet, "
+            "or pass rate=... to check"
+        )
+    return example.rate
 
 
 def rounding_of(value: Value) -> float:
