@@ -76,11 +76,6 @@ RELATIONS = (
         lambda numbers, total: _stretched(numbers, math.sqrt(total / _sum_of_squares(numbers))),
         lambda names: " + ".join(_listed([f"{name}²" for name in names])),
     ),
-    Relation(
-        math.prod,
-        lambda numbers, total: _stretched(numbers, abs(total / math.prod(numbers)) ** (1 / len(numbers))),
-        lambda names: "·".join(_listed(names)),
-    ),
 )
 
 
@@ -96,6 +91,11 @@ class Condition(NamedTuple):
 
     fixed: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many numbers stay."""
+        return len(self.fixed) + len(self.groups)
 
     def kept(self, moved: Leaves, here: Leaves) -> dict[str, float]:
         """Leaves that have moved, brought back to where the condition holds."""
