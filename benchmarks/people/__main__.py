@@ -11,18 +11,17 @@ first as certain; later lines that are told to follow.
 """
 
 import argparse
-import re
 import time
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from autograd import Worksheet
 from autograd.by_hand.slips.kinds import Finding
 from autograd.sentences import shorten
+from benchmarks.causes import is_told
 from benchmarks.diagnosis import by_all_cores, percent
 from benchmarks.people.calculus import calculus
-from benchmarks.people.cases import Case, Cause, Line, cases
+from benchmarks.people.cases import Case, Line, cases
 
 DRAWS = 10
 SAME = 1e-9  # relative
@@ -35,18 +34,6 @@ class Answer(NamedTuple):
     counts: Counter[str]
     failures: list[str]
     seconds: float
-
-
-def is_told(finding: Finding, causes: Sequence[Cause]) -> bool:
-    """Whether a finding has the kind and the words of one of the causes."""
-    return any(
-        (not cause.kinds or finding.kind in cause.kinds) and all(_occurs(word, finding.words) for word in cause.words)
-        for cause in causes
-    )
-
-
-def _occurs(word: str, words: str) -> bool:
-    return re.search(rf"(?<![A-Za-z0-9_.])[d∂]?(?:{word})(?![A-Za-z0-9_])", words) is not None
 
 
 def is_same(finding: Finding, line: Line, case: Case) -> bool:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import sympy
 
-from benchmarks.people.cases import Case, Cause, Line
+from benchmarks.causes import Cause
+from benchmarks.people.cases import Case, Line
 from benchmarks.people.working import Style
 from benchmarks.seeded.formulas import MP, Real, compiled, parsed
 

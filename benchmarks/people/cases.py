@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from benchmarks.causes import Cause
 from benchmarks.people.forms import FORMS, Given, given
 from benchmarks.people.slips import LineSlip, slips_of
 from benchmarks.people.working import Paper, Style
@@ -20,13 +21,6 @@ from benchmarks.seeded.formulas import MP, Real
 UNITS, TIMES = 3, 4  # how many units, and times the error of right lines, a wrong line has to be off to be seen
 TRIES = 40  # to find a slip that shows
 EVERYWHERE = ("activation derivative", "batch size", "half forgotten", "two forgotten", "other rate", "uphill")
-
-
-class Cause(NamedTuple):
-    """What names a slip: the kinds, and the words that have to occur in what is told."""
-
-    kinds: frozenset[str]
-    words: tuple[str, ...]
 
 
 class Line(NamedTuple):
