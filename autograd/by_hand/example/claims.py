@@ -113,9 +113,11 @@ def _derivative(words: str, names: Collection[str]) -> Claim:
 def true_number(claim: Claim, descent: Descent) -> Exact:
     """What the engine finds for a claim."""
     if claim.is_step:
-        return descent.rate() * descent.derivative(descent.example.error, claim.node, 0)
+        return descent.step(claim.node)
     if claim.by:
         return descent.derivative(claim.node, claim.by, claim.steps)
+    if claim.steps == 1 and claim.node in descent.example.parameters:  # needs no other node after the step
+        return descent.graph(0)[claim.node].data - descent.step(claim.node)
     return descent.graph(claim.steps)[claim.node].data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograd.by_hand.example.claims import Claim, read_claim
+from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels, in_words
 from autograd.engine.value import Value
@@ -49,6 +50,10 @@ class Keys:
         self._refuse_steps_that_are_not_taken(text, claim)
         return text, claim
 
+    def shown(self, key: Value | str) -> str:
+        """A key that cannot be read, as a report shows it."""
+        return in_words(key) if isinstance(key, str) else self._labels.by_node.get(key, shorten(repr(key)))
+
     def _of_a_value(self, node: Value) -> tuple[str, Claim]:
         label = self._labels.by_node.get(node)
         if label is None:
@@ -79,6 +84,8 @@ class Keys:
             )
 
     def _refuse_steps_that_are_not_taken(self, text: str, claim: Claim) -> None:
+        if claim.is_step or claim.steps:
+            rate_of(self._example)
         is_leaf = claim.node in self._example.leaves
         if claim.is_step and not is_leaf:
             what = f"takes no step in {claim.node}, which is not a leaf"

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
@@ -21,8 +22,9 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.by_hand.verdict.machine_numbers import Format
-from autograd.by_hand.verdict.report import COARSE, KNOWN, MISSING, ROUNDED, UNDECIDED, Row
+from autograd.by_hand.verdict.report import COARSE, KNOWN, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.rounded_lines import Printed, right_from_rounded_lines
+from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
 from autograd.table.arithmetic import as_float
@@ -52,27 +54,42 @@ class SheetLine(NamedTuple):
     table: str = "claims"
 
 
-def rows_of(lines: Sequence[SheetLine], example: Example, *, exact: bool = False) -> list[Row]:
+def rows_of(
+    lines: Sequence[SheetLine], example: Example, *, exact: bool = False, tolerance: Tolerance = NO_TOLERANCE
+) -> list[Row]:
     """The rows of a report in the order of the lines, with the slips that explain the wrong ones.
 
     With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
+    A number of a claim that lies within the ``tolerance`` holds.
     """
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     checked = {i: _checked(lines[i], descent) for i in in_order}
-    in_order_of_lines = [checked[i] for i in range(len(lines))]
+    in_order_of_lines = [_within(tolerance, checked[i]) for i in range(len(lines))]
     return _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
-    """A line, checked; it is wrong if a step leads to where there is no value."""
+    """A line, checked; it is wrong if a step leads to where there is no value, and undecided if that is too far."""
     try:
         return line.check(descent)
     except NoValueError as problem:
         note = f"there is no value: {problem}"
         row = Row(line.text, line.written, math.nan, ok=False, verdict="WRONG", difference=math.nan, table=line.table)
         return Checked(replace(row, note=note), line.claim)
+    except OverBudgetError as problem:
+        row = Row(line.text, line.written, math.nan, ok=False, verdict=UNDECIDED, difference=math.nan, table=line.table)
+        return Checked(replace(row, note=str(problem)), line.claim)
+
+
+def _within(tolerance: Tolerance, one: Checked) -> Checked:
+    row = one.row
+    if row.ok or row.table != "claims" or row.verdict == UNREADABLE or not one.has_digits:
+        return one
+    words = tolerance.that_lets_hold(row.printed, row.true)
+    held = replace(row, ok=True, verdict=f"holds, within {words}", note="")
+    return Checked(held, one.claim, number=as_float(read_decimal(row.printed))) if words else one
 
 
 def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checked]:
@@ -142,16 +159,6 @@ def of_digits(text: str, claim: Claim, printed: str, form: Format | None = None)
         return Checked(row, claim, question=question and question.allowing(allowed))
 
     return SheetLine(text, claim, printed, check)
-
-
-def of_nothing(text: str, claim: Claim) -> SheetLine:
-    """A claim that is left blank."""
-
-    def check(descent: Descent) -> Checked:
-        true = true_number(claim, descent)
-        return Checked(Row(text, "", true, ok=False, verdict=MISSING, difference=math.nan), claim)
-
-    return SheetLine(text, claim, "", check)
 
 
 def of_all_digits(text: str, claim: Claim, given: str) -> SheetLine:
