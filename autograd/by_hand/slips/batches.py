@@ -108,7 +108,10 @@ def _number(term: Any) -> float:
 
 
 def terms_of(end: Value) -> list[Value]:
-    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart."""
+    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart.
+
+    A leaf without a name, such as the 0 that a sum in a loop begins with, is not a term.
+    """
     end = _without_multiples(end)
     terms: list[Value] = []
     waiting = [end]
@@ -116,7 +119,7 @@ def terms_of(end: Value) -> list[Value]:
         node = waiting.pop()
         if node.op in _SUMS and (node is end or not node.name):
             waiting += reversed(nodes_among(node))
-        else:
+        elif node.op is not None or node.name:
             terms.append(node)
     return terms
 
