@@ -18,6 +18,7 @@ from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.rates import rates_of_the_steps
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.turned_delta import target_minus_output
 from autograd.by_hand.slips.working_habits import habits_of_working
 from autograd.paper.numerals import decimals_of, significant_digits
 
@@ -58,7 +59,7 @@ class Candidates:
         if question.others:
             fitting = self._fitting_elsewhere(question, fitting)
         distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
-        return distinct, 0.0 if question.others else _by_chance(question, readings)
+        return distinct, 0.0 if question.others else by_chance(question, readings)
 
     def _fitting_elsewhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         """Those of the readings that fit at other points too; if none does, those for which the fewest data stay."""
@@ -85,6 +86,7 @@ class Candidates:
         yield from self._of_claims.readings(
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
+        yield from target_minus_output(question, self._example, self._printed)
         yield from self._by_habit[question.claim]
         if question.others:
             yield from self._by_exchange[question.claim]
@@ -153,7 +155,7 @@ def _by_key(readings: Iterable[Reading]) -> Mapping[Hashable, list[float]]:
     return numbers
 
 
-def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
+def by_chance(question: Question, readings: Sequence[Reading]) -> float:
     """How many of the numbers tried would fit by chance, judged by how densely the others lie, near and far."""
     if question.change == 0:
         return 1.0

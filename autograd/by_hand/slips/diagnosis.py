@@ -16,7 +16,9 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.following import following
+from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
+from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.engine.value import Value
@@ -55,7 +57,18 @@ class Diagnosis:
             fitting[question], self._by_chance[question] = candidates.fitting(question)
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
-        self._rank({question: fitting[question] + followers[question] for question in questions})
+        fitting = {question: fitting[question] + followers[question] for question in questions}
+        self._explain_the_rest(fitting, Inherited(example, questions, printed))
+        self._rank(fitting)
+
+    def _explain_the_rest(self, fitting: dict[Question, list[Reading]], inherited: Inherited) -> None:
+        """Add what only comes to mind where nothing simpler fits: slips on top of wrong lines above, and of the pen."""
+        for question, readings in fitting.items():
+            if not any(question.fits(reading.value) for reading in readings):
+                for more, by_chance in (inherited.fitting(question), of_the_pen(question)):
+                    if more:
+                        fitting[question], self._by_chance[question] = more, by_chance
+                        break
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
         """Sort the readings of each claim, and drop those that repeat an earlier one."""

@@ -29,15 +29,18 @@ KINDS = {
         Kind("chained rounding", 3, "lost digits"),
         Kind("other quantity", 3),
         Kind("bias not updated", 2, wherever="bias not updated"),
+        Kind("inner derivative", 3, "missing factor"),
         Kind("missing factor", 4, "missing factor"),
         Kind("activation derivative", 4, "missing factor", "activation derivative"),
         Kind("missing path", 4, "paths left out", "missing path"),
         Kind("batch size", 4),
+        Kind("product rule", 4),
+        Kind("quotient rule", 4),
         Kind("off by one step", 4),
         Kind("single path", 5, "paths left out", "single path"),
         Kind("neighbour", 5),
         Kind("updated weights", 5),
-        Kind("transposed weights", 5),
+        Kind("transposed weights", 5, wherever="transposed weights"),
         Kind("other rate", 5),
         Kind("other optimiser", 5, wherever="other optimiser"),
         Kind("factor sign", 5, "turned sign", "turned sign"),
@@ -45,6 +48,7 @@ KINDS = {
         Kind("doubled factor", 6),
         Kind("wrong factor", 6),
         Kind("other output", 6),
+        Kind("miswritten", 6),
     )
 }
 

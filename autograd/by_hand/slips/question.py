@@ -68,6 +68,11 @@ class Question:
         """The same question about a number that may be further off, as one of a machine."""
         return replace(self, allowed=max(self.allowed, allowed))
 
+    @property
+    def as_claimed(self) -> str:
+        """The claim with its digits: "h = 0.2636"."""
+        return f"{self.text} = {self.printed.replace('-', '−')}" if self.printed else self.text
+
     def fits(self, value: float) -> bool:
         """Whether a number gives the printed digits; a printed 0 does not stand for any small number."""
         return abs(value - self.number) <= (self.allowed if self.number else abs(self.true) * 1e-12)

@@ -9,9 +9,9 @@ from typing import Any
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.factors import Rule, forgotten, rule_in_words
 from autograd.by_hand.slips.habits import Habit, descending
 from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words
 from autograd.engine.history import local_slope
 from autograd.engine.value import Value
 
