@@ -67,11 +67,6 @@ def batches_in(graph: Graph, end: Value) -> dict[Value, list[Batch]]:
     return batches
 
 
-def samples_in(graph: Graph, end: Value) -> list[int]:
-    """The different counts of samples in a graph."""
-    return sorted({batch.samples for found in batches_in(graph, end).values() for batch in found})
-
-
 def batch_slips(inside: Inside, batches: Sequence[Batch]) -> Iterator[Slip]:
     """The slips with the count of a batch, in the derivatives of a formula."""
     for batch in batches:
