@@ -11,21 +11,21 @@ first as certain; later lines that are told to follow.
 """
 
 import argparse
-import re
 import time
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from autograd import Worksheet
 from autograd.by_hand.slips.kinds import Finding
+from autograd.sentences import shorten
+from benchmarks.causes import is_told
 from benchmarks.diagnosis import by_all_cores, percent
 from benchmarks.people.calculus import calculus
-from benchmarks.people.cases import Case, Cause, Line, cases
+from benchmarks.people.cases import Case, Line, cases
 
 DRAWS = 10
 SAME = 1e-9  # relative
-ANOTHER = ("other quantity", "other output")  # what is not said in place of a slip, though the number is the same
+ANOTHER = ("other quantity", "other output")  # of one formula: nothing to say where a factor is missing
 
 
 class Answer(NamedTuple):
@@ -36,21 +36,10 @@ class Answer(NamedTuple):
     seconds: float
 
 
-def is_told(finding: Finding, causes: Sequence[Cause]) -> bool:
-    """Whether a finding has the kind and the words of one of the causes."""
-    return any(
-        (not cause.kinds or finding.kind in cause.kinds) and all(_occurs(word, finding.words) for word in cause.words)
-        for cause in causes
-    )
-
-
-def _occurs(word: str, words: str) -> bool:
-    return re.search(rf"(?<![A-Za-z0-9_.])[d∂]?(?:{word})(?![A-Za-z0-9_])", words) is not None
-
-
-def is_same(finding: Finding, line: Line) -> bool:
+def is_same(finding: Finding, line: Line, case: Case) -> bool:
     """Whether a finding gives the number of the slip before it was rounded."""
-    return finding.kind not in ANOTHER and any(
+    is_another = case.family == "calculus" and finding.kind in ANOTHER
+    return not is_another and any(
         abs(finding.value - x) <= SAME * max(abs(finding.value), abs(x)) for x in line.numbers
     )
 
@@ -63,7 +52,8 @@ def ask(case: Case) -> Answer:
     rows = {row.claim: row for row in sheet.check().rows}
     seconds = time.perf_counter() - start
     slips = [line for line in case.lines if line.verdict == "slip"]
-    called = [claim for claim in rows if rows[claim].verdict == "WRONG"]
+    seen = [line.claim for line in case.lines if line.verdict != "unseen"]
+    called = [claim for claim in seen if rows[claim].verdict == "WRONG"]
     for line in case.lines:
         row = rows[line.claim]
         told = row.diagnosis
@@ -80,7 +70,7 @@ def ask(case: Case) -> Answer:
             found["unseen"] += 1
         elif line.verdict == "slip":
             found["slips"] += 1
-            right = [is_told(x, line.causes) or is_same(x, line) for x in told]
+            right = [is_told(x, line.causes) or is_same(x, line, case) for x in told]
             found["cause"] += any(right[:1])
             found["strict"] += any(is_told(x, line.causes) for x in told[:1])
             found["listed"] += any(right)
@@ -92,7 +82,7 @@ def ask(case: Case) -> Answer:
                 failures.append(f"{word}  {said} {row.note}")
         else:
             found["later"] += 1
-            fine = any(x.kind == "follows" or is_told(x, line.causes) or is_same(x, line) for x in told[:1])
+            fine = any(x.kind == "follows" or is_told(x, line.causes) or is_same(x, line, case) for x in told[:1])
             found["follow"] += fine
             if not fine:
                 failures.append(f"LATER  {said}")
@@ -180,7 +170,7 @@ def main() -> None:
                 word = failure.partition("  ")[0]
                 shown[word] += 1
                 if shown[word] <= options.show:
-                    print(f"  {case.name}: {case.plan}: {case.what}\n      {failure}")
+                    print(f"  {case.name}: {case.plan}: {shorten(case.what, 100)}\n      {failure}")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import sympy
 
-from benchmarks.people.cases import Case, Cause, Line
+from benchmarks.causes import Cause
+from benchmarks.people.cases import Case, Line
 from benchmarks.people.working import Style
-from benchmarks.seeded_slips import MP, Real, compiled, parsed
+from benchmarks.seeded.formulas import MP, Real, compiled, parsed
 
 EACH = 12  # formulas for one draw
 SEEN = 3  # units that a wrong number has to be off

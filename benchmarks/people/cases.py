@@ -12,21 +12,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from benchmarks.causes import Cause
 from benchmarks.people.forms import FORMS, Given, given
 from benchmarks.people.slips import LineSlip, slips_of
 from benchmarks.people.working import Paper, Style
-from benchmarks.seeded_slips import MP, Real
+from benchmarks.seeded.formulas import MP, Real
 
 UNITS, TIMES = 3, 4  # how many units, and times the error of right lines, a wrong line has to be off to be seen
 TRIES = 40  # to find a slip that shows
 EVERYWHERE = ("activation derivative", "batch size", "half forgotten", "two forgotten", "other rate", "uphill")
-
-
-class Cause(NamedTuple):
-    """What names a slip: the kinds, and the words that have to occur in what is told."""
-
-    kinds: frozenset[str]
-    words: tuple[str, ...]
 
 
 class Line(NamedTuple):
@@ -179,12 +173,10 @@ def _case(
     is_two = plan == "two lines"
     lines: list[Line] = []
     for claim, text in texts.items():
-        verdict = "right"
+        begun = any(line.verdict == "slip" for line in lines)
+        is_own = (claim in works and (is_two or not begun)) or bool(copied and not begun)
+        verdict = _verdict(claim, right, wrong, exact.numbers[claim], is_own)
         causes: list[Cause] = []
-        if text != right.texts[claim]:
-            begun = [line.claim for line in lines if line.verdict == "slip"]
-            is_own = bool((claim in works and is_two) or ((claim in works or copied) and not begun))
-            verdict = _verdict(text, right.texts[claim], exact.numbers[claim], is_own)
         if verdict == "slip" or (verdict == "follows" and (copied or claim in works)):
             causes = [*copied, *_causes(at, wrong, claim, text, [s for s in slips if s.claim == claim])]
         numbers = (float(wrong.numbers[claim]), float(slipped.numbers[claim]))
@@ -213,13 +205,16 @@ def _as_pattern(number: Decimal) -> str:
     return str(abs(number)).replace(".", r"\.")
 
 
-def _verdict(text: str, right: str, true: Real, own: bool) -> str:
-    """Whether a teacher sees that a line is wrong."""
-    unit = MP.mpf(10) ** Decimal(text).as_tuple().exponent
-    off, rounding = abs(MP.mpf(text) - true), abs(MP.mpf(right) - true)
-    if off <= UNITS * unit + TIMES * rounding:
+def _verdict(claim: str, right: Paper, wrong: Paper, true: Real, is_own: bool) -> str:
+    """What a teacher sees in a line: nothing, if it is hardly further off than right lines are."""
+    written = MP.mpf(wrong.texts[claim])
+    unit = MP.mpf(10) ** Decimal(wrong.texts[claim]).as_tuple().exponent
+    if wrong.numbers[claim] == right.numbers[claim] or abs(written - true) <= unit / 2:
+        return "right"
+    if abs(written - true) <= UNITS * unit + TIMES * abs(MP.mpf(right.texts[claim]) - true):
         return "unseen"
-    return "slip" if own else "follows"
+    is_slip = is_own and (not wrong.works or abs(written - wrong.rights[claim]) > UNITS * unit)
+    return "slip" if is_slip else "follows"
 
 
 def _causes(at: Given, paper: Paper, claim: str, text: str, made: list[LineSlip]) -> Iterator[Cause]:

@@ -13,7 +13,10 @@ import sympy
 
 from benchmarks.people.forms import Form, Given, given
 from benchmarks.people.working import Changes, Work, edges_from, lines_of_derivatives
-from benchmarks.seeded_slips import MP, Edge, Formula, Real, Sheet, Slip, compiled, formula_of, slips
+from benchmarks.seeded.formulas import MP, Edge, Formula, Real, compiled, formula_of
+from benchmarks.seeded.sheets import Sheet
+from benchmarks.seeded.slips import slips
+from benchmarks.seeded.worked_out import Slip
 
 ALIKE = {  # kinds that people could call by either name
     "missing factor": {"missing factor", "activation derivative"},
@@ -190,6 +193,8 @@ def _of_a_step(sheet: Sheet, claim: str) -> Iterator[LineSlip]:
         claim, "missing factor", "the rate forgotten", ("rate",), lambda paper: paper.new(w, MP.one), "other rate"
     )
     yield _slip(claim, "other quantity", "the step for the new weight", ("step",), lambda p: rate * p.slopes[w])
+    yield _slip(claim, "other quantity", "the gradient for the new weight", (f"d?{w}",), lambda paper: paper.slopes[w])
+    yield _slip(claim, "other quantity", "the old weight for the new one", (w,), lambda paper: paper.leaves[w])
     for other in ("0.1", "0.3", "0.01", "0.5"):
         if MP.mpf(other) != rate:
             work = _at_rate(w, MP.mpf(other))

@@ -7,7 +7,9 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from benchmarks.people.forms import Given
-from benchmarks.seeded_slips import MP, Edge, Real, Rule, Sheet, formula_of, printed
+from benchmarks.seeded.formulas import MP, Edge, Real, Rule, formula_of
+from benchmarks.seeded.printing import printed
+from benchmarks.seeded.sheets import Sheet
 
 
 class Style(NamedTuple):
@@ -68,12 +70,15 @@ class Paper:
         self.sheet: Sheet = given.sheet
         self.known = given.form.known
         self.style = style
+        self.works = works
         self.leaves = {**given.sheet.leaves, **(miscopied or {})}
         self.values: dict[str, Real] = dict(self.leaves)  # as they are carried on
         self.slopes: dict[str, Real] = {self.sheet.error: MP.one}  # of the error, as they are carried on
         self.numbers: dict[str, Real] = {}  # by claim, before they are written
+        self.rights: dict[str, Real] = {}  # what would be right in each line, from those above
         for claim, right in self._lines():
-            self.numbers[claim] = number = works.get(claim, right)(self)
+            self.rights[claim] = right(self)
+            self.numbers[claim] = number = works[claim](self) if claim in works else self.rights[claim]
             self._keep(claim, style.carried(number))
 
     @cached_property

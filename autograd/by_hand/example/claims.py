@@ -116,6 +116,8 @@ def true_number(claim: Claim, descent: Descent) -> Exact:
         return descent.step(claim.node)
     if claim.by:
         return descent.derivative(claim.node, claim.by, claim.steps)
+    if claim.steps == 1 and claim.node in descent.example.parameters:  # needs no other node after the step
+        return descent.graph(0)[claim.node].data - descent.step(claim.node)
     return descent.graph(claim.steps)[claim.node].data
 
 

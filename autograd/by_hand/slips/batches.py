@@ -33,6 +33,8 @@ class Batch(NamedTuple):
         n = self.samples
         if self.is_mean:
             yield float(n), Phrase("the sum over the {} samples, not their mean", n)
+            if n > 2:
+                yield n / 2, Phrase("half the sum over the {} samples, not their mean", n)
             yield 1 / n, Phrase("divided by {}, the number of samples, once too often", n)
         else:
             yield float(n), Phrase("multiplied by {}, the number of samples", n)
@@ -59,15 +61,10 @@ def batches_in(graph: Graph, end: Value) -> dict[Value, list[Batch]]:
     if (
         count > 2
         and _are_alike(terms_of(end), count)
-        and not any(found[0].samples == count for found in batches.values())
+        and not any(batch.samples == count for found in batches.values() for batch in found)
     ):
         batches[end] = [*batches.get(end, []), Batch(end, count, is_mean=False)]
     return batches
-
-
-def samples_in(graph: Graph, end: Value) -> list[int]:
-    """The different counts of samples in a graph."""
-    return sorted({batch.samples for found in batches_in(graph, end).values() for batch in found})
 
 
 def batch_slips(inside: Inside, batches: Sequence[Batch]) -> Iterator[Slip]:
@@ -111,7 +108,10 @@ def _number(term: Any) -> float:
 
 
 def terms_of(end: Value) -> list[Value]:
-    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart."""
+    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart.
+
+    A leaf without a name, such as the 0 that a sum in a loop begins with, is not a term.
+    """
     end = _without_multiples(end)
     terms: list[Value] = []
     waiting = [end]
@@ -119,7 +119,7 @@ def terms_of(end: Value) -> list[Value]:
         node = waiting.pop()
         if node.op in _SUMS and (node is end or not node.name):
             waiting += reversed(nodes_among(node))
-        else:
+        elif node.op is not None or node.name:
             terms.append(node)
     return terms
 
@@ -128,7 +128,9 @@ def _are_alike(terms: list[Value], count: int) -> bool:
     """Whether each kind of term is there once for each sample: made by the same operation."""
     kinds = Counter(_without_multiples(term).op for term in terms)
     each = [kinds[kind] for kind in kinds]
-    return all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
+    return bool(terms) and (
+        all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
+    )
 
 
 def _without_multiples(term: Value) -> Value:

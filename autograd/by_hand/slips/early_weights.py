@@ -1,21 +1,23 @@
-"""The habit of using weights too early: after their update, in derivatives that need those before it."""
+"""The habits of using weights too early: after their update, in derivatives that need those before it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.descent import Descent, Gradient, Slope
+from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.habits import Habit, Numbers, numbers_of
+from autograd.by_hand.slips.habits import Habit, Numbers, descending, numbers_of, of_steps, slope_with
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
-from autograd.engine.history import history, local_slope
+from autograd.engine.history import history
+from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
+MOST_ONE_BY_ONE = 12  # parameters that are updated one after another
 MOST_PASSES = 20  # until the updated weights stand still; in practice one for each layer
 
 
@@ -27,7 +29,7 @@ def updated_weights(example: Example, budget: Budget) -> Habit:
     def work(claims: list[Claim]) -> Numbers:
         order = history(floats.start[floats.error])
         gradient, passes = _derived_too_late(floats, order)
-        slope = _slope_with(_updated(floats, order, gradient))
+        slope = slope_with(_updated(floats, order, gradient))
         now = Descent(floats, slope=slope, budget=budget)
         later = Descent(
             floats,
@@ -55,7 +57,7 @@ def _derived_too_late(example: Example, order: list[Value]) -> tuple[Gradient, i
     before: dict[Value, float] = {}
     while passes < MOST_PASSES and (new := _updated(example, order, gradient)) != before:
         passes += 1
-        gradient, before = adjoints(order[-1], slope=_slope_with(new), order=order), new
+        gradient, before = adjoints(order[-1], slope=slope_with(new), order=order), new
     return gradient, passes
 
 
@@ -65,12 +67,36 @@ def _updated(example: Example, order: list[Value], gradient: Gradient) -> dict[V
     return {w: as_float(w.data - rate * gradient.get(w, 0.0)) for w in order if w.op is None and w.name in names}
 
 
-def _slope_with(new: Mapping[Value, float]) -> Slope:
-    """The local derivatives with new weights for the nodes before them; those for the weights themselves stay."""
+def one_after_another(example: Example, budget: Budget) -> Iterator[Habit]:
+    """Each parameter updated with the gradient at those already updated, from the first or from the last."""
+    names = example.parameters
+    if not 1 < len(names) <= MOST_ONE_BY_ONE:
+        return
+    for extra, in_order in enumerate((names, names[::-1])):
+        words = Phrase(
+            "{} was updated first, and each after it with the gradient at those already updated", in_order[0]
+        )
+        follow = partial(_followed_one_by_one, example.floats, in_order)
+        work = of_steps(descending(example, budget, follow=follow, passes=2 * len(names)))
+        yield Habit("updated weights", ("one by one", in_order[0]), words, work, extra, is_rare=True)
 
-    def slope(at: Value, place: int, numbers: list[Any]) -> Any:
-        if at.args[place] in new:
-            return local_slope(at, place, numbers)
-        return local_slope(at, place, [new.get(a, x) for a, x in zip(at.args, numbers, strict=True)])
 
-    return slope
+def _followed_one_by_one(example: Example, names: Sequence[str]) -> Followed:
+    """The derivative for each parameter after the updates of those before it, worked out on a graph of its own."""
+    rate, nodes = as_float(example.rate or 0), example.made_anew()
+    order = history(nodes[example.error])
+
+    def followed(at: list[Value]) -> Gradient:
+        by_name = {node.name: node for node in at if node.op is None}
+        for node in order:
+            if node.name in by_name:
+                node.data = by_name[node.name].data
+        slopes: dict[Value, float] = {}
+        for name in names:
+            forward(order)
+            slope = as_float(adjoints(order[-1], order=order).get(nodes[name], 0.0))
+            nodes[name].data -= rate * slope
+            slopes[by_name[name]] = slope
+        return slopes
+
+    return followed

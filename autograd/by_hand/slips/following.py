@@ -58,7 +58,7 @@ class _Search:
 
     def from_one(self, cause: Question) -> None:
         """Carry on one wrong line, with the other numbers as they are or as they are printed."""
-        others = [q for q in self.followers if q is not cause and _may_follow(q, cause.claim, self.example.leaves)]
+        others = [q for q in self.followers if q is not cause and may_follow(q, cause.claim, self.example.leaves)]
         for known in ({}, self.printed):
             for number in (cause.number, *self.unrounded(cause)):
                 self._carry(known, [{cause.claim: number}], others, cause)
@@ -116,11 +116,10 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
     if cause is None:
         return Phrase("follows from several wrong lines")
     where = "above" if in_order.index(cause) < in_order.index(question) else "below"
-    claimed = f"{cause.text} = {cause.printed.replace('-', '−')}" if cause.printed else cause.text
-    return Phrase("follows from {} {}", claimed, where)
+    return Phrase("follows from {} {}", cause.as_claimed, where)
 
 
-def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
+def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     """Whether a claim may be computed from another at all: only steps come after the gradient of a leaf."""
     claim = question.claim
     if question.others:  # a formula is judged by itself

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number
@@ -17,6 +17,7 @@ from autograd.by_hand.example.descent import Descent, Followed, Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.history import local_slope
+from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 MOST_STEPS = 100  # that are worked through for one habit, which would soon be seen
@@ -60,13 +61,14 @@ def descending(
     *,
     slope: Slope = local_slope,
     follow: Callable[[], Followed] | None = None,
+    passes: int = 1,
     first: int = 0,
 ) -> Work:
     """Work that computes the claims from the step ``first`` on as the engine does, but by other rules."""
     floats = example.floats
 
     def work(claims: list[Claim]) -> Numbers:
-        descent = Descent(floats, slope=slope, follow=follow, budget=budget)
+        descent = Descent(floats, slope=slope, follow=follow, passes=passes, budget=budget)
         return numbers_of([claim for claim in claims if first <= claim.steps <= MOST_STEPS], descent)
 
     return work
@@ -81,3 +83,14 @@ def numbers_of(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]
         except OverBudgetError:  # a claim after more steps may cost less: a value needs no reverse pass
             continue
     return numbers
+
+
+def slope_with(new: Mapping[Value, float]) -> Slope:
+    """The local derivatives with new weights for the nodes before them; those for the weights themselves stay."""
+
+    def slope(at: Value, place: int, numbers: list[Any]) -> Any:
+        if at.args[place] in new:
+            return local_slope(at, place, numbers)
+        return local_slope(at, place, [new.get(a, x) for a, x in zip(at.args, numbers, strict=True)])
+
+    return slope

@@ -41,7 +41,7 @@ KINDS = {
         Kind("neighbour", 5),
         Kind("function of a sum", 5),
         Kind("updated weights", 5),
-        Kind("transposed weights", 5),
+        Kind("transposed weights", 5, wherever="transposed weights"),
         Kind("other rate", 5),
         Kind("other optimiser", 5, wherever="other optimiser"),
         Kind("factor sign", 5, "turned sign", "turned sign"),
@@ -50,6 +50,7 @@ KINDS = {
         Kind("doubled factor", 6),
         Kind("wrong factor", 6),
         Kind("other output", 6),
+        Kind("miswritten", 6),
     )
 }
 

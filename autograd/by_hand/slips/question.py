@@ -38,8 +38,7 @@ class Point(NamedTuple):
         return self.allowed < abs(self.true - self.number) <= self.allowed + self.doubt
 
 
-# The points at which the least of the data stay that have to, for a question about points to be answered with yes.
-WhereDataStay = Callable[[Callable[[Iterable[Point]], bool]], Iterable[Point]]
+Truth = Callable[[Iterable[Point]], bool]  # whether something is true at points
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +53,9 @@ class Question:
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
-    where_data_stay: WhereDataStay | None = None  # and where some data stay as they are
+    staying: Callable[[Truth], int] | None = (
+        None  # how many data have to stay for a slip to explain it; 0 if it does not
+    )
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
@@ -66,6 +67,11 @@ class Question:
     def allowing(self, allowed: float) -> Question:
         """The same question about a number that may be further off, as one of a machine."""
         return replace(self, allowed=max(self.allowed, allowed))
+
+    @property
+    def as_claimed(self) -> str:
+        """The claim with its digits: "h = 0.2636"."""
+        return f"{self.text} = {self.printed.replace('-', '−')}" if self.printed else self.text
 
     def fits(self, value: float) -> bool:
         """Whether a number gives the printed digits; a printed 0 does not stand for any small number."""

@@ -12,7 +12,7 @@ from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.batches import samples_in
+from autograd.by_hand.slips.batches import batches_in
 from autograd.by_hand.slips.habits import Habit, Numbers, descending, of_steps
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
@@ -55,11 +55,12 @@ def _choice(rate: Fraction) -> int:
 def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
     """Steps that follow the sum over a batch in place of its mean, or the reverse."""
     floats = example.floats
-    for n in samples_in(floats.graph, floats.start[floats.error]):
-        for length, how in ((n, "were not divided by the batch size"), (1 / n, "were divided by the batch size twice")):
-            words = Phrase("the gradients that the steps follow {}, {}", how, n)
-            work = descending(example, budget, follow=partial(_scaled, length), first=1)
-            yield Habit("batch size", ("batch", length), words, work)
+    batches = batches_in(floats.graph, floats.start[floats.error])
+    slips = dict(slip for found in batches.values() for batch in found for slip in batch.slips())
+    for length, how in slips.items():
+        words = Phrase("the steps follow another gradient: {}", how)
+        work = descending(example, budget, follow=partial(_scaled, length), first=1)
+        yield Habit("batch size", ("batch", length), words, work)
 
 
 def _scaled(length: float) -> Followed:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.early_weights import updated_weights
-from autograd.by_hand.slips.exchanged_weights import transposed
+from autograd.by_hand.slips.early_weights import one_after_another, updated_weights
+from autograd.by_hand.slips.exchanged_weights import exchanged_weights
 from autograd.by_hand.slips.habits import Habit
 from autograd.by_hand.slips.optimiser_habits import other_optimisers
 from autograd.by_hand.slips.rule_habits import wrong_rules
@@ -28,8 +28,9 @@ def habits_of_working(
         yield from wrong_steps(example, budget)
         yield from without_biases(example, updated, budget)
         yield updated_weights(example, budget)
+        yield from one_after_another(example, budget)
         yield from other_rates(example, rates, budget)
         yield from batch_steps(example, budget)
         yield from other_optimisers(example, budget)
         yield from off_by_one(example, budget)
-    yield from transposed(example, budget)
+    yield from exchanged_weights(example, budget)

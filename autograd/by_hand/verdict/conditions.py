@@ -76,11 +76,6 @@ RELATIONS = (
         lambda numbers, total: _stretched(numbers, math.sqrt(total / _sum_of_squares(numbers))),
         lambda names: " + ".join(_listed([f"{name}²" for name in names])),
     ),
-    Relation(
-        math.prod,
-        lambda numbers, total: _stretched(numbers, abs(total / math.prod(numbers)) ** (1 / len(numbers))),
-        lambda names: "·".join(_listed(names)),
-    ),
 )
 
 
@@ -97,6 +92,11 @@ class Condition(NamedTuple):
     fixed: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many numbers stay."""
+        return len(self.fixed) + len(self.groups)
+
     def kept(self, moved: Leaves, here: Leaves) -> dict[str, float]:
         """Leaves that have moved, brought back to where the condition holds."""
         leaves = {name: as_float((here if name in self.fixed else moved)[name]) for name in moved}
@@ -109,8 +109,8 @@ class Condition(NamedTuple):
         """The condition in words: "for t = 1", "where y1 + y2 = 1"."""
         parts = []
         if self.fixed:
-            equal = [f"{shown(name)} = {write_number(leaves[name])}" for name in self.fixed]
-            parts.append("for " + " and ".join([", ".join(equal[:-1]), equal[-1]][len(equal) == 1 :]))
+            *most, last = [f"{shown(name)} = {write_number(leaves[name])}" for name in self.fixed]
+            parts.append(f"for {', '.join(most)} and {last}" if most else f"for {last}")
         if self.groups:
             parts.append("where " + " and ".join(_equation(group, leaves) for group in self.groups))
         return ", ".join(parts)

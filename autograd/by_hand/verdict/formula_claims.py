@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.claims import Claim, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent, rounding_of
 from autograd.by_hand.example.example import NamedValues
-from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.question import Point, Question, Truth
 from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.lines import Checked, SheetLine, undecided
@@ -101,7 +101,7 @@ class _FormulaClaim(NamedTuple):
             return Checked(replace(row, note=note), self.claim)
         if wrong[0] is not here and self.around:
             return self._right_here(row, wrong[0], self.around)
-        where_data_stay = partial(self._where_data_stay, self.around) if self.around else None
+        staying = partial(self._staying, self.around) if self.around else None
         question = Question(
             self.text,
             self.claim,
@@ -110,7 +110,7 @@ class _FormulaClaim(NamedTuple):
             here.allowed,
             here.true,
             others=points,
-            where_data_stay=where_data_stay,
+            staying=staying,
         )
         return Checked(row, self.claim, question=question)
 
@@ -122,20 +122,16 @@ class _FormulaClaim(NamedTuple):
         why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
         return f"compared at these numbers only: {why}"
 
-    def _where_data_stay(self, around: Neighbourhood, holds: Callable[[Iterable[Point]], bool]) -> Iterator[Point]:
-        """The claim at points where the least of the data stay that have to, for something to hold there."""
-        points = partial(_points, self.claim, self.written.formula, around)
-        condition = condition_of(
-            self._data(around), around.example.leaves, lambda c: holds(itertools.islice(points(c), 1))
-        )
-        if condition and self._is_right_work(condition, around):
-            yield from points(condition)
+    def _staying(self, around: Neighbourhood, is_true: Truth) -> int:
+        """How many data have to stay for a slip to explain this formula; 0 if it does not."""
+        condition = self._condition(self.written.formula, around, is_true)
+        return condition.size if condition and self._is_right_work(condition, around) else 0
 
     # ---- right at these numbers ----
 
     def _right_here(self, row: Row, elsewhere: Point, around: Neighbourhood) -> Checked:
         """A formula that is right here, and wrong elsewhere: right under a condition, or by coincidence."""
-        condition = self._condition(self.written.formula, around)
+        condition = self._condition(self.written.formula, around, _are_right)
         if condition and self._is_right_work(condition, around):
             words = f"right {condition.words(around.example.leaves)}"
             row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition, around))
@@ -146,19 +142,12 @@ class _FormulaClaim(NamedTuple):
         """The data, for this claim: what it is about moves."""
         return [name for name in around.data.names if name not in (self.claim.by, self.claim.node)]
 
-    def _condition(self, formula: Formula, around: Neighbourhood) -> Condition | None:
-        return condition_of(
-            self._data(around), around.example.leaves, lambda condition: self._holds(formula, around, condition)
-        )
-
-    def _holds(self, formula: Formula, around: Neighbourhood, condition: Condition) -> bool:
-        """Whether a formula is right wherever a condition holds, and was compared there at all."""
-        compared = False
-        for point in _points(self.claim, formula, around, condition):
-            if not point.fits(point.true):
-                return False
-            compared = True
-        return compared
+    def _condition(self, formula: Formula, around: Neighbourhood, is_true: Truth) -> Condition | None:
+        """The condition under which something is true of a formula: looked for at one point each, then tried at all."""
+        points = partial(_points, self.claim, formula, around)
+        data, leaves = self._data(around), around.example.leaves
+        condition = condition_of(data, leaves, lambda c: is_true(itertools.islice(points(c), 1)))
+        return condition if condition and is_true(points(condition)) else None
 
     def _is_right_work(self, condition: Condition, around: Neighbourhood) -> bool:
         """Whether the numbers of data were put in, or a relation among them used.
@@ -176,14 +165,15 @@ class _FormulaClaim(NamedTuple):
         for meant in self.written.meant:
             if meant.leaf in condition.fixed:
                 others = tuple(name for name in condition.fixed if name != meant.leaf)
-                if self._holds(meant.formula, around, condition._replace(fixed=others)):
+                if _are_right(_points(self.claim, meant.formula, around, condition._replace(fixed=others))):
                     words.append(meant.words)
         return "; ".join(dict.fromkeys(words))
 
     def _why_not(self, condition: Condition | None, elsewhere: Point, around: Neighbourhood) -> str:
         """Why, or at least where, a formula is wrong that is right at these numbers."""
         for meant in self.written.meant:
-            if self._holds(meant.formula, around, ANYWHERE) or self._condition(meant.formula, around):
+            right = self._condition(meant.formula, around, _are_right)
+            if right and not {meant.leaf, *self.written.leaves} & {*right.fixed}:
                 return meant.note
         if condition and len(condition.fixed) == 1:
             return f"right only {condition.words(around.example.leaves)}"
@@ -192,6 +182,16 @@ class _FormulaClaim(NamedTuple):
             f"right at these numbers only: at {leaves} … the formula gives {write_number(elsewhere.number, 6)}, "
             f"and the engine {write_number(elsewhere.true, 6)}"
         )
+
+
+def _are_right(points: Iterable[Point]) -> bool:
+    """Whether a formula is right at points, of which there are any."""
+    fits = False
+    for point in points:
+        fits = point.fits(point.true)
+        if not fits:
+            break
+    return fits
 
 
 def _points(claim: Claim, formula: Formula, around: Neighbourhood, condition: Condition = ANYWHERE) -> Iterator[Point]:
