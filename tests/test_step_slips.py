@@ -367,8 +367,7 @@ SAMPLES = ((1.0, 2.0), (2.0, 3.0), (4.0, 5.0), (3.0, 1.0), (0.5, 2.5))
 def line() -> tuple[Value, list[Value]]:
     """The mean of five squares (w·x + b − y)²."""
     w, b = leaves(w=0.5, b=0.1)
-    total = sum(((w * Value(x) + b - y) ** 2 for x, y in SAMPLES), Value(0.0))
-    return (total / 5).named("E"), [w, b]
+    return (sum((w * x + b - y) ** 2 for x, y in SAMPLES) / 5).named("E"), [w, b]
 
 
 def on_the_line(factor, steps):

@@ -61,7 +61,7 @@ def batches_in(graph: Graph, end: Value) -> dict[Value, list[Batch]]:
     if (
         count > 2
         and _are_alike(terms_of(end), count)
-        and not any(found[0].samples == count for found in batches.values())
+        and not any(batch.samples == count for found in batches.values() for batch in found)
     ):
         batches[end] = [*batches.get(end, []), Batch(end, count, is_mean=False)]
     return batches
@@ -128,7 +128,9 @@ def _are_alike(terms: list[Value], count: int) -> bool:
     """Whether each kind of term is there once for each sample: made by the same operation."""
     kinds = Counter(_without_multiples(term).op for term in terms)
     each = [kinds[kind] for kind in kinds]
-    return all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
+    return bool(terms) and (
+        all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
+    )
 
 
 def _without_multiples(term: Value) -> Value:

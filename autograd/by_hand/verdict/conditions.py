@@ -109,8 +109,8 @@ class Condition(NamedTuple):
         """The condition in words: "for t = 1", "where y1 + y2 = 1"."""
         parts = []
         if self.fixed:
-            equal = [f"{shown(name)} = {write_number(leaves[name])}" for name in self.fixed]
-            parts.append("for " + " and ".join([", ".join(equal[:-1]), equal[-1]][len(equal) == 1 :]))
+            *most, last = [f"{shown(name)} = {write_number(leaves[name])}" for name in self.fixed]
+            parts.append(f"for {', '.join(most)} and {last}" if most else f"for {last}")
         if self.groups:
             parts.append("where " + " and ".join(_equation(group, leaves) for group in self.groups))
         return ", ".join(parts)
