@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.answers import Answers
-from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.by_hand.example.from_python import example_of_graph
+from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.entries import each_once, of_unreadable
