@@ -19,8 +19,8 @@ from benchmarks.seeded.slips import slips
 from benchmarks.seeded.worked_out import Slip
 
 ALIKE = {  # kinds that people could call by either name
-    "missing factor": {"missing factor", "activation derivative"},
-    "activation derivative": {"activation derivative", "missing factor"},
+    "missing factor": {"missing factor", "activation derivative", "inner derivative"},
+    "activation derivative": {"missing factor", "activation derivative", "inner derivative"},
     "missing path": {"missing path", "single path"},
     "single path": {"missing path", "single path"},
     "sign": {"sign", "factor sign"},
@@ -68,6 +68,8 @@ def slips_of(at: Given, claim: str) -> list[LineSlip]:
     name = claim.removeprefix(f"d{sheet.error}/d")
     if claim.startswith("new "):
         return list(_of_a_step(sheet, claim))
+    if name == claim and "/" in claim:
+        return list(_of_a_local_line(at, claim))
     if name == claim:
         return list(_of_a_value(at, sheet.formulas[name]))
     if name in at.form.known:
@@ -148,6 +150,16 @@ def _changed(claim: str, kind: str, what: str, words: tuple[str, ...], changes: 
     name = claim.rpartition("/d")[2]
     plain = _slip(claim, kind, what, words, lambda paper: paper.derivative(name, changes), *more)
     return LineSlip(plain.claim, kind, what, plain.kinds, words, plain.work, changes)
+
+
+def _of_a_local_line(at: Given, claim: str) -> Iterator[LineSlip]:
+    """The slips in the slope of one function: dh/dz."""
+    target, _, source = claim[1:].partition("/d")
+    for slip in _first_slopes(at.form, source):
+        (rule,) = [rule for edge, rule in slip.slopes.items() if edge == (target, source)] or [None]
+        if rule:
+            words = () if slip.kind == "sign" else _words(slip.kind, slip.what, target, source)
+            yield _slip(claim, slip.kind, slip.what, words, lambda paper, rule=rule: rule(paper.values), "sign")
 
 
 class _OneLine(Sheet):

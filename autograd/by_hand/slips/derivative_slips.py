@@ -148,6 +148,10 @@ class DerivativeSlips:
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
 
+    def peers(self, name: str) -> list[str]:
+        """The names of the nodes in the same role as one, nearest first."""
+        return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
+
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""
         if of not in self._gradients:
