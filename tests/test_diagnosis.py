@@ -1090,6 +1090,7 @@ def test_a_row_with_mistakes_has_them_for_each_argument(name):
 
 POINTS = [(0.37, 0.83, 0.6), (0.83, 0.37, 0.6), (-0.37, -0.83, 0.6)]  # max, min and relu have two sides
 POINTS += [(1.7, -1.6, 1.2)]  # arccosh begins at 1, and copysign has two signs
+POINTS += [(0.37, 2.83, 0.6)]  # an exponent above 2
 
 
 def differ(op, first, second):
