@@ -367,8 +367,7 @@ SAMPLES = ((1.0, 2.0), (2.0, 3.0), (4.0, 5.0), (3.0, 1.0), (0.5, 2.5))
 def line() -> tuple[Value, list[Value]]:
     """The mean of five squares (w·x + b − y)²."""
     w, b = leaves(w=0.5, b=0.1)
-    total = sum(((w * Value(x) + b - y) ** 2 for x, y in SAMPLES), Value(0.0))
-    return (total / 5).named("E"), [w, b]
+    return (sum((w * x + b - y) ** 2 for x, y in SAMPLES) / 5).named("E"), [w, b]
 
 
 def on_the_line(factor, steps):
@@ -382,7 +381,7 @@ def on_the_line(factor, steps):
 
 @pytest.mark.parametrize(
     ("factor", "words"),
-    [(1, "not divided by the batch size, 5"), (1 / 2, "half the sum over the batch of 5"), (1 / 25, "once too often")],
+    [(1, "the sum over the 5 samples"), (1 / 2, "half the sum over the 5 samples"), (1 / 25, "once too often")],
 )
 def test_the_sum_in_place_of_the_mean_is_seen_through_several_steps(factor, words):
     end = on_the_line(factor, 3)
@@ -396,4 +395,4 @@ def test_the_gradient_of_half_the_sum_is_seen_where_the_sheet_has_the_mean():
     slope = sum((0.5 * x + 0.1 - y) * x for x, y in SAMPLES)  # of half the sum
     (row,) = judged({"dE/dw": f"{slope:.6f}"}, 0.01, line)
     assert row.diagnosis[0].kind == "batch size"
-    assert "2.5 times the right number: half the sum" in row.diagnosis[0].words
+    assert "half the sum over the 5 samples, not their mean" in row.diagnosis[0].words

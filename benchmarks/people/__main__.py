@@ -1,147 +1,73 @@
 """How the judge does on whole sheets as people write them: ``python -m benchmarks.people``.
 
-    --sample N    so many draws of each form (the default is DRAWS)
+    --sample N                 so many draws of each form, not DRAWS
     --digits 4 6
-    --family NAME --plan NAME    only these
-    --show N      so many of what went wrong, with the lines
+    --family, --plan, --kind   only these
+    --show N                   so many of what went wrong, of each sort
 
-Of each family and plan: right lines that were called wrong; sheets whose first wrong line is the first that the judge
-calls wrong; slips whose cause is told first (or with the very same number), told at all, and another that is told
-first as certain; later lines that are told to follow.
+The columns: right lines, and how many of them are called wrong; sheets; on how many of those with a slip the first
+wrong line is the first that is called wrong; slips; of how many the cause is told first (by its kind and its place, or
+with the very same number), strictly (by its kind and its place), at all; of how many nothing is told; of how many
+another cause is told as certain; of how many later wrong lines it is told that they follow.
 """
 
 import argparse
-import re
-import time
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from autograd import Worksheet
-from autograd.by_hand.slips.kinds import Finding
+from autograd.sentences import shorten
 from benchmarks.diagnosis import by_all_cores, percent
+from benchmarks.people.asking import Answer, ask
 from benchmarks.people.calculus import calculus
-from benchmarks.people.cases import Case, Cause, Line, cases
+from benchmarks.people.cases import Case, cases
 
 DRAWS = 10
-SAME = 1e-9  # relative
-ANOTHER = ("other quantity", "other output")  # what is not said in place of a slip, though the number is the same
+HEADS = (
+    "right",
+    "wrong!",
+    "sheets",
+    "first %",
+    "slips",
+    "cause %",
+    "strict %",
+    "listed %",
+    "silent %",
+    "misled",
+    "later %",
+)
+
+Asked = tuple[Case, Answer]
 
 
-class Answer(NamedTuple):
-    """What is counted of a sheet, and what went wrong in words."""
-
-    counts: Counter[str]
-    failures: list[str]
-    seconds: float
-
-
-def is_told(finding: Finding, causes: Sequence[Cause]) -> bool:
-    """Whether a finding has the kind and the words of one of the causes."""
-    return any(
-        (not cause.kinds or finding.kind in cause.kinds) and all(_occurs(word, finding.words) for word in cause.words)
-        for cause in causes
-    )
+def groups_of(asked: Iterable[Asked]) -> dict[str, list[Answer]]:
+    """The answers by plan, by family, and by the kind of a single slip; and all."""
+    found: dict[str, list[Answer]] = {}
+    for key in ("plan", "family", "kind"):
+        for case, answer in sorted(asked, key=lambda pair: getattr(pair[0], key)):
+            if key != "kind" or case.plan in ("one slip", "calculus"):
+                found.setdefault(f"{key}: {getattr(case, key)}", []).append(answer)
+    found["all but miscopied"] = [answer for case, answer in asked if case.plan != "miscopied"]
+    return found | {"all": [answer for _, answer in asked]}
 
 
-def _occurs(word: str, words: str) -> bool:
-    return re.search(rf"(?<![A-Za-z0-9_.])[d∂]?(?:{word})(?![A-Za-z0-9_])", words) is not None
+def row(name: str, answers: Sequence[Answer]) -> str:
+    """A row of the table."""
+    n: Counter[str] = Counter()
+    for answer in answers:
+        n.update(answer.counts)
+    shares = [percent(n[what], n["slips"]) for what in ("cause", "strict", "listed", "silent")]
+    cells = [n["right"], n["false alarms"], n["sheets"], percent(n["named"], n["first"]), n["slips"], *shares]
+    return f"{name:30}" + "".join(f"{cell:>9}" for cell in [*cells, n["misled"], percent(n["follow"], n["later"])])
 
 
-def is_same(finding: Finding, line: Line) -> bool:
-    """Whether a finding gives the number of the slip before it was rounded."""
-    return finding.kind not in ANOTHER and any(
-        abs(finding.value - x) <= SAME * max(abs(finding.value), abs(x)) for x in line.numbers
-    )
-
-
-def ask(case: Case) -> Answer:
-    """The judge's report on a sheet, counted."""
-    found, failures = Counter(sheets=1), []
-    sheet = Worksheet.loads(case.text)
-    start = time.perf_counter()
-    rows = {row.claim: row for row in sheet.check().rows}
-    seconds = time.perf_counter() - start
-    slips = [line for line in case.lines if line.verdict == "slip"]
-    called = [claim for claim in rows if rows[claim].verdict == "WRONG"]
-    for line in case.lines:
-        row = rows[line.claim]
-        told = row.diagnosis
-        said = f"{line.claim} = {line.printed} (true {float(row.true):.8g}): {row.verdict}: " + " | ".join(
-            f"{x.kind}{'!' if x.certain else ''}: {x.words}" for x in told[:2]
-        )
-        if line.verdict == "right":
-            found["right"] += 1
-            found["coarse"] += row.verdict.startswith("too few")
-            if row.verdict == "WRONG":
-                found["wrong!"] += 1
-                failures.append(f"RIGHT CALLED WRONG  {said}")
-        elif line.verdict == "unseen":
-            found["unseen"] += 1
-        elif line.verdict == "slip":
-            found["slips"] += 1
-            right = [is_told(x, line.causes) or is_same(x, line) for x in told]
-            found["cause"] += any(right[:1])
-            found["strict"] += any(is_told(x, line.causes) for x in told[:1])
-            found["listed"] += any(right)
-            found["silent"] += not told
-            if told and told[0].certain and not right[0]:
-                found["certain!"] += 1
-            if not any(right[:1]):
-                word = "OTHER AS CERTAIN" if told and told[0].certain else "OTHER" if told else "SILENT"
-                failures.append(f"{word}  {said} {row.note}")
-        else:
-            found["later"] += 1
-            fine = any(x.kind == "follows" or is_told(x, line.causes) or is_same(x, line) for x in told[:1])
-            found["follow"] += fine
-            if not fine:
-                failures.append(f"LATER  {said}")
-    if slips:
-        found["first"] += 1
-        found["named"] += called[:1] == [slips[0].claim]
-        if called[:1] != [slips[0].claim]:
-            failures.append(f"FIRST WRONG LINE {slips[0].claim} = {slips[0].printed}, the judge has {called[:1]}")
-    return Answer(found, failures, seconds)
-
-
-def table(groups: dict[str, list[Answer]]) -> str:
-    """The counts of each group, and the percentages."""
-    head = f"{'':34}" + "".join(
-        f"{word:>9}"
-        for word in (
-            "right",
-            "wrong!",
-            "sheets",
-            "first %",
-            "slips",
-            "cause %",
-            "strict %",
-            "listed %",
-            "silent %",
-            "certain!",
-            "later %",
-        )
-    )
-    lines = [head]
-    for name, answers in groups.items():
-        total: Counter[str] = Counter()
-        for answer in answers:
-            total.update(answer.counts)
-        cells = [
-            str(total["right"]),
-            str(total["wrong!"]),
-            str(total["sheets"]),
-            percent(total["named"], total["first"]),
-            str(total["slips"]),
-            percent(total["cause"], total["slips"]),
-            percent(total["strict"], total["slips"]),
-            percent(total["listed"], total["slips"]),
-            percent(total["silent"], total["slips"]),
-            str(total["certain!"]),
-            percent(total["follow"], total["later"]),
-        ]
-        lines.append(f"{name:34}" + "".join(f"{cell:>9}" for cell in cells))
-    return "\n".join(lines)
+def failures(asked: Iterable[Asked], most: int) -> Iterable[str]:
+    """What went wrong, so many lines of each sort."""
+    shown: Counter[str] = Counter()
+    for case, answer in asked:
+        for sort, words in answer.failures:
+            shown[sort] += 1
+            if shown[sort] <= most:
+                yield f"  {case.name}: {case.plan}: {shorten(case.what, 100)}\n      {sort}  {words}"
 
 
 def main() -> None:
@@ -154,33 +80,17 @@ def main() -> None:
     parser.add_argument("--family")
     parser.add_argument("--plan")
     parser.add_argument("--kind", help="only slips of this kind")
-    parser.add_argument("--show", type=int, default=0, help="list so many of the failures of each sort")
+    parser.add_argument("--show", type=int, default=0, help="list so many of what went wrong, of each sort")
     options = parser.parse_args()
+    wanted = {key: getattr(options, key) for key in ("family", "plan", "kind") if getattr(options, key)}
     for digits in options.digits:
-        made = [
-            case
-            for case in (*cases(options.sample, digits), *calculus(options.sample, digits))
-            if options.family in (None, case.family)
-            and options.plan in (None, case.plan)
-            and options.kind in (None, case.kind)
-        ]
-        answers = by_all_cores(f"{digits} digits", ask, made)
-        pairs = list(zip(made, answers, strict=True))
-        groups: dict[str, list[Answer]] = {}
-        for key in ("plan", "family", "kind"):
-            for case, answer in sorted(pairs, key=lambda pair: getattr(pair[0], key)):
-                if key != "kind" or case.plan == "one slip":
-                    groups.setdefault(f"{key}: {getattr(case, key)}", []).append(answer)
-        groups["all"] = answers
-        print(f"\n{digits} digits\n{table(groups)}")
-        print(f"the slowest sheet took {max(answer.seconds for answer in answers):.2f} s")
-        shown: Counter[str] = Counter()
-        for case, answer in pairs:
-            for failure in answer.failures:
-                word = failure.partition("  ")[0]
-                shown[word] += 1
-                if shown[word] <= options.show:
-                    print(f"  {case.name}: {case.plan}: {case.what}\n      {failure}")
+        made = [*cases(options.sample, digits), *calculus(options.sample, digits)]
+        chosen = [case for case in made if all(getattr(case, key) == value for key, value in wanted.items())]
+        asked = list(zip(chosen, by_all_cores(f"{digits} digits", ask, chosen), strict=True))
+        print(f"\n{digits} digits\n{'':30}" + "".join(f"{head:>9}" for head in HEADS))
+        print("\n".join(row(*group) for group in groups_of(asked).items()))
+        print(f"the slowest sheet took {max(answer.seconds for _, answer in asked):.2f} s")
+        print("\n".join(failures(asked, options.show)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
-from benchmarks.seeded_slips import Sheet
+from benchmarks.seeded.sheets import Sheet
 
 RATES = ("0.1", "0.5", "0.05", "0.2", "0.01")
 

@@ -13,11 +13,14 @@ import sympy
 
 from benchmarks.people.forms import Form, Given, given
 from benchmarks.people.working import Changes, Work, edges_from, lines_of_derivatives
-from benchmarks.seeded_slips import MP, Edge, Formula, Real, Sheet, Slip, compiled, formula_of, slips
+from benchmarks.seeded.formulas import MP, Edge, Formula, Real, compiled, formula_of
+from benchmarks.seeded.sheets import Sheet
+from benchmarks.seeded.slips import slips
+from benchmarks.seeded.worked_out import Slip
 
 ALIKE = {  # kinds that people could call by either name
-    "missing factor": {"missing factor", "activation derivative"},
-    "activation derivative": {"activation derivative", "missing factor"},
+    "missing factor": {"missing factor", "activation derivative", "inner derivative"},
+    "activation derivative": {"missing factor", "activation derivative", "inner derivative"},
     "missing path": {"missing path", "single path"},
     "single path": {"missing path", "single path"},
     "sign": {"sign", "factor sign"},
@@ -65,6 +68,8 @@ def slips_of(at: Given, claim: str) -> list[LineSlip]:
     name = claim.removeprefix(f"d{sheet.error}/d")
     if claim.startswith("new "):
         return list(_of_a_step(sheet, claim))
+    if name == claim and "/" in claim:
+        return list(_of_a_local_line(at, claim))
     if name == claim:
         return list(_of_a_value(at, sheet.formulas[name]))
     if name in at.form.known:
@@ -147,6 +152,16 @@ def _changed(claim: str, kind: str, what: str, words: tuple[str, ...], changes: 
     return LineSlip(plain.claim, kind, what, plain.kinds, words, plain.work, changes)
 
 
+def _of_a_local_line(at: Given, claim: str) -> Iterator[LineSlip]:
+    """The slips in the slope of one function: dh/dz."""
+    target, _, source = claim[1:].partition("/d")
+    for slip in _first_slopes(at.form, source):
+        (rule,) = [rule for edge, rule in slip.slopes.items() if edge == (target, source)] or [None]
+        if rule:
+            words = () if slip.kind == "sign" else _words(slip.kind, slip.what, target, source)
+            yield _slip(claim, slip.kind, slip.what, words, lambda paper, rule=rule: rule(paper.values), "sign")
+
+
 class _OneLine(Sheet):
     """A sheet on which the next formulas are the only ones on the way: the others have lines of their own."""
 
@@ -190,6 +205,8 @@ def _of_a_step(sheet: Sheet, claim: str) -> Iterator[LineSlip]:
         claim, "missing factor", "the rate forgotten", ("rate",), lambda paper: paper.new(w, MP.one), "other rate"
     )
     yield _slip(claim, "other quantity", "the step for the new weight", ("step",), lambda p: rate * p.slopes[w])
+    yield _slip(claim, "other quantity", "the gradient for the new weight", (f"d?{w}",), lambda paper: paper.slopes[w])
+    yield _slip(claim, "other quantity", "the old weight for the new one", (w,), lambda paper: paper.leaves[w])
     for other in ("0.1", "0.3", "0.01", "0.5"):
         if MP.mpf(other) != rate:
             work = _at_rate(w, MP.mpf(other))

@@ -7,7 +7,9 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from benchmarks.people.forms import Given
-from benchmarks.seeded_slips import MP, Edge, Real, Rule, Sheet, formula_of, printed
+from benchmarks.seeded.formulas import MP, Edge, Real, Rule, formula_of
+from benchmarks.seeded.printing import printed
+from benchmarks.seeded.sheets import Sheet
 
 
 class Style(NamedTuple):
@@ -16,6 +18,7 @@ class Style(NamedTuple):
     digits: int
     decimals: bool  # so many decimals, or so many significant digits
     from_paper: bool  # the next line is computed from the rounded numbers, or from those in the calculator
+    local: bool = False  # whether the derivatives of functions, such as dh/dz, have lines of their own
 
     def written(self, number: Real) -> str:
         """A number as it is written."""
@@ -68,12 +71,16 @@ class Paper:
         self.sheet: Sheet = given.sheet
         self.known = given.form.known
         self.style = style
+        self.works = works
         self.leaves = {**given.sheet.leaves, **(miscopied or {})}
         self.values: dict[str, Real] = dict(self.leaves)  # as they are carried on
         self.slopes: dict[str, Real] = {self.sheet.error: MP.one}  # of the error, as they are carried on
+        self.local: dict[str, Real] = {}  # the local derivatives that have lines of their own, by claim
         self.numbers: dict[str, Real] = {}  # by claim, before they are written
+        self.rights: dict[str, Real] = {}  # what would be right in each line, from those above
         for claim, right in self._lines():
-            self.numbers[claim] = number = works.get(claim, right)(self)
+            self.rights[claim] = right(self)
+            self.numbers[claim] = number = works[claim](self) if claim in works else self.rights[claim]
             self._keep(claim, style.carried(number))
 
     @cached_property
@@ -85,9 +92,14 @@ class Paper:
         """What is found for the derivative of the error by a name from the lines above."""
         total = MP.zero
         for edge in edges_from(self.sheet, name):
-            rule = changes.slopes.get(edge, self.sheet.formulas[edge[0]].rules[name])
-            total += changes.above.get(edge[0], self.slopes[edge[0]]) * rule(self.values)
+            slope = changes.slopes[edge](self.values) if edge in changes.slopes else self.slope(*edge)
+            total += changes.above.get(edge[0], self.slopes[edge[0]]) * slope
         return total * changes.scale
+
+    def slope(self, target: str, source: str) -> Real:
+        """A local derivative: from its own line, if it has one."""
+        own = self.local.get(f"d{target}/d{source}")
+        return self.sheet.formulas[target].rules[source](self.values) if own is None else own
 
     def by_heart(self, name: str) -> Real:
         """A derivative of the error that is known by heart."""
@@ -101,6 +113,8 @@ class Paper:
         sheet = self.sheet
         for name in sheet.formulas:
             yield name, lambda paper, name=name: paper.sheet.formulas[name].compute(paper.values)
+        for target, source in local_lines(sheet) if self.style.local else []:
+            yield f"d{target}/d{source}", lambda paper, at=(target, source): paper.slope(*at)
         for name in lines_of_derivatives(sheet, tuple(self.known)):
             right = Paper.by_heart if name in self.known else Paper.derivative
             yield f"d{sheet.error}/d{name}", lambda paper, name=name, right=right: right(paper, name)
@@ -113,6 +127,15 @@ class Paper:
             self.values[claim] = number
         elif name != claim:
             self.slopes[name] = number
+        elif "/" in claim:
+            self.local[claim] = number
+
+
+@cache
+def local_lines(sheet: Sheet) -> list[Edge]:
+    """The edges into functions of one name, whose derivatives people write down by themselves: dh/dz."""
+    functions = [formula for name, formula in sheet.formulas.items() if name != sheet.error and formula.activated]
+    return [(formula.name, formula.activated) for formula in functions]
 
 
 @cache

@@ -61,7 +61,7 @@ def batches_in(graph: Graph, end: Value) -> dict[Value, list[Batch]]:
     if (
         count > 2
         and _are_alike(terms_of(end), count)
-        and not any(found[0].samples == count for found in batches.values())
+        and not any(batch.samples == count for found in batches.values() for batch in found)
     ):
         batches[end] = [*batches.get(end, []), Batch(end, count, is_mean=False)]
     return batches
@@ -108,7 +108,10 @@ def _number(term: Any) -> float:
 
 
 def terms_of(end: Value) -> list[Value]:
-    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart."""
+    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart.
+
+    A leaf without a name, such as the 0 that a sum in a loop begins with, is not a term.
+    """
     end = _without_multiples(end)
     terms: list[Value] = []
     waiting = [end]
@@ -116,7 +119,7 @@ def terms_of(end: Value) -> list[Value]:
         node = waiting.pop()
         if node.op in _SUMS and (node is end or not node.name):
             waiting += reversed(nodes_among(node))
-        else:
+        elif node.op is not None or node.name:
             terms.append(node)
     return terms
 
@@ -125,7 +128,9 @@ def _are_alike(terms: list[Value], count: int) -> bool:
     """Whether each kind of term is there once for each sample: made by the same operation."""
     kinds = Counter(_without_multiples(term).op for term in terms)
     each = [kinds[kind] for kind in kinds]
-    return all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
+    return bool(terms) and (
+        all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
+    )
 
 
 def _without_multiples(term: Value) -> Value:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, of_steps
-from autograd.by_hand.slips.optimisers import EPSILON, OPTIMISERS, Optimiser, Past, direction, followed_by
+from autograd.by_hand.slips.optimisers import OPTIMISERS, Optimiser, Past, direction, followed_by
 from autograd.by_hand.slips.reading import Phrase
 from autograd.paper.numerals import write_number
 
@@ -21,12 +21,12 @@ def other_optimisers(example: Example, budget: Budget) -> Iterator[Habit]:
         names = " and ".join(rule.name for rule in alike)
         times = "" if size == 1 else f" times {write_number(size, 4)}"
         words = f"the step is the rate times the sign of the gradient{times}, as {names} make it first"
-        work = _of_the_first_step(_stepping(example, alike[0], budget))
+        work = _of_the_first_step(_stepping(example, alike, budget))
         yield _habit(("first", names), words, work, min(rule.extra for rule in alike))
     told = {rule for alike in _alike_at_first().values() for rule in alike}
     for rule in OPTIMISERS:
         words = f"the steps are those of {rule.name}, not of plain gradient descent"
-        yield _habit(rule.name, words, _stepping(example, rule, budget), rule.extra + (rule in told))
+        yield _habit(rule.name, words, _stepping(example, [rule], budget), rule.extra + (rule in told))
 
 
 def _habit(key: object, words: str, work: Work, extra: int) -> Habit:
@@ -38,15 +38,22 @@ def _alike_at_first() -> dict[float, list[Optimiser]]:
     sizes: dict[float, list[Optimiser]] = defaultdict(list)
     for rule in OPTIMISERS:
         if rule.is_scaled:
-            sizes[round(direction(rule, 0.0, Past(), 1.0, 0.0), 12)].append(rule)
+            sizes[round(direction(_on_paper(rule), Past(), 1.0, 0.0), 9)].append(rule)
     return {size: alike for size, alike in sizes.items() if len(alike) > 1}
 
 
-def _stepping(example: Example, rule: Optimiser, budget: Budget) -> Work:
-    """The work of an optimiser, which programs do with a small number in the denominator, and people without."""
+def _on_paper(rule: Optimiser) -> Optimiser:
+    return rule._replace(epsilon=0.0)
+
+
+def _stepping(example: Example, rules: Iterable[Optimiser], budget: Budget) -> Work:
+    """The work of optimisers that nobody could tell apart: each as programs do it, and as people do."""
+    versions = dict.fromkeys(
+        each for rule in rules for each in ((rule, _on_paper(rule)) if rule.is_scaled else (rule,))
+    )
     works = [
-        of_steps(descending(example, budget, follow=partial(followed_by, rule, example.parameters, epsilon)))
-        for epsilon in ((EPSILON, 0.0) if rule.is_scaled else (0.0,))
+        of_steps(descending(example, budget, follow=partial(followed_by, each, example.parameters)))
+        for each in versions
     ]
 
     def work(claims: list[Claim]) -> Numbers:

@@ -23,8 +23,6 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
-EPSILON = 1e-8  # what programs add to √v; on paper it is left out
-
 
 class Optimiser(NamedTuple):
     """The constants of an optimiser."""
@@ -37,6 +35,7 @@ class Optimiser(NamedTuple):
     is_corrected: bool = False  # m and v are divided by what a constant gradient would have made of them
     looks_ahead: bool = False  # Nesterov's step, from where m leads
     decay: float = 0.0
+    epsilon: float = 1e-8  # what programs add to √v; on paper it is left out
     extra: int = 0  # the cost of a rarer one
 
     @property
@@ -51,7 +50,7 @@ OPTIMISERS = (
     Optimiser("a momentum of 0.99", keep=0.99, extra=1),
     Optimiser("a momentum of 0.9 with 0.1 of the gradient", keep=0.9, take=0.1),
     Optimiser("Nesterov's momentum of 0.9", keep=0.9, looks_ahead=True, extra=1),
-    Optimiser("AdaGrad", keep_square=1.0, take_square=1.0),
+    Optimiser("AdaGrad", keep_square=1.0, take_square=1.0, epsilon=1e-10),
     Optimiser("RMSprop with 0.9", keep_square=0.9, take_square=0.1),
     Optimiser("RMSprop with 0.99", keep_square=0.99, take_square=0.01, extra=1),
     Optimiser("Adam", keep=0.9, take=0.1, keep_square=0.999, take_square=0.001, is_corrected=True),
@@ -70,11 +69,11 @@ class Past:
     v: float = 0.0
 
 
-def direction(rule: Optimiser, epsilon: float, past: Past, g: float, w: float) -> float:
+def direction(rule: Optimiser, past: Past, g: float, w: float) -> float:
     """What the rate is multiplied with in the next step of a parameter ``w``, whose gradient is ``g``.
 
     >>> adam, past = next(rule for rule in OPTIMISERS if rule.name == "Adam"), Past()
-    >>> direction(adam, 0.0, past, -16.0, 3.0)  # the sign of the gradient at first, whatever its size
+    >>> round(direction(adam, past, -16.0, 3.0), 6)  # the sign of the gradient at first, whatever its size
     -1.0
     """
     g += rule.decay * w
@@ -88,18 +87,18 @@ def direction(rule: Optimiser, epsilon: float, past: Past, g: float, w: float) -
         square /= 1 - rule.keep_square**past.steps
     if not rule.is_scaled:
         return along
-    size = math.sqrt(square) + epsilon
+    size = math.sqrt(square) + rule.epsilon
     return along / size if size else 0.0
 
 
-def followed_by(rule: Optimiser, parameters: Collection[str], epsilon: float) -> Followed:
+def followed_by(rule: Optimiser, parameters: Collection[str]) -> Followed:
     """What the steps of an optimiser follow, from the first one on."""
     past = {w: Past() for w in parameters}
 
     def followed(order: list[Value]) -> Gradient:
         slopes = adjoints(order[-1], order=order)
         return {
-            node: direction(rule, epsilon, past[node.name], as_float(slopes.get(node, 0.0)), as_float(node.data))
+            node: direction(rule, past[node.name], as_float(slopes.get(node, 0.0)), as_float(node.data))
             for node in order
             if node.op is None and node.name in past
         }

@@ -13,7 +13,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.table.arithmetic import as_float
 
 MOST_DIGITS = 2  # of a rate that a person chooses
-NARROW = 5  # how many times narrower than the unit of its last digit a rate has to be known
+NARROW = 10  # how many times narrower than the unit of its last digit a rate has to be known
 WITH_OWN_WORDS = (2.0, 0.5)  # times the right rate: a 2 or a ½ forgotten
 
 Interval = tuple[float, float]
@@ -32,7 +32,7 @@ def rates_of_the_steps(example: Example, questions: Sequence[Question]) -> list[
 def shortest_decimal(low: float, high: float) -> Fraction | None:
     """The decimal of one digit between two numbers above 0, else one of two digits; None if they leave a choice.
 
-    >>> shortest_decimal(0.2993, 0.3004), shortest_decimal(0.2493, 0.2504), shortest_decimal(0.2371, 0.2373)
+    >>> shortest_decimal(0.2993, 0.3004), shortest_decimal(0.2497, 0.2504), shortest_decimal(0.2371, 0.2373)
     (Fraction(3, 10), Fraction(1, 4), None)
     """
     for digits in range(1, MOST_DIGITS + 1):

@@ -55,13 +55,9 @@ def _choice(rate: Fraction) -> int:
 def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
     """Steps that follow the sum over a batch in place of its mean, or the reverse."""
     floats = example.floats
-    batches = {
-        slip[0]: slip[1]
-        for found in batches_in(floats.graph, floats.start[floats.error]).values()
-        for batch in found
-        for slip in batch.slips()
-    }
-    for length, how in batches.items():
+    batches = batches_in(floats.graph, floats.start[floats.error])
+    slips = dict(slip for found in batches.values() for batch in found for slip in batch.slips())
+    for length, how in slips.items():
         words = Phrase("the steps follow another gradient: {}", how)
         work = descending(example, budget, follow=partial(_scaled, length), first=1)
         yield Habit("batch size", ("batch", length), words, work)
