@@ -256,7 +256,7 @@ def test_the_fewest_numbers_have_to_stay_for_a_slip_whatever_another_line_needs(
     h = sigmoid((w * x + v * x).named("z")).named("h")
     E = (-(t * log(h) + (1 - t) * log(1 - h))).named("E")
     report = check(E, {"dE/dw": "(h - 1)*2", "dE/dv": "h - 1"}, parameters=[w, v])
-    assert report.rows[0].verdict == "right for x = 2 and t = 1"
+    assert report.rows[0].verdict == "right for t = 1 and x = 2"
     assert report.rows[1].diagnosis[0].kind == "missing factor"  # half of it is right only for x = 2
     assert not [slip for slip in report.rows[1].diagnosis if slip.kind == "two forgotten"]
 
