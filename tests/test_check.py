@@ -1164,7 +1164,6 @@ def test_a_leaf_called_a_is_no_rate():
         ({"dG/da": "b(a*b - c)"}, None, r"calls 'b', which is a number: write b\*\(\.\.\.\) for a product"),
         ({"G": "(a*b - c)²/2"}, None, r"holds '²': write \*\* for a power"),
         ({"G after -1": "1"}, 0.1, "after it stands a count of steps"),
-        ({"d2G/da2": "1"}, None, r"derive\(E, w, order=2\)"),
     ],
 )
 def test_the_message_says_what_to_write(claims, rate, words):
