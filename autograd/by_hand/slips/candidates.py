@@ -66,9 +66,14 @@ class Candidates:
         everywhere = [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
         if everywhere or not question.staying:
             return everywhere
-        staying = [question.staying(partial(self._fits_at, question.claim, reading)) for reading in readings]
-        fewest = min(filter(None, staying), default=None)
-        return [reading for reading, count in zip(readings, staying, strict=True) if count == fewest]
+        for searching in (False, True):
+            staying = {
+                reading.key: question.staying(partial(self._fits_at, question.claim, reading), searching)
+                for reading in readings
+            }
+            if fewest := min(filter(None, staying.values()), default=0):
+                return [reading for reading in readings if staying[reading.key] == fewest]
+        return []
 
     def _fits_at(self, claim: Claim, reading: Reading, points: Iterable[Point]) -> bool:
         """Whether a reading fits at other points, of which there are any."""

@@ -209,11 +209,11 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  And
     nobody writes 1 for 0.795, so a number of one digit is first of all just that number.
     """
-    natural = {"follows": 0, "truncation": 2}.get(reading.kind, 3)
-    is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
     is_short = bool(question.printed) and significant_digits(question.printed) == 1
-    is_cut_short = is_short and not same(reading.value, question.number)
-    return 1 if is_slip and shared >= MUCH else natural, is_slip and is_cut_short, -shared, reading.cost
+    is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
+    is_cut_short = is_slip and is_short and not same(reading.value, question.number)
+    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_short else 2}.get(reading.kind, 3)
+    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -shared, reading.cost
 
 
 def _says_the_same(reading: Reading, before: Reading) -> bool:

@@ -53,7 +53,7 @@ class Question:
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
-    staying: Callable[[Truth], int] | None = (
+    staying: Callable[[Truth, bool], int] | None = (
         None  # how many data have to stay for a slip to explain it; 0 if it does not
     )
 
