@@ -180,7 +180,7 @@ def _case(
         if not all(MP.isfinite(x) for x in wrong.numbers.values()):
             return None
         texts = wrong.texts
-    except (ArithmeticError, ValueError, TypeError):  # TypeError: the logarithm of a negative number is complex
+    except (ArithmeticError, ValueError):
         return None
     copied = [Cause(frozenset(), (name, _as_pattern(number))) for name, number in (miscopied or {}).items()]
     is_two = plan == "two lines"
@@ -237,7 +237,7 @@ def _causes(at: Given, paper: Paper, claim: str, text: str, made: list[LineSlip]
     for slip in slips_of(at, claim):
         try:
             number = slip.work(paper)
-        except (ArithmeticError, ValueError, TypeError):
+        except (ArithmeticError, ValueError):
             continue
         if MP.isfinite(number) and paper.style.written(number) == text:
             yield Cause(slip.kinds, slip.words)
