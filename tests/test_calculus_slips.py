@@ -3,10 +3,12 @@
 The number of each slip is that of an expression of its own in SymPy; the engine has no part in it.
 """
 
+import math
+
 import pytest
 import sympy
 
-from autograd import Worksheet
+from autograd import Worksheet, check, exp, leaves, sigmoid
 
 X, A, B = 0.73, 1.37, 0.58
 SYMBOLS = sympy.symbols("x a b")
@@ -145,3 +147,147 @@ def test_the_right_derivative_holds(formula, digits):
     right = sympy.N(expression.diff("x").subs(dict(zip(SYMBOLS, map(sympy.Float, (X, A, B)), strict=True))), 20)
     row = the_row(formula, f"{float(right):#.{digits}g}")
     assert (row.verdict, row.diagnosis) == ("holds", [])
+
+
+@pytest.mark.parametrize("digits", [4, 6])
+@pytest.mark.parametrize(
+    ("formula", "slip", "words"),
+    [
+        ("a**2 + b**2", "(a + b)**2", "the terms were added up before"),
+        ("(a + b)**2", "a**2 + b**2", "term by term"),
+        ("(a - b)**2", "a**2 - b**2", "term by term"),
+        ("sqrt(a**2 + b**2)", "a + b", "the terms were added up before"),
+        ("log(a + b + x)", "log(a) + log(b) + log(x)", "term by term"),
+        ("log(sigmoid(a)) + log(sigmoid(b))", "log(sigmoid(a + b))", "the terms were added up before"),
+        ("log(sigmoid(a)) + log(sigmoid(b))", "log(sigmoid(a) + sigmoid(b))", "the terms were added up before"),
+        ("exp(a) + exp(b) + exp(x)", "exp(a + b + x)", "the terms were added up before"),
+        ("1/(a + b)", "1/a + 1/b", "term by term"),
+    ],
+)
+def test_a_function_of_a_sum_is_told_from_a_sum_of_functions(formula, slip, words, digits):
+    row = the_row(formula, f"{float(number(slip)):#.{digits}g}", claim="y")
+    first = row.diagnosis[0]
+    assert (first.kind, words in first.words) == ("function of a sum", True), first.words
+    assert first.value == pytest.approx(float(number(slip)), rel=1e-9)
+
+
+# ---- a batch ----
+
+CONSTANTS = [
+    ("0.1*exp(3*x)", "3*exp(3*x)"),
+    ("sin(x)*cos(a)/4", "cos(x)*cos(a)"),
+    ("0.25*x**3", "3*x**2"),
+    ("a*maximum(x, 0.1*x)/10", "a"),
+    ("(a*x + b)/5", "a"),
+    ("x*a/8", "a"),
+]
+
+
+@pytest.mark.parametrize(("formula", "slip"), CONSTANTS)
+def test_a_constant_with_a_whole_reciprocal_is_no_batch(formula, slip):
+    row = the_row(formula, f"{float(number(slip)):.6g}")
+    assert row.diagnosis[0].kind == "missing factor"
+    assert all(finding.kind != "batch size" for finding in row.diagnosis)
+
+
+@pytest.mark.parametrize(
+    ("formula", "count"),
+    [
+        ("((a*x - 1)**2 + (b*x - 2)**2)/2", 2),
+        ("((a*x - 1)**2 + (b*x - 2)**2 + (3*x - 2)**2)/3", 3),
+        ("0.25*((a*x - 1)**2 + (b*x - 2)**2 + (3*x - 2)**2 + (2*x - 7)**2)", 4),
+        ("((a*x - 1)**2 + (b*x - 2)**2 + (3*x - 2)**2)/6", 3),
+        ("-(log(a*x) + log(1 - x) + log(b*x))/3", 3),
+        ("mean((a*x - 1)**2, (b*x - 2)**2, (3*x - 2)**2, (2*x - 7)**2, (5*x - 1)**2)", 5),
+        ("((a*x - 1)**2 + (b*x - 2)**2 + (3*x - 2)**2)/3 + 0.1*x**2", 3),
+    ],
+)
+def test_the_sum_over_the_samples_is_told_from_their_mean(formula, count):
+    text = formula.replace("mean(", "Mean(")
+    names = {"Mean": lambda *terms: sum(terms) / len(terms), **{str(s): s for s in SYMBOLS}}
+    mean = sympy.sympify(text.partition(" + 0.1*x**2")[0], locals=names)
+    slope = count * mean.diff("x") + (sympy.Float("0.2") * SYMBOLS[0] if "0.1*x" in formula else 0)
+    value = float(slope.subs(dict(zip(SYMBOLS, (X, A, B), strict=True))))
+    row = the_row(formula, f"{value:.6g}")
+    words = [finding.words for finding in row.diagnosis if finding.kind == "batch size"]
+    assert [text for text in words if f"the sum over the {count} samples, not their mean" in text], row.diagnosis
+
+
+def test_a_value_that_is_no_mean_has_no_batch():
+    # q = a·b + 2·a·b + 3·a·b + 4·a·b of two numbers, and a mean of four elsewhere: 4·q is no batch of q.
+    a, b = leaves(a=0.3, b=0.7)
+    terms = [(k * a - b) ** 2 for k in range(1, 5)]
+    q = (a * b + 2 * a * b).named("q")
+    end = (sum(terms) / 4 + q).named("E")
+    (row,) = check(end, {"q": f"{4 * 0.63:.6g}"}).rows
+    assert all(finding.kind != "batch size" for finding in row.diagnosis)
+
+
+# ---- one of several occurrences ----
+
+
+def logistic():
+    """z = 0.8·1.5 = 1.2, s = σ(z), E = (s − 1)²."""
+    w, x = leaves(w=0.8, x=1.5)
+    s = sigmoid((w * x).named("z")).named("s")
+    return ((s - 1) ** 2).named("E")
+
+
+S = 1 / (1 + math.exp(-1.2))
+
+
+@pytest.mark.parametrize(
+    ("claim", "digits", "written"),
+    [
+        ("ds/dz", S * (1 - 1.2), "s*(1 - z)"),
+        ("ds/dz", 1.2 * (1 - S), "z*(1 - s)"),
+        ("dE/dw", 2 * (S - 1) * S * (1 - 1.2) * 1.5, "2*(s - 1)*s*(1 - z)*x"),
+    ],
+)
+def test_one_of_two_occurrences_is_replaced(claim, digits, written):
+    for claimed in (f"{digits:.4g}", f"{digits:.6g}", written):
+        (row,) = check(logistic(), {claim: claimed}).rows
+        assert row.diagnosis[0].kind == "wrong factor"
+        assert "one of the s = 0.768525 was taken for z = 1.2" in row.diagnosis[0].words
+        assert row.diagnosis[0].value == pytest.approx(digits, rel=1e-9)
+
+
+def softmax_of_three():
+    """The shares of exp(0.4), exp(1.1) and exp(−0.3) in their sum, and the cross entropy of the second."""
+    x1, x2, x3 = leaves(x1=0.4, x2=1.1, x3=-0.3)
+    total = (exp(x1) + exp(x2) + exp(x3)).named("S")
+    s1, s2, s3 = ((exp(x) / total).named(f"s{i}") for i, x in enumerate((x1, x2, x3), 1))
+    return (s1 * 0.2 - s2 * 0.9 + s3 * s1).named("E")
+
+
+E1, E2, E3 = math.exp(0.4), math.exp(1.1), math.exp(-0.3)
+S1, S2 = E1 / (E1 + E2 + E3), E2 / (E1 + E2 + E3)
+
+
+@pytest.mark.parametrize(
+    ("claim", "digits", "written"),
+    [
+        ("ds1/dx1", S1 * (1 - 0.4), "s1*(1 - x1)"),
+        ("ds1/dx1", 0.4 * (1 - S1), "x1*(1 - s1)"),
+        ("ds1/dx2", -S1 * 1.1, "-s1*x2"),
+        ("ds2/dx1", -S2 * 0.4, "-s2*x1"),
+        ("ds1/dx2", -0.4 * 1.1, "-x1*x2"),
+    ],
+)
+def test_the_inputs_of_a_softmax_in_place_of_its_outputs(claim, digits, written):
+    for claimed in (f"{digits:.4g}", f"{digits:.6g}", written):
+        (row,) = check(softmax_of_three(), {claim: claimed}).rows
+        assert row.diagnosis[0].kind == "wrong factor"
+        assert "in the slopes of the softmax, its inputs" in row.diagnosis[0].words
+        assert row.diagnosis[0].value == pytest.approx(digits, rel=1e-9)
+
+
+# ---- paths ----
+
+
+def test_two_paths_that_are_multiplied_for_their_sum_are_seen():
+    # u = 3t, v = t², z = u·v: dz/dt = v·3 + u·2t = 6.75 + 13.5 at t = 1.5, and the product of the two is 91.125
+    (t,) = leaves(t=1.5)
+    z = ((3 * t).named("u") * (t**2).named("v")).named("z")
+    (row,) = check(z, {"dz/dt": "91.125"}).rows
+    assert row.diagnosis[0].kind == "paths multiplied"

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 # The fixed vocabulary of the report.
 KINDS = {
     *("sign", "uphill", "half forgotten", "two forgotten", "batch size"),
-    *("inner derivative", "product rule", "quotient rule"),
+    *("inner derivative", "product rule", "quotient rule", "function of a sum", "paths multiplied"),
     *("missing factor", "doubled factor", "factor sign", "wrong factor", "activation derivative"),
     *("missing path", "single path", "doubled path", "neighbour", "other output"),
     *("updated weights", "other quantity", "truncation", "rounding", "chained rounding"),
@@ -90,6 +90,12 @@ def damped() -> Value:
     """E = x²·sin(x) at x = 0.7."""
     (x,) = leaves(x=0.7)
     return (x**2 * autograd.sin(x)).named("E")
+
+
+def squares() -> Value:
+    """E = 2.3² + 3.48² = 5.29 + 12.1104 = 17.4004; (2.3 + 3.48)² is 5.78²."""
+    a, b = leaves(a=2.3, b=3.48)
+    return (a**2 + b**2).named("E")
 
 
 def quotient() -> Value:
@@ -156,6 +162,8 @@ CASES = [
         "inner derivative", wave, "dE/dx", -math.sin(0.49), ["the inner derivative 2·x = 1.4 of x² = 0.49 is missing"]
     ),
     case("product rule", damped, "dE/dx", 1.4 * math.cos(0.7), ["1.4 and cos(x) = 0.764842 are multiplied"]),
+    case("function of a sum", squares, "E", 5.78**2, ["in E = 17.4004, the terms were added up"]),
+    case("paths multiplied", product, "dE/da", 2.4375 * -8.125, ["multiplied, not added"]),
     case("quotient rule", quotient, "dE/dx", math.cos(0.7) / 1.4, ["cos(x) = 0.764842 is divided by 2·x = 1.4"]),
     case("sign", network, "dE/dw1", 0.418 * 0.21 * 2, ["sign is turned", "0.17556 instead of −0.17556"]),
     case("sign", network, "h1", -0.8, ["−0.8 instead of 0.8"], what="of a value"),

@@ -9,16 +9,17 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any, TypeVar
 
-from autograd.by_hand.example.claims import DERIVATIVE, Claim
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.handwriting import as_digits, hint
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.reading_claims import DERIVATIVE
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
-from autograd.by_hand.verdict.machine_numbers import are_of_float32, format_of
+from autograd.by_hand.verdict.machine_numbers import Formats
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
@@ -47,7 +48,7 @@ class Answers:
     """
 
     def __init__(self, labels: Labels, example: Example, given: Collection[Any], data: Data) -> None:
-        self._are_of_float32 = are_of_float32(given)
+        self._formats = Formats(given)
         self._labels = labels
         self._example = example
         self._around = Neighbourhood(example, data)
@@ -71,7 +72,8 @@ class Answers:
         if isinstance(answer, Rational) and not isinstance(answer, Integral):
             exact = Fraction(answer)
             return of_formula(text, claim, Written(str(exact), lambda graph: exact), None)
-        return of_digits(text, claim, _digits(text, answer), format_of(answer, among_float32=self._are_of_float32))
+        form, perhaps = self._formats.of(answer), self._formats.may_be_of(answer)
+        return of_digits(text, claim, _digits(text, answer), form, perhaps)
 
     def _of_a_formula(self, text: str, claim: Claim, written: str) -> SheetLine:
         self._refuse_unclear_names(text, written)

@@ -9,8 +9,8 @@ from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.descent import read_parameters, read_rate
 from autograd.by_hand.example.from_python import example_of_graph
+from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.conditions import data_of

@@ -11,10 +11,11 @@ from os import PathLike
 from pathlib import Path
 
 from autograd.by_hand.answers import Answers, lines_of_answers
-from autograd.by_hand.example.claims import Claim, read_claim
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once

@@ -7,67 +7,28 @@ can be exchanged: a slip is work by another rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.derivatives.structures import is_array
+from autograd.derivatives.of_values import gradient
 from autograd.engine.backward import adjoints
-from autograd.engine.history import history, local_slope
-from autograd.engine.numbers import Exact, described, number
+from autograd.engine.history import history, local_slope, numbers_of
+from autograd.engine.numbers import Exact
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.paper.numerals import read_decimal
-from autograd.sentences import counted, shorten
+from autograd.paper.paths import has_name
+from autograd.sentences import counted
 from autograd.table.arithmetic import Number, as_float
 
+MOST_NOISE = 1e-12  # absolute: a larger number never passes as the rounding around an exact 0
 UNIT = 2.0**-51  # the relative error of one operation of the table, which may round several times
 
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
 Followed = Callable[[list[Value]], Gradient]  # what a step follows, from the history of the error
-
-
-def read_rate(rate: float | Fraction) -> Fraction:
-    """A rate of gradient descent, read as the decimal number that was written.
-
-    Raises:
-        TypeError, ValueError: if it is not a finite number.
-    """
-    return as_written(rate, "the rate")
-
-
-def as_written(x: float | Fraction, what: str) -> Fraction:
-    """A number as the decimal number that was written: 0.05 is 1/20.
-
-    Raises:
-        TypeError, ValueError: if it is not a finite number; says ``what`` it is.
-    """
-    if isinstance(x, Collection) and not isinstance(x, str):
-        raise TypeError(f"{what} is one number such as 0.05, not {described(x)}")
-    try:
-        exact = number(x)
-        return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
-    except (TypeError, ValueError) as problem:
-        raise type(problem)(f"{what}: {problem}") from None
-
-
-def read_parameters(parameters: Any) -> list[Any]:
-    """The leaves that a step updates, from a collection of them or of arrays of them.
-
-    Raises:
-        TypeError: if it is something else.
-
-    >>> from autograd import array
-    >>> [w.data for w in read_parameters([Value(1.0), array([2.0, 3.0])])]
-    [1.0, 2.0, 3.0]
-    """
-    if isinstance(parameters, Value) or not isinstance(parameters, Collection):
-        raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
-    parts: Collection[Any] = [parameters] if is_array(parameters) else parameters
-    return [w for part in parts for w in (part.flat if is_array(part) else (part,))]
 
 
 class NoValueError(ValueError):
@@ -104,6 +65,8 @@ class Descent:
         # The steps done, a graph of floats that runs on, and what its steps follow.
         self._running: tuple[int, NamedValues, Followed] | None = None
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
+        self._as_written: dict[tuple[int, str], dict[Value, float]] = {}
+        self._slopes: dict[tuple[int, str, str], Value] = {}
         self._order: list[Value] = []
 
     def graph(self, steps: int) -> NamedValues:
@@ -131,6 +94,29 @@ class Descent:
         step: Exact = self.rate() * self._first_followed().get(self.graph(0)[w], 0.0)
         return step
 
+    def slope(self, of: str, by: str, steps: int) -> Value:
+        """∂of/∂by after a count of steps as a Value, which can be differentiated again; by the rules of the table."""
+        key = (steps, of, by)
+        if key not in self._slopes:
+            graph = self.graph(steps)
+            self._budget.spend(len(history(graph[of])))
+            self._slopes[key] = gradient(graph[of], graph[by])
+        return self._slopes[key]
+
+    def second_derivative(self, of: str, by: str, again: str, steps: int) -> Exact:
+        """∂²of/∂by∂again after a count of steps."""
+        slope = self.slope(of, by, steps)
+        number: Exact = adjoints(slope).get(self.graph(steps)[again], 0.0)
+        return number
+
+    def share(self, of: str, by: str, via: str, steps: int) -> Exact:
+        """The share of ∂of/∂by over ``via``: of its use in the formula of that, or of all paths where there is none."""
+        node = self.graph(steps)[via]
+        direct = adjoints(node, stop=has_name, slope=self._slope).get(self.graph(steps)[by])
+        inner = self.derivative(via, by, steps) if direct is None else direct
+        share: Exact = self.derivative(of, via, steps) * inner
+        return share
+
     def rounding(self, of: str, by: str, steps: int) -> float:
         """How far the rounding of floats may have moved a value, or ∂of/∂by: a bound to first order.
 
@@ -141,6 +127,20 @@ class Descent:
         bounds = self._all_adjoints(of, steps, bounds=True)
         reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds) if by else _reach(bounds)
         return reach * (2 * steps + 1) * UNIT
+
+    def rounding_as_written(self, of: str, by: str, steps: int) -> float:
+        """The same for ∂of/∂by as people and frameworks compute it: a bound to first order.
+
+        In 1 − y² for the slope of tanh digits cancel, and so they may in y − t, where rounding moves the slope itself.
+        """
+        key = (steps, of)
+        if key not in self._as_written:
+            order = history(self.graph(steps)[of])
+            self._budget.spend(len(order))
+            slopes = adjoints(order[-1], slope=_slope_as_written, order=order)
+            roundings = roundings_of(*(slope for slope in slopes.values() if isinstance(slope, Value)))
+            self._as_written[key] = {node: roundings.get(slope, 0.0) for node, slope in slopes.items()}
+        return self._as_written[key].get(self.graph(steps)[by], 0.0)
 
     def rate(self) -> Fraction:
         """The rate of gradient descent, which claims about steps need."""
@@ -190,6 +190,8 @@ class Descent:
             return graph
         self._running = None  # set again when the steps have succeeded
         self._adjoints.clear()
+        self._as_written.clear()
+        self._slopes.clear()
         rate = float(self.rate())
         order = history(*graph.values())
         self._budget.spend((1 + self._passes) * len(order) * (steps - done))
@@ -221,12 +223,36 @@ def rate_of(example: Example) -> Fraction:
 
 def rounding_of(value: Value) -> float:
     """How far the rounding of floats may have moved a Value."""
-    return _reach(adjoints(value, slope=_size_of_slope)) * UNIT
+    return roundings_of(value)[value]
+
+
+def is_noise(value: Value) -> bool:
+    """Whether the number of a Value is only what rounding makes of an exact 0."""
+    return 0 < abs(as_float(value.data)) <= MOST_NOISE and abs(as_float(value.data)) <= rounding_of(value)
+
+
+def roundings_of(*values: Value) -> dict[Value, float]:
+    """How far the rounding of floats may have moved each Value in the histories of some, in one forward pass."""
+    roundings: dict[Value, float] = {}
+    for node in history(*values):
+        numbers = numbers_of(node)
+        passed_on = [
+            as_float(_size_of_slope(node, place, numbers)) * roundings[argument]
+            for place, argument in enumerate(node.args)
+            if isinstance(argument, Value)
+        ]
+        roundings[node] = UNIT * abs(as_float(node.data)) + sum(passed_on)
+    return roundings
 
 
 def _size_of_slope(node: Value, place: int, numbers: list[Number]) -> Any:
     """The absolute value of a slope: paths cannot cancel, so their sum bounds the effect of small errors."""
     return abs(local_slope(node, place, numbers))
+
+
+def _slope_as_written(node: Value, place: int, _: list[Number]) -> Any:
+    assert node.op is not None
+    return node.op.slope(place, node.args, node, written=True)
 
 
 def _reach(bounds: Mapping[Value, Any]) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from autograd.by_hand.example.claims import Claim, read_claim
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels, in_words
+from autograd.by_hand.example.reading_claims import read_claim
 from autograd.engine.value import Value
 from autograd.sentences import shorten
 
@@ -43,10 +44,12 @@ class Keys:
         text = in_words(key)
         self._refuse_what_reads_twice(text)
         claim = read_claim(text, self._labels.by_name)
-        node, by = self._label(claim.node, text), claim.by and self._label(claim.by, text)
+        node, by, again, via = (
+            name and self._label(name, text) for name in (claim.node, claim.by, claim.again, claim.via)
+        )
         if claim == Claim(claim.node):
             return self._of_a_value(self._labels.nodes[node])
-        claim = claim._replace(node=node, by=by)
+        claim = claim._replace(node=node, by=by, again=again, via=via)
         self._refuse_steps_that_are_not_taken(text, claim)
         return text, claim
 

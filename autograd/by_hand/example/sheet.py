@@ -6,7 +6,6 @@ as exact decimals, claims stay the text that was printed.
 
 from __future__ import annotations
 
-import keyword
 import re
 import tomllib
 import unicodedata
@@ -16,7 +15,7 @@ from typing import Any
 
 from autograd.paper.names import on_one_line
 from autograd.paper.numerals import read_decimal
-from autograd.sentences import nearest
+from autograd.sentences import nearest, word_of_python
 
 MOST_CHARACTERS = 1_000_000
 
@@ -202,7 +201,9 @@ def _check_names(sheet: Sheet) -> None:
     seen: dict[str, str] = {}
     for table in ("inputs", "parameters", "formulas"):
         for name in getattr(sheet, table):
-            if not name.isidentifier() or keyword.iskeyword(name):
+            if word := word_of_python(name):
+                raise ValueError(f"[{table}] {word}")
+            if not name.isidentifier():
                 raise ValueError(
                     f"[{table}] {name!r} cannot be used in a formula: choose a name of letters, digits and _"
                 )

@@ -55,10 +55,11 @@ def _is_told_elsewhere(inside: Inside, inner: Value, source: Value, term: Any) -
     return is_one_function and not isinstance(slope, Value) and slope == 1
 
 
-def inner_numbers(inside: Inside, source: Value) -> set[Any]:
+def inner_numbers(inside: Inside, source: Value, node: Value | None = None) -> set[Any]:
     """The inner derivatives that are plain numbers, as 3 of 3·x, without their signs."""
     inner = {wire.argument for wire in inside.wires if not wire.argument.name and is_bent(wire)}
-    terms = [inside.terms(argument)[source] for argument in inner if source in inside.back(argument)]
+    makers = [u for u in inner if source in inside.back(u) and (node is None or node in history(u, stop=has_name))]
+    terms = [inside.terms(argument)[source] for argument in makers]
     return {abs(term) for term in terms if not isinstance(term, Value)}
 
 
@@ -80,9 +81,9 @@ def constants_left_out(inside: Inside, terms: Mapping[Value, Any], means: Collec
             else (constant, "the factor {} is missing")
         )
         for source in inside.back(wire.argument):
-            told = {abs(factors_of(terms[source])[0]), *inner_numbers(inside, source)}
+            told = {abs(factors_of(terms[source])[0]), *inner_numbers(inside, source, wire.node)}
             if abs(factor) not in told:
-                slopes = {source: inside.with_slope(wire, wire.slope / factor)[source]}
+                slopes = {source: inside.with_slope(wire, as_float(ops.divide(wire.slope, factor)))[source]}
                 key = ("constant", inside.target.name, source.name, wire.number)
                 yield Slip("missing factor", key, slopes, Phrase(words, constant))
 

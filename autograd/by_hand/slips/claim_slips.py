@@ -11,6 +11,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
+from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
@@ -58,6 +59,10 @@ class ClaimSlips:
             gradient_is_right: whether the gradient that a step follows stands on the sheet, and is right.
             given: the derivatives that are taken from the paper.
         """
+        if not claim.is_plain:
+            yield from self._slips_at_start.values.of_number(true)
+            yield from self._of_a_second_derivative_or_share(claim)
+            return
         if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
             yield from self._of_the_step(claim, gradient_is_right, given)
             return
@@ -74,6 +79,11 @@ class ClaimSlips:
             if claim.node != self._example.error:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
                 yield _other("gradient", slope, "∂{}/∂{}", self._example.error, claim.node)
+
+    def _of_a_second_derivative_or_share(self, claim: Claim) -> Iterator[Reading]:
+        if claim.steps == 0:
+            of = of_second_derivative if claim.again else of_share
+            yield from of(claim, self._descent, self._slips_at_start)
 
     def _of_the_step(self, claim: Claim, gradient_is_right: bool, given: Mapping[Claim, float]) -> Iterator[Reading]:
         """The step of gradient descent in a parameter, or the parameter after it."""

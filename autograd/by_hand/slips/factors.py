@@ -14,6 +14,7 @@ from autograd.by_hand.slips.batches import Batch, batch_slips
 from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner_numbers
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
@@ -49,6 +50,7 @@ def slips_into(
             *_in_the_whole(edge, term),
             *_in_a_part(edge, term, inner_numbers(inside, edge.source)),
             *_with_another_symbol(edge, term, neighbours, updated),
+            *_with_one_replaced(edge, term, neighbours),
             *_in_the_uses(edge, inside),
         ):
             yield Slip(kind, (key[0], target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
@@ -124,6 +126,12 @@ def _with_another_symbol(
                 "{} was taken with the already updated {} = {} instead of {}", edge, symbol.name, new, symbol
             )
             yield "updated weights", ("updated", symbol.name), evaluated(term, {symbol: new}), words
+
+
+def _with_one_replaced(edge: Edge, term: Any, neighbours: Neighbours) -> Iterator[_Change]:
+    for place, symbol, other, slope in one_replaced(term, neighbours):
+        words = Phrase("in {}, one of the {} was taken for {}", edge, symbol, other)
+        yield "wrong factor", ("one symbol", place, other.name), slope, words
 
 
 def _in_the_uses(edge: Edge, inside: Inside) -> Iterator[_Change]:

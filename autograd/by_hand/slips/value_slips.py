@@ -11,6 +11,7 @@ from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.factors import recomputed
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.by_hand.slips.sums import exchanged_with_a_sum
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -61,6 +62,10 @@ class ValueSlips:
             for kind, what, value, words in _in_an_operation(part):
                 number = recomputed(formula, {part: value})
                 yield Reading(kind, ("formula", node.name, i, *what), number, words)
+        for part, depth, value, words in exchanged_with_a_sum(operations):
+            number = recomputed(formula, {part: value})
+            place = ("sum", node.name, operations.index(part), depth)
+            yield Reading("function of a sum", place, number, words)
         for symbol, _, _ in self._graph.into[node]:
             for other in self._neighbours.peers(symbol):
                 number = recomputed(formula, {symbol: as_float(other.data)})

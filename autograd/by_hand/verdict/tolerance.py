@@ -9,7 +9,7 @@ import math
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.descent import as_written
+from autograd.by_hand.example.given import as_written
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import read_decimal, write_number
 from autograd.table.arithmetic import as_float
