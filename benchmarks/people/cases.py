@@ -95,9 +95,10 @@ def _two_in_one_line(at: Given, style: Style, chance: random.Random) -> Case | N
         a = _any_slip(at, style, chance)
         common = [slip for slip in slips_of(at, a.claim) if slip.changes and slip.kind in COMMON]
         pairs = [(x, y) for x, y in combinations(common, 2) if x.kind != y.kind and not x.clash(y)]
-        return (
-            _case(at, style, "two in one line", [x.and_also(y) for x, y in chance.sample(pairs, 1)]) if pairs else None
-        )
+        if not pairs:
+            return None
+        x, y = chance.choice(pairs)
+        return _case(at, style, "two in one line", [x.and_also(y)])
 
     return _first_that_shows(made)
 
