@@ -199,3 +199,50 @@ def test_a_line_that_follows_from_a_wrong_one_is_miswritten():
     x, w = leaves(x=2, w=0.19)
     report = check(sigmoid((x * w).named("z")).named("s"), {"z": "0.3825", "s": "0.594746"})
     assert told(report, "s").startswith("from z = 0.3825 above, the digits 4 and 7 of 0.594476 have changed places")
+
+
+# ---- two slips at once ----
+
+
+def two_products():
+    """h = 0.37·1.9 = 0.703, o = 0.83·h + 0.29·h², E = (o − 1.7)².
+
+    o = 0.58349 + 0.14332 = 0.726809…, ∂E/∂o = −1.9463816, ∂o/∂h = 0.83 + 2·0.29·0.703 = 1.23774, ∂h/∂w = 1.9.
+    """
+    x, w, v, u, t = leaves(x=1.9, w=0.37, v=0.83, u=0.29, t=1.7)
+    h = (w * x).named("h")
+    o = (v * h + u * h**2).named("o")
+    return ((o - t) ** 2).named("E")
+
+
+D = 2 * (0.83 * 0.703 + 0.29 * 0.703**2 - 1.7)  # ∂E/∂o
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (-D * 1.23774, "the factor ∂h/∂w = x = 1.9 is missing, and the sign is turned"),
+        (D / 2 * 1.23774, "the factor ∂h/∂w = x = 1.9 is missing, and half the right number, as if a 2 was forgotten"),
+        (-D * 0.83 * 1.9, "the path from h over"),  # and the sign
+    ],
+)
+def test_two_slips_are_told_as_two(number, words):
+    (row,) = check(two_products(), {"dE/dw": f"{number:.7g}"}).rows
+    assert [finding.kind for finding in row.diagnosis[:1]] == ["two slips"], str(row)
+    assert words in row.diagnosis[0].words
+    assert row.diagnosis[0].value == pytest.approx(number, rel=1e-9)
+
+
+def test_one_slip_comes_before_two():
+    (row,) = check(two_products(), {"dE/dw": f"{-D * 1.23774 * 1.9:.7g}"}).rows
+    assert [finding.kind for finding in row.diagnosis] == ["sign"]
+
+
+def test_two_slips_are_not_told_where_the_digits_are_few():
+    (row,) = check(two_products(), {"dE/dw": f"{-D * 1.23774:.3g}"}).rows
+    assert "two slips" not in [finding.kind for finding in row.diagnosis]
+
+
+def test_of_two_slips_none_is_certain_at_four_digits():
+    (row,) = check(two_products(), {"dE/dw": f"{-D * 1.23774:.4g}"}).rows
+    assert not any(finding.certain for finding in row.diagnosis)

@@ -44,6 +44,7 @@ KINDS = {
         Kind("wrong factor", 6),
         Kind("other output", 6),
         Kind("miswritten", 6),
+        Kind("two slips", 6),
     )
 }
 
