@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -75,7 +76,7 @@ class Question:
         """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""
         return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
 
-    @property
+    @cached_property
     def digits(self) -> int:
         """How many digits tell something: for a new weight only those of the step."""
         if not self.printed or not self.allowed:

@@ -23,7 +23,7 @@ from autograd.table.arithmetic import as_float
 IN_A_FORMULA = ("missing factor", "activation derivative", "missing path")
 OF_THE_WHOLE = ("sign", "half forgotten", "two forgotten")
 FEWEST_DIGITS = 4  # that tell two slips from a coincidence
-MOST_PAIRS = 20_000  # that are tried for a sheet
+MOST_PAIRS = 10_000  # that are tried for a sheet
 BY_CHANCE = 0.02  # expected readings by chance, beyond which none is told
 
 
