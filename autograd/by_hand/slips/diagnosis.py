@@ -18,6 +18,7 @@ from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
+from autograd.by_hand.slips.miscopied import Miscopied
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
@@ -61,6 +62,10 @@ class Diagnosis:
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
         fitting = {question: fitting[question] + followers[question] for question in questions}
+        explained = {q for q, readings in fitting.items() if any(q.fits(reading.value) for reading in readings)}
+        for question, reading, by_chance in Miscopied(example, printed, followers, explained).readings():
+            fitting[question].append(reading)
+            self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims)
         self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
         self._rank(fitting)
