@@ -26,7 +26,7 @@ from autograd.by_hand.verdict.report import COARSE, KNOWN, ROUNDED, UNDECIDED, U
 from autograd.by_hand.verdict.rounded_lines import Printed, right_from_rounded_lines
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.engine.numbers import Exact
-from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
+from autograd.paper.numerals import half_unit, is_decimal, read_decimal, significant_digits, write_number
 from autograd.table.arithmetic import as_float
 
 
@@ -99,13 +99,13 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     every gradient is "0" nobody can tell.
     """
     questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
-    printed = {
-        one.claim: Printed(one.number, (one.number, as_float(one.row.true)))
-        for one in checked
-        if one.number is not None and one.has_digits
-    }
+    printed = {one.claim: _as_printed(one, one.number) for one in checked if one.number is not None and one.has_digits}
     right = right_from_rounded_lines(example, printed, questions)
-    coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
+    coarse = {
+        one.claim: _as_printed(one, as_float(read_decimal(one.row.printed)))
+        for one in checked
+        if one.row.verdict == COARSE
+    }
     right_if_coarse = right_from_rounded_lines(example, printed | coarse, questions) if coarse else set()
     return [
         _from_rounded_lines(one, enough_digits=one.question in right)
@@ -115,9 +115,8 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     ]
 
 
-def _as_printed(one: Checked) -> Printed:
-    number = as_float(read_decimal(one.row.printed))
-    return Printed(number, (number, as_float(one.row.true)))
+def _as_printed(one: Checked, number: float) -> Printed:
+    return Printed(number, (number, as_float(one.row.true)), significant_digits(one.row.printed))
 
 
 def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:

@@ -5,8 +5,9 @@ Both are right work, and both may miss the last digit of the engine, which never
 
 What rounding can do is bounded to first order.  The number that was carried on lies between the printed one and the
 true one; for a line that is itself from rounded lines, within half a unit of the printed one.  The effect of that on
-a claim is found by working the example through with the number moved to its ends.  A claim is right from rounded
-lines if it lies, to its digits, between the least and the most that all these effects together give.
+a claim is found by working the example through with the number moved to its ends.  Numbers in the middle of a formula,
+which the sheet does not show, lie between the exact ones and those rounded as the sheet rounds.  A claim is right from
+rounded lines if it lies, to its digits, between the least and the most that all these effects together give.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
+from autograd.paper.numerals import decimals_of, significant_digits
 
 SAYS_NOTHING = 0.5  # of a number: a bound as wide would let nearly anything pass, so then the printed numbers decide
 
@@ -27,6 +30,7 @@ class Printed(NamedTuple):
 
     number: float
     ends: tuple[float, float]
+    digits: int  # that are significant
 
 
 def right_from_rounded_lines(
@@ -51,7 +55,8 @@ def right_from_rounded_lines(
 
 
 def _printed(question: Question) -> Printed:
-    return Printed(question.number, (question.number - question.allowed, question.number + question.allowed))
+    ends = question.number - question.allowed, question.number + question.allowed
+    return Printed(question.number, ends, significant_digits(question.printed))
 
 
 def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> Iterator[Question]:
@@ -66,6 +71,10 @@ def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection
             for place, bound in enumerate(orders_of_work):
                 bound.widen([moved[asked][place] for moved in there if place < len(moved.get(asked, []))])
     for question in questions:
+        for rounding in _as_the_sheet_rounds(desk, known, question):
+            rounded = _worked_through(desk, given, [question.claim], rounding).get(question.claim, [])
+            for bound, number in zip(bounds.get(question.claim, []), rounded, strict=False):
+                bound.widen([number])
         if any(bound.allows(question) for bound in bounds.get(question.claim, [])):
             yield question
 
@@ -93,8 +102,18 @@ class Bound:
         return lies_between and width < SAYS_NOTHING * abs(self.number)
 
 
-def _worked_through(desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim]) -> dict[Claim, list[float]]:
+def _as_the_sheet_rounds(desk: Desk, known: Mapping[Claim, Printed], question: Question) -> list[Rounding]:
+    """How a number in the middle of a formula may be rounded: as the result, or as the numbers that enter."""
+    sources = desk.sources[desk.graph[question.claim.node]]
+    entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]
+    digits = max(entering, default=significant_digits(question.printed))
+    return [to_decimals(decimals_of(question.printed)), to_digits(digits)]
+
+
+def _worked_through(
+    desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim], rounding: Rounding | None = None
+) -> dict[Claim, list[float]]:
     try:
-        return Pencil(desk, given).numbers(claims)
+        return Pencil(desk, given, rounding, everywhere=rounding is not None).numbers(claims)
     except ValueError:  # a formula has no value at the printed numbers
         return {}
