@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.answers import Answers
+from autograd.by_hand.answers import Answers, lines_of_answers
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.verdict.entries import each_once, of_unreadable
-from autograd.by_hand.verdict.lines import SheetLine, rows_of
+from autograd.by_hand.verdict.conditions import data_of
+from autograd.by_hand.verdict.entries import each_once
+from autograd.by_hand.verdict.lines import rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
@@ -75,17 +77,13 @@ def check(
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
     keys = Keys(labels, example, has_parameters=parameters is not None)
-    answers = Answers(labels, example, claims.values())
-    lines = [_line(key, answer, keys, answers) for key, answer in claims.items()]
+
+    def answers(spoken_of: list[Claim]) -> Answers:
+        data = data_of(example, spoken_of, are_said=parameters is not None)
+        return Answers(labels, example, claims.values(), data)
+
+    lines = lines_of_answers(claims, keys.read, keys.shown, answers)
     return Report(example.error, rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance))
-
-
-def _line(key: Value | str, answer: Any, keys: Keys, answers: Answers) -> SheetLine:
-    try:
-        text, claim = keys.read(key)
-    except ValueError as problem:
-        return of_unreadable(keys.shown(key), answer, str(problem))
-    return answers.line(text, claim, answer)
 
 
 def _leaves(labels: Labels) -> list[Value]:

@@ -10,14 +10,15 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from autograd.by_hand.answers import Answers
+from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
-from autograd.by_hand.verdict.entries import each_once, of_unreadable
+from autograd.by_hand.verdict.conditions import data_of
+from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum, rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.tolerance import read_tolerance
@@ -130,16 +131,11 @@ class Worksheet:
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
-        answers = Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values())
-        lines = []
-        for text, answer in self.sheet.claims.items():
-            try:
-                claim = self._read(text)
-            except ValueError as problem:
-                lines.append(of_unreadable(text, answer, str(problem)))
-            else:
-                lines.append(answers.line(text, claim, answer))
-        return lines
+        def answers(spoken_of: list[Claim]) -> Answers:
+            data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
+            return Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values(), data)
+
+        return lines_of_answers(self.sheet.claims, lambda text: (text, self._read(text)), str, answers)
 
     def _lines_of_editors(self) -> Iterator[SheetLine]:
         for text, given in self.sheet.exact.items():

@@ -30,6 +30,7 @@ SUMMARY = (
     "claims",
     "right",
     "rounded",
+    "conditional",
     "wrong",
     "explained",
     "following",

@@ -50,13 +50,15 @@ def true_number(claim: Claim, descent: Descent) -> Exact:
 
 def _number(claim: Claim, descent: Descent) -> Exact:
     if claim.is_step:
-        return descent.rate() * descent.derivative(descent.example.error, claim.node, 0)
+        return descent.step(claim.node)
     if claim.again:
         return descent.second_derivative(claim.node, claim.by, claim.again, claim.steps)
     if claim.via:
         return descent.share(claim.node, claim.by, claim.via, claim.steps)
     if claim.by:
         return descent.derivative(claim.node, claim.by, claim.steps)
+    if claim.steps == 1 and claim.node in descent.example.parameters:  # needs no other node after the step
+        return descent.graph(0)[claim.node].data - descent.step(claim.node)
     return descent.graph(claim.steps)[claim.node].data
 
 

@@ -28,6 +28,7 @@ UNIT = 2.0**-51  # the relative error of one operation of the table, which may r
 
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
+Followed = Callable[[list[Value]], Gradient]  # what a step follows, from the history of the error
 
 
 class NoValueError(ValueError):
@@ -40,7 +41,7 @@ class Descent:
     Args:
         example: the graph, its leaves and the rate.
         slope: the rule for a local derivative, the table's by default.
-        gradient: the gradient that a step follows, from the history of the error; by default its own gradient.
+        follow: called where steps begin anew, for what each step follows; by default the gradient of the error.
         passes: how many reverse passes that takes.
         budget: what all steps and passes may cost.
     """
@@ -50,17 +51,19 @@ class Descent:
         example: Example,
         *,
         slope: Slope = local_slope,
-        gradient: Callable[[list[Value]], Gradient] | None = None,
+        follow: Callable[[], Followed] | None = None,
         passes: int = 1,
         budget: Budget | None = None,
     ) -> None:
         self.example = example
         self._slope = slope
-        self._gradient = gradient or self._slopes_of_the_error
+        self._follow = follow or (lambda: self._slopes_of_the_error)
         self._passes = passes
         self._budget = budget or Budget()
         self._graphs = {0: example.start}
-        self._running: tuple[int, NamedValues] | None = None  # a graph of floats, and the steps it has done
+        self._first: Gradient | None = None
+        # The steps done, a graph of floats that runs on, and what its steps follow.
+        self._running: tuple[int, NamedValues, Followed] | None = None
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._as_written: dict[tuple[int, str], dict[Value, float]] = {}
         self._slopes: dict[tuple[int, str, str], Value] = {}
@@ -85,6 +88,11 @@ class Descent:
         """∂of/∂by after a count of steps; 0 if ``of`` does not depend on ``by``."""
         slope: Exact = self._all_adjoints(of, steps).get(self.graph(steps)[by], 0.0)
         return slope
+
+    def step(self, w: str) -> Exact:
+        """What the first step subtracts from a parameter."""
+        step: Exact = self.rate() * self._first_followed().get(self.graph(0)[w], 0.0)
+        return step
 
     def slope(self, of: str, by: str, steps: int) -> Value:
         """∂of/∂by after a count of steps as a Value, which can be differentiated again; by the rules of the table."""
@@ -149,6 +157,13 @@ class Descent:
     def _slopes_of_the_error(self, order: list[Value]) -> Gradient:
         return adjoints(order[-1], slope=self._slope, order=order)
 
+    def _first_followed(self) -> Gradient:
+        if self._first is None:
+            order = self._order_of_the_error(self._graphs[0])
+            self._budget.spend(self._passes * len(order))
+            self._first = self._follow()(order)
+        return self._first
+
     def _order_of_the_error(self, graph: NamedValues) -> list[Value]:
         error = graph[self.example.error]
         if not self._order or self._order[-1] is not error:  # a graph that runs on keeps its order for all steps
@@ -158,7 +173,7 @@ class Descent:
     def _one_step(self) -> NamedValues:
         rate, graph = self.rate(), self._graphs[0]
         leaves = {name: graph[name].data for name in self.example.leaves}
-        gradient = self._gradient(self._order_of_the_error(graph))
+        gradient = self._first_followed()
         for w in self.example.parameters:
             leaves[w] -= rate * gradient.get(graph[w], 0.0)
         try:
@@ -169,8 +184,8 @@ class Descent:
     def _after(self, steps: int) -> NamedValues:
         """The running graph, after a count of steps."""
         if self._running is None or self._running[0] > steps:
-            self._running = 0, self.example.floats.made_anew()
-        done, graph = self._running
+            self._running = 0, self.example.floats.made_anew(), self._follow()
+        done, graph, followed = self._running
         if done == steps:
             return graph
         self._running = None  # set again when the steps have succeeded
@@ -181,14 +196,14 @@ class Descent:
         order = history(*graph.values())
         self._budget.spend((1 + self._passes) * len(order) * (steps - done))
         for step in range(done + 1, steps + 1):
-            gradient = self._gradient(self._order_of_the_error(graph))
+            gradient = followed(self._order_of_the_error(graph))
             for w in self.example.parameters:
                 graph[w].data -= rate * gradient.get(graph[w], 0.0)
             try:
                 forward(order)
             except (ValueError, ZeroDivisionError):
                 raise NoValueError(f"step {step} leads where a formula has no value") from None
-        self._running = steps, graph
+        self._running = steps, graph, followed
         return graph
 
 

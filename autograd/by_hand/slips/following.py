@@ -37,7 +37,7 @@ def following(
     for cause in wrong:
         search.from_one(cause)
     search.from_all(wrong)
-    return {question: list(_without_detours(question, search.followers)) for question in questions}
+    return {question: list(_from_the_nearest(question, search.followers)) for question in questions}
 
 
 class _Search:
@@ -58,7 +58,7 @@ class _Search:
 
     def from_one(self, cause: Question) -> None:
         """Carry on one wrong line, with the other numbers as they are or as they are printed."""
-        others = [q for q in self.followers if q is not cause and _may_follow(q, cause.claim, self.example.leaves)]
+        others = [q for q in self.followers if q is not cause and may_follow(q, cause.claim, self.example.leaves)]
         for known in ({}, self.printed):
             for number in (cause.number, *self.unrounded(cause)):
                 self._carry(known, [{cause.claim: number}], others, cause)
@@ -116,11 +116,10 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
     if cause is None:
         return Phrase("follows from several wrong lines")
     where = "above" if in_order.index(cause) < in_order.index(question) else "below"
-    claimed = f"{cause.text} = {cause.printed.replace('-', '−')}" if cause.printed else cause.text
-    return Phrase("follows from {} {}", claimed, where)
+    return Phrase("follows from {} {}", cause.as_claimed, where)
 
 
-def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
+def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     """Whether a claim may be computed from another at all: only steps come after the gradient of a leaf."""
     claim = question.claim
     if question.others:  # a formula is judged by itself
@@ -132,9 +131,14 @@ def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     return True
 
 
-def _without_detours(question: Question, followers: Followers) -> Iterator[Reading]:
-    """Of the lines that a claim follows from, those that follow from no other of them."""
-    causes = {reading.cause for reading in followers[question]} - {None}
-    for reading in followers[question]:
-        if not isinstance(reading.cause, Question) or not any(r.cause in causes for r in followers[reading.cause]):
+def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:
+    """Of the lines that a claim follows from, those that no other of them follows from.
+
+    A line that explains it with the digits that are written comes before any that needs further ones.
+    """
+    plainly = min((reading.extra for reading in followers[question]), default=0)
+    readings = [reading for reading in followers[question] if reading.extra == plainly]
+    before = {r.cause for reading in readings if isinstance(reading.cause, Question) for r in followers[reading.cause]}
+    for reading in readings:
+        if reading.cause is None or reading.cause not in before:
             yield reading

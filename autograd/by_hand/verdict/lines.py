@@ -93,6 +93,11 @@ def _within(tolerance: Tolerance, one: Checked) -> Checked:
 
 
 def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checked]:
+    """The lines, those that follow from rounded lines with a verdict that says so.
+
+    What follows only from lines with too few digits has too few digits itself: of new weights that stand still since
+    every gradient is "0" nobody can tell.
+    """
     questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
     printed = {
         one.claim: Printed(one.number, (one.number, as_float(one.row.true)))
@@ -100,12 +105,27 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
         if one.number is not None and one.has_digits
     }
     right = right_from_rounded_lines(example, printed, questions)
+    coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
+    right_if_coarse = right_from_rounded_lines(example, printed | coarse, questions) if coarse else set()
     return [
-        Checked(replace(one.row, ok=True, verdict=ROUNDED, note=""), one.claim, number=one.question.number)
-        if one.question in right
+        _from_rounded_lines(one, enough_digits=one.question in right)
+        if one.question in right | right_if_coarse
         else one
         for one in checked
     ]
+
+
+def _as_printed(one: Checked) -> Printed:
+    number = as_float(read_decimal(one.row.printed))
+    return Printed(number, (number, as_float(one.row.true)))
+
+
+def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
+    assert one.question is not None
+    if enough_digits and not _is_coarse(one.row.printed):
+        return Checked(replace(one.row, ok=True, verdict=ROUNDED, note=""), one.claim, number=one.question.number)
+    note = "it follows from the lines above as they are printed, and has too few digits to tell more"
+    return Checked(replace(one.row, verdict=COARSE, note=note), one.claim)
 
 
 def _explained(example: Example, checked: list[Checked]) -> list[Row]:
@@ -240,12 +260,17 @@ def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Questi
     return Question.of_digits(text, claim, printed, true, start)
 
 
+def _is_coarse(printed: str) -> bool:
+    """Whether half of a number has the same digits."""
+    return 2 * half_unit(printed) >= abs(read_decimal(printed))
+
+
 def _says_nothing(printed: str, true: Exact, doubt: Callable[[], float]) -> bool:
     """Whether the digits would hold for half the printed number too: so few do not tell what was found.
 
     A number that is exactly the true one says all: 1 for 1, and 0 for 0.
     """
     number = read_decimal(printed)
-    if 2 * half_unit(printed) < abs(number):
-        return False
-    return abs(as_float(number - Fraction(true))) > (0 if isinstance(true, Fraction) else doubt())
+    return _is_coarse(printed) and abs(as_float(number - Fraction(true))) > (
+        0 if isinstance(true, Fraction) else doubt()
+    )

@@ -19,6 +19,7 @@ from autograd.table.arithmetic import as_float
 KNOWN = "known mistake"
 UNDECIDED = "undecided"
 ROUNDED = "right, from rounded lines"
+UNDER_A_CONDITION = ("right for", "right where")
 COARSE = "too few digits to tell"
 MISSING = "missing"
 UNREADABLE = "cannot be read"
@@ -33,8 +34,8 @@ HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
 class Row:
     """One claim: what was printed, what the engine finds, and the verdict.
 
-    ``ok`` is true for a claim that holds, for one that is right from rounded lines, and for a known mistake with
-    a right correction.
+    ``ok`` is true for a claim that holds, for one that is right from rounded lines or under a condition, and for a
+    known mistake with a right correction.
     """
 
     claim: str
@@ -68,6 +69,11 @@ class Row:
     def is_known(self) -> bool:
         """Whether this is a published mistake, listed with its correction."""
         return self.ok and self.verdict.startswith(KNOWN)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether this formula is right under a condition among the data, such as "right for t = 1"."""
+        return self.ok and self.verdict.startswith(UNDER_A_CONDITION)
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data for JSON: numbers as floats, None where a number is not finite."""
@@ -112,6 +118,8 @@ class Report:
         words = [f"{count['right']} hold"]
         if count["rounded"]:
             words.append(f"{count['rounded']} of them from rounded lines")
+        if count["conditional"]:
+            words.append(f"{count['conditional']} of them under a condition")
         words.append(f"{count['wrong']} wrong")
         if count["wrong"]:
             words.append(f"{count['explained']} of them explained")
@@ -127,8 +135,8 @@ class Report:
     def counts(self) -> dict[str, int]:
         """How many claims there are, and how many of them have each verdict.
 
-        Those that are ``rounded`` (right from rounded lines) count as right as well, and those that are ``explained``
-        as wrong.
+        Those that are ``rounded`` (right from rounded lines) or ``conditional`` (right under a condition) count as
+        right as well, and those that are ``explained`` as wrong.
         """
         verdicts = Counter(row.verdict for row in self.rows)
         neither = {
@@ -143,6 +151,7 @@ class Report:
             "claims": len(self.rows),
             "right": right,
             "rounded": verdicts[ROUNDED],
+            "conditional": sum(row.is_conditional for row in self.rows),
             "wrong": len(self.rows) - right - known - sum(neither.values()),
             "explained": sum(bool(row.diagnosis) for row in self.rows if not row.ok),
             **neither,
