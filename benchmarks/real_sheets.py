@@ -27,7 +27,7 @@ from benchmarks.diagnosis import percent
 
 SHEETS = Path(__file__).parent.parent / "tests" / "sheets"
 NONE = "none"  # among the kinds: a slip of arithmetic, of which no program can tell how it came about
-LOST_DIGITS = ("rounding", "truncation", "exchanged digits")  # what may be said of a slip of arithmetic
+LOST_DIGITS = ("rounding", "truncation", "miswritten")  # what may be said of a slip of arithmetic
 AS_IT_IS = ("cause", "line", "line on the way", "slip of that line", "nothing, rightly")  # told rightly
 
 

@@ -21,7 +21,7 @@ def report_on():
     check, reports = Worksheet.check, {}
 
     def report(worksheet, **options):
-        key = repr((worksheet.sheet, options))  # all that stands in it
+        key = repr((worksheet.sheet, options))  # all that stands in it, and how it is judged
         if key not in reports:
             reports[key] = check(worksheet, **options)
         return reports[key]

@@ -10,12 +10,13 @@ of its own, with all that may be said of it: of two slips that leave the same di
 import random
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 from benchmarks.causes import Cause
 from benchmarks.people.forms import FORMS, Given, given
 from benchmarks.people.slips import LineSlip, slips_of
-from benchmarks.people.working import Paper, Style
+from benchmarks.people.working import Paper, Style, local_lines
 from benchmarks.seeded.formulas import MP, Real
 
 UNITS, TIMES = 3, 4  # how many units, and times the error of right lines, a wrong line has to be off to be seen
@@ -92,12 +93,12 @@ def _two_lines(at: Given, style: Style, chance: random.Random) -> Case | None:
 def _two_in_one_line(at: Given, style: Style, chance: random.Random) -> Case | None:
     def made() -> Case | None:
         a = _any_slip(at, style, chance)
-        b = chance.choice(slips_of(at, a.claim))
-        if not a.changes or not b.changes or a.changes.clash(b.changes) or a.kind == b.kind:
+        common = [slip for slip in slips_of(at, a.claim) if slip.changes and slip.kind in COMMON]
+        pairs = [(x, y) for x, y in combinations(common, 2) if x.kind != y.kind and not x.clash(y)]
+        if not pairs:
             return None
-        if a.kind not in COMMON or b.kind not in COMMON:
-            return None
-        return _case(at, style, "two in one line", [a.and_also(b)])
+        x, y = chance.choice(pairs)
+        return _case(at, style, "two in one line", [x.and_also(y)])
 
     return _first_that_shows(made)
 
@@ -153,15 +154,20 @@ def _everywhere(at: Given, slip: LineSlip, chance: random.Random) -> list[LineSl
     if slip.kind not in EVERYWHERE or (chance.random() < 0.5 and not slip.claim.startswith("new ")):
         return [slip]
     place = slips_of(at, slip.claim).index(slip)
-    prefix = next((p for p in ("new ", f"d{at.sheet.error}/d") if slip.claim.startswith(p)), "")
-    name = slip.claim.removeprefix(prefix)
-    same = (
-        at.sheet.parameters
-        if prefix == "new "
-        else [n for n in at.sheet.numbers if at.sheet.roles[n] == at.sheet.roles[name]]
-    )
-    alike = [slips_of(at, prefix + other) for other in same]
+    alike = [slips_of(at, claim) for claim in _lines_alike(at, slip.claim)]
     return [found[place] for found in alike if len(found) > place and found[place].kind == slip.kind]
+
+
+def _lines_alike(at: Given, claim: str) -> list[str]:
+    """The lines of names in the same role."""
+    sheet, roles = at.sheet, at.sheet.roles
+    if claim.startswith("new "):
+        return [f"new {w}" for w in sheet.parameters]
+    if (by := claim.removeprefix(f"d{sheet.error}/d")) != claim:
+        return [f"d{sheet.error}/d{name}" for name in roles if roles[name] == roles[by]]
+    target = claim.partition("/d")[0].removeprefix("d") if "/" in claim else claim
+    alike = [name for name in roles if roles[name] == roles[target]]
+    return [f"d{of}/d{by}" for of, by in local_lines(sheet) if of in alike] if "/" in claim else alike
 
 
 # ---- one sheet ----
@@ -180,7 +186,7 @@ def _case(
         if not all(MP.isfinite(x) for x in wrong.numbers.values()):
             return None
         texts = wrong.texts
-    except (ArithmeticError, ValueError, TypeError):  # TypeError: the logarithm of a negative number is complex
+    except (ArithmeticError, ValueError):
         return None
     copied = [Cause(frozenset(), (name, _as_pattern(number))) for name, number in (miscopied or {}).items()]
     is_two = plan == "two lines"
@@ -237,7 +243,7 @@ def _causes(at: Given, paper: Paper, claim: str, text: str, made: list[LineSlip]
     for slip in slips_of(at, claim):
         try:
             number = slip.work(paper)
-        except (ArithmeticError, ValueError, TypeError):
+        except (ArithmeticError, ValueError):
             continue
         if MP.isfinite(number) and paper.style.written(number) == text:
             yield Cause(slip.kinds, slip.words)

@@ -167,6 +167,19 @@ FORMS = (
 )
 
 
+LARGE = Form(
+    "large",
+    "three sigmoids, two outputs",
+    "x1 x2 t1 t2",
+    "w1 w2 w3 w4 w5 w6 b1 b2 b3 u1 u2 u3 v1 v2 v3 c1 c2",
+    "z1 = w1*x1 + w2*x2 + b1\nz2 = w3*x1 + w4*x2 + b2\nz3 = w5*x1 + w6*x2 + b3\n"
+    + _lines("h# = sigmoid(z#)", 3)
+    + "\ns1 = u1*h1 + u2*h2 + u3*h3 + c1\ns2 = v1*h1 + v2*h2 + v3*h3 + c2\n"
+    + _lines("y# = sigmoid(s#)", 2)
+    + "\nE = (y1 - t1)**2/2 + (y2 - t2)**2/2",
+)  # of more than 50 lines
+
+
 @cache
 def given(form: Form, number: int) -> Given:
     """The sheet of a form at numbers that are drawn, of one decimal or two."""

@@ -41,6 +41,12 @@ class LineSlip:
     work: Work
     changes: Changes | None = None  # of a derivative: two of these can be made in one line
 
+    def clash(self, other: "LineSlip") -> bool:
+        """Whether two slips in a derivative change the same thing, so that they cannot both be made."""
+        assert self.changes is not None
+        assert other.changes is not None
+        return self.changes.clash(other.changes)
+
     def and_also(self, other: "LineSlip") -> "LineSlip":
         """Two slips in the derivative of one line."""
         assert self.changes is not None

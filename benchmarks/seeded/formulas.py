@@ -107,7 +107,14 @@ def compiled(expression: sympy.Expr) -> Rule:
     """An expression as a function of what the names stand for."""
     symbols = sorted(expression.free_symbols, key=str)
     function = sympy.lambdify(symbols, expression, modules=[COMPUTED, "mpmath"], dummify=True)
-    return lambda numbers: MP.mpf(function(*(numbers[symbol.name] for symbol in symbols)))
+
+    def compute(numbers: Numbers) -> Real:
+        number = function(*(numbers[symbol.name] for symbol in symbols))
+        if isinstance(number, MP.mpc):
+            raise ArithmeticError(f"{expression} is not real at these numbers")
+        return MP.mpf(number)
+
+    return compute
 
 
 def parts(expression: sympy.Expr, *kinds: type[sympy.Basic]) -> list[sympy.Expr]:

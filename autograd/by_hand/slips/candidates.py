@@ -88,7 +88,7 @@ class Candidates:
         if question.printed:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
-        yield from self._of_claims.readings(
+        yield from self.of_claims.readings(
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
         yield from target_minus_output(question, self._example, self._printed)
@@ -99,7 +99,8 @@ class Candidates:
             yield from self._by_rounding[question.claim]
 
     @cached_property
-    def _of_claims(self) -> ClaimSlips:
+    def of_claims(self) -> ClaimSlips:
+        """The single slips in what each claim is about."""
         return ClaimSlips(self._example)
 
     @cached_property
