@@ -278,7 +278,7 @@ def test_the_inputs_of_a_softmax_in_place_of_its_outputs(claim, digits, written)
     for claimed in (f"{digits:.4g}", f"{digits:.6g}", written):
         (row,) = check(softmax_of_three(), {claim: claimed}).rows
         assert row.diagnosis[0].kind == "wrong factor"
-        assert "in the slopes of the softmax, its inputs" in row.diagnosis[0].words
+        assert "in the slopes of the softmax, x1, x2, x3 stand in place of s1, s2, s3" in row.diagnosis[0].words
         assert row.diagnosis[0].value == pytest.approx(digits, rel=1e-9)
 
 

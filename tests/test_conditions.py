@@ -251,6 +251,16 @@ def test_a_slip_is_found_where_the_data_belong_together(graph, claim, written, k
     assert first.words.startswith(words)
 
 
+def test_the_fewest_numbers_have_to_stay_for_a_slip_whatever_another_line_needs():
+    t, x, w, v = leaves(t=1, x=2, w=0.3, v=0.1)
+    h = sigmoid((w * x + v * x).named("z")).named("h")
+    E = (-(t * log(h) + (1 - t) * log(1 - h))).named("E")
+    report = check(E, {"dE/dw": "(h - 1)*2", "dE/dv": "h - 1"}, parameters=[w, v])
+    assert report.rows[0].verdict == "right for t = 1 and x = 2"
+    assert report.rows[1].diagnosis[0].kind == "missing factor"  # half of it is right only for x = 2
+    assert not [slip for slip in report.rows[1].diagnosis if slip.kind == "two forgotten"]
+
+
 @pytest.mark.parametrize(
     ("graph", "claim", "written"),
     [

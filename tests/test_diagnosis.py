@@ -33,7 +33,7 @@ KINDS = {
     *("missing path", "single path", "doubled path", "neighbour", "other output"),
     *("updated weights", "other quantity", "truncation", "rounding", "chained rounding"),
     *("off by one step", "transposed weights", "bias not updated", "follows"),
-    *("other rate", "other optimiser", "miswritten"),
+    *("other rate", "other optimiser", "miscopied", "miswritten", "two slips"),
 }
 WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")
 
@@ -254,7 +254,7 @@ def test_seven_digits_leave_no_doubt_of_the_number(kind, graph, claim, number, w
 
 def test_every_kind_of_the_vocabulary_has_its_case():
     elsewhere = {"truncation", "rounding", "chained rounding", "follows"}  # below
-    elsewhere |= {"miswritten"}  # in test_inherited_slips.py
+    elsewhere |= {"miscopied", "miswritten", "two slips"}  # in test_inherited_slips.py
     assert {case.values[0] for case in CASES} == KINDS - elsewhere
 
 
@@ -1089,7 +1089,8 @@ def test_a_row_with_mistakes_has_them_for_each_argument(name):
 
 
 POINTS = [(0.37, 0.83, 0.6), (0.83, 0.37, 0.6), (-0.37, -0.83, 0.6)]  # max, min and relu have two sides
-POINTS += [(1.7, -0.6, 1.2)]  # arccosh begins at 1, and copysign has two signs
+POINTS += [(1.7, -1.6, 1.2)]  # arccosh begins at 1, and copysign has two signs
+POINTS += [(0.37, 2.83, 0.6)]  # an exponent above 2
 
 
 def differ(op, first, second):

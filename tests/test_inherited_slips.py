@@ -199,3 +199,95 @@ def test_a_line_that_follows_from_a_wrong_one_is_miswritten():
     x, w = leaves(x=2, w=0.19)
     report = check(sigmoid((x * w).named("z")).named("s"), {"z": "0.3825", "s": "0.594746"})
     assert told(report, "s").startswith("from z = 0.3825 above, the digits 4 and 7 of 0.594476 have changed places")
+
+
+# ---- two slips at once ----
+
+
+def two_products():
+    """h = 0.37·1.9 = 0.703, o = 0.83·h + 0.29·h², E = (o − 1.7)².
+
+    o = 0.58349 + 0.14332 = 0.726809…, ∂E/∂o = −1.9463816, ∂o/∂h = 0.83 + 2·0.29·0.703 = 1.23774, ∂h/∂w = 1.9.
+    """
+    x, w, v, u, t = leaves(x=1.9, w=0.37, v=0.83, u=0.29, t=1.7)
+    h = (w * x).named("h")
+    o = (v * h + u * h**2).named("o")
+    return ((o - t) ** 2).named("E")
+
+
+D = 2 * (0.83 * 0.703 + 0.29 * 0.703**2 - 1.7)  # ∂E/∂o
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (-D * 1.23774, "the factor ∂h/∂w = x = 1.9 is missing, and the sign is turned"),
+        (D / 2 * 1.23774, "the factor ∂h/∂w = x = 1.9 is missing, and half the right number, as if a 2 was forgotten"),
+        (-D * 0.83 * 1.9, "the path from h over"),  # and the sign
+    ],
+)
+def test_two_slips_are_told_as_two(number, words):
+    (row,) = check(two_products(), {"dE/dw": f"{number:.7g}"}).rows
+    assert [finding.kind for finding in row.diagnosis[:1]] == ["two slips"], str(row)
+    assert words in row.diagnosis[0].words
+    assert row.diagnosis[0].value == pytest.approx(number, rel=1e-9)
+
+
+def test_one_slip_comes_before_two():
+    (row,) = check(two_products(), {"dE/dw": f"{-D * 1.23774 * 1.9:.7g}"}).rows
+    assert [finding.kind for finding in row.diagnosis] == ["sign"]
+
+
+def test_two_slips_are_not_told_where_the_digits_are_few():
+    (row,) = check(two_products(), {"dE/dw": f"{-D * 1.23774:.3g}"}).rows
+    assert "two slips" not in [finding.kind for finding in row.diagnosis]
+
+
+def test_of_two_slips_none_is_certain_at_four_digits():
+    (row,) = check(two_products(), {"dE/dw": f"{-D * 1.23774:.4g}"}).rows
+    assert not any(finding.certain for finding in row.diagnosis)
+
+
+# ---- a given number copied wrongly ----
+
+
+def two_neurons():
+    """z1 = 3·0.7 − 0.2·1.1 = 1.88, z2 = 3·0.31 + 0.45·1.1 = 1.425, E = (z1·z2 − 2)² = (2.679 − 2)² = 0.461041."""
+    a, b, w11, w12, w21, w22 = leaves(a=0.7, b=1.1, w11=3, w12=-0.2, w21=0.31, w22=0.45)
+    z1 = (w11 * a + w12 * b).named("z1")
+    z2 = (3 * w21 + w22 * b).named("z2")
+    return ((z1 * z2 - 2) ** 2).named("E")
+
+
+def test_a_digit_of_a_weight_was_copied_wrongly():
+    # w11 = 4: z1 = 2.58, z1·z2 − 2 = 1.6765, E = 2.81065225; ∂E/∂z2 = 2·1.6765·2.58 = 8.65074;
+    # ∂E/∂w11 = 2·1.6765·1.425·0.7 = 3.3446175, ∂E/∂a = 2·1.6765·1.425·4 = 19.1121, which needs w11 again.
+    report = check(two_neurons(), {"z1": "2.58", "z2": "1.425", "E": "2.81065", "dE/da": "19.1121"})
+    (finding, *_) = report.rows[0].diagnosis
+    assert (finding.kind, finding.claims) == ("miscopied", ("z1", "E", "dE/da"))
+    assert finding.words == "w11 = 4 was taken instead of 3: 2.58 instead of 1.88"
+
+
+GIVEN = {"a": 0.7, "b": 1.1, "w11": 3, "w12": -0.2, "w21": 0.31, "w22": 0.45}
+
+
+@pytest.mark.parametrize(
+    ("leaf", "copied"),
+    [("w22", 0.54), ("w12", 0.2), ("a", 7), ("b", 0.7), ("w22", 0.35)],  # exchanged, sign, point, neighbour's, a digit
+)
+def test_each_slip_of_copying_is_seen(leaf, copied):
+    x = {**GIVEN, leaf: copied}
+    z1, z2 = x["w11"] * x["a"] + x["w12"] * x["b"], 3 * x["w21"] + x["w22"] * x["b"]
+    outer = 2 * (z1 * z2 - 2)
+    slopes = {"dE/da": outer * z2 * x["w11"], "dE/db": outer * (z2 * x["w12"] + z1 * x["w22"])}
+    slopes |= {"dE/dw11": outer * z2 * x["a"], "dE/dw12": outer * z2 * x["b"], "dE/dw22": outer * z1 * x["b"]}
+    numbers = {"z1": z1, "z2": z2, "E": (z1 * z2 - 2) ** 2, **slopes}
+    report = check(two_neurons(), {claim: f"{number:.6g}" for claim, number in numbers.items()})
+    words = f"{leaf} = {copied:g} was taken instead of {GIVEN[leaf]:g}".replace("-", "−")
+    for row in report.rows:
+        assert row.ok or any(finding.words.startswith(words) for finding in row.diagnosis), str(report)
+
+
+def test_a_wrong_line_of_few_digits_alone_tells_no_miscopied_number():
+    report = check(two_neurons(), {"z1": "2.58"})  # also w11 = 4
+    assert "miscopied" not in [finding.kind for finding in report.rows[0].diagnosis]

@@ -66,9 +66,14 @@ class Candidates:
         everywhere = [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
         if everywhere or not question.staying:
             return everywhere
-        staying = [question.staying(partial(self._fits_at, question.claim, reading)) for reading in readings]
-        fewest = min(filter(None, staying), default=None)
-        return [reading for reading, count in zip(readings, staying, strict=True) if count == fewest]
+        for searching in (False, True):
+            staying = {
+                reading.key: question.staying(partial(self._fits_at, question.claim, reading), searching)
+                for reading in readings
+            }
+            if fewest := min(filter(None, staying.values()), default=0):
+                return [reading for reading in readings if staying[reading.key] == fewest]
+        return []
 
     def _fits_at(self, claim: Claim, reading: Reading, points: Iterable[Point]) -> bool:
         """Whether a reading fits at other points, of which there are any."""
@@ -83,7 +88,7 @@ class Candidates:
         if question.printed:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
-        yield from self._of_claims.readings(
+        yield from self.of_claims.readings(
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
         yield from target_minus_output(question, self._example, self._printed)
@@ -94,7 +99,8 @@ class Candidates:
             yield from self._by_rounding[question.claim]
 
     @cached_property
-    def _of_claims(self) -> ClaimSlips:
+    def of_claims(self) -> ClaimSlips:
+        """The single slips in what each claim is about."""
         return ClaimSlips(self._example)
 
     @cached_property

@@ -66,7 +66,7 @@ class ClaimSlips:
         if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
             yield from self._of_the_step(claim, gradient_is_right, given)
             return
-        slips = self._slips(claim.steps)
+        slips = self.of_derivatives(claim.steps)
         if slips is None:
             yield from self._slips_at_start.values.of_number(true)
         elif claim.by:
@@ -128,7 +128,8 @@ class ClaimSlips:
             yield _other("minus the step", -step, "minus the step, {} times the derivative", self._rate)
             yield _other("new", as_float(graph[claim.by].data) - step, "the new {}", claim.by)
 
-    def _slips(self, steps: int) -> DerivativeSlips | None:
+    def of_derivatives(self, steps: int) -> DerivativeSlips | None:
+        """The slips in the graph after a count of steps; None beyond the first, or where there is no value."""
         if steps == 0:
             return self._slips_at_start
         return self._slips_after_a_step if steps == 1 else None

@@ -77,7 +77,7 @@ class DerivativeSlips:
             if target in gradient and target in tangent and target is not by:
                 edges = [edge for edge in chain.into[target] if edge not in chain.given]
                 slope = {edge.source: as_float(edge.slope) for edge in edges}
-                for slip in self._slips_into(target):
+                for slip in self.in_local_derivatives(target):
                     moved = [s for s in slip.slopes if s in tangent and s in slope]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
@@ -102,7 +102,7 @@ class DerivativeSlips:
                 part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
                 if not same(part, right):  # else every path leads along this edge
                     yield from _parts(part, right, Phrase("the path over {}", edge), (edge.target.name, node.name))
-                for slip in self._slips_into(edge.target) if edge not in chain.given else []:
+                for slip in self.in_local_derivatives(edge.target) if edge not in chain.given else []:
                     if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
                         value = gradient[edge.target] * slip.slopes[node] * tangent[node]
                         yield Reading("single path", ("only", *slip.key), value, slip.words)
@@ -129,7 +129,7 @@ class DerivativeSlips:
             if uses.get(edge, 1) == 1:
                 continue
             rest = math.prod(slopes[:place] + slopes[place + 1 :])
-            for slip in self._slips_into(edge.target):
+            for slip in self.in_local_derivatives(edge.target):
                 if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:
                     value = right + rest * (slip.slopes[edge.source] - slopes[place])
                     words = Phrase("{}, on {}", slip.words, label)
@@ -152,6 +152,15 @@ class DerivativeSlips:
         """The names of the nodes in the same role as one, nearest first."""
         return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
 
+    @property
+    def order(self) -> list[Value]:
+        """The named nodes, arguments before what they make."""
+        return self._graph.named
+
+    def into(self, target: Value) -> list[Edge]:
+        """The edges into a node."""
+        return self._graph.into[target]
+
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""
         if of not in self._gradients:
@@ -165,7 +174,8 @@ class DerivativeSlips:
             self._tangents[by] = tangent_along(self._graph.into, by)
         return self._tangents[by]
 
-    def _slips_into(self, target: Value) -> list[Slip]:
+    def in_local_derivatives(self, target: Value) -> list[Slip]:
+        """All slips in the edges into a node."""
         if target not in self._slips:
             batches = self._batches.get(target, [])
             self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated, batches))

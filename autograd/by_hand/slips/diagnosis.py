@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -18,9 +18,11 @@ from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
+from autograd.by_hand.slips.miscopied import Miscopied
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
+from autograd.by_hand.slips.two_slips import TwoSlips
 from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
@@ -33,6 +35,8 @@ IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certai
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
 MUCH = 3  # lines that one slip explains: no coincidence
 NATURAL = 4  # the cost up to which a reading needs no further digits
+
+Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
 
 
 class Diagnosis:
@@ -58,14 +62,19 @@ class Diagnosis:
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
         fitting = {question: fitting[question] + followers[question] for question in questions}
-        self._explain_the_rest(fitting, Inherited(example, questions, printed))
+        explained = {q for q, readings in fitting.items() if any(q.fits(reading.value) for reading in readings)}
+        for question, reading, by_chance in Miscopied(example, printed, followers, explained).readings():
+            fitting[question].append(reading)
+            self._by_chance[question] = max(self._by_chance[question], by_chance)
+        inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims)
+        self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
         self._rank(fitting)
 
-    def _explain_the_rest(self, fitting: dict[Question, list[Reading]], inherited: Inherited) -> None:
-        """Add what only comes to mind where nothing simpler fits: slips on top of wrong lines above, and of the pen."""
+    def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
+        """Add what comes to mind only where nothing simpler fits."""
         for question, readings in fitting.items():
             if not any(question.fits(reading.value) for reading in readings):
-                for more, by_chance in (inherited.fitting(question), of_the_pen(question)):
+                for more, by_chance in (source(question) for source in sources):
                     if more:
                         fitting[question], self._by_chance[question] = more, by_chance
                         break
@@ -209,11 +218,11 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  And
     nobody writes 1 for 0.795, so a number of one digit is first of all just that number.
     """
-    natural = {"follows": 0, "truncation": 2}.get(reading.kind, 3)
-    is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
     is_short = bool(question.printed) and significant_digits(question.printed) == 1
-    is_cut_short = is_short and not same(reading.value, question.number)
-    return 1 if is_slip and shared >= MUCH else natural, is_slip and is_cut_short, -shared, reading.cost
+    is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
+    is_cut_short = is_slip and is_short and not same(reading.value, question.number)
+    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_short else 2}.get(reading.kind, 3)
+    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -shared, reading.cost
 
 
 def _says_the_same(reading: Reading, before: Reading) -> bool:

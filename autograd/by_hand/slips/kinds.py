@@ -50,7 +50,9 @@ KINDS = {
         Kind("doubled factor", 6),
         Kind("wrong factor", 6),
         Kind("other output", 6),
+        Kind("miscopied", 5),
         Kind("miswritten", 6),
+        Kind("two slips", 6),
     )
 }
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -53,7 +54,7 @@ class Question:
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
-    staying: Callable[[Truth], int] | None = (
+    staying: Callable[[Truth, bool], int] | None = (
         None  # how many data have to stay for a slip to explain it; 0 if it does not
     )
 
@@ -85,7 +86,7 @@ class Question:
         """Whether a number gives the printed digits, or does but for intermediate rounding."""
         return self.fits(value) or self.nearly_fits(value)
 
-    @property
+    @cached_property
     def digits(self) -> int:
         """How many digits tell something: for a new weight only those of the step."""
         if not self.printed or not self.allowed:

@@ -6,16 +6,19 @@ A softmax is known by its form: the shares of some exponentials in their sum.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from autograd.by_hand.slips.batches import terms_of
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import nodes_among
 from autograd.engine.value import Value
+from autograd.paper.names import shown
 from autograd.paper.paths import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
+
+MOST_NAMES = 4  # of a softmax, in a sentence
 
 Changes = dict[tuple[Value, Value], float]  # of the slope of an output with respect to an input
 
@@ -44,11 +47,16 @@ def softmax_slips(graph: Graph) -> Iterator[SoftmaxSlip]:
                 for p in outputs
                 for q, z in outputs.items()
             }
-            p, z = next(iter(outputs.items()))
             words = Phrase(
-                "in the slopes of the softmax, its inputs such as {} stand in place of outputs such as {}", z, p
+                f"in the slopes of the softmax, {_names(outputs.values())} stand in place of {_names(outputs)}"
             )
-            yield SoftmaxSlip(("softmax", p.name, what), changes, words)
+            yield SoftmaxSlip(("softmax", *(p.name for p in outputs), what), changes, words)
+
+
+def _names(nodes: Iterable[Value]) -> str:
+    """The first few names of a list, for a template."""
+    names = [shown(node.name).replace("{", "{{").replace("}", "}}") for node in nodes]
+    return ", ".join([*names[:MOST_NAMES], *(["…"] if names[MOST_NAMES:] else [])])
 
 
 def _softmaxes(graph: Graph) -> Iterator[dict[Value, Value]]:

@@ -10,7 +10,7 @@ as their sum: each may move if the others make up for it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -69,8 +69,9 @@ def _sum_of_squares(numbers: Sequence[float]) -> float:
     return math.fsum(x * x for x in numbers)
 
 
+SUM = Relation(math.fsum, _shifted, lambda names: " + ".join(_listed(names)))
 RELATIONS = (
-    Relation(math.fsum, _shifted, lambda names: " + ".join(_listed(names))),
+    SUM,
     Relation(
         _sum_of_squares,
         lambda numbers, total: _stretched(numbers, math.sqrt(total / _sum_of_squares(numbers))),
@@ -91,6 +92,11 @@ class Condition(NamedTuple):
 
     fixed: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The data that it speaks of."""
+        return (*self.fixed, *(name for group in self.groups for name in group.names))
 
     @property
     def size(self) -> int:
@@ -130,6 +136,24 @@ def _listed(names: Sequence[str]) -> list[str]:
 
 def _is_related(relation: Relation, names: Sequence[str], data: Mapping[str, float]) -> bool:
     return len(names) > 1 and relation.is_natural([data[name] for name in names])
+
+
+def sums_of(data: Mapping[str, float], roles: Mapping[str, Hashable]) -> list[Condition]:
+    """The conditions that come to mind: data in one role keep their sum, if that is a whole number.
+
+    >>> data, roles = {"y1": 1.0, "y2": 0.0, "x": 0.5}, {"y1": "target", "y2": "target", "x": "input"}
+    >>> [condition.words(data) for condition in sums_of(data, roles)]
+    ['where y1 + y2 = 1']
+    """
+    alike: dict[Hashable, list[str]] = {}
+    for name in data:
+        alike.setdefault(roles[name], []).append(name)
+    return [Condition(groups=(Group(SUM, tuple(x)),)) for x in alike.values() if _is_related(SUM, x, data)]
+
+
+def guessed(data: Sequence[str], holds: Callable[[Condition], bool], guesses: Iterable[Condition]) -> Condition | None:
+    """The first of the conditions that holds, which saves a search; none of them need hold."""
+    return next((guess for guess in (ANYWHERE, *guesses) if {*guess.names} <= {*data} and holds(guess)), None)
 
 
 def condition_of(data: Sequence[str], leaves: Leaves, holds: Callable[[Condition], bool]) -> Condition | None:

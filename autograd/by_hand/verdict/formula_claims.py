@@ -17,7 +17,7 @@ from autograd.by_hand.example.claims import Claim, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent, rounding_of
 from autograd.by_hand.example.example import NamedValues
 from autograd.by_hand.slips.question import Point, Question, Truth
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.lines import Checked, SheetLine, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -122,9 +122,9 @@ class _FormulaClaim(NamedTuple):
         why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
         return f"compared at these numbers only: {why}"
 
-    def _staying(self, around: Neighbourhood, is_true: Truth) -> int:
+    def _staying(self, around: Neighbourhood, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""
-        condition = self._condition(self.written.formula, around, is_true)
+        condition = self._condition(self.written.formula, around, is_true, searching=searching)
         return condition.size if condition and self._is_right_work(condition, around) else 0
 
     # ---- right at these numbers ----
@@ -142,12 +142,26 @@ class _FormulaClaim(NamedTuple):
         """The data, for this claim: what it is about moves."""
         return [name for name in around.data.names if name not in (self.claim.by, self.claim.node)]
 
-    def _condition(self, formula: Formula, around: Neighbourhood, is_true: Truth) -> Condition | None:
-        """The condition under which something is true of a formula: looked for at one point each, then tried at all."""
+    def _condition(
+        self, formula: Formula, around: Neighbourhood, is_true: Truth, *, searching: bool = True
+    ) -> Condition | None:
+        """The condition under which something is true of a formula: looked for at one point each, then tried at all.
+
+        Those that come to mind are tried first; one that lets all numbers but one move needs no search.
+        """
         points = partial(_points, self.claim, formula, around)
         data, leaves = self._data(around), around.example.leaves
-        condition = condition_of(data, leaves, lambda c: is_true(itertools.islice(points(c), 1)))
-        return condition if condition and is_true(points(condition)) else None
+
+        def holds(condition: Condition) -> bool:
+            return is_true(itertools.islice(points(condition), 1))
+
+        condition = guessed(data, holds, around.conditions)
+        if condition is None or condition.size > 1:
+            condition = condition_of(condition.names if condition else data, leaves, holds) if searching else None
+        if condition is None or not is_true(points(condition)):
+            return None
+        around.conditions[condition] = None
+        return condition
 
     def _is_right_work(self, condition: Condition, around: Neighbourhood) -> bool:
         """Whether the numbers of data were put in, or a relation among them used.

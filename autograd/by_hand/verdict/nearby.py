@@ -18,7 +18,8 @@ from typing import NamedTuple
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data
+from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of
 from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -57,6 +58,14 @@ class Neighbourhood:
         spots = self._spots.get(condition) or self._all(condition)
         self._spots[condition], again = itertools.tee(spots)
         return again
+
+    @cached_property
+    def conditions(self) -> dict[Condition, None]:
+        """Conditions that may hold: the sums that come to mind, and those that were found for other claims."""
+        floats = self.example.floats
+        neighbours = Neighbours(floats.start, floats.graph, floats)
+        data = {name: as_float(floats.leaves[name]) for name in self.data.names}
+        return dict.fromkeys(sums_of(data, {name: neighbours.role(floats.start[name]) for name in data}))
 
     def _all(self, condition: Condition) -> Iterator[Spot]:
         """All points.  Leaves that are 0 stay 0 if there is none otherwise: there is often a kink at 0."""
