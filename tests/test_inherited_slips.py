@@ -291,3 +291,9 @@ def test_each_slip_of_copying_is_seen(leaf, copied):
 def test_a_wrong_line_of_few_digits_alone_tells_no_miscopied_number():
     report = check(two_neurons(), {"z1": "2.58"})  # also w11 = 4
     assert "miscopied" not in [finding.kind for finding in report.rows[0].diagnosis]
+
+
+def test_a_claimed_0_tells_no_miscopied_number():
+    # b = 0 as a coefficient: nothing follows from a number that any leaf on the path may have made 0.
+    report = check(two_neurons(), {"dE/da": "0", "dE/db": "0", "dE/dw11": "0"})
+    assert not any(finding.kind == "miscopied" for row in report.rows for finding in row.diagnosis)
