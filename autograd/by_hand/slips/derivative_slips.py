@@ -13,10 +13,13 @@ from collections.abc import Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.by_hand.slips.chain import Chain, chain_on_paper, tangent_along
-from autograd.by_hand.slips.factors import Slip, paths_left_out, slips_into
+from autograd.by_hand.slips.batches import batches_in
+from autograd.by_hand.slips.factors import paths_left_out, slips_into
+from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.value_slips import ValueSlips
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
@@ -43,7 +46,9 @@ class DerivativeSlips:
         self._graph = graph
         self._neighbours = Neighbours(nodes, self._graph, example)
         self._updated = updated
-        self.values = ValueSlips(self._graph, self._neighbours, nodes[example.error])
+        self._batches = batches_in(graph, nodes[example.error])
+        self.values = ValueSlips(graph, self._neighbours, self._batches)
+        self._in_softmaxes = list(softmax_slips(graph))
         self._slips: dict[Value, list[Slip]] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
@@ -52,8 +57,9 @@ class DerivativeSlips:
         """The readings of ∂of/∂by by a slip, where some derivatives stand on the paper."""
         chain = self._chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
-        yield from self.values.of_number(right)
         yield from self._in_a_factor(chain, by, right)
+        yield from self.values.of_number(right)
+        yield from self._in_a_softmax(chain, right)
         yield from self._in_the_paths(chain, of, by, right)
         yield from self._of_another(chain, of, by)
 
@@ -76,6 +82,16 @@ class DerivativeSlips:
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
 
+    def _in_a_softmax(self, chain: Chain, right: float) -> Iterator[Reading]:
+        gradient, tangent = chain.gradient, chain.tangent
+        for slip in self._in_softmaxes:
+            change = sum(
+                gradient[output] * change * tangent[z]
+                for (output, z), change in slip.changes.items()
+                if output in gradient and z in tangent
+            )
+            yield Reading("wrong factor", slip.key, right + change, slip.words)
+
     def _in_the_paths(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
         paths = Paths(chain.into, by, of)
         if paths.count(by) < 2:
@@ -90,6 +106,10 @@ class DerivativeSlips:
                     if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
                         value = gradient[edge.target] * slip.slopes[node] * tangent[node]
                         yield Reading("single path", ("only", *slip.key), value, slip.words)
+        if paths.count(by) == 2:
+            one, other = (math.prod(as_float(edge.slope) for edge in path) for path in paths.all())
+            words = Phrase("the two paths are multiplied, not added")
+            yield Reading("paths multiplied", ("product of paths",), one * other, words)
         if paths.count(by) <= MOST_PATHS:
             uses = Counter(edge for path in paths.all() for edge in path)
             for number, path in enumerate(paths.all()):
@@ -128,6 +148,10 @@ class DerivativeSlips:
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
 
+    def peers(self, name: str) -> list[str]:
+        """The names of the nodes in the same role as one, nearest first."""
+        return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
+
     @property
     def order(self) -> list[Value]:
         """The named nodes, arguments before what they make."""
@@ -153,7 +177,8 @@ class DerivativeSlips:
     def in_local_derivatives(self, target: Value) -> list[Slip]:
         """All slips in the edges into a node."""
         if target not in self._slips:
-            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated))
+            batches = self._batches.get(target, [])
+            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated, batches))
         return self._slips[target]
 
 

@@ -87,7 +87,7 @@ class Diagnosis:
                 shared[reading.key].append(question)
         self._shared = shared
         for question, readings in fitting.items():
-            ranked = sorted(readings, key=lambda reading: _far_fetched(reading, len(shared[reading.key])))
+            ranked = sorted(readings, key=lambda r: _far_fetched(r, len(shared[r.key]), question))
             self._ranked[question] = [
                 reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])
             ]
@@ -212,14 +212,17 @@ def _is_too_large(example: Example, questions: int) -> bool:
     return seconds > MOST_EFFORT
 
 
-def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
+def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
     """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
 
-    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.
+    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  And
+    nobody writes 1 for 0.795, so a number of one digit is first of all just that number.
     """
-    natural = {"follows": 0, "truncation": 2}.get(reading.kind, 3)
+    is_short = bool(question.printed) and significant_digits(question.printed) == 1
     is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
-    return 1 if is_slip and shared >= MUCH else natural, -shared, reading.cost
+    is_cut_short = is_slip and is_short and not same(reading.value, question.number)
+    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_short else 2}.get(reading.kind, 3)
+    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -shared, reading.cost
 
 
 def _says_the_same(reading: Reading, before: Reading) -> bool:

@@ -73,12 +73,14 @@ class Pencil:
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
 
-        Claims beyond the first step are left out.
+        Claims beyond the first step, second derivatives and shares are left out.
 
         Raises:
             ValueError: if a formula has no value at these numbers.
         """
-        asked = sorted((claim for claim in claims if claim.steps <= 1), key=lambda claim: claim.steps)
+        asked = sorted(
+            (claim for claim in claims if claim.steps <= 1 and claim.is_plain), key=lambda claim: claim.steps
+        )
         numbers = {}
         for claim in asked:
             if claim.steps > self._steps:

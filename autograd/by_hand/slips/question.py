@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -39,6 +39,9 @@ class Point(NamedTuple):
         return self.allowed < abs(self.true - self.number) <= self.allowed + self.doubt
 
 
+Truth = Callable[[Iterable[Point]], bool]  # whether something is true at points
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """A wrong claim: what was printed, and what is true."""
@@ -51,6 +54,9 @@ class Question:
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
+    staying: Callable[[Truth, bool], int] | None = (
+        None  # how many data have to stay for a slip to explain it; 0 if it does not
+    )
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
@@ -75,6 +81,10 @@ class Question:
     def nearly_fits(self, value: float) -> bool:
         """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""
         return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
+
+    def may_be(self, value: float) -> bool:
+        """Whether a number gives the printed digits, or does but for intermediate rounding."""
+        return self.fits(value) or self.nearly_fits(value)
 
     @cached_property
     def digits(self) -> int:
