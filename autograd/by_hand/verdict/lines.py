@@ -17,13 +17,14 @@ from autograd.by_hand.example.claims import Claim, thorough_uncertainty, true_nu
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.sheet import Erratum
+from autograd.by_hand.slips.bounds import Printed
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.by_hand.verdict.machine_numbers import FLOAT64, Format
 from autograd.by_hand.verdict.report import COARSE, KNOWN, ROUNDED, UNDECIDED, UNREADABLE, Row
-from autograd.by_hand.verdict.rounded_lines import Printed, right_from_rounded_lines
+from autograd.by_hand.verdict.rounded_lines import right_from_rounded_lines
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
