@@ -291,3 +291,32 @@ def test_each_slip_of_copying_is_seen(leaf, copied):
 def test_a_wrong_line_of_few_digits_alone_tells_no_miscopied_number():
     report = check(two_neurons(), {"z1": "2.58"})  # also w11 = 4
     assert "miscopied" not in [finding.kind for finding in report.rows[0].diagnosis]
+
+
+def test_a_claimed_0_tells_no_miscopied_number():
+    # b = 0 as a coefficient: nothing follows from a number that any leaf on the path may have made 0.
+    report = check(two_neurons(), {"dE/da": "0", "dE/db": "0", "dE/dw11": "0"})
+    assert not any(finding.kind == "miscopied" for row in report.rows for finding in row.diagnosis)
+
+
+# ---- rounding on the way from a wrong line ----
+
+
+def three_factors():
+    """p = 0.37·1.9 = 0.703, q = 0.83·1.7 = 1.411, r = 0.53·2.3 = 1.219, E = p·q·r = 1.20917."""
+    a, b, c, x, y, z = leaves(a=0.37, b=0.83, c=0.53, x=1.9, y=1.7, z=2.3)
+    p, q, r = (a * x).named("p"), (b * y).named("q"), (c * z).named("r")
+    return (p * q * r).named("E")
+
+
+def test_a_line_follows_from_a_wrong_one_with_rounding_on_the_way():
+    # p = 0.733 is wrong, q and r stand as 1.41 and 1.22: 0.733·1.411·1.219 = 1.26077, 0.733·1.41·1.22 = 1.26091, and
+    # 0.733·1.41·1.219 = 1.25988; a person who kept r with all its digits and q as 1.41 has the last.
+    report = check(three_factors(), {"p": "0.7330", "q": "1.41", "r": "1.22", "E": "1.2599"})
+    assert told(report, "E").startswith("follows from p = 0.7330 above, with rounding on the way")
+
+
+def test_rounding_does_not_lead_further_than_the_printed_digits():
+    # Both ends: 0.7335·1.411·1.22 = 1.26267 and 0.7325·1.41·1.219 = 1.25902.
+    report = check(three_factors(), {"p": "0.733", "q": "1.41", "r": "1.22", "E": "1.2571"})
+    assert not any(finding.kind == "follows" for finding in report.rows[-1].diagnosis)

@@ -7,15 +7,17 @@ edge of its own in the chain rule.  On this example the same single slips are tr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
+from autograd.by_hand.slips.bounds import Bound, Printed, as_printed, bounds_of
 from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
-from autograd.by_hand.slips.following import may_follow
+from autograd.by_hand.slips.following import UNWRITTEN, may_follow
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
@@ -29,6 +31,7 @@ MOST_COST = 5  # of a slip that is tried on top of a wrong line
 ON_TOP = 1  # the extra cost of a slip on top of another
 OFF_BY_ONE = 4  # the extra cost of a last digit: a number that may be one off fits three times as easily
 MOST_TRIED = 12  # lines of a sheet; the others stay unexplained
+MOST_WORK = 8_000  # visits to nodes, to bound what rounding can do
 MOST_NAMED = 2  # wrong lines above that a sentence names
 A_LITTLE = 1e-4  # that a number is moved by, to see what moves with it
 LAST_DIGIT = {"truncation": "was cut, not rounded", "rounding": "its last digit is off by one"}
@@ -93,6 +96,7 @@ class Inherited:
         self._printed = printed
         self._slips: dict[tuple[tuple[Claim, float], ...], ClaimSlips] = {}
         self._left = MOST_TRIED
+        self._left_for_rounding = MOST_WORK
 
     @cached_property
     def _desk(self) -> Desk:
@@ -116,7 +120,27 @@ class Inherited:
                 last_digits += _but_for_the_last_digit(paper, as_inherited)
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
-        return fitting or last_digits, by_chance(question, tried)
+        return fitting or self._with_rounding(papers[-1], question) or last_digits, by_chance(question, tried)
+
+    def _with_rounding(self, paper: Paper, question: Question) -> list[Reading]:
+        """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
+        known = {q.claim: as_printed(q) for q in paper.above}
+        known |= {c: Printed(x, (x, self._true[c])) for c, x in self._printed.items() if c in self._true}
+        self._left_for_rounding -= 2 * len(known) * len(self._desk.order)
+        if paper.inherited is None or self._left_for_rounding < 0:
+            return []
+        bounds = [b for b in bounds_of(self._desk, known, [paper.claim]).get(paper.claim, []) if b.allows(question)]
+        cause = paper.causes[0] if len(paper.causes) == 1 else None
+        words = Phrase("follows from {} above, with rounding on the way", paper.in_words)
+        return [
+            Reading("follows", ("follows", cause), bound.number, words, _extra(bound, question), cause=cause)
+            for bound in bounds[:1]
+        ]
+
+    @cached_property
+    def _true(self) -> dict[Claim, float]:
+        numbers = Pencil(self._desk, {}).numbers(self._printed)
+        return {claim: found[0] for claim, found in numbers.items() if found}
 
     def _on_top_of(self, paper: Paper, inherited: float) -> Iterator[Reading]:
         for reading in (*self._in_the_step(paper.claim, inherited), *self._single_slips(paper, inherited)):
@@ -162,6 +186,11 @@ def _but_for_the_last_digit(paper: Paper, question: Question) -> Iterator[Readin
         cause = paper.causes[0] if len(paper.causes) == 1 else None
         words = Phrase("follows from {} above, but {}", paper.in_words, LAST_DIGIT[reading.kind])
         yield Reading("follows", ("follows", cause), question.true, words, OFF_BY_ONE, cause=cause)
+
+
+def _extra(bound: Bound, question: Question) -> int:
+    """The extra cost of rounding on the way: the wider the bound, the less it says that a number lies in it."""
+    return UNWRITTEN + math.ceil(math.log((bound.above - bound.below) / (2 * question.allowed) + 1, 4))
 
 
 def _built(example: Example, numbers: Mapping[str, float], leaves: Leaves) -> NamedValues:

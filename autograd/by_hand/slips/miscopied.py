@@ -57,7 +57,7 @@ class Miscopied:
 
     def readings(self) -> Iterator[tuple[Question, Reading, float]]:
         """The claims that a miscopied number explains, the reading of each, and how many would fit by chance."""
-        first = [q for q in self._followers if q.printed and not self._followers[q] and q.claim.steps <= 1]
+        first = [q for q in self._followers if q.number and q.printed and not self._followers[q] and q.claim.steps <= 1]
         others = [q for q in first[1:] if q not in self._explained]
         for question in [*first[:1], *others][:MOST_LINES]:
             for leaf in self._leaves_behind(question.claim):
@@ -111,7 +111,7 @@ class Miscopied:
     def _told_by(self, question: Question, leaf: str, x: float) -> Iterator[tuple[Question, Reading, float]]:
         """All claims that a miscopied leaf explains, if they tell enough."""
         numbers = self._worked_through(leaf, x, [*(q.claim for q in self._followers), *self._printed])
-        fitting = [q for q in self._followers if q.claim in numbers and q.fits(numbers[q.claim])]
+        fitting = [q for q in self._followers if q.number and q.claim in numbers and q.fits(numbers[q.claim])]
         alone = [q for q in fitting if not any(r.cause in fitting for r in self._followers[q])]
         against = [c for c, right in self._printed.items() if c in numbers and _differ(numbers[c], right)]
         chance = question.chance * len(self._given) * 10 * MOST_DIGITS

@@ -13,12 +13,13 @@ from dataclasses import replace
 from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.bounds import Printed
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.report import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
-from autograd.by_hand.verdict.rounded_lines import Printed, right_from_rounded_lines
+from autograd.by_hand.verdict.rounded_lines import right_from_rounded_lines
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
