@@ -23,7 +23,7 @@ class Printed(NamedTuple):
 
     number: float
     ends: tuple[float, float]
-    digits: int  # that are significant
+    digits: int = 15  # that are significant, where somebody asks
 
 
 def as_printed(question: Question) -> Printed:
