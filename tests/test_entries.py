@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import sympy
 
-from autograd import Value, Worksheet, check, leaves, sigmoid, tanh
+from autograd import Value, Worksheet, check, leaves, sigmoid, sqrt, tanh
 from autograd.command.cli import main
 
 # y = w·x = 0.6, E = (y − t)²/2 with t = 1: E = 0.08, ∂E/∂y = −0.4, ∂E/∂w = −0.8
@@ -622,3 +622,10 @@ def test_a_fraction_or_a_formula_is_a_claim(judged, answer):
 @pytest.mark.parametrize("answer", ["4/5", "-2/7", "sqrt(2)/2", "t*(y - t)"])
 def test_a_wrong_fraction_or_formula_is_wrong(judged, answer):
     assert judged({"dE/dw": answer}).rows[0].verdict == "WRONG"
+
+
+def test_a_machine_number_beside_a_pole_is_judged():
+    w, k, c = leaves(w=2.0, k=0.0, c=3.0)
+    E = (w * w + c * sqrt(k)).named("E")  # ∂E/∂k is infinite
+    assert check(E, {"dE/dw": np.float32(4)})
+    assert not check(E, {"dE/dw": np.float32(4.1)})

@@ -15,7 +15,7 @@ from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
-from autograd.by_hand.verdict.lines import rows_of
+from autograd.by_hand.verdict.judging import rows_of
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording

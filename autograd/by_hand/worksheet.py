@@ -19,7 +19,8 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
-from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum, rows_of
+from autograd.by_hand.verdict.judging import rows_of
+from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording

@@ -240,6 +240,9 @@ def _causes(at: Given, paper: Paper, claim: str, text: str, made: list[LineSlip]
     """The slip that was made, and all others that would leave the same digits in this line."""
     for slip in made:
         yield Cause(slip.kinds, slip.words)
+    for times, kind in ((-1, "sign"), (2, "half forgotten"), (0.5, "two forgotten")):
+        if paper.style.written(times * paper.rights[claim]) == text:
+            yield Cause(frozenset({kind}), ())
     for slip in slips_of(at, claim):
         try:
             number = slip.work(paper)

@@ -26,6 +26,7 @@ ALIKE = {  # kinds that people could call by either name
     "sign": {"sign", "factor sign"},
     "factor sign": {"sign", "factor sign"},
 }
+TURNED = ALIKE["sign"]
 CONSTANT = re.compile(r"/sqrt\((\d+)\)|/(\d+)|(0\.\d+)\*|(?<=\()(3)\*")
 
 
@@ -42,10 +43,10 @@ class LineSlip:
     changes: Changes | None = None  # of a derivative: two of these can be made in one line
 
     def clash(self, other: "LineSlip") -> bool:
-        """Whether two slips in a derivative change the same thing, so that they cannot both be made."""
+        """Whether two slips in a derivative change the same thing, or the second undoes the first."""
         assert self.changes is not None
         assert other.changes is not None
-        return self.changes.clash(other.changes)
+        return self.changes.clash(other.changes) or {self.kind, other.kind} <= TURNED
 
     def and_also(self, other: "LineSlip") -> "LineSlip":
         """Two slips in the derivative of one line."""
@@ -56,8 +57,8 @@ class LineSlip:
             self.claim,
             f"{self.kind} + {other.kind}",
             f"{self.what}; {other.what}",
-            self.kinds | other.kinds,
-            (*self.words, *other.words),
+            frozenset({"two slips"}),
+            (*self.words, *other.words, *(("sign|minus|plus",) if {self.kind, other.kind} & TURNED else ())),
             lambda paper: paper.derivative(name, changes),
             changes,
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.by_hand.example.descent import MOST_NOISE, Descent, rounding_of
+from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.rounding import MOST_NOISE, rounding_of
 from autograd.derivatives.of_values import gradient
 from autograd.engine.numbers import Exact
 from autograd.table.arithmetic import as_float

@@ -13,18 +13,16 @@ from typing import Any
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example, NamedValues
+from autograd.by_hand.example.rounding import UNIT, reach_of, roundings_of_slopes, size_of_slope
 from autograd.derivatives.of_values import gradient
 from autograd.engine.backward import adjoints
-from autograd.engine.history import history, local_slope, numbers_of
+from autograd.engine.history import history, local_slope
 from autograd.engine.numbers import Exact
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.paper.paths import has_name
 from autograd.sentences import counted
-from autograd.table.arithmetic import Number, as_float
-
-MOST_NOISE = 1e-12  # absolute: a larger number never passes as the rounding around an exact 0
-UNIT = 2.0**-51  # the relative error of one operation of the table, which may round several times
+from autograd.table.arithmetic import as_float
 
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
@@ -125,7 +123,7 @@ class Descent:
         sum over such paths.  Each step also passes on the error of the step before.
         """
         bounds = self._all_adjoints(of, steps, bounds=True)
-        reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds) if by else _reach(bounds)
+        reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds) if by else reach_of(bounds)
         return reach * (2 * steps + 1) * UNIT
 
     def rounding_as_written(self, of: str, by: str, steps: int) -> float:
@@ -137,9 +135,7 @@ class Descent:
         if key not in self._as_written:
             order = history(self.graph(steps)[of])
             self._budget.spend(len(order))
-            slopes = adjoints(order[-1], slope=_slope_as_written, order=order)
-            roundings = roundings_of(*(slope for slope in slopes.values() if isinstance(slope, Value)))
-            self._as_written[key] = {node: roundings.get(slope, 0.0) for node, slope in slopes.items()}
+            self._as_written[key] = roundings_of_slopes(order)
         return self._as_written[key].get(self.graph(steps)[by], 0.0)
 
     def rate(self) -> Fraction:
@@ -151,7 +147,7 @@ class Descent:
         if key not in self._adjoints:
             order = history(self.graph(steps)[of])
             self._budget.spend(len(order))
-            self._adjoints[key] = adjoints(order[-1], slope=_size_of_slope if bounds else self._slope, order=order)
+            self._adjoints[key] = adjoints(order[-1], slope=size_of_slope if bounds else self._slope, order=order)
         return self._adjoints[key]
 
     def _slopes_of_the_error(self, order: list[Value]) -> Gradient:
@@ -219,42 +215,3 @@ def rate_of(example: Example) -> Fraction:
             "or pass rate=... to check"
         )
     return example.rate
-
-
-def rounding_of(value: Value) -> float:
-    """How far the rounding of floats may have moved a Value."""
-    return roundings_of(value)[value]
-
-
-def is_noise(value: Value) -> bool:
-    """Whether the number of a Value is only what rounding makes of an exact 0."""
-    return 0 < abs(as_float(value.data)) <= MOST_NOISE and abs(as_float(value.data)) <= rounding_of(value)
-
-
-def roundings_of(*values: Value) -> dict[Value, float]:
-    """How far the rounding of floats may have moved each Value in the histories of some, in one forward pass."""
-    roundings: dict[Value, float] = {}
-    for node in history(*values):
-        numbers = numbers_of(node)
-        passed_on = [
-            as_float(_size_of_slope(node, place, numbers)) * roundings[argument]
-            for place, argument in enumerate(node.args)
-            if isinstance(argument, Value)
-        ]
-        roundings[node] = UNIT * abs(as_float(node.data)) + sum(passed_on)
-    return roundings
-
-
-def _size_of_slope(node: Value, place: int, numbers: list[Number]) -> Any:
-    """The absolute value of a slope: paths cannot cancel, so their sum bounds the effect of small errors."""
-    return abs(local_slope(node, place, numbers))
-
-
-def _slope_as_written(node: Value, place: int, _: list[Number]) -> Any:
-    assert node.op is not None
-    return node.op.slope(place, node.args, node, written=True)
-
-
-def _reach(bounds: Mapping[Value, Any]) -> float:
-    """The error at the end, if every node is off by one unit."""
-    return sum(as_float(bound) * abs(as_float(node.data)) for node, bound in bounds.items())

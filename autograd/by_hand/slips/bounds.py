@@ -12,6 +12,8 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
+from autograd.paper.numerals import decimals_of, significant_digits
 
 SAYS_NOTHING = 0.5  # of a number: a bound as wide would let nearly anything pass, so then the printed numbers decide
 
@@ -21,11 +23,13 @@ class Printed(NamedTuple):
 
     number: float
     ends: tuple[float, float]
+    digits: int  # that are significant
 
 
 def as_printed(question: Question) -> Printed:
     """The number of a line, which was carried on with any digits that round to it."""
-    return Printed(question.number, (question.number - question.allowed, question.number + question.allowed))
+    ends = question.number - question.allowed, question.number + question.allowed
+    return Printed(question.number, ends, significant_digits(question.printed))
 
 
 class Bound:
@@ -64,8 +68,24 @@ def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Cla
     return bounds
 
 
-def _worked_through(desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim]) -> dict[Claim, list[float]]:
+def widen_in_the_middle(
+    bounds: Sequence[Bound], desk: Desk, known: Mapping[Claim, Printed], question: Question
+) -> None:
+    """Add what rounding in the middle of a formula does: to the decimals of the result, or to the digits that enter."""
+    given = {claim: line.number for claim, line in known.items()}
+    sources = desk.sources[desk.graph[question.claim.node]]
+    entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]
+    digits = max(entering, default=significant_digits(question.printed))
+    for rounding in (to_decimals(decimals_of(question.printed)), to_digits(digits)):
+        rounded = _worked_through(desk, given, [question.claim], rounding).get(question.claim, [])
+        for bound, number in zip(bounds, rounded, strict=False):
+            bound.widen([number])
+
+
+def _worked_through(
+    desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim], rounding: Rounding | None = None
+) -> dict[Claim, list[float]]:
     try:
-        return Pencil(desk, given).numbers(claims)
+        return Pencil(desk, given, rounding, everywhere=rounding is not None).numbers(claims)
     except ValueError:  # a formula has no value at the printed numbers
         return {}

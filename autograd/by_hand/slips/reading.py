@@ -9,7 +9,7 @@ import math
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.descent import is_noise
+from autograd.by_hand.example.rounding import is_noise
 from autograd.by_hand.slips.kinds import KINDS
 from autograd.engine.value import Value
 from autograd.paper.equations import written_factor

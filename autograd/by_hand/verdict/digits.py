@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.by_hand.example.descent import MOST_NOISE
+from autograd.by_hand.example.rounding import MOST_NOISE
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, leading_power, read_decimal
 from autograd.table.arithmetic import as_float

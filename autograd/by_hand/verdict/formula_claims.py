@@ -14,8 +14,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number, uncertainty
-from autograd.by_hand.example.descent import Descent, rounding_of
+from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import NamedValues
+from autograd.by_hand.example.rounding import rounding_of
 from autograd.by_hand.slips.question import Point, Question, Truth
 from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed
 from autograd.by_hand.verdict.digits import leniency

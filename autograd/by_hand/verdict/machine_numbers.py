@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.descent import UNIT
+from autograd.by_hand.example.rounding import UNIT
 from autograd.by_hand.slips.question import NEAR
 from autograd.paper.numerals import is_decimal, significant_digits
 
