@@ -9,6 +9,8 @@ A slip is another reading of the same sum over paths of products of factors.
   ``step_habits``, ``optimiser_habits``, ``early_weights`` and ``exchanged_weights``, of which
   ``credible`` drops what may be a coincidence; ``rounding_habits`` has those of numbers rounded
   on paper, which are worked through with a ``pencil``; ``exchanged_inputs`` is asked of formulas.
+- ``inherited`` tries the single slips on top of wrong lines above, ``on_paper``; ``two_slips``,
+  ``miscopied``, ``miswritten`` and ``turned_delta`` have those that their names say.
 - ``candidates`` tries all of them, ``following`` carries wrong numbers on, and ``diagnosis``
   tells the readings that fit, the simplest first.
 """

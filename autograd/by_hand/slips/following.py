@@ -54,6 +54,7 @@ class _Search:
         self.printed = printed
         self.unrounded = unrounded
         self.desk = Desk(example)
+        self._before: dict[bool, Mapping[Claim, Sequence[float]]] = {}
         self.followers: Followers = {question: [] for question in questions}
 
     def from_one(self, cause: Question) -> None:
@@ -79,18 +80,26 @@ class _Search:
         cause: Question | None,
     ) -> None:
         """Add what the questions become where wrong numbers are carried on, or any numbers between two."""
-        claims = [question.claim for question in questions]
-        if not claims:
+        waiting = [q for q in questions if not any(reading.cause is cause for reading in self.followers[q])]
+        if not waiting:
             return
+        claims = [question.claim for question in waiting]
         try:
-            before, *after = (Pencil(self.desk, {**known, **given}).numbers(claims) for given in ({}, *wrong))
+            before = self._without_any(known)
+            after = [Pencil(self.desk, {**known, **given}).numbers(claims) for given in wrong]
         except ValueError:  # the wrong number leads where a formula has no value
             return
-        for question in questions:
+        for question in waiting:
             for without, *ends in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
                 value = _carried(question, without, ends)
                 if value is not None and not any(r.cause is cause for r in self.followers[question]):
                     self.followers[question].append(self._reading(question, cause, value, ends))
+
+    def _without_any(self, known: Mapping[Claim, float]) -> Mapping[Claim, Sequence[float]]:
+        """What all questions become without a wrong number; the known ones are none, or all that hold."""
+        if bool(known) not in self._before:
+            self._before[bool(known)] = Pencil(self.desk, known).numbers(q.claim for q in self.followers)
+        return self._before[bool(known)]
 
     def _reading(self, question: Question, cause: Question | None, value: float, ends: Sequence[float]) -> Reading:
         """That it follows; the wider apart two ends lead, the less it says that a number between them fits."""
