@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import keyword
 from collections.abc import Iterable
 
 
@@ -13,6 +14,17 @@ def shorten(text: str, length: int = 60) -> str:
     'abc…'
     """
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def word_of_python(name: str) -> str:
+    """What to say of a name that is a word of Python, which no formula and no variable can use; else nothing.
+
+    >>> word_of_python("lambda"), word_of_python("w1")
+    ("'lambda' is a word of Python: write 'lambda_' or 'lam'", '')
+    """
+    if not keyword.iskeyword(name):
+        return ""
+    return f"{name!r} is a word of Python: write '{name}_'" + (" or 'lam'" if name == "lambda" else "")
 
 
 def counted(count: int, noun: str) -> str:

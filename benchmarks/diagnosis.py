@@ -1,7 +1,7 @@
 """How many slips of a hand derivation are traced back: ``python -m benchmarks.diagnosis``.
 
 Five questions, each asked of every worksheet of the package; seeds are fixed, and the numbers come
-from ``benchmarks/seeded_slips.py``, which computes without the engine:
+from ``benchmarks/seeded``, which computes without the engine:
 
 * **slips**: one slip, printed with 3, 4 and 6 significant digits.  It is *traced* if the first
   finding is of the kind that was seeded, or gives the same unrounded number, as two slips often do;
@@ -33,17 +33,11 @@ from typing import NamedTuple, TypeVar
 
 from autograd import Worksheet
 from autograd.by_hand.verdict.report import COARSE
-from benchmarks.seeded_slips import (
-    Seeded,
-    chained,
-    noise,
-    noise_of_steps,
-    right,
-    sampled,
-    seeded,
-    sheet_at,
-    worksheet_paths,
-)
+from benchmarks.seeded.claims import seeded
+from benchmarks.seeded.others import chained, noise, noise_of_steps, right
+from benchmarks.seeded.sampling import sampled
+from benchmarks.seeded.seeds import Seeded
+from benchmarks.seeded.sheets import sheet_at, worksheet_paths
 from benchmarks.whole_sheets import UNKNOWN, WholeSheet, whole_sheets
 
 SHEETS = 12  # on every worksheet

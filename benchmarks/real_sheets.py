@@ -4,6 +4,9 @@
 
 The folder is tests/sheets, or tests/sheets/aside for those that nobody looks at while the judge is changed.  With
 --lines every line is printed on which the two disagree, with both verdicts.
+
+Of a wrong line also counts whether the teacher's cause is told.  A line that follows from another is told rightly if
+that line is named; also, counted apart, one on the way there, or the slip that was made in it.
 """
 
 from __future__ import annotations
@@ -12,28 +15,68 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from autograd import Worksheet
+from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.verdict.report import Row
+from benchmarks.causes import Cause, is_told
+from benchmarks.diagnosis import percent
 
 SHEETS = Path(__file__).parent.parent / "tests" / "sheets"
+NONE = "none"  # among the kinds: a slip of arithmetic, of which no program can tell how it came about
+LOST_DIGITS = ("rounding", "truncation", "miswritten")  # what may be said of a slip of arithmetic
+AS_IT_IS = ("cause", "line", "line on the way", "slip of that line", "nothing, rightly")  # told rightly
+
+
+class Teacher(NamedTuple):
+    """What a fair teacher says of the lines of a sheet: the verdicts, and what names the causes."""
+
+    verdicts: dict[str, str]
+    causes: dict[str, list[Cause]]
+
+    def origins(self, claim: str) -> list[str]:
+        """The lines that a line follows from, as the teacher names them."""
+        verdict = self.verdicts.get(claim, "")
+        return verdict.removeprefix("follows from ").split(" and ") if verdict.startswith("follows from") else []
+
+    def origins_of_all(self, claim: str) -> list[str]:
+        """These, and those that they follow from."""
+        origins = self.origins(claim)
+        return origins + [before for origin in origins for before in self.origins_of_all(origin)]
+
+    def followers(self, claim: str) -> list[str]:
+        """The lines that follow from one, directly or not."""
+        return [other for other in self.verdicts if claim in self.origins_of_all(other)]
 
 
 def cases(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
     """The name of each case, its worksheet, and the teacher's verdicts by claim."""
+    for name, text, teacher in taught(folder):
+        yield name, text, teacher.verdicts
+
+
+def taught(folder: Path) -> Iterator[tuple[str, str, Teacher]]:
+    """The name of each case, its worksheet, and the teacher's verdicts with the causes."""
     for path in sorted(folder.glob("*.toml")):
         text = path.read_text(encoding="utf-8")
-        teacher = tomllib.loads(text)["teacher"]
-        teacher.pop("first", None)
-        yield path.stem, text[: text.index("[teacher]")], teacher
+        tables = tomllib.loads(text)
+        verdicts = {claim: verdict for claim, verdict in tables["teacher"].items() if claim != "first"}
+        causes = {claim: _causes(given) for claim, given in tables.get("cause", {}).items()}
+        yield path.stem, text[: text.index("[teacher]")], Teacher(verdicts, causes)
+
+
+def _causes(given: dict[str, Any] | list[dict[str, Any]]) -> list[Cause]:
+    every = given if isinstance(given, list) else [given]
+    return [Cause(frozenset(one.get("kinds", ())), tuple(one.get("words", ()))) for one in every]
 
 
 def word(row: Row) -> str:
     """The verdict of a row, in the words of the teacher as far as they are the same."""
-    cause = f": {row.diagnosis[0].words}" if row.diagnosis else ""
-    return row.verdict + cause
+    told = [f"{x.kind}{' (certain)' if x.certain else ''}: {x.words}" for x in row.diagnosis[:3]]
+    return " | ".join([row.verdict, *told])
 
 
 def is_right(verdict: str) -> bool:
@@ -47,17 +90,75 @@ def outcome(row: Row, verdict: str) -> str:
         return "right as right" if row.ok else f"RIGHT AS {row.verdict}"
     if verdict in ("missing", "too few digits"):
         return f"{verdict} as {row.verdict}"
-    if row.ok:
-        return "WRONG AS RIGHT"
-    return f"{verdict.partition(' ')[0].strip(':')} as {row.verdict}, {'explained' if row.diagnosis else 'unexplained'}"
+    return "WRONG AS RIGHT" if row.ok else "wrong as wrong"
+
+
+# ---- causes ----
+
+
+def told(row: Row, teacher: Teacher, claim: str) -> str:
+    """What is told first of a wrong line: one of ``AS_IT_IS``, "another", or "nothing"."""
+    return _told(row.diagnosis[0] if row.diagnosis else None, teacher, claim)
+
+
+def is_listed(row: Row, teacher: Teacher, claim: str) -> bool:
+    """Whether anything that is told is right."""
+    return any(_told(finding, teacher, claim) in AS_IT_IS for finding in row.diagnosis or [None])
+
+
+def _told(finding: Finding | None, teacher: Teacher, claim: str) -> str:
+    causes = teacher.causes.get(claim, [])
+    if any(NONE in cause.kinds for cause in causes) and (finding is None or finding.kind in LOST_DIGITS):
+        return "nothing, rightly"
+    if finding is None:
+        return "nothing"
+    if is_told(finding, causes):
+        return "cause"
+    return _told_of_a_follower(finding, teacher, claim)
+
+
+def _told_of_a_follower(finding: Finding, teacher: Teacher, claim: str) -> str:
+    origins = teacher.origins(claim)
+    if finding.kind == "follows" and _names_a_line(finding, origins):
+        return "line"
+    on_the_way = [*teacher.origins_of_all(claim), *(line for o in origins for line in teacher.followers(o))]
+    if finding.kind == "follows" and (_names_a_line(finding, on_the_way) or (origins and "several" in finding.words)):
+        return "line on the way"
+    if any(is_told(finding, teacher.causes.get(origin, [])) for origin in teacher.origins_of_all(claim)):
+        return "slip of that line"
+    return "another"
+
+
+def _names_a_line(finding: Finding, lines: Sequence[str]) -> bool:
+    return any(f"{line} {sign}" in finding.words for line in lines for sign in ("=", "above", "below"))
+
+
+# ---- the figures ----
+
+
+def report(counts: Mapping[str, int], causes: Mapping[str, int]) -> str:
+    """The figures as lines."""
+    lines = [f"{count:5}  {what}" for what, count in sorted(counts.items())]
+    wrong = causes["wrong lines"]
+    first = sum(causes[what] for what in AS_IT_IS)
+    lines += [
+        f"of {wrong} lines that are wrong, and called wrong:",
+        f"{percent(first, wrong):>5} %  told rightly at first",
+        *(f"{causes[what]:13}  {what}" for what in AS_IT_IS),
+        f"{percent(causes['listed'], wrong):>5} %  told rightly at all",
+        f"{causes['nothing']:5}  nothing told",
+        f"{causes['another as certain']:5}  another cause told as certain",
+    ]
+    return "\n".join(lines)
 
 
 def main() -> None:
     """Print the figures of a folder."""
     arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
     counts: Counter[str] = Counter()
+    causes: Counter[str] = Counter()
     slowest = 0.0
-    for name, text, teacher in cases(Path(arguments[0]) if arguments else SHEETS):
+    for name, text, teacher in taught(Path(arguments[0]) if arguments else SHEETS):
         try:
             sheet = Worksheet.loads(text)
         except ValueError as problem:
@@ -65,19 +166,25 @@ def main() -> None:
             print(f"{name}: refused: {problem}")
             continue
         start = time.perf_counter()
-        report = sheet.check()
+        rows = {" ".join(row.claim.split()): row for row in sheet.check().rows}
         slowest = max(slowest, time.perf_counter() - start)
         counts["sheets"] += 1
-        rows = {" ".join(row.claim.split()): row for row in report.rows}
-        for claim, verdict in teacher.items():
+        for claim, verdict in teacher.verdicts.items():
             row = rows[" ".join(claim.split())]
-            counts[outcome(row, verdict)] += 1
-            agrees = is_right(verdict) == row.ok and not row.diagnosis
+            compared = outcome(row, verdict)
+            counts[compared] += 1
+            agrees = is_right(verdict) == row.ok
+            if compared == "wrong as wrong":
+                how = told(row, teacher, claim)
+                agrees = how in AS_IT_IS
+                causes["wrong lines"] += 1
+                causes[how] += 1
+                causes["listed"] += is_listed(row, teacher, claim)
+                causes["another as certain"] += how == "another" and row.diagnosis[0].certain
             if "--lines" in sys.argv and not agrees:
                 print(f"{name}: {claim} = {row.printed} (true {float(row.true):.8g})")
                 print(f"    teacher: {verdict}\n    judge:   {word(row)}")
-    for what, count in sorted(counts.items()):
-        print(f"{count:5}  {what}")
+    print(report(counts, causes))
     print(f"the slowest sheet took {slowest:.2f} s")
 
 

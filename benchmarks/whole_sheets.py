@@ -1,7 +1,7 @@
 """Whole sheets with one slip in them, carried on through all lines: what a person would hand in.
 
 The values come first, then the derivatives of the error from its end back, then the new weights;
-each is computed with all digits from those before, as ``seeded_slips`` computes them, and printed.
+each is computed with all digits from those before, as ``benchmarks/seeded`` computes them, and printed.
 The slip is in one local derivative, in those of one function everywhere, or in the forward pass.  Or
 it is none of those that the diagnosis knows: a value that is just another number, and what follows is
 right but for that.  Each sheet is handed in whole, and in short, without the lines in between.
@@ -16,19 +16,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.seeded_slips import (
-    MP,
-    Numbers,
-    Real,
-    Rule,
-    Sheet,
-    Slip,
-    printed,
-    sampled,
-    sheet_at,
-    slips,
-    worksheet_paths,
-)
+from benchmarks.seeded.formulas import MP, Numbers, Real, Rule
+from benchmarks.seeded.printing import printed
+from benchmarks.seeded.sampling import sampled
+from benchmarks.seeded.sheets import Sheet, sheet_at, worksheet_paths
+from benchmarks.seeded.slips import slips
+from benchmarks.seeded.worked_out import Slip
 
 NETS = Path(__file__).parent / "nets"
 DRAWS = 8  # of the leaves of each net

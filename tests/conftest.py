@@ -20,10 +20,10 @@ def report_on():
     """The report on a worksheet, made once in a run: Mazur's 10,000 steps take some seconds."""
     check, reports = Worksheet.check, {}
 
-    def report(worksheet):
-        key = repr(worksheet.sheet)  # all that stands in it
+    def report(worksheet, **options):
+        key = repr((worksheet.sheet, options))  # all that stands in it, and how it is judged
         if key not in reports:
-            reports[key] = check(worksheet)
+            reports[key] = check(worksheet, **options)
         return reports[key]
 
     return report

@@ -64,6 +64,15 @@ def holds(claim, found) -> bool:
     return row.ok
 
 
+def unreadable(report: Report, words: str) -> str:
+    """The sentence of the last row, which cannot be read."""
+    row = report.rows[-1]
+    assert (row.ok, row.verdict) == (False, "cannot be read")
+    assert re.search(words, row.note), row.note
+    assert not report
+    return row.note
+
+
 def one_row(end, claim, found, **options):
     (row,) = check(end, {claim: found}, **options).rows
     return row
@@ -337,7 +346,6 @@ def test_a_wrong_value_is_wrong():
     ("claim", "written"),
     [
         ("dE/dw1", "(prediction - actual) * 0.42"),  # 0.42 is w5 · i1 only here
-        ("dE/dw1", "(prediction - actual) * w5 * 2"),
         ("dE/dw1", "(prediction - actual) * w5 * w3/w1 * i1/3"),  # w3 is three times w1
         ("dE/dw1", "-0.8778 * w3 * i1/i2"),  # −0.8778 · 0.3 · 2/3
         ("h1", "w4 * i1"),  # 0.4 · 2
@@ -538,7 +546,7 @@ def test_a_leaf_of_zero_moves_too():
     assert one_row(E, "dE/dx", "sigmoid(b)").ok
     row = one_row(E, "dE/dx", "(b + 1)/2")  # ½ at b = 0
     assert not row.ok
-    assert "these numbers only" in row.note
+    assert row.note == "right only for b = 0"
 
 
 @pytest.mark.parametrize(
@@ -660,8 +668,7 @@ def test_a_claim_between_nodes_with_any_names_is_read():
 def test_a_name_of_several_values_is_refused_with_the_ways_to_write_each():
     a, b = Value(2.0, "w"), Value(3.0, "w")
     E = (a * b).named("E")
-    with pytest.raises(ValueError, match=r"2 Values are called that: .*'w#1' or 'w#2'"):
-        check(E, {"dE/dw": "3"})
+    unreadable(check(E, {"dE/dw": "3"}), r"2 Values are called that: .*'w#1' or 'w#2'")
     assert check(E, {"dE/dw#1": "3", "dE/dw#2": "2"})
     assert [row.claim for row in check(E, {b: "2", a: "3"}).rows] == ["dE/dw#2", "dE/dw#1"]
 
@@ -675,8 +682,9 @@ def test_a_value_that_is_called_like_a_claim_has_a_mark_in_its_name(name):
     (printed,) = printed_claims(E, [h], **options)
     assert printed == name + "'"
     assert check(E, {printed: "4", f"dE/d{printed}": "3"}, **options)
-    with pytest.raises(ValueError, match=rf"'{name}'.* a Value is called that .*: write \"{name}'\" for the Value"):
-        check(E, {name: "4"}, **options)
+    unreadable(
+        check(E, {name: "4"}, **options), rf"'{name}'.* a Value is called that .*: write \"{name}'\" for the Value"
+    )
 
 
 def test_a_value_that_is_called_like_a_claim_about_nothing_is_itself():
@@ -689,8 +697,7 @@ def test_a_derivative_that_two_names_can_be_cut_out_of_is_refused():
     x, y = Value(2.0, "b"), Value(3.0, "c/db")
     a = (x * y).named("a")
     E = (a * 2).named("a/dc")
-    with pytest.raises(ValueError, match=r"'da/dc/db'.*∂a/∂c/db or ∂a/dc/∂b"):
-        check(E, {"da/dc/db": "6"})
+    unreadable(check(E, {"da/dc/db": "6"}), r"'da/dc/db'.*∂a/∂c/db or ∂a/dc/∂b")
 
 
 def test_a_long_name_is_used_in_a_formula_as_it_is():
@@ -790,9 +797,10 @@ def test_an_infinite_derivative_is_no_number_that_can_be_claimed():
     assert json.dumps(report.to_dict(), allow_nan=False)
 
 
-def test_too_many_steps_are_refused():
-    with pytest.raises(ValueError, match="fewer steps"):
-        on_the_example({"E after 100000000": "0"})
+def test_too_many_steps_are_not_taken():
+    report = on_the_example({"E after 100000000": "0", "h1": "0.8"})
+    assert [row.verdict for row in report.rows] == ["undecided", "holds"]
+    assert "ask for fewer steps" in report.rows[0].note
 
 
 # ---- what cannot be read ----
@@ -800,26 +808,22 @@ def test_too_many_steps_are_refused():
 
 @pytest.mark.parametrize("found", [True, np.bool_(True), 1j, [1], {}, (1, 2), object(), b"1"])
 def test_what_is_no_number_is_refused(found):
-    with pytest.raises(TypeError, match=r"'h1' gives .*: write a number, digits or a formula as text, or a Value"):
-        on_the_example({"h1": found})
+    unreadable(on_the_example({"h1": found}), r"'h1' gives .*: write a number, or digits or a formula as text")
 
 
 @pytest.mark.parametrize("found", [float("nan"), float("inf"), -float("inf"), np.float32("nan"), 10**400])
 def test_what_is_not_finite_is_refused(found):
-    with pytest.raises(ValueError, match=r"'h1' gives .*no finite number"):
-        on_the_example({"h1": found})
+    unreadable(on_the_example({"h1": found}), r"'h1' gives .*no finite number")
 
 
 def test_a_whole_number_of_5000_digits_is_refused_in_a_sentence_that_names_the_claim():
-    with pytest.raises(ValueError, match="'h1'") as refusal:
-        on_the_example({"h1": 10**5000})
-    assert "sys." not in str(refusal.value)
+    note = unreadable(on_the_example({"h1": 10**5000}), "'h1'")
+    assert "sys." not in note
 
 
 def test_a_long_number_is_cut_in_the_message():
-    with pytest.raises(ValueError, match="'h1'") as refusal:
-        on_the_example({"h1": 10**400})
-    assert len(str(refusal.value)) < 200
+    note = unreadable(on_the_example({"h1": 10**400}), "'h1'")
+    assert len(note) < 200
 
 
 @pytest.mark.parametrize(
@@ -841,15 +845,13 @@ def test_a_long_number_is_cut_in_the_message():
     ],
 )
 def test_a_formula_that_cannot_be_read_is_refused_with_its_claim(written, words):
-    with pytest.raises(ValueError, match=f"'h1'.*({words})") as refusal:
-        on_the_example({"h1": written}, rate=None)
-    assert len(str(refusal.value)) < 1_000
+    note = unreadable(on_the_example({"h1": written}, rate=None), f"'h1'.*({words})")
+    assert len(note) < 1_000
 
 
 @pytest.mark.parametrize("written", ["0,5", "1 000", "1.2.3", "-", ".", "1e"])
 def test_digits_that_are_no_number_are_refused_with_their_claim(written):
-    with pytest.raises(ValueError, match=r"'h1'.*: write "):
-        on_the_example({"h1": written})
+    unreadable(on_the_example({"h1": written}), r"'h1'.*: write ")
 
 
 @pytest.mark.parametrize(
@@ -868,8 +870,7 @@ def test_digits_that_are_no_number_are_refused_with_their_claim(written):
     ],
 )
 def test_an_unknown_claim_is_refused_with_what_there_is(claim, words):
-    with pytest.raises(ValueError, match=words):
-        on_the_example({claim: "1"})
+    unreadable(on_the_example({claim: "1"}), words)
 
 
 @pytest.mark.parametrize("key", [3, None, 1.5, ("dE", "dw1")])
@@ -879,28 +880,26 @@ def test_a_key_that_is_neither_text_nor_a_value_is_refused(key):
 
 
 def test_a_value_of_another_graph_is_no_key():
-    with pytest.raises(ValueError, match="not a named node of this graph"):
-        on_the_example({Value(0.1, "w1"): "1"})
+    unreadable(on_the_example({Value(0.1, "w1"): "1"}), "not a named node of this graph")
 
 
 def test_a_node_without_a_name_is_no_key():
     n = worked_example()
     (delta,) = [node for node in history(n["E"]) if node.data == n["prediction"].data - 1]
-    with pytest.raises(ValueError, match=r"name it with \.named\(\)"):
-        check(n["E"], {delta: "-0.418"})
+    unreadable(check(n["E"], {delta: "-0.418"}), r"name it with \.named\(\)")
 
 
 @pytest.mark.parametrize("claim", ["w", "dE/dw", "new w", "step w", "w after 3"])
 def test_a_name_that_two_values_have_is_refused(claim):
     a, b = Value(2.0, "w"), Value(3.0, "w")
-    with pytest.raises(ValueError, match="2 Values are called that: pass the Value that you mean"):
-        check((a * b).named("E"), {claim: "1"}, 0.1, [a, b])
+    unreadable(
+        check((a * b).named("E"), {claim: "1"}, 0.1, [a, b]), "2 Values are called that: pass the Value that you mean"
+    )
 
 
 def test_a_formula_with_a_name_that_two_values_have_is_refused():
     a, b = Value(2.0, "w"), Value(3.0, "w")
-    with pytest.raises(ValueError, match="2 Values are called that"):
-        check((a * b).named("E"), {a: "w"})
+    unreadable(check((a * b).named("E"), {a: "w"}), "2 Values are called that")
 
 
 def twice(first, second):
@@ -914,28 +913,24 @@ def twice(first, second):
     [("Value w1", "dE/dw1"), ("Value w1", "w1"), ("Value h1", "h1"), ("new w1", " new  w1"), ("w1", "dE/dw1")],
 )
 def test_a_claim_under_two_keys_is_refused(first, second):
-    with pytest.raises(ValueError, match="claimed twice, under two keys: keep one of them"):
-        twice(first, second)
+    unreadable(twice(first, second), "claimed twice, under two keys: keep one of them")
 
 
 @pytest.mark.parametrize(
     ("first", "second"), [("dE/dw1", "∂E/∂w1"), ("new E", "E after 1"), ("h1", "h1 after 0"), ("w1", "dE/dw1 after 0")]
 )
 def test_a_claim_in_two_spellings_is_refused(first, second):
-    with pytest.raises(ValueError, match="claimed twice"):
-        twice(first, second)
+    unreadable(twice(first, second), "claimed twice")
 
 
 @pytest.mark.parametrize("claim", ["step w1", "new w1", "new E", "E after 3"])
 def test_a_step_needs_a_rate(claim):
-    with pytest.raises(ValueError, match=r"no rate.*pass rate=\.\.\. to check"):
-        on_the_example({claim: "1"}, rate=None)
+    unreadable(on_the_example({claim: "1"}, rate=None), r"no rate.*pass rate=\.\.\. to check")
 
 
 @pytest.mark.parametrize("claim", ["new E", "new h1", "E after 1", "w1 after 2", "dE/dw1 after 1"])
 def test_what_follows_from_a_whole_step_needs_the_parameters(claim):
-    with pytest.raises(ValueError, match=rf"'{claim}'.*pass parameters=\[\.\.\.\]"):
-        on_the_example({claim: "1"}, parameters=None)
+    unreadable(on_the_example({claim: "1"}, parameters=None), rf"'{claim}'.*pass parameters=\[\.\.\.\]")
 
 
 @pytest.mark.parametrize("claim", ["new w1", "step w1", "w1 after 1", "E after 0"])
@@ -944,7 +939,7 @@ def test_a_leaf_alone_needs_no_parameters(claim):
     assert on_the_example({claim: right[claim]}, parameters=None)
 
 
-@pytest.mark.parametrize("rate", ["0.05", True, None, 1j, [0.05], Value(0.05)])
+@pytest.mark.parametrize("rate", ["0.05", True, 1j, [0.05], Value(0.05)])
 def test_a_rate_that_is_no_number_is_refused(rate):
     with pytest.raises((TypeError, ValueError)):
         on_the_example({"step w1": "-0.008778"}, rate=rate)
@@ -1020,11 +1015,10 @@ def test_parameters_that_are_no_values_are_refused_in_a_sentence():
         ("∂E/∂w1", "∂E/∂prediction·w5·i1"),
         ("dE/dprediction", "dE/dw5 / h1"),
         ("new w1", "w1 - rate * dE/dw1"),
-        ("step w1", "rate*dE/dh1*2"),  # right here; elsewhere i1 is not 2
     ],
 )
 def test_a_formula_may_speak_of_derivatives(claim, found):
-    assert holds(claim, found) == ("*2" not in found)
+    assert holds(claim, found)
 
 
 def test_a_derivative_in_a_formula_is_not_taken_for_a_value_with_a_similar_name():
@@ -1043,27 +1037,27 @@ def test_a_wrong_chain_of_derivatives_is_wrong_and_explained():
 
 
 def test_a_claim_is_no_answer_to_itself():
-    with pytest.raises(ValueError, match="'dE/dw1' is answered with itself: write dE/dw1 out"):
-        on_the_example({"dE/dw1": "dE/dw1 * 1"})
+    unreadable(on_the_example({"dE/dw1": "dE/dw1 * 1"}), "'dE/dw1' is answered with itself: write dE/dw1 out")
 
 
 def test_a_rate_that_is_also_a_value_is_refused():
     rate, w = leaves(rate=3, w=0.5)
-    with pytest.raises(ValueError, match="uses 'rate', which is rate= and a Value as well"):
-        check((rate * w).named("E"), {"new w": "w - rate*3"}, rate=0.1)
+    unreadable(
+        check((rate * w).named("E"), {"new w": "w - rate*3"}, rate=0.1),
+        "uses 'rate', which is rate= and a Value as well",
+    )
 
 
-def test_a_number_that_stands_in_place_of_a_leaf_is_named():
-    row = one_row(worked_example()["E"], "dE/dw1", "(prediction - actual)*w5*2")
+def test_a_number_that_stands_in_place_of_a_parameter_is_named():
+    (row,) = on_the_example({"dE/dw1": "(prediction - actual)*0.21*i1"}).rows
     assert not row.ok
-    assert row.note == "right at these numbers only: 2 stands in place of i1"
+    assert row.note == "right at these numbers only: 0.21 stands in place of w5"
 
 
 def test_a_decimal_counts_its_digits():
     assert holds("dE/dw1", Decimal("-0.176"))
     assert not holds("dE/dw1", Decimal("-0.1760"))
-    with pytest.raises(ValueError, match="gives NaN, no finite number"):
-        on_the_example({"dE/dw1": Decimal("NaN")})
+    unreadable(on_the_example({"dE/dw1": Decimal("NaN")}), "gives NaN, no finite number")
 
 
 # ---- where floats decide nothing ----
@@ -1127,10 +1121,11 @@ def test_a_derivative_by_what_is_called_h_after_1_is_that_where_nothing_else_is_
 
 def test_a_derivative_by_what_is_called_h_after_1_is_refused_beside_an_h():
     E = unrolled("h after 1")
-    with pytest.raises(ValueError, match=r"reads as ∂E/∂h after 1 or as ∂E/∂.h after 1.: give"):
-        check(E, {"dE/dh after 1": "12"}, rate=0.1, parameters=[])
-    with pytest.raises(ValueError, match="reads as"):
-        check(E, {"dE/dh after 1": "12"})
+    unreadable(
+        check(E, {"dE/dh after 1": "12"}, rate=0.1, parameters=[]),
+        r"reads as ∂E/∂h after 1 or as ∂E/∂.h after 1.: give",
+    )
+    unreadable(check(E, {"dE/dh after 1": "12"}), "reads as")
 
 
 # ---- what people write, and are told ----
@@ -1168,15 +1163,18 @@ def test_a_leaf_called_a_is_no_rate():
         ({"new b": "b - q*dG/db"}, 0.1, r"'b - q\*dG/db' uses the name 'q'.*dG/db"),  # as it was written
         ({"dG/da": "b(a*b - c)"}, None, r"calls 'b', which is a number: write b\*\(\.\.\.\) for a product"),
         ({"G": "(a*b - c)²/2"}, None, r"holds '²': write \*\* for a power"),
-        ({"G": "1"}, [1], r"the rate is one number such as 0\.05"),
         ({"G after -1": "1"}, 0.1, "after it stands a count of steps"),
-        ({"d2G/da2": "1"}, None, r"derive\(E, w, order=2\)"),
     ],
 )
 def test_the_message_says_what_to_write(claims, rate, words):
     G, a, b = small()
-    with pytest.raises((TypeError, ValueError), match=words):
-        check(G, claims, rate, [a, b])
+    unreadable(check(G, claims, rate, [a, b]), words)
+
+
+def test_a_list_is_not_a_rate():
+    G, a, b = small()
+    with pytest.raises(TypeError, match=r"the rate is one number such as 0\.05"):
+        check(G, {"G": "1"}, [1], [a, b])
 
 
 def test_a_rounded_number_in_a_formula_is_seen_for_what_it_is():
@@ -1310,3 +1308,17 @@ def test_floats_that_were_computed_hold_to_their_own_precision():
     assert check(E, {w: by_hand})
     assert check(E, {w: by_hand * (1 + 4e-16)})
     assert not check(E, {w: by_hand * (1 + 1e-12)})
+
+
+def test_what_follows_from_too_few_digits_has_too_few_digits_itself():
+    w, x, k = leaves(w=0.6, x=1.3, k=0.00014)
+    E = ((w * x).named("z") * k).named("E")
+    report = check(E, {"dE/dz": "0.0001", "dE/dw": "0.0001"}, parameters=[w])  # 0.0001·1.3, but 0.00014·1.3 = 0.00018
+    assert [row.verdict for row in report.rows] == ["too few digits to tell"] * 2
+
+
+def test_weights_that_stand_still_follow_from_gradients_of_nought_and_tell_nothing():
+    w, x = leaves(w=0.5, x=1.0)
+    E = ((w * x - 0.1) ** 2).named("E")  # the gradient is 0.8
+    report = check(E, {"dE/dw": "0", "new w": "0.50"}, rate=0.1, parameters=[w])
+    assert not any(row.ok for row in report.rows)

@@ -23,23 +23,14 @@ from benchmarks.diagnosis import (
     sheet_question,
     traced,
 )
-from benchmarks.seeded_slips import (
-    MP,
-    Sheet,
-    chained,
-    noise,
-    path_slips,
-    printed,
-    right,
-    sampled,
-    seeded,
-    seeded_in,
-    sheet_at,
-    slips,
-    truncated,
-    ways,
-    worksheet_paths,
-)
+from benchmarks.seeded.claims import seeded, seeded_in
+from benchmarks.seeded.formulas import MP
+from benchmarks.seeded.others import chained, noise, right
+from benchmarks.seeded.printing import printed, truncated
+from benchmarks.seeded.sampling import sampled
+from benchmarks.seeded.sheets import Sheet, sheet_at, worksheet_paths
+from benchmarks.seeded.slips import slips
+from benchmarks.seeded.ways import path_slips, ways
 from benchmarks.whole_sheets import whole_sheets, with_slips
 
 PATHS = {path.stem: path for path in worksheet_paths()}

@@ -167,3 +167,31 @@ def test_a_random_graph_has_the_hessian_vector_products_of_pytorch(program, poin
     x, along = (torch.tensor(numbers, dtype=torch.float64) for numbers in (point, v))
     _, expected = torch.autograd.functional.hvp(lambda x: sum(run(program, ROWS, list(x))), x, along)
     assert data_of(hvp(sum(nodes), xs, v)) == pytest.approx(expected.numpy(), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a momentum of 0.9,", lambda ws: torch.optim.SGD(ws, lr=0.1, momentum=0.9)),
+        ("Nesterov's momentum of 0.9", lambda ws: torch.optim.SGD(ws, lr=0.1, momentum=0.9, nesterov=True)),
+        ("a weight decay of 0.01", lambda ws: torch.optim.SGD(ws, lr=0.1, weight_decay=0.01)),
+        ("AdaGrad", lambda ws: torch.optim.Adagrad(ws, lr=0.1)),
+        ("RMSprop with 0.99", lambda ws: torch.optim.RMSprop(ws, lr=0.1)),
+        ("RMSprop with 0.9,", lambda ws: torch.optim.RMSprop(ws, lr=0.1, alpha=0.9)),
+        ("Adam,", lambda ws: torch.optim.Adam(ws, lr=0.1)),
+    ],
+)
+@pytest.mark.parametrize("written", ["{:.9f}".format, float])
+def test_a_sheet_with_the_steps_of_an_optimiser_of_pytorch_is_told_so(name, make, written):
+    w, b = (torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in (0.5, 0.3))
+    optimiser = make([w, b])
+    for _ in range(3):
+        optimiser.zero_grad()
+        (((torch.sigmoid(2 * w + b)) - 0.9) ** 2).backward()
+        optimiser.step()
+    x, weight, bias = autograd.leaves(x=2, w=0.5, b=0.3)
+    error = ((autograd.sigmoid(x * weight + bias) - 0.9) ** 2).named("E")
+    claims = {"w after 3": written(w.item()), "b after 3": written(b.item())}
+    for row in autograd.check(error, claims, rate=0.1, parameters=[weight, bias]).rows:
+        assert row.diagnosis[0].kind == "other optimiser"
+        assert name.rstrip(",") in row.diagnosis[0].words

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
-from typing import Any
+from typing import Any, TypeVar
 
-from autograd.by_hand.example.claims import DERIVATIVE, Claim
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
+from autograd.by_hand.example.handwriting import as_digits, hint
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.verdict.formula_claims import Formula, Neighbourhood, of_formula
-from autograd.by_hand.verdict.lines import SheetLine, of_digits, of_nothing
-from autograd.by_hand.verdict.machine_numbers import are_of_float32, format_of
+from autograd.by_hand.example.reading_claims import DERIVATIVE
+from autograd.by_hand.verdict.conditions import Data
+from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
+from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula
+from autograd.by_hand.verdict.lines import SheetLine, of_digits
+from autograd.by_hand.verdict.machine_numbers import Formats
+from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -28,6 +33,7 @@ from autograd.table.arithmetic import as_float
 
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for
 _NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
+_WORD = re.compile(r"[^\W\d]\w*")
 _LIKE_A_NUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
 
 
@@ -38,30 +44,36 @@ class Answers:
         labels: the names of its Values in claims.
         example: the graph.
         given: all answers: what was printed in a format of a machine is seen from several.
+        data: the leaves that are given, among which a condition may hold.
     """
 
-    def __init__(self, labels: Labels, example: Example, given: Collection[Any]) -> None:
-        self._are_of_float32 = are_of_float32(given)
+    def __init__(self, labels: Labels, example: Example, given: Collection[Any], data: Data) -> None:
+        self._formats = Formats(given)
         self._labels = labels
         self._example = example
-        self._around = Neighbourhood(example)
+        self._around = Neighbourhood(example, data)
 
     def line(self, text: str, claim: Claim, answer: Any) -> SheetLine:
-        """The line that a claim and its answer make.
+        """The line that a claim and its answer make; where the answer cannot be read, it says why."""
+        try:
+            return self._readable(text, claim, answer)
+        except ValueError as problem:
+            return of_unreadable(text, answer, f"{problem}{hint(answer) if isinstance(answer, str) else ''}", claim)
 
-        Raises:
-            TypeError, ValueError: if the answer cannot be read.
-        """
+    def _readable(self, text: str, claim: Claim, answer: Any) -> SheetLine:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
+        if isinstance(answer, str):
+            answer = as_digits(answer)
         if isinstance(answer, str) and not _is_numeral(text, answer):
             return self._of_a_formula(text, claim, answer)
         if isinstance(answer, Value):
             return self._of_a_value(text, claim, answer)
         if isinstance(answer, Rational) and not isinstance(answer, Integral):
             exact = Fraction(answer)
-            return of_formula(text, claim, str(exact), lambda graph: exact, None)
-        return of_digits(text, claim, _digits(text, answer), format_of(answer, among_float32=self._are_of_float32))
+            return of_formula(text, claim, Written(str(exact), lambda graph: exact), None)
+        form, perhaps = self._formats.of(answer), self._formats.may_be_of(answer)
+        return of_digits(text, claim, _digits(text, answer), form, perhaps)
 
     def _of_a_formula(self, text: str, claim: Claim, written: str) -> SheetLine:
         self._refuse_unclear_names(text, written)
@@ -72,16 +84,26 @@ class Answers:
 
         try:
             moves = isinstance(read(readable)(self._example.start), Value) or bool(derivatives)
-        except UndefinedError:  # it can be read, so it is a claim, if a wrong one
+        except UndefinedError as problem:  # it can be read, so it is a claim, if a wrong one
+            if _has_no_names(readable):
+                raise ValueError(f"the claim {text!r}: {problem}") from None
             moves = True
         except ValueError as problem:
             sentence = str(problem)
             for name, (of, by, *_) in derivatives.items():  # as the person wrote them
                 sentence = sentence.replace(name, f"d{of}/d{by}")
             raise ValueError(f"the claim {text!r}: {sentence}") from None
-        meant = [(words, read(other)) for words, other in _leaves_for_numbers(readable, self._example.leaves)]
-        around = self._around if moves else None
-        return of_formula(text, claim, " ".join(written.split()), read(readable), around, meant)
+        named = self._leaves_named(readable)
+        meant = [
+            Meant(what, leaf, read(new)) for what, leaf, new in _leaves_meant(readable, named, self._example.leaves)
+        ]
+        formula = Written(" ".join(written.split()), read(readable), named, meant)
+        return of_formula(text, claim, formula, self._around if moves else None)
+
+    def _leaves_named(self, written: str) -> list[str]:
+        """The leaves that a formula names."""
+        labels = [self._labels.by_name.get(word, [word])[0] for word in dict.fromkeys(_WORD.findall(written))]
+        return [label for label in labels if label in self._example.leaves]
 
     def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
@@ -129,17 +151,66 @@ class Answers:
         def on(graph: NamedValues) -> Value:
             return rebuilt(nodes, {node: graph[label].data for node, label in moving.items()}, {})[answer]
 
-        return of_formula(text, claim, _written(answer), on, self._around if moving else None)
+        named = [
+            self._labels.by_node[node]
+            for node in history(answer, stop=self._labels.by_node.__contains__)
+            if node in moving
+        ]
+        return of_formula(text, claim, Written(_written(answer), on, named), self._around if moving else None)
 
 
-def _leaves_for_numbers(written: str, leaves: Leaves) -> list[tuple[str, str]]:
-    """The formula with a leaf in place of a number that equals the leaf's: what was replaced, and the new text."""
+def _leaves_meant(written: str, named: Collection[str], leaves: Leaves) -> list[tuple[str, str, str]]:
+    """What may stand for a leaf, since it has the same number; the leaf; and the formula with the leaf in its place."""
+    numbers = [(match, float(match[0])) for match in _NUMERAL.finditer(written)]
+    names = [(match, as_float(leaves[match[0]])) for match in _WORD.finditer(written) if match[0] in named]
     return [
-        (f"{match[0]} stands in place of {name}", written[: match.start()] + name + written[match.end() :])
-        for match in _NUMERAL.finditer(written)
+        (match[0], name, written[: match.start()] + name + written[match.end() :])
+        for match, number in (*numbers, *names)
         for name, x in leaves.items()
-        if name.isidentifier() and as_float(x) == float(match[0])
+        if name.isidentifier() and name != match[0] and as_float(x) == number
     ][:_MOST_MEANT]
+
+
+def _has_no_names(written: str) -> bool:
+    """Whether a formula without a value here holds only numbers, and so has none anywhere."""
+    try:
+        parse(written, {})
+    except UndefinedError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+Key = TypeVar("Key")
+
+
+def lines_of_answers(
+    claims: Mapping[Key, Any],
+    read: Callable[[Key], tuple[str, Claim]],
+    shown: Callable[[Key], str],
+    answers: Callable[[list[Claim]], Answers],
+) -> list[SheetLine]:
+    """A line for each claim; one that cannot be read says why, and does not spoil the others.
+
+    Args:
+        claims: the answers by their keys.
+        read: the text of a key, and the claim that it stands for; a ValueError if it stands for none.
+        shown: a key that cannot be read, in words.
+        answers: what reads the answers, when it is known what the claims speak of.
+    """
+    found: dict[Key, tuple[str, Claim]] = {}
+    problems: dict[Key, str] = {}
+    for key in claims:
+        try:
+            found[key] = read(key)
+        except ValueError as problem:
+            problems[key] = str(problem)
+    reader = answers([claim for _, claim in found.values()])
+    return [
+        of_unreadable(shown(key), answer, problems[key]) if key in problems else reader.line(*found[key], answer)
+        for key, answer in claims.items()
+    ]
 
 
 def _is_numeral(text: str, answer: str) -> bool:
@@ -158,9 +229,8 @@ def _digits(text: str, answer: Any) -> str:
     if isinstance(answer, str):
         return answer.strip()
     if isinstance(answer, bool) or not isinstance(answer, Real | Decimal):
-        raise TypeError(
-            f"the claim {text!r} gives {shorten(repr(answer))}: write a number, digits or a formula as text, or a Value"
-        )
+        what = shorten(repr(answer))
+        raise ValueError(f"the claim {text!r} gives {what}: write a number, or digits or a formula as text")
     try:
         digits = repr(float(answer)) if isinstance(answer, float) else str(answer)
         read_decimal(digits)

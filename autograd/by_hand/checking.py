@@ -7,13 +7,17 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.answers import Answers
-from autograd.by_hand.example.descent import read_parameters, read_rate
+from autograd.by_hand.answers import Answers, lines_of_answers
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.from_python import example_of_graph
+from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.verdict.lines import rows_of
+from autograd.by_hand.verdict.conditions import data_of
+from autograd.by_hand.verdict.entries import each_once
+from autograd.by_hand.verdict.judging import rows_of
 from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -28,6 +32,8 @@ def check(
     parameters: Collection[Value] | None = None,
     *,
     exact: bool = False,
+    rtol: float | Fraction = 0,
+    atol: float | Fraction = 0,
 ) -> Report:
     """Compare numbers and formulas found by hand with the engine's, and say which slip explains a wrong one.
 
@@ -43,11 +49,11 @@ def check(
         rate: the rate of gradient descent, for claims about steps.
         parameters: the leaves that a step updates; needed for claims about a whole step.
         exact: whether a line needs the digits of the engine also where it follows from the lines above as printed.
+        rtol, atol: how far off a number may be: it holds if |number − true| ≤ atol + rtol·|true|, as in NumPy.
 
     Raises:
-        TypeError: if a key or an answer has the wrong type.
-        ValueError: if a claim cannot be read, a name stands for several Values, or ``.data`` was changed
-            after the graph was computed.
+        TypeError: if a key is neither text nor a Value.  An entry that cannot be read otherwise spoils only its row.
+        ValueError: if ``.data`` was changed after the graph was computed.
 
     >>> from autograd import leaves
     >>> i1, w1, w5 = leaves(i1=2, w1=0.1, w5=0.21)
@@ -63,6 +69,7 @@ def check(
         raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
     if not isinstance(claims, Mapping):
         raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
+    tolerance = read_tolerance(rtol, atol)
     listed = None if parameters is None else read_parameters(parameters)
     graph = Graph(value)
     graph.refuse_stale()
@@ -70,13 +77,13 @@ def check(
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
     keys = Keys(labels, example, has_parameters=parameters is not None)
-    answers = Answers(labels, example, claims.values())
-    lines = [answers.line(*keys.read(key), answer) for key, answer in claims.items()]
-    counts = Counter(line.claim for line in lines)
-    for line in lines:
-        if counts[line.claim] > 1:
-            raise ValueError(f"{line.text} is claimed twice, under two keys: keep one of them")
-    return Report(example.error, rows_of(lines, example, exact=exact))
+
+    def answers(spoken_of: list[Claim]) -> Answers:
+        data = data_of(example, spoken_of, are_said=parameters is not None)
+        return Answers(labels, example, claims.values(), data)
+
+    lines = lines_of_answers(claims, keys.read, keys.shown, answers)
+    return Report(example.error, rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance))
 
 
 def _leaves(labels: Labels) -> list[Value]:

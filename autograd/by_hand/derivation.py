@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from autograd.by_hand.example.descent import read_parameters, read_rate
+from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.derivatives.kinks import is_at_a_kink, is_closed_to_a_path
 from autograd.derivatives.of_values import derivative
 from autograd.engine.history import local_slope, nowhere, numbers_of

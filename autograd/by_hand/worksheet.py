@@ -10,13 +10,19 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from autograd.by_hand.answers import Answers
-from autograd.by_hand.example.claims import read_claim
+from autograd.by_hand.answers import Answers, lines_of_answers
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
-from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum, rows_of
+from autograd.by_hand.verdict.conditions import data_of
+from autograd.by_hand.verdict.entries import each_once
+from autograd.by_hand.verdict.judging import rows_of
+from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
 from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
@@ -49,15 +55,9 @@ class Worksheet:
         for name, value in self.values.items():  # a value that is out of range is refused at once
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
-        self._claims = {text: read_claim(text, self.values) for text in self._claimed_texts()}
-        for text, claim in self._claims.items():
-            if claim.is_step and claim.node not in sheet.parameters:
-                raise ValueError(
-                    f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
-                    f"[parameters]; write dE/d... for its derivative"
-                )
+        read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         self._example = example_of_sheet(sheet)
-        self._lines = self._lines_of_claims()
+        self._lines = [*each_once(self._lines_of_claims()), *self._lines_of_editors()]
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -117,38 +117,43 @@ class Worksheet:
         return [self.values[name] for name in self.sheet.parameters]
 
     @recording()
-    def check(self, *, exact: bool = False) -> Report:
+    def check(
+        self, *, exact: bool = False, rtol: float | Fraction | None = None, atol: float | Fraction | None = None
+    ) -> Report:
         """Compare every printed number with the engine's, and say which slip explains a wrong one.
 
         Args:
             exact: whether a line needs the digits of the engine where it follows from the lines above as printed.
-
-        Raises:
-            ValueError: if a step is claimed without a rate, or the claims need too many steps.
+            rtol, atol: how far off a number may be, in place of what the worksheet says.
         """
-        sheet, claims = self.sheet, self._claims
-        lines = [
-            *self._lines,
-            *(of_all_digits(text, claims[text], given) for text, given in sheet.exact.items()),
-            *(of_erratum(text, claims[text], erratum) for text, erratum in sheet.errata.items()),
-        ]
-        return Report(self.title or sheet.error, rows_of(lines, self._example, exact=exact))
+        sheet = self.sheet
+        tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
+        return Report(self.title or sheet.error, rows_of(self._lines, self._example, exact=exact, tolerance=tolerance))
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
-        answers = Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values())
-        lines = []
-        for text, answer in self.sheet.claims.items():
-            try:
-                lines.append(answers.line(text, self._claims[text], answer))
-            except ValueError as problem:
-                raise ValueError(f"[claims] {problem}") from None
-        return lines
+        def answers(spoken_of: list[Claim]) -> Answers:
+            data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
+            return Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values(), data)
 
-    def _claimed_texts(self) -> Iterator[str]:
-        yield from self.sheet.claims
-        yield from self.sheet.exact
-        yield from self.sheet.errata
+        return lines_of_answers(self.sheet.claims, lambda text: (text, self._read(text)), str, answers)
+
+    def _lines_of_editors(self) -> Iterator[SheetLine]:
+        for text, given in self.sheet.exact.items():
+            yield of_all_digits(text, self._read(text), given)
+        for text, erratum in self.sheet.errata.items():
+            yield of_erratum(text, self._read(text), erratum)
+
+    def _read(self, text: str) -> Claim:
+        claim = read_claim(text, self.values)
+        if claim.is_step and claim.node not in self.sheet.parameters:
+            raise ValueError(
+                f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
+                f"[parameters]; write dE/d... for its derivative"
+            )
+        if claim.is_step or claim.steps:
+            rate_of(self._example)
+        return claim
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

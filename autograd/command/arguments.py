@@ -83,6 +83,10 @@ def _add_check(commands: _Commands) -> None:
     check.add_argument(
         "--exact", action="store_true", help="want the digits of the engine also where a line follows from rounded ones"
     )
+    for name, what in (("--rtol", "relative to the true one"), ("--atol", "absolutely")):
+        check.add_argument(
+            name, type=_tolerance, metavar="X", help=f"how far off a number may be, {what} (default: the worksheet's)"
+        )
     check.add_argument("--json", action="store_true", help="print a list with one report for each worksheet as JSON")
     check.add_argument(
         "--summary", action="store_true", help="print one line for each worksheet, as CSV (with --json as JSON)"
@@ -113,6 +117,13 @@ def _add_worksheet(command: argparse.ArgumentParser) -> None:
 
 def _add_output(command: argparse.ArgumentParser, default: str, what: str) -> None:
     command.add_argument("-o", "--output", metavar="FILE", default=default, help=f"{what} (default: %(default)s)")
+
+
+def _tolerance(text: str) -> Fraction:
+    share = _rate(text)
+    if share < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is below 0: write a number such as 0.01")
+    return share
 
 
 def _rate(text: str) -> Fraction:

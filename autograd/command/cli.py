@@ -30,12 +30,14 @@ SUMMARY = (
     "claims",
     "right",
     "rounded",
+    "conditional",
     "wrong",
     "explained",
     "following",
     "undecided",
     "coarse",
     "missing",
+    "unreadable",
     "known",
     "slips",
     "problem",
@@ -98,10 +100,10 @@ def _draw(options: argparse.Namespace) -> tuple[int, str]:
     return HOLDS, f"{drawing.description}: {drawing.save(options.output)}"
 
 
-def _load_and_check(name: str, *, exact: bool = False) -> tuple[Worksheet, Report]:
+def _load_and_check(name: str, **options: Any) -> tuple[Worksheet, Report]:
     sheet = Worksheet.load(name)
     try:
-        return sheet, sheet.check(exact=True) if exact else sheet.check()
+        return sheet, sheet.check(**options)
     except ValueError as problem:
         raise ValueError(f"{name}: {problem}") from None
 
@@ -112,7 +114,7 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
     texts: list[str] = []
     for name in options.worksheets:
         try:
-            _, report = _load_and_check(name, exact=options.exact)
+            _, report = _load_and_check(name, exact=options.exact, rtol=options.rtol, atol=options.atol)
         except (OSError, ValueError) as problem:
             code = _refuse(problem)
             reports.append({"worksheet": name, "ok": False, "problem": _sentence(problem)})

@@ -11,7 +11,7 @@ from autograd.engine.habits import refuse_graph_options
 from autograd.engine.history import history
 from autograd.engine.numbers import Operand, described, number
 from autograd.engine.value import Value
-from autograd.sentences import counted
+from autograd.sentences import counted, word_of_python
 from autograd.table.arithmetic import Number
 
 
@@ -22,6 +22,9 @@ def leaves(**numbers: Operand) -> tuple[Value, ...]:
     >>> w2
     Value(data=0.2, grad=0.0, name='w2')
     """
+    for name in numbers:
+        if word := word_of_python(name):
+            raise ValueError(f"a formula cannot use the name: {word}")
     return tuple(Value(data, name) for name, data in numbers.items())
 
 

@@ -19,7 +19,7 @@ from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value, operand
 from autograd.paper.numerals import read_decimal
-from autograd.sentences import counted, nearest, shorten
+from autograd.sentences import counted, nearest, shorten, word_of_python
 from autograd.table.arithmetic import EXACT_BITS, bits
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
@@ -78,6 +78,8 @@ def bits_of(x: Value | Exact) -> int:
     return bits(data) if isinstance(data, Fraction) else 0
 
 
+_WORD = re.compile(r"[^\W\d]\w*")
+_OPERATORS_IN_WORDS = ("and", "or", "not", "is", "in", "if", "else", "for")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 
 
@@ -102,6 +104,8 @@ class _Reader:
             with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
                 tree = ast.parse(self.text, mode="eval").body
         except SyntaxError as error:
+            if word := next(filter(None, map(word_of_python, self.names_written())), ""):
+                raise self.refusal(f"cannot be read: {word}") from None
             where = f" at character {error.offset}" if error.offset else ""
             raise self.refusal(f"cannot be read{where} ({error.msg}): write it with + - * / ** and ( )") from None
         except (RecursionError, MemoryError):
@@ -109,6 +113,10 @@ class _Reader:
         except ValueError as error:
             raise self.refusal(f"cannot be read ({error})") from None
         return self.evaluate(tree)
+
+    def names_written(self) -> list[str]:
+        """The words in the text that are not Python's operators."""
+        return [word for word in _WORD.findall(self.text) if word not in _OPERATORS_IN_WORDS]
 
     def evaluate(self, tree: ast.expr) -> Any:
         """The value of the tree, without recursion: operands first, as on a stack machine."""

@@ -48,7 +48,7 @@ def symbolic_slopes(
         slopes[node] = reduce(_plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
         if node.op is None or (node is not target and stop(node)):
             continue
-        arguments = _arguments(node)
+        arguments = written_arguments(node)
         for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
                 slope = simplified(node.op.slope(place, arguments, node, written=True), plain)
@@ -56,7 +56,7 @@ def symbolic_slopes(
     return slopes
 
 
-def _arguments(node: Value) -> list[Slope]:
+def written_arguments(node: Value) -> list[Slope]:
     """The arguments of a node for a rule; the base of 2**x stays a formula, to write log(2) without digits."""
     base, *others = map(_exact, node.args)
     is_logged = node.op is ops.power and not isinstance(base, Value) and base > 0 and base != 1

@@ -34,7 +34,10 @@ arctan: Operation = row(
     bends=True, meaning="the angle in [-π/2, π/2] whose tangent is x", latex=latex_call(r"\arctan", 1),
     aliases=("atan",),
     written=(lambda x, y: 1 / (1 + x**2),),
-    mistaken=((lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x)),),
+    mistaken=((
+        lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x),
+        lambda x, y: divide(1, sqrt(1 - power(x, 2))),
+    ),),
 )  # fmt: skip
 arctan2: Operation = row(
     "arctan2", math.atan2,

@@ -81,7 +81,9 @@ power: Operation = row(
     latex=Form("{:atom}^{{{:bare}}}", POWER),
     mathml=Form("<msup><mrow>{:atom}</mrow><mrow>{:bare}</mrow></msup>", POWER),
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
-    mistaken=((lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y),
+    mistaken=((lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y,
+               lambda a, b, y: where(step(b - 2), y * log(a), b * power(a, b - 1)),  # x**3 as x**3*log(x)
+               lambda a, b, y: where(step(-1 - b), b * power(a, b + 1), b * power(a, b - 1))),  # x**-2 as -2*x**-1
               (lambda a, b, y: y, lambda a, b, y: b * power(a, b - 1))),
 )  # fmt: skip
 negative: Operation = row(
@@ -136,7 +138,7 @@ sqrt: Operation = row(
     pretty=Form("√({:bare})"), latex=Form(r"\sqrt{{{:bare}}}"),
     mathml=Form("<msqrt>{:bare}</msqrt>"),
     written=(lambda x, y: divide(1, 2 * y),),
-    mistaken=((lambda x, y: divide(1, y), lambda x, y: divide(1, 2 * x), lambda x, y: divide(y, 2)),),
+    mistaken=((lambda x, y: divide(1, y), lambda x, y: divide(1, 2 * x), lambda x, y: divide(y, 2), lambda x, y: y),),
 )  # fmt: skip
 square: Operation = row(
     "square", arithmetic.square,
@@ -162,7 +164,9 @@ tan: Operation = row(
     lambda x, y: 1 + y * y,
     bends=True, meaning="the tangent of x in radians", domain="a finite number", latex=latex_call(r"\tan", 1),
     written=(lambda x, y: 1 + y**2,),
-    mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x))),),
+    mistaken=((
+        lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x)), lambda x, y: y,
+    ),),
 )  # fmt: skip
 sinh: Operation = row(
     "sinh", overflowing(math.sinh),

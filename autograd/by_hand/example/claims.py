@@ -2,120 +2,64 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Collection
+from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.rounding import MOST_NOISE, rounding_of
+from autograd.derivatives.of_values import gradient
 from autograd.engine.numbers import Exact
-from autograd.sentences import nearest, shorten
-
-DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
-_SECOND = re.compile(r"[d∂][2²].*/[d∂]")
-_CUT = re.compile("/[d∂]")
-_MOST_CUTS = 100  # places that are tried to cut a derivative in two
-_MOST_STEPS_DIGITS = 12  # of a count of steps; a longer one is refused unread
+from autograd.table.arithmetic import as_float
 
 
 class Claim(NamedTuple):
-    """What a claim is about: a node or a derivative, after a count of steps; or a step itself."""
+    """What a claim is about: a node, a derivative or a share of one, after a count of steps; or a step itself."""
 
     node: str
     by: str = ""  # of a derivative: the node that it is taken with respect to
     steps: int = 0
     is_step: bool = False  # the rate times the derivative of the error by the node
+    again: str = ""  # of a second derivative: the other node
+    via: str = ""  # of a share of a derivative: the node that its paths lead over
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The nodes that it speaks of."""
+        return (self.node, *(name for name in (self.by, self.again, self.via) if name))
 
-def read_claim(text: str, names: Collection[str]) -> Claim:
-    """The meaning of a claim: "h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100".
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is neither about a second derivative nor about a share."""
+        return not (self.again or self.via)
 
-    Raises:
-        ValueError: if there is no meaning or more than one, or a node is unknown.
-
-    >>> read_claim("dE/dw1 after 100", ["E", "w1"])
-    Claim(node='E', by='w1', steps=100, is_step=False)
-    """
-    words = " ".join(text.split())
-    claim = Claim(words) if words in names else _taken_apart(words.replace(" / ", "/"), names)
-    for name in (claim.node, claim.by) if claim.by else (claim.node,):
-        if name not in names:
-            raise ValueError(
-                f"the claim {shorten(text)!r} speaks of {shorten(name)!r}, which is not there"
-                f"{nearest(name, names)} ({_what_was_meant(words)})"
-            )
-    return claim
-
-
-def _what_was_meant(words: str) -> str:
-    """What to write in place of a claim without a meaning."""
-    if _SECOND.match(words):
-        return "claims are about first derivatives; derive(E, w, order=2) writes a second one"
-    if " after " in words:
-        return "after it stands a count of steps, as in E after 100"
-    return "claims look like h1, dE/dw1, step w1, new w1, new E, E after 100"
-
-
-def reads_as_claim(name: str, names: Collection[str]) -> bool:
-    """Whether a name also reads as a claim: "new w1" does if there is a w1."""
-    try:
-        claim = _taken_apart(name, names)
-    except ValueError:
-        return True
-    return claim != Claim(name) and claim.node in names and (not claim.by or claim.by in names)
-
-
-def _taken_apart(words: str, names: Collection[str]) -> Claim:
-    """The meaning of a claim, whether or not its nodes exist."""
-    first, _, rest = words.partition(" ")
-    what, after, steps = words.rpartition(" after ")
-    if after and steps.isdecimal():
-        if len(steps) > _MOST_STEPS_DIGITS:
-            raise ValueError(f"the claim {shorten(words)!r} is about too many steps: ask for fewer steps")
-        return _not_twice(words, _quantity(what, names)._replace(steps=int(steps)), _derivative(words, names), names)
-    if first == "new" and rest:
-        return _quantity(rest, names)._replace(steps=1)
-    if first == "step" and rest:
-        return Claim(rest, is_step=True)
-    return _derivative(words, names)
-
-
-def _not_twice(words: str, later: Claim, now: Claim, names: Collection[str]) -> Claim:
-    """A number after some steps, or a derivative with respect to a node called "h after 1", whichever exists."""
-    if now.by not in names:
-        return later
-    if later.node in names and (not later.by or later.by in names):
-        number = f"∂{later.node}/∂{later.by}" if later.by else later.node
-        raise ValueError(
-            f"the claim {shorten(words)!r} reads as {number} after {later.steps} or as ∂{now.node}/∂'{now.by}': "
-            "give one of these Values another name"
-        )
-    return now
-
-
-def _quantity(words: str, names: Collection[str]) -> Claim:
-    return Claim(words) if words in names else _derivative(words, names)
-
-
-def _derivative(words: str, names: Collection[str]) -> Claim:
-    """A derivative, if it is one.  A name may hold any signs, so the text is cut where both sides are names."""
-    cuts = itertools.islice(_CUT.finditer(words), _MOST_CUTS) if words.startswith(("d", "∂")) else ()
-    sides = [(words[1 : cut.start()], words[cut.end() :]) for cut in cuts]
-    derivatives = [(of, by) for of, by in sides if of in names and by in names]
-    if len(derivatives) > 1:
-        readings = " or ".join(f"∂{of}/∂{by}" for of, by in derivatives)
-        raise ValueError(f"the claim {shorten(words)!r} reads as {readings}: give one of these Values another name")
-    if not derivatives and (spelled := DERIVATIVE.fullmatch(words)):
-        derivatives = [(spelled[1], spelled[2])]
-    return Claim(derivatives[0][0], by=derivatives[0][1]) if derivatives else Claim(words)
+    def __str__(self) -> str:
+        if not self.by:
+            return self.node
+        if not self.again:
+            return f"∂{self.node}/∂{self.by}{self.via and f' via {self.via}'}"
+        below = f"∂{self.by}²" if self.again == self.by else f"∂{self.by}∂{self.again}"
+        return f"∂²{self.node}/{below}"
 
 
 def true_number(claim: Claim, descent: Descent) -> Exact:
-    """What the engine finds for a claim."""
+    """What the engine finds for a claim; 0 where that is only the rounding around an exact 0."""
+    number = _number(claim, descent)
+    if isinstance(number, Fraction) or not 0 < abs(number) <= MOST_NOISE:
+        return number
+    return 0.0 if abs(number) <= thorough_uncertainty(claim, descent) else number
+
+
+def _number(claim: Claim, descent: Descent) -> Exact:
     if claim.is_step:
-        return descent.rate() * descent.derivative(descent.example.error, claim.node, 0)
+        return descent.step(claim.node)
+    if claim.again:
+        return descent.second_derivative(claim.node, claim.by, claim.again, claim.steps)
+    if claim.via:
+        return descent.share(claim.node, claim.by, claim.via, claim.steps)
     if claim.by:
         return descent.derivative(claim.node, claim.by, claim.steps)
+    if claim.steps == 1 and claim.node in descent.example.parameters:  # needs no other node after the step
+        return descent.graph(0)[claim.node].data - descent.step(claim.node)
     return descent.graph(claim.steps)[claim.node].data
 
 
@@ -123,4 +67,20 @@ def uncertainty(claim: Claim, descent: Descent) -> float:
     """How far the rounding of floats may have moved the engine's number."""
     if claim.is_step:
         return float(abs(descent.rate())) * descent.rounding(descent.example.error, claim.node, 0)
+    if claim.again:
+        slope = descent.slope(claim.node, claim.by, claim.steps)
+        return rounding_of(gradient(slope, descent.graph(claim.steps)[claim.again]))
+    if claim.via:
+        outer, inner = Claim(claim.node, claim.via, claim.steps), Claim(claim.via, claim.by, claim.steps)
+        sizes = [abs(as_float(_number(factor, descent))) for factor in (inner, outer)]
+        return sizes[0] * thorough_uncertainty(outer, descent) + sizes[1] * thorough_uncertainty(inner, descent)
     return descent.rounding(claim.node, claim.by, claim.steps)
+
+
+def thorough_uncertainty(claim: Claim, descent: Descent) -> float:
+    """The same, also where rounding moves a slope: it takes a pass through the graph of the derivative itself."""
+    if claim.is_step:
+        return float(abs(descent.rate())) * descent.rounding_as_written(descent.example.error, claim.node, 0)
+    if claim.by and claim.is_plain:
+        return descent.rounding_as_written(claim.node, claim.by, claim.steps)
+    return uncertainty(claim, descent)

@@ -7,57 +7,26 @@ can be exchanged: a slip is work by another rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.derivatives.structures import is_array
+from autograd.by_hand.example.rounding import UNIT, reach_of, roundings_of_slopes, size_of_slope
+from autograd.derivatives.of_values import gradient
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
-from autograd.engine.numbers import Exact, described, number
+from autograd.engine.numbers import Exact
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.paper.numerals import read_decimal
-from autograd.sentences import counted, shorten
-from autograd.table.arithmetic import Number, as_float
-
-UNIT = 2.0**-51  # the relative error of one operation of the table, which may round several times
+from autograd.paper.paths import has_name
+from autograd.sentences import counted
+from autograd.table.arithmetic import as_float
 
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
-
-
-def read_rate(rate: float | Fraction) -> Fraction:
-    """A rate of gradient descent, read as the decimal number that was written: 0.05 is 1/20.
-
-    Raises:
-        TypeError, ValueError: if it is not a finite number.
-    """
-    if isinstance(rate, Collection) and not isinstance(rate, str):
-        raise TypeError(f"the rate is one number such as 0.05, not {described(rate)}")
-    try:
-        exact = number(rate)
-        return exact if isinstance(exact, Fraction) else read_decimal(repr(exact))
-    except (TypeError, ValueError) as problem:
-        raise type(problem)(f"the rate: {problem}") from None
-
-
-def read_parameters(parameters: Any) -> list[Any]:
-    """The leaves that a step updates, from a collection of them or of arrays of them.
-
-    Raises:
-        TypeError: if it is something else.
-
-    >>> from autograd import array
-    >>> [w.data for w in read_parameters([Value(1.0), array([2.0, 3.0])])]
-    [1.0, 2.0, 3.0]
-    """
-    if isinstance(parameters, Value) or not isinstance(parameters, Collection):
-        raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, ...]")
-    parts: Collection[Any] = [parameters] if is_array(parameters) else parameters
-    return [w for part in parts for w in (part.flat if is_array(part) else (part,))]
+Followed = Callable[[list[Value]], Gradient]  # what a step follows, from the history of the error
 
 
 class NoValueError(ValueError):
@@ -70,7 +39,7 @@ class Descent:
     Args:
         example: the graph, its leaves and the rate.
         slope: the rule for a local derivative, the table's by default.
-        gradient: the gradient that a step follows, from the history of the error; by default its own gradient.
+        follow: called where steps begin anew, for what each step follows; by default the gradient of the error.
         passes: how many reverse passes that takes.
         budget: what all steps and passes may cost.
     """
@@ -80,18 +49,22 @@ class Descent:
         example: Example,
         *,
         slope: Slope = local_slope,
-        gradient: Callable[[list[Value]], Gradient] | None = None,
+        follow: Callable[[], Followed] | None = None,
         passes: int = 1,
         budget: Budget | None = None,
     ) -> None:
         self.example = example
         self._slope = slope
-        self._gradient = gradient or self._slopes_of_the_error
+        self._follow = follow or (lambda: self._slopes_of_the_error)
         self._passes = passes
         self._budget = budget or Budget()
         self._graphs = {0: example.start}
-        self._running: tuple[int, NamedValues] | None = None  # a graph of floats, and the steps it has done
+        self._first: Gradient | None = None
+        # The steps done, a graph of floats that runs on, and what its steps follow.
+        self._running: tuple[int, NamedValues, Followed] | None = None
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
+        self._as_written: dict[tuple[int, str], dict[Value, float]] = {}
+        self._slopes: dict[tuple[int, str, str], Value] = {}
         self._order: list[Value] = []
 
     def graph(self, steps: int) -> NamedValues:
@@ -114,6 +87,34 @@ class Descent:
         slope: Exact = self._all_adjoints(of, steps).get(self.graph(steps)[by], 0.0)
         return slope
 
+    def step(self, w: str) -> Exact:
+        """What the first step subtracts from a parameter."""
+        step: Exact = self.rate() * self._first_followed().get(self.graph(0)[w], 0.0)
+        return step
+
+    def slope(self, of: str, by: str, steps: int) -> Value:
+        """∂of/∂by after a count of steps as a Value, which can be differentiated again; by the rules of the table."""
+        key = (steps, of, by)
+        if key not in self._slopes:
+            graph = self.graph(steps)
+            self._budget.spend(len(history(graph[of])))
+            self._slopes[key] = gradient(graph[of], graph[by])
+        return self._slopes[key]
+
+    def second_derivative(self, of: str, by: str, again: str, steps: int) -> Exact:
+        """∂²of/∂by∂again after a count of steps."""
+        slope = self.slope(of, by, steps)
+        number: Exact = adjoints(slope).get(self.graph(steps)[again], 0.0)
+        return number
+
+    def share(self, of: str, by: str, via: str, steps: int) -> Exact:
+        """The share of ∂of/∂by over ``via``: of its use in the formula of that, or of all paths where there is none."""
+        node = self.graph(steps)[via]
+        direct = adjoints(node, stop=has_name, slope=self._slope).get(self.graph(steps)[by])
+        inner = self.derivative(via, by, steps) if direct is None else direct
+        share: Exact = self.derivative(of, via, steps) * inner
+        return share
+
     def rounding(self, of: str, by: str, steps: int) -> float:
         """How far the rounding of floats may have moved a value, or ∂of/∂by: a bound to first order.
 
@@ -122,28 +123,42 @@ class Descent:
         sum over such paths.  Each step also passes on the error of the step before.
         """
         bounds = self._all_adjoints(of, steps, bounds=True)
-        reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds) if by else _reach(bounds)
+        reach = as_float(bounds.get(self.graph(steps)[by], 0.0)) * len(bounds) if by else reach_of(bounds)
         return reach * (2 * steps + 1) * UNIT
+
+    def rounding_as_written(self, of: str, by: str, steps: int) -> float:
+        """The same for ∂of/∂by as people and frameworks compute it: a bound to first order.
+
+        In 1 − y² for the slope of tanh digits cancel, and so they may in y − t, where rounding moves the slope itself.
+        """
+        key = (steps, of)
+        if key not in self._as_written:
+            order = history(self.graph(steps)[of])
+            self._budget.spend(len(order))
+            self._as_written[key] = roundings_of_slopes(order)
+        return self._as_written[key].get(self.graph(steps)[by], 0.0)
 
     def rate(self) -> Fraction:
         """The rate of gradient descent, which claims about steps need."""
-        if self.example.rate is None:
-            raise ValueError(
-                "there is no rate, which a step needs: write rate = ... above the tables of a worksheet, "
-                "or pass rate=... to check"
-            )
-        return self.example.rate
+        return rate_of(self.example)
 
     def _all_adjoints(self, of: str, steps: int, *, bounds: bool = False) -> dict[Value, Any]:
         key = (steps, of, bounds)
         if key not in self._adjoints:
             order = history(self.graph(steps)[of])
             self._budget.spend(len(order))
-            self._adjoints[key] = adjoints(order[-1], slope=_size_of_slope if bounds else self._slope, order=order)
+            self._adjoints[key] = adjoints(order[-1], slope=size_of_slope if bounds else self._slope, order=order)
         return self._adjoints[key]
 
     def _slopes_of_the_error(self, order: list[Value]) -> Gradient:
         return adjoints(order[-1], slope=self._slope, order=order)
+
+    def _first_followed(self) -> Gradient:
+        if self._first is None:
+            order = self._order_of_the_error(self._graphs[0])
+            self._budget.spend(self._passes * len(order))
+            self._first = self._follow()(order)
+        return self._first
 
     def _order_of_the_error(self, graph: NamedValues) -> list[Value]:
         error = graph[self.example.error]
@@ -154,7 +169,7 @@ class Descent:
     def _one_step(self) -> NamedValues:
         rate, graph = self.rate(), self._graphs[0]
         leaves = {name: graph[name].data for name in self.example.leaves}
-        gradient = self._gradient(self._order_of_the_error(graph))
+        gradient = self._first_followed()
         for w in self.example.parameters:
             leaves[w] -= rate * gradient.get(graph[w], 0.0)
         try:
@@ -165,37 +180,38 @@ class Descent:
     def _after(self, steps: int) -> NamedValues:
         """The running graph, after a count of steps."""
         if self._running is None or self._running[0] > steps:
-            self._running = 0, self.example.floats.made_anew()
-        done, graph = self._running
+            self._running = 0, self.example.floats.made_anew(), self._follow()
+        done, graph, followed = self._running
         if done == steps:
             return graph
         self._running = None  # set again when the steps have succeeded
         self._adjoints.clear()
+        self._as_written.clear()
+        self._slopes.clear()
         rate = float(self.rate())
         order = history(*graph.values())
         self._budget.spend((1 + self._passes) * len(order) * (steps - done))
         for step in range(done + 1, steps + 1):
-            gradient = self._gradient(self._order_of_the_error(graph))
+            gradient = followed(self._order_of_the_error(graph))
             for w in self.example.parameters:
                 graph[w].data -= rate * gradient.get(graph[w], 0.0)
             try:
                 forward(order)
             except (ValueError, ZeroDivisionError):
                 raise NoValueError(f"step {step} leads where a formula has no value") from None
-        self._running = steps, graph
+        self._running = steps, graph, followed
         return graph
 
 
-def rounding_of(value: Value) -> float:
-    """How far the rounding of floats may have moved a Value."""
-    return _reach(adjoints(value, slope=_size_of_slope)) * UNIT
+def rate_of(example: Example) -> Fraction:
+    """The rate of gradient descent of an example.
 
-
-def _size_of_slope(node: Value, place: int, numbers: list[Number]) -> Any:
-    """The absolute value of a slope: paths cannot cancel, so their sum bounds the effect of small errors."""
-    return abs(local_slope(node, place, numbers))
-
-
-def _reach(bounds: Mapping[Value, Any]) -> float:
-    """The error at the end, if every node is off by one unit."""
-    return sum(as_float(bound) * abs(as_float(node.data)) for node, bound in bounds.items())
+    Raises:
+        ValueError: if it has none.
+    """
+    if example.rate is None:
+        raise ValueError(
+            "there is no rate, which a step needs: write rate = ... above the tables of a worksheet, "
+            "or pass rate=... to check"
+        )
+    return example.rate

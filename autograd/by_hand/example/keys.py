@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from autograd.by_hand.example.claims import Claim, read_claim
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels, in_words
+from autograd.by_hand.example.reading_claims import read_claim
 from autograd.engine.value import Value
 from autograd.sentences import shorten
 
@@ -42,12 +44,18 @@ class Keys:
         text = in_words(key)
         self._refuse_what_reads_twice(text)
         claim = read_claim(text, self._labels.by_name)
-        node, by = self._label(claim.node, text), claim.by and self._label(claim.by, text)
+        node, by, again, via = (
+            name and self._label(name, text) for name in (claim.node, claim.by, claim.again, claim.via)
+        )
         if claim == Claim(claim.node):
             return self._of_a_value(self._labels.nodes[node])
-        claim = claim._replace(node=node, by=by)
+        claim = claim._replace(node=node, by=by, again=again, via=via)
         self._refuse_steps_that_are_not_taken(text, claim)
         return text, claim
+
+    def shown(self, key: Value | str) -> str:
+        """A key that cannot be read, as a report shows it."""
+        return in_words(key) if isinstance(key, str) else self._labels.by_node.get(key, shorten(repr(key)))
 
     def _of_a_value(self, node: Value) -> tuple[str, Claim]:
         label = self._labels.by_node.get(node)
@@ -79,6 +87,8 @@ class Keys:
             )
 
     def _refuse_steps_that_are_not_taken(self, text: str, claim: Claim) -> None:
+        if claim.is_step or claim.steps:
+            rate_of(self._example)
         is_leaf = claim.node in self._example.leaves
         if claim.is_step and not is_leaf:
             what = f"takes no step in {claim.node}, which is not a leaf"

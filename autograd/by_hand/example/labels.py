@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from autograd.by_hand.example.claims import reads_as_claim
+from autograd.by_hand.example.reading_claims import reads_as_claim
 from autograd.engine.value import Value
 from autograd.paper.names import shown
 from autograd.paper.paths import Graph

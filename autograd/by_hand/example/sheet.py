@@ -6,7 +6,6 @@ as exact decimals, claims stay the text that was printed.
 
 from __future__ import annotations
 
-import keyword
 import re
 import tomllib
 import unicodedata
@@ -16,7 +15,7 @@ from typing import Any
 
 from autograd.paper.names import on_one_line
 from autograd.paper.numerals import read_decimal
-from autograd.sentences import nearest
+from autograd.sentences import nearest, word_of_python
 
 MOST_CHARACTERS = 1_000_000
 
@@ -24,7 +23,7 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "error", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "rtol", "atol", "error", *_TABLES, "exact", "errata")
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -49,9 +48,11 @@ class Sheet:
     inputs: dict[str, Fraction]
     parameters: dict[str, Fraction]
     formulas: dict[str, str]
-    claims: dict[str, str]
+    claims: dict[str, Any]  # text, or what cannot be read as a claim
     exact: dict[str, str] = field(default_factory=dict)
     errata: dict[str, Erratum] = field(default_factory=dict)
+    rtol: Fraction = Fraction(0)
+    atol: Fraction = Fraction(0)
 
 
 def read_sheet(text: str) -> Sheet:
@@ -75,9 +76,10 @@ def read_sheet(text: str) -> Sheet:
         inputs={key: _decimal(x, f"[inputs] {key}") for key, x in _table(data, "inputs").items()},
         parameters={key: _decimal(x, f"[parameters] {key}") for key, x in _table(data, "parameters").items()},
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
-        claims={key: _answer(x, f"[claims] {key!r}") for key, x in _claims(data, "claims").items()},
+        claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+        **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
     )
     _check_names(sheet)
     return sheet
@@ -116,6 +118,9 @@ class _Decimal:
 
     def __init__(self, written: str) -> None:
         self.written = written.replace("_", "")
+
+    def __repr__(self) -> str:
+        return self.written
 
 
 def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -157,11 +162,13 @@ def _decimal(x: Any, where: str) -> Fraction:
         raise ValueError(f"{where}: {error}") from None
 
 
-def _answer(x: Any, where: str) -> str:
-    """A claim: digits, a formula, or nothing where the sheet is blank."""
-    if not isinstance(x, str):
-        raise ValueError(f'{where} has to be in quotes, such as "0.80", so that the printed digits survive')
-    return on_one_line(x, len(x)).strip()
+def _answer(x: Any) -> Any:
+    """A claim: digits, also without quotes, a formula, or nothing where the sheet is blank; else it is as it stands."""
+    if isinstance(x, _Decimal):
+        return x.written
+    if isinstance(x, int) and not isinstance(x, bool):
+        return str(x)
+    return on_one_line(x, len(x)).strip() if isinstance(x, str) else x
 
 
 def _printed(x: Any, where: str) -> str:
@@ -194,7 +201,9 @@ def _check_names(sheet: Sheet) -> None:
     seen: dict[str, str] = {}
     for table in ("inputs", "parameters", "formulas"):
         for name in getattr(sheet, table):
-            if not name.isidentifier() or keyword.iskeyword(name):
+            if word := word_of_python(name):
+                raise ValueError(f"[{table}] {word}")
+            if not name.isidentifier():
                 raise ValueError(
                     f"[{table}] {name!r} cannot be used in a formula: choose a name of letters, digits and _"
                 )

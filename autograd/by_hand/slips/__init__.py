@@ -5,8 +5,12 @@ A slip is another reading of the same sum over paths of products of factors.
 - ``kinds`` is the vocabulary.
 - ``factors`` knows the slips in one local derivative; ``derivative_slips``, ``value_slips``
   and ``claim_slips`` know what becomes of a derivative, a value and a claim.
-- ``habits`` knows the slips that run through a whole sheet, and ``rounding_habits`` those of
-  numbers rounded on paper, which are worked through with a ``pencil``.
+- ``working_habits`` lists the slips that run through a whole sheet: those of ``rule_habits``,
+  ``step_habits``, ``optimiser_habits``, ``early_weights`` and ``exchanged_weights``, of which
+  ``credible`` drops what may be a coincidence; ``rounding_habits`` has those of numbers rounded
+  on paper, which are worked through with a ``pencil``; ``exchanged_inputs`` is asked of formulas.
+- ``inherited`` tries the single slips on top of wrong lines above, ``on_paper``; ``two_slips``,
+  ``miscopied``, ``miswritten`` and ``turned_delta`` have those that their names say.
 - ``candidates`` tries all of them, ``following`` carries wrong numbers on, and ``diagnosis``
   tells the readings that fit, the simplest first.
 """

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
-from autograd.by_hand.slips.habits import habits_of_working, readings_by_habit
+from autograd.by_hand.slips.credible import Lines
+from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
+from autograd.by_hand.slips.habits import readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.rates import rates_of_the_steps
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.turned_delta import target_minus_output
+from autograd.by_hand.slips.working_habits import Steps, habits_of_working
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
@@ -38,7 +43,9 @@ class Candidates:
         self._example = example
         self._questions = questions
         self._printed = printed
-        self._elsewhere: dict[int, tuple[ClaimSlips, ByClaim]] = {}
+        self._elsewhere: dict[int, ClaimSlips] = {}
+        self._numbers: dict[tuple[int, Claim], Mapping[Hashable, list[float]]] = {}
+        self._habits_elsewhere: dict[int, tuple[ByClaim, ByClaim]] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -48,35 +55,79 @@ class Candidates:
         if not fitting:
             nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
-        for point in question.others:
-            numbers = self._numbers_at(point, question.claim)
-            fitting = [reading for reading in fitting if any(map(point.fits, numbers[reading.key]))]
+        if question.others:
+            fitting = self._fitting_elsewhere(question, fitting)
         distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
-        return distinct, 0.0 if question.others else _by_chance(question, readings)
+        return distinct, 0.0 if question.others else by_chance(question, readings)
+
+    def _fitting_elsewhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
+        """Those of the readings that fit at other points too; if none does, those for which the fewest data stay."""
+        everywhere = [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
+        if everywhere or not question.staying:
+            return everywhere
+        for searching in (False, True):
+            staying = {
+                reading.key: question.staying(partial(self._fits_at, question.claim, reading), searching)
+                for reading in readings
+            }
+            if fewest := min(filter(None, staying.values()), default=0):
+                return [reading for reading in readings if staying[reading.key] == fewest]
+        return []
+
+    def _fits_at(self, claim: Claim, reading: Reading, points: Iterable[Point]) -> bool:
+        """Whether a reading fits at other points, of which there are any."""
+        fits = False
+        for point in points:
+            fits = any(map(point.fits, self._numbers_at(point, claim, reading)))
+            if not fits:
+                break
+        return fits
 
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
-        yield from self._of_claims.readings(
+        yield from self.of_claims.readings(
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
+        yield from target_minus_output(question, self._example, self._printed)
         yield from self._by_habit[question.claim]
+        if question.others:
+            yield from self._by_exchange[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
 
     @cached_property
-    def _of_claims(self) -> ClaimSlips:
+    def of_claims(self) -> ClaimSlips:
+        """The single slips in what each claim is about."""
         return ClaimSlips(self._example)
 
     @cached_property
     def _by_habit(self) -> ByClaim:
         return self._worked_through(self._example, self._questions)
 
+    @cached_property
+    def _by_exchange(self) -> ByClaim:
+        return self._with_exchanged_inputs(self._example)
+
+    def _with_exchanged_inputs(self, example: Example) -> ByClaim:
+        return readings_by_habit(exchanged_inputs(example, self._budget), [q.claim for q in self._formulas])
+
+    @cached_property
+    def _formulas(self) -> list[Question]:
+        return [question for question in self._questions if question.others]
+
     def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
+        habits = habits_of_working(example, self._budget, self._steps)
+        credible = Lines(example, questions, self._printed).credible(habits) if example is self._example else habits
+        return readings_by_habit(credible, [question.claim for question in questions])
+
+    @cached_property
+    def _steps(self) -> Steps:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
-        habits = habits_of_working(example, self._budget, updated)
-        return readings_by_habit(habits, [question.claim for question in questions])
+        gradients = {c.by: x for c, x in self._printed.items() if c == Claim(self._example.error, by=c.by)}
+        on_paper = {w: x for w, x in gradients.items() if w in self._example.parameters}
+        return Steps(updated, rates_of_the_steps(self._example, self._questions, on_paper), on_paper)
 
     @cached_property
     def _by_rounding(self) -> ByClaim:
@@ -87,20 +138,31 @@ class Candidates:
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
-    def _numbers_at(self, point: Point, claim: Claim) -> Mapping[Hashable, list[float]]:
-        """The numbers that the same slips give at another point."""
+    def _numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
+        """The numbers that the same slip gives at another point."""
         if point.place not in self._elsewhere:
-            formulas = [question for question in self._questions if question.others]
-            by_habit = self._worked_through(point.example, formulas)
-            self._elsewhere[point.place] = ClaimSlips(point.example), by_habit
-        of_claims, by_habit = self._elsewhere[point.place]
-        numbers: dict[Hashable, list[float]] = defaultdict(list)
-        for reading in (*of_claims.readings(claim, point.true), *by_habit[claim]):
-            numbers[reading.key].append(reading.value)
-        return numbers
+            self._elsewhere[point.place] = ClaimSlips(point.example)
+        if (point.place, claim) not in self._numbers:
+            self._numbers[point.place, claim] = _by_key(self._elsewhere[point.place].readings(claim, point.true))
+        of_claims = self._numbers[point.place, claim]
+        return of_claims.get(reading.key) or _by_key(self._habits_at(point, claim)).get(reading.key, [])
+
+    def _habits_at(self, point: Point, claim: Claim) -> list[Reading]:
+        if point.place not in self._habits_elsewhere:
+            by_habit = self._worked_through(point.example, self._formulas)
+            self._habits_elsewhere[point.place] = by_habit, self._with_exchanged_inputs(point.example)
+        by_habit, by_exchange = self._habits_elsewhere[point.place]
+        return by_habit[claim] + by_exchange[claim]
 
 
-def _by_chance(question: Question, readings: Sequence[Reading]) -> float:
+def _by_key(readings: Iterable[Reading]) -> Mapping[Hashable, list[float]]:
+    numbers: dict[Hashable, list[float]] = defaultdict(list)
+    for reading in readings:
+        numbers[reading.key].append(reading.value)
+    return numbers
+
+
+def by_chance(question: Question, readings: Sequence[Reading]) -> float:
     """How many of the numbers tried would fit by chance, judged by how densely the others lie, near and far."""
     if question.change == 0:
         return 1.0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.derivative_slips import DerivativeSlips
+from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
+from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
@@ -42,23 +43,35 @@ class ClaimSlips:
         self._descent = Descent(example.floats)
         self._rate = as_float(example.rate) if example.rate is not None else math.nan
 
-    def readings(self, claim: Claim, true: float, *, gradient_is_right: bool = False) -> Iterator[Reading]:
+    def readings(
+        self,
+        claim: Claim,
+        true: float,
+        *,
+        gradient_is_right: bool = False,
+        given: Mapping[Claim, float] = NOTHING,
+    ) -> Iterator[Reading]:
         """The readings of a claim by a slip.
 
         Args:
             claim: what is claimed.
             true: the true number.
             gradient_is_right: whether the gradient that a step follows stands on the sheet, and is right.
+            given: the derivatives that are taken from the paper.
         """
-        if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
-            yield from self._of_the_step(claim, gradient_is_right)
+        if not claim.is_plain:
+            yield from self._slips_at_start.values.of_number(true)
+            yield from self._of_a_second_derivative_or_share(claim)
             return
-        slips = self._slips(claim.steps)
+        if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
+            yield from self._of_the_step(claim, gradient_is_right, given)
+            return
+        slips = self.of_derivatives(claim.steps)
         if slips is None:
             yield from self._slips_at_start.values.of_number(true)
         elif claim.by:
             of, by = slips.nodes[claim.node], slips.nodes[claim.by]
-            yield from slips.of_derivative(of, by)
+            yield from slips.of_derivative(of, by, given)
             yield from self._other_quantities(claim, true)
         else:
             node = slips.nodes[claim.node]
@@ -67,14 +80,20 @@ class ClaimSlips:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
                 yield _other("gradient", slope, "∂{}/∂{}", self._example.error, claim.node)
 
-    def _of_the_step(self, claim: Claim, gradient_is_right: bool) -> Iterator[Reading]:
+    def _of_a_second_derivative_or_share(self, claim: Claim) -> Iterator[Reading]:
+        if claim.steps == 0:
+            of = of_second_derivative if claim.again else of_share
+            yield from of(claim, self._descent, self._slips_at_start)
+
+    def _of_the_step(self, claim: Claim, gradient_is_right: bool, given: Mapping[Claim, float]) -> Iterator[Reading]:
         """The step of gradient descent in a parameter, or the parameter after it."""
         error, w = self._example.error, claim.node
         before = as_float(self._example.leaves[w])
-        slope = as_float(self._descent.derivative(error, w, 0))
-        step = self._rate * slope
         slips = self._slips_at_start
-        for reading in slips.of_derivative(slips.nodes[error], slips.nodes[w]):
+        of_the_error = slips.nodes[error], slips.nodes[w], given
+        slope = slips.derivative(*of_the_error)
+        step = self._rate * slope
+        for reading in slips.of_derivative(*of_the_error):
             change = reading.value * self._rate
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
             value = change if claim.is_step else before - change
@@ -97,14 +116,20 @@ class ClaimSlips:
         """The quantities that may stand in place of a derivative."""
         graph = self._descent.graph(claim.steps)
         yield _other("value of by", as_float(graph[claim.by].data), "the value of {}", claim.by)
-        yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node)
+        yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node, extra=1)
+        if claim.node == self._example.error and claim.by in self._example.parameters and self._rate != 1:
+            step_at_one = as_float(graph[claim.by].data) - slope
+            yield _other(
+                "new at 1", step_at_one, "{} − ∂{}/∂{}, a step with the rate 1", claim.by, claim.node, claim.by
+            )
         if claim.node == self._example.error and claim.by in self._example.leaves and self._example.rate is not None:
             step = self._rate * slope
             yield _other("step", step, "the step, {} times the derivative", self._rate)
             yield _other("minus the step", -step, "minus the step, {} times the derivative", self._rate)
             yield _other("new", as_float(graph[claim.by].data) - step, "the new {}", claim.by)
 
-    def _slips(self, steps: int) -> DerivativeSlips | None:
+    def of_derivatives(self, steps: int) -> DerivativeSlips | None:
+        """The slips in the graph after a count of steps; None beyond the first, or where there is no value."""
         if steps == 0:
             return self._slips_at_start
         return self._slips_after_a_step if steps == 1 else None
@@ -129,5 +154,5 @@ class ClaimSlips:
         return {w: as_float(nodes[w].data - self._rate * slope(floats.error, w, 0)) for w in self._example.parameters}
 
 
-def _other(key: str, number: float, what: str, *parts: object) -> Reading:
-    return Reading("other quantity", ("other", key), number, Phrase("this is " + what, *parts))
+def _other(key: str, number: float, what: str, *parts: object, extra: int = 0) -> Reading:
+    return Reading("other quantity", ("other", key), number, Phrase("this is " + what, *parts), extra)

@@ -11,16 +11,22 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.by_hand.slips.factors import Slip, paths_left_out, slips_into
+from autograd.by_hand.slips.batches import batches_in
+from autograd.by_hand.slips.factors import paths_left_out, slips_into
+from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.value_slips import ValueSlips
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.table.arithmetic import as_float
 
+NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 MOST_PATHS = 100  # that are tried one by one
 MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
@@ -40,43 +46,70 @@ class DerivativeSlips:
         self._graph = graph
         self._neighbours = Neighbours(nodes, self._graph, example)
         self._updated = updated
-        self.values = ValueSlips(self._graph, self._neighbours, nodes[example.error])
+        self._batches = batches_in(graph, nodes[example.error])
+        self.values = ValueSlips(graph, self._neighbours, self._batches)
+        self._in_softmaxes = list(softmax_slips(graph))
         self._slips: dict[Value, list[Slip]] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
 
-    def of_derivative(self, of: Value, by: Value) -> Iterator[Reading]:
-        """The readings of ∂of/∂by by a slip."""
-        right = self.gradient(of).get(by, 0.0)
+    def of_derivative(self, of: Value, by: Value, given: Mapping[Claim, float] = NOTHING) -> Iterator[Reading]:
+        """The readings of ∂of/∂by by a slip, where some derivatives stand on the paper."""
+        chain = self._chain(of, by, given)
+        right = chain.gradient.get(by, 0.0)
+        yield from self._in_a_factor(chain, by, right)
         yield from self.values.of_number(right)
-        yield from self._in_a_factor(of, by, right)
-        yield from self._in_the_paths(of, by, right)
-        yield from self._of_another(of, by)
+        yield from self._in_a_softmax(chain, right)
+        yield from self._in_the_paths(chain, of, by, right)
+        yield from self._of_another(chain, of, by)
 
-    def _in_a_factor(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        gradient, tangent = self.gradient(of), self.tangent(by)
+    def derivative(self, of: Value, by: Value, given: Mapping[Claim, float]) -> float:
+        """∂of/∂by, from the derivatives that stand on the paper."""
+        return self._chain(of, by, given).gradient.get(by, 0.0)
+
+    def _chain(self, of: Value, by: Value, given: Mapping[Claim, float]) -> Chain:
+        on_paper = chain_on_paper(self._graph, of, by, given) if given else None
+        return on_paper or Chain(self._graph.into, self.gradient(of), self.tangent(by))
+
+    def _in_a_factor(self, chain: Chain, by: Value, right: float) -> Iterator[Reading]:
+        gradient, tangent = chain.gradient, chain.tangent
         for target in self._graph.named:
             if target in gradient and target in tangent and target is not by:
-                slope = {edge.source: as_float(edge.slope) for edge in self._graph.into[target]}
-                for slip in self._slips_into(target):
-                    moved = [s for s in slip.slopes if s in tangent]
+                edges = [edge for edge in chain.into[target] if edge not in chain.given]
+                slope = {edge.source: as_float(edge.slope) for edge in edges}
+                for slip in self.in_local_derivatives(target):
+                    moved = [s for s in slip.slopes if s in tangent and s in slope]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
 
-    def _in_the_paths(self, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        paths = Paths(self._graph.into, by, of)
+    def _in_a_softmax(self, chain: Chain, right: float) -> Iterator[Reading]:
+        gradient, tangent = chain.gradient, chain.tangent
+        for slip in self._in_softmaxes:
+            change = sum(
+                gradient[output] * change * tangent[z]
+                for (output, z), change in slip.changes.items()
+                if output in gradient and z in tangent
+            )
+            yield Reading("wrong factor", slip.key, right + change, slip.words)
+
+    def _in_the_paths(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        paths = Paths(chain.into, by, of)
         if paths.count(by) < 2:
             return
-        gradient, tangent = self.gradient(of), self.tangent(by)
+        gradient, tangent = chain.gradient, chain.tangent
         for node in paths.nodes:
             for edge in paths.onward(node):
                 part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
                 if not same(part, right):  # else every path leads along this edge
                     yield from _parts(part, right, Phrase("the path over {}", edge), (edge.target.name, node.name))
-                for slip in self._slips_into(edge.target):
+                for slip in self.in_local_derivatives(edge.target) if edge not in chain.given else []:
                     if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
                         value = gradient[edge.target] * slip.slopes[node] * tangent[node]
                         yield Reading("single path", ("only", *slip.key), value, slip.words)
+        if paths.count(by) == 2:
+            one, other = (math.prod(as_float(edge.slope) for edge in path) for path in paths.all())
+            words = Phrase("the two paths are multiplied, not added")
+            yield Reading("paths multiplied", ("product of paths",), one * other, words)
         if paths.count(by) <= MOST_PATHS:
             uses = Counter(edge for path in paths.all() for edge in path)
             for number, path in enumerate(paths.all()):
@@ -84,7 +117,8 @@ class DerivativeSlips:
                 part = math.prod(as_float(edge.slope) for edge in path)
                 yield from _parts(part, right, label, ("path", number))
                 if paths.count(by) <= MOST_SINGLE:
-                    yield from self._in_one_path(path, number, label, right, uses)
+                    in_question = {edge: uses[edge] for edge in path if edge not in chain.given}
+                    yield from self._in_one_path(path, number, label, right, in_question)
 
     def _in_one_path(
         self, path: list[Edge], number: int, label: Phrase, right: float, uses: Mapping[Edge, int]
@@ -92,27 +126,40 @@ class DerivativeSlips:
         """A slip in a factor on one of several paths; a factor on one path only is told without the path."""
         slopes = [as_float(edge.slope) for edge in path]
         for place, edge in enumerate(path):
-            if uses[edge] == 1:
+            if uses.get(edge, 1) == 1:
                 continue
             rest = math.prod(slopes[:place] + slopes[place + 1 :])
-            for slip in self._slips_into(edge.target):
+            for slip in self.in_local_derivatives(edge.target):
                 if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:
                     value = right + rest * (slip.slopes[edge.source] - slopes[place])
                     words = Phrase("{}, on {}", slip.words, label)
                     yield Reading(slip.kind, ("path", number, *slip.key), value, words, FAR_FETCHED)
 
-    def _of_another(self, of: Value, by: Value) -> Iterator[Reading]:
+    def _of_another(self, chain: Chain, of: Value, by: Value) -> Iterator[Reading]:
         """The derivative with respect to a neighbour, and that of another output."""
         role = self._neighbours.role(by)
-        for other, value in self.gradient(of).items():
+        for other, value in chain.gradient.items():
             if other is not by and other is not of and self._neighbours.role(other).kind == role.kind:
                 extra = 0 if self._neighbours.role(other) == role else 1
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
                 yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
-        for other, value in self.tangent(by).items():
+        for other, value in chain.tangent.items():
             if other is not of and other is not by:
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
+
+    def peers(self, name: str) -> list[str]:
+        """The names of the nodes in the same role as one, nearest first."""
+        return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
+
+    @property
+    def order(self) -> list[Value]:
+        """The named nodes, arguments before what they make."""
+        return self._graph.named
+
+    def into(self, target: Value) -> list[Edge]:
+        """The edges into a node."""
+        return self._graph.into[target]
 
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""
@@ -124,17 +171,14 @@ class DerivativeSlips:
     def tangent(self, by: Value) -> dict[Value, float]:
         """∂node/∂by for the named nodes that depend on it."""
         if by not in self._tangents:
-            tangent = {by: 1.0}
-            for node in self._graph.named:
-                edges = [edge for edge in self._graph.into[node] if edge.source in tangent]
-                if edges and node is not by:
-                    tangent[node] = sum(as_float(edge.slope) * tangent[edge.source] for edge in edges)
-            self._tangents[by] = tangent
+            self._tangents[by] = tangent_along(self._graph.into, by)
         return self._tangents[by]
 
-    def _slips_into(self, target: Value) -> list[Slip]:
+    def in_local_derivatives(self, target: Value) -> list[Slip]:
+        """All slips in the edges into a node."""
         if target not in self._slips:
-            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated))
+            batches = self._batches.get(target, [])
+            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated, batches))
         return self._slips[target]
 
 

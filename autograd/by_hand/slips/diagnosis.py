@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.following import following
+from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
+from autograd.by_hand.slips.miscopied import Miscopied
+from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
+from autograd.by_hand.slips.two_slips import TwoSlips
 from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
@@ -31,6 +35,8 @@ IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certai
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
 MUCH = 3  # lines that one slip explains: no coincidence
 NATURAL = 4  # the cost up to which a reading needs no further digits
+
+Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
 
 
 class Diagnosis:
@@ -55,7 +61,23 @@ class Diagnosis:
             fitting[question], self._by_chance[question] = candidates.fitting(question)
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
-        self._rank({question: fitting[question] + followers[question] for question in questions})
+        fitting = {question: fitting[question] + followers[question] for question in questions}
+        explained = {q for q, readings in fitting.items() if any(q.fits(reading.value) for reading in readings)}
+        for question, reading, by_chance in Miscopied(example, printed, followers, explained).readings():
+            fitting[question].append(reading)
+            self._by_chance[question] = max(self._by_chance[question], by_chance)
+        inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims)
+        self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
+        self._rank(fitting)
+
+    def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
+        """Add what comes to mind only where nothing simpler fits."""
+        for question, readings in fitting.items():
+            if not any(question.fits(reading.value) for reading in readings):
+                for more, by_chance in (source(question) for source in sources):
+                    if more:
+                        fitting[question], self._by_chance[question] = more, by_chance
+                        break
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
         """Sort the readings of each claim, and drop those that repeat an earlier one."""
@@ -65,7 +87,7 @@ class Diagnosis:
                 shared[reading.key].append(question)
         self._shared = shared
         for question, readings in fitting.items():
-            ranked = sorted(readings, key=lambda reading: _far_fetched(reading, len(shared[reading.key])))
+            ranked = sorted(readings, key=lambda r: _far_fetched(r, len(shared[r.key]), question))
             self._ranked[question] = [
                 reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])
             ]
@@ -101,7 +123,14 @@ class Diagnosis:
         return Finding(reading.kind, words, reading.value, tuple(explained), self._is_certain(reading, question))
 
     def _followers(self, question: Question) -> list[str]:
-        return [q.text for q, ranked in self._ranked.items() if any(reading.cause is question for reading in ranked)]
+        """The claims that follow from this one, also over others in between."""
+        behind = [question]
+        for cause in behind:
+            behind += [q for q in self._ranked if q not in behind and self._follows(q, cause)]
+        return [q.text for q in behind[1:]]
+
+    def _follows(self, question: Question, cause: Question) -> bool:
+        return any(reading.cause is cause for reading in self._ranked[question])
 
     def _is_certain(self, reading: Reading, question: Question) -> bool:
         """Whether all readings that fit give the same number, and a coincidence is improbable.
@@ -143,11 +172,13 @@ class Diagnosis:
         return [number for i, number in enumerate(told) if not any(same(number, other) for other in told[:i])]
 
     def _carried_on(self, question: Question) -> dict[Hashable, tuple[Reading, Question]]:
-        """The readings of the claim that this one follows from, unless that one follows from another itself."""
+        """The readings of the first wrong claim that this one follows from, directly or over others in between."""
+        seen: list[Question] = []
         cause = self._ranked[question][0].cause
-        if not isinstance(cause, Question) or any(reading.kind == "follows" for reading in self._ranked[cause][:1]):
-            return {}
-        return {reading.key: (reading, cause) for reading in self._ranked[cause]}
+        while isinstance(cause, Question) and cause not in seen:
+            seen.append(cause)
+            cause = next((reading.cause for reading in self._ranked[cause][:1]), None)
+        return {reading.key: (reading, origin) for origin in seen[-1:] for reading in self._ranked[origin]}
 
 
 def _before_rounding(reading: Reading, question: Question) -> float:
@@ -181,14 +212,17 @@ def _is_too_large(example: Example, questions: int) -> bool:
     return seconds > MOST_EFFORT
 
 
-def _far_fetched(reading: Reading, shared: int) -> tuple[int, int, int]:
+def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
     """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
 
-    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.
+    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  And
+    nobody writes 1 for 0.795, so a number of one digit is first of all just that number.
     """
-    natural = {"follows": 0, "truncation": 2}.get(reading.kind, 3)
+    is_short = bool(question.printed) and significant_digits(question.printed) == 1
     is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
-    return 1 if is_slip and shared >= MUCH else natural, -shared, reading.cost
+    is_cut_short = is_slip and is_short and not same(reading.value, question.number)
+    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_short else 2}.get(reading.kind, 3)
+    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -shared, reading.cost
 
 
 def _says_the_same(reading: Reading, before: Reading) -> bool:

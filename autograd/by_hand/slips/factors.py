@@ -1,41 +1,34 @@
 """Slips in the factors of the chain rule: what a person may have taken for a local derivative.
 
-A factor can be missing, doubled, turned in its sign, or taken from a neighbour.  The
-derivative of a function can be forgotten, or taken by a mistaken rule; the table has a
-column of those.
+A factor can be missing, doubled, turned in its sign, or taken from a neighbour.  The slips
+inside a formula stand in files of their own: ``chain``, ``products`` and ``rules``.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
+from autograd.by_hand.slips.batches import Batch, batch_slips
+from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner_numbers
+from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.occurrences import one_replaced
+from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import Phrase
-from autograd.engine.backward import adjoints
-from autograd.engine.history import history, local_slope, numbers_of
+from autograd.by_hand.slips.rules import by_a_mistaken_rule
+from autograd.engine.history import history, numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, Graph, has_name, operations_in
-from autograd.paper.slopes import factors_of, simplified, symbolic_slopes
+from autograd.paper.paths import Edge, Graph, has_name
+from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
-Rule = Callable[..., Any]
 
-
-class Slip(NamedTuple):
-    """Other slopes for some of the edges into one node."""
-
-    kind: str
-    key: tuple[Any, ...]
-    slopes: Mapping[Value, float]  # by the source of the edge
-    words: Phrase
-
-
-def slips_into(target: Value, graph: Graph, neighbours: Neighbours, updated: Mapping[str, float]) -> Iterator[Slip]:
+def slips_into(
+    target: Value, graph: Graph, neighbours: Neighbours, updated: Mapping[str, float], batches: Sequence[Batch]
+) -> Iterator[Slip]:
     """All slips in the local derivatives of one node.
 
     Args:
@@ -43,20 +36,26 @@ def slips_into(target: Value, graph: Graph, neighbours: Neighbours, updated: Map
         graph: the graph that it is in.
         neighbours: the nodes that each may be mistaken for.
         updated: the parameters after the step, in case they were used too early.
+        batches: the means and sums over samples in its formula.
     """
     formula, edges = graph.formula(target), graph.into[target]
     terms = symbolic_slopes(target, order=formula)
-    uses = _uses_in(formula)
+    inside = Inside(formula, edges)
+    yield from batch_slips(inside, batches)
+    yield from in_the_chain(inside)
+    yield from by_the_rule_of_another(inside)
     for edge in edges:
         term = terms[edge.source]
         for kind, key, slope, words in (
             *_in_the_whole(edge, term),
-            *_in_a_part(edge, term),
+            *_in_a_part(edge, term, inner_numbers(inside, edge.source)),
             *_with_another_symbol(edge, term, neighbours, updated),
-            *_in_the_uses(edge, uses[edge.source]),
+            *_with_one_replaced(edge, term, neighbours),
+            *_in_the_uses(edge, inside),
         ):
             yield Slip(kind, (key[0], target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
-    yield from _by_a_mistaken_rule(formula, edges)
+    yield from constants_left_out(inside, terms, [batch.node for batch in batches])
+    yield from by_a_mistaken_rule(inside)
 
 
 _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, what to say
@@ -75,8 +74,8 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     yield "factor sign", ("sign",), -slope, Phrase("the sign of {} is turned", factor)
 
 
-def _in_a_part(edge: Edge, term: Any) -> Iterator[_Change]:
-    """A slip in one of several factors of the slope, or inside one."""
+def _in_a_part(edge: Edge, term: Any, told: Collection[Any]) -> Iterator[_Change]:
+    """A slip in one of several factors of the slope, or inside one; missing numbers of ``told`` are told elsewhere."""
     number, factors = factors_of(term)
     sign = -1 if number == -1 else 1
     parts = factors if number in (1, -1) else [number, *factors]
@@ -85,7 +84,8 @@ def _in_a_part(edge: Edge, term: Any) -> Iterator[_Change]:
         rest = sign * math.prod(values[:i] + values[i + 1 :])
         if len(parts) > 1 or sign < 0:
             factor = Phrase("the factor {} of {}", part, edge)
-            yield "missing factor", ("missing", i), rest, Phrase("{} is missing", factor)
+            if isinstance(part, Value) or abs(part) not in told:
+                yield "missing factor", ("missing", i), rest, Phrase("{} is missing", factor)
             yield "doubled factor", ("doubled", i), rest * value * value, Phrase("{} is there twice", factor)
         if isinstance(part, Value) and not part.name:
             for kind, key, inner, words in _inside(part):
@@ -128,34 +128,26 @@ def _with_another_symbol(
             yield "updated weights", ("updated", symbol.name), evaluated(term, {symbol: new}), words
 
 
-_Use = tuple[Value, int, float]  # the operation that uses a node, in which place, and its part of the slope
+def _with_one_replaced(edge: Edge, term: Any, neighbours: Neighbours) -> Iterator[_Change]:
+    for place, symbol, other, slope in one_replaced(term, neighbours):
+        words = Phrase("in {}, one of the {} was taken for {}", edge, symbol, other)
+        yield "wrong factor", ("one symbol", place, other.name), slope, words
 
 
-def _uses_in(formula: list[Value]) -> dict[Value, list[_Use]]:
-    """Where a formula uses each of its named nodes."""
-    target = formula[-1]
-    inner = adjoints(target, stop=has_name, order=formula)
-    uses: dict[Value, list[_Use]] = defaultdict(list)
-    for node in operations_in(formula):
-        numbers = numbers_of(node)
-        for place, argument in enumerate(node.args):
-            if isinstance(argument, Value) and argument.name:
-                uses[argument].append((node, place, as_float(inner[node] * local_slope(node, place, numbers))))
-    return uses
-
-
-def _in_the_uses(edge: Edge, uses: list[_Use]) -> Iterator[_Change]:
+def _in_the_uses(edge: Edge, inside: Inside) -> Iterator[_Change]:
     """Where a formula uses a node several times: a use left out, alone, or counted twice."""
     slope = as_float(edge.slope)
-    for i, (node, place, part) in enumerate(uses if len(uses) > 1 else []):
-        for kind, key, value, words in paths_left_out(part, slope):
-            yield kind, ("use", i, *key), value, Phrase(words, _use(edge.source, node, place))
+    uses = [wire for wire in inside.wires if wire.argument is edge.source]
+    for i, wire in enumerate(uses if len(uses) > 1 else []):
+        for kind, key, value, words in paths_left_out(inside.onward(wire.node) * wire.slope, slope):
+            yield kind, ("use", i, *key), value, Phrase(words, _use(wire))
 
 
-def _use(source: Value, node: Value, place: int) -> Phrase:
+def _use(wire: Wire) -> Phrase:
     """The words for one use of a node; if an operation uses it twice, its place."""
+    source, node = wire.argument, wire.node
     if node.args.count(source) > 1:
-        return Phrase("the path from {} as operand {} of {}", source.name, place + 1, node)
+        return Phrase("the path from {} as operand {} of {}", source.name, wire.place + 1, node)
     return Phrase("the path from {} over {}", source.name, node)
 
 
@@ -164,50 +156,6 @@ def paths_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, 
     yield "missing path", ("missing path",), whole - part, "{} is missing"
     yield "single path", ("single path",), part, "{} is the only one that was taken"
     yield "doubled path", ("doubled path",), whole + part, "{} was counted twice"
-
-
-def _by_a_mistaken_rule(formula: list[Value], edges: list[Edge]) -> Iterator[Slip]:
-    """The derivative of an operation taken for something else, or forgotten inside a formula."""
-    target = formula[-1]
-    for i, node in enumerate(operations_in(formula)):
-        for place, argument in enumerate(node.args):
-            if isinstance(argument, Value):
-                for number, rule in enumerate(_mistaken_rules(node, place, alone=node is target)):
-                    slopes = adjoints(target, stop=has_name, slope=exchanged(rule, place, node), order=formula)
-                    wrong = {edge.source: as_float(slopes[edge.source]) for edge in edges}
-                    words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(node, place, rule))
-                    yield Slip("activation derivative", ("rule", target.name, i, place, number), wrong, words)
-
-
-def _mistaken_rules(node: Value, place: int, *, alone: bool) -> list[Rule]:
-    rules = list(node.op.mistaken[place]) if node.op and node.op.mistaken else []
-    is_whole_edge = alone and bool(node.args[place].name)  # if that is forgotten, the whole edge is missing
-    return [*rules, forgotten] if node.op and node.op.bends and not is_whole_edge else rules
-
-
-def forgotten(*_: Any) -> int:
-    """The rule of a person who forgets the derivative of a function."""
-    return 1
-
-
-def exchanged(rule: Rule, place: int, node: Value) -> Callable[[Value, int, list[Any]], Any]:
-    """The slopes of the table, except for one argument of one node."""
-
-    def slope(at: Value, i: int, numbers: list[Any]) -> Any:
-        return rule(*numbers, at.data) if at is node and i == place else local_slope(at, i, numbers)
-
-    return slope
-
-
-def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
-    """The words for a derivative that was taken instead of the right one."""
-    assert node.op is not None
-    right = (node.op.written or node.op.partials)[place]
-
-    def written(derivative: Rule) -> Any:
-        return simplified(derivative(*node.args, node))
-
-    return Phrase("{} was taken instead of {}", partial(written, rule), partial(written, right))
 
 
 # ---- the formula of a node ----

@@ -37,7 +37,7 @@ def following(
     for cause in wrong:
         search.from_one(cause)
     search.from_all(wrong)
-    return {question: list(_without_detours(question, search.followers)) for question in questions}
+    return {question: list(_from_the_nearest(question, search.followers)) for question in questions}
 
 
 class _Search:
@@ -54,11 +54,12 @@ class _Search:
         self.printed = printed
         self.unrounded = unrounded
         self.desk = Desk(example)
+        self._before: dict[bool, Mapping[Claim, Sequence[float]]] = {}
         self.followers: Followers = {question: [] for question in questions}
 
     def from_one(self, cause: Question) -> None:
         """Carry on one wrong line, with the other numbers as they are or as they are printed."""
-        others = [q for q in self.followers if q is not cause and _may_follow(q, cause.claim, self.example.leaves)]
+        others = [q for q in self.followers if q is not cause and may_follow(q, cause.claim, self.example.leaves)]
         for known in ({}, self.printed):
             for number in (cause.number, *self.unrounded(cause)):
                 self._carry(known, [{cause.claim: number}], others, cause)
@@ -79,18 +80,26 @@ class _Search:
         cause: Question | None,
     ) -> None:
         """Add what the questions become where wrong numbers are carried on, or any numbers between two."""
-        claims = [question.claim for question in questions]
-        if not claims:
+        waiting = [q for q in questions if not any(reading.cause is cause for reading in self.followers[q])]
+        if not waiting:
             return
+        claims = [question.claim for question in waiting]
         try:
-            before, *after = (Pencil(self.desk, {**known, **given}).numbers(claims) for given in ({}, *wrong))
+            before = self._without_any(known)
+            after = [Pencil(self.desk, {**known, **given}).numbers(claims) for given in wrong]
         except ValueError:  # the wrong number leads where a formula has no value
             return
-        for question in questions:
+        for question in waiting:
             for without, *ends in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
                 value = _carried(question, without, ends)
                 if value is not None and not any(r.cause is cause for r in self.followers[question]):
                     self.followers[question].append(self._reading(question, cause, value, ends))
+
+    def _without_any(self, known: Mapping[Claim, float]) -> Mapping[Claim, Sequence[float]]:
+        """What all questions become without a wrong number; the known ones are none, or all that hold."""
+        if bool(known) not in self._before:
+            self._before[bool(known)] = Pencil(self.desk, known).numbers(q.claim for q in self.followers)
+        return self._before[bool(known)]
 
     def _reading(self, question: Question, cause: Question | None, value: float, ends: Sequence[float]) -> Reading:
         """That it follows; the wider apart two ends lead, the less it says that a number between them fits."""
@@ -116,11 +125,10 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
     if cause is None:
         return Phrase("follows from several wrong lines")
     where = "above" if in_order.index(cause) < in_order.index(question) else "below"
-    claimed = f"{cause.text} = {cause.printed.replace('-', '−')}" if cause.printed else cause.text
-    return Phrase("follows from {} {}", claimed, where)
+    return Phrase("follows from {} {}", cause.as_claimed, where)
 
 
-def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
+def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     """Whether a claim may be computed from another at all: only steps come after the gradient of a leaf."""
     claim = question.claim
     if question.others:  # a formula is judged by itself
@@ -132,9 +140,14 @@ def _may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     return True
 
 
-def _without_detours(question: Question, followers: Followers) -> Iterator[Reading]:
-    """Of the lines that a claim follows from, those that follow from no other of them."""
-    causes = {reading.cause for reading in followers[question]} - {None}
-    for reading in followers[question]:
-        if not isinstance(reading.cause, Question) or not any(r.cause in causes for r in followers[reading.cause]):
+def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:
+    """Of the lines that a claim follows from, those that no other of them follows from.
+
+    A line that explains it with the digits that are written comes before any that needs further ones.
+    """
+    plainly = min((reading.extra for reading in followers[question]), default=0)
+    readings = [reading for reading in followers[question] if reading.extra == plainly]
+    before = {r.cause for reading in readings if isinstance(reading.cause, Question) for r in followers[reading.cause]}
+    for reading in readings:
+        if reading.cause is None or reading.cause not in before:
             yield reading

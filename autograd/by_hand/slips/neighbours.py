@@ -8,20 +8,15 @@ such as z and σ(z).  Across a layer lie its inputs and its outputs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.engine.history import nodes_among
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
-from autograd.table import ops
-from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
 MOST_PEERS = 6  # that one node may be mistaken for
-MOST_COUNTS = 4  # sizes of a batch that are tried
-_MULTIPLES = (ops.multiply, ops.divide, ops.positive)
 
 
 class Role(NamedTuple):
@@ -95,42 +90,3 @@ def _distances(graph: Graph, end: Value) -> dict[Value, int]:
             for edge in graph.into[node]:
                 distances[edge.source] = max(distances.get(edge.source, 0), distances[node] + 1)
     return distances
-
-
-def batch_sizes(graph: Graph, end: Value) -> list[int]:
-    """The possible sizes of a batch: whole numbers above 2 that formulas divide by, and the count of terms of the end.
-
-    >>> x = Value(2.0)
-    >>> total = (x * 2 + x * 4 + x * 6).named("sum")
-    >>> batch_sizes(Graph(total), total)
-    [3]
-    >>> mean = (x + 4) / 5
-    >>> batch_sizes(Graph(mean), mean)
-    [5]
-    """
-    sizes = dict.fromkeys(n for node in graph.order for n in _divisors(node))
-    terms = len(_terms(end))
-    return list(sizes | ({terms: None} if terms > 2 else {}))[:MOST_COUNTS]
-
-
-def _terms(end: Value) -> list[Value]:
-    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart."""
-    while end.op in _MULTIPLES and len(nodes_among(end)) == 1:
-        (end,) = nodes_among(end)
-    terms: list[Value] = []
-    waiting = [end]
-    while waiting:
-        node = waiting.pop()
-        if node.op is ops.add and (node is end or not node.name):
-            waiting += nodes_among(node)
-        else:
-            terms.append(node)
-    return terms
-
-
-def _divisors(node: Value) -> Iterator[int]:
-    if node.op in (ops.multiply, ops.divide):
-        for x in [as_float(a) for a in node.args if not isinstance(a, Value)]:
-            count = x if node.op is ops.divide else 1 / x if x else 0.0
-            if 2 < count < 1e6 and abs(count - round(count)) < 1e-9:
-                yield round(count)

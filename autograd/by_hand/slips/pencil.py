@@ -33,10 +33,23 @@ class Desk:
         # The terms follow the numbers of the graph.
         self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
+        self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
             for source in sources:
                 self.targets[source].append(target)
+
+    def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
+        """The nodes that depend on one, in order, each with those of its sources that do."""
+        if by not in self._after:
+            reached = {by}
+            self._after[by] = []
+            for node in self.nodes:
+                sources = [source for source in self.sources[node] if source in reached]
+                if sources and node is not by:
+                    reached.add(node)
+                    self._after[by].append((node, sources))
+        return self._after[by]
 
     def is_only_path(self, source: Value, target: Value) -> bool:
         """Whether a derivative on the paper is also the local one, since there is no other path."""
@@ -73,12 +86,14 @@ class Pencil:
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
 
-        Claims beyond the first step are left out.
+        Claims beyond the first step, second derivatives and shares are left out.
 
         Raises:
             ValueError: if a formula has no value at these numbers.
         """
-        asked = sorted((claim for claim in claims if claim.steps <= 1), key=lambda claim: claim.steps)
+        asked = sorted(
+            (claim for claim in claims if claim.steps <= 1 and claim.is_plain), key=lambda claim: claim.steps
+        )
         numbers = {}
         for claim in asked:
             if claim.steps > self._steps:
@@ -167,11 +182,9 @@ class Pencil:
         """∂node/∂by for all nodes, each from those that stand on the paper."""
         slopes = {by: 1.0}
         kept = {by: 1.0}
-        for node in self._desk.nodes:
-            sources = [source for source in self._desk.sources[node] if source in kept]
-            if sources and node is not by:
-                slopes[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
-                kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), slopes[node])
+        for node, sources in self._desk.after(by):
+            slopes[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
+            kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), slopes[node])
         return slopes
 
     def _slope(self, target: Value, source: Value, asked: Claim) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -38,6 +39,9 @@ class Point(NamedTuple):
         return self.allowed < abs(self.true - self.number) <= self.allowed + self.doubt
 
 
+Truth = Callable[[Iterable[Point]], bool]  # whether something is true at points
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """A wrong claim: what was printed, and what is true."""
@@ -50,6 +54,9 @@ class Question:
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
+    staying: Callable[[Truth, bool], int] | None = (
+        None  # how many data have to stay for a slip to explain it; 0 if it does not
+    )
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
@@ -62,6 +69,11 @@ class Question:
         """The same question about a number that may be further off, as one of a machine."""
         return replace(self, allowed=max(self.allowed, allowed))
 
+    @property
+    def as_claimed(self) -> str:
+        """The claim with its digits: "h = 0.2636"."""
+        return f"{self.text} = {self.printed.replace('-', '−')}" if self.printed else self.text
+
     def fits(self, value: float) -> bool:
         """Whether a number gives the printed digits; a printed 0 does not stand for any small number."""
         return abs(value - self.number) <= (self.allowed if self.number else abs(self.true) * 1e-12)
@@ -70,7 +82,11 @@ class Question:
         """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""
         return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
 
-    @property
+    def may_be(self, value: float) -> bool:
+        """Whether a number gives the printed digits, or does but for intermediate rounding."""
+        return self.fits(value) or self.nearly_fits(value)
+
+    @cached_property
     def digits(self) -> int:
         """How many digits tell something: for a new weight only those of the step."""
         if not self.printed or not self.allowed:

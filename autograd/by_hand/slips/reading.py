@@ -9,6 +9,7 @@ import math
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.rounding import is_noise
 from autograd.by_hand.slips.kinds import KINDS
 from autograd.engine.value import Value
 from autograd.paper.equations import written_factor
@@ -45,7 +46,8 @@ def _in_words(part: Any) -> str:
     if isinstance(part, Value) and part.op is None and not part.name:
         part = part.data
     if isinstance(part, Value):
-        return f"{written_factor(part, longest=_LONGEST).text} = {write_number(part.data, _DIGITS)}"
+        number = 0.0 if is_noise(part) else part.data
+        return f"{written_factor(part, longest=_LONGEST).text} = {write_number(number, _DIGITS)}"
     if isinstance(part, Edge):
         return f"∂{shown(part.target.name)}/∂{shown(part.source.name)}"
     if isinstance(part, str):

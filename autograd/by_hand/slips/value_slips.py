@@ -5,11 +5,13 @@ And slips in the writing, which any number may suffer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.factors import recomputed
-from autograd.by_hand.slips.neighbours import Neighbours, batch_sizes
+from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.by_hand.slips.sums import exchanged_with_a_sum
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -23,24 +25,19 @@ class ValueSlips:
     Args:
         graph: the named Values, and the edges between them.
         neighbours: the nodes that each may be mistaken for.
-        end: the error.
+        batches: the means and sums over samples, by the node in whose formula they stand.
     """
 
-    def __init__(self, graph: Graph, neighbours: Neighbours, end: Value) -> None:
+    def __init__(self, graph: Graph, neighbours: Neighbours, batches: Mapping[Value, list[Batch]]) -> None:
         self._graph = graph
         self._neighbours = neighbours
-        self._batch_sizes = batch_sizes(graph, end)
+        self._batches = batches
 
     def of_number(self, right: float) -> Iterator[Reading]:
         """The readings of any number by a slip in the writing."""
         yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
         yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
         yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
-        for n in self._batch_sizes:
-            words = Phrase("{} times the right number: not divided by the batch size", n)
-            yield Reading("batch size", ("batch", n), n * right, words)
-            words = Phrase("the right number divided by {}, the batch size, once too often", n)
-            yield Reading("batch size", ("batch", 1 / n), right / n, words)
 
     def of_value(self, node: Value) -> Iterator[Reading]:
         """The readings of a value by a slip in its own formula."""
@@ -49,6 +46,10 @@ class ValueSlips:
         for reading in self.of_number(as_float(node.data)):
             is_about_two = reading.kind in ("half forgotten", "two forgotten")
             yield reading._replace(extra=unlikely) if is_about_two else reading
+        for batch in self._batches.get(node, []):
+            for factor, words in batch.slips():
+                number = recomputed(formula, {batch.node: factor * as_float(batch.node.data)})
+                yield Reading("batch size", ("batch", node.name, factor), number, words)
         for peer in self._neighbours.peers(node):
             key = ("neighbour", node.name, peer.name)
             yield Reading("neighbour", key, as_float(peer.data), Phrase("this is the value of {}", peer.name))
@@ -61,6 +62,10 @@ class ValueSlips:
             for kind, what, value, words in _in_an_operation(part):
                 number = recomputed(formula, {part: value})
                 yield Reading(kind, ("formula", node.name, i, *what), number, words)
+        for part, depth, value, words in exchanged_with_a_sum(operations):
+            number = recomputed(formula, {part: value})
+            place = ("sum", node.name, operations.index(part), depth)
+            yield Reading("function of a sum", place, number, words)
         for symbol, _, _ in self._graph.into[node]:
             for other in self._neighbours.peers(symbol):
                 number = recomputed(formula, {symbol: as_float(other.data)})

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
+from autograd.by_hand.example.rounding import MOST_NOISE
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, leading_power, read_decimal
 from autograd.table.arithmetic import as_float
 
 DIGITS = 12  # significant digits of an [exact] number that are compared
 _FINE = Fraction(1, 2**40)  # relative: the last digits of a float do not matter to a coarser claim
-_MOST_LENIENT = 1e-6, 1e-12  # relative and absolute: a larger error never passes as rounding
+_MOST_LENIENT = 1e-6, MOST_NOISE  # relative and absolute: a larger error never passes as rounding
 
 
 class Verdict(NamedTuple):

@@ -1,94 +1,77 @@
 """Claims that are formulas: compared with the derivative at these numbers and at others nearby.
 
-Two different formulas may agree at one point, but not at several points chosen at random.
-The points stay on the same side of every kink: a formula found for relu(z) with z > 0
-says nothing about the other side.
+All leaves move first.  A formula that is right only here may be right under a condition among the data: then they
+stay, and the others move.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim, true_number, uncertainty
-from autograd.by_hand.example.descent import Descent, rounding_of
-from autograd.by_hand.example.example import Example, NamedValues
-from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.example import NamedValues
+from autograd.by_hand.example.rounding import rounding_of
+from autograd.by_hand.slips.question import Point, Question, Truth
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.lines import Checked, SheetLine, undecided
+from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.report import UNDECIDED, Row
-from autograd.engine.history import local_slope, numbers_of
-from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
 
-POINTS = 4
-TRIALS = 20
-SPREAD = 0.2  # how far a leaf moves, relative to its number
-MOST_WORK_NEARBY = 3_000_000  # visits to nodes at all points together: a few seconds
 AGREEMENT = 1e-9  # relative: formulas that agree this well at all points are the same
 
 Formula = Callable[[NamedValues], Any]  # its Value or number on the named Values
 
 
-class Neighbourhood:
-    """Points near an example, the same for all claims about it."""
+class Meant(NamedTuple):
+    """What a number or a name in a formula may stand for: a leaf with the same number."""
 
-    def __init__(self, example: Example) -> None:
-        self.example = example
-        self.budget = Budget(MOST_WORK_NEARBY)
+    written: str
+    leaf: str
+    formula: Formula  # with the leaf in its place
 
-    @cached_property
-    def points(self) -> list[Descent]:
-        """The example with other leaves, on the same side of every kink.
+    @property
+    def words(self) -> str:
+        """That it stands for the leaf."""
+        return f"{self.written} stands in place of {shown(self.leaf)}"
 
-        Leaves that are 0 stay 0 if no point is found otherwise: there is often a kink at 0.
-        """
-        return self._around(zeros_move=True) or self._around(zeros_move=False)
-
-    def _around(self, *, zeros_move: bool) -> list[Descent]:
-        chance = random.Random(0)  # the same points every time
-        here = _sides(self.example.floats.graph)
-        points: list[Descent] = []
-        for _ in range(TRIALS):
-            leaves = {name: _moved(as_float(x), chance, zeros_move) for name, x in self.example.leaves.items()}
-            try:
-                there = Descent(replace(self.example, leaves=leaves), budget=self.budget)
-            except ValueError:  # no value there
-                continue
-            if _sides(Graph(*there.graph(0).values())) == here:
-                points.append(there)
-            if len(points) == POINTS:
-                break
-        return points
+    @property
+    def note(self) -> str:
+        """Why the formula is wrong that is right here."""
+        if self.written.isidentifier():
+            return f"right only where {self.leaf} = {self.written}"
+        return f"right at these numbers only: {self.words}"
 
 
-def of_formula(
-    text: str,
-    claim: Claim,
-    written: str,
-    formula: Formula,
-    around: Neighbourhood | None,
-    meant: Sequence[tuple[str, Formula]] = (),
-) -> SheetLine:
+class Written(NamedTuple):
+    """A formula as it was written, and what it says."""
+
+    text: str
+    formula: Formula  # a ValueError where it has no number
+    leaves: Collection[str] = ()  # those that it names
+    meant: Sequence[Meant] = ()  # what may be meant if it is right only here
+
+
+def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
     """A claim that gives a formula.
 
     Args:
         text: the claim.
         claim: what it speaks of.
-        written: the formula as it was written.
-        formula: its number for the named Values; a ValueError where it has none.
+        written: the formula.
         around: where else it has to hold; None for a formula of numbers only.
-        meant: what may be meant if it is right only here: in words, and as a formula.
     """
-    return SheetLine(text, claim, written, _FormulaClaim(text, claim, written, formula, around, meant).check)
+    return SheetLine(text, claim, written.text, _FormulaClaim(text, claim, written, around).check)
 
 
 class _FormulaClaim(NamedTuple):
@@ -96,20 +79,18 @@ class _FormulaClaim(NamedTuple):
 
     text: str
     claim: Claim
-    written: str
-    formula: Formula
+    written: Written
     around: Neighbourhood | None
-    meant: Sequence[tuple[str, Formula]]
 
     def check(self, descent: Descent) -> Checked:
         """The claim at these numbers and at all others nearby."""
-        row = Row(self.text, self.written, true_number(self.claim, descent), ok=False, verdict="WRONG")
+        row = Row(self.text, self.written.text, true_number(self.claim, descent), ok=False, verdict="WRONG")
         try:
-            here = _point(self.claim, self.formula, descent, 0)
+            here = _point(self.claim, self.written.formula, descent, 0)
         except ValueError as problem:
             return Checked(replace(row, difference=math.nan, note=str(problem)), self.claim)
         row = replace(row, difference=as_float(here.number - row.true))
-        points = list(_points(self.claim, self.formula, self.around)) if self.around else []
+        points = list(_points(self.claim, self.written.formula, self.around)) if self.around else []
         wrong = [point for point in (here, *points) if not point.fits(point.true)]
         if not wrong:
             row = replace(row, ok=True, verdict="holds", note="" if points else self._why_only_here())
@@ -120,8 +101,18 @@ class _FormulaClaim(NamedTuple):
             note = f"the engine finds {write_number(row.true)} here, and no formula agrees with that"
             return Checked(replace(row, note=note), self.claim)
         if wrong[0] is not here and self.around:
-            row = replace(row, note=_coincidence(wrong[0], self.claim, self.meant, self.around))
-        question = Question(self.text, self.claim, "", here.number, here.allowed, here.true, others=points)
+            return self._right_here(row, wrong[0], self.around)
+        staying = partial(self._staying, self.around) if self.around else None
+        question = Question(
+            self.text,
+            self.claim,
+            "",
+            here.number,
+            here.allowed,
+            here.true,
+            others=points,
+            staying=staying,
+        )
         return Checked(row, self.claim, question=question)
 
     def _why_only_here(self) -> str:
@@ -132,9 +123,94 @@ class _FormulaClaim(NamedTuple):
         why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
         return f"compared at these numbers only: {why}"
 
+    def _staying(self, around: Neighbourhood, is_true: Truth, searching: bool) -> int:
+        """How many data have to stay for a slip to explain this formula; 0 if it does not."""
+        condition = self._condition(self.written.formula, around, is_true, searching=searching)
+        return condition.size if condition and self._is_right_work(condition, around) else 0
 
-def _points(claim: Claim, formula: Formula, around: Neighbourhood) -> Iterator[Point]:
-    for place, descent in enumerate(around.points):
+    # ---- right at these numbers ----
+
+    def _right_here(self, row: Row, elsewhere: Point, around: Neighbourhood) -> Checked:
+        """A formula that is right here, and wrong elsewhere: right under a condition, or by coincidence."""
+        condition = self._condition(self.written.formula, around, _are_right)
+        if condition and self._is_right_work(condition, around):
+            words = f"right {condition.words(around.example.leaves)}"
+            row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition, around))
+            return Checked(row, self.claim, number=as_float(row.true))
+        return Checked(replace(row, note=self._why_not(condition, elsewhere, around)), self.claim)
+
+    def _data(self, around: Neighbourhood) -> list[str]:
+        """The data, for this claim: what it is about moves."""
+        return [name for name in around.data.names if name not in (self.claim.by, self.claim.node)]
+
+    def _condition(
+        self, formula: Formula, around: Neighbourhood, is_true: Truth, *, searching: bool = True
+    ) -> Condition | None:
+        """The condition under which something is true of a formula: looked for at one point each, then tried at all.
+
+        Those that come to mind are tried first; one that lets all numbers but one move needs no search.
+        """
+        points = partial(_points, self.claim, formula, around)
+        data, leaves = self._data(around), around.example.leaves
+
+        def holds(condition: Condition) -> bool:
+            return is_true(itertools.islice(points(condition), 1))
+
+        condition = guessed(data, holds, around.conditions)
+        if condition is None or condition.size > 1:
+            condition = condition_of(condition.names if condition else data, leaves, holds) if searching else None
+        if condition is None or not is_true(points(condition)):
+            return None
+        around.conditions[condition] = None
+        return condition
+
+    def _is_right_work(self, condition: Condition, around: Neighbourhood) -> bool:
+        """Whether the numbers of data were put in, or a relation among them used.
+
+        A formula that names an input, and is right for its number only, has it in the wrong place.
+        """
+        if any(name in self.written.leaves for name in condition.fixed):
+            return False
+        numbers = {point.number for point in _points(self.claim, self.written.formula, around, condition)}
+        return len(numbers) > 1 and around.data.may_be_put_in(condition.fixed, around.example.leaves)
+
+    def _numbers_meant(self, condition: Condition, around: Neighbourhood) -> str:
+        """Which numbers in the formula stand for data."""
+        words = []
+        for meant in self.written.meant:
+            if meant.leaf in condition.fixed:
+                others = tuple(name for name in condition.fixed if name != meant.leaf)
+                if _are_right(_points(self.claim, meant.formula, around, condition._replace(fixed=others))):
+                    words.append(meant.words)
+        return "; ".join(dict.fromkeys(words))
+
+    def _why_not(self, condition: Condition | None, elsewhere: Point, around: Neighbourhood) -> str:
+        """Why, or at least where, a formula is wrong that is right at these numbers."""
+        for meant in self.written.meant:
+            right = self._condition(meant.formula, around, _are_right)
+            if right and not {meant.leaf, *self.written.leaves} & {*right.fixed}:
+                return meant.note
+        if condition and len(condition.fixed) == 1:
+            return f"right only {condition.words(around.example.leaves)}"
+        leaves = ", ".join(f"{name} = {write_number(x)}" for name, x in list(elsewhere.example.leaves.items())[:4])
+        return (
+            f"right at these numbers only: at {leaves} … the formula gives {write_number(elsewhere.number, 6)}, "
+            f"and the engine {write_number(elsewhere.true, 6)}"
+        )
+
+
+def _are_right(points: Iterable[Point]) -> bool:
+    """Whether a formula is right at points, of which there are any."""
+    fits = False
+    for point in points:
+        fits = point.fits(point.true)
+        if not fits:
+            break
+    return fits
+
+
+def _points(claim: Claim, formula: Formula, around: Neighbourhood, condition: Condition = ANYWHERE) -> Iterator[Point]:
+    for place, descent in around.points(condition):
         try:
             point = _point(claim, formula, descent, place)
         except ValueError:  # no value there
@@ -154,34 +230,3 @@ def _point(claim: Claim, formula: Formula, descent: Descent, place: int) -> Poin
         return Point(place, descent.example, as_float(claimed), 0.0, true)
     allowed = AGREEMENT * abs(true) + leniency(10 * doubt, true)
     return Point(place, descent.example, as_float(claimed), allowed, true, 10 * doubt)
-
-
-def _coincidence(point: Point, claim: Claim, meant: Sequence[tuple[str, Formula]], around: Neighbourhood) -> str:
-    """Why, or at least where, a formula is wrong that is right at these numbers."""
-    for words, formula in meant:
-        if all(there.fits(there.true) for there in _points(claim, formula, around)):
-            return f"right at these numbers only: {words}"
-    leaves = ", ".join(f"{name} = {write_number(x)}" for name, x in list(point.example.leaves.items())[:4])
-    return (
-        f"right at these numbers only: at {leaves} … the formula gives {write_number(point.number, 6)}, "
-        f"and the engine {write_number(point.true, 6)}"
-    )
-
-
-def _moved(x: float, chance: random.Random, zeros_move: bool) -> Exact:
-    shift, stretch = chance.uniform(-SPREAD, SPREAD), chance.uniform(-SPREAD, SPREAD)
-    return x * (1 + stretch) if x or not zeros_move else shift
-
-
-def _sides(graph: Graph) -> list[float]:
-    """The side of its kink on which each kinked function stands: its slopes, and its value if they are 0."""
-    sides: list[float] = []
-    for node in graph.order:
-        if node.op is not None and node.op.kinked:
-            numbers = numbers_of(node)
-            places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
-            slopes = [as_float(local_slope(node, place, numbers)) for place in places]
-            sides += (
-                slopes if any(slopes) else [*slopes, math.copysign(1.0, as_float(node.data)), float(bool(node.data))]
-            )
-    return sides

@@ -1,28 +1,21 @@
-"""Lines of a sheet: how each is checked, and the rows of the report that they become.
-
-A wrong row carries the slips that explain it.
-"""
+"""Lines of a sheet: how each is checked by itself."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from autograd.by_hand.example.claims import Claim, true_number, uncertainty
-from autograd.by_hand.example.descent import Descent, NoValueError
-from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.claims import Claim, thorough_uncertainty, true_number, uncertainty
+from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.sheet import Erratum
-from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
-from autograd.by_hand.verdict.machine_numbers import Format
-from autograd.by_hand.verdict.report import COARSE, KNOWN, MISSING, ROUNDED, UNDECIDED, Row
-from autograd.by_hand.verdict.rounded_lines import Printed, right_from_rounded_lines
+from autograd.by_hand.verdict.machine_numbers import FLOAT64, Format
+from autograd.by_hand.verdict.report import COARSE, KNOWN, UNDECIDED, Row
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
 from autograd.table.arithmetic import as_float
@@ -52,83 +45,25 @@ class SheetLine(NamedTuple):
     table: str = "claims"
 
 
-def rows_of(lines: Sequence[SheetLine], example: Example, *, exact: bool = False) -> list[Row]:
-    """The rows of a report in the order of the lines, with the slips that explain the wrong ones.
+def of_digits(
+    text: str, claim: Claim, printed: str, form: Format | None = None, perhaps: Format | None = None
+) -> SheetLine:
+    """A claim with the digits that were printed, by a person or in a format of a machine.
 
-    With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
+    A slip may also have been made in the format that ``perhaps`` the digits are of.
     """
-    descent = Descent(example)
-    # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
-    in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
-    checked = {i: _checked(lines[i], descent) for i in in_order}
-    in_order_of_lines = [checked[i] for i in range(len(lines))]
-    return _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
-
-
-def _checked(line: SheetLine, descent: Descent) -> Checked:
-    """A line, checked; it is wrong if a step leads to where there is no value."""
-    try:
-        return line.check(descent)
-    except NoValueError as problem:
-        note = f"there is no value: {problem}"
-        row = Row(line.text, line.written, math.nan, ok=False, verdict="WRONG", difference=math.nan, table=line.table)
-        return Checked(replace(row, note=note), line.claim)
-
-
-def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checked]:
-    questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
-    printed = {
-        one.claim: Printed(one.number, (one.number, as_float(one.row.true)))
-        for one in checked
-        if one.number is not None and one.has_digits
-    }
-    right = right_from_rounded_lines(example, printed, questions)
-    return [
-        Checked(replace(one.row, ok=True, verdict=ROUNDED, note=""), one.claim, number=one.question.number)
-        if one.question in right
-        else one
-        for one in checked
-    ]
-
-
-def _explained(example: Example, checked: list[Checked]) -> list[Row]:
-    if any(one.question for one in checked):
-        conventions = Conventions(example)
-        checked = [_by_convention(one, conventions) for one in checked]
-    questions = [one.question for one in checked if one.question]
-    if not questions:
-        return [one.row for one in checked]
-    right = {one.claim: one.number for one in checked if one.number is not None}
-    diagnosis = Diagnosis(example, questions, right)
-    return [_with_diagnosis(one.row, one.question, diagnosis) for one in checked]
-
-
-def _by_convention(one: Checked, conventions: Conventions) -> Checked:
-    """A number that differs only by the engine's convention at a kink is neither right nor wrong."""
-    remark = conventions.remark(one.question) if one.question and one.row.table == "claims" else ""
-    return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
-
-
-def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:
-    if question is None:
-        return row
-    notes = [note for note in (row.note, diagnosis.remark(question)) if note]
-    return replace(row, diagnosis=diagnosis.findings(question), note="; ".join(notes))
-
-
-# ---- one line ----
-
-
-def of_digits(text: str, claim: Claim, printed: str, form: Format | None = None) -> SheetLine:
-    """A claim with the digits that were printed, by a person or in a format of a machine."""
 
     def check(descent: Descent) -> Checked:
         true, doubt = _engines_number(claim, descent)
         verdict = verdict_on(printed, true, doubt)
-        allowed = form.allowed(as_float(true), doubt()) if form and not verdict.holds else 0.0
-        if form and abs(verdict.difference) <= allowed:
-            row = _row(text, printed, true, verdict._replace(holds=True, undecided=False), how=f", as {form.name}")
-            return Checked(row, claim, number=as_float(read_decimal(printed)))
+        off = abs(verdict.difference)
+        if form and not verdict.holds and form.is_near(off, as_float(true)):
+            reach = thorough_uncertainty(claim, descent)
+            if off <= form.allowed(as_float(true), max(reach, doubt())):
+                row = _row(text, printed, true, verdict._replace(holds=True, undecided=False), how=f", as {form.name}")
+                return Checked(row, claim, number=as_float(read_decimal(printed)))
+            if off <= form.reach(reach):
+                return undecided(_row(text, printed, true, verdict._replace(undecided=True)), claim, reach, form)
         row = _row(text, printed, true, verdict)
         if verdict.undecided:
             return undecided(row, claim, doubt())
@@ -139,19 +74,12 @@ def of_digits(text: str, claim: Claim, printed: str, form: Format | None = None)
         if verdict.holds:
             return Checked(row, claim, number=as_float(read_decimal(printed)))
         question = _question(text, claim, printed, descent)
-        return Checked(row, claim, question=question and question.allowing(allowed))
+        machine = form or perhaps
+        if question and machine:
+            question = question.allowing(machine.allowed(question.true, thorough_uncertainty(claim, descent)))
+        return Checked(row, claim, question=question)
 
     return SheetLine(text, claim, printed, check)
-
-
-def of_nothing(text: str, claim: Claim) -> SheetLine:
-    """A claim that is left blank."""
-
-    def check(descent: Descent) -> Checked:
-        true = true_number(claim, descent)
-        return Checked(Row(text, "", true, ok=False, verdict=MISSING, difference=math.nan), claim)
-
-    return SheetLine(text, claim, "", check)
 
 
 def of_all_digits(text: str, claim: Claim, given: str) -> SheetLine:
@@ -198,12 +126,12 @@ def _limits(true: Exact, verdict: Verdict) -> str:
     return ""
 
 
-def undecided(row: Row, claim: Claim, doubt: float) -> Checked:
+def undecided(row: Row, claim: Claim, doubt: float, form: Format = FLOAT64) -> Checked:
     """A claim that the rounding of floats may have made wrong: it is neither right nor wrong."""
-    note = (
-        f"the rounding of floats may reach {write_number(doubt, 2)} here, so this cannot be judged: "
-        "make the leaves Fractions, if the formulas keep them exact"
-    )
+    is_ours = form is FLOAT64
+    what, reach = "floats" if is_ours else form.name, write_number(doubt if is_ours else form.reach(doubt), 2)
+    note = f"the rounding of {what} may reach {reach} here, so this cannot be judged"
+    note += ": make the leaves Fractions, if the formulas keep them exact" if is_ours else ""
     return Checked(replace(row, note=note), claim)
 
 
@@ -221,12 +149,17 @@ def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Questi
     return Question.of_digits(text, claim, printed, true, start)
 
 
+def is_coarse(printed: str) -> bool:
+    """Whether half of a number has the same digits."""
+    return 2 * half_unit(printed) >= abs(read_decimal(printed))
+
+
 def _says_nothing(printed: str, true: Exact, doubt: Callable[[], float]) -> bool:
     """Whether the digits would hold for half the printed number too: so few do not tell what was found.
 
     A number that is exactly the true one says all: 1 for 1, and 0 for 0.
     """
     number = read_decimal(printed)
-    if 2 * half_unit(printed) < abs(number):
-        return False
-    return abs(as_float(number - Fraction(true))) > (0 if isinstance(true, Fraction) else doubt())
+    return is_coarse(printed) and abs(as_float(number - Fraction(true))) > (
+        0 if isinstance(true, Fraction) else doubt()
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from autograd.by_hand.slips.kinds import Finding, say_the_same
+from autograd.by_hand.verdict.notebook import table_in_html
 from autograd.engine.numbers import Exact
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
@@ -19,8 +19,10 @@ from autograd.table.arithmetic import as_float
 KNOWN = "known mistake"
 UNDECIDED = "undecided"
 ROUNDED = "right, from rounded lines"
+UNDER_A_CONDITION = ("right for", "right where")
 COARSE = "too few digits to tell"
 MISSING = "missing"
+UNREADABLE = "cannot be read"
 LONGEST = 60  # characters of an answer found by hand
 LONGEST_CLAIM = 120  # characters of a claim: two names, and the words between them
 NOISE = 2.0**-50  # relative: a smaller difference is only the rounding of a float
@@ -32,8 +34,8 @@ HEADINGS = ("claim", "by hand", "engine", "difference", "verdict")
 class Row:
     """One claim: what was printed, what the engine finds, and the verdict.
 
-    ``ok`` is true for a claim that holds, for one that is right from rounded lines, and for a known mistake with
-    a right correction.
+    ``ok`` is true for a claim that holds, for one that is right from rounded lines or under a condition, and for a
+    known mistake with a right correction.
     """
 
     claim: str
@@ -51,18 +53,27 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """The row as text, one cell for each of ``HEADINGS``."""
         digits = sum(character.isdigit() for character in self.printed.lower().partition("e")[0])
-        true = write_number(self.true, min(max(digits + 2, 6), 15))
+        is_unknown = self.verdict in (UNREADABLE, UNDECIDED) and math.isnan(self.true)
+        true = "" if is_unknown else write_number(self.true, min(max(digits + 2, 6), 15))
         verdict = self.verdict
         if self.diagnosis and not self.ok:
             verdict += f" ({' or '.join(_kinds(self.diagnosis))}{'' if self.diagnosis[0].certain else '?'})"
-        noise = isinstance(self.true, float) and abs(self.difference) <= NOISE * abs(self.true)
-        difference = "" if self.verdict == MISSING else "0" if noise else write_number(self.difference, 3)
+        difference = "" if is_unknown or self.verdict in (MISSING, UNREADABLE) else self._written_difference()
         return shown(self.claim, LONGEST_CLAIM), shorten(self.printed, LONGEST), true, difference, verdict
+
+    def _written_difference(self) -> str:
+        is_noise = isinstance(self.true, float) and abs(self.difference) <= NOISE * abs(self.true)
+        return "0" if is_noise else write_number(self.difference, 3)
 
     @property
     def is_known(self) -> bool:
         """Whether this is a published mistake, listed with its correction."""
         return self.ok and self.verdict.startswith(KNOWN)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether this formula is right under a condition among the data, such as "right for t = 1"."""
+        return self.ok and self.verdict.startswith(UNDER_A_CONDITION)
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data for JSON: numbers as floats, None where a number is not finite."""
@@ -107,12 +118,16 @@ class Report:
         words = [f"{count['right']} hold"]
         if count["rounded"]:
             words.append(f"{count['rounded']} of them from rounded lines")
+        if count["conditional"]:
+            words.append(f"{count['conditional']} of them under a condition")
         words.append(f"{count['wrong']} wrong")
         if count["wrong"]:
             words.append(f"{count['explained']} of them explained")
         if count["coarse"]:
             words.append(f"{count['coarse']} with too few digits to tell")
         words += [f"{count[verdict]} {verdict}" for verdict in (UNDECIDED, MISSING) if count[verdict]]
+        if count["unreadable"]:
+            words.append(f"{count['unreadable']} {UNREADABLE}")
         if count["known"]:
             words.append(counted(count["known"], "known mistake"))
         return ", ".join(words)
@@ -120,17 +135,23 @@ class Report:
     def counts(self) -> dict[str, int]:
         """How many claims there are, and how many of them have each verdict.
 
-        Those that are ``rounded`` (right from rounded lines) count as right as well, and those that are ``explained``
-        as wrong.
+        Those that are ``rounded`` (right from rounded lines) or ``conditional`` (right under a condition) count as
+        right as well, and those that are ``explained`` as wrong.
         """
         verdicts = Counter(row.verdict for row in self.rows)
-        neither = {"undecided": verdicts[UNDECIDED], "coarse": verdicts[COARSE], "missing": verdicts[MISSING]}
+        neither = {
+            "undecided": verdicts[UNDECIDED],
+            "coarse": verdicts[COARSE],
+            "missing": verdicts[MISSING],
+            "unreadable": verdicts[UNREADABLE],
+        }
         known = sum(row.is_known for row in self.rows)
         right = sum(row.ok for row in self.rows) - known
         return {
             "claims": len(self.rows),
             "right": right,
             "rounded": verdicts[ROUNDED],
+            "conditional": sum(row.is_conditional for row in self.rows),
             "wrong": len(self.rows) - right - known - sum(neither.values()),
             "explained": sum(bool(row.diagnosis) for row in self.rows if not row.ok),
             **neither,
@@ -171,15 +192,8 @@ class Report:
         }
 
     def _repr_html_(self) -> str:
-        align = ["left", *["right"] * 3, "left"]
-        head = "".join(f'<th style="{_cell(side)}">{name}</th>' for name, side in zip(HEADINGS, align, strict=True))
-        body = "".join(_html_row(row, align) for row in self.rows)
-        notes = "".join(map(_html_line, [*self.explanations(), self.summary()]))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
-
-
-def _cell(side: str) -> str:
-    return f"text-align:{side};padding:0.2em 0.8em"
+        rows = [(row.cells, row.ok) for row in self.rows]
+        return table_in_html(HEADINGS, rows, [*self.explanations(), self.summary()])
 
 
 def _explanation(row: Row, told: set[str]) -> Iterator[str]:
@@ -192,13 +206,18 @@ def _explanation(row: Row, told: set[str]) -> Iterator[str]:
         agreeing = [finding.words for finding in row.diagnosis if f"({finding.kind})" in row.verdict]
         yield from (f"    found: {words}" for words in [*agreeing, *slips][:1])
     else:
-        yield ": ".join([by_hand, *slips[:1]]) + (f"; {row.note}" if row.note and not slips else "")
+        yield ": ".join([by_hand, *slips[:1]]) + (f"{_before_a_note(row)}{row.note}" if row.note and not slips else "")
         if row.claim not in told:
             yield from _alternatives(slips[1:], row.note if slips else "")
     explained = row.diagnosis[0].claims[1:] if row.diagnosis and row.diagnosis[0].kind != "follows" else ()
     if explained and row.claim not in told:
         yield f"    the same slip explains {shorten(', '.join(map(shown, explained)), 200)}"
     told.update(explained)
+
+
+def _before_a_note(row: Row) -> str:
+    """What stands between a verdict and its note: the note is the reason, or a remark."""
+    return ": " if row.verdict == UNREADABLE else "; "
 
 
 def _alternatives(slips: list[str], note: str) -> Iterator[str]:
@@ -209,29 +228,10 @@ def _alternatives(slips: list[str], note: str) -> Iterator[str]:
         yield f"    {note}"
 
 
-def _html_line(line: str) -> str:
-    """A line of the explanations: the claim in bold, its details indented."""
-    if not line:
-        return '<div style="height:0.6em"></div>'
-    claim, colon, rest = line.partition(": ")
-    if line.startswith(" ") or not colon:
-        indent = "2em" if line.startswith(" ") else "0"
-        return f'<div style="text-align:left;margin-left:{indent}">{html.escape(line.strip())}</div>'
-    bold = f"<strong>{html.escape(claim)}</strong>: {html.escape(rest)}"
-    return f'<div style="text-align:left;margin-top:0.4em">{bold}</div>'
-
-
 def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
     claim, *numbers, verdict = cells
     middle = [cell.rjust(width) for cell, width in zip(numbers, widths[1:-1], strict=True)]
     return "  ".join([claim.ljust(widths[0]), *middle, verdict])
-
-
-def _html_row(row: Row, align: list[str]) -> str:
-    cells = [html.escape(cell) for cell in row.cells]
-    if not row.ok:
-        cells[-1] = f"<strong>{cells[-1]}</strong>"
-    return "<tr>" + "".join(f'<td style="{_cell(s)}">{x}</td>' for x, s in zip(cells, align, strict=True)) + "</tr>"
 
 
 def _finite(x: float) -> float | None:

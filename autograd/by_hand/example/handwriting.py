@@ -1,0 +1,47 @@
+"""Numbers as people write them: ``≈ 0.4875`` and ``71 %`` stand for digits, and what has two meanings is not read."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_NUMERAL = r"[+−-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+−-]?\d+)?"
+_WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
+_PERCENT = re.compile(rf"({_NUMERAL})\s*%")
+_EXPONENT = r"(?:(?:\*\*|\^)\s*\(?\s*([+−-]?\d+)\s*\)?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
+_POWER_OF_TEN = re.compile(rf"({_NUMERAL})\s*[*·×⋅xX]\s*10\s*{_EXPONENT}")
+_RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
+_GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
+_WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))")
+
+
+def as_digits(text: str) -> str:
+    """What was written, in plain digits where it is a number in the writing of people; else as it is.
+
+    >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("2.5·10⁻³"), as_digits("w*x")
+    ('0.4875', '0.71', '2.5e-3', 'w*x')
+    """
+    text = text.strip().removeprefix("=").strip()
+    if signed := _WITH_A_SIGN.match(text):
+        text = text[signed.start(1) :]
+    if percent := _PERCENT.fullmatch(text):
+        return str(Decimal(_plain(percent[1])).scaleb(-2))
+    if power := _POWER_OF_TEN.fullmatch(text):
+        return f"{_plain(power[1])}e{_plain(power[2] or power[3].translate(_RAISED))}"
+    return text
+
+
+def hint(text: str) -> str:
+    """The end of a sentence about an answer that cannot be read: what to write, where it begins with a number.
+
+    >>> hint("0.5 (rounded)"), hint("0.4875...")
+    (' (write the number alone: 0.5)', ' (write it rounded, without the dots)')
+    """
+    if _GOES_ON.fullmatch(text.strip()):
+        return " (write it rounded, without the dots)"
+    words = _WITH_WORDS.fullmatch(text.strip())
+    return f" (write the number alone: {words[1].strip()})" if words else ""
+
+
+def _plain(numeral: str) -> str:
+    return "".join(numeral.split()).replace("−", "-")

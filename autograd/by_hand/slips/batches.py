@@ -1,0 +1,139 @@
+"""Batches: the means and sums over like terms, one for each sample, and what people make of the count.
+
+A constant such as 0.1 has a whole reciprocal too, and is no mean: there has to be a sum of that many terms.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from autograd.by_hand.slips.inside import Inside, Slip
+from autograd.by_hand.slips.reading import Phrase
+from autograd.engine.history import nodes_among
+from autograd.engine.value import Value
+from autograd.paper.paths import Graph
+from autograd.table import ops
+from autograd.table.arithmetic import as_float
+
+_MULTIPLES = (ops.multiply, ops.divide, ops.positive, ops.negative)
+_SUMS = (ops.add, ops.subtract, ops.sum_, ops.mean)
+
+
+class Batch(NamedTuple):
+    """A sum over samples, or their mean."""
+
+    node: Value  # the operation that makes it
+    samples: int
+    is_mean: bool
+
+    def slips(self) -> Iterator[tuple[float, Phrase]]:
+        """By how much the result is multiplied where the count is forgotten, or used once too often."""
+        n = self.samples
+        if self.is_mean:
+            yield float(n), Phrase("the sum over the {} samples, not their mean", n)
+            if n > 2:
+                yield n / 2, Phrase("half the sum over the {} samples, not their mean", n)
+            yield 1 / n, Phrase("divided by {}, the number of samples, once too often", n)
+        else:
+            yield float(n), Phrase("multiplied by {}, the number of samples", n)
+            yield 1 / n, Phrase("the mean over the {} samples, not their sum", n)
+
+
+def batches_in(graph: Graph, end: Value) -> dict[Value, list[Batch]]:
+    """The batches in each formula of a graph: the means of like terms, and the end if it is a sum of more than two.
+
+    >>> x = Value(2.0, "x")
+    >>> total = (x**2 + (2 * x) ** 2 + (3 * x) ** 2).named("sum")
+    >>> mean = (total / 3).named("mean")
+    >>> [(node.name, batch.samples) for node, found in batches_in(Graph(mean), mean).items() for batch in found]
+    [('mean', 3)]
+    >>> batches_in(Graph((x + 4) / 5), (x + 4) / 5)
+    {}
+    """
+    batches: dict[Value, list[Batch]] = {}
+    for target in graph.named:
+        counts = {node: _count_of_a_mean(node) for node in graph.operations(target)}
+        if found := [Batch(node, count, is_mean=True) for node, count in counts.items() if count]:
+            batches[target] = found
+    count = len(terms_of(end))
+    if (
+        count > 2
+        and _are_alike(terms_of(end), count)
+        and not any(batch.samples == count for found in batches.values() for batch in found)
+    ):
+        batches[end] = [*batches.get(end, []), Batch(end, count, is_mean=False)]
+    return batches
+
+
+def batch_slips(inside: Inside, batches: Sequence[Batch]) -> Iterator[Slip]:
+    """The slips with the count of a batch, in the derivatives of a formula."""
+    for batch in batches:
+        for factor, words in batch.slips():
+            changed = inside.onward(batch.node) * (factor - 1)
+            slopes = inside.moved({source: changed * part for source, part in inside.back(batch.node).items()})
+            yield Slip("batch size", ("batch", inside.target.name, factor), slopes, words)
+
+
+def _count_of_a_mean(node: Value) -> int:
+    """The number of samples that an operation divides by; 0 if it is no mean."""
+    if node.op is ops.mean:
+        return len(node.args)
+    divisor, total = _divided(node)
+    for n in (divisor, divisor / 2):  # twice the count, with the ½ of a square
+        if n > 1 and n.is_integer() and total is not None and _are_alike(terms_of(total), int(n)):
+            return int(n)
+    return 0
+
+
+def _divided(node: Value) -> tuple[float, Value | None]:
+    """What an operation divides by, a plain number or a leaf that holds the count, and what it divides."""
+    if node.op is ops.divide:
+        total, divisor = node.args[0], _number(node.args[1])
+    elif node.op is ops.multiply:
+        first, second = node.args
+        number, total = (first, second) if _number(first) else (second, first)
+        divisor = float(f"{as_float(ops.divide(1.0, _number(number))):.9g}")  # 3 from 1/3
+    else:
+        return 0.0, None
+    return divisor, total if isinstance(total, Value) else None
+
+
+def _number(term: Any) -> float:
+    """A plain number, or that of a leaf; 0 for anything that was computed."""
+    if isinstance(term, Value):
+        return as_float(term.data) if term.op is None else 0.0
+    return as_float(term)
+
+
+def terms_of(end: Value) -> list[Value]:
+    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart.
+
+    A leaf without a name, such as the 0 that a sum in a loop begins with, is not a term.
+    """
+    end = _without_multiples(end)
+    terms: list[Value] = []
+    waiting = [end]
+    while waiting:
+        node = waiting.pop()
+        if node.op in _SUMS and (node is end or not node.name):
+            waiting += reversed(nodes_among(node))
+        elif node.op is not None or node.name:
+            terms.append(node)
+    return terms
+
+
+def _are_alike(terms: list[Value], count: int) -> bool:
+    """Whether each kind of term is there once for each sample: made by the same operation."""
+    kinds = Counter(_without_multiples(term).op for term in terms)
+    each = [kinds[kind] for kind in kinds]
+    return bool(terms) and (
+        all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
+    )
+
+
+def _without_multiples(term: Value) -> Value:
+    while term.op in _MULTIPLES and len(nodes_among(term)) == 1:
+        (term,) = nodes_among(term)
+    return term

@@ -1,0 +1,96 @@
+"""What rounding on the way can do: the least and the most that the printed numbers give for a claim.
+
+It is bounded to first order.  The number that was carried on lies between two ends beside the printed one.  Its effect
+on a claim is found by working the example through with the number moved to its ends, and all effects are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
+from autograd.paper.numerals import decimals_of, significant_digits
+
+SAYS_NOTHING = 0.5  # of a number: a bound as wide would let nearly anything pass, so then the printed numbers decide
+
+
+class Printed(NamedTuple):
+    """A number on the sheet, and the ends between which the number lies that was carried on."""
+
+    number: float
+    ends: tuple[float, float]
+    digits: int = 15  # that are significant, where somebody asks
+
+
+def as_printed(question: Question) -> Printed:
+    """The number of a line, which was carried on with any digits that round to it."""
+    ends = question.number - question.allowed, question.number + question.allowed
+    return Printed(question.number, ends, significant_digits(question.printed))
+
+
+class Bound:
+    """What the printed numbers give for a claim, and the least and the most that the carried ones may give."""
+
+    def __init__(self, number: float) -> None:
+        self.number = number
+        self.below = self.above = 0.0
+
+    def widen(self, moved: Sequence[float]) -> None:
+        """Add the effect of one number, from what its two ends give."""
+        effects = [0.0, *(number - self.number for number in moved)]
+        self.below += min(effects)
+        self.above += max(effects)
+
+    def allows(self, question: Question) -> bool:
+        """Whether a claim, to its digits, lies between the least and the most."""
+        off = question.number - self.number
+        if abs(off) <= question.allowed:
+            return True
+        width = self.above - self.below + question.allowed
+        lies_between = self.below - question.allowed <= off <= self.above + question.allowed
+        return lies_between and width < SAYS_NOTHING * abs(self.number)
+
+
+def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
+    """The bounds of each claim, one for each order of work; none where the printed numbers lead to no value."""
+    given = {claim: line.number for claim, line in known.items()}
+    here = _worked_through(desk, given, claims)
+    bounds = {claim: [Bound(number) for number in numbers] for claim, numbers in here.items()}
+    for claim, line in known.items():
+        there = [_worked_through(desk, given | {claim: end}, claims) for end in line.ends if end != line.number]
+        for asked, orders_of_work in bounds.items():
+            for place, bound in enumerate(orders_of_work):
+                bound.widen([moved[asked][place] for moved in there if place < len(moved.get(asked, []))])
+    return bounds
+
+
+def widen_in_the_middle(
+    bounds: Sequence[Bound], desk: Desk, known: Mapping[Claim, Printed], question: Question
+) -> None:
+    """Add what rounding in the middle of a formula does: to the decimals of the result, or to the digits that enter.
+
+    Only of a value: a derivative has a line of its own for each factor.
+    """
+    if question.claim != Claim(question.claim.node):
+        return
+    given = {claim: line.number for claim, line in known.items()}
+    sources = desk.sources[desk.graph[question.claim.node]]
+    entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]
+    digits = max(entering, default=significant_digits(question.printed))
+    for rounding in (to_decimals(decimals_of(question.printed)), to_digits(digits)):
+        rounded = _worked_through(desk, given, [question.claim], rounding).get(question.claim, [])
+        for bound, number in zip(bounds, rounded, strict=False):
+            bound.widen([number])
+
+
+def _worked_through(
+    desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim], rounding: Rounding | None = None
+) -> dict[Claim, list[float]]:
+    try:
+        return Pencil(desk, given, rounding, everywhere=rounding is not None).numbers(claims)
+    except ValueError:  # a formula has no value at the printed numbers
+        return {}

@@ -1,0 +1,226 @@
+"""Slips on top of wrong lines above: a line follows from them but for a slip of its own.
+
+∂L/∂a = −0.3475 stands wrong above, and ∂L/∂w = −0.695 is twice that with one path left out.  The lines above are
+taken as they are printed: wrong values change the formulas after them and their derivatives, a wrong derivative is an
+edge of its own in the chain rule.  On this example the same single slips are tried.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example, Leaves, NamedValues
+from autograd.by_hand.slips.bounds import Bound, Printed, as_printed, bounds_of
+from autograd.by_hand.slips.candidates import by_chance
+from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
+from autograd.by_hand.slips.following import UNWRITTEN, may_follow
+from autograd.by_hand.slips.miswritten import of_the_pen
+from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Phrase, Reading, same
+from autograd.engine.history import history
+from autograd.engine.replay import forward
+from autograd.engine.value import Value
+from autograd.table.arithmetic import as_float
+
+MOST_COST = 5  # of a slip that is tried on top of a wrong line
+ON_TOP = 1  # the extra cost of a slip on top of another
+OFF_BY_ONE = 4  # the extra cost of a last digit: a number that may be one off fits three times as easily
+MOST_TRIED = 12  # lines of a sheet; the others stay unexplained
+MOST_WORK = 8_000  # visits to nodes, to bound what rounding can do
+MOST_NAMED = 2  # wrong lines above that a sentence names
+A_LITTLE = 1e-4  # that a number is moved by, to see what moves with it
+LAST_DIGIT = {"truncation": "was cut, not rounded", "rounding": "its last digit is off by one"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on the paper for somebody who comes to a line: the numbers that are taken from there.
+
+    Args:
+        desk: the example.
+        above: the wrong lines.
+        given: their numbers, and those of the lines that hold if these are read from the paper too.
+        claim: what the line is about.
+    """
+
+    desk: Desk
+    above: Sequence[Question]
+    given: Mapping[Claim, float]
+    claim: Claim
+
+    @cached_property
+    def inherited(self) -> float | None:
+        """What follows for the line; None if that is the same without the wrong lines, or nothing."""
+        wrong = {q.claim for q in self.above}
+        right = self._number({claim: number for claim, number in self.given.items() if claim not in wrong})
+        number = self.number
+        return None if right is None or number is None or same(right, number) else number
+
+    @cached_property
+    def number(self) -> float | None:
+        """What the numbers on the paper give for the line."""
+        return self._number(self.given)
+
+    @cached_property
+    def causes(self) -> list[Question]:
+        """The wrong lines that it is computed from: it moves with them, whatever else is given."""
+        return [q for q in self.above if not self._stays(q)]
+
+    def _stays(self, above: Question) -> bool:
+        moved = self._number({**self.given, above.claim: above.number * (1 + A_LITTLE) + A_LITTLE})
+        return moved is not None and self.inherited is not None and same(moved, self.inherited)
+
+    def in_words(self) -> str:
+        """The causes in words."""
+        return " and ".join(q.as_claimed for q in self.causes) if len(self.causes) <= MOST_NAMED else "the wrong lines"
+
+    def _number(self, given: Mapping[Claim, float]) -> float | None:
+        try:
+            return next(iter(Pencil(self.desk, given).numbers([self.claim])[self.claim]), None)
+        except ValueError:  # the given numbers lead where a formula has no value
+            return None
+
+
+class Inherited:
+    """The readings of wrong lines by a slip on top of the wrong lines above.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims, in the order of the sheet.
+        printed: the numbers that hold, as they stand on the sheet.
+    """
+
+    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
+        self._example = example.floats
+        self._questions = questions
+        self._printed = printed
+        self._slips: dict[tuple[tuple[Claim, float], ...], ClaimSlips] = {}
+        self._left = MOST_TRIED
+        self._left_for_rounding = MOST_WORK
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self._example)
+
+    def fitting(self, question: Question) -> tuple[list[Reading], float]:
+        """The readings that fit a claim, and how many would fit by chance."""
+        before = self._questions[: self._questions.index(question)]
+        above = [q for q in before if q.claim.steps <= 1 and may_follow(question, q.claim, self._example.leaves)]
+        if not question.printed or question.claim.steps > 1 or not self._left:
+            return [], 1.0
+        self._left -= 1
+        if not above:
+            return self._from_the_printed(question)
+        wrong = {q.claim: q.number for q in above}
+        papers = [Paper(self._desk, above, {**known, **wrong}, question.claim) for known in ({}, self._printed)]
+        tried: list[Reading] = []
+        last_digits: list[Reading] = []
+        for paper in papers:
+            if paper.inherited is not None:
+                as_inherited = replace(question, true=paper.inherited)
+                tried += self._on_top_of(paper, paper.inherited)
+                last_digits += _but_for_the_last_digit(paper, as_inherited)
+                last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
+        fitting = [reading for reading in tried if question.fits(reading.value)]
+        return fitting or self._with_rounding(papers[-1], question) or last_digits, by_chance(question, tried)
+
+    def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
+        """The slips at the numbers as they are printed, which are right but for their rounding."""
+        paper = Paper(self._desk, [], {c: x for c, x in self._printed.items() if c != question.claim}, question.claim)
+        if paper.number is None:
+            return [], 1.0
+        tried = [*self._in_the_step(paper.claim, paper.number), *self._single_slips(paper, paper.number)]
+        fitting = [
+            reading._replace(words=Phrase("{}, from the numbers as they are printed", reading.words))
+            for reading in tried
+            if reading.cost <= MOST_COST and question.fits(reading.value)
+        ]
+        return fitting, by_chance(question, tried)
+
+    def _with_rounding(self, paper: Paper, question: Question) -> list[Reading]:
+        """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
+        known = {q.claim: as_printed(q) for q in paper.above}
+        known |= {c: Printed(x, (x, self._true[c])) for c, x in self._printed.items() if c in self._true}
+        self._left_for_rounding -= 2 * len(known) * len(self._desk.order)
+        if paper.inherited is None or self._left_for_rounding < 0:
+            return []
+        bounds = [b for b in bounds_of(self._desk, known, [paper.claim]).get(paper.claim, []) if b.allows(question)]
+        cause = paper.causes[0] if len(paper.causes) == 1 else None
+        words = Phrase("follows from {} above, with rounding on the way", paper.in_words)
+        return [
+            Reading("follows", ("follows", cause), bound.number, words, _extra(bound, question), cause=cause)
+            for bound in bounds[:1]
+        ]
+
+    @cached_property
+    def _true(self) -> dict[Claim, float]:
+        numbers = Pencil(self._desk, {}).numbers(self._printed)
+        return {claim: found[0] for claim, found in numbers.items() if found}
+
+    def _on_top_of(self, paper: Paper, inherited: float) -> Iterator[Reading]:
+        for reading in (*self._in_the_step(paper.claim, inherited), *self._single_slips(paper, inherited)):
+            if reading.cost <= MOST_COST and not same(reading.value, inherited):
+                yield _on_top(paper, reading)
+
+    def _single_slips(self, paper: Paper, inherited: float) -> Iterator[Reading]:
+        claim, given = paper.claim, paper.given
+        is_given = Claim(self._example.error, by=claim.node) in given or Claim(claim.node, is_step=True) in given
+        if (claim.is_step or claim.steps) and (is_given or claim.node not in self._example.parameters):
+            return
+        slopes = {other: number for other, number in given.items() if other.by and not other.steps}
+        values = [(c, x) for c, x in given.items() if c != claim and not (c.by or c.steps or c.is_step)]
+        yield from self._slips_at(tuple(values)).readings(claim, inherited, given=slopes)
+
+    def _slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:
+        if values not in self._slips:
+            numbers = {claim.node: number for claim, number in values}
+            self._slips[values] = ClaimSlips(replace(self._example, build=partial(_built, self._example, numbers)))
+        return self._slips[values]
+
+    def _in_the_step(self, claim: Claim, inherited: float) -> Iterator[Reading]:
+        """The slips in a step along an inherited gradient."""
+        if claim.steps == 0 or claim.by or claim.node not in self._example.parameters:
+            return
+        before, rate = as_float(self._example.leaves[claim.node]), as_float(self._example.rate or 0)
+        step = before - inherited
+        yield Reading("uphill", ("uphill",), before + step, Phrase("the step was added instead of subtracted"))
+        yield Reading("other quantity", ("other", "step"), step, Phrase("this is the step"))
+        if rate:
+            yield Reading("other quantity", ("other", "gradient"), step / rate, Phrase("this is the gradient"))
+        if rate not in (0, 1):
+            words = Phrase("the gradient was subtracted without the rate")
+            yield Reading("missing factor", ("no rate",), before - step / rate, words)
+
+
+def _on_top(paper: Paper, reading: Reading) -> Reading:
+    words = Phrase("from {} above, {}", paper.in_words, reading.words)
+    return reading._replace(key=("on top", paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)
+
+
+def _but_for_the_last_digit(paper: Paper, question: Question) -> Iterator[Reading]:
+    """That a claim follows from wrong lines above, but was cut, or is off by one in its last digit."""
+    for reading in of_the_last_digit(question):
+        cause = paper.causes[0] if len(paper.causes) == 1 else None
+        words = Phrase("follows from {} above, but {}", paper.in_words, LAST_DIGIT[reading.kind])
+        yield Reading("follows", ("follows", cause), question.true, words, OFF_BY_ONE, cause=cause)
+
+
+def _extra(bound: Bound, question: Question) -> int:
+    """The extra cost of rounding on the way: the wider the bound, the less it says that a number lies in it."""
+    return UNWRITTEN + math.ceil(math.log((bound.above - bound.below) / (2 * question.allowed) + 1, 4))
+
+
+def _built(example: Example, numbers: Mapping[str, float], leaves: Leaves) -> NamedValues:
+    """The graph of an example in which some nodes have other numbers, and those after them follow."""
+    nodes = example.build(leaves)
+
+    def kept(node: Value, number: float) -> float:
+        return numbers.get(node.name, number)
+
+    forward(history(*nodes.values()), kept)
+    return nodes

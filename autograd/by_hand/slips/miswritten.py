@@ -1,0 +1,69 @@
+"""Slips of the pen: two digits changed places, a digit was left out, or one was written twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from autograd.by_hand.slips.candidates import by_chance
+from autograd.by_hand.slips.question import MOST_DIGITS, Question
+from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.paper.numerals import decimals_of, significant_digits
+
+FEWEST = 4  # digits on the paper; of fewer nearly any could have changed places
+FEWEST_THAT_TELL = 3  # the same of a step
+
+
+def of_the_pen(question: Question) -> tuple[list[Reading], float]:
+    """The readings of a printed number as the true one, wrongly written, and how many would fit by chance.
+
+    >>> from autograd.by_hand.example.claims import Claim
+    >>> (reading,), _ = of_the_pen(Question.of_digits("E", Claim("E"), "1.1023", 1.10322))
+    >>> print(reading.words)
+    the digits 3 and 2 of 1.1032 have changed places
+    """
+    printed = question.printed.strip().lower().replace("−", "-").lstrip("+")
+    if not _tells_enough(question, printed):
+        return [], 1.0
+    tried = [
+        (written, Reading("miswritten", ("pen", question.claim, what), float(written), words))
+        for what, written, words in _miswritten(question, decimals_of(printed))
+    ]
+    return [reading for written, reading in tried if written == printed], by_chance(question, [r for _, r in tried])
+
+
+def _tells_enough(question: Question, printed: str) -> bool:
+    if not printed or "e" in printed or question.digits < FEWEST_THAT_TELL or significant_digits(printed) < FEWEST:
+        return False
+    return 1 < decimals_of(printed) < MOST_DIGITS and abs(question.true) < 10.0 ** (MOST_DIGITS - decimals_of(printed))
+
+
+def _miswritten(question: Question, decimals: int) -> Iterator[tuple[str, str, Phrase]]:
+    """What the true number becomes by each slip, beside the words for it."""
+    right = _rounded(question, decimals)
+    places = [place for place, sign in enumerate(right) if sign.isdigit()]
+    for i, j in pairwise(places):
+        swapped = f"{right[:i]}{right[j]}{right[i + 1 : j]}{right[i]}{right[j + 1 :]}"
+        words = Phrase("the digits {} and {} of {} have changed places", right[i], right[j], right)
+        yield "places", swapped, words
+    for longer in (right, _rounded(question, decimals + 1)):
+        for i in _inner(longer):
+            words = Phrase("the digit {} of {} is left out", longer[i], longer)
+            yield "left out", longer[:i] + longer[i + 1 :], words
+    for shorter in (right, _rounded(question, decimals - 1)):
+        for i in _inner(shorter):
+            words = Phrase("the digit {} of {} is written twice", shorter[i], shorter)
+            yield "twice", shorter[: i + 1] + shorter[i:], words
+
+
+def _inner(number: str) -> Iterator[int]:
+    """The places of the digits from the first that is not 0 to the one before the last."""
+    for place, sign in enumerate(number[:-1]):
+        if sign.isdigit() and number[: place + 1].strip("-0."):
+            yield place
+
+
+def _rounded(question: Question, decimals: int) -> str:
+    exact = question.exact
+    return f"{Decimal(exact.numerator) / Decimal(exact.denominator):.{decimals}f}"

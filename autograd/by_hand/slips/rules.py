@@ -1,0 +1,65 @@
+"""Mistaken rules: the derivative of an operation taken for something else, or forgotten.
+
+What people take a derivative for stands in the table, in the column ``mistaken``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import Any
+
+from autograd.by_hand.slips.inside import Inside, Slip, Wire
+from autograd.by_hand.slips.reading import Phrase
+from autograd.engine.history import numbers_of
+from autograd.engine.value import Value
+from autograd.paper.slopes import simplified, written_arguments
+from autograd.table.arithmetic import as_float
+
+Rule = Callable[..., Any]
+
+
+def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
+    """The derivative of one operation in a formula by a mistaken rule."""
+    target = inside.target
+    inner = {wire.argument for wire in inside.wires if is_bent(wire)}
+    for wire in inside.wires:
+        for number, rule in enumerate(_mistaken_rules(wire, target, inner)):
+            slopes = inside.with_slope(wire, as_float(rule(*numbers_of(wire.node), wire.node.data)))
+            words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
+            key = ("rule", target.name, wire.number, wire.place, number)
+            yield Slip("activation derivative", key, slopes, words)
+
+
+def is_bent(wire: Wire) -> bool:
+    """Whether an operation is no sum or multiple of this argument: the chain rule has a factor for it."""
+    op = wire.node.op
+    return op is not None and (op.bends or bool(op.mistaken and op.mistaken[wire.place]))
+
+
+def _mistaken_rules(wire: Wire, target: Value, inner: Collection[Value]) -> list[Rule]:
+    op = wire.node.op
+    rules = list(op.mistaken[wire.place]) if op and op.mistaken else []
+    if op and op.bends:
+        is_whole_edge = wire.node is target and bool(wire.argument.name)  # if forgotten, the whole edge is missing
+        return rules if is_whole_edge else [*rules, forgotten]
+    is_in_the_middle = wire.node in inner and not wire.argument.name  # of three functions in a row
+    return [*rules, forgotten] if is_in_the_middle and is_bent(wire) else rules
+
+
+def forgotten(*_: Any) -> int:
+    """The rule of a person who forgets the derivative of a function."""
+    return 1
+
+
+def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
+    """The words for a derivative that was taken instead of the right one."""
+    assert node.op is not None
+    right = (node.op.written or node.op.partials)[place]
+
+    def written(derivative: Rule) -> Any:
+        return simplified(derivative(*written_arguments(node), node))
+
+    if rule is forgotten:
+        return Phrase("the derivative {} of {} is forgotten", partial(written, right), node)
+    return Phrase("{} was taken instead of {}", partial(written, rule), partial(written, right))

@@ -1,0 +1,94 @@
+"""The slopes of a softmax, p1·(1 − p1) and −p1·p2, with its inputs in the place of its outputs.
+
+A softmax is known by its form: the shares of some exponentials in their sum.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from autograd.by_hand.slips.batches import terms_of
+from autograd.by_hand.slips.reading import Phrase
+from autograd.engine.history import nodes_among
+from autograd.engine.value import Value
+from autograd.paper.names import shown
+from autograd.paper.paths import Graph
+from autograd.table import ops
+from autograd.table.arithmetic import as_float
+
+MOST_NAMES = 4  # of a softmax, in a sentence
+
+Changes = dict[tuple[Value, Value], float]  # of the slope of an output with respect to an input
+
+
+class SoftmaxSlip(NamedTuple):
+    """Other slopes for all outputs of a softmax with respect to its inputs."""
+
+    key: tuple[object, ...]
+    changes: Changes
+    words: Phrase
+
+
+def softmax_slips(graph: Graph) -> Iterator[SoftmaxSlip]:
+    """The slips in every softmax of a graph of which two outputs or more have names.
+
+    >>> from autograd import exp, leaves
+    >>> a, b = leaves(a=0, b=0)
+    >>> p, q = (exp(a) / (exp(a) + exp(b))).named("p"), (exp(b) / (exp(a) + exp(b))).named("q")
+    >>> [slip.changes[p, a] for slip in softmax_slips(Graph(p, q))]  # 0.5·(1 − 0), 0·(1 − 0.5) and 0·(1 − 0)
+    [0.25, -0.25, -0.25]
+    """
+    for outputs in _softmaxes(graph):
+        for what, slope in _SLOPES.items():
+            changes = {
+                (p, z): slope(p, outputs[p], q, z, p is q) - _slope(_number(p), _number(q), p is q)
+                for p in outputs
+                for q, z in outputs.items()
+            }
+            words = Phrase(
+                f"in the slopes of the softmax, {_names(outputs.values())} stand in place of {_names(outputs)}"
+            )
+            yield SoftmaxSlip(("softmax", *(p.name for p in outputs), what), changes, words)
+
+
+def _names(nodes: Iterable[Value]) -> str:
+    """The first few names of a list, for a template."""
+    names = [shown(node.name).replace("{", "{{").replace("}", "}}") for node in nodes]
+    return ", ".join([*names[:MOST_NAMES], *(["…"] if names[MOST_NAMES:] else [])])
+
+
+def _softmaxes(graph: Graph) -> Iterator[dict[Value, Value]]:
+    """Each softmax as its named outputs with the input of each."""
+    found: dict[tuple[Value, ...], dict[Value, Value]] = defaultdict(dict)
+    for node in graph.named:
+        if node.op is ops.divide and len(nodes_among(node)) == 2:
+            share, total = nodes_among(node)
+            exponents = [_exponent(term) for term in terms_of(total)]
+            own = _exponent(share)
+            if own is not None and own in exponents and all(exponent is not None for exponent in exponents):
+                found[tuple(e for e in exponents if e is not None)][node] = own
+    return (outputs for outputs in found.values() if len(outputs) > 1)
+
+
+def _exponent(node: Value) -> Value | None:
+    """The named Value that an exponential is taken of."""
+    (argument,) = nodes_among(node) if node.op is ops.exp else [None]
+    return argument if argument is not None and argument.name else None
+
+
+def _slope(first: float, second: float, is_own: bool) -> float:
+    """∂p/∂z of a softmax: first·(1 − second) for its own input, −first·second for another."""
+    return first * (is_own - second)
+
+
+def _number(node: Value) -> float:
+    return as_float(node.data)
+
+
+_SLOPES: Mapping[str, Callable[[Value, Value, Value, Value, bool], float]] = {
+    "second": lambda p, own, q, z, is_own: _slope(_number(p), _number(z), is_own),
+    "first": lambda p, own, q, z, is_own: _slope(_number(own), _number(q), is_own),
+    "both": lambda p, own, q, z, is_own: _slope(_number(own), _number(z), is_own),
+}

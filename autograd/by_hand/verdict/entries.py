@@ -1,0 +1,54 @@
+"""Entries that give no number to judge: those left blank, and those that cannot be read.
+
+Such an entry spoils its own row, and all others are judged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.verdict.lines import Checked, SheetLine
+from autograd.by_hand.verdict.report import MISSING, UNREADABLE, Row
+from autograd.sentences import shorten
+
+_UNKNOWN = Claim("")  # what an entry is about whose claim cannot be read
+
+
+def of_nothing(text: str, claim: Claim) -> SheetLine:
+    """A claim that is left blank."""
+    return _without_a_number(text, claim, "", MISSING, "")
+
+
+def of_unreadable(text: str, answer: Any, why: str, claim: Claim = _UNKNOWN) -> SheetLine:
+    """An entry whose answer cannot be read; without a ``claim``, one whose claim cannot be read."""
+    return _without_a_number(text, claim, " ".join(_as_text(answer).split()), UNREADABLE, why)
+
+
+def _as_text(answer: Any) -> str:
+    try:
+        return answer if isinstance(answer, str) else shorten(repr(answer))
+    except ValueError:  # a whole number of thousands of digits
+        return "…"
+
+
+def _without_a_number(text: str, claim: Claim, written: str, verdict: str, note: str) -> SheetLine:
+    def check(descent: Descent) -> Checked:
+        true = math.nan if claim is _UNKNOWN else true_number(claim, descent)
+        return Checked(Row(text, written, true, ok=False, verdict=verdict, difference=math.nan, note=note), claim)
+
+    return SheetLine(text, claim, written, check)
+
+
+def each_once(lines: Iterable[SheetLine]) -> Iterator[SheetLine]:
+    """The lines; one whose claim stands above already cannot be read."""
+    claims: set[Claim] = set()
+    for line in lines:
+        is_repeated = line.claim in claims
+        why = f"{line.text} is claimed twice, under two keys: keep one of them"
+        yield of_unreadable(line.text, line.written, why, line.claim) if is_repeated else line
+        if line.claim is not _UNKNOWN:
+            claims.add(line.claim)

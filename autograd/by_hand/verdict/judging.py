@@ -1,0 +1,123 @@
+"""Judging: the rows of a report that the lines of a sheet become together.
+
+What is wrong by itself may lie within a tolerance, follow from rounded lines, or be right by another convention.
+Else its row carries the slips that explain it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograd.by_hand.example.budget import OverBudgetError
+from autograd.by_hand.example.descent import Descent, NoValueError
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.bounds import Printed
+from autograd.by_hand.slips.diagnosis import Diagnosis
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.verdict.conventions import Conventions
+from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
+from autograd.by_hand.verdict.report import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
+from autograd.by_hand.verdict.rounded_lines import right_from_rounded_lines
+from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
+from autograd.paper.numerals import read_decimal, significant_digits
+from autograd.table.arithmetic import as_float
+
+
+def rows_of(
+    lines: Sequence[SheetLine], example: Example, *, exact: bool = False, tolerance: Tolerance = NO_TOLERANCE
+) -> list[Row]:
+    """The rows of a report in the order of the lines, with the slips that explain the wrong ones.
+
+    With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
+    A number of a claim that lies within the ``tolerance`` holds.
+    """
+    descent = Descent(example)
+    # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
+    in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
+    checked = {i: _checked(lines[i], descent) for i in in_order}
+    in_order_of_lines = [_within(tolerance, checked[i]) for i in range(len(lines))]
+    return _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
+
+
+def _checked(line: SheetLine, descent: Descent) -> Checked:
+    """A line, checked; it is wrong if a step leads to where there is no value, and undecided if that is too far."""
+    try:
+        return line.check(descent)
+    except NoValueError as problem:
+        note = f"there is no value: {problem}"
+        row = Row(line.text, line.written, math.nan, ok=False, verdict="WRONG", difference=math.nan, table=line.table)
+        return Checked(replace(row, note=note), line.claim)
+    except OverBudgetError as problem:
+        row = Row(line.text, line.written, math.nan, ok=False, verdict=UNDECIDED, difference=math.nan, table=line.table)
+        return Checked(replace(row, note=str(problem)), line.claim)
+
+
+def _within(tolerance: Tolerance, one: Checked) -> Checked:
+    row = one.row
+    if row.ok or row.table != "claims" or row.verdict == UNREADABLE or not one.has_digits:
+        return one
+    words = tolerance.that_lets_hold(row.printed, row.true)
+    held = replace(row, ok=True, verdict=f"holds, within {words}", note="")
+    return Checked(held, one.claim, number=as_float(read_decimal(row.printed))) if words else one
+
+
+def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checked]:
+    """The lines, those that follow from rounded lines with a verdict that says so.
+
+    What follows only from lines with too few digits has too few digits itself: of new weights that stand still since
+    every gradient is "0" nobody can tell.
+    """
+    questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
+    printed = {one.claim: _as_printed(one, one.number) for one in checked if one.number is not None and one.has_digits}
+    right = right_from_rounded_lines(example, printed, questions)
+    coarse = {
+        one.claim: _as_printed(one, as_float(read_decimal(one.row.printed)))
+        for one in checked
+        if one.row.verdict == COARSE
+    }
+    right_if_coarse = right_from_rounded_lines(example, printed | coarse, questions) if coarse else set()
+    return [
+        _from_rounded_lines(one, enough_digits=one.question in right)
+        if one.question in right | right_if_coarse
+        else one
+        for one in checked
+    ]
+
+
+def _as_printed(one: Checked, number: float) -> Printed:
+    return Printed(number, (number, as_float(one.row.true)), significant_digits(one.row.printed))
+
+
+def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
+    assert one.question is not None
+    if enough_digits and not is_coarse(one.row.printed):
+        return Checked(replace(one.row, ok=True, verdict=ROUNDED, note=""), one.claim, number=one.question.number)
+    note = "it follows from the lines above as they are printed, and has too few digits to tell more"
+    return Checked(replace(one.row, verdict=COARSE, note=note), one.claim)
+
+
+def _explained(example: Example, checked: list[Checked]) -> list[Row]:
+    if any(one.question for one in checked):
+        conventions = Conventions(example)
+        checked = [_by_convention(one, conventions) for one in checked]
+    questions = [one.question for one in checked if one.question]
+    if not questions:
+        return [one.row for one in checked]
+    right = {one.claim: one.number for one in checked if one.number is not None}
+    diagnosis = Diagnosis(example, questions, right)
+    return [_with_diagnosis(one.row, one.question, diagnosis) for one in checked]
+
+
+def _by_convention(one: Checked, conventions: Conventions) -> Checked:
+    """A number that differs only by the engine's convention at a kink is neither right nor wrong."""
+    remark = conventions.remark(one.question) if one.question and one.row.table == "claims" else ""
+    return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
+
+
+def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:
+    if question is None:
+        return row
+    notes = [note for note in (row.note, diagnosis.remark(question)) if note]
+    return replace(row, diagnosis=diagnosis.findings(question), note="; ".join(notes))

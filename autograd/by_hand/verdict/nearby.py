@@ -1,0 +1,116 @@
+"""Points near an example, where a formula is compared as well.
+
+Two different formulas may agree at one point, but not at several points chosen at random.
+The points stay on the same side of every kink: a formula found for relu(z) with z > 0
+says nothing about the other side.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+
+from autograd.by_hand.example.budget import Budget
+from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of
+from autograd.engine.history import local_slope, numbers_of
+from autograd.engine.value import Value
+from autograd.paper.paths import Graph
+from autograd.table.arithmetic import as_float
+
+POINTS = 4
+TRIALS = 20
+SPREAD = 0.2  # how far a leaf moves, relative to its number
+MOST_WORK_NEARBY = 3_000_000  # visits to nodes at all points together: a few seconds
+
+
+class Spot(NamedTuple):
+    """A point nearby: its number among all of them, and the example there."""
+
+    place: int
+    descent: Descent
+
+
+class Neighbourhood:
+    """Points near an example, the same for all claims about it.
+
+    Args:
+        example: the graph.
+        data: the leaves that are given, among which a condition may hold.
+    """
+
+    def __init__(self, example: Example, data: Data) -> None:
+        self.example = example
+        self.data = data
+        self.budget = Budget(MOST_WORK_NEARBY)
+        self._spots: dict[Condition, Iterator[Spot]] = {}
+        self._places = itertools.count()
+
+    def points(self, condition: Condition = ANYWHERE) -> Iterator[Spot]:
+        """The example with other leaves that keep a condition, on the same side of every kink."""
+        spots = self._spots.get(condition) or self._all(condition)
+        self._spots[condition], again = itertools.tee(spots)
+        return again
+
+    @cached_property
+    def conditions(self) -> dict[Condition, None]:
+        """Conditions that may hold: the sums that come to mind, and those that were found for other claims."""
+        floats = self.example.floats
+        neighbours = Neighbours(floats.start, floats.graph, floats)
+        data = {name: as_float(floats.leaves[name]) for name in self.data.names}
+        return dict.fromkeys(sums_of(data, {name: neighbours.role(floats.start[name]) for name in data}))
+
+    def _all(self, condition: Condition) -> Iterator[Spot]:
+        """All points.  Leaves that are 0 stay 0 if there is none otherwise: there is often a kink at 0."""
+        spots = self._around(condition, zeros_move=True)
+        first = next(spots, None)
+        if first is None and condition == ANYWHERE:
+            spots = self._around(condition, zeros_move=False)
+        for descent in spots if first is None else itertools.chain([first], spots):
+            yield Spot(next(self._places), descent)
+
+    def _around(self, condition: Condition, *, zeros_move: bool) -> Iterator[Descent]:
+        chance = random.Random(0)  # the same points every time
+        points = 0
+        for _ in range(TRIALS):
+            moved = {name: _moved(as_float(x), chance, zeros_move) for name, x in self.example.leaves.items()}
+            leaves = condition.kept(moved, self.example.leaves)
+            try:
+                there = Descent(replace(self.example, leaves=leaves), budget=self.budget)
+            except ValueError:  # no value there
+                continue
+            if _sides(Graph(*there.graph(0).values())) == self._here:
+                points += 1
+                yield there
+            if points == POINTS:
+                return
+
+    @cached_property
+    def _here(self) -> list[float]:
+        return _sides(self.example.floats.graph)
+
+
+def _moved(x: float, chance: random.Random, zeros_move: bool) -> float:
+    shift, stretch = chance.uniform(-SPREAD, SPREAD), chance.uniform(-SPREAD, SPREAD)
+    return x * (1 + stretch) if x or not zeros_move else shift
+
+
+def _sides(graph: Graph) -> list[float]:
+    """The side of its kink on which each kinked function stands: its slopes, and its value if they are 0."""
+    sides: list[float] = []
+    for node in graph.order:
+        if node.op is not None and node.op.kinked:
+            numbers = numbers_of(node)
+            places = [place for place, argument in enumerate(node.args) if isinstance(argument, Value)]
+            slopes = [as_float(local_slope(node, place, numbers)) for place in places]
+            sides += (
+                slopes if any(slopes) else [*slopes, math.copysign(1.0, as_float(node.data)), float(bool(node.data))]
+            )
+    return sides
