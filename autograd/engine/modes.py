@@ -52,7 +52,7 @@ class Mode:
         self.watch = watch
         self.outside = outside
         self.leaves: list[Any] | None = outside.leaves if leaves is None and outside is not None else leaves
-        self.decides = decides and (outside is None or outside.decides)
+        self.decides: bool = decides and (outside is None or outside.decides)
         # Fast path: the scope to store, or None if recording is paused or watched.
         self.only_scope = None if paused or watch is not None else scope
 

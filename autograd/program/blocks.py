@@ -1,6 +1,6 @@
 """Blocks: lines that go together, since they are one operation on many numbers.
 
-sixteen neurons of a layer are sixteen ``dot`` lines over the same inputs, which are one product with a matrix.  Then
+Sixteen neurons of a layer are sixteen ``dot`` lines over the same inputs, which are one product with a matrix.  Then
 come sixteen ``tanh`` lines, which are one ``tanh`` of sixteen rows.  A block never needs its own results.
 """
 
@@ -107,7 +107,8 @@ def _works(code: Code, level: list[Line], ranks: Sequence[int], place: dict[Line
 
 
 def _matrix(code: Code, lines: list[Line], atoms: list[Line]) -> Matrix:
-    coefficients, offsets = [], []
+    coefficients: list[list[Line]] = []
+    offsets: list[Line] = []
     for line in lines:
         args = code.args[line]
         by_atom = dict(zip(args[1::2], args[::2], strict=False))

@@ -112,8 +112,8 @@ def values_of(code: Code, numbers: Sequence[float]) -> tuple[list[Value], list[V
         if op is None:
             made.append(Value(code.constants[line]))
             continue
-        args = tuple([code.constants[a] if a in code.constants else made[a] for a in code.args[line]])
-        made.append(_remade(op, args, op.of_numbers(*[a.data if a.__class__ is Value else a for a in args])))
+        args = tuple([code.constants.get(a, made[a]) for a in code.args[line]])
+        made.append(_remade(op, args, op.of_numbers(*[a.data if isinstance(a, Value) else a for a in args])))
     return leaves, [made[line] for line in code.outputs]
 
 

@@ -7,8 +7,9 @@ the cache of the processor.  A row is used again as soon as nobody needs it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import itertools
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from autograd.program.blocks import Block, Matrix, Total, Work, blocks_of
 from autograd.program.code import Code, Line
 from autograd.program.numpy_kernels import PRIMITIVES, Call, calls_for
 from autograd.program.passes import with_gates_of_relu_dropped, without_dead_lines, written_out
-from autograd.program.ranks import SHARED, VARYING, ranks_of
+from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 from autograd.program.rows import Rows
 from autograd.program.sums import with_sums_gathered
@@ -222,7 +223,7 @@ class _Bound:
         if len({*places}) == 1:
             return self.file[places[0] : places[0] + 1]
         step = places[1] - places[0]
-        if step > 0 and all(b - a == step for a, b in zip(places, places[1:], strict=False)):
+        if step > 0 and all(b - a == step for a, b in itertools.pairwise(places)):
             return self.file[places[0] : places[-1] + 1 : step]
         copy = np.empty((len(lines), self.file.shape[1]))
         self.calls.append((np.take, (self.file, np.array(places), 0, copy, "clip")))

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
-from typing import Any, Literal, NamedTuple
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten
 from autograd.engine.numbers import called
 from autograd.engine.value import Value
-from autograd.program.code import Code, Line, code_of, values_of
+from autograd.program.code import Code, code_of
 from autograd.program.numpy_plan import Plan, Results
-from autograd.program.passes import with_constants_folded, with_equal_lines_shared, without_dead_lines
-from autograd.program.slots import Slot, batch_shape, refuse_other_count, slot_of
+from autograd.program.recipe import Derivative, Recipe, Reduce
+from autograd.program.slots import Slot, batch_shape, refuse_other_count, slot_of, starts_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import as_float
-
-Reduce = Literal["sum", "mean"] | None
-SIMPLER = (with_constants_folded, with_equal_lines_shared, without_dead_lines)
-
-
-class Part(NamedTuple):
-    """Some of the outputs, which make one array."""
-
-    count: int
-    shape: tuple[int, ...]
-    wrt: int | None = None  # for a gradient: the slot that it is taken with respect to
 
 
 class Program:
@@ -74,15 +62,14 @@ class Program:
                 )
         if not flat.items:
             raise ValueError("there are no outputs: give the Values that the program computes")
-        code = simplified(code_of(flat.items, leaves))
+        code = code_of(flat.items, leaves)
         numbers = [as_float(x.data) for x in leaves]
-        self._set(_Recipe(code, slots, numbers, None, None), code, [Part(1, ()) for _ in flat.items], flat.rebuilt)
+        self._set(Recipe(code, slots, numbers, flat.rebuilt(range(len(flat.items))), None))
 
-    def _set(self, recipe: _Recipe, code: Code, parts: list[Part], rebuilt: Callable[[Any], Any]) -> None:
+    def _set(self, recipe: Recipe) -> None:
         self._recipe = recipe
-        self.code = code
-        self._parts = parts
-        self._rebuilt = rebuilt
+        self.code = recipe.code(open_=True)
+        self._parts, self._rebuilt = recipe.parts()
         self._plans: dict[Any, Plan] = {}
         self._one_at_a_time = threading.Lock()  # a plan has one set of files
 
@@ -103,12 +90,15 @@ class Program:
         given = [slot.read(array) for slot, array in zip(slots, arrays, strict=True)]
         batch = batch_shape(slots, given)
         samples = int(np.prod(batch, dtype=int))
-        if samples == 0 and self._recipe.reduce == "mean":
+        if samples == 0 and self._reduce == "mean":
             raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
         varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
         numbers = [array for i, array in enumerate(given) if i not in varying]
         shared = np.concatenate(numbers) if numbers else np.zeros(0)
-        rows = [np.broadcast_to(given[i], (*batch, slots[i].count)).reshape(samples, -1).T for i in sorted(varying)]
+        rows = [
+            np.broadcast_to(given[i], (*batch, slots[i].size)).reshape(samples, slots[i].size).T
+            for i in sorted(varying)
+        ]
         results = self._run(varying, shared, rows, samples, open_=True)
         if self._is_guarded and (np.isnan(results[0].numbers).any() or np.isnan(results[0].rows).any()):
             results = self._run(varying, shared, rows, samples, open_=False)  # was it 0 · inf where no path leads?
@@ -125,24 +115,24 @@ class Program:
             return plan.run(shared, rows, samples), plan
 
     def _planned(self, varying: frozenset[int], code: Code) -> Plan:
-        starts = np.cumsum([0, *(slot.count for slot in self._recipe.slots)]).tolist()
+        starts = starts_of(self._recipe.slots)
         loads = [range(starts[i], starts[i + 1]) for i in sorted(varying)]
         summed: list[int] = []
         place = 0
         for part in self._parts:
-            if self._recipe.reduce and part.wrt not in varying:
-                summed += range(place, place + part.count)
-            place += part.count
+            if self._reduce and part.wrt not in varying:
+                summed += range(place, place + part.size)
+            place += part.size
         return Plan(code, loads, summed)
 
     def _put_together(self, results: Results, plan: Plan, batch: tuple[int, ...], samples: int) -> Any:
         """The outputs in the structure of the program."""
         arrays = []
         place = 0
-        scale = 1 / samples if self._recipe.reduce == "mean" else 1.0
+        scale = 1 / samples if self._reduce == "mean" else 1.0
         for part in self._parts:
-            arrays.append(plan.part(results, range(place, place + part.count), batch, part.shape) * scale)
-            place += part.count
+            arrays.append(plan.part(results, range(place, place + part.size), batch, part.shape) * scale)
+            place += part.size
         return self._rebuilt(arrays)
 
     # ---- derivatives ----
@@ -164,9 +154,7 @@ class Program:
         >>> step(0.5, [1.0, 2.0, 3.0])
         (0.5, 2.0)
         """
-        return Program._derived(
-            _Recipe(*self._base("value_and_gradient"), (1, *self._wanted(wrt)), _checked_reduce(reduce))
-        )
+        return self._derived(1, wrt, reduce)
 
     def hessian(self, wrt: Any = None, reduce: Reduce = None) -> Program:
         """A program that gives the second derivatives of the output, as a matrix with a row for each number.
@@ -180,36 +168,32 @@ class Program:
         >>> Program((w * x - 1) ** 2, [w, x]).hessian("w", reduce="sum")(0.5, [1.0, 2.0, 3.0])
         28.0
         """
-        wanted, one = self._wanted(wrt)
-        if len(wanted) != 1:
-            raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")
-        return Program._derived(_Recipe(*self._base("hessian"), (2, wanted, one), _checked_reduce(reduce)))
+        return self._derived(2, wrt, reduce)
 
-    def _base(self, who: str) -> tuple[Code, list[Slot], list[float]]:
+    def _derived(self, order: int, wrt: Any, reduce: Reduce) -> Program:
+        """The program of a derivative."""
         if self._recipe.derivative is not None:
-            raise ValueError(f"{who} differentiates a program once: for second derivatives ask for hessian(...)")
+            raise ValueError("a program is differentiated once: ask the program that was recorded for its hessian(...)")
         if len(self.code.outputs) != 1:
-            raise ValueError(f"{who} needs a program with one output, and this one has {len(self.code.outputs)}")
-        return self._recipe[:3]
+            raise ValueError(f"a derivative needs a program with one output, and this one has {len(self.code.outputs)}")
+        wanted, one = self._wanted(wrt)
+        if order == 2 and len(wanted) != 1:
+            raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")
+        derivative = Derivative(order, wanted, one, _checked_reduce(reduce))
+        return _made_of(self._recipe._replace(derivative=derivative))
 
     def _wanted(self, wrt: Any) -> tuple[list[int], bool]:
         """The places of the arguments in ``wrt``, and whether it is a single one."""
         slots = self._recipe.slots
         one = isinstance(wrt, str | int) or (wrt is None and len(slots) == 1)
         names = {slot.name: place for place, slot in enumerate(slots)}
-        wanted = []
+        wanted: list[int] = []
         for name in range(len(slots)) if wrt is None else [wrt] if one else wrt:
-            place = names.get(name) if isinstance(name, str) else name
+            place = names.get(name, -1) if isinstance(name, str) else name
             if place not in range(len(slots)):
                 raise ValueError(f"the program has no argument {name!r}{nearest(str(name), names)}")
             wanted.append(place)
         return wanted, one
-
-    @staticmethod
-    def _derived(recipe: _Recipe) -> Program:
-        program = object.__new__(Program)
-        program._set(recipe, recipe.code(open_=True), *recipe.parts())
-        return program
 
     @cached_property
     def _guarded_code(self) -> Code:
@@ -220,52 +204,23 @@ class Program:
         """Whether the derivative has places where no path leads, which the code takes for an ordinary 0."""
         return self._recipe.derivative is not None
 
+    @property
+    def _reduce(self) -> Reduce:
+        return self._recipe.derivative.reduce if self._recipe.derivative else None
+
+    def __reduce__(self) -> tuple[Callable[[Recipe], Program], tuple[Recipe]]:
+        return _made_of, (self._recipe,)
+
     def __repr__(self) -> str:
         names = ", ".join(slot.name for slot in self._recipe.slots)
         return f"<Program of {names}: {counted(len(self.code), 'line')}>"
 
 
-class _Recipe(NamedTuple):
-    """All that a program is made from again: what was recorded, and which derivative was taken of it."""
-
-    base: Code
-    slots: list[Slot]
-    examples: list[float]  # the numbers at which it was recorded
-    derivative: tuple[int, list[int], bool] | None  # its order, with respect to which slots, and whether to one alone
-    reduce: Reduce
-
-    def code(self, *, open_: bool) -> Code:
-        """The code of the derivative, with gates where no path leads, or open."""
-        assert self.derivative is not None
-        order, wanted, _ = self.derivative
-        leaves, (y,) = values_of(self.base, self.examples)
-        starts = np.cumsum([0, *(slot.count for slot in self.slots)]).tolist()
-        xs = [leaf for i in wanted for leaf in leaves[starts[i] : starts[i + 1]]]
-        rows = open_rows if open_ else jacobian
-        (gradient,) = rows([y], xs)
-        outputs = [y, *gradient] if order == 1 else [entry for row in rows(gradient, xs) for entry in row]
-        return simplified(code_of(outputs, leaves))
-
-    def parts(self) -> tuple[list[Part], Callable[[Any], Any]]:
-        """The parts of the outputs, and what puts them together."""
-        assert self.derivative is not None
-        order, wanted, one = self.derivative
-        slots = [self.slots[i] for i in wanted]
-        if order == 2:
-            return [Part(slots[0].count ** 2, slots[0].shape * 2, wanted[0])], lambda arrays: arrays[0]
-        parts = [Part(1, ()), *(Part(slot.count, slot.shape, i) for slot, i in zip(slots, wanted, strict=True))]
-        return parts, partial(_value_and_gradients, one)
-
-
-def _value_and_gradients(one: bool, arrays: list[Any]) -> tuple[Any, Any]:
-    return arrays[0], arrays[1] if one else tuple(arrays[1:])
-
-
-def simplified(code: Code) -> Code:
-    """The code after the passes that need not know which inputs vary."""
-    for each in SIMPLER:
-        code = each(code)
-    return code
+def _made_of(recipe: Recipe) -> Program:
+    """The program that a recipe describes, for pickle too."""
+    program = object.__new__(Program)
+    program._set(recipe)
+    return program
 
 
 def _checked_reduce(reduce: Reduce) -> Reduce:

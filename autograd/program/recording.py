@@ -53,7 +53,10 @@ def _recorded(f: Callable[..., Any], names: list[str], examples: tuple[Any, ...]
     for name, example in zip(names, examples, strict=True):
         slot, items, rebuilt = slot_of(name, example)
         if not slot.takes_model:
-            items = [Value(as_float(x.data if isinstance(x, Value) else x) * (1 + moved * MOVED * chance.random())) for x in items]
+            items = [
+                Value(as_float(x.data if isinstance(x, Value) else x) * (1 + moved * MOVED * chance.random()))
+                for x in items
+            ]
         arguments.append(example if slot.takes_model else rebuilt(items))
         slots.append(slot)
         leaves += items

@@ -83,10 +83,10 @@ class Reductions:
         elif op is ops.negative:
             yield from self._taken_apart(args[0], -number)
         elif op is ops.multiply:
-            yield self._product(*args, number)
+            yield self._product(args[0], args[1], number)
         elif op is ops.dot:
             for pair in zip(args[::2], args[1::2], strict=False):
-                yield self._product(*pair, number)
+                yield self._product(pair[0], pair[1], number)
             if len(args) % 2:
                 yield from self._taken_apart(args[-1], number)
         else:
@@ -150,10 +150,10 @@ def _grids(pairs: Sequence[Pair]) -> list[tuple[list[Line], list[Line]]]:
         alike[frozenset(others)].append(line)
     grids = []
     done: set[Pair] = set()
-    for others, lines in sorted(alike.items(), key=lambda item: -len(item[0]) * len(item[1])):
-        if all((u, v) in done for u in lines for v in others):
+    for facing, lines in sorted(alike.items(), key=lambda item: -len(item[0]) * len(item[1])):
+        if all((u, v) in done for u in lines for v in facing):
             continue
-        rows, columns = sorted(lines), sorted(others)
+        rows, columns = sorted(lines), sorted(facing)
         grids.append((rows, columns))
         done |= {pair for u in rows for v in columns for pair in ((u, v), (v, u))}
     return grids

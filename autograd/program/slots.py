@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,12 +26,12 @@ class Slot(NamedTuple):
     takes_model: bool = False
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many numbers it takes for one sample."""
         return int(np.prod(self.shape, dtype=int))
 
     def read(self, given: Any) -> Any:
-        """The numbers that were given, as floats of shape (*batch, count).
+        """The numbers that were given, as floats of shape (*batch, size).
 
         Raises:
             TypeError: if they are not real numbers.
@@ -45,7 +46,7 @@ class Slot(NamedTuple):
                 f"{self.name} has the shape {array.shape}, and the program takes {self._in_words()}: give it "
                 f"{self._in_words(batch=True)}"
             )
-        return array.reshape(*array.shape[: array.ndim - ndim], self.count)
+        return array.reshape(*array.shape[: array.ndim - ndim], self.size)
 
     def _as_floats(self, given: Any) -> Any:
         try:
@@ -102,6 +103,11 @@ def _refuse_if_no_number(item: Any, place: str) -> None:
         Value(item)
     except (TypeError, ValueError) as error:
         raise type(error)(f"{place}: {error}") from None
+
+
+def starts_of(slots: Sequence[Slot]) -> list[int]:
+    """Where the numbers of each slot begin among all inputs, and where the last ones end."""
+    return [0, *accumulate(slot.size for slot in slots)]
 
 
 def batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:

@@ -81,11 +81,11 @@ class _Gathering:
         if op is ops.positive:
             return self._part(args[0])
         if op is ops.dot:
-            pairs = [self._product(*args[i : i + 2], rank) for i in range(0, len(args) - 1, 2)]
+            pairs = [self._product(args[i], args[i + 1], rank) for i in range(0, len(args) - 1, 2)]
             return self._joined([*pairs, *([self._part(args[-1])] if len(args) % 2 else [])])
         if op is ops.multiply:
-            return self._product(*args, rank) if self._rank[args[0]] != self._rank[args[1]] else None
-        return self._quotient(*args) if self._rank[args[1]] < rank else None
+            return self._product(args[0], args[1], rank) if self._rank[args[0]] != self._rank[args[1]] else None
+        return self._quotient(args[0], args[1]) if self._rank[args[1]] < rank else None
 
     def _part(self, line: Line, number: float = 1.0, coefficient: Line | None = None) -> Terms:
         """The terms of an argument, times a number and a coefficient."""
