@@ -71,7 +71,12 @@ def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Cla
 def widen_in_the_middle(
     bounds: Sequence[Bound], desk: Desk, known: Mapping[Claim, Printed], question: Question
 ) -> None:
-    """Add what rounding in the middle of a formula does: to the decimals of the result, or to the digits that enter."""
+    """Add what rounding in the middle of a formula does: to the decimals of the result, or to the digits that enter.
+
+    Only of a value: a derivative has a line of its own for each factor.
+    """
+    if question.claim != Claim(question.claim.node):
+        return
     given = {claim: line.number for claim, line in known.items()}
     sources = desk.sources[desk.graph[question.claim.node]]
     entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from functools import cached_property, partial
 
 from autograd.by_hand.example.budget import Budget
@@ -19,7 +18,7 @@ from autograd.by_hand.slips.rates import rates_of_the_steps
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.turned_delta import target_minus_output
-from autograd.by_hand.slips.working_habits import habits_of_working
+from autograd.by_hand.slips.working_habits import Steps, habits_of_working
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
@@ -119,14 +118,16 @@ class Candidates:
         return [question for question in self._questions if question.others]
 
     def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
-        updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
-        habits = habits_of_working(example, self._budget, updated, self._rates)
+        habits = habits_of_working(example, self._budget, self._steps)
         credible = Lines(example, questions, self._printed).credible(habits) if example is self._example else habits
         return readings_by_habit(credible, [question.claim for question in questions])
 
     @cached_property
-    def _rates(self) -> Collection[Fraction]:
-        return rates_of_the_steps(self._example, self._questions)
+    def _steps(self) -> Steps:
+        updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
+        gradients = {c.by: x for c, x in self._printed.items() if c == Claim(self._example.error, by=c.by)}
+        on_paper = {w: x for w, x in gradients.items() if w in self._example.parameters}
+        return Steps(updated, rates_of_the_steps(self._example, self._questions, on_paper), on_paper)
 
     @cached_property
     def _by_rounding(self) -> ByClaim:

@@ -58,8 +58,13 @@ class Paper:
         """What follows for the line; None if that is the same without the wrong lines, or nothing."""
         wrong = {q.claim for q in self.above}
         right = self._number({claim: number for claim, number in self.given.items() if claim not in wrong})
-        number = self._number(self.given)
+        number = self.number
         return None if right is None or number is None or same(right, number) else number
+
+    @cached_property
+    def number(self) -> float | None:
+        """What the numbers on the paper give for the line."""
+        return self._number(self.given)
 
     @cached_property
     def causes(self) -> list[Question]:
@@ -106,9 +111,11 @@ class Inherited:
         """The readings that fit a claim, and how many would fit by chance."""
         before = self._questions[: self._questions.index(question)]
         above = [q for q in before if q.claim.steps <= 1 and may_follow(question, q.claim, self._example.leaves)]
-        if not above or not question.printed or question.claim.steps > 1 or not self._left:
+        if not question.printed or question.claim.steps > 1 or not self._left:
             return [], 1.0
         self._left -= 1
+        if not above:
+            return self._from_the_printed(question)
         wrong = {q.claim: q.number for q in above}
         papers = [Paper(self._desk, above, {**known, **wrong}, question.claim) for known in ({}, self._printed)]
         tried: list[Reading] = []
@@ -121,6 +128,19 @@ class Inherited:
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
         return fitting or self._with_rounding(papers[-1], question) or last_digits, by_chance(question, tried)
+
+    def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
+        """The slips at the numbers as they are printed, which are right but for their rounding."""
+        paper = Paper(self._desk, [], {c: x for c, x in self._printed.items() if c != question.claim}, question.claim)
+        if paper.number is None:
+            return [], 1.0
+        tried = [*self._in_the_step(paper.claim, paper.number), *self._single_slips(paper, paper.number)]
+        fitting = [
+            reading._replace(words=Phrase("{}, from the numbers as they are printed", reading.words))
+            for reading in tried
+            if reading.cost <= MOST_COST and question.fits(reading.value)
+        ]
+        return fitting, by_chance(question, tried)
 
     def _with_rounding(self, paper: Paper, question: Question) -> list[Reading]:
         """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
@@ -170,6 +190,8 @@ class Inherited:
         step = before - inherited
         yield Reading("uphill", ("uphill",), before + step, Phrase("the step was added instead of subtracted"))
         yield Reading("other quantity", ("other", "step"), step, Phrase("this is the step"))
+        if rate:
+            yield Reading("other quantity", ("other", "gradient"), step / rate, Phrase("this is the gradient"))
         if rate not in (0, 1):
             words = Phrase("the gradient was subtracted without the rate")
             yield Reading("missing factor", ("no rate",), before - step / rate, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from autograd.by_hand.example.claims import Claim
@@ -19,11 +19,16 @@ WITH_OWN_WORDS = (2.0, 0.5)  # times the right rate: a 2 or a ½ forgotten
 Interval = tuple[float, float]
 
 
-def rates_of_the_steps(example: Example, questions: Sequence[Question]) -> list[Fraction]:
-    """The rate that most of the wrong steps have: the shortest decimal that fits, if there is one."""
+def rates_of_the_steps(
+    example: Example, questions: Sequence[Question], gradients: Mapping[str, float]
+) -> list[Fraction]:
+    """The rate that most of the wrong steps have: the shortest decimal that fits, if there is one.
+
+    ``gradients`` are those that stand on the sheet, by the parameter: a step follows them as they are printed.
+    """
     if not example.rate:
         return []
-    shared = _most_shared(list(_rates(example, questions)))
+    shared = _most_shared(list(_rates(example, questions, gradients)))
     found = shortest_decimal(*shared) if shared else None
     has_own_words = found is not None and (found == 1 or as_float(found / example.rate) in (1.0, *WITH_OWN_WORDS))
     return [] if found is None or has_own_words else [found]
@@ -43,14 +48,14 @@ def shortest_decimal(low: float, high: float) -> Fraction | None:
     return None
 
 
-def _rates(example: Example, questions: Sequence[Question]) -> Iterator[Interval]:
+def _rates(example: Example, questions: Sequence[Question], gradients: Mapping[str, float]) -> Iterator[Interval]:
     """The rates above 0 with which each step gives its digits."""
     descent = Descent(example.floats)
     for question in questions:
         w = question.claim.node
         is_new = question.claim == Claim(w, steps=1)
         if w in example.parameters and (is_new or question.claim.is_step):
-            slope = as_float(descent.derivative(example.error, w, 0))
+            slope = gradients[w] if w in gradients else as_float(descent.derivative(example.error, w, 0))
             step = question.start - question.number if is_new else question.number
             if slope and step / slope > 0:
                 low, high = sorted(((step - question.allowed) / slope, (step + question.allowed) / slope))

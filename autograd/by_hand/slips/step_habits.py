@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 
@@ -13,7 +13,7 @@ from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import batches_in
-from autograd.by_hand.slips.habits import Habit, Numbers, descending, of_steps
+from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, of_steps
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, nodes_among, numbers_of
@@ -23,7 +23,10 @@ from autograd.table.arithmetic import as_float
 MOST_SINGLE_BIASES = 12  # that are tried one by one
 
 
-def wrong_steps(example: Example, budget: Budget) -> Iterator[Habit]:
+Printed = Mapping[str, float]  # the gradients that stand on the sheet, by the parameter
+
+
+def wrong_steps(example: Example, budget: Budget, printed: Printed) -> Iterator[Habit]:
     """Steps in the wrong direction, or of the wrong length."""
     rate = as_float(example.rate or 0)
     lengths: list[tuple[str, Hashable, float, str, int]] = [
@@ -34,15 +37,14 @@ def wrong_steps(example: Example, budget: Budget) -> Iterator[Habit]:
     if rate not in (0, 1):  # the rate is forgotten easily
         lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate", -2))
     for kind, key, length, what, extra in lengths:
-        work = descending(example, budget, follow=partial(_scaled, length), first=1)
-        yield Habit(kind, key, Phrase(what), work, extra)
+        yield Habit(kind, key, Phrase(what), _stepping(example, budget, length, printed), extra)
 
 
-def other_rates(example: Example, rates: Collection[Fraction], budget: Budget) -> Iterator[Habit]:
+def other_rates(example: Example, rates: Collection[Fraction], budget: Budget, printed: Printed) -> Iterator[Habit]:
     """Steps with the rates that those on the sheet have."""
     for rate in rates:
         words = Phrase("the steps have the rate {}, not {}", rate, example.rate)
-        work = of_steps(descending(example, budget, follow=partial(_scaled, as_float(rate / (example.rate or 1)))))
+        work = of_steps(_stepping(example, budget, as_float(rate / (example.rate or 1)), printed, first=0))
         yield Habit("other rate", ("rate", rate), words, work, _choice(rate), is_rare=True)
 
 
@@ -61,6 +63,21 @@ def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
         words = Phrase("the steps follow another gradient: {}", how)
         work = descending(example, budget, follow=partial(_scaled, length), first=1)
         yield Habit("batch size", ("batch", length), words, work)
+
+
+def _stepping(example: Example, budget: Budget, length: float, printed: Printed, first: int = 1) -> Work:
+    """Work with steps of another length, along the gradients as they are and as they are printed."""
+    exact = descending(example, budget, follow=partial(_scaled, length), first=first)
+    rate = length * as_float(example.rate or 0)
+
+    def work(claims: list[Claim]) -> Numbers:
+        numbers = dict(exact(claims))
+        for w, slope in printed.items():
+            if (claim := Claim(w, steps=1)) in numbers:
+                numbers[claim] = [*numbers[claim], as_float(example.leaves[w]) - rate * slope]
+        return numbers
+
+    return work
 
 
 def _scaled(length: float) -> Followed:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example
@@ -15,21 +16,29 @@ from autograd.by_hand.slips.rule_habits import wrong_rules
 from autograd.by_hand.slips.step_habits import batch_steps, off_by_one, other_rates, without_biases, wrong_steps
 
 
-def habits_of_working(
-    example: Example, budget: Budget, updated: Collection[str] = (), rates: Collection[Fraction] = ()
-) -> Iterator[Habit]:
-    """The habits of working, the cheapest to work through first.
+class Steps(NamedTuple):
+    """What a sheet tells of its steps.
 
-    ``updated`` names the parameters whose new numbers on the sheet are right, and ``rates`` are those
-    that the wrong steps have.
+    Args:
+        updated: the parameters whose new numbers are right.
+        rates: those that the wrong steps have.
+        gradients: the numbers on the sheet that a step follows, by the parameter.
     """
+
+    updated: Collection[str]
+    rates: Collection[Fraction]
+    gradients: Mapping[str, float]
+
+
+def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterator[Habit]:
+    """The habits of working, the cheapest to work through first."""
     yield from wrong_rules(example, budget)
     if example.rate is not None:
-        yield from wrong_steps(example, budget)
-        yield from without_biases(example, updated, budget)
+        yield from wrong_steps(example, budget, steps.gradients)
+        yield from without_biases(example, steps.updated, budget)
         yield updated_weights(example, budget)
         yield from one_after_another(example, budget)
-        yield from other_rates(example, rates, budget)
+        yield from other_rates(example, steps.rates, budget, steps.gradients)
         yield from batch_steps(example, budget)
         yield from other_optimisers(example, budget)
         yield from off_by_one(example, budget)

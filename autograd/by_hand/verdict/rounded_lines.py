@@ -43,7 +43,13 @@ def right_from_rounded_lines(
 
 def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> Iterator[Question]:
     """Those of the questions that follow from the known lines at once."""
-    bounds = bounds_of(desk, known, [question.claim for question in questions])
+    claims = [question.claim for question in questions]
+    bounds = bounds_of(desk, known, claims)
+    # Some know a derivative by heart, as p − y of a softmax: they need the values alone, not the derivatives above.
+    values = {claim: line for claim, line in known.items() if claim == Claim(claim.node)}
+    derivatives = [claim for claim in claims if claim.by]
+    for claim, by_heart in (bounds_of(desk, values, derivatives) if values and derivatives else {}).items():
+        bounds[claim] = [*bounds.get(claim, []), *by_heart]
     for question in questions:
         widen_in_the_middle(bounds.get(question.claim, []), desk, known, question)
         if any(bound.allows(question) for bound in bounds.get(question.claim, [])):
