@@ -67,7 +67,7 @@ divide: Operation = row(
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
     mathml=Form("<mfrac><mrow>{:bare}</mrow><mrow>{:bare}</mrow></mfrac>", POWER),
     written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, power(b, 2))),
-    mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), lambda a, b, y: divide(-a, b))),
+    mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), lambda a, b, y: divide(-a, b), lambda a, b, y: y)),
 )  # fmt: skip
 power: Operation = row(
     "power", arithmetic.power,
@@ -83,7 +83,8 @@ power: Operation = row(
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
     mistaken=((lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y,
                lambda a, b, y: where(step(b - 2), y * log(a), b * power(a, b - 1)),  # x**3 as x**3*log(x)
-               lambda a, b, y: where(step(-1 - b), b * power(a, b + 1), b * power(a, b - 1))),  # x**-2 as -2*x**-1
+               lambda a, b, y: where(step(-1 - b), b * power(a, b + 1), b * power(a, b - 1)),  # x**-2 as -2*x**-1
+               lambda a, b, y: y),
               (lambda a, b, y: y, lambda a, b, y: b * power(a, b - 1))),
 )  # fmt: skip
 negative: Operation = row(
@@ -116,20 +117,19 @@ expm1: Operation = row(
     "expm1", overflowing(math.expm1),
     lambda x, y: exp(x),
     bends=True, meaning="exp(x) - 1, precise near 0", elementary=lambda m, x: m.exp(x) - 1,
-    mistaken=((lambda x, y: y,),),
 )  # fmt: skip
 log: Operation = row(
     "log", math.log,
     lambda x, y: divide(1, x),
     bends=True, meaning="the natural logarithm of x", domain="a number above 0",
     latex=latex_call(r"\ln", 1), aliases=("ln",),
-    mistaken=((lambda x, y: y, lambda x, y: divide(1, y), lambda x, y: x),),
+    mistaken=((lambda x, y: divide(1, y), lambda x, y: x),),
 )  # fmt: skip
 log1p: Operation = row(
     "log1p", math.log1p,
     lambda x, y: divide(1, 1 + x),
     bends=True, meaning="log(1 + x), precise near 0", domain="a number above -1", elementary=lambda m, x: m.log(1 + x),
-    mistaken=((lambda x, y: divide(1, x), lambda x, y: y),),
+    mistaken=((lambda x, y: divide(1, x),),),
 )  # fmt: skip
 sqrt: Operation = row(
     "sqrt", math.sqrt,
@@ -138,47 +138,45 @@ sqrt: Operation = row(
     pretty=Form("√({:bare})"), latex=Form(r"\sqrt{{{:bare}}}"),
     mathml=Form("<msqrt>{:bare}</msqrt>"),
     written=(lambda x, y: divide(1, 2 * y),),
-    mistaken=((lambda x, y: divide(1, y), lambda x, y: divide(1, 2 * x), lambda x, y: divide(y, 2), lambda x, y: y),),
+    mistaken=((lambda x, y: divide(1, y), lambda x, y: divide(1, 2 * x), lambda x, y: divide(y, 2)),),
 )  # fmt: skip
 square: Operation = row(
     "square", arithmetic.square,
     lambda x, y: 2 * x,
     exact=True, meaning="x * x", pretty=Form("{}²", POWER), latex=Form("{}^{{2}}", POWER),
     mathml=Form("<msup><mrow>{}</mrow><mn>2</mn></msup>", POWER),
-    mistaken=((lambda x, y: x, lambda x, y: 2 * y),),
+    mistaken=((lambda x, y: x, lambda x, y: 2 * y, lambda x, y: y),),
 )  # fmt: skip
 sin: Operation = row(
     "sin", math.sin,
     lambda x, y: cos(x),
     bends=True, meaning="the sine of x in radians", domain="a finite number", latex=latex_call(r"\sin", 1),
-    mistaken=((lambda x, y: -cos(x), lambda x, y: y),),
+    mistaken=((lambda x, y: -cos(x),),),
 )  # fmt: skip
 cos: Operation = row(
     "cos", math.cos,
     lambda x, y: -sin(x),
     bends=True, meaning="the cosine of x in radians", domain="a finite number", latex=latex_call(r"\cos", 1),
-    mistaken=((lambda x, y: sin(x), lambda x, y: y),),
+    mistaken=((lambda x, y: sin(x),),),
 )  # fmt: skip
 tan: Operation = row(
     "tan", math.tan,
     lambda x, y: 1 + y * y,
     bends=True, meaning="the tangent of x in radians", domain="a finite number", latex=latex_call(r"\tan", 1),
     written=(lambda x, y: 1 + y**2,),
-    mistaken=((
-        lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x)), lambda x, y: y,
-    ),),
+    mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x))),),
 )  # fmt: skip
 sinh: Operation = row(
     "sinh", overflowing(math.sinh),
     lambda x, y: cosh(x),
     bends=True, meaning="the hyperbolic sine of x", latex=latex_call(r"\sinh", 1),
-    mistaken=((lambda x, y: -cosh(x), lambda x, y: y),),
+    mistaken=((lambda x, y: -cosh(x),),),
 )  # fmt: skip
 cosh: Operation = row(
     "cosh", arithmetic.cosh,
     lambda x, y: sinh(x),
     bends=True, meaning="the hyperbolic cosine of x", latex=latex_call(r"\cosh", 1),
-    mistaken=((lambda x, y: -sinh(x), lambda x, y: y),),
+    mistaken=((lambda x, y: -sinh(x),),),
 )  # fmt: skip
 sech: Operation = row(
     "sech", arithmetic.sech,
@@ -248,7 +246,7 @@ relu: Operation = row(
     written=(lambda x, y: step(x),),
     exact=True, kink=lambda x: x, bends=True, meaning="x where it is above 0, else 0",
     elementary=lambda m, x: m.where(x > 0, x, 0),
-    mistaken=((lambda x, y: y, lambda x, y: x),),
+    mistaken=((lambda x, y: x,),),
 )  # fmt: skip
 sigmoid: Operation = row(
     "sigmoid", arithmetic.sigmoid,
@@ -258,7 +256,7 @@ sigmoid: Operation = row(
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
-        lambda x, y: 1 - y, lambda x, y: y,
+        lambda x, y: 1 - y,
     ),),
 )  # fmt: skip
 softplus: Operation = row(

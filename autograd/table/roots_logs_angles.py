@@ -74,7 +74,7 @@ exp2: Operation = row(
     mathml=Form("<msup><mn>2</mn><mrow>{:bare}</mrow></msup>", POWER),
     elementary=lambda m, x: 2**x,
     written=(lambda x, y: y * log(type(x)(2)),),
-    mistaken=((lambda x, y: y, lambda x, y: x * exp2(x - 1), lambda x, y: divide(y, LN_2)),),
+    mistaken=((lambda x, y: x * exp2(x - 1), lambda x, y: divide(y, LN_2)),),
 )  # fmt: skip
 logaddexp: Operation = row(
     "logaddexp", arithmetic.logaddexp,

@@ -57,7 +57,7 @@ gamma: Operation = row(
     lambda x, y: y * digamma(x),
     bends=True, meaning="the gamma function, (x - 1)! for a whole x", domain=NOT_AT_POLES,
     pretty=call("Γ", 1), latex=latex_call(r"\Gamma", 1), aliases=("Γ",),
-    mistaken=((lambda x, y: digamma(x), lambda x, y: y * log(x), lambda x, y: y),),
+    mistaken=((lambda x, y: digamma(x), lambda x, y: y * log(x)),),
 )  # fmt: skip
 lgamma: Operation = row(
     "lgamma", special_arithmetic.lgamma,
@@ -71,7 +71,7 @@ digamma: Operation = row(
     lambda x, y: polygamma(1, x),
     bends=True, meaning="the derivative of ln Γ(x)", domain=NOT_AT_POLES,
     pretty=call("ψ", 1), latex=latex_call(r"\psi", 1), aliases=("psi", "ψ"),
-    mistaken=((lambda x, y: divide(1, x), lambda x, y: y),),
+    mistaken=((lambda x, y: divide(1, x),),),
 )  # fmt: skip
 polygamma: Operation = row(
     "polygamma", special_arithmetic.polygamma,

@@ -66,7 +66,7 @@ class Diagnosis:
         for question, reading, by_chance in Miscopied(example, printed, followers, explained).readings():
             fitting[question].append(reading)
             self._by_chance[question] = max(self._by_chance[question], by_chance)
-        inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims)
+        inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
         self._rank(fitting)
 

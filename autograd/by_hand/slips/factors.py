@@ -129,7 +129,9 @@ def _with_another_symbol(
 
 
 def _with_one_replaced(edge: Edge, term: Any, neighbours: Neighbours) -> Iterator[_Change]:
-    for place, symbol, other, slope in one_replaced(term, neighbours):
+    if not isinstance(term, Value) or term.name:
+        return
+    for place, symbol, other, slope in one_replaced(history(term, stop=has_name), neighbours.relatives):
         words = Phrase("in {}, one of the {} was taken for {}", edge, symbol, other)
         yield "wrong factor", ("one symbol", place, other.name), slope, words
 

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from autograd.by_hand.slips.neighbours import Neighbours
-from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
+from autograd.paper.paths import operations_in
 from autograd.table.arithmetic import as_float
 
 
-def one_replaced(term: Any, neighbours: Neighbours) -> Iterator[tuple[int, Value, Value, float]]:
-    """The number of a term with a relative at one place of a name that it has several times.
+def one_replaced(
+    formula: list[Value], others: Callable[[Value], Iterable[Value]]
+) -> Iterator[tuple[int, Value, Value, float]]:
+    """The number of a formula with another name at one place of a name that it has several times.
+
+    Args:
+        formula: the formula, arguments before what they make.
+        others: what a name may be mistaken for.
 
     Yields:
-        the number of the place, the name, what stands there instead, and the number of the term.
+        the number of the place, the name, what stands there instead, and the number of the formula.
+
+    >>> from autograd import leaves
+    >>> from autograd.paper.paths import Graph
+    >>> a, b = leaves(a=2, b=10)
+    >>> formula = Graph(a * a + a).order
+    >>> [number for *_, number in one_replaced(formula, lambda symbol: [b])]  # 10·2 + 2, 2·10 + 2, 2·2 + 10
+    [22.0, 22.0, 14.0]
     """
-    if not isinstance(term, Value) or term.name:
-        return
-    order = history(term, stop=has_name)
-    places = [(node, i) for node in order if not node.name for i, a in enumerate(node.args) if _has_name(a)]
+    places = [(node, i) for node in operations_in(formula) for i, a in enumerate(node.args) if _has_name(a)]
     uses = Counter(node.args[i] for node, i in places)
     for number, (node, i) in enumerate(places):
         symbol = node.args[i]
         if uses[symbol] > 1 and isinstance(symbol, Value):
-            for other in neighbours.relatives(symbol):
-                yield number, symbol, other, _computed(order, node, i, as_float(other.data))
+            for other in others(symbol):
+                yield number, symbol, other, _computed(formula, node, i, as_float(other.data))
 
 
 def _has_name(argument: object) -> bool:
@@ -39,7 +47,7 @@ def _computed(order: list[Value], changed: Value, place: int, number: float) -> 
     """The number of the last node, in which one argument of one node has another number."""
     numbers: dict[Any, float] = {}
     for node in order:
-        if node.op is None or node.name:
+        if node.op is None or (node.name and node is not order[-1]):
             numbers[node] = as_float(node.data)
             continue
         arguments = [numbers[a] if isinstance(a, Value) else as_float(a) for a in node.args]

@@ -11,7 +11,7 @@ from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, descending
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words
+from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words, the_function_itself
 from autograd.engine.history import local_slope
 from autograd.engine.value import Value
 
@@ -26,7 +26,7 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
         for place in range(len(op.partials)) if len(alike) > 1 else []:
             if all(isinstance(node.args[place], Value) for node in alike):
                 rules = list(op.mistaken[place]) if op.mistaken else []
-                for number, rule in enumerate([*rules, forgotten] if op.bends else rules):
+                for number, rule in enumerate([*rules, the_function_itself, forgotten] if op.bends else rules):
                     words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(alike[0], place, rule))
                     work = descending(example, budget, slope=_everywhere(rule, place, op))
                     yield Habit("activation derivative", ("every rule", op.name, place, number), words, work)

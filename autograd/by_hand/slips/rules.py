@@ -1,6 +1,7 @@
 """Mistaken rules: the derivative of an operation taken for something else, or forgotten.
 
-What people take a derivative for stands in the table, in the column ``mistaken``.
+What people take a derivative for stands in the table, in the column ``mistaken``.  Of any nonlinear function they
+forget it, or write the function itself in its place.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _mistaken_rules(wire: Wire, target: Value, inner: Collection[Value]) -> list
     rules = list(op.mistaken[wire.place]) if op and op.mistaken else []
     if op and op.bends:
         is_whole_edge = wire.node is target and bool(wire.argument.name)  # if forgotten, the whole edge is missing
-        return rules if is_whole_edge else [*rules, forgotten]
+        return [*rules, the_function_itself] if is_whole_edge else [*rules, the_function_itself, forgotten]
     is_in_the_middle = wire.node in inner and not wire.argument.name  # of three functions in a row
     return [*rules, forgotten] if is_in_the_middle and is_bent(wire) else rules
 
@@ -50,6 +51,11 @@ def _mistaken_rules(wire: Wire, target: Value, inner: Collection[Value]) -> list
 def forgotten(*_: Any) -> int:
     """The rule of a person who forgets the derivative of a function."""
     return 1
+
+
+def the_function_itself(*numbers: Any) -> Any:
+    """The rule of a person who copies the function and goes on with the inner derivative."""
+    return numbers[-1]
 
 
 def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:

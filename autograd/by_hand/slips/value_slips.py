@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.factors import recomputed
 from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.sums import exchanged_with_a_sum
 from autograd.engine.history import numbers_of
@@ -71,6 +72,9 @@ class ValueSlips:
                 number = recomputed(formula, {symbol: as_float(other.data)})
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
+        for use, symbol, other, number in one_replaced(formula, self._neighbours.peers):
+            words = Phrase("in {}, {} stands in one place of {}", node.name, other, symbol)
+            yield Reading("wrong factor", ("one symbol", node.name, use, other.name), number, words)
 
 
 def _has_a_two(operations: Iterable[Value]) -> bool:
@@ -85,20 +89,34 @@ def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], flo
     """An operand left out, or a sign turned, in the computation of a value."""
     numbers = [as_float(x) for x in numbers_of(node)]
     if node.op in _WITHOUT_FIRST:
-        is_sum = node.op in (ops.add, ops.subtract)
-        kind, first = ("missing path", "the term {}") if is_sum else ("missing factor", "the factor {}")
+        kind, first = ("missing path", "the term {}") if node.op in _SUMS else ("missing factor", "the factor {}")
         second = "the division by {}" if node.op is ops.divide else first
         yield kind, ("without", 0), _WITHOUT_FIRST[node.op](numbers[1]), Phrase(first + " is missing", node.args[0])
         yield kind, ("without", 1), numbers[0], Phrase(second + " is missing", node.args[1])
     elif node.op is ops.power:
         yield "missing factor", ("without", 1), numbers[0], Phrase("the power of {} is missing", node.args[0])
-    if node.op is ops.subtract:
+    yield from _with_a_sign_turned(node, numbers)
+
+
+def _with_a_sign_turned(node: Value, numbers: list[float]) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:
+    """The sign of a term turned: of the first one by itself, not of all that stand before a plus."""
+    if node.op is ops.negative:
+        yield "factor sign", ("no minus",), numbers[0], Phrase("the minus before {} is missing", node.args[0])
+    elif node.op is ops.subtract:
         yield "factor sign", ("plus",), sum(numbers), Phrase("the minus of {} became a plus", node)
     elif node.op is ops.add:
         words = Phrase("the plus before {} became a minus", node.args[1])
         yield "factor sign", ("minus",), numbers[0] - numbers[1], words
+    if node.op in _SUMS and not _is_a_sum(node.args[0]):
+        turned = _WITHOUT_FIRST[node.op](numbers[1]) - numbers[0]
+        yield "factor sign", ("first",), turned, Phrase("the sign of {} is turned", node.args[0])
 
 
+def _is_a_sum(term: object) -> bool:
+    return isinstance(term, Value) and not term.name and term.op in _SUMS
+
+
+_SUMS = (ops.add, ops.subtract)
 _WITHOUT_FIRST = {
     ops.add: lambda b: b,
     ops.subtract: lambda b: -b,
