@@ -215,8 +215,8 @@ def _is_too_large(example: Example, questions: int) -> bool:
 def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
     """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
 
-    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  And
-    nobody writes 1 for 0.795, so a number of one digit is first of all just that number.
+    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  A number
+    of one digit is first of all just that number.
     """
     is_short = bool(question.printed) and significant_digits(question.printed) == 1
     is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
