@@ -125,7 +125,8 @@ class Candidates:
     @cached_property
     def _steps(self) -> Steps:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
-        gradients = {c.by: x for c, x in self._printed.items() if c == Claim(self._example.error, by=c.by)}
+        on_sheet = {**self._printed, **{q.claim: q.number for q in self._questions if q.printed}}
+        gradients = {c.by: x for c, x in on_sheet.items() if c == Claim(self._example.error, by=c.by)}
         on_paper = {w: x for w, x in gradients.items() if w in self._example.parameters}
         return Steps(updated, rates_of_the_steps(self._example, self._questions, on_paper), on_paper)
 

@@ -110,8 +110,10 @@ class Diagnosis:
         digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
-        is_certain = self._is_certain(self._ranked[question][0], question)
-        return "" if is_certain else f"with only {digits} this may be a coincidence"
+        first = self._ranked[question][0]
+        is_shared = first.kind != "follows" and len(self._shared[first.key]) > 1
+        is_clear = is_shared or self._is_certain(first, question)
+        return "" if is_clear else f"with only {digits} this may be a coincidence"
 
     def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)

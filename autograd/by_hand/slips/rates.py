@@ -30,8 +30,10 @@ def rates_of_the_steps(
         return []
     shared = _most_shared(list(_rates(example, questions, gradients)))
     found = shortest_decimal(*shared) if shared else None
-    has_own_words = found is not None and (found == 1 or as_float(found / example.rate) in (1.0, *WITH_OWN_WORDS))
-    return [] if found is None or has_own_words else [found]
+    if found is None:
+        return []
+    with_own_words = (1.0,) if gradients else (1.0, *WITH_OWN_WORDS)  # a gradient on the sheet has its 2 or its ½
+    return [] if found == 1 or as_float(found / example.rate) in with_own_words else [found]
 
 
 def shortest_decimal(low: float, high: float) -> Fraction | None:
@@ -55,11 +57,12 @@ def _rates(example: Example, questions: Sequence[Question], gradients: Mapping[s
         w = question.claim.node
         is_new = question.claim == Claim(w, steps=1)
         if w in example.parameters and (is_new or question.claim.is_step):
-            slope = gradients[w] if w in gradients else as_float(descent.derivative(example.error, w, 0))
+            slope = as_float(descent.derivative(example.error, w, 0))
             step = question.start - question.number if is_new else question.number
-            if slope and step / slope > 0:
-                low, high = sorted(((step - question.allowed) / slope, (step + question.allowed) / slope))
-                yield max(low, 0.0), high
+            slopes = [s for s in (gradients.get(w, slope), slope) if s and step / s > 0]  # on paper, in the calculator
+            if slopes:
+                rates = [(step + end) / s for s in slopes for end in (-question.allowed, question.allowed)]
+                yield max(min(rates), 0.0), max(rates)
 
 
 def _most_shared(intervals: Sequence[Interval]) -> Interval | None:

@@ -31,9 +31,12 @@ def wrong_steps(example: Example, budget: Budget, printed: Printed) -> Iterator[
     rate = as_float(example.rate or 0)
     lengths: list[tuple[str, Hashable, float, str, int]] = [
         ("uphill", ("uphill",), -1.0, "the step was added instead of subtracted", 0),
-        ("half forgotten", ("half", "step"), 2.0, "the step is twice the right one, as if a ½ was forgotten", 0),
-        ("two forgotten", ("two", "step"), 0.5, "half the right step, as if a 2 was forgotten", 0),
     ]
+    if not printed:  # else the gradients on the sheet have their 2 and their ½
+        lengths += [
+            ("half forgotten", ("half", "step"), 2.0, "the step is twice the right one, as if a ½ was forgotten", 0),
+            ("two forgotten", ("two", "step"), 0.5, "half the right step, as if a 2 was forgotten", 0),
+        ]
     if rate not in (0, 1):  # the rate is forgotten easily
         lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate", -2))
     for kind, key, length, what, extra in lengths:
