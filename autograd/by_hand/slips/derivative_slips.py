@@ -55,7 +55,7 @@ class DerivativeSlips:
 
     def of_derivative(self, of: Value, by: Value, given: Mapping[Claim, float] = NOTHING) -> Iterator[Reading]:
         """The readings of ∂of/∂by by a slip, where some derivatives stand on the paper."""
-        chain = self._chain(of, by, given)
+        chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
         yield from self._in_a_factor(chain, by, right)
         yield from self.values.of_number(right)
@@ -65,9 +65,10 @@ class DerivativeSlips:
 
     def derivative(self, of: Value, by: Value, given: Mapping[Claim, float]) -> float:
         """∂of/∂by, from the derivatives that stand on the paper."""
-        return self._chain(of, by, given).gradient.get(by, 0.0)
+        return self.chain(of, by, given).gradient.get(by, 0.0)
 
-    def _chain(self, of: Value, by: Value, given: Mapping[Claim, float]) -> Chain:
+    def chain(self, of: Value, by: Value, given: Mapping[Claim, float]) -> Chain:
+        """The edges between two nodes, with the derivatives that stand on the paper."""
         on_paper = chain_on_paper(self._graph, of, by, given) if given else None
         return on_paper or Chain(self._graph.into, self.gradient(of), self.tangent(by))
 

@@ -9,27 +9,32 @@ The more common pairs are asked first.  There are few of them, so they need fewe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import combinations
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips
-from autograd.by_hand.slips.derivative_slips import DerivativeSlips
+from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.kinds import KINDS
+from autograd.by_hand.slips.on_paper import Chain, gradient_along
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge
 from autograd.table.arithmetic import as_float
 
-IN_A_FORMULA = ("missing factor", "activation derivative", "missing path")
+IN_A_FORMULA = ("missing factor", "activation derivative", "missing path", "factor sign")
 OF_A_PART = (*IN_A_FORMULA, "inner derivative")
+OF_EVERYTHING = (-1, -2)  # times the right number: the only path left out, or the sign of all paths turned
 OF_THE_WHOLE = ("sign", "half forgotten", "two forgotten")
 FEWEST_DIGITS = 4  # that tell two slips from a coincidence
 MOST_PAIRS = 10_000  # that are tried for a sheet
 BY_CHANCE = 0.02  # expected readings by chance, beyond which none is told
+
+Given = Mapping[Claim, float]  # derivatives that are taken from the sheet
 
 
 class Change(NamedTuple):
@@ -63,31 +68,33 @@ class TwoSlips:
         if slips is None or not question.printed or question.digits < FEWEST_DIGITS:
             return [], 1.0
         tried: list[Reading] = []
-        for pairs in (_of_the_whole, self._with_one_of_the_whole, self._of_the_edges):
-            tried += pairs(slips, question)
+        for pairs in self._from_the_most_common(slips, question):
+            tried += pairs
             chance = by_chance(question, tried)
-            fitting = [
-                reading for reading in tried if question.fits(reading.value) and question.is_other(reading.value)
-            ]
+            fitting = [r for r in tried if question.fits(r.value) and question.is_other(r.value)]
             if fitting or chance > BY_CHANCE:
                 break
         return fitting if chance < BY_CHANCE else [], chance
 
-    def _with_one_of_the_whole(self, slips: DerivativeSlips, question: Question) -> Iterator[Reading]:
-        """A slip of one factor or path, from the exact numbers or from those on the sheet, and one of the whole."""
-        of, by = slips.nodes[question.claim.node], slips.nodes[question.claim.by]
-        given = {} if question.claim.steps else {c: x for c, x in self._printed.items() if c != question.claim}
-        for on_paper in ({}, given) if given else ({},):
-            for one in slips.of_derivative(of, by, on_paper):
-                if one.kind in OF_A_PART:
-                    for whole in _whole(slips):
-                        yield _two(one.kind, whole.kind, one.value * whole.value, one.words, whole.words)
+    def _from_the_most_common(self, slips: DerivativeSlips, question: Question) -> Iterator[Iterable[Reading]]:
+        yield _of_the_whole(slips, question)
+        for work in self._works(slips, question):
+            yield _with_one_of_the_whole(slips, question, work)
+            yield self._of_the_edges(slips, question, work)
 
-    def _of_the_edges(self, slips: DerivativeSlips, question: Question) -> list[Reading]:
+    def _of_the_edges(self, slips: DerivativeSlips, question: Question, work: Sequence[Given]) -> Iterator[Reading]:
         of, by = slips.nodes[question.claim.node], slips.nodes[question.claim.by]
-        tried = list(_pairs(slips, of, by, question.true, self._left))
-        self._left -= len(tried)
-        return tried
+        for given in work:
+            for reading in _pairs(slips, slips.chain(of, by, given), by, self._left):
+                self._left -= 1
+                yield reading
+
+    def _works(self, slips: DerivativeSlips, question: Question) -> Iterator[Sequence[Given]]:
+        """The work in a line: what is left from the derivatives on the sheet on, as printed or with all digits; all."""
+        printed = {claim: number for claim, number in self._printed.items() if claim != question.claim}
+        if printed and not question.claim.steps:
+            yield printed, {c: slips.derivative(slips.nodes[c.node], slips.nodes[c.by], NOTHING) for c in printed}
+        yield (NOTHING,)
 
 
 def _whole(slips: DerivativeSlips) -> list[Reading]:
@@ -102,21 +109,33 @@ def _of_the_whole(slips: DerivativeSlips, question: Question) -> Iterator[Readin
             yield _two(one.kind, other.kind, question.true * one.value * other.value, one.words, other.words)
 
 
-def _pairs(slips: DerivativeSlips, of: Value, by: Value, right: float, most: int) -> Iterator[Reading]:
-    changes = list(_changes(slips, of, by, right))
+def _with_one_of_the_whole(slips: DerivativeSlips, question: Question, work: Sequence[Given]) -> Iterator[Reading]:
+    """A slip of one factor or path, and one of the whole."""
+    of, by = slips.nodes[question.claim.node], slips.nodes[question.claim.by]
+    for given in work:
+        for one in slips.of_derivative(of, by, given):
+            if one.kind in OF_A_PART:
+                for whole in _whole(slips):
+                    yield _two(one.kind, whole.kind, one.value * whole.value, one.words, whole.words)
+
+
+def _pairs(slips: DerivativeSlips, chain: Chain, by: Value, most: int) -> Iterator[Reading]:
+    right = chain.gradient.get(by, 0.0)
+    changes = list(_changes(slips, chain, by, right))
     if len(changes) ** 2 > most:
         return
+    onward = cache(partial(gradient_along, chain.into))
     for a, b in combinations(changes, 2):
         if a.target is not b.target or not a.upward.keys() & b.upward.keys():
-            value = right + a.alone + b.alone + _both(slips, a, b)
+            value = right + a.alone + b.alone + _both(onward, a, b)
             yield _two(a.kind, b.kind, value, a.words, b.words)
 
 
-def _both(slips: DerivativeSlips, lower: Change, upper: Change) -> float:
+def _both(onward: Callable[[Value], Mapping[Value, float]], lower: Change, upper: Change) -> float:
     """What two slips change together, on the paths that lead along both."""
     if lower.target is upper.target:
         return 0.0
-    between = sum(part * slips.gradient(node).get(lower.target, 0.0) for node, part in upper.upward.items())
+    between = sum(part * onward(node).get(lower.target, 0.0) for node, part in upper.upward.items())
     return between * lower.beyond
 
 
@@ -126,18 +145,18 @@ def _two(kind: str, other: str, value: float, words: Phrase, more: Phrase) -> Re
     return Reading("two slips", key, value, Phrase("{}, and {}", words, more), cost - KINDS["two slips"].cost)
 
 
-def _changes(slips: DerivativeSlips, of: Value, by: Value, right: float) -> Iterator[Change]:
+def _changes(slips: DerivativeSlips, chain: Chain, by: Value, right: float) -> Iterator[Change]:
     """The common slips in the edges on the paths, from the beginning on: factors that are missing, and paths."""
-    gradient, tangent = slips.gradient(of), slips.tangent(by)
-    for target in slips.order:
+    gradient, tangent = chain.gradient, chain.tangent
+    for target, entering in chain.into.items():
         if target is by or target not in gradient or target not in tangent:
             continue
-        edges = {edge.source: edge for edge in slips.into(target) if edge.source in tangent}
+        edges = {edge.source: edge for edge in entering if edge.source in tangent and edge not in chain.given}
         for kind, slopes, words in (*_in_formulas(slips, target), *_paths_into(edges.values())):
             changed = {s: slopes[s] - as_float(edges[s].slope) for s in slopes if s in edges}
             beyond = sum(change * tangent[s] for s, change in changed.items())
             alone = gradient[target] * beyond
-            if alone and not same(alone, -right):  # nothing is left of a derivative without its only path
+            if alone and not any(same(alone, times * right) for times in OF_EVERYTHING):
                 yield Change(kind, target, {s: gradient[target] * x for s, x in changed.items()}, beyond, alone, words)
 
 
