@@ -1,8 +1,12 @@
-"""Another rate: the one that the steps on a sheet have, worked out from their digits."""
+"""Another rate: the one that the steps on a sheet have, worked out from their digits.
+
+And a usual one that some of the steps have, where the others are made as the sheet says or have slips of their own.
+"""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -10,11 +14,16 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
 
 MOST_DIGITS = 2  # of a rate that a person chooses
 NARROW = 10  # how many times narrower than the unit of its last digit a rate has to be known
 WITH_OWN_WORDS = (2.0, 0.5)  # times the right rate: a 2 or a ½ forgotten
+
+USUAL = tuple(map(Fraction, ("0.001", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.25", "0.3", "0.5")))
+BY_CHANCE = 0.02  # expected coincidences, beyond which some steps do not tell a rate
+A_CHOICE = 2  # the extra cost of a usual rate, of which there are about 4²
 
 Interval = tuple[float, float]
 
@@ -30,8 +39,53 @@ def rates_of_the_steps(
         return []
     shared = _most_shared(list(_rates(example, questions, gradients)))
     found = shortest_decimal(*shared) if shared else None
-    has_own_words = found is not None and (found == 1 or as_float(found / example.rate) in (1.0, *WITH_OWN_WORDS))
-    return [] if found is None or has_own_words else [found]
+    return [] if found is None or _has_own_words(found, example.rate) else [found]
+
+
+def some_steps_at_a_usual_rate(
+    example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]
+) -> Mapping[Claim, list[Reading]]:
+    """The readings of new weights by a usual rate: of a single one with enough digits, or of several that agree.
+
+    A step may follow the gradient with all digits, or as it is ``printed``, rightly or not.
+    """
+    steps = [question for question in questions if question.printed and _is_of_a_step(question.claim, example)]
+    readings: dict[Claim, list[Reading]] = defaultdict(list)
+    if not example.rate or not steps:
+        return readings
+    written = {**printed, **{question.claim: question.number for question in questions}}
+    slopes = {question: _gradients(question.claim.node, example, written) for question in steps}
+    for rate in USUAL:
+        if _has_own_words(rate, example.rate):
+            continue
+        numbers = {q: [_number(q, as_float(rate) * slope) for slope in slopes[q]] for q in steps}
+        agree = [question for question in steps if any(map(question.fits, numbers[question]))]
+        ways = math.comb(len(steps), len(agree)) * len(USUAL)
+        if agree and ways * math.prod(question.chance for question in agree) < BY_CHANCE:
+            words = Phrase("the step has the rate {}, not {}", rate, example.rate)
+            for question in agree:
+                for number in numbers[question]:
+                    readings[question.claim].append(Reading("other rate", ("rate", rate), number, words, A_CHOICE))
+    return readings
+
+
+def _has_own_words(rate: Fraction, right: Fraction) -> bool:
+    """Whether another rate is told in other words: no rate, or a 2 or a ½ forgotten."""
+    return rate == 1 or as_float(rate / right) in (1.0, *WITH_OWN_WORDS)
+
+
+def _is_of_a_step(claim: Claim, example: Example) -> bool:
+    return claim.node in example.parameters and (claim == Claim(claim.node, steps=1) or claim.is_step)
+
+
+def _number(question: Question, step: float) -> float:
+    return step if question.claim.is_step else question.start - step
+
+
+def _gradients(w: str, example: Example, written: Mapping[Claim, float]) -> list[float]:
+    exact = as_float(Descent(example.floats).derivative(example.error, w, 0))
+    on_paper = written.get(Claim(example.error, by=w))
+    return [exact] if on_paper is None else [exact, on_paper]
 
 
 def shortest_decimal(low: float, high: float) -> Fraction | None:
@@ -53,10 +107,9 @@ def _rates(example: Example, questions: Sequence[Question], gradients: Mapping[s
     descent = Descent(example.floats)
     for question in questions:
         w = question.claim.node
-        is_new = question.claim == Claim(w, steps=1)
-        if w in example.parameters and (is_new or question.claim.is_step):
+        if _is_of_a_step(question.claim, example):
             slope = gradients[w] if w in gradients else as_float(descent.derivative(example.error, w, 0))
-            step = question.start - question.number if is_new else question.number
+            step = question.number if question.claim.is_step else question.start - question.number
             if slope and step / slope > 0:
                 low, high = sorted(((step - question.allowed) / slope, (step + question.allowed) / slope))
                 yield max(low, 0.0), high
