@@ -176,10 +176,12 @@ if TYPE_CHECKING:
         draw as draw,
         play as play,
     )
+    from autograd.program import Program as Program, record as record
 
-# Two wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
+# Three wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
 _LATER = {
     "by_hand": ["Derivation", "Finding", "Report", "Worksheet", "check", "derive"],
+    "program": ["Program", "record"],
     "picture": ["Colour", "Drawing", "Picture", "Player", "draw", "play"],
 }
 _NOT_BY_STAR = {"TYPE_CHECKING", *vars(_builtins)}  # max, min and sum would replace Python's own

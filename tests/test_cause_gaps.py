@@ -192,9 +192,11 @@ def test_an_unusual_rate_of_a_single_new_weight_is_not_told():
 
 def test_a_step_at_another_rate_may_follow_a_wrong_gradient():
     wrong = -GRADIENTS["w"]  # the sign turned
-    gradient, weight = two_samples({"dE/dw": f"{wrong:.4f}", "new w": f"{0.6 - 0.3 * wrong:.5f}"})
+    claims = {"dE/dw": f"{wrong:.4f}", "new w": f"{0.6 - 0.3 * wrong:.5f}", "new b": new("b", 0.1)}
+    gradient, weight, held = two_samples(claims)
     assert gradient.diagnosis[0].kind == "sign"
-    assert weight.diagnosis[0].words.startswith("the step has the rate 0.3, not 0.1")
+    assert "the rate 0.3, not 0.1" in weight.diagnosis[0].words
+    assert held.ok
 
 
 def test_half_the_step_may_be_another_rate():

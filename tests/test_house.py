@@ -24,10 +24,10 @@ FLOORS = [
     ["engine"],
     ["bridges", "paper"],
     ["derivatives", "picture"],
-    ["by_hand", "checks"],
+    ["by_hand", "checks", "program"],
     ["command"],
 ]
-WINGS = ["picture", "by_hand", "checks"]
+WINGS = ["picture", "by_hand", "checks", "program"]
 FACES = ["__init__", "__main__"]  # of the package: they may see all rooms, and no room sees them
 
 

@@ -30,6 +30,13 @@ EXCEPTIONS = {
     "autograd/bridges/sympy_expressions.py": "SymPy's functions by their names in the table",
     "autograd/bridges/value_array.py": "np.max of an array is the row max, where NumPy reduces by the row maximum",
     "autograd/checks/differences.py": "the functions of complex numbers by their names in the table",
+    "autograd/program/passes.py": "writes a power as a product, and knows the slope of relu by its form",
+    "autograd/program/sums.py": "gathers + - * / into weighted sums",
+    "autograd/program/blocks.py": "a weighted sum is a product with a matrix, and a·b is b·a",
+    "autograd/program/reductions.py": "takes a sum over the batch apart into products",
+    "autograd/program/program.py": "sum and mean are words of reduce=, as in PyTorch",
+    "autograd/program/recipe.py": "the same words",
+    "autograd/program/numpy_kernels.py": "the calls of NumPy for the rows that it has under another name",
     "nn/activations.py": "the activations that may be given by name, as a user writes them",
     "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",
 }

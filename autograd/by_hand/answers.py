@@ -17,7 +17,7 @@ from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import DERIVATIVE
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
-from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula
+from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import Formats
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -26,7 +26,7 @@ from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.equations import rate_symbol
 from autograd.paper.formulas import formula
-from autograd.paper.numerals import read_decimal
+from autograd.paper.numerals import decimals_of, half_unit, read_decimal, significant_digits
 from autograd.paper.parsing import UndefinedError, parse
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
@@ -93,11 +93,17 @@ class Answers:
             for name, (of, by, *_) in derivatives.items():  # as the person wrote them
                 sentence = sentence.replace(name, f"d{of}/d{by}")
             raise ValueError(f"the claim {text!r}: {sentence}") from None
+        if claim == Claim(claim.node) and claim.node in _WORD.findall(readable):
+            raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
         named = self._leaves_named(readable)
         meant = [
             Meant(what, leaf, read(new)) for what, leaf, new in _leaves_meant(readable, named, self._example.leaves)
         ]
         formula = Written(" ".join(written.split()), read(readable), named, meant)
+        decimals = [number for number in _NUMERAL.findall(readable) if "." in number]
+        if decimals and not moves:
+            number = as_float(formula.formula(self._example.start))
+            return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
         return of_formula(text, claim, formula, self._around if moves else None)
 
     def _leaves_named(self, written: str) -> list[str]:
@@ -211,6 +217,17 @@ def lines_of_answers(
         of_unreadable(shown(key), answer, problems[key]) if key in problems else reader.line(*found[key], answer)
         for key, answer in claims.items()
     ]
+
+
+def _as_exactly_as(numerals: Collection[str], number: float) -> str:
+    """The digits of a number that was computed from numerals: as many as they have, or as many decimals.
+
+    >>> _as_exactly_as(["0.618", "0.382"], 0.236076), _as_exactly_as(["0.01", "0.8"], -0.79)
+    ('0.236', '-0.79')
+    """
+    digits = f"{number:.{max(map(significant_digits, numerals))}g}"
+    decimals = f"{number:.{max(map(decimals_of, numerals))}f}"
+    return min(digits, decimals, key=half_unit)
 
 
 def _is_numeral(text: str, answer: str) -> bool:

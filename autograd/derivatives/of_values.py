@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from autograd.derivatives.series import AllSeries
 from autograd.derivatives.structures import Flat, flatten, is_array
-from autograd.derivatives.terms import Summand, Term, Terms, WatchedTerms
+from autograd.derivatives.terms import OpenTerms, Summand, Term, Terms, WatchedTerms
 from autograd.engine.history import history
 from autograd.engine.modes import mode
 from autograd.engine.numbers import called, described, number_beside
@@ -59,6 +59,12 @@ def jacobian(ys: Values, xs: Values = None) -> Any:
     with _Differentiating("jacobian", ys, xs) as graph:
         rows = graph.rows(graph.ys.items)
         return graph.ys.rebuilt([graph.xs.rebuilt(graph.results(row)) for row in rows])
+
+
+def open_rows(ys: Sequence[Value], xs: Sequence[Value]) -> list[list[Value]]:
+    """A row for each y: ∂y/∂x for every x, without gates, see ``OpenTerms``."""
+    with _Differentiating("jacobian", ys, xs, OpenTerms) as graph:
+        return [graph.results(row) for row in graph.rows(graph.ys.items)]
 
 
 def hessian(y: Value, xs: Values = None) -> Any:
@@ -113,13 +119,14 @@ def derivative(y: Value, x: Value, order: int = 1) -> Value:
 class _Differentiating:
     """What is differentiated, with respect to what, and the Terms on the way; they are dropped at the end."""
 
-    def __init__(self, who: str, ys: Values, xs: Values) -> None:
+    def __init__(self, who: str, ys: Values, xs: Values, kind: type[Terms] | None = None) -> None:
         self.ys = _flat_values(ys, who, "differentiates")
         self.xs = _flat_values(xs, who, "takes the derivative with respect to")
         self.graph = Graph(*self.ys.items)
         self.graph.refuse_stale()
         exact = all(isinstance(y.data, Fraction) for y in self.ys.items)
-        self.terms = (Terms if mode().watch is None else WatchedTerms)(Fraction if exact else float)
+        kind = kind or (Terms if mode().watch is None else WatchedTerms)
+        self.terms = kind(Fraction if exact else float)
         self.moving: set[Any] = set(self.xs.items)  # the nodes that depend on one of the xs, as far as known
         self._known_slopes: dict[Value, list[tuple[Value, Summand]]] = {}
 

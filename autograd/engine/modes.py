@@ -33,9 +33,10 @@ class Mode:
         watch: who is shown every node and every backward pass, see ``detect_anomaly``.
         outside: the mode to return to at the end of the context.
         leaves: the leaves made so far, see ``noting_leaves``; None if nobody asks for them.
+        decides: whether a program may ask which of two Values is larger.
     """
 
-    __slots__ = ("leaves", "only_scope", "outside", "paused", "scope", "watch")
+    __slots__ = ("decides", "leaves", "only_scope", "outside", "paused", "scope", "watch")
 
     def __init__(
         self,
@@ -44,12 +45,14 @@ class Mode:
         watch: Any = None,
         outside: Mode | None = None,
         leaves: list[Any] | None = None,
+        decides: bool = True,
     ) -> None:
         self.paused = paused
         self.scope = scope
         self.watch = watch
         self.outside = outside
         self.leaves: list[Any] | None = outside.leaves if leaves is None and outside is not None else leaves
+        self.decides: bool = decides and (outside is None or outside.decides)
         # Fast path: the scope to store, or None if recording is paused or watched.
         self.only_scope = None if paused or watch is not None else scope
 
@@ -182,6 +185,14 @@ class noting_leaves(Context):  # noqa: N801  beside no_grad
         """Begin a list, unless there is one."""
         leaves = [] if outside.leaves is None else outside.leaves
         return Mode(outside.paused, outside.scope, outside.watch, outside, leaves)
+
+
+class without_decisions(Context):  # noqa: N801  beside no_grad
+    """Refuse comparisons of Values inside this context: the graph shall be the same whatever the numbers are."""
+
+    def changed(self, outside: Mode) -> Mode:
+        """Refuse decisions."""
+        return Mode(False, outside.scope, outside.watch, outside, decides=False)
 
 
 class scope(Context):  # noqa: N801  beside no_grad

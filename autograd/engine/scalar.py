@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from autograd.engine.habits import Habits
+from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, array_like, called, described, digits, number_beside
+from autograd.sentences import shorten
 
 
 class Scalar(Habits):
@@ -121,6 +123,12 @@ class Scalar(Habits):
 
 
 def _compare(comparison: Callable[[Any, Any], Any], a: Scalar, b: Operand) -> Any:
+    if open_contexts and not mode().decides:
+        raise TypeError(
+            f"a program is recorded once for all numbers, and here {called(a)} is compared with "
+            f"{called(b) if isinstance(b, Scalar) else shorten(repr(b))}: write where(step(a - b), ..., ...) in place "
+            "of an if, and maximum(a, b) or minimum(a, b) in place of Python's max and min"
+        )
     if array_like(b):
         return NotImplemented
     return comparison(a.data, b.data if isinstance(b, Scalar) else number_beside(b, a.data))

@@ -11,6 +11,7 @@ _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
 _EXPONENT = r"(?:(?:\*\*|\^)\s*\(?\s*([+−-]?\d+)\s*\)?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
 _POWER_OF_TEN = re.compile(rf"({_NUMERAL})\s*[*·×⋅xX]\s*10\s*{_EXPONENT}")
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
+_SPACED = re.compile(r"[+−-]\s+(?:\d+\.?\d*|\.\d+)")  # "- 0.09"
 _GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
 _WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))")
 
@@ -26,6 +27,8 @@ def as_digits(text: str) -> str:
         text = text[signed.start(1) :]
     if percent := _PERCENT.fullmatch(text):
         return str(Decimal(_plain(percent[1])).scaleb(-2))
+    if _SPACED.fullmatch(text):
+        return _plain(text)
     if power := _POWER_OF_TEN.fullmatch(text):
         return f"{_plain(power[1])}e{_plain(power[2] or power[3].translate(_RAISED))}"
     return text

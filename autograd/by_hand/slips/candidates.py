@@ -84,7 +84,7 @@ class Candidates:
         return fits
 
     def _readings(self, question: Question) -> Iterator[Reading]:
-        if question.printed:
+        if question.printed and not question.is_a_digit:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
         yield from self.of_claims.readings(
@@ -109,7 +109,7 @@ class Candidates:
 
     @cached_property
     def _by_rate(self) -> Mapping[Claim, Sequence[Reading]]:
-        return some_steps_at_a_usual_rate(self._example, self._questions, self._printed)
+        return some_steps_at_a_usual_rate(self._example, self._questions, self._steps.gradients)
 
     @cached_property
     def _by_exchange(self) -> ByClaim:
@@ -130,7 +130,8 @@ class Candidates:
     @cached_property
     def _steps(self) -> Steps:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
-        gradients = {c.by: x for c, x in self._printed.items() if c == Claim(self._example.error, by=c.by)}
+        on_sheet = {**self._printed, **{q.claim: q.number for q in self._questions if q.printed}}
+        gradients = {c.by: x for c, x in on_sheet.items() if c == Claim(self._example.error, by=c.by)}
         on_paper = {w: x for w, x in gradients.items() if w in self._example.parameters}
         return Steps(updated, rates_of_the_steps(self._example, self._questions, on_paper), on_paper)
 

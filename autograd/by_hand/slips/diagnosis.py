@@ -110,8 +110,10 @@ class Diagnosis:
         digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
-        is_certain = self._is_certain(self._ranked[question][0], question)
-        return "" if is_certain else f"with only {digits} this may be a coincidence"
+        first = self._ranked[question][0]
+        is_shared = first.kind != "follows" and len(self._shared[first.key]) > 1
+        is_clear = is_shared or self._is_certain(first, question)
+        return "" if is_clear else f"with only {digits} this may be a coincidence"
 
     def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)
@@ -215,8 +217,8 @@ def _is_too_large(example: Example, questions: int) -> bool:
 def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
     """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
 
-    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  And
-    nobody writes 1 for 0.795, so a number of one digit is first of all just that number.
+    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  A number
+    of one digit is first of all just that number.
     """
     is_short = bool(question.printed) and significant_digits(question.printed) == 1
     is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")

@@ -81,7 +81,7 @@ class Paper:
 
     def _number(self, given: Mapping[Claim, float]) -> float | None:
         try:
-            return next(iter(Pencil(self.desk, given).numbers([self.claim])[self.claim]), None)
+            return next(iter(Pencil(self.desk, given).numbers([self.claim]).get(self.claim, [])), None)
         except ValueError:  # the given numbers lead where a formula has no value
             return None
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.paper.numerals import half_unit, read_decimal, significant_digits
+from autograd.paper.numerals import decimals_of, half_unit, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 
 DIGITS_OF_A_FLOAT = 16
@@ -65,6 +65,11 @@ class Question:
         allowed = max(as_float(half_unit(printed)) * (1 + 1e-9), abs(number) * 1e-12)
         return cls(text, claim, printed, number, allowed, true, start)
 
+    def turned(self) -> Question:
+        """The same question with the sign of its number turned."""
+        printed = self.printed[1:] if self.printed[:1] in "-−" else f"-{self.printed.lstrip('+')}"
+        return replace(self, printed=printed, number=-self.number)
+
     def allowing(self, allowed: float) -> Question:
         """The same question about a number that may be further off, as one of a machine."""
         return replace(self, allowed=max(self.allowed, allowed))
@@ -75,8 +80,18 @@ class Question:
         return f"{self.text} = {self.printed.replace('-', '−')}" if self.printed else self.text
 
     def fits(self, value: float) -> bool:
-        """Whether a number gives the printed digits; a printed 0 does not stand for any small number."""
-        return abs(value - self.number) <= (self.allowed if self.number else abs(self.true) * 1e-12)
+        """Whether a number gives the printed digits.
+
+        A whole number of one digit stands for itself: nobody writes 1 for 0.8, or 0 for any small number.
+        """
+        if self.number == 0:
+            return abs(value) <= abs(self.true) * 1e-12
+        return abs(value - self.number) <= (abs(self.number) * 1e-9 if self.is_a_digit else self.allowed)
+
+    @cached_property
+    def is_a_digit(self) -> bool:
+        """Whether it is a whole number of one digit, such as 1."""
+        return bool(self.printed) and decimals_of(self.printed) == 0 and significant_digits(self.printed) == 1
 
     def nearly_fits(self, value: float) -> bool:
         """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""

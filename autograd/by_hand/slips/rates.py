@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from autograd.by_hand.example.claims import Claim
@@ -39,26 +39,29 @@ def rates_of_the_steps(
         return []
     shared = _most_shared(list(_rates(example, questions, gradients)))
     found = shortest_decimal(*shared) if shared else None
-    return [] if found is None or _has_own_words(found, example.rate) else [found]
+    return [] if found is None or _has_own_words(found, example.rate, gradients) else [found]
 
 
 def some_steps_at_a_usual_rate(
-    example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]
+    example: Example, questions: Sequence[Question], gradients: Mapping[str, float]
 ) -> Mapping[Claim, list[Reading]]:
     """The readings of new weights by a usual rate: of a single one with enough digits, or of several that agree.
 
-    A step may follow the gradient with all digits, or as it is ``printed``, rightly or not.
+    A step may follow the gradient with all digits, or as it stands on the sheet, rightly or not.
     """
     steps = [question for question in questions if question.printed and _is_of_a_step(question.claim, example)]
     readings: dict[Claim, list[Reading]] = defaultdict(list)
     if not example.rate or not steps:
         return readings
-    written = {**printed, **{question.claim: question.number for question in questions}}
-    slopes = {question: _gradients(question.claim.node, example, written) for question in steps}
+    descent = Descent(example.floats)
+    exact = {q.claim.node: as_float(descent.derivative(example.error, q.claim.node, 0)) for q in steps}
     for rate in USUAL:
-        if _has_own_words(rate, example.rate):
+        if _has_own_words(rate, example.rate, gradients):
             continue
-        numbers = {q: [_number(q, as_float(rate) * slope) for slope in slopes[q]] for q in steps}
+        numbers = {
+            q: [_number(q, as_float(rate) * slopes[q.claim.node]) for slopes in (exact, {**exact, **gradients})]
+            for q in steps
+        }
         agree = [question for question in steps if any(map(question.fits, numbers[question]))]
         ways = math.comb(len(steps), len(agree)) * len(USUAL)
         if agree and ways * math.prod(question.chance for question in agree) < BY_CHANCE:
@@ -69,9 +72,12 @@ def some_steps_at_a_usual_rate(
     return readings
 
 
-def _has_own_words(rate: Fraction, right: Fraction) -> bool:
-    """Whether another rate is told in other words: no rate, or a 2 or a ½ forgotten."""
-    return rate == 1 or as_float(rate / right) in (1.0, *WITH_OWN_WORDS)
+def _has_own_words(rate: Fraction, right: Fraction, gradients: Collection[object]) -> bool:
+    """Whether another rate is told in other words: no rate, or a 2 or a ½ forgotten.
+
+    A gradient that stands on the sheet has its 2 or its ½.
+    """
+    return rate == 1 or as_float(rate / right) in ((1.0,) if gradients else (1.0, *WITH_OWN_WORDS))
 
 
 def _is_of_a_step(claim: Claim, example: Example) -> bool:
@@ -80,12 +86,6 @@ def _is_of_a_step(claim: Claim, example: Example) -> bool:
 
 def _number(question: Question, step: float) -> float:
     return step if question.claim.is_step else question.start - step
-
-
-def _gradients(w: str, example: Example, written: Mapping[Claim, float]) -> list[float]:
-    exact = as_float(Descent(example.floats).derivative(example.error, w, 0))
-    on_paper = written.get(Claim(example.error, by=w))
-    return [exact] if on_paper is None else [exact, on_paper]
 
 
 def shortest_decimal(low: float, high: float) -> Fraction | None:
@@ -108,11 +108,12 @@ def _rates(example: Example, questions: Sequence[Question], gradients: Mapping[s
     for question in questions:
         w = question.claim.node
         if _is_of_a_step(question.claim, example):
-            slope = gradients[w] if w in gradients else as_float(descent.derivative(example.error, w, 0))
+            slope = as_float(descent.derivative(example.error, w, 0))
             step = question.number if question.claim.is_step else question.start - question.number
-            if slope and step / slope > 0:
-                low, high = sorted(((step - question.allowed) / slope, (step + question.allowed) / slope))
-                yield max(low, 0.0), high
+            slopes = [s for s in (gradients.get(w, slope), slope) if s and step / s > 0]  # on paper, in the calculator
+            if slopes:
+                rates = [(step + end) / s for s in slopes for end in (-question.allowed, question.allowed)]
+                yield max(min(rates), 0.0), max(rates)
 
 
 def _most_shared(intervals: Sequence[Interval]) -> Interval | None:

@@ -20,7 +20,7 @@ from autograd.by_hand.example.rounding import rounding_of
 from autograd.by_hand.slips.question import Point, Question, Truth
 from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed
 from autograd.by_hand.verdict.digits import leniency
-from autograd.by_hand.verdict.lines import Checked, SheetLine, undecided
+from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.report import UNDECIDED, Row
 from autograd.engine.value import Value
@@ -72,6 +72,24 @@ def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood 
         around: where else it has to hold; None for a formula of numbers only.
     """
     return SheetLine(text, claim, written.text, _FormulaClaim(text, claim, written, around).check)
+
+
+def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str) -> SheetLine:
+    """A claim that gives a formula of numbers, as (0.618 - 1)*0.618: what does not hold exactly is read as digits.
+
+    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them.
+    """
+    by_formula, by_digits = of_formula(text, claim, written, None), of_digits(text, claim, digits)
+
+    def check(descent: Descent) -> Checked:
+        exact = by_formula.check(descent)
+        if exact.row.ok:
+            return exact
+        found = by_digits.check(descent)
+        notes = [f"{written.text} is {digits}", found.row.note]
+        return found._replace(row=replace(found.row, note="; ".join(filter(None, notes))))
+
+    return SheetLine(text, claim, written.text, check)
 
 
 class _FormulaClaim(NamedTuple):

@@ -7,13 +7,14 @@ Else its row carries the slips that explain it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from autograd.by_hand.example.budget import OverBudgetError
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed
+from autograd.by_hand.slips.bounds import Printed, as_printed
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
@@ -72,6 +73,7 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
     printed = {one.claim: _as_printed(one, one.number) for one in checked if one.number is not None and one.has_digits}
     right = right_from_rounded_lines(example, printed, questions)
+    right |= _steps_along_minus_the_gradient(example, printed, questions)
     coarse = {
         one.claim: _as_printed(one, as_float(read_decimal(one.row.printed)))
         for one in checked
@@ -86,6 +88,19 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     ]
 
 
+def _steps_along_minus_the_gradient(
+    example: Example, printed: Mapping[Claim, Printed], questions: Sequence[Question]
+) -> set[Question]:
+    """The steps that follow from gradients which are right but for their sign: with target − output it is added."""
+    turned = [question.turned() for question in questions if question.claim.by]
+    held = {question for question in turned if question.fits(question.true)}
+    known = {**printed, **{question.claim: as_printed(question) for question in held}}
+    rounded = right_from_rounded_lines(example, known, [question for question in turned if question not in held])
+    known |= {question.claim: as_printed(question) for question in rounded}
+    steps = [q for q in questions if q.claim.is_step or (q.claim.steps == 1 and not q.claim.by)]
+    return right_from_rounded_lines(example, known, steps) if held else set()
+
+
 def _as_printed(one: Checked, number: float) -> Printed:
     return Printed(number, (number, as_float(one.row.true)), significant_digits(one.row.printed))
 
@@ -93,7 +108,7 @@ def _as_printed(one: Checked, number: float) -> Printed:
 def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
     assert one.question is not None
     if enough_digits and not is_coarse(one.row.printed):
-        return Checked(replace(one.row, ok=True, verdict=ROUNDED, note=""), one.claim, number=one.question.number)
+        return Checked(replace(one.row, ok=True, verdict=ROUNDED), one.claim, number=one.question.number)
     note = "it follows from the lines above as they are printed, and has too few digits to tell more"
     return Checked(replace(one.row, verdict=COARSE, note=note), one.claim)
 

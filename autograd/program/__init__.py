@@ -1,0 +1,12 @@
+"""Programs: a graph of numbers is recorded once, and runs on arrays at the speed of the machine.
+
+- ``recording`` makes a program of a function, and ``program`` is what people hold.  Its ``recipe`` says which
+  derivative of what it is, and ``slots`` are its arguments.
+- ``code`` is the graph as a list of lines.  ``passes`` make it simpler, ``ranks`` say which lines vary from sample to
+  sample, ``sums`` finds weighted sums in it, and ``blocks`` puts together what goes together.
+- ``numpy_plan`` runs it on NumPy: ``numpy_kernels`` are the calls, ``rows`` the places in memory, and ``reductions``
+  the sums over a batch.
+"""
+
+from autograd.program.program import Program as Program
+from autograd.program.recording import record as record

@@ -1,0 +1,131 @@
+"""Code: a graph as a straight-line program, with one line for each node and every argument on a line above.
+
+``(w*x - 1)**2`` of the inputs w and x is
+
+    0  input
+    1  input
+    2  multiply 0 1
+    3  constant 1
+    4  subtract 2 3
+    5  constant 2
+    6  power 4 5
+
+Code holds no Values, so it is small, and a pass over it is a loop over two lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from autograd.engine.history import history
+from autograd.engine.value import Value, _remade
+from autograd.table.arithmetic import as_float
+from autograd.table.rows import Operation
+
+Line = int  # the number of a line
+
+
+class Code(NamedTuple):
+    """The lines of a program.  The first ones are its inputs, in order."""
+
+    ops: list[Operation | None]  # None for an input or a constant
+    args: list[tuple[Line, ...]]
+    constants: dict[Line, float]
+    inputs: int
+    outputs: list[Line]
+
+    def __len__(self) -> int:
+        return len(self.ops)
+
+
+class Draft:
+    """Code while it is written.
+
+    >>> from autograd.table.ops import multiply
+    >>> draft = Draft(inputs=1)
+    >>> twice = draft.line(multiply, (0, draft.constant(2.0)))
+    >>> len(draft.code([twice]))
+    3
+    """
+
+    def __init__(self, inputs: int) -> None:
+        self.ops: list[Operation | None] = [None] * inputs
+        self.args: list[tuple[Line, ...]] = [()] * inputs
+        self.constants: dict[Line, float] = {}
+        self._inputs = inputs
+        self._constant_lines: dict[str, Line] = {}
+
+    def constant(self, number: float) -> Line:
+        """The line of a constant; equal ones share it, but 0.0 and -0.0 do not."""
+        key = repr(number)
+        line = self._constant_lines.get(key)
+        if line is None:
+            line = self._constant_lines[key] = self._next(None, ())
+            self.constants[line] = number
+        return line
+
+    def line(self, op: Operation, args: tuple[Line, ...]) -> Line:
+        """A line for an operation."""
+        return self._next(op, args)
+
+    def _next(self, op: Operation | None, args: tuple[Line, ...]) -> Line:
+        self.ops.append(op)
+        self.args.append(args)
+        return len(self.ops) - 1
+
+    def code(self, outputs: Sequence[Line]) -> Code:
+        """What was written."""
+        return Code(self.ops, self.args, self.constants, self._inputs, [*outputs])
+
+
+def code_of(outputs: Sequence[Value], inputs: Sequence[Value]) -> Code:
+    """The code that computes the outputs from the inputs; any other leaf is a constant.
+
+    >>> from autograd import leaves
+    >>> w, x = leaves(w=0.5, x=3)
+    >>> len(code_of([(w * x - 1) ** 2], [w, x]))
+    7
+    """
+    draft = Draft(len(inputs))
+    lines = {x: line for line, x in enumerate(inputs)}
+    for node in history(*outputs, stop=lines.__contains__):
+        if node in lines:
+            continue
+        if node.op is None:
+            lines[node] = draft.constant(as_float(node.data))
+        else:
+            args = [lines[a] if a.__class__ is Value else draft.constant(as_float(a)) for a in node.args]
+            lines[node] = draft.line(node.op, tuple(args))
+    return draft.code([lines[y] for y in outputs])
+
+
+def values_of(code: Code, numbers: Sequence[float]) -> tuple[list[Value], list[Value]]:
+    """Leaves with these numbers, and the outputs as Values made from them.
+
+    Nothing raises: where an operation is not defined its Value is inf or nan.
+    """
+    leaves = [Value(x) for x in numbers]
+    made = [*leaves]
+    for line in range(code.inputs, len(code)):
+        op = code.ops[line]
+        if op is None:
+            made.append(Value(code.constants[line]))
+            continue
+        args = tuple([code.constants.get(a, made[a]) for a in code.args[line]])
+        made.append(_remade(op, args, op.of_numbers(*[a.data if isinstance(a, Value) else a for a in args])))
+    return leaves, [made[line] for line in code.outputs]
+
+
+def rewritten(code: Code, write: Callable[[Draft, Operation, tuple[Line, ...]], Line]) -> Code:
+    """The code written again line by line: ``write`` says what becomes of an operation on lines of the new code."""
+    draft = Draft(code.inputs)
+    new = [*range(code.inputs)]
+    constants = code.constants
+    for line in range(code.inputs, len(code)):
+        op = code.ops[line]
+        if op is None:
+            new.append(draft.constant(constants[line]))
+        else:
+            new.append(write(draft, op, tuple([new[a] for a in code.args[line]])))
+    return draft.code([new[line] for line in code.outputs])

@@ -1,0 +1,270 @@
+"""The NumPy back end: which call works on which rows of which file, planned once and run on every chunk of a batch.
+
+There are two files of numbers.  The *shared* one has a number for every line that is the same for all samples.  The
+*varying* one has a row for every line that is not, as wide as a chunk.  A chunk is so narrow that the file stays in
+the cache of the processor.  A row is used again as soon as nobody needs it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from autograd.program.blocks import Block, Matrix, Total, Work, blocks_of
+from autograd.program.code import Code, Line
+from autograd.program.numpy_kernels import PRIMITIVES, Call, calls_for
+from autograd.program.passes import with_gates_of_relu_dropped, without_dead_lines, written_out
+from autograd.program.ranks import VARYING, ranks_of
+from autograd.program.reductions import Reductions
+from autograd.program.rows import Rows
+from autograd.program.sums import with_sums_gathered
+
+FILE = 2**18  # bytes of the varying file that a chunk aims at, by measurement
+NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
+
+
+class Results(NamedTuple):
+    """The outputs: those that are one number, and those that have one for each sample."""
+
+    numbers: Any  # of the outputs without a batch axis, in order
+    rows: Any  # of the others
+
+
+class Plan:
+    """How to run code some of whose inputs have a batch axis.
+
+    Args:
+        code: the program.
+        loads: runs of inputs with a batch axis.
+        summed: the outputs that are summed over the batch, by their place.
+    """
+
+    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+        varying = frozenset(line for run in loads for line in run)
+        self._loads = loads
+        code = with_sums_gathered(with_gates_of_relu_dropped(written_out(code, PRIMITIVES)), varying)
+        self.code = code = without_dead_lines(code)
+        self.ranks = ranks_of(code, varying)
+        self._summed = sorted(summed)
+        varies = [self.ranks[line] == VARYING for line in code.outputs]
+        self.row_outputs = [i for i, line in enumerate(code.outputs) if varies[i] and i not in summed]
+        self._sums = Reductions(code, self.ranks, [code.outputs[i] for i in self._summed])
+        self._shared_outputs = [i for i in range(len(code.outputs)) if not varies[i] and i not in summed]
+        self.number_outputs = [i for i in range(len(code.outputs)) if i not in {*self.row_outputs}]
+        self._row_of = {i: row for row, i in enumerate(self.row_outputs)}
+        self._number_of = {i: place for place, i in enumerate(self.number_outputs)}
+        self._plan_shared()
+        self._plan_varying()
+        self._bound: dict[int, _Bound] = {}
+
+    # ---- the shared file ----
+
+    def _plan_shared(self) -> None:
+        """Give every shared line its place in the file, and bind the calls that compute it."""
+        code, ranks = self.code, self.ranks
+        lines = [line for line in range(len(code)) if ranks[line] < VARYING]
+        computed = [line for line in lines if code.ops[line] is not None]
+        works = blocks_of(code, computed, ranks)
+        given = [line for line in lines if code.ops[line] is None]
+        in_order = [*given, *(line for work in works for line in _lines(work))]
+        self._place = {line: place for place, line in enumerate(in_order)}
+        self._shared = np.ones(len(in_order) + 1)  # behind all lines stands a 1
+        self._one = len(in_order)
+        self._matrices: dict[tuple[tuple[Line, ...], ...], Any] = {}
+        for line, number in code.constants.items():
+            self._shared[self._place[line]] = number
+        self._given = [self._place[line] for line in given if line < code.inputs]
+        self._before: list[Call] = []
+        for work in works:
+            self._before += self._calls(work, self._column(_lines(work)), self._column)
+
+    def _calls(self, work: Work, out: Any, rows: Any) -> list[Call]:
+        """The calls for a work, whose operands of its own rank are what ``rows`` gives."""
+        if isinstance(work, Total):
+            return [(np.add.reduce, (rows(work.atoms), 0, None, out[0]))]
+        if isinstance(work, Matrix):
+            product: list[Call] = [(np.matmul, (self._matrix(work.coefficients), rows(work.atoms), out))]
+            return [*product, (np.add, (out, self._column(work.offsets), out))] if work.offsets else product
+        operands = [rows(lines) if lines[0] not in self._place else self._column(lines) for lines in work.operands]
+        return calls_for(work.op, out, *operands)
+
+    def _column(self, lines: Sequence[Line]) -> Any:
+        """Shared numbers as a column, one for each row of a block: a view, or a copy that is made before the loop."""
+        return self._matrix([[line] for line in lines])
+
+    def _matrix(self, lines: Sequence[Sequence[Line]]) -> Any:
+        key = tuple(map(tuple, lines))
+        if key not in self._matrices:
+            places = np.array([[self._place[line] for line in row] for row in lines])
+            found = _evenly_spaced(self._shared, places)
+            if found is None:
+                found = self._shared[places]
+                self._before.append((np.take, (self._shared, places, None, found, "clip")))
+            self._matrices[key] = found
+        return self._matrices[key]
+
+    # ---- the varying file ----
+
+    def _plan_varying(self) -> None:
+        """Give every varying line its rows, which are free again after their last use."""
+        code, ranks = self.code, self.ranks
+        roots = {*(code.outputs[i] for i in self.row_outputs), *self._sums.lines}
+        needed = _needed(code, roots, ranks)
+        self._works = blocks_of(code, needed, ranks)
+        last = _last_uses(self._works)
+        rows = Rows()
+        self._at: dict[Line, int] = {}
+        for number, lines in enumerate([*self._loads, *map(_lines, self._works)], -len(self._loads)):
+            start = rows.taken(len(lines))
+            self._at |= {line: start + i for i, line in enumerate(lines)}
+            for line in last.get(number, ()):
+                if line in self._at and line not in roots:
+                    rows.given_back(self._at[line], 1)
+        self._rows = rows.count
+        self._sums.bind(self._place, self._one, self._at)
+        for work in self._works:
+            self._ask_for_columns(work)
+
+    def _ask_for_columns(self, work: Work) -> None:
+        """Make the shared numbers that a work needs before the loop."""
+        if isinstance(work, Matrix):
+            self._matrix(work.coefficients)
+            if work.offsets:
+                self._column(work.offsets)
+        elif isinstance(work, Block):
+            for lines in work.operands:
+                if lines[0] in self._place:
+                    self._column(lines)
+
+    def run(self, shared: Sequence[float], varying: Sequence[Any], samples: int) -> Results:
+        """The outputs.
+
+        Args:
+            shared: the numbers of the inputs without a batch axis, in order.
+            varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
+            samples: the size of the batch.
+        """
+        self._shared[self._given] = shared
+        for function, arguments in self._before:
+            function(*arguments)
+        found = np.empty((len(self.row_outputs), samples))
+        self._sums.start()
+        width = self.width(samples)
+        for start in range(0, samples if self._rows else 0, width):
+            end = min(start + width, samples)
+            bound = self._bound_to(end - start)
+            for rows, source in zip(bound.loads, varying, strict=True):
+                rows[...] = source[:, start:end]
+            for function, arguments in bound.calls:
+                function(*arguments)
+            for row, line in enumerate(bound.outputs):
+                found[row, start:end] = line
+        return Results(self._numbers(samples), found)
+
+    def _numbers(self, samples: int) -> Any:
+        """The outputs without a batch axis."""
+        if len(self._summed) == len(self.number_outputs):
+            return self._sums.totals(self._shared, samples)
+        found = np.empty(len(self.code.outputs))
+        found[self._shared_outputs] = self._shared[[self._place[self.code.outputs[i]] for i in self._shared_outputs]]
+        found[[*self._summed]] = self._sums.totals(self._shared, samples)
+        return found[self.number_outputs]
+
+    def part(self, results: Results, places: range, batch: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+        """Some of the outputs as one array of the shape (*batch, *shape), or of ``shape`` if none has a batch axis."""
+        in_rows = [self._row_of[i] for i in places if i in self._row_of]
+        if not in_rows:
+            found = results.numbers[[self._number_of[i] for i in places]].reshape(shape)
+            return found if shape else float(found)
+        columns = [
+            results.rows[self._row_of[i]]
+            if i in self._row_of
+            else np.full(results.rows.shape[1], results.numbers[self._number_of[i]])
+            for i in places
+        ]
+        return np.stack(columns, -1).reshape(*batch, *shape)
+
+    def width(self, samples: int) -> int:
+        """How many samples a chunk has."""
+        fitting = FILE // (8 * max(self._rows, 1))
+        return max(1, min(samples, max(NARROWEST, min(fitting, WIDEST))))
+
+    def _bound_to(self, width: int) -> _Bound:
+        if width not in self._bound:
+            if len(self._bound) > 3:
+                self._bound.clear()
+            self._bound[width] = _Bound(self, width)
+        return self._bound[width]
+
+
+class _Bound:
+    """The calls of a plan on a varying file of one width."""
+
+    def __init__(self, plan: Plan, width: int) -> None:
+        self._plan = plan
+        self.file = np.zeros((plan._rows, width))
+        self.loads = [self.rows(run) for run in plan._loads]
+        self.calls: list[Call] = []
+        for work in plan._works:
+            lines = _lines(work)
+            out = self.file[plan._at[lines[0]] : plan._at[lines[0]] + len(lines)]
+            self.calls += plan._calls(work, out, self.rows)
+        self.calls += plan._sums.calls(self.rows, width)
+        self.outputs = [self.file[plan._at[plan.code.outputs[i]]] for i in plan.row_outputs]
+
+    def rows(self, lines: Sequence[Line]) -> Any:
+        """The rows of lines: a view where they lie evenly in the file, else a copy that is made first."""
+        places = [self._plan._at[line] for line in lines]
+        if len({*places}) == 1:
+            return self.file[places[0] : places[0] + 1]
+        step = places[1] - places[0]
+        if step > 0 and all(b - a == step for a, b in itertools.pairwise(places)):
+            return self.file[places[0] : places[-1] + 1 : step]
+        copy = np.empty((len(lines), self.file.shape[1]))
+        self.calls.append((np.take, (self.file, np.array(places), 0, copy, "clip")))
+        return copy
+
+
+def _lines(work: Work) -> list[Line]:
+    return [work.line] if isinstance(work, Total) else work.lines
+
+
+def _needed(code: Code, roots: Collection[Line], ranks: Sequence[int]) -> list[Line]:
+    """The varying lines that have to be computed for the roots, in order."""
+    wanted = {line for line in roots if ranks[line] == VARYING}
+    found = []
+    for line in range(len(code) - 1, code.inputs - 1, -1):
+        if line in wanted:
+            found.append(line)
+            wanted.update(a for a in code.args[line] if ranks[a] == VARYING)
+    return found[::-1]
+
+
+def _last_uses(works: Sequence[Work]) -> dict[int, list[Line]]:
+    """By the number of each work the lines that no later one needs."""
+    last: dict[Line, int] = {}
+    for number, work in enumerate(works):
+        used = [work.atoms] if isinstance(work, Matrix | Total) else work.operands
+        last |= dict.fromkeys((line for lines in [*used, _lines(work)] for line in lines), number)
+    ended: dict[int, list[Line]] = defaultdict(list)
+    for line, number in last.items():
+        ended[number].append(line)
+    return ended
+
+
+def _evenly_spaced(file: Any, places: Any) -> Any:
+    """A view of a file whose entries are those at the places; None if they do not lie evenly."""
+    first = int(places[0, 0])
+    down = int(places[1, 0]) - first if len(places) > 1 else 0
+    right = int(places[0, 1]) - first if places.shape[1] > 1 else 0
+    rows, columns = np.indices(places.shape)
+    if (places != first + down * rows + right * columns).any() or down < 0 or right < 0:
+        return None
+    if places.shape[1] > 1 and min(down, right) != 1 and places.shape[0] > 1:
+        return None
+    return as_strided(file[first:], places.shape, (8 * down, 8 * right))

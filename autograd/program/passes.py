@@ -1,0 +1,152 @@
+"""Passes: each makes simpler code of code, and computes the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any
+
+from autograd.program.code import Code, Draft, Line, rewritten
+from autograd.table import ops
+from autograd.table.elementary import UnwrittenError, by_library
+from autograd.table.rows import Operation
+from autograd.table.tracer import Tracer
+
+Pass = Callable[[Code], Code]
+MOST_FACTORS = 4  # of a power that is written as a product
+
+
+def without_dead_lines(code: Code) -> Code:
+    """Without the lines that no output is made from; the inputs stay."""
+    alive = bytearray(len(code))
+    for line in code.outputs:
+        alive[line] = 1
+    for line in range(len(code) - 1, -1, -1):
+        if alive[line]:
+            for argument in code.args[line]:
+                alive[argument] = 1
+    draft = Draft(code.inputs)
+    new = [*range(code.inputs)] + [-1] * (len(code) - code.inputs)
+    for line in range(code.inputs, len(code)):
+        if alive[line]:
+            op = code.ops[line]
+            args = tuple([new[a] for a in code.args[line]])
+            new[line] = draft.constant(code.constants[line]) if op is None else draft.line(op, args)
+    return draft.code([new[line] for line in code.outputs])
+
+
+def with_constants_folded(code: Code) -> Code:
+    """With a constant in place of an operation on constants."""
+
+    def write(draft: Draft, op: Operation, args: tuple[Line, ...]) -> Line:
+        constants = draft.constants
+        for a in args:
+            if a not in constants:
+                return draft.line(op, args)
+        return draft.constant(float(op.of_numbers(*[constants[a] for a in args])))
+
+    return rewritten(code, write)
+
+
+def with_equal_lines_shared(code: Code) -> Code:
+    """With one line in place of several that compute the same from the same lines."""
+    known: dict[Any, Line] = {}
+
+    def write(draft: Draft, op: Operation, args: tuple[Line, ...]) -> Line:
+        key = (op, args)
+        line = known.get(key)
+        if line is None:
+            line = known[key] = draft.line(op, args)
+        return line
+
+    return rewritten(code, write)
+
+
+def with_gates_of_relu_dropped(code: Code) -> Code:
+    """With ``step(x)`` in place of ``where(relu(x), step(x), 0)``, which is the same for every x: a slope of relu."""
+
+    def write(draft: Draft, op: Operation, args: tuple[Line, ...]) -> Line:
+        if op is ops.where and draft.constants.get(args[2]) == 0:
+            condition, choice = args[:2]
+            is_slope = draft.ops[condition] is ops.relu and draft.ops[choice] is ops.step
+            if is_slope and draft.args[condition] == draft.args[choice]:
+                return choice
+        return draft.line(op, args)
+
+    return rewritten(code, write)
+
+
+def written_out(code: Code, primitives: Collection[str]) -> Code:
+    """With operations that are not among the primitives of a back end written with those, as far as that is possible.
+
+    The column ``elementary`` of the table says how, and ``spelled`` for one of any number of arguments.
+    """
+
+    def write(draft: Draft, op: Operation, args: tuple[Line, ...]) -> Line:
+        if op is ops.power and (product := _as_product(draft, args)) is not None:
+            return product
+        if op.name in primitives:
+            return draft.line(op, args)
+        quantities = [_Quantity(draft, write, a) for a in args]
+        if op.spelled is not None:
+            return _line(draft, op.spelled(_recorded, quantities))
+        try:
+            return _line(draft, by_library(_Library(primitives), op, quantities))
+        except UnwrittenError:
+            return draft.line(op, args)
+
+    return rewritten(code, write)
+
+
+Writer = Callable[[Draft, Operation, tuple[Line, ...]], Line]
+
+
+def _as_product(draft: Draft, args: tuple[Line, ...]) -> Line | None:
+    """x**3 as x·x·x, which is ten times faster on arrays; None for another power."""
+    exponent = draft.constants.get(args[1], 0.0)
+    if exponent not in range(1, MOST_FACTORS + 1):
+        return None
+    line = args[0]
+    for _ in range(int(exponent) - 1):
+        line = draft.line(ops.multiply, (line, args[0]))
+    return line
+
+
+class _Library:
+    """The functions that are primitives, as ``by_library`` asks for them."""
+
+    def __init__(self, primitives: Collection[str]) -> None:
+        self._primitives = primitives
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        op = ops.TABLE.get(name)
+        if op is None or name not in self._primitives:
+            raise AttributeError(name)
+        return partial(_recorded, op)
+
+
+def _recorded(op: Operation, *arguments: Any) -> Any:
+    """An operation on quantities, or on plain numbers alone."""
+    quantity = next((a for a in arguments if isinstance(a, _Quantity)), None)
+    return op.of_numbers(*arguments) if quantity is None else quantity.record(op, arguments)
+
+
+class _Quantity(Tracer):
+    """A line, in the column ``elementary`` of a row."""
+
+    def __init__(self, draft: Draft, write: Writer, line: Line) -> None:
+        self.draft, self.write, self.line = draft, write, line
+
+    def record(self, op: Operation, args: tuple[Any, ...]) -> _Quantity:
+        """An operation on lines and plain numbers."""
+        return _Quantity(self.draft, self.write, self.write(self.draft, op, tuple(_line(self.draft, a) for a in args)))
+
+    def __gt__(self, other: Any) -> Any:  # 1 where it is above the other, and 0 elsewhere
+        return (self - other).record(ops.step, (self - other,))
+
+    def __lt__(self, other: Any) -> Any:
+        return (other - self).record(ops.step, (other - self,))
+
+
+def _line(draft: Draft, x: Any) -> Line:
+    return x.line if isinstance(x, _Quantity) else draft.constant(float(x))

@@ -1,0 +1,248 @@
+"""Program: a graph that was recorded once, and runs on arrays."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograd.derivatives.structures import flatten
+from autograd.engine.numbers import called
+from autograd.engine.value import Value
+from autograd.program.code import Code, code_of
+from autograd.program.numpy_plan import Plan, Results
+from autograd.program.recipe import Derivative, Recipe, Reduce
+from autograd.program.slots import Slot, batch_shape, refuse_other_count, slot_of, starts_of
+from autograd.sentences import counted, nearest, shorten
+from autograd.table.arithmetic import as_float
+
+
+class Program:
+    """A function of numbers that was recorded as a graph, and runs on arrays.
+
+    Args:
+        outputs: a Value, or a structure of Values.
+        inputs: the leaves that become the arguments, in order: each a Value, or a list or array of Values, which
+            becomes an argument with an axis more.  All other leaves are constants.
+
+    Called with numbers it gives numbers.  An argument with a batch axis in front varies from sample to sample, and
+    what depends on it has that axis too.
+
+    Raises:
+        TypeError: if something else than Values is given.
+        ValueError: if a Value is an input twice, or was computed from others.
+
+    >>> from autograd import leaves
+    >>> w, x = leaves(w=0.5, x=3)
+    >>> program = Program((w * x - 1) ** 2, [w, x])
+    >>> program(0.5, [1.0, 2.0, 3.0])
+    array([0.25, 0.  , 0.25])
+    """
+
+    def __init__(self, outputs: Any, inputs: Sequence[Any]) -> None:
+        self._record(outputs, *_slots_of(inputs))
+
+    @classmethod
+    def of_slots(cls, outputs: Any, slots: list[Slot], leaves: list[Value]) -> Program:
+        """A program whose arguments are known already."""
+        program = object.__new__(cls)
+        program._record(outputs, slots, leaves)
+        return program
+
+    def _record(self, outputs: Any, slots: list[Slot], leaves: list[Value]) -> None:
+        flat = flatten(outputs)
+        for y, place in zip(flat.items, flat.places, strict=True):
+            if not isinstance(y, Value):
+                where = f"in place {place} " if place else ""
+                raise TypeError(
+                    f"a program gives Values, and {where}there is {shorten(repr(y))}: compute it from the arguments"
+                )
+        if not flat.items:
+            raise ValueError("there are no outputs: give the Values that the program computes")
+        code = code_of(flat.items, leaves)
+        numbers = [as_float(x.data) for x in leaves]
+        self._set(Recipe(code, slots, numbers, flat.rebuilt(range(len(flat.items))), None))
+
+    def _set(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self.code = recipe.code(open_=True)
+        self._parts, self._rebuilt = recipe.parts()
+        self._plans: dict[Any, Plan] = {}
+        self._one_at_a_time = threading.Lock()  # a plan has one set of files
+
+    # ---- running ----
+
+    def __call__(self, *arrays: Any) -> Any:
+        """The outputs at these numbers.
+
+        Args:
+            arrays: for each argument a number or an array, with the axes of the batch in front.
+
+        Raises:
+            TypeError: if there are too many or too few, or something is not a real number.
+            ValueError: if the shapes do not fit.
+        """
+        slots = self._recipe.slots
+        refuse_other_count(slots, arrays)
+        given = [slot.read(array) for slot, array in zip(slots, arrays, strict=True)]
+        batch = batch_shape(slots, given)
+        samples = int(np.prod(batch, dtype=int))
+        if samples == 0 and self._reduce == "mean":
+            raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
+        varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
+        numbers = [array for i, array in enumerate(given) if i not in varying]
+        shared = np.concatenate(numbers) if numbers else np.zeros(0)
+        rows = [
+            np.broadcast_to(given[i], (*batch, slots[i].size)).reshape(samples, slots[i].size).T
+            for i in sorted(varying)
+        ]
+        results = self._run(varying, shared, rows, samples, open_=True)
+        if self._is_guarded and (np.isnan(results[0].numbers).any() or np.isnan(results[0].rows).any()):
+            results = self._run(varying, shared, rows, samples, open_=False)  # was it 0 · inf where no path leads?
+        return self._put_together(*results, batch, samples)
+
+    def _run(
+        self, varying: frozenset[int], shared: Any, rows: Sequence[Any], samples: int, *, open_: bool
+    ) -> tuple[Results, Plan]:
+        with self._one_at_a_time, np.errstate(all="ignore"):
+            key = varying, open_
+            if key not in self._plans:
+                self._plans[key] = self._planned(varying, self.code if open_ else self._guarded_code)
+            plan = self._plans[key]
+            return plan.run(shared, rows, samples), plan
+
+    def _planned(self, varying: frozenset[int], code: Code) -> Plan:
+        starts = starts_of(self._recipe.slots)
+        loads = [range(starts[i], starts[i + 1]) for i in sorted(varying)]
+        summed: list[int] = []
+        place = 0
+        for part in self._parts:
+            if self._reduce and part.wrt not in varying:
+                summed += range(place, place + part.size)
+            place += part.size
+        return Plan(code, loads, summed)
+
+    def _put_together(self, results: Results, plan: Plan, batch: tuple[int, ...], samples: int) -> Any:
+        """The outputs in the structure of the program."""
+        arrays = []
+        place = 0
+        scale = 1 / samples if self._reduce == "mean" else 1.0
+        for part in self._parts:
+            arrays.append(plan.part(results, range(place, place + part.size), batch, part.shape) * scale)
+            place += part.size
+        return self._rebuilt(arrays)
+
+    # ---- derivatives ----
+
+    def value_and_gradient(self, wrt: Any = None, reduce: Reduce = None) -> Program:
+        """A program that gives the output, and its gradient with respect to some of the arguments.
+
+        Args:
+            wrt: the name or the place of an argument, or several of them; by default all.
+            reduce: "sum" or "mean" over the batch, or None for one value and one gradient for each sample.  The
+                gradient with respect to an argument that itself varies has one entry for each sample in any case.
+
+        Raises:
+            ValueError: if the program has several outputs, or no such argument.
+
+        >>> from autograd import leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> step = Program((w * x - 1) ** 2, [w, x]).value_and_gradient("w", reduce="sum")
+        >>> step(0.5, [1.0, 2.0, 3.0])
+        (0.5, 2.0)
+        """
+        return self._derived(1, wrt, reduce)
+
+    def hessian(self, wrt: Any = None, reduce: Reduce = None) -> Program:
+        """A program that gives the second derivatives of the output, as a matrix with a row for each number.
+
+        Args:
+            wrt: as in ``value_and_gradient``: one argument.
+            reduce: "sum" or "mean" over the batch, or None for one matrix for each sample.
+
+        >>> from autograd import leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> Program((w * x - 1) ** 2, [w, x]).hessian("w", reduce="sum")(0.5, [1.0, 2.0, 3.0])
+        28.0
+        """
+        return self._derived(2, wrt, reduce)
+
+    def _derived(self, order: int, wrt: Any, reduce: Reduce) -> Program:
+        """The program of a derivative."""
+        if self._recipe.derivative is not None:
+            raise ValueError("a program is differentiated once: ask the program that was recorded for its hessian(...)")
+        if len(self.code.outputs) != 1:
+            raise ValueError(f"a derivative needs a program with one output, and this one has {len(self.code.outputs)}")
+        wanted, one = self._wanted(wrt)
+        if order == 2 and len(wanted) != 1:
+            raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")
+        derivative = Derivative(order, wanted, one, _checked_reduce(reduce))
+        return _made_of(self._recipe._replace(derivative=derivative))
+
+    def _wanted(self, wrt: Any) -> tuple[list[int], bool]:
+        """The places of the arguments in ``wrt``, and whether it is a single one."""
+        slots = self._recipe.slots
+        one = isinstance(wrt, str | int) or (wrt is None and len(slots) == 1)
+        names = {slot.name: place for place, slot in enumerate(slots)}
+        wanted: list[int] = []
+        for name in range(len(slots)) if wrt is None else [wrt] if one else wrt:
+            place = names.get(name, -1) if isinstance(name, str) else name
+            if place not in range(len(slots)):
+                raise ValueError(f"the program has no argument {name!r}{nearest(str(name), names)}")
+            wanted.append(place)
+        return wanted, one
+
+    @cached_property
+    def _guarded_code(self) -> Code:
+        return self._recipe.code(open_=False)
+
+    @cached_property
+    def _is_guarded(self) -> bool:
+        """Whether the derivative has places where no path leads, which the code takes for an ordinary 0."""
+        return self._recipe.derivative is not None
+
+    @property
+    def _reduce(self) -> Reduce:
+        return self._recipe.derivative.reduce if self._recipe.derivative else None
+
+    def __reduce__(self) -> tuple[Callable[[Recipe], Program], tuple[Recipe]]:
+        return _made_of, (self._recipe,)
+
+    def __repr__(self) -> str:
+        names = ", ".join(slot.name for slot in self._recipe.slots)
+        return f"<Program of {names}: {counted(len(self.code), 'line')}>"
+
+
+def _made_of(recipe: Recipe) -> Program:
+    """The program that a recipe describes, for pickle too."""
+    program = object.__new__(Program)
+    program._set(recipe)
+    return program
+
+
+def _checked_reduce(reduce: Reduce) -> Reduce:
+    if reduce not in ("sum", "mean", None):
+        raise ValueError(f'reduce is "sum", "mean" or None, not {shorten(repr(reduce))}')
+    return reduce
+
+
+def _slots_of(inputs: Any) -> tuple[list[Slot], list[Value]]:
+    """A slot for each of the inputs, named as they are, and all leaves in order."""
+    slots, leaves = [], []
+    for place, given in enumerate([inputs] if isinstance(inputs, Value) else inputs):
+        name = getattr(given, "name", "") or f"input {place}"
+        slot, items, _ = slot_of(name if isinstance(name, str) else f"input {place}", given)
+        slots.append(slot)
+        leaves += items
+    seen: set[Any] = set()
+    for leaf in leaves:
+        if not isinstance(leaf, Value) or leaf.op is not None:
+            what = f"{called(leaf)} was computed from others" if isinstance(leaf, Value) else f"{leaf!r} is no Value"
+            raise ValueError(f"the inputs of a program are leaves, and {what}: pass the leaves that it was made from")
+        if leaf in seen:
+            raise ValueError(f"{called(leaf)} is an input twice: pass it once")
+        seen.add(leaf)
+    return slots, leaves

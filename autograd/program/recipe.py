@@ -1,0 +1,79 @@
+"""Recipes: all that a program is made from again, which is also what a pickle of it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Literal, NamedTuple
+
+from autograd.derivatives.of_values import jacobian, open_rows
+from autograd.derivatives.structures import flatten
+from autograd.program.code import Code, code_of, values_of
+from autograd.program.passes import with_constants_folded, with_equal_lines_shared, without_dead_lines
+from autograd.program.slots import Slot, starts_of
+
+Reduce = Literal["sum", "mean"] | None
+SIMPLER = (with_constants_folded, with_equal_lines_shared, without_dead_lines)
+
+
+class Part(NamedTuple):
+    """Some of the outputs, which make one array."""
+
+    size: int
+    shape: tuple[int, ...]
+    wrt: int | None = None  # for a gradient: the argument that it is taken with respect to
+
+
+class Derivative(NamedTuple):
+    """Which derivative of the recorded output a program gives."""
+
+    order: int
+    wanted: list[int]  # with respect to which arguments
+    to_one: bool  # whether one was asked for alone, and not a list of them
+    reduce: Reduce
+
+
+class Recipe(NamedTuple):
+    """What was recorded, and which derivative is taken of it."""
+
+    recorded: Code
+    slots: list[Slot]
+    examples: list[float]  # the numbers at which it was recorded
+    outputs: Any  # the structure of the outputs, with their numbers 0, 1, 2, ... in it
+    derivative: Derivative | None
+
+    def code(self, *, open_: bool) -> Code:
+        """The code of the program.  Where no path leads a derivative has gates, or is open, see ``OpenTerms``."""
+        code = self.recorded if self.derivative is None else self._derived(self.derivative, open_=open_)
+        for each in SIMPLER:
+            code = each(code)
+        return code
+
+    def _derived(self, derivative: Derivative, *, open_: bool) -> Code:
+        leaves, (y,) = values_of(self.recorded, self.examples)
+        starts = starts_of(self.slots)
+        xs = [leaf for i in derivative.wanted for leaf in leaves[starts[i] : starts[i + 1]]]
+        rows = open_rows if open_ else jacobian
+        (gradient,) = rows([y], xs)
+        if derivative.order == 1:
+            return code_of([y, *gradient], leaves)
+        return code_of([entry for row in rows(gradient, xs) for entry in row], leaves)
+
+    def parts(self) -> tuple[list[Part], Callable[[list[Any]], Any]]:
+        """The parts of the outputs, and what puts them together."""
+        if self.derivative is None:
+            flat = flatten(self.outputs)
+            return [Part(1, ()) for _ in flat.items], flat.rebuilt
+        slots = [self.slots[i] for i in self.derivative.wanted]
+        if self.derivative.order == 2:
+            return [Part(slots[0].size ** 2, slots[0].shape * 2, self.derivative.wanted[0])], _alone
+        gradients = [Part(slot.size, slot.shape, i) for slot, i in zip(slots, self.derivative.wanted, strict=True)]
+        return [Part(1, ()), *gradients], partial(_value_and_gradients, self.derivative.to_one)
+
+
+def _alone(arrays: list[Any]) -> Any:
+    return arrays[0]
+
+
+def _value_and_gradients(to_one: bool, arrays: list[Any]) -> tuple[Any, Any]:
+    return arrays[0], arrays[1] if to_one else tuple(arrays[1:])

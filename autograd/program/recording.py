@@ -1,0 +1,89 @@
+"""record: a program from a function of Python."""
+
+from __future__ import annotations
+
+import inspect
+import random
+from collections.abc import Callable
+from typing import Any
+
+from autograd.engine.modes import without_decisions
+from autograd.engine.value import Value
+from autograd.program.code import Code
+from autograd.program.program import Program
+from autograd.program.slots import slot_of
+from autograd.table.arithmetic import as_float
+
+MOVED = 1e-3  # relative: how far the numbers of the second recording may be from those of the first
+
+
+def record(f: Callable[..., Any], *examples: Any) -> Program:
+    """Record what a function does with numbers, as a program that runs on arrays.
+
+    The function is called with Values in place of the example's numbers.  It is called twice, at slightly other
+    numbers: a graph that then looks otherwise does not stand for the function.
+
+    Args:
+        f: a function of numbers that gives a number, or a structure of numbers.
+        examples: an argument of each kind: a number, a list or an array of numbers, or a model of ``nn``.
+
+    Raises:
+        TypeError: if f decides by the number of a Value (``if v > 0``), or an example is no number.
+        ValueError: if f does not do the same at other numbers.
+
+    >>> from autograd import tanh
+    >>> program = record(lambda w, x: tanh(w * x), 0.5, 1.0)
+    >>> program(0.5, [0.0, 2.0]).round(4)
+    array([0.    , 0.7616])
+    """
+    names = _names(f, len(examples))
+    program = _recorded(f, names, examples)
+    try:
+        again = _recorded(f, names, examples, moved=True)
+    except (ValueError, ZeroDivisionError):  # there is no value there
+        return program
+    _refuse_if_they_differ(program.code, again.code)
+    return program
+
+
+def _recorded(f: Callable[..., Any], names: list[str], examples: tuple[Any, ...], *, moved: bool = False) -> Program:
+    """What f does at the examples, or at numbers nearby."""
+    chance = random.Random(0)
+    arguments, slots, leaves = [], [], []
+    for name, example in zip(names, examples, strict=True):
+        slot, items, rebuilt = slot_of(name, example)
+        if not slot.takes_model:
+            items = [
+                Value(as_float(x.data if isinstance(x, Value) else x) * (1 + moved * MOVED * chance.random()))
+                for x in items
+            ]
+        arguments.append(example if slot.takes_model else rebuilt(items))
+        slots.append(slot)
+        leaves += items
+    with without_decisions():
+        outputs = f(*arguments)
+    return Program.of_slots(outputs, slots, leaves)
+
+
+def _names(f: Callable[..., Any], count: int) -> list[str]:
+    """The names of the first parameters of a function; numbers where they are not known."""
+    try:
+        names = [name for name, p in inspect.signature(f).parameters.items() if p.kind is not p.VAR_POSITIONAL]
+    except (TypeError, ValueError):  # some functions of C have no signature
+        names = []
+    return [*names[:count], *(f"argument {i}" for i in range(len(names[:count]), count))]
+
+
+def _refuse_if_they_differ(first: Code, again: Code) -> None:
+    """Refuse a graph that is another one at other numbers."""
+    if first.ops != again.ops or first.args != again.args:
+        raise ValueError(
+            "f gives another graph at other numbers, so one graph does not stand for it: write where(condition, a, b) "
+            "in place of an if, and no random numbers"
+        )
+    for line, number in first.constants.items():
+        if number != again.constants[line] and number == number:
+            raise ValueError(
+                f"f took a number out of its Values, which a program would keep for ever ({number:.6g}): compute with "
+                "the Values themselves, and not with their .data"
+            )

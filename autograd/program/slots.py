@@ -1,0 +1,131 @@
+"""Slots: the arguments of a program, and how the arrays in them are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.derivatives.structures import flatten
+from autograd.engine.value import Value
+from autograd.sentences import counted, shorten
+from autograd.table.arithmetic import as_float
+
+
+class Slot(NamedTuple):
+    """An argument of a program.
+
+    It takes one number; an array of numbers, of any shape; or the parameters of a model.  A batch has further axes in
+    front of that shape.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    takes_model: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many numbers it takes for one sample."""
+        return int(np.prod(self.shape, dtype=int))
+
+    def read(self, given: Any) -> Any:
+        """The numbers that were given, as floats of shape (*batch, size).
+
+        Raises:
+            TypeError: if they are not real numbers.
+            ValueError: if their last axes are not those of the slot.
+        """
+        if self.takes_model and is_model(given):
+            given = [as_float(p.data) for p in given.parameters()]
+        array = self._as_floats(given)
+        ndim = len(self.shape)
+        if array.ndim < ndim or array.shape[array.ndim - ndim :] != self.shape:
+            raise ValueError(
+                f"{self.name} has the shape {array.shape}, and the program takes {self._in_words()}: give it "
+                f"{self._in_words(batch=True)}"
+            )
+        return array.reshape(*array.shape[: array.ndim - ndim], self.size)
+
+    def _as_floats(self, given: Any) -> Any:
+        try:
+            array = np.asarray(given)
+        except ValueError as error:  # rows of different lengths
+            raise ValueError(f"{self.name} is not an array: {error}") from None
+        if array.dtype.kind not in "fiu":
+            kind = "Values" if array.dtype == object and any(isinstance(x, Value) for x in array.flat) else array.dtype
+            raise TypeError(
+                f"{self.name} holds {kind}, and a program takes real numbers: "
+                + ("pass their numbers, as data_of(...) gives them" if kind == "Values" else "pass an array of floats")
+            )
+        return array.astype(float, copy=False)
+
+    def _in_words(self, *, batch: bool = False) -> str:
+        if not self.shape:
+            return "one number" if not batch else "a number, or an array with one for each sample"
+        words = f"{' × '.join(map(str, self.shape))} numbers"
+        axes = ", ".join(map(str, ("...", *self.shape)))
+        return f"{words} for a sample" if not batch else f"an array of the shape ({axes}), with the batch in front"
+
+
+def is_model(x: Any) -> bool:
+    """Whether x has parameters, as a model of ``nn`` has."""
+    return callable(getattr(x, "parameters", None)) and not isinstance(x, type)
+
+
+def slot_of(name: str, example: Any) -> tuple[Slot, list[Any], Any]:
+    """A slot for arguments like an example.
+
+    Returns:
+        The slot; the example's numbers or Values; and a function that makes an argument like it of others.
+
+    Raises:
+        TypeError: if there is something else than numbers in the example.
+    """
+    if is_model(example):
+        parameters = example.parameters()
+        return Slot(name, (len(parameters),), takes_model=True), parameters, lambda new: example
+    flat = flatten(example)
+    for item, place in zip(flat.items, flat.places, strict=True):
+        if not isinstance(item, Value):
+            _refuse_if_no_number(item, f"{name}{place}")
+    shape = np.shape(example) if not isinstance(example, Value | dict) else ()
+    return (
+        Slot(name, tuple(shape) if len(flat.items) == np.prod(shape, dtype=int) else (len(flat.items),)),
+        flat.items,
+        flat.rebuilt,
+    )
+
+
+def _refuse_if_no_number(item: Any, place: str) -> None:
+    try:
+        Value(item)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{place}: {error}") from None
+
+
+def starts_of(slots: Sequence[Slot]) -> list[int]:
+    """Where the numbers of each slot begin among all inputs, and where the last ones end."""
+    return [0, *accumulate(slot.size for slot in slots)]
+
+
+def batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:
+    """The shape of the batch: the axes of all arrays in front of those of the slots, broadcast.
+
+    Raises:
+        ValueError: if they do not fit together.
+    """
+    shapes = [array.shape[:-1] for array in arrays]
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        told = ", ".join(f"{slot.name} {shape}" for slot, shape in zip(slots, shapes, strict=True) if shape)
+        raise ValueError(f"the batches do not fit together ({told}): their axes are equal, or 1") from None
+
+
+def refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
+    """Refuse another number of arguments than there are slots."""
+    if len(slots) != len(given):
+        names = ", ".join(slot.name for slot in slots)
+        raise TypeError(f"the program takes {counted(len(slots), 'argument')} ({shorten(names)}), not {len(given)}")

@@ -1,0 +1,290 @@
+"""Programs: a recorded graph on arrays has the numbers that eager Values have, one sample at a time."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+import autograd
+from autograd import Program, Value, gradient, hessian, leaves, maximum, record, tanh, where
+from autograd.engine.backward import adjoints
+from autograd.table.ops import TABLE
+from nn import MLP
+
+SAMPLES = 5
+WITHIN = 1e-12  # relative
+
+
+def close(a, b):
+    """Whether two arrays have the same numbers, nan and inf in the same places."""
+    return np.allclose(a, b, rtol=WITHIN, atol=1e-14, equal_nan=True)
+
+
+def numbers_for(op, rng, count):
+    """Numbers at which an operation is defined: its domain is asked by trying."""
+    while True:
+        numbers = rng.uniform(-2, 2, count)
+        if op.name in ("polygamma", "bessel_ratio"):
+            numbers[0] = 1
+        if math.isfinite(op.of_numbers(*map(float, numbers))):
+            return numbers
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_every_operation_runs_on_arrays(name, order):
+    op = TABLE[name]
+    rng = np.random.default_rng(len(name))
+    arity = op.arity or 4
+    columns = np.array([numbers_for(op, rng, arity) for _ in range(SAMPLES)])
+    xs = [Value(float(x)) for x in columns[0]]
+    y = xs[0].record(op, tuple(xs))
+    program = Program(y, xs)
+    if order == 1:
+        program = program.value_and_gradient()
+    if order == 2:
+        program = Program(y, [xs]).hessian()
+    found = program(columns) if order == 2 else program(*columns.T)
+    if order == 1:
+        parts = found[1] if arity > 1 else [found[1]]
+        found = np.stack([np.broadcast_to(part, SAMPLES) for part in parts], -1)
+    shape = (SAMPLES, *[arity] * order)
+    found = np.broadcast_to(found, shape)
+    for sample in range(SAMPLES):
+        expected = by_eager_values(op, columns[sample], order)
+        assert close(found[sample], expected), (columns[sample], found[sample], expected)
+
+
+def by_eager_values(op, numbers, order):
+    """The value of an operation, or its derivatives of first or second order."""
+    xs = [Value(float(x)) for x in numbers]
+    y = xs[0].record(op, tuple(xs))
+    if order == 0:
+        return y.data
+    if order == 1:
+        slopes = adjoints(y)
+        return [float(slopes.get(x, 0.0)) for x in xs]
+    return [[entry.data for entry in row] for row in hessian(y, xs)]
+
+
+# ---- whole graphs ----
+
+UNARY = [tanh, autograd.exp, autograd.sigmoid, autograd.relu, autograd.sin, lambda v: v**2, lambda v: -v, abs]
+BINARY = [
+    lambda a, b: a + b,
+    lambda a, b: a - b,
+    lambda a, b: a * b,
+    maximum,
+    lambda a, b: a / (2 + b * b),
+    lambda a, b: where(a, b, a),
+    autograd.hypot,
+]
+
+
+@st.composite
+def graphs(draw):
+    """A function of three numbers, made of random operations, with sums of products among them."""
+    steps = draw(
+        st.lists(
+            st.tuples(st.integers(0, len(UNARY) + len(BINARY) - 1), st.integers(0, 99), st.integers(0, 99)),
+            min_size=1,
+            max_size=25,
+        )
+    )
+
+    def f(w, v, x):
+        made = [w, v, x, w * x + v, 0.5 * x - v * w]
+        for kind, i, j in steps:
+            a, b = made[i % len(made)], made[j % len(made)]
+            made.append(UNARY[kind](a) if kind < len(UNARY) else BINARY[kind - len(UNARY)](a, b))
+        return tanh(made[-1] * 0.1) + sum(tanh(m) * w for m in made[-3:])
+
+    return f
+
+
+@given(f=graphs(), seed=st.integers(0, 1000))
+@settings(max_examples=60, deadline=None)
+def test_a_program_has_the_numbers_of_the_graph(f, seed):
+    rng = np.random.default_rng(seed)
+    w, v = rng.uniform(-1.5, 1.5, 2)
+    xs = rng.uniform(-1.5, 1.5, SAMPLES)
+    program = record(f, w, v, 0.3)
+    value, slopes = program.value_and_gradient(["w", "v"], reduce="sum")(w, v, xs)
+    matrix = program.hessian("w", reduce="mean")(w, v, xs)
+    expected = np.zeros(4)
+    for x in xs:
+        a, b, c = leaves(a=float(w), b=float(v), c=float(x))
+        y = f(a, b, c)
+        expected += [y.data, *(g.data for g in gradient(y, [a, b])), hessian(y, [a])[0][0].data / SAMPLES]
+    assert np.allclose([value, *slopes, matrix], expected, rtol=1e-9, atol=1e-9)
+    each = np.broadcast_to(program(w, v, xs), SAMPLES)
+    assert np.allclose(each.sum(), expected[0], rtol=1e-11, atol=1e-11)
+
+
+def eager_gradients(loss, model, columns):
+    """Value and gradient, summed over the samples, by the backward pass."""
+    total = np.zeros(1 + len(model.parameters()))
+    for x, t in columns:
+        model.zero_grad()
+        y = loss(model, [*map(float, x)], float(t))
+        y.backward()
+        total += [y.data, *(p.grad for p in model.parameters())]
+    return total
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "leaky_relu", "gelu", "softplus"])
+def test_a_network_on_a_batch(activation):
+    model = MLP(3, [5, 4, 1], activation=activation)
+
+    def loss(model, x, t):
+        regularised = sum(p * p for p in model.parameters())
+        return (1 - t * model(x)).relu() + 1e-3 * regularised
+
+    rng = np.random.default_rng(3)
+    x, t = rng.normal(size=(40, 3)), rng.choice([-1.0, 1.0], 40)
+    step = record(loss, model, [0.1, 0.2, 0.3], 1.0).value_and_gradient("model", reduce="sum")
+    value, slopes = step(model, x, t)
+    expected = eager_gradients(loss, model, zip(x, t, strict=True))
+    assert np.allclose([value, *slopes], expected, rtol=1e-12, atol=1e-13)
+
+
+def test_a_batch_has_any_number_of_axes_and_broadcasts():
+    program = record(lambda w, x: w * x + 1, 2.0, 3.0)
+    x = np.arange(6.0).reshape(2, 3)
+    assert program(2.0, x).tolist() == (2 * x + 1).tolist()
+    assert program(np.array([[1.0], [2.0]]), x).tolist() == (np.array([[1.0], [2.0]]) * x + 1).tolist()
+    assert program(2, 3) == 7.0
+
+
+def test_an_argument_may_be_an_array_whose_batch_stands_in_front():
+    program = record(lambda w, x: sum(a * b for a, b in zip(w, x, strict=True)), [1.0, 2.0], np.zeros(2))
+    x = np.arange(8.0).reshape(4, 2)
+    assert program([1.0, 2.0], x).tolist() == (x @ [1.0, 2.0]).tolist()
+    assert program([1.0, 2.0], np.asfortranarray(x)).tolist() == (x @ [1.0, 2.0]).tolist()
+
+
+def test_outputs_keep_their_structure():
+    program = record(lambda x: {"sum": x + 1, "parts": (x, 2.0 * x)}, 1.0)
+    assert program(3.0) == {"sum": 4.0, "parts": (3.0, 6.0)}
+
+
+def test_a_gradient_with_respect_to_what_varies_has_an_entry_for_each_sample():
+    step = record(lambda w, x: (w * x) ** 2, 1.0, 1.0).value_and_gradient(reduce="mean")
+    value, (dw, dx) = step(2.0, [1.0, 3.0])
+    assert (value, dw) == (20.0, 20.0)  # the mean of 4x² and of 4x²
+    assert dx.tolist() == [4.0, 12.0]  # half of 8x: of the mean over two samples
+
+
+def test_a_closed_branch_keeps_infinity_out():
+    """Where no path leads, a slope of inf does not matter: sqrt has one at 0."""
+    program = record(lambda x: autograd.relu(autograd.sqrt(x) - 1), 2.0).value_and_gradient(reduce="sum")
+    value, slope = program([0.0, 4.0])
+    assert (value, slope.tolist()) == (1.0, [0.0, 0.25])
+
+
+def test_nan_and_infinity_go_through():
+    program = record(lambda x: autograd.exp(x) - x, 1.0)
+    assert np.array_equal(program([math.nan, math.inf, -math.inf]), [math.nan, math.nan, math.inf], equal_nan=True)
+    assert record(lambda x: 1 / x, 1.0)([0.0]).tolist() == [math.inf]
+
+
+def test_an_empty_batch_gives_empty_arrays_and_sums_of_0():
+    program = record(lambda w, x: w * x, 1.0, 1.0)
+    assert program(2.0, []).shape == (0,)
+    assert program.value_and_gradient("w", reduce="sum")(2.0, []) == (0.0, 0.0)
+    with pytest.raises(ValueError, match="the batch is empty, and has no mean: give at least one sample"):
+        program.value_and_gradient("w", reduce="mean")(2.0, [])
+
+
+def test_arrays_may_be_whole_numbers_read_only_and_not_contiguous():
+    program = record(lambda w, x: w * x, 1.0, 1.0)
+    x = np.arange(10)[::2]
+    x.flags.writeable = False
+    assert program(np.float32(0.5), x).tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+    assert x.tolist() == [0, 2, 4, 6, 8]
+
+
+def test_a_call_leaves_its_arrays_and_earlier_results_alone():
+    program = record(lambda x: x + 1, 1.0)
+    x = np.zeros(3)
+    first = program(x)
+    program(x + 5)
+    assert (x.tolist(), first.tolist()) == ([0.0] * 3, [1.0] * 3)
+
+
+def test_a_program_is_pickled_and_goes_on():
+    step = record(lambda w, x: tanh(w * x), 0.5, 1.0).value_and_gradient("w", reduce="sum")
+    again = pickle.loads(pickle.dumps(step))
+    assert again(0.5, [1.0, 2.0]) == step(0.5, [1.0, 2.0])
+
+
+# ---- what is refused ----
+
+
+def decided(x):
+    return x if x > 0 else -x
+
+
+def largest(x):
+    return max(x, 2 * x)
+
+
+@pytest.mark.parametrize("f", [decided, largest])
+def test_a_decision_by_a_number_is_refused(f):
+    with pytest.raises(TypeError, match=r"a program is recorded once for all numbers.*write where"):
+        record(f, 1.0)
+    assert decided(Value(2.0)).data == 2.0  # outside of record as ever
+
+
+def test_a_number_taken_out_of_a_value_is_refused():
+    with pytest.raises(ValueError, match=r"f took a number out of its Values.*compute with the Values themselves"):
+        record(lambda x: x * x.data, 3.0)
+
+
+def test_a_graph_that_is_another_one_at_other_numbers_is_refused():
+    with pytest.raises(ValueError, match="f gives another graph at other numbers"):
+        record(lambda x: x * x if x.data > 3 else x, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("arrays", "error", "words"),
+    [
+        ((1.0,), TypeError, r"the program takes 2 arguments \(w, x\), not 1"),
+        ((1.0, "a"), TypeError, "x holds <U1, and a program takes real numbers: pass an array of floats"),
+        ((1.0, [1j]), TypeError, "x holds complex128"),
+        ((1.0, [True]), TypeError, "x holds bool"),
+        ((1.0, [Value(1.0)]), TypeError, r"x holds Values.*as data_of\(\.\.\.\) gives them"),
+        ((1.0, [[1.0], [1.0, 2.0]]), ValueError, "x is not an array"),
+        (([1.0, 2.0, 3.0], [1.0, 2.0]), ValueError, r"do not fit together \(w \(3,\), x \(2,\)\)"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence(arrays, error, words):
+    program = record(lambda w, x: w * x, 1.0, 1.0)
+    with pytest.raises(error, match=words):
+        program(*arrays)
+
+
+def test_an_array_of_another_shape_is_refused_with_both_shapes():
+    program = record(lambda x: x[0] + x[1], [1.0, 2.0])
+    with pytest.raises(ValueError, match=r"x has the shape \(3,\), and the program takes 2 numbers for a sample"):
+        program([1.0, 2.0, 3.0])
+
+
+def test_programs_that_cannot_be_made_are_refused():
+    w = Value(1.0, "w")
+    for outputs, inputs, error, words in [
+        ([], [w], ValueError, "there are no outputs"),
+        (2.0, [w], TypeError, "a program gives Values, and there is 2.0"),
+        (w * 2, [w, w], ValueError, "is an input twice: pass it once"),
+        (w * 2, [w * 1], ValueError, "the inputs of a program are leaves"),
+    ]:
+        with pytest.raises(error, match=words):
+            Program(outputs, inputs)
+    with pytest.raises(ValueError, match="a derivative needs a program with one output, and this one has 2"):
+        Program([w, w * 2], [w]).value_and_gradient()
+    with pytest.raises(ValueError, match=r"the program has no argument 'v'.*w"):
+        Program(w * 2, [w]).value_and_gradient("v")
+    with pytest.raises(ValueError, match="""reduce is "sum", "mean" or None, not 'max'"""):
+        Program(w * 2, [w]).value_and_gradient(reduce="max")
