@@ -102,3 +102,103 @@ def test_the_function_itself_may_stand_in_place_of_its_derivative(formula, wrong
     finding = first_reading(formula, "dy/dx", wrong if as_formula else f"{float(number):.6g}", {"x": X})
     assert finding.kind == "activation derivative"
     assert words in finding.words
+
+
+# ---- two slips in one line ----
+
+
+def two_samples(claims: dict[str, str]):
+    """y = w·x + b for two samples, E = ((y1 − t1)² + (y2 − t2)²)/2: ∂E/∂y1 = 0.13, ∂E/∂y2 = −1.16."""
+    given = "x1 = 1.3\nx2 = -0.7\nt1 = 0.9\nt2 = 1.17", "w = 0.6\nb = 0.25"
+    formulas = 'y1 = "w*x1 + b"\ny2 = "w*x2 + b"\nE = "((y1 - t1)**2 + (y2 - t2)**2)/2"'
+    lines = "\n".join(f'"{claim}" = "{printed}"' for claim, printed in claims.items())
+    inputs, parameters = given
+    text = (
+        f'error = "E"\nrate = 0.1\n[inputs]\n{inputs}\n[parameters]\n{parameters}\n'
+        f"[formulas]\n{formulas}\n[claims]\n{lines}"
+    )
+    return Worksheet.loads(text).check().rows
+
+
+AT_Y1, AT_Y2 = 0.6 * 1.3 + 0.25 - 0.9, 0.6 * -0.7 + 0.25 - 1.17  # 0.13 and −1.34
+ABOVE = {"dE/dy1": f"{AT_Y1:.4f}", "dE/dy2": f"{AT_Y2:.4f}"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (-2 * (AT_Y1 * 1.3 - AT_Y2 * 0.7), ("the sign is turned", "twice the right number")),
+        (-0.5 * (AT_Y1 * 1.3 - AT_Y2 * 0.7), ("the sign is turned", "half the right number")),
+        (-(AT_Y1 - AT_Y2 * 0.7), ("the factor ∂y1/∂w = x1 = 1.3 is missing", "the sign is turned")),
+        (2 * (AT_Y1 * 1.3 + AT_Y2), ("the factor ∂y2/∂w = x2 = −0.7 is missing", "twice the right number")),
+        (2 * AT_Y1 * 1.3, ("the path over ∂y2/∂w is missing", "twice the right number")),
+    ],
+)
+def test_a_sign_or_a_half_and_another_slip_are_told_as_two(wrong, words):
+    *_, row = two_samples({**ABOVE, "dE/dw": f"{wrong:.5f}"})
+    assert [finding.kind for finding in row.diagnosis] == ["two slips"], str(row)
+    assert all(part in row.diagnosis[0].words for part in words)
+    assert row.diagnosis[0].value == pytest.approx(wrong, rel=1e-9)
+
+
+def test_two_slips_are_not_told_of_three_digits():
+    *_, row = two_samples({**ABOVE, "dE/dw": f"{-(AT_Y1 - AT_Y2 * 0.7):.3g}"})
+    assert "two slips" not in [finding.kind for finding in row.diagnosis]
+
+
+def test_two_slips_start_from_the_numbers_as_printed():
+    # ∂E/∂p = 0.4039 stands as 0.40: the digits below are those from the sheet, not the engine's.
+    w, x, t = 0.83, 1.7, 0.4
+    p = 1 / (1 + math.exp(-w * x))
+    at_p = float(f"{p - t:.2f}")
+    wrong = f"{-at_p * p * (1 - p):.5f}"  # the sign turned, and ∂z/∂w = x forgotten
+    text = (
+        f'error = "E"\n[inputs]\nx = {x}\nt = {t}\n[parameters]\nw = {w}\n'
+        f'[formulas]\nz = "w*x"\np = "sigmoid(z)"\nE = "(p - t)**2/2"\n'
+        f'[claims]\n"dE/dp" = "{p - t:.2f}"\n"dE/dw" = "{wrong}"'
+    )
+    *_, row = Worksheet.loads(text).check().rows
+    assert abs(float(wrong) + (p - t) * p * (1 - p)) > 0.5e-5  # with all digits the last ones would be others
+    assert row.diagnosis[0].kind == "two slips"
+    assert "the factor ∂z/∂w = x = 1.7 is missing, and the sign is turned" in row.diagnosis[0].words
+
+
+# ---- other rates ----
+
+
+GRADIENTS = {"w": AT_Y1 * 1.3 - AT_Y2 * 0.7, "b": AT_Y1 + AT_Y2}  # 1.107 and −1.21
+
+
+def new(w: str, rate: float, digits: int = 5) -> str:
+    return f"{ {'w': 0.6, 'b': 0.25}[w] - rate * GRADIENTS[w]:.{digits}f}".strip()
+
+
+def test_a_single_new_weight_has_another_usual_rate():
+    right, wrong = two_samples({"new b": new("b", 0.1), "new w": new("w", 0.3)})
+    assert right.ok
+    assert (wrong.diagnosis[0].kind, len(wrong.diagnosis)) == ("other rate", 1)
+    assert wrong.diagnosis[0].words.startswith("the step has the rate 0.3, not 0.1")
+
+
+def test_few_digits_of_a_single_new_weight_tell_no_rate():
+    _, wrong = two_samples({"new b": new("b", 0.1, 2), "new w": new("w", 0.3, 2)})
+    assert "other rate" not in [finding.kind for finding in wrong.diagnosis]
+
+
+def test_an_unusual_rate_of_a_single_new_weight_is_not_told():
+    _, wrong = two_samples({"new b": new("b", 0.1), "new w": new("w", 0.37)})
+    assert "other rate" not in [finding.kind for finding in wrong.diagnosis]
+
+
+def test_a_step_at_another_rate_may_follow_a_wrong_gradient():
+    wrong = -GRADIENTS["w"]  # the sign turned
+    claims = {"dE/dw": f"{wrong:.4f}", "new w": f"{0.6 - 0.3 * wrong:.5f}", "new b": new("b", 0.1)}
+    gradient, weight, held = two_samples(claims)
+    assert gradient.diagnosis[0].kind == "sign"
+    assert "the rate 0.3, not 0.1" in weight.diagnosis[0].words
+    assert held.ok
+
+
+def test_half_the_step_may_be_another_rate():
+    (row,) = two_samples({"new w": new("w", 0.05)})
+    assert "half the right step, as if a 2 was forgotten or the rate was 0.05" in row.diagnosis[0].words

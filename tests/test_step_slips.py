@@ -95,11 +95,20 @@ def test_one_line_of_few_digits_has_no_other_rate():
     assert not [f for row in judged(new(at, 7)) for f in row.diagnosis]
 
 
-def test_a_new_weight_that_holds_speaks_against_another_rate():
+def two_of_three_at(rate):
     w, v, b = slopes(*START)
-    rows = judged(new((0.6 - 0.3 * w, 0.7 - 0.3 * v, 0.3 - 0.1 * b), 7))
+    rows = judged(new((0.6 - rate * w, 0.7 - rate * v, 0.3 - 0.1 * b), 7))
     assert rows[2].ok
-    assert not [f for row in rows for f in row.diagnosis if f.kind == "other rate"]
+    return [[f.words for f in row.diagnosis if f.kind == "other rate"] for row in rows[:2]]
+
+
+def test_a_new_weight_that_holds_speaks_against_another_rate():
+    assert two_of_three_at(0.37) == [[], []]
+
+
+def test_beside_a_new_weight_that_holds_others_may_have_a_usual_rate():
+    for words in two_of_three_at(0.3):
+        assert words[0].startswith("the step has the rate 0.3, not 0.1")  # not "the steps": one of them has not
 
 
 @pytest.mark.parametrize(("factor", "kind"), [(-1, "uphill"), (2, "half forgotten"), (0.5, "two forgotten")])

@@ -14,7 +14,7 @@ from autograd.by_hand.slips.credible import Lines
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
-from autograd.by_hand.slips.rates import rates_of_the_steps
+from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.turned_delta import target_minus_output
@@ -91,6 +91,7 @@ class Candidates:
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
         yield from target_minus_output(question, self._example, self._printed)
+        yield from self._by_rate.get(question.claim, ())
         yield from self._by_habit[question.claim]
         if question.others:
             yield from self._by_exchange[question.claim]
@@ -105,6 +106,10 @@ class Candidates:
     @cached_property
     def _by_habit(self) -> ByClaim:
         return self._worked_through(self._example, self._questions)
+
+    @cached_property
+    def _by_rate(self) -> Mapping[Claim, Sequence[Reading]]:
+        return some_steps_at_a_usual_rate(self._example, self._questions, self._steps.gradients)
 
     @cached_property
     def _by_exchange(self) -> ByClaim:

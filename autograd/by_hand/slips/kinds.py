@@ -53,7 +53,7 @@ KINDS = {
         Kind("other output", 6),
         Kind("miscopied", 5),
         Kind("miswritten", 6),
-        Kind("two slips", 6),
+        Kind("two slips", 6, wherever="two slips"),
     )
 }
 

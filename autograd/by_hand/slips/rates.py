@@ -1,20 +1,29 @@
-"""Another rate: the one that the steps on a sheet have, worked out from their digits."""
+"""Another rate: the one that the steps on a sheet have, worked out from their digits.
+
+And a usual one that some of the steps have, where the others are made as the sheet says or have slips of their own.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
 
 MOST_DIGITS = 2  # of a rate that a person chooses
 NARROW = 10  # how many times narrower than the unit of its last digit a rate has to be known
 WITH_OWN_WORDS = (2.0, 0.5)  # times the right rate: a 2 or a ½ forgotten
+
+USUAL = tuple(map(Fraction, ("0.001", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.25", "0.3", "0.5")))
+BY_CHANCE = 0.02  # expected coincidences, beyond which some steps do not tell a rate
+A_CHOICE = 2  # the extra cost of a usual rate, of which there are about 4²
 
 Interval = tuple[float, float]
 
@@ -30,10 +39,53 @@ def rates_of_the_steps(
         return []
     shared = _most_shared(list(_rates(example, questions, gradients)))
     found = shortest_decimal(*shared) if shared else None
-    if found is None:
-        return []
-    with_own_words = (1.0,) if gradients else (1.0, *WITH_OWN_WORDS)  # a gradient on the sheet has its 2 or its ½
-    return [] if found == 1 or as_float(found / example.rate) in with_own_words else [found]
+    return [] if found is None or _has_own_words(found, example.rate, gradients) else [found]
+
+
+def some_steps_at_a_usual_rate(
+    example: Example, questions: Sequence[Question], gradients: Mapping[str, float]
+) -> Mapping[Claim, list[Reading]]:
+    """The readings of new weights by a usual rate: of a single one with enough digits, or of several that agree.
+
+    A step may follow the gradient with all digits, or as it stands on the sheet, rightly or not.
+    """
+    steps = [question for question in questions if question.printed and _is_of_a_step(question.claim, example)]
+    readings: dict[Claim, list[Reading]] = defaultdict(list)
+    if not example.rate or not steps:
+        return readings
+    descent = Descent(example.floats)
+    exact = {q.claim.node: as_float(descent.derivative(example.error, q.claim.node, 0)) for q in steps}
+    for rate in USUAL:
+        if _has_own_words(rate, example.rate, gradients):
+            continue
+        numbers = {
+            q: [_number(q, as_float(rate) * slopes[q.claim.node]) for slopes in (exact, {**exact, **gradients})]
+            for q in steps
+        }
+        agree = [question for question in steps if any(map(question.fits, numbers[question]))]
+        ways = math.comb(len(steps), len(agree)) * len(USUAL)
+        if agree and ways * math.prod(question.chance for question in agree) < BY_CHANCE:
+            words = Phrase("the step has the rate {}, not {}", rate, example.rate)
+            for question in agree:
+                for number in numbers[question]:
+                    readings[question.claim].append(Reading("other rate", ("rate", rate), number, words, A_CHOICE))
+    return readings
+
+
+def _has_own_words(rate: Fraction, right: Fraction, gradients: Collection[object]) -> bool:
+    """Whether another rate is told in other words: no rate, or a 2 or a ½ forgotten.
+
+    A gradient that stands on the sheet has its 2 or its ½.
+    """
+    return rate == 1 or as_float(rate / right) in ((1.0,) if gradients else (1.0, *WITH_OWN_WORDS))
+
+
+def _is_of_a_step(claim: Claim, example: Example) -> bool:
+    return claim.node in example.parameters and (claim == Claim(claim.node, steps=1) or claim.is_step)
+
+
+def _number(question: Question, step: float) -> float:
+    return step if question.claim.is_step else question.start - step
 
 
 def shortest_decimal(low: float, high: float) -> Fraction | None:
@@ -55,10 +107,9 @@ def _rates(example: Example, questions: Sequence[Question], gradients: Mapping[s
     descent = Descent(example.floats)
     for question in questions:
         w = question.claim.node
-        is_new = question.claim == Claim(w, steps=1)
-        if w in example.parameters and (is_new or question.claim.is_step):
+        if _is_of_a_step(question.claim, example):
             slope = as_float(descent.derivative(example.error, w, 0))
-            step = question.start - question.number if is_new else question.number
+            step = question.number if question.claim.is_step else question.start - question.number
             slopes = [s for s in (gradients.get(w, slope), slope) if s and step / s > 0]  # on paper, in the calculator
             if slopes:
                 rates = [(step + end) / s for s in slopes for end in (-question.allowed, question.allowed)]

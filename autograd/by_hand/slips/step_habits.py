@@ -29,18 +29,21 @@ Printed = Mapping[str, float]  # the gradients that stand on the sheet, by the p
 def wrong_steps(example: Example, budget: Budget, printed: Printed) -> Iterator[Habit]:
     """Steps in the wrong direction, or of the wrong length."""
     rate = as_float(example.rate or 0)
-    lengths: list[tuple[str, Hashable, float, str, int]] = [
-        ("uphill", ("uphill",), -1.0, "the step was added instead of subtracted", 0),
+    lengths: list[tuple[str, Hashable, float, Phrase, int]] = [
+        ("uphill", ("uphill",), -1.0, Phrase("the step was added instead of subtracted"), 0),
     ]
     if not printed:  # else the gradients on the sheet have their 2 and their ½
+        twice = "the step is twice the right one, as if a ½ was forgotten or the rate was {}"
+        half = "half the right step, as if a 2 was forgotten or the rate was {}"
         lengths += [
-            ("half forgotten", ("half", "step"), 2.0, "the step is twice the right one, as if a ½ was forgotten", 0),
-            ("two forgotten", ("two", "step"), 0.5, "half the right step, as if a 2 was forgotten", 0),
+            ("half forgotten", ("half", "step"), 2.0, Phrase(twice, 2 * rate), 0),
+            ("two forgotten", ("two", "step"), 0.5, Phrase(half, rate / 2), 0),
         ]
     if rate not in (0, 1):  # the rate is forgotten easily
-        lengths.append(("missing factor", ("no rate",), 1 / rate, "the gradient was subtracted without the rate", -2))
-    for kind, key, length, what, extra in lengths:
-        yield Habit(kind, key, Phrase(what), _stepping(example, budget, length, printed), extra)
+        words = Phrase("the gradient was subtracted without the rate")
+        lengths.append(("missing factor", ("no rate",), 1 / rate, words, -2))
+    for kind, key, length, words, extra in lengths:
+        yield Habit(kind, key, words, _stepping(example, budget, length, printed), extra)
 
 
 def other_rates(example: Example, rates: Collection[Fraction], budget: Budget, printed: Printed) -> Iterator[Habit]:
