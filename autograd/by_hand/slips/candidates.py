@@ -65,14 +65,26 @@ class Candidates:
         everywhere = [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
         if everywhere or not question.staying:
             return everywhere
+        same_slips = self._by_their_numbers(question, readings)
         for searching in (False, True):
             staying = {
-                reading.key: question.staying(partial(self._fits_at, question.claim, reading), searching)
-                for reading in readings
+                number: question.staying(partial(self._fits_at, question.claim, alike[0]), searching)
+                for number, alike in same_slips.items()
             }
             if fewest := min(filter(None, staying.values()), default=0):
-                return [reading for reading in readings if staying[reading.key] == fewest]
+                chosen = {
+                    reading.key for number in same_slips if staying[number] == fewest for reading in same_slips[number]
+                }
+                return [reading for reading in readings if reading.key in chosen]
         return []
+
+    def _by_their_numbers(self, question: Question, readings: list[Reading]) -> dict[Hashable, list[Reading]]:
+        """The readings that give the same numbers at another point: one slip in other words, which is sought once."""
+        alike: dict[Hashable, list[Reading]] = defaultdict(list)
+        for reading in readings:
+            numbers = self._numbers_at(question.others[0], question.claim, reading)
+            alike[frozenset(f"{number:.9e}" for number in numbers)].append(reading)
+        return alike
 
     def _fits_at(self, claim: Claim, reading: Reading, points: Iterable[Point]) -> bool:
         """Whether a reading fits at other points, of which there are any."""

@@ -157,26 +157,37 @@ class _FormulaClaim(NamedTuple):
             return Checked(row, self.claim, number=as_float(row.true))
         return Checked(replace(row, note=self._why_not(condition, elsewhere, around)), self.claim)
 
-    def _data(self, around: Neighbourhood) -> list[str]:
-        """The data, for this claim: what it is about moves."""
-        return [name for name in around.data.names if name not in (self.claim.by, self.claim.node)]
-
     def _condition(
         self, formula: Formula, around: Neighbourhood, is_true: Truth, *, searching: bool = True
     ) -> Condition | None:
-        """The condition under which something is true of a formula: looked for at one point each, then tried at all.
+        """The condition under which something is true of a formula, first among the data that the claim depends on.
+
+        What the claim itself is about moves.
+        """
+        itself = self.claim.by, self.claim.node
+        every = tuple(name for name in around.data.names if name not in itself)
+        behind = tuple(name for name in around.data_behind(self.claim) if name not in itself)
+        conditions = (
+            self._condition_among(data, formula, around, is_true, searching) for data in dict.fromkeys((behind, every))
+        )
+        return next(filter(None, conditions), None)
+
+    def _condition_among(
+        self, data: Sequence[str], formula: Formula, around: Neighbourhood, is_true: Truth, searching: bool
+    ) -> Condition | None:
+        """A condition among some data: looked for at one point each, then tried at all.
 
         Those that come to mind are tried first; one that lets all numbers but one move needs no search.
         """
         points = partial(_points, self.claim, formula, around)
-        data, leaves = self._data(around), around.example.leaves
 
         def holds(condition: Condition) -> bool:
             return is_true(itertools.islice(points(condition), 1))
 
-        condition = guessed(data, holds, around.conditions)
+        condition = guessed(data, holds, [*around.sums(data), *around.conditions])
         if condition is None or condition.size > 1:
-            condition = condition_of(condition.names if condition else data, leaves, holds) if searching else None
+            among = condition.names if condition else data
+            condition = condition_of(among, around.example.leaves, holds) if searching else None
         if condition is None or not is_true(points(condition)):
             return None
         around.conditions[condition] = None

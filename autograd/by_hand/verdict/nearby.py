@@ -10,17 +10,19 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from autograd.by_hand.example.budget import Budget
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of
-from autograd.engine.history import local_slope, numbers_of
+from autograd.derivatives.of_values import gradient
+from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
@@ -52,6 +54,8 @@ class Neighbourhood:
         self.budget = Budget(MOST_WORK_NEARBY)
         self._spots: dict[Condition, Iterator[Spot]] = {}
         self._places = itertools.count()
+        self.conditions: dict[Condition, None] = {}  # that were found for other claims
+        self._slopes_of: dict[str, Mapping[str, Value]] = {}
 
     def points(self, condition: Condition = ANYWHERE) -> Iterator[Spot]:
         """The example with other leaves that keep a condition, on the same side of every kink."""
@@ -59,13 +63,32 @@ class Neighbourhood:
         self._spots[condition], again = itertools.tee(spots)
         return again
 
+    def sums(self, names: Sequence[str]) -> list[Condition]:
+        """The sums among some data that come to mind."""
+        leaves = self.example.floats.leaves
+        return sums_of({name: as_float(leaves[name]) for name in names}, self._roles)
+
     @cached_property
-    def conditions(self) -> dict[Condition, None]:
-        """Conditions that may hold: the sums that come to mind, and those that were found for other claims."""
+    def _roles(self) -> dict[str, Hashable]:
         floats = self.example.floats
         neighbours = Neighbours(floats.start, floats.graph, floats)
-        data = {name: as_float(floats.leaves[name]) for name in self.data.names}
-        return dict.fromkeys(sums_of(data, {name: neighbours.role(floats.start[name]) for name in data}))
+        return {name: neighbours.role(floats.start[name]) for name in self.data.names}
+
+    def data_behind(self, claim: Claim) -> list[str]:
+        """The data that a claim depends on: a formula for it is hardly right under a condition among others."""
+        if claim.steps or claim.is_step or not claim.is_plain:
+            return list(self.data.names)
+        named = self.example.floats.start
+        value = self._slopes(claim.node)[claim.by] if claim.by else named[claim.node]
+        leaves = {node.name for node in history(value) if node.op is None}
+        return [name for name in self.data.names if name in leaves]
+
+    def _slopes(self, of: str) -> Mapping[str, Value]:
+        """All derivatives of a node, as Values that lead back to what they depend on."""
+        if of not in self._slopes_of:
+            named = self.example.floats.start
+            self._slopes_of[of] = gradient(named[of], named)
+        return self._slopes_of[of]
 
     def _all(self, condition: Condition) -> Iterator[Spot]:
         """All points.  Leaves that are 0 stay 0 if there is none otherwise: there is often a kink at 0."""
