@@ -81,7 +81,8 @@ class DerivativeSlips:
                 for slip in self.in_local_derivatives(target, tangent):
                     moved = [s for s in slip.slopes if s in tangent and s in slope]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
-                    yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
+                    if moved:
+                        yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
 
     def _in_a_softmax(self, chain: Chain, right: float) -> Iterator[Reading]:
         gradient, tangent = chain.gradient, chain.tangent
