@@ -153,15 +153,6 @@ class DerivativeSlips:
         """The names of the nodes in the same role as one, nearest first."""
         return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
 
-    @property
-    def order(self) -> list[Value]:
-        """The named nodes, arguments before what they make."""
-        return self._graph.named
-
-    def into(self, target: Value) -> list[Edge]:
-        """The edges into a node."""
-        return self._graph.into[target]
-
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""
         if of not in self._gradients:
