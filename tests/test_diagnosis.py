@@ -33,7 +33,7 @@ KINDS = {
     *("missing path", "single path", "doubled path", "neighbour", "other output"),
     *("updated weights", "other quantity", "truncation", "rounding", "chained rounding"),
     *("off by one step", "transposed weights", "bias not updated", "follows"),
-    *("other rate", "other optimiser", "miscopied", "miswritten", "two slips"),
+    *("other rate", "other optimiser", "miscopied", "miswritten", "two slips", "calculator"),
 }
 WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")
 
@@ -217,6 +217,7 @@ CASES = [
     case("other quantity", network, "new w1", -0.008778, ["the step"], rate=0.05, what="step for new weight"),
     case("other quantity", neuron, "s", 1.3, ["value of z"], what="z for σ(z)"),
     case("other rate", network, "new w1", 0.1 + 0.03 * 0.17556, ["the rate 0.03, not 0.05"], rate=0.05),
+    case("calculator", wave, "E", math.cos(math.radians(0.49)), ["cos took the angle x² = 0.49 in degrees"]),
     case("other optimiser", neuron, "new w", 0.5 + 0.5, ["sign of the gradient, as AdaGrad and Adam"], rate=0.5),
     case("off by one step", network, "new E", 0.087362, ["one step before"], rate=0.05, what="before"),
     case("off by one step", network, "E", 0.047200726831293037946, ["one step later"], rate=0.05, what="later"),

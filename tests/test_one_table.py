@@ -22,6 +22,7 @@ EXCEPTIONS = {
     "autograd/paper/slopes.py": "folds + - * / ** and choices, as people do on paper",
     "autograd/by_hand/slips/factors.py": "a slip leaves out a divisor, or turns the minus of a difference",
     "autograd/by_hand/slips/batches.py": "counts the terms of a sum, and finds the n of a mean",
+    "autograd/by_hand/slips/calculator.py": "the buttons of a calculator that has another mode for them",
     "autograd/by_hand/slips/chain.py": "a slip loses the constant of a product or a quotient",
     "autograd/by_hand/slips/products.py": "the rules that people take for those of a product and a quotient",
     "autograd/by_hand/slips/softmax_slopes.py": "knows a softmax by its form, shares of exponentials",

@@ -33,6 +33,7 @@ KINDS = {
         Kind("missing factor", 4, "missing factor"),
         Kind("activation derivative", 4, "missing factor", "activation derivative"),
         Kind("missing path", 4, "paths left out", "missing path"),
+        Kind("calculator", 4),
         Kind("batch size", 4),
         Kind("product rule", 4),
         Kind("quotient rule", 4),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.by_hand.slips.batches import Batch
+from autograd.by_hand.slips.calculator import in_another_mode
 from autograd.by_hand.slips.factors import recomputed
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
@@ -63,6 +64,8 @@ class ValueSlips:
             for kind, what, value, words in _in_an_operation(part):
                 number = recomputed(formula, {part: value})
                 yield Reading(kind, ("formula", node.name, i, *what), number, words)
+            for value, words in in_another_mode(part):
+                yield Reading("calculator", ("calculator", node.name, i), recomputed(formula, {part: value}), words)
         for part, depth, value, words in exchanged_with_a_sum(operations):
             number = recomputed(formula, {part: value})
             place = ("sum", node.name, operations.index(part), depth)
