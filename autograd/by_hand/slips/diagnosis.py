@@ -34,6 +34,7 @@ POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number; 
 IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
 MUCH = 3  # lines that one slip explains: no coincidence
+NOISE = 1e-13  # relative: what is left of a number that cancels
 NATURAL = 4  # the cost up to which a reading needs no further digits
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
@@ -119,7 +120,8 @@ class Diagnosis:
         words = str(reading.words)
         if reading.kind not in LOST_DIGITS:
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
-            words += f": {write_number(reading.value, digits)} instead of {write_number(question.true, digits)}"
+            value = 0.0 if abs(reading.value) <= NOISE * abs(question.true) else reading.value
+            words += f": {write_number(value, digits)} instead of {write_number(question.true, digits)}"
         alike = [] if reading.kind == "follows" else [other.text for other in self._shared[reading.key]]
         explained = dict.fromkeys([question.text, *alike, *self._followers(question)])
         return Finding(reading.kind, words, reading.value, tuple(explained), self._is_certain(reading, question))
@@ -246,5 +248,6 @@ def _compared(question: Question) -> str:
         return beside if math.isfinite(question.number) else "it has no finite value"
     if question.others and abs(ratio - 1) < ROUNDED:
         return f"{beside}, as if a number in it was rounded: write the formula in its place"
+    times = write_number(ratio, 6)
     point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
-    return f"{write_number(ratio, 6)} times the true number{point}, and {beside}"
+    return beside if times == "1" else f"{times} times the true number{point}, and {beside}"

@@ -19,7 +19,7 @@ from autograd.table.arithmetic import as_float
 
 
 class _Two(NamedTuple):
-    """Two functions of one name that stand in a product or a _over(df, dg), and their derivatives."""
+    """Two functions of one name that stand in a product or a quotient, and their derivatives."""
 
     f: float
     g: float
