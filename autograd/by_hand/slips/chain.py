@@ -23,7 +23,7 @@ _OF_THEIR_OWN = (1, 2, 0.5)  # a 2 or a ½ that is forgotten is a kind of slip b
 
 def in_the_chain(inside: Inside) -> Iterator[Slip]:
     """The slips with an inner function."""
-    for wire in inside.wires:
+    for wire in inside.wires if inside.is_short else []:
         if not wire.argument.name and is_bent(wire):
             for source, slope in inside.back(wire.argument).items():
                 if slope != 1:
@@ -57,7 +57,8 @@ def _is_told_elsewhere(inside: Inside, inner: Value, source: Value, term: Any) -
 
 def inner_numbers(inside: Inside, source: Value, node: Value | None = None) -> set[Any]:
     """The inner derivatives that are plain numbers, as 3 of 3·x, without their signs."""
-    inner = {wire.argument for wire in inside.wires if not wire.argument.name and is_bent(wire)}
+    wires = inside.wires if inside.is_short else []
+    inner = {wire.argument for wire in wires if not wire.argument.name and is_bent(wire)}
     makers = [u for u in inner if source in inside.back(u) and (node is None or node in history(u, stop=has_name))]
     terms = [inside.terms(argument)[source] for argument in makers]
     return {abs(term) for term in terms if not isinstance(term, Value)}
@@ -71,7 +72,7 @@ def constants_left_out(inside: Inside, terms: Mapping[Value, Any], means: Collec
         terms: its derivatives, as formulas.
         means: the operations that divide by the size of a batch.
     """
-    for wire in inside.wires:
+    for wire in inside.wires if inside.is_short else []:
         constant = _constant_beside(wire)
         if constant is None or constant in _OF_THEIR_OWN or wire.node in means:
             continue

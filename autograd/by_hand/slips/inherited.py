@@ -115,7 +115,7 @@ class Inherited:
             return [], 1.0
         self._left -= 1
         if not above:
-            return self._from_the_printed(question)
+            return self._from_the_printed(question) if self._printed else ([], 1.0)
         wrong = {q.claim: q.number for q in above}
         papers = [Paper(self._desk, above, {**known, **wrong}, question.claim) for known in ({}, self._printed)]
         tried: list[Reading] = []
