@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.batches import batches_in
-from autograd.by_hand.slips.factors import paths_left_out, slips_into
+from autograd.by_hand.slips.factors import SlipsInto, paths_left_out
 from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
@@ -49,7 +49,7 @@ class DerivativeSlips:
         self._batches = batches_in(graph, nodes[example.error])
         self.values = ValueSlips(graph, self._neighbours, self._batches)
         self._in_softmaxes = list(softmax_slips(graph))
-        self._slips: dict[Value, list[Slip]] = {}
+        self._slips: dict[Value, SlipsInto] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
 
@@ -78,7 +78,7 @@ class DerivativeSlips:
             if target in gradient and target in tangent and target is not by:
                 edges = [edge for edge in chain.into[target] if edge not in chain.given]
                 slope = {edge.source: as_float(edge.slope) for edge in edges}
-                for slip in self.in_local_derivatives(target):
+                for slip in self.in_local_derivatives(target, tangent):
                     moved = [s for s in slip.slopes if s in tangent and s in slope]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
@@ -103,7 +103,7 @@ class DerivativeSlips:
                 part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
                 if not same(part, right):  # else every path leads along this edge
                     yield from _parts(part, right, Phrase("the path over {}", edge), (edge.target.name, node.name))
-                for slip in self.in_local_derivatives(edge.target) if edge not in chain.given else []:
+                for slip in self.in_local_derivatives(edge.target, [node]) if edge not in chain.given else []:
                     if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
                         value = gradient[edge.target] * slip.slopes[node] * tangent[node]
                         yield Reading("single path", ("only", *slip.key), value, slip.words)
@@ -130,7 +130,7 @@ class DerivativeSlips:
             if uses.get(edge, 1) == 1:
                 continue
             rest = math.prod(slopes[:place] + slopes[place + 1 :])
-            for slip in self.in_local_derivatives(edge.target):
+            for slip in self.in_local_derivatives(edge.target, [edge.source]):
                 if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:
                     value = right + rest * (slip.slopes[edge.source] - slopes[place])
                     words = Phrase("{}, on {}", slip.words, label)
@@ -166,12 +166,12 @@ class DerivativeSlips:
             self._tangents[by] = tangent_along(self._graph.into, by)
         return self._tangents[by]
 
-    def in_local_derivatives(self, target: Value) -> list[Slip]:
-        """All slips in the edges into a node."""
+    def in_local_derivatives(self, target: Value, sources: Collection[Value]) -> Iterator[Slip]:
+        """The slips in the edges into a node that may change the slope from one of the sources."""
         if target not in self._slips:
             batches = self._batches.get(target, [])
-            self._slips[target] = list(slips_into(target, self._graph, self._neighbours, self._updated, batches))
-        return self._slips[target]
+            self._slips[target] = SlipsInto(target, self._graph, self._neighbours, self._updated, batches)
+        return self._slips[target].along(sources)
 
 
 def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:

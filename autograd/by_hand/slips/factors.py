@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from autograd.by_hand.slips.batches import Batch, batch_slips
@@ -26,9 +27,7 @@ from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
 
-def slips_into(
-    target: Value, graph: Graph, neighbours: Neighbours, updated: Mapping[str, float], batches: Sequence[Batch]
-) -> Iterator[Slip]:
+class SlipsInto:
     """All slips in the local derivatives of one node.
 
     Args:
@@ -38,24 +37,60 @@ def slips_into(
         updated: the parameters after the step, in case they were used too early.
         batches: the means and sums over samples in its formula.
     """
-    formula, edges = graph.formula(target), graph.into[target]
-    terms = symbolic_slopes(target, order=formula)
-    inside = Inside(formula, edges)
-    yield from batch_slips(inside, batches)
-    yield from in_the_chain(inside)
-    yield from by_the_rule_of_another(inside)
-    for edge in edges:
-        term = terms[edge.source]
+
+    def __init__(
+        self,
+        target: Value,
+        graph: Graph,
+        neighbours: Neighbours,
+        updated: Mapping[str, float],
+        batches: Sequence[Batch],
+    ) -> None:
+        formula = graph.formula(target)
+        self._edges = graph.into[target]
+        self._terms = symbolic_slopes(target, order=formula)
+        self._inside = Inside(formula, self._edges)
+        self._neighbours = neighbours
+        self._updated = updated
+        self._batches = batches
+        self._of_edges: dict[Edge, list[Slip]] = {}
+
+    def along(self, sources: Collection[Value]) -> Iterator[Slip]:
+        """The slips that may change the slope of an edge from one of these nodes.
+
+        A long formula has many edges, and most derivatives lead along a single one of them.
+        """
+        yield from self._by_other_rules
+        for edge in self._edges:
+            if edge.source in sources:
+                yield from self._of_edge(edge)
+        yield from self._by_mistaken_rules
+
+    @cached_property
+    def _by_other_rules(self) -> list[Slip]:
+        inside = self._inside
+        return [*batch_slips(inside, self._batches), *in_the_chain(inside), *by_the_rule_of_another(inside)]
+
+    @cached_property
+    def _by_mistaken_rules(self) -> list[Slip]:
+        means = [batch.node for batch in self._batches]
+        return [*constants_left_out(self._inside, self._terms, means), *by_a_mistaken_rule(self._inside)]
+
+    def _of_edge(self, edge: Edge) -> list[Slip]:
+        if edge not in self._of_edges:
+            self._of_edges[edge] = list(self._in_edge(edge))
+        return self._of_edges[edge]
+
+    def _in_edge(self, edge: Edge) -> Iterator[Slip]:
+        term = self._terms[edge.source]
         for kind, key, slope, words in (
             *_in_the_whole(edge, term),
-            *_in_a_part(edge, term, inner_numbers(inside, edge.source)),
-            *_with_another_symbol(edge, term, neighbours, updated),
-            *_with_one_replaced(edge, term, neighbours),
-            *_in_the_uses(edge, inside),
+            *_in_a_part(edge, term, inner_numbers(self._inside, edge.source)),
+            *_with_another_symbol(edge, term, self._neighbours, self._updated),
+            *_with_one_replaced(edge, term, self._neighbours),
+            *_in_the_uses(edge, self._inside),
         ):
-            yield Slip(kind, (key[0], target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
-    yield from constants_left_out(inside, terms, [batch.node for batch in batches])
-    yield from by_a_mistaken_rule(inside)
+            yield Slip(kind, (key[0], edge.target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
 
 
 _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, what to say

@@ -9,7 +9,7 @@ The more common pairs are asked first.  There are few of them, so they need fewe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import combinations
 from typing import NamedTuple
@@ -152,7 +152,7 @@ def _changes(slips: DerivativeSlips, chain: Chain, by: Value, right: float) -> I
         if target is by or target not in gradient or target not in tangent:
             continue
         edges = {edge.source: edge for edge in entering if edge.source in tangent and edge not in chain.given}
-        for kind, slopes, words in (*_in_formulas(slips, target), *_paths_into(edges.values())):
+        for kind, slopes, words in (*_in_formulas(slips, target, edges), *_paths_into(edges.values())):
             changed = {s: slopes[s] - as_float(edges[s].slope) for s in slopes if s in edges}
             beyond = sum(change * tangent[s] for s, change in changed.items())
             alone = gradient[target] * beyond
@@ -160,8 +160,10 @@ def _changes(slips: DerivativeSlips, chain: Chain, by: Value, right: float) -> I
                 yield Change(kind, target, {s: gradient[target] * x for s, x in changed.items()}, beyond, alone, words)
 
 
-def _in_formulas(slips: DerivativeSlips, target: Value) -> Iterator[tuple[str, Mapping[Value, float], Phrase]]:
-    for slip in slips.in_local_derivatives(target):
+def _in_formulas(
+    slips: DerivativeSlips, target: Value, sources: Collection[Value]
+) -> Iterator[tuple[str, Mapping[Value, float], Phrase]]:
+    for slip in slips.in_local_derivatives(target, sources):
         if slip.kind in IN_A_FORMULA:
             yield slip.kind, slip.slopes, slip.words
 
