@@ -133,3 +133,43 @@ def test_the_lines_after_an_output_without_its_target_follow():
     assert of_z1[0].words.startswith("this is p1, without − y1")
     assert of_z1[0].certain
     assert [diagnosis[0].kind for diagnosis in later] == ["follows"] * 3
+
+
+# ---- quotients ----
+
+
+@pytest.mark.parametrize("written", ["-y1/p1", f"{-1 / P1:.4f}"])
+def test_a_missing_factor_comes_before_the_quotient_rule(written):
+    (diagnosis,) = diagnoses(TWO_CLASSES, {"dL/dz1": written})
+    assert diagnosis[0].words.startswith("the factor ∂p1/∂z1")
+    assert "is missing" in diagnosis[0].words
+    assert all("quotient rule" not in finding.words for finding in diagnosis)
+
+
+def test_a_turned_sign_behind_a_softmax_is_no_quotient_rule():
+    of_h1 = (SHARE1 - 1) * V1 - SHARE2 * V3
+    (diagnosis,) = diagnoses(LAST_LAYER, {"dL/dh1": f"{of_h1:.6f}"})
+    assert "the sign of the factor ∂z2/∂h1" in diagnosis[0].words
+    assert all(finding.kind != "quotient rule" for finding in diagnosis)
+
+
+def of_one_formula(formula, wrong):
+    return first(f'error = "y"\n[inputs]\n[parameters]\nx = 0.73\n[formulas]\ny = "{formula}"\n', "dy/dx", wrong)
+
+
+@pytest.mark.parametrize(
+    ("formula", "wrong", "words"),
+    [
+        ("x**2*sin(x)", "2*x*sin(x) - x**2*cos(x)", "a minus stands between the two terms of the product rule"),
+        ("x**2/(1 + sin(x))", "(2*x*(1 + sin(x)) + x**2*cos(x))/(1 + sin(x))**2", "a plus stands between"),
+    ],
+)
+def test_two_functions_are_named_where_a_rule_is(formula, wrong, words):
+    finding = of_one_formula(formula, wrong)
+    assert finding.words.startswith(words)
+    assert "with f = x² = 0.5329 and g = " in finding.words
+
+
+def test_a_missing_factor_has_the_same_number_as_the_quotient_of_equal_derivatives():
+    finding = of_one_formula("(2 + exp(x))/(5 + exp(x))", "1")
+    assert finding.kind == "missing factor"

@@ -43,22 +43,26 @@ def slips_into(
     inside = Inside(formula, edges)
     yield from batch_slips(inside, batches)
     yield from in_the_chain(inside)
-    yield from by_the_rule_of_another(inside)
     for edge in edges:
         term = terms[edge.source]
-        for kind, key, slope, words in (
-            *_in_the_whole(edge, term),
-            *_in_a_part(edge, term, inner_numbers(inside, edge.source)),
-            *_with_another_symbol(edge, term, neighbours, updated),
-            *_with_one_replaced(edge, term, neighbours),
-            *_in_the_uses(edge, inside),
-        ):
-            yield Slip(kind, (key[0], target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
+        yield from _in_the_edge(edge, _in_the_whole(edge, term))
+        yield from _in_the_edge(edge, _in_a_part(edge, term, inner_numbers(inside, edge.source)))
+        yield from _in_the_edge(edge, _with_another_symbol(edge, term, neighbours, updated))
+        yield from _in_the_edge(edge, _with_one_replaced(edge, term, neighbours))
+    # Of two readings that come to mind alike the first is told first: a missing factor, a rule, and then a use.
+    yield from by_the_rule_of_another(inside)
+    for edge in edges:
+        yield from _in_the_edge(edge, _in_the_uses(edge, inside))
     yield from constants_left_out(inside, terms, [batch.node for batch in batches])
     yield from by_a_mistaken_rule(inside)
 
 
 _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, what to say
+
+
+def _in_the_edge(edge: Edge, changes: Iterator[_Change]) -> Iterator[Slip]:
+    for kind, key, slope, words in changes:
+        yield Slip(kind, (key[0], edge.target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
 
 
 def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:

@@ -46,7 +46,7 @@ def outputs_with_target(
     >>> y, t = leaves(y=0.5, t=2)
     >>> E = ((y * 1).named("p") - t) ** 2 / 2
     >>> graph = Graph(E.named("E"))
-    >>> slopes = {node: float(graph.gradients[node]) for node in (y, *graph.named[-2:])}
+    >>> slopes = {node: float(graph.gradients[node]) for node in graph.named}
     >>> [(o.score.name, o.output.name, o.target.name) for o in outputs_with_target(graph, E, ["y"], lambda of: slopes)]
     [('y', 'p', 't'), ('p', 'p', 't')]
     """
