@@ -111,7 +111,8 @@ class Diagnosis:
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
         first = self._ranked[question][0]
-        is_shared = first.kind != "follows" and len(self._shared[first.key]) > 1
+        beside = {q.text for q in self._shared[first.key]}.difference([question.text], self._followers(question))
+        is_shared = first.kind != "follows" and bool(beside)
         is_clear = is_shared or self._is_certain(first, question)
         return "" if is_clear else f"with only {digits} this may be a coincidence"
 
