@@ -3,7 +3,7 @@
 import math
 import random
 
-from autograd import check, leaves, sigmoid
+from autograd import Value, check, leaves, sigmoid, tanh
 from autograd.by_hand.verdict.report import Report
 
 
@@ -85,3 +85,32 @@ def test_a_wrong_last_digit_is_never_told_with_certainty_as_a_slip_of_the_pen():
         (row,) = check(output(w, x, b), {"y": printed}).rows
         certain = {finding.kind for finding in row.diagnosis if finding.certain}
         assert not certain & {"miscopied", "miswritten"}, (w, x, b, printed, str(row))
+
+
+# ---- a search that ends too early ----
+
+
+def many_slopes(lines: int) -> tuple[Value, dict[str, str]]:
+    """h = tanh(a), E = Σ c·h²: ∂E/∂h = 2·c·h stands 0.0237 too high, and ∂E/∂a is the same with tanh′ forgotten."""
+    total, claims = Value(0), {}
+    for i in range(lines):
+        a, c = 0.31 + 0.0573 * i, 0.7 + 0.0491 * i
+        number = f"{2 * c * math.tanh(a) + 0.0237:.6f}"
+        claims |= {f"dE/dh{i}": number, f"dE/da{i}": number}
+        total = total + c * tanh(Value(a, f"a{i}")).named(f"h{i}") ** 2
+    return total.named("E"), claims
+
+
+def test_where_the_search_ended_the_remark_says_so():
+    notes = [row.note for row in check(*many_slopes(16)).rows if not row.diagnosis]
+    begins = "not every slip was tried: the sheet has too many wrong lines: "
+    untried = [note for note in notes if note.startswith(begins)]
+    assert untried
+    for note in untried:
+        assert "times the true number" in note
+
+
+def test_a_line_for_which_everything_was_tried_has_no_single_slip():
+    graph, claims = many_slopes(1)
+    (row, _) = check(graph, claims).rows
+    assert row.note.startswith("no single slip explains it: ")

@@ -21,7 +21,7 @@ from autograd.paper.numerals import decimals_of, is_decimal, write_exactly
 from autograd.table.arithmetic import as_float
 
 MOST_LINES = 3  # whose numbers are looked for
-MOST_WORK = 4_000  # visits to nodes for them
+MOST_WORK = 8_000  # visits to nodes for them
 REFINED = 3  # times that the number of a leaf is found anew
 MOST_DIGITS = 6  # of a given number that somebody copies by hand
 FEWEST_DIGITS = 5  # of a single line that tells a miscopied number
@@ -56,16 +56,21 @@ class Miscopied:
         self._desk = Desk(self._example)
         self._given = dict(self._desk.leaves)
         self._left = MOST_WORK
+        self.unfinished: set[Question] = set()  # for which not every number was tried
 
     def readings(self) -> Iterator[tuple[Question, Reading, float]]:
         """The claims that a miscopied number explains, the reading of each, and how many would fit by chance."""
         first = [q for q in self._followers if q.number and q.printed and not self._followers[q] and q.claim.steps <= 1]
         others = [q for q in first[1:] if q not in self._explained]
-        for question in [*first[:1], *others][:MOST_LINES]:
+        asked = [*first[:1], *others]
+        self.unfinished.update(q for q in asked[MOST_LINES:] if q.digits >= FEWEST_DIGITS)
+        for question in asked[:MOST_LINES]:
             for leaf in self._leaves_behind(question.claim):
                 number = self._number_for(question, leaf)
                 if number is not None:
                     yield from self._told_by(question, leaf, number)
+            if self._left < 0:
+                self.unfinished.add(question)
 
     def _leaves_behind(self, claim: Claim) -> list[str]:
         """The leaves that the node of a claim is made from; for a step, those of the error."""
