@@ -3,7 +3,9 @@
 import math
 import random
 
-from autograd import Value, check, leaves, sigmoid, tanh
+import pytest
+
+from autograd import Value, check, leaves, parse, sigmoid, tanh
 from autograd.by_hand.verdict.report import Report
 
 
@@ -114,3 +116,25 @@ def test_a_line_for_which_everything_was_tried_has_no_single_slip():
     graph, claims = many_slopes(1)
     (row, _) = check(graph, claims).rows
     assert row.note.startswith("no single slip explains it: ")
+
+
+# ---- the rule for powers on an exponential ----
+
+
+@pytest.mark.parametrize(
+    ("formula", "printed", "is_whole"),
+    [
+        ("exp(x**2)", "3.36938", False),  # 1.69·e^0.69 = 3.369381
+        ("exp(x**2)", "8.76039", True),  # 2.6·3.369381
+        ("2**(x**2)", "2.72645", False),  # 1.69·2^0.69
+        ("2**(x**2)", "7.08877", True),
+        ("exp2(3*x)", "29.1106", False),
+        ("5*exp(x**2) + x", "17.8469", False),  # 5·3.369381 + 1
+    ],
+)
+def test_the_rule_for_powers_is_found_on_an_exponential_of_a_formula(formula, printed, is_whole):
+    (x,) = leaves(x=1.3)
+    (row,) = check(parse(formula, {"x": x}).named("y"), {"dy/dx": printed}).rows
+    finding = row.diagnosis[0]
+    assert finding.kind == "activation derivative", str(row)
+    assert ("the inner derivative" in finding.words) is not is_whole
