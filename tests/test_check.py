@@ -406,7 +406,7 @@ def test_what_sympy_derives_holds_and_nothing_near_it_does(expression, numbers, 
     E, slope, number = error_and_slope(expression, numbers, by)
     claim = f"dE/d{by}"
     assert one_row(E, claim, str(slope)).ok
-    assert one_row(E, claim, f"{number:.10g}").ok
+    assert abs(number) < 1e-12 or one_row(E, claim, f"{number:.10g}").ok  # less is noise, of SymPy's floats
     if abs(number) > 1e-3:  # else the digits that cancel weigh too much
         assert not one_row(E, claim, f"({slope}) * 1.000001").ok
         assert not one_row(E, claim, f"({slope}) + (x - {numbers[0]})").ok  # right at these numbers only

@@ -604,7 +604,7 @@ def test_a_number_left_over_from_elsewhere_is_not_explained_wrongly(published, n
         assert not row.diagnosis[0].certain  # two digits
     else:
         assert row.diagnosis == []
-        assert "no single slip explains it" in row.note
+        assert row.note.startswith(("no single slip explains it: ", "not every slip was tried: "))
         difference = abs(float(erratum.printed) - float(erratum.true))
         assert f"{difference:.4g}" in row.note
         assert f"{float(erratum.printed) / float(erratum.true):.6g}".rstrip("0") in row.note
@@ -811,7 +811,7 @@ def test_fifty_wrong_claims_on_fifty_weights_are_all_answered():
     report = check(E, claims, 0.1, weights)
     assert report.counts()["wrong"] == len(report.rows) == 50
     for row in report.rows:
-        assert row.diagnosis or "no single slip explains it" in row.note
+        assert row.diagnosis or row.note.startswith(("no single slip explains it: ", "not every slip was tried: "))
 
 
 def test_fifty_turned_signs_are_found_in_the_crowd():

@@ -31,7 +31,7 @@ import operator
 from functools import partial, reduce
 from typing import Any
 
-from autograd.table import arithmetic
+from autograd.table import arithmetic, mistakes
 from autograd.table.arithmetic import overflowing
 from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row, rows_in
 
@@ -85,7 +85,7 @@ power: Operation = row(
                lambda a, b, y: where(step(b - 2), y * log(a), b * power(a, b - 1)),  # x**3 as x**3*log(x)
                lambda a, b, y: where(step(-1 - b), b * power(a, b + 1), b * power(a, b - 1)),  # x**-2 as -2*x**-1
                lambda a, b, y: y),
-              (lambda a, b, y: y, lambda a, b, y: b * power(a, b - 1))),
+              (lambda a, b, y: y, mistakes.AsOfAPower(lambda a, b, y: b * power(a, b - 1)))),
 )  # fmt: skip
 negative: Operation = row(
     "negative", operator.neg,
@@ -111,7 +111,7 @@ exp: Operation = row(
     lambda x, y: y,
     bends=True, meaning="e to the power x", latex=Form("e^{{{:bare}}}", POWER),
     mathml=Form("<msup><mi>e</mi><mrow>{:bare}</mrow></msup>", POWER),
-    mistaken=((lambda x, y: x * exp(x - 1), lambda x, y: x),),
+    mistaken=((mistakes.AsOfAPower(lambda x, y: x * exp(x - 1)), lambda x, y: x),),
 )  # fmt: skip
 expm1: Operation = row(
     "expm1", overflowing(math.expm1),

@@ -9,7 +9,7 @@ Conventions, as in SciPy and JAX: xlogy and xlog1py are 0 at x = 0, also where t
 import math
 from fractions import Fraction
 
-from autograd.table import arithmetic
+from autograd.table import arithmetic, mistakes
 from autograd.table.angles import hypot, semicircle
 from autograd.table.arithmetic import overflowing
 from autograd.table.ops import divide, exp, log, log1p, power, sigmoid, sqrt, square, tan, where
@@ -74,7 +74,7 @@ exp2: Operation = row(
     mathml=Form("<msup><mn>2</mn><mrow>{:bare}</mrow></msup>", POWER),
     elementary=lambda m, x: 2**x,
     written=(lambda x, y: y * log(type(x)(2)),),
-    mistaken=((lambda x, y: x * exp2(x - 1), lambda x, y: divide(y, LN_2)),),
+    mistaken=((mistakes.AsOfAPower(lambda x, y: x * exp2(x - 1)), lambda x, y: divide(y, LN_2)),),
 )  # fmt: skip
 logaddexp: Operation = row(
     "logaddexp", arithmetic.logaddexp,

@@ -76,7 +76,7 @@ def _exists(claim: Claim, names: Collection[str]) -> bool:
 
 def _not_twice(words: str, later: Claim, now: Claim, names: Collection[str]) -> Claim:
     """A number after some steps, or a derivative with respect to a node called "h after 1", whichever exists."""
-    if now.by not in names:
+    if not now.by or not _exists(now, names):
         return later
     if _exists(later, names):
         raise ValueError(

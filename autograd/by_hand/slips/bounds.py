@@ -6,7 +6,7 @@ on a claim is found by working the example through with the number moved to its 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -27,17 +27,19 @@ class Printed(NamedTuple):
 
 
 def as_printed(question: Question) -> Printed:
-    """The number of a line, which was carried on with any digits that round to it."""
+    """The number of a line, which was carried on with any digits that round to it; a formula has all its digits."""
     ends = question.number - question.allowed, question.number + question.allowed
-    return Printed(question.number, ends, significant_digits(question.printed))
+    digits = {"digits": significant_digits(question.printed)} if question.printed else {}
+    return Printed(question.number, ends, **digits)
 
 
 class Bound:
     """What the printed numbers give for a claim, and the least and the most that the carried ones may give."""
 
-    def __init__(self, number: float) -> None:
+    def __init__(self, number: float, below: float = 0.0, above: float = 0.0) -> None:
         self.number = number
-        self.below = self.above = 0.0
+        self.below = below
+        self.above = above
 
     def widen(self, moved: Sequence[float]) -> None:
         """Add the effect of one number, from what its two ends give."""
@@ -68,23 +70,22 @@ def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Cla
     return bounds
 
 
-def widen_in_the_middle(
+def rounded_in_the_middle(
     bounds: Sequence[Bound], desk: Desk, known: Mapping[Claim, Printed], question: Question
-) -> None:
-    """Add what rounding in the middle of a formula does: to the decimals of the result, or to the digits that enter.
+) -> Iterator[Bound]:
+    """The bounds of a value in whose formula every number in the middle is rounded: as the result, or as what enters.
 
-    Only of a value: a derivative has a line of its own for each factor.
+    A derivative has none: it has a line of its own for each factor.
     """
     if question.claim != Claim(question.claim.node):
         return
     given = {claim: line.number for claim, line in known.items()}
     sources = desk.sources[desk.graph[question.claim.node]]
     entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]
-    digits = max(entering, default=significant_digits(question.printed))
-    for rounding in (to_decimals(decimals_of(question.printed)), to_digits(digits)):
+    for rounding in (to_decimals(decimals_of(question.printed)), *([to_digits(max(entering))] if entering else [])):
         rounded = _worked_through(desk, given, [question.claim], rounding).get(question.claim, [])
         for bound, number in zip(bounds, rounded, strict=False):
-            bound.widen([number])
+            yield Bound(number, bound.below, bound.above)
 
 
 def _worked_through(

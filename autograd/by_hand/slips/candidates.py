@@ -96,7 +96,7 @@ class Candidates:
         return fits
 
     def _readings(self, question: Question) -> Iterator[Reading]:
-        if question.printed and not question.is_a_digit:
+        if question.printed and question.number and not question.is_a_digit:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
         yield from self.of_claims.readings(
@@ -142,10 +142,14 @@ class Candidates:
     @cached_property
     def _steps(self) -> Steps:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
-        on_sheet = {**self._printed, **{q.claim: q.number for q in self._questions if q.printed}}
-        gradients = {c.by: x for c, x in on_sheet.items() if c == Claim(self._example.error, by=c.by)}
-        on_paper = {w: x for w, x in gradients.items() if w in self._example.parameters}
-        return Steps(updated, rates_of_the_steps(self._example, self._questions, on_paper), on_paper)
+        right = self._gradients(self._printed)
+        gradients = right | self._gradients({q.claim: q.number for q in self._questions if q.printed})
+        return Steps(updated, rates_of_the_steps(self._example, self._questions, gradients), gradients, right)
+
+    def _gradients(self, numbers: Mapping[Claim, float]) -> dict[str, float]:
+        """The derivatives of the error with respect to the parameters among the numbers of lines."""
+        error, parameters = self._example.error, self._example.parameters
+        return {c.by: x for c, x in numbers.items() if c.by in parameters and c == Claim(error, by=c.by)}
 
     @cached_property
     def _by_rounding(self) -> ByClaim:

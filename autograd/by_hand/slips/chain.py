@@ -10,20 +10,21 @@ from typing import Any
 
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rules import is_bent
+from autograd.by_hand.slips.rules import is_bent, rule_in_words
 from autograd.engine.history import history, numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import has_name
 from autograd.paper.slopes import factors_of
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
+from autograd.table.mistakes import AsOfAPower
 
 _OF_THEIR_OWN = (1, 2, 0.5)  # a 2 or a ½ that is forgotten is a kind of slip by itself
 
 
 def in_the_chain(inside: Inside) -> Iterator[Slip]:
     """The slips with an inner function."""
-    for wire in inside.wires:
+    for wire in inside.wires if inside.is_short else []:
         if not wire.argument.name and is_bent(wire):
             for source, slope in inside.back(wire.argument).items():
                 if slope != 1:
@@ -33,6 +34,7 @@ def in_the_chain(inside: Inside) -> Iterator[Slip]:
 def _with_an_inner_function(inside: Inside, wire: Wire, source: Value, slope: float) -> Iterator[Slip]:
     term, place = inside.terms(wire.argument)[source], (wire.number, wire.place)
     key = inside.target.name, source.name, *place
+    yield from _as_of_a_power(inside, wire, source, slope, key)
     if not _is_told_elsewhere(inside, wire.argument, source, term):
         change = inside.onward(wire.node) * wire.slope * (1 - slope)
         words = Phrase("the inner derivative {} of {} is missing", term, wire.argument)
@@ -43,6 +45,18 @@ def _with_an_inner_function(inside: Inside, wire: Wire, source: Value, slope: fl
         at = "the outer derivative was taken at {}, the inner derivative, in place of {}"
         words = Phrase(at, term, wire.argument)
         yield Slip("inner derivative", ("at the inner derivative", *key), inside.moved({source: change}), words)
+
+
+def _as_of_a_power(inside: Inside, wire: Wire, source: Value, slope: float, key: tuple[Any, ...]) -> Iterator[Slip]:
+    """The rule of powers on an exponential, and nothing after it: x²·exp(x² − 1) for the derivative of exp(x²)."""
+    op = wire.node.op
+    for rule in op.mistaken[wire.place] if op is not None and op.mistaken else ():
+        if isinstance(rule, AsOfAPower):
+            taken = as_float(rule(*numbers_of(wire.node), wire.node.data))
+            change = inside.onward(wire.node) * (taken - wire.slope * slope)
+            put = rule_in_words(wire.node, wire.place, rule)
+            words = Phrase("{}, and the inner derivative {} is missing", put, inside.terms(wire.argument)[source])
+            yield Slip("activation derivative", ("as of a power", *key), inside.moved({source: change}), words)
 
 
 def _is_told_elsewhere(inside: Inside, inner: Value, source: Value, term: Any) -> bool:
@@ -57,7 +71,8 @@ def _is_told_elsewhere(inside: Inside, inner: Value, source: Value, term: Any) -
 
 def inner_numbers(inside: Inside, source: Value, node: Value | None = None) -> set[Any]:
     """The inner derivatives that are plain numbers, as 3 of 3·x, without their signs."""
-    inner = {wire.argument for wire in inside.wires if not wire.argument.name and is_bent(wire)}
+    wires = inside.wires if inside.is_short else []
+    inner = {wire.argument for wire in wires if not wire.argument.name and is_bent(wire)}
     makers = [u for u in inner if source in inside.back(u) and (node is None or node in history(u, stop=has_name))]
     terms = [inside.terms(argument)[source] for argument in makers]
     return {abs(term) for term in terms if not isinstance(term, Value)}
@@ -71,7 +86,7 @@ def constants_left_out(inside: Inside, terms: Mapping[Value, Any], means: Collec
         terms: its derivatives, as formulas.
         means: the operations that divide by the size of a batch.
     """
-    for wire in inside.wires:
+    for wire in inside.wires if inside.is_short else []:
         constant = _constant_beside(wire)
         if constant is None or constant in _OF_THEIR_OWN or wire.node in means:
             continue

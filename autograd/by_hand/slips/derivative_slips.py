@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
@@ -21,6 +22,7 @@ from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.value_slips import ValueSlips
+from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, Paths
@@ -49,6 +51,7 @@ class DerivativeSlips:
         self._batches = batches_in(graph, nodes[example.error])
         self.values = ValueSlips(graph, self._neighbours, self._batches)
         self._in_softmaxes = list(softmax_slips(graph))
+        self._error, self._parameters = nodes[example.error], example.parameters
         self._slips: dict[Value, SlipsInto] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
@@ -57,6 +60,7 @@ class DerivativeSlips:
         """The readings of ∂of/∂by by a slip, where some derivatives stand on the paper."""
         chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
+        yield from self._without_a_target(chain, of, by, right)
         yield from self._in_a_factor(chain, by, right)
         yield from self.values.of_number(right)
         yield from self._in_a_softmax(chain, right)
@@ -83,6 +87,18 @@ class DerivativeSlips:
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     if moved:
                         yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
+
+    def _without_a_target(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        for output in self._outputs if of is self._error and not chain.given else []:
+            score = output.score
+            if score in chain.tangent:
+                value = right + (output.number - chain.gradient[score]) * chain.tangent[score]
+                key = ("without target", output.output.name)
+                yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
+
+    @cached_property
+    def _outputs(self) -> list[Output]:
+        return list(outputs_with_target(self._graph, self._error, self._parameters, self.gradient))
 
     def _in_a_softmax(self, chain: Chain, right: float) -> Iterator[Reading]:
         gradient, tangent = chain.gradient, chain.tangent
@@ -153,15 +169,6 @@ class DerivativeSlips:
     def peers(self, name: str) -> list[str]:
         """The names of the nodes in the same role as one, nearest first."""
         return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
-
-    @property
-    def order(self) -> list[Value]:
-        """The named nodes, arguments before what they make."""
-        return self._graph.named
-
-    def into(self, target: Value) -> list[Edge]:
-        """The edges into a node."""
-        return self._graph.into[target]
 
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""

@@ -8,13 +8,13 @@ side by side; if none fits, the report says so.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
+from autograd.by_hand.slips.compared import compared
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
@@ -29,11 +29,11 @@ from autograd.sentences import counted
 
 MOST_EFFORT = 12.0  # seconds, roughly; a larger task is refused
 MOST_FINDINGS = 8  # for one claim
-ROUNDED = 1e-3  # a ratio this near to 1 looks like a rounded number in a formula
-POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number; this is 1 %
 IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
+MANY = 10  # wrong lines, if a search ends for their number and not for the size of the graph
 MUCH = 3  # lines that one slip explains: no coincidence
+NOISE = 1e-13  # relative: what is left of a number that cancels
 NATURAL = 4  # the cost up to which a reading needs no further digits
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
@@ -63,11 +63,13 @@ class Diagnosis:
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
         fitting = {question: fitting[question] + followers[question] for question in questions}
         explained = {q for q, readings in fitting.items() if any(q.fits(reading.value) for reading in readings)}
-        for question, reading, by_chance in Miscopied(example, printed, followers, explained).readings():
+        miscopied = Miscopied(example, printed, followers, explained)
+        for question, reading, by_chance in miscopied.readings():
             fitting[question].append(reading)
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
+        self._unfinished = miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
@@ -105,21 +107,29 @@ class Diagnosis:
         if not self._ranked[question] and question.others and question.fits(question.true):
             return ""  # a formula that is right here, and nowhere else
         if not self._ranked[question]:
-            return f"no single slip explains it: {_compared(question)}"
+            return f"{self._without_a_slip(question)}: {compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._numbers(question))
         digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
         first = self._ranked[question][0]
-        is_shared = first.kind != "follows" and len(self._shared[first.key]) > 1
+        beside = {q.text for q in self._shared[first.key]}.difference([question.text], self._followers(question))
+        is_shared = first.kind != "follows" and bool(beside)
         is_clear = is_shared or self._is_certain(first, question)
         return "" if is_clear else f"with only {digits} this may be a coincidence"
+
+    def _without_a_slip(self, question: Question) -> str:
+        if question not in self._unfinished:
+            return "no single slip explains it"
+        too_much = "the sheet has too many wrong lines" if len(self._ranked) >= MANY else "the graph is too large"
+        return f"not every slip was tried: {too_much}"
 
     def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)
         if reading.kind not in LOST_DIGITS:
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
-            words += f": {write_number(reading.value, digits)} instead of {write_number(question.true, digits)}"
+            value = 0.0 if abs(reading.value) <= NOISE * abs(question.true) else reading.value
+            words += f": {write_number(value, digits)} instead of {write_number(question.true, digits)}"
         alike = [] if reading.kind == "follows" else [other.text for other in self._shared[reading.key]]
         explained = dict.fromkeys([question.text, *alike, *self._followers(question)])
         return Finding(reading.kind, words, reading.value, tuple(explained), self._is_certain(reading, question))
@@ -188,13 +198,6 @@ def _before_rounding(reading: Reading, question: Question) -> float:
     return question.true if reading.kind in LOST_DIGITS else reading.value
 
 
-def _is_power_of_ten(ratio: float) -> bool:
-    if not 1e-4 < ratio < 1e4 or 0.5 < ratio < 2:
-        return False
-    power = math.log10(ratio)
-    return abs(power - round(power)) < POINT
-
-
 def _is_too_large(example: Example, questions: int) -> bool:
     """Whether it would take too long to try single slips in each formula for each claim.
 
@@ -233,18 +236,3 @@ def _says_the_same(reading: Reading, before: Reading) -> bool:
     if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
         return True
     return are_one_slip(reading.kind, before.kind) and same(reading.value, before.value)
-
-
-def _compared(question: Question) -> str:
-    """The ratio and the difference to the true number, in words."""
-    difference = write_number(abs(question.number - question.true))
-    beside = f"{difference} {'above' if question.number > question.true else 'below'} the true number"
-    if not question.true or not question.number:
-        return beside
-    ratio = question.number / question.true
-    if not math.isfinite(ratio):
-        return beside if math.isfinite(question.number) else "it has no finite value"
-    if question.others and abs(ratio - 1) < ROUNDED:
-        return f"{beside}, as if a number in it was rounded: write the formula in its place"
-    point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
-    return f"{write_number(ratio, 6)} times the true number{point}, and {beside}"

@@ -60,40 +60,47 @@ class SlipsInto:
 
         A long formula has many edges, and most derivatives lead along a single one of them.
         """
-        yield from self._by_other_rules
-        for edge in self._edges:
-            if edge.source in sources:
-                yield from self._of_edge(edge)
+        # Of two readings that come to mind alike the first is told first: a missing factor, a rule, and then a use.
+        edges = [edge for edge in self._edges if edge.source in sources]
+        yield from self._in_chains
+        for edge in edges:
+            yield from self._in_factors(edge)
+        yield from self._by_rules_of_others
+        for edge in edges:
+            yield from _in_the_edge(edge, _in_the_uses(edge, self._inside))
         yield from self._by_mistaken_rules
 
     @cached_property
-    def _by_other_rules(self) -> list[Slip]:
-        inside = self._inside
-        return [*batch_slips(inside, self._batches), *in_the_chain(inside), *by_the_rule_of_another(inside)]
+    def _in_chains(self) -> list[Slip]:
+        return [*batch_slips(self._inside, self._batches), *in_the_chain(self._inside)]
+
+    @cached_property
+    def _by_rules_of_others(self) -> list[Slip]:
+        return list(by_the_rule_of_another(self._inside))
 
     @cached_property
     def _by_mistaken_rules(self) -> list[Slip]:
         means = [batch.node for batch in self._batches]
         return [*constants_left_out(self._inside, self._terms, means), *by_a_mistaken_rule(self._inside)]
 
-    def _of_edge(self, edge: Edge) -> list[Slip]:
+    def _in_factors(self, edge: Edge) -> list[Slip]:
         if edge not in self._of_edges:
-            self._of_edges[edge] = list(self._in_edge(edge))
+            term = self._terms[edge.source]
+            self._of_edges[edge] = [
+                *_in_the_edge(edge, _in_the_whole(edge, term)),
+                *_in_the_edge(edge, _in_a_part(edge, term, inner_numbers(self._inside, edge.source))),
+                *_in_the_edge(edge, _with_another_symbol(edge, term, self._neighbours, self._updated)),
+                *_in_the_edge(edge, _with_one_replaced(edge, term, self._neighbours)),
+            ]
         return self._of_edges[edge]
-
-    def _in_edge(self, edge: Edge) -> Iterator[Slip]:
-        term = self._terms[edge.source]
-        for kind, key, slope, words in (
-            *_in_the_whole(edge, term),
-            *_in_a_part(edge, term, inner_numbers(self._inside, edge.source)),
-            *_with_another_symbol(edge, term, self._neighbours, self._updated),
-            *_with_one_replaced(edge, term, self._neighbours),
-            *_in_the_uses(edge, self._inside),
-        ):
-            yield Slip(kind, (key[0], edge.target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
 
 
 _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, what to say
+
+
+def _in_the_edge(edge: Edge, changes: Iterator[_Change]) -> Iterator[Slip]:
+    for kind, key, slope, words in changes:
+        yield Slip(kind, (key[0], edge.target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
 
 
 def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:

@@ -102,6 +102,7 @@ class Inherited:
         self._slips: dict[tuple[tuple[Claim, float], ...], ClaimSlips] = {}
         self._left = MOST_TRIED
         self._left_for_rounding = MOST_WORK
+        self.unfinished: set[Question] = set()  # for which not every slip was tried
 
     @cached_property
     def _desk(self) -> Desk:
@@ -111,11 +112,14 @@ class Inherited:
         """The readings that fit a claim, and how many would fit by chance."""
         before = self._questions[: self._questions.index(question)]
         above = [q for q in before if q.claim.steps <= 1 and may_follow(question, q.claim, self._example.leaves)]
-        if not question.printed or question.claim.steps > 1 or not self._left:
+        if not question.printed or question.claim.steps > 1:
+            return [], 1.0
+        if not self._left:
+            self.unfinished.add(question)
             return [], 1.0
         self._left -= 1
         if not above:
-            return self._from_the_printed(question)
+            return self._from_the_printed(question) if self._printed else ([], 1.0)
         wrong = {q.claim: q.number for q in above}
         papers = [Paper(self._desk, above, {**known, **wrong}, question.claim) for known in ({}, self._printed)]
         tried: list[Reading] = []
@@ -146,8 +150,11 @@ class Inherited:
         """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
         known = {q.claim: as_printed(q) for q in paper.above}
         known |= {c: Printed(x, (x, self._true[c])) for c, x in self._printed.items() if c in self._true}
+        if paper.inherited is None:
+            return []
         self._left_for_rounding -= 2 * len(known) * len(self._desk.order)
-        if paper.inherited is None or self._left_for_rounding < 0:
+        if self._left_for_rounding < 0:
+            self.unfinished.add(question)
             return []
         bounds = [b for b in bounds_of(self._desk, known, [paper.claim]).get(paper.claim, []) if b.allows(question)]
         cause = paper.causes[0] if len(paper.causes) == 1 else None

@@ -21,11 +21,13 @@ from autograd.paper.numerals import decimals_of, is_decimal, write_exactly
 from autograd.table.arithmetic import as_float
 
 MOST_LINES = 3  # whose numbers are looked for
-MOST_WORK = 4_000  # visits to nodes for them
+MOST_WORK = 8_000  # visits to nodes for them
 REFINED = 3  # times that the number of a leaf is found anew
 MOST_DIGITS = 6  # of a given number that somebody copies by hand
 FEWEST_DIGITS = 5  # of a single line that tells a miscopied number
 BY_CHANCE = 0.005  # expected numbers that fit by chance, if a single line is to tell
+FEWEST_BELOW = 2  # lines that follow from the first one, if few digits are to tell
+UNITS_OFF = 5  # of the last digit: what is nearer may be a slip in that digit
 
 Followers = Mapping[Question, Sequence[Reading]]
 
@@ -54,16 +56,21 @@ class Miscopied:
         self._desk = Desk(self._example)
         self._given = dict(self._desk.leaves)
         self._left = MOST_WORK
+        self.unfinished: set[Question] = set()  # for which not every number was tried
 
     def readings(self) -> Iterator[tuple[Question, Reading, float]]:
         """The claims that a miscopied number explains, the reading of each, and how many would fit by chance."""
         first = [q for q in self._followers if q.number and q.printed and not self._followers[q] and q.claim.steps <= 1]
         others = [q for q in first[1:] if q not in self._explained]
-        for question in [*first[:1], *others][:MOST_LINES]:
+        asked = [*first[:1], *others]
+        self.unfinished.update(q for q in asked[MOST_LINES:] if q.digits >= FEWEST_DIGITS)
+        for question in asked[:MOST_LINES]:
             for leaf in self._leaves_behind(question.claim):
                 number = self._number_for(question, leaf)
                 if number is not None:
                     yield from self._told_by(question, leaf, number)
+            if self._left < 0:
+                self.unfinished.add(question)
 
     def _leaves_behind(self, claim: Claim) -> list[str]:
         """The leaves that the node of a claim is made from; for a step, those of the error."""
@@ -115,11 +122,23 @@ class Miscopied:
         alone = [q for q in fitting if not any(r.cause in fitting for r in self._followers[q])]
         against = [c for c, right in self._printed.items() if c in numbers and _differ(numbers[c], right)]
         chance = question.chance * len(self._given) * 10 * MOST_DIGITS
-        tells = question.digits >= FEWEST_DIGITS and chance < BY_CHANCE
-        if len(against) < len(fitting) and (len(alone) > 1 or tells):
+        tells = question.digits >= FEWEST_DIGITS and chance < BY_CHANCE and question.units_off >= UNITS_OFF
+        is_told = len(alone) > 1 or tells or (not against and self._begins_with(question, leaf, fitting))
+        if len(against) < len(fitting) and is_told:
             words = Phrase("{} = {} was taken instead of {}", leaf, x, self._given[leaf])
             for q in fitting:
                 yield q, Reading("miscopied", ("miscopied", leaf, x), numbers[q.claim], words), chance
+
+    def _begins_with(self, question: Question, leaf: str, fitting: Sequence[Question]) -> bool:
+        """Whether the first of several lines is a value that is computed from the leaf itself, and nothing explains it.
+
+        A number that is rounded may as well have a slip in its last digit.
+        """
+        if question in self._explained or question.claim != Claim(question.claim.node) or question is not fitting[0]:
+            return False
+        is_whole = question.units_off.denominator == 1
+        uses = [source.name for source in self._desk.sources[self._desk.graph[question.claim.node]]]
+        return leaf in uses and len(fitting) > FEWEST_BELOW and (is_whole or question.units_off >= UNITS_OFF)
 
 
 def _differ(number: float, printed: float) -> bool:

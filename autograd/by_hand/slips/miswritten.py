@@ -48,20 +48,25 @@ def _miswritten(question: Question, decimals: int) -> Iterator[tuple[str, str, P
         words = Phrase("the digits {} and {} of {} have changed places", right[i], right[j], right)
         yield "places", swapped, words
     for longer in (right, _rounded(question, decimals + 1)):
-        for i in _inner(longer):
-            words = Phrase("the digit {} of {} is left out", longer[i], longer)
-            yield "left out", longer[:i] + longer[i + 1 :], words
+        for i, written in ((i, longer[:i] + longer[i + 1 :]) for i in _inner(longer)):
+            if _is_further_off(written, right):
+                yield "left out", written, Phrase("the digit {} of {} is left out", longer[i], longer)
     for shorter in (right, _rounded(question, decimals - 1)):
-        for i in _inner(shorter):
-            words = Phrase("the digit {} of {} is written twice", shorter[i], shorter)
-            yield "twice", shorter[: i + 1] + shorter[i:], words
+        for i, written in ((i, shorter[: i + 1] + shorter[i:]) for i in _inner(shorter)):
+            if _is_further_off(written, right):
+                yield "twice", written, Phrase("the digit {} of {} is written twice", shorter[i], shorter)
 
 
 def _inner(number: str) -> Iterator[int]:
-    """The places of the digits from the first that is not 0 to the one before the last."""
-    for place, sign in enumerate(number[:-1]):
+    """The places of the digits from the first that is not 0 on, without the last two: these are wrong in many ways."""
+    for place, sign in enumerate(number[:-2]):
         if sign.isdigit() and number[: place + 1].strip("-0."):
             yield place
+
+
+def _is_further_off(written: str, right: str) -> bool:
+    """Whether more than the last digit is another: 0.642227 may be 0.642223 too, not only 0.6422227 without a 2."""
+    return written[:-1] != right[:-1]
 
 
 def _rounded(question: Question, decimals: int) -> str:

@@ -11,7 +11,8 @@ from functools import partial
 from typing import NamedTuple
 
 from autograd.by_hand.slips.inside import Inside, Slip
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.reading import Phrase, same
+from autograd.by_hand.slips.softmax_slopes import is_share
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.table import ops
@@ -19,7 +20,7 @@ from autograd.table.arithmetic import as_float
 
 
 class _Two(NamedTuple):
-    """Two functions of one name that stand in a product or a _over(df, dg), and their derivatives."""
+    """Two functions of one name that stand in a product or a quotient, and their derivatives."""
 
     f: float
     g: float
@@ -36,10 +37,15 @@ class _Rule(NamedTuple):
     words: str
 
 
+_NAMED = "with f = {f} and g = {g}"
+
+
 def by_the_rule_of_another(inside: Inside) -> Iterator[Slip]:
     """The slips in the derivatives of products and quotients."""
     for i, node in enumerate(inside.operations):
-        if node.op is not ops.multiply and node.op is not ops.divide:
+        if (node.op is not ops.multiply and node.op is not ops.divide) or is_share(
+            node
+        ):  # its slopes are known by heart
             continue
         for source in inside.slopes:
             for rule, change in _changes(source, node, inside):
@@ -70,7 +76,7 @@ def _of_a_product(two: _Two) -> list[_Rule]:
     rule = "product rule"
     return [
         _Rule(rule, "f'g'", df * dg, "the derivatives {df} and {dg} are multiplied: the product rule is f′·g + f·g′"),
-        _Rule(rule, "f'g-fg'", df * g - f * dg, "a minus stands between the two terms of the product rule"),
+        _Rule(rule, "f'g-fg'", df * g - f * dg, f"a minus stands between the two terms of the product rule, {_NAMED}"),
         _Rule("missing path", "fg'", f * dg, "the term {df} times {g} of the product rule is missing"),
         _Rule("missing path", "f'g", df * g, "the term {f} times {dg} of the product rule is missing"),
     ]
@@ -79,10 +85,12 @@ def _of_a_product(two: _Two) -> list[_Rule]:
 def _of_a_quotient(two: _Two) -> list[_Rule]:
     f, g, df, dg = two
     rule, square = "quotient rule", g * g
+    divided = _Rule(rule, "f'/g'", _over(df, dg), "{df} is divided by {dg}: the quotient rule is (f′·g − f·g′)/g²")
+    plus, exchanged = _over(df * g + f * dg, square), _over(f * dg - df * g, square)
     return [
-        _Rule(rule, "f'/g'", _over(df, dg), "{df} is divided by {dg}: the quotient rule is (f′·g − f·g′)/g²"),
-        _Rule(rule, "plus", _over(df * g + f * dg, square), "a plus stands between the two terms of the quotient rule"),
-        _Rule(rule, "exchanged", _over(f * dg - df * g, square), "f·g′ − f′·g stands in place of f′·g − f·g′"),
+        *([] if same(df, dg) else [divided]),  # nobody divides a derivative by itself
+        _Rule(rule, "plus", plus, f"a plus stands between the two terms of the quotient rule, {_NAMED}"),
+        _Rule(rule, "exchanged", exchanged, f"f·g′ − f′·g stands in place of f′·g − f·g′, {_NAMED}"),
         _Rule(
             rule, "not squared", _over(df * g - f * dg, g), "the denominator {g} of the quotient rule is not squared"
         ),

@@ -63,19 +63,33 @@ def _softmaxes(graph: Graph) -> Iterator[dict[Value, Value]]:
     """Each softmax as its named outputs with the input of each."""
     found: dict[tuple[Value, ...], dict[Value, Value]] = defaultdict(dict)
     for node in graph.named:
-        if node.op is ops.divide and len(nodes_among(node)) == 2:
-            share, total = nodes_among(node)
-            exponents = [_exponent(term) for term in terms_of(total)]
-            own = _exponent(share)
-            if own is not None and own in exponents and all(exponent is not None for exponent in exponents):
-                found[tuple(e for e in exponents if e is not None)][node] = own
+        exponents = _exponents(node)
+        if exponents and all(exponent.name for exponent in exponents):
+            own, *summed = exponents
+            found[tuple(summed)][node] = own
     return (outputs for outputs in found.values() if len(outputs) > 1)
 
 
-def _exponent(node: Value) -> Value | None:
-    """The named Value that an exponential is taken of."""
-    (argument,) = nodes_among(node) if node.op is ops.exp else [None]
-    return argument if argument is not None and argument.name else None
+def is_share(node: Value) -> bool:
+    """Whether a node is one output of a softmax, by its form.
+
+    >>> from autograd import exp, leaves
+    >>> a, b = leaves(a=0, b=0)
+    >>> is_share(exp(a) / (exp(a) + exp(b))), is_share(exp(a) / (1 + exp(b)))
+    (True, False)
+    """
+    return bool(_exponents(node))
+
+
+def _exponents(node: Value) -> list[Value]:
+    """What the exponentials are taken of in an output of a softmax, its own and then those of the sum; or nothing."""
+    if node.op is not ops.divide or len(nodes_among(node)) < 2:
+        return []
+    share, total = nodes_among(node)
+    exponentials = [share, *terms_of(total)]
+    exponents = [exponent for e in exponentials if e.op is ops.exp for exponent in nodes_among(e)]
+    own = exponents[:1]
+    return exponents if len(exponents) == len(exponentials) > 2 and own[0] in exponents[1:] else []
 
 
 def _slope(first: float, second: float, is_own: bool) -> float:

@@ -60,6 +60,7 @@ class TwoSlips:
         self._slips = slips
         self._printed = {claim: number for claim, number in printed.items() if claim.by and not claim.steps}
         self._left = MOST_PAIRS
+        self.unfinished: set[Question] = set()  # for which not every pair was tried
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
@@ -85,7 +86,12 @@ class TwoSlips:
     def _of_the_edges(self, slips: DerivativeSlips, question: Question, work: Sequence[Given]) -> Iterator[Reading]:
         of, by = slips.nodes[question.claim.node], slips.nodes[question.claim.by]
         for given in work:
-            for reading in _pairs(slips, slips.chain(of, by, given), by, self._left):
+            chain = slips.chain(of, by, given)
+            changes = list(_changes(slips, chain, by, chain.gradient.get(by, 0.0)))
+            if len(changes) ** 2 > self._left:
+                self.unfinished.add(question)
+                continue
+            for reading in _pairs(chain, by, changes):
                 self._left -= 1
                 yield reading
 
@@ -119,11 +125,8 @@ def _with_one_of_the_whole(slips: DerivativeSlips, question: Question, work: Seq
                     yield _two(one.kind, whole.kind, one.value * whole.value, one.words, whole.words)
 
 
-def _pairs(slips: DerivativeSlips, chain: Chain, by: Value, most: int) -> Iterator[Reading]:
+def _pairs(chain: Chain, by: Value, changes: Sequence[Change]) -> Iterator[Reading]:
     right = chain.gradient.get(by, 0.0)
-    changes = list(_changes(slips, chain, by, right))
-    if len(changes) ** 2 > most:
-        return
     onward = cache(partial(gradient_along, chain.into))
     for a, b in combinations(changes, 2):
         if a.target is not b.target or not a.upward.keys() & b.upward.keys():

@@ -23,18 +23,20 @@ class Steps(NamedTuple):
         updated: the parameters whose new numbers are right.
         rates: those that the wrong steps have.
         gradients: the numbers on the sheet that a step follows, by the parameter.
+        right: those of them that are right; slips along a wrong one are told as slips on top of it.
     """
 
     updated: Collection[str]
     rates: Collection[Fraction]
     gradients: Mapping[str, float]
+    right: Mapping[str, float]
 
 
 def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterator[Habit]:
     """The habits of working, the cheapest to work through first."""
     yield from wrong_rules(example, budget)
     if example.rate is not None:
-        yield from wrong_steps(example, budget, steps.gradients)
+        yield from wrong_steps(example, budget, steps.right)
         yield from without_biases(example, steps.updated, budget)
         yield updated_weights(example, budget)
         yield from one_after_another(example, budget)

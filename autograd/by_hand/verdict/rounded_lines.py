@@ -4,9 +4,9 @@ A person writes h = tanh(0.27) = 0.2636 and goes on with 0.2636, or with the dig
 Both are right work, and both may miss the last digit of the engine, which never rounds.
 
 The number that was carried on lies between the printed one and the true one; for a line that is itself from rounded
-lines, within half a unit of the printed one.  Numbers in the middle of a formula, which the sheet does not show, lie
-between the exact ones and those rounded as the sheet rounds.  A claim is right from rounded lines if it lies, to its
-digits, between the least and the most that these give together: ``slips.bounds``.
+lines, within half a unit of the printed one.  A claim is right from rounded lines if it lies, to its digits, between
+the least and the most that these give together: ``slips.bounds``.  Numbers in the middle of a formula, which the sheet
+does not show, are the exact ones, or are rounded as the sheet rounds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, as_printed, bounds_of, widen_in_the_middle
+from autograd.by_hand.slips.bounds import Printed, as_printed, bounds_of, rounded_in_the_middle
 from autograd.by_hand.slips.pencil import Desk
 from autograd.by_hand.slips.question import Question
 
@@ -51,6 +51,6 @@ def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection
     for claim, by_heart in (bounds_of(desk, values, derivatives) if values and derivatives else {}).items():
         bounds[claim] = [*bounds.get(claim, []), *by_heart]
     for question in questions:
-        widen_in_the_middle(bounds.get(question.claim, []), desk, known, question)
-        if any(bound.allows(question) for bound in bounds.get(question.claim, [])):
+        exact = bounds.get(question.claim, [])
+        if any(bound.allows(question) for bound in [*exact, *rounded_in_the_middle(exact, desk, known, question)]):
             yield question
