@@ -59,7 +59,13 @@ class _Search:
 
     def from_one(self, cause: Question) -> None:
         """Carry on one wrong line, with the other numbers as they are or as they are printed."""
-        others = [q for q in self.followers if q is not cause and may_follow(q, cause.claim, self.example.leaves)]
+        others = [
+            q
+            for q in self.followers
+            if q is not cause
+            and may_follow(q, cause.claim, self.example.leaves)
+            and not _are_of_two_steps(q.claim, cause.claim, self.example)
+        ]
         for known in ({}, self.printed):
             for number in (cause.number, *self.unrounded(cause)):
                 self._carry(known, [{cause.claim: number}], others, cause)
@@ -138,6 +144,13 @@ def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     if cause.by in leaves:
         return claim.is_step or claim.steps > 0 or claim.by == cause.by
     return True
+
+
+def _are_of_two_steps(claim: Claim, cause: Claim, example: Example) -> bool:
+    """Whether a claim is about the step of one parameter, and its cause comes with the step of another, or after it."""
+    is_of_a_step = claim.node in example.parameters and not claim.by and (claim.is_step or claim.steps > 0)
+    comes_with_a_step = cause.is_step or cause.steps > 0 or cause.by in example.leaves
+    return is_of_a_step and comes_with_a_step and claim.node != (cause.by or cause.node)
 
 
 def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:

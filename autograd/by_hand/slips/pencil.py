@@ -91,15 +91,17 @@ class Pencil:
         Raises:
             ValueError: if a formula has no value at these numbers.
         """
-        asked = sorted(
-            (claim for claim in claims if claim.steps <= 1 and claim.is_plain), key=lambda claim: claim.steps
-        )
+        asked = [claim for claim in claims if claim.steps <= 1 and claim.is_plain]
         numbers = {}
-        for claim in asked:
-            if claim.steps > self._steps:
+        for claim in sorted(asked, key=self._comes_after_the_step):
+            if self._comes_after_the_step(claim) and not self._steps:
                 self._start_forward(self._after_the_step(), 1)
             numbers[claim] = [x for x in self._number(claim) if math.isfinite(x)]
         return numbers
+
+    def _comes_after_the_step(self, claim: Claim) -> bool:
+        """Whether a claim is found from the new parameters; each of these needs its own gradient alone."""
+        return claim.steps > 0 and (bool(claim.by) or claim.node not in self._desk.example.parameters)
 
     def _number(self, claim: Claim) -> list[float]:
         if claim.is_step:
@@ -107,7 +109,7 @@ class Pencil:
         if claim.by:
             return self._derivative(claim)
         if claim.steps and claim.node in self._desk.example.parameters:
-            return self._updated[claim.node]
+            return self._new(claim.node)
         return [self._values[claim]] if claim in self._values else []
 
     def _written(self, claim: Claim, number: float) -> float:
@@ -139,15 +141,14 @@ class Pencil:
         return self._written(claim, number)
 
     def _after_the_step(self) -> dict[str, float]:
-        leaves = dict(self._desk.leaves)
-        self._updated: dict[str, list[float]] = {}
-        for w in self._desk.example.parameters:
-            slopes = self._gradients(w)
-            step = self._written(Claim(w, is_step=True), self._desk.rate * slopes[0])
-            by_gradient = [leaves[w] - self._desk.rate * slope for slope in slopes]
-            self._updated[w] = [leaves[w] - step, *by_gradient]
-            leaves[w] = self._written(Claim(w, steps=1), leaves[w] - step)
-        return leaves
+        parameters = self._desk.example.parameters
+        return self._desk.leaves | {w: self._written(Claim(w, steps=1), self._new(w)[0]) for w in parameters}
+
+    def _new(self, w: str) -> list[float]:
+        """A parameter after the step, by the step as it stands on the paper and by the gradient."""
+        before, slopes = self._desk.leaves[w], self._gradients(w)
+        step = self._written(Claim(w, is_step=True), self._desk.rate * slopes[0])
+        return [before - step, *(before - self._desk.rate * slope for slope in slopes)]
 
     def _gradients(self, w: str) -> list[float]:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
