@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
@@ -18,6 +19,7 @@ from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usu
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.turned_delta import target_minus_output
+from autograd.by_hand.slips.value_slips import of_number
 from autograd.by_hand.slips.working_habits import Steps, habits_of_working
 from autograd.paper.numerals import decimals_of, significant_digits
 
@@ -26,6 +28,8 @@ MOST_WORK_OF_HABITS = 3_000_000  # visits to nodes by all habits: 10,000 steps o
 
 AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in which readings are counted
 AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
+
+OF_THE_WHOLE = {reading.key: reading.value for reading in of_number(1.0)}  # times the right number
 
 ByClaim = dict[Claim, list[Reading]]
 
@@ -45,7 +49,7 @@ class Candidates:
         self._printed = printed
         self._elsewhere: dict[int, ClaimSlips] = {}
         self._numbers: dict[tuple[int, Claim], Mapping[Hashable, list[float]]] = {}
-        self._habits_elsewhere: dict[int, tuple[ByClaim, ByClaim]] = {}
+        self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -117,7 +121,9 @@ class Candidates:
 
     @cached_property
     def _by_habit(self) -> ByClaim:
-        return self._worked_through(self._example, self._questions)
+        habits = habits_of_working(self._example, self._budget, self._steps)
+        credible = Lines(self._example, self._questions, self._printed).credible(habits)
+        return readings_by_habit(credible, [question.claim for question in self._questions])
 
     @cached_property
     def _by_rate(self) -> Mapping[Claim, Sequence[Reading]]:
@@ -125,19 +131,11 @@ class Candidates:
 
     @cached_property
     def _by_exchange(self) -> ByClaim:
-        return self._with_exchanged_inputs(self._example)
-
-    def _with_exchanged_inputs(self, example: Example) -> ByClaim:
-        return readings_by_habit(exchanged_inputs(example, self._budget), [q.claim for q in self._formulas])
+        return readings_by_habit(exchanged_inputs(self._example, self._budget), self._formulas)
 
     @cached_property
-    def _formulas(self) -> list[Question]:
-        return [question for question in self._questions if question.others]
-
-    def _worked_through(self, example: Example, questions: Sequence[Question]) -> ByClaim:
-        habits = habits_of_working(example, self._budget, self._steps)
-        credible = Lines(example, questions, self._printed).credible(habits) if example is self._example else habits
-        return readings_by_habit(credible, [question.claim for question in questions])
+    def _formulas(self) -> list[Claim]:
+        return [question.claim for question in self._questions if question.others]
 
     @cached_property
     def _steps(self) -> Steps:
@@ -162,19 +160,26 @@ class Candidates:
 
     def _numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
         """The numbers that the same slip gives at another point."""
+        if reading.key in OF_THE_WHOLE and not claim.steps:  # no other slip has to be worked out
+            return [OF_THE_WHOLE[reading.key] * point.true]
         if point.place not in self._elsewhere:
             self._elsewhere[point.place] = ClaimSlips(point.example)
         if (point.place, claim) not in self._numbers:
             self._numbers[point.place, claim] = _by_key(self._elsewhere[point.place].readings(claim, point.true))
-        of_claims = self._numbers[point.place, claim]
-        return of_claims.get(reading.key) or _by_key(self._habits_at(point, claim)).get(reading.key, [])
+        of_claims = self._numbers[point.place, claim].get(reading.key)
+        is_habit = any(habit.key == reading.key for habit in (*self._by_habit[claim], *self._by_exchange[claim]))
+        return of_claims or [found.value for found in (self._habit_at(point, reading.key)[claim] if is_habit else [])]
 
-    def _habits_at(self, point: Point, claim: Claim) -> list[Reading]:
-        if point.place not in self._habits_elsewhere:
-            by_habit = self._worked_through(point.example, self._formulas)
-            self._habits_elsewhere[point.place] = by_habit, self._with_exchanged_inputs(point.example)
-        by_habit, by_exchange = self._habits_elsewhere[point.place]
-        return by_habit[claim] + by_exchange[claim]
+    def _habit_at(self, point: Point, key: Hashable) -> ByClaim:
+        """The readings of all formulas by one habit at another point."""
+        if (point.place, key) not in self._habits_elsewhere:
+            habits = chain(
+                habits_of_working(point.example, self._budget, self._steps),
+                exchanged_inputs(point.example, self._budget),
+            )
+            alike = (habit for habit in habits if habit.key == key)
+            self._habits_elsewhere[point.place, key] = readings_by_habit(alike, self._formulas)
+        return self._habits_elsewhere[point.place, key]
 
 
 def _by_key(readings: Iterable[Reading]) -> Mapping[Hashable, list[float]]:

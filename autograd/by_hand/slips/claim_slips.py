@@ -14,6 +14,7 @@ from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.value_slips import of_number
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
 from autograd.paper.paths import Graph
 from autograd.sentences import counted
@@ -60,7 +61,7 @@ class ClaimSlips:
             given: the derivatives that are taken from the paper.
         """
         if not claim.is_plain:
-            yield from self._slips_at_start.values.of_number(true)
+            yield from of_number(true)
             yield from self._of_a_second_derivative_or_share(claim)
             return
         if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
@@ -68,7 +69,7 @@ class ClaimSlips:
             return
         slips = self.of_derivatives(claim.steps)
         if slips is None:
-            yield from self._slips_at_start.values.of_number(true)
+            yield from of_number(true)
         elif claim.by:
             of, by = slips.nodes[claim.node], slips.nodes[claim.by]
             yield from slips.of_derivative(of, by, given)
@@ -104,7 +105,7 @@ class ClaimSlips:
                 reading = reading._replace(key=(claim, reading.key))
             yield reading._replace(value=value, words=words, extra=extra)
         if claim.is_step:
-            yield from slips.values.of_number(step)
+            yield from of_number(step)
         else:
             yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
         yield _other("gradient", slope, "∂{}/∂{}", error, w)

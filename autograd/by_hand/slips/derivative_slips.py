@@ -21,7 +21,7 @@ from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.value_slips import ValueSlips
+from autograd.by_hand.slips.value_slips import ValueSlips, of_number
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
@@ -62,7 +62,7 @@ class DerivativeSlips:
         right = chain.gradient.get(by, 0.0)
         yield from self._without_a_target(chain, of, by, right)
         yield from self._in_a_factor(chain, by, right)
-        yield from self.values.of_number(right)
+        yield from of_number(right)
         yield from self._in_a_softmax(chain, right)
         yield from self._in_the_paths(chain, of, by, right)
         yield from self._of_another(chain, of, by)

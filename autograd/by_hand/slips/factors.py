@@ -155,11 +155,12 @@ def _inside(factor: Value) -> Iterator[_Change]:
 def _with_another_symbol(
     edge: Edge, term: Any, neighbours: Neighbours, updated: Mapping[str, float]
 ) -> Iterator[_Change]:
-    for symbol in symbols_of(term):
+    order = formula_of(term)
+    for symbol in (node for node in order if node.name):
         itself = [edge.source] if symbol is not edge.source else []  # ∂(w·x)/∂w taken for w
         others = (*neighbours.peers(symbol), *neighbours.relatives(symbol), *neighbours.across(symbol))
         for other in (*itself, *others):
-            slope = evaluated(term, {symbol: as_float(other.data)})
+            slope = recomputed(order, {symbol: as_float(other.data)})
             words = Phrase("{} was taken with {} instead of {}", edge, other, symbol)
             yield "wrong factor", ("symbol", symbol.name, other.name), slope, words
         if symbol.name in updated:
@@ -167,13 +168,13 @@ def _with_another_symbol(
             words = Phrase(
                 "{} was taken with the already updated {} = {} instead of {}", edge, symbol.name, new, symbol
             )
-            yield "updated weights", ("updated", symbol.name), evaluated(term, {symbol: new}), words
+            yield "updated weights", ("updated", symbol.name), recomputed(order, {symbol: new}), words
 
 
 def _with_one_replaced(edge: Edge, term: Any, neighbours: Neighbours) -> Iterator[_Change]:
     if not isinstance(term, Value) or term.name:
         return
-    for place, symbol, other, slope in one_replaced(history(term, stop=has_name), neighbours.relatives):
+    for place, symbol, other, slope in one_replaced(formula_of(term), neighbours.relatives):
         words = Phrase("in {}, one of the {} was taken for {}", edge, symbol, other)
         yield "wrong factor", ("one symbol", place, other.name), slope, words
 
@@ -205,25 +206,21 @@ def paths_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, 
 # ---- the formula of a node ----
 
 
-def symbols_of(term: Any) -> list[Value]:
-    """The named Values in a term."""
-    if not isinstance(term, Value) or term.name:
-        return [term] if isinstance(term, Value) else []
-    return [node for node in history(term, stop=has_name) if node.name]
+def formula_of(term: Any) -> list[Value]:
+    """The Values in a term, as far as those with a name."""
+    if not isinstance(term, Value):
+        return []
+    return [term] if term.name else history(term, stop=has_name)
 
 
-def evaluated(
-    term: Any, given: Mapping[Value, float] | None = None, *, keep: Callable[[float], float] | None = None
-) -> float:
-    """The number of a term, in which some nodes may have other numbers; inf or nan where it has none.
+def evaluated(term: Any, *, keep: Callable[[float], float] | None = None, order: list[Value] | None = None) -> float:
+    """The number of a term; inf or nan where it has none.
 
-    With ``keep`` each intermediate result becomes keep(result).
+    With ``keep`` each intermediate result becomes keep(result).  ``order`` is its ``formula_of``, if that is known.
     """
     if not isinstance(term, Value):
         return as_float(term)
-    if term.name:
-        return (given or {}).get(term, as_float(term.data))
-    return recomputed(history(term, stop=has_name), given or {}, keep)
+    return as_float(term.data) if term.name else recomputed(order or formula_of(term), {}, keep)
 
 
 def recomputed(

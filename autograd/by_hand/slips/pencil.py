@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.factors import evaluated
+from autograd.by_hand.slips.factors import evaluated, formula_of
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
@@ -32,6 +32,7 @@ class Desk:
         self.order, self.nodes, self._into = graph.order, graph.named, graph.into
         # The terms follow the numbers of the graph.
         self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
+        self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
@@ -195,6 +196,7 @@ class Pencil:
             return self._given[claim]
         if (target, source) not in self._slopes:
             term = self._desk.terms[target][source]
+            order = self._desk.formulas[target][source]
             keep = self._rounded if self._everywhere else None
-            self._slopes[target, source] = self._derived(evaluated(term, keep=keep))
+            self._slopes[target, source] = self._derived(evaluated(term, keep=keep, order=order))
         return self._slopes[target, source]

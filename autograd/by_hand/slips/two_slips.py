@@ -22,6 +22,7 @@ from autograd.by_hand.slips.kinds import KINDS
 from autograd.by_hand.slips.on_paper import Chain, gradient_along
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
+from autograd.by_hand.slips.value_slips import of_number
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge
 from autograd.table.arithmetic import as_float
@@ -78,7 +79,7 @@ class TwoSlips:
         return fitting if chance < BY_CHANCE else [], chance
 
     def _from_the_most_common(self, slips: DerivativeSlips, question: Question) -> Iterator[Iterable[Reading]]:
-        yield _of_the_whole(slips, question)
+        yield _of_the_whole(question)
         for work in self._works(slips, question):
             yield _with_one_of_the_whole(slips, question, work)
             yield self._of_the_edges(slips, question, work)
@@ -103,14 +104,14 @@ class TwoSlips:
         yield (NOTHING,)
 
 
-def _whole(slips: DerivativeSlips) -> list[Reading]:
+def _whole() -> list[Reading]:
     """The slips of a whole number, as what it is multiplied by."""
-    return [reading for reading in slips.values.of_number(1.0) if reading.kind in OF_THE_WHOLE]
+    return [reading for reading in of_number(1.0) if reading.kind in OF_THE_WHOLE]
 
 
-def _of_the_whole(slips: DerivativeSlips, question: Question) -> Iterator[Reading]:
+def _of_the_whole(question: Question) -> Iterator[Reading]:
     """The sign turned, and a ½ or a 2 forgotten."""
-    for one, other in combinations(_whole(slips), 2):
+    for one, other in combinations(_whole(), 2):
         if one.value * other.value != 1:
             yield _two(one.kind, other.kind, question.true * one.value * other.value, one.words, other.words)
 
@@ -121,7 +122,7 @@ def _with_one_of_the_whole(slips: DerivativeSlips, question: Question, work: Seq
     for given in work:
         for one in slips.of_derivative(of, by, given):
             if one.kind in OF_A_PART:
-                for whole in _whole(slips):
+                for whole in _whole():
                     yield _two(one.kind, whole.kind, one.value * whole.value, one.words, whole.words)
 
 

@@ -21,6 +21,13 @@ from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
 
+def of_number(right: float) -> Iterator[Reading]:
+    """The readings of any number by a slip in the writing."""
+    yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
+    yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
+    yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
+
+
 class ValueSlips:
     """All single slips in the values of one graph.
 
@@ -35,17 +42,11 @@ class ValueSlips:
         self._neighbours = neighbours
         self._batches = batches
 
-    def of_number(self, right: float) -> Iterator[Reading]:
-        """The readings of any number by a slip in the writing."""
-        yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
-        yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
-        yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
-
     def of_value(self, node: Value) -> Iterator[Reading]:
         """The readings of a value by a slip in its own formula."""
         formula, operations = self._graph.formula(node), self._graph.operations(node)
         unlikely = 0 if _has_a_two(operations) else FAR_FETCHED
-        for reading in self.of_number(as_float(node.data)):
+        for reading in of_number(as_float(node.data)):
             is_about_two = reading.kind in ("half forgotten", "two forgotten")
             yield reading._replace(extra=unlikely) if is_about_two else reading
         for batch in self._batches.get(node, []):

@@ -160,38 +160,29 @@ class _FormulaClaim(NamedTuple):
     def _condition(
         self, formula: Formula, around: Neighbourhood, is_true: Truth, *, searching: bool = True
     ) -> Condition | None:
-        """The condition under which something is true of a formula, first among the data that the claim depends on.
+        """The condition under which something is true of a formula: looked for at one point each, then tried at all.
 
-        What the claim itself is about moves.
+        Those that come to mind are tried first; one that lets all numbers but one move needs no search.  The data
+        that the claim depends on are searched before all.  What the claim itself is about moves.
         """
         itself = self.claim.by, self.claim.node
-        every = tuple(name for name in around.data.names if name not in itself)
-        behind = tuple(name for name in around.data_behind(self.claim) if name not in itself)
-        conditions = (
-            self._condition_among(data, formula, around, is_true, searching) for data in dict.fromkeys((behind, every))
-        )
-        return next(filter(None, conditions), None)
-
-    def _condition_among(
-        self, data: Sequence[str], formula: Formula, around: Neighbourhood, is_true: Truth, searching: bool
-    ) -> Condition | None:
-        """A condition among some data: looked for at one point each, then tried at all.
-
-        Those that come to mind are tried first; one that lets all numbers but one move needs no search.
-        """
-        points = partial(_points, self.claim, formula, around)
+        points, leaves = partial(_points, self.claim, formula, around), around.example.leaves
 
         def holds(condition: Condition) -> bool:
             return is_true(itertools.islice(points(condition), 1))
 
-        condition = guessed(data, holds, [*around.sums(data), *around.conditions])
-        if condition is None or condition.size > 1:
-            among = condition.names if condition else data
-            condition = condition_of(among, around.example.leaves, holds) if searching else None
-        if condition is None or not is_true(points(condition)):
+        behind, every = (
+            [name for name in names if name not in itself]
+            for names in (around.data_behind(self.claim), around.data.names)
+        )
+        found = guessed(behind, holds, [*around.sums(behind), *around.conditions])
+        if found is None or found.size > 1:
+            places = ([*found.names] if found else behind, every) if searching else ()
+            found = next(filter(None, (condition_of(data, leaves, holds) for data in places)), None)
+        if found is None or not is_true(points(found)):
             return None
-        around.conditions[condition] = None
-        return condition
+        around.conditions[found] = None
+        return found
 
     def _is_right_work(self, condition: Condition, around: Neighbourhood) -> bool:
         """Whether the numbers of data were put in, or a relation among them used.
