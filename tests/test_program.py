@@ -272,6 +272,31 @@ def test_an_array_of_another_shape_is_refused_with_both_shapes():
         program([1.0, 2.0, 3.0])
 
 
+def test_an_argument_that_is_no_array_is_refused_when_it_is_recorded():
+    with pytest.raises(TypeError, match="p is a dict of 2 numbers: an argument of a program is a number, a list or"):
+        record(lambda p: p["a"] * p["b"], {"a": 1.0, "b": 2.0})
+
+
+def test_a_divisor_without_a_finite_reciprocal_divides():
+    x = np.array([1e-310, 4e-310])
+    assert record(lambda x: x / 1e-310 + x, 1e-310)(x).tolist() == (x / 1e-310 + x).tolist()
+
+
+def test_a_batch_of_several_chunks_has_the_numbers_of_one():
+    model = MLP(2, [8, 1], activation="tanh")
+    step = record(lambda m, x: m(x) ** 2, model, [0.0, 0.0]).value_and_gradient("m", reduce="sum")
+    x = np.random.default_rng(5).normal(size=(30_001, 2))
+    parts = [step(model, part)[1] for part in np.array_split(x, 100)]
+    assert np.allclose(step(model, x)[1], np.sum(parts, 0), rtol=1e-11)
+    weights = model.layers[0]
+    w = np.array([[v.data for v in neuron.w] for neuron in weights.neurons])
+    b = np.array([neuron.b.data for neuron in weights.neurons])
+    v = np.array([v.data for v in model.layers[1].neurons[0].w])
+    c = model.layers[1].neurons[0].b.data
+    by_numpy = ((np.tanh(x @ w.T + b) @ v + c) ** 2).sum()  # the last layer is linear
+    assert math.isclose(step(model, x)[0], by_numpy, rel_tol=1e-11)
+
+
 def test_programs_that_cannot_be_made_are_refused():
     w = Value(1.0, "w")
     for outputs, inputs, error, words in [

@@ -35,9 +35,9 @@ class Matrix(NamedTuple):
 
 
 class Total(NamedTuple):
-    """A line that is the plain sum of atoms."""
+    """A single line that is the plain sum of atoms."""
 
-    line: Line
+    lines: list[Line]
     atoms: list[Line]
 
 
@@ -57,7 +57,7 @@ def blocks_of(code: Code, lines: Iterable[Line], ranks: Sequence[int]) -> list[W
     for level in _levels(code, lines):
         for work in _works(code, level, ranks, place):
             works.append(work)
-            for line in [work.line] if isinstance(work, Total) else work.lines:
+            for line in work.lines:
                 place[line] = len(place)
     return works
 
@@ -87,23 +87,19 @@ def _works(code: Code, level: list[Line], ranks: Sequence[int], place: dict[Line
         op, args = code.ops[line], code.args[line]
         assert op is not None
         if op is ops.sum_:
-            yield Total(line, [*args])
+            yield Total([line], [*args])
         elif op is ops.dot:
             weighted[tuple(sorted(args[1::2])), len(args) % 2 == 1].append(line)
         else:
-            if op in _COMMUTING and (ranks[args[0]], -place.get(args[0], -1)) < (
-                ranks[args[1]],
-                -place.get(args[1], -1),
-            ):
-                args = args[::-1]
+            if op in _COMMUTING:  # the varying argument first, and of two the one that was computed first
+                args = tuple(sorted(args, key=lambda a: (-ranks[a], place.get(a, -1))))
             alike[op, tuple([ranks[a] for a in args])].append((line, args))
     for (atoms, _), lines in weighted.items():
         yield _matrix(code, lines, sorted(atoms, key=lambda atom: place.get(atom, atom - len(code))))
     for (op, _), members in alike.items():
         members.sort(key=lambda member: [place.get(a, a - len(code)) for a in member[1]])
-        yield Block(
-            op, [line for line, _ in members], [[*row] for row in zip(*[args for _, args in members], strict=True)]
-        )
+        operands = zip(*[args for _, args in members], strict=True)
+        yield Block(op, [line for line, _ in members], [[*lines] for lines in operands])
 
 
 def _matrix(code: Code, lines: list[Line], atoms: list[Line]) -> Matrix:

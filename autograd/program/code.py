@@ -61,15 +61,12 @@ class Draft:
         key = repr(number)
         line = self._constant_lines.get(key)
         if line is None:
-            line = self._constant_lines[key] = self._next(None, ())
+            line = self._constant_lines[key] = self.line(None, ())
             self.constants[line] = number
         return line
 
-    def line(self, op: Operation, args: tuple[Line, ...]) -> Line:
+    def line(self, op: Operation | None, args: tuple[Line, ...]) -> Line:
         """A line for an operation."""
-        return self._next(op, args)
-
-    def _next(self, op: Operation | None, args: tuple[Line, ...]) -> Line:
         self.ops.append(op)
         self.args.append(args)
         return len(self.ops) - 1
@@ -117,15 +114,24 @@ def values_of(code: Code, numbers: Sequence[float]) -> tuple[list[Value], list[V
     return leaves, [made[line] for line in code.outputs]
 
 
-def rewritten(code: Code, write: Callable[[Draft, Operation, tuple[Line, ...]], Line]) -> Code:
-    """The code written again line by line: ``write`` says what becomes of an operation on lines of the new code."""
+def rewritten(
+    code: Code, write: Callable[[Draft, Operation, tuple[Line, ...]], Line], kept: Sequence[int] | None = None
+) -> Code:
+    """The code written again line by line.
+
+    Args:
+        code: the program.
+        write: what becomes of an operation on lines of the new code.
+        kept: for each line whether it stays; by default all do.
+    """
     draft = Draft(code.inputs)
     new = [*range(code.inputs)]
-    constants = code.constants
     for line in range(code.inputs, len(code)):
         op = code.ops[line]
-        if op is None:
-            new.append(draft.constant(constants[line]))
+        if kept is not None and not kept[line]:
+            new.append(-1)
+        elif op is None:
+            new.append(draft.constant(code.constants[line]))
         else:
             new.append(write(draft, op, tuple([new[a] for a in code.args[line]])))
     return draft.code([new[line] for line in code.outputs])

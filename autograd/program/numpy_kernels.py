@@ -1,4 +1,4 @@
-"""What NumPy calls for a row of the table, on arrays that exist already: nothing is allocated."""
+"""What NumPy calls for a row of the table.  The results go into arrays that exist already."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ the cache of the processor.  A row is used again as soon as nobody needs it.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from autograd.program.blocks import Block, Matrix, Total, Work, blocks_of
 from autograd.program.code import Code, Line
+from autograd.program.lifetimes import last_uses, needed_for
 from autograd.program.numpy_kernels import PRIMITIVES, Call, calls_for
 from autograd.program.passes import with_gates_of_relu_dropped, without_dead_lines, written_out
 from autograd.program.ranks import VARYING, ranks_of
@@ -24,7 +24,7 @@ from autograd.program.reductions import Reductions
 from autograd.program.rows import Rows
 from autograd.program.sums import with_sums_gathered
 
-FILE = 2**18  # bytes of the varying file that a chunk aims at, by measurement
+FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
 
 
@@ -71,7 +71,7 @@ class Plan:
         computed = [line for line in lines if code.ops[line] is not None]
         works = blocks_of(code, computed, ranks)
         given = [line for line in lines if code.ops[line] is None]
-        in_order = [*given, *(line for work in works for line in _lines(work))]
+        in_order = [*given, *(line for work in works for line in work.lines)]
         self._place = {line: place for place, line in enumerate(in_order)}
         self._shared = np.ones(len(in_order) + 1)  # behind all lines stands a 1
         self._one = len(in_order)
@@ -81,7 +81,7 @@ class Plan:
         self._given = [self._place[line] for line in given if line < code.inputs]
         self._before: list[Call] = []
         for work in works:
-            self._before += self._calls(work, self._column(_lines(work)), self._column)
+            self._before += self._calls(work, self._column(work.lines), self._column)
 
     def _calls(self, work: Work, out: Any, rows: Any) -> list[Call]:
         """The calls for a work, whose operands of its own rank are what ``rows`` gives."""
@@ -114,12 +114,12 @@ class Plan:
         """Give every varying line its rows, which are free again after their last use."""
         code, ranks = self.code, self.ranks
         roots = {*(code.outputs[i] for i in self.row_outputs), *self._sums.lines}
-        needed = _needed(code, roots, ranks)
+        needed = needed_for(code, roots, ranks)
         self._works = blocks_of(code, needed, ranks)
-        last = _last_uses(self._works)
+        last = last_uses(self._works)
         rows = Rows()
         self._at: dict[Line, int] = {}
-        for number, lines in enumerate([*self._loads, *map(_lines, self._works)], -len(self._loads)):
+        for number, lines in enumerate([*self._loads, *(work.lines for work in self._works)], -len(self._loads)):
             start = rows.taken(len(lines))
             self._at |= {line: start + i for i, line in enumerate(lines)}
             for line in last.get(number, ()):
@@ -211,7 +211,7 @@ class _Bound:
         self.loads = [self.rows(run) for run in plan._loads]
         self.calls: list[Call] = []
         for work in plan._works:
-            lines = _lines(work)
+            lines = work.lines
             out = self.file[plan._at[lines[0]] : plan._at[lines[0]] + len(lines)]
             self.calls += plan._calls(work, out, self.rows)
         self.calls += plan._sums.calls(self.rows, width)
@@ -228,33 +228,6 @@ class _Bound:
         copy = np.empty((len(lines), self.file.shape[1]))
         self.calls.append((np.take, (self.file, np.array(places), 0, copy, "clip")))
         return copy
-
-
-def _lines(work: Work) -> list[Line]:
-    return [work.line] if isinstance(work, Total) else work.lines
-
-
-def _needed(code: Code, roots: Collection[Line], ranks: Sequence[int]) -> list[Line]:
-    """The varying lines that have to be computed for the roots, in order."""
-    wanted = {line for line in roots if ranks[line] == VARYING}
-    found = []
-    for line in range(len(code) - 1, code.inputs - 1, -1):
-        if line in wanted:
-            found.append(line)
-            wanted.update(a for a in code.args[line] if ranks[a] == VARYING)
-    return found[::-1]
-
-
-def _last_uses(works: Sequence[Work]) -> dict[int, list[Line]]:
-    """By the number of each work the lines that no later one needs."""
-    last: dict[Line, int] = {}
-    for number, work in enumerate(works):
-        used = [work.atoms] if isinstance(work, Matrix | Total) else work.operands
-        last |= dict.fromkeys((line for lines in [*used, _lines(work)] for line in lines), number)
-    ended: dict[int, list[Line]] = defaultdict(list)
-    for line, number in last.items():
-        ended[number].append(line)
-    return ended
 
 
 def _evenly_spaced(file: Any, places: Any) -> Any:

@@ -25,14 +25,7 @@ def without_dead_lines(code: Code) -> Code:
         if alive[line]:
             for argument in code.args[line]:
                 alive[argument] = 1
-    draft = Draft(code.inputs)
-    new = [*range(code.inputs)] + [-1] * (len(code) - code.inputs)
-    for line in range(code.inputs, len(code)):
-        if alive[line]:
-            op = code.ops[line]
-            args = tuple([new[a] for a in code.args[line]])
-            new[line] = draft.constant(code.constants[line]) if op is None else draft.line(op, args)
-    return draft.code([new[line] for line in code.outputs])
+    return rewritten(code, Draft.line, alive)
 
 
 def with_constants_folded(code: Code) -> Code:

@@ -90,12 +90,13 @@ def slot_of(name: str, example: Any) -> tuple[Slot, list[Any], Any]:
     for item, place in zip(flat.items, flat.places, strict=True):
         if not isinstance(item, Value):
             _refuse_if_no_number(item, f"{name}{place}")
-    shape = np.shape(example) if not isinstance(example, Value | dict) else ()
-    return (
-        Slot(name, tuple(shape) if len(flat.items) == np.prod(shape, dtype=int) else (len(flat.items),)),
-        flat.items,
-        flat.rebuilt,
-    )
+    shape = () if isinstance(example, Value) else np.shape(example)
+    if len(flat.items) != np.prod(shape, dtype=int):
+        raise TypeError(
+            f"{name} is a {type(example).__name__} of {counted(len(flat.items), 'number')}: an argument of a program "
+            "is a number, a list or an array of numbers, or a model"
+        )
+    return Slot(name, tuple(shape)), flat.items, flat.rebuilt
 
 
 def _refuse_if_no_number(item: Any, place: str) -> None:

@@ -6,6 +6,7 @@ it becomes ``dot(w1, x1, w2, x2, b)``.  The order of the terms and where the par
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from autograd.program.code import Code, Draft, Line
@@ -114,6 +115,8 @@ class _Gathering:
     def _quotient(self, a: Line, b: Line) -> Terms:
         b = self._settled(b)
         number = self._draft.constants.get(b)
+        if number and math.isinf(1 / number):
+            return [Term(1.0, None, self._line(ops.divide, (self._settled(a), b)))]
         if number:
             return self._part(a, 1 / number)
         return self._part(a, 1.0, self._line(ops.divide, (self._constant(1.0), b)))
