@@ -321,3 +321,15 @@ def test_rounding_does_not_lead_further_than_the_printed_digits():
     # Both ends: 0.7335·1.411·1.22 = 1.26267 and 0.7325·1.41·1.219 = 1.25902.
     report = check(three_factors(), {"p": "0.733", "q": "1.41", "r": "1.22", "E": "1.2571"})
     assert not any(finding.kind == "follows" for finding in report.rows[-1].diagnosis)
+
+
+def test_what_follows_but_for_rounding_has_no_slip_of_its_own():
+    # x = 0.44 for 0.94 in z1, z2 and z3; then p3 = 0.6718, and dL/dz3 = p3, as everybody knows by heart.
+    z = ("-0.44*1.37 + 1.43*x - 0.42", "-0.02*1.37 - 0.73*x - 0.84", "1.27*1.37 - 0.92*x - 0.64")
+    total = "exp(z1) + exp(z2) + exp(z3)"
+    formulas = "\n".join(f'z{i} = "{text}"' for i, text in enumerate(z, 1))
+    formulas += "\n" + "\n".join(f'p{i} = "exp(z{i})/({total})"' for i in (1, 2, 3)) + '\nE = "-log(p2)"'
+    claims = {"z1": "-0.3936", "z2": "-1.189", "z3": "0.6951", "p1": "0.2262", "p2": "0.1021", "p3": "0.6718"}
+    claims |= {"E": "2.282", "dE/dz3": "0.6718"}
+    report = report_on(formulas, "\n".join(f'"{claim}" = "{text}"' for claim, text in claims.items()), "x = 0.94")
+    assert told(report, "dE/dz3").startswith("follows from ")

@@ -15,6 +15,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
 from autograd.paper.numerals import decimals_of, significant_digits
 
+ALL_DIGITS = 15  # of a float that was not rounded by a person
 SAYS_NOTHING = 0.5  # of a number: a bound as wide would let nearly anything pass, so then the printed numbers decide
 
 
@@ -23,14 +24,18 @@ class Printed(NamedTuple):
 
     number: float
     ends: tuple[float, float]
-    digits: int = 15  # that are significant, where somebody asks
+    digits: int = ALL_DIGITS  # that are significant
 
 
-def as_printed(question: Question) -> Printed:
-    """The number of a line, which was carried on with any digits that round to it; a formula has all its digits."""
+def right_line(printed: str, number: float, true: float) -> Printed:
+    """The number of a line that holds: it was carried on as it is printed, or with the digits of the true one."""
+    return Printed(number, (number, true), significant_digits(printed))
+
+
+def carried_on(question: Question) -> Printed:
+    """The number of another line, which was carried on with any digits that round to it; a formula has all of them."""
     ends = question.number - question.allowed, question.number + question.allowed
-    digits = {"digits": significant_digits(question.printed)} if question.printed else {}
-    return Printed(question.number, ends, **digits)
+    return Printed(question.number, ends, significant_digits(question.printed) if question.printed else ALL_DIGITS)
 
 
 class Bound:

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
-from autograd.by_hand.slips.bounds import Bound, Printed, as_printed, bounds_of
+from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.following import UNWRITTEN, may_follow
@@ -127,7 +127,8 @@ class Inherited:
         for paper in papers:
             if paper.inherited is not None:
                 as_inherited = replace(question, true=paper.inherited)
-                tried += self._on_top_of(paper, paper.inherited)
+                if not question.nearly_fits(paper.inherited):  # else it follows, but for rounding on the way
+                    tried += self._on_top_of(paper, paper.inherited)
                 last_digits += _but_for_the_last_digit(paper, as_inherited)
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
@@ -148,7 +149,7 @@ class Inherited:
 
     def _with_rounding(self, paper: Paper, question: Question) -> list[Reading]:
         """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
-        known = {q.claim: as_printed(q) for q in paper.above}
+        known = {q.claim: carried_on(q) for q in paper.above}
         known |= {c: Printed(x, (x, self._true[c])) for c, x in self._printed.items() if c in self._true}
         if paper.inherited is None:
             return []

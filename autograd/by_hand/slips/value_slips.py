@@ -44,15 +44,16 @@ class ValueSlips:
 
     def of_value(self, node: Value) -> Iterator[Reading]:
         """The readings of a value by a slip in its own formula."""
-        formula, operations = self._graph.formula(node), self._graph.operations(node)
-        unlikely = 0 if _has_a_two(operations) else FAR_FETCHED
+        unlikely = 0 if _has_a_two(self._graph.operations(node)) else FAR_FETCHED
         for reading in of_number(as_float(node.data)):
             is_about_two = reading.kind in ("half forgotten", "two forgotten")
             yield reading._replace(extra=unlikely) if is_about_two else reading
-        for batch in self._batches.get(node, []):
-            for factor, words in batch.slips():
-                number = recomputed(formula, {batch.node: factor * as_float(batch.node.data)})
-                yield Reading("batch size", ("batch", node.name, factor), number, words)
+        yield from self._of_another(node)
+        yield from self._in_the_operations(node)
+        yield from self._with_another_symbol(node)
+
+    def _of_another(self, node: Value) -> Iterator[Reading]:
+        """The value of a neighbour, or of the node that this one is a function of."""
         for peer in self._neighbours.peers(node):
             key = ("neighbour", node.name, peer.name)
             yield Reading("neighbour", key, as_float(peer.data), Phrase("this is the value of {}", peer.name))
@@ -61,6 +62,13 @@ class ValueSlips:
             yield Reading(
                 "other quantity", key, as_float(relative.data), Phrase("this is the value of {}", relative.name)
             )
+
+    def _in_the_operations(self, node: Value) -> Iterator[Reading]:
+        formula, operations = self._graph.formula(node), self._graph.operations(node)
+        for batch in self._batches.get(node, []):
+            for factor, words in batch.slips():
+                number = recomputed(formula, {batch.node: factor * as_float(batch.node.data)})
+                yield Reading("batch size", ("batch", node.name, factor), number, words)
         for i, part in enumerate(operations):
             for kind, what, value, words in _in_an_operation(part):
                 number = recomputed(formula, {part: value})
@@ -71,6 +79,9 @@ class ValueSlips:
             number = recomputed(formula, {part: value})
             place = ("sum", node.name, operations.index(part), depth)
             yield Reading("function of a sum", place, number, words)
+
+    def _with_another_symbol(self, node: Value) -> Iterator[Reading]:
+        formula = self._graph.formula(node)
         for symbol, _, _ in self._graph.into[node]:
             for other in self._neighbours.peers(symbol):
                 number = recomputed(formula, {symbol: as_float(other.data)})

@@ -14,7 +14,7 @@ from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, as_printed
+from autograd.by_hand.slips.bounds import Printed, carried_on, right_line
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
@@ -22,7 +22,7 @@ from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.report import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.rounded_lines import right_from_rounded_lines
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
-from autograd.paper.numerals import read_decimal, significant_digits
+from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
 
 
@@ -71,14 +71,11 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     every gradient is "0" nobody can tell.
     """
     questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
-    printed = {one.claim: _as_printed(one, one.number) for one in checked if one.number is not None and one.has_digits}
+    held = [one for one in checked if one.number is not None and one.has_digits]
+    printed = {one.claim: _as_printed(one) for one in held}
     right = right_from_rounded_lines(example, printed, questions)
     right |= _steps_along_minus_the_gradient(example, printed, questions)
-    coarse = {
-        one.claim: _as_printed(one, as_float(read_decimal(one.row.printed)))
-        for one in checked
-        if one.row.verdict == COARSE
-    }
+    coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
     right_if_coarse = right_from_rounded_lines(example, printed | coarse, questions) if coarse else set()
     return [
         _from_rounded_lines(one, enough_digits=one.question in right)
@@ -94,15 +91,15 @@ def _steps_along_minus_the_gradient(
     """The steps that follow from gradients which are right but for their sign: with target − output it is added."""
     turned = [question.turned() for question in questions if question.claim.by]
     held = {question for question in turned if question.fits(question.true)}
-    known = {**printed, **{question.claim: as_printed(question) for question in held}}
+    known = {**printed, **{question.claim: carried_on(question) for question in held}}
     rounded = right_from_rounded_lines(example, known, [question for question in turned if question not in held])
-    known |= {question.claim: as_printed(question) for question in rounded}
+    known |= {question.claim: carried_on(question) for question in rounded}
     steps = [q for q in questions if q.claim.is_step or (q.claim.steps == 1 and not q.claim.by)]
     return right_from_rounded_lines(example, known, steps) if held else set()
 
 
-def _as_printed(one: Checked, number: float) -> Printed:
-    return Printed(number, (number, as_float(one.row.true)), significant_digits(one.row.printed))
+def _as_printed(one: Checked) -> Printed:
+    return right_line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
 def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, as_printed, bounds_of, rounded_in_the_middle
+from autograd.by_hand.slips.bounds import Printed, bounds_of, carried_on, rounded_in_the_middle
 from autograd.by_hand.slips.pencil import Desk
 from autograd.by_hand.slips.question import Question
 
@@ -37,7 +37,7 @@ def right_from_rounded_lines(
     while desk and (following := set(_following(desk, known, waiting))):
         right |= following
         waiting = [question for question in waiting if question not in following]
-        known |= {question.claim: as_printed(question) for question in following}
+        known |= {question.claim: carried_on(question) for question in following}
     return right
 
 
