@@ -313,3 +313,11 @@ def test_programs_that_cannot_be_made_are_refused():
         Program(w * 2, [w]).value_and_gradient("v")
     with pytest.raises(ValueError, match="""reduce is "sum", "mean" or None, not 'max'"""):
         Program(w * 2, [w]).value_and_gradient(reduce="max")
+
+
+def test_a_program_is_put_on_another_back_end_by_name():
+    program = record(lambda w, x: w * x, 2.0, 3.0)
+    assert program.on("numpy").value_and_gradient("w")(2.0, 3.0) == (6.0, 3.0)
+    assert pickle.loads(pickle.dumps(program.on("numpy")))(2.0, 3.0) == 6.0
+    with pytest.raises(ValueError, match="the back ends are numpy.*, and not 'nunpy': did you mean 'numpy'"):
+        program.on("nunpy")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -18,6 +18,7 @@ from autograd.program.blocks import Block, Matrix, Total, Work, blocks_of
 from autograd.program.code import Code, Line
 from autograd.program.lifetimes import last_uses, needed_for
 from autograd.program.numpy_kernels import PRIMITIVES, Call, calls_for
+from autograd.program.outputs import Outputs, Results
 from autograd.program.passes import with_gates_of_relu_dropped, without_dead_lines, written_out
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
@@ -26,13 +27,6 @@ from autograd.program.sums import with_sums_gathered
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
-
-
-class Results(NamedTuple):
-    """The outputs: those that are one number, and those that have one for each sample."""
-
-    numbers: Any  # of the outputs without a batch axis, in order
-    rows: Any  # of the others
 
 
 class Plan:
@@ -50,14 +44,8 @@ class Plan:
         code = with_sums_gathered(with_gates_of_relu_dropped(written_out(code, PRIMITIVES)), varying)
         self.code = code = without_dead_lines(code)
         self.ranks = ranks_of(code, varying)
-        self._summed = sorted(summed)
-        varies = [self.ranks[line] == VARYING for line in code.outputs]
-        self.row_outputs = [i for i, line in enumerate(code.outputs) if varies[i] and i not in summed]
-        self._sums = Reductions(code, self.ranks, [code.outputs[i] for i in self._summed])
-        self._shared_outputs = [i for i in range(len(code.outputs)) if not varies[i] and i not in summed]
-        self.number_outputs = [i for i in range(len(code.outputs)) if i not in {*self.row_outputs}]
-        self._row_of = {i: row for row, i in enumerate(self.row_outputs)}
-        self._number_of = {i: place for place, i in enumerate(self.number_outputs)}
+        self.outputs = Outputs(code, self.ranks, summed)
+        self._sums = Reductions(code, self.ranks, [code.outputs[i] for i in self.outputs.summed])
         self._plan_shared()
         self._plan_varying()
         self._bound: dict[int, _Bound] = {}
@@ -113,7 +101,7 @@ class Plan:
     def _plan_varying(self) -> None:
         """Give every varying line its rows, which are free again after their last use."""
         code, ranks = self.code, self.ranks
-        roots = {*(code.outputs[i] for i in self.row_outputs), *self._sums.lines}
+        roots = {*(code.outputs[i] for i in self.outputs.rows), *self._sums.lines}
         needed = needed_for(code, roots, ranks)
         self._works = blocks_of(code, needed, ranks)
         last = last_uses(self._works)
@@ -152,7 +140,7 @@ class Plan:
         self._shared[self._given] = shared
         for function, arguments in self._before:
             function(*arguments)
-        found = np.empty((len(self.row_outputs), samples))
+        found = np.empty((len(self.outputs.rows), samples))
         self._sums.start()
         width = self.width(samples)
         for start in range(0, samples if self._rows else 0, width):
@@ -168,26 +156,13 @@ class Plan:
 
     def _numbers(self, samples: int) -> Any:
         """The outputs without a batch axis."""
-        if len(self._summed) == len(self.number_outputs):
+        outputs = self.outputs
+        if not outputs.shared:
             return self._sums.totals(self._shared, samples)
         found = np.empty(len(self.code.outputs))
-        found[self._shared_outputs] = self._shared[[self._place[self.code.outputs[i]] for i in self._shared_outputs]]
-        found[[*self._summed]] = self._sums.totals(self._shared, samples)
-        return found[self.number_outputs]
-
-    def part(self, results: Results, places: range, batch: tuple[int, ...], shape: tuple[int, ...]) -> Any:
-        """Some of the outputs as one array of the shape (*batch, *shape), or of ``shape`` if none has a batch axis."""
-        in_rows = [self._row_of[i] for i in places if i in self._row_of]
-        if not in_rows:
-            found = results.numbers[[self._number_of[i] for i in places]].reshape(shape)
-            return found if shape else float(found)
-        columns = [
-            results.rows[self._row_of[i]]
-            if i in self._row_of
-            else np.full(results.rows.shape[1], results.numbers[self._number_of[i]])
-            for i in places
-        ]
-        return np.stack(columns, -1).reshape(*batch, *shape)
+        found[outputs.shared] = self._shared[[self._place[self.code.outputs[i]] for i in outputs.shared]]
+        found[outputs.summed] = self._sums.totals(self._shared, samples)
+        return found[outputs.numbers]
 
     def width(self, samples: int) -> int:
         """How many samples a chunk has."""
@@ -215,7 +190,7 @@ class _Bound:
             out = self.file[plan._at[lines[0]] : plan._at[lines[0]] + len(lines)]
             self.calls += plan._calls(work, out, self.rows)
         self.calls += plan._sums.calls(self.rows, width)
-        self.outputs = [self.file[plan._at[plan.code.outputs[i]]] for i in plan.row_outputs]
+        self.outputs = [self.file[plan._at[plan.code.outputs[i]]] for i in plan.outputs.rows]
 
     def rows(self, lines: Sequence[Line]) -> Any:
         """The rows of lines: a view where they lie evenly in the file, else a copy that is made first."""

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from autograd.derivatives.structures import flatten
-from autograd.engine.numbers import called
 from autograd.engine.value import Value
+from autograd.program.arguments import Arguments, arguments_of
+from autograd.program.backends import Runner, refuse_unknown, runner_for
 from autograd.program.code import Code, code_of
-from autograd.program.numpy_plan import Plan, Results
+from autograd.program.outputs import Results
 from autograd.program.recipe import Derivative, Recipe, Reduce
-from autograd.program.slots import Slot, batch_shape, refuse_other_count, slot_of, starts_of
+from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import as_float
 
@@ -43,7 +44,7 @@ class Program:
     """
 
     def __init__(self, outputs: Any, inputs: Sequence[Any]) -> None:
-        self._record(outputs, *_slots_of(inputs))
+        self._record(outputs, *slots_of(inputs))
 
     @classmethod
     def of_slots(cls, outputs: Any, slots: list[Slot], leaves: list[Value]) -> Program:
@@ -64,14 +65,15 @@ class Program:
             raise ValueError("there are no outputs: give the Values that the program computes")
         code = code_of(flat.items, leaves)
         numbers = [as_float(x.data) for x in leaves]
-        self._set(Recipe(code, slots, numbers, flat.rebuilt(range(len(flat.items))), None))
+        self._set(Recipe(code, slots, numbers, flat.rebuilt(range(len(flat.items))), None), "numpy")
 
-    def _set(self, recipe: Recipe) -> None:
+    def _set(self, recipe: Recipe, backend: str) -> None:
         self._recipe = recipe
+        self.backend = backend
         self.code = recipe.code(open_=True)
         self._parts, self._rebuilt = recipe.parts()
-        self._plans: dict[Any, Plan] = {}
-        self._one_at_a_time = threading.Lock()  # a plan has one set of files
+        self._runners: dict[Any, Runner] = {}
+        self._one_at_a_time = threading.Lock()  # a runner has one set of files
 
     # ---- running ----
 
@@ -85,36 +87,24 @@ class Program:
             TypeError: if there are too many or too few, or something is not a real number.
             ValueError: if the shapes do not fit.
         """
-        slots = self._recipe.slots
-        refuse_other_count(slots, arrays)
-        given = [slot.read(array) for slot, array in zip(slots, arrays, strict=True)]
-        batch = batch_shape(slots, given)
-        samples = int(np.prod(batch, dtype=int))
-        if samples == 0 and self._reduce == "mean":
+        arguments = arguments_of(self._recipe.slots, arrays)
+        if arguments.samples == 0 and self._reduce == "mean":
             raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
-        varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
-        numbers = [array for i, array in enumerate(given) if i not in varying]
-        shared = np.concatenate(numbers) if numbers else np.zeros(0)
-        rows = [
-            np.broadcast_to(given[i], (*batch, slots[i].size)).reshape(samples, slots[i].size).T
-            for i in sorted(varying)
-        ]
-        results = self._run(varying, shared, rows, samples, open_=True)
-        if self._is_guarded and (np.isnan(results[0].numbers).any() or np.isnan(results[0].rows).any()):
-            results = self._run(varying, shared, rows, samples, open_=False)  # was it 0 · inf where no path leads?
-        return self._put_together(*results, batch, samples)
+        results, runner = self._run(arguments, open_=True)
+        if self._is_guarded and (np.isnan(results.numbers).any() or np.isnan(results.rows).any()):
+            results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
+        return self._put_together(results, runner, arguments)
 
-    def _run(
-        self, varying: frozenset[int], shared: Any, rows: Sequence[Any], samples: int, *, open_: bool
-    ) -> tuple[Results, Plan]:
+    def _run(self, arguments: Arguments, *, open_: bool) -> tuple[Results, Runner]:
+        varying, shared, rows, _, samples = arguments
         with self._one_at_a_time, np.errstate(all="ignore"):
             key = varying, open_
-            if key not in self._plans:
-                self._plans[key] = self._planned(varying, self.code if open_ else self._guarded_code)
-            plan = self._plans[key]
-            return plan.run(shared, rows, samples), plan
+            if key not in self._runners:
+                self._runners[key] = self._runner(varying, self.code if open_ else self._guarded_code)
+            runner = self._runners[key]
+            return runner.run(shared, rows, samples), runner
 
-    def _planned(self, varying: frozenset[int], code: Code) -> Plan:
+    def _runner(self, varying: frozenset[int], code: Code) -> Runner:
         starts = starts_of(self._recipe.slots)
         loads = [range(starts[i], starts[i + 1]) for i in sorted(varying)]
         summed: list[int] = []
@@ -123,17 +113,36 @@ class Program:
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
-        return Plan(code, loads, summed)
+        return runner_for(self.backend, code, loads, summed)
 
-    def _put_together(self, results: Results, plan: Plan, batch: tuple[int, ...], samples: int) -> Any:
+    def _put_together(self, results: Results, runner: Runner, arguments: Arguments) -> Any:
         """The outputs in the structure of the program."""
         arrays = []
         place = 0
-        scale = 1 / samples if self._reduce == "mean" else 1.0
+        scale = 1 / arguments.samples if self._reduce == "mean" else 1.0
         for part in self._parts:
-            arrays.append(plan.part(results, range(place, place + part.size), batch, part.shape) * scale)
+            arrays.append(
+                runner.outputs.part(results, range(place, place + part.size), arguments.batch, part.shape) * scale
+            )
             place += part.size
         return self._rebuilt(arrays)
+
+    def on(self, backend: str) -> Program:
+        """The same program, run by another back end.
+
+        Args:
+            backend: "numpy", which every program begins with.
+
+        Raises:
+            ValueError: if there is no such back end.
+
+        >>> from autograd import leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> Program(w * x, [w, x]).on("numpy")(0.5, [1.0, 2.0])
+        array([0.5, 1. ])
+        """
+        refuse_unknown(backend)
+        return _made_of(self._recipe, backend)
 
     # ---- derivatives ----
 
@@ -180,7 +189,7 @@ class Program:
         if order == 2 and len(wanted) != 1:
             raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")
         derivative = Derivative(order, wanted, one, _checked_reduce(reduce))
-        return _made_of(self._recipe._replace(derivative=derivative))
+        return _made_of(self._recipe._replace(derivative=derivative), self.backend)
 
     def _wanted(self, wrt: Any) -> tuple[list[int], bool]:
         """The places of the arguments in ``wrt``, and whether it is a single one."""
@@ -208,18 +217,18 @@ class Program:
     def _reduce(self) -> Reduce:
         return self._recipe.derivative.reduce if self._recipe.derivative else None
 
-    def __reduce__(self) -> tuple[Callable[[Recipe], Program], tuple[Recipe]]:
-        return _made_of, (self._recipe,)
+    def __reduce__(self) -> tuple[Callable[[Recipe, str], Program], tuple[Recipe, str]]:
+        return _made_of, (self._recipe, self.backend)
 
     def __repr__(self) -> str:
         names = ", ".join(slot.name for slot in self._recipe.slots)
         return f"<Program of {names}: {counted(len(self.code), 'line')}>"
 
 
-def _made_of(recipe: Recipe) -> Program:
+def _made_of(recipe: Recipe, backend: str) -> Program:
     """The program that a recipe describes, for pickle too."""
     program = object.__new__(Program)
-    program._set(recipe)
+    program._set(recipe, backend)
     return program
 
 
@@ -227,22 +236,3 @@ def _checked_reduce(reduce: Reduce) -> Reduce:
     if reduce not in ("sum", "mean", None):
         raise ValueError(f'reduce is "sum", "mean" or None, not {shorten(repr(reduce))}')
     return reduce
-
-
-def _slots_of(inputs: Any) -> tuple[list[Slot], list[Value]]:
-    """A slot for each of the inputs, named as they are, and all leaves in order."""
-    slots, leaves = [], []
-    for place, given in enumerate([inputs] if isinstance(inputs, Value) else inputs):
-        name = getattr(given, "name", "") or f"input {place}"
-        slot, items, _ = slot_of(name if isinstance(name, str) else f"input {place}", given)
-        slots.append(slot)
-        leaves += items
-    seen: set[Any] = set()
-    for leaf in leaves:
-        if not isinstance(leaf, Value) or leaf.op is not None:
-            what = f"{called(leaf)} was computed from others" if isinstance(leaf, Value) else f"{leaf!r} is no Value"
-            raise ValueError(f"the inputs of a program are leaves, and {what}: pass the leaves that it was made from")
-        if leaf in seen:
-            raise ValueError(f"{called(leaf)} is an input twice: pass it once")
-        seen.add(leaf)
-    return slots, leaves

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.derivatives.structures import flatten
+from autograd.engine.numbers import called
 from autograd.engine.value import Value
-from autograd.sentences import counted, shorten
+from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
 
@@ -111,22 +112,24 @@ def starts_of(slots: Sequence[Slot]) -> list[int]:
     return [0, *accumulate(slot.size for slot in slots)]
 
 
-def batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:
-    """The shape of the batch: the axes of all arrays in front of those of the slots, broadcast.
+def slots_of(inputs: Any) -> tuple[list[Slot], list[Value]]:
+    """A slot for each of the inputs of a graph, named as they are, and all leaves in order.
 
     Raises:
-        ValueError: if they do not fit together.
+        ValueError: if one of them was computed from others, or is given twice.
     """
-    shapes = [array.shape[:-1] for array in arrays]
-    try:
-        return np.broadcast_shapes(*shapes)
-    except ValueError:
-        told = ", ".join(f"{slot.name} {shape}" for slot, shape in zip(slots, shapes, strict=True) if shape)
-        raise ValueError(f"the batches do not fit together ({told}): their axes are equal, or 1") from None
-
-
-def refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
-    """Refuse another number of arguments than there are slots."""
-    if len(slots) != len(given):
-        names = ", ".join(slot.name for slot in slots)
-        raise TypeError(f"the program takes {counted(len(slots), 'argument')} ({shorten(names)}), not {len(given)}")
+    slots, leaves = [], []
+    for place, given in enumerate([inputs] if isinstance(inputs, Value) else inputs):
+        name = getattr(given, "name", "") or f"input {place}"
+        slot, items, _ = slot_of(name if isinstance(name, str) else f"input {place}", given)
+        slots.append(slot)
+        leaves += items
+    seen: set[Any] = set()
+    for leaf in leaves:
+        if not isinstance(leaf, Value) or leaf.op is not None:
+            what = f"{called(leaf)} was computed from others" if isinstance(leaf, Value) else f"{leaf!r} is no Value"
+            raise ValueError(f"the inputs of a program are leaves, and {what}: pass the leaves that it was made from")
+        if leaf in seen:
+            raise ValueError(f"{called(leaf)} is an input twice: pass it once")
+        seen.add(leaf)
+    return slots, leaves

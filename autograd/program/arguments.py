@@ -1,0 +1,61 @@
+"""Arguments: what a program is called with, sorted by whether it varies from sample to sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.program.slots import Slot
+from autograd.sentences import counted, shorten
+
+
+class Arguments(NamedTuple):
+    """The arguments of one call."""
+
+    varying: frozenset[int]  # the slots that have a batch axis
+    shared: Any  # the numbers of all others, in order
+    rows: list[Any]  # for each that varies an array of shape (numbers, samples)
+    batch: tuple[int, ...]  # the axes of the batch
+    samples: int  # how many there are in it
+
+
+def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
+    """The arguments, read and checked.
+
+    Raises:
+        TypeError: if there are too many or too few, or something is not a real number.
+        ValueError: if the shapes do not fit.
+    """
+    _refuse_other_count(slots, arrays)
+    given = [slot.read(array) for slot, array in zip(slots, arrays, strict=True)]
+    batch = _batch_shape(slots, given)
+    samples = int(np.prod(batch, dtype=int))
+    varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
+    numbers = [array for i, array in enumerate(given) if i not in varying]
+    rows = [
+        np.broadcast_to(given[i], (*batch, slots[i].size)).reshape(samples, slots[i].size).T for i in sorted(varying)
+    ]
+    return Arguments(varying, np.concatenate(numbers) if numbers else np.zeros(0), rows, batch, samples)
+
+
+def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:
+    """The shape of the batch: the axes of all arrays in front of those of the slots, broadcast.
+
+    Raises:
+        ValueError: if they do not fit together.
+    """
+    shapes = [array.shape[:-1] for array in arrays]
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        told = ", ".join(f"{slot.name} {shape}" for slot, shape in zip(slots, shapes, strict=True) if shape)
+        raise ValueError(f"the batches do not fit together ({told}): their axes are equal, or 1") from None
+
+
+def _refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
+    """Refuse another number of arguments than there are slots."""
+    if len(slots) != len(given):
+        names = ", ".join(slot.name for slot in slots)
+        raise TypeError(f"the program takes {counted(len(slots), 'argument')} ({shorten(names)}), not {len(given)}")

@@ -1,0 +1,49 @@
+"""Back ends: what runs the code of a program."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
+
+from autograd.program.code import Code, Line
+from autograd.program.numpy_plan import Plan
+from autograd.program.outputs import Outputs, Results
+from autograd.sentences import nearest
+
+
+class Runner(Protocol):
+    """Code that is ready to run, with some of its inputs varying over a batch."""
+
+    outputs: Outputs
+
+    def run(self, shared: Any, varying: Sequence[Any], samples: int) -> Results:
+        """The outputs.
+
+        Args:
+            shared: an array of the inputs without a batch axis, in order.
+            varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
+            samples: the size of the batch.
+        """
+
+
+BACKENDS = {"numpy": Plan}
+
+
+def runner_for(backend: str, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> Runner:
+    """What runs the code.
+
+    Args:
+        backend: its name.
+        code: the program.
+        loads: runs of inputs with a batch axis.
+        summed: the outputs that are summed over the batch, by their place.
+    """
+    return BACKENDS[backend](code, loads, summed)
+
+
+def refuse_unknown(backend: str) -> None:
+    """Refuse a back end that does not exist."""
+    if backend not in BACKENDS:
+        raise ValueError(
+            f"the back ends are {', '.join(BACKENDS)}, and not {backend!r}{nearest(str(backend), BACKENDS)}"
+        )

@@ -1,0 +1,52 @@
+"""Outputs: which are one number for the whole batch, which have one for each sample, and how they become arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.program.code import Code
+from autograd.program.ranks import VARYING
+
+
+class Results(NamedTuple):
+    """What a run gives: the outputs that are one number, and those that have one for each sample."""
+
+    numbers: Any  # an array with one for each of ``Outputs.numbers``
+    rows: Any  # an array with a row for each of ``Outputs.rows``
+
+
+class Outputs:
+    """The places of the outputs of a code, sorted.
+
+    Args:
+        code: the program.
+        ranks: the rank of every line.
+        summed: the outputs that are summed over the batch, by their place.
+    """
+
+    def __init__(self, code: Code, ranks: Sequence[int], summed: Collection[int]) -> None:
+        self.summed = sorted(summed)
+        apart = {*self.summed}
+        varies = [ranks[line] == VARYING for line in code.outputs]
+        self.rows = [i for i, each in enumerate(varies) if each and i not in apart]
+        self.shared = [i for i, each in enumerate(varies) if not each and i not in apart]
+        self.numbers = sorted([*self.shared, *self.summed])
+        self._row_of = {i: row for row, i in enumerate(self.rows)}
+        self._number_of = {i: place for place, i in enumerate(self.numbers)}
+
+    def part(self, results: Results, places: range, batch: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+        """Some of the outputs as one array of the shape (*batch, *shape), or of ``shape`` if none has a batch axis."""
+        in_rows = [self._row_of[i] for i in places if i in self._row_of]
+        if not in_rows:
+            found = results.numbers[[self._number_of[i] for i in places]].reshape(shape)
+            return found if shape else float(found)
+        columns = [
+            results.rows[self._row_of[i]]
+            if i in self._row_of
+            else np.full(results.rows.shape[1], results.numbers[self._number_of[i]])
+            for i in places
+        ]
+        return np.stack(columns, -1).reshape(*batch, *shape)
