@@ -319,5 +319,5 @@ def test_a_program_is_put_on_another_back_end_by_name():
     program = record(lambda w, x: w * x, 2.0, 3.0)
     assert program.on("numpy").value_and_gradient("w")(2.0, 3.0) == (6.0, 3.0)
     assert pickle.loads(pickle.dumps(program.on("numpy")))(2.0, 3.0) == 6.0
-    with pytest.raises(ValueError, match="the back ends are numpy.*, and not 'nunpy': did you mean 'numpy'"):
+    with pytest.raises(ValueError, match=r"the back ends are numpy.*, and not 'nunpy': did you mean 'numpy'"):
         program.on("nunpy")

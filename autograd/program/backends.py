@@ -44,6 +44,5 @@ def runner_for(backend: str, code: Code, loads: Sequence[Sequence[Line]], summed
 def refuse_unknown(backend: str) -> None:
     """Refuse a back end that does not exist."""
     if backend not in BACKENDS:
-        raise ValueError(
-            f"the back ends are {', '.join(BACKENDS)}, and not {backend!r}{nearest(str(backend), BACKENDS)}"
-        )
+        known = ", ".join(BACKENDS)
+        raise ValueError(f"the back ends are {known}, and not {backend!r}{nearest(str(backend), BACKENDS)}")
