@@ -1221,6 +1221,23 @@ def test_a_chain_of_rounded_lines_is_right_to_its_end():
     assert check(d, {"b": "4.67", "c": "32.69", "d": "228.8"})  # 4.67·7 = 32.69, 32.69·7 = 228.83
 
 
+def shares(claims):
+    """The report on the shares of exp(b1), exp(b2) and exp(b3), and on L = −log(p2): ∂L/∂z1 = p1."""
+    formulas = "\n".join(f'z{i} = "1*b{i}"' for i in (1, 2, 3))
+    formulas += "\n" + "\n".join(f'p{i} = "exp(z{i})/(exp(z1) + exp(z2) + exp(z3))"' for i in (1, 2, 3))
+    lines = "\n".join(f'"{claim}" = "{written}"' for claim, written in claims.items())
+    given = 'error = "L"\n[inputs]\n[parameters]\nb1 = -1.1102\nb2 = -1.247\nb3 = -0.0492\n[formulas]\n'
+    return Worksheet.loads(f'{given}{formulas}\nL = "-log(p2)"\n[claims]\n{lines}').check()
+
+
+def test_a_derivative_known_by_heart_follows_from_the_output_on_the_paper():
+    # p1 = 0.210022 from all digits, and 0.21006 from z1 = −1.110, z2 = −1.247, z3 = −0.0492: so 0.2101 on the paper.
+    claims = {"z1": "-1.110", "z2": "-1.247", "z3": "-0.04920", "p1": "0.2101", "p2": "0.1832"}
+    report = shares({**claims, "dL/dz1": "0.2101", "dL/db1": "0.2101"})
+    assert [row.verdict for row in report.rows if row.verdict != "holds"] == ["right, from rounded lines"] * 3
+    assert not shares({**claims, "dL/dz1": "0.2103"}).rows[-1].ok
+
+
 def test_a_slip_is_not_taken_for_rounding():
     report = check(rounded_network(), {"h": "0.2636", "o": "0.9753", "dE/dh": "-0.0494"})  # 2(o − 1), without 3.7
     assert [row.ok for row in report.rows] == [True, True, False]

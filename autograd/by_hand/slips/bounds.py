@@ -62,6 +62,13 @@ class Bound:
         return lies_between and width < SAYS_NOTHING * abs(self.number)
 
 
+def bound_of(line: Printed) -> Bound:
+    """What a claim may be that is a line above itself."""
+    bound = Bound(line.number)
+    bound.widen(line.ends)
+    return bound
+
+
 def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
     """The bounds of each claim, one for each order of work; none where the printed numbers lead to no value."""
     given = {claim: line.number for claim, line in known.items()}
