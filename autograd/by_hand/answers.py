@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
@@ -17,10 +17,11 @@ from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import DERIVATIVE
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
-from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula, of_numbers_put_in
+from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import Formats
 from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -99,7 +100,8 @@ class Answers:
         meant = [
             Meant(what, leaf, read(new)) for what, leaf, new in _leaves_meant(readable, named, self._example.leaves)
         ]
-        formula = Written(" ".join(written.split()), read(readable), named, meant)
+        turned = [(name, read(new)) for name, new in _with_a_sign_turned(readable, self._labels.by_name)]
+        formula = Written(" ".join(written.split()), read(readable), named, meant, turned)
         decimals = [number for number in _NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
@@ -175,6 +177,17 @@ def _leaves_meant(written: str, named: Collection[str], leaves: Leaves) -> list[
         for name, x in leaves.items()
         if name.isidentifier() and name != match[0] and as_float(x) == number
     ][:_MOST_MEANT]
+
+
+def _with_a_sign_turned(written: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The names in a formula, each with the formula in which its sign is turned.
+
+    >>> list(_with_a_sign_turned("p1 + y1", {"p1", "y1"}))
+    [('p1', '(-p1) + y1'), ('y1', 'p1 + (-y1)')]
+    """
+    for name in dict.fromkeys(_WORD.findall(written)):
+        if name in names:
+            yield name, re.sub(rf"\b{re.escape(name)}\b", f"(-{name})", written)
 
 
 def _has_no_names(written: str) -> bool:

@@ -104,8 +104,6 @@ class Diagnosis:
         """A remark: no reading fits, or the digits tell too little."""
         if self._too_large:
             return "the graph is too large to look for a slip in it"
-        if not self._ranked[question] and question.others and question.fits(question.true):
-            return ""  # a formula that is right here, and nowhere else
         if not self._ranked[question]:
             return f"{self._without_a_slip(question)}: {compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._numbers(question))
@@ -126,7 +124,7 @@ class Diagnosis:
 
     def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)
-        if reading.kind not in LOST_DIGITS:
+        if reading.kind not in LOST_DIGITS and question.is_other(reading.value):
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
             value = 0.0 if abs(reading.value) <= NOISE * abs(question.true) else reading.value
             words += f": {write_number(value, digits)} instead of {write_number(question.true, digits)}"

@@ -57,6 +57,9 @@ class Question:
     staying: Callable[[Truth, bool], int] | None = (
         None  # how many data have to stay for a slip to explain it; 0 if it does not
     )
+    turned_names: Callable[[], Sequence[str]] = (
+        tuple  # of a formula: the names with which it is right once their sign is turned
+    )
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
