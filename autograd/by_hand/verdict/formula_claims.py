@@ -178,7 +178,7 @@ class _FormulaClaim(NamedTuple):
     def _why_not(self, condition: Condition | None, here: Point, points: Sequence[Point]) -> str:
         """Why, or at least where, a formula is wrong that is right at these numbers."""
         for meant in self.written.meant:
-            right = self._search.condition(meant.formula, are_right)
+            right = self._search.condition(meant.formula, are_right, searching=False)
             if right and not {meant.leaf, *self.written.leaves} & {*right.fixed}:
                 return meant.note
         if condition and len(condition.fixed) == 1:
