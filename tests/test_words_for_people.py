@@ -116,7 +116,7 @@ def test_the_weights_are_left_out_on_all_paths():
     slope = "(b*(1 - b) + c*(1 - c))*a*(1 - a)*x"
     finding = first(y, "dy/du", slope, parameters=[u, v1, v2, w1, w2])
     assert finding.kind == "missing factor"
-    assert finding.words.startswith("the weights are left out of the chain rule")
+    assert finding.words.startswith("the weights v1, v2, w1, w2 are left out of the chain rule")
 
 
 # ---- the mean over a batch, on top of wrong lines ----

@@ -22,6 +22,7 @@ from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
+from autograd.by_hand.slips.weights_left_out import without_weights
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
@@ -30,6 +31,7 @@ from autograd.table.arithmetic import as_float
 
 NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
+OF_A_SUM = -2  # beside the cost of a batch: a line that adds the samples up is where people divide by their number
 MOST_PATHS = 100  # that are tried one by one
 MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
@@ -65,6 +67,8 @@ class DerivativeSlips:
         yield from self._in_a_factor(chain, by, right)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
+        if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
+            yield reading
         yield from self._in_the_paths(chain, of, by, right)
         yield from self._of_another(chain, of, by)
 
@@ -99,7 +103,7 @@ class DerivativeSlips:
         yield from of_number(right, has_a_two=has_a_two(operations))
         for batch in self._means if of is self._error else []:
             for factor, words in batch.slips():
-                yield Reading("batch size", ("batch", "whole", factor), right * factor, words)
+                yield Reading("batch size", ("batch", "whole", factor), right * factor, words, OF_A_SUM)
 
     def _without_a_target(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
         for output in self._outputs if of is self._error and not chain.given else []:
@@ -205,10 +209,13 @@ class DerivativeSlips:
 
     def in_local_derivatives(self, target: Value, sources: Collection[Value]) -> Iterator[Slip]:
         """The slips in the edges into a node that may change the slope from one of the sources."""
+        return self._into(target).along(sources)
+
+    def _into(self, target: Value) -> SlipsInto:
         if target not in self._slips:
             batches = self._batches.get(target, [])
             self._slips[target] = SlipsInto(target, self._graph, self._neighbours, self._updated, batches)
-        return self._slips[target].along(sources)
+        return self._slips[target]
 
 
 def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:

@@ -38,6 +38,8 @@ class SlipsInto:
         neighbours: the nodes that each may be mistaken for.
         updated: the parameters after the step, in case they were used too early.
         batches: the means and sums over samples in its formula.
+
+    ``terms`` holds the local derivatives as formulas, by the node that each is taken with respect to.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class SlipsInto:
     ) -> None:
         formula = graph.formula(target)
         self._edges = graph.into[target]
-        self._terms = symbolic_slopes(target, order=formula)
+        self.terms = symbolic_slopes(target, order=formula)
         self._inside = Inside(formula, self._edges)
         self._neighbours = neighbours
         self._updated = updated
@@ -83,11 +85,11 @@ class SlipsInto:
     @cached_property
     def _by_mistaken_rules(self) -> list[Slip]:
         means = [batch.node for batch in self._batches]
-        return [*constants_left_out(self._inside, self._terms, means), *by_a_mistaken_rule(self._inside)]
+        return [*constants_left_out(self._inside, self.terms, means), *by_a_mistaken_rule(self._inside)]
 
     def _in_factors(self, edge: Edge) -> list[Slip]:
         if edge not in self._of_edges:
-            term = self._terms[edge.source]
+            term = self.terms[edge.source]
             self._of_edges[edge] = [
                 *_in_the_edge(edge, _in_the_whole(edge, term)),
                 *_in_the_edge(edge, _in_a_part(edge, term, inner_numbers(self._inside, edge.source))),

@@ -14,7 +14,6 @@ from autograd.by_hand.slips.habits import Habit
 from autograd.by_hand.slips.optimiser_habits import other_optimisers
 from autograd.by_hand.slips.rule_habits import wrong_rules
 from autograd.by_hand.slips.step_habits import batch_steps, off_by_one, other_rates, without_biases, wrong_steps
-from autograd.by_hand.slips.weights_left_out import weights_left_out
 
 
 class Steps(NamedTuple):
@@ -36,7 +35,6 @@ class Steps(NamedTuple):
 def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterator[Habit]:
     """The habits of working, the cheapest to work through first."""
     yield from wrong_rules(example, budget)
-    yield from weights_left_out(example, budget)
     if example.rate is not None:
         yield from wrong_steps(example, budget, steps.right)
         yield from without_biases(example, steps.updated, budget)
