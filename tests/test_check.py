@@ -1211,6 +1211,15 @@ def test_a_carried_number_lies_between_the_printed_one_and_the_true_one():
         assert report.rows[1].verdict == "WRONG"
 
 
+def test_rounding_that_may_lead_anywhere_decides_nothing():
+    x, y, v = leaves(x=0.9149, y=0.8751, v=3)
+    a, b = (x * 1).named("a"), (y * 1).named("b")
+    o = (v * (a - b)).named("o")  # 0.1194 with all digits, and 0.09 from 0.91 and 0.88
+    assert check(o, {"a": "0.915", "b": "0.875", "o": "0.12"})
+    assert check(o, {"a": "0.91", "b": "0.88", "o": "0.09"})
+    assert not check(o, {"a": "0.91", "b": "0.88", "o": "0.10"}).rows[-1].ok  # from 0.09 to 0.1194 all would pass
+
+
 def test_a_chain_of_rounded_lines_is_right_to_its_end():
     a = Value(2 / 3, name="a")
     b = (a * 7).named("b")

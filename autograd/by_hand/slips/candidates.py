@@ -13,7 +13,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.credible import Lines
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
-from autograd.by_hand.slips.habits import readings_by_habit
+from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
@@ -127,6 +127,12 @@ class Candidates:
             yield from self._by_exchange[question.claim]
         if question.is_near:
             yield from self._by_rounding[question.claim]
+
+    @property
+    def unfinished(self) -> set[Question]:
+        """The questions for which not every habit was worked through: their steps are too many."""
+        refused = self._budget.has_refused
+        return {q for q in self._questions if q.claim.steps > (1 if refused else MOST_STEPS)}
 
     @cached_property
     def of_claims(self) -> ClaimSlips:

@@ -69,16 +69,17 @@ class Diagnosis:
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
-        self._unfinished = miscopied.unfinished | inherited.unfinished | two_slips.unfinished
+        self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
-        """Add what comes to mind only where nothing simpler fits."""
+        """Add what comes to mind only where nothing simpler fits; what nearly does stays if it is simpler."""
         for question, readings in fitting.items():
             if not any(question.fits(reading.value) for reading in readings):
                 for more, by_chance in (source(question) for source in sources):
                     if more:
-                        fitting[question], self._by_chance[question] = more, by_chance
+                        simpler = [r for r in readings if r.cost < min(reading.cost for reading in more)]
+                        fitting[question], self._by_chance[question] = [*simpler, *more], by_chance
                         break
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
@@ -119,6 +120,8 @@ class Diagnosis:
     def _without_a_slip(self, question: Question) -> str:
         if question not in self._unfinished:
             return "no single slip explains it"
+        if question.claim.steps > 1:
+            return "not every slip was tried: there are too many steps"
         too_much = "the sheet has too many wrong lines" if len(self._ranked) >= MANY else "the graph is too large"
         return f"not every slip was tried: {too_much}"
 
