@@ -19,11 +19,10 @@ from autograd.program.code import Code, Line
 from autograd.program.lifetimes import last_uses, needed_for
 from autograd.program.numpy_kernels import PRIMITIVES, Call, calls_for
 from autograd.program.outputs import Outputs, Results
-from autograd.program.passes import with_gates_of_relu_dropped, without_dead_lines, written_out
+from autograd.program.pipeline import after, fitting
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 from autograd.program.rows import Rows
-from autograd.program.sums import with_sums_gathered
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
@@ -41,8 +40,7 @@ class Plan:
     def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
         self._loads = loads
-        code = with_sums_gathered(with_gates_of_relu_dropped(written_out(code, PRIMITIVES)), varying)
-        self.code = code = without_dead_lines(code)
+        self.code = code = after(code, fitting(varying, PRIMITIVES))
         self.ranks = ranks_of(code, varying)
         self.outputs = Outputs(code, self.ranks, summed)
         self._sums = Reductions(code, self.ranks, [code.outputs[i] for i in self.outputs.summed])

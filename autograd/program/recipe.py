@@ -9,11 +9,11 @@ from typing import Any, Literal, NamedTuple
 from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten
 from autograd.program.code import Code, code_of, values_of
-from autograd.program.passes import with_constants_folded, with_equal_lines_shared, without_dead_lines
+from autograd.program.passes import with_missing_kept
+from autograd.program.pipeline import SIMPLER, after
 from autograd.program.slots import Slot, starts_of
 
 Reduce = Literal["sum", "mean"] | None
-SIMPLER = (with_constants_folded, with_equal_lines_shared, without_dead_lines)
 
 
 class Part(NamedTuple):
@@ -43,11 +43,18 @@ class Recipe(NamedTuple):
     derivative: Derivative | None
 
     def code(self, *, open_: bool) -> Code:
-        """The code of the program.  Where no path leads a derivative has gates, or is open, see ``OpenTerms``."""
-        code = self.recorded if self.derivative is None else self._derived(self.derivative, open_=open_)
-        for each in SIMPLER:
-            code = each(code)
-        return code
+        """The code of the program.
+
+        Args:
+            open_: whether a derivative is an ordinary 0 where no path leads, see ``OpenTerms``, and has no gates there.
+                This is faster, and right unless an output is NaN.
+        """
+        code = after(self.graph(open_=open_), SIMPLER)
+        return code if open_ and self.derivative is not None else with_missing_kept(code)
+
+    def graph(self, *, open_: bool) -> Code:
+        """The same before any pass: what was recorded, or its derivative."""
+        return self.recorded if self.derivative is None else self._derived(self.derivative, open_=open_)
 
     def _derived(self, derivative: Derivative, *, open_: bool) -> Code:
         leaves, (y,) = values_of(self.recorded, self.examples)

@@ -1,0 +1,84 @@
+"""The pipeline: the passes between a graph and what runs it, in order.
+
+The first passes make the code simpler for everybody, and a program keeps what they give.  The others fit it to a back
+end and to what varies, once for each kind of call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import partial
+from typing import NamedTuple
+
+from autograd.program.code import Code
+from autograd.program.passes import (
+    Pass,
+    with_constants_folded,
+    with_equal_lines_shared,
+    with_gates_of_relu_dropped,
+    without_dead_lines,
+    written_out,
+)
+from autograd.program.sums import with_sums_gathered
+
+Passes = Iterable[tuple[str, Pass]]  # each with what it has done
+
+
+class Stage(NamedTuple):
+    """The code behind a pass."""
+
+    name: str
+    code: Code
+
+
+SIMPLER: Passes = (
+    ("constants folded", with_constants_folded),
+    ("equal lines shared", with_equal_lines_shared),
+    ("dead lines dropped", without_dead_lines),
+)
+
+
+def fitting(varying: Collection[int], primitives: Collection[str]) -> Passes:
+    """The passes that fit code to a back end.
+
+    Args:
+        varying: the inputs that have a batch axis.
+        primitives: the names of the operations that the back end has itself.
+    """
+    return (
+        ("operations written out", partial(written_out, primitives=primitives)),
+        ("gates of relu dropped", with_gates_of_relu_dropped),
+        ("sums gathered", partial(with_sums_gathered, varying=frozenset(varying))),
+        ("dead lines dropped", without_dead_lines),
+    )
+
+
+def after(code: Code, passes: Passes) -> Code:
+    """The code behind the last of the passes."""
+    for _, each in passes:
+        code = each(code)
+    return code
+
+
+def stages(code: Code, varying: Collection[int], primitives: Collection[str]) -> list[Stage]:
+    """The code behind each pass, from the graph to what a back end runs.
+
+    >>> from autograd import leaves
+    >>> from autograd.program.code import code_of
+    >>> w, x, v, y = leaves(w=1, x=2, v=3, y=4)
+    >>> code = code_of([(w * x + v * y) + 1 + (w * x) ** 2], [w, x, v, y])
+    >>> for stage in stages(code, {1, 3}, {"multiply", "add", "sum", "dot"}):
+    ...     print(len(stage.code), stage.name)
+    13 recorded
+    13 constants folded
+    12 equal lines shared
+    12 dead lines dropped
+    12 operations written out
+    12 gates of relu dropped
+    9 sums gathered
+    8 dead lines dropped
+    """
+    found = [Stage("recorded", code)]
+    for name, each in (*SIMPLER, *fitting(varying, primitives)):
+        found.append(Stage(name, each(found[-1].code)))
+    return found
