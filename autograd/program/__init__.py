@@ -7,7 +7,7 @@
   passes in order.
 - ``backends`` lists what runs it, and ``outputs`` makes arrays of what comes out.
 - ``numpy_plan`` runs it on NumPy: ``numpy_kernels`` are the calls, ``rows`` the places in memory, ``lifetimes`` say
-  for how long a place is needed, and ``reductions`` are the sums over a batch.
+  for how long a place is needed, and ``reductions`` are the sums over a batch, of the ``terms`` that these are made of.
 """
 
 from autograd.program.program import Program as Program
