@@ -190,6 +190,35 @@ def test_nan_and_infinity_go_through():
     assert record(lambda x: 1 / x, 1.0)([0.0]).tolist() == [math.inf]
 
 
+@pytest.mark.parametrize(
+    ("f", "x", "expected"),
+    [
+        (autograd.softplus, [-40.0, 1000.0], [4.248354255291589e-18, 1000.0]),
+        (autograd.logsigmoid, [40.0, -1000.0], [-4.248354255291589e-18, -1000.0]),
+        (lambda x: autograd.logsumexp([x, x]), [1000.0, -1000.0], [1000 + math.log(2), -1000 + math.log(2)]),
+        (lambda x: autograd.elu(x, 1.0), [-1e-9], [-9.999999995e-10]),
+        (autograd.sinc, [0.0], [1.0]),
+        (lambda x: autograd.xlogy(x, x), [0.0, 1.0], [0.0, 0.0]),
+        (lambda x: autograd.norm([x, 0]), [1e-200, 1e200, 0.0], [1e-200, 1e200, 0.0]),
+        (lambda x: autograd.inversion(x, 0), [1e-200, 1e200], [1e200, 1e-200]),
+        (lambda x: autograd.tie(x, math.inf), [1.0, math.inf, math.nan], [0.0, 1.0, math.nan]),
+        (autograd.step, [2.0, 0.0, math.nan], [1.0, 0.0, math.nan]),
+    ],
+)
+def test_arrays_are_right_where_a_formula_overflows_or_is_0_by_0(f, x, expected):
+    assert np.allclose(record(f, 0.5)(x), expected, rtol=1e-12, atol=0, equal_nan=True)
+
+
+def test_the_slope_of_a_length_at_the_origin_is_0():
+    step = record(lambda x, y: autograd.hypot(x, y), 3.0, 4.0).value_and_gradient(reduce="sum")
+    assert [part.tolist() for part in step([0.0, 3.0], [0.0, 4.0])[1]] == [[0.0, 0.6], [0.0, 0.8]]
+
+
+def test_a_missing_number_is_missing_in_the_gradient():
+    step = record(lambda w, x: autograd.relu(w * x), 1.0, 1.0).value_and_gradient("w", reduce="sum")
+    assert np.isnan(step(1.0, [2.0, math.nan])).all()
+
+
 def test_an_empty_batch_gives_empty_arrays_and_sums_of_0():
     program = record(lambda w, x: w * x, 1.0, 1.0)
     assert program(2.0, []).shape == (0,)

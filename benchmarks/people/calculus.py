@@ -11,8 +11,8 @@ from typing import NamedTuple
 import sympy
 
 from benchmarks.causes import Cause
-from benchmarks.people.cases import Case, Line
 from benchmarks.people.rules import FACTORS, INNER, OUTER, UNDER
+from benchmarks.people.teacher import Case, Line
 from benchmarks.people.working import Style
 from benchmarks.seeded.formulas import MP, Real, compiled, parsed
 

@@ -69,16 +69,17 @@ class Diagnosis:
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
-        self._unfinished = miscopied.unfinished | inherited.unfinished | two_slips.unfinished
+        self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
-        """Add what comes to mind only where nothing simpler fits."""
+        """Add what comes to mind only where nothing simpler fits; what nearly does stays if it is simpler."""
         for question, readings in fitting.items():
             if not any(question.fits(reading.value) for reading in readings):
                 for more, by_chance in (source(question) for source in sources):
                     if more:
-                        fitting[question], self._by_chance[question] = more, by_chance
+                        simpler = [r for r in readings if r.cost < min(reading.cost for reading in more)]
+                        fitting[question], self._by_chance[question] = [*simpler, *more], by_chance
                         break
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
@@ -104,8 +105,6 @@ class Diagnosis:
         """A remark: no reading fits, or the digits tell too little."""
         if self._too_large:
             return "the graph is too large to look for a slip in it"
-        if not self._ranked[question] and question.others and question.fits(question.true):
-            return ""  # a formula that is right here, and nowhere else
         if not self._ranked[question]:
             return f"{self._without_a_slip(question)}: {compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._numbers(question))
@@ -121,12 +120,14 @@ class Diagnosis:
     def _without_a_slip(self, question: Question) -> str:
         if question not in self._unfinished:
             return "no single slip explains it"
+        if question.claim.steps > 1:
+            return "not every slip was tried: there are too many steps"
         too_much = "the sheet has too many wrong lines" if len(self._ranked) >= MANY else "the graph is too large"
         return f"not every slip was tried: {too_much}"
 
     def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)
-        if reading.kind not in LOST_DIGITS:
+        if reading.kind not in LOST_DIGITS and question.is_other(reading.value):
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
             value = 0.0 if abs(reading.value) <= NOISE * abs(question.true) else reading.value
             words += f": {write_number(value, digits)} instead of {write_number(question.true, digits)}"
