@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd.program.libraries import Library, library_of
 from autograd.program.slots import Slot
 from autograd.sentences import counted, shorten
 
@@ -19,6 +20,7 @@ class Arguments(NamedTuple):
     rows: list[Any]  # for each that varies an array of shape (numbers, samples)
     batch: tuple[int, ...]  # the axes of the batch
     samples: int  # how many there are in it
+    library: Library  # where all these arrays live
 
 
 def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
@@ -29,15 +31,20 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
         ValueError: if the shapes do not fit.
     """
     _refuse_other_count(slots, arrays)
-    given = [slot.read(array) for slot, array in zip(slots, arrays, strict=True)]
+    library = library_of([slot.name for slot in slots], arrays)
+    given = [slot.read(array, library) for slot, array in zip(slots, arrays, strict=True)]
     batch = _batch_shape(slots, given)
     samples = int(np.prod(batch, dtype=int))
     varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
     numbers = [array for i, array in enumerate(given) if i not in varying]
-    rows = [
-        np.broadcast_to(given[i], (*batch, slots[i].size)).reshape(samples, slots[i].size).T for i in sorted(varying)
-    ]
-    return Arguments(varying, np.concatenate(numbers) if numbers else np.zeros(0), rows, batch, samples)
+    rows = [_rows(given[i], batch, samples, library) for i in sorted(varying)]
+    return Arguments(varying, library.joined(numbers), rows, batch, samples, library)
+
+
+def _rows(array: Any, batch: tuple[int, ...], samples: int, library: Library) -> Any:
+    """An argument as an array with a row for each of its numbers, and a column for each sample."""
+    size = array.shape[-1]
+    return library.xp.reshape(library.xp.broadcast_to(array, (*batch, size)), (samples, size)).T
 
 
 def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:
@@ -46,7 +53,7 @@ def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...
     Raises:
         ValueError: if they do not fit together.
     """
-    shapes = [array.shape[:-1] for array in arrays]
+    shapes = [tuple(array.shape[:-1]) for array in arrays]
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:

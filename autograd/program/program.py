@@ -14,6 +14,7 @@ from autograd.engine.value import Value
 from autograd.program.arguments import Arguments, arguments_of
 from autograd.program.backends import Runner, refuse_unknown, runner_for
 from autograd.program.code import Code, code_of
+from autograd.program.libraries import Library
 from autograd.program.outputs import Results
 from autograd.program.recipe import Derivative, Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
@@ -91,20 +92,20 @@ class Program:
         if arguments.samples == 0 and self._reduce == "mean":
             raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
         results, runner = self._run(arguments, open_=True)
-        if self._is_guarded and (np.isnan(results.numbers).any() or np.isnan(results.rows).any()):
+        if self._is_guarded and arguments.library.has_nan(results):
             results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
         return self._put_together(results, runner, arguments)
 
     def _run(self, arguments: Arguments, *, open_: bool) -> tuple[Results, Runner]:
-        varying, shared, rows, _, samples = arguments
+        varying, library = arguments.varying, arguments.library
         with self._one_at_a_time, np.errstate(all="ignore"):
-            key = varying, open_
+            key = varying, open_, library
             if key not in self._runners:
-                self._runners[key] = self._runner(varying, self.code if open_ else self._guarded_code)
+                self._runners[key] = self._runner(varying, self.code if open_ else self._guarded_code, library)
             runner = self._runners[key]
-            return runner.run(shared, rows, samples), runner
+            return runner.run(arguments.shared, arguments.rows, arguments.samples), runner
 
-    def _runner(self, varying: frozenset[int], code: Code) -> Runner:
+    def _runner(self, varying: frozenset[int], code: Code, library: Library) -> Runner:
         starts = starts_of(self._recipe.slots)
         loads = [range(starts[i], starts[i + 1]) for i in sorted(varying)]
         summed: list[int] = []
@@ -113,7 +114,7 @@ class Program:
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
-        return runner_for(self.backend, code, loads, summed)
+        return runner_for(self.backend, library, code, loads, summed)
 
     def _put_together(self, results: Results, runner: Runner, arguments: Arguments) -> Any:
         """The outputs in the structure of the program."""
@@ -121,9 +122,7 @@ class Program:
         place = 0
         scale = 1 / arguments.samples if self._reduce == "mean" else 1.0
         for part in self._parts:
-            arrays.append(
-                runner.outputs.part(results, range(place, place + part.size), arguments.batch, part.shape) * scale
-            )
+            arrays.append(runner.outputs.part(results, range(place, place + part.size), part.shape, arguments) * scale)
             place += part.size
         return self._rebuilt(arrays)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.factors import evaluated, formula_of
+from autograd.by_hand.slips.evaluation import evaluated, formula_of
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
