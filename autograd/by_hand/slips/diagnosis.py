@@ -19,6 +19,7 @@ from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.inherited import Inherited, is_on_top
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.miscopied import Miscopied
+from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
@@ -71,7 +72,8 @@ class Diagnosis:
             fitting[question].append(reading)
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
-        self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
+        constants = MiscopiedConstants(example)
+        self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 
