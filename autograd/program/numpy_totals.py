@@ -9,7 +9,8 @@ import numpy as np
 
 from autograd.program.code import ONE, Line
 from autograd.program.numpy_kernels import Call
-from autograd.program.reductions import Pair, Reductions, Term, places_of
+from autograd.program.reductions import Reductions, places_of
+from autograd.program.terms import BatchTerm, Pair
 
 Rows = Callable[[list[Line]], Any]  # the rows of some lines in a chunk; the last of them may be ONE
 
@@ -46,7 +47,7 @@ class Totals:
             self._plain = [line for line in self._plain if line not in {*rows}]
         self.grids.append((rows, columns))
 
-    def _find_terms(self, terms: Sequence[Sequence[Term]], place: Mapping[Line, int]) -> None:
+    def _find_terms(self, terms: Sequence[Sequence[BatchTerm]], place: Mapping[Line, int]) -> None:
         """Look up where the coefficients and the sums of all terms stand."""
         places = places_of([*self.grids, *(([a], [b]) for a, b in self._couples)], [])
         self._sums = np.zeros(places[None] + 1)
@@ -86,6 +87,6 @@ class Totals:
         return np.bincount(output, number * shared[coefficient] * self._sums[atom], self._outputs)
 
 
-def _pair(term: Term) -> Pair | None:
+def _pair(term: BatchTerm) -> Pair | None:
     """The two lines whose products are summed."""
     return (term.atom, ONE) if isinstance(term.atom, int) else term.atom
