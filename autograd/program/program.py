@@ -122,7 +122,8 @@ class Program:
         place = 0
         scale = 1 / arguments.samples if self._reduce == "mean" else 1.0
         for part in self._parts:
-            arrays.append(runner.outputs.part(results, range(place, place + part.size), part.shape, arguments) * scale)
+            found = runner.outputs.part(results, range(place, place + part.size), part.shape, arguments)
+            arrays.append(found if scale == 1.0 else found * scale)
             place += part.size
         return self._rebuilt(arrays)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -30,7 +31,7 @@ class Slot(NamedTuple):
     @property
     def size(self) -> int:
         """How many numbers it takes for one sample."""
-        return int(np.prod(self.shape, dtype=int))
+        return math.prod(self.shape)
 
     def read(self, given: Any, library: Library) -> Any:
         """The numbers that were given, as floats of shape (*batch, size).
@@ -52,6 +53,8 @@ class Slot(NamedTuple):
                 f"{self.name} has the shape {tuple(array.shape)}, and the program takes {self._in_words()}: give it "
                 f"{self._in_words(batch=True)}"
             )
+        if ndim == 1:
+            return array
         return library.xp.reshape(array, (*array.shape[: array.ndim - ndim], self.size))
 
     def _in_words(self, *, batch: bool = False) -> str:
