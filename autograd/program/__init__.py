@@ -9,7 +9,7 @@
 - ``libraries`` says where the arrays of a call live.  ``array_plan`` runs a program on those of PyTorch and its like:
   ``array_kernels`` are the calls, ``array_totals`` the sums over a batch.
 - ``numpy_plan`` runs it on NumPy: ``numpy_kernels`` are the calls, ``rows`` the places in memory, ``lifetimes`` say
-  for how long a place is needed, and ``reductions`` are the sums over a batch.
+  for how long a place is needed, and ``reductions`` are the sums over a batch, of the ``terms`` that these are made of.
 """
 
 from autograd.program.program import Program as Program
