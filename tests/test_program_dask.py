@@ -137,7 +137,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_numbers(tmp_path):
     value, gradient = step(model, x, da.from_array(Y, chunks=50))
     with (
         dask.config.set({"distributed.admin.log-format": "%(message)s", "temporary-directory": str(tmp_path)}),
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         distributed.Client(cluster) as client,
     ):
         first = client.run(os.getpid)
