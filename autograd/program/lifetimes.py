@@ -1,14 +1,12 @@
-"""Lifetimes: which varying lines have to be computed at all, and which work is the last to need each."""
+"""Lifetimes: which varying lines have to be computed at all, and how often each is used."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from autograd.program.blocks import Work
 from autograd.program.code import Code, Line
 from autograd.program.ranks import VARYING
 
@@ -39,12 +37,9 @@ def shared_for_ever(code: Code, ranks: Sequence[int]) -> Any:
     return stays & (rank < VARYING)
 
 
-def last_uses(code: Code, works: Sequence[Work], stays: Any) -> list[int]:
-    """For every line the number of the last work that needs it, or -1 if there is none, or the line stays for ever."""
-    number = np.full(len(code), -1)
-    lines = [*chain.from_iterable([work.lines for work in works])]
-    number[lines] = np.repeat(np.arange(len(works)), [len(work.lines) for work in works])
-    last = number.copy()
-    np.maximum.at(last, code.used, np.repeat(number, np.diff(code.starts)))
-    last[stays] = -1
-    return last.tolist()
+def uses_of(code: Code, lines: Sequence[Line], stays: Any) -> list[int]:
+    """How often these lines use each line; once more than that for one that stays for ever."""
+    uses = np.zeros(len(code), bool)
+    uses[lines] = True
+    used = code.used[np.repeat(uses, np.diff(code.starts))]
+    return [*map(int, np.bincount(used, minlength=len(code)) + stays)]

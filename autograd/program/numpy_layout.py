@@ -43,24 +43,22 @@ class Layout:
         for run in filter(None, given):
             self._give_rows(run)
 
-    def add(self, works: Iterable[Work], last: list[int]) -> None:
+    def add(self, works: Iterable[Work], uses: list[int]) -> None:
         """Add steps for works.
 
         Args:
             works: blocks of lines, in order.
-            last: for every line the number of the last work that needs it, or -1 if it keeps its row.
+            uses: how often each line is still used.  This counts down, and at 0 the row of the line is free again.
         """
         numbers: dict[Step, int] = {}
-        for number, work in enumerate(works):
-            start = self._give_rows(work.lines)
-            count = len(work.lines)
+        for work in works:
+            start, count = self._give_rows(work.lines), len(work.lines)
             step = self._step(work, start if count == 1 else range(start, start + count))
             self.order.append(numbers.setdefault(step, len(numbers)))
-            used = work.operands if isinstance(work, Block) else (work.atoms,)
-            for lines in (*used, work.lines):
+            for lines in work.operands if isinstance(work, Block) else (work.atoms,):
                 for line in lines:
-                    if last[line] == number:
-                        last[line] = -1
+                    uses[line] -= count if isinstance(work, Matrix) else 1
+                    if not uses[line]:
                         self.rows.given_back(self.at[line], 1)
         self.steps = [*numbers]
 

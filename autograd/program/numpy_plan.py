@@ -15,7 +15,7 @@ import numpy as np
 from autograd.program.blocks import Matrix, Work, blocks_of
 from autograd.program.code import ONE, Code, Line
 from autograd.program.collector import collector_paused
-from autograd.program.lifetimes import last_uses, needed_for, shared_for_ever
+from autograd.program.lifetimes import needed_for, shared_for_ever, uses_of
 from autograd.program.numpy_file import File, SharedFile
 from autograd.program.numpy_kernels import PRIMITIVES, Call
 from autograd.program.numpy_layout import Layout
@@ -56,9 +56,8 @@ class Plan:
         """Give every shared line its place in the file, and bind the calls that compute it."""
         computed = [line for line in range(len(code)) if ranks[line] < VARYING and code.ops[line] is not None]
         inputs = [line for line in range(code.inputs) if ranks[line] < VARYING]
-        works = blocks_of(code, computed, ranks)
         layout = Layout(self._at, [False] * len(code), [inputs, [*code.constants], [ONE]])
-        layout.add(works, last_uses(code, works, shared_for_ever(code, ranks)))
+        layout.add(blocks_of(code, computed, ranks), uses_of(code, computed, shared_for_ever(code, ranks)))
         self._inputs = slice(0, len(inputs))
         self._shared = SharedFile(layout.rows.count)
         for line, number in code.constants.items():
@@ -69,7 +68,8 @@ class Plan:
         """Give every varying line its rows, and find the steps for a chunk."""
         sums = Reductions(code, ranks, [code.outputs[i] for i in self.outputs.summed])
         roots = {*(code.outputs[i] for i in self.outputs.rows), *sums.lines}
-        works = blocks_of(code, needed_for(code, roots, ranks), ranks)
+        needed = needed_for(code, roots, ranks)
+        works = [*blocks_of(code, needed, ranks)]
         runs = [*self._loads, *(work.lines for work in works)]
         order = {line: i for i, line in enumerate(line for run in runs for line in run)}
         self._totals = Totals(sums, order, self._at)
@@ -78,7 +78,7 @@ class Plan:
         stays = np.array(beside)
         stays[[*roots]] = True
         self._layout = Layout(self._at, beside, self._loads, before_ones)
-        self._layout.add(works, last_uses(code, works, stays))
+        self._layout.add(works, uses_of(code, needed, stays))
 
     def _sides_with_a_one(self, works: Sequence[Work]) -> list[list[Line]]:
         """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
