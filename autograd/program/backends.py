@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
 from autograd.program.array_plan import ArrayPlan
@@ -28,7 +28,16 @@ class Runner(Protocol):
         """
 
 
-BACKENDS = {"numpy": Plan}
+def _native(code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> Runner:
+    from autograd.program.native.plan import NativePlan
+
+    return NativePlan(code, loads, summed)
+
+
+BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], Collection[int]], Runner]] = {
+    "numpy": Plan,
+    "native": _native,
+}
 
 
 def runner_for(

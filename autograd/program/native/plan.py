@@ -1,0 +1,158 @@
+"""The native back end: a program as machine code, which runs over a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.program.blocks import Matrix
+from autograd.program.code import Code, Line
+from autograd.program.lifetimes import needed_for
+from autograd.program.native import batches
+from autograd.program.native.batches import Sizes, Sum
+from autograd.program.native.machine import Machine, llvm
+from autograd.program.native.matrices import packed, write_product
+from autograd.program.native.operations import PRIMITIVES
+from autograd.program.native.pieces import write_piece, write_shared_piece
+from autograd.program.native.shared import Shared
+from autograd.program.native.stages import Places, Step, pieces_of, stages_of
+from autograd.program.native.totals import Totals, write_grid
+from autograd.program.outputs import Outputs, Results
+from autograd.program.pipeline import after, fitting
+from autograd.program.ranks import VARYING, ranks_of
+from autograd.program.reductions import Reductions
+
+
+class NativePlan:
+    """How to run code some of whose inputs have a batch axis.
+
+    Args:
+        code: the program.
+        loads: runs of inputs with a batch axis.
+        summed: the outputs that are summed over the batch, by their place.
+    """
+
+    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+        inputs = [line for run in loads for line in run]
+        self.code = code = after(code, fitting(frozenset(inputs), PRIMITIVES))
+        self._ranks = ranks_of(code, frozenset(inputs))
+        self.outputs = Outputs(code, self._ranks, summed)
+        self._plan(inputs)
+        self._write()
+        self._remember()
+
+    def _plan(self, inputs: list[Line]) -> None:
+        """Say where every number stands."""
+        code, ranks, outputs = self.code, self._ranks, self.outputs
+        self._totals = totals = Totals(Reductions(code, ranks, [code.outputs[i] for i in outputs.summed]))
+        given = [line for line in range(code.inputs) if ranks[line] < VARYING]
+        self._computed = [line for line in range(code.inputs, len(code)) if _is_computed(code, ranks, line)]
+        self._shared = Shared(code, given, self._computed)
+        rows = [code.outputs[i] for i in outputs.rows]
+        self._steps = stages_of(code, needed_for(code, {*rows, *totals.lines}, ranks), ranks)
+        late, roots = (totals.lines, []) if totals.are_few else ([], totals.lines)
+        self._places = Places(code, self._steps, inputs, rows, late, roots)
+        self._sizes = Sizes(len(inputs), len(rows), self._places.count, len(totals.atoms))
+
+    def _write(self) -> None:
+        """Write the code, and have machine code made of it."""
+        ir, _ = llvm()
+        module = ir.Module()
+        shared, totals = self._shared, self._totals
+        copies: list[tuple[int, int]] = []
+        steps = [self._step(module, f"step{i}", step, copies) for i, step in enumerate(self._steps)]
+        if not totals.are_few:
+            steps += [self._grid(module, a, b) for a, b in totals.grids]
+        pieces = [
+            write_shared_piece(module, f"shared{i}", shared, piece.lines)
+            for i, piece in enumerate(pieces_of(self._computed))
+        ]
+        functions = [
+            batches.write_before(module, pieces, copies),
+            batches.write_batch(module, self._sizes, steps),
+            self._after(module),
+        ]
+        batches.write_whole(module, functions)
+        self._machine = Machine(module)
+        self._whole = self._machine.function("whole", 1)
+
+    def _step(self, module: Any, name: str, step: Step, copies: list[tuple[int, int]]) -> batches.Call:
+        """A step of a chunk."""
+        if isinstance(step, Matrix):
+            coefficients = packed(step)
+            first = self._shared.reserved(len(coefficients))
+            copies += [(self._shared.place(line), first + i) for i, line in enumerate(coefficients)]
+            made = write_product(module, name, step, self._places, first)
+            return lambda builder, shared, rows, sums, count: builder.call(made, [shared, rows, count])
+        last = self._totals if step is self._steps[-1] else None
+        piece = write_piece(module, name, self._shared, self._places, step, last)
+        return lambda builder, shared, rows, sums, count: builder.call(piece, [shared, rows, sums, count])
+
+    def _grid(self, module: Any, a: list[Line], b: list[Line] | None) -> batches.Call:
+        """A step that adds to sums over the batch."""
+        rows = self._places.of_line
+        first = self._totals.place[a[0] if b is None else (a[0], b[0])]
+        made = write_grid(
+            module, f"grid{first}", [rows[x] for x in a], None if b is None else [rows[x] for x in b], first
+        )
+        return lambda builder, shared, rows, sums, count: builder.call(made, [rows, sums, count])
+
+    def _after(self, module: Any) -> Any:
+        """What gives the outputs that are one number."""
+        shared, totals, outputs = self._shared, self._totals, self.outputs
+        at = {i: place for place, i in enumerate(outputs.numbers)}
+        plain = [(at[i], shared.place(self.code.outputs[i])) for i in outputs.shared]
+        one, samples = shared.constant(1.0), self._sizes.sums
+        sums = [
+            Sum(
+                at[i],
+                shared.constant(term.number),
+                one if term.coefficient is None else shared.place(term.coefficient),
+                samples if term.atom is None else totals.place[term.atom],
+            )
+            for i, terms in zip(outputs.summed, totals.terms, strict=True)
+            for term in terms
+        ]
+        return batches.write_after(module, self._sizes, plain, sums, [at[i] for i in outputs.summed])
+
+    def _remember(self) -> None:
+        """Make the memory that runs use."""
+        self._file = np.zeros(self._shared.count)
+        for place, number in self._shared.constants:
+            self._file[place] = number
+        self._work = np.zeros(self._sizes.work)
+        self._sums = np.zeros(self._sizes.sums + 1)
+        self._call = np.zeros(batches.INPUTS + 2 * self._sizes.inputs, np.int64)
+        for place, array in zip((batches.SHARED, batches.WORK, batches.SUMS), (self._file, self._work, self._sums), strict=True):
+            self._call[place] = array.ctypes.data
+        self._address = self._call.ctypes.data
+
+    def run(self, shared: Any, varying: Sequence[Any], samples: int) -> Results:
+        """The outputs.
+
+        Args:
+            shared: an array of the inputs without a batch axis, in order.
+            varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
+            samples: the size of the batch.
+        """
+        self._file[: self._shared.given] = shared
+        rows = np.empty((len(self.outputs.rows), samples))
+        numbers = np.empty(len(self.outputs.numbers))
+        call = self._call
+        call[batches.START : batches.INPUTS] = 0, samples, samples, rows.ctypes.data, numbers.ctypes.data
+        call[batches.INPUTS :] = [word for array in varying for word in _addresses(array)]
+        self._whole(self._address)
+        return Results(numbers, rows)
+
+
+def _is_computed(code: Code, ranks: Sequence[int], line: Line) -> bool:
+    return ranks[line] < VARYING and code.ops[line] is not None
+
+
+def _addresses(array: Any) -> list[int]:
+    """For each row its address, and how far its numbers are apart."""
+    down, right = array.strides
+    start = array.ctypes.data
+    return [word for i in range(len(array)) for word in (start + i * down, right // 8)]
