@@ -13,7 +13,7 @@ from autograd.program.native.lanes import Lanes
 from autograd.program.native.loops import floats, function, loop, table, word, words
 from autograd.program.native.machine import width
 
-NEAREST = 24 * 2**10  # bytes of the rows of a chunk: half of the nearest cache
+NEAREST = 24 * 2**10
 SHARED, WORK, SUMS, START, STOP, SAMPLES, OUTPUTS, NUMBERS, INPUTS = range(9)
 """The words of a call.  From INPUTS on there are two for each input: its address, and how far its samples are apart."""
 

@@ -24,6 +24,8 @@ from autograd.program.pipeline import after, fitting
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 
+LINE = 8  # floats of a line of the cache
+
 
 class NativePlan:
     """How to run code some of whose inputs have a batch axis.
@@ -122,7 +124,7 @@ class NativePlan:
         self._file = np.zeros(self._shared.count)
         for place, number in self._shared.constants:
             self._file[place] = number
-        self._work = np.zeros(self._sizes.work)
+        self._work = _aligned(self._sizes.work)
         self._sums = np.zeros(self._sizes.sums + 1)
         self._call = np.zeros(batches.INPUTS + 2 * self._sizes.inputs, np.int64)
         for place, array in zip((batches.SHARED, batches.WORK, batches.SUMS), (self._file, self._work, self._sums), strict=True):
@@ -149,6 +151,13 @@ class NativePlan:
 
 def _is_computed(code: Code, ranks: Sequence[int], line: Line) -> bool:
     return ranks[line] < VARYING and code.ops[line] is not None
+
+
+def _aligned(count: int) -> Any:
+    """Floats that begin where a line of the cache begins: a register that lies across two takes twice as long."""
+    spare = np.zeros(count + LINE)
+    start = -spare.ctypes.data // 8 % LINE
+    return spare[start : start + count]
 
 
 def _addresses(array: Any) -> list[int]:
