@@ -72,7 +72,7 @@ def expm1(m: Lanes, x: Any) -> Any:
     n, p = _reduced(m, _between(m, x, -50.0, 710.0))
     half = _power_of_2(m, m.subtract(n, m.number(1.0)))
     found = m.multiply_add(half, p, m.subtract(half, m.number(0.5)))
-    return m.select(m.compare("==", x, m.number(0.0)), x, m.add(found, found))  # -0 stays -0
+    return m.select(m.compare("<", m.called("fabs", x), m.number(2.0**-55)), x, m.add(found, found))
 
 
 def tanh(m: Lanes, x: Any) -> Any:

@@ -23,6 +23,10 @@ def _step(m: Lanes, x: Any) -> Any:
     return m.select(m.compare(">", x, m.number(0.0)), m.number(1.0), m.number(0.0))
 
 
+def _heaviside(m: Lanes, x: Any, h: Any) -> Any:
+    return m.select(m.compare("==", x, m.number(0.0)), h, m.select(m.missing(x), x, _step(m, x)))
+
+
 def _relu(m: Lanes, x: Any) -> Any:
     return m.select(m.unless(">", x, m.number(0.0)), x, m.number(0.0))
 
@@ -65,7 +69,7 @@ def _by_llvm(name: str) -> Callable[..., Any]:
 
 WRITERS: dict[str, Callable[..., Any]] = {
     "add": Lanes.add, "subtract": Lanes.subtract, "multiply": Lanes.multiply, "divide": Lanes.divide,
-    "negative": Lanes.negative, "positive": _positive, "absolute": _absolute, "sign": _sign, "step": _step, "relu": _relu, "where": _where,
+    "negative": Lanes.negative, "positive": _positive, "absolute": _absolute, "sign": _sign, "step": _step, "heaviside": _heaviside, "relu": _relu, "where": _where,
     "maximum": _maximum, "minimum": _minimum, "sum": _sum, "dot": _dot,
     "sqrt": _by_llvm("sqrt"), "floor": _by_llvm("floor"), "ceil": _by_llvm("ceil"), "trunc": _by_llvm("trunc"),
     "rint": _by_llvm("rint"), "copysign": _by_llvm("copysign"),
