@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograd import Worksheet
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.kinds import KINDS, Finding
 from autograd.by_hand.verdict.report import Row
 from benchmarks.causes import Cause, is_told
 from benchmarks.diagnosis import percent
@@ -70,6 +70,9 @@ def taught(folder: Path) -> Iterator[tuple[str, str, Teacher]]:
 
 def _causes(given: dict[str, Any] | list[dict[str, Any]]) -> list[Cause]:
     every = given if isinstance(given, list) else [given]
+    unknown = {kind for one in every for kind in one.get("kinds", ())} - {*KINDS, NONE}
+    if unknown:
+        raise ValueError(f"the judge has no kind of slip called {', '.join(sorted(unknown))}: see docs/by_hand.md")
     return [Cause(frozenset(one.get("kinds", ())), tuple(one.get("words", ()))) for one in every]
 
 

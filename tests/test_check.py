@@ -499,7 +499,7 @@ def test_one_slip_for_much_of_the_sheet_comes_before_a_digit_cut_off_in_one_line
     claims = {"dy/dx1": "0.99", "dy/dx2": "0.9991", "dy/dx3": "0.84", "dy/dx4": "0.51"}
     wrong = [row for row in check(y, {f"{c}": f"{v}00" for c, v in claims.items()}).rows if not row.ok]
     assert len(wrong) >= 3
-    assert {row.diagnosis[0].kind for row in wrong} == {"activation derivative"}
+    assert {row.diagnosis[0].kind for row in wrong} == {"derivative of a function"}
 
 
 def test_a_step_in_the_wrong_direction_is_seen_in_the_formula():

@@ -149,5 +149,5 @@ def test_the_rule_for_powers_is_found_on_an_exponential_of_a_formula(formula, pr
     (x,) = leaves(x=1.3)
     (row,) = check(parse(formula, {"x": x}).named("y"), {"dy/dx": printed}).rows
     finding = row.diagnosis[0]
-    assert finding.kind == "activation derivative", str(row)
+    assert finding.kind == "derivative of a function", str(row)
     assert ("the inner derivative" in finding.words) is not is_whole

@@ -144,3 +144,50 @@ def test_a_sum_of_samples_is_divided_by_their_number_once_too_often():
     *_, row = rows(TWO_SAMPLES, {"dL/dz1": "-0.123400", "dL/dz2": "0.234500", "dL/dw": "0.127745"})
     assert row.diagnosis[0].kind == "batch size"
     assert "divided by 2, the number of samples, once too often" in row.diagnosis[0].words
+
+
+# ---- a kernel turned round ----
+
+
+def a_convolution():
+    """c1 = k1·h1 + k2·h2, c2 = k1·h2 + k2·h3, E = c1² + 3·c2: ∂E/∂h2 = 2·c1·k2 + 3·k1."""
+    u1, u2, u3, k1, k2 = leaves(u1=0.7, u2=-0.4, u3=1.1, k1=0.6, k2=-0.9)
+    h1, h2, h3 = (sigmoid(u).named(f"h{i}") for i, u in enumerate((u1, u2, u3), 1))
+    c1, c2 = (k1 * h1 + k2 * h2).named("c1"), (k1 * h2 + k2 * h3).named("c2")
+    return (c1**2 + 3 * c2).named("E"), [k1, k2]
+
+
+def test_the_kernel_of_a_convolution_is_not_turned_round_in_the_backward_pass():
+    E, weights = a_convolution()
+    h1, h2 = (1 / (1 + math.exp(-u)) for u in (0.7, -0.4))
+    c1 = 0.6 * h1 - 0.9 * h2
+    slopes = {"dE/dh1": 2 * c1 * -0.9, "dE/dh2": 2 * c1 * 0.6 + 3 * -0.9, "dE/dh3": 3 * 0.6}  # k1 for k2, and k2 for k1
+    report = check(E, {claim: f"{slope:.5f}" for claim, slope in slopes.items()}, parameters=weights)
+    for row in report.rows:
+        assert row.diagnosis[0].kind == "transposed weights"
+        assert row.diagnosis[0].words.startswith("the backward pass was made with a kernel turned round: k1 and k2")
+
+
+def test_the_kernel_of_a_convolution_is_turned_round_in_the_forward_pass():
+    E, weights = a_convolution()
+    h1, h2, h3 = (1 / (1 + math.exp(-u)) for u in (0.7, -0.4, 1.1))
+    values = {"c1": -0.9 * h1 + 0.6 * h2, "c2": -0.9 * h2 + 0.6 * h3}
+    report = check(E, {claim: f"{value:.5f}" for claim, value in values.items()}, parameters=weights)
+    assert [row.diagnosis[0].kind for row in report.rows] == ["transposed weights"] * 2
+
+
+# ---- a constant of a formula, copied wrongly ----
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.7 * math.exp(3 * 0.4), "in f, 0.7 was taken instead of 0.1"),
+        (0.1 * math.exp(8 * 0.4), "in f, 8 was taken instead of 3"),
+    ],
+)
+def test_a_constant_was_copied_wrongly(value, words):
+    (u,) = leaves(u=0.4)
+    f = (0.1 * exp(3 * u)).named("f")
+    finding = first(f, "f", f"{value:.5f}")
+    assert (finding.kind, finding.words.partition(":")[0]) == ("miscopied", words)

@@ -19,12 +19,12 @@ COMMON = (  # slips that are made so often that two of them meet in one line
     "sign",
     "factor sign",
     "missing factor",
-    "activation derivative",
+    "derivative of a function",
     "missing path",
     "half forgotten",
     "two forgotten",
 )
-EVERYWHERE = ("activation derivative", "batch size", "half forgotten", "two forgotten", "other rate", "uphill")
+EVERYWHERE = ("derivative of a function", "batch size", "half forgotten", "two forgotten", "other rate", "uphill")
 
 
 def cases(count: int, digits: int) -> Iterator[Case]:

@@ -72,7 +72,7 @@ def _as_of_a_power(inside: Inside, wire: Wire, source: Value, slope: float, key:
             change = inside.onward(wire.node) * (taken - wire.slope * slope)
             put = rule_in_words(wire.node, wire.place, rule)
             words = Phrase("{}, and the inner derivative {} is missing", put, inside.terms(wire.argument)[source])
-            yield Slip("activation derivative", ("as of a power", *key), inside.moved({source: change}), words)
+            yield Slip("derivative of a function", ("as of a power", *key), inside.moved({source: change}), words)
 
 
 def _is_told_elsewhere(inside: Inside, inner: Value, source: Value, term: Any) -> bool:

@@ -114,7 +114,7 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     op = edge.target.op
     if op and op.bends and edge.target.args[0] is edge.source:
         words = Phrase("{}, the derivative of {}, is forgotten", factor, op.name)
-        yield "activation derivative", ("missing",), 1.0, words
+        yield "derivative of a function", ("missing",), 1.0, words
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", factor)
     yield "doubled factor", ("doubled",), slope * slope, Phrase("{} is there twice", factor)

@@ -205,6 +205,11 @@ class Inherited:
             yield Reading("missing factor", ("no rate",), before - step / rate, words)
 
 
+def is_on_top(reading: Reading) -> bool:
+    """Whether a reading goes on with wrong lines above."""
+    return isinstance(reading.key, tuple) and reading.key[:1] == ("on top",)
+
+
 def _on_top(paper: Paper, reading: Reading) -> Reading:
     words = Phrase("from {} above, {}", paper.in_words, reading.words)
     return reading._replace(key=("on top", paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)

@@ -15,6 +15,7 @@ from autograd.paper.slopes import factors_of
 from autograd.table.arithmetic import as_float
 
 MOST_NAMES = 6  # in a sentence
+EVERYWHERE = 2  # beside the cost of one missing factor
 
 Terms = Callable[[Value], Mapping[Value, Any]]  # the slopes of the edges into a node, as formulas
 
@@ -36,4 +37,4 @@ def without_weights(chain: Chain, of: Value, by: Value, terms: Terms, parameters
         return None
     told = ", ".join([*map(shown, [*names][:MOST_NAMES]), *(["…"] if len(names) > MOST_NAMES else [])])
     words = Phrase("the weights {} are left out of the chain rule", told)
-    return Reading("missing factor", ("no weights",), gradient_along(into, of).get(by, 0.0), words)
+    return Reading("missing factor", ("no weights",), gradient_along(into, of).get(by, 0.0), words, EVERYWHERE)
