@@ -39,8 +39,7 @@ class Outputs:
     def part(self, results: Results, places: range, shape: tuple[int, ...], arguments: Arguments) -> Any:
         """Some of the outputs as one array of the shape (*batch, *shape), or of ``shape`` if none has a batch axis."""
         xp = arguments.library.xp
-        in_rows = [self._row_of[i] for i in places if i in self._row_of]
-        if not in_rows:
+        if not self._row_of or self._row_of.keys().isdisjoint(places):
             first = self._number_of[places[0]] if places else 0
             found = xp.reshape(results.numbers[first : first + len(places)], shape)
             return found if shape else arguments.library.scalar(found)

@@ -11,12 +11,13 @@ import numpy as np
 
 from autograd.derivatives.structures import flatten
 from autograd.engine.value import Value
-from autograd.program.arguments import Arguments, arguments_of
+from autograd.program.arguments import Arguments, arguments_of, quick_arguments
 from autograd.program.backends import Runner, refuse_unknown, runner_for
 from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
 from autograd.program.outputs import Results
 from autograd.program.recipe import Derivative, Recipe, Reduce
+from autograd.program.single import Single
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import as_float
@@ -74,6 +75,7 @@ class Program:
         self.code = recipe.code(open_=True)
         self._parts, self._rebuilt = recipe.parts()
         self._runners: dict[Any, Runner] = {}
+        self._single: Single | None = None
         self._one_at_a_time = threading.Lock()  # a runner has one set of files
 
     # ---- running ----
@@ -88,7 +90,13 @@ class Program:
             TypeError: if there are too many or too few, or something is not a real number.
             ValueError: if the shapes do not fit.
         """
-        arguments = arguments_of(self._recipe.slots, arrays)
+        if self._single is not None:
+            with self._one_at_a_time:
+                found = self._single(arrays)
+            if found is not None:
+                return found
+        slots = self._recipe.slots
+        arguments = quick_arguments(slots, arrays) or arguments_of(slots, arrays)
         if arguments.samples == 0 and self._reduce == "mean":
             raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
         results, runner = self._run(arguments, open_=True)
@@ -114,7 +122,10 @@ class Program:
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
-        return runner_for(self.backend, library, code, loads, summed)
+        runner = runner_for(self.backend, library, code, loads, summed)
+        if not varying and code is self.code and hasattr(runner, "run_in_place"):
+            self._single = Single(self._recipe.slots, runner, self._parts, self._rebuilt)
+        return runner
 
     def _put_together(self, results: Results, runner: Runner, arguments: Arguments) -> Any:
         """The outputs in the structure of the program."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -30,7 +31,7 @@ class Slot(NamedTuple):
     @property
     def size(self) -> int:
         """How many numbers it takes for one sample."""
-        return int(np.prod(self.shape, dtype=int))
+        return math.prod(self.shape)
 
     def read(self, given: Any, library: Library) -> Any:
         """The numbers that were given, as floats of shape (*batch, size).

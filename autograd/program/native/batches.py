@@ -14,7 +14,7 @@ from autograd.program.native.loops import floats, function, loop, table, word, w
 from autograd.program.native.machine import width
 
 NEAREST = 24 * 2**10
-SHARED, WORK, SUMS, START, STOP, SAMPLES, OUTPUTS, NUMBERS, INPUTS = range(9)
+SHARED, WORK, SUMS, NUMBERS, START, STOP, SAMPLES, OUTPUTS, INPUTS = range(9)
 """The words of a call.  From INPUTS on there are two for each input: its address, and how far its samples are apart."""
 
 

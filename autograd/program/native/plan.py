@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -122,14 +123,15 @@ class NativePlan:
     def _remember(self) -> None:
         """Make the memory that runs use."""
         self._file = np.zeros(self._shared.count)
+        self.given = self._file[: self._shared.given]
         for place, number in self._shared.constants:
             self._file[place] = number
         self._work = _aligned(self._sizes.work)
         self._sums = np.zeros(self._sizes.sums + 1)
-        self._call = np.zeros(batches.INPUTS + 2 * self._sizes.inputs, np.int64)
-        for place, array in zip((batches.SHARED, batches.WORK, batches.SUMS), (self._file, self._work, self._sums), strict=True):
-            self._call[place] = array.ctypes.data
-        self._address = self._call.ctypes.data
+        self._numbers = np.zeros(len(self.outputs.numbers))
+        files = self._file, self._work, self._sums, self._numbers
+        self._call = (ctypes.c_int64 * (batches.INPUTS + 2 * self._sizes.inputs))(*map(_address, files))
+        self._call_address = ctypes.addressof(self._call)
 
     def run(self, shared: Any, varying: Sequence[Any], samples: int) -> Results:
         """The outputs.
@@ -139,14 +141,20 @@ class NativePlan:
             varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
             samples: the size of the batch.
         """
-        self._file[: self._shared.given] = shared
+        self.given[...] = shared
         rows = np.empty((len(self.outputs.rows), samples))
-        numbers = np.empty(len(self.outputs.numbers))
         call = self._call
-        call[batches.START : batches.INPUTS] = 0, samples, samples, rows.ctypes.data, numbers.ctypes.data
-        call[batches.INPUTS :] = [word for array in varying for word in _addresses(array)]
-        self._whole(self._address)
-        return Results(numbers, rows)
+        call[batches.START : batches.INPUTS] = [0, samples, samples, _address(rows)]
+        if varying:
+            call[batches.INPUTS :] = [word for array in varying for word in _addresses(array)]
+        self._whole(self._call_address)
+        return Results(self._numbers.copy(), rows)
+
+    def run_in_place(self) -> Any:
+        """The outputs of one sample whose numbers were written to ``given``."""
+        self._call[batches.SAMPLES] = 1
+        self._whole(self._call_address)
+        return self._numbers.copy()
 
 
 def _is_computed(code: Code, ranks: Sequence[int], line: Line) -> bool:
@@ -160,8 +168,13 @@ def _aligned(count: int) -> Any:
     return spare[start : start + count]
 
 
+def _address(array: Any) -> int:
+    address: int = array.__array_interface__["data"][0]
+    return address
+
+
 def _addresses(array: Any) -> list[int]:
     """For each row its address, and how far its numbers are apart."""
     down, right = array.strides
-    start = array.ctypes.data
+    start = _address(array)
     return [word for i in range(len(array)) for word in (start + i * down, right // 8)]
