@@ -6,7 +6,6 @@ arguments are written where the back end reads them, and the results are cut out
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -24,7 +23,7 @@ class InPlace(Protocol):
     given: Any  # the array of the inputs, in order
 
     def run_in_place(self) -> Any:
-        """The outputs, as a new array."""
+        """The outputs, as a new array; None if one is a NaN."""
 
 
 class Single:
@@ -48,6 +47,7 @@ class Single:
         ]
         ends = np.cumsum([part.size for part in parts]).tolist()
         self._parts = [(end - part.size, end, part.shape) for part, end in zip(parts, ends, strict=True)]
+        self._to_shape = [(place, part.shape) for place, part in enumerate(parts) if len(part.shape) > 1]
 
     def __call__(self, arrays: Sequence[Any]) -> Any:
         """The outputs; None unless the arguments are floats and arrays of floats that fit, and the outputs are numbers."""
@@ -63,11 +63,9 @@ class Single:
             else:
                 return None
         found = self._runner.run_in_place()
-        if math.isnan(found.dot(found)):
+        if found is None:
             return None
-        return self._rebuilt(
-            [
-                found[start:end].reshape(shape) if shape else found.item(start)
-                for start, end, shape in self._parts
-            ]
-        )
+        arrays = [found[start:end] if shape else found.item(start) for start, end, shape in self._parts]
+        for place, shape in self._to_shape:
+            arrays[place] = arrays[place].reshape(shape)
+        return self._rebuilt(arrays)

@@ -14,8 +14,8 @@ from autograd.program.native.loops import floats, function, loop, table, word, w
 from autograd.program.native.machine import width
 
 NEAREST = 24 * 2**10
-SHARED, WORK, SUMS, NUMBERS, START, STOP, SAMPLES, OUTPUTS, INPUTS = range(9)
-"""The words of a call.  From INPUTS on there are two for each input: its address, and how far its samples are apart."""
+SHARED, WORK, SUMS, NUMBERS, MISSING, START, STOP, SAMPLES, OUTPUTS, INPUTS = range(10)
+"""The words of a call.  MISSING is how many NaNs came out among the numbers.  From INPUTS on there are two for each input: its address, and how far its samples are apart."""
 
 
 class Sizes(NamedTuple):
@@ -237,8 +237,19 @@ def write_after(module: Any, sizes: Sizes, plain: Sequence[tuple[int, int]], sum
             return ()
 
         loop(builder, word(len(sums)), body)
+    call[MISSING] = _missing(builder, numbers, len(plain) + len(summed))
     builder.ret_void()
     return made
+
+
+def _missing(builder: Any, numbers: Any, count: int) -> Any:
+    """How many of the numbers are NaN."""
+    m = Lanes(builder, 1)
+
+    def body(i: Any, found: Any) -> Sequence[Any]:
+        return [builder.add(found, builder.zext(m.missing(numbers[i]), found.type))]
+
+    return loop(builder, word(count), body, [word(0)])[0]
 
 
 def write_whole(module: Any, functions: Sequence[Any]) -> None:
