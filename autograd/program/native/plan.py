@@ -18,7 +18,7 @@ from autograd.program.native.matrices import packed, write_product
 from autograd.program.native.operations import PRIMITIVES
 from autograd.program.native.pieces import write_piece, write_shared_piece
 from autograd.program.native.shared import Shared
-from autograd.program.native.stages import Places, Step, pieces_of, stages_of
+from autograd.program.native.stages import Piece, Places, Step, pieces_of, stages_of, written_out_size
 from autograd.program.native.totals import Totals, write_grid
 from autograd.program.outputs import Outputs, Results
 from autograd.program.pipeline import after, fitting
@@ -26,6 +26,11 @@ from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 
 LINE = 8  # floats of a line of the cache
+MOST = 6000  # operations that are written out: LLVM takes half a second for a thousand
+
+
+class TooLargeError(Exception):
+    """Raised for a program whose machine code would take too long to make."""
 
 
 class NativePlan:
@@ -55,6 +60,12 @@ class NativePlan:
         self._shared = Shared(code, given, self._computed)
         rows = [code.outputs[i] for i in outputs.rows]
         self._steps = stages_of(code, needed_for(code, {*rows, *totals.lines}, ranks), ranks)
+        self._size = written_out_size(code, [*self._steps, Piece(self._computed)])
+        if self._size > MOST:
+            raise TooLargeError(
+                f"machine code for {self._size:,} operations would take long to make (more than {MOST:,} do): "
+                "NumPy runs them instead"
+            )
         late, roots = (totals.lines, []) if totals.are_few else ([], totals.lines)
         self._places = Places(code, self._steps, inputs, rows, late, roots)
         self._sizes = Sizes(len(inputs), len(rows), self._places.count, len(totals.atoms))
@@ -130,7 +141,7 @@ class NativePlan:
         self._sums = np.zeros(self._sizes.sums + 1)
         self._numbers = np.zeros(len(self.outputs.numbers))
         files = self._file, self._work, self._sums, self._numbers
-        self._call = (ctypes.c_int64 * (batches.INPUTS + 2 * self._sizes.inputs))(*map(_address, files))  # not an array: its items are set in a fifth of the time
+        self._call = (ctypes.c_int64 * (batches.INPUTS + 2 * self._sizes.inputs))(*map(address_of, files))  # not an array: its items are set in a fifth of the time
         self._call_address = ctypes.addressof(self._call)
 
     def run(self, shared: Any, varying: Sequence[Any], samples: int) -> Results:

@@ -54,6 +54,12 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     return [Piece([*lines[i : i + LONGEST]]) for i in range(0, len(lines), LONGEST)]
 
 
+def written_out_size(code: Code, steps: Iterable[Step]) -> int:
+    """How many operations of two numbers the pieces have."""
+    lines = (line for step in steps if isinstance(step, Piece) for line in step.lines)
+    return sum(max(1, len(code.args[line]) - 1) for line in lines)
+
+
 def _is_large(work: Matrix) -> bool:
     return len(work.lines) * len(work.atoms) >= LARGE
 
