@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -30,11 +31,11 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
         TypeError: if there are too many or too few, or something is not a real number.
         ValueError: if the shapes do not fit.
     """
-    _refuse_other_count(slots, arrays)
+    refuse_other_count(slots, arrays)
     library = library_of([slot.name for slot in slots], arrays)
     given = [slot.read(array, library) for slot, array in zip(slots, arrays, strict=True)]
-    batch = _batch_shape(slots, given)
-    samples = int(np.prod(batch, dtype=int))
+    batch = batch_shape(slots, [tuple(array.shape[:-1]) for array in given])
+    samples = math.prod(batch)
     varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
     numbers = [array for i, array in enumerate(given) if i not in varying]
     rows = [_rows(given[i], batch, samples, library) for i in sorted(varying)]
@@ -76,17 +77,21 @@ def _in_one_row(arrays: Sequence[Any]) -> Any:
 
 def _rows(array: Any, batch: tuple[int, ...], samples: int, library: Library) -> Any:
     """An argument as an array with a row for each of its numbers, and a column for each sample."""
-    size = array.shape[-1]
-    return library.xp.reshape(library.xp.broadcast_to(array, (*batch, size)), (samples, size)).T
+    shape = *batch, array.shape[-1]
+    if array.shape != shape:
+        array = library.xp.broadcast_to(array, shape)
+    return (array if len(shape) == 2 else library.xp.reshape(array, (samples, shape[-1]))).T
 
 
-def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:
-    """The shape of the batch: the axes of all arrays in front of those of the slots, broadcast.
+def batch_shape(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape of the batch: the axes of all arguments in front of those of the slots, broadcast.
 
     Raises:
         ValueError: if they do not fit together.
     """
-    shapes = [tuple(array.shape[:-1]) for array in arrays]
+    different = {*shapes} - {()}
+    if len(different) < 2:
+        return different.pop() if different else ()
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:
@@ -94,7 +99,7 @@ def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...
         raise ValueError(f"the batches do not fit together ({told}): their axes are equal, or 1") from None
 
 
-def _refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
+def refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
     """Refuse another number of arguments than there are slots."""
     if len(slots) != len(given):
         names = ", ".join(slot.name for slot in slots)
