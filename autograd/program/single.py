@@ -7,7 +7,7 @@ arguments are written where the back end reads them, and the results are cut out
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from autograd.program.slots import Slot, starts_of
 _FLOAT = np.dtype(float)
 
 
+@runtime_checkable
 class InPlace(Protocol):
     """What runs a program without a batch axis on numbers that stay in place."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from autograd.program.code import Code, Line
 from autograd.program.lifetimes import needed_for
 from autograd.program.native import batches
 from autograd.program.native.batches import Sizes, Sum
+from autograd.program.native.calls import PAYS, Call, addresses, at_once, shares, threads
 from autograd.program.native.machine import Machine, llvm
 from autograd.program.native.matrices import packed, write_product
 from autograd.program.native.operations import PRIMITIVES
@@ -25,7 +25,6 @@ from autograd.program.pipeline import after, fitting
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 
-LINE = 8  # floats of a line of the cache
 MOST = 6000  # operations that are written out: LLVM takes half a second for a thousand
 
 
@@ -68,6 +67,7 @@ class NativePlan:
             )
         late, roots = (totals.lines, []) if totals.are_few else ([], totals.lines)
         self._places = Places(code, self._steps, inputs, rows, late, roots)
+        self._work = self._size + len(totals.atoms) + sum(map(_products, self._steps))  # for each sample
         self._sizes = Sizes(len(inputs), len(rows), self._places.count, len(totals.atoms))
 
     def _write(self) -> None:
@@ -86,11 +86,12 @@ class NativePlan:
         functions = [
             batches.write_before(module, pieces, copies),
             batches.write_batch(module, self._sizes, steps),
-            self._after(module),
+            self._written_after(module),
         ]
         batches.write_whole(module, functions)
         self._machine = Machine(module)
-        self._whole = self._machine.function("whole", 1)
+        names = "whole", "before", "batch", "after"
+        self._whole, self._before, self._batch, self._after = (self._machine.function(name, 1) for name in names)
 
     def _step(self, module: Any, name: str, step: Step, copies: list[tuple[int, int]]) -> batches.Call:
         """A step of a chunk."""
@@ -113,7 +114,7 @@ class NativePlan:
         )
         return lambda builder, shared, rows, sums, count: builder.call(made, [rows, sums, count])
 
-    def _after(self, module: Any) -> Any:
+    def _written_after(self, module: Any) -> Any:
         """What gives the outputs that are one number."""
         shared, totals, outputs = self._shared, self._totals, self.outputs
         at = {i: place for place, i in enumerate(outputs.numbers)}
@@ -134,15 +135,19 @@ class NativePlan:
     def _remember(self) -> None:
         """Make the memory that runs use."""
         self._file = np.zeros(self._shared.count)
-        self.given = self._file[: self._shared.given]
         for place, number in self._shared.constants:
             self._file[place] = number
-        self._work = _aligned(self._sizes.work)
-        self._sums = np.zeros(self._sizes.sums + 1)
+        self.given = self._file[: self._shared.given]
         self._numbers = np.zeros(len(self.outputs.numbers))
-        files = self._file, self._work, self._sums, self._numbers
-        self._call = (ctypes.c_int64 * (batches.INPUTS + 2 * self._sizes.inputs))(*map(address_of, files))  # not an array: its items are set in a fifth of the time
-        self._call_address = ctypes.addressof(self._call)
+        self._calls: list[Call] = []
+        self._grow(1)
+        self._first = self._calls[0]
+        self._first.words[batches.SAMPLES] = 1
+
+    def _grow(self, count: int) -> None:
+        """Have the memory for so many threads."""
+        while len(self._calls) < count:
+            self._calls.append(Call(self._file, self._numbers, self._sizes))
 
     def run(self, shared: Any, varying: Sequence[Any], samples: int) -> Results:
         """The outputs.
@@ -154,38 +159,34 @@ class NativePlan:
         """
         self.given[...] = shared
         rows = np.empty((len(self.outputs.rows), samples))
-        call = self._call
-        call[batches.START : batches.INPUTS] = [0, samples, samples, _address(rows)]
-        if varying:
-            call[batches.INPUTS :] = [word for array in varying for word in _addresses(array)]
-        self._whole(self._call_address)
+        lying = [_in_words(array) for array in varying]
+        inputs = [word for array in lying for word in addresses(array)]
+        count = min(threads(), 1 + samples * self._work // PAYS)
+        self._grow(count)
+        for call, (start, stop) in zip(self._calls, shares(samples, count), strict=False):
+            call.set(start, stop, samples, rows, inputs)
+        if count == 1:
+            self._whole(self._first.address)
+        else:
+            self._before(self._first.address)
+            at_once(self._batch, self._calls[:count])
+            self._after(self._first.address)
         return Results(self._numbers.copy(), rows)
 
     def run_in_place(self) -> Any:
         """The outputs of one sample whose numbers were written to ``given``; None if one is a NaN."""
-        self._call[batches.SAMPLES] = 1
-        self._whole(self._call_address)
-        return None if self._call[batches.MISSING] else self._numbers.copy()
+        self._whole(self._first.address)
+        return None if self._first.words[batches.MISSING] else self._numbers.copy()
+
+
+def _products(step: Step) -> int:
+    return len(step.lines) * len(step.atoms) if isinstance(step, Matrix) else 0
 
 
 def _is_computed(code: Code, ranks: Sequence[int], line: Line) -> bool:
     return ranks[line] < VARYING and code.ops[line] is not None
 
 
-def _aligned(count: int) -> Any:
-    """Floats that begin where a line of the cache begins: a register that lies across two takes twice as long."""
-    spare = np.zeros(count + LINE)
-    start = -spare.ctypes.data // 8 % LINE
-    return spare[start : start + count]
-
-
-def _address(array: Any) -> int:
-    address: int = array.__array_interface__["data"][0]
-    return address
-
-
-def _addresses(array: Any) -> list[int]:
-    """For each row its address, and how far its numbers are apart."""
-    down, right = array.strides
-    start = _address(array)
-    return [word for i in range(len(array)) for word in (start + i * down, right // 8)]
+def _in_words(array: Any) -> Any:
+    """The array, or a copy of one whose floats do not lie a whole number of floats apart, as a field of a record."""
+    return array if array.flags.aligned and not (array.strides[0] % 8 or array.strides[1] % 8) else array.copy()
