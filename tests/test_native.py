@@ -43,7 +43,9 @@ def test_every_operation_becomes_machine_code(part, order):
     xs = [[Value(float(x)) for x in sample[0]] for sample in columns]
     ys = [derivatives_of(op, x, order) for op, x in zip(rows, xs, strict=True)]
     for op, sample, found in zip(rows, columns, ON_NATIVE(Program(ys, xs))(*columns), strict=True):
-        expected = [[y.data for y in derivatives_of(op, [Value(float(x)) for x in numbers], order)] for numbers in sample]
+        expected = [
+            [y.data for y in derivatives_of(op, [Value(float(x)) for x in numbers], order)] for numbers in sample
+        ]
         assert close(np.stack([np.broadcast_to(part, SAMPLES) for part in found], -1), expected), op
 
 
@@ -128,7 +130,9 @@ def test_a_batch_however_it_lies_in_memory(step):
         assert equal(machine(weights, other, records["y"]), expected)
     assert equal(machine(weights, x[::-1], y[::-1]), expected)
     assert equal(machine(weights, x, 1.0), program(weights, x, np.ones(100)))
-    assert equal(machine(weights, np.broadcast_to(x[:1], (9, 2)), y[:9]), program(weights, np.repeat(x[:1], 9, 0), y[:9]))
+    assert equal(
+        machine(weights, np.broadcast_to(x[:1], (9, 2)), y[:9]), program(weights, np.repeat(x[:1], 9, 0), y[:9])
+    )
 
 
 def test_outputs_for_each_sample():
@@ -187,7 +191,8 @@ def test_several_threads_may_call_a_program(step):
     batches = [batch(500, seed) for seed in range(8)]
     found = {}
     threads = [
-        threading.Thread(target=lambda i=i: found.update({i: machine(weights, *batches[i])})) for i in range(len(batches))
+        threading.Thread(target=lambda i=i: found.update({i: machine(weights, *batches[i])}))
+        for i in range(len(batches))
     ]
     for thread in threads:
         thread.start()

@@ -51,7 +51,7 @@ class Single:
         self._to_shape = [(place, part.shape) for place, part in enumerate(parts) if len(part.shape) > 1]
 
     def __call__(self, arrays: Sequence[Any]) -> Any:
-        """The outputs; None unless the arguments are floats and arrays of floats that fit, and the outputs are numbers."""
+        """The outputs; None unless the arguments are floats and arrays of floats that fit, and no output is a NaN."""
         if len(arrays) != len(self._targets):
             return None
         given = self._runner.given

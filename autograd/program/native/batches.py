@@ -1,4 +1,4 @@
-"""The loop over a batch, in chunks that fit the nearest cache, and the numbers before and behind it.
+"""The loop over a batch, in chunks that fit the nearest cache.
 
 Whole registers of samples come first.  The last samples, too few for a register, are a chunk with sums of its own, of
 which only their lanes count.  Inputs and outputs that lie well are read and written where they are.
@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from autograd.program.native.lanes import Lanes
-from autograd.program.native.loops import floats, function, loop, table, word, words
+from autograd.program.native.loops import each, floats, function, word, words
 from autograd.program.native.machine import width
 
 NEAREST = 24 * 2**10
 SHARED, WORK, SUMS, NUMBERS, MISSING, START, STOP, SAMPLES, OUTPUTS, INPUTS = range(10)
-"""The words of a call.  MISSING is how many NaNs came out among the numbers.  From INPUTS on there are two for each input: its address, and how far its samples are apart."""
+"""The words of a call.  MISSING is how many NaNs came out among the numbers.  From INPUTS on there are two words for
+each input: its address, and how far its samples are apart."""
 
 
 class Sizes(NamedTuple):
@@ -52,22 +53,21 @@ def write_batch(module: Any, sizes: Sizes, steps: Sequence[Call]) -> Any:
     call = words(builder, made.args[0])
     sums, tail, rows = _parts(builder, call[WORK], sizes)
     table_ = words(builder, rows.table)
-    loop(builder, word(sizes.rows), lambda row: table_.__setitem__(row, rows.scratch(row)) or ())
+    each(builder, word(sizes.rows), lambda row: table_.put(row, rows.scratch(row)))
     _clear(builder, sums, sizes.sums * width())
     count = builder.sub(call[STOP], call[START])
     registers = builder.sdiv(count, word(width()))
     chunks = builder.sdiv(builder.add(registers, word(sizes.registers - 1)), word(sizes.registers))
 
-    def body(number: Any) -> Sequence[Any]:
+    def body(number: Any) -> None:
         first = builder.mul(number, word(sizes.registers))
         left = builder.sub(registers, first)
         whole = builder.icmp_signed(">", left, word(sizes.registers))
         position = builder.add(call[START], builder.mul(first, word(width())))
         many = builder.select(whole, word(sizes.registers), left)
         builder.call(chunk, [made.args[0], rows.table, sums, position, many, word(width())])
-        return ()
 
-    loop(builder, chunks, body)
+    each(builder, chunks, body)
     rest = builder.srem(count, word(width()))
     with builder.if_then(builder.icmp_signed(">", rest, word(0))):
         _clear(builder, tail, sizes.sums * width())
@@ -102,32 +102,30 @@ def _parts(builder: Any, work: Any, sizes: Sizes) -> tuple[Any, Any, _Rows]:
 def _clear(builder: Any, address: Any, count: int) -> None:
     file = floats(builder, address)
     m = Lanes(builder, width())
-    loop(builder, word(count // width()), lambda i: m.store(m.number(0.0), file.at(builder.mul(i, word(width())))) or ())
+    each(builder, word(count // width()), lambda i: m.store(m.number(0.0), file.at(builder.mul(i, word(width())))))
 
 
 def _merge(builder: Any, sums: Any, tail: Any, count: int, rest: Any) -> None:
     """Add the lanes of the last samples."""
 
-    def body(place: Any, lane: Any) -> Sequence[Any]:
+    def body(place: Any, lane: Any) -> None:
         at = builder.add(builder.mul(place, word(width())), lane)
-        sums[at] = builder.fadd(sums[at], tail[at])
-        return ()
+        sums.put(at, builder.fadd(sums[at], tail[at]))
 
-    loop(builder, word(count), lambda place: loop(builder, rest, lambda lane: body(place, lane)) and ())
+    each(builder, word(count), lambda place: each(builder, rest, lambda lane: body(place, lane)))
 
 
 def _add_lanes(builder: Any, lanes: Any, sums: Any, count: int) -> None:
     """The sum of the lanes of each."""
 
-    def body(place: Any) -> Sequence[Any]:
+    def body(place: Any) -> None:
         start = builder.mul(place, word(width()))
         numbers = [lanes[builder.add(start, word(lane))] for lane in range(width())]
         while len(numbers) > 1:
             numbers = [builder.fadd(a, b) for a, b in zip(numbers[::2], numbers[1::2], strict=True)]
-        sums[place] = numbers[0]
-        return ()
+        sums.put(place, numbers[0])
 
-    loop(builder, word(count), body)
+    each(builder, word(count), body)
 
 
 def _write_chunk(module: Any, sizes: Sizes, steps: Sequence[Call]) -> Any:
@@ -139,36 +137,33 @@ def _write_chunk(module: Any, sizes: Sizes, steps: Sequence[Call]) -> Any:
     is_whole = builder.icmp_signed("==", lanes, word(width()))
     count = builder.add(builder.mul(builder.sub(registers, word(1)), word(width())), lanes)
 
-    def load(number: Any) -> Sequence[Any]:
+    def load(number: Any) -> None:
         at = builder.add(builder.mul(number, word(2)), word(INPUTS))
         step = call[builder.add(at, word(1))]
         source = builder.add(call[at], builder.mul(builder.mul(position, step), word(8)))
         lies_well = builder.and_(is_whole, builder.icmp_signed("==", step, word(1)))
-        table_[number] = builder.select(lies_well, source, rows.scratch(number))
+        table_.put(number, builder.select(lies_well, source, rows.scratch(number)))
         with builder.if_then(builder.not_(lies_well)):
             _copy(builder, floats(builder, source), step, floats(builder, rows.scratch(number)), count)
-        return ()
 
     def target(number: Any) -> Any:
         place = builder.add(builder.mul(number, call[SAMPLES]), position)
         return builder.add(call[OUTPUTS], builder.mul(place, word(8)))
 
-    def open_(number: Any) -> Sequence[Any]:
+    def open_(number: Any) -> None:
         row = builder.add(number, word(sizes.inputs))
-        table_[row] = builder.select(is_whole, target(number), rows.scratch(row))
-        return ()
+        table_.put(row, builder.select(is_whole, target(number), rows.scratch(row)))
 
-    def save(number: Any) -> Sequence[Any]:
+    def save(number: Any) -> None:
         scratch = rows.scratch(builder.add(number, word(sizes.inputs)))
         _copy(builder, floats(builder, scratch), word(1), floats(builder, target(number)), count)
-        return ()
 
-    loop(builder, word(sizes.inputs), load)
-    loop(builder, word(sizes.outputs), open_)
+    each(builder, word(sizes.inputs), load)
+    each(builder, word(sizes.outputs), open_)
     for step in steps:
         step(builder, call[SHARED], made.args[1], made.args[2], registers)
     with builder.if_then(builder.not_(is_whole)):
-        loop(builder, word(sizes.outputs), save)
+        each(builder, word(sizes.outputs), save)
     builder.ret_void()
     return made
 
@@ -177,99 +172,14 @@ def _copy(builder: Any, source: Any, step: Any, target: Any, count: Any) -> None
     """Numbers that are a step apart, one behind the other: eight in a round, which takes a third of the time of one."""
 
     def copy(i: Any) -> None:
-        target[i] = source[builder.mul(i, step)]
+        target.put(i, source[builder.mul(i, step)])
 
-    def body(i: Any) -> Sequence[Any]:
+    def body(i: Any) -> None:
         start = builder.mul(i, word(8))
         for place in range(8):
             copy(builder.add(start, word(place)))
-        return ()
 
     rounds = builder.sdiv(count, word(8))
-    loop(builder, rounds, body)
+    each(builder, rounds, body)
     done = builder.mul(rounds, word(8))
-    loop(builder, builder.sub(count, done), lambda i: copy(builder.add(done, i)) or ())
-
-
-def write_before(module: Any, pieces: Sequence[Any], copies: Sequence[tuple[int, int]]) -> Any:
-    """The function ``before`` of a call: it computes the shared numbers, and copies some to where a loop wants them.
-
-    Args:
-        module: where it goes.
-        pieces: functions of the shared numbers.
-        copies: the places from and to.
-    """
-    made, builder = function(module, "before", 1)
-    shared = words(builder, made.args[0])[SHARED]
-    for piece in pieces:
-        builder.call(piece, [shared])
-    file = floats(builder, shared)
-    if copies:
-        sources, targets = (table(builder, places) for places in zip(*copies, strict=True))
-        loop(builder, word(len(copies)), lambda i: file.__setitem__(targets[i], file[sources[i]]) or ())
-    builder.ret_void()
-    return made
-
-
-class Sum(NamedTuple):
-    """A part of a number that is given back: two shared numbers times a sum over the batch, by their places."""
-
-    output: int
-    number: int
-    coefficient: int
-    atom: int
-
-
-def write_after(module: Any, sizes: Sizes, plain: Sequence[tuple[int, int]], sums: Sequence[Sum], summed: Sequence[int]) -> Any:
-    """The function ``after`` of a call: it writes the outputs that are one number.
-
-    Args:
-        module: where it goes.
-        sizes: how much there is.
-        plain: the outputs that are shared numbers, each with the place of the number.
-        sums: the parts of the others.
-        summed: these others.
-    """
-    made, builder = function(module, "after", 1)
-    call = words(builder, made.args[0])
-    file, totals, numbers = (floats(builder, call[place]) for place in (SHARED, SUMS, NUMBERS))
-    ir_float = Lanes(builder, 1).type
-    totals[sizes.sums] = builder.sitofp(call[SAMPLES], ir_float)
-    if plain:
-        outputs, places = (table(builder, each) for each in zip(*plain, strict=True))
-        loop(builder, word(len(plain)), lambda i: numbers.__setitem__(outputs[i], file[places[i]]) or ())
-    if summed:
-        others = table(builder, summed)
-        loop(builder, word(len(summed)), lambda i: numbers.__setitem__(others[i], ir_float(0.0)) or ())
-    if sums:
-        outputs, factors, coefficients, atoms = (table(builder, each) for each in zip(*sums, strict=True))
-
-        def body(i: Any) -> Sequence[Any]:
-            part = builder.fmul(builder.fmul(file[factors[i]], file[coefficients[i]]), totals[atoms[i]])
-            numbers[outputs[i]] = builder.fadd(numbers[outputs[i]], part)
-            return ()
-
-        loop(builder, word(len(sums)), body)
-    call[MISSING] = _missing(builder, numbers, len(plain) + len(summed))
-    builder.ret_void()
-    return made
-
-
-def _missing(builder: Any, numbers: Any, count: int) -> Any:
-    """How many of the numbers are NaN."""
-    m = Lanes(builder, 1)
-
-    def body(i: Any, found: Any) -> Sequence[Any]:
-        return [builder.add(found, builder.zext(m.missing(numbers[i]), found.type))]
-
-    return loop(builder, word(count), body, [word(0)])[0]
-
-
-def write_whole(module: Any, functions: Sequence[Any]) -> None:
-    """The function ``whole`` of a call: one after the other."""
-    made, builder = function(module, "whole", 1)
-    for each in functions:
-        builder.call(each, made.args)
-    builder.ret_void()
-
-
+    each(builder, builder.sub(count, done), lambda i: copy(builder.add(done, i)))

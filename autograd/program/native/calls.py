@@ -6,6 +6,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ class Call:
     def set(self, start: int, stop: int, samples: int, rows: Any, inputs: Sequence[int]) -> None:
         """Say which samples are to be run."""
         self.words[batches.START : batches.INPUTS] = [start, stop, samples, address(rows)]
-        self.words[batches.INPUTS :] = inputs
+        self.words[batches.INPUTS :] = [*inputs]
 
 
 def threads() -> int:
@@ -66,7 +67,7 @@ def at_once(run: Callable[[int], None], calls: Sequence[Call]) -> None:
 def shares(samples: int, count: int) -> list[tuple[int, int]]:
     """The samples in as many equal shares, where each starts and ends: on a line of the cache."""
     ends = [min(samples, -(-samples * i // (count * LINE)) * LINE) for i in range(count + 1)]
-    return [*zip(ends, ends[1:], strict=False)]
+    return [*pairwise(ends)]
 
 
 def address(array: Any) -> int:

@@ -82,7 +82,7 @@ def tanh(m: Lanes, x: Any) -> Any:
 
 
 def cosh(m: Lanes, x: Any) -> Any:
-    """(e/2 + 1/(2·e)) with e the exponential of |x|, by halves: exp(710) is no float, and cosh(710) is one."""
+    """The hyperbolic cosine, of the exponential of |x| / 2: that of 710 is no float, and its cosine is one."""
     half = exp(m, m.multiply(m.called("fabs", x), m.number(0.5)))
     small = m.multiply(m.number(0.5), half)
     inverse = m.divide(m.number(1.0), half)

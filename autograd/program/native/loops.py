@@ -54,6 +54,16 @@ def loop(builder: Any, stop: Any, body: Callable[..., Sequence[Any]], carried: S
     return held
 
 
+def each(builder: Any, stop: Any, body: Callable[[Any], None]) -> None:
+    """The body for 0, 1, 2, ... below ``stop``, with nothing carried from one round to the next."""
+
+    def round_(index: Any) -> Sequence[Any]:
+        body(index)
+        return ()
+
+    loop(builder, stop, round_)
+
+
 class Array:
     """Numbers of 64 bits one behind the other."""
 
@@ -69,7 +79,8 @@ class Array:
     def __getitem__(self, place: Any) -> Any:
         return self._builder.load(self.at(place), typ=self._kind, align=8)
 
-    def __setitem__(self, place: Any, x: Any) -> None:
+    def put(self, place: Any, x: Any) -> None:
+        """Write one of them."""
         self._builder.store(x, self.at(place), align=8)
 
 

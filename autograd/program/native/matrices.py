@@ -84,7 +84,9 @@ class _Tile:
             ws = [m.spread(self._file[builder.add(begin, word(i))]) for i in places]
             return [m.multiply_add(w, x, total) for w, total in zip(ws, sums, strict=True)]
 
-        first = [m.number(0.0) if offsets is None else m.spread(self._file[builder.add(offsets, word(i))]) for i in places]
+        first = [
+            m.number(0.0) if offsets is None else m.spread(self._file[builder.add(offsets, word(i))]) for i in places
+        ]
         for out, total in zip(outs, loop(builder, word(self._atoms), body, first), strict=True):
             m.store(total, floats(builder, out).at(at))
         return ()

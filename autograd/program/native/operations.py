@@ -69,7 +69,8 @@ def _by_llvm(name: str) -> Callable[..., Any]:
 
 WRITERS: dict[str, Callable[..., Any]] = {
     "add": Lanes.add, "subtract": Lanes.subtract, "multiply": Lanes.multiply, "divide": Lanes.divide,
-    "negative": Lanes.negative, "positive": _positive, "absolute": _absolute, "sign": _sign, "step": _step, "heaviside": _heaviside, "relu": _relu, "where": _where,
+    "negative": Lanes.negative, "positive": _positive, "absolute": _absolute,
+    "sign": _sign, "step": _step, "heaviside": _heaviside, "relu": _relu, "where": _where,
     "maximum": _maximum, "minimum": _minimum, "sum": _sum, "dot": _dot,
     "sqrt": _by_llvm("sqrt"), "floor": _by_llvm("floor"), "ceil": _by_llvm("ceil"), "trunc": _by_llvm("trunc"),
     "rint": _by_llvm("rint"), "copysign": _by_llvm("copysign"),

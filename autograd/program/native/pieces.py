@@ -47,7 +47,7 @@ def write_shared_piece(module: Any, name: str, shared: Shared, lines: Sequence[L
     m, file = Lanes(builder, 1), floats(builder, made.args[0])
     registers = Registers(m, shared.code, lambda line: shared.read(m, file, line))
     for line in lines:
-        file[shared.place(line)] = registers.compute(line)
+        file.put(shared.place(line), registers.compute(line))
     builder.ret_void()
     return made
 

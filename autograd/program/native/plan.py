@@ -10,8 +10,9 @@ import numpy as np
 from autograd.program.blocks import Matrix
 from autograd.program.code import Code, Line
 from autograd.program.lifetimes import needed_for
-from autograd.program.native import batches
-from autograd.program.native.batches import Sizes, Sum
+from autograd.program.native import around, batches
+from autograd.program.native.around import Sum
+from autograd.program.native.batches import Sizes
 from autograd.program.native.calls import PAYS, Call, addresses, at_once, shares, threads
 from autograd.program.native.machine import Machine, llvm
 from autograd.program.native.matrices import packed, write_product
@@ -84,11 +85,11 @@ class NativePlan:
             for i, piece in enumerate(pieces_of(self._computed))
         ]
         functions = [
-            batches.write_before(module, pieces, copies),
+            around.write_before(module, pieces, copies),
             batches.write_batch(module, self._sizes, steps),
             self._written_after(module),
         ]
-        batches.write_whole(module, functions)
+        around.write_whole(module, functions)
         self._machine = Machine(module)
         names = "whole", "before", "batch", "after"
         self._whole, self._before, self._batch, self._after = (self._machine.function(name, 1) for name in names)
@@ -130,7 +131,7 @@ class NativePlan:
             for i, terms in zip(outputs.summed, totals.terms, strict=True)
             for term in terms
         ]
-        return batches.write_after(module, self._sizes, plain, sums, [at[i] for i in outputs.summed])
+        return around.write_after(module, self._sizes, plain, sums, [at[i] for i in outputs.summed])
 
     def _remember(self) -> None:
         """Make the memory that runs use."""

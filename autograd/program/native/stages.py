@@ -104,7 +104,6 @@ class Places:
                     last[line] = -1
         self.count = start + rows.count
 
-
     def to_write(self, line: Line, *, is_late: bool) -> list[int]:
         """The rows that the step that computes a line writes it to, or the last step if it is late."""
         own = [] if is_late or line not in self.of_line else [self.of_line[line]]

@@ -13,7 +13,8 @@ from autograd.program.code import Line
 from autograd.program.native.lanes import Lanes
 from autograd.program.native.loops import Array, floats, function, loop, table, word, words
 from autograd.program.native.machine import width
-from autograd.program.reductions import Pair, Reductions
+from autograd.program.reductions import Reductions
+from autograd.program.terms import Pair
 
 FEW = 24  # sums that stay in registers
 SIDE = 4  # a tile of a grid is 4 × 4 registers, which take 8 reads for 16 products
