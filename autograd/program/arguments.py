@@ -43,7 +43,7 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
 
 
 def quick_arguments(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments | None:
-    """The same in a tenth of the time, for floats and arrays of floats with at most one axis in front; None for others."""
+    """The same at once, for floats and arrays of floats with at most one axis in front; None for others."""
     shared: list[Any] = []
     rows, varying, batch = [], [], None
     for place, (slot, array) in enumerate(zip(slots, arrays, strict=False)):
