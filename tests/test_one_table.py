@@ -34,7 +34,7 @@ EXCEPTIONS = {
     "autograd/program/passes.py": "writes a power as a product, and knows the slope of relu by its form",
     "autograd/program/sums.py": "gathers + - * / into weighted sums",
     "autograd/program/blocks.py": "a weighted sum is a product with a matrix, and a·b is b·a",
-    "autograd/program/reductions.py": "takes a sum over the batch apart into products",
+    "autograd/program/terms.py": "takes a sum over the batch apart into products",
     "autograd/program/program.py": "sum and mean are words of reduce=, as in PyTorch",
     "autograd/program/recipe.py": "the same words",
     "autograd/program/numpy_kernels.py": "the calls of NumPy for the rows that it has under another name",

@@ -15,6 +15,8 @@ from autograd.table.rows import Operation
 
 Kernel = Callable[..., Any]
 
+WRITTEN_OUT = {"heaviside"}  # PyTorch's is 0 of a NaN
+
 
 class Kernels:
     """The functions of a library by the names of the table."""
@@ -58,9 +60,12 @@ def _elementwise(xp: Any) -> dict[str, Kernel]:
     import array_api_compat.numpy as standard
 
     found = {}
-    for name in dir(standard):  # both "arcsin" and "asin" are np.arcsin
-        row = next((row for row, ufunc in UFUNCS.items() if getattr(standard, name) is ufunc), None)
-        if row is not None and hasattr(xp, name):
+    for row, ufunc in UFUNCS.items():
+        if row in WRITTEN_OUT:
+            continue
+        names = [row, *(name for name in dir(standard) if getattr(standard, name) is ufunc)]  # "arcsin" and "asin"
+        name = next((name for name in names if hasattr(xp, name)), None)
+        if name is not None:
             found[row] = getattr(xp, name)
     return found
 
@@ -78,7 +83,8 @@ def _special(xp: Any) -> dict[str, Kernel]:
     else:
         return {}
     rows = [op for op in ops.TABLE.values() if op.arity == 1 and not (op.elementary or op.steady)]
-    return {op.name: getattr(module, name) for op in rows for name in (op.name, *op.aliases) if hasattr(module, name)}
+    names = {op.name: next((name for name in (op.name, *op.aliases) if hasattr(module, name)), None) for op in rows}
+    return {row: getattr(module, name) for row, name in names.items() if name}
 
 
 def _on_the_host(array: Any) -> Any:

@@ -7,34 +7,21 @@ product of a matrix of the δ and one of the h, which runs over the samples.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from autograd.program.code import Code, Line
 from autograd.program.numpy_kernels import Call
-from autograd.program.ranks import VARYING, users_of
-from autograd.table import ops
-
-Pair = tuple[Line, Line]
-
-
-class Term(NamedTuple):
-    """A number times a shared line times a sum over the batch: of a line, or of the product of two."""
-
-    number: float
-    coefficient: Line | None
-    atom: Line | Pair | None  # None: the coefficient itself, once for each sample
+from autograd.program.terms import Pair, batch_terms
 
 
 class Reductions:
     """The sums over the batch of some outputs."""
 
     def __init__(self, code: Code, ranks: Sequence[int], outputs: Sequence[Line]) -> None:
-        self._code, self._ranks = code, ranks
-        self._users, _ = users_of(code)
-        self.terms = [[*self._taken_apart(line)] for line in outputs]
+        self.terms = batch_terms(code, ranks, outputs)
         atoms = dict.fromkeys(term.atom for terms in self.terms for term in terms)
         self.grids = _grids([atom for atom in atoms if isinstance(atom, tuple)])
         self.plain = [atom for atom in atoms if isinstance(atom, int)]
@@ -60,35 +47,6 @@ class Reductions:
         ]
         output, number, coefficient, atom = zip(*found, strict=True) if found else ((), (), (), ())
         self._columns = np.array(output, int), np.array(number), np.array(coefficient, int), np.array(atom, int)
-
-    def _taken_apart(self, line: Line, number: float = 1.0) -> Iterator[Term]:
-        """The terms whose sum a line is; a line that is used elsewhere, too, is not taken apart."""
-        op, args = self._code.ops[line], self._code.args[line]
-        if self._ranks[line] < VARYING:
-            yield Term(number, line, None)
-        elif self._users[line] > 1 or op not in _LINEAR:
-            yield Term(number, None, line)
-        elif op is ops.negative:
-            yield from self._taken_apart(args[0], -number)
-        elif op is ops.multiply:
-            yield self._product(args[0], args[1], number)
-        elif op is ops.dot:
-            for pair in zip(args[::2], args[1::2], strict=False):
-                yield self._product(pair[0], pair[1], number)
-            if len(args) % 2:
-                yield from self._taken_apart(args[-1], number)
-        else:
-            for argument in args:
-                yield from self._taken_apart(argument, number)
-
-    def _product(self, a: Line, b: Line, number: float) -> Term:
-        """A product of two varying lines, or of a varying one with a shared one."""
-        low, high = (a, b) if self._ranks[a] <= self._ranks[b] else (b, a)
-        if self._ranks[low] == VARYING:
-            return Term(number, None, (low, high))
-        args = self._code.args[high]
-        is_pair = self._code.ops[high] is ops.multiply and all(self._ranks[x] == VARYING for x in args)
-        return Term(number, low, (args[0], args[1]) if is_pair and self._users[high] == 1 else high)
 
     def start(self) -> None:
         """Begin again at 0."""
@@ -136,9 +94,6 @@ def runs_of(lines: Sequence[Line], place: Callable[[Line], int] = int) -> list[l
         else:
             runs.append([line])
     return runs
-
-
-_LINEAR = {ops.negative, ops.multiply, ops.dot, ops.add, ops.sum_}
 
 
 def _grids(pairs: Sequence[Pair]) -> list[tuple[list[Line], list[Line]]]:

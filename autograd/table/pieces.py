@@ -89,6 +89,7 @@ fmod: Operation = row(
     meaning="what is left of a after b was taken away as often as possible: of the sign of a",
     domain="a finite number, and a divisor other than 0",
     elementary=lambda m, a, b: a - b * m.sign(a / b) * m.floor(m.absolute(a / b)),
+    steady=lambda m, a, b: m.copysign(m.remainder(m.absolute(a), m.absolute(b)), a),
     written=(lambda a, b, y: 1, lambda a, b, y: -trunc(divide(a, b))),
     mistaken=((), (lambda a, b, y: divide(-a, b), lambda a, b, y: 1)),
 )  # fmt: skip

@@ -7,7 +7,6 @@ import os
 import platform
 
 from benchmarks.programs.peers import PEERS
-from benchmarks.programs.places import BUILD
 from benchmarks.programs.process import GoneError, Process
 from benchmarks.programs.tables import table_of
 from benchmarks.programs.timing import compared

@@ -33,7 +33,7 @@ class Process:
     """
 
     def __init__(self, name: str, threads: int = 1, command: list[str] | None = None) -> None:
-        self._errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - a pipe that nobody reads would fill up
         self._process = subprocess.Popen(
             command or [sys.executable, "-P", "-m", "benchmarks.programs.serving", name, str(threads)],
             stdin=subprocess.PIPE,

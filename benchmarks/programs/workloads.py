@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -78,7 +79,7 @@ def network_loss(
 
 EXPRESSION_AT = [-4.0, 2.0]
 LINEAR_WEIGHTS = [0.1, 0.2, 0.3, 0.4, 0.21, 0.23]
-COUNT = sum((nin + 1) * nout for nin, nout in zip(SIZES, SIZES[1:], strict=False))  # parameters of the network
+COUNT = sum((nin + 1) * nout for nin, nout in pairwise(SIZES))  # parameters of the network
 
 
 def parameters() -> list[float]:

@@ -14,11 +14,18 @@ class Home(NamedTuple):
 
 
 PEERS = {
-    "ours eager": Home("with_ours", "eager"),
+    "ours eager": Home("with_scalars", "this"),
     "ours numpy": Home("with_ours", "numpy"),
     "ours native": Home("with_ours", "native"),
-    "numpy": Home("with_numpy", "whole"),
-    "numpy in chunks": Home("with_numpy", "chunks"),
+    "numpy": Home("with_numpy"),
+    "numpy in chunks": Home("with_numpy_chunks"),
     "c": Home("with_c"),
+    "numba": Home("with_numba"),
     "jax": Home("with_jax"),
+    "torch": Home("with_torch", "eager"),
+    "torch.compile": Home("with_torch", "compile"),
+    "casadi": Home("with_casadi"),
+    "xad": Home("with_scalars", "xad"),
+    "micrograd": Home("with_scalars", "micrograd", "micrograd"),
+    "autograd (HIPS)": Home("with_hips", folder="autograd"),
 }

@@ -12,8 +12,9 @@ import numpy as np
 
 from benchmarks.eager import PENALTY
 from benchmarks.programs.peers.peer import Peer, Run, UnfitError
+from benchmarks.programs.peers.with_numpy import columns
 from benchmarks.programs.places import BUILD
-from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, data, parameters
+from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, parameters
 
 SOURCE = Path(__file__).with_name("by_hand.c")
 FLAGS = ["-O3", "-march=native", "-shared", "-fPIC"]
@@ -47,12 +48,10 @@ class C(Peer):
     def _on_samples(self, name: str, weights: list[float], workload: Workload, *more: Any) -> Run:
         function = getattr(self._library, name)
         function.restype = ctypes.c_double
-        x, y = data(workload.samples)
-        arrays = np.array(weights), np.ascontiguousarray(np.atleast_2d(x).T), np.atleast_1d(y), np.empty(len(weights))
-        w, columns, targets, gradient = arrays
+        arrays = w, x, y, gradient = np.array(weights), *columns(workload), np.empty(len(weights))
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in arrays]
-        arguments = [*pointers[:3], ctypes.c_long(targets.size), *more, pointers[3]]
-        return lambda: (function(*arguments), gradient, w, columns, targets)  # which also keeps the arrays alive
+        arguments = [*pointers[:3], ctypes.c_long(y.size), *more, pointers[3]]
+        return lambda: (function(*arguments), gradient, w, x, y)  # which also keeps the arrays alive
 
     def numbers(self, result: Any) -> list[float]:
         """As every peer has it."""

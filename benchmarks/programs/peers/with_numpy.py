@@ -1,8 +1,7 @@
-"""NumPy as people write it by hand: the whole batch at once, or in chunks that stay in the cache."""
+"""NumPy as people write it by hand: the whole batch at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -12,41 +11,27 @@ from benchmarks.eager import PENALTY, SIZES
 from benchmarks.programs.peers.peer import Peer, Run
 from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, data, parameters
 
-CHUNKS = {"linear": 8_192, "network": 4096}  # samples: the fastest of the powers of two here
-
 
 class Numpy(Peer):
-    """NumPy: "whole" or "chunks"."""
+    """NumPy on the whole batch."""
 
     version = np.__version__
 
     def linear(self, workload: Workload) -> Run:
         """As every peer has it."""
-        return self._on_samples(linear_step, np.array(LINEAR_WEIGHTS), workload)
+        w, (x, y) = np.array(LINEAR_WEIGHTS), columns(workload)
+        return lambda: linear_step(w, x, y)
 
     def network(self, workload: Workload) -> Run:
         """As every peer has it."""
+        w, (x, y) = np.array(parameters()), columns(workload)
+        return lambda: network_step(w, x, y, workload.activation)
 
-        def step(weights: Any, x: Any, y: Any) -> tuple[float, Any]:
-            return network_step(weights, x, y, workload.activation)
 
-        return self._on_samples(step, np.array(parameters()), workload)
-
-    def _on_samples(self, step: Callable[..., Any], weights: Any, workload: Workload) -> Run:
-        x, y = data(workload.samples)
-        columns, targets = np.ascontiguousarray(np.atleast_2d(x).T), np.atleast_1d(y)
-        width = CHUNKS[workload.kind] if self.variant == "chunks" else len(targets)
-        parts = [(columns[:, i : i + width], targets[i : i + width]) for i in range(0, len(targets), width)]
-
-        def run() -> tuple[float, Any]:
-            value, gradient = step(weights, *parts[0])
-            for part in parts[1:]:
-                more, further = step(weights, *part)
-                value += more
-                gradient += further
-            return value, gradient
-
-        return run
+def columns(workload: Workload) -> tuple[Any, Any]:
+    """The samples as columns: they lie side by side in memory."""
+    x, y = data(workload.samples)
+    return np.ascontiguousarray(np.atleast_2d(x).T), np.atleast_1d(y)
 
 
 def linear_step(weights: Any, x: Any, y: Any) -> tuple[float, Any]:
