@@ -150,6 +150,6 @@ def test_numpy_alone_asks_for_no_other_library():
 def test_without_array_api_compat_the_error_says_what_to_install(program, monkeypatch):
     monkeypatch.setitem(sys.modules, "array_api_compat", None)
     with pytest.raises(
-        ImportError, match=r"x is an array of array_api_strict.Array: .*\(pip install 'backprop-by-hand\[arrays\]'"
+        ImportError, match=r"x is an array of array_api_strict: .*\(pip install 'backprop-by-hand\[arrays\]'"
     ):
         program(0.5, strict.asarray(X))
