@@ -158,8 +158,9 @@ def _common(given: dict[str, Any], foreign: dict[str, Any]) -> Library:
         import array_api_compat as compat
     except ImportError as error:
         name, array = next(iter(foreign.items()))
+        library, _, _ = _kind(array).partition(".")
         raise ImportError(
-            f"{name} is an array of {_kind(array).partition('.')[0]}: programs run on such arrays with array-api-compat, so install it (pip "
+            f"{name} is an array of {library}: programs run on such arrays with array-api-compat, so install it (pip "
             "install 'backprop-by-hand[arrays]'), or pass an array of NumPy"
         ) from error
     foreign = {name: array for name, array in foreign.items() if compat.is_array_api_obj(array)}
