@@ -15,9 +15,10 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from autograd.program.blocks import Block, Matrix, Total, Work, blocks_of
-from autograd.program.code import Code, Line
+from autograd.program.code import ONE, Code, Line
 from autograd.program.lifetimes import last_uses, needed_for
 from autograd.program.numpy_kernels import PRIMITIVES, Call, calls_for
+from autograd.program.numpy_totals import Totals
 from autograd.program.outputs import Outputs, Results
 from autograd.program.pipeline import after, fitting
 from autograd.program.ranks import VARYING, ranks_of
@@ -43,7 +44,6 @@ class Plan:
         self.code = code = after(code, fitting(varying, PRIMITIVES))
         self.ranks = ranks_of(code, varying)
         self.outputs = Outputs(code, self.ranks, summed)
-        self._sums = Reductions(code, self.ranks, [code.outputs[i] for i in self.outputs.summed])
         self._plan_shared()
         self._plan_varying()
         self._bound: dict[int, _Bound] = {}
@@ -59,8 +59,8 @@ class Plan:
         given = [line for line in lines if code.ops[line] is None]
         in_order = [*given, *(line for work in works for line in work.lines)]
         self._place = {line: place for place, line in enumerate(in_order)}
-        self._shared = np.ones(len(in_order) + 1)  # behind all lines stands a 1
-        self._one = len(in_order)
+        self._place[ONE] = len(in_order)
+        self._shared = np.ones(len(self._place))
         self._matrices: dict[tuple[tuple[Line, ...], ...], Any] = {}
         for line, number in code.constants.items():
             self._shared[self._place[line]] = number
@@ -74,8 +74,8 @@ class Plan:
         if isinstance(work, Total):
             return [(np.add.reduce, (rows(work.atoms), 0, None, out[0]))]
         if isinstance(work, Matrix):
-            product: list[Call] = [(np.matmul, (self._matrix(work.coefficients), rows(work.atoms), out))]
-            return [*product, (np.add, (out, self._column(work.offsets), out))] if work.offsets else product
+            atoms = [*work.atoms, ONE] if work.offsets else work.atoms
+            return [(np.matmul, (self._matrix(_with_offsets(work)), rows(atoms), out))]
         operands = [rows(lines) if lines[0] not in self._place else self._column(lines) for lines in work.operands]
         return calls_for(work.op, out, *operands)
 
@@ -99,29 +99,44 @@ class Plan:
     def _plan_varying(self) -> None:
         """Give every varying line its rows, which are free again after their last use."""
         code, ranks = self.code, self.ranks
-        roots = {*(code.outputs[i] for i in self.outputs.rows), *self._sums.lines}
-        needed = needed_for(code, roots, ranks)
-        self._works = blocks_of(code, needed, ranks)
+        sums = Reductions(code, ranks, [code.outputs[i] for i in self.outputs.summed])
+        roots = {*(code.outputs[i] for i in self.outputs.rows), *sums.lines}
+        self._works = blocks_of(code, needed_for(code, roots, ranks), ranks)
+        runs = [*self._loads, *(work.lines for work in self._works)]
+        order = {line: i for i, line in enumerate(line for run in runs for line in run)}
+        self._totals = Totals(sums, order, self._place)
+        self._give_rows(runs, roots, {max(side, key=order.__getitem__) for side in self._sides_with_a_one()})
+        for work in self._works:
+            self._ask_for_columns(work)
+
+    def _sides_with_a_one(self) -> list[list[Line]]:
+        """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
+        matrices = [work.atoms for work in self._works if isinstance(work, Matrix) and work.offsets]
+        return matrices + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
+
+    def _give_rows(
+        self, runs: Sequence[Sequence[Line]], roots: Collection[Line], before_ones: Collection[Line]
+    ) -> None:
+        """Give lines their rows.  Behind a run that ends with one of ``before_ones`` is a row of ones, for ever."""
         last = last_uses(self._works)
         rows = Rows()
         self._at: dict[Line, int] = {}
-        for number, lines in enumerate([*self._loads, *(work.lines for work in self._works)], -len(self._loads)):
-            start = rows.taken(len(lines))
+        self._ones: set[int] = set()
+        for number, lines in enumerate(runs, -len(self._loads)):
+            is_before_ones = lines[-1] in before_ones
+            start = (rows.taken_before_a_new_one if is_before_ones else rows.taken)(len(lines))
             self._at |= {line: start + i for i, line in enumerate(lines)}
+            if is_before_ones:
+                self._ones.add(start + len(lines))
             for line in last.get(number, ()):
                 if line in self._at and line not in roots:
                     rows.given_back(self._at[line], 1)
         self._rows = rows.count
-        self._sums.bind(self._place, self._one, self._at)
-        for work in self._works:
-            self._ask_for_columns(work)
 
     def _ask_for_columns(self, work: Work) -> None:
         """Make the shared numbers that a work needs before the loop."""
         if isinstance(work, Matrix):
-            self._matrix(work.coefficients)
-            if work.offsets:
-                self._column(work.offsets)
+            self._matrix(_with_offsets(work))
         elif isinstance(work, Block):
             for lines in work.operands:
                 if lines[0] in self._place:
@@ -139,7 +154,7 @@ class Plan:
         for function, arguments in self._before:
             function(*arguments)
         found = np.empty((len(self.outputs.rows), samples))
-        self._sums.start()
+        self._totals.start()
         width = self.width(samples)
         for start in range(0, samples if self._rows else 0, width):
             end = min(start + width, samples)
@@ -156,10 +171,10 @@ class Plan:
         """The outputs without a batch axis."""
         outputs = self.outputs
         if not outputs.shared:
-            return self._sums.totals(self._shared, samples)
+            return self._totals.totals(self._shared, samples)
         found = np.empty(len(self.code.outputs))
         found[outputs.shared] = self._shared[[self._place[self.code.outputs[i]] for i in outputs.shared]]
-        found[outputs.summed] = self._sums.totals(self._shared, samples)
+        found[outputs.summed] = self._totals.totals(self._shared, samples)
         return found[outputs.numbers]
 
     def width(self, samples: int) -> int:
@@ -180,27 +195,38 @@ class _Bound:
 
     def __init__(self, plan: Plan, width: int) -> None:
         self._plan = plan
-        self.file = np.zeros((plan._rows, width))
+        self.file = np.ones((plan._rows, width))  # the rows of ones stay as they are
         self.loads = [self.rows(run) for run in plan._loads]
         self.calls: list[Call] = []
         for work in plan._works:
             lines = work.lines
             out = self.file[plan._at[lines[0]] : plan._at[lines[0]] + len(lines)]
             self.calls += plan._calls(work, out, self.rows)
-        self.calls += plan._sums.calls(self.rows, width)
+        self.calls += plan._totals.calls(self.rows)
         self.outputs = [self.file[plan._at[plan.code.outputs[i]]] for i in plan.outputs.rows]
 
     def rows(self, lines: Sequence[Line]) -> Any:
         """The rows of lines: a view where they lie evenly in the file, else a copy that is made first."""
-        places = [self._plan._at[line] for line in lines]
-        if len({*places}) == 1:
-            return self.file[places[0] : places[0] + 1]
-        step = places[1] - places[0]
-        if step > 0 and all(b - a == step for a, b in itertools.pairwise(places)):
-            return self.file[places[0] : places[-1] + 1 : step]
-        copy = np.empty((len(lines), self.file.shape[1]))
-        self.calls.append((np.take, (self.file, np.array(places), 0, copy, "clip")))
+        places = [self._plan._at[line] for line in lines if line != ONE]
+        if lines[-1] == ONE and places and places[-1] + 1 in self._plan._ones:
+            places.append(places[-1] + 1)
+        if len(places) == len(lines):
+            if len({*places}) == 1:
+                return self.file[places[0] : places[0] + 1]
+            step = places[1] - places[0]
+            if step > 0 and all(b - a == step for a, b in itertools.pairwise(places)):
+                return self.file[places[0] : places[-1] + 1 : step]
+        copy = np.ones((len(lines), self.file.shape[1]))
+        if places:
+            self.calls.append((np.take, (self.file, np.array(places), 0, copy[: len(places)], "clip")))
         return copy
+
+
+def _with_offsets(work: Matrix) -> list[list[Line]]:
+    """The coefficients, and behind them the offset: the coefficient of a 1."""
+    if not work.offsets:
+        return work.coefficients
+    return [[*row, offset] for row, offset in zip(work.coefficients, work.offsets, strict=True)]
 
 
 def _evenly_spaced(file: Any, places: Any) -> Any:

@@ -49,7 +49,7 @@ class Outputs:
             for_each: whether it has the batch axis in any case.
         """
         xp = arguments.library.xp
-        if not for_each and not any(i in self._row_of for i in places):
+        if not for_each and self._row_of.keys().isdisjoint(places):
             first = self._number_of[places[0]] if places else 0
             found = xp.reshape(results.numbers[first : first + len(places)], shape)
             return found if shape else arguments.library.scalar(found)
