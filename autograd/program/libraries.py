@@ -78,6 +78,7 @@ class Numpy:
 
 
 NUMPY = Numpy()
+PLAIN = {float, int, np.ndarray, np.float64}
 
 
 def _contents(array: Any) -> str:
@@ -142,6 +143,8 @@ def library_of(names: Sequence[str], arrays: Sequence[Any]) -> Library:
         ValueError: if they are on two devices.
         ImportError: if array-api-compat is not installed.
     """
+    if PLAIN.issuperset(map(type, arrays)):  # what follows takes six times as long
+        return NUMPY
     given = dict(zip(names, arrays, strict=True))
     foreign = {name: array for name, array in given.items() if _is_foreign(array)}
     for name, array in given.items():
