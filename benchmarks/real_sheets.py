@@ -3,7 +3,7 @@
     python -m benchmarks.real_sheets [folder] [--lines]
 
 The folder is tests/sheets, or tests/sheets/aside for those that nobody looks at while the judge is changed.  With
---lines every line is printed on which the two disagree, with both verdicts.
+--lines every line is printed on which the two disagree, with both verdicts, and every sheet that is refused.
 
 Of a wrong line also counts whether the teacher's cause is told.  A line that follows from another is told rightly if
 that line is named; also, counted apart, one on the way there, or the slip that was made in it.
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograd import Worksheet
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.kinds import KINDS, Finding
 from autograd.by_hand.verdict.report import Row
 from benchmarks.causes import Cause, is_told
 from benchmarks.diagnosis import percent
@@ -70,6 +70,9 @@ def taught(folder: Path) -> Iterator[tuple[str, str, Teacher]]:
 
 def _causes(given: dict[str, Any] | list[dict[str, Any]]) -> list[Cause]:
     every = given if isinstance(given, list) else [given]
+    unknown = {kind for one in every for kind in one.get("kinds", ())} - {*KINDS, NONE}
+    if unknown:
+        raise ValueError(f"the judge has no kind of slip called {', '.join(sorted(unknown))}: see docs/by_hand.md")
     return [Cause(frozenset(one.get("kinds", ())), tuple(one.get("words", ()))) for one in every]
 
 
@@ -152,40 +155,56 @@ def report(counts: Mapping[str, int], causes: Mapping[str, int]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Print the figures of a folder."""
-    arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
-    counts: Counter[str] = Counter()
-    causes: Counter[str] = Counter()
-    slowest = 0.0
-    for name, text, teacher in taught(Path(arguments[0]) if arguments else SHEETS):
+class Figures:
+    """What is counted of the sheets of a folder."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.causes: Counter[str] = Counter()
+        self.slowest = 0.0
+
+    def add(self, name: str, text: str, teacher: Teacher) -> Iterator[str]:
+        """Count a sheet, and give the lines on which the judge and the teacher disagree."""
         try:
             sheet = Worksheet.loads(text)
         except ValueError as problem:
-            counts["sheets refused"] += 1
-            print(f"{name}: refused: {problem}")
-            continue
+            self.counts["sheets refused"] += 1
+            yield f"{name}: refused: {problem}"
+            return
         start = time.perf_counter()
         rows = {" ".join(row.claim.split()): row for row in sheet.check().rows}
-        slowest = max(slowest, time.perf_counter() - start)
-        counts["sheets"] += 1
+        self.slowest = max(self.slowest, time.perf_counter() - start)
+        self.counts["sheets"] += 1
         for claim, verdict in teacher.verdicts.items():
             row = rows[" ".join(claim.split())]
-            compared = outcome(row, verdict)
-            counts[compared] += 1
-            agrees = is_right(verdict) == row.ok
-            if compared == "wrong as wrong":
-                how = told(row, teacher, claim)
-                agrees = how in AS_IT_IS
-                causes["wrong lines"] += 1
-                causes[how] += 1
-                causes["listed"] += is_listed(row, teacher, claim)
-                causes["another as certain"] += how == "another" and row.diagnosis[0].certain
-            if "--lines" in sys.argv and not agrees:
-                print(f"{name}: {claim} = {row.printed} (true {float(row.true):.8g})")
-                print(f"    teacher: {verdict}\n    judge:   {word(row)}")
-    print(report(counts, causes))
-    print(f"the slowest sheet took {slowest:.2f} s")
+            if not self._add_line(row, verdict, teacher, claim):
+                line = f"{name}: {claim} = {row.printed} (true {float(row.true):.8g})"
+                yield f"{line}\n    teacher: {verdict}\n    judge:   {word(row)}"
+
+    def _add_line(self, row: Row, verdict: str, teacher: Teacher, claim: str) -> bool:
+        """Count a line; whether both agree."""
+        compared = outcome(row, verdict)
+        self.counts[compared] += 1
+        if compared != "wrong as wrong":
+            return is_right(verdict) == row.ok
+        how = told(row, teacher, claim)
+        self.causes["wrong lines"] += 1
+        self.causes[how] += 1
+        self.causes["listed"] += is_listed(row, teacher, claim)
+        self.causes["another as certain"] += how == "another" and row.diagnosis[0].certain
+        return how in AS_IT_IS
+
+
+def main() -> None:
+    """Print the figures of a folder."""
+    arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
+    figures = Figures()
+    for name, text, teacher in taught(Path(arguments[0]) if arguments else SHEETS):
+        for line in figures.add(name, text, teacher):
+            if "--lines" in sys.argv:
+                print(line)
+    print(report(figures.counts, figures.causes))
+    print(f"the slowest sheet took {figures.slowest:.2f} s")
 
 
 if __name__ == "__main__":

@@ -92,11 +92,11 @@ def _everywhere(sheet: Sheet, every: list[Slip]) -> Iterator[Slip]:
     alike: dict[str, dict[tuple[str, str], Rule]] = {}
     for slip in every:
         for edge, rule in slip.slopes.items():
-            if slip.kind == "activation derivative" and slip.what.startswith(f"{edge[1]} for {edge[0]} "):
+            if slip.kind == "derivative of a function" and slip.what.startswith(f"{edge[1]} for {edge[0]} "):
                 alike.setdefault(type(sheet.formulas[edge[0]].expression).__name__, {})[edge] = rule
     for function, slopes in alike.items():
         if len(slopes) > 1:
-            yield Slip("activation derivative", f"z for {function}(z) in every derivative of it", slopes)
+            yield Slip("derivative of a function", f"z for {function}(z) in every derivative of it", slopes)
 
 
 def _with_a_wrong_number(sheet: Sheet, name: str) -> WholeSheet:

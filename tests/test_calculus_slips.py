@@ -14,7 +14,7 @@ X, A, B = 0.73, 1.37, 0.58
 SYMBOLS = sympy.symbols("x a b")
 SYMPY_NAMES = {"arctan": sympy.atan, "arcsin": sympy.asin, "sigmoid": lambda z: 1 / (1 + sympy.exp(-z))}
 
-INNER, PRODUCT, QUOTIENT, RULE = "inner derivative", "product rule", "quotient rule", "activation derivative"
+INNER, PRODUCT, QUOTIENT, RULE = "inner derivative", "product rule", "quotient rule", "derivative of a function"
 
 # formula, what was written for its derivative with respect to x, the kind told first, and what its words say
 SLIPS = [

@@ -100,7 +100,7 @@ def test_the_function_itself_may_stand_in_place_of_its_derivative(formula, wrong
     number = sympy.sympify(wrong).subs("x", X)
     formula, wrong = (text.replace("atan", "arctan") for text in (formula, wrong))
     finding = first_reading(formula, "dy/dx", wrong if as_formula else f"{float(number):.6g}", {"x": X})
-    assert finding.kind == "activation derivative"
+    assert finding.kind == "derivative of a function"
     assert words in finding.words
 
 

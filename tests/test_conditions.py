@@ -183,6 +183,21 @@ def test_an_input_in_the_wrong_place_is_wrong_though_its_number_fits(graph, clai
 
 
 @pytest.mark.parametrize(
+    ("targets", "claim", "written", "words"),
+    [
+        ([1, 0], "dL/dz1", "p1 + y1", "the sign of y1 is turned: 1.54983 instead of −0.450166"),
+        ([1, 0], "dL/dz2", "p2 + y2", "the sign of y2 is turned"),  # y2 = 0, so that the number is right
+        ([0, 0, 1], "dL/dz2", "y2 + p2", "the sign of y2 is turned"),
+        ([0.7, 0.3], "dL/dz2", "-p2 - y2", "the sign of p2 is turned: −0.750166 instead of 0.150166"),
+    ],
+)
+def test_a_turned_sign_in_a_formula_that_is_right_under_a_condition_is_told(targets, claim, written, words):
+    row = one_row(softmax(targets), claim, written)
+    assert (row.ok, row.verdict, row.diagnosis[0].kind) == (False, "WRONG", "factor sign")
+    assert (row.diagnosis[0].words, row.diagnosis[0].certain) == (words, True)
+
+
+@pytest.mark.parametrize(
     ("graph", "claim", "written"),
     [
         (squared(1), "dE/dw", "(0.3*x - t)*x"),  # 0.3 is the weight
@@ -264,7 +279,7 @@ def test_the_fewest_numbers_have_to_stay_for_a_slip_whatever_another_line_needs(
 @pytest.mark.parametrize(
     ("graph", "claim", "written"),
     [
-        (softmax([1, 0, 0]), "dL/dz1", "p1 + y1"),
+        (softmax([1, 0, 0]), "dL/dz1", "p1*p2 - 3*y1"),
         (cross_entropy(1), "dE/dw", "h*h*x*x"),
         (squared(1), "dE/dw", "o*o - 3"),
     ],

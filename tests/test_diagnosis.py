@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 KINDS = {
     *("sign", "uphill", "half forgotten", "two forgotten", "batch size"),
     *("inner derivative", "product rule", "quotient rule", "function of a sum", "paths multiplied"),
-    *("missing factor", "doubled factor", "factor sign", "wrong factor", "activation derivative"),
+    *("missing factor", "doubled factor", "factor sign", "wrong factor", "derivative of a function"),
     *("missing path", "single path", "doubled path", "neighbour", "other output"),
     *("updated weights", "other quantity", "truncation", "rounding", "chained rounding"),
     *("off by one step", "transposed weights", "bias not updated", "follows"),
@@ -188,14 +188,14 @@ CASES = [
     case("wrong factor", network, "dE/dw5", -0.418 * 1.8, ["h2 = 1.8 instead of h1 = 0.8"], what="h2 for h1"),
     case("wrong factor", network, "dE/dw1", 0.582 * 0.42, ["prediction = 0.582 stands in place"], what="no difference"),
     case("wrong factor", neuron, "dE/dw", 2 * 0.3 * S * (1 - S) * 2, ["z = 1.3 instead of s"], what="z for σ(z)"),
-    case("activation derivative", neuron, "dE/dw", 2 * (S - 1) * 2, ["∂s/∂z", "forgotten"], what="forgotten"),
+    case("derivative of a function", neuron, "dE/dw", 2 * (S - 1) * 2, ["∂s/∂z", "forgotten"], what="forgotten"),
     case(
-        *("activation derivative", neuron, "dE/dw", 2 * (S - 1) * 1.3 * (1 - 1.3) * 2),
+        *("derivative of a function", neuron, "dE/dw", 2 * (S - 1) * 1.3 * (1 - 1.3) * 2),
         ["z·(1 − z) = −0.39 was taken instead of s·(1 − s) = 0.168298"],
         what="on the pre-activation",
     ),
-    case("activation derivative", neuron, "dE/dw", 2 * (S - 1) * (1 - S**2) * 2, ["(1 − s²)"], what="that of tanh"),
-    case("activation derivative", neuron, "dE/ds", S - 1, ["(s − 1)", "2·(s − 1)"], what="of the square"),
+    case("derivative of a function", neuron, "dE/dw", 2 * (S - 1) * (1 - S**2) * 2, ["(1 − s²)"], what="that of tanh"),
+    case("derivative of a function", neuron, "dE/ds", S - 1, ["(s − 1)", "2·(s − 1)"], what="of the square"),
     case("missing path", product, "dE/da", -8.125, ["over ∂d/∂a is missing: −8.125 instead of −5.6875"]),
     case("missing path", neuron, "z", 1, ["the term b = 0.3 is missing: 1 instead of 1.3"], what="in a value"),
     case("single path", product, "dE/da", 2.4375, ["over ∂d/∂a is the only one"]),
@@ -353,7 +353,7 @@ def test_one_slip_for_the_sheet_comes_before_one_for_each_line():
     report = asked(two_neurons, {"dE/dv": f"{by_v:.7g}", "dE/dw": f"{by_w:.7g}"})
     for row, number in zip(report.rows, (by_v, by_w), strict=True):
         first = row.diagnosis[0]
-        assert first.kind == "activation derivative"
+        assert first.kind == "derivative of a function"
         assert "every" in first.words
         assert set(first.claims) == {"dE/dv", "dE/dw"}
         assert first.value == pytest.approx(number, rel=1e-9)
@@ -640,10 +640,10 @@ def test_a_line_that_follows_from_a_rounded_one_is_not_in_doubt():
     for printed in ("0.654345", "0.65434", "0.6543"):
         slip, follower = check(E, {"dE/dw": "-0.70869", "new w": printed}, 0.5, [w]).rows
         assert follower.diagnosis[0].kind == "follows"
-        assert {finding.kind for finding in follower.diagnosis} <= {"follows", "activation derivative"}
+        assert {finding.kind for finding in follower.diagnosis} <= {"follows", "derivative of a function"}
         assert all(finding.certain for finding in follower.diagnosis)
         assert follower.note == ""
-        assert slip.diagnosis[0].kind == "activation derivative"
+        assert slip.diagnosis[0].kind == "derivative of a function"
         assert slip.diagnosis[0].claims == ("dE/dw", "new w")
 
 
@@ -962,7 +962,7 @@ def strange(name):
 OUTER = 2 * (2.5 * S + 1.7 - 3)  # ∂E/∂(2.5·s + k)
 SLIPS_OF_A_STRANGER = {
     "sign": -OUTER * 2.5 * S * (1 - S) * 2,
-    "activation derivative": OUTER * 2.5 * 2,
+    "derivative of a function": OUTER * 2.5 * 2,
     "missing factor": OUTER * 2.5 * S * (1 - S),
     "wrong factor": OUTER * 2.5 * 1.3 * (1 - 1.3) * 2,
     "neighbour": OUTER * 2,
@@ -1149,20 +1149,20 @@ def test_a_mistaken_derivative_of_softplus_is_traced(wrong):
     right, found = 3 * s * 2, 3 * wrong(s) * 2  # ∂E/∂a = 3, ∂z/∂w = 2
     row = check((3 * a).named("E"), {"dE/dw": f"{found:.6f}"}).rows[0]
     assert row.true == pytest.approx(right, rel=1e-12)
-    assert row.diagnosis[0].kind == "activation derivative"
+    assert row.diagnosis[0].kind == "derivative of a function"
     assert row.diagnosis[0].value == pytest.approx(found, rel=1e-12)
     assert row.diagnosis[0].certain
 
 
 @pytest.mark.parametrize(
-    ("function", "kind"), [(Value.tanh, "activation derivative"), (Value.absolute, "missing factor")]
+    ("function", "kind"), [(Value.tanh, "derivative of a function"), (Value.absolute, "missing factor")]
 )
 def test_only_an_activation_has_an_activations_derivative(function, kind):
     x, w = leaves(x=2, w=-0.3)
     a = function((w * x).named("z")).named("a")
     report = check((3 * a).named("E"), {"dE/dw": "6"})  # 3·2, without the factor ∂a/∂z
     assert kind in kinds(report.rows[0])
-    assert {kind, *kinds(report.rows[0])} & {"activation derivative", "missing factor"} == {kind}
+    assert {kind, *kinds(report.rows[0])} & {"derivative of a function", "missing factor"} == {kind}
 
 
 def test_the_functions_with_a_kink_are_marked():

@@ -216,8 +216,8 @@ def test_one_of_the_places_of_a_name_can_be_forgotten():
 def test_the_derivative_of_an_activation_can_be_forgotten_or_mistaken():
     net, out = MP.mpf("0.3775"), sheet_at(PATHS["mazur"]).numbers["out_h1"]
     g = sheet_at(PATHS["mazur"]).gradient("w1")
-    forgotten = the_slip("mazur", "dE/dw1", "activation derivative", "out_h1 taken as 1")
-    mistaken = the_slip("mazur", "dE/dw1", "activation derivative", "out_h1 taken as net_h1*(1 - net_h1)")
+    forgotten = the_slip("mazur", "dE/dw1", "derivative of a function", "out_h1 taken as 1")
+    mistaken = the_slip("mazur", "dE/dw1", "derivative of a function", "out_h1 taken as net_h1*(1 - net_h1)")
     assert float(forgotten.value) == pytest.approx(float(g / (out * (1 - out))), rel=1e-12)
     assert float(mistaken.value) == pytest.approx(float(g / (out * (1 - out)) * net * (1 - net)), rel=1e-12)
 

@@ -34,10 +34,11 @@ EXCEPTIONS = {
     "autograd/program/passes.py": "writes a power as a product, and knows the slope of relu by its form",
     "autograd/program/sums.py": "gathers + - * / into weighted sums",
     "autograd/program/blocks.py": "a weighted sum is a product with a matrix, and a·b is b·a",
-    "autograd/program/reductions.py": "takes a sum over the batch apart into products",
+    "autograd/program/terms.py": "takes a sum over the batch apart into products",
     "autograd/program/program.py": "sum and mean are words of reduce=, as in PyTorch",
     "autograd/program/recipe.py": "the same words",
     "autograd/program/numpy_kernels.py": "the calls of NumPy for the rows that it has under another name",
+    "autograd/program/array_kernels.py": "the functions of the array API standard for the rows that it lacks",
     "nn/activations.py": "the activations that may be given by name, as a user writes them",
     "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",
 }

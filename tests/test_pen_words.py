@@ -6,6 +6,7 @@ import random
 import pytest
 
 from autograd import Value, check, leaves, parse, sigmoid, tanh
+from autograd.by_hand.slips import candidates
 from autograd.by_hand.verdict.report import Report
 
 
@@ -112,6 +113,18 @@ def test_where_the_search_ended_the_remark_says_so():
         assert "times the true number" in note
 
 
+def test_where_the_steps_are_too_many_for_some_slips_the_remark_says_so(monkeypatch):
+    x, w = leaves(x=2, w=0.5)
+    error = ((w * x - 3) ** 2).named("E")
+    claims = {"w after 30": "1.234567", "dE/dw": "1.234567"}
+    begins = [row.note.partition(": ")[0] for row in check(error, claims, 0.001, [w]).rows]
+    assert begins == ["no single slip explains it"] * 2
+    monkeypatch.setattr(candidates, "MOST_WORK_OF_HABITS", 500)
+    notes = [row.note for row in check(error, claims, 0.001, [w]).rows]
+    assert notes[0].startswith("not every slip was tried: there are too many steps: ")
+    assert notes[1].startswith("no single slip explains it: ")
+
+
 def test_a_line_for_which_everything_was_tried_has_no_single_slip():
     graph, claims = many_slopes(1)
     (row, _) = check(graph, claims).rows
@@ -136,5 +149,5 @@ def test_the_rule_for_powers_is_found_on_an_exponential_of_a_formula(formula, pr
     (x,) = leaves(x=1.3)
     (row,) = check(parse(formula, {"x": x}).named("y"), {"dy/dx": printed}).rows
     finding = row.diagnosis[0]
-    assert finding.kind == "activation derivative", str(row)
+    assert finding.kind == "derivative of a function", str(row)
     assert ("the inner derivative" in finding.words) is not is_whole

@@ -10,17 +10,19 @@ from numbers import Integral, Rational, Real
 from typing import Any, TypeVar
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example, Leaves, NamedValues
+from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.handwriting import as_digits, hint
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import DERIVATIVE
+from autograd.by_hand.example.rewriting import NUMERAL, WORD, has_no_names, leaves_meant, with_a_sign_turned
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
-from autograd.by_hand.verdict.formula_claims import Formula, Meant, Written, of_formula, of_numbers_put_in
+from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import Formats
 from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -31,10 +33,7 @@ from autograd.paper.parsing import UndefinedError, parse
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
-_MOST_MEANT = 20  # leaves that numbers in a formula may be meant for
-_NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
-_WORD = re.compile(r"[^\W\d]\w*")
-_LIKE_A_NUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
+_LIKE_ANUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
 
 
 class Answers:
@@ -82,33 +81,36 @@ class Answers:
         def read(formula_text: str) -> Formula:
             return lambda graph: parse(formula_text, self._names(graph, derivatives))
 
-        try:
-            moves = isinstance(read(readable)(self._example.start), Value) or bool(derivatives)
-        except UndefinedError as problem:  # it can be read, so it is a claim, if a wrong one
-            if _has_no_names(readable):
-                raise ValueError(f"the claim {text!r}: {problem}") from None
-            moves = True
-        except ValueError as problem:
-            sentence = str(problem)
-            for name, (of, by, *_) in derivatives.items():  # as the person wrote them
-                sentence = sentence.replace(name, f"d{of}/d{by}")
-            raise ValueError(f"the claim {text!r}: {sentence}") from None
-        if claim == Claim(claim.node) and claim.node in _WORD.findall(readable):
+        moves = self._moves(text, readable, read(readable), derivatives)
+        if claim == Claim(claim.node) and claim.node in WORD.findall(readable):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
-        named = self._leaves_named(readable)
-        meant = [
-            Meant(what, leaf, read(new)) for what, leaf, new in _leaves_meant(readable, named, self._example.leaves)
-        ]
-        formula = Written(" ".join(written.split()), read(readable), named, meant)
-        decimals = [number for number in _NUMERAL.findall(readable) if "." in number]
+        named, leaves = self._leaves_named(readable), self._example.leaves
+        meant = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
+        turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._labels.by_name)]
+        formula = Written(" ".join(written.split()), read(readable), named, meant, turned)
+        decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
             return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
         return of_formula(text, claim, formula, self._around if moves else None)
 
+    def _moves(self, text: str, readable: str, formula: Formula, derivatives: Mapping[str, Claim]) -> bool:
+        """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""
+        try:
+            return isinstance(formula(self._example.start), Value) or bool(derivatives)
+        except UndefinedError as problem:  # it can be read, so it is a claim, if a wrong one
+            if has_no_names(readable):
+                raise ValueError(f"the claim {text!r}: {problem}") from None
+            return True
+        except ValueError as problem:
+            sentence = str(problem)
+            for name, (of, by, *_) in derivatives.items():  # as the person wrote them
+                sentence = sentence.replace(name, f"d{of}/d{by}")
+            raise ValueError(f"the claim {text!r}: {sentence}") from None
+
     def _leaves_named(self, written: str) -> list[str]:
         """The leaves that a formula names."""
-        labels = [self._labels.by_name.get(word, [word])[0] for word in dict.fromkeys(_WORD.findall(written))]
+        labels = [self._labels.by_name.get(word, [word])[0] for word in dict.fromkeys(WORD.findall(written))]
         return [label for label in labels if label in self._example.leaves]
 
     def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
@@ -165,29 +167,6 @@ class Answers:
         return of_formula(text, claim, Written(_written(answer), on, named), self._around if moving else None)
 
 
-def _leaves_meant(written: str, named: Collection[str], leaves: Leaves) -> list[tuple[str, str, str]]:
-    """What may stand for a leaf, since it has the same number; the leaf; and the formula with the leaf in its place."""
-    numbers = [(match, float(match[0])) for match in _NUMERAL.finditer(written)]
-    names = [(match, as_float(leaves[match[0]])) for match in _WORD.finditer(written) if match[0] in named]
-    return [
-        (match[0], name, written[: match.start()] + name + written[match.end() :])
-        for match, number in (*numbers, *names)
-        for name, x in leaves.items()
-        if name.isidentifier() and name != match[0] and as_float(x) == number
-    ][:_MOST_MEANT]
-
-
-def _has_no_names(written: str) -> bool:
-    """Whether a formula without a value here holds only numbers, and so has none anywhere."""
-    try:
-        parse(written, {})
-    except UndefinedError:
-        return True
-    except ValueError:
-        return False
-    return True
-
-
 Key = TypeVar("Key")
 
 
@@ -235,7 +214,7 @@ def _is_numeral(text: str, answer: str) -> bool:
     try:
         read_decimal(answer)
     except ValueError as problem:
-        if _LIKE_A_NUMERAL.fullmatch(answer):
+        if _LIKE_ANUMERAL.fullmatch(answer):
             raise ValueError(f"the claim {text!r}: {problem}") from None
         return False
     return True

@@ -188,6 +188,7 @@ COLUMNS: dict[str, Callable[[Owner, str, Any], Any]] = {
     "domain": _text,
     "exact": _flag,
     "elementary": _elementary,
+    "steady": _elementary,
     "kink": _kink,
     "kinked": _flag,
     "written": _written,

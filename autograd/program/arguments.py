@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd.program.libraries import Library, library_of
 from autograd.program.slots import Slot
 from autograd.sentences import counted, shorten
 
@@ -19,6 +20,7 @@ class Arguments(NamedTuple):
     rows: list[Any]  # for each that varies an array of shape (numbers, samples)
     batch: tuple[int, ...]  # the axes of the batch
     samples: int  # how many there are in it
+    library: Library  # where all these arrays live
 
 
 def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
@@ -28,25 +30,29 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
         TypeError: if there are too many or too few, or something is not a real number.
         ValueError: if the shapes do not fit.
     """
-    _refuse_other_count(slots, arrays)
-    given = [slot.read(array) for slot, array in zip(slots, arrays, strict=True)]
-    batch = _batch_shape(slots, given)
+    refuse_other_count(slots, arrays)
+    library = library_of([slot.name for slot in slots], arrays)
+    given = [slot.read(array, library) for slot, array in zip(slots, arrays, strict=True)]
+    batch = batch_shape(slots, [tuple(array.shape[:-1]) for array in given])
     samples = int(np.prod(batch, dtype=int))
     varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
     numbers = [array for i, array in enumerate(given) if i not in varying]
-    rows = [
-        np.broadcast_to(given[i], (*batch, slots[i].size)).reshape(samples, slots[i].size).T for i in sorted(varying)
-    ]
-    return Arguments(varying, np.concatenate(numbers) if numbers else np.zeros(0), rows, batch, samples)
+    rows = [_rows(given[i], batch, samples, library) for i in sorted(varying)]
+    return Arguments(varying, library.joined(numbers), rows, batch, samples, library)
 
 
-def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:
-    """The shape of the batch: the axes of all arrays in front of those of the slots, broadcast.
+def _rows(array: Any, batch: tuple[int, ...], samples: int, library: Library) -> Any:
+    """An argument as an array with a row for each of its numbers, and a column for each sample."""
+    size = array.shape[-1]
+    return library.xp.reshape(library.xp.broadcast_to(array, (*batch, size)), (samples, size)).T
+
+
+def batch_shape(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape of the batch: the axes of all arguments in front of those of the slots, broadcast.
 
     Raises:
         ValueError: if they do not fit together.
     """
-    shapes = [array.shape[:-1] for array in arrays]
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:
@@ -54,7 +60,7 @@ def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...
         raise ValueError(f"the batches do not fit together ({told}): their axes are equal, or 1") from None
 
 
-def _refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
+def refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
     """Refuse another number of arguments than there are slots."""
     if len(slots) != len(given):
         names = ", ".join(slot.name for slot in slots)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
+from autograd.program.array_plan import ArrayPlan
 from autograd.program.code import Code, Line
+from autograd.program.libraries import Foreign, Library
 from autograd.program.numpy_plan import Plan
 from autograd.program.outputs import Outputs, Results
 from autograd.sentences import nearest
@@ -29,15 +31,20 @@ class Runner(Protocol):
 BACKENDS = {"numpy": Plan}
 
 
-def runner_for(backend: str, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> Runner:
+def runner_for(
+    backend: str, library: Library, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]
+) -> Runner:
     """What runs the code.
 
     Args:
-        backend: its name.
+        backend: its name, for arrays of NumPy.
+        library: where the arrays live.
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
     """
+    if isinstance(library, Foreign):
+        return ArrayPlan(library, code, loads, summed)
     return BACKENDS[backend](code, loads, summed)
 
 

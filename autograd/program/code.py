@@ -16,7 +16,12 @@ Code holds no Values, so it is small, and a pass over it is a loop over two list
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
+from typing import Any
+
+import numpy as np
 
 from autograd.engine.history import history
 from autograd.engine.value import Value, _remade
@@ -26,7 +31,8 @@ from autograd.table.rows import Operation
 Line = int  # the number of a line
 
 
-class Code(NamedTuple):
+@dataclass(frozen=True)
+class Code:
     """The lines of a program.  The first ones are its inputs, in order."""
 
     ops: list[Operation | None]  # None for an input or a constant
@@ -37,6 +43,24 @@ class Code(NamedTuple):
 
     def __len__(self) -> int:
         return len(self.ops)
+
+    def __reduce__(self) -> tuple[type[Code], tuple[Any, ...]]:
+        return Code, (self.ops, self.args, self.constants, self.inputs, self.outputs)
+
+    @cached_property
+    def used(self) -> Any:
+        """An array of the arguments of all lines, one after the other."""
+        return np.fromiter(chain.from_iterable(self.args), np.int32, self.starts[-1])
+
+    @cached_property
+    def starts(self) -> Any:
+        """An array that says where the arguments of each line begin in ``used``, and where the last ones end."""
+        return np.fromiter(accumulate(map(len, self.args), initial=0), np.int64, len(self) + 1)
+
+    @cached_property
+    def kinds(self) -> frozenset[Operation | None]:
+        """The operations that occur in it."""
+        return frozenset(self.ops)
 
 
 class Draft:

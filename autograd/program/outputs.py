@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
+from autograd.program.arguments import Arguments
 from autograd.program.code import Code
 from autograd.program.ranks import VARYING
 
@@ -37,16 +36,18 @@ class Outputs:
         self._row_of = {i: row for row, i in enumerate(self.rows)}
         self._number_of = {i: place for place, i in enumerate(self.numbers)}
 
-    def part(self, results: Results, places: range, batch: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+    def part(self, results: Results, places: range, shape: tuple[int, ...], arguments: Arguments) -> Any:
         """Some of the outputs as one array of the shape (*batch, *shape), or of ``shape`` if none has a batch axis."""
+        xp = arguments.library.xp
         in_rows = [self._row_of[i] for i in places if i in self._row_of]
         if not in_rows:
-            found = results.numbers[[self._number_of[i] for i in places]].reshape(shape)
-            return found if shape else float(found)
+            first = self._number_of[places[0]] if places else 0
+            found = xp.reshape(results.numbers[first : first + len(places)], shape)
+            return found if shape else arguments.library.scalar(found)
         columns = [
-            results.rows[self._row_of[i]]
+            results.rows[self._row_of[i], :]
             if i in self._row_of
-            else np.full(results.rows.shape[1], results.numbers[self._number_of[i]])
+            else xp.broadcast_to(results.numbers[self._number_of[i]], (arguments.samples,))
             for i in places
         ]
-        return np.stack(columns, -1).reshape(*batch, *shape)
+        return xp.reshape(xp.stack(columns, axis=-1), (*arguments.batch, *shape))

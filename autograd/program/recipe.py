@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten
 from autograd.program.code import Code, code_of, values_of
+from autograd.program.passes import with_missing_kept
 from autograd.program.pipeline import SIMPLER, after
 from autograd.program.slots import Slot, starts_of
 
@@ -42,8 +43,14 @@ class Recipe(NamedTuple):
     derivative: Derivative | None
 
     def code(self, *, open_: bool) -> Code:
-        """The code of the program.  Where no path leads a derivative has gates, or is open, see ``OpenTerms``."""
-        return after(self.graph(open_=open_), SIMPLER)
+        """The code of the program.
+
+        Args:
+            open_: whether a derivative is an ordinary 0 where no path leads, see ``OpenTerms``, and has no gates there.
+                This is faster, and right unless an output is NaN.
+        """
+        code = after(self.graph(open_=open_), SIMPLER)
+        return code if open_ and self.derivative is not None else with_missing_kept(code)
 
     def graph(self, *, open_: bool) -> Code:
         """The same before any pass: what was recorded, or its derivative."""

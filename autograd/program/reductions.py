@@ -7,38 +7,25 @@ product of a matrix of the δ and one of the h, which runs over the samples.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from autograd.program.code import Code, Line
 from autograd.program.numpy_kernels import Call
-from autograd.program.ranks import VARYING, users_of
-from autograd.table import ops
-
-Pair = tuple[Line, Line]
-
-
-class _Term(NamedTuple):
-    """A number times a shared line times a sum over the batch: of a line, or of the product of two."""
-
-    number: float
-    coefficient: Line | None
-    atom: Line | Pair | None  # None: the coefficient itself, once for each sample
+from autograd.program.terms import Pair, batch_terms
 
 
 class Reductions:
     """The sums over the batch of some outputs."""
 
     def __init__(self, code: Code, ranks: Sequence[int], outputs: Sequence[Line]) -> None:
-        self._code, self._ranks = code, ranks
-        self._users, _ = users_of(code)
-        self._terms = [[*self._taken_apart(line)] for line in outputs]
-        atoms = dict.fromkeys(term.atom for terms in self._terms for term in terms)
-        self._grids = _grids([atom for atom in atoms if isinstance(atom, tuple)])
-        self._plain = [atom for atom in atoms if isinstance(atom, int)]
-        self.lines = [*self._plain, *(line for grid in self._grids for side in grid for line in side)]
+        self.terms = batch_terms(code, ranks, outputs)
+        atoms = dict.fromkeys(term.atom for terms in self.terms for term in terms)
+        self.grids = _grids([atom for atom in atoms if isinstance(atom, tuple)])
+        self.plain = [atom for atom in atoms if isinstance(atom, int)]
+        self.lines = [*self.plain, *(line for grid in self.grids for side in grid for line in side)]
 
     def bind(self, place: Mapping[Line, int], one: int, at: Mapping[Line, int]) -> None:
         """Look up where the numbers are.
@@ -48,59 +35,18 @@ class Reductions:
             one: where a 1 stands in it.
             at: the rows of the varying lines.
         """
-        self._grids = [(sorted(a, key=at.__getitem__), sorted(b, key=at.__getitem__)) for a, b in self._grids]
-        self._runs = runs_of(sorted(self._plain, key=at.__getitem__), at.__getitem__)
-        self._sums: list[Any] = [np.zeros((len(a), len(b))) for a, b in self._grids]
+        self.grids = [(sorted(a, key=at.__getitem__), sorted(b, key=at.__getitem__)) for a, b in self.grids]
+        self._runs = runs_of(sorted(self.plain, key=at.__getitem__), at.__getitem__)
+        self._sums: list[Any] = [np.zeros((len(a), len(b))) for a, b in self.grids]
         self._sums += [np.zeros(len(run)) for run in self._runs]
-        atoms = self._places()
+        atoms = places_of(self.grids, [line for run in self._runs for line in run])
         found = [
             (output, term.number, one if term.coefficient is None else place[term.coefficient], atoms[term.atom])
-            for output, terms in enumerate(self._terms)
+            for output, terms in enumerate(self.terms)
             for term in terms
         ]
         output, number, coefficient, atom = zip(*found, strict=True) if found else ((), (), (), ())
         self._columns = np.array(output, int), np.array(number), np.array(coefficient, int), np.array(atom, int)
-
-    def _places(self) -> dict[Line | Pair | None, int]:
-        """Where each atom stands, if all sums are put one behind the other, and the size of the batch behind them."""
-        places: dict[Line | Pair | None, int] = {}
-        end = 0
-        for a, b in self._grids:
-            for i, u in enumerate(a):
-                for j, v in enumerate(b):
-                    places[u, v] = places[v, u] = end + i * len(b) + j
-            end += len(a) * len(b)
-        plain = [line for run in self._runs for line in run]
-        return places | {atom: end + i for i, atom in enumerate([*plain, None])}
-
-    def _taken_apart(self, line: Line, number: float = 1.0) -> Iterator[_Term]:
-        """The terms whose sum a line is; a line that is used elsewhere, too, is not taken apart."""
-        op, args = self._code.ops[line], self._code.args[line]
-        if self._ranks[line] < VARYING:
-            yield _Term(number, line, None)
-        elif self._users[line] > 1 or op not in _LINEAR:
-            yield _Term(number, None, line)
-        elif op is ops.negative:
-            yield from self._taken_apart(args[0], -number)
-        elif op is ops.multiply:
-            yield self._product(args[0], args[1], number)
-        elif op is ops.dot:
-            for pair in zip(args[::2], args[1::2], strict=False):
-                yield self._product(pair[0], pair[1], number)
-            if len(args) % 2:
-                yield from self._taken_apart(args[-1], number)
-        else:
-            for argument in args:
-                yield from self._taken_apart(argument, number)
-
-    def _product(self, a: Line, b: Line, number: float) -> _Term:
-        """A product of two varying lines, or of a varying one with a shared one."""
-        low, high = (a, b) if self._ranks[a] <= self._ranks[b] else (b, a)
-        if self._ranks[low] == VARYING:
-            return _Term(number, None, (low, high))
-        args = self._code.args[high]
-        is_pair = self._code.ops[high] is ops.multiply and all(self._ranks[x] == VARYING for x in args)
-        return _Term(number, low, (args[0], args[1]) if is_pair and self._users[high] == 1 else high)
 
     def start(self) -> None:
         """Begin again at 0."""
@@ -110,7 +56,7 @@ class Reductions:
     def calls(self, rows: Callable[[Sequence[Line]], Any], width: int) -> list[Call]:
         """The calls that add a chunk of this width."""
         ones = np.ones(width)
-        products = [(rows(a), rows(b).T) for a, b in self._grids]
+        products = [(rows(a), rows(b).T) for a, b in self.grids]
         products += [(rows(run), ones) for run in self._runs]  # a product with ones takes a third of np.add.reduce
         calls: list[Call] = []
         for total, (left, right) in zip(self._sums, products, strict=True):
@@ -122,7 +68,21 @@ class Reductions:
         """The sums of the outputs."""
         flat = np.concatenate([*(total.ravel() for total in self._sums), [samples]])
         output, number, coefficient, atom = self._columns
-        return np.bincount(output, number * shared[coefficient] * flat[atom], len(self._terms))
+        return np.bincount(output, number * shared[coefficient] * flat[atom], len(self.terms))
+
+
+def places_of(
+    grids: Sequence[tuple[Sequence[Line], Sequence[Line]]], plain: Sequence[Line]
+) -> dict[Line | Pair | None, int]:
+    """Where each atom stands, if all sums are put one behind the other, and the size of the batch behind them."""
+    places: dict[Line | Pair | None, int] = {}
+    end = 0
+    for a, b in grids:
+        for i, u in enumerate(a):
+            for j, v in enumerate(b):
+                places[u, v] = places[v, u] = end + i * len(b) + j
+        end += len(a) * len(b)
+    return places | {atom: end + i for i, atom in enumerate([*plain, None])}
 
 
 def runs_of(lines: Sequence[Line], place: Callable[[Line], int] = int) -> list[list[Line]]:
@@ -134,9 +94,6 @@ def runs_of(lines: Sequence[Line], place: Callable[[Line], int] = int) -> list[l
         else:
             runs.append([line])
     return runs
-
-
-_LINEAR = {ops.negative, ops.multiply, ops.dot, ops.add, ops.sum_}
 
 
 def _grids(pairs: Sequence[Pair]) -> list[tuple[list[Line], list[Line]]]:

@@ -11,6 +11,7 @@ import numpy as np
 from autograd.derivatives.structures import flatten
 from autograd.engine.numbers import called
 from autograd.engine.value import Value
+from autograd.program.libraries import Library
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
@@ -31,36 +32,37 @@ class Slot(NamedTuple):
         """How many numbers it takes for one sample."""
         return int(np.prod(self.shape, dtype=int))
 
-    def read(self, given: Any) -> Any:
+    def read(self, given: Any, library: Library) -> Any:
         """The numbers that were given, as floats of shape (*batch, size).
+
+        Args:
+            given: a number, a list, an array or a model.
+            library: where the arrays of the call live.
 
         Raises:
             TypeError: if they are not real numbers.
             ValueError: if their last axes are not those of the slot.
         """
-        if self.takes_model and is_model(given):
-            given = [as_float(p.data) for p in given.parameters()]
-        array = self._as_floats(given)
-        ndim = len(self.shape)
-        if array.ndim < ndim or array.shape[array.ndim - ndim :] != self.shape:
+        array = library.floats(self.name, self.unwrapped(given))
+        return library.xp.reshape(array, (*self.batch_of(array.shape), self.size))
+
+    def unwrapped(self, given: Any) -> Any:
+        """The parameters of a model, where the slot takes one; anything else as it is."""
+        return [as_float(p.data) for p in given.parameters()] if self.takes_model and is_model(given) else given
+
+    def batch_of(self, shape: Sequence[int]) -> tuple[int, ...]:
+        """The axes of the batch, in front of those of the slot.
+
+        Raises:
+            ValueError: if the last axes are not those of the slot.
+        """
+        front = len(shape) - len(self.shape)
+        if front < 0 or tuple(shape[front:]) != self.shape:
             raise ValueError(
-                f"{self.name} has the shape {array.shape}, and the program takes {self._in_words()}: give it "
+                f"{self.name} has the shape {tuple(shape)}, and the program takes {self._in_words()}: give it "
                 f"{self._in_words(batch=True)}"
             )
-        return array.reshape(*array.shape[: array.ndim - ndim], self.size)
-
-    def _as_floats(self, given: Any) -> Any:
-        try:
-            array = np.asarray(given)
-        except ValueError as error:  # rows of different lengths
-            raise ValueError(f"{self.name} is not an array: {error}") from None
-        if array.dtype.kind not in "fiu":
-            kind = "Values" if array.dtype == object and any(isinstance(x, Value) for x in array.flat) else array.dtype
-            raise TypeError(
-                f"{self.name} holds {kind}, and a program takes real numbers: "
-                + ("pass their numbers, as data_of(...) gives them" if kind == "Values" else "pass an array of floats")
-            )
-        return array.astype(float, copy=False)
+        return tuple(shape[:front])
 
     def _in_words(self, *, batch: bool = False) -> str:
         if not self.shape:

@@ -21,7 +21,7 @@ elu: Operation = row(
     lambda x, alpha, y: where(step(x), 1, alpha * exp(x)),
     lambda x, alpha, y: where(step(x), NO_PATH, expm1(x)),
     kink=lambda x, alpha: x, bends=True, meaning="x where it is above 0, else alpha * (exp(x) - 1)",
-    elementary=lambda m, x, alpha: m.where(x > 0, x, alpha * (m.exp(x) - 1)),
+    elementary=lambda m, x, alpha: m.where(x > 0, x, alpha * m.expm1(x)),
     written=(lambda x, alpha, y: where(step(x), 1, y + alpha), lambda x, alpha, y: where(step(x), 0, exp(x) - 1)),
     mistaken=((lambda x, alpha, y: where(step(x), 1, y), lambda x, alpha, y: where(step(x), 1, exp(x)) * 2),
               (lambda x, alpha, y: where(step(x), 0, exp(x)),)),
@@ -44,7 +44,7 @@ logsigmoid: Operation = row(
     "logsigmoid", arithmetic.logsigmoid,
     lambda x, y: sigmoid(-x),
     bends=True, meaning="log(sigmoid(x)), without an overflow", aliases=("log_sigmoid", "log_expit"),
-    elementary=lambda m, x: -m.log(1 + m.exp(-x)),
+    elementary=lambda m, x: -m.log(1 + m.exp(-x)), steady=lambda m, x: -m.logaddexp(0, -x),
     written=(lambda x, y: 1 - sigmoid(x),),
     mistaken=((lambda x, y: divide(1, sigmoid(x)), lambda x, y: sigmoid(x), lambda x, y: 1 - y),),
 )  # fmt: skip

@@ -5,6 +5,7 @@ import math
 from autograd.table import arithmetic
 from autograd.table.ops import divide, power, sqrt, square, where
 from autograd.table.rows import NO_PATH, Operation, latex_call, row
+from autograd.table.steady import scaled
 
 arcsin: Operation = row(
     "arcsin", math.asin,
@@ -60,6 +61,7 @@ sine2: Operation = row(
     lambda a, b, y: -sine2(b, a) * inversion(a, b),
     meaning="the sine of arctan2(a, b): a / hypot(a, b), and 0 at the origin",
     elementary=lambda m, a, b: a / m.hypot(a, b),
+    steady=lambda m, a, b: m.where(m.hypot(a, b), a / m.hypot(a, b), 0),
 )  # fmt: skip
 inversion: Operation = row(
     "inversion", arithmetic.inversion,
@@ -67,6 +69,7 @@ inversion: Operation = row(
     lambda a, b, y: -2 * y * inversion(b, a),
     meaning="a / (a*a + b*b), the inversion of a point in the unit circle", domain="a point other than the origin",
     elementary=lambda m, a, b: a / (a * a + b * b),
+    steady=scaled(1, lambda a, b: a / (a * a + b * b)),
 )  # fmt: skip
 quadrupole: Operation = row(
     "quadrupole", arithmetic.quadrupole,
@@ -74,4 +77,5 @@ quadrupole: Operation = row(
     lambda a, b, y: -2 * inversion(b, a) * (y - 2 * square(inversion(a, b))),
     meaning="(b*b - a*a) / (a*a + b*b)**2, the slope of inversion", domain="a point other than the origin",
     elementary=lambda m, a, b: (b * b - a * a) / (a * a + b * b) ** 2,
+    steady=scaled(2, lambda a, b: (b - a) * (b + a) / (a * a + b * b) ** 2),
 )  # fmt: skip

@@ -30,7 +30,8 @@ def by_library(library: Any, op: Operation, arguments: Sequence[Any]) -> Any:
     >>> by_library(cmath, sech, [1j]) == 1 / cmath.cos(1)
     True
 
-    The library's own function is taken where it has one, then the column ``elementary``.  Otherwise
+    The library's own function is taken where it has one, then the column ``elementary``, or ``steady`` for a library
+    that says that it is one ``of_floats``.  Otherwise
     ``compute`` itself is run, which is enough where it is written with Python's operators alone.  That is not
     tried where the derivative jumps, and not believed where it gives a plain number: it has asked what it runs on.
 
@@ -39,13 +40,14 @@ def by_library(library: Any, op: Operation, arguments: Sequence[Any]) -> Any:
         TypeError: if the column ``elementary`` of an operation from outside has a mistake in it.
     """
     own = getattr(library, op.name, None)
-    if own is None and op.elementary is not None and TABLE.get(op.name) is not op:
-        return _by_a_person(library, op, op.elementary, arguments)
+    formula = _formula(library, op)
+    if own is None and formula is not None and TABLE.get(op.name) is not op:
+        return _by_a_person(library, op, formula, arguments)
     try:
         if own is not None:
             return own(*arguments)
-        if op.elementary is not None:
-            return op.elementary(Functions(library, op), *arguments)
+        if formula is not None:
+            return formula(Functions(library, op), *arguments)
         if op.method:
             return getattr(operator, op.method)(*arguments)
         result = None if op.kinked else op.compute(*[Argument(library, a) for a in arguments])
@@ -56,13 +58,19 @@ def by_library(library: Any, op: Operation, arguments: Sequence[Any]) -> Any:
     return result.number
 
 
-def _by_a_person(library: Any, op: Operation, elementary: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    """The operation by a column ``elementary`` that may have a mistake in it."""
+def _formula(library: Any, op: Operation) -> Callable[..., Any] | None:
+    """The operation in the functions of a library ``m``, if the table has such a formula."""
+    return op.steady if op.steady and getattr(library, "of_floats", False) else op.elementary
+
+
+def _by_a_person(library: Any, op: Operation, formula: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """The operation by a column ``elementary`` or ``steady`` that may have a mistake in it."""
     try:
-        return elementary(Functions(library, op), *arguments)
+        return formula(Functions(library, op), *arguments)
     except (AttributeError, TypeError) as error:
+        column = "steady" if formula is op.steady else "elementary"
         raise TypeError(
-            f"elementary= of {op.name} does not run on a {type(arguments[0]).__name__}, as what is written with the "
+            f"{column}= of {op.name} does not run on a {type(arguments[0]).__name__}, as what is written with the "
             f"functions of m, Python's operators, and m.where(condition, a, b) for an if: {error}"
         ) from error
 
@@ -82,7 +90,9 @@ class Functions:
         op = known(name)
         if op is None:
             raise AttributeError(f"m has no function {name!r}{nearest(name, TABLE)}")
-        if not hasattr(self._library, name) and (op is self._written or (op.kinked and op.elementary is None)):
+        if not hasattr(self._library, name) and (
+            op is self._written or (op.kinked and _formula(self._library, op) is None)
+        ):
             raise UnwrittenError(name)  # before its arguments are computed: a complex number is not above 0
         return partial(_called, self._library, op)
 

@@ -245,7 +245,7 @@ relu: Operation = row(
     lambda x, y: where(y, step(x), NO_PATH),
     written=(lambda x, y: step(x),),
     exact=True, kink=lambda x: x, bends=True, meaning="x where it is above 0, else 0",
-    elementary=lambda m, x: m.where(x > 0, x, 0),
+    elementary=lambda m, x: m.where(x > 0, x, 0), steady=lambda m, x: m.maximum(x, 0),
     mistaken=((lambda x, y: x,),),
 )  # fmt: skip
 sigmoid: Operation = row(
@@ -263,6 +263,7 @@ softplus: Operation = row(
     "softplus", arithmetic.softplus,
     lambda x, y: sigmoid(x),
     bends=True, meaning="log(1 + exp(x))", elementary=lambda m, x: m.log(1 + m.exp(x)),
+    steady=lambda m, x: m.logaddexp(0, x),
     mistaken=((
         lambda x, y: sigmoid(x) * (1 - sigmoid(x)), lambda x, y: sigmoid(-x), lambda x, y: sigmoid(y),
         lambda x, y: y * (1 - y),

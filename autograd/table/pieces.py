@@ -17,6 +17,7 @@ from fractions import Fraction
 from autograd.table import arithmetic
 from autograd.table.ops import ahead, chosen, divide, maximum, sign, square, step, where
 from autograd.table.rows import NO_PATH, PRODUCT, Form, Operation, call, latex_call, row
+from autograd.table.steady import missing
 
 LOOSE = 0  # the binding of a mod b: beside any other sign it stands in parentheses
 
@@ -64,7 +65,7 @@ heaviside: Operation = row(
     lambda x, h, y: NO_PATH,
     lambda x, h, y: where(x, NO_PATH, 1),
     exact=True, kink=lambda x, h: x, meaning="1 where x is above 0, 0 where it is below, and h at 0",
-    elementary=lambda m, x, h: m.heaviside(x, h),
+    elementary=lambda m, x, h: m.heaviside(x, h), steady=lambda m, x, h: m.where(x, m.step(x), h),
 )  # fmt: skip
 
 # ---- what is left over -------------------------------------------------------------------------------------
@@ -88,6 +89,7 @@ fmod: Operation = row(
     meaning="what is left of a after b was taken away as often as possible: of the sign of a",
     domain="a finite number, and a divisor other than 0",
     elementary=lambda m, a, b: a - b * m.sign(a / b) * m.floor(m.absolute(a / b)),
+    steady=lambda m, a, b: m.copysign(m.remainder(m.absolute(a), m.absolute(b)), a),
     written=(lambda a, b, y: 1, lambda a, b, y: -trunc(divide(a, b))),
     mistaken=((), (lambda a, b, y: divide(-a, b), lambda a, b, y: 1)),
 )  # fmt: skip
@@ -100,6 +102,7 @@ fmax: Operation = row(
     lambda a, b, y: chosen(ahead(fmax(b, -math.inf), fmax(a, -math.inf))),
     exact=True, kink=lambda a, b: a - b, meaning="the larger of a and b, and the other one of a NaN",
     elementary=lambda m, a, b: m.maximum(a, b),
+    steady=lambda m, a, b: m.where(missing(m, a), b, m.where(missing(m, b), a, m.maximum(a, b))),
     written=(lambda a, b, y: ahead(a, b), lambda a, b, y: ahead(b, a)),
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(b - a)), (lambda a, b, y: 1, lambda a, b, y: step(a - b))),
 )  # fmt: skip
@@ -109,6 +112,7 @@ fmin: Operation = row(
     lambda a, b, y: chosen(ahead(fmin(a, math.inf), fmin(b, math.inf))),
     exact=True, kink=lambda a, b: a - b, meaning="the smaller of a and b, and the other one of a NaN",
     elementary=lambda m, a, b: m.minimum(a, b),
+    steady=lambda m, a, b: m.where(missing(m, a), b, m.where(missing(m, b), a, m.minimum(a, b))),
     written=(lambda a, b, y: ahead(b, a), lambda a, b, y: ahead(a, b)),
     mistaken=((lambda a, b, y: 1, lambda a, b, y: step(a - b)), (lambda a, b, y: 1, lambda a, b, y: step(b - a))),
 )  # fmt: skip

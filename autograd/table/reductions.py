@@ -2,17 +2,20 @@
 
 import math
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from autograd.table import arithmetic
 from autograd.table.ops import divide, exp, sum_, where
 from autograd.table.rows import NO_PATH, Form, Operation, latex_call, row
+from autograd.table.steady import finite
 
 tie: Operation = row(
     "tie", arithmetic.tie,
     lambda a, b, y: NO_PATH,
     lambda a, b, y: NO_PATH,
     exact=True, kink=lambda a, b: a - b, meaning="1 where a and b are equal, else 0",
+    steady=lambda m, a, b: 1 - m.absolute(m.sign(finite(m, a) - finite(m, b))),
 )  # fmt: skip
 
 
@@ -27,6 +30,7 @@ max_: Operation = row(
     written=(lambda x, n, y: divide(tie(x, y), n),),
     exact=True, meaning="the largest of x1, x2, …, in one node", repeats=1,
     counts=tied,
+    steady=lambda m, *xs: reduce(m.maximum, xs),
     kink=arithmetic.lead, latex=latex_call(r"\max", 1),
 )  # fmt: skip
 min_: Operation = row(
@@ -35,6 +39,7 @@ min_: Operation = row(
     written=(lambda x, n, y: divide(tie(x, y), n),),
     exact=True, meaning="the smallest of x1, x2, …, in one node", repeats=1,
     counts=tied,
+    steady=lambda m, *xs: reduce(m.minimum, xs),
     kink=lambda *xs: arithmetic.lead(*[-x for x in xs]), latex=latex_call(r"\min", 1),
 )  # fmt: skip
 norm: Operation = row(
@@ -42,12 +47,12 @@ norm: Operation = row(
     lambda x, n, y: where(y, divide(x, y), NO_PATH),  # 0 at the origin, as for |x|
     meaning="sqrt(x1*x1 + x2*x2 + …), the length of a vector, in one node", repeats=1,
     latex=Form(r"\left\lVert \left({:bare}\right) \right\rVert"),
-    elementary=lambda m, *xs: m.sqrt(sum(x * x for x in xs)),
+    elementary=lambda m, *xs: m.sqrt(sum(x * x for x in xs)), steady=lambda m, *xs: reduce(m.hypot, xs, 0),
     written=(lambda x, n, y: divide(x, y),),
 )  # fmt: skip
 logsumexp: Operation = row(
     "logsumexp", arithmetic.logsumexp,
     lambda x, n, y: exp(x - y),
     meaning="log(exp(x1) + exp(x2) + …), without an overflow, in one node", repeats=1,
-    elementary=lambda m, *xs: m.log(sum(map(m.exp, xs))),
+    elementary=lambda m, *xs: m.log(sum(map(m.exp, xs))), steady=lambda m, *xs: reduce(m.logaddexp, xs),
 )  # fmt: skip

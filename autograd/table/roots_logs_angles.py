@@ -14,6 +14,7 @@ from autograd.table.angles import hypot, semicircle
 from autograd.table.arithmetic import overflowing
 from autograd.table.ops import divide, exp, log, log1p, power, sigmoid, sqrt, square, tan, where
 from autograd.table.rows import NO_PATH, POWER, PRODUCT, Form, Operation, call, latex_call, row
+from autograd.table.steady import finite, missing
 
 LN_2 = math.log(2)
 LN_10 = math.log(10)
@@ -81,6 +82,7 @@ logaddexp: Operation = row(
     lambda a, b, y: sigmoid(a - b),
     lambda a, b, y: sigmoid(b - a),
     meaning="log(exp(a) + exp(b))", elementary=lambda m, a, b: m.log(m.exp(a) + m.exp(b)),
+    steady=lambda m, a, b: m.maximum(a, b) + m.log1p(m.exp(-m.absolute(finite(m, a) - finite(m, b)))),
     written=(lambda a, b, y: exp(a - y), lambda a, b, y: exp(b - y)),
     mistaken=((lambda a, b, y: exp(-y), lambda a, b, y: 1, lambda a, b, y: sigmoid(b - a)),
               (lambda a, b, y: exp(-y), lambda a, b, y: 1, lambda a, b, y: sigmoid(a - b))),
@@ -90,6 +92,7 @@ logaddexp2: Operation = row(
     lambda a, b, y: sigmoid(LN_2 * (a - b)),
     lambda a, b, y: sigmoid(LN_2 * (b - a)),
     meaning="log2(2**a + 2**b)", elementary=lambda m, a, b: m.log(2**a + 2**b) / m.log(2),
+    steady=lambda m, a, b: m.logaddexp(LN_2 * a, LN_2 * b) / LN_2,
     written=(lambda a, b, y: exp2(a - y), lambda a, b, y: exp2(b - y)),
 )  # fmt: skip
 xlogy: Operation = row(
@@ -97,7 +100,7 @@ xlogy: Operation = row(
     lambda x, y, z: where(y, log(y), -power(y, -1)),  # at y = 0 it falls without end, and so does the logarithm
     lambda x, y, z: where(where(y, 1, x), divide(x, y), NO_PATH),  # at the origin no 0 / 0
     meaning="x log(y), and 0 where x is 0", domain="a y above 0, or an x of 0",
-    elementary=lambda m, x, y: x * m.log(y),
+    elementary=lambda m, x, y: x * m.log(y), steady=lambda m, x, y: m.where(x, x * m.log(y), missing(m, y)),
     written=(lambda x, y, z: log(y), lambda x, y, z: divide(x, y)),
     mistaken=((lambda x, y, z: divide(1, y), lambda x, y, z: z),
               (lambda x, y, z: divide(1, y), lambda x, y, z: log(y) + divide(x, y))),
@@ -107,7 +110,7 @@ xlog1py: Operation = row(
     lambda x, y, z: where(1 + y, log1p(y), -power(1 + y, -1)),
     lambda x, y, z: where(where(1 + y, 1, x), divide(x, 1 + y), NO_PATH),
     meaning="x log(1 + y), and 0 where x is 0", domain="a y above -1, or an x of 0",
-    elementary=lambda m, x, y: x * m.log(1 + y),
+    elementary=lambda m, x, y: x * m.log(1 + y), steady=lambda m, x, y: m.where(x, x * m.log1p(y), missing(m, y)),
     written=(lambda x, y, z: log1p(y), lambda x, y, z: divide(x, 1 + y)),
     mistaken=((lambda x, y, z: divide(1, 1 + y),), (lambda x, y, z: divide(1, 1 + y), lambda x, y, z: divide(x, y))),
 )  # fmt: skip
@@ -116,6 +119,7 @@ logit: Operation = row(
     lambda x, y: divide(1, x * (1 - x)),
     bends=True, meaning="log(x / (1 - x)), the inverse of the sigmoid", domain="a number between 0 and 1",
     elementary=lambda m, x: m.log(x / (1 - x)),
+    steady=lambda m, x: m.where((x > 0.25) * (x < 0.75), 2 * m.arctanh(2 * x - 1), m.log(x / (1 - x))),
     mistaken=((lambda x, y: x * (1 - x), lambda x, y: divide(1 - x, x), lambda x, y: divide(-1, x * (1 - x))),),
 )  # fmt: skip
 

@@ -102,6 +102,7 @@ class Operation:
     domain: str = ""  # what the arguments have to be, for the error where compute raises
     exact: bool = False  # whether Fractions in give a Fraction out
     elementary: Callable[..., Any] | None = None  # the same function in those of a library: (library, *arguments)
+    steady: Callable[..., Any] | None = None  # the same for floats, where elementary overflows or is 0 / 0
     method: str = ""  # the method that Python calls for its own operator or function
     code: str = ""  # compute as a piece of Python, which saves a call
     kink: Callable[..., Any] | None = None  # how far the arguments are from the kink, with a sign: 0 there

@@ -20,6 +20,7 @@ sinc: Operation = row(
     lambda x, y: -(math.pi**2) * x * bessel_ratio(1, x),  # (cos(πx) - y) / x, also at 0
     bends=True, meaning="sin(πx)/(πx), and 1 at 0", domain="a finite number",
     elementary=lambda m, x: m.sin(math.pi * x) / (math.pi * x),
+    steady=lambda m, x: m.where(x, m.sin(math.pi * x) / (math.pi * x), 1),
     written=(lambda x, y: divide(cos(math.pi * x) - y, x),),
     mistaken=((lambda x, y: divide(cos(math.pi * x), x), lambda x, y: cos(math.pi * x),
                lambda x, y: divide(cos(x) * x - sin(x), x * x)),),

@@ -19,7 +19,8 @@ from autograd.sentences import shorten
 from benchmarks.diagnosis import by_all_cores, percent
 from benchmarks.people.asking import Answer, ask
 from benchmarks.people.calculus import calculus
-from benchmarks.people.cases import Case, cases
+from benchmarks.people.cases import cases
+from benchmarks.people.teacher import Case
 
 DRAWS = 10
 HEADS = (

@@ -8,7 +8,7 @@ from autograd import Worksheet
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.verdict.report import COARSE, Row
 from benchmarks.causes import is_told
-from benchmarks.people.cases import Case, Line
+from benchmarks.people.teacher import Case, Line
 
 SAME = 1e-9  # relative
 ANOTHER = ("other quantity", "other output")  # of one formula: nothing to say where a factor is missing

@@ -11,15 +11,15 @@ from typing import NamedTuple
 import sympy
 
 from benchmarks.causes import Cause
-from benchmarks.people.cases import Case, Line
 from benchmarks.people.rules import FACTORS, INNER, OUTER, UNDER
+from benchmarks.people.teacher import Case, Line
 from benchmarks.people.working import Style
 from benchmarks.seeded.formulas import MP, Real, compiled, parsed
 
 EACH = 12  # formulas for one draw
 SEEN = 3  # units that a wrong number has to be off
 SMALLEST = 0.01  # derivative that is asked for: where tanh is 1, nobody can tell tanh from its square
-LOST = ("missing factor", "activation derivative", "inner derivative")
+LOST = ("missing factor", "derivative of a function", "inner derivative")
 PATHS = ("missing path", "single path")
 TURNED = ("sign", "factor sign")
 

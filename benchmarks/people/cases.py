@@ -1,59 +1,30 @@
-"""Whole sheets with no slip, one or two: what stands on the paper, and what a fair teacher says of each line.
+"""Whole sheets with no slip, one or two: which slips are made on them.
 
 Of a habit, the same slip in several lines, the first counts as the slip, and the others follow.
-
-A line is *right* if the same stands there without the slips: rounded on the way, but rightly.  A wrong line that no
-teacher could see, since so few digits moved, is neither right nor wrong.  What else is wrong *follows*, or is a slip
-of its own, with all that may be said of it: of two slips that leave the same digits either is right.
 """
 
 import random
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import combinations
-from typing import NamedTuple
 
-from benchmarks.causes import Cause
 from benchmarks.people.forms import FORMS, Given, given
 from benchmarks.people.slips import LineSlip, slips_of
+from benchmarks.people.teacher import Case, case_of
 from benchmarks.people.working import Paper, Style, local_lines
-from benchmarks.seeded.formulas import MP, Real
+from benchmarks.seeded.formulas import MP
 
-UNITS, TIMES = 3, 4  # how many units, and times the error of right lines, a wrong line has to be off to be seen
 TRIES = 40  # to find a slip that shows
 COMMON = (  # slips that are made so often that two of them meet in one line
     "sign",
     "factor sign",
     "missing factor",
-    "activation derivative",
+    "derivative of a function",
     "missing path",
     "half forgotten",
     "two forgotten",
 )
-EVERYWHERE = ("activation derivative", "batch size", "half forgotten", "two forgotten", "other rate", "uphill")
-
-
-class Line(NamedTuple):
-    """A line on the paper, and what a teacher says of it."""
-
-    claim: str
-    printed: str
-    verdict: str  # right, slip, follows or unseen
-    causes: tuple[Cause, ...] = ()
-    numbers: tuple[float, ...] = ()  # that the slips give: from the paper, and with all digits
-
-
-class Case(NamedTuple):
-    """A sheet as it is handed in."""
-
-    family: str
-    plan: str
-    name: str
-    what: str
-    kind: str
-    digits: int
-    text: str
-    lines: tuple[Line, ...]
+EVERYWHERE = ("derivative of a function", "batch size", "half forgotten", "two forgotten", "other rate", "uphill")
 
 
 def cases(count: int, digits: int) -> Iterator[Case]:
@@ -73,19 +44,19 @@ def cases(count: int, digits: int) -> Iterator[Case]:
 
 
 def _right(at: Given, style: Style, chance: random.Random) -> Case | None:
-    return _case(at, style, "right", [])
+    return case_of(at, style, "right", [])
 
 
 def _one(at: Given, style: Style, chance: random.Random) -> Case | None:
     return _first_that_shows(
-        lambda: _case(at, style, "one slip", _everywhere(at, _any_slip(at, style, chance), chance))
+        lambda: case_of(at, style, "one slip", _everywhere(at, _any_slip(at, style, chance), chance))
     )
 
 
 def _two_lines(at: Given, style: Style, chance: random.Random) -> Case | None:
     def made() -> Case | None:
         a, b = _any_slip(at, style, chance), _any_slip(at, style, chance)
-        return _case(at, style, "two lines", [a, b]) if a.claim != b.claim else None
+        return case_of(at, style, "two lines", [a, b]) if a.claim != b.claim else None
 
     return _first_that_shows(made, slips=2)
 
@@ -98,7 +69,7 @@ def _two_in_one_line(at: Given, style: Style, chance: random.Random) -> Case | N
         if not pairs:
             return None
         x, y = chance.choice(pairs)
-        return _case(at, style, "two in one line", [x.and_also(y)])
+        return case_of(at, style, "two in one line", [x.and_also(y)])
 
     return _first_that_shows(made)
 
@@ -110,7 +81,7 @@ def _miscopied(at: Given, style: Style, chance: random.Random) -> Case | None:
         if right in (0, 1):
             return None
         wrong = _another_digit(right, chance)
-        return _case(at, style, "miscopied", [], {name: wrong})
+        return case_of(at, style, "miscopied", [], {name: wrong})
 
     return _first_that_shows(made)
 
@@ -168,85 +139,3 @@ def _lines_alike(at: Given, claim: str) -> list[str]:
     target = claim.partition("/d")[0].removeprefix("d") if "/" in claim else claim
     alike = [name for name in roles if roles[name] == roles[target]]
     return [f"d{of}/d{by}" for of, by in local_lines(sheet) if of in alike] if "/" in claim else alike
-
-
-# ---- one sheet ----
-
-
-def _case(
-    at: Given, style: Style, plan: str, slips: list[LineSlip], miscopied: dict[str, Decimal] | None = None
-) -> Case | None:
-    """The sheet with these slips; None where it has no finite numbers."""
-    works = {slip.claim: slip.work for slip in slips}
-    others = {name: MP.mpf(str(number)) for name, number in (miscopied or {}).items()}
-    try:
-        right, wrong = Paper(at, style, {}), Paper(at, style, works, others)
-        exact = Paper(at, style._replace(from_paper=False), {})
-        slipped = Paper(at, style._replace(from_paper=False), works, others)
-        if not all(MP.isfinite(x) for x in wrong.numbers.values()):
-            return None
-        texts = wrong.texts
-    except (ArithmeticError, ValueError):
-        return None
-    copied = [Cause(frozenset(), (name, _as_pattern(number))) for name, number in (miscopied or {}).items()]
-    is_two = plan == "two lines"
-    lines: list[Line] = []
-    for claim, text in texts.items():
-        begun = any(line.verdict == "slip" for line in lines)
-        is_own = (claim in works and (is_two or not begun)) or bool(copied and not begun)
-        verdict = _verdict(claim, right, wrong, exact.numbers[claim], is_own)
-        causes: list[Cause] = []
-        if verdict == "slip" or (verdict == "follows" and (copied or claim in works)):
-            causes = [*copied, *_causes(at, wrong, claim, text, [s for s in slips if s.claim == claim])]
-        numbers = (float(wrong.numbers[claim]), float(slipped.numbers[claim]))
-        lines.append(Line(claim, text, verdict, tuple(causes), numbers))
-    form = at.form
-    what = "; ".join(f"{slip.claim}: {slip.what}" for slip in slips) or "; ".join(
-        f"{number} for {name}" for name, number in (miscopied or {}).items()
-    )
-    kind = slips[0].kind if slips else plan
-    how = (
-        f"{style.digits} {'decimals' if style.decimals else 'digits'}, {'paper' if style.from_paper else 'calculator'}"
-    )
-    return Case(
-        form.family,
-        plan,
-        f"{at.sheet.name} ({how})",
-        what,
-        kind,
-        style.digits,
-        at.sheet.with_claims(texts),
-        tuple(lines),
-    )
-
-
-def _as_pattern(number: Decimal) -> str:
-    return str(abs(number)).replace(".", r"\.")
-
-
-def _verdict(claim: str, right: Paper, wrong: Paper, true: Real, is_own: bool) -> str:
-    """What a teacher sees in a line: nothing, if it is hardly further off than right lines are."""
-    written = MP.mpf(wrong.texts[claim])
-    unit = MP.mpf(10) ** Decimal(wrong.texts[claim]).as_tuple().exponent
-    if wrong.numbers[claim] == right.numbers[claim] or abs(written - true) <= unit / 2:
-        return "right"
-    if abs(written - true) <= UNITS * unit + TIMES * abs(MP.mpf(right.texts[claim]) - true):
-        return "unseen"
-    is_slip = is_own and (not wrong.works or abs(written - wrong.rights[claim]) > UNITS * unit)
-    return "slip" if is_slip else "follows"
-
-
-def _causes(at: Given, paper: Paper, claim: str, text: str, made: list[LineSlip]) -> Iterator[Cause]:
-    """The slip that was made, and all others that would leave the same digits in this line."""
-    for slip in made:
-        yield Cause(slip.kinds, slip.words)
-    for times, kind in ((-1, "sign"), (2, "half forgotten"), (0.5, "two forgotten")):
-        if paper.style.written(times * paper.rights[claim]) == text:
-            yield Cause(frozenset({kind}), ())
-    for slip in slips_of(at, claim):
-        try:
-            number = slip.work(paper)
-        except (ArithmeticError, ValueError):
-            continue
-        if MP.isfinite(number) and paper.style.written(number) == text:
-            yield Cause(slip.kinds, slip.words)

@@ -13,11 +13,11 @@ class Mistake(NamedTuple):
 
 
 def _sign(derivative: str) -> Mistake:
-    return Mistake("sign", derivative, ("sign", "factor sign", "activation derivative"))
+    return Mistake("sign", derivative, ("sign", "factor sign", "derivative of a function"))
 
 
 def _rule(derivative: str) -> Mistake:
-    return Mistake("wrong rule", derivative, ("activation derivative", "wrong factor"))
+    return Mistake("wrong rule", derivative, ("derivative of a function", "wrong factor"))
 
 
 def _power(derivative: str) -> Mistake:
@@ -25,7 +25,9 @@ def _power(derivative: str) -> Mistake:
 
 
 def _factor(factor: str, derivative: str) -> Mistake:
-    return Mistake("lost factor", derivative, ("missing factor", "activation derivative", "two forgotten"), (factor,))
+    return Mistake(
+        "lost factor", derivative, ("missing factor", "derivative of a function", "two forgotten"), (factor,)
+    )
 
 
 # Functions of #, their derivatives, and wrong ones.

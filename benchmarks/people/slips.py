@@ -19,8 +19,8 @@ from benchmarks.seeded.slips import slips
 from benchmarks.seeded.worked_out import Slip
 
 ALIKE = {  # kinds that people could call by either name
-    "missing factor": {"missing factor", "activation derivative", "inner derivative"},
-    "activation derivative": {"missing factor", "activation derivative", "inner derivative"},
+    "missing factor": {"missing factor", "derivative of a function", "inner derivative"},
+    "derivative of a function": {"missing factor", "derivative of a function", "inner derivative"},
     "missing path": {"missing path", "single path"},
     "single path": {"missing path", "single path"},
     "sign": {"sign", "factor sign"},

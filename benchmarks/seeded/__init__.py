@@ -19,7 +19,7 @@ factor sign           the sign of one slope turned
 wrong factor          a slope with another name in it: that of a neighbour (w6 for w5), the
                       argument of a function for its result (z for sigmoid(z)), the input of a
                       layer for its output (x for h), or the reverse
-activation derivative a function's derivative left out, or a wrong one (1/x² for −1/x²)
+derivative of a function a function's derivative left out, or a wrong one (1/x² for −1/x²)
 missing path          one way of several left out, or all ways through one edge, or one of the
                       places where a name stands in a formula, as in a + a
 single path           one way of several kept, or one place

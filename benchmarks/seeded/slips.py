@@ -115,7 +115,7 @@ def _activation_derivatives(sheet: Sheet, w: str) -> Iterator[Slip]:
                 changed = _replaced(formula, sources, partial(_slope_with, formula.expression, inner, rule))
                 if changed:
                     what = f"the derivative of {inner} in {target} taken as {rule}"
-                    yield Slip("activation derivative", what, changed)
+                    yield Slip("derivative of a function", what, changed)
 
 
 def _wrong_rules(inner: sympy.Expr) -> list[sympy.Expr]:
@@ -168,7 +168,7 @@ def _wrong_names(sheet: Sheet, w: str) -> Iterator[Slip]:
         formula = sheet.formulas[target]
         rule = formula.rules[source]
         for name in sorted(str(symbol) for symbol in formula.slopes[source].free_symbols):
-            kind = "activation derivative" if formula.activated and name == target else "wrong factor"
+            kind = "derivative of a function" if formula.activated and name == target else "wrong factor"
             others = [(other, "wrong factor") for other in sheet.neighbours(name)]
             others += [(other, "wrong factor") for other in sheet.across(name)]
             others += [(other, kind) for other in sheet.partners.get(name, [])]

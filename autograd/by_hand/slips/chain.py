@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from autograd.by_hand.slips.evaluation import evaluated
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import is_bent, rule_in_words
 from autograd.engine.history import history, numbers_of
 from autograd.engine.value import Value
@@ -39,12 +40,27 @@ def _with_an_inner_function(inside: Inside, wire: Wire, source: Value, slope: fl
         change = inside.onward(wire.node) * wire.slope * (1 - slope)
         words = Phrase("the inner derivative {} of {} is missing", term, wire.argument)
         yield Slip("inner derivative", ("inner", *key), inside.moved({source: change}), words)
-    if wire.place == 0 and source in _symbols_below(term):
-        there = _slope_at(wire, slope)
+    yield from _with_a_part_left_out(inside, wire, source, slope)
+    there = _slope_at(wire, slope)
+    is_factor = same(there * as_float(wire.argument.data), wire.slope * slope)  # of a square: it is just missing
+    if wire.place == 0 and source in _symbols_below(term) and not is_factor:
         change = inside.onward(wire.node) * (there - wire.slope * slope)
         at = "the outer derivative was taken at {}, the inner derivative, in place of {}"
         words = Phrase(at, term, wire.argument)
         yield Slip("inner derivative", ("at the inner derivative", *key), inside.moved({source: change}), words)
+
+
+def _with_a_part_left_out(inside: Inside, wire: Wire, source: Value, slope: float) -> Iterator[Slip]:
+    """One factor of an inner derivative left out: 2 for the 2·x of x², if it is no factor of the whole derivative."""
+    term = inside.terms(wire.argument)[source]
+    number, names = factors_of(term)
+    parts = [*([number] if number not in (1, -1) else []), *names]
+    share = inside.onward(wire.node) * wire.slope * slope
+    for i, part in enumerate(parts if len(parts) > 1 and not same(share, inside.slopes[source]) else []):
+        change = as_float(ops.divide(share, evaluated(part))) - share
+        words = Phrase("the factor {} of the inner derivative {} of {} is missing", part, term, wire.argument)
+        key = ("part of the inner", inside.target.name, source.name, wire.number, wire.place, i)
+        yield Slip("inner derivative", key, inside.moved({source: change}), words)
 
 
 def _as_of_a_power(inside: Inside, wire: Wire, source: Value, slope: float, key: tuple[Any, ...]) -> Iterator[Slip]:
@@ -56,7 +72,7 @@ def _as_of_a_power(inside: Inside, wire: Wire, source: Value, slope: float, key:
             change = inside.onward(wire.node) * (taken - wire.slope * slope)
             put = rule_in_words(wire.node, wire.place, rule)
             words = Phrase("{}, and the inner derivative {} is missing", put, inside.terms(wire.argument)[source])
-            yield Slip("activation derivative", ("as of a power", *key), inside.moved({source: change}), words)
+            yield Slip("derivative of a function", ("as of a power", *key), inside.moved({source: change}), words)
 
 
 def _is_told_elsewhere(inside: Inside, inner: Value, source: Value, term: Any) -> bool:

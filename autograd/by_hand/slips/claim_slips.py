@@ -13,6 +13,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
+from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.value_slips import of_number
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
@@ -118,16 +119,22 @@ class ClaimSlips:
         graph = self._descent.graph(claim.steps)
         yield _other("value of by", as_float(graph[claim.by].data), "the value of {}", claim.by)
         yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node, extra=1)
-        if claim.node == self._example.error and claim.by in self._example.parameters and self._rate != 1:
-            step_at_one = as_float(graph[claim.by].data) - slope
-            yield _other(
-                "new at 1", step_at_one, "{} − ∂{}/∂{}, a step with the rate 1", claim.by, claim.node, claim.by
-            )
+        if claim.node == self._example.error and claim.by in self._example.parameters:
+            yield from self._at_other_rates(claim, as_float(graph[claim.by].data), slope)
         if claim.node == self._example.error and claim.by in self._example.leaves and self._example.rate is not None:
             step = self._rate * slope
             yield _other("step", step, "the step, {} times the derivative", self._rate)
             yield _other("minus the step", -step, "minus the step, {} times the derivative", self._rate)
             yield _other("new", as_float(graph[claim.by].data) - step, "the new {}", claim.by)
+
+    def _at_other_rates(self, claim: Claim, before: float, slope: float) -> Iterator[Reading]:
+        """The new weight in place of the gradient, at a rate that is not that of the sheet."""
+        for rate in (Fraction(1), *USUAL):
+            if rate != self._example.rate:
+                words = "{} − {}∂{}/∂{}, a step with the rate {}"
+                times = "" if rate == 1 else Phrase("{}·", rate)
+                parts, extra = (claim.by, times, claim.node, claim.by, rate), 0 if rate == 1 else A_CHOICE
+                yield _other(f"new at {rate}", before - as_float(rate) * slope, words, *parts, extra=extra)
 
     def of_derivatives(self, steps: int) -> DerivativeSlips | None:
         """The slips in the graph after a count of steps; None beyond the first, or where there is no value."""

@@ -14,14 +14,15 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.by_hand.slips.batches import batches_in
+from autograd.by_hand.slips.batches import Batch, batches_in
 from autograd.by_hand.slips.factors import SlipsInto, paths_left_out
 from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.value_slips import ValueSlips, of_number
+from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
+from autograd.by_hand.slips.weights_left_out import without_weights
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
@@ -29,6 +30,8 @@ from autograd.paper.paths import Edge, Graph, Paths
 from autograd.table.arithmetic import as_float
 
 NOTHING: Mapping[Claim, float] = {}  # stands on the paper
+SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
+OF_A_SUM = -2  # beside the cost of a batch: a line that adds the samples up is where people divide by their number
 MOST_PATHS = 100  # that are tried one by one
 MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
@@ -62,8 +65,10 @@ class DerivativeSlips:
         right = chain.gradient.get(by, 0.0)
         yield from self._without_a_target(chain, of, by, right)
         yield from self._in_a_factor(chain, by, right)
-        yield from of_number(right)
+        yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
+        if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
+            yield reading
         yield from self._in_the_paths(chain, of, by, right)
         yield from self._of_another(chain, of, by)
 
@@ -88,6 +93,18 @@ class DerivativeSlips:
                     if moved:
                         yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
 
+    def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
+        """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
+        if not chain.given:
+            yield from of_number(right)
+            return
+        left = [t for t, edges in chain.into.items() if any(e.source in chain.tangent for e in {*edges} - chain.given)]
+        operations = [o for target in left if target in chain.gradient for o in self._graph.operations(target)]
+        yield from of_number(right, has_a_two=has_a_two(operations))
+        for batch in self._means if of is self._error else []:
+            for factor, words in batch.slips():
+                yield Reading("batch size", ("batch", "whole", factor), right * factor, words, OF_A_SUM)
+
     def _without_a_target(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
         for output in self._outputs if of is self._error and not chain.given else []:
             score = output.score
@@ -95,6 +112,12 @@ class DerivativeSlips:
                 value = right + (output.number - chain.gradient[score]) * chain.tangent[score]
                 key = ("without target", output.output.name)
                 yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
+
+    @cached_property
+    def _means(self) -> list[Batch]:
+        """The means over samples, one for each count."""
+        means = [batch for found in self._batches.values() for batch in found if batch.is_mean]
+        return list({batch.samples: batch for batch in means}.values())
 
     @cached_property
     def _outputs(self) -> list[Output]:
@@ -158,7 +181,8 @@ class DerivativeSlips:
         role = self._neighbours.role(by)
         for other, value in chain.gradient.items():
             if other is not by and other is not of and self._neighbours.role(other).kind == role.kind:
-                extra = 0 if self._neighbours.role(other) == role else 1
+                is_signal = of is self._error and any(o.output is by and o.score is other for o in self._outputs)
+                extra = SIGNAL if is_signal else 0 if self._neighbours.role(other) == role else 1
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
                 yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
         for other, value in chain.tangent.items():
@@ -185,10 +209,13 @@ class DerivativeSlips:
 
     def in_local_derivatives(self, target: Value, sources: Collection[Value]) -> Iterator[Slip]:
         """The slips in the edges into a node that may change the slope from one of the sources."""
+        return self._into(target).along(sources)
+
+    def _into(self, target: Value) -> SlipsInto:
         if target not in self._slips:
             batches = self._batches.get(target, [])
             self._slips[target] = SlipsInto(target, self._graph, self._neighbours, self._updated, batches)
-        return self._slips[target].along(sources)
+        return self._slips[target]
 
 
 def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:

@@ -16,13 +16,15 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.compared import compared
 from autograd.by_hand.slips.following import following
-from autograd.by_hand.slips.inherited import Inherited
+from autograd.by_hand.slips.inherited import Inherited, is_on_top
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.miscopied import Miscopied
+from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.two_slips import TwoSlips
+from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
@@ -34,6 +36,7 @@ LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was writte
 MANY = 10  # wrong lines, if a search ends for their number and not for the size of the graph
 MUCH = 3  # lines that one slip explains: no coincidence
 NOISE = 1e-13  # relative: what is left of a number that cancels
+PASSED_OVER = 1  # the cost of wrong lines that a person would have gone on with
 NATURAL = 4  # the cost up to which a reading needs no further digits
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
@@ -49,6 +52,7 @@ class Diagnosis:
     """
 
     def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
+        self._example = example.floats
         self._ranked: dict[Question, list[Reading]] = {question: [] for question in questions}
         self._by_chance: dict[Question, float] = {}
         self._shared: dict[Hashable, list[Question]] = {}  # the claims that each slip explains
@@ -68,17 +72,19 @@ class Diagnosis:
             fitting[question].append(reading)
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
-        self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, two_slips.fitting))
-        self._unfinished = miscopied.unfinished | inherited.unfinished | two_slips.unfinished
+        constants = MiscopiedConstants(example)
+        self._explain_the_rest(fitting, (inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting))
+        self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
-        """Add what comes to mind only where nothing simpler fits."""
+        """Add what comes to mind only where nothing simpler fits; what nearly does stays if it is simpler."""
         for question, readings in fitting.items():
             if not any(question.fits(reading.value) for reading in readings):
                 for more, by_chance in (source(question) for source in sources):
                     if more:
-                        fitting[question], self._by_chance[question] = more, by_chance
+                        simpler = [r for r in readings if r.cost < min(reading.cost for reading in more)]
+                        fitting[question], self._by_chance[question] = [*simpler, *more], by_chance
                         break
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
@@ -104,8 +110,6 @@ class Diagnosis:
         """A remark: no reading fits, or the digits tell too little."""
         if self._too_large:
             return "the graph is too large to look for a slip in it"
-        if not self._ranked[question] and question.others and question.fits(question.true):
-            return ""  # a formula that is right here, and nowhere else
         if not self._ranked[question]:
             return f"{self._without_a_slip(question)}: {compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._numbers(question))
@@ -121,12 +125,14 @@ class Diagnosis:
     def _without_a_slip(self, question: Question) -> str:
         if question not in self._unfinished:
             return "no single slip explains it"
+        if question.claim.steps > 1:
+            return "not every slip was tried: there are too many steps"
         too_much = "the sheet has too many wrong lines" if len(self._ranked) >= MANY else "the graph is too large"
         return f"not every slip was tried: {too_much}"
 
     def _told(self, reading: Reading, question: Question) -> Finding:
         words = str(reading.words)
-        if reading.kind not in LOST_DIGITS:
+        if reading.kind not in LOST_DIGITS and question.is_other(reading.value):
             digits = min(max(significant_digits(question.printed) + 1, 6), 15) if question.printed else 6
             value = 0.0 if abs(reading.value) <= NOISE * abs(question.true) else reading.value
             words += f": {write_number(value, digits)} instead of {write_number(question.true, digits)}"
@@ -166,7 +172,16 @@ class Diagnosis:
         """Whether there are enough digits for a reading: the more far-fetched it is, the more it needs."""
         lines = len(self._ranked)
         by_chance = question.chance * lines if reading.kind == "follows" else self._by_chance[question]
-        return by_chance * 4.0 ** max(reading.cost - NATURAL, 0) < IMPROBABLE
+        cost = reading.cost + (PASSED_OVER if self._passes_over(reading, question) else 0)
+        return by_chance * 4.0 ** max(cost - NATURAL, 0) < IMPROBABLE
+
+    def _passes_over(self, reading: Reading, question: Question) -> bool:
+        """Whether a reading is by the right numbers alone, though a wrong line above stands on the way."""
+        if reading.kind == "follows" or is_on_top(reading) or len(self._shared[reading.key]) > 1:
+            return False
+        above = list(self._ranked)[: list(self._ranked).index(question)]
+        behind = {node.name for node in history(self._example.start[question.claim.node])}
+        return any(q.claim == Claim(q.claim.node) and q.claim.node in behind for q in above)
 
     def _is_the_only_number(self, reading: Reading, question: Question) -> bool:
         own = _before_rounding(reading, question)

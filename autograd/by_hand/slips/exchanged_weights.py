@@ -1,4 +1,4 @@
-"""The habit of exchanged weights: a transposed matrix, or two weights of a layer in each other's place."""
+"""The habit of exchanged weights: a transposed matrix, a kernel turned round, or two weights in each other's place."""
 
 from __future__ import annotations
 
@@ -26,17 +26,22 @@ Layers = dict[tuple[Value, ...], list[dict[Value, str]]]
 
 
 def exchanged_weights(example: Example, budget: Budget) -> Iterator[Habit]:
-    """The forward or the backward pass with transposed matrices, and the forward pass with two weights exchanged."""
+    """Both passes with transposed matrices or kernels turned round, and the forward pass with two weights exchanged."""
     layers = _matrices(example)
+    kernels = _kernels(layers)
+    for pairs in kernels:
+        words = Phrase("the backward pass was made with a kernel turned round: {} exchanged", _told(pairs))
+        yield _exchange("back", words, pairs, _backward(example, pairs, budget))
     squares = _squares(layers)
     matrices = [*squares, *([list(itertools.chain(*squares))] if len(squares) > 1 else [])]
     for pairs in matrices:
         words = Phrase("the backward pass was made with a matrix in place of its transpose: {} exchanged", _told(pairs))
         yield _exchange("back", words, pairs, _backward(example, pairs, budget))
-    forward = [*matrices, *([pair] for pair in _pairs(example, layers) if [pair] not in matrices)]
+    whole = [*matrices, *kernels]
+    forward = [*whole, *([pair] for pair in _pairs(example, layers) if [pair] not in whole)]
     for number, pairs in enumerate(forward[:MOST_EXCHANGES]):
         words = Phrase("the forward pass was made with {} exchanged", _told(pairs))
-        extra = FAR_FETCHED if number >= max(len(matrices), 1) else 0
+        extra = FAR_FETCHED if number >= max(len(whole), 1) else 0
         yield _exchange("forward", words, pairs, _forward(example, pairs, budget), extra)
 
 
@@ -97,6 +102,20 @@ def _squares(layers: Layers) -> list[Pairs]:
         if len(columns) == len(rows) > 1
     }
     return [list(pairs) for pairs in squares]
+
+
+def _kernels(layers: Layers) -> list[Pairs]:
+    """The pairs that change places if a kernel is turned round: weights that stand before the same input in turn."""
+    inputs: dict[tuple[str, ...], list[tuple[Value, ...]]] = defaultdict(list)
+    for columns, rows in layers.items():
+        for row in rows:
+            inputs[tuple(row.values())].append(columns)
+    return [
+        [(weights[i], weights[-1 - i]) for i in range(len(weights) // 2)]
+        for weights, windows in inputs.items()
+        if len(weights) > 1
+        and any(a[i] in b[:i] + b[i + 1 :] for a, b in itertools.pairwise(windows) for i in range(len(a)))
+    ]
 
 
 def _pairs(example: Example, layers: Layers) -> list[tuple[str, str]]:

@@ -7,21 +7,23 @@ inside a formula stand in files of their own: ``chain``, ``products`` and ``rule
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from autograd.by_hand.slips.batches import Batch, batch_slips
+from autograd.by_hand.slips.calculator import in_another_mode
 from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner_numbers
+from autograd.by_hand.slips.evaluation import evaluated, formula_of, recomputed
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
-from autograd.engine.history import history, numbers_of
+from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, Graph, has_name
+from autograd.paper.paths import Edge, Graph, operations_in
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
@@ -36,6 +38,8 @@ class SlipsInto:
         neighbours: the nodes that each may be mistaken for.
         updated: the parameters after the step, in case they were used too early.
         batches: the means and sums over samples in its formula.
+
+    ``terms`` holds the local derivatives as formulas, by the node that each is taken with respect to.
     """
 
     def __init__(
@@ -48,7 +52,7 @@ class SlipsInto:
     ) -> None:
         formula = graph.formula(target)
         self._edges = graph.into[target]
-        self._terms = symbolic_slopes(target, order=formula)
+        self.terms = symbolic_slopes(target, order=formula)
         self._inside = Inside(formula, self._edges)
         self._neighbours = neighbours
         self._updated = updated
@@ -81,16 +85,17 @@ class SlipsInto:
     @cached_property
     def _by_mistaken_rules(self) -> list[Slip]:
         means = [batch.node for batch in self._batches]
-        return [*constants_left_out(self._inside, self._terms, means), *by_a_mistaken_rule(self._inside)]
+        return [*constants_left_out(self._inside, self.terms, means), *by_a_mistaken_rule(self._inside)]
 
     def _in_factors(self, edge: Edge) -> list[Slip]:
         if edge not in self._of_edges:
-            term = self._terms[edge.source]
+            term = self.terms[edge.source]
             self._of_edges[edge] = [
                 *_in_the_edge(edge, _in_the_whole(edge, term)),
                 *_in_the_edge(edge, _in_a_part(edge, term, inner_numbers(self._inside, edge.source))),
                 *_in_the_edge(edge, _with_another_symbol(edge, term, self._neighbours, self._updated)),
                 *_in_the_edge(edge, _with_one_replaced(edge, term, self._neighbours)),
+                *_in_the_edge(edge, _by_a_calculator(term)),
             ]
         return self._of_edges[edge]
 
@@ -109,7 +114,7 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     op = edge.target.op
     if op and op.bends and edge.target.args[0] is edge.source:
         words = Phrase("{}, the derivative of {}, is forgotten", factor, op.name)
-        yield "activation derivative", ("missing",), 1.0, words
+        yield "derivative of a function", ("missing",), 1.0, words
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", factor)
     yield "doubled factor", ("doubled",), slope * slope, Phrase("{} is there twice", factor)
@@ -179,6 +184,15 @@ def _with_one_replaced(edge: Edge, term: Any, neighbours: Neighbours) -> Iterato
         yield "wrong factor", ("one symbol", place, other.name), slope, words
 
 
+def _by_a_calculator(term: Any) -> Iterator[_Change]:
+    if not isinstance(term, Value) or term.name:
+        return
+    formula = formula_of(term)
+    for i, node in enumerate(operations_in(formula)):
+        for number, words in in_another_mode(node):
+            yield "calculator", ("calculator", i), recomputed(formula, {node: number}), words
+
+
 def _in_the_uses(edge: Edge, inside: Inside) -> Iterator[_Change]:
     """Where a formula uses a node several times: a use left out, alone, or counted twice."""
     slope = as_float(edge.slope)
@@ -201,42 +215,3 @@ def paths_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, 
     yield "missing path", ("missing path",), whole - part, "{} is missing"
     yield "single path", ("single path",), part, "{} is the only one that was taken"
     yield "doubled path", ("doubled path",), whole + part, "{} was counted twice"
-
-
-# ---- the formula of a node ----
-
-
-def formula_of(term: Any) -> list[Value]:
-    """The Values in a term, as far as those with a name."""
-    if not isinstance(term, Value):
-        return []
-    return [term] if term.name else history(term, stop=has_name)
-
-
-def evaluated(term: Any, *, keep: Callable[[float], float] | None = None, order: list[Value] | None = None) -> float:
-    """The number of a term; inf or nan where it has none.
-
-    With ``keep`` each intermediate result becomes keep(result).  ``order`` is its ``formula_of``, if that is known.
-    """
-    if not isinstance(term, Value):
-        return as_float(term)
-    return as_float(term.data) if term.name else recomputed(order or formula_of(term), {}, keep)
-
-
-def recomputed(
-    formula: list[Value], given: Mapping[Value, float], keep: Callable[[float], float] | None = None
-) -> float:
-    """The number of the last node of a formula, in which some nodes have other numbers."""
-    target = formula[-1]
-    numbers: dict[Value, float] = dict(given)
-    for node in formula:
-        if node not in numbers:
-            leaf = node.op is None or (bool(node.name) and node is not target)
-            number = as_float(node.data) if leaf else _computed(node, numbers)
-            numbers[node] = number if leaf or keep is None else keep(number)
-    return numbers[target]
-
-
-def _computed(node: Value, numbers: Mapping[Value, float]) -> float:
-    assert node.op is not None
-    return as_float(node.op(*[numbers[a] if isinstance(a, Value) else as_float(a) for a in node.args]))

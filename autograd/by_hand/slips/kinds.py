@@ -31,7 +31,7 @@ KINDS = {
         Kind("bias not updated", 2, wherever="bias not updated"),
         Kind("inner derivative", 3, "missing factor"),
         Kind("missing factor", 4, "missing factor"),
-        Kind("activation derivative", 4, "missing factor", "activation derivative"),
+        Kind("derivative of a function", 4, "missing factor", "derivative of a function"),
         Kind("missing path", 4, "paths left out", "missing path"),
         Kind("calculator", 4),
         Kind("batch size", 4),

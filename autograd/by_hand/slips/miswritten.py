@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.paper.numerals import decimals_of, significant_digits
@@ -30,7 +29,8 @@ def of_the_pen(question: Question) -> tuple[list[Reading], float]:
         (written, Reading("miswritten", ("pen", question.claim, what), float(written), words))
         for what, written, words in _miswritten(question, decimals_of(printed))
     ]
-    return [reading for written, reading in tried if written == printed], by_chance(question, [r for _, r in tried])
+    # All that is tried lies near the true number, and so does a number that is wrong for another reason.
+    return [reading for written, reading in tried if written == printed], len(tried) * question.chance
 
 
 def _tells_enough(question: Question, printed: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -19,19 +18,35 @@ FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that can be trusted: the last 
 NEAR = 0.1  # relative: how far intermediate rounding may lead
 
 
-class Point(NamedTuple):
-    """The same claim at other numbers: the example there, what the claim gives, how exactly, and what is true."""
+@dataclass(frozen=True, eq=False)
+class Point:
+    """The same claim at other numbers: the example there, what the claim gives, and what is true.
+
+    The rounding of floats takes a pass through the graph, so it is asked for only where it decides.
+    """
 
     place: int  # the number of the point, which all claims share
     example: Example
     number: float
-    allowed: float
     true: float
-    doubt: float = 0.0  # how far the rounding of floats may reach
+    least: float = 0.0  # how far off a number may always be
+    lenient: float = 0.0  # how much further, at most, for the rounding of floats
+    rounding: Callable[[], float] = float  # how far the rounding of floats may reach
 
     def fits(self, value: float) -> bool:
         """Whether a number is the claimed one."""
-        return abs(value - self.number) <= self.allowed
+        off = abs(value - self.number)
+        return off <= self.least or (off <= self.least + self.lenient and off <= self.allowed)
+
+    @cached_property
+    def allowed(self) -> float:
+        """How far off a number may be."""
+        return self.least + min(self.doubt, self.lenient)
+
+    @cached_property
+    def doubt(self) -> float:
+        """How far the rounding of floats may reach."""
+        return self.rounding()
 
     @property
     def is_undecided(self) -> bool:
@@ -56,6 +71,9 @@ class Question:
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
     staying: Callable[[Truth, bool], int] | None = (
         None  # how many data have to stay for a slip to explain it; 0 if it does not
+    )
+    turned_names: Callable[[], Sequence[str]] = (
+        tuple  # of a formula: the names with which it is right once their sign is turned
     )
 
     @classmethod

@@ -29,7 +29,7 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
                 for number, rule in enumerate([*rules, the_function_itself, forgotten] if op.bends else rules):
                     words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(alike[0], place, rule))
                     work = descending(example, budget, slope=_everywhere(rule, place, op))
-                    yield Habit("activation derivative", ("every rule", op.name, place, number), words, work)
+                    yield Habit("derivative of a function", ("every rule", op.name, place, number), words, work)
 
 
 def _everywhere(rule: Rule, place: int, op: Any) -> Slope:

@@ -29,7 +29,7 @@ def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
             slopes = inside.with_slope(wire, as_float(rule(*numbers_of(wire.node), wire.node.data)))
             words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
             key = ("rule", target.name, wire.number, wire.place, number)
-            yield Slip("activation derivative", key, slopes, words)
+            yield Slip("derivative of a function", key, slopes, words)
 
 
 def is_bent(wire: Wire) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.calculator import in_another_mode
-from autograd.by_hand.slips.factors import recomputed
+from autograd.by_hand.slips.evaluation import recomputed
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
@@ -21,11 +21,14 @@ from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
 
-def of_number(right: float) -> Iterator[Reading]:
-    """The readings of any number by a slip in the writing."""
+def of_number(right: float, *, has_a_two: bool = True) -> Iterator[Reading]:
+    """The readings of any number by a slip in the writing; a 2 is hardly forgotten where there is none."""
+    extra = 0 if has_a_two else FAR_FETCHED
+    twice = Phrase("twice the right number, as if a ½ was forgotten")
+    half = Phrase("half the right number, as if a 2 was forgotten")
     yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
-    yield Reading("half forgotten", ("half",), 2 * right, Phrase("twice the right number, as if a ½ was forgotten"))
-    yield Reading("two forgotten", ("two",), right / 2, Phrase("half the right number, as if a 2 was forgotten"))
+    yield Reading("half forgotten", ("half",), 2 * right, twice, extra)
+    yield Reading("two forgotten", ("two",), right / 2, half, extra)
 
 
 class ValueSlips:
@@ -44,10 +47,7 @@ class ValueSlips:
 
     def of_value(self, node: Value) -> Iterator[Reading]:
         """The readings of a value by a slip in its own formula."""
-        unlikely = 0 if _has_a_two(self._graph.operations(node)) else FAR_FETCHED
-        for reading in of_number(as_float(node.data)):
-            is_about_two = reading.kind in ("half forgotten", "two forgotten")
-            yield reading._replace(extra=unlikely) if is_about_two else reading
+        yield from of_number(as_float(node.data), has_a_two=has_a_two(self._graph.operations(node)))
         yield from self._of_another(node)
         yield from self._in_the_operations(node)
         yield from self._with_another_symbol(node)
@@ -92,7 +92,7 @@ class ValueSlips:
             yield Reading("wrong factor", ("one symbol", node.name, use, other.name), number, words)
 
 
-def _has_a_two(operations: Iterable[Value]) -> bool:
+def has_a_two(operations: Iterable[Value]) -> bool:
     """Whether there is a 2 or a ½ in a formula that can be forgotten."""
     return any(
         operation.op is ops.square or any(not isinstance(a, Value) and a in (2, 0.5) for a in operation.args)

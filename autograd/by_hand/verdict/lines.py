@@ -52,34 +52,57 @@ def of_digits(
 
     A slip may also have been made in the format that ``perhaps`` the digits are of.
     """
+    return SheetLine(text, claim, printed, _DigitsClaim(text, claim, printed, form, perhaps).check)
 
-    def check(descent: Descent) -> Checked:
-        true, doubt = _engines_number(claim, descent)
-        verdict = verdict_on(printed, true, doubt)
-        off = abs(verdict.difference)
-        if form and not verdict.holds and form.is_near(off, as_float(true)):
-            reach = thorough_uncertainty(claim, descent)
-            if off <= form.allowed(as_float(true), max(reach, doubt())):
-                row = _row(text, printed, true, verdict._replace(holds=True, undecided=False), how=f", as {form.name}")
-                return Checked(row, claim, number=as_float(read_decimal(printed)))
-            if off <= form.reach(reach):
-                return undecided(_row(text, printed, true, verdict._replace(undecided=True)), claim, reach, form)
-        row = _row(text, printed, true, verdict)
+
+class _DigitsClaim(NamedTuple):
+    """The arguments of ``of_digits``."""
+
+    text: str
+    claim: Claim
+    printed: str
+    form: Format | None
+    perhaps: Format | None
+
+    def check(self, descent: Descent) -> Checked:
+        true, doubt = _engines_number(self.claim, descent)
+        verdict = verdict_on(self.printed, true, doubt)
+        if not verdict.holds and (checked := self._as_of_a_machine(verdict, true, descent, doubt)):
+            return checked
+        row = _row(self.text, self.printed, true, verdict)
         if verdict.undecided:
-            return undecided(row, claim, doubt())
+            return undecided(row, self.claim, doubt())
         row = replace(row, note=_limits(true, verdict))
-        if verdict.holds and _says_nothing(printed, true, doubt):
-            note = f"anything would hold that is less than {write_number(half_unit(printed))} away from {printed}"
-            return Checked(replace(row, ok=False, verdict=COARSE, note=note), claim)
+        if verdict.holds and _says_nothing(self.printed, true, doubt):
+            reach = write_number(half_unit(self.printed))
+            note = f"anything would hold that is less than {reach} away from {self.printed}"
+            return Checked(replace(row, ok=False, verdict=COARSE, note=note), self.claim)
         if verdict.holds:
-            return Checked(row, claim, number=as_float(read_decimal(printed)))
-        question = _question(text, claim, printed, descent)
-        machine = form or perhaps
-        if question and machine:
-            question = question.allowing(machine.allowed(question.true, thorough_uncertainty(claim, descent)))
-        return Checked(row, claim, question=question)
+            return Checked(row, self.claim, number=as_float(read_decimal(self.printed)))
+        return Checked(row, self.claim, question=self._question(descent))
 
-    return SheetLine(text, claim, printed, check)
+    def _as_of_a_machine(
+        self, verdict: Verdict, true: Exact, descent: Descent, doubt: Callable[[], float]
+    ) -> Checked | None:
+        """A number that holds in the format of a machine, or of which rounding in that format decides."""
+        form, off = self.form, abs(verdict.difference)
+        if form is None or not form.is_near(off, as_float(true)):
+            return None
+        reach = thorough_uncertainty(self.claim, descent)
+        if off <= form.allowed(as_float(true), max(reach, doubt())):
+            holding = verdict._replace(holds=True, undecided=False)
+            row = _row(self.text, self.printed, true, holding, how=f", as {form.name}")
+            return Checked(row, self.claim, number=as_float(read_decimal(self.printed)))
+        if off <= form.reach(reach):
+            row = _row(self.text, self.printed, true, verdict._replace(undecided=True))
+            return undecided(row, self.claim, reach, form)
+        return None
+
+    def _question(self, descent: Descent) -> Question | None:
+        question, machine = _question(self.text, self.claim, self.printed, descent), self.form or self.perhaps
+        if question and machine:
+            question = question.allowing(machine.allowed(question.true, thorough_uncertainty(self.claim, descent)))
+        return question
 
 
 def of_all_digits(text: str, claim: Claim, given: str) -> SheetLine:

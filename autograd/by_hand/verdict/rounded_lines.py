@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, bounds_of, carried_on, rounded_in_the_middle
+from autograd.by_hand.slips.bounds import Bound, Printed, bound_of, bounds_of, carried_on, rounded_in_the_middle
+from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.pencil import Desk
 from autograd.by_hand.slips.question import Question
 
@@ -45,12 +46,22 @@ def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection
     """Those of the questions that follow from the known lines at once."""
     claims = [question.claim for question in questions]
     bounds = bounds_of(desk, known, claims)
-    # Some know a derivative by heart, as p − y of a softmax: they need the values alone, not the derivatives above.
-    values = {claim: line for claim, line in known.items() if claim == Claim(claim.node)}
-    derivatives = [claim for claim in claims if claim.by]
-    for claim, by_heart in (bounds_of(desk, values, derivatives) if values and derivatives else {}).items():
-        bounds[claim] = [*bounds.get(claim, []), *by_heart]
+    by_heart = _by_heart(desk, known, [claim for claim in claims if claim.by])
     for question in questions:
-        exact = bounds.get(question.claim, [])
+        exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
         if any(bound.allows(question) for bound in [*exact, *rounded_in_the_middle(exact, desk, known, question)]):
             yield question
+
+
+def _by_heart(desk: Desk, known: Mapping[Claim, Printed], derivatives: Collection[Claim]) -> dict[Claim, list[Bound]]:
+    """The bounds of derivatives that need the values alone, not the derivatives above, as p − y of a softmax."""
+    values = {claim: line for claim, line in known.items() if claim == Claim(claim.node)}
+    if not values or not derivatives:
+        return {}
+    bounds = bounds_of(desk, values, derivatives)
+    told = known_by_heart(desk, values)
+    for claim, line in told.items():
+        bounds.setdefault(claim, []).append(bound_of(line))
+    for claim, more in bounds_of(desk, {**told, **known}, derivatives).items() if told else ():
+        bounds[claim] = [*bounds.get(claim, []), *more]
+    return bounds

@@ -1,0 +1,58 @@
+"""Derivatives that people know by heart: p − y at the end of most networks, and (p − y)/n for the mean over n samples.
+
+A person puts the p of the paper into it, also where the chain rule of the example does not lead over this p: with
+L = −log(p2) the derivative with respect to z1 is p1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.batches import batches_in
+from autograd.by_hand.slips.bounds import Printed
+from autograd.by_hand.slips.pencil import Desk
+from autograd.engine.backward import adjoints
+from autograd.table.arithmetic import as_float
+
+_ALWAYS = (0.0, 1.0)  # what is subtracted if the sample is not of this class, and if it is; or else a given number
+_NOISE = 1e-12  # what the rounding of floats leaves of a difference
+
+
+def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
+    """The derivatives of the error that are an output on the paper minus a target, from that output."""
+    example = desk.example.floats
+    slopes, counts = adjoints(example.start[example.error]), _counts(example)
+    told: dict[Claim, Printed] = {}
+    for claim, line in known.items():
+        output = example.start[claim.node]
+        if claim == Claim(claim.node) and output.op is not None and claim.node != example.error:
+            behind = adjoints(output)
+            scores = {name: as_float(slopes[x]) for name, x in example.start.items() if x in behind and x in slopes}
+            told |= _from_an_output(example, as_float(output.data), line, scores, counts)
+    return told
+
+
+def _from_an_output(
+    example: Example, output: float, line: Printed, scores: Mapping[str, float], counts: Collection[int]
+) -> Iterator[tuple[Claim, Printed]]:
+    """The derivatives with respect to scores that are an output minus a target, or that divided by a count."""
+    for name, slope in scores.items():
+        for count in counts:
+            if (target := _target(output - count * slope, example)) is not None:
+                number, *ends = ((x - target) / count for x in (line.number, *line.ends))
+                yield Claim(example.error, by=name), Printed(number, (ends[0], ends[1]), line.digits)
+
+
+def _target(gap: float, example: Example) -> float | None:
+    """The given number that is subtracted from an output."""
+    targets = (*_ALWAYS, *map(as_float, example.leaves.values()))
+    return next((target for target in targets if math.isclose(gap, target, rel_tol=_NOISE, abs_tol=_NOISE)), None)
+
+
+def _counts(example: Example) -> list[int]:
+    """By what the derivative may be divided: by 1, or by the count of a mean."""
+    batches = batches_in(example.graph, example.start[example.error])
+    return [1, *dict.fromkeys(batch.samples for found in batches.values() for batch in found if batch.is_mean)]

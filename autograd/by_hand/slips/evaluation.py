@@ -1,0 +1,47 @@
+"""The number of a formula: at its own numbers, at others, or with each result rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from autograd.engine.history import history
+from autograd.engine.value import Value
+from autograd.paper.paths import has_name
+from autograd.table.arithmetic import as_float
+
+
+def formula_of(term: Any) -> list[Value]:
+    """The Values in a term, as far as those with a name."""
+    if not isinstance(term, Value):
+        return []
+    return [term] if term.name else history(term, stop=has_name)
+
+
+def evaluated(term: Any, *, keep: Callable[[float], float] | None = None, order: list[Value] | None = None) -> float:
+    """The number of a term; inf or nan where it has none.
+
+    With ``keep`` each intermediate result becomes keep(result).  ``order`` is its ``formula_of``, if that is known.
+    """
+    if not isinstance(term, Value):
+        return as_float(term)
+    return as_float(term.data) if term.name else recomputed(order or formula_of(term), {}, keep)
+
+
+def recomputed(
+    formula: list[Value], given: Mapping[Value, float], keep: Callable[[float], float] | None = None
+) -> float:
+    """The number of the last node of a formula, in which some nodes have other numbers."""
+    target = formula[-1]
+    numbers: dict[Value, float] = dict(given)
+    for node in formula:
+        if node not in numbers:
+            leaf = node.op is None or (bool(node.name) and node is not target)
+            number = as_float(node.data) if leaf else _computed(node, numbers)
+            numbers[node] = number if leaf or keep is None else keep(number)
+    return numbers[target]
+
+
+def _computed(node: Value, numbers: Mapping[Value, float]) -> float:
+    assert node.op is not None
+    return as_float(node.op(*[numbers[a] if isinstance(a, Value) else as_float(a) for a in node.args]))

@@ -1,0 +1,70 @@
+"""Terms: what a sum over the batch is made of.
+
+The sum over all samples of ``3·w·u·v + b``, with w and b shared, is 3·w times that of ``u·v``, and b once for each
+sample.  So the loop over the batch adds up the product of u and v alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from autograd.program.code import Code, Line
+from autograd.program.ranks import VARYING, users_of
+from autograd.table import ops
+
+Pair = tuple[Line, Line]
+
+
+class BatchTerm(NamedTuple):
+    """A number times a shared line times a sum over the batch: of a line, or of the product of two."""
+
+    number: float
+    coefficient: Line | None
+    atom: Line | Pair | None  # None: the coefficient itself, once for each sample
+
+
+def batch_terms(code: Code, ranks: Sequence[int], outputs: Sequence[Line]) -> list[list[BatchTerm]]:
+    """For each of the outputs the terms whose sum is its sum over the batch."""
+    apart = _TakingApart(code, ranks)
+    return [[*apart.terms(line)] for line in outputs]
+
+
+class _TakingApart:
+    """Lines as terms; a line that is used elsewhere, too, is not taken apart."""
+
+    def __init__(self, code: Code, ranks: Sequence[int]) -> None:
+        self._code, self._ranks = code, ranks
+        self._users, _ = users_of(code)
+
+    def terms(self, line: Line, number: float = 1.0) -> Iterator[BatchTerm]:
+        """The terms of a number times a line."""
+        op, args = self._code.ops[line], self._code.args[line]
+        if self._ranks[line] < VARYING:
+            yield BatchTerm(number, line, None)
+        elif self._users[line] > 1 or op not in _LINEAR:
+            yield BatchTerm(number, None, line)
+        elif op is ops.negative:
+            yield from self.terms(args[0], -number)
+        elif op is ops.multiply:
+            yield self._product(args[0], args[1], number)
+        elif op is ops.dot:
+            for pair in zip(args[::2], args[1::2], strict=False):
+                yield self._product(pair[0], pair[1], number)
+            if len(args) % 2:
+                yield from self.terms(args[-1], number)
+        else:
+            for argument in args:
+                yield from self.terms(argument, number)
+
+    def _product(self, a: Line, b: Line, number: float) -> BatchTerm:
+        """A product of two varying lines, or of a varying one with a shared one."""
+        low, high = (a, b) if self._ranks[a] <= self._ranks[b] else (b, a)
+        if self._ranks[low] == VARYING:
+            return BatchTerm(number, None, (low, high))
+        args = self._code.args[high]
+        is_pair = self._code.ops[high] is ops.multiply and all(self._ranks[x] == VARYING for x in args)
+        return BatchTerm(number, low, (args[0], args[1]) if is_pair and self._users[high] == 1 else high)
+
+
+_LINEAR = {ops.negative, ops.multiply, ops.dot, ops.add, ops.sum_}

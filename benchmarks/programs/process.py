@@ -1,0 +1,111 @@
+"""A peer at work in another process, and the line to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from typing import Any
+
+from benchmarks.programs.peers import PEERS
+from benchmarks.programs.places import BUILD, FOLDERS, ROOT
+
+LIMIT = 120.0  # seconds for one answer
+
+
+class GoneError(Exception):
+    """A peer does not answer, with the reason."""
+
+
+class Process:
+    """A peer in a process of its own.
+
+    Args:
+        name: of the peer.
+        threads: how many threads it may use.
+        command: what to run in place of the server.
+
+    Raises:
+        GoneError: if the peer does not come up.
+    """
+
+    def __init__(self, name: str, threads: int = 1, command: list[str] | None = None) -> None:
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - a pipe that nobody reads would fill up
+        self._process = subprocess.Popen(
+            command or [sys.executable, "-P", "-m", "benchmarks.programs.serving", name, str(threads)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            env=environment(PEERS[name].folder if name in PEERS else "", threads),
+            cwd=ROOT,
+            preexec_fn=lambda: stay_on(threads),
+        )
+        self.version: str = self._answer(LIMIT)
+
+    def ask(self, *question: Any, limit: float = LIMIT) -> Any:
+        """The answer to a question.
+
+        Raises:
+            GoneError: if it does not do this, died, or takes too long; the last two end it.
+        """
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise GoneError(self._last_words()) from None
+        return self._answer(limit)
+
+    def _answer(self, limit: float) -> Any:
+        assert self._process.stdout is not None
+        if not select.select([self._process.stdout], [], [], limit)[0]:
+            self.close()
+            raise GoneError(f"it takes more than {limit:.0f} s")
+        line = self._process.stdout.readline()
+        if not line:
+            raise GoneError(self._last_words())
+        kind, answer = json.loads(line)
+        if kind == "no":
+            raise GoneError(answer)
+        return answer
+
+    def _last_words(self) -> str:
+        """Why the process ended."""
+        self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().strip().splitlines()
+        return f"it ended with {self._process.returncode}{': ' + said[-1] if said else ''}"
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def environment(folder: str, threads: int) -> dict[str, str]:
+    """The environment of a peer: where its package lies, and how many threads it may use."""
+    paths = [str(FOLDERS / folder)] if folder else []
+    count = str(threads)
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join([*paths, str(ROOT)]),
+        "OMP_NUM_THREADS": count,
+        "OPENBLAS_NUM_THREADS": count,
+        "MKL_NUM_THREADS": count,
+        "NUMBA_NUM_THREADS": count,
+        "XLA_FLAGS": f"--xla_cpu_multi_thread_eigen={'false' if threads == 1 else 'true'}",
+        "JAX_ENABLE_X64": "1",
+        "JAX_PLATFORMS": "cpu",
+        "TORCHINDUCTOR_CACHE_DIR": str(BUILD / "inductor"),
+    }
+
+
+def stay_on(threads: int) -> None:
+    """Keep this process on so many processors, where the system can: no setting of a peer is then overlooked."""
+    if hasattr(os, "sched_setaffinity"):
+        processors = sorted(os.sched_getaffinity(0))
+        first = os.getppid() % len(processors)  # the same for all peers of a run; another for a run beside it
+        os.sched_setaffinity(0, (processors[first:] + processors[:first])[:threads])
