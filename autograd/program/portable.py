@@ -8,6 +8,7 @@ from typing import Self
 from autograd.program import files
 from autograd.program.backends import refuse_unknown
 from autograd.program.recipe import Recipe
+from autograd.program.writing.c import c_of
 
 
 class Portable:
@@ -66,3 +67,31 @@ class Portable:
         recipe, backend = files.load(path)
         refuse_unknown(backend)
         return cls.of_recipe(recipe, backend)
+
+    # ---- text ----
+
+    def to_c(self, name: str = "program") -> str:
+        """The program as a function of C, for one sample: ``void program(const double *in, double *out)``.
+
+        It is C99, and needs nothing but the library of mathematics.  A comment in front says what stands where in the
+        two arrays.  A sum or a mean over a batch is that of one sample.
+
+        Args:
+            name: what the function is called.
+
+        Raises:
+            ValueError: if C has no function for an operation, or the name is not one of a function.
+
+        >>> from autograd import Program, leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> text = Program((w * x - 1) ** 2, [w, x]).to_c()
+        >>> print(text[text.index("void") :].strip())
+        void program(const double *in, double *out)
+        {
+            const double t2 = in[0]*in[1];
+            const double t4 = t2 - 1.0;
+            const double t5 = t4*t4;
+            out[0] = t5;
+        }
+        """
+        return c_of(self._recipe, name)
