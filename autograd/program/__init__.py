@@ -6,10 +6,14 @@
   sample, ``sums`` finds weighted sums in it, and ``blocks`` puts together what goes together.  ``pipeline`` has all
   passes in order.
 - ``backends`` lists what runs it, and ``outputs`` makes arrays of what comes out.
-- ``libraries`` says where the arrays of a call live.  ``array_plan`` runs a program on those of PyTorch and its like:
-  ``array_kernels`` are the calls, ``array_totals`` the sums over a batch.
-- ``numpy_plan`` runs it on NumPy: ``numpy_kernels`` are the calls, ``rows`` the places in memory, ``lifetimes`` say
-  for how long a place is needed, and ``reductions`` are the sums over a batch, of the ``terms`` that these are made of.
+- ``libraries`` says where the arrays of a call live, and ``reductions`` what is summed over a batch, by the ``terms``
+  that it is made of.
+- ``array_plan`` runs a program on arrays of PyTorch, JAX and others: ``array_kernels`` are the calls, ``array_totals``
+  the sums over a batch.
+- ``numpy_plan`` runs it on NumPy.  ``numpy_file`` has the numbers in memory and the steps on them, ``numpy_layout``
+  says which line has which of its ``rows``, and ``lifetimes`` for how long.  ``numpy_kernels`` are the calls, and
+  ``numpy_totals`` the sums over a batch.
+- ``collector`` pauses Python's collector while a program is built.
 """
 
 from autograd.program.program import Program as Program

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -34,7 +35,7 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
     library = library_of([slot.name for slot in slots], arrays)
     given = [slot.read(array, library) for slot, array in zip(slots, arrays, strict=True)]
     batch = batch_shape(slots, [tuple(array.shape[:-1]) for array in given])
-    samples = int(np.prod(batch, dtype=int))
+    samples = math.prod(batch)
     varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
     numbers = [array for i, array in enumerate(given) if i not in varying]
     rows = [_rows(given[i], batch, samples, library) for i in sorted(varying)]
@@ -43,8 +44,10 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
 
 def _rows(array: Any, batch: tuple[int, ...], samples: int, library: Library) -> Any:
     """An argument as an array with a row for each of its numbers, and a column for each sample."""
-    size = array.shape[-1]
-    return library.xp.reshape(library.xp.broadcast_to(array, (*batch, size)), (samples, size)).T
+    shape = *batch, array.shape[-1]
+    if array.shape != shape:
+        array = library.xp.broadcast_to(array, shape)
+    return (array if len(shape) == 2 else library.xp.reshape(array, (samples, shape[-1]))).T
 
 
 def batch_shape(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
@@ -53,6 +56,9 @@ def batch_shape(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> tup
     Raises:
         ValueError: if they do not fit together.
     """
+    different = {*shapes} - {()}
+    if len(different) < 2:
+        return different.pop() if different else ()
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from autograd.program.array_kernels import Kernels
-from autograd.program.array_totals import ONE, Part, Pieces, Totals
+from autograd.program.array_totals import Part, Pieces, Totals
 from autograd.program.blocks import Block, Total, Work, blocks_of
-from autograd.program.code import Code, Line
+from autograd.program.code import ONE, Code, Line
 from autograd.program.libraries import Foreign
 from autograd.program.lifetimes import needed_for
 from autograd.program.outputs import Outputs, Results

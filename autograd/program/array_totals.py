@@ -9,14 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.code import Line
+from autograd.program.code import ONE, Line
 from autograd.program.libraries import Foreign
 from autograd.program.reductions import Reductions, places_of
 
 Pieces = list[Any]
 Part = Callable[[Pieces], Any]  # an array that is computed from the pieces before it
-
-ONE: Line = -1  # in place of a line: the number 1
 
 
 class Totals:

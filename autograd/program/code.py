@@ -29,6 +29,7 @@ from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
 Line = int  # the number of a line
+ONE: Line = -1  # in place of a line: the number 1
 
 
 @dataclass(frozen=True)

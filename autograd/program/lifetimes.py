@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import chain
+from typing import Any
 
-from autograd.program.blocks import Block, Work
+import numpy as np
+
+from autograd.program.blocks import Work
 from autograd.program.code import Code, Line
 from autograd.program.ranks import VARYING
 
 
 def needed_for(code: Code, roots: Collection[Line], ranks: Sequence[int]) -> list[Line]:
     """The varying lines that have to be computed for the roots, in order."""
-    wanted = {line for line in roots if ranks[line] == VARYING}
-    found = []
+    wanted = bytearray(len(code))
+    for line in roots:
+        wanted[line] = 1
+    needed = []
     for line in range(len(code) - 1, code.inputs - 1, -1):
-        if line in wanted:
-            found.append(line)
-            wanted.update(a for a in code.args[line] if ranks[a] == VARYING)
-    return found[::-1]
+        if wanted[line] and ranks[line] == VARYING:
+            needed.append(line)
+            for argument in code.args[line]:
+                wanted[argument] = 1
+    return needed[::-1]
 
 
-def last_uses(works: Sequence[Work]) -> dict[int, list[Line]]:
-    """By the number of each work the lines that no later one needs."""
-    last: dict[Line, int] = {}
-    for number, work in enumerate(works):
-        used = work.operands if isinstance(work, Block) else [work.atoms]
-        last |= dict.fromkeys((line for lines in [*used, work.lines] for line in lines), number)
-    ended: dict[int, list[Line]] = defaultdict(list)
-    for line, number in last.items():
-        ended[number].append(line)
-    return ended
+def shared_for_ever(code: Code, ranks: Sequence[int]) -> Any:
+    """An array that says of every line whether its number is shared and stays until the end of a call.
+
+    So do inputs and constants, outputs, and what varying lines are made from.
+    """
+    rank = np.array(ranks)
+    stays = np.zeros(len(code), bool)
+    stays[: code.inputs] = stays[[*code.constants]] = stays[code.outputs] = True
+    stays[code.used[np.repeat(rank == VARYING, np.diff(code.starts))]] = True
+    return stays & (rank < VARYING)
+
+
+def last_uses(code: Code, works: Sequence[Work], stays: Any) -> list[int]:
+    """For every line the number of the last work that needs it, or -1 if there is none, or the line stays for ever."""
+    number = np.full(len(code), -1)
+    lines = [*chain.from_iterable([work.lines for work in works])]
+    number[lines] = np.repeat(np.arange(len(works)), [len(work.lines) for work in works])
+    last = number.copy()
+    np.maximum.at(last, code.used, np.repeat(number, np.diff(code.starts)))
+    last[stays] = -1
+    return last.tolist()

@@ -110,7 +110,8 @@ class Program(Portable):
             results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
         parts, place = [], 0
         for part in self._parts:
-            parts.append(runner.outputs.part(results, range(place, place + part.size), part.shape, arguments))
+            places, for_each = range(place, place + part.size), part.wrt in arguments.varying
+            parts.append(runner.outputs.part(results, places, part.shape, arguments, for_each=for_each))
             place += part.size
         return parts, arguments.samples
 
@@ -202,6 +203,10 @@ class Program(Portable):
         """The places of the arguments in ``wrt``, and whether it is a single one."""
         slots = self._recipe.slots
         one = isinstance(wrt, str | int) or (wrt is None and len(slots) == 1)
+        if not one and not isinstance(wrt, list | tuple | None):
+            raise TypeError(
+                f"wrt= is the name or the place of an argument, or a list of them, not {shorten(repr(wrt))}"
+            )
         names = {slot.name: place for place, slot in enumerate(slots)}
         wanted: list[int] = []
         for name in range(len(slots)) if wrt is None else [wrt] if one else wrt:

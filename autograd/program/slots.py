@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -30,7 +31,7 @@ class Slot(NamedTuple):
     @property
     def size(self) -> int:
         """How many numbers it takes for one sample."""
-        return int(np.prod(self.shape, dtype=int))
+        return math.prod(self.shape)
 
     def read(self, given: Any, library: Library) -> Any:
         """The numbers that were given, as floats of shape (*batch, size).
@@ -44,7 +45,8 @@ class Slot(NamedTuple):
             ValueError: if their last axes are not those of the slot.
         """
         array = library.floats(self.name, self.unwrapped(given))
-        return library.xp.reshape(array, (*self.batch_of(array.shape), self.size))
+        batch = self.batch_of(array.shape)
+        return array if len(self.shape) == 1 else library.xp.reshape(array, (*batch, self.size))
 
     def unwrapped(self, given: Any) -> Any:
         """The parameters of a model, where the slot takes one; anything else as it is."""
