@@ -56,10 +56,9 @@ class Single:
             return None
         given = self._runner.given
         for array, (shape, start, target) in zip(arrays, self._targets, strict=True):
-            kind = array.__class__
-            if kind is float and not shape:
+            if not shape and isinstance(array, float):  # a number of NumPy is one too
                 given[start] = array
-            elif kind is np.ndarray and array.dtype is _FLOAT and array.shape == shape:
+            elif array.__class__ is np.ndarray and array.dtype is _FLOAT and array.shape == shape:
                 target[...] = array
             else:
                 return None
