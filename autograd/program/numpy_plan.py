@@ -16,14 +16,15 @@ from numpy.lib.stride_tricks import as_strided
 
 from autograd.program.blocks import Block, Matrix, Total, Work, blocks_of
 from autograd.program.code import ONE, Code, Line
-from autograd.program.lifetimes import last_uses, needed_for
+from autograd.program.layout import Layout, cut
+from autograd.program.lifetimes import needed_for, sunk
+from autograd.program.numpy_chunk import Chunk
 from autograd.program.numpy_kernels import PRIMITIVES, Call, calls_for
 from autograd.program.numpy_totals import Totals
 from autograd.program.outputs import Outputs, Results
 from autograd.program.pipeline import after, fitting
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
-from autograd.program.rows import Rows
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
@@ -40,13 +41,12 @@ class Plan:
 
     def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
-        self._loads = loads
         self.code = code = after(code, fitting(varying, PRIMITIVES))
         self.ranks = ranks_of(code, varying)
         self.outputs = Outputs(code, self.ranks, summed)
         self._plan_shared()
-        self._plan_varying()
-        self._bound: dict[int, _Bound] = {}
+        self._plan_varying(loads)
+        self._chunks: dict[int, Chunk] = {}
 
     # ---- the shared file ----
 
@@ -64,7 +64,7 @@ class Plan:
         self._matrices: dict[tuple[tuple[Line, ...], ...], Any] = {}
         for line, number in code.constants.items():
             self._shared[self._place[line]] = number
-        self._given = [self._place[line] for line in given if line < code.inputs]
+        self._given = sum(line < code.inputs for line in given)  # they stand first
         self._before: list[Call] = []
         for work in works:
             self._before += self._calls(work, self._column(work.lines), self._column)
@@ -96,16 +96,17 @@ class Plan:
 
     # ---- the varying file ----
 
-    def _plan_varying(self) -> None:
+    def _plan_varying(self, loads: Sequence[Sequence[Line]]) -> None:
         """Give every varying line its rows, which are free again after their last use."""
         code, ranks = self.code, self.ranks
         sums = Reductions(code, ranks, [code.outputs[i] for i in self.outputs.summed])
-        roots = {*(code.outputs[i] for i in self.outputs.rows), *sums.lines}
-        self._works = blocks_of(code, needed_for(code, roots, ranks), ranks)
-        runs = [*self._loads, *(work.lines for work in self._works)]
-        order = {line: i for i, line in enumerate(line for run in runs for line in run)}
+        kept = {*(code.outputs[i] for i in self.outputs.rows), *sums.lines}
+        self._works = sunk(blocks_of(code, needed_for(code, kept, ranks), ranks), kept, ranks)
+        order = {line: i for i, line in enumerate(itertools.chain(*loads, *(work.lines for work in self._works)))}
         self._totals = Totals(sums, order, self._place)
-        self._give_rows(runs, roots, {max(side, key=order.__getitem__) for side in self._sides_with_a_one()})
+        before_ones = {max(side, key=order.__getitem__) for side in self._sides_with_a_one()}
+        self._loads = cut([(source, 0, run) for source, run in enumerate(loads)], before_ones)
+        self._layout = Layout([run for _, _, run in self._loads], self._works, kept, before_ones)
         for work in self._works:
             self._ask_for_columns(work)
 
@@ -113,25 +114,6 @@ class Plan:
         """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
         matrices = [work.atoms for work in self._works if isinstance(work, Matrix) and work.offsets]
         return matrices + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
-
-    def _give_rows(
-        self, runs: Sequence[Sequence[Line]], roots: Collection[Line], before_ones: Collection[Line]
-    ) -> None:
-        """Give lines their rows.  Behind a run that ends with one of ``before_ones`` is a row of ones, for ever."""
-        last = last_uses(self._works)
-        rows = Rows()
-        self._at: dict[Line, int] = {}
-        self._ones: set[int] = set()
-        for number, lines in enumerate(runs, -len(self._loads)):
-            is_before_ones = lines[-1] in before_ones
-            start = (rows.taken_before_a_new_one if is_before_ones else rows.taken)(len(lines))
-            self._at |= {line: start + i for i, line in enumerate(lines)}
-            if is_before_ones:
-                self._ones.add(start + len(lines))
-            for line in last.get(number, ()):
-                if line in self._at and line not in roots:
-                    rows.given_back(self._at[line], 1)
-        self._rows = rows.count
 
     def _ask_for_columns(self, work: Work) -> None:
         """Make the shared numbers that a work needs before the loop."""
@@ -150,20 +132,20 @@ class Plan:
             varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
             samples: the size of the batch.
         """
-        self._shared[self._given] = shared
+        self._shared[: self._given] = shared
         for function, arguments in self._before:
             function(*arguments)
         found = np.empty((len(self.outputs.rows), samples))
         self._totals.start()
         width = self.width(samples)
-        for start in range(0, samples if self._rows else 0, width):
+        for start in range(0, samples if self._layout.count else 0, width):
             end = min(start + width, samples)
-            bound = self._bound_to(end - start)
-            for rows, source in zip(bound.loads, varying, strict=True):
-                rows[...] = source[:, start:end]
-            for function, arguments in bound.calls:
+            chunk = self._chunk(end - start)
+            for rows, (source, first) in chunk.loads:
+                rows[...] = varying[source][first : first + len(rows), start:end]
+            for function, arguments in chunk.calls:
                 function(*arguments)
-            for row, line in enumerate(bound.outputs):
+            for row, line in enumerate(chunk.outputs):
                 found[row, start:end] = line
         return Results(self._numbers(samples), found)
 
@@ -179,47 +161,20 @@ class Plan:
 
     def width(self, samples: int) -> int:
         """How many samples a chunk has."""
-        fitting = FILE // (8 * max(self._rows, 1))
+        fitting = FILE // (8 * max(self._layout.count, 1))
         return max(1, min(samples, max(NARROWEST, min(fitting, WIDEST))))
 
-    def _bound_to(self, width: int) -> _Bound:
-        if width not in self._bound:
-            if len(self._bound) > 3:
-                self._bound.clear()
-            self._bound[width] = _Bound(self, width)
-        return self._bound[width]
-
-
-class _Bound:
-    """The calls of a plan on a varying file of one width."""
-
-    def __init__(self, plan: Plan, width: int) -> None:
-        self._plan = plan
-        self.file = np.ones((plan._rows, width))  # the rows of ones stay as they are
-        self.loads = [self.rows(run) for run in plan._loads]
-        self.calls: list[Call] = []
-        for work in plan._works:
-            lines = work.lines
-            out = self.file[plan._at[lines[0]] : plan._at[lines[0]] + len(lines)]
-            self.calls += plan._calls(work, out, self.rows)
-        self.calls += plan._totals.calls(self.rows)
-        self.outputs = [self.file[plan._at[plan.code.outputs[i]]] for i in plan.outputs.rows]
-
-    def rows(self, lines: Sequence[Line]) -> Any:
-        """The rows of lines: a view where they lie evenly in the file, else a copy that is made first."""
-        places = [self._plan._at[line] for line in lines if line != ONE]
-        if lines[-1] == ONE and places and places[-1] + 1 in self._plan._ones:
-            places.append(places[-1] + 1)
-        if len(places) == len(lines):
-            if len({*places}) == 1:
-                return self.file[places[0] : places[0] + 1]
-            step = places[1] - places[0]
-            if step > 0 and all(b - a == step for a, b in itertools.pairwise(places)):
-                return self.file[places[0] : places[-1] + 1 : step]
-        copy = np.ones((len(lines), self.file.shape[1]))
-        if places:
-            self.calls.append((np.take, (self.file, np.array(places), 0, copy[: len(places)], "clip")))
-        return copy
+    def _chunk(self, width: int) -> Chunk:
+        if width not in self._chunks:
+            if len(self._chunks) > 3:
+                self._chunks.clear()
+            chunk = self._chunks[width] = Chunk(self._layout, width)
+            chunk.loads = [(chunk.rows(run), (source, first)) for source, first, run in self._loads]
+            for work in self._works:
+                chunk.calls += self._calls(work, chunk.rows(work.lines), chunk.rows)
+            chunk.calls += self._totals.calls(chunk.rows)
+            chunk.outputs = [chunk.rows([self.code.outputs[i]]) for i in self.outputs.rows]
+        return self._chunks[width]
 
 
 def _with_offsets(work: Matrix) -> list[list[Line]]:
