@@ -1211,6 +1211,16 @@ def test_a_carried_number_lies_between_the_printed_one_and_the_true_one():
         assert report.rows[1].verdict == "WRONG"
 
 
+def test_a_number_that_a_formula_makes_of_constants_may_be_rounded_too():
+    (g,) = leaves(g=36.610)
+    v = (0.001 * g**2).named("v")  # 1.34029
+    h = (v / (1 - 0.999**3)).named("h")  # 447.21; with 1 − 0.999³ = 0.002997 as 0.003 it is 446.67
+    assert check(h, {"v": "1.34", "h": "446.7"})
+    assert not check(h, {"v": "1.34", "h": "446.5"}).rows[-1].ok
+    k = (v / 0.002997).named("k")  # a constant that is given is not rounded
+    assert not check(k, {"v": "1.34", "k": "446.7"}).rows[-1].ok
+
+
 def test_rounding_that_may_lead_anywhere_decides_nothing():
     x, y, v = leaves(x=0.9149, y=0.8751, v=3)
     a, b = (x * 1).named("a"), (y * 1).named("b")

@@ -7,7 +7,6 @@ from benchmarks.real_sheets import SHEETS, cases, is_right
 
 # Lines on which the judge and the teacher do not agree yet, with the reason.
 APART = {
-    ("adam_three_steps_unrolled", "vhat3"): "1 - 0.999**3 is a number of the formula, and was rounded",
     ("coarse_softmax_comment", "p3"): "one digit, 0.1 for 0.0986: too few to tell",
     ("xor_net_step_by_step", "dL/dv2"): "from a line that was cut and not rounded, within what rounding explains",
     ("xor_net_step_by_step", "new v2"): "computed from that",

@@ -31,10 +31,10 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
         TypeError: if there are too many or too few, or something is not a real number.
         ValueError: if the shapes do not fit.
     """
-    _refuse_other_count(slots, arrays)
+    refuse_other_count(slots, arrays)
     library = library_of([slot.name for slot in slots], arrays)
     given = [slot.read(array, library) for slot, array in zip(slots, arrays, strict=True)]
-    batch = _batch_shape(slots, given)
+    batch = batch_shape(slots, [tuple(array.shape[:-1]) for array in given])
     samples = math.prod(batch)
     varying = frozenset(i for i, array in enumerate(given) if array.ndim > 1)
     numbers = [array for i, array in enumerate(given) if i not in varying]
@@ -50,15 +50,14 @@ def _rows(array: Any, batch: tuple[int, ...], samples: int, library: Library) ->
     return (array if len(shape) == 2 else library.xp.reshape(array, (samples, shape[-1]))).T
 
 
-def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...]:
-    """The shape of the batch: the axes of all arrays in front of those of the slots, broadcast.
+def batch_shape(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape of the batch: the axes of all arguments in front of those of the slots, broadcast.
 
     Raises:
         ValueError: if they do not fit together.
     """
-    shapes = [tuple(array.shape[:-1]) for array in arrays]
     different = {*shapes} - {()}
-    if len(different) < 2:
+    if len(different) < 2:  # NumPy takes longer than a small program
         return different.pop() if different else ()
     try:
         return np.broadcast_shapes(*shapes)
@@ -67,7 +66,7 @@ def _batch_shape(slots: Sequence[Slot], arrays: Sequence[Any]) -> tuple[int, ...
         raise ValueError(f"the batches do not fit together ({told}): their axes are equal, or 1") from None
 
 
-def _refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
+def refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:
     """Refuse another number of arguments than there are slots."""
     if len(slots) != len(given):
         names = ", ".join(slot.name for slot in slots)

@@ -16,6 +16,7 @@ from autograd.program.passes import (
     with_constants_folded,
     with_equal_lines_shared,
     with_gates_of_relu_dropped,
+    with_steps_of_relu,
     without_dead_lines,
     written_out,
 )
@@ -48,6 +49,7 @@ def fitting(varying: Collection[int], primitives: Collection[str]) -> Passes:
     return (
         ("operations written out", partial(written_out, primitives=primitives)),
         ("gates of relu dropped", with_gates_of_relu_dropped),
+        ("steps of relu taken", with_steps_of_relu),
         ("sums gathered", partial(with_sums_gathered, varying=frozenset(varying))),
         ("dead lines dropped", without_dead_lines),
     )
@@ -75,6 +77,7 @@ def stages(code: Code, varying: Collection[int], primitives: Collection[str]) ->
     12 dead lines dropped
     12 operations written out
     12 gates of relu dropped
+    12 steps of relu taken
     9 sums gathered
     8 dead lines dropped
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -13,6 +14,7 @@ from autograd.derivatives.structures import flatten
 from autograd.engine.value import Value
 from autograd.program.arguments import Arguments, arguments_of
 from autograd.program.backends import Runner, refuse_unknown, runner_for
+from autograd.program.chunked import OnBlock, is_chunked, on_blocks
 from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
 from autograd.program.outputs import Results
@@ -88,13 +90,28 @@ class Program:
             TypeError: if there are too many or too few, or something is not a real number.
             ValueError: if the shapes do not fit.
         """
+        if any(map(is_chunked, arrays)):
+            task = OnBlock(pickle.dumps(self._parts_at))
+            parts, samples = on_blocks(task, self._recipe.slots, self._parts, arrays, summed=self._reduce is not None)
+        else:
+            parts, samples = self._parts_at(*arrays)
+        if self._reduce == "mean":
+            if samples == 0:
+                raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
+            parts = [part * (1 / samples) for part in parts]
+        return self._rebuilt(parts)
+
+    def _parts_at(self, *arrays: Any) -> tuple[list[Any], int]:
+        """The parts of the outputs, a mean as a sum, and the size of the batch."""
         arguments = arguments_of(self._recipe.slots, arrays)
-        if arguments.samples == 0 and self._reduce == "mean":
-            raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
         results, runner = self._run(arguments, open_=True)
         if self._is_guarded and arguments.library.has_nan(results):
             results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
-        return self._put_together(results, runner, arguments)
+        parts, place = [], 0
+        for part in self._parts:
+            parts.append(runner.outputs.part(results, range(place, place + part.size), part.shape, arguments))
+            place += part.size
+        return parts, arguments.samples
 
     def _run(self, arguments: Arguments, *, open_: bool) -> tuple[Results, Runner]:
         varying, library = arguments.varying, arguments.library
@@ -115,17 +132,6 @@ class Program:
                 summed += range(place, place + part.size)
             place += part.size
         return runner_for(self.backend, library, code, loads, summed)
-
-    def _put_together(self, results: Results, runner: Runner, arguments: Arguments) -> Any:
-        """The outputs in the structure of the program."""
-        arrays = []
-        place = 0
-        scale = 1 / arguments.samples if self._reduce == "mean" else 1.0
-        for part in self._parts:
-            found = runner.outputs.part(results, range(place, place + part.size), part.shape, arguments)
-            arrays.append(found if scale == 1.0 else found * scale)
-            place += part.size
-        return self._rebuilt(arrays)
 
     def on(self, backend: str) -> Program:
         """The same program, run by another back end.

@@ -44,18 +44,27 @@ class Slot(NamedTuple):
             TypeError: if they are not real numbers.
             ValueError: if their last axes are not those of the slot.
         """
-        if self.takes_model and is_model(given):
-            given = [as_float(p.data) for p in given.parameters()]
-        array = library.floats(self.name, given)
-        ndim = len(self.shape)
-        if array.ndim < ndim or tuple(array.shape[array.ndim - ndim :]) != self.shape:
+        array = library.floats(self.name, self.unwrapped(given))
+        shape = *self.batch_of(array.shape), self.size
+        return array if array.shape == shape else library.xp.reshape(array, shape)
+
+    def unwrapped(self, given: Any) -> Any:
+        """The parameters of a model, where the slot takes one; anything else as it is."""
+        return [as_float(p.data) for p in given.parameters()] if self.takes_model and is_model(given) else given
+
+    def batch_of(self, shape: Sequence[int]) -> tuple[int, ...]:
+        """The axes of the batch, in front of those of the slot.
+
+        Raises:
+            ValueError: if the last axes are not those of the slot.
+        """
+        front = len(shape) - len(self.shape)
+        if front < 0 or tuple(shape[front:]) != self.shape:
             raise ValueError(
-                f"{self.name} has the shape {tuple(array.shape)}, and the program takes {self._in_words()}: give it "
+                f"{self.name} has the shape {tuple(shape)}, and the program takes {self._in_words()}: give it "
                 f"{self._in_words(batch=True)}"
             )
-        if ndim == 1:
-            return array
-        return library.xp.reshape(array, (*array.shape[: array.ndim - ndim], self.size))
+        return tuple(shape[:front])
 
     def _in_words(self, *, batch: bool = False) -> str:
         if not self.shape:

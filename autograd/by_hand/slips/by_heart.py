@@ -7,7 +7,7 @@ L = −log(p2) the derivative with respect to z1 is p1.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -23,20 +23,26 @@ _NOISE = 1e-12  # what the rounding of floats leaves of a difference
 
 def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
     """The derivatives of the error that are an output on the paper minus a target, from that output."""
-    return {claim: line for output in known for claim, line in _from_an_output(desk, output, known[output])}
-
-
-def _from_an_output(desk: Desk, output: Claim, line: Printed) -> Iterator[tuple[Claim, Printed]]:
     example = desk.example.floats
-    node = example.start[output.node]
-    if output != Claim(output.node) or node.op is None or output.node == example.error:
-        return
-    behind, slopes = adjoints(node), adjoints(example.start[example.error])
-    for name, score in example.start.items():
-        for samples in _samples(example) if score in behind and score in slopes else []:
-            gap = as_float(node.data) - samples * as_float(slopes[score])
-            if (target := _target(gap, example)) is not None:
-                number, *ends = ((x - target) / samples for x in (line.number, *line.ends))
+    slopes, counts = adjoints(example.start[example.error]), _counts(example)
+    told: dict[Claim, Printed] = {}
+    for claim, line in known.items():
+        output = example.start[claim.node]
+        if claim == Claim(claim.node) and output.op is not None and claim.node != example.error:
+            behind = adjoints(output)
+            scores = {name: as_float(slopes[x]) for name, x in example.start.items() if x in behind and x in slopes}
+            told |= _from_an_output(example, as_float(output.data), line, scores, counts)
+    return told
+
+
+def _from_an_output(
+    example: Example, output: float, line: Printed, scores: Mapping[str, float], counts: Collection[int]
+) -> Iterator[tuple[Claim, Printed]]:
+    """The derivatives with respect to scores that are an output minus a target, or that divided by a count."""
+    for name, slope in scores.items():
+        for count in counts:
+            if (target := _target(output - count * slope, example)) is not None:
+                number, *ends = ((x - target) / count for x in (line.number, *line.ends))
                 yield Claim(example.error, by=name), Printed(number, (ends[0], ends[1]), line.digits)
 
 
@@ -46,7 +52,7 @@ def _target(gap: float, example: Example) -> float | None:
     return next((target for target in targets if math.isclose(gap, target, rel_tol=_NOISE, abs_tol=_NOISE)), None)
 
 
-def _samples(example: Example) -> list[int]:
+def _counts(example: Example) -> list[int]:
     """By what the derivative may be divided: by 1, or by the count of a mean."""
     batches = batches_in(example.graph, example.start[example.error])
     return [1, *dict.fromkeys(batch.samples for found in batches.values() for batch in found if batch.is_mean)]

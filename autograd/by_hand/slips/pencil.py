@@ -13,11 +13,15 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.evaluation import evaluated, formula_of
 from autograd.by_hand.slips.roundings import Rounding
+from autograd.engine.history import numbers_of
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
+from autograd.paper.numerals import significant_digits
 from autograd.paper.paths import Graph, Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
+
+MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 
 
 class Desk:
@@ -30,6 +34,7 @@ class Desk:
         self.graph = example.build(self.leaves)
         graph = Graph(*self.graph.values())
         self.order, self.nodes, self._into = graph.order, graph.named, graph.into
+        self.with_computed_constants = {node for node in self.order if any(map(_is_computed, node.args))}
         # The terms follow the numbers of the graph.
         self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
         self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
@@ -55,6 +60,11 @@ class Desk:
     def is_only_path(self, source: Value, target: Value) -> bool:
         """Whether a derivative on the paper is also the local one, since there is no other path."""
         return Paths(self._into, source, target).count(source) == 1
+
+
+def _is_computed(argument: object) -> bool:
+    """Whether a constant has too many digits to stand in a formula: it is the result of others, as of 1 − 0.999**3."""
+    return isinstance(argument, float) and math.isfinite(argument) and significant_digits(repr(argument)) > MOST_DIGITS
 
 
 class Pencil:
@@ -134,12 +144,19 @@ class Pencil:
             raise ValueError(str(problem)) from None
 
     def _keep(self, node: Value, number: float) -> float:
+        if self._everywhere and node in self._desk.with_computed_constants:
+            number = self._with_rounded_constants(node)
         number = as_float(number)
         if not node.name:
             return self._rounded(number) if self._everywhere else number
         claim = Claim(node.name, steps=self._steps)
         self._values[claim] = number
         return self._written(claim, number)
+
+    def _with_rounded_constants(self, node: Value) -> float:
+        assert node.op is not None
+        numbers = zip(node.args, numbers_of(node), strict=True)
+        return as_float(node.op.compute(*[self._rounded(as_float(x)) if _is_computed(a) else x for a, x in numbers]))
 
     def _after_the_step(self) -> dict[str, float]:
         parameters = self._desk.example.parameters
