@@ -41,7 +41,7 @@ class Plan:
 
     def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
-        self.code = code = after(code, fitting(varying, PRIMITIVES))
+        self.code = code = after(code, fitting(varying, PRIMITIVES, summed))
         self.ranks = ranks_of(code, varying)
         self.outputs = Outputs(code, self.ranks, summed)
         self._plan_shared()
