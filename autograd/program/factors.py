@@ -43,7 +43,7 @@ def with_factors_in_front(code: Code, varying: frozenset[Line], summed: Collecti
                 split[line] = parts
         else:
             new.append(draft.line(op, tuple([new[a] for a in args])))
-    return without_dead_lines(draft.code([new[line] for line in code.outputs]))
+    return without_dead_lines(draft.code([new[line] for line in code.outputs])) if split else code
 
 
 def _product(draft: Draft, a: Line, b: Line) -> Line:

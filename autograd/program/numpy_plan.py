@@ -76,8 +76,17 @@ class Plan:
         if isinstance(work, Matrix):
             atoms = [*work.atoms, ONE] if work.offsets else work.atoms
             return [(np.matmul, (self._matrix(_with_offsets(work)), rows(atoms), out))]
-        operands = [rows(lines) if lines[0] not in self._place else self._column(lines) for lines in work.operands]
-        return calls_for(work.op, out, *operands)
+        return calls_for(work.op, out, *map(rows, work.operands))
+
+    def _block_calls(self, work: Block, chunk: Chunk) -> list[Call]:
+        """The calls for a block of varying lines, some of whose operands may be shared."""
+        axes, varying = chunk.operands([lines for lines in work.operands if lines[0] not in self._place])
+        rows = iter(varying)
+        operands = [
+            self._column(lines).reshape(*axes, 1) if lines[0] in self._place else next(rows) for lines in work.operands
+        ]
+        out = chunk.rows(work.lines)
+        return calls_for(work.op, out.reshape(*axes, out.shape[1]), *operands)
 
     def _column(self, lines: Sequence[Line]) -> Any:
         """Shared numbers as a column, one for each row of a block: a view, or a copy that is made before the loop."""
@@ -171,7 +180,10 @@ class Plan:
             chunk = self._chunks[width] = Chunk(self._layout, width)
             chunk.loads = [(chunk.rows(run), (source, first)) for source, first, run in self._loads]
             for work in self._works:
-                chunk.calls += self._calls(work, chunk.rows(work.lines), chunk.rows)
+                if isinstance(work, Block):
+                    chunk.calls += self._block_calls(work, chunk)
+                else:
+                    chunk.calls += self._calls(work, chunk.rows(work.lines), chunk.rows)
             chunk.calls += self._totals.calls(chunk.rows)
             chunk.outputs = [chunk.rows([self.code.outputs[i]]) for i in self.outputs.rows]
         return self._chunks[width]

@@ -118,6 +118,8 @@ def with_gates_of_relu_dropped(code: Code) -> Code:
 
 def with_steps_of_relu(code: Code) -> Code:
     """With ``step(relu(x))`` in place of ``step(x)``, which is the same: so nothing needs x after its relu."""
+    if ops.step not in code.kinds or ops.relu not in code.kinds:
+        return code
     relus: dict[Line, Line] = {}
 
     def write(draft: Draft, op: Operation, args: tuple[Line, ...]) -> Line:
