@@ -10,8 +10,10 @@
   that it is made of.
 - ``array_plan`` runs a program on arrays of PyTorch, JAX and others: ``array_kernels`` are the calls, ``array_totals``
   the sums over a batch.
-- ``numpy_plan`` runs it on NumPy: ``numpy_kernels`` are the calls, ``numpy_totals`` the sums over a batch, ``rows`` the
-  places in memory, and ``lifetimes`` say for how long a place is needed.
+- ``numpy_plan`` runs it on NumPy.  ``numpy_file`` has the numbers in memory and the steps on them, ``numpy_layout``
+  says which line has which of its ``rows``, and ``lifetimes`` for how long.  ``numpy_kernels`` are the calls, and
+  ``numpy_totals`` the sums over a batch.
+- ``collector`` pauses Python's collector while a program is built.
 """
 
 from autograd.program.program import Program as Program

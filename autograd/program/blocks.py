@@ -15,6 +15,7 @@ from autograd.table import ops
 from autograd.table.rows import Operation
 
 _COMMUTING = {ops.add, ops.multiply}
+_SUMS = {ops.sum_, ops.dot}
 
 
 class Block(NamedTuple):
@@ -53,23 +54,25 @@ def blocks_of(code: Code, lines: Iterable[Line], ranks: Sequence[int]) -> list[W
         ranks: the rank of every line of the code.
     """
     works: list[Work] = []
-    place: dict[Line, int] = {}  # in the order of the works, so that a block has the order of what it is made from
+    place = [*range(-len(code), 0)]  # in the order of the works, so that a block has the order of what it is made from
+    count = 0
     for level in _levels(code, lines):
         for work in _works(code, level, ranks, place):
             works.append(work)
             for line in work.lines:
-                place[line] = len(place)
+                place[line] = count
+                count += 1
     return works
 
 
 def _levels(code: Code, lines: Iterable[Line]) -> list[list[Line]]:
     """The lines by how long the longest chain of lines is that leads to each."""
-    level: dict[Line, int] = {}
+    level = [-1] * len(code)
     levels: list[list[Line]] = []
     for line in lines:
         height = 0
         for argument in code.args[line]:
-            below = level.get(argument, -1)
+            below = level[argument]
             if below >= height:
                 height = below + 1
         level[line] = height
@@ -79,8 +82,14 @@ def _levels(code: Code, lines: Iterable[Line]) -> list[list[Line]]:
     return levels
 
 
-def _works(code: Code, level: list[Line], ranks: Sequence[int], place: dict[Line, int]) -> Iterator[Work]:
+def _works(code: Code, level: list[Line], ranks: Sequence[int], place: Sequence[int]) -> Iterator[Work]:
     """The blocks of one level."""
+    if len(level) == 1 and code.ops[level[0]] not in _SUMS:  # a long chain has nothing else
+        line = level[0]
+        op = code.ops[line]
+        assert op is not None
+        yield Block(op, level, [[a] for a in code.args[line]])
+        return
     alike: dict[tuple[Operation, tuple[int, ...]], list[tuple[Line, tuple[Line, ...]]]] = defaultdict(list)
     weighted: dict[tuple[tuple[Line, ...], bool], list[Line]] = defaultdict(list)
     for line in level:
@@ -92,12 +101,12 @@ def _works(code: Code, level: list[Line], ranks: Sequence[int], place: dict[Line
             weighted[tuple(sorted(args[1::2])), len(args) % 2 == 1].append(line)
         else:
             if op in _COMMUTING:  # the varying argument first, and of two the one that was computed first
-                args = tuple(sorted(args, key=lambda a: (-ranks[a], place.get(a, -1))))
+                args = tuple(sorted(args, key=lambda a: (-ranks[a], place[a])))
             alike[op, tuple([ranks[a] for a in args])].append((line, args))
     for (atoms, _), lines in weighted.items():
-        yield _matrix(code, lines, sorted(atoms, key=lambda atom: place.get(atom, atom - len(code))))
+        yield _matrix(code, lines, sorted(atoms, key=place.__getitem__))
     for (op, _), members in alike.items():
-        members.sort(key=lambda member: [place.get(a, a - len(code)) for a in member[1]])
+        members.sort(key=lambda member: [place[a] for a in member[1]])
         operands = zip(*[args for _, args in members], strict=True)
         yield Block(op, [line for line, _ in members], [[*lines] for lines in operands])
 

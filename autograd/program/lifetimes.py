@@ -2,54 +2,74 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
+from typing import Any
 
-from autograd.program.blocks import Block, Work
+import numpy as np
+
+from autograd.program.blocks import Work
 from autograd.program.code import Code, Line
 from autograd.program.ranks import VARYING
 
 
 def needed_for(code: Code, roots: Collection[Line], ranks: Sequence[int]) -> list[Line]:
     """The varying lines that have to be computed for the roots, in order."""
-    wanted = {line for line in roots if ranks[line] == VARYING}
-    found = []
+    wanted = bytearray(len(code))
+    for line in roots:
+        wanted[line] = 1
+    needed = []
     for line in range(len(code) - 1, code.inputs - 1, -1):
-        if line in wanted:
-            found.append(line)
-            wanted.update(a for a in code.args[line] if ranks[a] == VARYING)
-    return found[::-1]
+        if wanted[line] and ranks[line] == VARYING:
+            needed.append(line)
+            for argument in code.args[line]:
+                wanted[argument] = 1
+    return needed[::-1]
 
 
-def last_uses(works: Sequence[Work]) -> list[list[Line]]:
-    """For each work the lines that no later one needs, shared ones too."""
-    last: dict[Line, int] = {}
-    for number, work in enumerate(works):
-        last |= dict.fromkeys((*_used(work), *work.lines), number)
-    ended: list[list[Line]] = [[] for _ in works]
-    for line, number in last.items():
-        ended[number].append(line)
-    return ended
+def shared_for_ever(code: Code, ranks: Sequence[int]) -> Any:
+    """An array that says of every line whether its number is shared and stays until the end of a call.
+
+    So do inputs and constants, outputs, and what varying lines are made from.
+    """
+    rank = np.array(ranks)
+    stays = np.zeros(len(code), bool)
+    stays[: code.inputs] = stays[[*code.constants]] = stays[code.outputs] = True
+    stays[code.used[np.repeat(rank == VARYING, np.diff(code.starts))]] = True
+    return stays & (rank < VARYING)
 
 
-def sunk(works: Sequence[Work], kept: Collection[Line], ranks: Sequence[int]) -> list[Work]:
-    """The works, each just before the first that uses it, if what it is made from is needed until then anyway.
+def last_uses(code: Code, works: Sequence[Work], stays: Any) -> list[int]:
+    """For every line the number of the last work that needs it, or -1 if there is none, or the line stays for ever."""
+    number, users = _numbers(code, works)
+    last = number.copy()
+    np.maximum.at(last, code.used, users)
+    last[stays] = -1
+    return [*last.tolist()]
+
+
+def sunk(code: Code, works: Sequence[Work], stays: Any) -> list[Work]:
+    """The works, a block of rows just before the first that uses it, if its operands are needed until then anyway.
 
     What only the gradient asks for then takes no memory on the way forward.
     """
-    users: dict[Line, list[int]] = defaultdict(list)
-    for number, work in enumerate(works):
-        for line in _used(work):
-            users[line].append(number)
+    number, users = _numbers(code, works)
+    first, last = np.full(len(code), len(works)), number.copy()
+    np.minimum.at(first, code.used[users >= 0], users[users >= 0])
+    np.maximum.at(last, code.used, users)
+    last[stays] = len(works)
     place = [*range(len(works))]
-    for number in reversed(place):
-        first = min((place[user] for line in works[number].lines for user in users[line]), default=number)
-        last = {users[line][-1] for line in _used(works[number]) if ranks[line] == VARYING and line not in kept}
-        if all(user != number and place[user] >= first for user in last):
-            place[number] = first
-    return [works[number] for number in sorted(range(len(works)), key=lambda number: (place[number], number))]
+    for n, work in enumerate(works):
+        if len(work.lines) > 1:
+            use = int(first[work.lines].min())
+            if n + 1 < use < len(works) and all(last[a] >= use for line in work.lines for a in code.args[line]):
+                place[n] = use
+    return [works[n] for n in sorted(range(len(works)), key=lambda n: (place[n], n))]
 
 
-def _used(work: Work) -> Iterable[Line]:
-    return chain(*work.operands) if isinstance(work, Block) else work.atoms
+def _numbers(code: Code, works: Sequence[Work]) -> tuple[Any, Any]:
+    """The number of the work that computes each line, or -1; and the same for the user of each of ``code.used``."""
+    number = np.full(len(code), -1)
+    lines = [*chain.from_iterable([work.lines for work in works])]
+    number[lines] = np.repeat(np.arange(len(works)), [len(work.lines) for work in works])
+    return number, np.repeat(number, np.diff(code.starts))

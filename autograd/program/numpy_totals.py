@@ -23,10 +23,10 @@ class Totals:
     Args:
         sums: what is summed.
         order: the varying lines in the order in which they lie in a chunk.
-        place: where the shared lines stand in their file, and where a 1 does.
+        at: where the shared lines stand in their file, and at[ONE], the last, where a 1 does.
     """
 
-    def __init__(self, sums: Reductions, order: Mapping[Line, int], place: Mapping[Line, int]) -> None:
+    def __init__(self, sums: Reductions, order: Mapping[Line, int], at: Sequence[int]) -> None:
         self._plain = sorted(sums.plain, key=order.__getitem__)
         self._couples = sorted((a[0], b[0]) for a, b in sums.grids if len(a) * len(b) == 1)
         self.grids: list[tuple[list[Line], list[Line]]] = []
@@ -35,7 +35,7 @@ class Totals:
                 self._add_grid(*[sorted(side, key=order.__getitem__) for side in grid])
         if self._plain:
             self.grids.append((self._plain, [ONE]))
-        self._find_terms(sums.terms, place)
+        self._find_terms(sums.terms, at)
 
     def _add_grid(self, rows: list[Line], columns: list[Line]) -> None:
         """Add a grid, with a column of ones if that gives sums which are still missing."""
@@ -47,13 +47,13 @@ class Totals:
             self._plain = [line for line in self._plain if line not in {*rows}]
         self.grids.append((rows, columns))
 
-    def _find_terms(self, terms: Sequence[Sequence[BatchTerm]], place: Mapping[Line, int]) -> None:
+    def _find_terms(self, terms: Sequence[Sequence[BatchTerm]], at: Sequence[int]) -> None:
         """Look up where the coefficients and the sums of all terms stand."""
         places = places_of([*self.grids, *(([a], [b]) for a, b in self._couples)], [])
         self._sums = np.zeros(places[None] + 1)
         self._outputs = len(terms)
         columns = [
-            (output, term.number, place[ONE if term.coefficient is None else term.coefficient], places[_pair(term)])
+            (output, term.number, at[ONE if term.coefficient is None else term.coefficient], places[_pair(term)])
             for output, each in enumerate(terms)
             for term in each
         ]

@@ -18,13 +18,14 @@ from autograd.program.chunked import OnBlock, is_chunked, on_blocks
 from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
 from autograd.program.outputs import Results
+from autograd.program.portable import Portable
 from autograd.program.recipe import Derivative, Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import as_float
 
 
-class Program:
+class Program(Portable):
     """A function of numbers that was recorded as a graph, and runs on arrays.
 
     Args:
@@ -109,7 +110,8 @@ class Program:
             results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
         parts, place = [], 0
         for part in self._parts:
-            parts.append(runner.outputs.part(results, range(place, place + part.size), part.shape, arguments))
+            places, for_each = range(place, place + part.size), part.wrt in arguments.varying
+            parts.append(runner.outputs.part(results, places, part.shape, arguments, for_each=for_each))
             place += part.size
         return parts, arguments.samples
 
@@ -148,7 +150,7 @@ class Program:
         array([0.5, 1. ])
         """
         refuse_unknown(backend)
-        return _made_of(self._recipe, backend)
+        return Program.of_recipe(self._recipe, backend)
 
     # ---- derivatives ----
 
@@ -195,12 +197,16 @@ class Program:
         if order == 2 and len(wanted) != 1:
             raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")
         derivative = Derivative(order, wanted, one, _checked_reduce(reduce))
-        return _made_of(self._recipe._replace(derivative=derivative), self.backend)
+        return Program.of_recipe(self._recipe._replace(derivative=derivative), self.backend)
 
     def _wanted(self, wrt: Any) -> tuple[list[int], bool]:
         """The places of the arguments in ``wrt``, and whether it is a single one."""
         slots = self._recipe.slots
         one = isinstance(wrt, str | int) or (wrt is None and len(slots) == 1)
+        if not one and not isinstance(wrt, list | tuple | None):
+            raise TypeError(
+                f"wrt= is the name or the place of an argument, or a list of them, not {shorten(repr(wrt))}"
+            )
         names = {slot.name: place for place, slot in enumerate(slots)}
         wanted: list[int] = []
         for name in range(len(slots)) if wrt is None else [wrt] if one else wrt:
@@ -224,18 +230,11 @@ class Program:
         return self._recipe.derivative.reduce if self._recipe.derivative else None
 
     def __reduce__(self) -> tuple[Callable[[Recipe, str], Program], tuple[Recipe, str]]:
-        return _made_of, (self._recipe, self.backend)
+        return Program.of_recipe, (self._recipe, self.backend)
 
     def __repr__(self) -> str:
         names = ", ".join(slot.name for slot in self._recipe.slots)
         return f"<Program of {names}: {counted(len(self.code), 'line')}>"
-
-
-def _made_of(recipe: Recipe, backend: str) -> Program:
-    """The program that a recipe describes, for pickle too."""
-    program = object.__new__(Program)
-    program._set(recipe, backend)
-    return program
 
 
 def _checked_reduce(reduce: Reduce) -> Reduce:

@@ -45,8 +45,8 @@ class Slot(NamedTuple):
             ValueError: if their last axes are not those of the slot.
         """
         array = library.floats(self.name, self.unwrapped(given))
-        shape = *self.batch_of(array.shape), self.size
-        return array if array.shape == shape else library.xp.reshape(array, shape)
+        batch = self.batch_of(array.shape)
+        return array if len(self.shape) == 1 else library.xp.reshape(array, (*batch, self.size))
 
     def unwrapped(self, given: Any) -> Any:
         """The parameters of a model, where the slot takes one; anything else as it is."""

@@ -58,10 +58,11 @@ class _Gathering:
             if op is None:
                 new.append(self._constant(old.constants[line]))
                 continue
-            terms = self._terms(line, op) if op in _LINEAR else None
+            goes_on = op in _LINEAR and self._goes_into_a_sum(line)
+            terms = self._terms(line, op) if goes_on or self._is_gathered(line, op) else None
             if terms is None:
                 new.append(self._line(op, tuple([self._settled(a) for a in old.args[line]])))
-            elif self._goes_into_a_sum(line):
+            elif goes_on:
                 new.append(-1)
                 self._waiting[line] = terms
             else:
@@ -129,6 +130,13 @@ class _Gathering:
             if part is not longest:
                 longest += part
         return longest
+
+    def _is_gathered(self, line: Line, op: Operation) -> bool:
+        """Whether a linear line has to be written anew.  A sum or product of two settled lines is left as it is."""
+        if op in _PLAIN:
+            args = self._old.args[line]
+            return min([self._new[a] for a in args]) < 0 or (op is ops.add and args[0] == args[1])
+        return op in _LINEAR
 
     def _goes_into_a_sum(self, line: Line) -> bool:
         """Whether only one line uses this one, and can take over its terms."""
@@ -214,4 +222,5 @@ class _Gathering:
         return self._line(ops.multiply, (self._constant(term.number), term.coefficient))
 
 
+_PLAIN = {ops.add, ops.subtract, ops.multiply, ops.negative}
 _LINEAR = {ops.add, ops.subtract, ops.negative, ops.positive, ops.multiply, ops.divide, ops.sum_, ops.dot}

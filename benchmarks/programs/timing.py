@@ -6,7 +6,8 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from benchmarks.programs.process import GoneError, Process
+from benchmarks.programs.process import NoAnswerError, Process
+from benchmarks.programs.workloads import Workload
 
 LONG = 1.0  # seconds of one run from which a peer is timed in a few rounds only
 FEW = 3
@@ -69,7 +70,7 @@ def in_turns(ask: Mapping[str, Callable[[int], float]], rounds: int, target: flo
     def read(name: str, times: int) -> float:
         try:
             return ask[name](times)
-        except GoneError as reason:
+        except NoAnswerError as reason:
             gone[name] = str(reason)
             return target
 
@@ -86,14 +87,14 @@ def in_turns(ask: Mapping[str, Callable[[int], float]], rounds: int, target: flo
     return {name: gone[name] if name in gone else Times(times) for name, times in found.items()}
 
 
-def compared(peers: Peers, workload: str, rounds: int, target: float) -> Result:
+def compared(peers: Peers, workload: Workload, rounds: int, target: float) -> Result:
     """The times of all peers for a workload, after all of them have given the same numbers."""
     builds, numbers, missing = {}, {}, {}
     for name, process in peers.items():
         try:
             builds[name] = process.ask("build", workload)
             numbers[name] = process.ask("numbers", workload)
-        except GoneError as reason:
+        except NoAnswerError as reason:
             missing[name] = str(reason)
     missing |= disagreeing(numbers)
     asks = {
