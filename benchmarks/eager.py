@@ -119,6 +119,10 @@ class Xad(Engine):
         super().__init__()
         self.max = importlib.import_module("xad.math").max
 
+    def leaf(self, number: float) -> Scalar:
+        """As every engine has it."""
+        return self.scalars.Real(number)
+
     def relu(self, x: Scalar) -> Scalar:
         """As every engine has it."""
         return self.max(x, 0.0)
@@ -126,7 +130,7 @@ class Xad(Engine):
     def gradients(self, function: Function, numbers: Sequence[float]) -> list[float]:
         """As every engine has it."""
         with self.scalars.Tape() as tape:
-            leaves = [self.scalars.Real(number) for number in numbers]
+            leaves = [self.leaf(number) for number in numbers]
             for leaf in leaves:
                 tape.registerInput(leaf)
             tape.newRecording()

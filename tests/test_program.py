@@ -169,9 +169,9 @@ def test_a_graph_that_is_another_one_at_other_numbers_is_refused():
     ("arrays", "error", "words"),
     [
         ((1.0,), TypeError, r"the program takes 2 arguments \(w, x\), not 1"),
-        ((1.0, "a"), TypeError, "x holds <U1, and a program takes real numbers: pass an array of floats"),
+        ((1.0, "a"), TypeError, "x holds text, and a program takes real numbers: pass an array of floats"),
         ((1.0, [1j]), TypeError, "x holds complex128"),
-        ((1.0, [True]), TypeError, "x holds bool"),
+        ((1.0, [True]), TypeError, "x holds bools"),
         ((1.0, [Value(1.0)]), TypeError, r"x holds Values.*as data_of\(\.\.\.\) gives them"),
         ((1.0, [[1.0], [1.0, 2.0]]), ValueError, "x is not an array"),
         (([1.0, 2.0, 3.0], [1.0, 2.0]), ValueError, r"do not fit together \(w \(3,\), x \(2,\)\)"),

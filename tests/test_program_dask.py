@@ -98,7 +98,7 @@ def test_whole_numbers_and_float32_are_computed_in_float64():
     ("arrays", "error", "words"),
     [
         (lambda: (1.0,), TypeError, r"the program takes 2 arguments \(w, x\), not 1"),
-        (lambda: ([1.0, 2.0], Y > 0), TypeError, "x holds bool, and a program takes real numbers"),
+        (lambda: ([1.0, 2.0], Y > 0), TypeError, "x holds bools, and a program takes real numbers"),
         (lambda: ([1.0, 2.0, 3.0], Y), ValueError, r"w has the shape \(3,\), and the program takes 2 numbers"),
         (lambda: (np.ones((7, 2)), Y), ValueError, r"the batches do not fit together \(w \(7,\), x \(1000,\)\)"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from html import unescape
 from operator import attrgetter
@@ -213,9 +213,9 @@ def _composed(op: Operation, operands: Iterable[Written | Exact], style: Notatio
     if op.spelled:
         spelled: Written = op.spelled(lambda op, *few: _composed(op, few, style, longest), parts)
         return spelled
-    whole = _operation(op, parts, style)
+    whole = operated(op, parts, style)
     if longest is not None and style.seen(whole.text) > longest:
-        whole = _operation(op, [_cut(part, longest // 3, style) for part in parts], style)
+        whole = operated(op, [_cut(part, longest // 3, style) for part in parts], style)
     _check_length(whole, style)  # before a sum of many terms goes on growing
     return _cut(whole, longest, style)
 
@@ -234,7 +234,8 @@ def _number(x: Exact, style: Notation, digits: int | None = None) -> Written:
     return Written(text, NEGATIVE if digits is None else SUM)  # in place of a name: (−2)·x rather than −2·x
 
 
-def _operation(op: Operation, operands: list[Written], style: Notation) -> Written:
+def operated(op: Operation, operands: Sequence[Written], style: Notation) -> Written:
+    """An operation on parts that are written, with the parentheses that they need."""
     form = style.form(op).repeated(len(operands)) if op.repeats else style.form(op)
     if form.template == "{}":  # no sign of its own
         return operands[0]

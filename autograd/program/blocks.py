@@ -44,7 +44,7 @@ class Total(NamedTuple):
 Work = Block | Matrix | Total
 
 
-def blocks_of(code: Code, lines: Iterable[Line], ranks: Sequence[int]) -> Iterator[Work]:
+def blocks_of(code: Code, lines: Iterable[Line], ranks: Sequence[int]) -> list[Work]:
     """The lines of one rank in blocks, each after those that it needs.
 
     Args:
@@ -52,14 +52,16 @@ def blocks_of(code: Code, lines: Iterable[Line], ranks: Sequence[int]) -> Iterat
         lines: those that have to be computed, in order; all of the same rank.
         ranks: the rank of every line of the code.
     """
+    works: list[Work] = []
     place = [*range(-len(code), 0)]  # in the order of the works, so that a block has the order of what it is made from
     count = 0
     for level in _levels(code, lines):
         for work in _works(code, level, ranks, place) if len(level) > 1 else _alone(code, level[0]):
-            yield work
+            works.append(work)
             for line in work.lines:
                 place[line] = count
                 count += 1
+    return works
 
 
 def _levels(code: Code, lines: Iterable[Line]) -> list[list[Line]]:

@@ -36,13 +36,25 @@ class Outputs:
         self._row_of = {i: row for row, i in enumerate(self.rows)}
         self._number_of = {i: place for place, i in enumerate(self.numbers)}
 
-    def part(self, results: Results, places: range, shape: tuple[int, ...], arguments: Arguments) -> Any:
-        """Some of the outputs as one array of the shape (*batch, *shape), or of ``shape`` if none has a batch axis."""
+    def part(
+        self, results: Results, places: range, shape: tuple[int, ...], arguments: Arguments, *, for_each: bool
+    ) -> Any:
+        """Some of the outputs as one array of the shape (*batch, *shape), or of ``shape`` if none has a batch axis.
+
+        Args:
+            results: of a run.
+            places: which outputs.
+            shape: of the array, for one sample.
+            arguments: of the call.
+            for_each: whether it has the batch axis in any case.
+        """
         xp = arguments.library.xp
-        if self._row_of.keys().isdisjoint(places):
+        if not for_each and self._row_of.keys().isdisjoint(places):
             first = self._number_of[places[0]] if places else 0
             found = xp.reshape(results.numbers[first : first + len(places)], shape)
             return found if shape else arguments.library.scalar(found)
+        if len(places) == 1 and places[0] in self._row_of:  # a view: of a large batch there is no second copy
+            return xp.reshape(results.rows[self._row_of[places[0]], :], (*arguments.batch, *shape))
         columns = [
             results.rows[self._row_of[i], :]
             if i in self._row_of

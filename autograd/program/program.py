@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -12,19 +13,21 @@ import numpy as np
 
 from autograd.derivatives.structures import flatten
 from autograd.engine.value import Value
-from autograd.program.arguments import Arguments, arguments_of
-from autograd.program.backends import Runner, refuse_unknown, runner_for
+from autograd.program.arguments import Arguments, arguments_of, quick_arguments
+from autograd.program.backends import Instead, Runner, refuse_unknown, runner_for
 from autograd.program.chunked import OnBlock, is_chunked, on_blocks
 from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
 from autograd.program.outputs import Results
+from autograd.program.portable import Portable
 from autograd.program.recipe import Derivative, Recipe, Reduce
+from autograd.program.single import InPlace, Single
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import as_float
 
 
-class Program:
+class Program(Portable):
     """A function of numbers that was recorded as a graph, and runs on arrays.
 
     Args:
@@ -76,6 +79,8 @@ class Program:
         self.code = recipe.code(open_=True)
         self._parts, self._rebuilt = recipe.parts()
         self._runners: dict[Any, Runner] = {}
+        self._single: Single | None = None
+        self._instead = ""  # why another back end runs it
         self._one_at_a_time = threading.Lock()  # a runner has one set of files
 
     # ---- running ----
@@ -90,6 +95,11 @@ class Program:
             TypeError: if there are too many or too few, or something is not a real number.
             ValueError: if the shapes do not fit.
         """
+        if self._single is not None:
+            with self._one_at_a_time:
+                found = self._single(arrays)
+            if found is not None:
+                return found
         if any(map(is_chunked, arrays)):
             task = OnBlock(pickle.dumps(self._parts_at))
             parts, samples = on_blocks(task, self._recipe.slots, self._parts, arrays, summed=self._reduce is not None)
@@ -103,13 +113,15 @@ class Program:
 
     def _parts_at(self, *arrays: Any) -> tuple[list[Any], int]:
         """The parts of the outputs, a mean as a sum, and the size of the batch."""
-        arguments = arguments_of(self._recipe.slots, arrays)
+        slots = self._recipe.slots
+        arguments = quick_arguments(slots, arrays) or arguments_of(slots, arrays)
         results, runner = self._run(arguments, open_=True)
         if self._is_guarded and arguments.library.has_nan(results):
             results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
         parts, place = [], 0
         for part in self._parts:
-            parts.append(runner.outputs.part(results, range(place, place + part.size), part.shape, arguments))
+            places, for_each = range(place, place + part.size), part.wrt in arguments.varying
+            parts.append(runner.outputs.part(results, places, part.shape, arguments, for_each=for_each))
             place += part.size
         return parts, arguments.samples
 
@@ -131,16 +143,28 @@ class Program:
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
-        return runner_for(self.backend, library, code, loads, summed)
+        runner = runner_for(self.backend, library, code, loads, summed)
+        self._tell_of(runner)
+        if not varying and code is self.code and isinstance(runner, InPlace):
+            self._single = Single(self._recipe.slots, runner, self._parts, self._rebuilt)
+        return runner
+
+    def _tell_of(self, runner: Runner) -> None:
+        """Warn, once a program, that another back end runs it."""
+        if isinstance(runner, Instead) and not self._instead:
+            self._instead = runner.reason
+            warnings.warn(runner.reason, stacklevel=6)
 
     def on(self, backend: str) -> Program:
         """The same program, run by another back end.
 
         Args:
-            backend: "numpy", which every program begins with.
+            backend: "numpy", which every program begins with, or "native": machine code, made at the first call with
+                the extra ``native``.
 
         Raises:
             ValueError: if there is no such back end.
+            ImportError: if it needs a package that is not installed.
 
         >>> from autograd import leaves
         >>> w, x = leaves(w=0.5, x=3)
@@ -148,7 +172,7 @@ class Program:
         array([0.5, 1. ])
         """
         refuse_unknown(backend)
-        return _made_of(self._recipe, backend)
+        return Program.of_recipe(self._recipe, backend)
 
     # ---- derivatives ----
 
@@ -195,12 +219,16 @@ class Program:
         if order == 2 and len(wanted) != 1:
             raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")
         derivative = Derivative(order, wanted, one, _checked_reduce(reduce))
-        return _made_of(self._recipe._replace(derivative=derivative), self.backend)
+        return Program.of_recipe(self._recipe._replace(derivative=derivative), self.backend)
 
     def _wanted(self, wrt: Any) -> tuple[list[int], bool]:
         """The places of the arguments in ``wrt``, and whether it is a single one."""
         slots = self._recipe.slots
         one = isinstance(wrt, str | int) or (wrt is None and len(slots) == 1)
+        if not one and not isinstance(wrt, list | tuple | None):
+            raise TypeError(
+                f"wrt= is the name or the place of an argument, or a list of them, not {shorten(repr(wrt))}"
+            )
         names = {slot.name: place for place, slot in enumerate(slots)}
         wanted: list[int] = []
         for name in range(len(slots)) if wrt is None else [wrt] if one else wrt:
@@ -224,18 +252,13 @@ class Program:
         return self._recipe.derivative.reduce if self._recipe.derivative else None
 
     def __reduce__(self) -> tuple[Callable[[Recipe, str], Program], tuple[Recipe, str]]:
-        return _made_of, (self._recipe, self.backend)
+        return Program.of_recipe, (self._recipe, self.backend)
 
     def __repr__(self) -> str:
         names = ", ".join(slot.name for slot in self._recipe.slots)
-        return f"<Program of {names}: {counted(len(self.code), 'line')}>"
-
-
-def _made_of(recipe: Recipe, backend: str) -> Program:
-    """The program that a recipe describes, for pickle too."""
-    program = object.__new__(Program)
-    program._set(recipe, backend)
-    return program
+        backend = "" if self.backend == "numpy" else f", on {self.backend}"
+        instead = f" ({self._instead})" if self._instead else ""
+        return f"<Program of {names}: {counted(len(self.code), 'line')}{backend}{instead}>"
 
 
 def _checked_reduce(reduce: Reduce) -> Reduce:

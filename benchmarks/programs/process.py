@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,10 +15,11 @@ from benchmarks.programs.peers import PEERS
 from benchmarks.programs.places import BUILD, FOLDERS, ROOT
 
 LIMIT = 120.0  # seconds for one answer
+TIDYING = 5.0  # seconds to end in
 
 
-class GoneError(Exception):
-    """A peer does not answer, with the reason."""
+class NoAnswerError(Exception):
+    """A peer does not do something, or is no longer there; with the reason."""
 
 
 class Process:
@@ -29,10 +31,11 @@ class Process:
         command: what to run in place of the server.
 
     Raises:
-        GoneError: if the peer does not come up.
+        NoAnswerError: if the peer does not come up.
     """
 
     def __init__(self, name: str, threads: int = 1, command: list[str] | None = None) -> None:
+        self._ended = ""  # why there is no process any more
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - a pipe that nobody reads would fill up
         self._process = subprocess.Popen(
             command or [sys.executable, "-P", "-m", "benchmarks.programs.serving", name, str(threads)],
@@ -44,46 +47,62 @@ class Process:
             cwd=ROOT,
             preexec_fn=lambda: stay_on(threads),
         )
-        self.version: str = self._answer(LIMIT)
+        try:
+            self.version: str = self._answer(LIMIT)
+        except NoAnswerError:
+            self.close()
+            raise
 
     def ask(self, *question: Any, limit: float = LIMIT) -> Any:
         """The answer to a question.
 
         Raises:
-            GoneError: if it does not do this, died, or takes too long; the last two end it.
+            NoAnswerError: if it does not do this, died, or takes too long; the last two end it.
         """
         assert self._process.stdin is not None
+        if self._ended:
+            raise NoAnswerError(self._ended)
         try:
             self._process.stdin.write(json.dumps(question) + "\n")
             self._process.stdin.flush()
         except BrokenPipeError:
-            raise GoneError(self._last_words()) from None
+            raise self._end() from None
         return self._answer(limit)
 
     def _answer(self, limit: float) -> Any:
         assert self._process.stdout is not None
         if not select.select([self._process.stdout], [], [], limit)[0]:
-            self.close()
-            raise GoneError(f"it takes more than {limit:.0f} s")
+            raise self._end(f"it took more than {limit:.0f} s")
         line = self._process.stdout.readline()
         if not line:
-            raise GoneError(self._last_words())
+            raise self._end()
         kind, answer = json.loads(line)
         if kind == "no":
-            raise GoneError(answer)
+            raise NoAnswerError(answer)
         return answer
 
-    def _last_words(self) -> str:
-        """Why the process ended."""
-        self._process.wait()
+    def _end(self, why: str = "") -> NoAnswerError:
+        """The error of a process that is no longer there, or is not waited for any longer."""
+        if why:
+            self._process.kill()
+        code = self._process.wait()
         self._errors.seek(0)
         said = self._errors.read().strip().splitlines()
-        return f"it ended with {self._process.returncode}{': ' + said[-1] if said else ''}"
+        by = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        self._ended = why or f"it ended with {by}{': ' + said[-1] if said else ''}"
+        self.close()
+        return NoAnswerError(self._ended)
 
     def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.communicate()
+        """End the process, which may tidy up before."""
+        if self._errors.closed:
+            return
+        try:
+            self._process.communicate(timeout=TIDYING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+        self._errors.close()
 
 
 def environment(folder: str, threads: int) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks.programs.timing import Result, ratio
 
@@ -55,5 +55,36 @@ def table_of(result: Result) -> str:
         against = digits(ratio(times, result.times[in_order[0]]))
         rows.append([name, seconds(times.median), apart, against, seconds(result.builds[name])])
     head = ["peer", "median", "quartiles", "times the fastest", "until the first result"]
-    missing = "".join(f"\n- {name}: {why}" for name, why in result.missing.items())
-    return (markdown(head, rows) if rows else "") + ("\n" + missing if missing else "")
+    return "\n\n".join(part for part in [markdown(head, rows) if rows else "", missing_lines(result.missing)] if part)
+
+
+def missing_lines(missing: Mapping[str, str]) -> str:
+    """A line for each reason, with all whom it holds for.
+
+    >>> print(missing_lines({"xad": "it is slow", "micrograd": "it is slow"}))
+    - xad, micrograd: it is slow
+    """
+    by_reason: dict[str, list[str]] = {}
+    for name, why in missing.items():
+        by_reason.setdefault(why, []).append(name)
+    return "\n".join(f"- {', '.join(names)}: {why}" for why, names in by_reason.items())
+
+
+def family_table(results: Mapping[str, Result], base: str) -> str:
+    """The table of the families: the time of the base, and the ratios of the others."""
+    others = list(dict.fromkeys(name for result in results.values() for name in result.times if name != base))
+    rows = []
+    for what, result in results.items():
+        times = result.times
+        if base in times:
+            ratios = [digits(ratio(times[name], times[base])) if name in times else "" for name in others]
+            rows.append([what, seconds(times[base].median), *ratios])
+    missing: dict[tuple[str, str], list[str]] = {}
+    for what, result in results.items():
+        for name, why in result.missing.items():
+            missing.setdefault((name, why), []).append(what)
+    lines = {
+        name if len(whats) == len(results) else f"{name} in {', '.join(whats)}": why
+        for (name, why), whats in missing.items()
+    }
+    return f"{markdown(['family', base, *others], rows)}\n\n{missing_lines(lines)}".strip()

@@ -77,6 +77,7 @@ def network_loss(
 
 # ---- numbers --------------------------------------------------------------------------------------------------
 
+CHAIN_AT = [1.0, 0.999999, 1e-6]
 EXPRESSION_AT = [-4.0, 2.0]
 LINEAR_WEIGHTS = [0.1, 0.2, 0.3, 0.4, 0.21, 0.23]
 COUNT = sum((nin + 1) * nout for nin, nout in pairwise(SIZES))  # parameters of the network

@@ -25,6 +25,7 @@ PEERS = {
     "torch": Home("with_torch", "eager"),
     "torch.compile": Home("with_torch", "compile"),
     "casadi": Home("with_casadi"),
+    "casadi gcc": Home("with_casadi", "gcc"),
     "xad": Home("with_scalars", "xad"),
     "micrograd": Home("with_scalars", "micrograd", "micrograd"),
     "autograd (HIPS)": Home("with_hips", folder="autograd"),

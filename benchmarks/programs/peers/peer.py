@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from benchmarks.programs.workloads import Workload
@@ -23,29 +23,41 @@ class Peer:
     """
 
     version = ""
-    why_not = "it is not written this way"
 
     def __init__(self, variant: str, threads: int) -> None:
         self.variant, self.threads = variant, threads
 
     def prepared(self, workload: Workload) -> Run:
-        """What computes a workload."""
-        run: Run = getattr(self, workload.kind)(workload)
+        """What computes a workload: the peer has a method for its kind."""
+        kind = getattr(self, workload.kind, None)
+        if kind is None:
+            raise UnfitError("it is not written this way")
+        run: Run = kind(workload)
         return run
 
-    def expression(self, workload: Workload) -> Run:
-        """The README expression."""
-        raise UnfitError(self.why_not)
+    def written(self, length: int) -> Any:
+        """A chain of operations in the peer's own scalars."""
+        raise UnfitError("it has no graphs of scalars")
 
-    def linear(self, workload: Workload) -> Run:
-        """The 2-2-1 network."""
-        raise UnfitError(self.why_not)
-
-    def network(self, workload: Workload) -> Run:
-        """The 2-16-16-1 network."""
-        raise UnfitError(self.why_not)
+    def built(self, written: Any, gradient: bool) -> Run:
+        """What computes a chain that was written: the value, or the value and the gradient."""
+        raise NotImplementedError  # whoever writes chains computes them
 
     def numbers(self, result: Any) -> Sequence[float]:
         """The value and the gradient of a run, as plain numbers in order."""
-        value, gradient = result
-        return [float(value), *map(float, gradient)]
+        return [*flat(result)]
+
+
+def flat(result: Any) -> Iterator[float]:
+    """The numbers in nested sequences and arrays.
+
+    >>> [*flat((1.0, [2.0, (3.0, [])]))]
+    [1.0, 2.0, 3.0]
+    """
+    if hasattr(result, "tolist"):
+        result = result.tolist()
+    if isinstance(result, list | tuple):
+        for part in result:
+            yield from flat(part)
+    else:
+        yield float(result)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.eager import PENALTY
+from benchmarks.programs.peers.arrays import columns
 from benchmarks.programs.peers.peer import Peer, Run, UnfitError
-from benchmarks.programs.peers.with_numpy import columns
 from benchmarks.programs.places import BUILD
 from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, parameters
 
@@ -48,11 +48,7 @@ class C(Peer):
     def _on_samples(self, name: str, weights: list[float], workload: Workload, *more: Any) -> Run:
         function = getattr(self._library, name)
         function.restype = ctypes.c_double
-        arrays = w, x, y, gradient = np.array(weights), *columns(workload), np.empty(len(weights))
-        pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in arrays]
-        arguments = [*pointers[:3], ctypes.c_long(y.size), *more, pointers[3]]
-        return lambda: (function(*arguments), gradient, w, x, y)  # which also keeps the arrays alive
-
-    def numbers(self, result: Any) -> list[float]:
-        """As every peer has it."""
-        return [result[0], *result[1]]
+        (x, y), gradient = columns(workload), np.empty(len(weights))
+        *inputs, into = [array.ctypes.data_as(ctypes.c_void_p) for array in (np.array(weights), x, y, gradient)]
+        arguments = [*inputs, ctypes.c_long(y.size), *more, into]
+        return lambda: (function(*arguments), gradient)

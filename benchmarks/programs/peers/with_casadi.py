@@ -1,4 +1,4 @@
-"""CasADi: the loss of one sample as an expression, differentiated, mapped over the samples and compiled by gcc.
+"""CasADi: the loss of one sample as an expression, differentiated and mapped over the samples.
 
 It is called through its buffers, which is its quickest way.
 """
@@ -12,9 +12,11 @@ from typing import Any
 import casadi
 import numpy as np
 
-from benchmarks.programs.peers.peer import Peer, Run
+from benchmarks.eager import chain
+from benchmarks.programs.peers.peer import Peer, Run, UnfitError
 from benchmarks.programs.places import BUILD
 from benchmarks.programs.workloads import (
+    CHAIN_AT,
     EXPRESSION_AT,
     LINEAR_WEIGHTS,
     Workload,
@@ -25,20 +27,25 @@ from benchmarks.programs.workloads import (
     parameters,
 )
 
+SCRATCH = BUILD / "casadi"  # where it writes what gcc is to compile
 FLAGS = ["-O3", "-march=native"]
 WIDTH = 1_000  # samples of one call: it takes 11 s to map a function over 100,000
 
 
 class Casadi(Peer):
-    """CasADi, with gcc where there is one."""
+    """CasADi, which interprets the expression, or has "gcc" compile it."""
+
+    version = casadi.__version__
 
     def __init__(self, variant: str, threads: int) -> None:
         super().__init__(variant, threads)
         self._options: dict[str, Any] = {}
-        if shutil.which("gcc"):
+        if variant == "gcc":
+            if not shutil.which("gcc"):
+                raise UnfitError("there is no gcc here")
             self._options = {"jit": True, "compiler": "shell", "jit_options": {"compiler": "gcc", "flags": FLAGS}}
-        self.version = f"{casadi.__version__}, {'compiled by gcc' if self._options else 'interpreted, without gcc'}"
-        os.chdir(BUILD)  # where it writes what gcc is to compile
+        SCRATCH.mkdir(parents=True, exist_ok=True)
+        os.chdir(SCRATCH)
 
     def expression(self, workload: Workload) -> Run:
         """As every peer has it."""
@@ -67,9 +74,16 @@ class Casadi(Peer):
         parts = [[memoryview(array[i : i + width] if width else array) for array in arrays] for i in cuts]
         return called(step, np.array(weights), parts)
 
-    def numbers(self, result: Any) -> list[float]:
-        """As every peer has it."""
-        return [*result[0], *result[1]]
+    def written(self, length: int) -> tuple[Any, Any]:
+        """A chain as an expression, and its symbols."""
+        w = casadi.SX.sym("w", len(CHAIN_AT))
+        return chain(length)(None, scalars(w)), w
+
+    def built(self, written: tuple[Any, Any], gradient: bool) -> Run:
+        """What computes a chain that was written."""
+        result, w = written
+        slope = casadi.gradient(result, w) if gradient else casadi.SX.zeros(w.shape)
+        return called(casadi.Function("step", [w], [result, slope], self._options), np.array(CHAIN_AT), [[]])
 
 
 def called(step: Any, weights: Any, parts: list[list[memoryview]]) -> Run:

@@ -7,10 +7,18 @@ import importlib.metadata
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.eager import PENALTY
+from benchmarks.eager import PENALTY, chain
+from benchmarks.programs.peers.arrays import layers
 from benchmarks.programs.peers.peer import Peer, Run
-from benchmarks.programs.peers.with_numpy import layers
-from benchmarks.programs.workloads import EXPRESSION_AT, LINEAR_WEIGHTS, Workload, data, expression, parameters
+from benchmarks.programs.workloads import (
+    CHAIN_AT,
+    EXPRESSION_AT,
+    LINEAR_WEIGHTS,
+    Workload,
+    data,
+    expression,
+    parameters,
+)
 
 np: Any = importlib.import_module("autograd.numpy")
 value_and_grad: Any = importlib.import_module("autograd").value_and_grad
@@ -35,6 +43,16 @@ class Hips(Peer):
         """As every peer has it."""
         activation = {"relu": lambda h: np.maximum(h, 0.0), "tanh": np.tanh}[workload.activation]
         return on_samples(lambda w, x, y: network_loss(activation, w, x, y), parameters(), workload)
+
+    def written(self, length: int) -> Any:
+        """A chain as a function."""
+        return lambda at: chain(length)(None, at)
+
+    def built(self, written: Any, gradient: bool) -> Run:
+        """What computes a chain that was written."""
+        step = value_and_grad(written) if gradient else written
+        at = np.array(CHAIN_AT)
+        return lambda: step(at)
 
 
 def on_samples(loss: Callable[..., Any], weights: list[float], workload: Workload) -> Run:

@@ -9,9 +9,10 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from benchmarks.eager import PENALTY, SIZES
+from benchmarks.eager import PENALTY, SIZES, chain
 from benchmarks.programs.peers.peer import Peer, Run
 from benchmarks.programs.workloads import (
+    CHAIN_AT,
     EXPRESSION_AT,
     LINEAR_WEIGHTS,
     Workload,
@@ -41,6 +42,16 @@ class Jax(Peer):
         """As every peer has it."""
         activation = {"relu": jax.nn.relu, "tanh": jnp.tanh}[workload.activation]
         return on_samples(lambda w, x, y: network_loss(activation, w, x, y), parameters(), workload)
+
+    def written(self, length: int) -> Any:
+        """A chain as a function."""
+        return lambda at: chain(length)(None, at)
+
+    def built(self, written: Any, gradient: bool) -> Run:
+        """What computes a chain that was written."""
+        step = jax.jit(jax.value_and_grad(written) if gradient else written)
+        at = jnp.array(CHAIN_AT)
+        return lambda: jax.block_until_ready(step(at))
 
 
 def on_samples(loss: Callable[..., Any], weights: list[float], workload: Workload) -> Run:

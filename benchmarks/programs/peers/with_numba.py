@@ -8,8 +8,8 @@ import numba
 import numpy as np
 
 from benchmarks.eager import PENALTY
+from benchmarks.programs.peers.arrays import columns
 from benchmarks.programs.peers.peer import Peer, Run
-from benchmarks.programs.peers.with_numpy import columns
 from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, parameters
 
 ROW = 64  # samples

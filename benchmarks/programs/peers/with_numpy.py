@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from benchmarks.eager import PENALTY, SIZES
+from benchmarks.eager import PENALTY
+from benchmarks.programs.by_family import family_of
+from benchmarks.programs.peers.arrays import columns, layers
 from benchmarks.programs.peers.peer import Peer, Run
-from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, data, parameters
+from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, parameters
 
 
 class Numpy(Peer):
@@ -27,11 +28,11 @@ class Numpy(Peer):
         w, (x, y) = np.array(parameters()), columns(workload)
         return lambda: network_step(w, x, y, workload.activation)
 
-
-def columns(workload: Workload) -> tuple[Any, Any]:
-    """The samples as columns: they lie side by side in memory."""
-    x, y = data(workload.samples)
-    return np.ascontiguousarray(np.atleast_2d(x).T), np.atleast_1d(y)
+    def family(self, workload: Workload) -> Run:
+        """As every peer has it."""
+        family = family_of(workload)
+        arguments = family.batch(workload.samples)
+        return lambda: family.by_hand(*arguments)
 
 
 def linear_step(weights: Any, x: Any, y: Any) -> tuple[float, Any]:
@@ -42,15 +43,6 @@ def linear_step(weights: Any, x: Any, y: Any) -> tuple[float, Any]:
     error -= y
     first_slope = np.outer(second, x @ error)
     return 0.5 * float(error @ error), np.concatenate([first_slope.ravel(), hidden @ error])
-
-
-def layers(flat: Any) -> list[Any]:
-    """The matrix of every layer, with the biases as its last column."""
-    ends = np.cumsum([0] + [(nin + 1) * nout for nin, nout in pairwise(SIZES)])
-    return [
-        flat[start:end].reshape(nout, nin + 1)
-        for start, end, (nin, nout) in zip(ends, ends[1:], pairwise(SIZES), strict=False)
-    ]
 
 
 def network_step(flat: Any, x: Any, y: Any, activation: str) -> tuple[float, Any]:

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.eager import PENALTY, SIZES
+from benchmarks.programs.peers.arrays import columns, layers
 from benchmarks.programs.peers.peer import Peer, Run
-from benchmarks.programs.peers.with_numpy import columns, layers, linear_step
+from benchmarks.programs.peers.with_numpy import linear_step
 from benchmarks.programs.workloads import LINEAR_WEIGHTS, Workload, parameters
 
 WIDTH = 2_000  # samples: half and twice as many take the network 1.1 to 1.2 times as long

@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd import record, relu, tanh
+from autograd import Program, Value, record, relu, tanh
+from benchmarks.eager import chain
+from benchmarks.programs.by_family import family_of
 from benchmarks.programs.peers.peer import Peer, Run, UnfitError
 from benchmarks.programs.workloads import (
+    CHAIN_AT,
     EXPRESSION_AT,
     LINEAR_WEIGHTS,
     Workload,
@@ -50,9 +53,20 @@ class Ours(Peer):
         ready = on_backend(program, self.variant)
         return lambda: ready(*arguments)
 
-    def numbers(self, result: Any) -> Sequence[float]:
+    def family(self, workload: Workload) -> Run:
         """As every peer has it."""
-        return np.hstack([np.ravel(part) for part in result]).tolist()
+        family = family_of(workload)
+        return self._ready(family.step(), family.batch(workload.samples))
+
+    def written(self, length: int) -> tuple[Any, Any]:
+        """A chain of Values, and its leaves."""
+        leaves = [Value(number) for number in CHAIN_AT]
+        return chain(length)(None, leaves), leaves
+
+    def built(self, written: tuple[Any, Any], gradient: bool) -> Run:
+        """What computes a chain that was written."""
+        program = Program(*written)
+        return self._ready(program.value_and_gradient() if gradient else program, CHAIN_AT)
 
 
 def on_backend(program: Any, backend: str) -> Any:

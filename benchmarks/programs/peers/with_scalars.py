@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from benchmarks.eager import ENGINES
+from benchmarks.eager import ENGINES, chain
 from benchmarks.programs.peers.peer import Peer, Run, UnfitError
 from benchmarks.programs.workloads import (
+    CHAIN_AT,
     EXPRESSION_AT,
     LINEAR_WEIGHTS,
     Workload,
@@ -64,6 +65,16 @@ class Scalars(Peer):
             return self._steps(lambda leaves: loss(leaves, x.tolist(), float(y)), weights)
         pairs = list(zip(x.tolist(), y.tolist(), strict=True))
         return self._steps(lambda leaves: sum(loss(leaves, *pair) for pair in pairs), weights)
+
+    def written(self, length: int) -> Any:
+        """A chain as a function."""
+        return lambda leaves: chain(length)(None, leaves)
+
+    def built(self, written: Any, gradient: bool) -> Run:
+        """What computes a chain that was written."""
+        if gradient:
+            return self._steps(written, CHAIN_AT)
+        return lambda: written([self._engine.leaf(number) for number in CHAIN_AT])
 
     def _steps(self, loss: Callable[[Sequence[Any]], Any], numbers: list[float]) -> Run:
         number_of, engine = NUMBER_OF[self.variant], self._engine

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 
-from benchmarks.eager import PENALTY, SIZES
+from benchmarks.eager import PENALTY, SIZES, chain
+from benchmarks.programs.peers.arrays import columns, layers
 from benchmarks.programs.peers.peer import Peer, Run
-from benchmarks.programs.peers.with_numpy import columns, layers
 from benchmarks.programs.workloads import (
+    CHAIN_AT,
     EXPRESSION_AT,
     LINEAR_WEIGHTS,
     Workload,
@@ -55,6 +56,18 @@ class Torch(Peer):
 
         return self._steps(loss, weights, x, y)
 
+    def written(self, length: int) -> Any:
+        """A chain as a function."""
+        return lambda *at: chain(length)(None, at)
+
+    def built(self, written: Any, gradient: bool) -> Run:
+        """What computes a chain that was written."""
+        numbers = [torch.tensor(number) for number in CHAIN_AT]
+        if gradient:
+            return self._steps(written, numbers)
+        step = torch.compile(written) if self.variant == "compile" else written
+        return lambda: step(*numbers)
+
     def _steps(self, loss: Callable[..., Any], weights: list[Any], *more: Any) -> Run:
         weights = [w.clone().contiguous() for w in weights]
         if self.variant == "compile":  # the fastest of five ways: a tensor for each layer, differentiated inside
@@ -69,13 +82,12 @@ class Torch(Peer):
 
         return run
 
-    def numbers(self, result: Any) -> list[float]:
+    def numbers(self, result: Any) -> Sequence[float]:
         """As every peer has it: the weights of a neuron, then its bias."""
-        value, gradients = result
-        if len(gradients) == 2 * (len(SIZES) - 1):
-            pairs = zip(gradients[::2], gradients[1::2], strict=True)
-            gradients = [torch.cat([matrix, bias[:, None]], 1) for matrix, bias in pairs]
-        return [float(value), *torch.cat([torch.ravel(g) for g in gradients]).tolist()]
+        value, slopes = result
+        if len(slopes) == 2 * (len(SIZES) - 1):
+            slopes = [torch.cat([w, b[:, None]], 1) for w, b in zip(slopes[::2], slopes[1::2], strict=True)]
+        return super().numbers((value, list(slopes)))
 
 
 def network_loss(activation: Callable[[Any], Any], *given: Any) -> Any:

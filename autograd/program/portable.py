@@ -1,0 +1,112 @@
+"""Portable: a program can be read, kept in a file, and carried elsewhere."""
+
+from __future__ import annotations
+
+import os
+from typing import Self
+
+from autograd.program import files
+from autograd.program.backends import refuse_unknown
+from autograd.program.recipe import Recipe
+from autograd.program.writing.c import c_of
+from autograd.program.writing.python import python_of, source_of
+
+
+class Portable:
+    """What a program is beside something to call: a text, a file."""
+
+    _recipe: Recipe
+    backend: str
+
+    @classmethod
+    def of_recipe(cls, recipe: Recipe, backend: str) -> Self:
+        """The program that a recipe describes."""
+        program = object.__new__(cls)
+        program._set(recipe, backend)
+        return program
+
+    def _set(self, recipe: Recipe, backend: str) -> None:
+        raise NotImplementedError
+
+    # ---- files ----
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the program into a file, which ``Program.load`` reads.
+
+        The file is text (JSON), and holds all that the program is: its lines, the numbers it was recorded at, the
+        derivative, the back end.  A file that was there before is replaced as a whole.
+
+        Args:
+            path: the name of the file.
+
+        Raises:
+            ValueError: if the program uses an operation of your own, or its outputs are in a class of your own.
+
+        >>> import os, tempfile
+        >>> from autograd import Program, leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = os.path.join(folder, "line.json")
+        ...     Program(w * x, [w, x]).save(path)
+        ...     Program.load(path)(0.5, [1.0, 2.0])
+        array([0.5, 1. ])
+        """
+        files.save(self._recipe, self.backend, path)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """The program in a file that ``save`` has written.
+
+        A file holds no code, so that one from a stranger can do nothing but fail.
+
+        Args:
+            path: the name of the file.
+
+        Raises:
+            ValueError: if it is not a file of a program, or the back end is unknown here.
+        """
+        recipe, backend = files.load(path)
+        refuse_unknown(backend)
+        return cls.of_recipe(recipe, backend)
+
+    # ---- text ----
+
+    def to_c(self, name: str = "program") -> str:
+        """The program as a function of C, for one sample: ``void program(const double *in, double *out)``.
+
+        It is C99, and needs nothing but the library of mathematics.  A comment in front says what stands where in the
+        two arrays.  A sum or a mean over a batch is that of one sample.
+
+        Args:
+            name: what the function is called.
+
+        Raises:
+            ValueError: if C has no function for an operation, or the name is not one of a function.
+
+        >>> from autograd import Program, leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> text = Program((w * x - 1) ** 2, [w, x]).to_c()
+        >>> print(text[text.index("void") :].strip())
+        void program(const double *in, double *out)
+        {
+            const double t2 = in[0]*in[1];
+            const double t4 = t2 - 1.0;
+            const double t5 = t4*t4;
+            out[0] = t5;
+        }
+        """
+        return c_of(self._recipe, name)
+
+    def to_python(self, name: str = "program") -> str:
+        return python_of(self._recipe, self._varying(), name)
+
+    @property
+    def source(self) -> str:
+        return source_of(self._recipe, self._recipe.code(open_=True), self._varying())
+
+    def _varying(self):
+        slots, derivative = self._recipe.slots, self._recipe.derivative
+        shared = {i for i, slot in enumerate(slots) if slot.takes_model}
+        if derivative and not shared:
+            shared = {*derivative.wanted}
+        return frozenset(range(len(slots))) - shared or frozenset(i for i, slot in enumerate(slots) if not slot.takes_model)

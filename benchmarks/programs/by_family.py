@@ -1,0 +1,20 @@
+"""The families of graphs as workloads: how far programs are from NumPy by hand."""
+
+from __future__ import annotations
+
+from benchmarks.programs.families import FAMILIES, Family
+from benchmarks.programs.workloads import Workload
+
+SAMPLES = 1_000
+PEERS_OF_FAMILIES = ("numpy", "ours numpy", "ours native")
+BY_NAME = {family.name: family for family in FAMILIES}
+
+
+def family_of(workload: Workload) -> Family:
+    """The family that a workload is about."""
+    return BY_NAME[workload.what]
+
+
+def family_workloads() -> list[Workload]:
+    """A workload for each family."""
+    return [Workload(f"family {name}", name, "family", SAMPLES) for name in BY_NAME]

@@ -1,0 +1,132 @@
+"""Larger and larger graphs: a chain of operations, y·c + b over and over, from 100 to 1,000,000 of them.
+
+Seconds to write the chain in the peer's own scalars, until the first result, and for one more result.
+"""
+
+from __future__ import annotations
+
+import statistics
+from typing import NamedTuple
+
+from benchmarks.programs.process import NoAnswerError, Process
+from benchmarks.programs.tables import digits, markdown, missing_lines, seconds
+from benchmarks.programs.timing import Peers
+
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+MEMORY_SIZE = 100_000
+ONCE = 0.3  # seconds from which one reading is enough
+ROUNDS = 3
+
+
+class Stages(NamedTuple):
+    """Seconds for a chain of one length."""
+
+    write: float
+    build: float
+    call: float
+
+
+class Memory(NamedTuple):
+    """Bytes for each operation of a chain."""
+
+    size: int  # how many operations
+    held: float  # by what was built, as Python counts it
+    peak: float  # while it was built, as Python counts it
+    resident: float  # by which the process grew
+
+
+class Chains(NamedTuple):
+    """What came out for the value alone, or with the gradient."""
+
+    stages: dict[str, dict[int, Stages]]  # for each peer and length
+    missing: dict[str, str]
+
+
+class Growth(NamedTuple):
+    """What came out."""
+
+    values: Chains
+    gradients: Chains
+    memory: dict[str, Memory]
+
+
+NOTHING = Growth(Chains({}, {}), Chains({}, {}), {})
+
+
+def grown(peers: Peers, sizes: tuple[int, ...], limit: float, threads: int) -> Growth:
+    """The stages of all peers, and what they hold.
+
+    Args:
+        peers: those that are at work.
+        sizes: how many operations.
+        limit: seconds for one chain: a peer leaves before it takes longer.
+        threads: how many a peer may use.
+    """
+    values, gradients = (chains_of(peers, sizes, limit, gradient) for gradient in (False, True))
+    reached = {name: max(size for size in at if size <= MEMORY_SIZE) for name, at in values.stages.items() if at}
+    return Growth(values, gradients, memory_of(reached, threads))
+
+
+def chains_of(peers: Peers, sizes: tuple[int, ...], limit: float, gradient: bool) -> Chains:
+    """The stages of all peers, for the value or with the gradient."""
+    chains = Chains({name: {} for name in peers}, {})
+    for size in sizes:
+        for name, stages in chains.stages.items():
+            if name not in chains.missing and expected(stages, size) > limit:
+                chains.missing[name] = f"{size:,} operations would take more than {limit:.0f} s"
+        still = {name: process for name, process in peers.items() if name not in chains.missing}
+        _in_turns(still, size, gradient, chains)
+    return chains
+
+
+def expected(stages: dict[int, Stages], size: int) -> float:
+    """The least that a chain will take after shorter ones: ten times as many operations take at least ten times."""
+    return max((sum(at) * size / shorter for shorter, at in stages.items() if shorter > SIZES[0]), default=0.0)
+
+
+def _in_turns(peers: Peers, size: int, gradient: bool, chains: Chains) -> None:
+    """Ask all peers for a chain of one size."""
+    readings: dict[str, list[Stages]] = {name: [] for name in peers}
+    for _ in range(ROUNDS):
+        for name, process in peers.items():
+            if name in chains.missing or (readings[name] and sum(readings[name][0]) > ONCE):
+                continue
+            try:
+                readings[name].append(Stages(*process.ask("chain", size, gradient)))
+            except NoAnswerError as reason:
+                chains.missing[name] = str(reason)
+    for name, found in readings.items():
+        if found:
+            chains.stages[name][size] = Stages(*map(statistics.median, zip(*found, strict=True)))
+
+
+def memory_of(sizes: dict[str, int], threads: int) -> dict[str, Memory]:
+    """What each peer holds for a chain of a size that it reaches, in a fresh process."""
+    found = {}
+    for name, size in sizes.items():
+        process = Process(name, threads)
+        found[name] = Memory(size, *process.ask("memory", size))
+        process.close()
+    return found
+
+
+def growth_tables(growth: Growth) -> str:
+    """The tables: building and calling, with and without the gradient, and memory."""
+    parts = []
+    for title, chains in [("value", growth.values), ("value and gradient", growth.gradients)]:
+        parts += [_table(f"{title}, until the first result", chains, "build")]
+        parts += [_table(f"{title}, one more result", chains, "call"), missing_lines(chains.missing)]
+    rows = [[name, f"{of.size:,}", *map(digits, of[1:])] for name, of in growth.memory.items()]
+    head = ["peer", "operations", "held", "at the peak", "the process grew"]
+    parts.append(f"Bytes for each operation, value:\n\n{markdown(head, rows)}")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(title: str, chains: Chains, stage: str) -> str:
+    sizes = sorted({size for at in chains.stages.values() for size in at})
+    rows = [
+        [name, *(seconds(getattr(at[size], stage)) if size in at else "" for size in sizes)]
+        for name, at in chains.stages.items()
+        if at
+    ]
+    return f"{title.capitalize()}:\n\n{markdown(['peer', *(f'{size:,}' for size in sizes)], rows)}"
