@@ -61,6 +61,7 @@ FAR = [1e-300, 1e-9, 0.3, 1.0, 1.5, 30.0, 700.0, 1e8, 3e9, 1e22]
         (autograd.log1p, mpmath.log1p, [*np.geomspace(1e-300, 1e300, 200), *np.linspace(-0.999, 1, 100), -1e-17]),
         (tanh, mpmath.tanh, [*np.linspace(-25, 25, 200), *np.geomspace(1e-300, 1, 60)]),
         (autograd.cosh, mpmath.cosh, [*np.linspace(-710.4, 710.4, 200), 1e-9]),
+        (autograd.sech, mpmath.sech, [*np.linspace(-745, 745, 200), 1e-9]),
         (autograd.sin, mpmath.sin, [*np.linspace(-50, 50, 200), *FAR, math.pi, 1e6 * math.pi]),
         (autograd.cos, mpmath.cos, [*np.linspace(-50, 50, 200), *FAR, math.pi / 2, 1e6 * math.pi]),
     ],

@@ -107,12 +107,15 @@ def _clear(builder: Any, address: Any, count: int) -> None:
 
 def _merge(builder: Any, sums: Any, tail: Any, count: int, rest: Any) -> None:
     """Add the lanes of the last samples."""
+    m = Lanes(builder, width())
+    counts = m.first(rest)
 
-    def body(place: Any, lane: Any) -> None:
-        at = builder.add(builder.mul(place, word(width())), lane)
-        sums.put(at, builder.fadd(sums[at], tail[at]))
+    def body(place: Any) -> None:
+        at = builder.mul(place, word(width()))
+        part = m.select(counts, m.load(tail.at(at)), m.number(0.0))
+        m.store(m.add(m.load(sums.at(at)), part), sums.at(at))
 
-    each(builder, word(count), lambda place: each(builder, rest, lambda lane: body(place, lane)))
+    each(builder, word(count), body)
 
 
 def _add_lanes(builder: Any, lanes: Any, sums: Any, count: int) -> None:
