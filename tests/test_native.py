@@ -136,6 +136,13 @@ def test_a_batch_however_it_lies_in_memory(step):
     )
 
 
+@pytest.mark.parametrize("inputs", [1, 2, 3, 4, 5])
+def test_inputs_that_lie_side_by_side(inputs):
+    program = record(lambda w, x: sum(a * b * b for a, b in zip(w, x, strict=True)), [1.0] * inputs, [1.0] * inputs)
+    x = np.random.default_rng(inputs).normal(size=(75, inputs))
+    assert close(ON_NATIVE(program)(np.arange(1.0, inputs + 1), x), (x * x) @ np.arange(1.0, inputs + 1))
+
+
 def test_outputs_for_each_sample():
     program = record(lambda w, x: {"same": x, "twice": (x, x), "shared": w * 2, "f": w * tanh(x)}, 0.5, 1.0)
     x = np.linspace(-1, 1, 21)

@@ -20,8 +20,8 @@ from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
 from autograd.program.outputs import Results
 from autograd.program.portable import Portable
-from autograd.program.recipe import Derivative, Recipe, Reduce
 from autograd.program.quick import InPlace, Quick
+from autograd.program.recipe import Derivative, Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import as_float
