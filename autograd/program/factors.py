@@ -24,6 +24,8 @@ def with_factors_in_front(code: Code, varying: frozenset[Line], summed: frozense
         varying: the inputs that have a batch axis.
         summed: the outputs that are summed over the batch, by their place.
     """
+    if not varying:
+        return code
     ranks = ranks_of(code, varying)
     bears = _bearing(code, ranks, summed)
     if not any(_has_factor(code, line, ranks) for line, bearing in enumerate(bears) if bearing):

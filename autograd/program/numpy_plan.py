@@ -80,10 +80,10 @@ class Plan:
         self._layout = Layout(self._at, beside, [load.run for load in self._loads], before_ones)
         self._layout.add(works, last_uses(code, works, stays))
 
-    def _sides_with_a_one(self, works: Sequence[Work]) -> list[list[Line]]:
+    def _sides_with_a_one(self, works: Sequence[Work]) -> list[Sequence[Line]]:
         """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
-        matrices = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
-        return matrices + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
+        sides: list[Sequence[Line]] = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
+        return sides + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
 
     def run(self, shared: Sequence[float], varying: Sequence[Any], samples: int) -> Results:
         """The outputs.
