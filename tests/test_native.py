@@ -61,6 +61,7 @@ FAR = [1e-300, 1e-9, 0.3, 1.0, 1.5, 30.0, 700.0, 1e8, 3e9, 1e22]
         (autograd.log1p, mpmath.log1p, [*np.geomspace(1e-300, 1e300, 200), *np.linspace(-0.999, 1, 100), -1e-17]),
         (tanh, mpmath.tanh, [*np.linspace(-25, 25, 200), *np.geomspace(1e-300, 1, 60)]),
         (autograd.cosh, mpmath.cosh, [*np.linspace(-710.4, 710.4, 200), 1e-9]),
+        (autograd.sech, mpmath.sech, [*np.linspace(-745, 745, 200), 1e-9]),
         (autograd.sin, mpmath.sin, [*np.linspace(-50, 50, 200), *FAR, math.pi, 1e6 * math.pi]),
         (autograd.cos, mpmath.cos, [*np.linspace(-50, 50, 200), *FAR, math.pi / 2, 1e6 * math.pi]),
     ],
@@ -133,6 +134,13 @@ def test_a_batch_however_it_lies_in_memory(step):
     assert equal(
         machine(weights, np.broadcast_to(x[:1], (9, 2)), y[:9]), program(weights, np.repeat(x[:1], 9, 0), y[:9])
     )
+
+
+@pytest.mark.parametrize("inputs", [1, 2, 3, 4, 5])
+def test_inputs_that_lie_side_by_side(inputs):
+    program = record(lambda w, x: sum(a * b * b for a, b in zip(w, x, strict=True)), [1.0] * inputs, [1.0] * inputs)
+    x = np.random.default_rng(inputs).normal(size=(75, inputs))
+    assert close(ON_NATIVE(program)(np.arange(1.0, inputs + 1), x), (x * x) @ np.arange(1.0, inputs + 1))
 
 
 def test_outputs_for_each_sample():

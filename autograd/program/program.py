@@ -13,15 +13,15 @@ import numpy as np
 
 from autograd.derivatives.structures import flatten
 from autograd.engine.value import Value
-from autograd.program.arguments import Arguments, arguments_of, quick_arguments
+from autograd.program.arguments import Arguments, arguments_of
 from autograd.program.backends import Instead, Runner, refuse_unknown, runner_for
 from autograd.program.chunked import OnBlock, is_chunked, on_blocks
 from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
 from autograd.program.outputs import Results
 from autograd.program.portable import Portable
+from autograd.program.quick import InPlace, Quick
 from autograd.program.recipe import Derivative, Recipe, Reduce
-from autograd.program.single import InPlace, Single
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.arithmetic import as_float
@@ -79,7 +79,7 @@ class Program(Portable):
         self.code = recipe.code(open_=True)
         self._parts, self._rebuilt = recipe.parts()
         self._runners: dict[Any, Runner] = {}
-        self._single: Single | None = None
+        self._quick: Quick | None = None  # a call like the last one
         self._instead = ""  # why another back end runs it
         self._one_at_a_time = threading.Lock()  # a runner has one set of files
 
@@ -95,9 +95,9 @@ class Program(Portable):
             TypeError: if there are too many or too few, or something is not a real number.
             ValueError: if the shapes do not fit.
         """
-        if self._single is not None:
+        if self._quick is not None:
             with self._one_at_a_time:
-                found = self._single(arrays)
+                found = self._quick(arrays)
             if found is not None:
                 return found
         if any(map(is_chunked, arrays)):
@@ -113,9 +113,9 @@ class Program(Portable):
 
     def _parts_at(self, *arrays: Any) -> tuple[list[Any], int]:
         """The parts of the outputs, a mean as a sum, and the size of the batch."""
-        slots = self._recipe.slots
-        arguments = quick_arguments(slots, arrays) or arguments_of(slots, arrays)
+        arguments = arguments_of(self._recipe.slots, arrays)
         results, runner = self._run(arguments, open_=True)
+        self._prepare(arguments.varying, runner)
         if self._is_guarded and arguments.library.has_nan(results):
             results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
         parts, place = [], 0
@@ -145,9 +145,14 @@ class Program(Portable):
             place += part.size
         runner = runner_for(self.backend, library, code, loads, summed)
         self._tell_of(runner)
-        if not varying and code is self.code and isinstance(runner, InPlace):
-            self._single = Single(self._recipe.slots, runner, self._parts, self._rebuilt)
         return runner
+
+    def _prepare(self, varying: frozenset[int], runner: Runner) -> None:
+        """Be ready for another call like this one."""
+        for_each = any(part.wrt in varying for part in self._parts)
+        if not for_each and isinstance(runner, InPlace) and not runner.outputs.rows:
+            mean = self._reduce == "mean"
+            self._quick = Quick(self._recipe.slots, varying, runner, self._parts, self._rebuilt, mean=mean)
 
     def _tell_of(self, runner: Runner) -> None:
         """Warn, once a program, that another back end runs it."""

@@ -89,6 +89,12 @@ def cosh(m: Lanes, x: Any) -> Any:
     return m.multiply_add(small, half, m.multiply(m.multiply(m.number(0.5), inverse), inverse))
 
 
+def sech(m: Lanes, x: Any) -> Any:
+    """1 / cosh(x), as 2·e / (1 + e·e) with e = exp(-|x|): a division is as much work as ten products."""
+    e = exp(m, m.negative(m.called("fabs", x)))
+    return m.divide(m.add(e, e), m.multiply_add(e, e, m.number(1.0)))
+
+
 def log(m: Lanes, x: Any) -> Any:
     """The natural logarithm."""
     tiny = m.compare("<", x, m.number(2.0**-1022))

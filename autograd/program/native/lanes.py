@@ -41,12 +41,13 @@ class Lanes:
         return self._splat(self.bits, n)
 
     def spread(self, x: Any) -> Any:
-        """A single float in all lanes."""
+        """A single number in all lanes."""
         if self.width == 1:
             return x
-        one = self.builder.insert_element(self.ir.Constant(self.type, self.ir.Undefined), x, _int(self.ir, 0))
+        empty = self.ir.Constant(self._wide(x.type), self.ir.Undefined)
+        one = self.builder.insert_element(empty, x, _int(self.ir, 0))
         zeros = self.ir.Constant(self.ir.VectorType(self.ir.IntType(32), self.width), None)
-        return self.builder.shuffle_vector(one, self.ir.Constant(self.type, self.ir.Undefined), zeros)
+        return self.builder.shuffle_vector(one, empty, zeros)
 
     def load(self, address: Any) -> Any:
         """The floats that stand at an address."""
@@ -131,6 +132,17 @@ class Lanes:
         found.add_incoming(usual, before)
         found.add_incoming(others, inside)
         return found
+
+    def first(self, count: Any) -> Any:
+        """The condition that holds in so many lanes, from the first on."""
+        places = self.ir.Constant(self.bits, [*range(self.width)])
+        return self.builder.icmp_signed("<", places, self.spread(count))
+
+    def every(self, step: int, x: Any) -> Any:
+        """The first lane of each of so many, side by side."""
+        kind = self.ir.VectorType(self.ir.IntType(32), self.width // step)
+        places = self.ir.Constant(kind, [*range(0, self.width, step)])
+        return self.builder.shuffle_vector(x, x, places)
 
     # ---- bits ----
 

@@ -75,7 +75,8 @@ WRITERS: dict[str, Callable[..., Any]] = {
     "sqrt": _by_llvm("sqrt"), "floor": _by_llvm("floor"), "ceil": _by_llvm("ceil"), "trunc": _by_llvm("trunc"),
     "rint": _by_llvm("rint"), "copysign": _by_llvm("copysign"),
     "exp": functions.exp, "expm1": functions.expm1, "log": functions.log, "log1p": functions.log1p,
-    "tanh": functions.tanh, "cosh": functions.cosh, "sin": functions.sin, "cos": functions.cos,
+    "tanh": functions.tanh, "cosh": functions.cosh, "sech": functions.sech,
+    "sin": functions.sin, "cos": functions.cos,
 }  # fmt: skip
 PRIMITIVES = frozenset({*WRITERS, *outside.NAMES, *(op.name for op in TABLE.values() if op.method)})
 

@@ -143,7 +143,8 @@ class NativePlan:
         self._calls: list[Call] = []
         self._grow(1)
         self._first = self._calls[0]
-        self._first.words[batches.SAMPLES] = 1
+        self._none = np.empty((0, 1))  # rows where there are none
+        self._first.set(0, 1, 1, self._none, [0] * (2 * self._sizes.inputs))  # without a batch axis it stays like this
 
     def _grow(self, count: int) -> None:
         """Have the memory for so many threads."""
@@ -160,24 +161,41 @@ class NativePlan:
         """
         self.given[...] = shared
         rows = np.empty((len(self.outputs.rows), samples))
+        self._run(varying, samples, rows)
+        return Results(self._numbers.copy(), rows)
+
+    def run_in_place(self, varying: Sequence[Any], samples: int) -> Any:
+        """The outputs that are one number, of inputs that stand in ``given``; None if one of them is a NaN.
+
+        Args:
+            varying: for each run of inputs with a batch axis an array of shape (samples, inputs).
+            samples: the size of the batch.
+        """
+        if varying:
+            self._run([array.reshape(samples, -1).T for array in varying], samples, self._none)
+        else:
+            self._whole(self._first.address)
+        return None if self._first.words[batches.MISSING] else self._numbers.copy()
+
+    def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
+        """Write the outputs that are one number to ``_numbers``, and the others to the rows."""
+        if not varying:
+            self._whole(self._first.address)
+            return
         lying = [_in_words(array) for array in varying]
         inputs = [word for array in lying for word in addresses(array)]
-        count = min(threads(), 1 + samples * self._work // PAYS)
+        operations = samples * self._work
+        count = 1 if operations < PAYS else min(threads(), 1 + operations // PAYS)
+        if count == 1:
+            self._first.set(0, samples, samples, rows, inputs)
+            self._whole(self._first.address)
+            return
         self._grow(count)
         for call, (start, stop) in zip(self._calls, shares(samples, count), strict=False):
             call.set(start, stop, samples, rows, inputs)
-        if count == 1:
-            self._whole(self._first.address)
-        else:
-            self._before(self._first.address)
-            at_once(self._batch, self._calls[:count])
-            self._after(self._first.address)
-        return Results(self._numbers.copy(), rows)
-
-    def run_in_place(self) -> Any:
-        """The outputs of one sample whose numbers were written to ``given``; None if one is a NaN."""
-        self._whole(self._first.address)
-        return None if self._first.words[batches.MISSING] else self._numbers.copy()
+        self._before(self._first.address)
+        at_once(self._batch, self._calls[:count])
+        self._after(self._first.address)
 
 
 def _products(step: Step) -> int:
