@@ -90,7 +90,7 @@ def batch_shape(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> tup
         ValueError: if they do not fit together.
     """
     different = {*shapes} - {()}
-    if len(different) < 2:
+    if len(different) < 2:  # NumPy takes longer than a small program
         return different.pop() if different else ()
     try:
         return np.broadcast_shapes(*shapes)

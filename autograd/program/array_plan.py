@@ -40,7 +40,7 @@ class ArrayPlan:
         varying = frozenset(line for run in loads for line in run)
         self._library = library
         self._kernels = Kernels(library)
-        code = after(code, fitting(varying, self._kernels.primitives))
+        code = after(code, fitting(varying, self._kernels.primitives, summed))
         ranks = ranks_of(code, varying)
         self.outputs = Outputs(code, ranks, summed)
         sums = Reductions(code, ranks, [code.outputs[i] for i in self.outputs.summed])

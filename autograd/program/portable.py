@@ -9,6 +9,7 @@ from autograd.program import files
 from autograd.program.backends import refuse_unknown
 from autograd.program.recipe import Recipe
 from autograd.program.writing.c import c_of
+from autograd.program.writing.python import python_of, source_of
 
 
 class Portable:
@@ -95,3 +96,17 @@ class Portable:
         }
         """
         return c_of(self._recipe, name)
+
+    def to_python(self, name: str = "program") -> str:
+        return python_of(self._recipe, self._varying(), name)
+
+    @property
+    def source(self) -> str:
+        return source_of(self._recipe, self._recipe.code(open_=True), self._varying())
+
+    def _varying(self):
+        slots, derivative = self._recipe.slots, self._recipe.derivative
+        shared = {i for i, slot in enumerate(slots) if slot.takes_model}
+        if derivative and not shared:
+            shared = {*derivative.wanted}
+        return frozenset(range(len(slots))) - shared or frozenset(i for i, slot in enumerate(slots) if not slot.takes_model)

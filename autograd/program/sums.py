@@ -175,7 +175,7 @@ class _Gathering:
     def _written(self, terms: Terms, rank: int) -> Line:
         """A line that is the sum of terms."""
         high = self._merged([term for term in terms if self._new_rank[term.atom] == rank])
-        low = [term for term in terms if self._new_rank[term.atom] < rank]
+        low = [term for term in terms if self._new_rank[term.atom] < rank and not (high[1:] and self._is_zero(term))]
         offset = [self._line_of_sum([self._multiplied(term) for term in low])] if low else []
         plain = all(term.number == 1.0 and term.coefficient is None for term in high)
         if plain or len(high) + len(offset) < 3:
@@ -183,6 +183,10 @@ class _Gathering:
             return self._line_of_sum([*total, *offset])
         pairs = [line for term in high for line in (self._coefficient(term), term.atom)]
         return self._line(ops.dot, (*pairs, *offset))
+
+    def _is_zero(self, term: Term) -> bool:
+        """Whether it is the 0 that Python's sum begins with."""
+        return term.coefficient is None and self._draft.constants.get(term.atom) == 0
 
     def _merged(self, terms: Terms) -> Terms:
         """The terms with every atom once: 2·x + w·x is (2 + w)·x."""

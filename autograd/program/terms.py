@@ -6,11 +6,12 @@ sample.  So the loop over the batch adds up the product of u and v alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from autograd.program.code import Code, Line
-from autograd.program.ranks import VARYING, users_of
+from autograd.program.ranks import VARYING
 from autograd.table import ops
 
 Pair = tuple[Line, Line]
@@ -35,7 +36,7 @@ class _TakingApart:
 
     def __init__(self, code: Code, ranks: Sequence[int]) -> None:
         self._code, self._ranks = code, ranks
-        self._users, _ = users_of(code)
+        self._users = Counter(argument for args in code.args for argument in args)  # outputs are sums themselves
 
     def terms(self, line: Line, number: float = 1.0) -> Iterator[BatchTerm]:
         """The terms of a number times a line."""

@@ -47,7 +47,11 @@ class Process:
             cwd=ROOT,
             preexec_fn=lambda: stay_on(threads),
         )
-        self.version: str = self._answer(LIMIT)
+        try:
+            self.version: str = self._answer(LIMIT)
+        except NoAnswerError:
+            self.close()
+            raise
 
     def ask(self, *question: Any, limit: float = LIMIT) -> Any:
         """The answer to a question.
@@ -86,10 +90,13 @@ class Process:
         said = self._errors.read().strip().splitlines()
         by = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         self._ended = why or f"it ended with {by}{': ' + said[-1] if said else ''}"
+        self.close()
         return NoAnswerError(self._ended)
 
     def close(self) -> None:
         """End the process, which may tidy up before."""
+        if self._errors.closed:
+            return
         try:
             self._process.communicate(timeout=TIDYING)
         except subprocess.TimeoutExpired:

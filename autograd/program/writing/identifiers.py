@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 
-OF_PYTHON = {*keyword.kwlist, *dir(builtins), "np", "math", "reduce", "erf", "erfc", "batch", "samples"}
+OF_PYTHON = {*keyword.kwlist, *dir(builtins), "np", "math", "reduce", "batch", "samples"}
 LONGEST = 40
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
