@@ -40,7 +40,7 @@ SIMPLER: Passes = (
 )
 
 
-def fitting(varying: Collection[int], primitives: Collection[str], summed: Collection[int] = ()) -> Passes:
+def fitting(varying: Collection[int], primitives: Collection[str], summed: frozenset[int] = frozenset()) -> Passes:
     """The passes that fit code to a back end.
 
     Args:

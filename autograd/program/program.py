@@ -143,7 +143,7 @@ class Program(Portable):
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
-        runner = runner_for(self.backend, library, code, loads, summed)
+        runner = runner_for(self.backend, library, code, loads, frozenset(summed))
         self._tell_of(runner)
         return runner
 
