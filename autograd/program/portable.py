@@ -109,4 +109,6 @@ class Portable:
         shared = {i for i, slot in enumerate(slots) if slot.takes_model}
         if derivative and not shared:
             shared = {*derivative.wanted}
-        return frozenset(range(len(slots))) - shared or frozenset(i for i, slot in enumerate(slots) if not slot.takes_model)
+        return frozenset(range(len(slots))) - shared or frozenset(
+            i for i, slot in enumerate(slots) if not slot.takes_model
+        )
