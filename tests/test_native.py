@@ -187,11 +187,14 @@ def test_results_are_arrays_of_their_own(step):
 def test_two_threads_have_the_numbers_of_one(step, monkeypatch):
     weights, _, machine = step
     x, y = batch(30_007)
+    monkeypatch.setattr(plan, "PAYS", 1_000_000)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     one = machine(weights, x, y)
     for count in ("2", "3"):
         monkeypatch.setenv("OMP_NUM_THREADS", count)
         assert equal(machine(weights, x, y), one)
+        (runner,) = (each for key, each in machine._runners.items() if len(key[0]) == 2)
+        assert len(runner._calls) == int(count)
     assert calls.shares(30_007, 2) == [(0, 15_008), (15_008, 30_007)]
 
 

@@ -15,7 +15,7 @@ from autograd.program.native import batches
 from autograd.program.native.batches import Sizes
 
 LINE = 8  # floats of a line of the cache
-PAYS = 10_000_000  # operations on single numbers: half a millisecond, of which a second thread takes a tenth to start
+PAYS = 40_000_000  # operations on single numbers, a millisecond or so: a second thread takes 0.2 ms to start
 
 
 class Call:

@@ -4,7 +4,7 @@
 - log, sine and cosine have the polynomials of Sun's fdlibm (e_log.c, k_sin.c, k_cos.c).
 - An angle is brought into [-π/4, π/4] with π/2 in three floats (Cody and Waite), which is right up to 2**30.
 
-Each is right to 2 units in the last place, and at 0, at infinities and for a NaN.
+Each is right to 2.5 units in the last place, and at 0, at infinities and for a NaN.
 """
 
 from __future__ import annotations

@@ -59,7 +59,9 @@ class Head:
         if varying:
             found += [f"{name} = np.asarray({name}, float)" for name, _ in varying]
             shapes = [f"{name}.shape[:-{len(slot.shape)}]" if slot.shape else f"{name}.shape" for name, slot in varying]
-            found.append(f"batch = {shapes[0]}" if len(shapes) == 1 else f"batch = np.broadcast_shapes({', '.join(shapes)})")
+            found.append(
+                f"batch = {shapes[0]}" if len(shapes) == 1 else f"batch = np.broadcast_shapes({', '.join(shapes)})"
+            )
         rows = [self._rows(name, slot, alone=len(varying) == 1) for name, slot in varying if _is_in(name, body)]
         if _is_in("samples", " ".join([body, *rows])):
             found.append("samples = int(np.prod(batch))" if varying else "samples = 1")

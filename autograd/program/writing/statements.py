@@ -41,9 +41,7 @@ class Statements:
     def _write_block(self, work: Block, *, varies: bool) -> None:
         """One operation: lines that are all equal are one, of an array with a single axis."""
         operands = [lines[:1] if len({*lines}) == 1 else lines for lines in work.operands]
-        parts = [
-            self._arrays.taken(lines, is_column=varies and self._ranks[lines[0]] < VARYING) for lines in operands
-        ]
+        parts = [self._arrays.taken(lines, is_column=varies and self._ranks[lines[0]] < VARYING) for lines in operands]
         is_single = all(len(lines) == 1 for lines in operands)
         self._arrays.put("t", work.lines, operated(work.op, parts, NUMPY), varies=varies, is_single=is_single)
 

@@ -150,7 +150,11 @@ class Totals:
         if len({*lines}) == 1:
             return self._arrays.taken(lines[:1])
         taken = self._arrays.taken(lines)
-        return Written(f"{atom(taken)}.reshape({', '.join(map(str, self._sums[group.number].shape))})") if self._is_grid(group) else taken
+        return (
+            Written(f"{atom(taken)}.reshape({', '.join(map(str, self._sums[group.number].shape))})")
+            if self._is_grid(group)
+            else taken
+        )
 
     def _taken(self, group: _Group) -> Written:
         """The numbers of a group."""
@@ -182,4 +186,6 @@ def _groups(outputs: Sequence[Sequence[BatchTerm]], at: dict[Line | Pair | None,
             alike = place.number, each.number, each.coefficient is None
             found[*alike, met[alike]].append(_Member(output, each.coefficient, place.index))
             met[alike] += 1
-    return [_Group(key[0], key[1], sorted(members, key=lambda m: (m.index, m.output))) for key, members in found.items()]
+    return [
+        _Group(key[0], key[1], sorted(members, key=lambda m: (m.index, m.output))) for key, members in found.items()
+    ]
