@@ -8,10 +8,9 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from autograd.paper.formulas import Written
-from autograd.program.blocks import Work, blocks_of
+from autograd.program.blocks import Block, Work, blocks_of
 from autograd.program.code import Code, Line
 from autograd.program.lifetimes import needed_for
-from autograd.program.numpy_kernels import PRIMITIVES
 from autograd.program.pipeline import after, fitting
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.recipe import Part, Recipe
@@ -20,6 +19,7 @@ from autograd.program.structures_on_file import NUMBER, written_structure
 from autograd.program.writing.arrays import Arrays, atom, factor
 from autograd.program.writing.head import Head
 from autograd.program.writing.identifiers import OF_PYTHON, Identifiers
+from autograd.program.writing.numpy_forms import PRIMITIVES
 from autograd.program.writing.statements import Statements
 from autograd.program.writing.totals import Totals
 from autograd.table.rows import Operation
@@ -46,7 +46,8 @@ class Function:
         for part in self._parts:
             starts.append(starts[-1] + part.size)
         self._lines = [code.outputs[start:end] for start, end in pairwise(starts)]
-        summed = [bool(self._reduce and part.wrt not in varying) for part in self._parts]
+        self._for_each = [part.wrt in varying for part in self._parts]
+        summed = [bool(self._reduce) and not each for each in self._for_each]
         self._totals = {number: place for place, number in enumerate(i for i, each in enumerate(summed) if each)}
         self._head = Head(recipe, varying, Identifiers(OF_PYTHON))
         self.names = self._head.names
@@ -59,11 +60,11 @@ class Function:
     @property
     def operations(self) -> set[Operation]:
         """What it is made of; sums are written with signs."""
-        return {work.op for work in self._works if hasattr(work, "op")}
+        return {work.op for work in self._works if isinstance(work, Block)}
 
     def text(self, name: str) -> str:
         """The function under this name."""
-        once, returned = self._written(())
+        once, _ = self._written(())
         inside = {number for number, uses in once.uses.items() if uses == 1} - once.partly_used
         arrays, returned = self._written(inside)
         body = [*arrays.statements, f"return {returned}"]
@@ -108,13 +109,13 @@ class Function:
             if number in self._totals:
                 text = _shaped(totals.part(self._totals[number], "g"), part)
             else:
-                text = self._part(arrays, self._lines[number], part)
+                text = self._part(arrays, self._lines[number], part, for_each=self._for_each[number])
             texts.append(Written(f"{factor(text)}/samples") if self._reduce == "mean" else text)
         return arrays, self._structure([text.text for text in texts])
 
-    def _part(self, arrays: Arrays, lines: Sequence[Line], part: Part) -> Written:
+    def _part(self, arrays: Arrays, lines: Sequence[Line], part: Part, *, for_each: bool) -> Written:
         """A part of the outputs that is not summed."""
-        if all(self._ranks[line] < VARYING for line in lines):
+        if not for_each and all(self._ranks[line] < VARYING for line in lines):
             return _shaped(arrays.taken(lines) if lines else Written("np.zeros(0)"), part)
         rows = self._rows(arrays, lines)
         shape = "".join(f", {n}" for n in part.shape)
