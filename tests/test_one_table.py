@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "autograd/bridges/value_array.py": "np.max of an array is the row max, where NumPy reduces by the row maximum",
     "autograd/checks/differences.py": "the functions of complex numbers by their names in the table",
     "autograd/program/passes.py": "writes a power as a product, and knows the slope of relu by its form",
+    "autograd/program/factors.py": "a*(b*c) is (a*b)*c",
     "autograd/program/sums.py": "gathers + - * / into weighted sums",
     "autograd/program/blocks.py": "a weighted sum is a product with a matrix, and a·b is b·a",
     "autograd/program/terms.py": "takes a sum over the batch apart into products",
@@ -42,6 +43,8 @@ EXCEPTIONS = {
     "autograd/program/writing/numpy_forms.py": "the text of NumPy for the rows that it has under another name",
     "autograd/program/numpy_kernels.py": "the calls of NumPy for the rows that it has under another name",
     "autograd/program/array_kernels.py": "the functions of the array API standard for the rows that it lacks",
+    "autograd/program/native/operations.py": "the functions of registers for the rows",
+    "autograd/program/native/outside.py": "the functions of the C library for the rows that it has",
     "nn/activations.py": "the activations that may be given by name, as a user writes them",
     "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",
 }

@@ -31,8 +31,15 @@ class Grid(NamedTuple):
     places: tuple[tuple[int, ...], ...]
 
 
+class Nest(NamedTuple):
+    """Rows from the first, with a step for each axis of a block."""
+
+    first: int
+    steps: tuple[int, ...]
+
+
 Shared = Column | Grid
-Operand = Places | Shared
+Operand = Places | Shared | Nest
 
 
 class Step(NamedTuple):
@@ -41,6 +48,7 @@ class Step(NamedTuple):
     work: Operation | type[Matrix | Total]
     out: int | range
     operands: tuple[Operand, ...]
+    axes: tuple[int, ...] = ()  # how long they are, where the rows of an operand lie in several
 
 
 def places_like(places: list[int]) -> Places:
@@ -72,6 +80,12 @@ class File:
             evenly = range(places, places + 1) if isinstance(places, int) else places
             view = self._views[places] = self.numbers[evenly.start : evenly.stop : evenly.step]
         return view
+
+    def nested(self, nest: Nest, axes: tuple[int, ...]) -> Any:
+        """Rows in several axes."""
+        row, number = self.numbers.strides
+        shape, strides = (*axes, self.numbers.shape[1]), (*[row * step for step in nest.steps], number)
+        return as_strided(self.numbers[nest.first :], shape, strides)
 
     def rows(self, places: Places, calls: list[Call]) -> Any:
         """Rows: a view, or a copy, which a call makes again each time."""
@@ -118,11 +132,16 @@ def calls_of(step: Step, file: File, shared: SharedFile) -> list[Call]:
     calls: list[Call] = []
     operands = []
     for each in step.operands:
-        if not isinstance(each, Column | Grid):
-            operands.append(file.rows(each, calls))
+        if isinstance(each, Nest):
+            operands.append(file.nested(each, step.axes))
+        elif isinstance(each, Column | Grid):
+            fixed = shared.asked(each, calls) if file is shared else shared.fixed(each)
+            operands.append(fixed.reshape(*step.axes, 1) if step.axes and len(fixed) > 1 else fixed)
         else:
-            operands.append(shared.asked(each, calls) if file is shared else shared.fixed(each))
+            operands.append(file.rows(each, calls))
     out = file.view(step.out)
+    if step.axes:
+        out = out.reshape(*step.axes, out.shape[1])
     if isinstance(step.work, Operation):
         return calls + calls_for(step.work, out, *operands)
     if step.work is Total:

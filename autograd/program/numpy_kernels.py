@@ -36,6 +36,11 @@ def calls_for(op: Operation, out: Any, *operands: Any) -> list[Call]:
     return [(partial(_one_by_one, np.frompyfunc(op.of_numbers, len(operands), 1)), (out, *operands))]
 
 
+def writes_last(op: Operation) -> bool:
+    """Whether the calls read all operands before they write, so that the result may take the place of one."""
+    return op is not ops.where
+
+
 def _choice(out: Any, condition: Any, a: Any, b: Any) -> list[Call]:
     mask = np.empty(np.shape(condition), bool)
     return [

@@ -1,18 +1,20 @@
 """Layouts: where in its file each line stands, and which steps compute the lines.
 
-A row is free for another line as soon as nobody needs it.  So a long chain needs a few rows only, and has few different
-steps, however long it is.
+A row is free for another line as soon as nobody needs it, and the result of the last work that needs rows takes them
+over.  So a long chain needs a few rows only, and has few different steps, however long it is.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from autograd.program.blocks import Block, Matrix, Total, Work
 from autograd.program.code import ONE, Line
+from autograd.program.numpy_axes import in_axes
 from autograd.program.numpy_file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
-from autograd.program.numpy_kernels import Call
+from autograd.program.numpy_kernels import Call, writes_last
 from autograd.program.rows import Rows
 
 
@@ -38,12 +40,12 @@ class Layout:
         self.order = array("i")  # the numbers of the steps, as they follow each other
         self.rows = Rows()
         self._beside = beside
-        self._before_ones = before_ones
+        self._before_ones = {*before_ones}
         self._ones: set[int] = set()
         for run in filter(None, given):
             self._give_rows(run)
 
-    def add(self, works: Iterable[Work], last: list[int]) -> None:
+    def add(self, works: Sequence[Work], last: list[int]) -> None:
         """Add steps for works.
 
         Args:
@@ -51,18 +53,46 @@ class Layout:
             last: for every line the number of the last work that needs it, or -1 if it keeps its row.
         """
         numbers: dict[Step, int] = {}
+        self._want_ones_behind_operands(works, last)
         for number, work in enumerate(works):
-            start = self._give_rows(work.lines)
-            count = len(work.lines)
-            step = self._step(work, start if count == 1 else range(start, start + count))
+            if len(work.lines) == 1 and isinstance(work, Block) and self._may_take_over(work):
+                step = self._alone(work, number, last)
+            else:
+                step = self._together(work, number, last)
             self.order.append(numbers.setdefault(step, len(numbers)))
-            used = work.operands if isinstance(work, Block) else (work.atoms,)
-            for lines in (*used, work.lines):
-                for line in lines:
-                    if last[line] == number:
-                        last[line] = -1
-                        self.rows.given_back(self.at[line], 1)
         self.steps = [*numbers]
+
+    def _may_take_over(self, work: Block) -> bool:
+        return writes_last(work.op) and work.lines[0] not in self._before_ones
+
+    def _alone(self, work: Block, number: int, last: list[int]) -> Step:
+        """The step of a line alone: a long chain has no others, and they take a third of the time of ``_together``."""
+        at, row, operands = self.at, -1, []
+        for (line,) in work.operands:
+            place = at[line]
+            operands.append(Column(place) if self._beside[line] else place)
+            if last[line] == number:
+                last[line] = -1
+                if row < 0:
+                    row = place
+                else:
+                    self.rows.given_back(place, 1)
+        at[work.lines[0]] = row = row if row >= 0 else self.rows.taken(1)
+        return Step(work.op, row, tuple(operands))
+
+    def _together(self, work: Work, number: int, last: list[int]) -> Step:
+        """The step of lines that go together, in rows one behind the other."""
+        operand = self._taken_over(work, number, last)
+        start = self._stand(work.lines, self.at[operand[0]]) if operand else self._give_rows(work.lines)
+        count = len(work.lines)
+        step = self._step(work, start if count == 1 else range(start, start + count))
+        used = work.operands if isinstance(work, Block) else (work.atoms,)
+        for lines in (*used, work.lines):
+            for line in lines:
+                if last[line] == number:
+                    last[line] = -1
+                    self.rows.given_back(self.at[line], 1)
+        return step
 
     def _give_rows(self, lines: Sequence[Line]) -> int:
         """Give rows to lines, one behind the other: the first of them."""
@@ -71,13 +101,36 @@ class Layout:
             self._ones.add(start + len(lines))
         else:
             start = self.rows.taken(len(lines))
+        return self._stand(lines, start)
+
+    def _stand(self, lines: Sequence[Line], start: int) -> int:
         for row, line in enumerate(lines, start):
             self.at[line] = row
         return start
 
+    def _want_ones_behind_operands(self, works: Sequence[Work], last: Sequence[int]) -> None:
+        """Want a row of ones behind what a result may take over, if one is wanted behind the result."""
+        for number in range(len(works) - 1, -1, -1):
+            if works[number].lines[-1] in self._before_ones:
+                self._before_ones.update(lines[-1] for lines in passing_operands(works[number], number, last)[:1])
+
+    def _taken_over(self, work: Work, number: int, last: list[int]) -> Sequence[Line]:
+        """The operand whose rows the result takes over, and that are not given back; an empty one if there is none."""
+        at = self.at
+        for operand in passing_operands(work, number, last):
+            start, count = at[operand[0]], len(operand)
+            is_fit = work.lines[-1] not in self._before_ones or start + count in self._ones
+            if is_fit and [at[line] for line in operand] == [*range(start, start + count)]:
+                for line in operand:
+                    last[line] = -1
+                return operand
+        return ()
+
     def _step(self, work: Work, out: int | range) -> Step:
         if isinstance(work, Block):
-            return Step(work.op, out, tuple([self._operand(lines) for lines in work.operands]))
+            operands = tuple([self._operand(lines) for lines in work.operands])
+            axes, operands = in_axes(len(work.lines), operands)
+            return Step(work.op, out, operands, axes)
         if isinstance(work, Total):
             return Step(Total, out, (self.places(work.atoms),))
         return Step(Matrix, out, (self._coefficients(work), self.places([*work.atoms, *[ONE] * bool(work.offsets)])))
@@ -105,3 +158,32 @@ class Layout:
         """The calls for all steps, on a file."""
         each = [calls_of(step, file, shared) for step in self.steps]
         return [call for number in self.order for call in each[number]]
+
+
+def passing_operands(work: Work, number: int, last: Sequence[int]) -> list[list[Line]]:
+    """The operands of a block that nobody needs after it, and that have a line of their own for each of its lines."""
+    if not isinstance(work, Block) or not writes_last(work.op):
+        return []
+    return [
+        lines
+        for lines in work.operands
+        if last[lines[0]] == number and len({*lines}) == len(lines) and all(last[line] == number for line in lines)
+    ]
+
+
+class Load(NamedTuple):
+    """A part of an argument that lies in rows which follow one another."""
+
+    source: int  # the number of the argument
+    first: int  # where the part begins in it
+    run: Sequence[Line]
+
+
+def cut(source: int, run: Sequence[Line], ends: Collection[Line]) -> list[Load]:
+    """An argument in parts, each of which ends at its end or at one of some lines.
+
+    >>> [(load.first, load.run) for load in cut(0, range(5, 10), {7})]
+    [(0, range(5, 8)), (3, range(8, 10))]
+    """
+    starts = [0, *(place for place, line in enumerate(run, 1) if line in ends and place < len(run))]
+    return [Load(source, start, run[start:end]) for start, end in zip(starts, [*starts[1:], len(run)], strict=True)]

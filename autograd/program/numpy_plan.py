@@ -7,7 +7,7 @@ the cache of the processor.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,10 +15,10 @@ import numpy as np
 from autograd.program.blocks import Matrix, Work, blocks_of
 from autograd.program.code import ONE, Code, Line
 from autograd.program.collector import collector_paused
-from autograd.program.lifetimes import last_uses, needed_for, shared_for_ever
+from autograd.program.lifetimes import last_uses, needed_for, shared_for_ever, sunk
 from autograd.program.numpy_file import File, SharedFile
 from autograd.program.numpy_kernels import PRIMITIVES, Call
-from autograd.program.numpy_layout import Layout
+from autograd.program.numpy_layout import Layout, cut
 from autograd.program.numpy_totals import Totals
 from autograd.program.outputs import Outputs, Results
 from autograd.program.pipeline import after, fitting
@@ -39,16 +39,15 @@ class Plan:
     """
 
     @collector_paused()
-    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
-        code = after(code, fitting(varying, PRIMITIVES))
+        code = after(code, fitting(varying, PRIMITIVES, summed))
         ranks = ranks_of(code, varying)
-        self._loads = loads
         self._at = [-1] * (len(code) + 1)  # where each line stands in its file; at[ONE], the last, is that of a 1
         self.outputs = Outputs(code, ranks, summed)
         self._lines = code.outputs
         self._lay_out_shared(code, ranks)
-        self._lay_out_varying(code, ranks)
+        self._lay_out_varying(code, ranks, loads)
         self._shared_outputs = [self._at[code.outputs[i]] for i in self.outputs.shared]
         self._chunks: dict[int, _Chunk] = {}
 
@@ -65,19 +64,20 @@ class Plan:
             self._shared.numbers[self._at[line]] = number
         self._before = layout.calls(self._shared, self._shared)
 
-    def _lay_out_varying(self, code: Code, ranks: Sequence[int]) -> None:
+    def _lay_out_varying(self, code: Code, ranks: Sequence[int], loads: Sequence[Sequence[Line]]) -> None:
         """Give every varying line its rows, and find the steps for a chunk."""
         sums = Reductions(code, ranks, [code.outputs[i] for i in self.outputs.summed])
         roots = {*(code.outputs[i] for i in self.outputs.rows), *sums.lines}
-        works = blocks_of(code, needed_for(code, roots, ranks), ranks)
-        runs = [*self._loads, *(work.lines for work in works)]
-        order = {line: i for i, line in enumerate(line for run in runs for line in run)}
-        self._totals = Totals(sums, order, self._at)
-        before_ones = {max(side, key=order.__getitem__) for side in self._sides_with_a_one(works)}
         beside = [rank < VARYING for rank in ranks]
         stays = np.array(beside)
         stays[[*roots]] = True
-        self._layout = Layout(self._at, beside, self._loads, before_ones)
+        works = sunk(code, blocks_of(code, needed_for(code, roots, ranks), ranks), stays)
+        runs = [*loads, *(work.lines for work in works)]
+        order = {line: i for i, line in enumerate(line for run in runs for line in run)}
+        self._totals = Totals(sums, order, self._at)
+        before_ones = {max(side, key=order.__getitem__) for side in self._sides_with_a_one(works)}
+        self._loads = [part for source, run in enumerate(loads) for part in cut(source, run, before_ones)]
+        self._layout = Layout(self._at, beside, [load.run for load in self._loads], before_ones)
         self._layout.add(works, last_uses(code, works, stays))
 
     def _sides_with_a_one(self, works: Sequence[Work]) -> list[list[Line]]:
@@ -105,8 +105,8 @@ class Plan:
         for start in range(0, samples if self._layout.rows.count else 0, width):
             end = min(start + width, samples)
             chunk = self._chunk(end - start)
-            for row, source in zip(chunk.loads, varying, strict=True):
-                row[...] = source[:, start:end]
+            for row, load in zip(chunk.loads, self._loads, strict=True):
+                row[...] = varying[load.source][load.first : load.first + len(row), start:end]
             for function, arguments in chunk.calls:
                 function(*arguments)
             for row, line in enumerate(chunk.outputs):
@@ -140,7 +140,7 @@ class Plan:
         layout, file = self._layout, File(self._layout.rows.count, width)
         calls = layout.calls(file, self._shared)
         calls += self._totals.calls(lambda lines: file.rows(layout.places(lines), calls))
-        loads = [file.rows(layout.places(run), calls) for run in self._loads]
+        loads = [file.rows(layout.places(load.run), calls) for load in self._loads]
         return _Chunk(calls, loads, [file.numbers[self._at[self._lines[i]]] for i in self.outputs.rows])
 
 
@@ -148,5 +148,5 @@ class _Chunk(NamedTuple):
     """What runs on the samples of a chunk."""
 
     calls: list[Call]
-    loads: list[Any]  # the rows of the inputs with a batch axis, run by run
+    loads: list[Any]  # the rows of the inputs with a batch axis, part by part
     outputs: list[Any]  # the rows of the outputs

@@ -116,6 +116,23 @@ def with_gates_of_relu_dropped(code: Code) -> Code:
     return rewritten(code, write)
 
 
+def with_steps_of_relu(code: Code) -> Code:
+    """With ``step(relu(x))`` in place of ``step(x)``, which is the same: so nothing needs x after its relu."""
+    if ops.step not in code.kinds or ops.relu not in code.kinds:
+        return code
+    relus: dict[Line, Line] = {}
+
+    def write(draft: Draft, op: Operation, args: tuple[Line, ...]) -> Line:
+        if op is ops.step and args[0] in relus:
+            return draft.line(op, (relus[args[0]],))
+        line = draft.line(op, args)
+        if op is ops.relu:
+            relus[args[0]] = line
+        return line
+
+    return rewritten(code, write)
+
+
 def with_missing_kept(code: Code) -> Code:
     """With a NaN for ``step`` of a NaN, where back ends have a 0.
 

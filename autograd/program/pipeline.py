@@ -11,11 +11,13 @@ from functools import partial
 from typing import NamedTuple
 
 from autograd.program.code import Code
+from autograd.program.factors import with_factors_in_front
 from autograd.program.passes import (
     Pass,
     with_constants_folded,
     with_equal_lines_shared,
     with_gates_of_relu_dropped,
+    with_steps_of_relu,
     without_dead_lines,
     written_out,
 )
@@ -38,16 +40,19 @@ SIMPLER: Passes = (
 )
 
 
-def fitting(varying: Collection[int], primitives: Collection[str]) -> Passes:
+def fitting(varying: Collection[int], primitives: Collection[str], summed: frozenset[int] = frozenset()) -> Passes:
     """The passes that fit code to a back end.
 
     Args:
         varying: the inputs that have a batch axis.
         primitives: the names of the operations that the back end has itself.
+        summed: the outputs that are summed over the batch, by their place.
     """
     return (
         ("operations written out", partial(written_out, primitives=primitives)),
         ("gates of relu dropped", with_gates_of_relu_dropped),
+        ("steps of relu taken", with_steps_of_relu),
+        ("factors in front", partial(with_factors_in_front, varying=frozenset(varying), summed=summed)),
         ("sums gathered", partial(with_sums_gathered, varying=frozenset(varying))),
         ("dead lines dropped", without_dead_lines),
     )
@@ -60,8 +65,10 @@ def after(code: Code, passes: Passes) -> Code:
     return code
 
 
-def stages(code: Code, varying: Collection[int], primitives: Collection[str]) -> list[Stage]:
-    """The code behind each pass, from the graph to what a back end runs.
+def stages(
+    code: Code, varying: Collection[int], primitives: Collection[str], summed: frozenset[int] = frozenset()
+) -> list[Stage]:
+    """The code behind each pass, from the graph to what a back end runs; the arguments are those of ``fitting``.
 
     >>> from autograd import leaves
     >>> from autograd.program.code import code_of
@@ -75,10 +82,12 @@ def stages(code: Code, varying: Collection[int], primitives: Collection[str]) ->
     12 dead lines dropped
     12 operations written out
     12 gates of relu dropped
+    12 steps of relu taken
+    12 factors in front
     9 sums gathered
     8 dead lines dropped
     """
     found = [Stage("recorded", code)]
-    for name, each in (*SIMPLER, *fitting(varying, primitives)):
+    for name, each in (*SIMPLER, *fitting(varying, primitives, summed)):
         found.append(Stage(name, each(found[-1].code)))
     return found

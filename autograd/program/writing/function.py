@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from autograd.paper.formulas import Written
@@ -37,24 +37,22 @@ class Function:
     def __init__(self, recipe: Recipe, code: Code, varying: Collection[int]) -> None:
         self._recipe = recipe
         self._runs = [range(*ends) for ends in pairwise(starts_of(recipe.slots))]
-        loads = frozenset(line for place in varying for line in self._runs[place])
-        self._code = code = after(code, fitting(loads, PRIMITIVES))
-        self._ranks = ranks = ranks_of(code, loads)
         self._reduce = recipe.derivative.reduce if recipe.derivative else None
         self._parts, _ = recipe.parts()
-        starts = [0]
-        for part in self._parts:
-            starts.append(starts[-1] + part.size)
-        self._lines = [code.outputs[start:end] for start, end in pairwise(starts)]
         self._for_each = [part.wrt in varying for part in self._parts]
         summed = [bool(self._reduce) and not each for each in self._for_each]
+        places = [range(*ends) for ends in pairwise(accumulate((part.size for part in self._parts), initial=0))]
+        loads = frozenset(line for place in varying for line in self._runs[place])
+        totals = frozenset(i for each, run in zip(summed, places, strict=True) if each for i in run)
+        self._code = code = after(code, fitting(loads, PRIMITIVES, totals))
+        self._ranks = ranks = ranks_of(code, loads)
+        self._lines = [[code.outputs[i] for i in run] for run in places]
         self._totals = {number: place for place, number in enumerate(i for i, each in enumerate(summed) if each)}
         self._head = Head(recipe, varying, Identifiers(OF_PYTHON))
         self.names = self._head.names
         before = [line for line in range(len(code)) if ranks[line] < VARYING and code.ops[line] is not None]
-        totals = self._new_totals()
         rows = [line for number, lines in enumerate(self._lines) if number not in self._totals for line in lines]
-        needed = needed_for(code, {*rows, *totals.lines}, ranks)
+        needed = needed_for(code, {*rows, *self._new_totals().lines}, ranks)
         self._works: list[Work] = [*blocks_of(code, before, ranks), *blocks_of(code, needed, ranks)]
 
     @property
