@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from autograd import Program, Value, gradient, leaves, maximum, record, relu, sqrt, tanh, where
+import autograd
+from autograd import Program, Value, draw, gradient, leaves, maximum, play, record, relu, sqrt, tanh, where
 from autograd.engine.backward import adjoints
 from autograd.table.ops import TABLE
 from nn import MLP
@@ -427,3 +428,59 @@ def test_a_hessian_is_written_too(tmp_path):
     t = np.tanh(0.3 * x - 0.4)
     second = 2 * (1 - t**2) * (1 - 3 * t**2)  # the second derivative of tanh², by hand
     assert close(found, [[(second * x * x).sum(), (second * x).sum()], [(second * x).sum(), second.sum()]])
+
+
+# ---- the table of passes, and the picture ----
+
+
+def test_print_shows_the_passes_with_their_lines():
+    model = MLP(2, [4, 1], activation="relu")
+    program = record(lambda model, x, y: (1 - y * model(x)).relu(), model, [0.1, 0.2], 1.0)
+    lines = str(program).splitlines()
+    assert lines[:4] == [
+        "takes       model (17 numbers), x (2 numbers), y (a number)",
+        "gives       1 number for each sample",
+        "varies      x, y",
+        "back end    numpy",
+    ]
+    table = dict(line.rsplit(maxsplit=1) for line in lines[7:17])
+    assert table["recorded"] == str(20 + 4 * 2 + 1 + 4)  # inputs; neurons, and their relu; the last one; y·, 1, −, relu
+    assert lines[-1].startswith("in blocks: 2 products with weights, ")
+    assert "mean over the batch" in str(program.value_and_gradient("model", reduce="mean"))
+    assert repr(program) == f"<Program of model, x, y: {table['recorded']} lines>"
+
+
+def test_print_tells_what_varied_in_the_last_call():
+    program = record(lambda w, x: w[0] * x[0] + w[1] * x[1] + w[2] * x[2], [1.0, 2.0, 3.0], np.zeros(3))
+    assert "varies      w, x" in str(program)
+    program([1.0, 2.0, 3.0], np.ones((5, 3)))
+    assert "varies      x" in str(program)
+    assert "in blocks: 1 product with weights" in str(program)
+    program([1.0, 2.0, 3.0], np.ones(3))
+    assert "varies      nothing" in str(program)
+
+
+def test_a_program_is_drawn_with_the_gradients_of_its_graph():
+    w, x = leaves(w=0.5, x=3.0)
+    program = Program((w * x - 1) ** 2, [w, x])
+    y = program.graph()
+    assert (y.data, [leaf.name for leaf in autograd.history(y) if leaf.op is None]) == (0.25, ["w", "x"])
+    assert "3 cards" in repr(draw(program))
+    step = program.value_and_gradient("w")
+    gradients = {node.name: node.grad for node in autograd.history(step.graph()) if node.name}
+    assert gradients == {"w": 3.0, "x": 0.5}  # 2(wx − 1)x and 2(wx − 1)w, by hand
+    assert draw(step).source == draw(step.graph()).source
+    assert repr(play(program)) == repr(play(y))
+
+
+def test_the_numbers_of_an_array_are_named_by_their_places():
+    program = record(lambda v, m: v[0] * m[1][0], [1.0, 2.0], [[1.0, 2.0], [3.0, 4.0]])
+    assert sorted(node.name for node in autograd.history(program.graph()) if node.name) == ["m[1, 0]", "v[0]"]
+
+
+def test_a_program_of_several_outputs_is_drawn_one_by_one():
+    program = record(lambda x: {"a": x + 1, "b": 2 * x}, 3.0)
+    with pytest.raises(TypeError, match=r"draw takes one Value, and graph\(\) of this Program gives several: pass one"):
+        draw(program)
+    assert program.graph()["b"].data == 6.0
+    assert "2 cards" in repr(draw(program.graph()["b"]))

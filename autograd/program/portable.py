@@ -9,6 +9,7 @@ from autograd.program import files
 from autograd.program.backends import refuse_unknown
 from autograd.program.recipe import Recipe
 from autograd.program.writing.c import c_of
+from autograd.program.writing.passes_table import passes_table
 from autograd.program.writing.python import python_of, source_of
 
 
@@ -74,6 +75,23 @@ class Portable:
         return cls.of_recipe(recipe, backend)
 
     # ---- text ----
+
+    def __str__(self) -> str:
+        """The passes that make the program fast, with how many lines it has behind each."""
+        return passes_table(self._recipe, self.backend, self._varying)
+
+    def graph(self) -> Any:
+        """What was recorded, as Values at the numbers of the recording: ``draw(program)`` is its picture.
+
+        The leaves have the names of the arguments.  After ``value_and_gradient`` they hold their gradients.
+
+        >>> from autograd import Program, formula, leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> y = Program((w * x - 1) ** 2, [w, x]).graph()
+        >>> formula(y), y.data
+        ('(w*x - 1)**2', 0.25)
+        """
+        return self._recipe.values()
 
     def to_c(self, name: str = "program") -> str:
         """The program as a function of C, for one sample: ``void program(const double *in, double *out)``.

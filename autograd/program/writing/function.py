@@ -42,9 +42,9 @@ class Function:
         self._for_each = [part.wrt in varying for part in self._parts]
         summed = [bool(self._reduce) and not each for each in self._for_each]
         places = [range(*ends) for ends in pairwise(accumulate((part.size for part in self._parts), initial=0))]
-        loads = frozenset(line for place in varying for line in self._runs[place])
-        totals = frozenset(i for each, run in zip(summed, places, strict=True) if each for i in run)
-        self._code = code = after(code, fitting(loads, PRIMITIVES, totals))
+        self.loads = loads = frozenset(line for place in varying for line in self._runs[place])
+        self.summed = frozenset(i for each, run in zip(summed, places, strict=True) if each for i in run)
+        self._code = code = after(code, fitting(loads, PRIMITIVES, self.summed))
         self._ranks = ranks = ranks_of(code, loads)
         self._lines = [[code.outputs[i] for i in run] for run in places]
         self._totals = {number: place for place, number in enumerate(i for i, each in enumerate(summed) if each)}
@@ -53,12 +53,12 @@ class Function:
         before = [line for line in range(len(code)) if ranks[line] < VARYING and code.ops[line] is not None]
         rows = [line for number, lines in enumerate(self._lines) if number not in self._totals for line in lines]
         needed = needed_for(code, {*rows, *self._new_totals().lines}, ranks)
-        self._works: list[Work] = [*blocks_of(code, before, ranks), *blocks_of(code, needed, ranks)]
+        self.works: list[Work] = [*blocks_of(code, before, ranks), *blocks_of(code, needed, ranks)]
 
     @property
     def operations(self) -> set[Operation]:
         """What it is made of; sums are written with signs."""
-        return {work.op for work in self._works if isinstance(work, Block)}
+        return {work.op for work in self.works if isinstance(work, Block)}
 
     def text(self, name: str) -> str:
         """The function under this name."""
@@ -98,7 +98,7 @@ class Function:
                 varies = self._ranks[run[0]] == VARYING
                 arrays.given(name, run, varies=varies, is_single=slot.shape == ())
         statements = Statements(arrays, self._ranks)
-        for work in self._works:
+        for work in self.works:
             statements.write(work)
         totals = self._new_totals()
         totals.bind(arrays)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from autograd.program.recipe import Recipe
 from autograd.program.slots import Slot
 from autograd.program.writing.identifiers import Identifiers
-from autograd.sentences import counted
+from autograd.program.writing.words import given_by, taken_by
 
 
 class Head:
@@ -29,20 +29,11 @@ class Head:
         """What the function gives, and what it takes."""
         lines = ["    Args:"] if self.names else []
         for place, (name, slot) in enumerate(self._arguments):
-            numbers = " × ".join(map(str, slot.shape)) + " numbers" if slot.shape else "a number"
             model = ", in the order of model.parameters()" if slot.takes_model else ""
             batch = " for each sample, with the axes of the batch in front" if place in self._varying else ""
-            lines.append(f"        {name}: {numbers}{batch}{model}.")
-        return [f'    """{self._summary()}', "", *lines, '    """']
-
-    def _summary(self) -> str:
-        derivative = self._recipe.derivative
-        if derivative is None:
-            return f"{counted(len(self._recipe.recorded.outputs), 'number')} for each sample."
-        wrt = ", ".join(self.names[place] for place in derivative.wanted)
-        what = "The value and its gradient" if derivative.order == 1 else "The Hessian"
-        over = f", the {derivative.reduce} over the batch" if derivative.reduce else " for each sample"
-        return f"{what} with respect to {wrt}{over}."
+            lines.append(f"        {name}: {taken_by(slot)}{batch}{model}.")
+        gives = given_by(self._recipe, self.names)
+        return [f'    """{gives[0].upper()}{gives[1:]}.', "", *lines, '    """']
 
     def lines(self, body: str) -> list[str]:
         """The statements that make arrays of the arguments, as far as the body needs them.
