@@ -7,7 +7,7 @@ batch, w is multiplied once and not for every sample.  In a layer of 16 neurons 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial, reduce
 
 from autograd.program.code import Code, Draft, Line
@@ -16,7 +16,7 @@ from autograd.program.ranks import VARYING, ranks_of
 from autograd.table import ops
 
 
-def with_factors_in_front(code: Code, varying: frozenset[Line], summed: Collection[int]) -> Code:
+def with_factors_in_front(code: Code, varying: frozenset[Line], summed: frozenset[int]) -> Code:
     """The code with shared factors in front of the products that do not need the result itself.
 
     Args:
@@ -26,6 +26,8 @@ def with_factors_in_front(code: Code, varying: frozenset[Line], summed: Collecti
     """
     ranks = ranks_of(code, varying)
     bears = _bearing(code, ranks, summed)
+    if not any(_has_factor(code, line, ranks) for line, bearing in enumerate(bears) if bearing):
+        return code
     draft = Draft(code.inputs)
     new = [*range(code.inputs)]
     split: dict[Line, tuple[Line, Line]] = {}  # the factor and the rest of a product, by its old line
@@ -43,7 +45,17 @@ def with_factors_in_front(code: Code, varying: frozenset[Line], summed: Collecti
                 split[line] = parts
         else:
             new.append(draft.line(op, tuple([new[a] for a in args])))
-    return without_dead_lines(draft.code([new[line] for line in code.outputs])) if split else code
+    return without_dead_lines(draft.code([new[line] for line in code.outputs]))
+
+
+def _has_factor(code: Code, line: Line, ranks: Sequence[int]) -> bool:
+    """Whether a line is a varying number times a shared one."""
+    args = code.args[line]
+    return (
+        code.ops[line] is ops.multiply
+        and VARYING in (ranks[args[0]], ranks[args[1]])
+        and ranks[args[0]] != ranks[args[1]]
+    )
 
 
 def _product(draft: Draft, a: Line, b: Line) -> Line:
@@ -51,7 +63,7 @@ def _product(draft: Draft, a: Line, b: Line) -> Line:
     return draft.constant(numbers[0] * numbers[1]) if len(numbers) == 2 else draft.line(ops.multiply, (a, b))
 
 
-def _bearing(code: Code, ranks: Sequence[int], summed: Collection[int]) -> list[bool]:
+def _bearing(code: Code, ranks: Sequence[int], summed: frozenset[int]) -> list[bool]:
     """For each line whether it is used only where a factor in front of it costs nothing for every sample.
 
     That is where it is multiplied by a shared number, or summed over the batch, or is a factor of such a product.

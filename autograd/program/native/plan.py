@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,7 @@ class NativePlan:
         summed: the outputs that are summed over the batch, by their place.
     """
 
-    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         inputs = [line for run in loads for line in run]
         self.code = code = after(code, fitting(frozenset(inputs), PRIMITIVES))
         self._ranks = ranks_of(code, frozenset(inputs))

@@ -41,8 +41,8 @@ class Head:
             return f"{counted(len(self._recipe.recorded.outputs), 'number')} for each sample."
         wrt = ", ".join(self.names[place] for place in derivative.wanted)
         what = "The value and its gradient" if derivative.order == 1 else "The Hessian"
-        over = {"sum": ", summed over the batch", "mean": ", as means over the batch", None: " for each sample"}
-        return f"{what} with respect to {wrt}{over[derivative.reduce]}."
+        over = f", the {derivative.reduce} over the batch" if derivative.reduce else " for each sample"
+        return f"{what} with respect to {wrt}{over}."
 
     def lines(self, body: str) -> list[str]:
         """The statements that make arrays of the arguments, as far as the body needs them.
@@ -73,6 +73,10 @@ class Head:
         axes = "".join(f", {n}" for n in slot.shape)
         source = name if alone else f"np.broadcast_to({name}, {f'(*batch{axes})' if slot.shape else 'batch'})"
         return f"{name} = {source}" + (f".reshape(samples, {slot.size}).T" if slot.shape else ".ravel()")
+
+
+def _call(function: str, arguments: list[str]) -> str:
+    return f"{function}({', '.join(arguments)})"
 
 
 def _is_in(name: str, text: str) -> bool:
