@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "autograd/program/recipe.py": "the same words",
     "autograd/program/files.py": "the same words",
     "autograd/program/writing/c_library.py": "the functions of C for the rows",
+    "autograd/program/writing/numpy_forms.py": "the text of NumPy for the rows that it has under another name",
     "autograd/program/numpy_kernels.py": "the calls of NumPy for the rows that it has under another name",
     "autograd/program/array_kernels.py": "the functions of the array API standard for the rows that it lacks",
     "autograd/program/native/operations.py": "the functions of registers for the rows",

@@ -78,6 +78,7 @@ class Program(Portable):
         self.backend = backend
         self.code = recipe.code(open_=True)
         self._parts, self._rebuilt = recipe.parts()
+        self._varying = recipe.usually_varying()
         self._runners: dict[Any, Runner] = {}
         self._quick: Quick | None = None  # a call like the last one
         self._instead = ""  # why another back end runs it
@@ -114,6 +115,7 @@ class Program(Portable):
     def _parts_at(self, *arrays: Any) -> tuple[list[Any], int]:
         """The parts of the outputs, a mean as a sum, and the size of the batch."""
         arguments = arguments_of(self._recipe.slots, arrays)
+        self._varying = arguments.varying
         results, runner = self._run(arguments, open_=True)
         self._prepare(arguments.varying, runner)
         if self._is_guarded and arguments.library.has_nan(results):

@@ -46,12 +46,13 @@ def options() -> argparse.Namespace:
 
 
 def chosen(names: list[str], beginnings: str) -> list[str]:
-    """The names that begin with one of the beginnings.
+    """The names that begin with the words of one of the beginnings; all if there are none.
 
-    >>> chosen(["ours numpy", "numpy", "jax"], "numpy,jax")
-    ['numpy', 'jax']
+    >>> chosen(["ours numpy", "c", "casadi", "casadi gcc"], "c,ours")
+    ['ours numpy', 'c']
     """
-    return [name for name in names if name.startswith(tuple(beginnings.split(",")))]
+    words = [beginning.split() for beginning in beginnings.split(",")]
+    return [name for name in names if any(name.split()[: len(some)] == some for some in words)]
 
 
 def started(names: list[str], threads: int, report: Report) -> Peers:
