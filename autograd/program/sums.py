@@ -7,11 +7,12 @@ it becomes ``dot(w1, x1, w2, x2, b)``.  The order of the terms and where the par
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from autograd.program.code import Code, Draft, Line
+from autograd.program.linear import LINEAR, has_sums, is_written
 from autograd.program.ranks import ranks_of, users_of
 from autograd.table import ops
 from autograd.table.rows import Operation
@@ -38,25 +39,7 @@ def with_sums_gathered(code: Code, varying: frozenset[Line]) -> Code:
         varying: the inputs that have a batch axis.
     """
     ranks = ranks_of(code, varying)
-    return _Gathering(code, ranks).code() if _has_sums(code, np.array(ranks)) else code
-
-
-def _has_sums(code: Code, ranks: Any) -> bool:
-    """Whether a linear line goes into another one, or has to be written anew.
-
-    In most long chains nothing does, and to ask takes a tenth of the time of writing them again.
-    """
-    counts = np.diff(code.starts)
-    computed = counts > 0
-    if not computed.any():
-        return False
-    lowest = ranks.copy()  # of the arguments of each line
-    lowest[computed] = np.minimum.reduceat(ranks[code.used], code.starts[:-1][computed])
-    linear = np.array([op in _LINEAR for op in code.ops])
-    linear &= (lowest < ranks) | np.array([op not in _PRODUCTS for op in code.ops])
-    if (linear[code.used] & np.repeat(linear, counts)).any():
-        return True
-    return any(not _is_written(code.ops[line], code.args[line]) for line in np.flatnonzero(linear))
+    return _Gathering(code, ranks).code() if has_sums(code, np.array(ranks)) else code
 
 
 class _Gathering:
@@ -80,9 +63,9 @@ class _Gathering:
                 new.append(self._constant(old.constants[line]))
                 continue
             args = tuple([new[a] for a in old.args[line]])
-            if op in _LINEAR:
+            if op in LINEAR:
                 goes_on = users[line] == 1 and self._goes_into_a_sum(line)
-                if goes_on or -1 in args or not _is_written(op, args):
+                if goes_on or -1 in args or not is_written(op, args):
                     new.append(self._gathered(line, op, goes_on=goes_on))
                     continue
             new.append(self._copied(line, op, args))
@@ -181,7 +164,7 @@ class _Gathering:
             place = args.index(line)
             partner = place ^ 1
             return partner >= len(args) or self._rank[args[partner]] < self._rank[line]
-        return op in _LINEAR
+        return op in LINEAR
 
     # ---- writing ----
 
@@ -249,13 +232,3 @@ class _Gathering:
         if term.number == 1.0:
             return term.coefficient
         return self._line(ops.multiply, (self._constant(term.number), term.coefficient))
-
-
-_PLAIN = {ops.add, ops.subtract, ops.multiply, ops.negative}
-_PRODUCTS = {ops.multiply, ops.divide}
-_LINEAR = {*_PLAIN, *_PRODUCTS, ops.positive, ops.sum_, ops.dot}
-
-
-def _is_written(op: Operation | None, args: tuple[Line, ...]) -> bool:
-    """Whether a linear line, all by itself, is written as it should be: a + a is not."""
-    return op in _PLAIN and not (op is ops.add and args[0] == args[1])
