@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 from program_material import derivatives_of, graphs, native, numbers_for
 
 import autograd
-from autograd import Program, Value, gradient, leaves, record, tanh
+from autograd import Program, Value, gradient, leaves, operation, record, tanh
 from autograd.table.ops import TABLE
 from nn import MLP
 
@@ -182,6 +182,24 @@ def test_results_are_arrays_of_their_own(step):
 
 
 # ---- threads ----
+
+
+def test_what_an_operation_of_a_user_raises_is_raised(monkeypatch):
+    @operation(lambda x, y: y)
+    def cautious(x):
+        if x > 2:
+            raise RuntimeError(f"{x} is too large")
+        return math.exp(x)
+
+    machine = ON_NATIVE(record(lambda x: cautious(x) * 2, 0.5))
+    monkeypatch.setattr("autograd.program.native.plan.PAYS", 1000)
+    for count in ("1", "2"):
+        monkeypatch.setenv("OMP_NUM_THREADS", count)
+        for numbers in (3.0, np.linspace(0, 3, 5), np.linspace(0, 3, 4000), np.linspace(3, 0, 4000)):
+            with pytest.raises(RuntimeError, match="is too large"):
+                machine(numbers)
+        x = np.linspace(0, 1, 4000)
+        assert close(machine(x), 2 * np.exp(x))
 
 
 def test_two_threads_have_the_numbers_of_one(step, monkeypatch):
