@@ -1,12 +1,13 @@
 # make demo    works the classic example through, step by step, and draws its graph
 # make test    runs the tests
 # make check   looks at lint, format and types
+# make bench   times programs beside the peers that are installed; make bench-peers installs them
 # Each installs what it needs into .venv; nothing else is touched.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check notebooks clean
+.PHONY: demo test check bench bench-peers notebooks clean
 
 demo: .venv/demo-installed
 	$(BIN)/backprop
@@ -18,6 +19,16 @@ check: .venv/test-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: .venv/test-installed
+	$(BIN)/python -m benchmarks.programs
+
+# HIPS autograd has the import name of this package, so it lives in a folder of its own, and so does micrograd.
+bench-peers: .venv/test-installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[oracle]' casadi numba xad
+	for peer in autograd micrograd; do \
+	    $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/bench/peers/$$peer $$peer; \
+	done
 
 # Run the notebooks again and keep their outputs, and draw the README's pictures.
 notebooks: .venv/test-installed

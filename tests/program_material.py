@@ -40,8 +40,15 @@ def torch():
     return pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
 
 
+def native():
+    """Machine code, on arrays of NumPy."""
+    pytest.importorskip("llvmlite", reason="llvmlite is not installed: pip install -e '.[native]'")
+    return Place(np.asarray, lambda program: program.on("native"))
+
+
 PLACES = {
     "numpy": lambda: Place(np.asarray),
+    "native": native,
     "strict": lambda: Place(import_module("array_api_strict").asarray),
     "torch": lambda: Place(torch().asarray),
     "jax": lambda: Place(jax_in_float64().asarray, partial(import_module("jax").jit, compiler_options=QUICKLY)),

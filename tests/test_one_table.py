@@ -38,8 +38,13 @@ EXCEPTIONS = {
     "autograd/program/terms.py": "takes a sum over the batch apart into products",
     "autograd/program/program.py": "sum and mean are words of reduce=, as in PyTorch",
     "autograd/program/recipe.py": "the same words",
+    "autograd/program/files.py": "the same words",
+    "autograd/program/writing/c_library.py": "the functions of C for the rows",
+    "autograd/program/writing/numpy_forms.py": "the text of NumPy for the rows that it has under another name",
     "autograd/program/numpy_kernels.py": "the calls of NumPy for the rows that it has under another name",
     "autograd/program/array_kernels.py": "the functions of the array API standard for the rows that it lacks",
+    "autograd/program/native/operations.py": "the functions of registers for the rows",
+    "autograd/program/native/outside.py": "the functions of the C library for the rows that it has",
     "nn/activations.py": "the activations that may be given by name, as a user writes them",
     "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",
 }

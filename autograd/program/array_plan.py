@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,7 @@ class ArrayPlan:
         summed: the outputs that are summed over the batch, by their place.
     """
 
-    def __init__(self, library: Foreign, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+    def __init__(self, library: Foreign, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
         self._library = library
         self._kernels = Kernels(library)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from autograd.program.array_plan import ArrayPlan
@@ -28,11 +28,36 @@ class Runner(Protocol):
         """
 
 
-BACKENDS = {"numpy": Plan}
+class Instead(Plan):
+    """NumPy, in place of another back end.
+
+    Args:
+        reason: why.
+        others: those of ``Plan``.
+    """
+
+    def __init__(self, reason: str, *others: Any) -> None:
+        super().__init__(*others)
+        self.reason = reason
+
+
+def _native(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> Runner:
+    from autograd.program.native.plan import NativePlan, TooLargeError
+
+    try:
+        return NativePlan(code, loads, summed)
+    except TooLargeError as error:
+        return Instead(str(error), code, loads, summed)
+
+
+BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], frozenset[int]], Runner]] = {
+    "numpy": Plan,
+    "native": _native,
+}
 
 
 def runner_for(
-    backend: str, library: Library, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]
+    backend: str, library: Library, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]
 ) -> Runner:
     """What runs the code.
 
@@ -49,7 +74,11 @@ def runner_for(
 
 
 def refuse_unknown(backend: str) -> None:
-    """Refuse a back end that does not exist."""
+    """Refuse a back end that does not exist, or that is not installed."""
     if backend not in BACKENDS:
         known = ", ".join(BACKENDS)
         raise ValueError(f"the back ends are {known}, and not {backend!r}{nearest(str(backend), BACKENDS)}")
+    if backend == "native":
+        from autograd.program.native.machine import llvm
+
+        llvm()

@@ -15,7 +15,6 @@ from autograd.table import ops
 from autograd.table.rows import Operation
 
 _COMMUTING = {ops.add, ops.multiply}
-_SUMS = {ops.sum_, ops.dot}
 
 
 class Block(NamedTuple):
@@ -57,7 +56,7 @@ def blocks_of(code: Code, lines: Iterable[Line], ranks: Sequence[int]) -> list[W
     place = [*range(-len(code), 0)]  # in the order of the works, so that a block has the order of what it is made from
     count = 0
     for level in _levels(code, lines):
-        for work in _works(code, level, ranks, place):
+        for work in _works(code, level, ranks, place) if len(level) > 1 else _alone(code, level[0]):
             works.append(work)
             for line in work.lines:
                 place[line] = count
@@ -82,14 +81,19 @@ def _levels(code: Code, lines: Iterable[Line]) -> list[list[Line]]:
     return levels
 
 
+def _alone(code: Code, line: Line) -> list[Work]:
+    """The work of a line that is alone on its level, as all are in a long chain."""
+    op, args = code.ops[line], code.args[line]
+    assert op is not None
+    if op is ops.sum_:
+        return [Total([line], [*args])]
+    if op is ops.dot:
+        return [_matrix(code, [line], [*args[1::2]])]
+    return [Block(op, [line], [[a] for a in args])]
+
+
 def _works(code: Code, level: list[Line], ranks: Sequence[int], place: Sequence[int]) -> Iterator[Work]:
     """The blocks of one level."""
-    if len(level) == 1 and code.ops[level[0]] not in _SUMS:  # a long chain has nothing else
-        line = level[0]
-        op = code.ops[line]
-        assert op is not None
-        yield Block(op, level, [[a] for a in code.args[line]])
-        return
     alike: dict[tuple[Operation, tuple[int, ...]], list[tuple[Line, tuple[Line, ...]]]] = defaultdict(list)
     weighted: dict[tuple[tuple[Line, ...], bool], list[Line]] = defaultdict(list)
     for line in level:

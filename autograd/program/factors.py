@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial, reduce
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from autograd.table import ops
 MOST_FACTORS = 4  # of a product: many of them together may be too large or too small for a float
 
 
-def with_factors_in_front(code: Code, varying: frozenset[Line], summed: Collection[int]) -> Code:
+def with_factors_in_front(code: Code, varying: frozenset[Line], summed: frozenset[int]) -> Code:
     """The code with shared factors in front of the products that do not need the result itself.
 
     Args:
@@ -91,7 +91,7 @@ def _fans(code: Code, ranks: Sequence[int]) -> set[Line]:
     return {line for line, count in counts.items() if count > 1 and ranks[line] == VARYING}
 
 
-def _bearing(code: Code, ranks: Sequence[int], summed: Collection[int]) -> list[bool]:
+def _bearing(code: Code, ranks: Sequence[int], summed: frozenset[int]) -> list[bool]:
     """For each line whether it is used only where a factor in front of it costs nothing for every sample.
 
     That is where it is multiplied by a shared number, or summed over the batch, or is a factor of such a product.

@@ -7,7 +7,7 @@ the cache of the processor.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,7 +39,7 @@ class Plan:
     """
 
     @collector_paused()
-    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
         code = after(code, fitting(varying, PRIMITIVES, summed))
         ranks = ranks_of(code, varying)

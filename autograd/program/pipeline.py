@@ -40,7 +40,7 @@ SIMPLER: Passes = (
 )
 
 
-def fitting(varying: Collection[int], primitives: Collection[str], summed: Collection[int] = ()) -> Passes:
+def fitting(varying: Collection[int], primitives: Collection[str], summed: frozenset[int] = frozenset()) -> Passes:
     """The passes that fit code to a back end.
 
     Args:
@@ -65,8 +65,10 @@ def after(code: Code, passes: Passes) -> Code:
     return code
 
 
-def stages(code: Code, varying: Collection[int], primitives: Collection[str]) -> list[Stage]:
-    """The code behind each pass, from the graph to what a back end runs.
+def stages(
+    code: Code, varying: Collection[int], primitives: Collection[str], summed: frozenset[int] = frozenset()
+) -> list[Stage]:
+    """The code behind each pass, from the graph to what a back end runs; the arguments are those of ``fitting``.
 
     >>> from autograd import leaves
     >>> from autograd.program.code import code_of
@@ -86,6 +88,6 @@ def stages(code: Code, varying: Collection[int], primitives: Collection[str]) ->
     8 dead lines dropped
     """
     found = [Stage("recorded", code)]
-    for name, each in (*SIMPLER, *fitting(varying, primitives)):
+    for name, each in (*SIMPLER, *fitting(varying, primitives, summed)):
         found.append(Stage(name, each(found[-1].code)))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -13,12 +14,13 @@ import numpy as np
 from autograd.derivatives.structures import flatten
 from autograd.engine.value import Value
 from autograd.program.arguments import Arguments, arguments_of
-from autograd.program.backends import Runner, refuse_unknown, runner_for
+from autograd.program.backends import Instead, Runner, refuse_unknown, runner_for
 from autograd.program.chunked import OnBlock, is_chunked, on_blocks
 from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
 from autograd.program.outputs import Results
 from autograd.program.portable import Portable
+from autograd.program.quick import InPlace, Quick
 from autograd.program.recipe import Derivative, Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, nearest, shorten
@@ -76,7 +78,10 @@ class Program(Portable):
         self.backend = backend
         self.code = recipe.code(open_=True)
         self._parts, self._rebuilt = recipe.parts()
+        self._varying = recipe.usually_varying()
         self._runners: dict[Any, Runner] = {}
+        self._quick: Quick | None = None  # a call like the last one
+        self._instead = ""  # why another back end runs it
         self._one_at_a_time = threading.Lock()  # a runner has one set of files
 
     # ---- running ----
@@ -91,6 +96,11 @@ class Program(Portable):
             TypeError: if there are too many or too few, or something is not a real number.
             ValueError: if the shapes do not fit.
         """
+        if self._quick is not None:
+            with self._one_at_a_time:
+                found = self._quick(arrays)
+            if found is not None:
+                return found
         if any(map(is_chunked, arrays)):
             task = OnBlock(pickle.dumps(self._parts_at))
             parts, samples = on_blocks(task, self._recipe.slots, self._parts, arrays, summed=self._reduce is not None)
@@ -105,7 +115,9 @@ class Program(Portable):
     def _parts_at(self, *arrays: Any) -> tuple[list[Any], int]:
         """The parts of the outputs, a mean as a sum, and the size of the batch."""
         arguments = arguments_of(self._recipe.slots, arrays)
+        self._varying = arguments.varying
         results, runner = self._run(arguments, open_=True)
+        self._prepare(arguments.varying, runner)
         if self._is_guarded and arguments.library.has_nan(results):
             results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
         parts, place = [], 0
@@ -133,16 +145,33 @@ class Program(Portable):
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
-        return runner_for(self.backend, library, code, loads, summed)
+        runner = runner_for(self.backend, library, code, loads, frozenset(summed))
+        self._tell_of(runner)
+        return runner
+
+    def _prepare(self, varying: frozenset[int], runner: Runner) -> None:
+        """Be ready for another call like this one."""
+        for_each = any(part.wrt in varying for part in self._parts)
+        if not for_each and isinstance(runner, InPlace) and not runner.outputs.rows:
+            mean = self._reduce == "mean"
+            self._quick = Quick(self._recipe.slots, varying, runner, self._parts, self._rebuilt, mean=mean)
+
+    def _tell_of(self, runner: Runner) -> None:
+        """Warn, once a program, that another back end runs it."""
+        if isinstance(runner, Instead) and not self._instead:
+            self._instead = runner.reason
+            warnings.warn(runner.reason, stacklevel=6)
 
     def on(self, backend: str) -> Program:
         """The same program, run by another back end.
 
         Args:
-            backend: "numpy", which every program begins with.
+            backend: "numpy", which every program begins with, or "native": machine code, made at the first call with
+                the extra ``native``.
 
         Raises:
             ValueError: if there is no such back end.
+            ImportError: if it needs a package that is not installed.
 
         >>> from autograd import leaves
         >>> w, x = leaves(w=0.5, x=3)
@@ -234,7 +263,9 @@ class Program(Portable):
 
     def __repr__(self) -> str:
         names = ", ".join(slot.name for slot in self._recipe.slots)
-        return f"<Program of {names}: {counted(len(self.code), 'line')}>"
+        backend = "" if self.backend == "numpy" else f", on {self.backend}"
+        instead = f" ({self._instead})" if self._instead else ""
+        return f"<Program of {names}: {counted(len(self.code), 'line')}{backend}{instead}>"
 
 
 def _checked_reduce(reduce: Reduce) -> Reduce:

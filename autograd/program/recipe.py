@@ -66,6 +66,22 @@ class Recipe(NamedTuple):
             return code_of([y, *gradient], leaves)
         return code_of([entry for row in rows(gradient, xs) for entry in row], leaves)
 
+    def values(self) -> Any:
+        """The recorded outputs as Values, with gradients if a derivative is taken of them."""
+        leaves, outputs = values_of(self.recorded, self.examples)
+        names = [f"{slot.name}{place}" for slot in self.slots for place in slot.places]
+        for leaf, name in zip(leaves, names, strict=True):
+            leaf.named(name)
+        if self.derivative is not None:
+            outputs[0].backward()
+        return flatten(self.outputs).rebuilt(outputs)
+
+    def usually_varying(self) -> frozenset[int]:
+        """The arguments that have a batch axis as a rule: all but models, and what the derivative is taken by."""
+        models = {place for place, slot in enumerate(self.slots) if slot.takes_model}
+        data = {*range(len(self.slots))} - models
+        return frozenset(data.difference(self.derivative.wanted if self.derivative else ()) or data)
+
     def parts(self) -> tuple[list[Part], Callable[[list[Any]], Any]]:
         """The parts of the outputs, and what puts them together."""
         if self.derivative is None:

@@ -53,6 +53,6 @@ class Rows:
         if place < len(free) and free[place][0] == end:
             end = free.pop(place)[1]
         if place and free[place - 1][1] == start:
-            place -= 1
-            start = free.pop(place)[0]
-        free.insert(place, (start, end))
+            free[place - 1] = free[place - 1][0], end
+        else:
+            free.insert(place, (start, end))

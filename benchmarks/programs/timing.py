@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -65,6 +66,7 @@ def in_turns(ask: Mapping[str, Callable[[int], float]], rounds: int, target: flo
     """
     found: dict[str, list[float]] = {name: [] for name in ask}
     gone: dict[str, str] = {}
+    once: dict[str, float] = {}
     repeats: dict[str, int] = {}
 
     def read(name: str, times: int) -> float:
@@ -75,14 +77,11 @@ def in_turns(ask: Mapping[str, Callable[[int], float]], rounds: int, target: flo
             return target
 
     for name in ask:
-        once = read(name, 1)
-        repeats[name] = max(1, int(target / max(read(name, 3) if once < target else once, 1e-7)))
-        if once > LONG:
-            found[name].append(once)
+        once[name] = read(name, 1)
+        repeats[name] = max(1, int(target / max(read(name, 3), 1e-7))) if once[name] < target else 1
     for number in range(rounds):
         for name in ask:
-            is_done = found[name] and found[name][0] > LONG and number >= FEW
-            if name not in gone and not is_done:
+            if name not in gone and (number < FEW or once[name] < LONG):
                 found[name].append(read(name, repeats[name]))
     return {name: gone[name] if name in gone else Times(times) for name, times in found.items()}
 
@@ -117,7 +116,8 @@ CLOSE = 1e-9  # relative to the largest number: how far the gradients may be apa
 def disagreeing(numbers: Mapping[str, Sequence[float]]) -> dict[str, str]:
     """Whose numbers are far from those that most others have, with a sentence."""
     apart = {
-        name: statistics.median(distance(found, other) for other in numbers.values()) for name, found in numbers.items()
+        name: statistics.median_high(distance(found, other) for other in numbers.values())
+        for name, found in numbers.items()
     }
     return {
         name: f"its value and gradient are {far:.1e} away from those of the others"
@@ -127,11 +127,12 @@ def disagreeing(numbers: Mapping[str, Sequence[float]]) -> dict[str, str]:
 
 
 def distance(some: Sequence[float], others: Sequence[float]) -> float:
-    """How far numbers are apart, relative to the largest; infinite if there are not as many.
+    """How far numbers are apart, relative to the largest; infinite if one is nan, or there are not as many.
 
     >>> distance([1.0, 100.0], [2.0, 100.0])
     0.01
     """
     if len(some) != len(others):
-        return float("inf")
-    return max(abs(a - b) for a, b in zip(some, others, strict=True)) / max(abs(b) for b in others)
+        return math.inf
+    far = max((abs(a - b) if math.isfinite(a - b) else math.inf) for a, b in zip(some, others, strict=True))
+    return far / max(abs(b) for b in others)

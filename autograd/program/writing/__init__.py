@@ -1,8 +1,7 @@
 """A program as text: a table of its passes, a function of NumPy, a function of C.
 
 - ``passes_table`` is what ``print(program)`` shows.
-- ``python`` writes the function of NumPy: ``statements`` are its lines, ``arrays`` the names in them, ``totals`` the sums
-  over a batch, ``parts`` what it gives back, and ``indices`` the part of an array that is taken.
+- ``python`` writes the function of NumPy.
 - ``c`` writes the function of C, for one sample.
 - ``identifiers`` makes names that a language takes, of whatever the arguments are called.
 """

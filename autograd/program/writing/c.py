@@ -10,31 +10,9 @@ from autograd.program.code import Code, Line
 from autograd.program.passes import with_gates_of_relu_dropped, written_out
 from autograd.program.pipeline import SIMPLER, after
 from autograd.program.recipe import Recipe
-from autograd.program.writing.identifiers import MATHEMATICS_OF_C, OF_C, refuse_no_identifier
-from autograd.table.ops import TABLE
+from autograd.program.writing.c_library import FUNCTIONS, HELPERS, PRIMITIVES, SIGNS, WORDS
+from autograd.program.writing.identifiers import refuse_no_identifier
 from autograd.table.rows import NEGATIVE, Form, Operation, call
-
-SIGNS = {"add", "subtract", "multiply", "divide", "negative", "positive"}  # C writes them as Python does
-FUNCTIONS = {
-    "absolute": "fabs", "arccos": "acos", "arccosh": "acosh", "arcsin": "asin", "arcsinh": "asinh", "arctan": "atan",
-    "arctan2": "atan2", "arctanh": "atanh", "gamma": "tgamma", "power": "pow",
-    **{name: name for name in sorted(TABLE.keys() & MATHEMATICS_OF_C - {"remainder"})},
-}  # fmt: skip
-HELPERS = {
-    "maximum": "(double a, double b) { return a > b || a != a ? a : b; }",
-    "minimum": "(double a, double b) { return a < b || a != a ? a : b; }",
-    "relu": "(double x) { return x > 0 || x != x ? x : 0.0; }",
-    "sign": "(double x) { return x != x ? x : (double)((x > 0) - (x < 0)); }",
-    "step": "(double x) { return x != x ? x : (double)(x > 0); }",
-    "tie": "(double a, double b) { return a != a || b != b ? a + b : (double)(a == b); }",
-    "heaviside": "(double x, double h) { return x != x ? x : x == 0 ? h : (double)(x > 0); }",
-    "where": "(double condition, double a, double b) { return condition != 0 ? a : b; }",
-    "remainder": "(double a, double b) { double r = fmod(a, b); "
-                 "return r == 0 ? copysign(0.0, b) : (r < 0) != (b < 0) ? r + b : r; }",
-    "floor_divide": "(double a, double b) { double r = fmod(a, b), q = (a - r) / b - (r != 0 && (r < 0) != (b < 0)); "
-                    "return b == 0 ? a / b : q - floor(q) > 0.5 ? floor(q) + 1 : floor(q); }",
-}  # fmt: skip
-PRIMITIVES = frozenset({*SIGNS, *FUNCTIONS, *HELPERS})
 
 
 def c_of(recipe: Recipe, name: str) -> str:
@@ -43,7 +21,7 @@ def c_of(recipe: Recipe, name: str) -> str:
     Raises:
         ValueError: if the name is not one for C, or C lacks an operation.
     """
-    refuse_no_identifier(name, "C", {*OF_C, *(f"{row}_" for row in HELPERS)})
+    refuse_no_identifier(name, "C", {*WORDS, *(f"{row}_" for row in HELPERS)})
     passes = (*SIMPLER, ("", lambda code: written_out(code, PRIMITIVES)), ("", with_gates_of_relu_dropped), *SIMPLER)
     code = after(recipe.graph(open_=False), passes)
     rows = {op.name for op in code.kinds if op is not None}
@@ -69,7 +47,7 @@ def _refuse_missing(rows: set[str]) -> None:
     missing = sorted(rows - PRIMITIVES)
     if missing:
         raise ValueError(
-            f"C has no function for {', '.join(missing)}: leave it out, or write the program with to_python() and add it"
+            f"C has no function for {', '.join(missing)}: build the program without it, or call the program itself"
         )
 
 
