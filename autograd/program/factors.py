@@ -29,9 +29,11 @@ def with_factors_in_front(code: Code, varying: frozenset[Line], summed: frozense
         varying: the inputs that have a batch axis.
         summed: the outputs that are summed over the batch, by their place.
     """
+    if not varying or not summed:
+        return code
     ranks = ranks_of(code, varying)
     fans = _fans(code, ranks)
-    if not fans or not summed:
+    if not fans:
         return code
     bears = _bearing(code, ranks, summed)
     draft = Draft(code.inputs)
