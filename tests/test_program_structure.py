@@ -5,17 +5,17 @@ import math
 import numpy as np
 
 from autograd import Program, Value, exp, leaves, record, relu, sigmoid, tanh, where
-from autograd.program.code import code_of
-from autograd.program.factors import with_factors_in_front
-from autograd.program.numpy_kernels import PRIMITIVES
-from autograd.program.numpy_layout import Layout
-from autograd.program.numpy_plan import Plan
-from autograd.program.passes import with_steps_of_relu
-from autograd.program.pipeline import after, fitting
-from autograd.program.ranks import ranks_of
-from autograd.program.reductions import Reductions
-from autograd.program.rows import Rows
-from autograd.program.sums import with_sums_gathered
+from autograd.program.on_numpy.kernels import PRIMITIVES
+from autograd.program.on_numpy.layout import Layout
+from autograd.program.on_numpy.plan import Plan
+from autograd.program.on_numpy.rows import Rows
+from autograd.program.passes.code import code_of
+from autograd.program.passes.factors import with_factors_in_front
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import ranks_of
+from autograd.program.passes.reductions import Reductions
+from autograd.program.passes.simple import with_steps_of_relu
+from autograd.program.passes.sums import with_sums_gathered
 from autograd.table import ops
 
 

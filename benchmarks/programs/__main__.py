@@ -36,8 +36,8 @@ QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", 
 PREAMBLE = """Python {}, {} processors, each peer on {} of them.
 
 The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round; on one
-processor it is the processor's time. "Until the first result" counts recording, differentiating and compiling, but for what a
-peer keeps from the workloads above or on its disk."""
+processor it is the processor's time. "Until the first result" counts recording, differentiating and compiling, but for
+what a peer keeps from the workloads above or on its disk."""
 
 
 def options() -> argparse.Namespace:
