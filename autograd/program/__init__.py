@@ -3,9 +3,10 @@
 - ``recording`` makes a program of a function, and ``program`` is what people hold.  Its ``recipe`` says which
   derivative of what it is, ``slots`` are its arguments, and ``arguments`` what it is called with.
 - ``code`` is the graph as a list of lines.  ``passes`` make it simpler, ``ranks`` say which lines vary from sample to
-  sample, ``sums`` finds weighted sums in it, and ``blocks`` puts together what goes together.  ``pipeline`` has all
-  passes in order.
-- ``backends`` lists what runs it, and ``outputs`` makes arrays of what comes out.
+  sample, ``factors`` and ``sums`` find weighted sums in it, with what is ``linear``, and ``blocks`` puts together what
+  goes together.  ``pipeline`` has all passes in order.
+- ``backends`` lists what runs it, and ``outputs`` makes arrays of what comes out.  ``quick`` is a call on few samples.
+- ``native`` runs it as machine code.
 - ``libraries`` says where the arrays of a call live, and ``reductions`` what is summed over a batch, by the ``terms``
   that it is made of.
 - ``array_plan`` runs a program on arrays of PyTorch, JAX and others: ``array_kernels`` are the calls, ``array_totals``

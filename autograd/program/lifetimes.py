@@ -64,7 +64,7 @@ def sunk(code: Code, works: Sequence[Work], stays: Any) -> list[Work]:
             use = int(first[work.lines].min())
             if n + 1 < use < len(works) and all(last[a] >= use for line in work.lines for a in code.args[line]):
                 place[n] = use
-    return [works[n] for n in sorted(range(len(works)), key=lambda n: (place[n], n))]
+    return [works[n] for n in sorted(range(len(works)), key=place.__getitem__)]
 
 
 def _numbers(code: Code, works: Sequence[Work]) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ the cache of the processor.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ from autograd.program.numpy_layout import Layout, cut
 from autograd.program.numpy_totals import Totals
 from autograd.program.outputs import Outputs, Results
 from autograd.program.pipeline import after, fitting
+from autograd.program.progress import step
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 
@@ -39,9 +40,10 @@ class Plan:
     """
 
     @collector_paused()
-    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
         code = after(code, fitting(varying, PRIMITIVES, summed))
+        step("laid out")
         ranks = ranks_of(code, varying)
         self._at = [-1] * (len(code) + 1)  # where each line stands in its file; at[ONE], the last, is that of a 1
         self.outputs = Outputs(code, ranks, summed)
@@ -80,10 +82,10 @@ class Plan:
         self._layout = Layout(self._at, beside, [load.run for load in self._loads], before_ones)
         self._layout.add(works, last_uses(code, works, stays))
 
-    def _sides_with_a_one(self, works: Sequence[Work]) -> list[list[Line]]:
+    def _sides_with_a_one(self, works: Sequence[Work]) -> list[Sequence[Line]]:
         """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
-        matrices = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
-        return matrices + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
+        sides: list[Sequence[Line]] = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
+        return sides + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
 
     def run(self, shared: Sequence[float], varying: Sequence[Any], samples: int) -> Results:
         """The outputs.

@@ -37,7 +37,7 @@ arctan: Operation = row(
     written=(lambda x, y: 1 / (1 + x**2),),
     mistaken=((
         lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x),
-        lambda x, y: divide(1, sqrt(1 - power(x, 2))),
+        lambda x, y: divide(1, sqrt(1 - power(x, 2))), lambda x, y: 1 + power(y, 2), lambda x, y: 1 - power(y, 2),
     ),),
 )  # fmt: skip
 arctan2: Operation = row(

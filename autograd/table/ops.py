@@ -164,7 +164,8 @@ tan: Operation = row(
     lambda x, y: 1 + y * y,
     bends=True, meaning="the tangent of x in radians", domain="a finite number", latex=latex_call(r"\tan", 1),
     written=(lambda x, y: 1 + y**2,),
-    mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x))),),
+    mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x)),
+               lambda x, y: power(y, 2), lambda x, y: divide(1, 1 + power(x, 2))),),
 )  # fmt: skip
 sinh: Operation = row(
     "sinh", overflowing(math.sinh),
@@ -190,7 +191,8 @@ tanh: Operation = row(
     written=(lambda x, y: 1 - y**2,),
     mistaken=((
         lambda x, y: 1 - power(x, 2), lambda x, y: 1 - power(tanh(y), 2), lambda x, y: 1 - y,
-        lambda x, y: y * (1 - y), lambda x, y: 1 + power(y, 2),
+        lambda x, y: y * (1 - y), lambda x, y: 1 + power(y, 2), lambda x, y: -power(y, 2),
+        lambda x, y: divide(1, 1 + power(x, 2)),
     ),),
 )  # fmt: skip
 
@@ -256,7 +258,7 @@ sigmoid: Operation = row(
     written=(lambda x, y: y * (1 - y),),
     mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
-        lambda x, y: 1 - y,
+        lambda x, y: 1 - y, lambda x, y: -power(y, 2),
     ),),
 )  # fmt: skip
 softplus: Operation = row(

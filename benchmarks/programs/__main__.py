@@ -35,9 +35,9 @@ QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", 
 
 PREAMBLE = """Python {}, {} processors, each peer on {} of them.
 
-The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round. On one processor
-it is the time of that processor. "Until the first result" counts recording, differentiating and compiling, but for what
-a peer keeps from the workloads above, or on disk."""
+The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round. With one
+processor it is the time of that processor. "Until the first result" counts recording, differentiating and compiling,
+but for what a peer keeps from the workloads above, or on disk."""
 
 
 def options() -> argparse.Namespace:

@@ -16,6 +16,7 @@ from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.value_slips import of_number
+from autograd.engine.value import Value
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
 from autograd.paper.paths import Graph
 from autograd.sentences import counted
@@ -78,6 +79,7 @@ class ClaimSlips:
         else:
             node = slips.nodes[claim.node]
             yield from slips.values.of_value(node)
+            yield from _slope_of_its_own(slips, node)
             if claim.node != self._example.error:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
                 yield _other("gradient", slope, "∂{}/∂{}", self._example.error, claim.node)
@@ -160,6 +162,13 @@ class ClaimSlips:
             return {}
         nodes, slope = floats.start, self._descent.derivative
         return {w: as_float(nodes[w].data - self._rate * slope(floats.error, w, 0)) for w in self._example.parameters}
+
+
+def _slope_of_its_own(slips: DerivativeSlips, node: Value) -> Iterator[Reading]:
+    """The derivative of a function of one name in place of its value: 18 for 3·y² = 27 at y = 3."""
+    edges = slips.edges_into(node)
+    for edge in edges if len(edges) == 1 else []:
+        yield _other("slope of its own", as_float(edge.slope), "{}", edge, extra=1)
 
 
 def _other(key: str, number: float, what: str, *parts: object, extra: int = 0) -> Reading:

@@ -91,7 +91,7 @@ class DerivativeSlips:
                     moved = [s for s in slip.slopes if s in tangent and s in slope]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     if moved:
-                        yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words)
+                        yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words, slip.extra)
 
     def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
         """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
@@ -189,6 +189,10 @@ class DerivativeSlips:
             if other is not of and other is not by:
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
+
+    def edges_into(self, node: Value) -> list[Edge]:
+        """The edges from the names in the formula of a node."""
+        return self._graph.into[node]
 
     def peers(self, name: str) -> list[str]:
         """The names of the nodes in the same role as one, nearest first."""

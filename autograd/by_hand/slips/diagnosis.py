@@ -170,6 +170,8 @@ class Diagnosis:
 
     def _is_no_coincidence(self, reading: Reading, question: Question) -> bool:
         """Whether there are enough digits for a reading: the more far-fetched it is, the more it needs."""
+        if abs(question.true) <= NOISE * abs(question.number) and not question.others:
+            return False  # the contributions cancel, or a factor is 0: the number says little about where it comes from
         lines = len(self._ranked)
         by_chance = question.chance * lines if reading.kind == "follows" else self._by_chance[question]
         cost = reading.cost + (PASSED_OVER if self._passes_over(reading, question) else 0)

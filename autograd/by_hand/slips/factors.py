@@ -19,8 +19,9 @@ from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.products import by_the_rule_of_another
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
+from autograd.by_hand.slips.terms import in_one_term
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, operations_in
@@ -80,7 +81,7 @@ class SlipsInto:
 
     @cached_property
     def _by_rules_of_others(self) -> list[Slip]:
-        return list(by_the_rule_of_another(self._inside))
+        return [*by_the_rule_of_another(self._inside), *in_one_term(self._inside)]
 
     @cached_property
     def _by_mistaken_rules(self) -> list[Slip]:
@@ -105,7 +106,10 @@ _Change = tuple[str, tuple[Any, ...], float, Phrase]  # kind, key, the slope, wh
 
 def _in_the_edge(edge: Edge, changes: Iterator[_Change]) -> Iterator[Slip]:
     for kind, key, slope, words in changes:
-        yield Slip(kind, (key[0], edge.target.name, edge.source.name, *key[1:]), {edge.source: slope}, words)
+        extra = 0
+        if kind == "missing factor" and edge.slope == 0:  # nobody forgets that a product with 0 is 0 before all else
+            extra, words = FAR_FETCHED, Phrase("{}, though a product with 0 is 0", words)
+        yield Slip(kind, (key[0], edge.target.name, edge.source.name, *key[1:]), {edge.source: slope}, words, extra)
 
 
 def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:

@@ -122,6 +122,8 @@ class Inherited:
             return self._from_the_printed(question) if self._printed else ([], 1.0)
         wrong = {q.claim: q.number for q in above}
         papers = [Paper(self._desk, above, {**known, **wrong}, question.claim) for known in ({}, self._printed)]
+        if papers[-1].inherited is None and self._printed:  # right lines stand between
+            return self._from_the_printed(question)
         tried: list[Reading] = []
         last_digits: list[Reading] = []
         for paper in papers:

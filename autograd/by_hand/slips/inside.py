@@ -25,6 +25,7 @@ class Slip(NamedTuple):
     key: tuple[Any, ...]
     slopes: Mapping[Value, float]  # by the source of the edge
     words: Phrase
+    extra: int = 0  # the cost beyond that of the kind
 
 
 MOST_OPERATIONS = 40  # of a formula whose inner derivatives are written out: 100 took 3 s, and 200 took 16 s

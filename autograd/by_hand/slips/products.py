@@ -1,12 +1,13 @@
 """Products and quotients of two functions, differentiated by a rule that is not theirs.
 
-(f·g)′ is f′·g + f·g′.  People write f′·g′, leave out one of the terms, or turn a sign.
+(f·g)′ is f′·g + f·g′.  People write f′·g′ or f′ + g′, leave out one of the terms, or turn a sign.
+For c·f, where c is a function of other names, they differentiate c too.
 (f/g)′ is (f′·g − f·g′)/g².  People write f′/g′, a plus for the minus, or g for g².
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def by_the_rule_of_another(inside: Inside) -> Iterator[Slip]:
         ):  # its slopes are known by heart
             continue
         for source in inside.slopes:
-            for rule, change in _changes(source, node, inside):
+            for rule, change in (*_changes(source, node, inside), *_beside_a_constant(source, node, inside)):
                 slopes = inside.moved({source: inside.onward(node) * change})
                 key = (rule.key, inside.target.name, source.name, i)
                 yield Slip(rule.kind, key, slopes, _Words(rule.words, source, node, inside).phrase)
@@ -71,11 +72,34 @@ def _changes(source: Value, node: Value, inside: Inside) -> Iterator[tuple[_Rule
         yield rule, rule.derivative - true
 
 
+def _beside_a_constant(source: Value, node: Value, inside: Inside) -> Iterator[tuple[_Rule, float]]:
+    """A factor that does not move with the source, differentiated by its own name as if it did: a in a·sin(x)."""
+    if node.op is not ops.multiply or all(isinstance(a, Value) and a.name for a in node.args):
+        return  # a product of two names, as w·x, has no function in it
+    numbers = [as_float(x) for x in numbers_of(node)]
+    for place, constant in enumerate(node.args):
+        other = node.args[1 - place]
+        if isinstance(constant, Value) and isinstance(other, Value) and source not in inside.back(constant):
+            slopes, moved = list(inside.back(constant).values()), inside.back(other).get(source, 0.0)
+            if len(slopes) == 1 and moved:
+                for rule in _of_a_constant(slopes[0], place, numbers, moved):
+                    yield rule, rule.derivative - numbers[place] * moved
+
+
+def _of_a_constant(slope: float, place: int, numbers: Sequence[float], moved: float) -> list[_Rule]:
+    name, rule = "{f}" if place == 0 else "{g}", "product rule"
+    varied = f"{name} was differentiated too, as if it moved with this name"
+    multiplied = f"{name}, which does not move with this name, was differentiated too, and the derivatives multiplied"
+    as_product = [_Rule(rule, "c'f'", slope * moved, multiplied)] if slope != 1 else []  # else the factor is missing
+    return [*as_product, _Rule(rule, "c'f+cf'", slope * numbers[1 - place] + numbers[place] * moved, varied)]
+
+
 def _of_a_product(two: _Two) -> list[_Rule]:
     f, g, df, dg = two
     rule = "product rule"
     return [
         _Rule(rule, "f'g'", df * dg, "the derivatives {df} and {dg} are multiplied: the product rule is f′·g + f·g′"),
+        _Rule(rule, "f'+g'", df + dg, "the derivatives {df} and {dg} are added: the product rule is f′·g + f·g′"),
         _Rule(rule, "f'g-fg'", df * g - f * dg, f"a minus stands between the two terms of the product rule, {_NAMED}"),
         _Rule("missing path", "fg'", f * dg, "the term {df} times {g} of the product rule is missing"),
         _Rule("missing path", "f'g", df * g, "the term {f} times {dg} of the product rule is missing"),

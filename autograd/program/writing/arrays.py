@@ -166,7 +166,7 @@ class Arrays:
                 self.uses[array.number] += 1
                 self.partly_used.add(array.number)
                 view = grid_of(places, array.size)
-                return f"{self._named(array)}{view.removesuffix('[:]') if view else places}"
+                return f"{self._named(array)}{view.removesuffix('[:]') if view else [places]}"
         return f"{atom(self.taken(flat))}.reshape({len(rows)}, {len(rows[0])})"
 
 
