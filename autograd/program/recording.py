@@ -14,7 +14,7 @@ from autograd.program.program import Program
 from autograd.program.slots import slot_of
 from autograd.table.arithmetic import as_float
 
-MOVED = 1e-3  # relative: how far the numbers of the second recording may be from those of the first
+MOVED = 1e-3  # relative, but for 0: how far the numbers of the second recording may be from those of the first
 
 
 def record(f: Callable[..., Any], *examples: Any) -> Program:
@@ -53,16 +53,19 @@ def _recorded(f: Callable[..., Any], names: list[str], examples: tuple[Any, ...]
     for name, example in zip(names, examples, strict=True):
         slot, items, rebuilt = slot_of(name, example)
         if not slot.takes_model:
-            items = [
-                Value(as_float(x.data if isinstance(x, Value) else x) * (1 + moved * MOVED * chance.random()))
-                for x in items
-            ]
+            numbers = [as_float(x.data if isinstance(x, Value) else x) for x in items]
+            items = [Value(_moved(x, MOVED * chance.random()) if moved else x) for x in numbers]
         arguments.append(example if slot.takes_model else rebuilt(items))
         slots.append(slot)
         leaves += items
     with without_decisions():
         outputs = f(*arguments)
     return Program.of_slots(outputs, slots, leaves)
+
+
+def _moved(x: float, by: float) -> float:
+    """A number that is a little larger: also 0, which a number that was taken out of a Value hides behind."""
+    return x * (1 + by) if x else by
 
 
 def _names(f: Callable[..., Any], count: int) -> list[str]:
