@@ -272,3 +272,18 @@ def test_a_step_of_a_missing_number_is_missing_beside_a_gradient(backend):
 def test_a_number_taken_out_of_a_zero_is_refused():
     with pytest.raises(ValueError, match="f took a number out of its Values"):
         record(lambda x: x.data * x, 0.0)
+
+
+def test_a_number_taken_out_of_a_parameter_is_refused_and_the_model_stays():
+    model = MLP(2, [1])
+    numbers = [p.data for p in model.parameters()]
+    with pytest.raises(ValueError, match="f took a number out of its Values"):
+        record(lambda model, x: model(x) + sum(p.data**2 for p in model.parameters()), model, [0.1, 0.2])
+    record(lambda model, x: model(x), model, [0.1, 0.2])
+    assert [p.data for p in model.parameters()] == numbers
+
+
+@pytest.mark.parametrize("wrt", [True, [1.0], [[0]]])
+def test_an_argument_is_named_by_its_name_or_place(wrt):
+    with pytest.raises(TypeError, match="an argument is named by its name or its place, not by"):
+        record(lambda w, x: w * x, 1.0, 2.0).value_and_gradient(wrt)

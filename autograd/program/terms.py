@@ -60,7 +60,7 @@ class _TakingApart:
                 yield from self.terms(argument, number)
 
     def _may_be_exact(self, op: Operation | None, args: tuple[Line, ...]) -> bool:
-        """Whether it is a sum of numbers that are given: where m is near -x, ``x + m`` has no error, and sums of each do."""
+        """Whether it is a sum of given numbers: where m is near -x, ``x + m`` has no error, and the sums of each do."""
         return op in _ADDING and sum(self._is_given(argument) for argument in args) > 1
 
     def _is_given(self, line: Line) -> bool:
