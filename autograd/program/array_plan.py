@@ -22,6 +22,7 @@ from autograd.program.libraries import Foreign
 from autograd.program.lifetimes import needed_for
 from autograd.program.outputs import Outputs, Results
 from autograd.program.pipeline import after, fitting
+from autograd.program.progress import step
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 
@@ -41,6 +42,7 @@ class ArrayPlan:
         self._library = library
         self._kernels = Kernels(library)
         code = after(code, fitting(varying, self._kernels.primitives, summed))
+        step("laid out")
         ranks = ranks_of(code, varying)
         self.outputs = Outputs(code, ranks, summed)
         sums = Reductions(code, ranks, [code.outputs[i] for i in self.outputs.summed])

@@ -22,6 +22,7 @@ from autograd.program.numpy_layout import Layout, cut
 from autograd.program.numpy_totals import Totals
 from autograd.program.outputs import Outputs, Results
 from autograd.program.pipeline import after, fitting
+from autograd.program.progress import step
 from autograd.program.ranks import VARYING, ranks_of
 from autograd.program.reductions import Reductions
 
@@ -42,6 +43,7 @@ class Plan:
     def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
         code = after(code, fitting(varying, PRIMITIVES, summed))
+        step("laid out")
         ranks = ranks_of(code, varying)
         self._at = [-1] * (len(code) + 1)  # where each line stands in its file; at[ONE], the last, is that of a 1
         self.outputs = Outputs(code, ranks, summed)

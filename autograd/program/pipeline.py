@@ -6,7 +6,7 @@ end and to what varies, once for each kind of call.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -21,9 +21,10 @@ from autograd.program.passes import (
     without_dead_lines,
     written_out,
 )
+from autograd.program.progress import step
 from autograd.program.sums import with_sums_gathered
 
-Passes = Iterable[tuple[str, Pass]]  # each with what it has done
+Passes = Sequence[tuple[str, Pass]]  # each with what it has done
 
 
 class Stage(NamedTuple):
@@ -58,9 +59,14 @@ def fitting(varying: Collection[int], primitives: Collection[str], summed: froze
     )
 
 
+BUILDING = len(SIMPLER)  # steps from a graph to a program
+PLANNING = len(fitting((), ())) + 1  # and from there to what runs; the last one says what goes where
+
+
 def after(code: Code, passes: Passes) -> Code:
     """The code behind the last of the passes."""
-    for _, each in passes:
+    for name, each in passes:
+        step(name)
         code = each(code)
     return code
 

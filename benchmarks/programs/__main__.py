@@ -33,6 +33,12 @@ class Effort(NamedTuple):
 WHOLE = Effort(15, 0.05, SIZES, 15.0)
 QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", "xad", "casadi"))
 
+PREAMBLE = """Python {}, {} processors, each peer on {} of them.
+
+The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round; on one processor
+it is the processor's time. "Until the first result" counts recording, differentiating and compiling, but for what a
+peer keeps from the workloads above or on its disk."""
+
 
 def options() -> argparse.Namespace:
     """What was asked for."""
@@ -101,7 +107,7 @@ def main() -> None:
     effort = effort._replace(rounds=asked.rounds or effort.rounds)
     names = [name for name in chosen(list(PEERS), asked.peers) if asked.peers or name not in effort.without]
     report = Report()
-    report.add(f"Python {platform.python_version()}, {os.cpu_count()} processors, each peer on {asked.threads}:")
+    report.add(PREAMBLE.format(platform.python_version(), os.cpu_count(), asked.threads))
     BUILD.mkdir(parents=True, exist_ok=True)
     peers = started(names, asked.threads, report)
     results = time_workloads(peers, asked.only, effort, report)
