@@ -7,7 +7,7 @@ Else its row carries the slips that explain it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from autograd.by_hand.example.budget import OverBudgetError
@@ -75,9 +75,7 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     printed = {one.claim: _as_printed(one) for one in held}
     coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
     exact = exactly_from_the_printed(example, printed, coarse) if printed and coarse else set()
-    checked = [
-        _as_the_printed_give(one) if one.claim in exact and one.row.verdict == COARSE else one for one in checked
-    ]
+    checked = [_as_the_printed_give(one, exact) for one in checked]
     printed |= {claim: coarse.pop(claim) for claim in exact}
     right = right_from_rounded_lines(example, printed, questions)
     right |= _steps_along_minus_the_gradient(example, printed, questions)
@@ -107,7 +105,9 @@ def _as_printed(one: Checked) -> Printed:
     return right_line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
-def _as_the_printed_give(one: Checked) -> Checked:
+def _as_the_printed_give(one: Checked, exact: Collection[Claim]) -> Checked:
+    if one.row.verdict != COARSE or one.claim not in exact:
+        return one
     row = replace(one.row, ok=True, verdict=ROUNDED, note="")
     return Checked(row, one.claim, number=as_float(read_decimal(row.printed)))
 
