@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 from program_material import derivatives_of, graphs, native, numbers_for
 
 import autograd
-from autograd import Program, Value, gradient, leaves, record, tanh
+from autograd import Program, Value, gradient, leaves, operation, record, tanh
 from autograd.table.ops import TABLE
 from nn import MLP
 
@@ -49,6 +49,7 @@ def test_every_operation_becomes_machine_code(part, order):
         assert close(np.stack([np.broadcast_to(part, SAMPLES) for part in found], -1), expected), op
 
 
+QUARTERS = [n * math.pi / 2 for n in range(1, 60)]  # of a turn: their sines or cosines are as small as 1e-19
 FAR = [1e-300, 1e-9, 0.3, 1.0, 1.5, 30.0, 700.0, 1e8, 3e9, 1e22]
 
 
@@ -62,8 +63,8 @@ FAR = [1e-300, 1e-9, 0.3, 1.0, 1.5, 30.0, 700.0, 1e8, 3e9, 1e22]
         (tanh, mpmath.tanh, [*np.linspace(-25, 25, 200), *np.geomspace(1e-300, 1, 60)]),
         (autograd.cosh, mpmath.cosh, [*np.linspace(-710.4, 710.4, 200), 1e-9]),
         (autograd.sech, mpmath.sech, [*np.linspace(-745, 745, 200), 1e-9]),
-        (autograd.sin, mpmath.sin, [*np.linspace(-50, 50, 200), *FAR, math.pi, 1e6 * math.pi]),
-        (autograd.cos, mpmath.cos, [*np.linspace(-50, 50, 200), *FAR, math.pi / 2, 1e6 * math.pi]),
+        (autograd.sin, mpmath.sin, [*np.linspace(-50, 50, 200), *FAR, *QUARTERS, 1e6 * math.pi]),
+        (autograd.cos, mpmath.cos, [*np.linspace(-50, 50, 200), *FAR, *QUARTERS, 1e6 * math.pi]),
     ],
 )
 def test_functions_of_registers_are_right_to_the_last_digits(f, exact, numbers):
@@ -183,14 +184,35 @@ def test_results_are_arrays_of_their_own(step):
 # ---- threads ----
 
 
+def test_what_an_operation_of_a_user_raises_is_raised(monkeypatch):
+    @operation(lambda x, y: y)
+    def cautious(x):
+        if x > 2:
+            raise RuntimeError(f"{x} is too large")
+        return math.exp(x)
+
+    machine = ON_NATIVE(record(lambda x: cautious(x) * 2, 0.5))
+    monkeypatch.setattr("autograd.program.native.plan.PAYS", 1000)
+    for count in ("1", "2"):
+        monkeypatch.setenv("OMP_NUM_THREADS", count)
+        for numbers in (3.0, np.linspace(0, 3, 5), np.linspace(0, 3, 4000), np.linspace(3, 0, 4000)):
+            with pytest.raises(RuntimeError, match="is too large"):
+                machine(numbers)
+        x = np.linspace(0, 1, 4000)
+        assert close(machine(x), 2 * np.exp(x))
+
+
 def test_two_threads_have_the_numbers_of_one(step, monkeypatch):
     weights, _, machine = step
     x, y = batch(30_007)
+    monkeypatch.setattr(plan, "PAYS", 1_000_000)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     one = machine(weights, x, y)
     for count in ("2", "3"):
         monkeypatch.setenv("OMP_NUM_THREADS", count)
         assert equal(machine(weights, x, y), one)
+        (runner,) = (each for key, each in machine._runners.items() if len(key[0]) == 2)
+        assert len(runner._calls) == int(count)
     assert calls.shares(30_007, 2) == [(0, 15_008), (15_008, 30_007)]
 
 

@@ -6,17 +6,19 @@ import random
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from autograd import Value, exp, leaves, maximum, relu, sigmoid, step, tanh, where
-from autograd.program.code import code_of
-from autograd.program.numpy_kernels import PRIMITIVES
-from autograd.program.passes import (
+from autograd import Value, exp, gradient, leaves, maximum, relu, sigmoid, step, tanh, where
+from autograd.program.on_numpy.kernels import PRIMITIVES
+from autograd.program.passes.code import code_of
+from autograd.program.passes.pipeline import SIMPLER, after, fitting, stages
+from autograd.program.passes.ranks import ranks_of
+from autograd.program.passes.simple import (
     with_constants_folded,
     with_equal_lines_shared,
     with_gates_of_relu_dropped,
     without_dead_lines,
     written_out,
 )
-from autograd.program.pipeline import SIMPLER, fitting, stages
+from autograd.program.passes.terms import batch_terms
 
 WITHIN = 1e-12  # relative
 
@@ -115,3 +117,17 @@ def test_every_stage_has_the_numbers_of_the_values(seed, length):
         found = results_of(stage.code, [x.data for x in inputs])
         rel = 1e-9 if number > len(SIMPLER) else WITHIN  # sums in another order may cancel
         assert found == pytest.approx([y.data for y in outputs], rel=rel, abs=1e-12), stage.name
+
+
+def test_a_shared_factor_stays_out_of_the_sums_over_a_batch():
+    """The 2-2-1 network: Σ e·x1 serves the gradients of two weights, which are it times w5 and w6."""
+    w = [Value(x) for x in (0.1, 0.2, 0.3, 0.4, 0.21, 0.23)]
+    x1, x2, t = (Value(x) for x in (2.0, 3.0, 1.0))
+    h1, h2 = w[0] * x1 + w[1] * x2, w[2] * x1 + w[3] * x2
+    error = w[4] * h1 + w[5] * h2 - t
+    code = after(code_of([error * error, *gradient(error * error / 2, w)], [*w, x1, x2, t]), SIMPLER)
+    varying = frozenset({6, 7, 8})
+    code = after(code, fitting(varying, PRIMITIVES))
+    terms = batch_terms(code, ranks_of(code, varying), code.outputs)
+    atoms = {frozenset(term.atom) if isinstance(term.atom, tuple) else term.atom for each in terms for term in each}
+    assert len(atoms) == 5  # e·e, e·x1, e·x2, e·h1 and e·h2

@@ -36,7 +36,7 @@ _ROOM = {"named": {"ranksep": "0.7", "ordering": "out"}, "full": {"ranksep": "0.
 
 
 def draw(
-    value: Value,
+    value: Value | request.Recorded,
     view: str | None = None,
     *,
     parameters: Iterable[Value] | None = None,
@@ -49,7 +49,7 @@ def draw(
     """Draw what a Value was made from, with the value and the gradient of each node.
 
     Args:
-        value: the end of the graph, such as the error.
+        value: the end of the graph, such as the error; or a program.
         view: "named" (a card for each named Value, the local derivative on each edge) or
             "full" (a card for every Value); by default "named" if anything has a name.
         parameters: the leaves that training changes, drawn apart from the inputs; by
@@ -83,7 +83,8 @@ def draw(
         ValueError: if the view, a name or a part to expand is unknown, none of the parameters
             is in the graph, or there are too many cards and no scopes to fold by.
     """
-    graph = Graph(request.the_end_of_a_graph(value, "draw"))
+    value = request.the_end_of_a_graph(value, "draw")
+    graph = Graph(value)
     request.check_count("depth", depth)
     request.check_count("max_nodes", max_nodes)
     graph.refuse_stale()

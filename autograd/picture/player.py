@@ -113,7 +113,7 @@ class Player:
 
 
 def play(
-    value: Value,
+    value: Value | request.Recorded,
     rate: float | Fraction | None = None,
     *,
     view: str | None = None,
@@ -123,7 +123,7 @@ def play(
     """Step through backpropagation: forward node by node, backward edge by edge.
 
     Args:
-        value: the end of the graph, such as the error.  Its gradients are neither needed nor
+        value: the end of the graph, such as the error; or a program.  Its gradients are neither needed nor
             changed: the player makes its own pass.
         rate: the rate of gradient descent, for the update of each parameter and the next
             forward pass; by default there is none.
@@ -145,7 +145,8 @@ def play(
             a leaf or has no card, none of the parameters is in the graph, or a number in the
             graph was changed after it was used.
     """
-    graph = Graph(request.the_end_of_a_graph(value, "play"))
+    value = request.the_end_of_a_graph(value, "play")
+    graph = Graph(value)
     graph.refuse_stale()
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")

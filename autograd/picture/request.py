@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from autograd.engine.value import Value
 from autograd.paper.names import shown
@@ -13,14 +13,28 @@ VIEWS = ("named", "full")
 MOST_LISTED = 5  # Values that one sentence names
 
 
+class Recorded(Protocol):
+    """What stands for a graph, as a program does."""
+
+    def graph(self) -> Any:
+        """The end of the graph."""
+
+
 def the_end_of_a_graph(value: Any, function: str) -> Value:
-    """The Value whose graph is asked for.
+    """The Value whose graph is asked for: of what has a ``graph()``, as a program has, what that gives.
 
     Raises:
-        TypeError: if ``value`` is something else.
+        TypeError: if ``value`` is something else, or gives several Values.
     """
     if isinstance(value, Value):
         return value
+    if callable(getattr(value, "graph", None)):
+        end = value.graph()
+        if isinstance(end, Value):
+            return end
+        raise TypeError(
+            f"{function} takes one Value, and graph() of this {type(value).__name__} gives several: pass one of them"
+        )
     instead = "pass the end of your graph"
     if callable(getattr(value, "parameters", None)):  # a model, which does not keep a graph
         instead += ", such as the error; a model is drawn by nn.draw(model)"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from autograd.program.array_plan import ArrayPlan
-from autograd.program.code import Code, Line
 from autograd.program.libraries import Foreign, Library
-from autograd.program.numpy_plan import Plan
+from autograd.program.on_arrays.plan import ArrayPlan
+from autograd.program.on_numpy.plan import Plan
 from autograd.program.outputs import Outputs, Results
+from autograd.program.passes.code import Code, Line
 from autograd.sentences import nearest
 
 
@@ -41,7 +41,7 @@ class Instead(Plan):
         self.reason = reason
 
 
-def _native(code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> Runner:
+def _native(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> Runner:
     from autograd.program.native.plan import NativePlan, TooLargeError
 
     try:
@@ -50,14 +50,14 @@ def _native(code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]
         return Instead(str(error), code, loads, summed)
 
 
-BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], Collection[int]], Runner]] = {
+BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], frozenset[int]], Runner]] = {
     "numpy": Plan,
     "native": _native,
 }
 
 
 def runner_for(
-    backend: str, library: Library, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]
+    backend: str, library: Library, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]
 ) -> Runner:
     """What runs the code.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from autograd.program.arguments import Arguments
-from autograd.program.code import Code
-from autograd.program.ranks import VARYING
+from autograd.program.passes.code import Code
+from autograd.program.passes.ranks import VARYING
 
 
 class Results(NamedTuple):
@@ -26,7 +26,7 @@ class Outputs:
         summed: the outputs that are summed over the batch, by their place.
     """
 
-    def __init__(self, code: Code, ranks: Sequence[int], summed: Collection[int]) -> None:
+    def __init__(self, code: Code, ranks: Sequence[int], summed: frozenset[int]) -> None:
         self.summed = sorted(summed)
         apart = {*self.summed}
         varies = [ranks[line] == VARYING for line in code.outputs]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Self
+from typing import Any, Self
 
-from autograd.program import files
+from autograd.program.asked import arguments_asked_for
 from autograd.program.backends import refuse_unknown
+from autograd.program.keeping import files
 from autograd.program.recipe import Recipe
 from autograd.program.writing.c import c_of
+from autograd.program.writing.passes_table import passes_table
 from autograd.program.writing.python import python_of, source_of
 
 
@@ -16,6 +18,7 @@ class Portable:
     """What a program is beside something to call: a text, a file."""
 
     _recipe: Recipe
+    _varying: frozenset[int]  # the arguments with a batch axis, in the kind of call that was made last
     backend: str
 
     @classmethod
@@ -71,6 +74,23 @@ class Portable:
 
     # ---- text ----
 
+    def __str__(self) -> str:
+        """The passes that make the program fast, with how many lines it has behind each."""
+        return passes_table(self._recipe, self.backend, self._varying)
+
+    def graph(self) -> Any:
+        """What was recorded, as Values at the numbers of the recording: ``draw(program)`` is its picture.
+
+        The leaves have the names of the arguments.  After ``value_and_gradient`` they hold their gradients.
+
+        >>> from autograd import Program, formula, leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> y = Program((w * x - 1) ** 2, [w, x]).graph()
+        >>> formula(y), y.data
+        ('(w*x - 1)**2', 0.25)
+        """
+        return self._recipe.values()
+
     def to_c(self, name: str = "program") -> str:
         """The program as a function of C, for one sample: ``void program(const double *in, double *out)``.
 
@@ -97,16 +117,40 @@ class Portable:
         """
         return c_of(self._recipe, name)
 
-    def to_python(self, name: str = "program") -> str:
-        return python_of(self._recipe, self._varying(), name)
+    def to_python(self, name: str = "program", varying: Any = None) -> str:
+        """The program as a text of Python: a function that needs NumPy, and nothing else.
+
+        Args:
+            name: what the function is called.
+            varying: the names or the places of the arguments that have a batch axis; by default those of the last
+                call, or, before the first one, all but models and what the derivative is taken with respect to.
+
+        Raises:
+            ValueError: if NumPy has no function for an operation, or the name is not one of a function.
+
+        >>> from autograd import Program, leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> names = {}
+        >>> exec(Program((w * x - 1) ** 2, [w, x]).to_python("squared"), names)
+        >>> names["squared"](0.5, [1.0, 2.0])
+        array([0.25, 0.  ])
+        """
+        places, _ = arguments_asked_for(self._recipe.slots, varying, "varying")
+        return python_of(self._recipe, self._varying if varying is None else places, name)
 
     @property
     def source(self) -> str:
-        return source_of(self._recipe, self._recipe.code(open_=True), self._varying())
+        """The function of NumPy that stands for what runs, in the kind of call that was made last.
 
-    def _varying(self):
-        slots, derivative = self._recipe.slots, self._recipe.derivative
-        shared = {i for i, slot in enumerate(slots) if slot.takes_model}
-        if derivative and not shared:
-            shared = {*derivative.wanted}
-        return frozenset(range(len(slots))) - shared or frozenset(i for i, slot in enumerate(slots) if not slot.takes_model)
+        An array in it has a row for each number and a column for each sample.
+
+        >>> from autograd import Program, leaves
+        >>> w, x = leaves(w=0.5, x=3)
+        >>> source = Program((w * x - 1) ** 2, [w, x]).value_and_gradient("w", reduce="sum").source
+        >>> print(source[source.index("batch = ") :].strip())
+        batch = x.shape
+            x = x.ravel()
+            t1 = w*x - 1
+            return t1 @ t1, 2*(x @ t1)
+        """
+        return source_of(self._recipe, self._varying)

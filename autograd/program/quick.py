@@ -77,10 +77,9 @@ class Quick:
         varying: list[Any] = []
         samples = 1
         for array, (shape, target) in zip(arrays, self._takes, strict=True):
-            kind = array.__class__
-            if kind is float and target is not None and not shape:
+            if isinstance(array, float) and target is not None and not shape:
                 target[()] = array
-            elif kind is not np.ndarray or array.dtype is not _FLOAT:
+            elif array.__class__ is not np.ndarray or array.dtype is not _FLOAT:
                 return None
             elif target is not None and array.shape == shape:
                 target[...] = array

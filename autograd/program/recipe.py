@@ -8,9 +8,11 @@ from typing import Any, Literal, NamedTuple
 
 from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten
-from autograd.program.code import Code, code_of, values_of
-from autograd.program.passes import with_missing_kept
-from autograd.program.pipeline import SIMPLER, after
+from autograd.program.collector import collector_paused
+from autograd.program.passes.code import Code, code_of, values_of
+from autograd.program.passes.pipeline import SIMPLER, after
+from autograd.program.passes.simple import with_missing_kept
+from autograd.program.progress import step
 from autograd.program.slots import Slot, starts_of
 
 Reduce = Literal["sum", "mean"] | None
@@ -42,6 +44,7 @@ class Recipe(NamedTuple):
     outputs: Any  # the structure of the outputs, with their numbers 0, 1, 2, ... in it
     derivative: Derivative | None
 
+    @collector_paused()
     def code(self, *, open_: bool) -> Code:
         """The code of the program.
 
@@ -57,6 +60,7 @@ class Recipe(NamedTuple):
         return self.recorded if self.derivative is None else self._derived(self.derivative, open_=open_)
 
     def _derived(self, derivative: Derivative, *, open_: bool) -> Code:
+        step("differentiated")
         leaves, (y,) = values_of(self.recorded, self.examples)
         starts = starts_of(self.slots)
         xs = [leaf for i in derivative.wanted for leaf in leaves[starts[i] : starts[i + 1]]]
@@ -65,6 +69,22 @@ class Recipe(NamedTuple):
         if derivative.order == 1:
             return code_of([y, *gradient], leaves)
         return code_of([entry for row in rows(gradient, xs) for entry in row], leaves)
+
+    def values(self) -> Any:
+        """The recorded outputs as Values, with gradients if a derivative is taken of them."""
+        leaves, outputs = values_of(self.recorded, self.examples)
+        names = [f"{slot.name}{place}" for slot in self.slots for place in slot.places]
+        for leaf, name in zip(leaves, names, strict=True):
+            leaf.named(name)
+        if self.derivative is not None:
+            outputs[0].backward()
+        return flatten(self.outputs).rebuilt(outputs)
+
+    def usually_varying(self) -> frozenset[int]:
+        """The arguments that have a batch axis as a rule: all but models, and what the derivative is taken by."""
+        models = {place for place, slot in enumerate(self.slots) if slot.takes_model}
+        data = {*range(len(self.slots))} - models
+        return frozenset(data.difference(self.derivative.wanted if self.derivative else ()) or data)
 
     def parts(self) -> tuple[list[Part], Callable[[list[Any]], Any]]:
         """The parts of the outputs, and what puts them together."""

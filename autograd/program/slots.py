@@ -33,6 +33,11 @@ class Slot(NamedTuple):
         """How many numbers it takes for one sample."""
         return math.prod(self.shape)
 
+    @property
+    def places(self) -> list[str]:
+        """The place of each of its numbers: ``[0, 1]``, or nothing for a single number."""
+        return [f"{[*index]}" if index else "" for index in np.ndindex(self.shape)]
+
     def read(self, given: Any, library: Library) -> Any:
         """The numbers that were given, as floats of shape (*batch, size).
 

@@ -30,8 +30,14 @@ class Effort(NamedTuple):
     without: tuple[str, ...] = ()  # peers that take long to start or to run
 
 
-WHOLE = Effort(15, 0.05, SIZES, 15.0)
+WHOLE = Effort(15, 0.05, SIZES, 8.0)
 QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", "xad", "casadi"))
+
+PREAMBLE = """Python {}, {} processors, each peer on {} of them.
+
+The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round. With one
+processor it is the time of that processor. "Until the first result" counts recording, differentiating and compiling,
+but for what a peer keeps from the workloads above, or on disk."""
 
 
 def options() -> argparse.Namespace:
@@ -46,12 +52,13 @@ def options() -> argparse.Namespace:
 
 
 def chosen(names: list[str], beginnings: str) -> list[str]:
-    """The names that begin with one of the beginnings.
+    """The names that begin with the words of one of the beginnings; all if there are none.
 
-    >>> chosen(["ours numpy", "numpy", "jax"], "numpy,jax")
-    ['numpy', 'jax']
+    >>> chosen(["ours numpy", "c", "casadi", "casadi gcc"], "c,ours")
+    ['ours numpy', 'c']
     """
-    return [name for name in names if name.startswith(tuple(beginnings.split(",")))]
+    words = [beginning.split() for beginning in beginnings.split(",")]
+    return [name for name in names if any(name.split()[: len(some)] == some for some in words)]
 
 
 def started(names: list[str], threads: int, report: Report) -> Peers:
@@ -100,7 +107,7 @@ def main() -> None:
     effort = effort._replace(rounds=asked.rounds or effort.rounds)
     names = [name for name in chosen(list(PEERS), asked.peers) if asked.peers or name not in effort.without]
     report = Report()
-    report.add(f"Python {platform.python_version()}, {os.cpu_count()} processors, each peer on {asked.threads}:")
+    report.add(PREAMBLE.format(platform.python_version(), os.cpu_count(), asked.threads))
     BUILD.mkdir(parents=True, exist_ok=True)
     peers = started(names, asked.threads, report)
     results = time_workloads(peers, asked.only, effort, report)

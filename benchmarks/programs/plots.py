@@ -12,7 +12,7 @@ from benchmarks.programs.peers import PEERS
 from benchmarks.programs.timing import Result
 
 Panel = Callable[[Any], None]  # draws on axes
-MARKS = "os^vD<>Pp*XhdH8"
+MARKS = "os^vD<>Pp*XhdH812"
 
 
 def plot(results: Mapping[str, Result], growth: Growth, path: Path) -> None:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from typing import Any
 
-from benchmarks.programs.peers import PEERS
+from benchmarks.programs.peers import PEERS, Home
 from benchmarks.programs.places import BUILD, FOLDERS, ROOT
 
 LIMIT = 120.0  # seconds for one answer
@@ -43,7 +43,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             text=True,
-            env=environment(PEERS[name].folder if name in PEERS else "", threads),
+            env=environment(PEERS.get(name, Home("")), threads),
             cwd=ROOT,
             preexec_fn=lambda: stay_on(threads),
         )
@@ -105,9 +105,9 @@ class Process:
         self._errors.close()
 
 
-def environment(folder: str, threads: int) -> dict[str, str]:
+def environment(home: Home, threads: int) -> dict[str, str]:
     """The environment of a peer: where its package lies, and how many threads it may use."""
-    paths = [str(FOLDERS / folder)] if folder else []
+    paths = [str(FOLDERS / home.folder)] if home.folder else []
     count = str(threads)
     return os.environ | {
         "PYTHONPATH": os.pathsep.join([*paths, str(ROOT)]),
@@ -119,6 +119,7 @@ def environment(folder: str, threads: int) -> dict[str, str]:
         "JAX_ENABLE_X64": "1",
         "JAX_PLATFORMS": "cpu",
         "TORCHINDUCTOR_CACHE_DIR": str(BUILD / "inductor"),
+        **home.environment,
     }
 
 

@@ -33,6 +33,11 @@ def width() -> int:
     return 8 if features.get("avx512f") else 4 if features.get("avx") else 2
 
 
+def half() -> int:
+    """Half of the registers of this machine: so many sums stay in them, and the rest is for what is added."""
+    return 16 if width() == 8 else 8
+
+
 class Machine:
     """The machine code of a module, which lives as long as this does."""
 

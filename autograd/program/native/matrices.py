@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.program.blocks import Matrix
-from autograd.program.code import Line
 from autograd.program.native.lanes import Lanes
 from autograd.program.native.loops import Array, floats, function, loop, table, word, words
-from autograd.program.native.machine import width
+from autograd.program.native.machine import half, width
 from autograd.program.native.stages import Places
+from autograd.program.passes.blocks import Matrix
+from autograd.program.passes.code import Line
 
 
 def tile_of(count: int) -> list[tuple[int, int, int]]:
-    """Sums cut into tiles: where equal ones start, how many there are, and of how many sums.
-
-    The sums of a tile stay in registers, of which the machine has 32 or 16.
-    """
-    most = 16 if width() == 8 else 8
-    whole, rest = divmod(count, most)
-    return [tile for tile in [(0, whole, most), (whole * most, 1, rest)] if tile[1] and tile[2]]
+    """Sums cut into tiles: where equal ones start, how many there are, and of how many sums."""
+    whole, rest = divmod(count, half())
+    return [tile for tile in [(0, whole, half()), (whole * half(), 1, rest)] if tile[1] and tile[2]]
 
 
 def packed(work: Matrix) -> list[Line]:

@@ -81,6 +81,11 @@ WRITERS: dict[str, Callable[..., Any]] = {
 PRIMITIVES = frozenset({*WRITERS, *outside.NAMES, *(op.name for op in TABLE.values() if op.method)})
 
 
+def is_python(op: Operation) -> bool:
+    """Whether machine code calls Python for a row."""
+    return TABLE.get(op.name) is not op or op.name not in WRITERS.keys() | outside.NAMES
+
+
 def written(m: Lanes, op: Operation, arguments: list[Any]) -> Any:
     """The code of a row on registers."""
     writer = WRITERS.get(op.name)

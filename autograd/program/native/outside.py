@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
+import threading
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -42,8 +45,30 @@ def _callback(op: Operation, arity: int) -> Any:
     return ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_double] * arity)(_of_floats(op))
 
 
-def _of_floats(op: Operation) -> Any:
-    return lambda *numbers: float(op.of_numbers(*numbers))
+def _of_floats(op: Operation) -> Callable[..., float]:
+    def compute(*numbers: float) -> float:
+        try:
+            return float(op.of_numbers(*numbers))
+        except BaseException as error:  # machine code does not let it through: ``raising`` does
+            _raised.error = error
+            return math.nan
+
+    return compute
+
+
+_raised = threading.local()
+
+
+def raising(run: Callable[[int], None]) -> Callable[[int], None]:
+    """A function of machine code that raises what was raised in Python while it ran."""
+
+    def checked(address: int) -> None:
+        _raised.error = None
+        run(address)
+        if _raised.error is not None:
+            raise _raised.error
+
+    return checked
 
 
 def _called(m: Lanes, address: int, *arguments: Any) -> Any:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from autograd.program.blocks import Matrix
-from autograd.program.code import Code, Line
-from autograd.program.lifetimes import needed_for
 from autograd.program.native import around, batches
 from autograd.program.native.around import Sum
 from autograd.program.native.batches import Sizes
 from autograd.program.native.calls import PAYS, Call, addresses, at_once, shares, threads
 from autograd.program.native.machine import Machine, llvm
 from autograd.program.native.matrices import packed, write_product
-from autograd.program.native.operations import PRIMITIVES
+from autograd.program.native.operations import PRIMITIVES, is_python
+from autograd.program.native.outside import raising
 from autograd.program.native.pieces import write_piece, write_shared_piece
 from autograd.program.native.shared import Shared
 from autograd.program.native.stages import Piece, Places, Step, pieces_of, stages_of, written_out_size
 from autograd.program.native.totals import Totals, write_grid
+from autograd.program.on_numpy.lifetimes import needed_for
 from autograd.program.outputs import Outputs, Results
-from autograd.program.pipeline import after, fitting
-from autograd.program.ranks import VARYING, ranks_of
-from autograd.program.reductions import Reductions
+from autograd.program.passes.blocks import Matrix
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
+from autograd.program.passes.reductions import Reductions
 
 MOST = 6000  # operations that are written out: LLVM takes half a second for a thousand
 
@@ -42,7 +43,7 @@ class NativePlan:
         summed: the outputs that are summed over the batch, by their place.
     """
 
-    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: Collection[int]) -> None:
+    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         inputs = [line for run in loads for line in run]
         self.code = code = after(code, fitting(frozenset(inputs), PRIMITIVES))
         self._ranks = ranks_of(code, frozenset(inputs))
@@ -92,7 +93,10 @@ class NativePlan:
         around.write_whole(module, functions)
         self._machine = Machine(module)
         names = "whole", "before", "batch", "after"
-        self._whole, self._before, self._batch, self._after = (self._machine.function(name, 1) for name in names)
+        run = [self._machine.function(name, 1) for name in names]
+        if any(op is not None and is_python(op) for op in self.code.kinds):
+            run = [*map(raising, run)]
+        self._whole, self._before, self._batch, self._after = run
 
     def _step(self, module: Any, name: str, step: Step, copies: list[tuple[int, int]]) -> batches.Call:
         """A step of a chunk."""

@@ -5,19 +5,20 @@ Each sum has a register, so that its lanes are sums over every eighth sample.  T
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import product
 from typing import Any
 
-from autograd.program.code import Line
 from autograd.program.native.lanes import Lanes
-from autograd.program.native.loops import Array, floats, function, loop, table, word, words
-from autograd.program.native.machine import width
-from autograd.program.reductions import Reductions
-from autograd.program.terms import Pair
+from autograd.program.native.loops import Array, each, floats, function, loop, table, word, words
+from autograd.program.native.machine import half, width
+from autograd.program.passes.code import Line
+from autograd.program.passes.reductions import Reductions
+from autograd.program.passes.terms import Pair
 
 FEW = 24  # sums that stay in registers
-SIDE = 4  # a tile of a grid is 4 × 4 registers, which take 8 reads for 16 products
 
 
 class Totals:
@@ -60,9 +61,10 @@ class Totals:
 
 
 def _tiles(count: int) -> list[tuple[int, int, int]]:
-    """A side cut into tiles: where equal ones start, how many there are, and how large they are."""
-    whole, rest = divmod(count, SIDE)
-    return [tile for tile in [(0, whole, SIDE), (whole * SIDE, 1, rest)] if tile[1] and tile[2]]
+    """A side of a grid cut into tiles: where equal ones start, how many there are, and how large they are."""
+    side = math.isqrt(half())  # 4 × 4 sums take 8 reads for 16 products
+    whole, rest = divmod(count, side)
+    return [tile for tile in [(0, whole, side), (whole * side, 1, rest)] if tile[1] and tile[2]]
 
 
 def _in_order(a: list[Line], b: list[Line] | None) -> list[Line | Pair]:
@@ -71,8 +73,7 @@ def _in_order(a: list[Line], b: list[Line] | None) -> list[Line | Pair]:
         return [*a]
     return [
         (a[i0 + it * ti + i], b[j0 + jt * tj + j])
-        for i0, ni, ti in _tiles(len(a))
-        for j0, nj, tj in _tiles(len(b))
+        for (i0, ni, ti), (j0, nj, tj) in product(_tiles(len(a)), _tiles(len(b)))
         for it, jt, i, j in product(range(ni), range(nj), range(ti), range(tj))
     ]
 
@@ -90,21 +91,24 @@ def write_grid(module: Any, name: str, a: list[int], b: list[int] | None, first:
     made, builder = function(module, name, 3)
     rows, sums = words(builder, made.args[0]), floats(builder, made.args[1])
     lefts, rights = table(builder, a), table(builder, b or [0])
-    for i0, ni, ti in _tiles(len(a)):
-        for j0, nj, tj in _tiles(len(b)) if b is not None else [(0, 1, 1)]:
+    for (i0, ni, ti), (j0, nj, tj) in product(_tiles(len(a)), _tiles(len(b or [0]))):
 
-            def tile(it: Any, jt: Any, i0: int = i0, ti: int = ti, j0: int = j0, nj: int = nj, tj: int = tj,
-                     first: int = first) -> None:  # fmt: skip
-                at = builder.add(builder.mul(it, word(nj)), jt)
-                at = builder.add(builder.mul(at, word(ti * tj)), word(first))
-                left = [rows[lefts[_shifted(builder, it, ti, i0 + i)]] for i in range(ti)]
-                right = [rows[rights[_shifted(builder, jt, tj, j0 + j)]] for j in range(tj)] if b is not None else []
-                _write_tile(builder, left, right, sums, at, made.args[2])
+        def tile(it: Any, jt: Any, at: tuple[int, ...] = (first, i0, ti, j0, nj, tj)) -> None:
+            first, i0, ti, j0, nj, tj = at
+            place = builder.mul(builder.add(builder.mul(it, word(nj)), jt), word(ti * tj))
+            left = [rows[lefts[_shifted(builder, it, ti, i0 + i)]] for i in range(ti)]
+            right = [rows[rights[_shifted(builder, jt, tj, j0 + j)]] for j in range(tj)] if b else []
+            _write_tile(builder, left, right, sums, builder.add(place, word(first)), made.args[2])
 
-            loop(builder, word(ni), lambda it, nj=nj, tile=tile: loop(builder, word(nj), lambda jt: tile(it, jt) or ()))
-            first += ni * nj * ti * tj
+        each(builder, word(ni), partial(_across, builder, nj, tile))
+        first += ni * nj * ti * tj
     builder.ret_void()
     return made
+
+
+def _across(builder: Any, count: int, tile: Callable[[Any, Any], None], down: Any) -> None:
+    """The tiles beside each other."""
+    each(builder, word(count), partial(tile, down))
 
 
 def _shifted(builder: Any, tile: Any, size: int, place: int) -> Any:

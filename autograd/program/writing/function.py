@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from autograd.paper.formulas import Written
-from autograd.program.blocks import Work, blocks_of
-from autograd.program.code import Code, Line
-from autograd.program.lifetimes import needed_for
-from autograd.program.numpy_kernels import PRIMITIVES
-from autograd.program.pipeline import after, fitting
-from autograd.program.ranks import VARYING, ranks_of
+from autograd.program.keeping.structures import NUMBER, written_structure
+from autograd.program.on_numpy.lifetimes import needed_for
+from autograd.program.passes.blocks import Block, Work, blocks_of
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
 from autograd.program.recipe import Part, Recipe
 from autograd.program.slots import starts_of
-from autograd.program.structures_on_file import NUMBER, written_structure
 from autograd.program.writing.arrays import Arrays, atom, factor
 from autograd.program.writing.head import Head
 from autograd.program.writing.identifiers import OF_PYTHON, Identifiers
+from autograd.program.writing.numpy_forms import PRIMITIVES
 from autograd.program.writing.statements import Statements
 from autograd.program.writing.totals import Totals
 from autograd.table.rows import Operation
@@ -37,33 +37,32 @@ class Function:
     def __init__(self, recipe: Recipe, code: Code, varying: Collection[int]) -> None:
         self._recipe = recipe
         self._runs = [range(*ends) for ends in pairwise(starts_of(recipe.slots))]
-        loads = frozenset(line for place in varying for line in self._runs[place])
-        self._code = code = after(code, fitting(loads, PRIMITIVES))
-        self._ranks = ranks = ranks_of(code, loads)
         self._reduce = recipe.derivative.reduce if recipe.derivative else None
         self._parts, _ = recipe.parts()
-        starts = [0]
-        for part in self._parts:
-            starts.append(starts[-1] + part.size)
-        self._lines = [code.outputs[start:end] for start, end in pairwise(starts)]
-        summed = [bool(self._reduce and part.wrt not in varying) for part in self._parts]
+        self._for_each = [part.wrt in varying for part in self._parts]
+        summed = [bool(self._reduce) and not each for each in self._for_each]
+        places = [range(*ends) for ends in pairwise(accumulate((part.size for part in self._parts), initial=0))]
+        self.loads = loads = frozenset(line for place in varying for line in self._runs[place])
+        self.summed = frozenset(i for each, run in zip(summed, places, strict=True) if each for i in run)
+        self._code = code = after(code, fitting(loads, PRIMITIVES, self.summed))
+        self._ranks = ranks = ranks_of(code, loads)
+        self._lines = [[code.outputs[i] for i in run] for run in places]
         self._totals = {number: place for place, number in enumerate(i for i, each in enumerate(summed) if each)}
         self._head = Head(recipe, varying, Identifiers(OF_PYTHON))
         self.names = self._head.names
         before = [line for line in range(len(code)) if ranks[line] < VARYING and code.ops[line] is not None]
-        totals = self._new_totals()
         rows = [line for number, lines in enumerate(self._lines) if number not in self._totals for line in lines]
-        needed = needed_for(code, {*rows, *totals.lines}, ranks)
-        self._works: list[Work] = [*blocks_of(code, before, ranks), *blocks_of(code, needed, ranks)]
+        needed = needed_for(code, {*rows, *self._new_totals().lines}, ranks)
+        self.works: list[Work] = [*blocks_of(code, before, ranks), *blocks_of(code, needed, ranks)]
 
     @property
     def operations(self) -> set[Operation]:
         """What it is made of; sums are written with signs."""
-        return {work.op for work in self._works if hasattr(work, "op")}
+        return {work.op for work in self.works if isinstance(work, Block)}
 
     def text(self, name: str) -> str:
         """The function under this name."""
-        once, returned = self._written(())
+        once, _ = self._written(())
         inside = {number for number, uses in once.uses.items() if uses == 1} - once.partly_used
         arrays, returned = self._written(inside)
         body = [*arrays.statements, f"return {returned}"]
@@ -99,7 +98,7 @@ class Function:
                 varies = self._ranks[run[0]] == VARYING
                 arrays.given(name, run, varies=varies, is_single=slot.shape == ())
         statements = Statements(arrays, self._ranks)
-        for work in self._works:
+        for work in self.works:
             statements.write(work)
         totals = self._new_totals()
         totals.bind(arrays)
@@ -108,13 +107,13 @@ class Function:
             if number in self._totals:
                 text = _shaped(totals.part(self._totals[number], "g"), part)
             else:
-                text = self._part(arrays, self._lines[number], part)
+                text = self._part(arrays, self._lines[number], part, for_each=self._for_each[number])
             texts.append(Written(f"{factor(text)}/samples") if self._reduce == "mean" else text)
         return arrays, self._structure([text.text for text in texts])
 
-    def _part(self, arrays: Arrays, lines: Sequence[Line], part: Part) -> Written:
+    def _part(self, arrays: Arrays, lines: Sequence[Line], part: Part, *, for_each: bool) -> Written:
         """A part of the outputs that is not summed."""
-        if all(self._ranks[line] < VARYING for line in lines):
+        if not for_each and all(self._ranks[line] < VARYING for line in lines):
             return _shaped(arrays.taken(lines) if lines else Written("np.zeros(0)"), part)
         rows = self._rows(arrays, lines)
         shape = "".join(f", {n}" for n in part.shape)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from autograd.program.recipe import Recipe
 from autograd.program.slots import Slot
 from autograd.program.writing.identifiers import Identifiers
-from autograd.sentences import counted
+from autograd.program.writing.words import given_by, taken_by
 
 
 class Head:
@@ -29,20 +29,11 @@ class Head:
         """What the function gives, and what it takes."""
         lines = ["    Args:"] if self.names else []
         for place, (name, slot) in enumerate(self._arguments):
-            numbers = " × ".join(map(str, slot.shape)) + " numbers" if slot.shape else "a number"
             model = ", in the order of model.parameters()" if slot.takes_model else ""
             batch = " for each sample, with the axes of the batch in front" if place in self._varying else ""
-            lines.append(f"        {name}: {numbers}{batch}{model}.")
-        return [f'    """{self._summary()}', "", *lines, '    """']
-
-    def _summary(self) -> str:
-        derivative = self._recipe.derivative
-        if derivative is None:
-            return f"{counted(len(self._recipe.recorded.outputs), 'number')} for each sample."
-        wrt = ", ".join(self.names[place] for place in derivative.wanted)
-        what = "The value and its gradient" if derivative.order == 1 else "The Hessian"
-        over = {"sum": ", summed over the batch", "mean": ", as means over the batch", None: " for each sample"}
-        return f"{what} with respect to {wrt}{over[derivative.reduce]}."
+            lines.append(f"        {name}: {taken_by(slot)}{batch}{model}.")
+        gives = given_by(self._recipe, self.names)
+        return [f'    """{gives[0].upper()}{gives[1:]}.', "", *lines, '    """']
 
     def lines(self, body: str) -> list[str]:
         """The statements that make arrays of the arguments, as far as the body needs them.
@@ -59,7 +50,9 @@ class Head:
         if varying:
             found += [f"{name} = np.asarray({name}, float)" for name, _ in varying]
             shapes = [f"{name}.shape[:-{len(slot.shape)}]" if slot.shape else f"{name}.shape" for name, slot in varying]
-            found.append(f"batch = {shapes[0]}" if len(shapes) == 1 else f"batch = np.broadcast_shapes({', '.join(shapes)})")
+            found.append(
+                f"batch = {shapes[0]}" if len(shapes) == 1 else f"batch = np.broadcast_shapes({', '.join(shapes)})"
+            )
         rows = [self._rows(name, slot, alone=len(varying) == 1) for name, slot in varying if _is_in(name, body)]
         if _is_in("samples", " ".join([body, *rows])):
             found.append("samples = int(np.prod(batch))" if varying else "samples = 1")
@@ -71,6 +64,10 @@ class Head:
         axes = "".join(f", {n}" for n in slot.shape)
         source = name if alone else f"np.broadcast_to({name}, {f'(*batch{axes})' if slot.shape else 'batch'})"
         return f"{name} = {source}" + (f".reshape(samples, {slot.size}).T" if slot.shape else ".ravel()")
+
+
+def _call(function: str, arguments: list[str]) -> str:
+    return f"{function}({', '.join(arguments)})"
 
 
 def _is_in(name: str, text: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections import Counter
-from collections.abc import Iterator
-from itertools import count
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain, count
 
 OF_PYTHON = {*keyword.kwlist, *dir(builtins), "np", "math", "reduce", "batch", "samples"}
 LONGEST = 40
@@ -27,24 +28,21 @@ class Identifiers:
 
     def __init__(self, taken: set[str]) -> None:
         self._taken = {*taken}
-        self._last: Counter[str] = Counter()
+        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(partial(count, 1))
 
     def of(self, name: str) -> str:
         """A name as close to this one as the language allows."""
         plain = re.sub(r"\W+|__+", "_", name, flags=re.ASCII)[:LONGEST].strip("_")
         if not plain[:1].isalpha():
             plain = f"input_{plain}".rstrip("_")
-        return self._free(plain, (f"{plain}_{number or ''}" for number in count()))
+        return self._first_free(chain([plain], (f"{plain}_{number or ''}" for number in count())))
 
     def numbered(self, stem: str) -> str:
         """The stem with the next number behind it."""
-        self._last[stem] += 1
-        return self._free(f"{stem}{self._last[stem]}", (self.numbered(stem) for _ in count()))
+        return self._first_free(f"{stem}{number}" for number in self._numbers[stem])
 
-    def _free(self, name: str, others: Iterator[str]) -> str:
-        """The name, or the first of the others if it is taken."""
-        while name in self._taken:
-            name = next(others)
+    def _first_free(self, candidates: Iterable[str]) -> str:
+        name = next(name for name in candidates if name not in self._taken)
         self._taken.add(name)
         return name
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from autograd.paper.formulas import Notation, Written
-from autograd.program.numpy_kernels import UFUNCS
+from autograd.program.on_numpy import kernels
+from autograd.program.on_numpy.kernels import UFUNCS
 from autograd.table.rows import ATOM, NEGATIVE, Form, Operation, call
 
 FORMS = {
@@ -18,12 +19,12 @@ FORMS = {
     "erf": call("_erf", 1),
     "erfc": call("_erfc", 1),
 }
-PRELUDES = {  # what a text begins with if it has one of these
-    "reduce(": "from functools import reduce",
-    "math.": "import math",
-    "_erf(": "_erf = np.vectorize(math.erf, otypes=[float])",
-    "_erfc(": "_erfc = np.vectorize(math.erfc, otypes=[float])",
-    "_tie(": "def _tie(a, b):\n    return np.where(np.isnan(a) | np.isnan(b), np.nan, np.equal(a, b))",
+PRIMITIVES = frozenset({*kernels.PRIMITIVES, *FORMS})
+PRELUDES = {  # what a text begins with if it calls one of these
+    "reduce": ["from functools import reduce"],
+    "_erf": ["import math", "_erf = np.vectorize(math.erf, otypes=[float])"],
+    "_erfc": ["import math", "_erfc = np.vectorize(math.erfc, otypes=[float])"],
+    "_tie": ["def _tie(a, b):\n    return np.where(np.isnan(a) | np.isnan(b), np.nan, np.equal(a, b))"],
 }
 
 

@@ -14,10 +14,8 @@ An array in it has a row for each number and a column for each sample, so that a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
-from autograd.program.code import Code
 from autograd.program.recipe import Recipe
 from autograd.program.writing.function import Function
 from autograd.program.writing.identifiers import OF_PYTHON, refuse_no_identifier
@@ -26,15 +24,14 @@ from autograd.program.writing.numpy_forms import PRELUDES, is_written
 HEAD = "# Written by a program of backprop-by-hand.  It needs NumPy, and nothing else."
 
 
-def source_of(recipe: Recipe, code: Code, varying: Collection[int]) -> str:
+def source_of(recipe: Recipe, varying: Collection[int]) -> str:
     """The function that runs, to be read: an operation that NumPy lacks is called by its name.
 
     Args:
         recipe: the program.
-        code: its lines.
         varying: the arguments with a batch axis, by their place.
     """
-    return Function(recipe, code, varying).text("program")
+    return Function(recipe, recipe.code(open_=True), varying).text("program")
 
 
 def python_of(recipe: Recipe, varying: Collection[int], name: str) -> str:
@@ -68,16 +65,11 @@ def _refuse_missing(function: Function) -> None:
 
 def _preludes(text: str) -> Iterator[str]:
     """What stands in front of the functions."""
-    used = {name: line for name, line in PRELUDES.items() if re.search(rf"\b{re.escape(name)}", text)}
-    lines = "\n".join([*used.values(), "import numpy as np"])
-    if "math." in lines:
-        lines += "\nimport math"
-    imports, others = [], []
-    for line in dict.fromkeys(lines.split("\n")):
-        (imports if " import " in line or line.startswith("import ") else others).append(line)
-    yield from sorted(imports, key=lambda line: ("numpy" in line, line))
-    if others:
-        yield from ["", *others]
+    lines = {"import numpy as np"}
+    for name, needed in PRELUDES.items():
+        if f"{name}(" in text:
+            lines |= {*needed}
+    yield from sorted(lines, key=lambda line: ("import" not in line, "numpy" in line, line))
 
 
 def _either(function: Function, name: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from autograd.paper.formulas import Written, operated
-from autograd.program.blocks import Block, Matrix, Total, Work
-from autograd.program.code import Line
-from autograd.program.ranks import VARYING
+from autograd.program.passes.blocks import Block, Matrix, Total, Work
+from autograd.program.passes.code import Line
+from autograd.program.passes.ranks import VARYING
 from autograd.program.writing.arrays import Arrays, atom, factor, term
 from autograd.program.writing.numpy_forms import NUMPY
 from autograd.table.rows import SUM
 
+_ADDED_MINUS = re.compile(r" \+ \(-(\d[\d.]*(?:e[+-]?\d+)?)\)(?!\*\*)")  # a + (-1) is a - 1
 MOST_ADDED = 6  # terms that are written with plus signs
 
 
@@ -41,11 +43,11 @@ class Statements:
     def _write_block(self, work: Block, *, varies: bool) -> None:
         """One operation: lines that are all equal are one, of an array with a single axis."""
         operands = [lines[:1] if len({*lines}) == 1 else lines for lines in work.operands]
-        parts = [
-            self._arrays.taken(lines, is_column=varies and self._ranks[lines[0]] < VARYING) for lines in operands
-        ]
+        parts = [self._arrays.taken(lines, is_column=varies and self._ranks[lines[0]] < VARYING) for lines in operands]
         is_single = all(len(lines) == 1 for lines in operands)
-        self._arrays.put("t", work.lines, operated(work.op, parts, NUMPY), varies=varies, is_single=is_single)
+        written = operated(work.op, parts, NUMPY)
+        written = written._replace(text=_ADDED_MINUS.sub(r" - \1", written.text))
+        self._arrays.put("t", work.lines, written, varies=varies, is_single=is_single)
 
     def _total(self, atoms: Sequence[Line]) -> Written:
         if len(atoms) <= MOST_ADDED and self._arrays.are_apart(atoms):

@@ -8,13 +8,15 @@ from itertools import product
 from typing import NamedTuple
 
 from autograd.paper.formulas import Written
-from autograd.program.code import Code, Line
-from autograd.program.reductions import Reductions
-from autograd.program.terms import BatchTerm, Pair
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.reductions import Reductions
+from autograd.program.passes.terms import BatchTerm, Pair
 from autograd.program.writing.arrays import Arrays, atom, factor, term
 from autograd.program.writing.indices import grid_of, index_of
 from autograd.program.writing.numpy_forms import numeral
 from autograd.table.rows import PRODUCT, SUM
+
+MOST_APART = 3  # arrays whose products are written one by one
 
 
 class _Sum(NamedTuple):
@@ -28,7 +30,7 @@ class _Place(NamedTuple):
     """Where an atom is: in which sum, and at which index."""
 
     number: int
-    index: tuple[int, ...]
+    at: tuple[int, ...]
 
 
 class _Member(NamedTuple):
@@ -36,7 +38,7 @@ class _Member(NamedTuple):
 
     output: int  # its place in the part
     coefficient: Line | None
-    index: tuple[int, ...]
+    at: tuple[int, ...]
 
 
 class _Group(NamedTuple):
@@ -69,7 +71,10 @@ class Totals:
         self._sums = [_Sum(Written("samples"), ())]
         self._at: dict[Line | Pair | None, _Place] = {None: _Place(0, ())}
         for a, b in self._grids:
-            self._bind_grid(a, b)
+            sides = arrays.together(a), arrays.together(b)
+            split = max(map(len, sides)) <= MOST_APART
+            for rows, columns in product(*sides) if split else [(arrays.in_order(a), arrays.in_order(b))]:
+                self._bind_grid(rows, columns)
         for lines in arrays.together(self._plain):
             shape = (len(lines),) if len(lines) > 1 else ()
             self._at |= {line: _Place(len(self._sums), (i,)[: len(shape)]) for i, line in enumerate(lines)}
@@ -83,7 +88,6 @@ class Totals:
         """The products of all lines of a with all of b."""
         if len(a) == 1 < len(b):
             a, b = b, a
-        a, b = self._arrays.in_order(a), self._arrays.in_order(b)
         left, right = self._arrays.taken(a), self._arrays.taken(b)
         shape = tuple(len(lines) for lines in (a, b) if len(lines) > 1)
         for (i, u), (j, v) in product(enumerate(a), enumerate(b)):
@@ -124,7 +128,7 @@ class Totals:
     def _is_all(self, group: _Group) -> bool:
         """Whether it is all of a sum, in order."""
         shape = self._sums[group.number].shape
-        return [member.index for member in group.members] == [*product(*map(range, shape))]
+        return [member.at for member in group.members] == [*product(*map(range, shape))]
 
     def _target(self, group: _Group, size: int) -> str:
         """The index of the outputs of a group."""
@@ -150,7 +154,11 @@ class Totals:
         if len({*lines}) == 1:
             return self._arrays.taken(lines[:1])
         taken = self._arrays.taken(lines)
-        return Written(f"{atom(taken)}.reshape({', '.join(map(str, self._sums[group.number].shape))})") if self._is_grid(group) else taken
+        return (
+            Written(f"{atom(taken)}.reshape({', '.join(map(str, self._sums[group.number].shape))})")
+            if self._is_grid(group)
+            else taken
+        )
 
     def _taken(self, group: _Group) -> Written:
         """The numbers of a group."""
@@ -160,7 +168,7 @@ class Totals:
         written = Written(self._names[group.number]) if group.number in self._names else each.written
         if each.shape == () or self._is_all(group):
             return written
-        columns = [[member.index[axis] for member in group.members] for axis in range(len(each.shape))]
+        columns = [[member.at[axis] for member in group.members] for axis in range(len(each.shape))]
         index = [str(column[0] if len(column) == 1 else column) for column in columns]
         text = index_of(columns[0], each.shape[0]) if len(columns) == 1 else ", ".join(index)
         return Written(f"{atom(written)}[{text}]")
@@ -180,6 +188,6 @@ def _groups(outputs: Sequence[Sequence[BatchTerm]], at: dict[Line | Pair | None,
         for each in terms:
             place = at[each.atom]
             alike = place.number, each.number, each.coefficient is None
-            found[*alike, met[alike]].append(_Member(output, each.coefficient, place.index))
+            found[*alike, met[alike]].append(_Member(output, each.coefficient, place.at))
             met[alike] += 1
-    return [_Group(key[0], key[1], sorted(members, key=lambda m: (m.index, m.output))) for key, members in found.items()]
+    return [_Group(key[0], key[1], sorted(members, key=lambda m: (m.at, m.output))) for key, members in found.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -11,6 +12,11 @@ class Home(NamedTuple):
     module: str
     variant: str = ""
     folder: str = ""  # among the folders of ``make bench-peers``, if its package cannot live beside ours
+    environment: Mapping[str, str] = {}  # further variables
+
+
+# JAX asks for fresh memory in each run, and the system's work for that is half of its time on a large batch.
+MEMORY_KEPT = {"MALLOC_MMAP_THRESHOLD_": str(10**9), "MALLOC_TRIM_THRESHOLD_": str(10**9)}
 
 
 PEERS = {
@@ -22,6 +28,7 @@ PEERS = {
     "c": Home("with_c"),
     "numba": Home("with_numba"),
     "jax": Home("with_jax"),
+    "jax memory kept": Home("with_jax", environment=MEMORY_KEPT),
     "torch": Home("with_torch", "eager"),
     "torch.compile": Home("with_torch", "compile"),
     "casadi": Home("with_casadi"),

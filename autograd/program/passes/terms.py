@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from autograd.program.code import Code, Line
-from autograd.program.ranks import VARYING
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.ranks import VARYING
 from autograd.table import ops
 
 Pair = tuple[Line, Line]
@@ -62,10 +62,23 @@ class _TakingApart:
         """A product of two varying lines, or of a varying one with a shared one."""
         low, high = (a, b) if self._ranks[a] <= self._ranks[b] else (b, a)
         if self._ranks[low] == VARYING:
-            return BatchTerm(number, None, (low, high))
+            return self._couple(low, high, number)
         args = self._code.args[high]
         is_pair = self._code.ops[high] is ops.multiply and all(self._ranks[x] == VARYING for x in args)
         return BatchTerm(number, low, (args[0], args[1]) if is_pair and self._users[high] == 1 else high)
+
+    def _couple(self, a: Line, b: Line, number: float) -> BatchTerm:
+        """A product of two varying lines.
+
+        Of w·u and v, with w shared, it is w times that of u and v, whose sum may serve several outputs: the step of the
+        2-2-1 network has five sums then, and not seven.
+        """
+        for scaled, other in ((a, b), (b, a)):
+            if self._code.ops[scaled] is ops.multiply:
+                low, high = sorted(self._code.args[scaled], key=self._ranks.__getitem__)
+                if self._ranks[low] < VARYING:
+                    return BatchTerm(number, low, (min(high, other), max(high, other)))
+        return BatchTerm(number, None, (a, b))
 
 
 _LINEAR = {ops.negative, ops.multiply, ops.dot, ops.add, ops.sum_}

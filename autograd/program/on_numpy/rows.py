@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+
 
 class Rows:
     """Blocks of rows in a file that grows as far as it has to.
@@ -46,10 +48,11 @@ class Rows:
 
     def given_back(self, start: int, size: int) -> None:
         """Rows that nobody needs any more."""
-        gaps = sorted([*self._free, (start, start + size)])
-        self._free = gaps[:1]
-        for begin, end in gaps[1:]:
-            if self._free[-1][1] == begin:
-                self._free[-1] = (self._free[-1][0], end)
-            else:
-                self._free.append((begin, end))
+        free, end = self._free, start + size
+        place = bisect(free, (start, end))
+        if place < len(free) and free[place][0] == end:
+            end = free.pop(place)[1]
+        if place and free[place - 1][1] == start:
+            free[place - 1] = free[place - 1][0], end
+        else:
+            free.insert(place, (start, end))

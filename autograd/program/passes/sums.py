@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from autograd.program.code import Code, Draft, Line
-from autograd.program.ranks import ranks_of, users_of
+import numpy as np
+
+from autograd.program.passes.code import Code, Draft, Line
+from autograd.program.passes.linear import LINEAR, has_sums, is_written
+from autograd.program.passes.ranks import ranks_of, users_of
 from autograd.table import ops
 from autograd.table.rows import Operation
 
@@ -35,15 +38,16 @@ def with_sums_gathered(code: Code, varying: frozenset[Line]) -> Code:
         code: the program.
         varying: the inputs that have a batch axis.
     """
-    return _Gathering(code, varying).code()
+    ranks = ranks_of(code, varying)
+    return _Gathering(code, ranks).code() if has_sums(code, np.array(ranks)) else code
 
 
 class _Gathering:
     """The code while it is written again; a sum that only goes into another sum waits for it."""
 
-    def __init__(self, code: Code, varying: frozenset[Line]) -> None:
+    def __init__(self, code: Code, ranks: list[int]) -> None:
         self._old = code
-        self._rank = ranks_of(code, varying)
+        self._rank = ranks
         self._users, self._user = users_of(code)
         self._draft = Draft(code.inputs)
         self._new: list[Line] = [*range(code.inputs)]  # -1 for a sum that waits
@@ -52,22 +56,37 @@ class _Gathering:
 
     def code(self) -> Code:
         """The whole of it."""
-        old, new = self._old, self._new
+        old, new, users = self._old, self._new, self._users
         for line in range(old.inputs, len(old)):
             op = old.ops[line]
             if op is None:
                 new.append(self._constant(old.constants[line]))
                 continue
-            goes_on = op in _LINEAR and self._goes_into_a_sum(line)
-            terms = self._terms(line, op) if goes_on or self._is_gathered(line, op) else None
-            if terms is None:
-                new.append(self._line(op, tuple([self._settled(a) for a in old.args[line]])))
-            elif goes_on:
-                new.append(-1)
-                self._waiting[line] = terms
-            else:
-                new.append(self._written(terms, self._rank[line]))
+            args = tuple([new[a] for a in old.args[line]])
+            if op in LINEAR:
+                goes_on = users[line] == 1 and self._goes_into_a_sum(line)
+                if goes_on or -1 in args or not is_written(op, args):
+                    new.append(self._gathered(line, op, goes_on=goes_on))
+                    continue
+            new.append(self._copied(line, op, args))
         return self._draft.code([self._settled(line) for line in old.outputs])
+
+    def _copied(self, line: Line, op: Operation, args: tuple[Line, ...]) -> Line:
+        """The line as it was, from other lines."""
+        if -1 in args:
+            args = tuple([self._settled(a) for a in self._old.args[line]])
+        self._new_rank.append(self._rank[line])
+        return self._draft.line(op, args)
+
+    def _gathered(self, line: Line, op: Operation, *, goes_on: bool) -> Line:
+        """The line of a sum; -1 if it waits, since it goes on into another sum."""
+        terms = self._terms(line, op)
+        if terms is None:
+            return self._copied(line, op, (-1,))
+        if not goes_on:
+            return self._written(terms, self._rank[line])
+        self._waiting[line] = terms
+        return -1
 
     # ---- the terms of a line ----
 
@@ -131,17 +150,10 @@ class _Gathering:
                 longest += part
         return longest
 
-    def _is_gathered(self, line: Line, op: Operation) -> bool:
-        """Whether a linear line has to be written anew.  A sum or product of two settled lines is left as it is."""
-        if op in _PLAIN:
-            args = self._old.args[line]
-            return min([self._new[a] for a in args]) < 0 or (op is ops.add and args[0] == args[1])
-        return op in _LINEAR
-
     def _goes_into_a_sum(self, line: Line) -> bool:
-        """Whether only one line uses this one, and can take over its terms."""
+        """Whether the only line that uses this one can take over its terms."""
         user = self._user[line]
-        if self._users[line] != 1 or user < 0 or self._rank[user] != self._rank[line]:
+        if user < 0 or self._rank[user] != self._rank[line]:
             return False
         op, args = self._old.ops[user], self._old.args[user]
         if op is ops.multiply:
@@ -152,7 +164,7 @@ class _Gathering:
             place = args.index(line)
             partner = place ^ 1
             return partner >= len(args) or self._rank[args[partner]] < self._rank[line]
-        return op in _LINEAR
+        return op in LINEAR
 
     # ---- writing ----
 
@@ -220,7 +232,3 @@ class _Gathering:
         if term.number == 1.0:
             return term.coefficient
         return self._line(ops.multiply, (self._constant(term.number), term.coefficient))
-
-
-_PLAIN = {ops.add, ops.subtract, ops.multiply, ops.negative}
-_LINEAR = {ops.add, ops.subtract, ops.negative, ops.positive, ops.multiply, ops.divide, ops.sum_, ops.dot}

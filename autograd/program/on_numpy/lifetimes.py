@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.blocks import Work
-from autograd.program.code import Code, Line
-from autograd.program.ranks import VARYING
+from autograd.program.passes.blocks import Work
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.ranks import VARYING
 
 
 def needed_for(code: Code, roots: Collection[Line], ranks: Sequence[int]) -> list[Line]:
@@ -64,7 +64,7 @@ def sunk(code: Code, works: Sequence[Work], stays: Any) -> list[Work]:
             use = int(first[work.lines].min())
             if n + 1 < use < len(works) and all(last[a] >= use for line in work.lines for a in code.args[line]):
                 place[n] = use
-    return [works[n] for n in sorted(range(len(works)), key=lambda n: (place[n], n))]
+    return [works[n] for n in sorted(range(len(works)), key=place.__getitem__)]
 
 
 def _numbers(code: Code, works: Sequence[Work]) -> tuple[Any, Any]:
