@@ -36,7 +36,7 @@ EXCEPTIONS = {
     "autograd/program/sums.py": "gathers + - * / into weighted sums",
     "autograd/program/blocks.py": "a weighted sum is a product with a matrix, and a·b is b·a",
     "autograd/program/terms.py": "takes a sum over the batch apart into products",
-    "autograd/program/program.py": "sum and mean are words of reduce=, as in PyTorch",
+    "autograd/program/asked.py": "sum and mean are words of reduce=, as in PyTorch",
     "autograd/program/recipe.py": "the same words",
     "autograd/program/files.py": "the same words",
     "autograd/program/writing/c_library.py": "the functions of C for the rows",

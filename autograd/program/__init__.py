@@ -14,6 +14,9 @@
 - ``numpy_plan`` runs it on NumPy.  ``numpy_file`` has the numbers in memory and the steps on them, ``numpy_layout``
   says which line has which of its ``rows``, and ``lifetimes`` for how long.  ``numpy_kernels`` are the calls, and
   ``numpy_totals`` the sums over a batch.
+- ``portable`` has what a program is beside something to call: ``files`` keeps it, with its outputs by
+  ``structures_on_file``, and ``writing`` writes it as a table, as a function of NumPy, and of C.
+- ``asked`` reads what is asked of a program, and ``progress`` shows a bar while a large one is built.
 - ``collector`` pauses Python's collector while a program is built.
 """
 
