@@ -8,9 +8,10 @@ from typing import Any, Literal, NamedTuple
 
 from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten
-from autograd.program.code import Code, code_of, values_of
-from autograd.program.passes import with_missing_kept
-from autograd.program.pipeline import SIMPLER, after
+from autograd.program.collector import collector_paused
+from autograd.program.passes.code import Code, code_of, values_of
+from autograd.program.passes.pipeline import SIMPLER, after
+from autograd.program.passes.simple import with_missing_kept
 from autograd.program.progress import step
 from autograd.program.slots import Slot, starts_of
 
@@ -43,6 +44,7 @@ class Recipe(NamedTuple):
     outputs: Any  # the structure of the outputs, with their numbers 0, 1, 2, ... in it
     derivative: Derivative | None
 
+    @collector_paused()
     def code(self, *, open_: bool) -> Code:
         """The code of the program.
 

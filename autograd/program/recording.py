@@ -9,8 +9,8 @@ from typing import Any
 
 from autograd.engine.modes import without_decisions
 from autograd.engine.value import Value
-from autograd.program.code import Code
-from autograd.program.pipeline import BUILDING
+from autograd.program.passes.code import Code
+from autograd.program.passes.pipeline import BUILDING
 from autograd.program.program import Program
 from autograd.program.progress import progress_shown, step
 from autograd.program.slots import slot_of

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from autograd.program.code import Code, Line
+from autograd.program.passes.code import Code, Line
 from autograd.table import ops
 from autograd.table.rows import Operation
 
@@ -21,15 +21,15 @@ class Block(NamedTuple):
     """Lines with one operation.  ``operands`` has for each argument the line that each of them takes."""
 
     op: Operation
-    lines: list[Line]
-    operands: list[list[Line]]
+    lines: Sequence[Line]
+    operands: Sequence[Sequence[Line]]
 
 
 class Matrix(NamedTuple):
     """Lines that are weighted sums of the same atoms: a product with a matrix, plus a column if there are offsets."""
 
-    lines: list[Line]
-    atoms: list[Line]
+    lines: Sequence[Line]
+    atoms: Sequence[Line]
     coefficients: list[list[Line]]  # for each of the lines those of the atoms
     offsets: list[Line]  # one for each of the lines, or none at all
 
@@ -37,8 +37,8 @@ class Matrix(NamedTuple):
 class Total(NamedTuple):
     """A single line that is the plain sum of atoms."""
 
-    lines: list[Line]
-    atoms: list[Line]
+    lines: Sequence[Line]
+    atoms: Sequence[Line]
 
 
 Work = Block | Matrix | Total
@@ -56,7 +56,7 @@ def blocks_of(code: Code, lines: Iterable[Line], ranks: Sequence[int]) -> list[W
     place = [*range(-len(code), 0)]  # in the order of the works, so that a block has the order of what it is made from
     count = 0
     for level in _levels(code, lines):
-        for work in _works(code, level, ranks, place) if len(level) > 1 else _alone(code, level[0]):
+        for work in _works(code, level, ranks, place) if len(level) > 1 else _alone(code, level):
             works.append(work)
             for line in work.lines:
                 place[line] = count
@@ -81,15 +81,15 @@ def _levels(code: Code, lines: Iterable[Line]) -> list[list[Line]]:
     return levels
 
 
-def _alone(code: Code, line: Line) -> list[Work]:
+def _alone(code: Code, level: list[Line]) -> list[Work]:
     """The work of a line that is alone on its level, as all are in a long chain."""
-    op, args = code.ops[line], code.args[line]
+    op, args = code.ops[level[0]], code.args[level[0]]
     assert op is not None
     if op is ops.sum_:
-        return [Total([line], [*args])]
+        return [Total(level, args)]
     if op is ops.dot:
-        return [_matrix(code, [line], [*args[1::2]])]
-    return [Block(op, [line], [[a] for a in args])]
+        return [_matrix(code, level, args[1::2])]
+    return [Block(op, level, [*zip(args)])]
 
 
 def _works(code: Code, level: list[Line], ranks: Sequence[int], place: Sequence[int]) -> Iterator[Work]:
@@ -115,7 +115,7 @@ def _works(code: Code, level: list[Line], ranks: Sequence[int], place: Sequence[
         yield Block(op, [line for line, _ in members], [[*lines] for lines in operands])
 
 
-def _matrix(code: Code, lines: list[Line], atoms: list[Line]) -> Matrix:
+def _matrix(code: Code, lines: Sequence[Line], atoms: Sequence[Line]) -> Matrix:
     coefficients: list[list[Line]] = []
     offsets: list[Line] = []
     for line in lines:

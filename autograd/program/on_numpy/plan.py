@@ -12,19 +12,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.program.blocks import Matrix, Work, blocks_of
-from autograd.program.code import ONE, Code, Line
 from autograd.program.collector import collector_paused
-from autograd.program.lifetimes import last_uses, needed_for, shared_for_ever, sunk
-from autograd.program.numpy_file import File, SharedFile
-from autograd.program.numpy_kernels import PRIMITIVES, Call
-from autograd.program.numpy_layout import Layout, cut
-from autograd.program.numpy_totals import Totals
+from autograd.program.on_numpy.file import File, SharedFile
+from autograd.program.on_numpy.kernels import PRIMITIVES, Call
+from autograd.program.on_numpy.layout import Layout, cut
+from autograd.program.on_numpy.lifetimes import last_uses, needed_for, shared_for_ever, sunk
+from autograd.program.on_numpy.totals import Totals
 from autograd.program.outputs import Outputs, Results
-from autograd.program.pipeline import after, fitting
+from autograd.program.passes.blocks import Matrix, Work, blocks_of
+from autograd.program.passes.code import ONE, Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
+from autograd.program.passes.reductions import Reductions
 from autograd.program.progress import step
-from autograd.program.ranks import VARYING, ranks_of
-from autograd.program.reductions import Reductions
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
@@ -82,10 +82,10 @@ class Plan:
         self._layout = Layout(self._at, beside, [load.run for load in self._loads], before_ones)
         self._layout.add(works, last_uses(code, works, stays))
 
-    def _sides_with_a_one(self, works: Sequence[Work]) -> list[list[Line]]:
+    def _sides_with_a_one(self, works: Sequence[Work]) -> list[Sequence[Line]]:
         """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
-        matrices = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
-        return matrices + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
+        sides: list[Sequence[Line]] = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
+        return sides + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
 
     def run(self, shared: Sequence[float], varying: Sequence[Any], samples: int) -> Results:
         """The outputs.

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from autograd.program.blocks import Block, Matrix, Total, Work
-from autograd.program.code import ONE, Line
-from autograd.program.numpy_axes import in_axes
-from autograd.program.numpy_file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
-from autograd.program.numpy_kernels import Call, writes_last
-from autograd.program.rows import Rows
+from autograd.program.on_numpy.axes import in_axes
+from autograd.program.on_numpy.file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
+from autograd.program.on_numpy.kernels import Call, writes_last
+from autograd.program.on_numpy.rows import Rows
+from autograd.program.passes.blocks import Block, Matrix, Total, Work
+from autograd.program.passes.code import ONE, Line
 
 
 class Layout:
@@ -52,7 +52,7 @@ class Layout:
             works: blocks of lines, in order.
             last: for every line the number of the last work that needs it, or -1 if it keeps its row.
         """
-        numbers: dict[Step, int] = {}
+        numbers: dict[tuple[Any, ...], int] = {}  # by the parts of each step: to make it takes three times as long
         self._want_ones_behind_operands(works, last)
         for number, work in enumerate(works):
             if len(work.lines) == 1 and isinstance(work, Block) and self._may_take_over(work):
@@ -60,12 +60,12 @@ class Layout:
             else:
                 step = self._together(work, number, last)
             self.order.append(numbers.setdefault(step, len(numbers)))
-        self.steps = [*numbers]
+        self.steps = [Step(*step) for step in numbers]
 
     def _may_take_over(self, work: Block) -> bool:
         return writes_last(work.op) and work.lines[0] not in self._before_ones
 
-    def _alone(self, work: Block, number: int, last: list[int]) -> Step:
+    def _alone(self, work: Block, number: int, last: list[int]) -> tuple[Any, ...]:
         """The step of a line alone: a long chain has no others, and they take a third of the time of ``_together``."""
         at, row, operands = self.at, -1, []
         for (line,) in work.operands:
@@ -78,7 +78,7 @@ class Layout:
                 else:
                     self.rows.given_back(place, 1)
         at[work.lines[0]] = row = row if row >= 0 else self.rows.taken(1)
-        return Step(work.op, row, tuple(operands))
+        return work.op, row, tuple(operands), ()
 
     def _together(self, work: Work, number: int, last: list[int]) -> Step:
         """The step of lines that go together, in rows one behind the other."""
@@ -135,7 +135,7 @@ class Layout:
             return Step(Total, out, (self.places(work.atoms),))
         return Step(Matrix, out, (self._coefficients(work), self.places([*work.atoms, *[ONE] * bool(work.offsets)])))
 
-    def _operand(self, lines: list[Line]) -> Operand:
+    def _operand(self, lines: Sequence[Line]) -> Operand:
         places = self.at[lines[0]] if len(lines) == 1 else self.places(lines)
         return Column(places) if self._beside[lines[0]] else places
 
@@ -160,7 +160,7 @@ class Layout:
         return [call for number in self.order for call in each[number]]
 
 
-def passing_operands(work: Work, number: int, last: Sequence[int]) -> list[list[Line]]:
+def passing_operands(work: Work, number: int, last: Sequence[int]) -> list[Sequence[Line]]:
     """The operands of a block that nobody needs after it, and that have a line of their own for each of its lines."""
     if not isinstance(work, Block) or not writes_last(work.op):
         return []

@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from autograd.program.code import Code, Draft, Line
-from autograd.program.ranks import ranks_of, users_of
+import numpy as np
+
+from autograd.program.passes.code import Code, Draft, Line
+from autograd.program.passes.linear import LINEAR, has_sums, is_written
+from autograd.program.passes.ranks import ranks_of, users_of
 from autograd.table import ops
 from autograd.table.rows import Operation
 
@@ -35,15 +38,16 @@ def with_sums_gathered(code: Code, varying: frozenset[Line]) -> Code:
         code: the program.
         varying: the inputs that have a batch axis.
     """
-    return _Gathering(code, varying).code()
+    ranks = ranks_of(code, varying)
+    return _Gathering(code, ranks).code() if has_sums(code, np.array(ranks)) else code
 
 
 class _Gathering:
     """The code while it is written again; a sum that only goes into another sum waits for it."""
 
-    def __init__(self, code: Code, varying: frozenset[Line]) -> None:
+    def __init__(self, code: Code, ranks: list[int]) -> None:
         self._old = code
-        self._rank = ranks_of(code, varying)
+        self._rank = ranks
         self._users, self._user = users_of(code)
         self._draft = Draft(code.inputs)
         self._new: list[Line] = [*range(code.inputs)]  # -1 for a sum that waits
@@ -59,9 +63,9 @@ class _Gathering:
                 new.append(self._constant(old.constants[line]))
                 continue
             args = tuple([new[a] for a in old.args[line]])
-            if op in _LINEAR:
+            if op in LINEAR:
                 goes_on = users[line] == 1 and self._goes_into_a_sum(line)
-                if goes_on or -1 in args or not _is_written(op, args):
+                if goes_on or -1 in args or not is_written(op, args):
                     new.append(self._gathered(line, op, goes_on=goes_on))
                     continue
             new.append(self._copied(line, op, args))
@@ -160,7 +164,7 @@ class _Gathering:
             place = args.index(line)
             partner = place ^ 1
             return partner >= len(args) or self._rank[args[partner]] < self._rank[line]
-        return op in _LINEAR
+        return op in LINEAR
 
     # ---- writing ----
 
@@ -228,12 +232,3 @@ class _Gathering:
         if term.number == 1.0:
             return term.coefficient
         return self._line(ops.multiply, (self._constant(term.number), term.coefficient))
-
-
-_PLAIN = {ops.add, ops.subtract, ops.multiply, ops.negative}
-_LINEAR = {*_PLAIN, ops.positive, ops.divide, ops.sum_, ops.dot}
-
-
-def _is_written(op: Operation, args: tuple[Line, ...]) -> bool:
-    """Whether a linear line, all by itself, is written as it should be: a + a is not."""
-    return op in _PLAIN and not (op is ops.add and args[0] == args[1])

@@ -111,10 +111,13 @@ def code_of(outputs: Sequence[Value], inputs: Sequence[Value]) -> Code:
     """
     draft = Draft(len(inputs))
     lines: dict[Any, Line] = {x: line for line, x in enumerate(inputs)}
+    line_of = lines.get
     for node in history(*outputs):
         op = node.op
         if op is not None:
-            args = tuple([lines[a] if a.__class__ is Value else draft.constant(as_float(a)) for a in node.args])
+            args: tuple[Any, ...] = (*map(line_of, node.args),)
+            if None in args:  # a plain number is no node
+                args = tuple([lines[a] if a.__class__ is Value else draft.constant(as_float(a)) for a in node.args])
             lines[node] = draft.line(op, args)
         elif node not in lines:
             lines[node] = draft.constant(as_float(node.data))
