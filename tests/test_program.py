@@ -238,3 +238,14 @@ def test_a_program_is_put_on_another_back_end_by_name():
     assert pickle.loads(pickle.dumps(program.on("numpy")))(2.0, 3.0) == 6.0
     with pytest.raises(ValueError, match=r"the back ends are numpy.*, and not 'nunpy': did you mean 'numpy'"):
         program.on("nunpy")
+
+
+def test_a_term_that_occurs_several_times_is_added_several_times():
+    def f(w, x):
+        a = tanh(w)
+        return x + (tanh(a) * w + tanh(a) * w + tanh(a) * w) + autograd.sum([w, w, w]) * x
+
+    w, x = 0.5, np.array([1.0, 2.0])
+    product = math.tanh(math.tanh(w)) * w
+    assert np.allclose(record(f, w, 1.0)(w, x), x + 3 * product + 3 * w * x, rtol=1e-14)
+    assert math.isclose(record(f, w, 1.0)(w, 2.0), 2 + 3 * product + 6 * w, rel_tol=1e-14)
