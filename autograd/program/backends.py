@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from autograd.program.array_plan import ArrayPlan
-from autograd.program.code import Code, Line
 from autograd.program.libraries import Foreign, Library
-from autograd.program.numpy_plan import Plan
+from autograd.program.on_arrays.plan import ArrayPlan
+from autograd.program.on_numpy.plan import Plan
 from autograd.program.outputs import Outputs, Results
+from autograd.program.passes.code import Code, Line
 from autograd.sentences import nearest
 
 

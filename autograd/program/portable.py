@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any, Self
 
-from autograd.program import files
+from autograd.program.asked import arguments_asked_for
 from autograd.program.backends import refuse_unknown
+from autograd.program.keeping import files
 from autograd.program.recipe import Recipe
 from autograd.program.writing.c import c_of
 from autograd.program.writing.passes_table import passes_table
@@ -28,9 +29,6 @@ class Portable:
         return program
 
     def _set(self, recipe: Recipe, backend: str) -> None:
-        raise NotImplementedError
-
-    def _wanted(self, wrt: Any) -> tuple[list[int], bool]:
         raise NotImplementedError
 
     # ---- files ----
@@ -137,7 +135,8 @@ class Portable:
         >>> names["squared"](0.5, [1.0, 2.0])
         array([0.25, 0.  ])
         """
-        return python_of(self._recipe, self._varying if varying is None else self._wanted(varying)[0], name)
+        places, _ = arguments_asked_for(self._recipe.slots, varying, "varying")
+        return python_of(self._recipe, self._varying if varying is None else places, name)
 
     @property
     def source(self) -> str:

@@ -14,16 +14,19 @@ import numpy as np
 from autograd.derivatives.structures import flatten
 from autograd.engine.value import Value
 from autograd.program.arguments import Arguments, arguments_of
+from autograd.program.asked import derivative_asked_for
 from autograd.program.backends import Instead, Runner, refuse_unknown, runner_for
-from autograd.program.chunked import OnBlock, is_chunked, on_blocks
-from autograd.program.code import Code, code_of
 from autograd.program.libraries import Library
+from autograd.program.on_arrays.chunked import OnBlock, is_chunked, on_blocks
 from autograd.program.outputs import Results
+from autograd.program.passes.code import Code, code_of
+from autograd.program.passes.pipeline import BUILDING, PLANNING
 from autograd.program.portable import Portable
+from autograd.program.progress import progress_shown
 from autograd.program.quick import InPlace, Quick
-from autograd.program.recipe import Derivative, Recipe, Reduce
+from autograd.program.recipe import Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
-from autograd.sentences import counted, nearest, shorten
+from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
 
 
@@ -34,6 +37,8 @@ class Program(Portable):
         outputs: a Value, or a structure of Values.
         inputs: the leaves that become the arguments, in order: each a Value, or a list or array of Values, which
             becomes an argument with an axis more.  All other leaves are constants.
+        progress: whether a bar shows how far building is, if it takes more than a second (with the extra
+            ``progress``).  It stays so for the derivatives of the program, and for its first call of each kind.
 
     Called with numbers it gives numbers.  An argument with a batch axis in front varies from sample to sample, and
     what depends on it has that axis too.
@@ -49,8 +54,12 @@ class Program(Portable):
     array([0.25, 0.  , 0.25])
     """
 
-    def __init__(self, outputs: Any, inputs: Sequence[Any]) -> None:
-        self._record(outputs, *slots_of(inputs))
+    progress = False
+
+    def __init__(self, outputs: Any, inputs: Sequence[Any], *, progress: bool = False) -> None:
+        self.progress = progress
+        with progress_shown(progress, BUILDING):
+            self._record(outputs, *slots_of(inputs))
 
     @classmethod
     def of_slots(cls, outputs: Any, slots: list[Slot], leaves: list[Value]) -> Program:
@@ -145,7 +154,8 @@ class Program(Portable):
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
-        runner = runner_for(self.backend, library, code, loads, frozenset(summed))
+        with progress_shown(self.progress, PLANNING):
+            runner = runner_for(self.backend, library, code, loads, frozenset(summed))
         self._tell_of(runner)
         return runner
 
@@ -179,7 +189,14 @@ class Program(Portable):
         array([0.5, 1. ])
         """
         refuse_unknown(backend)
-        return Program.of_recipe(self._recipe, backend)
+        return self._remade(self._recipe, backend)
+
+    def _remade(self, recipe: Recipe, backend: str) -> Program:
+        """A program that is built as this one was."""
+        with progress_shown(self.progress, 1 + BUILDING):
+            program = Program.of_recipe(recipe, backend)
+        program.progress = self.progress
+        return program
 
     # ---- derivatives ----
 
@@ -218,32 +235,8 @@ class Program(Portable):
 
     def _derived(self, order: int, wrt: Any, reduce: Reduce) -> Program:
         """The program of a derivative."""
-        if self._recipe.derivative is not None:
-            raise ValueError("a program is differentiated once: ask the program that was recorded for its hessian(...)")
-        if len(self.code.outputs) != 1:
-            raise ValueError(f"a derivative needs a program with one output, and this one has {len(self.code.outputs)}")
-        wanted, one = self._wanted(wrt)
-        if order == 2 and len(wanted) != 1:
-            raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")
-        derivative = Derivative(order, wanted, one, _checked_reduce(reduce))
-        return Program.of_recipe(self._recipe._replace(derivative=derivative), self.backend)
-
-    def _wanted(self, wrt: Any) -> tuple[list[int], bool]:
-        """The places of the arguments in ``wrt``, and whether it is a single one."""
-        slots = self._recipe.slots
-        one = isinstance(wrt, str | int) or (wrt is None and len(slots) == 1)
-        if not one and not isinstance(wrt, list | tuple | None):
-            raise TypeError(
-                f"wrt= is the name or the place of an argument, or a list of them, not {shorten(repr(wrt))}"
-            )
-        names = {slot.name: place for place, slot in enumerate(slots)}
-        wanted: list[int] = []
-        for name in range(len(slots)) if wrt is None else [wrt] if one else wrt:
-            place = names.get(name, -1) if isinstance(name, str) else name
-            if place not in range(len(slots)):
-                raise ValueError(f"the program has no argument {name!r}{nearest(str(name), names)}")
-            wanted.append(place)
-        return wanted, one
+        derivative = derivative_asked_for(self._recipe, order, wrt, reduce)
+        return self._remade(self._recipe._replace(derivative=derivative), self.backend)
 
     @cached_property
     def _guarded_code(self) -> Code:
@@ -266,9 +259,3 @@ class Program(Portable):
         backend = "" if self.backend == "numpy" else f", on {self.backend}"
         instead = f" ({self._instead})" if self._instead else ""
         return f"<Program of {names}: {counted(len(self.code), 'line')}{backend}{instead}>"
-
-
-def _checked_reduce(reduce: Reduce) -> Reduce:
-    if reduce not in ("sum", "mean", None):
-        raise ValueError(f'reduce is "sum", "mean" or None, not {shorten(repr(reduce))}')
-    return reduce

@@ -8,10 +8,11 @@ from typing import Any, Literal, NamedTuple
 
 from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten
-from autograd.program.code import Code, code_of, values_of
 from autograd.program.collector import collector_paused
-from autograd.program.passes import with_missing_kept
-from autograd.program.pipeline import SIMPLER, after
+from autograd.program.passes.code import Code, code_of, values_of
+from autograd.program.passes.pipeline import SIMPLER, after
+from autograd.program.passes.simple import with_missing_kept
+from autograd.program.progress import step
 from autograd.program.slots import Slot, starts_of
 
 Reduce = Literal["sum", "mean"] | None
@@ -59,6 +60,7 @@ class Recipe(NamedTuple):
         return self.recorded if self.derivative is None else self._derived(self.derivative, open_=open_)
 
     def _derived(self, derivative: Derivative, *, open_: bool) -> Code:
+        step("differentiated")
         leaves, (y,) = values_of(self.recorded, self.examples)
         starts = starts_of(self.slots)
         xs = [leaf for i in derivative.wanted for leaf in leaves[starts[i] : starts[i + 1]]]

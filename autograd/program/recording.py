@@ -9,15 +9,17 @@ from typing import Any
 
 from autograd.engine.modes import without_decisions
 from autograd.engine.value import Value
-from autograd.program.code import Code
+from autograd.program.passes.code import Code
+from autograd.program.passes.pipeline import BUILDING
 from autograd.program.program import Program
+from autograd.program.progress import progress_shown, step
 from autograd.program.slots import slot_of
 from autograd.table.arithmetic import as_float
 
 MOVED = 1e-3  # relative: how far the numbers of the second recording may be from those of the first
 
 
-def record(f: Callable[..., Any], *examples: Any) -> Program:
+def record(f: Callable[..., Any], *examples: Any, progress: bool = False) -> Program:
     """Record what a function does with numbers, as a program that runs on arrays.
 
     The function is called with Values in place of the example's numbers.  It is called twice, at slightly other
@@ -26,6 +28,7 @@ def record(f: Callable[..., Any], *examples: Any) -> Program:
     Args:
         f: a function of numbers that gives a number, or a structure of numbers.
         examples: an argument of each kind: a number, a list or an array of numbers, or a model of ``nn``.
+        progress: as for ``Program``.
 
     Raises:
         TypeError: if f decides by the number of a Value (``if v > 0``), or an example is no number.
@@ -36,8 +39,18 @@ def record(f: Callable[..., Any], *examples: Any) -> Program:
     >>> program(0.5, [0.0, 2.0]).round(4)
     array([0.    , 0.7616])
     """
+    with progress_shown(progress, 2 * (1 + BUILDING)):
+        program = _checked(f, examples)
+    program.progress = progress
+    return program
+
+
+def _checked(f: Callable[..., Any], examples: tuple[Any, ...]) -> Program:
+    """What f does, if it does the same at other numbers."""
     names = _names(f, len(examples))
+    step("recorded")
     program = _recorded(f, names, examples)
+    step("recorded at other numbers")
     try:
         again = _recorded(f, names, examples, moved=True)
     except (ValueError, ZeroDivisionError):  # there is no value there

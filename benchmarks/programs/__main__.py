@@ -30,8 +30,14 @@ class Effort(NamedTuple):
     without: tuple[str, ...] = ()  # peers that take long to start or to run
 
 
-WHOLE = Effort(15, 0.05, SIZES, 15.0)
+WHOLE = Effort(15, 0.05, SIZES, 8.0)
 QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", "xad", "casadi"))
+
+PREAMBLE = """Python {}, {} processors, each peer on {} of them.
+
+The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round. With one
+processor it is the time of that processor. "Until the first result" counts recording, differentiating and compiling,
+but for what a peer keeps from the workloads above, or on disk."""
 
 
 def options() -> argparse.Namespace:
@@ -101,7 +107,7 @@ def main() -> None:
     effort = effort._replace(rounds=asked.rounds or effort.rounds)
     names = [name for name in chosen(list(PEERS), asked.peers) if asked.peers or name not in effort.without]
     report = Report()
-    report.add(f"Python {platform.python_version()}, {os.cpu_count()} processors, each peer on {asked.threads}:")
+    report.add(PREAMBLE.format(platform.python_version(), os.cpu_count(), asked.threads))
     BUILD.mkdir(parents=True, exist_ok=True)
     peers = started(names, asked.threads, report)
     results = time_workloads(peers, asked.only, effort, report)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.paper.formulas import Written
-from autograd.program.code import Line
+from autograd.program.passes.code import Line
 from autograd.program.writing.identifiers import Identifiers
 from autograd.program.writing.indices import grid_of, index_of
 from autograd.program.writing.numpy_forms import numeral, written_number

@@ -8,9 +8,9 @@ from itertools import product
 from typing import NamedTuple
 
 from autograd.paper.formulas import Written
-from autograd.program.code import Code, Line
-from autograd.program.reductions import Reductions
-from autograd.program.terms import BatchTerm, Pair
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.reductions import Reductions
+from autograd.program.passes.terms import BatchTerm, Pair
 from autograd.program.writing.arrays import Arrays, atom, factor, term
 from autograd.program.writing.indices import grid_of, index_of
 from autograd.program.writing.numpy_forms import numeral

@@ -10,12 +10,12 @@ from array import array
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from autograd.program.blocks import Block, Matrix, Total, Work
-from autograd.program.code import ONE, Line
-from autograd.program.numpy_axes import in_axes
-from autograd.program.numpy_file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
-from autograd.program.numpy_kernels import Call, writes_last
-from autograd.program.rows import Rows
+from autograd.program.on_numpy.axes import in_axes
+from autograd.program.on_numpy.file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
+from autograd.program.on_numpy.kernels import Call, writes_last
+from autograd.program.on_numpy.rows import Rows
+from autograd.program.passes.blocks import Block, Matrix, Total, Work
+from autograd.program.passes.code import ONE, Line
 
 
 class Layout:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from autograd.program.blocks import Matrix, Total
-from autograd.program.code import ONE
-from autograd.program.numpy_kernels import Call, calls_for
+from autograd.program.on_numpy.kernels import Call, calls_for
+from autograd.program.passes.blocks import Matrix, Total
+from autograd.program.passes.code import ONE
 from autograd.table.rows import Operation
 
 Places = int | range | tuple[int, ...]  # one row, rows at equal distances, or any; the last of these may be ONE

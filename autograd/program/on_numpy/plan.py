@@ -12,18 +12,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.program.blocks import Matrix, Work, blocks_of
-from autograd.program.code import ONE, Code, Line
 from autograd.program.collector import collector_paused
-from autograd.program.lifetimes import last_uses, needed_for, shared_for_ever, sunk
-from autograd.program.numpy_file import File, SharedFile
-from autograd.program.numpy_kernels import PRIMITIVES, Call
-from autograd.program.numpy_layout import Layout, cut
-from autograd.program.numpy_totals import Totals
+from autograd.program.on_numpy.file import File, SharedFile
+from autograd.program.on_numpy.kernels import PRIMITIVES, Call
+from autograd.program.on_numpy.layout import Layout, cut
+from autograd.program.on_numpy.lifetimes import last_uses, needed_for, shared_for_ever, sunk
+from autograd.program.on_numpy.totals import Totals
 from autograd.program.outputs import Outputs, Results
-from autograd.program.pipeline import after, fitting
-from autograd.program.ranks import VARYING, ranks_of
-from autograd.program.reductions import Reductions
+from autograd.program.passes.blocks import Matrix, Work, blocks_of
+from autograd.program.passes.code import ONE, Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
+from autograd.program.passes.reductions import Reductions
+from autograd.program.progress import step
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
@@ -42,6 +43,7 @@ class Plan:
     def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
         varying = frozenset(line for run in loads for line in run)
         code = after(code, fitting(varying, PRIMITIVES, summed))
+        step("laid out")
         ranks = ranks_of(code, varying)
         self._at = [-1] * (len(code) + 1)  # where each line stands in its file; at[ONE], the last, is that of a 1
         self.outputs = Outputs(code, ranks, summed)

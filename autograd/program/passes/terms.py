@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from autograd.program.code import Code, Line
-from autograd.program.ranks import VARYING
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.ranks import VARYING
 from autograd.table import ops
 
 Pair = tuple[Line, Line]

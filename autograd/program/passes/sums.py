@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograd.program.code import Code, Draft, Line
-from autograd.program.linear import LINEAR, has_sums, is_written
-from autograd.program.ranks import ranks_of, users_of
+from autograd.program.passes.code import Code, Draft, Line
+from autograd.program.passes.linear import LINEAR, has_sums, is_written
+from autograd.program.passes.ranks import ranks_of, users_of
 from autograd.table import ops
 from autograd.table.rows import Operation
 

@@ -6,13 +6,13 @@ end and to what varies, once for each kind of call.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from autograd.program.code import Code
-from autograd.program.factors import with_factors_in_front
-from autograd.program.passes import (
+from autograd.program.passes.code import Code
+from autograd.program.passes.factors import with_factors_in_front
+from autograd.program.passes.simple import (
     Pass,
     with_constants_folded,
     with_equal_lines_shared,
@@ -21,9 +21,10 @@ from autograd.program.passes import (
     without_dead_lines,
     written_out,
 )
-from autograd.program.sums import with_sums_gathered
+from autograd.program.passes.sums import with_sums_gathered
+from autograd.program.progress import step
 
-Passes = Iterable[tuple[str, Pass]]  # each with what it has done
+Passes = Sequence[tuple[str, Pass]]  # each with what it has done
 
 
 class Stage(NamedTuple):
@@ -58,9 +59,14 @@ def fitting(varying: Collection[int], primitives: Collection[str], summed: froze
     )
 
 
+BUILDING = len(SIMPLER)  # steps from a graph to a program
+PLANNING = len(fitting((), ())) + 1  # and from there to what runs; the last one says what goes where
+
+
 def after(code: Code, passes: Passes) -> Code:
     """The code behind the last of the passes."""
-    for _, each in passes:
+    for name, each in passes:
+        step(name)
         code = each(code)
     return code
 
@@ -71,7 +77,7 @@ def stages(
     """The code behind each pass, from the graph to what a back end runs; the arguments are those of ``fitting``.
 
     >>> from autograd import leaves
-    >>> from autograd.program.code import code_of
+    >>> from autograd.program.passes.code import code_of
     >>> w, x, v, y = leaves(w=1, x=2, v=3, y=4)
     >>> code = code_of([(w * x + v * y) + 1 + (w * x) ** 2], [w, x, v, y])
     >>> for stage in stages(code, {1, 3}, {"multiply", "add", "sum", "dot"}):
