@@ -137,7 +137,8 @@ class Layout:
         return Step(Matrix, out, (self._coefficients(work), self.places([*work.atoms, *[ONE] * bool(work.offsets)])))
 
     def _operand(self, lines: Sequence[Line]) -> Operand:
-        places = self.at[lines[0]] if len(lines) == 1 else self.places(lines)
+        is_one = all(line == lines[0] for line in lines)  # for all rows of the block
+        places = self.at[lines[0]] if is_one else self.places(lines)
         return Column(places) if self._beside[lines[0]] else places
 
     def _coefficients(self, work: Matrix) -> Grid:

@@ -207,12 +207,13 @@ class _Gathering:
             by_atom.setdefault(term.atom, []).append(term)
         if len(by_atom) == len(terms):
             return terms
-        return [
-            alike[0]
-            if len(alike) == 1
-            else Term(1.0, self._line_of_sum([self._coefficient(term) for term in alike]), atom)
-            for atom, alike in by_atom.items()
-        ]
+        return [alike[0] if len(alike) == 1 else self._added(atom, alike) for atom, alike in by_atom.items()]
+
+    def _added(self, atom: Line, alike: Terms) -> Term:
+        """Terms of one atom as one term."""
+        if all(term.coefficient is None for term in alike):
+            return Term(sum(term.number for term in alike), None, atom)
+        return Term(1.0, self._line_of_sum([self._coefficient(term) for term in alike]), atom)
 
     def _line_of_sum(self, lines: list[Line]) -> Line:
         if len(lines) == 1:
