@@ -137,7 +137,7 @@ def test_an_operation_of_ones_own_is_named(tmp_path):
         with pytest.raises(ValueError, match=r"the program uses cubed, an operation of your own.*pickle the program"):
             program.save(tmp_path / "p.json")
     finally:
-        ADDED.pop("cubed")
+        del ADDED["cubed"], Value.cubed
     assert not os.listdir(tmp_path)
 
 
