@@ -287,3 +287,10 @@ def test_a_number_taken_out_of_a_parameter_is_refused_and_the_model_stays():
 def test_an_argument_is_named_by_its_name_or_place(wrt):
     with pytest.raises(TypeError, match="an argument is named by its name or its place, not by"):
         record(lambda w, x: w * x, 1.0, 2.0).value_and_gradient(wrt)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_an_array_without_axes_may_follow_a_batch(backend):
+    step = record(lambda w, x: w * x, 1.0, 1.0).value_and_gradient("w", reduce="sum").on(backend)
+    assert step(2.0, np.ones(3)) == (6.0, 3.0)
+    assert step(2.0, np.array(3.0)) == (6.0, 3.0)
