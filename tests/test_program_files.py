@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from autograd import Program, Value, leaves, operation, record, tanh
-from autograd.table.ops import TABLE
+from autograd.table.ops import ADDED, TABLE
 from nn import MLP
 
 
