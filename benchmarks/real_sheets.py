@@ -2,8 +2,9 @@
 
     python -m benchmarks.real_sheets [folder] [--lines]
 
-The folder is tests/sheets, or tests/sheets/aside for those that nobody looks at while the judge is changed.  With
---lines every line is printed on which the two disagree, with both verdicts, and every sheet that is refused.
+The folder is tests/sheets, tests/sheets/aside for those that nobody looks at while the judge is changed, or
+tests/sheets/third for those that were judged once before anybody read them, and are open since.  With --lines
+every line is printed on which the two disagree, with both verdicts, and every sheet that is refused.
 
 Of a wrong line also counts whether the teacher's cause is told.  A line that follows from another is told rightly if
 that line is named; also, counted apart, one on the way there, or the slip that was made in it.

@@ -69,6 +69,12 @@ SLIPS = [
     ("x**2*sin(x)", "x**2*cos(x)", "missing path", "2·x"),
     ("(x**2 + x)*exp(x)", "(x**2 + x)*exp(x)", "missing path", "2·x + 1"),
     ("x*sigmoid(x)", "sigmoid(x)*(1 - sigmoid(x))", PRODUCT, "multiplied"),
+    ("x*sin(x)", "1 + cos(x)", PRODUCT, "1 and cos(x) = 0.745174 are added"),
+    ("sqrt(a)*x**1.5", "1/(2*sqrt(a))*1.5*x**0.5", PRODUCT, "√(a) = 1.17047, which does not move with this name"),
+    ("a*sin(x)", "sin(x) + a*cos(x)", PRODUCT, "a = 1.37 was differentiated too"),
+    # the 2 of one term lost
+    ("2*x**2 - 5*x", "2*x - 5", "missing factor", "a 2 is missing in the derivative of 2·x²"),
+    ("3*x**2 + sin(x)", "3*x + cos(x)", "missing factor", "a 2 is missing in the derivative of 3·x²"),
     # quotients
     ("sin(x)/x**2", "cos(x)/(2*x)", QUOTIENT, "is divided by 2·x"),
     ("x**2/(1 + x**3)", "2*x/(3*x**2)", QUOTIENT, "is divided by 3·x²"),
@@ -100,6 +106,11 @@ SLIPS = [
     ("cos(x**2)", "sin(x**2)*2*x", "sign", "sign"),
     ("x + cos(x**2)", "1 + sin(x**2)*2*x", RULE, "sin(x²)"),
     ("tanh(2*x)", "(1 - 4*x**2)*2", RULE, "1 − (2·x)²"),
+    ("tanh(x)", "1/(1 + x**2)", RULE, "1/(1 + x²) = 0.652358 was taken"),
+    ("tanh(x)", "-tanh(x)**2", RULE, "−y²"),
+    ("tan(2*x)", "2*tan(2*x)**2", RULE, "y²"),
+    ("arctan(x)", "1 - arctan(x)**2", RULE, "1 − y²"),
+    ("sigmoid(x)", "-sigmoid(x)**2", RULE, "−y²"),
 ]
 
 
@@ -138,6 +149,58 @@ def test_the_slip_is_told_first(formula, slip, kind, word, digits):
     assert (first.kind, word in first.words) == (kind, True), first.words
     assert first.value == pytest.approx(float(value), rel=1e-9)
     assert all(other.value == pytest.approx(float(value), rel=1e-9) for other in row.diagnosis if other.certain)
+
+
+@pytest.mark.parametrize(
+    ("formula", "slip", "kind"),
+    [
+        ("x*sin(x)", "1 + cos(x)", PRODUCT),
+        ("sqrt(a)*x**1.5", "0.5*a**(-0.5)*1.5*x**0.5", PRODUCT),
+        ("2*x*x + 2*x*a + 20*a*a - (5*x + 3*a)", "2*x + a - 5", "missing factor"),
+        ("tanh(x)", "1/(1 + x**2)", RULE),
+        ("tanh(x)", "-(tanh(x))**2", RULE),
+        ("arctan(x)", "1 + arctan(x)**2", RULE),
+    ],
+)
+def test_the_slip_is_told_of_a_formula(formula, slip, kind):
+    row = the_row(formula, slip)
+    assert row.verdict == "WRONG"
+    assert row.diagnosis[0].kind == kind
+
+
+def test_a_factor_of_0_that_is_missing_is_a_far_fetched_reading():
+    # F = f·g with f = 32 + 8x, g = −20 + 0·x at x = 0: F′ = 8·(−20) + 32·0 = −160, and −128 has 32·0 as 32.
+    (x,) = leaves(x=0.0)
+    f, g = (32 + 8 * x).named("f"), (-20 + 0 * x).named("g")
+    (row,) = check((f * g).named("F"), {"dF/dx": "-128"}).rows
+    assert "though a product with 0 is 0" in row.diagnosis[0].words
+    assert not any(finding.certain for finding in row.diagnosis)
+
+
+def test_where_contributions_cancel_nothing_is_certain():
+    # F = x²·exp(x) at x = −2: F′ = −4·e⁻² + 4·e⁻² = 0, and 2·e⁻² may have come about in many ways.
+    (x,) = leaves(x=-2.0)
+    (row,) = check((x**2 * exp(x)).named("F"), {"dF/dx": "2*exp(-2)"}).rows
+    assert row.verdict == "WRONG"
+    assert not any(finding.certain for finding in row.diagnosis)
+
+
+def test_the_slope_of_a_function_in_place_of_its_value_is_told():
+    # z = 3·y² = 27 at y = 3, and its derivative is 6·y = 18.
+    (y,) = leaves(y=3.0)
+    (row,) = check((3 * y**2).named("z") * 1, {"z": "18"}).rows
+    assert row.diagnosis[0].kind == "other quantity"
+    assert "this is ∂z/∂y" in row.diagnosis[0].words
+
+
+def test_a_slip_from_right_lines_is_told_below_a_wrong_one():
+    # a = 0.5, q = −0.27·0.01 = −0.0027, s = q·x = −0.000945 with the printed q; e is wrong, and q was made from it.
+    e0, k, x = leaves(e0=-0.2728, k=0.01, x=0.35)
+    e = (e0 * 1).named("e")
+    q = (e * k).named("q")
+    report = check((q * x).named("s"), {"e": "-0.31", "q": "-0.0027", "s": "0.000945"})
+    assert report.rows[2].diagnosis[0].kind == "sign"
+    assert "from the numbers as they are printed" in report.rows[2].diagnosis[0].words
 
 
 @pytest.mark.parametrize("digits", [4, 6])

@@ -1285,6 +1285,18 @@ def test_digits_that_would_hold_for_half_as_much_tell_nothing(true, claimed, ver
     assert bool(report) is (verdict == "holds")
 
 
+def test_few_digits_that_are_just_what_the_printed_numbers_give_are_right():
+    # a = σ(7) = 0.99909: on the paper 0.999, so that a − 1 = −0.001 and its square is 0.000001, to the last digit.
+    (z,) = leaves(z=7)
+    a = sigmoid(z).named("a")
+    d = (a - 1).named("d")
+    loss = (d**2).named("L")
+    report = check(loss, {"a": "0.999", "d": "-0.001", "L": "0.000001"})
+    assert [row.verdict for row in report.rows] == ["holds", "right, from rounded lines", "right, from rounded lines"]
+    assert [row.verdict for row in check(loss, {"d": "-0.001"}).rows] == ["too few digits to tell"]
+    assert not check(loss, {"a": "0.999", "d": "-0.00"})
+
+
 def test_a_sheet_of_zeros_is_not_right():
     n = worked_example()
     report = check(n["E"], {n[w]: "0" for w in WEIGHTS})

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from autograd import Value, exp, gradient, leaves, maximum, relu, sigmoid, step, tanh, where
-from autograd.program.code import code_of
-from autograd.program.numpy_kernels import PRIMITIVES
-from autograd.program.passes import (
+from autograd.program.on_numpy.kernels import PRIMITIVES
+from autograd.program.passes.code import code_of
+from autograd.program.passes.pipeline import SIMPLER, after, fitting, stages
+from autograd.program.passes.ranks import ranks_of
+from autograd.program.passes.simple import (
     with_constants_folded,
     with_equal_lines_shared,
     with_gates_of_relu_dropped,
     without_dead_lines,
     written_out,
 )
-from autograd.program.pipeline import SIMPLER, after, fitting, stages
-from autograd.program.ranks import ranks_of
-from autograd.program.terms import batch_terms
+from autograd.program.passes.terms import batch_terms
 
 WITHIN = 1e-12  # relative
 

@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -238,3 +239,69 @@ def test_a_program_is_put_on_another_back_end_by_name():
     assert pickle.loads(pickle.dumps(program.on("numpy")))(2.0, 3.0) == 6.0
     with pytest.raises(ValueError, match=r"the back ends are numpy.*, and not 'nunpy': did you mean 'numpy'"):
         program.on("nunpy")
+
+
+BACKENDS = [
+    "numpy",
+    pytest.param("native", marks=pytest.mark.skipif(find_spec("llvmlite") is None, reason="no llvmlite")),
+]
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_difference_without_an_error_is_not_taken_apart(backend):
+    """x - m has no error where m is near x, so x/s - m/s, and the sum of x less that of m, would lose their digits."""
+    x, m, s = 1e6 + 1e-3 * np.arange(-50, 51), 1e6, 1e-3
+    z = record(lambda x, m, s: (x - m) / s, 1.0, 2.0, 3.0).on(backend)
+    assert np.allclose(z(x, m, s), (x - m) / s, rtol=1e-12, atol=0)
+    y = x + np.linspace(1e-9, 1e-6, 101)
+    weighted = record(lambda x, y, w: (x - y) * w, 1.0, 2.0, 3.0).on(backend)
+    assert np.allclose(weighted(x, y, 1 / 3), (x - y) / 3, rtol=1e-12, atol=0)
+    total, _ = record(lambda x, m: x + m, 1.0, 2.0).value_and_gradient("m", reduce="sum").on(backend)(y, -m)
+    assert math.isclose(total, math.fsum(y - m), rel_tol=1e-12)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_step_of_a_missing_number_is_missing_beside_a_gradient(backend):
+    stepped = record(autograd.step, 0.5).value_and_gradient().on(backend)
+    assert np.isnan(stepped([math.nan])[0]).all()
+    chosen = record(lambda x: autograd.where(autograd.step(x), x - x + 1, 2 * x**0), 0.5)
+    assert np.isnan(chosen.value_and_gradient().on(backend)([math.nan])[0]).all()
+    assert np.isnan(chosen.on(backend)([math.nan])).all()
+
+
+def test_a_number_taken_out_of_a_zero_is_refused():
+    with pytest.raises(ValueError, match="f took a number out of its Values"):
+        record(lambda x: x.data * x, 0.0)
+
+
+def test_a_number_taken_out_of_a_parameter_is_refused_and_the_model_stays():
+    model = MLP(2, [1])
+    numbers = [p.data for p in model.parameters()]
+    with pytest.raises(ValueError, match="f took a number out of its Values"):
+        record(lambda model, x: model(x) + sum(p.data**2 for p in model.parameters()), model, [0.1, 0.2])
+    record(lambda model, x: model(x), model, [0.1, 0.2])
+    assert [p.data for p in model.parameters()] == numbers
+
+
+@pytest.mark.parametrize("wrt", [True, [1.0], [[0]]])
+def test_an_argument_is_named_by_its_name_or_place(wrt):
+    with pytest.raises(TypeError, match="an argument is named by its name or its place, not by"):
+        record(lambda w, x: w * x, 1.0, 2.0).value_and_gradient(wrt)
+
+
+def test_a_term_that_occurs_several_times_is_added_several_times():
+    def f(w, x):
+        a = tanh(w)
+        return x + (tanh(a) * w + tanh(a) * w + tanh(a) * w) + autograd.sum([w, w, w]) * x
+
+    w, x = 0.5, np.array([1.0, 2.0])
+    product = math.tanh(math.tanh(w)) * w
+    assert np.allclose(record(f, w, 1.0)(w, x), x + 3 * product + 3 * w * x, rtol=1e-14)
+    assert math.isclose(record(f, w, 1.0)(w, 2.0), 2 + 3 * product + 6 * w, rel_tol=1e-14)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_an_array_without_axes_may_follow_a_batch(backend):
+    step = record(lambda w, x: w * x, 1.0, 1.0).value_and_gradient("w", reduce="sum").on(backend)
+    assert step(2.0, np.ones(3)) == (6.0, 3.0)
+    assert step(2.0, np.array(3.0)) == (6.0, 3.0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from autograd import Program, leaves, record, sin, tanh
-from autograd.program.rows import Rows
+from autograd.program.on_numpy.rows import Rows
 
 
 def chain(length):

@@ -2,19 +2,12 @@
 
 - ``recording`` makes a program of a function, and ``program`` is what people hold.  Its ``recipe`` says which
   derivative of what it is, ``slots`` are its arguments, and ``arguments`` what it is called with.
-- ``code`` is the graph as a list of lines.  ``passes`` make it simpler, ``ranks`` say which lines vary from sample to
-  sample, ``factors`` and ``sums`` find weighted sums in it, with what is ``linear``, and ``blocks`` puts together what
-  goes together.  ``pipeline`` has all passes in order.
-- ``backends`` lists what runs it, and ``outputs`` makes arrays of what comes out.  ``quick`` is a call on few samples.
-- ``native`` runs it as machine code.
-- ``libraries`` says where the arrays of a call live, and ``reductions`` what is summed over a batch, by the ``terms``
-  that it is made of.
-- ``array_plan`` runs a program on arrays of PyTorch, JAX and others: ``array_kernels`` are the calls, ``array_totals``
-  the sums over a batch.
-- ``numpy_plan`` runs it on NumPy.  ``numpy_file`` has the numbers in memory and the steps on them, ``numpy_layout``
-  says which line has which of its ``rows``, and ``lifetimes`` for how long.  ``numpy_kernels`` are the calls, and
-  ``numpy_totals`` the sums over a batch.
-- ``collector`` pauses Python's collector while a program is built.
+- ``passes`` make the graph, which is a list of lines, simpler, and find matrices in it.
+- ``backends`` lists what runs it, and ``libraries`` says where the arrays of a call live.  ``on_numpy``, ``native`` and
+  ``on_arrays`` run it: on NumPy, as machine code, and on arrays of PyTorch, JAX, Dask and others.
+- ``outputs`` makes arrays of what comes out.  ``quick`` is a call on few samples.
+- ``portable`` is what people take a program elsewhere with: ``writing`` makes text of it, and ``keeping`` files.
+- ``collector`` pauses Python's collector while a program is built, and ``progress`` shows how far it is.
 """
 
 from autograd.program.program import Program as Program

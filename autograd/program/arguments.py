@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.program.libraries import NUMPY, Library, library_of
+from autograd.program.libraries import Library, library_of
 from autograd.program.slots import Slot
 from autograd.sentences import counted, shorten
 
@@ -40,39 +40,6 @@ def arguments_of(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments:
     numbers = [array for i, array in enumerate(given) if i not in varying]
     rows = [_rows(given[i], batch, samples, library) for i in sorted(varying)]
     return Arguments(varying, library.joined(numbers), rows, batch, samples, library)
-
-
-def quick_arguments(slots: Sequence[Slot], arrays: Sequence[Any]) -> Arguments | None:
-    """The same at once, for floats and arrays of floats with at most one axis in front; None for others."""
-    shared: list[Any] = []
-    rows, varying, batch = [], [], None
-    for place, (slot, array) in enumerate(zip(slots, arrays, strict=False)):
-        if array.__class__ is float:
-            shape: tuple[int, ...] = ()
-        elif array.__class__ is np.ndarray and array.dtype is _FLOAT:
-            shape = array.shape
-        else:
-            return None
-        if shape == slot.shape:
-            shared.append(array)
-        elif shape[1:] == slot.shape and shape[:1] == (batch or shape[:1]):
-            batch = shape[:1]
-            varying.append(place)
-            rows.append(array.reshape(shape[0], slot.size).T)
-        else:
-            return None
-    if len(slots) != len(arrays):
-        return None
-    batch = batch or ()
-    return Arguments(frozenset(varying), _in_one_row(shared), rows, batch, batch[0] if batch else 1, NUMPY)
-
-
-_FLOAT = np.dtype(float)
-
-
-def _in_one_row(arrays: Sequence[Any]) -> Any:
-    """Floats and arrays one behind the other."""
-    return np.concatenate([[x] if x.__class__ is float else x.reshape(-1) for x in arrays]) if arrays else np.zeros(0)
 
 
 def _rows(array: Any, batch: tuple[int, ...], samples: int, library: Library) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from autograd.program.array_plan import ArrayPlan
-from autograd.program.code import Code, Line
 from autograd.program.libraries import Foreign, Library
-from autograd.program.numpy_plan import Plan
+from autograd.program.on_arrays.plan import ArrayPlan
+from autograd.program.on_numpy.plan import Plan
 from autograd.program.outputs import Outputs, Results
+from autograd.program.passes.code import Code, Line
 from autograd.sentences import nearest
 
 
@@ -75,7 +75,7 @@ def runner_for(
 
 def refuse_unknown(backend: str) -> None:
     """Refuse a back end that does not exist, or that is not installed."""
-    if backend not in BACKENDS:
+    if not isinstance(backend, str) or backend not in BACKENDS:
         known = ", ".join(BACKENDS)
         raise ValueError(f"the back ends are {known}, and not {backend!r}{nearest(str(backend), BACKENDS)}")
     if backend == "native":

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from autograd.program.arguments import Arguments
-from autograd.program.code import Code
-from autograd.program.ranks import VARYING
+from autograd.program.passes.code import Code
+from autograd.program.passes.ranks import VARYING
 
 
 class Results(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any, Self
 
-from autograd.program import files
 from autograd.program.asked import arguments_asked_for
 from autograd.program.backends import refuse_unknown
+from autograd.program.keeping import files
 from autograd.program.recipe import Recipe
 from autograd.program.writing.c import c_of
 from autograd.program.writing.passes_table import passes_table

@@ -8,12 +8,13 @@ from typing import Any, Literal, NamedTuple
 
 from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten
-from autograd.program.code import Code, code_of, values_of
 from autograd.program.collector import collector_paused
-from autograd.program.passes import with_missing_kept
-from autograd.program.pipeline import SIMPLER, after
+from autograd.program.passes.code import Code, code_of, values_of
+from autograd.program.passes.pipeline import SIMPLER, after
+from autograd.program.passes.simple import with_missing_kept
 from autograd.program.progress import step
 from autograd.program.slots import Slot, starts_of
+from autograd.table import ops
 
 Reduce = Literal["sum", "mean"] | None
 
@@ -50,10 +51,11 @@ class Recipe(NamedTuple):
 
         Args:
             open_: whether a derivative is an ordinary 0 where no path leads, see ``OpenTerms``, and has no gates there.
-                This is faster, and right unless an output is NaN.
+                This is faster, and right unless an output is NaN.  A ``step`` that was recorded may hide a NaN.
         """
         code = after(self.graph(open_=open_), SIMPLER)
-        return code if open_ and self.derivative is not None else with_missing_kept(code)
+        shows_missing = self.derivative is not None and ops.step not in self.recorded.kinds
+        return code if open_ and shows_missing else with_missing_kept(code)
 
     def graph(self, *, open_: bool) -> Code:
         """The same before any pass: what was recorded, or its derivative."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from autograd.engine.modes import without_decisions
 from autograd.engine.value import Value
-from autograd.program.code import Code
-from autograd.program.pipeline import BUILDING
+from autograd.program.passes.code import Code
+from autograd.program.passes.pipeline import BUILDING
 from autograd.program.program import Program
 from autograd.program.progress import progress_shown, step
 from autograd.program.slots import slot_of
 from autograd.table.arithmetic import as_float
 
-MOVED = 1e-3  # relative: how far the numbers of the second recording may be from those of the first
+MOVED = 1e-3  # relative, but for 0: how far the numbers of the second recording may be from those of the first
 
 
 def record(f: Callable[..., Any], *examples: Any, progress: bool = False) -> Program:
@@ -63,19 +64,38 @@ def _recorded(f: Callable[..., Any], names: list[str], examples: tuple[Any, ...]
     """What f does at the examples, or at numbers nearby."""
     chance = random.Random(0)
     arguments, slots, leaves = [], [], []
+    parameters: list[Value] = []
     for name, example in zip(names, examples, strict=True):
         slot, items, rebuilt = slot_of(name, example)
-        if not slot.takes_model:
-            items = [
-                Value(as_float(x.data if isinstance(x, Value) else x) * (1 + moved * MOVED * chance.random()))
-                for x in items
-            ]
+        if slot.takes_model:
+            parameters += items
+        else:
+            numbers = [as_float(x.data if isinstance(x, Value) else x) for x in items]
+            items = [Value(_moved(x, MOVED * chance.random()) if moved else x) for x in numbers]
         arguments.append(example if slot.takes_model else rebuilt(items))
         slots.append(slot)
         leaves += items
-    with without_decisions():
+    with without_decisions(), _numbers_moved(parameters if moved else [], chance):
         outputs = f(*arguments)
     return Program.of_slots(outputs, slots, leaves)
+
+
+@contextmanager
+def _numbers_moved(parameters: Sequence[Value], chance: random.Random) -> Iterator[None]:
+    """The parameters of a model have numbers a little apart, and get their own back."""
+    own = [p.data for p in parameters]
+    try:
+        for p in parameters:
+            p.data = _moved(as_float(p.data), MOVED * chance.random())
+        yield
+    finally:
+        for p, number in zip(parameters, own, strict=True):
+            p.data = number
+
+
+def _moved(x: float, by: float) -> float:
+    """A number that is a little larger: also 0, which a number that was taken out of a Value hides behind."""
+    return x * (1 + by) if x else by
 
 
 def _names(f: Callable[..., Any], count: int) -> list[str]:

@@ -30,14 +30,14 @@ class Effort(NamedTuple):
     without: tuple[str, ...] = ()  # peers that take long to start or to run
 
 
-WHOLE = Effort(15, 0.05, SIZES, 15.0)
+WHOLE = Effort(15, 0.05, SIZES, 8.0)
 QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", "xad", "casadi"))
 
 PREAMBLE = """Python {}, {} processors, each peer on {} of them.
 
-The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round; on one processor
-it is the processor's time. "Until the first result" counts recording, differentiating and compiling, but for what a
-peer keeps from the workloads above or on its disk."""
+The peers take turns. A time is the median of its rounds, and a ratio the median of those of each round. With one
+processor it is the time of that processor. "Until the first result" counts recording, differentiating and compiling,
+but for what a peer keeps from the workloads above, or on disk."""
 
 
 def options() -> argparse.Namespace:

@@ -16,6 +16,7 @@ SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 MEMORY_SIZE = 100_000
 ONCE = 0.3  # seconds from which one reading is enough
 ROUNDS = 3
+PATIENCE = 4  # times the limit, since the machine may be busy and a compiler worse than linear
 
 
 class Stages(NamedTuple):
@@ -75,7 +76,7 @@ def chains_of(peers: Peers, sizes: tuple[int, ...], limit: float, gradient: bool
             if name not in chains.missing and expected(stages, size) > limit:
                 chains.missing[name] = f"{size:,} operations would take more than {limit:.0f} s"
         still = {name: process for name, process in peers.items() if name not in chains.missing}
-        _in_turns(still, size, gradient, chains)
+        _in_turns(still, (size, gradient), limit, chains)
     return chains
 
 
@@ -84,20 +85,20 @@ def expected(stages: dict[int, Stages], size: int) -> float:
     return max((sum(at) * size / shorter for shorter, at in stages.items() if shorter > SIZES[0]), default=0.0)
 
 
-def _in_turns(peers: Peers, size: int, gradient: bool, chains: Chains) -> None:
-    """Ask all peers for a chain of one size."""
+def _in_turns(peers: Peers, asked: tuple[int, bool], limit: float, chains: Chains) -> None:
+    """Ask all peers for a chain of one size, with the gradient or without."""
     readings: dict[str, list[Stages]] = {name: [] for name in peers}
     for _ in range(ROUNDS):
         for name, process in peers.items():
             if name in chains.missing or (readings[name] and sum(readings[name][0]) > ONCE):
                 continue
             try:
-                readings[name].append(Stages(*process.ask("chain", size, gradient)))
+                readings[name].append(Stages(*process.ask("chain", *asked, limit=PATIENCE * limit)))
             except NoAnswerError as reason:
                 chains.missing[name] = str(reason)
     for name, found in readings.items():
         if found:
-            chains.stages[name][size] = Stages(*map(statistics.median, zip(*found, strict=True)))
+            chains.stages[name][asked[0]] = Stages(*map(statistics.median, zip(*found, strict=True)))
 
 
 def memory_of(sizes: dict[str, int], threads: int) -> dict[str, Memory]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from benchmarks.programs.process import NoAnswerError, Process
 from benchmarks.programs.workloads import Workload
 
-LONG = 1.0  # seconds of one run from which a peer is timed in a few rounds only
+LONG = 0.15  # seconds of one run from which a peer is timed in a few rounds only
 FEW = 3
 
 Peers = dict[str, Process]  # those that are at work

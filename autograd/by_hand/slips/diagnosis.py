@@ -15,6 +15,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.compared import compared
+from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.inherited import Inherited, is_on_top
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
@@ -25,11 +26,9 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.two_slips import TwoSlips
 from autograd.engine.history import history
-from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
-MOST_EFFORT = 12.0  # seconds, roughly; a larger task is refused
 MOST_FINDINGS = 8  # for one claim
 IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
@@ -56,7 +55,7 @@ class Diagnosis:
         self._ranked: dict[Question, list[Reading]] = {question: [] for question in questions}
         self._by_chance: dict[Question, float] = {}
         self._shared: dict[Hashable, list[Question]] = {}  # the claims that each slip explains
-        self._too_large = _is_too_large(example, len(questions))
+        self._too_large = is_too_large(example, len(questions))
         if self._too_large:
             return
         candidates = Candidates(example, questions, printed)
@@ -213,25 +212,6 @@ class Diagnosis:
 def _before_rounding(reading: Reading, question: Question) -> float:
     """The number of a reading before it was written down; if only digits were lost, the true number."""
     return question.true if reading.kind in LOST_DIGITS else reading.value
-
-
-def _is_too_large(example: Example, questions: int) -> bool:
-    """Whether it would take too long to try single slips in each formula for each claim.
-
-    The seconds are those of one core of a small machine, roughly.  The loop ends as soon as they are
-    too many: in a graph with few names each formula may be as long as the history.
-    """
-    graph = example.floats.graph
-    seconds = 1.5e-3 * len(graph.named)
-    for node in graph.named:
-        if seconds > MOST_EFFORT:
-            return True
-        operations = graph.operations(node)
-        edges = len({a for operation in operations for a in operation.args if isinstance(a, Value) and a.name})
-        bending = sum(bool(operation.op and operation.op.mistaken) for operation in operations)
-        seconds += len(operations) * (2e-5 * edges + 3.5e-5 * bending + 5e-6 * len(operations))
-        seconds += 45e-6 * edges * questions + 5e-7 * edges * questions**2
-    return seconds > MOST_EFFORT
 
 
 def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:

@@ -7,7 +7,7 @@ Else its row carries the slips that explain it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from autograd.by_hand.example.budget import OverBudgetError
@@ -20,7 +20,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.report import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
-from autograd.by_hand.verdict.rounded_lines import right_from_rounded_lines
+from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
@@ -73,9 +73,12 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
     held = [one for one in checked if one.number is not None and one.has_digits]
     printed = {one.claim: _as_printed(one) for one in held}
+    coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
+    exact = exactly_from_the_printed(example, printed, coarse) if printed and coarse else set()
+    checked = [_as_the_printed_give(one, exact) for one in checked]
+    printed |= {claim: coarse.pop(claim) for claim in exact}
     right = right_from_rounded_lines(example, printed, questions)
     right |= _steps_along_minus_the_gradient(example, printed, questions)
-    coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
     right_if_coarse = right_from_rounded_lines(example, printed | coarse, questions) if coarse else set()
     return [
         _from_rounded_lines(one, enough_digits=one.question in right)
@@ -100,6 +103,13 @@ def _steps_along_minus_the_gradient(
 
 def _as_printed(one: Checked) -> Printed:
     return right_line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
+
+
+def _as_the_printed_give(one: Checked, exact: Collection[Claim]) -> Checked:
+    if one.row.verdict != COARSE or one.claim not in exact:
+        return one
+    row = replace(one.row, ok=True, verdict=ROUNDED, note="")
+    return Checked(row, one.claim, number=as_float(read_decimal(row.printed)))
 
 
 def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:

@@ -19,6 +19,7 @@ from autograd.by_hand.slips.bounds import Bound, Printed, bound_of, bounds_of, c
 from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.pencil import Desk
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import same
 
 
 def right_from_rounded_lines(
@@ -51,6 +52,25 @@ def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
         if any(bound.allows(question) for bound in [*exact, *rounded_in_the_middle(exact, desk, known, question)]):
             yield question
+
+
+def exactly_from_the_printed(
+    example: Example, printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
+) -> set[Claim]:
+    """The values of too few digits that are just what the printed numbers give: 0.999 − 1 is −0.001 to the last digit.
+
+    Who goes on with the numbers on the paper has no more digits to write.  A 0 that is not exactly 0 never counts.
+    """
+    values = {claim for claim, line in coarse.items() if claim == Claim(claim.node) and line.number}
+    desk, known, exact = Desk(example), dict(printed), set[Claim]()
+    while waiting := [claim for claim in values if claim not in exact]:
+        bounds = bounds_of(desk, known, waiting)
+        found = {c for c in waiting if any(same(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
+        if not found:
+            break
+        exact |= found
+        known |= {claim: coarse[claim] for claim in found}
+    return exact
 
 
 def _by_heart(desk: Desk, known: Mapping[Claim, Printed], derivatives: Collection[Claim]) -> dict[Claim, list[Bound]]:

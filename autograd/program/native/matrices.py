@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.program.blocks import Matrix
-from autograd.program.code import Line
 from autograd.program.native.lanes import Lanes
 from autograd.program.native.loops import Array, floats, function, loop, table, word, words
 from autograd.program.native.machine import half, width
 from autograd.program.native.stages import Places
+from autograd.program.passes.blocks import Matrix
+from autograd.program.passes.code import Line
 
 
 def tile_of(count: int) -> list[tuple[int, int, int]]:

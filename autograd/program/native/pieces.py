@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.program.code import Code, Line
 from autograd.program.native.lanes import Lanes
 from autograd.program.native.loops import floats, function, loop, word, words
 from autograd.program.native.machine import width
@@ -13,6 +12,7 @@ from autograd.program.native.operations import written
 from autograd.program.native.shared import Shared
 from autograd.program.native.stages import Piece, Places
 from autograd.program.native.totals import Totals
+from autograd.program.passes.code import Code, Line
 
 
 class Registers:

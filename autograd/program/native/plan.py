@@ -7,9 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.blocks import Matrix
-from autograd.program.code import Code, Line
-from autograd.program.lifetimes import needed_for
 from autograd.program.native import around, batches
 from autograd.program.native.around import Sum
 from autograd.program.native.batches import Sizes
@@ -22,10 +19,13 @@ from autograd.program.native.pieces import write_piece, write_shared_piece
 from autograd.program.native.shared import Shared
 from autograd.program.native.stages import Piece, Places, Step, pieces_of, stages_of, written_out_size
 from autograd.program.native.totals import Totals, write_grid
+from autograd.program.on_numpy.lifetimes import needed_for
 from autograd.program.outputs import Outputs, Results
-from autograd.program.pipeline import after, fitting
-from autograd.program.ranks import VARYING, ranks_of
-from autograd.program.reductions import Reductions
+from autograd.program.passes.blocks import Matrix
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
+from autograd.program.passes.reductions import Reductions
 
 MOST = 6000  # operations that are written out: LLVM takes half a second for a thousand
 

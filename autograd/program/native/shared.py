@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.program.code import Code, Line
 from autograd.program.native.lanes import Lanes
+from autograd.program.passes.code import Code, Line
 
 
 class Shared:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from autograd.program.blocks import Matrix, blocks_of
-from autograd.program.code import Code, Line
-from autograd.program.rows import Rows
+from autograd.program.on_numpy.rows import Rows
+from autograd.program.passes.blocks import Matrix, blocks_of
+from autograd.program.passes.code import Code, Line
 
 LARGE = 64  # coefficients of a product that gets a loop; a smaller one is written out in a piece
 LONGEST = 400  # lines of a piece: LLVM takes longer than linear for more

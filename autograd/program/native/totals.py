@@ -11,12 +11,12 @@ from functools import partial
 from itertools import product
 from typing import Any
 
-from autograd.program.code import Line
 from autograd.program.native.lanes import Lanes
 from autograd.program.native.loops import Array, each, floats, function, loop, table, word, words
 from autograd.program.native.machine import half, width
-from autograd.program.reductions import Reductions
-from autograd.program.terms import Pair
+from autograd.program.passes.code import Line
+from autograd.program.passes.reductions import Reductions
+from autograd.program.passes.terms import Pair
 
 FEW = 24  # sums that stay in registers
 

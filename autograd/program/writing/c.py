@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from autograd.paper.formulas import Notation, Written, operated
-from autograd.program.code import Code, Line
-from autograd.program.passes import with_gates_of_relu_dropped, written_out
-from autograd.program.pipeline import SIMPLER, after
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.pipeline import SIMPLER, after
+from autograd.program.passes.simple import with_gates_of_relu_dropped, written_out
 from autograd.program.recipe import Recipe
 from autograd.program.writing.c_library import FUNCTIONS, HELPERS, PRIMITIVES, SIGNS, WORDS
 from autograd.program.writing.identifiers import refuse_no_identifier

@@ -8,14 +8,14 @@ from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from autograd.paper.formulas import Written
-from autograd.program.blocks import Block, Work, blocks_of
-from autograd.program.code import Code, Line
-from autograd.program.lifetimes import needed_for
-from autograd.program.pipeline import after, fitting
-from autograd.program.ranks import VARYING, ranks_of
+from autograd.program.keeping.structures import NUMBER, written_structure
+from autograd.program.on_numpy.lifetimes import needed_for
+from autograd.program.passes.blocks import Block, Work, blocks_of
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
 from autograd.program.recipe import Part, Recipe
 from autograd.program.slots import starts_of
-from autograd.program.structures_on_file import NUMBER, written_structure
 from autograd.program.writing.arrays import Arrays, atom, factor
 from autograd.program.writing.head import Head
 from autograd.program.writing.identifiers import OF_PYTHON, Identifiers

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from autograd.paper.formulas import Notation, Written
-from autograd.program import numpy_kernels
-from autograd.program.numpy_kernels import UFUNCS
+from autograd.program.on_numpy import kernels
+from autograd.program.on_numpy.kernels import UFUNCS
 from autograd.table.rows import ATOM, NEGATIVE, Form, Operation, call
 
 FORMS = {
@@ -19,7 +19,7 @@ FORMS = {
     "erf": call("_erf", 1),
     "erfc": call("_erfc", 1),
 }
-PRIMITIVES = frozenset({*numpy_kernels.PRIMITIVES, *FORMS})
+PRIMITIVES = frozenset({*kernels.PRIMITIVES, *FORMS})
 PRELUDES = {  # what a text begins with if it calls one of these
     "reduce": ["from functools import reduce"],
     "_erf": ["import math", "_erf = np.vectorize(math.erf, otypes=[float])"],

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from autograd.paper.names import shown
-from autograd.program.blocks import Block, Matrix, Total, Work
-from autograd.program.pipeline import stages
+from autograd.program.passes.blocks import Block, Matrix, Total, Work
+from autograd.program.passes.pipeline import stages
 from autograd.program.recipe import Recipe
 from autograd.program.writing.function import Function
 from autograd.program.writing.numpy_forms import PRIMITIVES

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from autograd.paper.formulas import Written, operated
-from autograd.program.blocks import Block, Matrix, Total, Work
-from autograd.program.code import Line
-from autograd.program.ranks import VARYING
+from autograd.program.passes.blocks import Block, Matrix, Total, Work
+from autograd.program.passes.code import Line
+from autograd.program.passes.ranks import VARYING
 from autograd.program.writing.arrays import Arrays, atom, factor, term
 from autograd.program.writing.numpy_forms import NUMPY
 from autograd.table.rows import SUM

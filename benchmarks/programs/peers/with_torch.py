@@ -62,6 +62,7 @@ class Torch(Peer):
 
     def built(self, written: Any, gradient: bool) -> Run:
         """What computes a chain that was written."""
+        torch.compiler.reset()  # or it gives up compiling what it takes for the same function again and again
         numbers = [torch.tensor(number) for number in CHAIN_AT]
         if gradient:
             return self._steps(written, numbers)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.code import Code, Draft, Line, rewritten
+from autograd.program.passes.code import Code, Draft, Line, rewritten
 from autograd.table import ops
 from autograd.table.elementary import UnwrittenError, by_library
 from autograd.table.rows import Operation

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from autograd.program.blocks import Matrix, Total
-from autograd.program.code import ONE
-from autograd.program.numpy_kernels import Call, calls_for
+from autograd.program.on_numpy.kernels import Call, calls_for
+from autograd.program.passes.blocks import Matrix, Total
+from autograd.program.passes.code import ONE
 from autograd.table.rows import Operation
 
 Places = int | range | tuple[int, ...]  # one row, rows at equal distances, or any; the last of these may be ONE
@@ -54,16 +54,18 @@ class Step(NamedTuple):
 def places_like(places: list[int]) -> Places:
     """Places as one or as a range where that is possible: a view of them then needs no copy.
 
-    >>> places_like([3, 5, 7]), places_like([4, 4]), places_like([1, 2, 9])
+    >>> places_like([3, 5, 7]), places_like([4]), places_like([1, 2, 9])
     (range(3, 8, 2), 4, (1, 2, 9))
     """
     first = places[0]
-    step = places[1] - first if len(places) > 1 else 0
+    if len(places) == 1:
+        return first if first != ONE else (ONE,)
+    step = places[1] - first
     if step > 0 and places[-1] == first + step * (len(places) - 1):
         evenly = range(first, places[-1] + 1, step)
         if [*evenly] == places:
             return evenly
-    return first if first != ONE and places.count(first) == len(places) else tuple(places)
+    return tuple(places)
 
 
 class File:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograd.program.code import Code, Draft, Line
-from autograd.program.linear import LINEAR, has_sums, is_written
-from autograd.program.ranks import ranks_of, users_of
+from autograd.program.passes.code import Code, Draft, Line
+from autograd.program.passes.linear import LINEAR, has_sums, is_written
+from autograd.program.passes.ranks import ranks_of, users_of
 from autograd.table import ops
 from autograd.table.rows import Operation
 
@@ -112,7 +112,7 @@ class _Gathering:
         """The terms of an argument, times a number and a coefficient."""
         is_plain = number == 1.0 and coefficient is None
         terms = self._waiting.get(line)
-        if terms is None or not (is_plain or len(terms) <= MOST_SCALED):
+        if terms is None or not (is_plain or _may_be_scaled(terms, number, coefficient)):
             return [Term(number, coefficient, self._settled(line))]
         del self._waiting[line]
         return terms if is_plain else [self._scaled(term, number, coefficient) for term in terms]
@@ -207,12 +207,13 @@ class _Gathering:
             by_atom.setdefault(term.atom, []).append(term)
         if len(by_atom) == len(terms):
             return terms
-        return [
-            alike[0]
-            if len(alike) == 1
-            else Term(1.0, self._line_of_sum([self._coefficient(term) for term in alike]), atom)
-            for atom, alike in by_atom.items()
-        ]
+        return [alike[0] if len(alike) == 1 else self._added(atom, alike) for atom, alike in by_atom.items()]
+
+    def _added(self, atom: Line, alike: Terms) -> Term:
+        """Terms of one atom as one term."""
+        if all(term.coefficient is None for term in alike):
+            return Term(sum(term.number for term in alike), None, atom)
+        return Term(1.0, self._line_of_sum([self._coefficient(term) for term in alike]), atom)
 
     def _line_of_sum(self, lines: list[Line]) -> Line:
         if len(lines) == 1:
@@ -232,3 +233,21 @@ class _Gathering:
         if term.number == 1.0:
             return term.coefficient
         return self._line(ops.multiply, (self._constant(term.number), term.coefficient))
+
+
+def _may_be_scaled(terms: Terms, number: float, coefficient: Line | None) -> bool:
+    """Whether a sum may be multiplied term by term.
+
+    ``(x - m)/s`` may not: where m is near x their difference has no error, and that of x/s and m/s has one.  Products
+    have been rounded before they are added, so of these and one more number the error stays as large as it was.
+    """
+    if len(terms) > MOST_SCALED:
+        return False
+    if coefficient is None and _is_exact(number):
+        return True
+    return sum(term.coefficient is None and _is_exact(term.number) for term in terms) < 2
+
+
+def _is_exact(number: float) -> bool:
+    """Whether no product with it is rounded: so it is for a power of 2."""
+    return abs(math.frexp(number)[0]) == 0.5

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.code import Code, Line
+from autograd.program.passes.code import Code, Line
 from autograd.table import ops
 from autograd.table.rows import Operation
 

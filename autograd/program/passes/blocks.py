@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from autograd.program.code import Code, Line
+from autograd.program.passes.code import Code, Line
 from autograd.table import ops
 from autograd.table.rows import Operation
 

@@ -12,22 +12,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.program.blocks import Matrix, Work, blocks_of
-from autograd.program.code import ONE, Code, Line
 from autograd.program.collector import collector_paused
-from autograd.program.lifetimes import last_uses, needed_for, shared_for_ever, sunk
-from autograd.program.numpy_file import File, SharedFile
-from autograd.program.numpy_kernels import PRIMITIVES, Call
-from autograd.program.numpy_layout import Layout, cut
-from autograd.program.numpy_totals import Totals
+from autograd.program.on_numpy.file import File, SharedFile
+from autograd.program.on_numpy.kernels import PRIMITIVES, Call
+from autograd.program.on_numpy.layout import Layout, cut
+from autograd.program.on_numpy.lifetimes import last_uses, needed_for, shared_for_ever, sunk
+from autograd.program.on_numpy.totals import Totals
 from autograd.program.outputs import Outputs, Results
-from autograd.program.pipeline import after, fitting
+from autograd.program.passes.blocks import Matrix, Work, blocks_of
+from autograd.program.passes.code import ONE, Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
+from autograd.program.passes.reductions import Reductions
 from autograd.program.progress import step
-from autograd.program.ranks import VARYING, ranks_of
-from autograd.program.reductions import Reductions
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
-NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
+NARROWEST, WIDEST = 2**10, 2**14  # samples of a chunk: with 64 of them a long program took 5 times as long as with 1024
+LARGEST = 2**28  # bytes of a file that is larger than the cache for the sake of NARROWEST
 
 
 class Plan:
@@ -127,8 +128,9 @@ class Plan:
 
     def width(self, samples: int) -> int:
         """How many samples a chunk has."""
-        fitting = FILE // (8 * max(self._layout.rows.count, 1))
-        return max(1, min(samples, max(NARROWEST, min(fitting, WIDEST))))
+        row = 8 * max(self._layout.rows.count, 1)
+        narrowest = max(64, min(NARROWEST, LARGEST // row))
+        return max(1, min(samples, max(narrowest, min(FILE // row, WIDEST))))
 
     def _chunk(self, width: int) -> _Chunk:
         if width not in self._chunks:

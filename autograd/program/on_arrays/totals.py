@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.code import ONE, Line
 from autograd.program.libraries import Foreign
-from autograd.program.reductions import Reductions, places_of
+from autograd.program.passes.code import ONE, Line
+from autograd.program.passes.reductions import Reductions, places_of
 
 Pieces = list[Any]
 Part = Callable[[Pieces], Any]  # an array that is computed from the pieces before it

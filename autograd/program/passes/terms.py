@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from autograd.program.code import Code, Line
-from autograd.program.ranks import VARYING
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.ranks import VARYING
 from autograd.table import ops
+from autograd.table.rows import Operation
 
 Pair = tuple[Line, Line]
 
@@ -43,7 +44,7 @@ class _TakingApart:
         op, args = self._code.ops[line], self._code.args[line]
         if self._ranks[line] < VARYING:
             yield BatchTerm(number, line, None)
-        elif self._users[line] > 1 or op not in _LINEAR:
+        elif self._users[line] > 1 or op not in _LINEAR or self._may_be_exact(op, args):
             yield BatchTerm(number, None, line)
         elif op is ops.negative:
             yield from self.terms(args[0], -number)
@@ -57,6 +58,16 @@ class _TakingApart:
         else:
             for argument in args:
                 yield from self.terms(argument, number)
+
+    def _may_be_exact(self, op: Operation | None, args: tuple[Line, ...]) -> bool:
+        """Whether it is a sum of given numbers: where m is near -x, ``x + m`` has no error, and the sums of each do."""
+        return op in _ADDING and sum(self._is_given(argument) for argument in args) > 1
+
+    def _is_given(self, line: Line) -> bool:
+        """Whether it is an input or a constant, with either sign."""
+        if self._code.ops[line] is ops.negative:
+            (line,) = self._code.args[line]
+        return self._code.ops[line] is None
 
     def _product(self, a: Line, b: Line, number: float) -> BatchTerm:
         """A product of two varying lines, or of a varying one with a shared one."""
@@ -81,4 +92,5 @@ class _TakingApart:
         return BatchTerm(number, None, (a, b))
 
 
-_LINEAR = {ops.negative, ops.multiply, ops.dot, ops.add, ops.sum_}
+_ADDING = {ops.add, ops.sum_}
+_LINEAR = {*_ADDING, ops.negative, ops.multiply, ops.dot}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from autograd.program.code import Code, Line
-from autograd.program.terms import Pair, batch_terms
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.terms import Pair, batch_terms
 
 
 class Reductions:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from autograd.program.numpy_file import Column, Nest, Operand
+from autograd.program.on_numpy.file import Column, Nest, Operand
 
 MOST = 3  # axes: with more of them NumPy spends its time between the rows
 

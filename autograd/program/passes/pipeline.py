@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from autograd.program.code import Code
-from autograd.program.factors import with_factors_in_front
-from autograd.program.passes import (
+from autograd.program.passes.code import Code
+from autograd.program.passes.factors import with_factors_in_front
+from autograd.program.passes.simple import (
     Pass,
     with_constants_folded,
     with_equal_lines_shared,
@@ -21,8 +21,8 @@ from autograd.program.passes import (
     without_dead_lines,
     written_out,
 )
+from autograd.program.passes.sums import with_sums_gathered
 from autograd.program.progress import step
-from autograd.program.sums import with_sums_gathered
 
 Passes = Sequence[tuple[str, Pass]]  # each with what it has done
 
@@ -77,7 +77,7 @@ def stages(
     """The code behind each pass, from the graph to what a back end runs; the arguments are those of ``fitting``.
 
     >>> from autograd import leaves
-    >>> from autograd.program.code import code_of
+    >>> from autograd.program.passes.code import code_of
     >>> w, x, v, y = leaves(w=1, x=2, v=3, y=4)
     >>> code = code_of([(w * x + v * y) + 1 + (w * x) ** 2], [w, x, v, y])
     >>> for stage in stages(code, {1, 3}, {"multiply", "add", "sum", "dot"}):

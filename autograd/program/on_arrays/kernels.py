@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd.program.libraries import Foreign
-from autograd.program.numpy_kernels import UFUNCS
+from autograd.program.on_numpy.kernels import UFUNCS
 from autograd.table import ops
 from autograd.table.rows import Operation
 

@@ -14,17 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.array_kernels import Kernels
-from autograd.program.array_totals import Part, Pieces, Totals
-from autograd.program.blocks import Block, Total, Work, blocks_of
-from autograd.program.code import ONE, Code, Line
 from autograd.program.libraries import Foreign
-from autograd.program.lifetimes import needed_for
+from autograd.program.on_arrays.kernels import Kernels
+from autograd.program.on_arrays.totals import Part, Pieces, Totals
+from autograd.program.on_numpy.lifetimes import needed_for
 from autograd.program.outputs import Outputs, Results
-from autograd.program.pipeline import after, fitting
+from autograd.program.passes.blocks import Block, Total, Work, blocks_of
+from autograd.program.passes.code import ONE, Code, Line
+from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.ranks import VARYING, ranks_of
+from autograd.program.passes.reductions import Reductions
 from autograd.program.progress import step
-from autograd.program.ranks import VARYING, ranks_of
-from autograd.program.reductions import Reductions
 
 
 class ArrayPlan:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from functools import partial, reduce
 from typing import NamedTuple
 
-from autograd.program.code import Code, Draft, Line
-from autograd.program.passes import without_dead_lines
-from autograd.program.ranks import VARYING, ranks_of
+from autograd.program.passes.code import Code, Draft, Line
+from autograd.program.passes.ranks import VARYING, ranks_of
+from autograd.program.passes.simple import without_dead_lines
 from autograd.table import ops
 
 MOST_FACTORS = 4  # of a product: many of them together may be too large or too small for a float

@@ -10,12 +10,12 @@ from array import array
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from autograd.program.blocks import Block, Matrix, Total, Work
-from autograd.program.code import ONE, Line
-from autograd.program.numpy_axes import in_axes
-from autograd.program.numpy_file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
-from autograd.program.numpy_kernels import Call, writes_last
-from autograd.program.rows import Rows
+from autograd.program.on_numpy.axes import in_axes
+from autograd.program.on_numpy.file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
+from autograd.program.on_numpy.kernels import Call, writes_last
+from autograd.program.on_numpy.rows import Rows
+from autograd.program.passes.blocks import Block, Matrix, Total, Work
+from autograd.program.passes.code import ONE, Line
 
 
 class Layout:
@@ -132,11 +132,13 @@ class Layout:
             axes, operands = in_axes(len(work.lines), operands)
             return Step(work.op, out, operands, axes)
         if isinstance(work, Total):
-            return Step(Total, out, (self.places(work.atoms),))
+            places = self.places(work.atoms)
+            return Step(Total, out, ((places,) * len(work.atoms) if isinstance(places, int) else places,))
         return Step(Matrix, out, (self._coefficients(work), self.places([*work.atoms, *[ONE] * bool(work.offsets)])))
 
     def _operand(self, lines: Sequence[Line]) -> Operand:
-        places = self.at[lines[0]] if len(lines) == 1 else self.places(lines)
+        is_one = all(line == lines[0] for line in lines)  # for all rows of the block
+        places = self.at[lines[0]] if is_one else self.places(lines)
         return Column(places) if self._beside[lines[0]] else places
 
     def _coefficients(self, work: Matrix) -> Grid:

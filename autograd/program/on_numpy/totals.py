@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.code import ONE, Line
-from autograd.program.numpy_kernels import Call
-from autograd.program.reductions import Reductions, places_of
-from autograd.program.terms import BatchTerm, Pair
+from autograd.program.on_numpy.kernels import Call
+from autograd.program.passes.code import ONE, Line
+from autograd.program.passes.reductions import Reductions, places_of
+from autograd.program.passes.terms import BatchTerm, Pair
 
 Rows = Callable[[list[Line]], Any]  # the rows of some lines in a chunk; the last of them may be ONE
 

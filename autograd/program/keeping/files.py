@@ -22,10 +22,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograd.program.code import Code, Draft, Line
+from autograd.program.keeping.structures import read_shape, read_structure, written_structure
+from autograd.program.passes.code import Code, Draft, Line
 from autograd.program.recipe import Derivative, Recipe
 from autograd.program.slots import Slot
-from autograd.program.structures_on_file import read_shape, read_structure, written_structure
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.ops import TABLE
 from autograd.table.rows import Operation

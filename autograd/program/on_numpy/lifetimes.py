@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.blocks import Work
-from autograd.program.code import Code, Line
-from autograd.program.ranks import VARYING
+from autograd.program.passes.blocks import Work
+from autograd.program.passes.code import Code, Line
+from autograd.program.passes.ranks import VARYING
 
 
 def needed_for(code: Code, roots: Collection[Line], ranks: Sequence[int]) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from autograd.program.code import Code, Line
+from autograd.program.passes.code import Code, Line
 
 CONSTANT, SHARED, VARYING = range(3)
 
