@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/softmax_slopes.py": "knows a softmax by its form, shares of exponentials",
     "autograd/by_hand/slips/terms.py": "a slip loses the 2 of one term of a sum",
     "autograd/by_hand/slips/sums.py": "exchanges a function with a sum or a difference",
+    "autograd/by_hand/slips/terms.py": "a slip loses the 2 of one term of a sum or a difference",
     "autograd/by_hand/slips/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
     "autograd/bridges/sympy_expressions.py": "SymPy's functions by their names in the table",
     "autograd/bridges/value_array.py": "np.max of an array is the row max, where NumPy reduces by the row maximum",

@@ -241,17 +241,6 @@ def test_a_program_is_put_on_another_back_end_by_name():
         program.on("nunpy")
 
 
-def test_a_term_that_occurs_several_times_is_added_several_times():
-    def f(w, x):
-        a = tanh(w)
-        return x + (tanh(a) * w + tanh(a) * w + tanh(a) * w) + autograd.sum([w, w, w]) * x
-
-    w, x = 0.5, np.array([1.0, 2.0])
-    product = math.tanh(math.tanh(w)) * w
-    assert np.allclose(record(f, w, 1.0)(w, x), x + 3 * product + 3 * w * x, rtol=1e-14)
-    assert math.isclose(record(f, w, 1.0)(w, 2.0), 2 + 3 * product + 6 * w, rel_tol=1e-14)
-
-
 BACKENDS = [
     "numpy",
     pytest.param("native", marks=pytest.mark.skipif(find_spec("llvmlite") is None, reason="no llvmlite")),
@@ -298,3 +287,14 @@ def test_a_number_taken_out_of_a_parameter_is_refused_and_the_model_stays():
 def test_an_argument_is_named_by_its_name_or_place(wrt):
     with pytest.raises(TypeError, match="an argument is named by its name or its place, not by"):
         record(lambda w, x: w * x, 1.0, 2.0).value_and_gradient(wrt)
+
+
+def test_a_term_that_occurs_several_times_is_added_several_times():
+    def f(w, x):
+        a = tanh(w)
+        return x + (tanh(a) * w + tanh(a) * w + tanh(a) * w) + autograd.sum([w, w, w]) * x
+
+    w, x = 0.5, np.array([1.0, 2.0])
+    product = math.tanh(math.tanh(w)) * w
+    assert np.allclose(record(f, w, 1.0)(w, x), x + 3 * product + 3 * w * x, rtol=1e-14)
+    assert math.isclose(record(f, w, 1.0)(w, 2.0), 2 + 3 * product + 6 * w, rel_tol=1e-14)

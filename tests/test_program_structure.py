@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 
 from autograd import Program, Value, exp, leaves, record, relu, sigmoid, tanh, where
 from autograd.program.on_numpy.kernels import PRIMITIVES
@@ -177,3 +178,18 @@ def test_a_value_is_still_the_one_of_eager_values_with_many_kinds_of_sums():
     for sample, row in zip(x, found, strict=True):
         eager = f([*map(Value, w)], [*map(Value, map(float, sample))])
         assert np.allclose(row, [v.data for v in eager], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda w, x: tanh(x + x + x),
+        lambda w, x: tanh(w * x + w * x + w * x),
+        lambda w, x: tanh(x + w + w + w),
+        lambda w, x: tanh(x * x + sum([w * x] * 5)),
+    ],
+)
+def test_a_sum_may_have_the_same_term_several_times(f):
+    x = np.array([-0.5, 0.25, 1.0])
+    eager = [f(Value(0.3), Value(float(number))).data for number in x]
+    assert np.allclose(record(f, 0.3, 1.0)(0.3, x), eager, rtol=1e-12)

@@ -55,6 +55,8 @@ def arguments_asked_for(slots: Sequence[Slot], asked: Any, word: str = "wrt") ->
     wanted: list[int] = []
     for name in range(len(slots)) if asked is None else [asked] if one else asked:
         place = names.get(name, -1) if isinstance(name, str) else name
+        if type(place) is not int:
+            raise TypeError(f"an argument is named by its name or its place, not by {shorten(repr(place))}")
         if place not in range(len(slots)):
             raise ValueError(f"the program has no argument {name!r}{nearest(str(name), names)}")
         wanted.append(place)

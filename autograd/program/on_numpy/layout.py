@@ -132,7 +132,8 @@ class Layout:
             axes, operands = in_axes(len(work.lines), operands)
             return Step(work.op, out, operands, axes)
         if isinstance(work, Total):
-            return Step(Total, out, (self.places(work.atoms),))
+            places = self.places(work.atoms)
+            return Step(Total, out, ((places,) * len(work.atoms) if isinstance(places, int) else places,))
         return Step(Matrix, out, (self._coefficients(work), self.places([*work.atoms, *[ONE] * bool(work.offsets)])))
 
     def _operand(self, lines: Sequence[Line]) -> Operand:

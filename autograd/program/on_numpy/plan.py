@@ -27,7 +27,8 @@ from autograd.program.passes.reductions import Reductions
 from autograd.program.progress import step
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
-NARROWEST, WIDEST = 64, 2**14  # samples of a chunk
+NARROWEST, WIDEST = 2**10, 2**14  # samples of a chunk: with 64 of them a long program took 5 times as long as with 1024
+LARGEST = 2**28  # bytes of a file that is larger than the cache for the sake of NARROWEST
 
 
 class Plan:
@@ -127,8 +128,9 @@ class Plan:
 
     def width(self, samples: int) -> int:
         """How many samples a chunk has."""
-        fitting = FILE // (8 * max(self._layout.rows.count, 1))
-        return max(1, min(samples, max(NARROWEST, min(fitting, WIDEST))))
+        row = 8 * max(self._layout.rows.count, 1)
+        narrowest = max(64, min(NARROWEST, LARGEST // row))
+        return max(1, min(samples, max(narrowest, min(FILE // row, WIDEST))))
 
     def _chunk(self, width: int) -> _Chunk:
         if width not in self._chunks:

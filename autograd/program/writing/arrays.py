@@ -9,11 +9,11 @@ from typing import NamedTuple
 from autograd.paper.formulas import Written
 from autograd.program.passes.code import Line
 from autograd.program.writing.identifiers import Identifiers
-from autograd.program.writing.indices import grid_of, index_of
+from autograd.program.writing.indices import grid_of, index_of, part_of
 from autograd.program.writing.numpy_forms import numeral, written_number
 from autograd.table.rows import ATOM, PRODUCT, SUM
 
-LONGEST_INSIDE = 48  # letters of what stands inside a longer line, without a name of its own
+LONGEST_INSIDE = 60  # letters of what stands inside a longer line, without a name of its own
 
 
 class Array(NamedTuple):
@@ -136,8 +136,10 @@ class Arrays:
                 return self._waiting.pop(array.number)[1]
             return Written(self._named(array))
         self.partly_used.add(array.number)
-        index = f"{index or ':'}, None" if is_column else index
-        return Written(f"{self._named(array)}[{index}]")
+        if is_column and not index.startswith("["):
+            return Written(f"{self._named(array)}[{index or ':'}, None]")
+        text = part_of(self._named(array), places, array.size, varies=array.varies) if index else self._named(array)
+        return Written(f"{text}[:, None]" if is_column else text)
 
     def _numbers(self, numbers: list[float], *, is_column: bool) -> Written:
         alike = len({*map(repr, numbers)}) == 1
@@ -154,10 +156,11 @@ class Arrays:
         if key not in self._matrices and turned in self._matrices:
             return f"{self._matrices[turned]}.T"
         if key not in self._matrices:
-            self._matrices[key] = self.assigned(stem, self._grid(rows))
+            self._matrices[key] = self.assigned(stem, self.grid(rows))
         return self._matrices[key]
 
-    def _grid(self, rows: Sequence[Sequence[Line]]) -> str:
+    def grid(self, rows: Sequence[Sequence[Line]]) -> str:
+        """Shared lines as a matrix."""
         flat = [line for row in rows for line in row]
         if not any(line in self._constants for line in flat) and len({self._at[line][0] for line in flat}) == 1:
             array = self._at[flat[0]][0]

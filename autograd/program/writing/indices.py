@@ -22,6 +22,39 @@ def index_of(places: Sequence[int], size: int) -> str:
     return f"{piece}:{step}" if step > 1 else "" if count == size else piece
 
 
+def part_of(name: str, places: Sequence[int], size: int, *, varies: bool) -> str:
+    """Some places of an array along its first axis; many of them as a pattern, where there is one.
+
+    >>> part_of("w", [0, 1, 3, 4, 6, 7], 9, varies=False), part_of("w", [3, 3, 3, 5, 5, 5], 9, varies=False)
+    ('w.reshape(3, 3)[:, :2].ravel()', 'np.repeat(w[3:6:2], 3)')
+    >>> part_of("h", [0, 1, 2, 0, 1, 2], 9, varies=True), part_of("h", [4, 1], 9, varies=True)
+    ('np.tile(h[:3], (2, 1))', 'h[[4, 1]]')
+    """
+    index = index_of(places, size)
+    rows = _rows_in(places) if index.startswith("[") else []
+    if rows and rows.count(rows[0]) == len(rows):
+        times = f"({len(rows)}, 1)" if varies else len(rows)
+        return f"np.tile({part_of(name, rows[0], size, varies=varies)}, {times})"
+    if rows and all(row.count(row[0]) == len(row) for row in rows):
+        each = part_of(name, [row[0] for row in rows], size, varies=varies)
+        return f"np.repeat({each}, {len(rows[0])}{', 0' if varies else ''})"
+    grid = grid_of(rows, size) if rows and not varies else None
+    return f"{name}{grid.removesuffix('[:]')}.ravel()" if grid else f"{name}[{index}]" if index else name
+
+
+def _rows_in(places: Sequence[int]) -> list[list[int]]:
+    """The places in rows as long as the first that has even steps; nothing if there is a single row, or a short one."""
+    width = 2
+    while width < len(places) and places[width] - places[width - 1] == places[1] - places[0]:
+        width += 1
+    if len(places) % width or width < FEWEST or width == len(places):
+        return []
+    return [[*places[i : i + width]] for i in range(0, len(places), width)]
+
+
+FEWEST = 2  # places in a row of a pattern
+
+
 def grid_of(rows: Sequence[Sequence[int]], size: int) -> str | None:
     """What makes a matrix of an array with one axis, as a view, so that it can be written to, too.
 

@@ -135,8 +135,7 @@ class Totals:
         outputs = [member.output for member in group.members]
         if not self._is_grid(group):
             return f"[{index_of(outputs, size) or ':'}]"
-        width = self._sums[group.number].shape[1]
-        rows = [outputs[i : i + width] for i in range(0, len(outputs), width)]
+        rows = self._rows(group, outputs)
         return grid_of(rows, size) or str([rows])
 
     def _value(self, group: _Group) -> Written:
@@ -153,12 +152,14 @@ class Totals:
     def _coefficients(self, group: _Group, lines: Sequence[Line]) -> Written:
         if len({*lines}) == 1:
             return self._arrays.taken(lines[:1])
-        taken = self._arrays.taken(lines)
-        return (
-            Written(f"{atom(taken)}.reshape({', '.join(map(str, self._sums[group.number].shape))})")
-            if self._is_grid(group)
-            else taken
-        )
+        if not self._is_grid(group):
+            return self._arrays.taken(lines)
+        return Written(self._arrays.grid(self._rows(group, lines)))
+
+    def _rows(self, group: _Group, items: Sequence[int]) -> list[Sequence[int]]:
+        """What belongs to the members of a group, in rows as those of its sum."""
+        width = self._sums[group.number].shape[1]
+        return [items[i : i + width] for i in range(0, len(items), width)]
 
     def _taken(self, group: _Group) -> Written:
         """The numbers of a group."""
