@@ -10,18 +10,16 @@ from autograd.program.on_numpy.kernels import PRIMITIVES
 from autograd.program.on_numpy.layout import Layout
 from autograd.program.on_numpy.plan import Plan
 from autograd.program.on_numpy.rows import Rows
+from autograd.program.passes.blocks import Matrix
 from autograd.program.passes.code import code_of
 from autograd.program.passes.factors import with_factors_in_front
+from autograd.program.passes.odd_terms import with_odd_terms_outside
 from autograd.program.passes.pipeline import after, fitting
 from autograd.program.passes.ranks import ranks_of
 from autograd.program.passes.reductions import Reductions
 from autograd.program.passes.simple import with_steps_of_relu
 from autograd.program.passes.sums import with_sums_gathered
 from autograd.table import ops
-
-
-def names(code):
-    return [op.name for op in code.ops if op is not None]
 
 
 def test_shared_factors_stand_in_front_of_products_that_are_summed():
@@ -193,3 +191,25 @@ def test_a_sum_may_have_the_same_term_several_times(f):
     x = np.array([-0.5, 0.25, 1.0])
     eager = [f(Value(0.3), Value(float(number))).data for number in x]
     assert np.allclose(record(f, 0.3, 1.0)(0.3, x), eager, rtol=1e-12)
+
+
+def test_neurons_that_add_to_their_inputs_are_one_product_with_a_matrix():
+    n = 4
+
+    def f(w, x):
+        inner = [tanh(number) for number in x]
+        return [number + sum(a * b for a, b in zip(row, inner, strict=True)) for row, number in zip(w, x, strict=True)]
+
+    w = np.random.default_rng(10).normal(size=(n, n))
+    program = record(f, w, np.ones(n))
+    plan = Plan(program.code, [range(n * n, n * n + n)], frozenset())
+    (matrix,) = [step for step in plan._layout.steps if step.work is Matrix]
+    assert len(matrix.operands[0].places) == n
+    x = np.random.default_rng(11).normal(size=(20, n))
+    assert np.allclose(np.stack(program(w, x), -1), x + np.tanh(x) @ w.T, rtol=1e-13)
+
+
+def test_a_sum_unlike_all_others_keeps_its_terms():
+    w, v, x, y, z = leaves(w=1, v=2, x=3, y=4, z=5)
+    code = with_sums_gathered(code_of([w * x + v * y + z], [w, v, x, y, z]), frozenset({2, 3, 4}))
+    assert with_odd_terms_outside(code) is code

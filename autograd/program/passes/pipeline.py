@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from autograd.program.passes.code import Code
 from autograd.program.passes.factors import with_factors_in_front
+from autograd.program.passes.odd_terms import with_odd_terms_outside
 from autograd.program.passes.simple import (
     Pass,
     with_constants_folded,
@@ -55,6 +56,7 @@ def fitting(varying: Collection[int], primitives: Collection[str], summed: froze
         ("steps of relu taken", with_steps_of_relu),
         ("factors in front", partial(with_factors_in_front, varying=frozenset(varying), summed=summed)),
         ("sums gathered", partial(with_sums_gathered, varying=frozenset(varying))),
+        ("odd terms outside", with_odd_terms_outside),
         ("dead lines dropped", without_dead_lines),
     )
 
@@ -91,6 +93,7 @@ def stages(
     12 steps of relu taken
     12 factors in front
     9 sums gathered
+    9 odd terms outside
     8 dead lines dropped
     """
     found = [Stage("recorded", code)]
