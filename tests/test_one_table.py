@@ -26,7 +26,6 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/chain.py": "a slip loses the constant of a product or a quotient",
     "autograd/by_hand/slips/products.py": "the rules that people take for those of a product and a quotient",
     "autograd/by_hand/slips/softmax_slopes.py": "knows a softmax by its form, shares of exponentials",
-    "autograd/by_hand/slips/terms.py": "a slip loses the 2 of one term of a sum",
     "autograd/by_hand/slips/sums.py": "exchanges a function with a sum or a difference",
     "autograd/by_hand/slips/terms.py": "a slip loses the 2 of one term of a sum or a difference",
     "autograd/by_hand/slips/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
