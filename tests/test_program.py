@@ -303,3 +303,10 @@ def test_a_term_that_occurs_several_times_is_added_several_times():
     product = math.tanh(math.tanh(w)) * w
     assert np.allclose(record(f, w, 1.0)(w, x), x + 3 * product + 3 * w * x, rtol=1e-14)
     assert math.isclose(record(f, w, 1.0)(w, 2.0), 2 + 3 * product + 6 * w, rel_tol=1e-14)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_an_array_without_axes_may_follow_a_batch(backend):
+    step = record(lambda w, x: w * x, 1.0, 1.0).value_and_gradient("w", reduce="sum").on(backend)
+    assert step(2.0, np.ones(3)) == (6.0, 3.0)
+    assert step(2.0, np.array(3.0)) == (6.0, 3.0)

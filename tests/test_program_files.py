@@ -132,9 +132,12 @@ def test_an_operation_of_ones_own_is_named(tmp_path):
     def cubed(x):
         return x**3
 
-    program = record(lambda x: cubed(x) + 1, 2.0)
-    with pytest.raises(ValueError, match=r"the program uses cubed, an operation of your own.*pickle the program"):
-        program.save(tmp_path / "p.json")
+    try:
+        program = record(lambda x: cubed(x) + 1, 2.0)
+        with pytest.raises(ValueError, match=r"the program uses cubed, an operation of your own.*pickle the program"):
+            program.save(tmp_path / "p.json")
+    finally:
+        del ADDED["cubed"], Value.cubed
     assert not os.listdir(tmp_path)
 
 

@@ -83,7 +83,7 @@ class Quick:
                 return None
             elif target is not None and array.shape == shape:
                 target[...] = array
-            elif target is None and array.shape[1:] == shape and len(array) == (samples if varying else len(array)):
+            elif target is None and array.ndim and array.shape == (samples if varying else len(array), *shape):
                 samples = len(array)
                 varying.append(array)
             else:
