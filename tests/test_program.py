@@ -59,6 +59,11 @@ def test_outputs_keep_their_structure():
     assert program(3.0) == {"sum": 4.0, "parts": (3.0, 6.0)}
 
 
+def test_an_array_of_outputs_has_the_batch_in_all_of_its_places():
+    program = record(lambda w, x: np.array([w * 2, x + w]), 1.0, 1.0)
+    assert program(1.0, [1.0, 2.0]).tolist() == [[2.0, 2.0], [2.0, 3.0]]
+
+
 def test_a_gradient_with_respect_to_what_varies_has_an_entry_for_each_sample():
     step = record(lambda w, x: (w * x) ** 2, 1.0, 1.0).value_and_gradient(reduce="mean")
     value, (dw, dx) = step(2.0, [1.0, 3.0])

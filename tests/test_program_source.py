@@ -308,29 +308,32 @@ def test_numpy_keeps_nan_infinity_and_closed_branches(tmp_path):
 
 
 def test_outputs_keep_their_structure_in_the_text(tmp_path):
-    def f(v, w):
+    def f(v, w, u):
         return {
             "sum": v[0] + v[1],
             3: (v[0], [v[1] * w, None, "a\n'"]),
             None: (w,),
-            "matrix": np.array([[v[0], w * v[1]]]),
+            "matrix": np.array([[v[0], w * v[1], u * 2]]),
         }
 
-    program = record(f, [1.0, 2.0], 3.0)
-    arguments = [np.arange(6.0).reshape(3, 2), np.arange(3.0)]
-    (found,) = run_apart([(program.to_python(), "program", arguments)], tmp_path)
-    v, w = arguments
+    program = record(f, [1.0, 2.0], 3.0, 4.0)
+    arguments = [np.arange(6.0).reshape(3, 2), np.arange(3.0), 5.0]
+    (found,) = run_apart([(program.to_python(varying=["v", "w"]), "program", arguments)], tmp_path)
+    v, w, _ = arguments
     assert [*found] == ["sum", 3, None, "matrix"]
     assert found["sum"].tolist() == v.sum(1).tolist()
     assert found[3][0].tolist() == v[:, 0].tolist()
     assert found[3][1][0].tolist() == (v[:, 1] * w).tolist()
     assert found[3][1][1:] == [None, "a\n'"]
     assert found[None][0].tolist() == w.tolist()
-    assert found["matrix"].tolist() == [[v[:, 0].tolist(), (w * v[:, 1]).tolist()]]
+    assert found["matrix"].tolist() == [[v[:, 0].tolist(), (w * v[:, 1]).tolist(), [10.0] * 3]]
 
 
 def test_no_name_of_an_argument_breaks_out_of_python(tmp_path):
-    xs = [Value(1.0, name) for name in [*HOSTILE, "np", "float", "t1", "h1", "batch", '"""', "x1", "x1"]]
+    xs = [
+        Value(1.0, name)
+        for name in [*HOSTILE, "np", "float", "t1", "h1", "batch", "found", "f_open", '"""', "x1", "x1"]
+    ]
     program = Program(sum(tanh(x) * (i + 1) for i, x in enumerate(xs)), xs).value_and_gradient()
     numbers = np.linspace(-1, 1, len(xs))
     ((value, slopes),) = run_apart([(program.to_python("f"), "f", [*numbers])], tmp_path)

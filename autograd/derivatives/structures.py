@@ -193,13 +193,16 @@ def _indices(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
 def _array_like(array: Any, items: list[Any]) -> Any:
     """A plain array of the same shape: of floats if all items are floats, else an array of Values.
 
-    Arrays in its places make a larger array, and structures one structure of arrays, as in JAX.
+    Arrays in its places make a larger array, in which a number beside them is repeated, and structures one structure of
+    arrays, as in JAX.
     """
     first: Any = items[0] if items else 0.0
-    if is_array(first):
+    large = next(filter(is_array, items), None)
+    if large is not None:
         import numpy as np  # loaded already
 
-        return np.stack(items).reshape(array.shape + first.shape)
+        whole = [item if is_array(item) else np.broadcast_to(item, large.shape) for item in items]
+        return np.stack(whole).reshape(array.shape + large.shape)
     structure = _structure(first)
     if structure is not None:
         rows = [[part for _, part in _structure(item).parts] for item in items]  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, count
 
-OF_PYTHON = {*keyword.kwlist, *dir(builtins), "np", "math", "reduce", "batch", "samples"}
+OF_PYTHON = {*keyword.kwlist, *dir(builtins), "np", "math", "reduce", "batch", "samples", "found", "part"}
 LONGEST = 40
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 

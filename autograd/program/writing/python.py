@@ -51,7 +51,7 @@ def python_of(recipe: Recipe, varying: Collection[int], name: str) -> str:
         _refuse_missing(function)
     text = open_.text(name)
     if recipe.derivative is not None and guarded.text(name) != text:
-        text = "\n\n".join([open_.text(f"{name}_open"), guarded.text(f"{name}_guarded"), _either(open_, name)])
+        text = "\n\n".join([open_.text(f"_{name}_open"), guarded.text(f"_{name}_guarded"), _either(open_, name)])
     return "\n".join([HEAD, *_preludes(text), "", "", text])
 
 
@@ -79,9 +79,9 @@ def _either(function: Function, name: str) -> str:
         [
             f"def {name}({arguments}):",
             *function.docstring(),
-            f"    found = {name}_open({arguments})",
+            f"    found = _{name}_open({arguments})",
             f"    if any(np.isnan(part).any() for part in {function.parts_of('found')}):",
-            f"        return {name}_guarded({arguments})  # 0 times infinity, where no path leads?",
+            f"        return _{name}_guarded({arguments})  # 0 times infinity, where no path leads?",
             "    return found",
             "",
         ]
