@@ -25,6 +25,7 @@ import numpy as np
 
 from autograd.engine.history import history
 from autograd.engine.value import Value, _remade
+from autograd.program.collector import collector_paused
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
@@ -101,6 +102,7 @@ class Draft:
         return Code(self.ops, self.args, self.constants, self._inputs, [*outputs])
 
 
+@collector_paused()
 def code_of(outputs: Sequence[Value], inputs: Sequence[Value]) -> Code:
     """The code that computes the outputs from the inputs; any other leaf is a constant.
 
@@ -124,6 +126,7 @@ def code_of(outputs: Sequence[Value], inputs: Sequence[Value]) -> Code:
     return draft.code([lines[y] for y in outputs])
 
 
+@collector_paused()
 def values_of(code: Code, numbers: Sequence[float]) -> tuple[list[Value], list[Value]]:
     """Leaves with these numbers, and the outputs as Values made from them.
 
