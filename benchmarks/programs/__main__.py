@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from benchmarks.programs.asked import Measured, table_of_asked
 from benchmarks.programs.by_family import PEERS_OF_FAMILIES, family_workloads
-from benchmarks.programs.growth import NOTHING, SIZES, Growth, grown, growth_tables
+from benchmarks.programs.growth import NOTHING, SIZES, Growth, grown, growth_tables, memory_of
 from benchmarks.programs.peers import PEERS
 from benchmarks.programs.places import BUILD
 from benchmarks.programs.plots import plot
@@ -27,11 +27,11 @@ class Effort(NamedTuple):
     target: float  # seconds of one reading
     sizes: tuple[int, ...]  # of the chains
     limit: float  # seconds for one chain
-    without: tuple[str, ...] = ()  # peers that take long to start or to run
+    without: tuple[str, ...] = ()  # peers that take long to start or to run, and parts
 
 
 WHOLE = Effort(15, 0.05, SIZES, 8.0)
-QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", "xad", "casadi"))
+QUICK = Effort(5, 0.02, SIZES[:3], 1.0, ("torch.compile", "numba", "micrograd", "xad", "casadi", "family", "memory"))
 
 PREAMBLE = """Python {}, {} processors, each peer on {} of them.
 
@@ -43,7 +43,7 @@ but for what a peer keeps from the workloads above, or on disk."""
 def options() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="benchmarks.programs", description="Programs beside their peers.")
-    parser.add_argument("--quick", action="store_true", help="few rounds, small chains, not all peers: under a minute")
+    parser.add_argument("--quick", action="store_true", help="few rounds, short chains, not all peers: about a minute")
     parser.add_argument("--only", default="", help="what begins so: W1, W2, W3, W4, W5, W6 or family, as in W1,W3")
     parser.add_argument("--peers", default="", help=f"peers that begin so: {', '.join(PEERS)}")
     parser.add_argument("--rounds", type=int, help="readings of each number (15, or 5 with --quick)")
@@ -95,7 +95,9 @@ def time_families(peers: Peers, effort: Effort, report: Report) -> None:
 
 def time_growth(peers: Peers, effort: Effort, threads: int, report: Report) -> Growth:
     """Larger and larger chains."""
-    growth = grown(peers, effort.sizes, effort.limit, threads)
+    growth = grown(peers, effort.sizes, effort.limit)
+    if "memory" not in effort.without:
+        growth = growth._replace(memory=memory_of(growth, threads))
     report.add(f"## W4 and W5: chains of operations, y·c + b over and over\n\n{growth_tables(growth)}")
     return growth
 
@@ -111,7 +113,7 @@ def main() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     peers = started(names, asked.threads, report)
     results = time_workloads(peers, asked.only, effort, report)
-    if chosen(["family"], asked.only):
+    if chosen(["family"], asked.only) and (asked.only or "family" not in effort.without):
         time_families(peers, effort, report)
     has_growth = chosen(["W4", "W5"], asked.only)
     growth = time_growth(peers, effort, asked.threads, report) if has_growth else NOTHING

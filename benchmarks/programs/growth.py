@@ -54,18 +54,16 @@ class Growth(NamedTuple):
 NOTHING = Growth(Chains({}, {}), Chains({}, {}), {})
 
 
-def grown(peers: Peers, sizes: tuple[int, ...], limit: float, threads: int) -> Growth:
-    """The stages of all peers, and what they hold.
+def grown(peers: Peers, sizes: tuple[int, ...], limit: float) -> Growth:
+    """The stages of all peers.
 
     Args:
         peers: those that are at work.
         sizes: how many operations.
         limit: seconds for one chain: a peer leaves before it takes longer.
-        threads: how many a peer may use.
     """
     values, gradients = (chains_of(peers, sizes, limit, gradient) for gradient in (False, True))
-    reached = {name: max(size for size in at if size <= MEMORY_SIZE) for name, at in values.stages.items() if at}
-    return Growth(values, gradients, memory_of(reached, threads))
+    return Growth(values, gradients, {})
 
 
 def chains_of(peers: Peers, sizes: tuple[int, ...], limit: float, gradient: bool) -> Chains:
@@ -101,10 +99,13 @@ def _in_turns(peers: Peers, asked: tuple[int, bool], limit: float, chains: Chain
             chains.stages[name][asked[0]] = Stages(*map(statistics.median, zip(*found, strict=True)))
 
 
-def memory_of(sizes: dict[str, int], threads: int) -> dict[str, Memory]:
+def memory_of(growth: Growth, threads: int) -> dict[str, Memory]:
     """What each peer holds for a chain of a size that it reaches, in a fresh process."""
     found = {}
-    for name, size in sizes.items():
+    for name, stages in growth.values.stages.items():
+        if not stages:
+            continue
+        size = max(size for size in stages if size <= MEMORY_SIZE)
         process = Process(name, threads)
         found[name] = Memory(size, *process.ask("memory", size))
         process.close()
@@ -119,7 +120,7 @@ def growth_tables(growth: Growth) -> str:
         parts += [_table(f"{title}, one more result", chains, "call"), missing_lines(chains.missing)]
     rows = [[name, f"{of.size:,}", *map(digits, of[1:])] for name, of in growth.memory.items()]
     head = ["peer", "operations", "held", "at the peak", "the process grew"]
-    parts.append(f"Bytes for each operation, value:\n\n{markdown(head, rows)}")
+    parts += [f"Bytes for each operation, value:\n\n{markdown(head, rows)}"] if rows else []
     return "\n\n".join(part for part in parts if part)
 
 
