@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect
+from itertools import islice
+
+MOST_GAPS = 100  # that are looked at: the gradient of a long chain leaves a single row between any two that stay,
+# and to look at all of them took 14 of the 18 seconds that the plan of 24,000 operations took
 
 
 class Rows:
@@ -18,8 +22,8 @@ class Rows:
         self._free: list[tuple[int, int]] = []  # start and end of each gap, in order
 
     def taken(self, size: int) -> int:
-        """The start of rows that were free, the first gap that is large enough."""
-        for number, (start, end) in enumerate(self._free):
+        """The start of rows that were free, the first gap that is large enough, or of new ones."""
+        for number, (start, end) in enumerate(islice(self._free, MOST_GAPS)):
             if end - start >= size:
                 self._free[number : number + 1] = [(start + size, end)] if end - start > size else []
                 return start
