@@ -310,3 +310,16 @@ def test_an_array_without_axes_may_follow_a_batch(backend):
     step = record(lambda w, x: w * x, 1.0, 1.0).value_and_gradient("w", reduce="sum").on(backend)
     assert step(2.0, np.ones(3)) == (6.0, 3.0)
     assert step(2.0, np.array(3.0)) == (6.0, 3.0)
+
+
+def test_calls_like_the_last_one_give_numbers_of_their_own():
+    step = record(lambda w, x: tanh(w[0] * x) * w[1], [0.5, 2.0], 1.0).value_and_gradient("w", reduce="sum")
+    x = np.array([0.3, -0.8, 1.1])
+    calls = [(w, count) for w in (0.5, -1.5) for count in (3, 3, 1)]
+    found = [step(np.array([w, 2.0]), x[:count]) for w, count in calls]
+    for (value, slopes), (w, count) in zip(found, calls, strict=True):
+        t = np.tanh(w * x[:count])
+        assert np.allclose([value, *slopes], [2 * t.sum(), (2 * (1 - t * t) * x[:count]).sum(), t.sum()], rtol=1e-12)
+    value, slopes = step(np.array([math.nan, 2.0]), x)
+    assert math.isnan(value)
+    assert np.isnan(slopes).all()

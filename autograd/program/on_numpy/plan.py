@@ -61,8 +61,8 @@ class Plan:
         works = blocks_of(code, computed, ranks)
         layout = Layout(self._at, [False] * len(code), [inputs, [*code.constants], [ONE]])
         layout.add(works, last_uses(code, works, shared_for_ever(code, ranks)))
-        self._inputs = slice(0, len(inputs))
         self._shared = SharedFile(layout.rows.count)
+        self.given = self._shared.numbers[: len(inputs), 0]  # the inputs without a batch axis, in order
         for line, number in code.constants.items():
             self._shared.numbers[self._at[line]] = number
         self._before = layout.calls(self._shared, self._shared)
@@ -96,14 +96,31 @@ class Plan:
             varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
             samples: the size of the batch.
         """
-        self._shared.numbers[self._inputs, 0] = shared
+        self.given[...] = shared
+        rows = np.empty((len(self.outputs.rows), samples))
+        self._run(varying, samples, rows)
+        return Results(self._numbers(samples), rows)
+
+    def run_in_place(self, varying: Sequence[Any], samples: int) -> Any:
+        """The outputs that are one number, of inputs that stand in ``given``; None if one of them is a NaN.
+
+        Args:
+            varying: for each run of inputs with a batch axis an array of shape (samples, inputs).
+            samples: the size of the batch.
+        """
+        with np.errstate(all="ignore"):
+            self._run([array.reshape(samples, -1).T for array in varying], samples, None)
+            numbers = self._numbers(samples)
+        return None if np.isnan(numbers).any() else numbers
+
+    def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
+        """Compute all numbers, and write the outputs with a batch axis to the rows, if there are any."""
         width = self.width(samples)
-        chunk = self._chunk(width)
+        self._chunk(width)  # it may ask for copies of what is shared
         for function, arguments in self._before:
             function(*arguments)
         for function, arguments in self._shared.copies:
             function(*arguments)
-        rows = np.empty((len(self.outputs.rows), samples))
         self._totals.start()
         for start in range(0, samples if self._layout.rows.count else 0, width):
             end = min(start + width, samples)
@@ -114,7 +131,6 @@ class Plan:
                 function(*arguments)
             for row, line in enumerate(chunk.outputs):
                 rows[row, start:end] = line
-        return Results(self._numbers(samples), rows)
 
     def _numbers(self, samples: int) -> Any:
         """The outputs without a batch axis."""
