@@ -45,8 +45,8 @@ class Process:
             text=True,
             env=environment(PEERS.get(name, Home("")), threads),
             cwd=ROOT,
-            preexec_fn=lambda: stay_on(threads),
         )
+        stay_on(self._process.pid, threads)
         try:
             self.version: str = self._answer(LIMIT)
         except NoAnswerError:
@@ -123,9 +123,9 @@ def environment(home: Home, threads: int) -> dict[str, str]:
     }
 
 
-def stay_on(threads: int) -> None:
-    """Keep this process on so many processors, where the system can: no setting of a peer is then overlooked."""
+def stay_on(process: int, threads: int) -> None:
+    """Keep a process on so many processors, where the system can: no setting of a peer is then overlooked."""
     if hasattr(os, "sched_setaffinity"):
         processors = sorted(os.sched_getaffinity(0))
-        first = os.getppid() % len(processors)  # the same for all peers of a run; another for a run beside it
-        os.sched_setaffinity(0, (processors[first:] + processors[:first])[:threads])
+        first = os.getpid() % len(processors)  # the same for all peers of a run; another for a run beside it
+        os.sched_setaffinity(process, (processors[first:] + processors[:first])[:threads])
