@@ -26,7 +26,7 @@ def summed(program):
 
 
 class Column:
-    """Like a column of pandas: NumPy can read it, and it is no array itself."""
+    """Like a column of pandas: NumPy can read it, and it is not an array itself."""
 
     def __array__(self, dtype=None, copy=None):
         return np.array(X, dtype)

@@ -32,7 +32,7 @@ class Library(Protocol):
 
         Raises:
             TypeError: if it does not hold real numbers.
-            ValueError: if it is no array.
+            ValueError: if it is not an array.
         """
 
     def joined(self, arrays: Sequence[Any]) -> Any:

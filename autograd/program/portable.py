@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from typing import Any, Self
 
 from autograd.program.asked import arguments_asked_for
@@ -14,7 +15,7 @@ from autograd.program.writing.passes_table import passes_table
 from autograd.program.writing.python import python_of, source_of
 
 
-class Portable:
+class Portable(ABC):
     """What a program is beside something to call: a text, a file."""
 
     _recipe: Recipe
@@ -28,8 +29,9 @@ class Portable:
         program._set(recipe, backend)
         return program
 
+    @abstractmethod
     def _set(self, recipe: Recipe, backend: str) -> None:
-        raise NotImplementedError
+        """Become the program that a recipe describes, run by a back end."""
 
     # ---- files ----
 

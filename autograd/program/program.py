@@ -16,6 +16,7 @@ from autograd.engine.value import Value
 from autograd.program.arguments import Arguments, arguments_of
 from autograd.program.asked import derivative_asked_for
 from autograd.program.backends import Instead, Runner, refuse_unknown, runner_for
+from autograd.program.in_place import InPlace
 from autograd.program.libraries import Library
 from autograd.program.on_arrays.chunked import OnBlock, is_chunked, on_blocks
 from autograd.program.outputs import Results
@@ -23,7 +24,7 @@ from autograd.program.passes.code import Code, code_of
 from autograd.program.passes.pipeline import BUILDING, PLANNING
 from autograd.program.portable import Portable
 from autograd.program.progress import progress_shown
-from autograd.program.quick import InPlace, Quick
+from autograd.program.quick import Quick
 from autograd.program.recipe import Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, shorten

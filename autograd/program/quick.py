@@ -9,31 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import numpy as np
 
-from autograd.program.outputs import Outputs
+from autograd.program.in_place import InPlace
 from autograd.program.recipe import Part
 from autograd.program.slots import Slot
 
 _FLOAT = np.dtype(float)
-
-
-@runtime_checkable
-class InPlace(Protocol):
-    """What runs a program on numbers that stay in place."""
-
-    outputs: Outputs
-    given: Any  # the array of the inputs without a batch axis, in order
-
-    def run_in_place(self, varying: Sequence[Any], samples: int) -> Any:
-        """The outputs that are one number, as a new array; None if one of them is a NaN.
-
-        Args:
-            varying: for each run of inputs with a batch axis an array of shape (samples, inputs).
-            samples: the size of the batch.
-        """
 
 
 class Quick:

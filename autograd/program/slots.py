@@ -136,7 +136,7 @@ def slots_of(inputs: Any) -> tuple[list[Slot], list[Value]]:
     seen: set[Any] = set()
     for leaf in leaves:
         if not isinstance(leaf, Value) or leaf.op is not None:
-            what = f"{called(leaf)} was computed from others" if isinstance(leaf, Value) else f"{leaf!r} is no Value"
+            what = f"{called(leaf)} was computed from others" if isinstance(leaf, Value) else f"{leaf!r} is not a Value"
             raise ValueError(f"the inputs of a program are leaves, and {what}: pass the leaves that it was made from")
         if leaf in seen:
             raise ValueError(f"{called(leaf)} is an input twice: pass it once")

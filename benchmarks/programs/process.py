@@ -124,7 +124,7 @@ def environment(home: Home, threads: int) -> dict[str, str]:
 
 
 def stay_on(process: int, threads: int) -> None:
-    """Keep a process on so many processors, where the system can: no setting of a peer is then overlooked."""
+    """Keep a process on some processors, where the system can: no setting of a peer is then overlooked."""
     if hasattr(os, "sched_setaffinity"):
         processors = sorted(os.sched_getaffinity(0))
         first = os.getpid() % len(processors)  # the same for all peers of a run; another for a run beside it

@@ -130,7 +130,7 @@ def main() -> None:
     """Answer questions as long as there are any."""
     name, threads = sys.argv[1:]
     sys.setrecursionlimit(10**6)  # for micrograd's search
-    answers, sys.stdout = sys.stdout, sys.stderr  # what a peer prints is no answer
+    answers, sys.stdout = sys.stdout, sys.stderr  # what a peer prints is not an answer
     try:
         server = Server(name, int(threads))
         first = ["ok", server.peer.version]

@@ -60,7 +60,7 @@ def in_turns(ask: Mapping[str, Callable[[int], float]], rounds: int, target: flo
     """The times of all, or why one of them left.
 
     Args:
-        ask: for each peer what runs it so many times in a row, and gives the seconds of one run.
+        ask: for each peer what runs it a number of times in a row, and gives the seconds of one run.
         rounds: how many readings of each.
         target: how many seconds one reading takes, about.
     """

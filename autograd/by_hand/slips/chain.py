@@ -51,7 +51,7 @@ def _with_an_inner_function(inside: Inside, wire: Wire, source: Value, slope: fl
 
 
 def _with_a_part_left_out(inside: Inside, wire: Wire, source: Value, slope: float) -> Iterator[Slip]:
-    """One factor of an inner derivative left out: 2 for the 2·x of x², if it is no factor of the whole derivative."""
+    """One factor of an inner derivative left out: 2 for the 2·x of x².  The whole has no such factor."""
     term = inside.terms(wire.argument)[source]
     number, names = factors_of(term)
     parts = [*([number] if number not in (1, -1) else []), *names]

@@ -54,7 +54,7 @@ def read_structure(given: Any, outputs: int) -> Any:
     """The structure with the numbers 0, 1, 2, … in it, one for each output.
 
     Raises:
-        ValueError: if JSON does not say a structure of so many outputs.
+        ValueError: if JSON does not say a structure, or its outputs are not as many.
 
     >>> read_structure({"list": ["number", {"tuple": ["number"]}]}, 2)
     [0, (1,)]

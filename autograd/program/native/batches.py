@@ -135,41 +135,58 @@ def _add_lanes(builder: Any, lanes: Any, sums: Any, count: int) -> None:
 def _write_chunk(module: Any, sizes: Sizes, steps: Sequence[Call]) -> Any:
     """A function of the call, the rows, the sums, the first sample, the registers of a row and the lanes that count."""
     made, builder = function(module, "chunk", 6)
-    call, table_ = words(builder, made.args[0]), words(builder, made.args[1])
-    _, _, rows = _parts(builder, call[WORK], sizes)
-    position, registers, lanes = made.args[3:]
-    is_whole = builder.icmp_signed("==", lanes, word(width()))
-    count = builder.add(builder.mul(builder.sub(registers, word(1)), word(width())), lanes)
-
-    def load(number: Any) -> None:
-        at = builder.add(builder.mul(number, word(2)), word(INPUTS))
-        step = call[builder.add(at, word(1))]
-        source = builder.add(call[at], builder.mul(builder.mul(position, step), word(8)))
-        lies_well = builder.and_(is_whole, builder.icmp_signed("==", step, word(1)))
-        table_.put(number, builder.select(lies_well, source, rows.scratch(number)))
-        with builder.if_then(builder.not_(lies_well)):
-            _copy(builder, floats(builder, source), step, floats(builder, rows.scratch(number)), count)
-
-    def target(number: Any) -> Any:
-        place = builder.add(builder.mul(number, call[SAMPLES]), position)
-        return builder.add(call[OUTPUTS], builder.mul(place, word(8)))
-
-    def open_(number: Any) -> None:
-        row = builder.add(number, word(sizes.inputs))
-        table_.put(row, builder.select(is_whole, target(number), rows.scratch(row)))
-
-    def save(number: Any) -> None:
-        scratch = rows.scratch(builder.add(number, word(sizes.inputs)))
-        _copy(builder, floats(builder, scratch), word(1), floats(builder, target(number)), count)
-
-    each(builder, word(sizes.inputs), load)
-    each(builder, word(sizes.outputs), open_)
+    _, table_, sums, _, registers, _ = made.args
+    chunk = _Chunk(builder, sizes, made.args)
+    each(builder, word(sizes.inputs), chunk.load)
+    each(builder, word(sizes.outputs), chunk.choose)
     for step in steps:
-        step(builder, call[SHARED], made.args[1], made.args[2], registers)
-    with builder.if_then(builder.not_(is_whole)):
-        each(builder, word(sizes.outputs), save)
+        step(builder, chunk.call[SHARED], table_, sums, registers)
+    with builder.if_then(builder.not_(chunk.is_whole)):
+        each(builder, word(sizes.outputs), chunk.save)
     builder.ret_void()
     return made
+
+
+class _Chunk:
+    """What a chunk reads and writes.
+
+    Inputs that lie well are read where they lie, and outputs are written where they belong.  Others go through rows.
+    """
+
+    def __init__(self, builder: Any, sizes: Sizes, arguments: Sequence[Any]) -> None:
+        call, table_, _, self._position, registers, lanes = arguments
+        self._builder, self._inputs = builder, sizes.inputs
+        self.call, self._table = words(builder, call), words(builder, table_)
+        _, _, self._rows = _parts(builder, self.call[WORK], sizes)
+        self.is_whole = builder.icmp_signed("==", lanes, word(width()))
+        self._count = builder.add(builder.mul(builder.sub(registers, word(1)), word(width())), lanes)
+
+    def load(self, number: Any) -> None:
+        """Say where an input is read, and copy it into a row first if it does not lie well."""
+        builder, scratch = self._builder, self._rows.scratch(number)
+        at = builder.add(builder.mul(number, word(2)), word(INPUTS))
+        step = self.call[builder.add(at, word(1))]
+        source = builder.add(self.call[at], builder.mul(builder.mul(self._position, step), word(8)))
+        lies_well = builder.and_(self.is_whole, builder.icmp_signed("==", step, word(1)))
+        self._table.put(number, builder.select(lies_well, source, scratch))
+        with builder.if_then(builder.not_(lies_well)):
+            _copy(builder, floats(builder, source), step, floats(builder, scratch), self._count)
+
+    def choose(self, number: Any) -> None:
+        """Say where an output is written."""
+        row = self._builder.add(number, word(self._inputs))
+        self._table.put(row, self._builder.select(self.is_whole, self._target(number), self._rows.scratch(row)))
+
+    def save(self, number: Any) -> None:
+        """Copy an output out of its row."""
+        builder = self._builder
+        scratch = self._rows.scratch(builder.add(number, word(self._inputs)))
+        _copy(builder, floats(builder, scratch), word(1), floats(builder, self._target(number)), self._count)
+
+    def _target(self, number: Any) -> Any:
+        builder = self._builder
+        place = builder.add(builder.mul(number, self.call[SAMPLES]), self._position)
+        return builder.add(self.call[OUTPUTS], builder.mul(place, word(8)))
 
 
 NEAR = (2, 3, 4)  # steps at which registers are read whole and sorted: a third of the time of number by number

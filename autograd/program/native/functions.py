@@ -62,7 +62,7 @@ def _reduced(m: Lanes, x: Any) -> tuple[Any, Any]:
 def exp(m: Lanes, x: Any) -> Any:
     """The power of e."""
     n, p = _reduced(m, _between(m, x, *EXP_ENDS))
-    half = _rounded(m, m.multiply(n, m.number(0.5)))  # 2**1024 is no float, nor is 2**-1075
+    half = _rounded(m, m.multiply(n, m.number(0.5)))  # neither 2**1024 nor 2**-1075 is a float
     first, second = _power_of_2(m, half), _power_of_2(m, m.subtract(n, half))
     return m.multiply(m.multiply_add(first, p, first), second)
 
@@ -87,7 +87,7 @@ def tanh(m: Lanes, x: Any) -> Any:
 
 
 def cosh(m: Lanes, x: Any) -> Any:
-    """The hyperbolic cosine, of the exponential of |x| / 2: that of 710 is no float, and its cosine is one."""
+    """The hyperbolic cosine, of the exponential of |x| / 2: that of 710 is not a float, and its cosine is one."""
     half = exp(m, m.multiply(m.called("fabs", x), m.number(0.5)))
     small = m.multiply(m.number(0.5), half)
     inverse = m.divide(m.number(1.0), half)

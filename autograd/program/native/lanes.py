@@ -9,7 +9,7 @@ from autograd.program.native.machine import llvm
 
 
 class Lanes:
-    """A writer of code on registers of so many floats.
+    """A writer of code on registers of a number of floats.
 
     Args:
         builder: of llvmlite, which stands where the code goes.
@@ -134,12 +134,12 @@ class Lanes:
         return found
 
     def first(self, count: Any) -> Any:
-        """The condition that holds in so many lanes, from the first on."""
+        """The condition that holds in a number of lanes, from the first on."""
         places = self.ir.Constant(self.bits, [*range(self.width)])
         return self.builder.icmp_signed("<", places, self.spread(count))
 
     def every(self, step: int, x: Any) -> Any:
-        """The first lane of each of so many, side by side."""
+        """The first lane of each group of lanes, side by side."""
         kind = self.ir.VectorType(self.ir.IntType(32), self.width // step)
         places = self.ir.Constant(kind, [*range(0, self.width, step)])
         return self.builder.shuffle_vector(x, x, places)

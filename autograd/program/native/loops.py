@@ -17,7 +17,7 @@ def word(n: int) -> Any:
 
 
 def function(module: Any, name: str, count: int) -> tuple[Any, Any]:
-    """A new function of so many whole numbers or addresses, and a builder at its beginning."""
+    """A new function of some whole numbers or addresses, and a builder at its beginning."""
     ir, _ = llvm()
     kind = ir.FunctionType(ir.VoidType(), [ir.IntType(WORD)] * count)
     made = ir.Function(module, kind, name)

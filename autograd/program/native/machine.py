@@ -34,7 +34,7 @@ def width() -> int:
 
 
 def half() -> int:
-    """Half of the registers of this machine: so many sums stay in them, and the rest is for what is added."""
+    """How many sums stay in registers: half of those of this machine.  The rest is for what is added."""
     return 16 if width() == 8 else 8
 
 

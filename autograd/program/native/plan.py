@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.program.in_place import InPlace
 from autograd.program.native import around, batches
 from autograd.program.native.around import Sum
 from autograd.program.native.batches import Sizes
@@ -20,7 +21,7 @@ from autograd.program.native.shared import Shared
 from autograd.program.native.stages import Piece, Places, Step, pieces_of, stages_of, written_out_size
 from autograd.program.native.totals import Totals, write_grid
 from autograd.program.on_numpy.lifetimes import needed_for
-from autograd.program.outputs import Outputs, Results
+from autograd.program.outputs import Outputs
 from autograd.program.passes.blocks import Matrix
 from autograd.program.passes.code import Code, Line
 from autograd.program.passes.pipeline import after, fitting
@@ -34,7 +35,7 @@ class TooLargeError(Exception):
     """Raised for a program whose machine code would take too long to make."""
 
 
-class NativePlan:
+class NativePlan(InPlace):
     """How to run code some of whose inputs have a batch axis.
 
     Args:
@@ -151,35 +152,20 @@ class NativePlan:
         self._first.set(0, 1, 1, self._none, [0] * (2 * self._sizes.inputs))  # without a batch axis it stays like this
 
     def _grow(self, count: int) -> None:
-        """Have the memory for so many threads."""
+        """Have the memory for some threads."""
         while len(self._calls) < count:
             self._calls.append(Call(self._file, self._numbers, self._sizes))
 
-    def run(self, shared: Any, varying: Sequence[Any], samples: int) -> Results:
-        """The outputs.
-
-        Args:
-            shared: an array of the inputs without a batch axis, in order.
-            varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
-            samples: the size of the batch.
-        """
-        self.given[...] = shared
-        rows = np.empty((len(self.outputs.rows), samples))
-        self._run(varying, samples, rows)
-        return Results(self._numbers.copy(), rows)
-
     def run_in_place(self, varying: Sequence[Any], samples: int) -> Any:
-        """The outputs that are one number, of inputs that stand in ``given``; None if one of them is a NaN.
-
-        Args:
-            varying: for each run of inputs with a batch axis an array of shape (samples, inputs).
-            samples: the size of the batch.
-        """
+        """As ``InPlace`` says."""
         if varying:
             self._run([array.reshape(samples, -1).T for array in varying], samples, self._none)
         else:
             self._whole(self._first.address)
         return None if self._first.words[batches.MISSING] else self._numbers.copy()
+
+    def _found(self, samples: int) -> Any:
+        return self._numbers.copy()
 
     def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
         """Write the outputs that are one number to ``_numbers``, and the others to the rows."""

@@ -150,7 +150,7 @@ def _numbers(computed: Any, number: int, shape: tuple[int, ...], *, summed: bool
 
 
 def _picked(parts: list[Any], number: int, axes: int = 0) -> Any:
-    """One of the parts that a block has given, with so many axes of length 1 in front."""
+    """One of the parts that a block has given, with some axes of length 1 in front."""
     part = np.asarray(parts[number])
     return part.reshape((1,) * axes + part.shape)
 

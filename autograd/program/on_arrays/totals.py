@@ -35,7 +35,7 @@ class Totals:
         self._numbers = [term.number for term in terms]
         self._atoms = [places[term.atom] for term in terms]
         self._coefficients = fetched([ONE if term.coefficient is None else term.coefficient for term in terms])
-        self._alike: dict[int, list[int]] = defaultdict(list)  # the outputs that are sums of so many terms
+        self._alike: dict[int, list[int]] = defaultdict(list)  # the outputs by how many terms they have
         for output, each in enumerate(sums.terms):
             self._alike[len(each)].append(output)
         self._starts = [0, *accumulate(len(each) for each in sums.terms)]

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.program.collector import collector_paused
+from autograd.program.in_place import InPlace
 from autograd.program.on_numpy.file import File, SharedFile
 from autograd.program.on_numpy.kernels import PRIMITIVES, Call
 from autograd.program.on_numpy.layout import Layout, cut
 from autograd.program.on_numpy.lifetimes import last_uses, needed_for, shared_for_ever, sunk
 from autograd.program.on_numpy.totals import Totals
-from autograd.program.outputs import Outputs, Results
+from autograd.program.outputs import Outputs
 from autograd.program.passes.blocks import Matrix, Work, blocks_of
 from autograd.program.passes.code import ONE, Code, Line
 from autograd.program.passes.pipeline import after, fitting
@@ -31,7 +32,7 @@ NARROWEST, WIDEST = 2**10, 2**14  # samples of a chunk: with 64 of them a long p
 LARGEST = 2**28  # bytes of a file that is larger than the cache for the sake of NARROWEST
 
 
-class Plan:
+class Plan(InPlace):
     """How to run code some of whose inputs have a batch axis.
 
     Args:
@@ -88,33 +89,14 @@ class Plan:
         sides: list[Sequence[Line]] = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
         return sides + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
 
-    def run(self, shared: Sequence[float], varying: Sequence[Any], samples: int) -> Results:
-        """The outputs.
-
-        Args:
-            shared: the numbers of the inputs without a batch axis, in order.
-            varying: for each run of inputs with a batch axis an array of shape (inputs, samples).
-            samples: the size of the batch.
-        """
-        self.given[...] = shared
-        rows = np.empty((len(self.outputs.rows), samples))
-        self._run(varying, samples, rows)
-        return Results(self._numbers(samples), rows)
-
     def run_in_place(self, varying: Sequence[Any], samples: int) -> Any:
-        """The outputs that are one number, of inputs that stand in ``given``; None if one of them is a NaN.
-
-        Args:
-            varying: for each run of inputs with a batch axis an array of shape (samples, inputs).
-            samples: the size of the batch.
-        """
+        """As ``InPlace`` says."""
         with np.errstate(all="ignore"):
             self._run([array.reshape(samples, -1).T for array in varying], samples, None)
-            numbers = self._numbers(samples)
+            numbers = self._found(samples)
         return None if np.isnan(numbers).any() else numbers
 
     def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
-        """Compute all numbers, and write the outputs with a batch axis to the rows, if there are any."""
         width = self.width(samples)
         self._chunk(width)  # it may ask for copies of what is shared
         for function, arguments in self._before:
@@ -132,8 +114,7 @@ class Plan:
             for row, line in enumerate(chunk.outputs):
                 rows[row, start:end] = line
 
-    def _numbers(self, samples: int) -> Any:
-        """The outputs without a batch axis."""
+    def _found(self, samples: int) -> Any:
         outputs, shared = self.outputs, self._shared.numbers[:, 0]
         if not outputs.shared:
             return self._totals.totals(shared, samples)

@@ -118,7 +118,7 @@ def code_of(outputs: Sequence[Value], inputs: Sequence[Value]) -> Code:
         op = node.op
         if op is not None:
             args: tuple[Any, ...] = (*map(line_of, node.args),)
-            if None in args:  # a plain number is no node
+            if None in args:  # a plain number is not a node
                 args = tuple([lines[a] if a.__class__ is Value else draft.constant(as_float(a)) for a in node.args])
             lines[node] = draft.line(op, args)
         elif node not in lines:

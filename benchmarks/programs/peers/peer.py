@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.programs.workloads import Workload
 
 Run = Callable[[], Any]  # computes a workload once, and gives the value and the gradient in the peer's own form
+NO_GRAPHS = "it has no graphs of scalars"
 
 
 class UnfitError(Exception):
@@ -37,11 +38,11 @@ class Peer:
 
     def written(self, length: int) -> Any:
         """A chain of operations in the peer's own scalars."""
-        raise UnfitError("it has no graphs of scalars")
+        raise UnfitError(NO_GRAPHS)
 
     def built(self, written: Any, gradient: bool) -> Run:
         """What computes a chain that was written: the value, or the value and the gradient."""
-        raise NotImplementedError  # whoever writes chains computes them
+        raise UnfitError(NO_GRAPHS)
 
     def numbers(self, result: Any) -> Sequence[float]:
         """The value and the gradient of a run, as plain numbers in order."""
