@@ -13,6 +13,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.named_optimisers import (
+    CONSTANTS,
+    Optimiser,
+    read_optimiser,
+    refuse_constants_of_nothing,
+)
 from autograd.paper.names import on_one_line
 from autograd.paper.numerals import read_decimal
 from autograd.sentences import nearest, word_of_python
@@ -23,7 +29,7 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "rtol", "atol", "error", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "optimizer", *CONSTANTS, "rtol", "atol", "error", *_TABLES, "exact", "errata")
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -53,6 +59,7 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
+    optimiser: Optimiser = Optimiser()
 
 
 def read_sheet(text: str) -> Sheet:
@@ -79,10 +86,19 @@ def read_sheet(text: str) -> Sheet:
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+        optimiser=_optimiser(data),
         **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
     )
     _check_names(sheet)
     return sheet
+
+
+def _optimiser(data: dict[str, Any]) -> Optimiser:
+    constants = {key: _decimal(data[key], key) for key in CONSTANTS if key in data}
+    if "optimizer" in data:
+        return read_optimiser(_text(data["optimizer"], "optimizer"), constants)
+    refuse_constants_of_nothing(constants)
+    return Optimiser()
 
 
 def _toml(text: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def some_steps_at_a_usual_rate(
     if not example.rate or not steps:
         return readings
     descent = Descent(example.floats)
-    exact = {q.claim.node: as_float(descent.derivative(example.error, q.claim.node, 0)) for q in steps}
+    exact = {q.claim.node: as_float(descent.step(q.claim.node) / example.rate) for q in steps}
     for rate in USUAL:
         if _has_own_words(rate, example.rate, gradients):
             continue
@@ -108,7 +108,7 @@ def _rates(example: Example, questions: Sequence[Question], gradients: Mapping[s
     for question in questions:
         w = question.claim.node
         if _is_of_a_step(question.claim, example):
-            slope = as_float(descent.derivative(example.error, w, 0))
+            slope = as_float(descent.step(w)) / as_float(example.rate or 1)
             step = question.number if question.claim.is_step else question.start - question.number
             slopes = [s for s in (gradients.get(w, slope), slope) if s and step / s > 0]  # on paper, in the calculator
             if slopes:
