@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule
 from autograd.by_hand.example.rounding import MOST_NOISE, UNIT, rounding_of
 from autograd.derivatives.of_values import gradient
@@ -77,9 +78,6 @@ def _number(claim: Claim, descent: Descent) -> Exact:
     if claim.steps == 1 and claim.node in descent.example.parameters:  # needs no other node after the step
         return descent.graph(0)[claim.node].data - descent.step(claim.node)
     return descent.graph(claim.steps)[claim.node].data
-
-
-STEP = "step"  # in place of a letter: what a step after the first subtracts
 
 
 def step_of(w: str, number: int) -> Claim:

@@ -13,6 +13,7 @@ from autograd.by_hand.example.given import as_written
 from autograd.by_hand.example.optimisers import PLAIN, Rule
 from autograd.sentences import nearest, shorten
 
+STEP = "step"  # in place of a letter: what a step subtracts
 _MOMENTUM = (("v", "m"),)
 _SQUARES = (("v", "v"),)
 _MOMENTS = (("m", "m"), ("v", "v"), ("m̂", "m_hat"), ("v̂", "v_hat"))
@@ -83,6 +84,25 @@ def optimiser_of(given: str | Mapping[str, Any] | None) -> Optimiser:
         )
     constants = {key: as_written(x, key) for key, x in words.items() if key != "optimizer"}
     return read_optimiser(words["optimizer"], constants)
+
+
+def refuse_what_is_not_kept(text: str, letter: str, optimiser: Optimiser) -> None:
+    """Refuse a claim about a quantity that the optimiser does not have; an empty letter is none.
+
+    Raises:
+        ValueError: if it keeps nothing of this name.
+
+    >>> refuse_what_is_not_kept("m w1", "m", read_optimiser("momentum", {}))
+    Traceback (most recent call last):
+    ValueError: the claim 'm w1': the optimizer momentum has no m: it has v
+    """
+    letters = [own for own, _ in optimiser.rule.letters]
+    if letter in ("", STEP, *letters):
+        return
+    if not optimiser.name:
+        raise ValueError(f"the claim {text!r} is about an optimizer: write optimizer = \"adam\", or which one it is")
+    has = f"it has {', '.join(letters)}" if letters else "it keeps nothing"
+    raise ValueError(f"the claim {text!r}: the optimizer {optimiser.name} has no {letter}: {has}")
 
 
 def refuse_constants_of_nothing(keys: Collection[str]) -> None:

@@ -44,6 +44,7 @@ class Rule(NamedTuple):
     epsilon: Exact = NOTHING
     # What only slips change:
     clock: int = 0  # how many steps the bias correction is off
+    decimals: int | None = None  # to which the power of a constant is rounded in the bias correction
     power: int = 2  # of the gradient in v
     has_root: bool = True
     epsilon_is_inside: bool = False
@@ -109,17 +110,18 @@ def stepped(rule: Rule, before: State, g: Exact, w: Exact, rate: Exact, write: W
     if rule.decay and not rule.is_decoupled:
         g = g + rule.decay * w
     m = write("m", rule.keep * before.m + rule.take * g)
-    v = write("v", rule.keep_square * before.v + rule.take_square * g**rule.power) if rule.is_scaled else NOTHING
-    m_hat = write("m_hat", _corrected(m, rule.keep, steps + rule.clock)) if rule.corrects_m else m
-    v_hat = write("v_hat", _corrected(v, rule.keep_square, steps + rule.clock)) if rule.corrects_v else v
+    v = write("v", rule.keep_square * before.v + rule.take_square * g**rule.power)
+    m_hat = write("m_hat", _corrected(m, rule, rule.keep, steps) if rule.corrects_m else m)
+    v_hat = write("v_hat", _corrected(v, rule, rule.keep_square, steps) if rule.corrects_v else v)
     along = before.m if rule.lags else g + rule.keep * m if rule.looks_ahead else m_hat
     step = rate * _scaled(rule, along, v_hat) + (rate * rule.decay * w if rule.is_decoupled else 0)
     return State(steps, m, v, m_hat, v_hat, write("step", step))
 
 
-def _corrected(x: Exact, keep: Exact, steps: int) -> Exact:
+def _corrected(x: Exact, rule: Rule, keep: Exact, steps: int) -> Exact:
     """A mean that began at 0, divided by what a constant would have made of it."""
-    share = 1 - keep**steps
+    kept = keep ** (steps + rule.clock)
+    share = 1 - (kept if rule.decimals is None else round(kept, rule.decimals))
     return x / share if share else x
 
 

@@ -6,7 +6,8 @@ import itertools
 import re
 from collections.abc import Collection, Iterator
 
-from autograd.by_hand.example.claims import STEP, Claim, step_of
+from autograd.by_hand.example.claims import Claim, step_of
+from autograd.by_hand.example.named_optimisers import STEP
 from autograd.sentences import nearest, shorten
 
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")

@@ -54,6 +54,7 @@ def _in_the_correction(rule: Rule) -> Iterator[Bent]:
     yield _bent(rule, BIAS, f"{words} for m: m̂ is m", 1, corrects_m=False)
     yield _bent(rule, BIAS, "the bias correction has t − 1 in place of t: t counts from 1", clock=-1)
     yield _bent(rule, BIAS, "the bias correction has t + 1 in place of t", clock=1)
+    yield _bent(rule, "chained rounding", "the power of β was rounded to 3 decimals in the bias correction", decimals=3)
 
 
 def _in_a_mean(rule: Rule, keep: str, take: str, letter: str, power: int) -> Iterator[Bent]:

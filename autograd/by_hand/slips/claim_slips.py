@@ -168,8 +168,7 @@ class ClaimSlips:
     def _updated(self, floats: Example) -> dict[str, float]:
         if self._example.rate is None:
             return {}
-        nodes, slope = floats.start, self._descent.derivative
-        return {w: as_float(nodes[w].data - self._rate * slope(floats.error, w, 0)) for w in self._example.parameters}
+        return {w: as_float(floats.start[w].data - self._descent.step(w)) for w in self._example.parameters}
 
 
 def _slope_of_its_own(slips: DerivativeSlips, node: Value) -> Iterator[Reading]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from autograd.by_hand.example.budget import Budget, OverBudgetError
-from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.claims import Claim, step_of, true_number
 from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.optimisers import BEFORE, stepped
@@ -170,7 +170,7 @@ class _StepsBesides:
             steps = claim.steps + shift
             try:
                 if claim.is_step:
-                    number = descent.rate() * descent.derivative(self._example.error, claim.node, steps)
+                    number = true_number(step_of(claim.node, 1 + steps), descent)
                 else:
                     number = true_number(claim._replace(steps=steps), descent)
             except OverBudgetError:

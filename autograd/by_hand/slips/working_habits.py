@@ -39,8 +39,9 @@ def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterato
         yield from wrong_steps(example, budget, steps.right)
         yield from wrong_rules_of_the_optimiser(example, budget)
         yield from without_biases(example, steps.updated, budget)
-        yield updated_weights(example, budget)
-        yield from one_after_another(example, budget)
+        if example.optimiser.rule.is_plain:
+            yield updated_weights(example, budget)
+            yield from one_after_another(example, budget)
         yield from other_rates(example, steps.rates, budget, steps.gradients)
         yield from batch_steps(example, budget)
         yield from other_optimisers(example, budget)
