@@ -100,7 +100,7 @@ def refuse_what_is_not_kept(text: str, letter: str, optimiser: Optimiser) -> Non
     if letter in ("", STEP, *letters):
         return
     if not optimiser.name:
-        raise ValueError(f"the claim {text!r} is about an optimizer: write optimizer = \"adam\", or which one it is")
+        raise ValueError(f'the claim {text!r} is about an optimizer: write optimizer = "adam", or which one it is')
     has = f"it has {', '.join(letters)}" if letters else "it keeps nothing"
     raise ValueError(f"the claim {text!r}: the optimizer {optimiser.name} has no {letter}: {has}")
 
@@ -113,7 +113,7 @@ def refuse_constants_of_nothing(keys: Collection[str]) -> None:
     """
     for key in keys:
         owners = [name for name, defaults in _DEFAULTS.items() if key in defaults]
-        raise ValueError(f"{key!r} is a constant of an optimizer: write optimizer = \"{owners[0]}\" as well")
+        raise ValueError(f'{key!r} is a constant of an optimizer: write optimizer = "{owners[0]}" as well')
 
 
 def _refuse_what_is_out_of_range(key: str, x: Fraction) -> None:

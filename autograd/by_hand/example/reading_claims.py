@@ -15,7 +15,12 @@ _SECOND = re.compile(r"[d∂](?:2|²|\^2) ?(.+)/[d∂](.+)")
 _TWICE = re.compile(r"(.+?)(?:2|²|\^2)")
 _WORD_STEPS = re.compile(r"( after \d+) steps?$")
 _BETWEEN = re.compile(r" ?[·*]? ?[d∂]")
-_LETTERS = {"m": "m", "v": "v", **dict.fromkeys(("m_hat", "mhat", "m̂"), "m̂"), **dict.fromkeys(("v_hat", "vhat", "v̂"), "v̂")}
+_LETTERS = {
+    "m": "m",
+    "v": "v",
+    **dict.fromkeys(("m_hat", "mhat", "m̂"), "m̂"),
+    **dict.fromkeys(("v_hat", "vhat", "v̂"), "v̂"),
+}
 _CUT = re.compile("/[d∂]")
 _MOST_CUTS = 100  # places that are tried to cut a derivative in two
 _MOST_STEPS_DIGITS = 12  # of a count of steps; a longer one is refused unread

@@ -102,7 +102,9 @@ def _in_the_direction(rule: Rule) -> Iterator[Bent]:
         exchanged = {"keep": rule.keep_square, "take": rule.take_square}
         yield _bent(rule, RULE, words, keep_square=rule.keep, take_square=rule.take, **exchanged)
     else:
-        words = "the step looks ahead, as Nesterov's" if not rule.looks_ahead else "the step does not look ahead: it is v"
+        words = (
+            "the step looks ahead, as Nesterov's" if not rule.looks_ahead else "the step does not look ahead: it is v"
+        )
         yield _bent(rule, RULE, words, looks_ahead=not rule.looks_ahead)
 
 
@@ -112,5 +114,9 @@ def _in_the_decay(rule: Rule) -> Iterator[Bent]:
     yield _bent(rule, RULE, "the weight decay has a factor ½ too many", decay=rule.decay / 2)
     yield _bent(rule, RULE, "the weight decay is left out", decay=NOTHING)
     if rule.is_scaled or rule.keep:
-        words = "the weight decay is added to the gradient" if rule.is_decoupled else "the weight decay is decoupled, as in AdamW"
+        words = (
+            "the weight decay is added to the gradient"
+            if rule.is_decoupled
+            else "the weight decay is decoupled, as in AdamW"
+        )
         yield _bent(rule, RULE, words, is_decoupled=not rule.is_decoupled)

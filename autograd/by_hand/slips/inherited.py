@@ -112,7 +112,9 @@ class Inherited:
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
         before = self._questions[: self._questions.index(question)]
-        above = [q for q in before if q.claim.steps <= MOST_STEPS and may_follow(question, q.claim, self._example.leaves)]
+        above = [
+            q for q in before if q.claim.steps <= MOST_STEPS and may_follow(question, q.claim, self._example.leaves)
+        ]
         if not question.printed or question.claim.steps > MOST_STEPS:
             return [], 1.0
         if not self._left:
