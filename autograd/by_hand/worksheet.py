@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from autograd.by_hand.answers import Answers, lines_of_answers
+from autograd.by_hand.example.array_claims import taken_apart
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
@@ -132,11 +133,14 @@ class Worksheet:
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
+        labels = Labels(self._example.graph, ())
+        entries = taken_apart(self.sheet.claims, labels.arrays)
+
         def answers(spoken_of: list[Claim]) -> Answers:
             data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
-            return Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values(), data)
+            return Answers(labels, self._example, [entry.answer for entry in entries], data)
 
-        return lines_of_answers(self.sheet.claims, lambda text: (text, self._read(text)), str, answers)
+        return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
 
     def _lines_of_editors(self) -> Iterator[SheetLine]:
         for text, given in self.sheet.exact.items():
