@@ -23,7 +23,8 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "rtol", "atol", "error", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "rtol", "atol", "error", "digits", *_TABLES, "exact", "errata")
+_MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -53,6 +54,7 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
+    digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
 
 def read_sheet(text: str) -> Sheet:
@@ -61,7 +63,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _toml(text)
+    data = read_toml(text)
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
@@ -80,13 +82,18 @@ def read_sheet(text: str) -> Sheet:
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
         **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
+        digits=_digits(data.get("digits", 0)),
     )
     _check_names(sheet)
     return sheet
 
 
-def _toml(text: str) -> dict[str, Any]:
-    """The data of a TOML text."""
+def read_toml(text: str) -> dict[str, Any]:
+    """The data of a TOML text, with floats as they are written.
+
+    Raises:
+        ValueError: if it is not TOML, or too large to read.
+    """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
     if _MANY_PARTS.search(text):
@@ -160,6 +167,12 @@ def _decimal(x: Any, where: str) -> Fraction:
         return read_decimal(str(x) if isinstance(x, int) else x.written)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
+
+
+def _digits(x: Any) -> int:
+    if isinstance(x, bool) or not isinstance(x, int) or not 0 <= x <= _MOST_DIGITS:
+        raise ValueError(f"digits has to be a whole number from 1 to {_MOST_DIGITS}, such as 4")
+    return x
 
 
 def _answer(x: Any) -> Any:
