@@ -25,7 +25,8 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", "digits", *_TABLES, "exact", "errata")
+_MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -56,6 +57,7 @@ class Sheet:
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
     index: int = 1  # of the first entry of an array
+    digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
 
 def read_sheet(text: str) -> Sheet:
@@ -64,7 +66,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _toml(text)
+    data = read_toml(text)
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
@@ -85,13 +87,18 @@ def read_sheet(text: str) -> Sheet:
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
         **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
         index=index,
+        digits=_digits(data.get("digits", 0)),
     )
     _check_names(data, sheet.error)
     return sheet
 
 
-def _toml(text: str) -> dict[str, Any]:
-    """The data of a TOML text."""
+def read_toml(text: str) -> dict[str, Any]:
+    """The data of a TOML text, with floats as they are written.
+
+    Raises:
+        ValueError: if it is not TOML, or too large to read.
+    """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
     if _MANY_PARTS.search(text):
@@ -185,6 +192,12 @@ def _leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
         leaves |= {name: _decimal(number, where) for name, number in named}
     return leaves
+
+
+def _digits(x: Any) -> int:
+    if isinstance(x, bool) or not isinstance(x, int) or not 0 <= x <= _MOST_DIGITS:
+        raise ValueError(f"digits has to be a whole number from 1 to {_MOST_DIGITS}, such as 4")
+    return x
 
 
 def _answer(x: Any) -> Any:
