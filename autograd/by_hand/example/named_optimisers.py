@@ -28,7 +28,7 @@ _DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "adam": {"beta1": "0.9", "beta2": "0.999", "epsilon": "1e-8", **_DECAY},
     "adamw": {"beta1": "0.9", "beta2": "0.999", "epsilon": "1e-8", "weight_decay": "0.01"},
 }
-CONSTANTS = ("beta", "beta1", "beta2", "epsilon", "dampening", "weight_decay")
+OPTIMISER = ("optimizer", "beta", "beta1", "beta2", "epsilon", "dampening", "weight_decay")  # keys of a worksheet
 _BELOW_ONE = ("beta", "beta1", "beta2")
 
 
@@ -40,7 +40,7 @@ class Optimiser(NamedTuple):
 
 
 def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
-    """The optimiser of this name, with these constants in place of the usual ones.
+    """The optimiser of this name, with these constants in place of the usual ones; plain descent without a name.
 
     Raises:
         ValueError: if there is no such optimiser, or it has no such constant, or a constant is out of range.
@@ -51,6 +51,9 @@ def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
     Traceback (most recent call last):
     ValueError: 'beta' is no constant of the optimizer adam: it has beta1, beta2, epsilon, weight_decay
     """
+    if not name:
+        _refuse_constants_of_nothing(constants)
+        return Optimiser()
     if name not in _DEFAULTS:
         raise ValueError(
             f"optimizer = {shorten(repr(name))}: there is no such optimizer{nearest(name, _DEFAULTS)}; "
@@ -76,7 +79,7 @@ def optimiser_of(given: str | Mapping[str, Any] | None) -> Optimiser:
     """
     if given is None:
         return Optimiser()
-    words = {"optimizer": given} if isinstance(given, str) else given
+    words: Mapping[str, Any] = {"optimizer": given} if isinstance(given, str) else given
     if not isinstance(words, Mapping) or not isinstance(words.get("optimizer"), str):
         raise TypeError(
             f"an optimizer is a name or the keys of a worksheet, not {shorten(repr(given))}: "
@@ -105,15 +108,11 @@ def refuse_what_is_not_kept(text: str, letter: str, optimiser: Optimiser) -> Non
     raise ValueError(f"the claim {text!r}: the optimizer {optimiser.name} has no {letter}: {has}")
 
 
-def refuse_constants_of_nothing(keys: Collection[str]) -> None:
-    """Refuse constants where no optimizer is named: nobody can tell what they are of.
-
-    Raises:
-        ValueError: if there are any.
-    """
+def _refuse_constants_of_nothing(keys: Collection[str]) -> None:
+    """Nobody can tell what they are of."""
     for key in keys:
-        owners = [name for name, defaults in _DEFAULTS.items() if key in defaults]
-        raise ValueError(f'{key!r} is a constant of an optimizer: write optimizer = "{owners[0]}" as well')
+        owner = next(name for name, defaults in _DEFAULTS.items() if key in defaults)
+        raise ValueError(f'{key!r} is a constant of an optimizer: write optimizer = "{owner}" as well')
 
 
 def _refuse_what_is_out_of_range(key: str, x: Fraction) -> None:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograd.engine.numbers import Exact
 from autograd.table.arithmetic import as_float
@@ -63,7 +63,8 @@ class Rule(NamedTuple):
     @property
     def in_floats(self) -> Rule:
         """The same rule with floats for constants."""
-        return self._replace(**{field: as_float(x) for field, x in self._asdict().items() if isinstance(x, Fraction)})
+        floats: Any = {field: as_float(x) for field, x in self._asdict().items() if isinstance(x, Fraction)}
+        return self._replace(**floats)
 
     def field(self, letter: str) -> str:
         """The field of ``State`` that people call by this letter.
@@ -120,8 +121,8 @@ def stepped(rule: Rule, before: State, g: Exact, w: Exact, rate: Exact, write: W
 
 def _corrected(x: Exact, rule: Rule, keep: Exact, steps: int) -> Exact:
     """A mean that began at 0, divided by what a constant would have made of it."""
-    kept = keep ** (steps + rule.clock)
-    share = 1 - (kept if rule.decimals is None else round(kept, rule.decimals))
+    kept: Exact = keep ** (steps + rule.clock)
+    share: Exact = 1 - (kept if rule.decimals is None else Fraction(round(kept, rule.decimals)))
     return x / share if share else x
 
 

@@ -99,7 +99,7 @@ def _in_the_direction(rule: Rule) -> Iterator[Bent]:
     if rule.is_scaled:
         yield _bent(rule, RULE, f"the step has the gradient in place of {letter}", 1, keep=0, take=1, corrects_m=False)
         words = "β₁ and β₂ are exchanged"
-        exchanged = {"keep": rule.keep_square, "take": rule.take_square}
+        exchanged: dict[str, Any] = {"keep": rule.keep_square, "take": rule.take_square}
         yield _bent(rule, RULE, words, keep_square=rule.keep, take_square=rule.take, **exchanged)
     else:
         words = (

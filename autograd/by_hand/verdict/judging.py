@@ -19,8 +19,8 @@ from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
-from autograd.by_hand.verdict.report import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
+from autograd.by_hand.verdict.rows import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
@@ -39,7 +39,8 @@ def rows_of(
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     checked = {i: _checked(lines[i], descent) for i in in_order}
     in_order_of_lines = [_within(tolerance, checked[i]) for i in range(len(lines))]
-    return _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
+    rows = _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
+    return [replace(row, part=line.part) if line.part else row for row, line in zip(rows, lines, strict=True)]
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:

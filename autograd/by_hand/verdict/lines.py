@@ -9,13 +9,14 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from autograd.by_hand.example.array_claims import Part
 from autograd.by_hand.example.claims import Claim, thorough_uncertainty, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.sheet import Erratum
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.by_hand.verdict.machine_numbers import FLOAT64, Format
-from autograd.by_hand.verdict.report import COARSE, KNOWN, UNDECIDED, Row
+from autograd.by_hand.verdict.rows import COARSE, KNOWN, UNDECIDED, Row
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
 from autograd.table.arithmetic import as_float
@@ -43,6 +44,7 @@ class SheetLine(NamedTuple):
     written: str
     check: Callable[[Descent], Checked]
     table: str = "claims"
+    part: Part | None = None  # of a claim about an array
 
 
 def of_digits(

@@ -23,10 +23,15 @@ def table_in_html(headings: Iterable[str], rows: Iterable[tuple[Iterable[str], b
 
 def _row(tag: str, cells: Iterable[str]) -> str:
     styled = [
-        f'<{tag} style="text-align:{side};padding:0.2em 0.8em">{cell}</{tag}>'
+        f'<{tag} style="text-align:{side};padding:0.2em 0.8em{_of_lines(cell)}">{cell}</{tag}>'
         for cell, side in zip(cells, _ALIGN, strict=True)
     ]
     return f"<tr>{''.join(styled)}</tr>"
+
+
+def _of_lines(cell: str) -> str:
+    """How a cell looks that has an array in it."""
+    return ";white-space:pre;font-family:monospace" if "\n" in cell else ""
 
 
 def _cells(cells: Iterable[str], ok: bool) -> Iterable[str]:
