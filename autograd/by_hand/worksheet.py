@@ -20,6 +20,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdict.conditions import data_of
@@ -192,12 +193,13 @@ class Worksheet:
 
     def _read(self, text: str) -> Claim:
         claim = read_claim(text, self.values)
-        if claim.is_step and claim.node not in self.sheet.parameters:
+        refuse_what_is_not_kept(text, claim.state, self.sheet.optimiser)
+        if claim.is_of_the_optimiser and claim.node not in self.sheet.parameters:
             raise ValueError(
                 f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
                 f"[parameters]; write dE/d... for its derivative"
             )
-        if claim.is_step or claim.steps:
+        if claim.last_step:
             rate_of(self._example)
         return claim
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.named_optimisers import OPTIMISER, Optimiser, read_optimiser
 from autograd.paper.array_names import entries_of
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
@@ -25,7 +26,7 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", "digits", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", "digits", *_TABLES, "exact", "errata", *OPTIMISER)
 _MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
@@ -56,6 +57,7 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
+    optimiser: Optimiser = Optimiser()
     index: int = 1  # of the first entry of an array
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
@@ -85,6 +87,10 @@ def read_sheet(text: str) -> Sheet:
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+        optimiser=read_optimiser(
+            _text(data.get("optimizer", ""), "optimizer"),
+            {key: _decimal(data[key], key) for key in OPTIMISER[1:] if key in data},
+        ),
         **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
         index=index,
         digits=_digits(data.get("digits", 0)),

@@ -49,6 +49,8 @@ KINDS = {
         Kind("transposed weights", 5, wherever="transposed weights"),
         Kind("other rate", 5),
         Kind("other optimiser", 5, wherever="other optimiser"),
+        Kind("bias correction", 4),
+        Kind("optimiser's rule", 4),
         Kind("factor sign", 5, "turned sign", "turned sign"),
         Kind("doubled path", 6, wherever="doubled path"),
         Kind("paths multiplied", 6),

@@ -169,7 +169,7 @@ def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Questi
     true = as_float(true_number(claim, descent))
     if not math.isfinite(true):
         return None
-    is_after_a_step = claim.steps > 0 and not claim.by
+    is_after_a_step = claim.steps > 0 and not claim.by and not claim.is_of_the_optimiser
     start = as_float(descent.graph(0)[claim.node].data) if is_after_a_step else 0.0
     return Question.of_digits(text, claim, printed, true, start)
 
