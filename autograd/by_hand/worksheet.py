@@ -14,7 +14,7 @@ from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
-from autograd.by_hand.classroom.making import DIGITS, exercise_text, solved as with_answers
+from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
