@@ -58,6 +58,9 @@ def _add_show(commands: _Commands) -> None:
     )
     _add_worksheet(show)
     _add_output(show, PICTURE, "the picture")
+    show.add_argument(
+        "--blank", action="store_true", help="as an exercise: what is given and asked, and a page to print, no answers"
+    )
 
 
 def _add_play(commands: _Commands) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
 from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
+from autograd.command.exercise_page import show_blank
 from autograd.command.exits import HOLDS, TERMINAL, WRONG, refuse, sentence_of
 from autograd.command.grade import grade
 from autograd.command.new import new
@@ -63,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _show(options: argparse.Namespace) -> tuple[int, str]:
+    if getattr(options, "blank", False):
+        return show_blank(options)
     if ending_of(options.output, PICTURE) != ".svg":
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import argparse
 from fractions import Fraction
 from html import escape
+from pathlib import Path
 
 from autograd.by_hand.classroom.exercise import Exercise
+from autograd.command.exits import HOLDS
 from autograd.paper.equations import EQUALS, SPACE, exactly, rate_symbol, row, symbol
 from autograd.paper.formulas import formula
 from autograd.paper.names import shown
 from autograd.picture.page import filled, page, text_of
 
 
+def show_blank(options: argparse.Namespace) -> tuple[int, str]:
+    """Print an exercise, and write it as a page."""
+    exercise = Exercise.load(options.worksheet)
+    path = Path(options.output).with_suffix(".html")
+    path.write_text(exercise_page(exercise), encoding="utf-8")
+    return HOLDS, f"{in_text(exercise)}\n\nThe same as a page, to print: {path}"
+
+
 def exercise_page(exercise: Exercise) -> str:
     """The page of a blank exercise."""
     digits = exercise.sheet.digits
-    rows = "\n".join(f"<tr><td>{escape(shown(text, 120))} =</td><td></td></tr>" for text in exercise.claims)
+    rows = "\n".join(f"<li>{escape(shown(text, 120))} = <span></span></li>" for text in exercise.claims)
     wanted = f"Give {digits} significant digits." if digits else ""
     body = filled("exercise.html", given=given_in_html(exercise), wanted=wanted, rows=rows)
     style = text_of("feedback.css") + text_of("exercise.css")
@@ -37,7 +48,7 @@ def given_in_html(exercise: Exercise) -> str:
         f"<p>{_math(row(symbol(name), SPACE, EQUALS).mathml + formula(exercise.names[name], 'mathml'))}</p>"
         for name in sheet.formulas
     ]
-    return "\n".join([*numbers, *formulas])
+    return "\n".join(['<div class="given">', *numbers, *formulas, "</div>"])
 
 
 def in_text(exercise: Exercise) -> str:
@@ -56,7 +67,7 @@ def in_text(exercise: Exercise) -> str:
 
 
 def _equal(name: str, x: Fraction) -> str:
-    return _math(row(symbol(name), SPACE, EQUALS, SPACE, exactly(x)).mathml)
+    return _math(f"{row(symbol(name), EQUALS).mathml}<mrow>{exactly(x).mathml}</mrow>")
 
 
 def _math(mathml: str) -> str:

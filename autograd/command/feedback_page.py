@@ -137,6 +137,6 @@ def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) 
     trained = [w for w in sheet.parameters if w in Graph(sheet.error).order]
     try:
         drawing = draw(sheet.error, "named", parameters=trained, path=by, marked=edges)
-        return [image(drawing.svg(), drawing.description)]
+        return [f'<div class="scroll">{image(drawing.svg(), drawing.description)}</div>']
     except (ValueError, RuntimeError):  # too large to draw: the words and the derivation say it too
         return []
