@@ -83,3 +83,4 @@ class Finding:
     value: float  # the number that it gives, before rounding
     claims: tuple[str, ...]  # all claims that it explains
     certain: bool = False  # no other number fits, and a coincidence is improbable
+    edges: tuple[tuple[str, str], ...] = ()  # the derivatives that the words speak of: of what, with respect to what
