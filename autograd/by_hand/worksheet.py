@@ -15,10 +15,12 @@ from typing import Any
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
+from autograd.by_hand.example.array_claims import taken_apart
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdict.conditions import data_of
@@ -174,11 +176,14 @@ class Worksheet:
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
+        labels = Labels(self._example.graph, ())
+        entries = taken_apart(self.sheet.claims, labels.arrays)
+
         def answers(spoken_of: list[Claim]) -> Answers:
             data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
-            return Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values(), data)
+            return Answers(labels, self._example, [entry.answer for entry in entries], data)
 
-        return lines_of_answers(self.sheet.claims, lambda text: (text, self._read(text)), str, answers)
+        return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
 
     def _lines_of_editors(self) -> Iterator[SheetLine]:
         for text, given in self.sheet.exact.items():
@@ -188,12 +193,13 @@ class Worksheet:
 
     def _read(self, text: str) -> Claim:
         claim = read_claim(text, self.values)
-        if claim.is_step and claim.node not in self.sheet.parameters:
+        refuse_what_is_not_kept(text, claim.state, self.sheet.optimiser)
+        if claim.is_of_the_optimiser and claim.node not in self.sheet.parameters:
             raise ValueError(
                 f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
                 f"[parameters]; write dE/d... for its derivative"
             )
-        if claim.is_step or claim.steps:
+        if claim.last_step:
             rate_of(self._example)
         return claim
 

@@ -11,7 +11,7 @@ from autograd.by_hand.classroom.grading import BLANK, FEW_DIGITS, FOLLOWS, OPEN,
 from autograd.by_hand.classroom.hints import hint_on
 from autograd.by_hand.classroom.key import worked_out
 from autograd.by_hand.slips.kinds import Finding
-from autograd.by_hand.verdict.report import LONGEST_CLAIM, MOST_TOLD
+from autograd.by_hand.verdict.rows import LONGEST_CLAIM, MOST_TOLD
 from autograd.by_hand.worksheet import Worksheet
 from autograd.command.exercise_page import given_in_html
 from autograd.paper.names import shown

@@ -12,7 +12,8 @@ from autograd.by_hand.classroom.exercise import Exercise, Exercises
 from autograd.by_hand.classroom.fields import doubt_about, plain_fields
 from autograd.by_hand.classroom.handed_in import HandedIn
 from autograd.by_hand.example.rewriting import has_no_names
-from autograd.by_hand.verdict.report import COARSE, MISSING, UNDECIDED, UNREADABLE, Report, Row
+from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.rows import COARSE, MISSING, UNDECIDED, UNREADABLE, Row
 from autograd.paper.numerals import decimals_of, is_decimal, read_decimal, significant_digits
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograd.by_hand.slips.kinds import Finding
-from autograd.by_hand.verdict.report import Row
+from autograd.by_hand.verdict.rows import Row
 
 HINTS = {
     "truncation": "the last digit: it was cut, not rounded",

@@ -42,10 +42,15 @@ def table_in_html(headings: Iterable[str], rows: Iterable[tuple[Iterable[str], b
 
 def _row(tag: str, cells: Iterable[str]) -> str:
     styled = [
-        f'<{tag} style="text-align:{side};padding:0.2em 0.8em">{cell}</{tag}>'
+        f'<{tag} style="text-align:{side};padding:0.2em 0.8em{_of_lines(cell)}">{cell}</{tag}>'
         for cell, side in zip(cells, _ALIGN, strict=True)
     ]
     return f"<tr>{''.join(styled)}</tr>"
+
+
+def _of_lines(cell: str) -> str:
+    """How a cell looks that has an array in it."""
+    return ";white-space:pre;font-family:monospace" if "\n" in cell else ""
 
 
 def _cells(cells: Iterable[str], ok: bool) -> Iterable[str]:
@@ -83,8 +88,13 @@ def table_in_markdown(headings: Iterable[str], rows: Iterable[tuple[Iterable[str
     headings = list(headings)
     rule = "".join(f"{'---' if side == 'left' else '--:'}|" for side, _ in zip(_ALIGN, headings, strict=False))
     table = [f"| {' | '.join(headings)} |", f"|{rule}"]
-    table += [f"| {' | '.join(cell.translate(_OF_MARKDOWN) for cell in cells)} |" for cells, _ in rows]
+    table += [f"| {' | '.join(map(_markdown_cell, cells))} |" for cells, _ in rows]
     return "\n".join([*table, *map(_markdown_line, lines)])
+
+
+def _markdown_cell(cell: str) -> str:
+    """A cell on one line, as a table needs it: the lines of an array are broken by a tag."""
+    return cell.translate(_OF_MARKDOWN).replace("\n", "<br>")
 
 
 def _markdown_line(line: str) -> str:
