@@ -55,9 +55,9 @@ def read_answers_file(path: Path, folder: Path | None = None) -> HandedIn:
 
 
 def read_answers(text: str, name: str, *, is_toml: bool = False) -> HandedIn:
-    """The answers of one student in a text.
+    r"""The answers of one student in a text.
 
-    >>> read_answers("name: Ada\\nh1 = 0.8", "ada.txt").answers
+    >>> read_answers("name: Ada\nh1 = 0.8", "ada.txt").answers
     {'h1': '0.8'}
     """
     return _from_toml(text, name) if is_toml else _from_lines(text, name)
@@ -105,16 +105,16 @@ def _from_toml(text: str, name: str) -> HandedIn:
     table = data[_CLAIMS] if is_sheet else {key: x for key, x in data.items() if key not in _HARMLESS}
     answers = {" ".join(key.split()): str(x) for key, x in table.items() if not isinstance(x, dict | list)}
     own = {key: data[key] for key in GIVEN if isinstance(data.get(key), dict)}
-    return HandedIn(
-        _said(said, name), answers, said.get(_EXERCISE, ""), own=own, remarks=[*_left_out(data, is_sheet=is_sheet)]
-    )
+    remarks = [*_left_out(data, is_sheet=is_sheet)]
+    return HandedIn(_said(said, name), answers, said.get(_EXERCISE, ""), own=own, remarks=remarks)
 
 
 def _left_out(data: Mapping[str, Any], *, is_sheet: bool) -> Iterator[str]:
     for key, x in data.items():
         is_table = isinstance(x, dict | list)
         if key not in (*_HARMLESS, *GIVEN) and (is_sheet or is_table):
-            yield f"{f'[{shorten(key)}]' if is_table else shorten(key)} is left out: what counts comes from the exercise"
+            what = f"[{shorten(key)}]" if is_table else shorten(key)
+            yield f"{what} is left out: what counts comes from the exercise"
 
 
 def _said(said: Mapping[str, str], otherwise: str) -> str:

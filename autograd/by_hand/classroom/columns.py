@@ -80,7 +80,7 @@ def columns_of(
     columns.ignored = [shorten(text) for i, text in enumerate(heading) if i not in used and text.strip()]
     if not columns.claims and not columns.questions:
         raise UnreadableError(
-            f"no column is named like a claim: the table has {_listed(heading)}, and the exercise asks for {_listed(claims)}"
+            f"no column is named like a claim: the table has {_listed(heading)}; asked for are {_listed(claims)}"
         )
     return columns
 

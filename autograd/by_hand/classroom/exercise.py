@@ -90,7 +90,7 @@ class Exercises:
     @property
     def find(self) -> Find:
         """What finds the claims in the heading of a column."""
-        return finder(self.claims, self._text_of)
+        return finder(self.claims, self.text_of)
 
     def of(self, handed_in: HandedIn) -> Exercise:
         """The exercise that a student has worked on.
@@ -104,14 +104,12 @@ class Exercises:
                 return exercise
         if len(self.by_name) == 1:
             return next(iter(self.by_name.values()))
-        said = (
-            f"there is no exercise {shorten(handed_in.exercise)!r}"
-            if about
-            else "it is not said which exercise this is"
-        )
-        raise ValueError(f"{said}{nearest(about, self.by_name) if about else ''}")
+        if not about:
+            raise ValueError(f"it is not said which exercise this is{nearest('', self.by_name)}")
+        raise ValueError(f"there is no exercise {shorten(handed_in.exercise)!r}{nearest(about, self.by_name)}")
 
-    def _text_of(self, words: str) -> str | None:
+    def text_of(self, words: str) -> str | None:
+        """The text of the claim of one of them that words stand for; None if none asks for it."""
         return next(filter(None, (exercise.text_of(words) for exercise in self.by_name.values())), None)
 
 

@@ -60,7 +60,7 @@ def _cleaned(text: str) -> str:
 def _is_clear(text: str) -> bool:
     """Whether a comma cannot be anything but a decimal one: 0,25 or 12,3 are; 1,234 may have thousands."""
     comma = _COMMA.fullmatch(text)
-    return bool(comma) and (len(comma[3]) != 3 or len(comma[2]) > 3 or not comma[2].strip("0"))
+    return comma is not None and (len(comma[3]) != 3 or len(comma[2]) > 3 or not comma[2].strip("0"))
 
 
 def _with_a_point(text: str) -> str:

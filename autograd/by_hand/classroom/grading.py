@@ -72,8 +72,13 @@ class Grade:
     @property
     def notes(self) -> list[str]:
         """What a teacher should know: fields that cannot be read, and what was left out."""
-        unclear = [f"{line.row.claim}: {line.row.note}" for line in self.lines if line.mark in (UNREAD, OPEN)]
+        unclear = [_unclear(line.row) for line in self.lines if line.mark in (UNREAD, OPEN)]
         return [*filter(None, [self.problem]), *unclear, *self.remarks]
+
+
+def _unclear(row: Row) -> str:
+    note = row.note.removeprefix(f"the claim {row.claim!r}: ")
+    return f"{row.claim}: {note}"
 
 
 def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False, exact: bool = False) -> Grade:
@@ -91,9 +96,8 @@ def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False,
         exercise = exercises.of(handed_in)
         answers, unknown = _answers_to(exercise, handed_in)
         doubts = {text: why for text, answer in answers.items() if (why := _doubt(answer))}
-        report = exercise.with_answers({text: x for text, x in answers.items() if text not in doubts}).check(
-            exact=exact
-        )
+        clear = {text: answer for text, answer in answers.items() if text not in doubts}
+        report = exercise.with_answers(clear).check(exact=exact)
     except ValueError as problem:
         return Grade(handed_in, problem=str(problem))
     rows = [_doubted(row, answers, doubts) for row in report.rows]
@@ -103,7 +107,8 @@ def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False,
 
 def _answers_to(exercise: Exercise, handed_in: HandedIn) -> tuple[dict[str, str], list[str]]:
     """The answers by the claims of the exercise, and the keys that it does not ask for."""
-    answers, unknown = {}, []
+    answers: dict[str, str] = {}
+    unknown = []
     for key, answer in plain_fields(handed_in.answers).items():
         text = exercise.text_of(key)
         if text is not None:

@@ -50,9 +50,9 @@ def decoded(content: bytes) -> str:
 
 
 def rows_of_text(text: str) -> Rows:
-    """The rows of a CSV text; empty lines are left out.
+    r"""The rows of a CSV text; empty lines are left out.
 
-    >>> rows_of_text("name;h1\\nAda;0,8\\n")
+    >>> rows_of_text("name;h1\nAda;0,8\n")
     [['name', 'h1'], ['Ada', '0,8']]
     """
     first, _, rest = text.partition("\n")
@@ -71,7 +71,7 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _evenness(rows: Rows) -> tuple[int, int]:
-    """How much like a table rows are: how many are as wide as the first, where that has several cells; and its width."""
+    """How much like a table rows are: how many are as wide as the first, if that has several cells; and its width."""
     width = len(rows[0]) if rows else 0
     return (sum(len(row) == width for row in rows) if width > 1 else 0, width)
 

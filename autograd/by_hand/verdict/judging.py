@@ -16,6 +16,8 @@ from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.bounds import Printed, carried_on, line_of_the_optimiser, right_line
 from autograd.by_hand.slips.diagnosis import Diagnosis
+from autograd.by_hand.slips.effort import is_too_large
+from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
@@ -130,8 +132,16 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if not questions:
         return [one.row for one in checked]
     right = {one.claim: one.number for one in checked if one.number is not None}
-    diagnosis = Diagnosis(example, questions, right)
-    return [_with_diagnosis(one.row, one.question, diagnosis) for one in checked]
+    arrays = ArrayDiagnosis(example, questions, right).findings
+    rest = [question for question in questions if question not in arrays]
+    is_whole = not is_too_large(example, len(questions))  # then what follows from an array is seen
+    diagnosis = Diagnosis(example, questions if is_whole and rest else rest, right)
+    return [
+        replace(one.row, diagnosis=arrays[one.question])
+        if one.question in arrays
+        else _with_diagnosis(one.row, one.question, diagnosis)
+        for one in checked
+    ]
 
 
 def _by_convention(one: Checked, conventions: Conventions) -> Checked:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import zip_longest
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from autograd.by_hand.verdict.array_rows import blocks_of
-from autograd.by_hand.verdict.notebook import table_in_html
+from autograd.by_hand.verdict.notebook import page_of, table_in_html, table_in_markdown
 from autograd.by_hand.verdict.rows import COARSE, HEADINGS, MISSING, ROUNDED, UNDECIDED, UNREADABLE, Cells, Row
-from autograd.sentences import counted
+from autograd.sentences import counted, shorten
 
 
 class Report:
@@ -114,6 +117,28 @@ class Report:
             "following": following,
             "slips": list(slips.values()),
         }
+
+    def markdown(self) -> str:
+        """The report for a page in Markdown."""
+        rows = [(block.cells, block.ok) for block in blocks_of(self.rows)]
+        return table_in_markdown(HEADINGS, rows, [*self.explanations(), self.summary()])
+
+    def save(self, filename: str | PathLike[str]) -> str:
+        """Write the report to a file: .html is a page of its own, .md Markdown, .txt the table as text.
+
+        Raises:
+            ValueError: if the name has another ending.
+        """
+        kinds: dict[str, Callable[[], str]] = {
+            ".html": partial(page_of, self.title, self._repr_html_()),
+            ".md": self.markdown,
+            ".txt": self.__str__,
+        }
+        ending = Path(filename).suffix.lower()
+        if ending not in kinds:
+            raise ValueError(f"a report is saved as .html, .md or .txt, not as {shorten(Path(filename).name)}")
+        Path(filename).write_text(f"{kinds[ending]()}\n", encoding="utf-8")
+        return str(filename)
 
     def _repr_html_(self) -> str:
         rows = [(block.cells, block.ok) for block in blocks_of(self.rows)]
