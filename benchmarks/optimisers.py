@@ -37,9 +37,9 @@ def asked(problem: Problem, chance: random.Random, count: int) -> list[Asked]:
             for claim, value in worked_through(problem, slip, only).items():
                 if only not in (0, step_of(claim)):  # what follows from it, with nothing on the sheet that says so
                     continue
-                if math.isfinite(value) and value and not math.isclose(value, right[claim], rel_tol=SAME):
-                    if not claim.startswith("dE"):
-                        found.append(Asked(problem, slip, claim, value, right[claim]))
+                shows = math.isfinite(value) and value and not math.isclose(value, right[claim], rel_tol=SAME)
+                if shows and not claim.startswith("dE"):
+                    found.append(Asked(problem, slip, claim, value, right[claim]))
     return chance.sample(found, min(count, len(found)))
 
 
