@@ -145,6 +145,19 @@ def test_a_velocity_with_the_rate_in_it_is_a_convention():
         row = only_row("momentum", {"v w": number})
         assert row.verdict == "undecided"
         assert f"{words} is another convention" in row.note
+    assert "with a minus in it" in only_row("momentum", {"v w": "-6.00"}).note
+
+
+def test_one_number_for_the_rate_and_for_dampening_is_told_as_both():
+    # 0.1·6 is the rate times the gradient, and 1 − 0.9 times it
+    assert "1 − β is in it, as with dampening" in only_row("momentum", {"v w": "0.600"}).note
+    assert "dampening" not in only_row("momentum", {"v w": "0.600"}, "beta = 0.8").note
+
+
+def test_a_velocity_with_a_wrong_step_is_no_convention():
+    rows = sheet("momentum", {"v w": "0.600", "new w": "4.940"}).check().rows
+    assert [row.verdict.split(" ")[0] for row in rows] == ["WRONG", "WRONG"]
+    assert any("as with dampening" in finding.words for finding in rows[0].diagnosis)
 
 
 def test_a_step_from_the_printed_moments_is_right():
