@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.example.named_optimisers import OPTIMISER, Optimiser, read_optimiser
+from autograd.by_hand.example.named_optimisers import OPTIMISER, PLAIN_DESCENT, Optimiser, read_optimiser
 from autograd.paper.array_names import entries_of
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
@@ -57,7 +57,7 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
-    optimiser: Optimiser = Optimiser()
+    optimiser: Optimiser = PLAIN_DESCENT
     index: int = 1  # of the first entry of an array
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
