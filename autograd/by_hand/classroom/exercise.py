@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from autograd.by_hand.classroom.asked import claims_of
+from autograd.by_hand.classroom.asked import claims_of, entries_of
 from autograd.by_hand.classroom.columns import Find, finder
 from autograd.by_hand.classroom.handed_in import HandedIn
 from autograd.by_hand.example.claims import Claim, true_number
@@ -37,6 +37,8 @@ class Exercise:
         example = example_of_sheet(self.sheet)
         descent = Descent(example)
         self.names = example.start
+        entries = entries_of(self.sheet, self.names)
+        self._whole = {entry.key: entry.part.whole for entry in entries if entry.part}  # the array of each entry
         try:
             self.true = {text: true_number(claim, descent) for text, claim in _by_steps(self.claims)}
         except NoValueError as problem:
@@ -49,7 +51,7 @@ class Exercise:
 
     def text_of(self, words: str) -> str | None:
         """The text of the claim that words stand for, also written as ∂E/∂w1; None if it is not asked for."""
-        if words in self.claims:
+        if words in self.claims or words in self.sheet.claims:
             return words
         try:
             return self._texts.get(read_claim(words, self.names))
@@ -58,7 +60,16 @@ class Exercise:
 
     def with_answers(self, answers: Mapping[str, str]) -> Worksheet:
         """The worksheet with the answers of a student: everything else is the exercise's."""
-        return Worksheet(replace(self.sheet, claims={text: answers.get(text, "") for text in self.claims}))
+        claims: dict[str, str] = {}
+        for text in self.claims:
+            whole = self._whole.get(text, "")
+            key = whole if answers.get(whole) else text  # an array that is answered as a whole, or entry by entry
+            claims[key] = answers.get(key, "")
+        return Worksheet(replace(self.sheet, claims=claims))
+
+    def asked_in(self, text: str) -> str:
+        """The claim that a line belongs to: of an entry, that about the whole array."""
+        return self._whole.get(text, text)
 
     def differs_from(self, handed_in: HandedIn) -> list[str]:
         """The tables of a student's file that are not those of the exercise."""
@@ -70,7 +81,7 @@ class Exercises:
 
     def __init__(self, exercises: Iterable[Exercise]) -> None:
         self.by_name = {exercise.name: exercise for exercise in exercises}
-        self.claims = list(dict.fromkeys(text for exercise in self.by_name.values() for text in exercise.claims))
+        self.claims = list(dict.fromkeys(text for exercise in self.by_name.values() for text in exercise.sheet.claims))
 
     @classmethod
     def load(cls, path_or_name: str) -> Exercises:
@@ -90,7 +101,8 @@ class Exercises:
     @property
     def find(self) -> Find:
         """What finds the claims in the heading of a column."""
-        return finder(self.claims, self.text_of)
+        entries = [text for exercise in self.by_name.values() for text in exercise.claims]
+        return finder(dict.fromkeys([*self.claims, *entries]), self.text_of)
 
     def of(self, handed_in: HandedIn) -> Exercise:
         """The exercise that a student has worked on.
