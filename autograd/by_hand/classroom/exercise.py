@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from autograd.by_hand.classroom.asked import claims_of, entries_of
 from autograd.by_hand.classroom.columns import Find, finder
@@ -13,9 +15,8 @@ from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import Sheet, read_leaves
 from autograd.by_hand.worksheet import Worksheet
-from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import nearest, shorten
 
 
@@ -73,7 +74,16 @@ class Exercise:
 
     def differs_from(self, handed_in: HandedIn) -> list[str]:
         """The tables of a student's file that are not those of the exercise."""
-        return [table for table, rows in handed_in.own.items() if _plain(rows) != _plain(getattr(self.sheet, table))]
+        return [table for table in handed_in.own if not self._is_its_own(table, handed_in.own)]
+
+    def _is_its_own(self, table: str, own: Mapping[str, Mapping[str, Any]]) -> bool:
+        if table == "formulas":
+            return _without_spaces(own[table]) == _without_spaces(self.sheet.formulas)
+        try:
+            given: Mapping[str, Fraction] = getattr(self.sheet, table)
+            return read_leaves(dict(own), table, self.sheet.index) == given
+        except ValueError:
+            return False
 
 
 class Exercises:
@@ -130,7 +140,5 @@ def _by_steps(claims: Mapping[str, Claim]) -> list[tuple[str, Claim]]:
     return sorted(claims.items(), key=lambda item: item[1].steps)
 
 
-def _plain(rows: Mapping[str, object]) -> dict[str, object]:
-    """The rows of a table, numbers as numbers and formulas without their spaces."""
-    texts = {key: str(x) for key, x in rows.items()}
-    return {key: read_decimal(x) if is_decimal(x) else "".join(x.split()) for key, x in texts.items()}
+def _without_spaces(formulas: Mapping[str, object]) -> dict[str, str]:
+    return {name: "".join(str(text).split()) for name, text in formulas.items()}
