@@ -81,8 +81,8 @@ def read_sheet(text: str) -> Sheet:
         source=_text(data.get("source", ""), "source"),
         rate=_decimal(data["rate"], "rate") if "rate" in data else None,
         error=_text(_required(data, "error", "the name of the formula that is to become small"), "error"),
-        inputs=_leaves(data, "inputs", index),
-        parameters=_leaves(data, "parameters", index),
+        inputs=read_leaves(data, "inputs", index),
+        parameters=read_leaves(data, "parameters", index),
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
@@ -186,8 +186,12 @@ def _index(x: Any) -> int:
     return int(x)
 
 
-def _leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
-    """The numbers of a table, with those of an array under the names of its entries."""
+def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
+    """The numbers of a table, with those of an array under the names of its entries.
+
+    Raises:
+        ValueError: if something in it is no number.
+    """
     leaves: dict[str, Fraction] = {}
     for key, x in _table(data, table).items():
         where = f"[{table}] {key}"
