@@ -31,6 +31,11 @@ class Example:
     parameters: tuple[str, ...]  # the leaves that gradient descent updates
     error: str
     rate: Fraction | None
+    turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
+
+    def error_of_step(self, step: int) -> str:
+        """The error that a step follows, counted from 1: with samples one by one that of the next sample."""
+        return self.turns[(step - 1) % len(self.turns)] if self.turns else self.error
 
     @cached_property
     def floats(self) -> Example:
