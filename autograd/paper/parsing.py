@@ -11,13 +11,17 @@ import math
 import re
 import unicodedata
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value, operand
+from autograd.paper.array_functions import ARRAY_FUNCTIONS
+from autograd.paper.array_notation import Effort, Step, axis_of, reduced, step_of_arrays
+from autograd.paper.arrays import Array, ShapeError, array_of, elementwise
 from autograd.paper.numerals import read_decimal
 from autograd.sentences import counted, nearest, shorten, word_of_python
 from autograd.table.arithmetic import EXACT_BITS, bits
@@ -45,23 +49,41 @@ FUNCTIONS = OF_SEVERAL | {name: op for op in TABLE.values() if not op.repeats fo
 
 
 def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False) -> Any:
-    """The Value, or number, that a formula stands for.
+    """The Value, or number, that a formula stands for; of arrays a list, or a list of rows.
 
     Args:
         text: numbers, names, + - * / // % ** and unary minus, parentheses, and the functions
-            of the table: ``"sigmoid(w1*x + b)"``, ``"max(y, z)"``.
-        names: what each name stands for, Values or numbers.
+            of the table: ``"sigmoid(w1*x + b)"``, ``"max(y, z)"``.  Arrays have ``@`` and ``.T`` too,
+            entries ``W[2, 1]`` that are counted from 1, literals ``[[1, 2], [3, 4]]``, the sums, means and
+            norms of the table with ``axis=``, and softmax, log_softmax, cross_entropy, outer, transpose and diag.
+        names: what each name stands for: Values, numbers, or arrays and lists of them.
         exact: read numbers as exact Fractions ("0.1" as 1/10) instead of floats.
 
     Raises:
         ValueError: if the text is not such a formula, is too long or too deep, uses an unknown
-            name or function, or has no finite value where it holds only numbers.
+            name or function, has no finite value where it holds only numbers, or the shapes do not fit.
 
     >>> x = Value(3.0, name="x")
     >>> parse("x**2/2 + 1", {"x": x})
     Value(data=5.5, grad=0.0)
+    >>> parse("W @ v + [1, 0]", {"W": [[1, 2], [3, 4]], "v": [1, 10]})
+    [22.0, 43.0]
     """
-    return _Reader(text, names or {}, exact).value()
+    result = read_formula(text, names or {}, exact=exact)
+    return result.nested() if isinstance(result, Array) else result
+
+
+def read_formula(
+    text: str, names: Mapping[str, Any], *, exact: bool = False, first: int = 1, effort: Effort | None = None
+) -> Any:
+    """What ``parse`` gives, with an ``Array`` for an array.
+
+    Args:
+        text, names, exact: as for ``parse``; among the names may be an ``Array``.
+        first: the index of the first entry of an array, 1 or 0.
+        effort: what all formulas together may cost.
+    """
+    return _Reader(text, names, exact, first, effort or Effort()).value()
 
 
 class UndefinedError(ValueError):
@@ -86,12 +108,14 @@ _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 class _Reader:
     """One formula on its way from text to a Value."""
 
-    def __init__(self, text: str, names: Mapping[str, Any], exact: bool) -> None:
+    def __init__(self, text: str, names: Mapping[str, Any], exact: bool, first: int, effort: Effort) -> None:
         if not isinstance(text, str):
             raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
         self.text = " ".join(text.split()).translate(_SIGNS)
         self.names = names
         self.exact = exact
+        self.first = first
+        self.effort = effort
 
     def value(self) -> Any:
         if len(self.text) > LONGEST:
@@ -121,13 +145,13 @@ class _Reader:
     def evaluate(self, tree: ast.expr) -> Any:
         """The value of the tree, without recursion: operands first, as on a stack machine."""
         results: list[Any] = []
-        waiting: list[tuple[ast.expr, Operation | None, int, int]] = [(tree, None, 0, 0)]
+        waiting: list[tuple[ast.expr, Step | None, int, int]] = [(tree, None, 0, 0)]
         while waiting:
-            node, op, arity, depth = waiting.pop()
+            node, step, arity, depth = waiting.pop()
             if depth > DEEPEST:
                 raise self.refusal("is nested too deeply: split it into several named formulas")
-            if op is not None:
-                results[-arity:] = [self.applied(op, results[-arity:])]
+            if step is not None:
+                results[-arity:] = [step(results[-arity:])]
             elif isinstance(node, ast.Constant):
                 results.append(self.number(node))
             elif isinstance(node, ast.Name):
@@ -135,39 +159,63 @@ class _Reader:
             elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
                 waiting.append((node.operand, None, 0, depth + 1))
             else:
-                op, operands = self.operation(node)
-                waiting.append((node, op, len(operands), depth))
+                step, operands = self.fitting(node, self.step, node)
+                waiting.append((node, partial(self.fitting, node, step), len(operands), depth))
                 waiting.extend((operand, None, 0, depth + 1) for operand in reversed(operands))
         return results.pop()
 
-    def operation(self, node: ast.expr) -> tuple[Operation, list[ast.expr]]:
-        if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-            return _OPERATORS[type(node.op)], [node.left, node.right]
-        if isinstance(node, ast.UnaryOp) and type(node.op) in _OPERATORS:
-            return _OPERATORS[type(node.op)], [node.operand]
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            return self.call(node.func.id, node)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
-            raise self.refusal("holds '^': write ** for a power")
+    def fitting(self, node: ast.expr, function: Callable[..., Any], *args: Any) -> Any:
+        """What a function gives; shapes that do not fit are told with the part of the formula that is at fault."""
+        try:
+            return function(*args)
+        except ShapeError as problem:
+            raise self.refusal(f"holds {self.source(node)!r}: {problem}") from None
+
+    def step(self, node: ast.expr) -> tuple[Step, list[ast.expr]]:
+        match node:
+            case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATORS:
+                return partial(self.applied, _OPERATORS[type(sign)]), [left, right]
+            case ast.UnaryOp(op=sign, operand=part) if type(sign) in _OPERATORS:
+                return partial(self.applied, _OPERATORS[type(sign)]), [part]
+            case ast.Call(func=ast.Name(id=name)):
+                return self.call(name, node)
+            case ast.BinOp(op=ast.BitXor()):
+                raise self.refusal("holds '^': write ** for a power")
+        if found := step_of_arrays(node, self.first, self.effort):
+            return found
         raise self.refusal(
             f"holds {self.source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "
             "parentheses and functions such as exp(x)"
         )
 
-    def call(self, name: str, node: ast.Call) -> tuple[Operation, list[ast.expr]]:
+    def call(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
         op = FUNCTIONS.get(name) or next((op for op in ADDED.values() if name in op.calls), None)
         if op is None:
-            if name in self.names:
-                raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
-            raise self.refusal(f"calls {name!r}, which is not a function of the table{nearest(name, FUNCTIONS)}")
+            return self.call_of_arrays(name, node)
         if op.arity != len(node.args):  # max(a, b) is the row of two
             op = OF_SEVERAL.get(name, op)
-        if node.keywords or len(node.args) != (op.arity or max(1, len(node.args))):
+        is_along = op.arity is None and len(node.args) == 1
+        if (node.keywords and not is_along) or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")
-        return op, node.args
+        function = partial(self.applied, op)
+        return (reduced(function, **axis_of(node.keywords)) if is_along else function), node.args
+
+    def call_of_arrays(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
+        found = ARRAY_FUNCTIONS.get(name)
+        if found is None:
+            if name in self.names:
+                raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
+            known = [*FUNCTIONS, *ARRAY_FUNCTIONS]
+            raise self.refusal(f"calls {name!r}, which is not a function of the table{nearest(name, known)}")
+        if len(node.args) != found.arity or (node.keywords and not found.has_axis):
+            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(found.arity, 'array')}")
+        options = axis_of(node.keywords) if found.has_axis else {}
+        return partial(found.on_arrays, name, **options), node.args
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
+        if any(isinstance(x, Array) for x in args):
+            return self.effort.spent(elementwise(lambda *numbers: self.applied(op, list(numbers)), args))
         try:
             result = spelled_out(op, args)
         except (ValueError, ZeroDivisionError) as error:
@@ -192,7 +240,9 @@ class _Reader:
             name = next((other for other in self.names if unicodedata.normalize("NFKC", other) == name), name)
         if name not in self.names:
             raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
-        return operand(self.names[name], Fraction(0) if self.exact else 0.0)
+        number = partial(operand, beside=Fraction(0) if self.exact else 0.0)
+        meant = array_of(self.names[name])
+        return meant.mapped(number) if isinstance(meant, Array) else number(meant)
 
     def full_source(self, node: ast.expr) -> str:
         return self.text.encode()[node.col_offset : node.end_col_offset].decode()

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedValues
 from autograd.by_hand.example.sheet import Sheet
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.parsing import TooLargeError, bits_of, parse
+from autograd.paper.array_names import arrays_among, entries_of
+from autograd.paper.array_notation import Effort
+from autograd.paper.arrays import Array
+from autograd.paper.parsing import TooLargeError, bits_of, read_formula
 from autograd.table.arithmetic import as_float
 
 
@@ -42,22 +46,44 @@ def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
 
 def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     graph = {name: Value(x, name) for name, x in leaves.items()}
+    known: dict[str, Any] = {**graph, **arrays_among(graph)}
+    effort = Effort()
     for name, text in sheet.formulas.items():
         try:
-            result = parse(text, graph, exact=exact)
+            result = read_formula(text, known, exact=exact, first=sheet.index, effort=effort)
         except TooLargeError:
             raise
         except ValueError as problem:
-            raise ValueError(f"[formulas] {name}: {problem}{_further_down(sheet, name, graph, text)}") from None
-        if isinstance(result, Value) and result.name:
-            result = +result  # y = "v5" is a node of its own
-        graph[name] = (result if isinstance(result, Value) else Value(result)).named(name)
+            raise ValueError(f"[formulas] {name}: {problem}{_further_down(sheet, name, known, text)}") from None
+        if name == sheet.error:
+            result = _one_number(name, result)
+        named = entries_of(name, result, sheet.index) if isinstance(result, Array) else [(name, result)]
+        made = {label: _named(x, label) for label, x in named}
+        graph |= made
+        known |= {**made, **arrays_among(made)}
     return graph
 
 
-def _further_down(sheet: Sheet, name: str, graph: Mapping[str, Value], text: str) -> str:
+def _named(result: Any, name: str) -> Value:
+    """What a formula gives, as a node of its own: also of y = "v5"."""
+    if isinstance(result, Value):
+        return (+result if result.name else result).named(name)
+    return Value(result, name)
+
+
+def _one_number(name: str, result: Any) -> Any:
+    """The error, which is one number, or the only entry of an array."""
+    if not isinstance(result, Array):
+        return result
+    if len(result.entries) > 1:
+        what = f"is an array of shape {result.shape}, and the error is one number"
+        raise ValueError(f"[formulas] {name}: it {what}: write mean(...) or sum(...) around it")
+    return result.entries[0]
+
+
+def _further_down(sheet: Sheet, name: str, known: Mapping[str, object], text: str) -> str:
     """A hint for a formula that uses an unknown name: a wrong order, or a circle."""
-    later = [other for other in sheet.formulas if other not in graph and other in _words(text)]
+    later = [other for other in sheet.formulas if other not in known and other in _words(text)]
     if not later:
         return ""
     circle = _circle(sheet, name)

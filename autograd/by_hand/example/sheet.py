@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from autograd.paper.array_names import entries_of
+from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
 from autograd.paper.numerals import read_decimal
 from autograd.sentences import nearest, word_of_python
@@ -23,7 +25,7 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "rtol", "atol", "error", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", *_TABLES, "exact", "errata")
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -39,7 +41,7 @@ class Erratum:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The contents of a worksheet file."""
+    """The contents of a worksheet file; a given array stands there entry by entry, as ``W[2,1]``."""
 
     title: str
     source: str
@@ -53,6 +55,7 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
+    index: int = 1  # of the first entry of an array
 
 
 def read_sheet(text: str) -> Sheet:
@@ -68,20 +71,22 @@ def read_sheet(text: str) -> Sheet:
     for table in _TABLES:
         if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
+    index = _index(data.get("index", 1))
     sheet = Sheet(
         title=_text(data.get("title", ""), "title"),
         source=_text(data.get("source", ""), "source"),
         rate=_decimal(data["rate"], "rate") if "rate" in data else None,
         error=_text(_required(data, "error", "the name of the formula that is to become small"), "error"),
-        inputs={key: _decimal(x, f"[inputs] {key}") for key, x in _table(data, "inputs").items()},
-        parameters={key: _decimal(x, f"[parameters] {key}") for key, x in _table(data, "parameters").items()},
+        inputs=_leaves(data, "inputs", index),
+        parameters=_leaves(data, "parameters", index),
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
         **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
+        index=index,
     )
-    _check_names(sheet)
+    _check_names(data, sheet.error)
     return sheet
 
 
@@ -162,8 +167,30 @@ def _decimal(x: Any, where: str) -> Fraction:
         raise ValueError(f"{where}: {error}") from None
 
 
+def _index(x: Any) -> int:
+    if isinstance(x, bool) or x not in (0, 1):
+        raise ValueError("index is the index of the first entry of an array: write index = 1, or index = 0")
+    return int(x)
+
+
+def _leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
+    """The numbers of a table, with those of an array under the names of its entries."""
+    leaves: dict[str, Fraction] = {}
+    for key, x in _table(data, table).items():
+        where = f"[{table}] {key}"
+        try:
+            given = array_of(x)
+        except ShapeError as problem:
+            raise ValueError(f"{where} is {problem}") from None
+        named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
+        leaves |= {name: _decimal(number, where) for name, number in named}
+    return leaves
+
+
 def _answer(x: Any) -> Any:
     """A claim: digits, also without quotes, a formula, or nothing where the sheet is blank; else it is as it stands."""
+    if isinstance(x, list):
+        return [_answer(entry) for entry in x]
     if isinstance(x, _Decimal):
         return x.written
     if isinstance(x, int) and not isinstance(x, bool):
@@ -197,10 +224,10 @@ def _erratum(x: Any, where: str) -> Erratum:
     )
 
 
-def _check_names(sheet: Sheet) -> None:
+def _check_names(data: dict[str, Any], error: str) -> None:
     seen: dict[str, str] = {}
     for table in ("inputs", "parameters", "formulas"):
-        for name in getattr(sheet, table):
+        for name in _table(data, table):
             if word := word_of_python(name):
                 raise ValueError(f"[{table}] {word}")
             if not name.isidentifier():
@@ -211,5 +238,5 @@ def _check_names(sheet: Sheet) -> None:
             if normal in seen:
                 raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")
             seen[normal] = table
-    if sheet.error not in sheet.formulas:
-        raise ValueError(f"error = {sheet.error!r} is not among the [formulas]{nearest(sheet.error, sheet.formulas)}")
+    if error not in (formulas := _table(data, "formulas")):
+        raise ValueError(f"error = {error!r} is not among the [formulas]{nearest(error, formulas)}")

@@ -1,0 +1,105 @@
+"""Functions of whole arrays that a formula may use beside those of the table, such as softmax and outer.
+
+They are written with the functions of the table, as a person would write them out, so that each entry is a formula.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Any, NamedTuple
+
+from autograd.engine import functions
+from autograd.engine.value import number_in
+from autograd.paper.arrays import Array, ShapeError, along, dot
+from autograd.table.arithmetic import as_float
+
+_MOST_OFF = 0.3  # that the sum of rounded or moved probabilities may be from 1
+
+
+class ArrayFunction(NamedTuple):
+    """A function of arrays: of how many, and whether it works along an axis."""
+
+    function: Callable[..., Any]
+    arity: int = 1
+    has_axis: bool = False
+
+    def on_arrays(self, name: str, args: Sequence[Any], **options: Any) -> Any:
+        """The function of some arguments, which have to be arrays."""
+        if not all(isinstance(x, Array) for x in args):
+            raise ShapeError(f"{name} takes {'arrays' if self.arity > 1 else 'an array'}, not one number")
+        return self.function(*args, **options)
+
+
+def _softmax(z: Array, axis: int | None = None) -> Any:
+    return along(_shares, z, _of_scores(z, axis))
+
+
+def _log_softmax(z: Array, axis: int | None = None) -> Any:
+    return along(_logs_of_shares, z, _of_scores(z, axis))
+
+
+def _of_scores(z: Array, axis: int | None) -> int | None:
+    """The axis of a softmax: by default each row by itself; a matrix of one column is a vector."""
+    return axis if axis is not None or z.table[1] == 1 else -1
+
+
+def _shares(scores: Sequence[Any]) -> list[Any]:
+    """exp(z1)/(exp(z1) + exp(z2) + …), or where that overflows, without an overflow."""
+    powers = [functions.exp(z) for z in scores]
+    total = reduce(operator.add, powers)
+    if math.isfinite(as_float(number_in(total))) and number_in(total):
+        return [power / total for power in powers]
+    return [functions.exp(x) for x in _logs_of_shares(scores)]
+
+
+def _logs_of_shares(scores: Sequence[Any]) -> list[Any]:
+    total = functions.logsumexp(scores)
+    return [z - total for z in scores]
+
+
+def _cross_entropy(p: Array, y: Array) -> Any:
+    """−(y1·log(p1) + y2·log(p2) + …); of matrices one number for each row."""
+    if p.shape != y.shape:
+        raise ShapeError(f"the shapes {p.shape} and {y.shape} of the probabilities and the targets are not the same")
+    is_matrix = p.table[1] > 1 and len(p.shape) == 2
+    pairs = list(zip(p.rows, y.rows, strict=True)) if is_matrix else [(p.entries, y.entries)]
+    for probabilities, targets in pairs:
+        _refuse_scores(probabilities, targets)
+    losses = [-dot(targets, [functions.log(x) for x in probabilities]) for probabilities, targets in pairs]
+    return Array((len(losses),), losses) if is_matrix else losses[0]
+
+
+def _refuse_scores(probabilities: Sequence[Any], targets: Sequence[Any]) -> None:
+    numbers = [as_float(number_in(x)) for x in probabilities]
+    if {*numbers} <= {0.0, 1.0} and not {as_float(number_in(x)) for x in targets} <= {0.0, 1.0}:
+        raise ShapeError("cross_entropy takes the probabilities first, and then the targets: exchange the two")
+    if min(numbers) < 0 or abs(math.fsum(numbers) - 1) > _MOST_OFF:
+        raise ShapeError(
+            "cross_entropy takes probabilities, and these do not add up to 1: for scores z write "
+            "cross_entropy(softmax(z), y)"
+        )
+
+
+def _outer(a: Array, b: Array) -> Array:
+    return Array((len(a.entries), len(b.entries)), (x * y for x in a.entries for y in b.entries))
+
+
+def _diag(a: Array) -> Array:
+    """The matrix with a vector on its diagonal, or the diagonal of a matrix."""
+    n = a.shape[0]
+    if len(a.shape) == 2:
+        return Array((min(a.shape),), (a.rows[i][i] for i in range(min(a.shape))))
+    return Array((n, n), (a.entries[i] if i == j else 0.0 * a.entries[i] for i in range(n) for j in range(n)))
+
+
+ARRAY_FUNCTIONS: dict[str, ArrayFunction] = {
+    "softmax": ArrayFunction(_softmax, has_axis=True),
+    "log_softmax": ArrayFunction(_log_softmax, has_axis=True),
+    "cross_entropy": ArrayFunction(_cross_entropy, 2),
+    "outer": ArrayFunction(_outer, 2),
+    "transpose": ArrayFunction(Array.transposed),
+    "diag": ArrayFunction(_diag),
+}

@@ -1,0 +1,72 @@
+"""Arrays and the names of their entries: ``W[2,1]`` is the entry of ``W`` in row 2 and column 1.
+
+An array on paper is nothing but the Values that bear such names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from math import prod
+from typing import Any, TypeVar
+
+from autograd.paper.arrays import Array
+
+_ENTRY = re.compile(r"(.*[^\]\s])\[(\d{1,6}(?:,\d{1,6})?)\]", re.DOTALL)
+
+T = TypeVar("T")
+
+
+def entry_name(name: str, place: Collection[int]) -> str:
+    """The name of an entry.
+
+    >>> entry_name("W", (2, 1))
+    'W[2,1]'
+    """
+    return f"{name}[{','.join(map(str, place))}]"
+
+
+def array_name(entry: str) -> str:
+    """The name of the array that an entry belongs to; empty if a name is no entry.
+
+    >>> array_name("W[2,1]"), array_name("w21")
+    ('W', '')
+    """
+    found = _ENTRY.fullmatch(entry)
+    return found[1] if found else ""
+
+
+def entries_of(name: str, array: Array, first: int = 1) -> Iterator[tuple[str, Any]]:
+    """Each entry of an array with its name."""
+    return zip((entry_name(name, place) for place in array.places(first)), array.entries, strict=True)
+
+
+def arrays_among(named: Mapping[str, T]) -> dict[str, Array]:
+    """The arrays that named things make together, where no entry is missing; counted from 1, or from 0.
+
+    >>> arrays_among({"x[1]": 5, "x[2]": 6, "b": 7, "W[0,0]": 8, "y[2]": 9})
+    {'x': Array([5, 6]), 'W': Array([[8]])}
+    """
+    places: dict[str, dict[tuple[int, ...], T]] = {}
+    for name, thing in named.items():
+        if found := _ENTRY.fullmatch(name):
+            places.setdefault(found[1], {})[tuple(map(int, found[2].split(",")))] = thing
+    arrays = {name: _complete(entries) for name, entries in places.items() if name not in named}
+    return {name: array for name, array in arrays.items() if array}
+
+
+def _complete(entries: Mapping[tuple[int, ...], object]) -> Array | None:
+    """The array of entries in their places; None if one is missing."""
+    first = min(map(min, entries))
+    ends = [max(axis) for axis in zip(*entries, strict=False)]
+    shape = tuple(end + 1 - first for end in ends)
+    if first > 1 or len({*map(len, entries)}) > 1 or len(entries) != prod(shape):
+        return None
+    in_order = sorted(entries)
+    return Array(shape, (entries[place] for place in in_order))
+
+
+def first_index(names: Collection[str]) -> int:
+    """Where the entries among names are counted from: 0 if one of them has the index 0, and else 1."""
+    indices = (found[2].split(",") for found in map(_ENTRY.fullmatch, names) if found)
+    return 0 if any(int(i) == 0 for index in indices for i in index) else 1

@@ -1,0 +1,211 @@
+"""Arrays on paper: vectors and matrices, as tables of numbers or Values.
+
+The class is our own, and not NumPy's: formulas are read where NumPy is not installed, entries stay exact Fractions,
+and what does not fit together is told in a sentence with both shapes.  Shapes fit as in NumPy, but for one thing:
+a vector is a column, as on paper, so its transpose is a row, and ``delta @ x.T`` is an outer product.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from itertools import product
+from math import prod
+from typing import Any
+
+from autograd.engine.numbers import array_like
+
+Shape = tuple[int, ...]
+Reduction = Callable[[Sequence[Any]], Any]
+
+
+MOST_ENTRIES = 100_000  # of one array
+
+
+class ShapeError(ValueError):
+    """The shapes of arrays do not fit together."""
+
+
+class Array:
+    """A vector, of shape (n,), or a matrix, of shape (rows, columns), with its entries row by row.
+
+    >>> w = Array((2, 2), [1, 2, 3, 4])
+    >>> w.nested(), w.transposed().nested(), (w @ Array((2,), [1, 10])).nested()
+    ([[1, 2], [3, 4]], [[1, 3], [2, 4]], [21, 43])
+    """
+
+    __slots__ = ("entries", "shape")
+
+    def __init__(self, shape: Shape, entries: Iterable[Any]) -> None:
+        if prod(shape) > MOST_ENTRIES:
+            raise ShapeError(f"an array of shape {shape} is too large: it has more than {MOST_ENTRIES} entries")
+        self.shape = shape
+        self.entries = tuple(entries)
+
+    def __repr__(self) -> str:
+        return f"Array({self.nested()!r})"
+
+    @property
+    def table(self) -> tuple[int, int]:
+        """How many rows and columns it has; a vector is a column."""
+        return self.shape[0], self.shape[-1] if len(self.shape) == 2 else 1
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The entries of each row."""
+        columns = self.table[1]
+        return [self.entries[i : i + columns] for i in range(0, len(self.entries), columns)]
+
+    def nested(self) -> list[Any]:
+        """The entries as a list, or as a list of rows."""
+        return list(self.entries) if len(self.shape) == 1 else [list(row) for row in self.rows]
+
+    def places(self, first: int = 1) -> list[tuple[int, ...]]:
+        """Where each entry stands, counted from ``first``."""
+        return list(product(*(range(first, n + first) for n in self.shape)))
+
+    def mapped(self, function: Callable[[Any], Any]) -> Array:
+        """The function of each entry."""
+        return Array(self.shape, map(function, self.entries))
+
+    def transposed(self) -> Array:
+        """Rows as columns; of a vector the row with its entries."""
+        rows, columns = self.table
+        return Array((columns, rows), (entry for column in zip(*self.rows, strict=True) for entry in column))
+
+    def __matmul__(self, other: Array) -> Any:
+        """The product of matrices and vectors; of two vectors the sum of the products."""
+        is_row = len(self.shape) == 1 and (len(other.shape) == 1 or other.shape[0] > 1)  # else it is a column
+        left = self.transposed() if is_row else self
+        if left.table[1] != other.table[0]:
+            raise ShapeError(
+                f"the shapes {self.shape} and {other.shape} do not fit: in a product of matrices the first has "
+                "as many columns as the second has rows"
+            )
+        columns = list(zip(*other.rows, strict=True))
+        entries = [dot(row, column) for row in left.rows for column in columns]
+        shape = left.shape[is_row:1] + other.shape[1:]
+        return Array(shape, entries) if shape else entries[0]
+
+
+def array_of(data: Any) -> Any:
+    """Lists, rows of lists and NumPy's arrays as an Array; anything else as it is.
+
+    Raises:
+        ShapeError: if the rows have different lengths, there are no entries, or there are more than two axes.
+
+    >>> array_of([[1, 2, 3], [4, 5, 6]]).shape, array_of(0.5)
+    ((2, 3), 0.5)
+    """
+    if array_like(data):
+        data = data.tolist()
+    if not isinstance(data, list | tuple):
+        return data
+    rows = [row if isinstance(row, list | tuple) else None for row in data]
+    if not data or [] in rows or () in rows:
+        raise ShapeError("an array without entries: write at least one number")
+    if not any(rows):
+        return Array((len(data),), data)
+    lengths = {len(row) if row else 0 for row in rows}
+    if len(lengths) > 1:
+        what = "rows and numbers beside one another" if 0 in lengths else f"rows of {_listed(lengths)} numbers"
+        raise ShapeError(f"an array with {what}: write rows of one length")
+    entries = [entry for row in rows for entry in row or ()]
+    if any(isinstance(entry, list | tuple) for entry in entries):
+        raise ShapeError("an array with rows inside of rows: a vector or a matrix is as far as it goes")
+    return Array((len(data), *lengths), entries)
+
+
+def dot(row: Sequence[Any], column: Sequence[Any]) -> Any:
+    """The sum of the products, each written out."""
+    return reduce(operator.add, map(operator.mul, row, column))
+
+
+def elementwise(function: Callable[..., Any], operands: Sequence[Any]) -> Array:
+    """A function of the entries in the same place; a smaller array is repeated, as in NumPy.
+
+    >>> elementwise(max, [Array((2, 2), [1, 2, 3, 4]), Array((2,), [2, 3]), 0]).nested()
+    [[2, 3], [3, 4]]
+    """
+    arrays = [x for x in operands if isinstance(x, Array)]
+    shape = reduce(_common, arrays, Array((1,) * max(len(a.shape) for a in arrays), [0])).shape
+    return Array(shape, map(function, *(_broadcast(x, shape) for x in operands)))
+
+
+def _common(left: Array, right: Array) -> Array:
+    """An array, whose entries do not matter, of the shape that two arrays give together."""
+    size = max(len(left.shape), len(right.shape))
+    pairs = list(zip(*((1,) * (size - len(a.shape)) + a.shape for a in (left, right)), strict=True))
+    if any(m != n and 1 not in (m, n) for m, n in pairs):
+        raise ShapeError(f"the shapes {left.shape} and {right.shape} do not fit, entry by entry")
+    return Array(tuple(n if m == 1 else m for m, n in pairs), ())
+
+
+def _broadcast(x: Any, shape: Shape) -> Iterable[Any]:
+    """The entries of an array, or a number, repeated to a shape."""
+    if not isinstance(x, Array):
+        x = Array((1,), [x])
+    rows, columns = (1, x.shape[0]) if len(x.shape) == 1 else x.shape
+    tall, wide = (1, shape[0]) if len(shape) == 1 else shape
+    return (
+        x.entries[(i if rows > 1 else 0) * columns + (j if columns > 1 else 0)]
+        for i in range(tall)
+        for j in range(wide)
+    )
+
+
+def along(function: Reduction, array: Array, axis: int | None, *, keepdims: bool = False) -> Any:
+    """The function of all entries, of each column (axis 0), or of each row (axis 1, or −1).
+
+    A function that gives as many entries as it gets, such as a softmax, keeps the shape.
+
+    >>> along(sum, Array((2, 2), [1, 2, 3, 4]), 0).nested(), along(sum, Array((2, 2), [1, 2, 3, 4]), None)
+    ([4, 6], 10)
+    """
+    dimensions = len(array.shape)
+    if axis is not None and not -dimensions <= axis < dimensions:
+        raise ShapeError(f"an array of shape {array.shape} has no axis {axis}")
+    if axis is None or dimensions == 1:
+        lines: Sequence[Sequence[Any]] = [array.entries]
+    else:
+        lines = array.rows if axis % 2 else list(zip(*array.rows, strict=True))
+    results = [function(line) for line in lines]
+    if isinstance(results[0], list):
+        return _put_together(results, array, axis)
+    if keepdims:
+        return Array(tuple(1 if axis in (None, i, i - dimensions) else n for i, n in enumerate(array.shape)), results)
+    return results[0] if axis is None or dimensions == 1 else Array((len(lines),), results)
+
+
+def _put_together(lines: list[list[Any]], array: Array, axis: int | None) -> Array:
+    """An array of the same shape from its new lines."""
+    in_rows = axis is None or len(array.shape) == 1 or axis % 2
+    return Array(array.shape, (x for row in (lines if in_rows else zip(*lines, strict=True)) for x in row))
+
+
+def selected(array: Array, index: Sequence[int | None], first: int = 1) -> Any:
+    """The entry in a place; None in the index, or an index that is left out, stands for all.
+
+    >>> selected(Array((2, 2), [1, 2, 3, 4]), [2, 1]), selected(Array((2, 2), [1, 2, 3, 4]), [None, 2]).nested()
+    (3, [2, 4])
+    """
+    shape = array.shape
+    if len(index) > len(shape):
+        raise ShapeError(f"an array of shape {array.shape} has {len(shape)} indices, not {len(index)}")
+    for i, n in zip(index, shape, strict=False):
+        if i is not None and not first <= i < first + n:
+            last = first + n - 1
+            raise ShapeError(f"an array of shape {array.shape} has entries {first} to {last} there, and no {i}")
+    index = [*index, *[None] * (len(shape) - len(index))]
+    kept = [x for place, x in zip(array.places(first), array.entries, strict=True) if _is_in(place, index)]
+    left = tuple(n for i, n in zip(index, shape, strict=True) if i is None)
+    return Array(left, kept) if left else kept[0]
+
+
+def _is_in(place: Sequence[int], index: Sequence[int | None]) -> bool:
+    return all(i in (None, at) for i, at in zip(index, place, strict=True))
+
+
+def _listed(lengths: Iterable[int]) -> str:
+    return " and ".join(map(str, sorted(lengths)))
