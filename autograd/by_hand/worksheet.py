@@ -15,8 +15,8 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
+from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.judging import rows_of
@@ -57,6 +57,7 @@ class Worksheet:
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         self._example = example_of_sheet(sheet)
+        self._claims = SheetClaims(sheet, self._example)
         self._lines = [*each_once(self._lines_of_claims()), *self._lines_of_editors()]
 
     @classmethod
@@ -145,7 +146,7 @@ class Worksheet:
             yield of_erratum(text, self._read(text), erratum)
 
     def _read(self, text: str) -> Claim:
-        claim = read_claim(text, self.values)
+        claim = self._claims.read(text).claim
         if claim.is_step and claim.node not in self.sheet.parameters:
             raise ValueError(
                 f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "

@@ -32,6 +32,7 @@ class Example:
     error: str
     rate: Fraction | None
     turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
+    earlier: tuple[Leaves, ...] = ()  # the leaves before the steps that led here
 
     def error_of_step(self, step: int) -> str:
         """The error that a step follows, counted from 1: with samples one by one that of the next sample."""

@@ -1,8 +1,9 @@
 """Samples: the data of a sheet whose formulas are written for one sample.
 
 ``[samples]`` holds a column for each name, ``x = [0, 0, 1, 1]``, or ``[[samples]]`` stands above each sample, with
-``x = 0`` below it.  A column is an array, with a row for each sample.  A formula that uses a column is per sample,
-and its numbers are a column as well; one that uses columns only inside of ``sum`` and ``mean`` joins the samples.
+``x = 0`` below it.  A column is an array, with a row for each sample.  A formula that uses a column is per sample, and
+its numbers are a column as well; one that uses columns only inside of ``sum`` and ``mean``, or another function of
+several numbers, joins the samples.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-JOINING = ("sum", "mean")  # functions that take a column and give one number
+from autograd.paper.parsing import OF_SEVERAL
 
 MOST_SAMPLES = 10_000
 
@@ -55,7 +56,7 @@ def _columns_of_rows(rows: list[Any]) -> dict[str, list[Any]]:
 
 
 class Uses(NamedTuple):
-    """The names that a formula uses: by themselves, inside of ``sum(…)`` or ``mean(…)``, and with an index."""
+    """The names that a formula uses: by themselves, inside of ``sum(…)`` and its like, and with an index."""
 
     alone: set[str]
     joined: dict[str, str]  # and the function that joins it
@@ -90,7 +91,7 @@ def uses_of(text: str) -> Uses:
 def _joined_by(node: ast.AST) -> str:
     """The function that joins what stands below a node; of several arguments it joins nothing."""
     match node:
-        case ast.Call(func=ast.Name(id=name), args=[_]) if name in JOINING:
+        case ast.Call(func=ast.Name(id=name), args=[_]) if name in OF_SEVERAL:
             return name
     return ""
 

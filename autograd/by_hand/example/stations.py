@@ -24,7 +24,8 @@ def stations_of(example: Example, steps: Collection[int]) -> dict[int, Example]:
             break
         turn = count % len(example.turns)
         turns = example.turns[turn:] + example.turns[:turn]
-        stations[count] = replace(example, leaves=leaves, error=turns[0], turns=turns, earlier=_earlier(stations, count))
+        earlier = tuple(stations[before].leaves for before in sorted(stations))
+        stations[count] = replace(example, leaves=leaves, error=turns[0], turns=turns, earlier=earlier)
     return stations
 
 

@@ -6,11 +6,13 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from autograd.paper.arrays import Array
 
 _INDEXED = re.compile(r"(\w+)\[([^\W\d_])\]")
 _BEFORE = re.compile(r"(\w+)\[(-?\d+)\]")
-MOST_STEPS = 10_000
+_ENTRY_OF_A_ROW = re.compile(r"(\w+)\[(-?\d+),\d+\]")
 
 
 class Key(NamedTuple):
@@ -30,9 +32,14 @@ def key_of(written: str) -> Key:
     return Key(*indexed.groups()) if indexed else Key(written)
 
 
-def is_of_one_step(name: str) -> bool:
-    """Whether a name is that of a number before the first step, such as ``h[0]``."""
-    return bool(_BEFORE.fullmatch(name))
+def is_given_before(name: str, formulas: Collection[str]) -> bool:
+    """Whether a name is that of a number before the first step of a formula, such as ``h[0]``.
+
+    >>> is_given_before("h[0]", ["h[t]"]), is_given_before("h[0]", ["h"])
+    (True, False)
+    """
+    before = _BEFORE.fullmatch(name)
+    return before is not None and before[1] in (key.name for key in map(key_of, formulas) if key.letter)
 
 
 def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
@@ -104,18 +111,27 @@ def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int
         )
     if len(set(found.values())) > 1:
         listed = ", ".join(f"{name} has {n}" for name, n in found.items())
-        raise ValueError(f"[formulas] {next(iter(formulas))}: arrays with the index {letter} have one length, but {listed}")
+        where = f"[formulas] {next(iter(formulas))}"
+        raise ValueError(f"{where}: arrays with the index {letter} have one length, but {listed}")
     return next(iter(found.values()))
 
 
-def missing_before(key: str, text: str, first: int, known: Collection[str]) -> str:
-    """A sentence about a number before the first step that a formula needs and that is not given; else nothing."""
+def refuse_missing(key: str, text: str, first: int, known: Collection[str]) -> None:
+    """Refuse a formula that needs a number before the first step that is not given."""
     letter = key_of(key).letter
     for used, offset in references(text, letter):
         for number in range(first + offset, first):
             if (label := f"{used}[{number}]") not in known:
-                return (
+                raise ValueError(
                     f"[formulas] {key} uses {used}[{letter}{offset}], which is {label} at step {number - offset}: "
                     f'write "{label}" = 0 under [inputs]'
                 )
-    return ""
+
+
+def rows_before(first: int, known: Mapping[str, Any]) -> dict[str, Array]:
+    """The vectors before the first step, such as the ``h[0]`` that is known by its entries ``h[0,1]``, ``h[0,2]``."""
+    rows: dict[str, list[Any]] = {}
+    for name, thing in known.items():
+        if (entry := _ENTRY_OF_A_ROW.fullmatch(name)) and int(entry[2]) < first:
+            rows.setdefault(f"{entry[1]}[{entry[2]}]", []).append(thing)
+    return {name: Array((len(entries),), entries) for name, entries in rows.items()}
