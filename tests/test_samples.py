@@ -1,5 +1,7 @@
 """Samples: formulas for one sample, joined by a mean or a sum, against NumPy; and what is refused with its sentence."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -77,6 +79,30 @@ def test_claims_may_be_about_one_sample():
     }
     report = line("".join(f'"{claim}" = "{number:.6f}"\n' for claim, number in claims.items())).check()
     assert [row.verdict for row in report.rows] == ["holds"] * 5
+
+
+def test_claims_may_speak_of_a_sample_in_words_and_of_the_whole_column():
+    y, delta = 0.8 * X + 0.3, 0.8 * X + 0.3 - T
+    claims = {"e of sample 2": delta[1] ** 2 / 2, "de/dw of sample 3": delta[2] * X[2], "dE/dy for sample 1": delta[0] / 4}
+    claims |= {"w after epoch 1": 0.8 - 0.1 * (delta * X).mean()}
+    text = "".join(f'"{claim}" = "{number:.6f}"\n' for claim, number in claims.items())
+    report = line(text + f'"y" = "[{", ".join(f"{x:.4f}" for x in y)}]"').check()
+    assert [row.verdict for row in report.rows] == ["holds"] * 8
+
+
+SAID = {
+    "y of sample 7": "has entries 1 to 4 there, and no 7",
+    "dE/dw of sample 2": r"write one that is, such as 'x\[2\]', or a share of the sum",
+    "w after sample 2": "each step follows all samples: write 'w after 1', or order",
+    "y of sample 2 in epoch 2": "speaks of an epoch, but each step follows all samples",
+}
+
+
+@pytest.mark.parametrize("claim", SAID)
+def test_a_claim_about_no_sample_says_what_to_write(claim):
+    (row,) = line(f'"{claim}" = "1.0"').check().rows
+    assert row.verdict == "cannot be read"
+    assert re.search(SAID[claim], row.note)
 
 
 def test_a_formula_may_pick_a_sample_and_use_what_joins_all():

@@ -34,8 +34,16 @@ from autograd.table.arithmetic import as_float
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
     leaves = {**sheet.inputs, **sheet.parameters}
-    turns = errors_in_turn(sheet)
-    return Example(partial(build, sheet), leaves, tuple(sheet.parameters), sheet.error, sheet.rate, turns)
+    return Example(
+        partial(build, sheet),
+        leaves,
+        tuple(sheet.parameters),
+        sheet.error,
+        sheet.rate,
+        sheet.optimiser,
+        turns=errors_in_turn(sheet),
+        first=sheet.index,
+    )
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:

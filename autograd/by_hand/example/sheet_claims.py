@@ -7,8 +7,8 @@ With samples one by one each has its turn, and its numbers are those at the weig
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -49,6 +49,19 @@ class SheetClaims:
         self._names = example.start
         self._columns = columns_of_sheet(sheet, example.start)
         self._letters = {key_of(key).letter for key in sheet.formulas} - {""}
+
+    def by_entries(self, claims: Mapping[str, Any]) -> dict[str, Any]:
+        """The claims, those about a sample or a time step as about the entry of each name that has one: ``z[2]``."""
+        indexed = {text: self._with_entries(text) for text in claims}
+        return {text if indexed[text] in claims else indexed[text]: answer for text, answer in claims.items()}
+
+    def _with_entries(self, text: str) -> str:
+        words = " ".join(text.split())
+        for found, number in ((_OF_A_SAMPLE.fullmatch(words), 2), (_AT_A_STEP.fullmatch(words), 3)):
+            if found and (indexed := with_index(found[1], self._columns, found[number])) != found[1]:
+                is_of_a_turn = number == 2 and (found[3] or self._sheet.one_by_one)
+                return f"{indexed}{words[found.end(1) :]}" if is_of_a_turn else indexed
+        return text
 
     def read(self, text: str) -> Turn:
         """The meaning of a claim.
