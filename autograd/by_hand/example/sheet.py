@@ -81,7 +81,7 @@ def read_sheet(text: str) -> Sheet:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
     for table in _TABLES:
-        if table not in data:
+        if table not in data and not (table == "inputs" and "samples" in data):
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
     index = _index(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}
