@@ -39,6 +39,8 @@ def given_in_html(exercise: Exercise) -> str:
     tables = {"Inputs": sheet.inputs, "Parameters": sheet.parameters}
     if sheet.rate is not None:
         tables["Rate"] = {rate_symbol(exercise.names).text: sheet.rate}
+    if sheet.optimiser.name:
+        tables[f"Optimizer {sheet.optimiser.name}"] = dict(sheet.optimiser.constants)
     numbers = [
         f"<p><b>{title}</b> {', '.join(_equal(name, x) for name, x in table.items())}</p>"
         for title, table in tables.items()
@@ -58,6 +60,8 @@ def in_text(exercise: Exercise) -> str:
     tables = {"inputs": sheet.inputs, "parameters": sheet.parameters}
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(exercise.names).text: sheet.rate}
+    if sheet.optimiser.name:
+        tables[sheet.optimiser.name] = dict(sheet.optimiser.constants)
     for title, table in tables.items():
         numbers = "   ".join(f"{name} = {exactly(x).text}" for name, x in table.items())
         lines += [f"{title:<12}{numbers}"] if table else []

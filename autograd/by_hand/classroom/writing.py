@@ -20,6 +20,9 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
     lines += [f"{key} = {_quoted(text)}" for key, text in head.items() if text]
     numbers = {"rate": sheet.rate, "rtol": sheet.rtol or None, "atol": sheet.atol or None}
     lines += [f"{key} = {_number(x)}" for key, x in numbers.items() if x is not None]
+    if sheet.optimiser.name:
+        lines += [f"optimizer = {_quoted(sheet.optimiser.name)}"]
+        lines += [f"{key} = {_number(x)}" for key, x in sheet.optimiser.constants]
     lines += [f"error = {_quoted(sheet.error)}"]
     if sheet.digits:
         lines.append(f"digits = {sheet.digits}")

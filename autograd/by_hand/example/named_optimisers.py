@@ -37,6 +37,7 @@ class Optimiser(NamedTuple):
 
     name: str = ""
     rule: Rule = PLAIN
+    constants: tuple[tuple[str, Fraction], ...] = ()
 
 
 PLAIN_DESCENT = Optimiser()
@@ -67,7 +68,8 @@ def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
         if key not in defaults:
             raise ValueError(f"{key!r} is no constant of the optimizer {name}: it has {', '.join(defaults)}")
         _refuse_what_is_out_of_range(key, x)
-    return Optimiser(name, _rule(name, {**{key: Fraction(x) for key, x in defaults.items()}, **constants}))
+    every = {**{key: Fraction(x) for key, x in defaults.items()}, **constants}
+    return Optimiser(name, _rule(name, every), tuple(every.items()))
 
 
 def optimiser_of(given: str | Mapping[str, Any] | None) -> Optimiser:

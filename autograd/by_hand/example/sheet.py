@@ -61,6 +61,11 @@ class Sheet:
     index: int = 1  # of the first entry of an array
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
+    @property
+    def plain_rate(self) -> Fraction | None:
+        """The rate of plain gradient descent; None with an optimizer, whose step is not the rate times the gradient."""
+        return self.rate if self.optimiser.rule.is_plain else None
+
 
 def read_sheet(text: str) -> Sheet:
     """The worksheet that a TOML text holds.
