@@ -100,9 +100,9 @@ def test_the_judge_agrees_with_the_teacher_of_published_steps(name):
 def test_every_number_of_the_packaged_calculations_is_that_of_mpmath(name):
     mp.dps = 40
     given = Worksheet.load(name).sheet
-    (letter, start), rate, numbers = *given.parameters.items(), mpf(given.rate), {}
+    (letter, start), rate, numbers = *given.parameters.items(), mpf(str(float(given.rate))), {}
     target = mpf(4 if name == "saida_momentum" else 0)
-    w, m, v, b1, b2 = mpf(start), mpf(0), mpf(0), mpf("0.9"), mpf("0.999")
+    w, m, v, b1, b2 = mpf(int(start)), mpf(0), mpf(0), mpf("0.9"), mpf("0.999")
     for t in range(1, 5):
         after, before = f" after {t}" if t > 1 else "", f" after {t - 1}" if t > 1 else ""
         g = 2 * (w - target)

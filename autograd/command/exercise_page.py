@@ -39,17 +39,14 @@ def given_in_html(exercise: Exercise) -> str:
     tables = {"Inputs": sheet.inputs, "Parameters": sheet.parameters}
     if sheet.rate is not None:
         tables["Rate"] = {rate_symbol(exercise.names).text: sheet.rate}
-    if sheet.optimiser.name:
-        tables[f"Optimizer {sheet.optimiser.name}"] = dict(sheet.optimiser.constants)
     numbers = [
         f"<p><b>{title}</b> {', '.join(_equal(name, x) for name, x in table.items())}</p>"
         for title, table in tables.items()
         if table
     ]
-    formulas = [
-        f"<p>{_math(row(symbol(name), SPACE, EQUALS).mathml + formula(exercise.names[name], 'mathml'))}</p>"
-        for name in sheet.formulas
-    ]
+    if sheet.optimiser.name:
+        numbers.append(f"<p><b>Optimizer</b> {escape(str(sheet.optimiser))}</p>")
+    formulas = [f"<p>{_formula(exercise, name)}</p>" for name in sheet.formulas]
     return "\n".join(['<div class="given">', *numbers, *formulas, "</div>"])
 
 
@@ -60,18 +57,29 @@ def in_text(exercise: Exercise) -> str:
     tables = {"inputs": sheet.inputs, "parameters": sheet.parameters}
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(exercise.names).text: sheet.rate}
-    if sheet.optimiser.name:
-        tables[sheet.optimiser.name] = dict(sheet.optimiser.constants)
     for title, table in tables.items():
         numbers = "   ".join(f"{name} = {exactly(x).text}" for name, x in table.items())
         lines += [f"{title:<12}{numbers}"] if table else []
-    lines += ["", *(f"{name} = {formula(exercise.names[name], 'plain')}" for name in sheet.formulas)]
+    if sheet.optimiser.name:
+        lines.append(f"{'optimizer':<12}{sheet.optimiser}")
+    lines += ["", *(f"{name} = {_plain(exercise, name)}" for name in sheet.formulas)]
     wanted = f" ({sheet.digits} significant digits)" if sheet.digits else ""
     return "\n".join([*lines, "", f"Asked for{wanted}:", *(f"  {text} = ________" for text in exercise.claims)])
 
 
+def _formula(exercise: Exercise, name: str) -> str:
+    """A formula as people write it; one for an array as it stands in the worksheet."""
+    if name not in exercise.names:
+        return escape(f"{name} = {exercise.sheet.formulas[name]}")
+    return _math(row(symbol(name), SPACE, EQUALS).mathml + formula(exercise.names[name], "mathml"))
+
+
 def _equal(name: str, x: Fraction) -> str:
     return _math(f"{row(symbol(name), EQUALS).mathml}<mrow>{exactly(x).mathml}</mrow>")
+
+
+def _plain(exercise: Exercise, name: str) -> str:
+    return formula(exercise.names[name], "plain") if name in exercise.names else exercise.sheet.formulas[name]
 
 
 def _math(mathml: str) -> str:

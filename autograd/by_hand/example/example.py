@@ -33,6 +33,13 @@ class Example:
     error: str
     rate: Fraction | None
     optimiser: Optimiser = PLAIN_DESCENT
+    turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
+    earlier: tuple[Leaves, ...] = ()  # the leaves before the steps that led here
+    first: int | None = None  # the index of the first entry of an array; None where each array shows its own
+
+    def error_of_step(self, step: int) -> str:
+        """The error that a step follows, counted from 1: with samples one by one that of the next sample."""
+        return self.turns[(step - 1) % len(self.turns)] if self.turns else self.error
 
     @cached_property
     def floats(self) -> Example:

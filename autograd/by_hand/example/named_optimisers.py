@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.example.given import as_written
 from autograd.by_hand.example.optimisers import PLAIN, Rule
+from autograd.paper.numerals import write_number
 from autograd.sentences import nearest, shorten
 
 STEP = "step"  # in place of a letter: what a step subtracts
@@ -37,7 +38,11 @@ class Optimiser(NamedTuple):
 
     name: str = ""
     rule: Rule = PLAIN
-    constants: tuple[tuple[str, Fraction], ...] = ()
+    constants: tuple[tuple[str, Fraction], ...] = ()  # those that are given in place of the usual ones
+
+    def __str__(self) -> str:
+        given = ", ".join(f"{key} = {write_number(x)}" for key, x in self.constants)
+        return f"{self.name} with {given}" if given else self.name
 
 
 PLAIN_DESCENT = Optimiser()
@@ -68,8 +73,8 @@ def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
         if key not in defaults:
             raise ValueError(f"{key!r} is no constant of the optimizer {name}: it has {', '.join(defaults)}")
         _refuse_what_is_out_of_range(key, x)
-    every = {**{key: Fraction(x) for key, x in defaults.items()}, **constants}
-    return Optimiser(name, _rule(name, every), tuple(every.items()))
+    rule = _rule(name, {**{key: Fraction(x) for key, x in defaults.items()}, **constants})
+    return Optimiser(name, rule, tuple(constants.items()))
 
 
 def optimiser_of(given: str | Mapping[str, Any] | None) -> Optimiser:
