@@ -18,7 +18,7 @@ from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name, first_index
+from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.equations import rate_symbol
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
@@ -42,7 +42,7 @@ class AnsweredFormulas:
         self._example = example
         self._around = around
         self._arrays = labels.arrays
-        self._first = first_index(labels.nodes)
+        self._first = labels.first
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 

@@ -82,7 +82,7 @@ def check(
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
     keys = Keys(labels, example, has_parameters=parameters is not None)
-    entries = taken_apart(claims, labels.arrays)
+    entries = taken_apart(claims, labels.arrays, labels.first)
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=parameters is not None)

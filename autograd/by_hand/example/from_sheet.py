@@ -6,16 +6,25 @@ rounding.  Exact numbers grow with every operation, so a large graph is computed
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedValues
+from autograd.by_hand.example.readings import (
+    Reading,
+    entries_of_reading,
+    errors_in_turn,
+    readings_of,
+    refuse_error_of_many,
+)
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.time_steps import key_of
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.array_names import arrays_among, entries_of
+from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
 from autograd.paper.parsing import TooLargeError, bits_of, read_formula
@@ -25,7 +34,16 @@ from autograd.table.arithmetic import as_float
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
     leaves = {**sheet.inputs, **sheet.parameters}
-    return Example(partial(build, sheet), leaves, tuple(sheet.parameters), sheet.error, sheet.rate, sheet.optimiser)
+    return Example(
+        partial(build, sheet),
+        leaves,
+        tuple(sheet.parameters),
+        sheet.error,
+        sheet.rate,
+        sheet.optimiser,
+        turns=errors_in_turn(sheet),
+        first=sheet.index,
+    )
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
@@ -46,22 +64,29 @@ def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
 
 def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     graph = {name: Value(x, name) for name, x in leaves.items()}
-    known: dict[str, Any] = {**graph, **arrays_among(graph)}
+    known: dict[str, Any] = {**graph, **arrays_among(graph, sheet.index)}
     effort = Effort()
-    for name, text in sheet.formulas.items():
+    for reading in readings_of(sheet, known):
         try:
-            result = read_formula(text, known, exact=exact, first=sheet.index, effort=effort)
+            result = _result(reading, known, sheet, exact=exact, effort=effort)
+            made = {label: _named(x, label) for label, x in entries_of_reading(reading, result, sheet.index)}
         except TooLargeError:
             raise
         except ValueError as problem:
-            raise ValueError(f"[formulas] {name}: {problem}{_further_down(sheet, name, known, text)}") from None
-        if name == sheet.error:
-            result = _one_number(name, result)
-        named = entries_of(name, result, sheet.index) if isinstance(result, Array) else [(name, result)]
-        made = {label: _named(x, label) for label, x in named}
+            hint = _further_down(sheet, reading.key, known, reading.text)
+            raise ValueError(f"[formulas] {reading.key}: {problem}{hint}") from None
         graph |= made
-        known |= {**made, **arrays_among(made)}
+        known |= made
+        if isinstance(result, Array):
+            known[reading.label] = Array(result.shape, made.values())
+    refuse_error_of_many(sheet, graph)
     return graph
+
+
+def _result(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:
+    names = ChainMap(dict(reading.sees), known)
+    result = read_formula(reading.text, names, exact=exact, first=sheet.index, effort=effort, letters=reading.letters)
+    return _one_number(result) if reading.key == sheet.error and not reading.index else result
 
 
 def _named(result: Any, name: str) -> Value:
@@ -71,19 +96,20 @@ def _named(result: Any, name: str) -> Value:
     return Value(result, name)
 
 
-def _one_number(name: str, result: Any) -> Any:
+def _one_number(result: Any) -> Any:
     """The error, which is one number, or the only entry of an array."""
     if not isinstance(result, Array):
         return result
     if len(result.entries) > 1:
         what = f"is an array of shape {result.shape}, and the error is one number"
-        raise ValueError(f"[formulas] {name}: it {what}: write mean(...) or sum(...) around it")
+        raise ValueError(f"it {what}: write mean(...) or sum(...) around it")
     return result.entries[0]
 
 
 def _further_down(sheet: Sheet, name: str, known: Mapping[str, object], text: str) -> str:
     """A hint for a formula that uses an unknown name: a wrong order, or a circle."""
-    later = [other for other in sheet.formulas if other not in known and other in _words(text)]
+    names, words = [key_of(key).name for key in sheet.formulas], _words(text)
+    later = [other for other in names if other not in known and other in words]
     if not later:
         return ""
     circle = _circle(sheet, name)

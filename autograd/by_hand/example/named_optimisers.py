@@ -40,6 +40,9 @@ class Optimiser(NamedTuple):
     constants: tuple[tuple[str, Fraction], ...] = ()  # those that are given in place of the usual ones
 
 
+PLAIN_DESCENT = Optimiser()
+
+
 def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
     """The optimiser of this name, with these constants in place of the usual ones; plain descent without a name.
 
@@ -54,7 +57,7 @@ def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
     """
     if not name:
         _refuse_constants_of_nothing(constants)
-        return Optimiser()
+        return PLAIN_DESCENT
     if name not in _DEFAULTS:
         raise ValueError(
             f"optimizer = {shorten(repr(name))}: there is no such optimizer{nearest(name, _DEFAULTS)}; "
@@ -80,7 +83,7 @@ def optimiser_of(given: str | Mapping[str, Any] | None) -> Optimiser:
     Fraction(9, 10)
     """
     if given is None:
-        return Optimiser()
+        return PLAIN_DESCENT
     words: Mapping[str, Any] = {"optimizer": given} if isinstance(given, str) else given
     if not isinstance(words, Mapping) or not isinstance(words.get("optimizer"), str):
         raise TypeError(
