@@ -203,8 +203,17 @@ def test_a_published_example_becomes_an_exercise_again():
     assert numbers["dE/dw5"] == printed(Sheet(Worksheet.load("mazur").to_toml()).true("dE/dw5"), 4)
 
 
-def test_arrays_and_optimisers_survive():
-    text = """
+@pytest.mark.parametrize(
+    ("order", "samples", "error"),
+    [
+        ("", "", "sum(W @ x)"),
+        ("", "[samples]\nu = [1, 2, 3]\nt = [0, 0.5, 1]\n", "mean((u*W[0,1] - t)**2)"),
+        ('order = "one by one"\n', "[samples]\nu = [1, 2, 3]\n", "u*W[0,1] + sum(x)"),
+    ],
+)
+def test_arrays_samples_and_optimisers_survive(order, samples, error):
+    text = f"""
+{order}
 rate = 0.1
 error = "L"
 index = 0
@@ -215,9 +224,9 @@ x = [1, 2.5]
 [parameters]
 W = [[0.5, 0.25], [-1, 3]]
 [formulas]
-L = "sum(W @ x)"
+L = "{error}"
 [claims]
 "dL/dW" = ""
-"""
+{samples}"""
     sheet = read_sheet(text)
     assert read_sheet(exercise_text(sheet)) == sheet
