@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.example.named_optimisers import OPTIMISER, Optimiser, read_optimiser
+from autograd.by_hand.example.named_optimisers import OPTIMISER, PLAIN_DESCENT, Optimiser, read_optimiser
 from autograd.by_hand.example.samples import columns_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.paper.array_names import entries_of, entry_name
@@ -62,7 +62,7 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
-    optimiser: Optimiser = Optimiser()
+    optimiser: Optimiser = PLAIN_DESCENT
     index: int = 1  # of the first entry of an array
     samples: tuple[str, ...] = ()  # the columns of [samples], whose numbers stand among the inputs
     count: int = 0  # of the samples
@@ -92,8 +92,8 @@ def read_sheet(text: str) -> Sheet:
         source=_text(data.get("source", ""), "source"),
         rate=_decimal(data["rate"], "rate") if "rate" in data else None,
         error=_text(_required(data, "error", "the name of the formula that is to become small"), "error"),
-        inputs=_leaves(data, "inputs", index),
-        parameters=_leaves(data, "parameters", index),
+        inputs=read_leaves(data, "inputs", index),
+        parameters=read_leaves(data, "parameters", index),
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
@@ -220,8 +220,12 @@ def _index(x: Any) -> int:
     return int(x)
 
 
-def _leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
-    """The numbers of a table, with those of an array under the names of its entries."""
+def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
+    """The numbers of a table, with those of an array under the names of its entries.
+
+    Raises:
+        ValueError: if something in it is no number.
+    """
     leaves: dict[str, Fraction] = {}
     for key, x in _table(data, table).items():
         where = f"[{table}] {key}"
