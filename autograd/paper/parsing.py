@@ -42,7 +42,7 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
     ast.Pow: _BY_METHOD["__pow__"],
     ast.USub: _BY_METHOD["__neg__"],
 }
-_SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
+STRICT_SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
 # The pairs of a sum of products are written as products, and not as the arguments of a call.
 OF_SEVERAL = {name: op for op in TABLE.values() if op.repeats == 1 for name in op.calls}
 FUNCTIONS = OF_SEVERAL | {name: op for op in TABLE.values() if not op.repeats for name in op.calls}
@@ -111,7 +111,7 @@ class _Reader:
     def __init__(self, text: str, names: Mapping[str, Any], exact: bool, first: int, effort: Effort) -> None:
         if not isinstance(text, str):
             raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
-        self.text = " ".join(text.split()).translate(_SIGNS)
+        self.text = " ".join(text.split()).translate(STRICT_SIGNS)
         self.names = names
         self.exact = exact
         self.first = first
