@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from autograd import Worksheet
-from autograd.by_hand.verdict.report import COARSE
+from autograd.by_hand.verdict.rows import COARSE
 from benchmarks.seeded.claims import seeded
 from benchmarks.seeded.others import chained, noise, noise_of_steps, right
 from benchmarks.seeded.sampling import sampled

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from autograd import Worksheet
 from autograd.by_hand.slips.kinds import KINDS, Finding
-from autograd.by_hand.verdict.report import Row
+from autograd.by_hand.verdict.rows import Row
 from benchmarks.causes import Cause, is_told
 from benchmarks.diagnosis import percent
 

@@ -33,7 +33,8 @@ KINDS = {
     *("missing path", "single path", "doubled path", "neighbour", "other output"),
     *("updated weights", "other quantity", "truncation", "rounding", "chained rounding"),
     *("off by one step", "transposed weights", "bias not updated", "follows"),
-    *("other rate", "other optimiser", "miscopied", "miswritten", "two slips", "calculator"),
+    *("other rate", "other optimiser", "optimiser's rule", "bias correction"),
+    *("miscopied", "miswritten", "two slips", "calculator"),
 }
 WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")
 

@@ -1,9 +1,11 @@
 """Worksheets with vectors and matrices: against NumPy, entry by entry, and what is refused with its sentence."""
 
+import re
+
 import numpy as np
 import pytest
 
-from autograd import Worksheet
+from autograd import Worksheet, array, check
 
 NET = """
 rate = 0.1
@@ -93,3 +95,162 @@ REFUSED = {
 def test_an_array_that_does_not_fit_is_refused_with_its_sentence(change):
     with pytest.raises(ValueError, match=REFUSED[change]):
         Worksheet.loads(NET.replace(*change))
+
+
+# ---- claims about whole arrays ----
+
+
+def judged(claims, **options):
+    return Worksheet.loads(NET + claims).check(**options)
+
+
+def printed(expected, digits=6):
+    """An array as somebody writes it down."""
+    return str(np.round(expected, digits).tolist())
+
+
+def test_a_claim_about_an_array_is_one_about_each_entry():
+    values, gradients = by_numpy()
+    claims = [f'"{name}" = "{printed(x)}"' for name, x in values.items()]
+    claims += [f'"dL/d{name}" = "{printed(x)}"' for name, x in gradients.items()]
+    report = judged("\n".join(claims))
+    assert report, str(report)
+    assert len(report.rows) == 9 + 6 + 6 + 2
+    assert report.rows[11].claim == "dL/dW1[2,1]"
+
+
+def test_each_entry_is_judged_by_its_own_digits():
+    report = judged(
+        '"h" = "[0.7, 0.67918]"\n"z1" = ["0.65", "0.8"]\n"dL/dW2[2]" = "[0.35, 0.4]"\n"dL/dW1[:, 1]" = [0.012, 0.0116]'
+    )
+    assert [(row.claim, row.verdict[:5]) for row in report.rows] == [
+        ("h[1]", "holds"),
+        ("h[2]", "holds"),
+        ("z1[1]", "holds"),
+        ("z1[2]", "holds"),
+        ("dL/dW2[2,1]", "holds"),
+        ("dL/dW2[2,2]", "holds"),
+        ("dL/dW1[1,1]", "holds"),
+        ("dL/dW1[2,1]", "holds"),
+    ]
+    assert [row.ok for row in judged('"z1" = "[0.65, 0.750]"\n"h" = "[0.656, 0.679]"').rows] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_what_a_step_makes_of_an_array_is_a_claim():
+    _, gradients = by_numpy()
+    w1 = np.array([[0.15, 0.20], [0.25, 0.30]])
+    claims = f'"new W1" = "{printed(w1 - 0.1 * gradients["W1"])}"\n"step W1" = "{printed(0.1 * gradients["W1"])}"'
+    assert judged(claims)
+
+
+@pytest.mark.parametrize(
+    ("claim", "formula"),
+    [
+        ("z1", "W1 @ x + b1"),
+        ("dL/dW1", "outer(dL/dz1, x)"),
+        ("dL/dW1", "dL/dz1 @ x.T"),
+        ("dL/dz1", "W2.T @ dL/dz2 * h * (1 - h)"),
+        ("dL/dx", "W1.T @ dL/dz1"),
+        ("dL/dyhat", "-y/yhat"),
+        ("new b2", "b2 - rate*dL/db2"),
+        ("dL/dW1[2]", "dL/dz1[2] * x"),
+        ("dL/db1[1]", "dL/dh[1] * h[1] * (1 - h[1])"),
+    ],
+)
+def test_a_formula_for_an_array_is_compared_everywhere(claim, formula):
+    report = judged(f'"{claim}" = "{formula}"')
+    assert {row.verdict for row in report.rows} == {"holds"}, str(report)
+
+
+def test_a_formula_may_use_a_relation_among_the_data():
+    report = judged('"dL/dz2" = "yhat - y"\n"dL/dW2" = "outer(yhat - y, h)"')
+    assert {row.verdict for row in report.rows} == {"right where y[1] + y[2] = 1"}
+
+
+@pytest.mark.parametrize("formula", ["yhat + y", "y - yhat", "2*(yhat - y)", "W1 @ x"])
+def test_a_wrong_formula_is_wrong_in_its_entries(formula):
+    assert not any(row.ok for row in judged(f'"dL/dz2" = "{formula}"').rows)
+
+
+UNREADABLE = {
+    '"z1" = "[0.65, 0.75, 1]"': r"about an array of shape (2,), and the answer has the shape (3,): write one of (2,)",
+    '"z1" = "0.65"': r"the formula gives one number, and the claim is about an array of shape (2,)",
+    '"dL/dW1" = "outer(dL/dz1, h) @ W2 @ x"': "the formula gives an array of shape (2,), and the claim is about",
+    '"dL/dW1" = "[[1, 2], [3]]"': "rows of 1 and 2 numbers: write rows of one length",
+    '"dL/dW1" = "dL/dW1"': "is answered with itself",
+    '"z1" = "z1"': "is answered with itself",
+    '"dL/dW1" = "W1 @ y1"': "uses the name 'y1'",
+    '"z1[3]" = "1"': "has entries 1 to 2 there, and no 3",
+    '"z1[k]" = "1"': "which is not there",
+    '"dz1/dW1" = "1"': "speaks of two arrays, z1 and W1",
+    '"L" = "W1 @ x"': "the formula gives an array of shape (2,), and the claim is about one number",
+    '"z1" = "[0.65, 0.7x]"': "cannot be read",
+}
+
+
+@pytest.mark.parametrize("line", UNREADABLE)
+def test_what_cannot_be_read_spoils_its_own_claim_only(line):
+    report = judged(line + '\n"h" = "[0.657, 0.679]"')
+    assert "cannot be read" in {row.verdict for row in report.rows}
+    assert [row.ok for row in report.rows][-2:] == [True, True]
+    assert any(UNREADABLE[line] in row.note for row in report.rows), str(report)
+
+
+def test_blank_entries_are_missing():
+    report = judged('"z1" = "[0.65, ]"\n"dL/dW1" = ""')
+    assert [row.verdict for row in report.rows] == ["holds", *["missing"] * 5]
+
+
+def test_the_report_shows_an_array_as_an_array():
+    lines = str(judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0233]]"\n"z1" = "[0.65, 0.75]"')).splitlines()
+    assert lines[2].startswith("dL/dW1  ⎡0.0120  0.0240⎤  ⎡0.01201904 0.02403807⎤")
+    assert lines[3].startswith("        ⎣0.0116 *0.0233⎦  ⎣0.01162154 0.02324308⎦")
+    assert " ".join(lines[4].split()) == "z1 [0.65 0.75] [0.65 0.75] 0 holds"
+    assert "WRONG in 1 of 4" in lines[2]
+    assert lines[-1].startswith("5 hold, 1 wrong")
+
+
+def test_a_report_for_a_notebook_keeps_the_lines_of_an_array():
+    html = judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0233]]"')._repr_html_()
+    assert "white-space:pre" in html
+    assert "⎣0.0116 *0.0233⎦" in html
+
+
+def test_the_data_of_a_report_say_which_array_an_entry_belongs_to():
+    rows = judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0232]]"\n"L" = "0.7623"').to_dict()["rows"]
+    assert [row.get("array") for row in rows] == ["dL/dW1"] * 4 + [None]
+    assert all("part" not in row for row in rows)
+
+
+# ---- from Python ----
+
+
+def test_arrays_of_values_are_keys_in_python():
+    w, x = array([[0.5, -1.0], [2.0, 0.25]]).named("W"), array([3.0, 4.0]).named("x")
+    h = np.tanh(w @ x / 10).named("h")
+    loss = (h * h).sum().named("L")
+    slopes = 2 * np.tanh(np.array([-2.5, 7.0]) / 10) * (1 - np.tanh(np.array([-2.5, 7.0]) / 10) ** 2) / 10
+    report = check(
+        loss,
+        {
+            w: np.round(np.outer(slopes, [3.0, 4.0]), 5),
+            h: ["-0.2449", "0.6044"],
+            x: "W.T @ (2*h*(1 - h**2))/10",
+            "dL/dW[1]": [0, 0],
+        },
+    )
+    assert [row.claim for row in report.rows[:3]] == ["dL/dW[1,1]", "dL/dW[1,2]", "dL/dW[2,1]"]
+    assert all(row.ok for row in report.rows[:8]), str(report)
+    assert {row.verdict for row in report.rows[8:]} == {"cannot be read"}  # claimed twice
+    assert re.search(r"dL/dW +⎡", str(report))
+
+
+def test_an_array_of_another_graph_is_no_key():
+    loss = (array([1.0, 2.0]).named("x") ** 2).sum()
+    report = check(loss, {array([1.0, 2.0]): [2, 4]})
+    assert {row.verdict for row in report.rows} == {"cannot be read"}

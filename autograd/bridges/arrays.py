@@ -27,6 +27,8 @@ def array(data: Any) -> Any:
     >>> y.sum().backward()
     >>> data_of(y), grad_of(w), grad_of(x)
     (array([0., 6.]), array([[0., 0.], [3., 4.]]), array([2., 0.]))
+    >>> w.named("w")[1, 0].name  # counted from 1, as on paper
+    'w[2,1]'
     """
     from autograd.bridges.value_array import ValueArray
 

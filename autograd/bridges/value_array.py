@@ -100,6 +100,17 @@ class ValueArray(np.ndarray[Any, Any]):
     def __reduce__(self) -> tuple[Any, ...]:
         return _array_of, (self.view(np.ndarray),)
 
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Of this array and no other, so that it can be the key of a claim."""
+        return id(self)
+
+    def named(self, name: str) -> Any:
+        """Call the entries W[1,1], W[1,2] and so on, counted from 1 as on paper, and give the array back."""
+        for place in np.ndindex(self.shape):
+            entry: Any = self[place] if isinstance(self[place], Value) else Value(self[place])
+            self[place] = entry.named(f"{name}[{','.join(str(i + 1) for i in place)}]")
+        return self
+
     def record(self, op: Operation, args: tuple[Any, ...]) -> Any:
         """An operation inside a derivative rule, element by element."""
         return elementwise(op, args)

@@ -3,7 +3,8 @@
 from autograd.by_hand.checking import check
 from autograd.by_hand.derivation import Derivation, derive
 from autograd.by_hand.slips.kinds import Finding
-from autograd.by_hand.verdict.report import Report, Row
+from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.rows import Row
 from autograd.by_hand.worksheet import Worksheet, packaged_worksheets
 
 __all__ = ["Derivation", "Finding", "Report", "Row", "Worksheet", "check", "derive", "packaged_worksheets"]

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from importlib import resources
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
+from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
+from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
+from autograd.by_hand.example.array_claims import taken_apart
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.verdict.conditions import data_of
@@ -82,6 +88,44 @@ class Worksheet:
         """
         return cls(read_sheet(text))
 
+    @classmethod
+    def from_model(
+        cls,
+        model: Model,
+        x: Sequence[Any],
+        y: Any,
+        loss: Loss,
+        rate: float | Fraction | None = None,
+        *,
+        digits: int = 4,
+    ) -> Worksheet:
+        """A blank exercise about a model: its formulas and numbers, and claims without answers.
+
+        Args:
+            model: of nn, or anything that is called with a list of inputs and has ``parameters()``.
+            x: the inputs, or a list of them for each of several samples; then the error is the mean.
+            y: the target of each sample.
+            loss: what makes the error of a prediction and a target, such as ``nn.half_squared_error``.
+            rate: of gradient descent; without one, no step is asked for.
+            digits: how many significant digits are asked for.
+
+        >>> import nn
+        >>> model = nn.MLP(2, [2, 1], activation="sigmoid", weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
+        >>> sheet = Worksheet.from_model(model, [2, 3], 1, nn.half_squared_error, rate=0.05)
+        >>> sheet.sheet.formulas["net_h1"], len(sheet.sheet.claims)
+        ('x1*w1 + x2*w2 + b1', 30)
+        """
+        return cls(sheet_of_model(model, x, y, loss, rate, digits))
+
+    def to_toml(self, *, solved: bool = False) -> str:
+        """The text of this worksheet as a blank exercise, which ``loads`` reads; or with the right answers in it.
+
+        >>> print(Worksheet.load("ng").to_toml(solved=True).partition("[claims]")[2].splitlines()[1])
+        "u" = "6"
+        """
+        blank = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""))
+        return exercise_text(with_answers(self.sheet) if solved else blank, is_solved=solved)
+
     @cached_property
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: this worksheet's own graph, to draw and to run backward."""
@@ -132,11 +176,14 @@ class Worksheet:
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
+        labels = Labels(self._example.graph, ())
+        entries = taken_apart(self.sheet.claims, labels.arrays)
+
         def answers(spoken_of: list[Claim]) -> Answers:
             data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
-            return Answers(Labels(self._example.graph, ()), self._example, self.sheet.claims.values(), data)
+            return Answers(labels, self._example, [entry.answer for entry in entries], data)
 
-        return lines_of_answers(self.sheet.claims, lambda text: (text, self._read(text)), str, answers)
+        return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
 
     def _lines_of_editors(self) -> Iterator[SheetLine]:
         for text, given in self.sheet.exact.items():
@@ -146,12 +193,13 @@ class Worksheet:
 
     def _read(self, text: str) -> Claim:
         claim = read_claim(text, self.values)
-        if claim.is_step and claim.node not in self.sheet.parameters:
+        refuse_what_is_not_kept(text, claim.state, self.sheet.optimiser)
+        if claim.is_of_the_optimiser and claim.node not in self.sheet.parameters:
             raise ValueError(
                 f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
                 f"[parameters]; write dE/d... for its derivative"
             )
-        if claim.is_step or claim.steps:
+        if claim.last_step:
             rate_of(self._example)
         return claim
 

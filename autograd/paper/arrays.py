@@ -98,8 +98,8 @@ def array_of(data: Any) -> Any:
     >>> array_of([[1, 2, 3], [4, 5, 6]]).shape, array_of(0.5)
     ((2, 3), 0.5)
     """
-    if array_like(data):
-        data = data.tolist()
+    if array_like(data) and data.shape:
+        data = [list(row) if array_like(row) and row.shape else row for row in data]
     if not isinstance(data, list | tuple):
         return data
     rows = [row if isinstance(row, list | tuple) else None for row in data]
@@ -112,7 +112,7 @@ def array_of(data: Any) -> Any:
         what = "rows and numbers beside one another" if 0 in lengths else f"rows of {_listed(lengths)} numbers"
         raise ShapeError(f"an array with {what}: write rows of one length")
     entries = [entry for row in rows for entry in row or ()]
-    if any(isinstance(entry, list | tuple) for entry in entries):
+    if any(isinstance(entry, list | tuple) or (array_like(entry) and entry.shape) for entry in entries):
         raise ShapeError("an array with rows inside of rows: a vector or a matrix is as far as it goes")
     return Array((len(data), *lengths), entries)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from autograd import Worksheet
 from autograd.by_hand.slips.kinds import Finding
-from autograd.by_hand.verdict.report import COARSE, Row
+from autograd.by_hand.verdict.rows import COARSE, Row
 from benchmarks.causes import is_told
 from benchmarks.people.teacher import Case, Line
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from autograd.by_hand.example.named_optimisers import Optimiser
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -31,6 +32,7 @@ class Example:
     parameters: tuple[str, ...]  # the leaves that gradient descent updates
     error: str
     rate: Fraction | None
+    optimiser: Optimiser = Optimiser()  # plain gradient descent
 
     @cached_property
     def floats(self) -> Example:

@@ -25,7 +25,7 @@ from autograd.table.arithmetic import as_float
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
     leaves = {**sheet.inputs, **sheet.parameters}
-    return Example(partial(build, sheet), leaves, tuple(sheet.parameters), sheet.error, sheet.rate)
+    return Example(partial(build, sheet), leaves, tuple(sheet.parameters), sheet.error, sheet.rate, sheet.optimiser)
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:

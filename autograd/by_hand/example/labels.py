@@ -12,6 +12,7 @@ from collections.abc import Collection
 
 from autograd.by_hand.example.reading_claims import reads_as_claim
 from autograd.engine.value import Value
+from autograd.paper.array_names import arrays_among
 from autograd.paper.names import shown
 from autograd.paper.paths import Graph
 
@@ -43,6 +44,7 @@ class Labels:
         for node, label in self.by_node.items():
             for spelling in {label, bases.get(node, label), names.get(node, label)}:
                 self.by_name.setdefault(spelling, []).append(label)
+        self.arrays = arrays_among({label: label for label in self.nodes})
 
 
 def in_words(text: str) -> str:

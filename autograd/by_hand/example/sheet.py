@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.named_optimisers import OPTIMISER, Optimiser, read_optimiser
 from autograd.paper.array_names import entries_of
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
@@ -25,7 +26,8 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", *_TABLES, "exact", "errata")
+_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", "digits", *_TABLES, "exact", "errata", *OPTIMISER)
+_MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -55,7 +57,9 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
+    optimiser: Optimiser = Optimiser()
     index: int = 1  # of the first entry of an array
+    digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
 
 def read_sheet(text: str) -> Sheet:
@@ -64,7 +68,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _toml(text)
+    data = read_toml(text)
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
@@ -83,15 +87,24 @@ def read_sheet(text: str) -> Sheet:
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+        optimiser=read_optimiser(
+            _text(data.get("optimizer", ""), "optimizer"),
+            {key: _decimal(data[key], key) for key in OPTIMISER[1:] if key in data},
+        ),
         **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
         index=index,
+        digits=_digits(data.get("digits", 0)),
     )
     _check_names(data, sheet.error)
     return sheet
 
 
-def _toml(text: str) -> dict[str, Any]:
-    """The data of a TOML text."""
+def read_toml(text: str) -> dict[str, Any]:
+    """The data of a TOML text, with floats as they are written.
+
+    Raises:
+        ValueError: if it is not TOML, or too large to read.
+    """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
     if _MANY_PARTS.search(text):
@@ -185,6 +198,12 @@ def _leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
         leaves |= {name: _decimal(number, where) for name, number in named}
     return leaves
+
+
+def _digits(x: Any) -> int:
+    if isinstance(x, bool) or not isinstance(x, int) or not 0 <= x <= _MOST_DIGITS:
+        raise ValueError(f"digits has to be a whole number from 1 to {_MOST_DIGITS}, such as 4")
+    return x
 
 
 def _answer(x: Any) -> Any:

@@ -35,6 +35,10 @@ KINDS = {
         Kind("missing path", 4, "paths left out", "missing path"),
         Kind("calculator", 4),
         Kind("batch size", 4),
+        Kind("transposed", 4),
+        Kind("not summed", 4),
+        Kind("wrong axis", 4),
+        Kind("wrong product", 4),
         Kind("product rule", 4),
         Kind("quotient rule", 4),
         Kind("off by one step", 4),
@@ -45,6 +49,8 @@ KINDS = {
         Kind("transposed weights", 5, wherever="transposed weights"),
         Kind("other rate", 5),
         Kind("other optimiser", 5, wherever="other optimiser"),
+        Kind("bias correction", 4),
+        Kind("optimiser's rule", 4),
         Kind("factor sign", 5, "turned sign", "turned sign"),
         Kind("doubled path", 6, wherever="doubled path"),
         Kind("paths multiplied", 6),
@@ -77,3 +83,4 @@ class Finding:
     value: float  # the number that it gives, before rounding
     claims: tuple[str, ...]  # all claims that it explains
     certain: bool = False  # no other number fits, and a coincidence is improbable
+    edges: tuple[tuple[str, str], ...] = ()  # the derivatives that the words speak of: of what, with respect to what

@@ -1,4 +1,8 @@
-"""Conventions: at a kink the engine takes one number for the derivative, and another number is not a mistake."""
+"""Conventions: where people agree on different numbers, another number than the engine's is not a mistake.
+
+At a kink the engine takes one number for the derivative.  The velocity of momentum is the sum of the gradients here, as
+in PyTorch; others have the rate in it, or minus the rate, and make the same steps.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +29,29 @@ class Conventions:
     """
 
     def __init__(self, example: Example) -> None:
-        floats = example.floats
+        floats = self._example = example.floats
         kinks = [node for node in floats.graph.order if is_at_a_kink(node)]
         self._kinks = [formula(node, "plain", longest=_LONGEST) for node in kinks[:1]]
         self._sides = [Descent(floats, slope=partial(slope_beside, side=side)) for side in (-1, 1)]
 
     def remark(self, question: Question) -> str:
         """A remark on a number that is right by another convention; empty if it is not."""
+        return self._of_the_velocity(question) or self._at_a_kink(question)
+
+    def _of_the_velocity(self, question: Question) -> str:
+        rule, claim = self._example.optimiser.rule, question.claim
+        if claim.state != "v" or rule.field(claim.state) != "m" or not question.printed:
+            return ""
+        rate = as_float(self._example.rate or 0)
+        for sign, words in ((1, "the rate"), (-1, "minus the rate")):
+            if question.fits(sign * rate * question.true):
+                return (
+                    f"a velocity with {words} in it is another convention, and its steps are the same: "
+                    f"the engine has the sum of the gradients, {write_number(question.true, 6)}"
+                )
+        return ""
+
+    def _at_a_kink(self, question: Question) -> str:
         if not self._kinks or question.claim.steps > 1:
             return ""
         for words, number in self._numbers(question.claim):

@@ -12,7 +12,7 @@ from typing import Any
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.verdict.lines import Checked, SheetLine
-from autograd.by_hand.verdict.report import MISSING, UNREADABLE, Row
+from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
 from autograd.sentences import shorten
 
 _UNKNOWN = Claim("")  # what an entry is about whose claim cannot be read
@@ -49,6 +49,7 @@ def each_once(lines: Iterable[SheetLine]) -> Iterator[SheetLine]:
     for line in lines:
         is_repeated = line.claim in claims
         why = f"{line.text} is claimed twice, under two keys: keep one of them"
-        yield of_unreadable(line.text, line.written, why, line.claim) if is_repeated else line
+        repeated = of_unreadable(line.text, line.written, why, line.claim)._replace(part=line.part)
+        yield repeated if is_repeated else line
         if line.claim is not _UNKNOWN:
             claims.add(line.claim)

@@ -13,8 +13,8 @@ from autograd.by_hand.slips.question import Point, Question, Truth
 from autograd.by_hand.verdict.conditions import Condition
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
-from autograd.by_hand.verdict.report import UNDECIDED, Row
 from autograd.by_hand.verdict.right_where import Formula, Search, are_right, point_of
+from autograd.by_hand.verdict.rows import UNDECIDED, Row
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float

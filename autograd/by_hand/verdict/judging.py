@@ -16,11 +16,13 @@ from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.bounds import Printed, carried_on, right_line
 from autograd.by_hand.slips.diagnosis import Diagnosis
+from autograd.by_hand.slips.effort import is_too_large
+from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
-from autograd.by_hand.verdict.report import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
+from autograd.by_hand.verdict.rows import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
@@ -39,7 +41,8 @@ def rows_of(
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     checked = {i: _checked(lines[i], descent) for i in in_order}
     in_order_of_lines = [_within(tolerance, checked[i]) for i in range(len(lines))]
-    return _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
+    rows = _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
+    return [replace(row, part=line.part) if line.part else row for row, line in zip(rows, lines, strict=True)]
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
@@ -128,8 +131,16 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if not questions:
         return [one.row for one in checked]
     right = {one.claim: one.number for one in checked if one.number is not None}
-    diagnosis = Diagnosis(example, questions, right)
-    return [_with_diagnosis(one.row, one.question, diagnosis) for one in checked]
+    arrays = ArrayDiagnosis(example, questions, right).findings
+    rest = [question for question in questions if question not in arrays]
+    is_whole = not is_too_large(example, len(questions))  # then what follows from an array is seen
+    diagnosis = Diagnosis(example, questions if is_whole and rest else rest, right)
+    return [
+        replace(one.row, diagnosis=arrays[one.question])
+        if one.question in arrays
+        else _with_diagnosis(one.row, one.question, diagnosis)
+        for one in checked
+    ]
 
 
 def _by_convention(one: Checked, conventions: Conventions) -> Checked:

@@ -9,13 +9,14 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from autograd.by_hand.example.array_claims import Part
 from autograd.by_hand.example.claims import Claim, thorough_uncertainty, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.sheet import Erratum
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.by_hand.verdict.machine_numbers import FLOAT64, Format
-from autograd.by_hand.verdict.report import COARSE, KNOWN, UNDECIDED, Row
+from autograd.by_hand.verdict.rows import COARSE, KNOWN, UNDECIDED, Row
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
 from autograd.table.arithmetic import as_float
@@ -43,6 +44,7 @@ class SheetLine(NamedTuple):
     written: str
     check: Callable[[Descent], Checked]
     table: str = "claims"
+    part: Part | None = None  # of a claim about an array
 
 
 def of_digits(
@@ -167,7 +169,7 @@ def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Questi
     true = as_float(true_number(claim, descent))
     if not math.isfinite(true):
         return None
-    is_after_a_step = claim.steps > 0 and not claim.by
+    is_after_a_step = claim.steps > 0 and not claim.by and not claim.is_of_the_optimiser
     start = as_float(descent.graph(0)[claim.node].data) if is_after_a_step else 0.0
     return Question.of_digits(text, claim, printed, true, start)
 

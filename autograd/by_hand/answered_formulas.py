@@ -1,0 +1,171 @@
+"""Formulas as answers: read in the names of a graph, for a number or for an array."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from autograd.by_hand.example.array_claims import OfFormula, fits
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example, NamedValues
+from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.reading_claims import DERIVATIVE
+from autograd.by_hand.example.rewriting import NUMERAL, WORD, has_no_names, leaves_meant, with_a_sign_turned
+from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
+from autograd.by_hand.verdict.lines import SheetLine
+from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.right_where import Formula
+from autograd.engine.backward import adjoints
+from autograd.engine.value import Value
+from autograd.paper.array_names import array_name, first_index
+from autograd.paper.arrays import Array, ShapeError
+from autograd.paper.equations import rate_symbol
+from autograd.paper.numerals import decimals_of, half_unit, significant_digits
+from autograd.paper.parsing import UndefinedError, read_formula
+from autograd.table.arithmetic import as_float
+
+_MOST_WHOLES = 100  # results of formulas that are kept
+
+
+class AnsweredFormulas:
+    """The formulas that stand as answers to claims about a graph.
+
+    Args:
+        labels: the names of its Values in claims.
+        example: the graph.
+        around: where else a formula has to hold.
+    """
+
+    def __init__(self, labels: Labels, example: Example, around: Neighbourhood) -> None:
+        self._labels = labels
+        self._example = example
+        self._around = around
+        self._arrays = labels.arrays
+        self._first = first_index(labels.nodes)
+        self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
+        self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
+
+    def line(self, text: str, claim: Claim, written: str, part: OfFormula | None = None) -> SheetLine:
+        """The line that a claim and a formula make; of a formula for an array, for one of its entries.
+
+        Raises:
+            ValueError: if the formula cannot be read.
+        """
+        self._refuse_unclear_names(text, written)
+        readable, derivatives = self._with_derivatives(text, claim, written)
+
+        def read(formula_text: str) -> Formula:
+            return lambda graph: _entry(self._whole(formula_text, graph, derivatives), part)
+
+        moves = self._moves(text, readable, read(readable), derivatives)
+        itself = array_name(claim.node) if part else claim.node
+        if claim == Claim(claim.node) and itself in WORD.findall(readable):
+            raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
+        named, leaves = self._leaves_named(readable), self._example.leaves
+        meant = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
+        turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
+        formula = Written(" ".join(written.split()), read(readable), named, meant, turned)
+        decimals = [number for number in NUMERAL.findall(readable) if "." in number]
+        if decimals and not moves:
+            number = as_float(formula.formula(self._example.start))
+            return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
+        return of_formula(text, claim, formula, self._around if moves else None)
+
+    def _moves(self, text: str, readable: str, formula: Formula, derivatives: Mapping[str, Claim]) -> bool:
+        """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""
+        try:
+            return isinstance(formula(self._example.start), Value) or bool(derivatives)
+        except UndefinedError as problem:  # it can be read, so it is a claim, if a wrong one
+            if has_no_names(readable):
+                raise ValueError(f"the claim {text!r}: {problem}") from None
+            return True
+        except ValueError as problem:
+            sentence = str(problem)
+            for name, (of, by, *_) in derivatives.items():  # as the person wrote them
+                sentence = sentence.replace(name, f"d{of}/d{by}")
+            raise ValueError(f"the claim {text!r}: {sentence}") from None
+
+    def _leaves_named(self, written: str) -> list[str]:
+        """The leaves that a formula names."""
+        words = dict.fromkeys(WORD.findall(written))
+        labels = [self._labels.by_name.get(word, [word])[0] for word in words]
+        labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
+        return [label for label in labels if label in self._example.leaves]
+
+    def _whole(self, readable: str, graph: NamedValues, derivatives: Mapping[str, Claim]) -> Any:
+        """What a formula gives on a graph: found once for all entries of an array."""
+        key = readable, id(graph)
+        if key not in self._wholes:
+            if len(self._wholes) >= _MOST_WHOLES:
+                self._wholes.clear()
+            result = read_formula(readable, self._names(graph, derivatives), first=self._first)
+            self._wholes[key] = graph, result
+        return self._wholes[key][1]
+
+    def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
+        """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
+        symbols = ("rate", rate_symbol(self._labels.by_name).text) if self._example.rate is not None else ()
+        rate = dict.fromkeys(symbols, as_float(self._example.rate or 0))
+        gradients = {of: adjoints(graph[of]) for of in {derivative.node for derivative in derivatives.values()}}
+
+        def slopes(of: str, by: str, *_: Any) -> Any:
+            found, labels = gradients[of], self._arrays.get(by)
+            return labels.mapped(lambda x: found.get(graph[x], 0.0)) if labels else found.get(graph[by], 0.0)
+
+        arrays = {name: labels.mapped(graph.__getitem__) for name, labels in self._arrays.items()}
+        nodes = {name: graph[labels[0]] for name, labels in self._labels.by_name.items() if len(labels) == 1}
+        return rate | {name: slopes(*derivative) for name, derivative in derivatives.items()} | arrays | nodes
+
+    def _with_derivatives(self, text: str, claim: Claim, written: str) -> tuple[str, dict[str, Claim]]:
+        """A formula with a name in place of each dE/dh1, and the derivative that each name stands for."""
+        derivatives: dict[str, Claim] = {}
+        known = self._known
+
+        def name(match: re.Match[str]) -> str:
+            of, by = match.groups()
+            if of not in self._labels.by_name or by not in known or f"d{of}" in known:
+                return match[0]
+            is_array = by in self._arrays
+            derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
+            if derivative == (claim._replace(by=array_name(claim.by)) if is_array else claim):
+                raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
+            new = f"d{of}_d{by}"
+            while new in known:
+                new += "_"
+            derivatives[new] = derivative
+            return new
+
+        return DERIVATIVE.sub(name, written), derivatives
+
+    def _refuse_unclear_names(self, text: str, written: str) -> None:
+        if self._example.rate is not None and "rate" in self._labels.by_name and re.search(r"\brate\b", written):
+            raise ValueError(f"the claim {text!r} uses 'rate', which is rate= and a Value as well: rename the Value")
+        for name, labels in self._labels.by_name.items():
+            if len(labels) > 1 and re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
+                what = f"{name!r}, and {len(labels)} Values are called that"
+                raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
+
+
+def _entry(result: Any, part: OfFormula | None) -> Any:
+    """The number that a formula gives for a claim, or for its part of a claim about an array."""
+    shape = result.shape if isinstance(result, Array) else ()
+    if part is None:
+        if isinstance(result, Array) and len(result.entries) > 1:
+            raise ShapeError(f"the formula gives an array of shape {shape}, and the claim is about one number")
+        return result.entries[0] if isinstance(result, Array) else result
+    if not isinstance(result, Array) or not fits(shape, part.shape):
+        what = f"an array of shape {shape}" if shape else "one number"
+        raise ShapeError(f"the formula gives {what}, and the claim is about an array of shape {part.shape}")
+    return result.entries[part.number]
+
+
+def _as_exactly_as(numerals: Collection[str], number: float) -> str:
+    """The digits of a number that was computed from numerals: as many as they have, or as many decimals.
+
+    >>> _as_exactly_as(["0.618", "0.382"], 0.236076), _as_exactly_as(["0.01", "0.8"], -0.79)
+    ('0.236', '-0.79')
+    """
+    digits = f"{number:.{max(map(significant_digits, numerals))}g}"
+    decimals = f"{number:.{max(map(decimals_of, numerals))}f}"
+    return min(digits, decimals, key=half_unit)

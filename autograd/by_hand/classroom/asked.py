@@ -1,0 +1,71 @@
+"""What an exercise asks for, and the right digits of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.example.reading_claims import read_claim
+from autograd.by_hand.example.sheet import Sheet
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
+from autograd.engine.numbers import Exact
+from autograd.paper.numerals import write_exactly
+from autograd.table.arithmetic import as_float
+
+
+def asked_of(sheet: Sheet) -> list[str]:
+    """The lines of a whole derivation: the values, the derivatives of the error from its end back, and a step.
+
+    A derivative that is exactly 0, as that of a target 0 in a cross-entropy, is not asked for.
+    """
+    example = example_of_sheet(sheet)
+    graph = example.start
+    slopes = adjoints(graph[sheet.error])
+    behind = {node.name for node in history(graph[sheet.error])}
+    trained = [w for w in sheet.parameters if w in behind]
+    moving = [name for name in sheet.formulas if {node.name for node in history(graph[name])} & {*trained}]
+    between = [name for name in reversed(moving) if name != sheet.error and name in behind]
+    asked = [name for name in [*between, *trained] if slopes[graph[name]]]
+    lines = [*moving, *(f"d{sheet.error}/d{name}" for name in asked)]
+    return lines if sheet.rate is None else [*lines, *(f"new {w}" for w in trained), f"new {sheet.error}"]
+
+
+def right_answers(sheet: Sheet, digits: int) -> dict[str, str]:
+    """The right digits of every claim of a worksheet."""
+    example = example_of_sheet(sheet)
+    descent = Descent(example)
+    return {text: digits_of(true_number(read_claim(text, example.start), descent), digits) for text in sheet.claims}
+
+
+def unit_of(true: float, digits: int) -> float:
+    """One unit of the last of so many significant digits.
+
+    >>> unit_of(0.02345, 4), unit_of(12.3, 4)
+    (1e-05, 0.01)
+    """
+    return 10.0 ** ((Decimal(true).adjusted() if true else 0) - digits + 1)
+
+
+def digits_of(x: Exact, digits: int) -> str:
+    """A number with so many significant digits; all of them are written, unless it is exact with fewer.
+
+    >>> digits_of(Fraction(4, 5), 4), digits_of(0.12304, 4), digits_of(-0.0000123456, 3)
+    ('0.8', '0.1230', '-1.23e-5')
+    """
+    if isinstance(x, Fraction) and "/" not in (exact := write_exactly(x)) and len(exact.strip("-0.")) < digits:
+        return exact
+    rounded = Decimal(f"{as_float(x):.{digits - 1}e}")
+    if rounded and rounded.adjusted() < -4:
+        mantissa, _, power = f"{as_float(x):.{digits - 1}e}".partition("e")
+        return f"{mantissa}e{int(power)}"
+    return f"{rounded:f}"
+
+
+def claims_of(sheet: Sheet) -> dict[str, Claim]:
+    """The claims of a worksheet by their texts."""
+    graph = example_of_sheet(sheet).start
+    return {text: read_claim(text, graph) for text in sheet.claims}

@@ -1,0 +1,170 @@
+"""Claims about whole arrays, taken apart into claims about their entries.
+
+``"dL/dW1" = "[[0.1, 0.2], [0.3, 0.4]]"`` is ``"dL/dW1[1,1]" = "0.1"`` and so on, with the digits as they were written.
+A formula for an array is a formula for each of its entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from autograd.engine.numbers import array_like
+from autograd.paper.array_names import first_index
+from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
+from autograd.sentences import shorten
+
+
+class Part(NamedTuple):
+    """The place of an entry in a claim about an array."""
+
+    whole: str  # the claim, as it was written
+    shape: Shape
+    place: tuple[int, ...]  # counted from 1
+
+
+class OfFormula(NamedTuple):
+    """The answer for one entry, where a formula is given for all of them."""
+
+    formula: str
+    number: int  # of the entry, row by row from 0
+    shape: Shape
+
+
+class Entry(NamedTuple):
+    """A claim about a single number, and its answer."""
+
+    key: Any
+    answer: Any
+    part: Part | None = None
+    problem: str = ""  # why it cannot be read
+
+
+def taken_apart(claims: Mapping[Any, Any], arrays: Mapping[str, Array]) -> list[Entry]:
+    """The claims, those about an array as one for each entry.
+
+    Args:
+        claims: the answers by their keys; an array of Values is a key too.
+        arrays: the names of the entries of each array.
+
+    >>> x = Array((2,), ["x[1]", "x[2]"])
+    >>> [(entry.key, entry.answer) for entry in taken_apart({"dL/dx": "[0.10, 2]", "L": "3"}, {"x": x})]
+    [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
+    """
+    named = _Named(arrays)
+    return [entry for key, answer in claims.items() for entry in _entries(key, answer, named)]
+
+
+def _entries(key: Any, answer: Any, named: _Named) -> Iterable[Entry]:
+    try:
+        keys = named.keys(key)
+        if not isinstance(keys, Array):
+            return [Entry(keys, answer)]
+        whole = " ".join(key.split()) if isinstance(key, str) else ""
+        answers = _answers(answer, keys.shape, whole or "about an array")
+    except ValueError as problem:
+        return [Entry(key, answer, problem=str(problem))]
+    parts = (Part(whole, keys.shape, place) for place in keys.places())
+    return map(Entry, keys.entries, answers, parts)
+
+
+class _Named:
+    """The arrays that a key may speak of."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self._arrays = arrays
+        self._first = first_index([str(x) for array in arrays.values() for x in array.entries[:1]])
+        longest_first = "|".join(map(re.escape, sorted(arrays, key=len, reverse=True)))
+        before = r"(?:^|(?<=\s)|(?<=/)|(?<=^[d∂])|(?<=[/\s][d∂]))"
+        self._pattern = re.compile(rf"{before}({longest_first})(?:\[([\d\s,:]*)\])?(?=$|[\s/])")
+
+    def keys(self, key: Any) -> Any:
+        """The keys of all entries that a key speaks of, as an Array; a key that speaks of no array as it is."""
+        if array_like(key):
+            return array_of(key)
+        if not isinstance(key, str) or not self._arrays:
+            return key
+        found = list(self._pattern.finditer(key))
+        meant = [self._meant(match) for match in found]
+        whole = [match[1] for match, labels in zip(found, meant, strict=True) if isinstance(labels, Array)]
+        if len(whole) > 1:
+            raise ValueError(
+                f"the claim {shorten(key)!r} speaks of two arrays, {whole[0]} and {whole[1]}: write one entry of the "
+                "first, and the other as it is"
+            )
+        array = next((labels for labels in meant if isinstance(labels, Array)), None)
+        if array is None:
+            return _written(key, found, meant)
+        chosen = [[label if labels is array else labels for labels in meant] for label in array.entries]
+        return Array(array.shape, [_written(key, found, labels) for labels in chosen])
+
+    def _meant(self, match: re.Match[str]) -> Any:
+        labels = self._arrays[match[1]]
+        index = [i.strip() for i in match[2].split(",")] if match[2] is not None else []
+        if not all(i.isdecimal() or i == ":" for i in index):
+            raise ShapeError(f"{match[0]!r} is no entry of {match[1]}: write it as in W[2,1]")
+        return selected(labels, [None if i == ":" else int(i) for i in index], self._first)
+
+
+def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
+    """A key with these names in the places that were found."""
+    for match, label in reversed(list(zip(found, labels, strict=True))):
+        key = key[: match.start()] + label + key[match.end() :]
+    return key
+
+
+def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
+    """The answer for each entry."""
+    size = len(Array(shape, ()).places())
+    if isinstance(answer, str) and _is_list(answer.strip()):
+        answer = _literal(answer.strip())
+    if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
+        return [answer] * size
+    if isinstance(answer, str):
+        return [OfFormula(answer, i, shape) for i in range(size)]
+    array = array_of(answer)
+    if not isinstance(array, Array):
+        what = "and the answer is one number: write [...] with all entries, or a formula"
+        raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
+    if not fits(array.shape, shape):
+        what = f"and the answer has the shape {array.shape}"
+        raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}: write one of {shape}")
+    return array.entries
+
+
+def fits(found: Shape, asked: Shape) -> bool:
+    """Whether an array may stand for another: a vector may be written as a row or as a column."""
+    return found == asked or ((1 in found or len(found) == 1) and _only_axis(found) == _only_axis(asked))
+
+
+def _only_axis(shape: Shape) -> int:
+    """The length of a vector, however it is written; 0 for a matrix."""
+    return max(shape) if len(shape) == 1 or 1 in shape else 0
+
+
+def _is_list(text: str) -> bool:
+    """Whether the bracket that a text begins with closes at its end."""
+    if not text.startswith("["):
+        return False
+    return next((i for i, depth in enumerate(_depths(text)) if not depth), 0) == len(text) - 1
+
+
+def _depths(text: str) -> Iterator[int]:
+    """How many brackets are open after each character."""
+    depth = 0
+    for character in text:
+        depth += (character in "[(") - (character in ")]")
+        yield depth
+
+
+def _literal(text: str) -> list[Any]:
+    """The entries of a list, or of its rows, as they are written.
+
+    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]")
+    [['0.10', 'x[1]*2'], ['3', 'f(1, 2)']]
+    """
+    inside = text[1:-1]
+    commas = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == ","]
+    pieces = [inside[i + 1 : j].strip() for i, j in zip([-1, *commas], [*commas, len(inside)], strict=True)]
+    return [_literal(piece) if _is_list(piece) else piece for piece in pieces]

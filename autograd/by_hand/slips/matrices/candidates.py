@@ -1,0 +1,130 @@
+"""All slips of matrices that may have been made in a claim about an array: in a value, a derivative, or a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
+from autograd.by_hand.slips.matrices.forward import value_slips
+from autograd.by_hand.slips.matrices.groups import Numbers
+from autograd.by_hand.slips.matrices.products import factor_slips, products_of, sample_slips
+from autograd.by_hand.slips.matrices.table import Gradient, Table
+from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
+from autograd.by_hand.slips.reading import Phrase
+from autograd.engine.value import Value
+from autograd.paper.arrays import Array
+from autograd.table.arithmetic import as_float
+
+
+class Candidates:
+    """The slips in claims about the arrays of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._products = products_of(table)
+        self._by_slopes: dict[Value, list[tuple[SlopeSlip, Gradient]]] = {}
+
+    def right(self, claim: Claim) -> Numbers:
+        """The right numbers of a claim about an array, by the names of its entries; none if there is no such thing."""
+        entries = self._entries(claim)
+        if claim.by:
+            return self._of_gradient(claim, self._table.gradient(self._table.nodes[claim.node]))
+        if claim.is_step or claim.steps:
+            return after(self._table, claim, self._table.right)
+        return {node.name: as_float(node.data) for node in entries}
+
+    def slips(self, claim: Claim) -> Iterator[ArraySlip]:
+        """The slips in a claim."""
+        right = self.right(claim)
+        if not right:
+            return
+        if claim.by:
+            yield from self._of_derivative(claim, right)
+        elif claim.is_step or claim.steps:
+            yield from self._of_step(claim, right)
+        else:
+            yield from of_the_whole(self._names(claim), right, self._counts)
+            yield from value_slips(self._table, self._products, claim.node)
+
+    def _of_derivative(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
+        names, table = self._names(claim), self._table
+        if outer := self._factors(claim.by):
+            words = Phrase("the outer product is the other way round: {}·{}ᵀ, not {}·{}ᵀ", *outer[::-1], *outer)
+            yield from transposed(names, right, words)
+        for slip, gradient in self._slope_slips(table.nodes[claim.node]):
+            yield ArraySlip(slip.kind, slip.key, slip.words, self._of_gradient(claim, gradient))
+        yield from of_the_whole(names, right, self._counts)
+        gradient = table.gradient(table.nodes[claim.node])
+        for other, array in table.arrays.items():
+            if len(array.entries) == len(names.entries):
+                if other != claim.by:
+                    words = Phrase("this is ∂{}/∂{}", claim.node, other)
+                    numbers = dict(zip(names.entries, (gradient.get(x, 0.0) for x in array.entries), strict=True))
+                    yield ArraySlip("neighbour", ("derivative by", other), words, numbers)
+                words = Phrase("this is the value of {}", other)
+                numbers = dict(zip(names.entries, table.values(other).entries, strict=True))
+                yield ArraySlip("other quantity", ("value of", other), words, numbers)
+
+    def _of_step(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
+        derivative = Claim(self._table.example.error, by=claim.node)
+        for slip in self._of_derivative(derivative, self.right(derivative)):
+            gradient = {self._table.nodes[entry]: x for entry, x in slip.numbers.items()}
+            words = Phrase("in ∂{}/∂{}, {}", derivative.node, claim.node, slip.words)
+            yield ArraySlip(slip.kind, ("step", *slip.key), words, after(self._table, claim, gradient))
+        start = {node.name: as_float(node.data) for node in self._entries(claim)}
+        slopes = self._of_gradient(derivative, self._table.right)
+        yield ArraySlip("other quantity", ("gradient",), Phrase("this is ∂{}/∂{}", *derivative[:2]), slopes)
+        if claim.steps:
+            up = {entry: 2 * start[entry] - x for entry, x in right.items()}
+            yield ArraySlip("uphill", ("uphill",), Phrase("the step is added, not subtracted"), up)
+            whole = {entry: start[entry] - slopes[entry] for entry in right}
+            words = Phrase("the rate is left out: ∂{}/∂{} itself is subtracted", *derivative[:2])
+            yield ArraySlip("other rate", ("rate 1",), words, whole)
+            step = {entry: start[entry] - x for entry, x in right.items()}
+            yield ArraySlip("other quantity", ("step",), Phrase("this is the step itself"), step)
+        yield from transposed(self._names(claim), right, Phrase("the transpose was written"))
+
+    def _slope_slips(self, of: Value) -> list[tuple[SlopeSlip, Gradient]]:
+        """The slips in slopes, each with the derivatives that it leads to."""
+        if of not in self._by_slopes:
+            table = self._table
+            slips = [*slope_slips(table), *factor_slips(table, self._products), *sample_slips(table)]
+            self._by_slopes[of] = [(slip, table.gradient(of, slip.slopes)) for slip in slips]
+        return self._by_slopes[of]
+
+    def _factors(self, by: str) -> tuple[str, str] | None:
+        """The two factors of the outer product that is the derivative with respect to a matrix, in its order."""
+        for product in self._products:
+            if by == product.left:
+                return f"∂/∂{product.target}", product.right
+            if by == product.right:
+                return product.left, f"∂/∂{product.target}"
+        return None
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """How many samples there may be: the lengths of all arrays."""
+        return sorted({n for array in self._table.arrays.values() for n in array.shape if n > 2} | {2})
+
+    def _entries(self, claim: Claim) -> list[Value]:
+        name = claim.by or claim.node
+        return list(self._table.arrays[name].entries) if name in self._table.arrays else []
+
+    def _names(self, claim: Claim) -> Array:
+        return self._table.arrays[claim.by or claim.node].mapped(lambda node: node.name)
+
+    def _of_gradient(self, claim: Claim, gradient: Gradient) -> Numbers:
+        return {node.name: gradient.get(node, 0.0) for node in self._entries(claim)}
+
+
+def after(table: Table, claim: Claim, gradient: Gradient) -> Numbers:
+    """What a step or a new array becomes along some gradient; nothing where no step is taken."""
+    example, entries = table.example, table.arrays[claim.node].entries
+    if example.rate is None or any(node.name not in example.parameters for node in entries):
+        return {}
+    steps = {node: as_float(example.rate) * gradient.get(node, 0.0) for node in entries}
+    if claim.is_step:
+        return {node.name: step for node, step in steps.items()}
+    return {node.name: as_float(node.data) - step for node, step in steps.items()}

@@ -1,0 +1,102 @@
+"""Which slip explains the wrong entries of an array: one that gives the digits of all of them, and of the right ones.
+
+An array that follows from a wrong one above is told as just that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.kinds import KINDS, Finding
+from autograd.by_hand.slips.matrices.candidates import Candidates
+from autograd.by_hand.slips.matrices.follow import followers
+from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of
+from autograd.by_hand.slips.matrices.table import Table
+from autograd.by_hand.slips.matrices.whole import ArraySlip
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import same
+from autograd.paper.numerals import write_number
+
+MOST_TOLD = 4  # readings of one array
+IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
+
+
+class Explained(NamedTuple):
+    """The readings of the wrong entries of an array that fit, the simplest first."""
+
+    group: Group
+    slips: list[ArraySlip]
+    tried: int
+    true: Numbers
+
+
+class ArrayDiagnosis:
+    """What may have led to the wrong arrays of a sheet.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims, in the order of the sheet.
+        right: the numbers that hold, as they stand on the sheet.
+    """
+
+    def __init__(self, example: Example, questions: Sequence[Question], right: Mapping[Claim, float]) -> None:
+        self._example = example
+        self._groups = groups_of(questions, right)
+        explained = list(self._explained()) if self._groups else []
+        self.findings: dict[Question, list[Finding]] = {
+            question: self._told(one, entry, question)
+            for one in explained
+            if one.slips
+            for entry, question in one.group.wrong.items()
+        }
+
+    @cached_property
+    def _table(self) -> Table:
+        return Table(self._example)
+
+    def _explained(self) -> Iterator[Explained]:
+        try:
+            candidates = Candidates(self._table)
+        except ValueError:  # the formulas between the names are too large
+            return
+        for group in self._groups:
+            true, tried = candidates.right(group.claim), list(candidates.slips(group.claim))
+            if not true:
+                continue
+            following = list(followers(self._table, group, self._groups))
+            fitting = [
+                slip for slip in (*following, *tried) if _is_other(slip, true) and group.fits(slip.numbers, true)
+            ]
+            yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried), true)
+
+    def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
+        texts = [other.text for other in one.group.wrong.values()]
+        chance = one.group.chance * one.tried
+        return [
+            Finding(
+                slip.kind,
+                f"{slip.words}: {write_number(slip.numbers[entry], 6)} instead of {write_number(question.true, 6)}",
+                slip.numbers[entry],
+                (question.text, *(text for text in texts if text != question.text)),
+                certain=len(one.slips) == 1 and chance < IMPROBABLE,
+            )
+            for slip in one.slips
+        ]
+
+
+def _is_other(slip: ArraySlip, true: Numbers) -> bool:
+    """Whether a slip changes anything."""
+    return any(not same(slip.numbers[entry], x) for entry, x in true.items() if entry in slip.numbers)
+
+
+def _distinct(slips: Iterable[ArraySlip], group: Group) -> list[ArraySlip]:
+    """The slips without those that give the numbers of a simpler one."""
+    told: list[ArraySlip] = []
+    for slip in sorted(slips, key=lambda slip: KINDS[slip.kind].cost):
+        if not any(all(same(slip.numbers[e], other.numbers[e]) for e in group.wrong) for other in told):
+            told.append(slip)
+    return told

@@ -1,0 +1,111 @@
+"""The arrays of an example, the slopes from each to the next, and the backward pass over these slopes.
+
+The pass goes along the edges between names and not through every operation, so that a changed slope in it costs little.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
+from autograd.by_hand.example.example import Example, NamedValues
+from autograd.engine.history import history
+from autograd.engine.replay import forward
+from autograd.engine.value import Value
+from autograd.paper.array_names import array_name, arrays_among
+from autograd.paper.arrays import Array
+from autograd.paper.paths import Edge, Graph
+from autograd.table.arithmetic import as_float
+
+Slopes = Mapping[tuple[Value, Value], float]  # by target and source
+Gradient = dict[Value, float]
+NO_CHANGE: Slopes = {}
+NOTHING_GIVEN: Mapping[Value, float] = {}
+
+
+class Block:
+    """The edges from the entries of one array to those of another."""
+
+    def __init__(self, target: str, source: str, edges: list[Edge]) -> None:
+        self.target = target
+        self.source = source
+        self.edges = edges
+
+    @cached_property
+    def slopes(self) -> dict[tuple[Value, Value], float]:
+        """The slope of each edge, by its target and source."""
+        return {(edge.target, edge.source): as_float(edge.slope) for edge in self.edges}
+
+
+class Table:
+    """The arrays of an example at its numbers.
+
+    Args:
+        example: what a sheet is about.
+        nodes: its named Values, if some have other numbers than in the example.
+    """
+
+    def __init__(self, example: Example, nodes: NamedValues | None = None) -> None:
+        self.example = example.floats
+        self.nodes = self.example.start if nodes is None else nodes
+        self.arrays: dict[str, Array] = arrays_among(self.nodes)
+        self.error = self.nodes[example.error]
+        self._into = self.example.graph.into if nodes is None else Graph(*nodes.values()).into
+        self._order = list(self._into)
+
+    def values(self, name: str) -> Array:
+        """The numbers of an array."""
+        return self.arrays[name].mapped(lambda node: as_float(node.data))
+
+    def with_values(self, numbers: Mapping[str, float]) -> Table:
+        """The same, with the numbers that stand on the paper for some names.
+
+        Raises:
+            ValueError, ZeroDivisionError: where a formula has no value at these numbers.
+        """
+        nodes = self.example.made_anew()
+        forward(history(*nodes.values()), lambda node, number: numbers.get(node.name, number))
+        return Table(self.example, nodes)
+
+    def gradient(
+        self, of: Value, changed: Slopes = NO_CHANGE, given: Mapping[Value, float] = NOTHING_GIVEN
+    ) -> Gradient:
+        """∂of/∂node for all named nodes, with other slopes for some edges, and with given numbers for some nodes."""
+        slopes: Gradient = defaultdict(float)
+        slopes[of] = 1.0
+        for target in reversed(self._order):
+            if target in given and target is not of:
+                slopes[target] = given[target]
+            if onward := slopes.get(target, 0.0):
+                for edge in self._into[target]:
+                    slope = changed.get((target, edge.source)) if changed else None
+                    slopes[edge.source] += onward * (as_float(edge.slope) if slope is None else slope)
+        return slopes
+
+    @cached_property
+    def right(self) -> Gradient:
+        """The derivatives of the error."""
+        return self.gradient(self.error)
+
+    @cached_property
+    def blocks(self) -> dict[tuple[str, str], Block]:
+        """The edges between arrays, by target and source; a number is an array by itself."""
+        edges: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+        for target, entering in self._into.items():
+            for edge in entering:
+                edges[_array(target), _array(edge.source)].append(edge)
+        return {key: Block(*key, found) for key, found in edges.items()}
+
+    @cached_property
+    def places(self) -> dict[Value, tuple[int, ...]]:
+        """Where each entry stands in its array, counted from 0."""
+        return {
+            node: place
+            for array in self.arrays.values()
+            for node, place in zip(array.entries, array.places(0), strict=True)
+        }
+
+
+def _array(node: Value) -> str:
+    return array_name(node.name) or node.name

@@ -1,0 +1,64 @@
+"""What becomes of a right array when it is written down: a sign, a factor, the transpose, exchanged rows, another array."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from autograd.by_hand.slips.matrices.groups import Numbers
+from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.value_slips import of_number
+from autograd.paper.arrays import Array
+
+
+class ArraySlip(NamedTuple):
+    """A slip in an array: the numbers that all entries become."""
+
+    kind: str
+    key: tuple[object, ...]
+    words: Phrase
+    numbers: Numbers
+
+
+def of_the_whole(names: Array, right: Numbers, counts: Iterable[int]) -> Iterator[ArraySlip]:
+    """The slips that are made with all entries alike.
+
+    Args:
+        names: of the entries.
+        right: their numbers.
+        counts: how many samples there may be.
+    """
+    for reading in of_number(1.0):
+        numbers = {name: reading.value * x for name, x in right.items()}
+        yield ArraySlip(reading.kind, ("whole", reading.key), reading.words, numbers)
+    for n in counts:
+        for factor, words in (
+            (float(n), "the sum over the {} samples, not their mean"),
+            (1 / n, "divided by {}, the number of samples, once too often"),
+        ):
+            yield ArraySlip(
+                "batch size", ("batch", factor), Phrase(words, n), {name: factor * x for name, x in right.items()}
+            )
+    yield from transposed(names, right, Phrase("the transpose was written"))
+    yield from _exchanged(names, right)
+
+
+def transposed(names: Array, right: Numbers, words: Phrase) -> Iterator[ArraySlip]:
+    """The transpose of a square matrix."""
+    if len(names.shape) == 2 and names.shape[0] == names.shape[1] > 1:
+        there = dict(zip(names.entries, names.transposed().entries, strict=True))
+        yield ArraySlip("transposed", ("transposed",), words, {name: right[there[name]] for name in right})
+
+
+def _exchanged(names: Array, right: Numbers) -> Iterator[ArraySlip]:
+    """Two rows, or two columns, in each other's place."""
+    lines: list[tuple[str, Sequence[Sequence[str]]]] = [("rows" if len(names.shape) == 2 else "entries", names.rows)]
+    if len(names.shape) == 2:
+        lines.append(("columns", list(zip(*names.rows, strict=True))))
+    for what, found in lines:
+        for i, j in itertools.combinations(range(len(found)), 2):
+            pairs = [*zip(found[i], found[j], strict=True), *zip(found[j], found[i], strict=True)]
+            numbers = dict(right) | {a: right[b] for a, b in pairs}
+            words = Phrase("the {} {} and {} are exchanged", what, str(i + 1), str(j + 1))
+            yield ArraySlip("neighbour", ("exchanged", what, i, j), words, numbers)

@@ -1,0 +1,126 @@
+"""Rows of a report that belong to one array: shown as an array, with the wrong entries marked by a star."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from autograd.by_hand.example.array_claims import Part
+from autograd.by_hand.verdict.rows import LONGEST, LONGEST_CLAIM, MISSING, Cells, Row, explanation
+from autograd.paper.arrays import Array
+from autograd.paper.blocks import in_brackets
+from autograd.paper.names import shown
+from autograd.paper.numerals import is_decimal
+from autograd.sentences import counted, shorten
+
+_TALLEST = 12  # rows of an array in the table; of a larger one the size is told
+_MOST_TOLD = 4  # entries of one array that are explained one by one
+_NUMBERS = re.compile(r": [^:]* instead of [^:]*$")  # the end of the words for a slip
+
+
+class ArrayRows(NamedTuple):
+    """The rows for the entries of one array."""
+
+    rows: Sequence[Row]
+
+    @property
+    def part(self) -> Part:
+        """The first part of the claim."""
+        assert self.rows[0].part
+        return self.rows[0].part
+
+    @property
+    def ok(self) -> bool:
+        """Whether all entries are right."""
+        return all(row.ok for row in self.rows)
+
+    @property
+    def claim(self) -> str:
+        """The claim about the array; where an array of Values was the key, from that about its first entry."""
+        return self.part.whole or re.sub(r"\[[\d,]*\]$", "", self.rows[0].claim)
+
+    @property
+    def cells(self) -> Cells:
+        """The array as text, one cell for each heading; an array may have several lines."""
+        by_hand, engine = self._by_hand(), self._table(lambda row: row.cells[2])
+        differences = [row.difference for row in self.rows if math.isfinite(row.difference)]
+        largest = max(self.rows, key=lambda row: abs(row.difference) if math.isfinite(row.difference) else -1)
+        return shown(self.claim, LONGEST_CLAIM), by_hand, engine, largest.cells[3] if differences else "", self.verdict
+
+    def _by_hand(self) -> str:
+        written = {row.printed for row in self.rows}
+        if len(written) == 1 and not is_decimal(self.rows[0].printed):
+            return shorten(self.rows[0].printed, LONGEST)
+        return self._table(lambda row: ("*" if row.is_wrong else "") + (row.printed or "_"))
+
+    def _table(self, entry: Callable[[Row], str]) -> str:
+        lines = in_brackets([[entry(row) for row in line] for line in self._lines])
+        width = max(map(len, lines.split("\n")))
+        return lines if width <= LONGEST and len(self._lines) <= _TALLEST else "×".join(map(str, self.part.shape))
+
+    @property
+    def _lines(self) -> list[Sequence[Row]]:
+        """The rows as they stand in the array; a vector on one line."""
+        return list(Array(self.part.shape, self.rows).rows) if len(self.part.shape) == 2 else [self.rows]
+
+    @property
+    def verdict(self) -> str:
+        """What is said of all entries together."""
+        counts = Counter("WRONG" if row.is_wrong else row.verdict for row in self.rows)
+        if "WRONG" not in counts:
+            return ", ".join(counts if len(counts) == 1 else [f"{n} {verdict}" for verdict, n in counts.items()])
+        found = dict.fromkeys(row.cells[-1].partition("(")[2].rstrip(")") for row in self.rows if row.is_wrong)
+        kinds = ", ".join(filter(None, found))
+        where = "" if counts["WRONG"] == len(self.rows) else f" in {counts['WRONG']} of {len(self.rows)}"
+        return f"WRONG{where}{f' ({shorten(kinds, LONGEST)})' if kinds else ''}"
+
+    def explanations(self, told: set[str]) -> Iterator[str]:
+        """What is wrong with the entries: what is the same of several is told once."""
+        entries = [row for row in self.rows if row.verdict != MISSING and (not row.ok or row.note)]
+        groups = [list(group) for _, group in itertools.groupby(sorted(entries, key=_sameness), key=_sameness)]
+        groups.sort(key=lambda group: entries.index(group[0]))
+        for group in groups[:_MOST_TOLD]:
+            yield from explanation(self._together(group) if len(group) > 1 else group[0], told)
+            told.update(row.claim for row in group)
+        if rest := sum(map(len, groups[_MOST_TOLD:])):
+            yield f"    and {counted(rest, 'more entry').replace('entrys', 'entries')} of {self.claim}"
+
+    def _together(self, group: Sequence[Row]) -> Row:
+        """One row for several entries of which the same is to be said."""
+        first, own = group[0], {row.claim for row in self.rows}
+        places = "" if len(group) == len(self.rows) else f" in {len(group)} of {len(self.rows)} entries"
+        findings = [
+            replace(
+                finding,
+                words=_NUMBERS.sub("", finding.words),
+                claims=(self.claim, *(claim for claim in finding.claims if claim not in own)),
+            )
+            for finding in first.diagnosis
+        ]
+        written = first.printed if len({row.printed for row in group}) == 1 else ""
+        return replace(first, claim=self.claim, printed=written, verdict=first.verdict + places, diagnosis=findings)
+
+
+def _sameness(row: Row) -> tuple[str, ...]:
+    """What is told of an entry, without its own numbers."""
+    slips = [_NUMBERS.sub("", finding.words) for finding in row.diagnosis]
+    return row.verdict, "" if row.diagnosis else row.note, *slips
+
+
+def blocks_of(rows: Iterable[Row]) -> list[Row | ArrayRows]:
+    """The rows, with those of an array put together."""
+    blocks: list[Row | ArrayRows] = []
+    for row in rows:
+        last = blocks[-1] if blocks else None
+        if row.part is None:
+            blocks.append(row)
+        elif isinstance(last, ArrayRows) and max(row.part.place) > 1:
+            blocks[-1] = ArrayRows([*last.rows, row])
+        else:
+            blocks.append(ArrayRows([row]))
+    return blocks
