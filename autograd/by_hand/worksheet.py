@@ -16,6 +16,7 @@ from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
 from autograd.by_hand.example.array_claims import taken_apart
+from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.from_sheet import example_of_sheet
@@ -177,7 +178,8 @@ class Worksheet:
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
         labels = Labels(self._example.graph, ())
-        entries = taken_apart(self.sheet.claims, labels.arrays)
+        notation = ClaimNotation(labels.standing_for, self.sheet.error)
+        entries = taken_apart(self.sheet.claims, labels.arrays, notation.plain)
 
         def answers(spoken_of: list[Claim]) -> Answers:
             data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))

@@ -7,6 +7,7 @@ rounding.  Exact numbers grow with every operation, so a large graph is computed
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -18,14 +19,39 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among, entries_of
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
+from autograd.paper.notation.translating import is_strict, translate
 from autograd.paper.parsing import TooLargeError, bits_of, read_formula
 from autograd.table.arithmetic import as_float
 
 
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
+    sheet = replace(sheet, formulas=strict_formulas(sheet))
     leaves = {**sheet.inputs, **sheet.parameters}
     return Example(partial(build, sheet), leaves, tuple(sheet.parameters), sheet.error, sheet.rate, sheet.optimiser)
+
+
+def strict_formulas(sheet: Sheet) -> dict[str, str]:
+    """The formulas of a worksheet in strict notation.
+
+    Raises:
+        ValueError: if a formula cannot be read, or reads in two ways.
+    """
+    leaves = {name: as_float(x) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
+    known: dict[str, Any] = {**leaves, **arrays_among(leaves)}
+    if all(is_strict(text, {*known, *sheet.formulas}) for text in sheet.formulas.values()):
+        return sheet.formulas
+    strict = dict(sheet.formulas)
+    for name, text in sheet.formulas.items():
+        try:
+            strict[name] = translate(text, known).text
+        except ValueError as problem:
+            raise ValueError(f"[formulas] {name}: {problem}") from None
+        try:
+            known[name] = read_formula(strict[name], known, first=sheet.index)
+        except ValueError:  # building the graph says why
+            break
+    return strict
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from autograd.by_hand.example.reading_claims import reads_as_claim
 from autograd.engine.value import Value
@@ -45,6 +46,11 @@ class Labels:
             for spelling in {label, bases.get(node, label), names.get(node, label)}:
                 self.by_name.setdefault(spelling, []).append(label)
         self.arrays = arrays_among({label: label for label in self.nodes})
+
+    @property
+    def standing_for(self) -> dict[str, Any]:
+        """What each name stands for in a formula, as far as its reading goes: an array, or one number."""
+        return {**dict.fromkeys(self.by_name, 0.0), **self.arrays}
 
 
 def in_words(text: str) -> str:

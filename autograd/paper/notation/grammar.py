@@ -55,6 +55,7 @@ class _Reader:
         self.functions = functions
         self.depth = 0
         self.bars = 0  # that are open
+        self.had_bars = False  # whether |x| stands in this product already
         self.has_lists = False  # whether a comma may stand between entries or arguments here
 
     # ---- tokens ----
@@ -95,6 +96,12 @@ class _Reader:
         return added(terms, signs)
 
     def product(self) -> Piece:
+        outer, self.had_bars = self.had_bars, False
+        piece = self.factors()
+        self.had_bars = outer
+        return piece
+
+    def factors(self) -> Piece:
         left, divided = self.signed(), None
         while True:
             sign = self.take("*", "/", "//", "%", "@", "⊙", "·", "×")
@@ -131,7 +138,7 @@ class _Reader:
         if kind == "word" or text in ("(", "[", "√"):
             return True
         is_bar = text in ("|", "‖", "||")
-        if is_bar and not self.bars and before.kind != "number":
+        if is_bar and not self.bars and self.had_bars:
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
         return is_bar and not self.bars
 
@@ -215,7 +222,9 @@ class _Reader:
         if self.token.text == ",":
             raise ValueError("has several commas in a number: write it with a point")
         if len(digits) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
-            raise ValueError(f"holds {whole},{digits}, which reads in two ways: write {whole}{digits} or {whole}.{digits}")
+            raise ValueError(
+                f"holds {whole},{digits}, which reads in two ways: write {whole}{digits} or {whole}.{digits}"
+            )
         return Piece(f"{whole}.{digits}")
 
     def word(self) -> Piece:
@@ -286,6 +295,7 @@ class _Reader:
         piece = self.sum()
         self.bars -= 1
         self.need(bar, bar)
+        self.had_bars = True
         is_norm = bar != "|" or piece.axes > 0
         return Piece(f"{'norm' if is_norm else 'abs'}({piece.bare})")
 

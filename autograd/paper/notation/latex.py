@@ -6,21 +6,41 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from autograd.paper.names import GREEK
+from autograd.paper.notation.spelling import LETTERS
 
 DEEPEST = 60  # braces inside one another
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _LAYER = re.compile(r"\(\w+\)|\[\w+\]")  # W^{(1)} is no power, but W of layer 1
 _LATEX = re.compile(r"[\\${}]")
 _SIGNS = {
-    **{"cdot": "·", "times": "×", "odot": "⊙", "circ": "⊙", "div": "/", "ast": "*", "top": "⊤", "intercal": "⊤"},
-    **{"lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖"},
-    **{"partial": "∂", "nabla": "∇", "prime": "'", "approx": "≈", "lbrack": "[", "rbrack": "]", "%": "%"},
-    **{name: " " for name in (*",;:!> ", "quad", "qquad", "left", "right", "middle", "displaystyle", "limits")},
+    "cdot": "·",
+    "times": "×",
+    "odot": "⊙",
+    "circ": "⊙",
+    "div": "/",
+    "ast": "*",
+    "top": "⊤",
+    "intercal": "⊤",
+    "lvert": "|",
+    "rvert": "|",
+    "vert": "|",
+    "mid": "|",
+    "lVert": "‖",
+    "rVert": "‖",
+    "Vert": "‖",
+    "|": "‖",
+    "partial": "∂",
+    "nabla": "∇",
+    "prime": "'",
+    "approx": "≈",
+    "lbrack": "[",
+    "rbrack": "]",
+    "%": "%",
+    **dict.fromkeys((*",;:!> ", "quad", "qquad", "left", "right", "middle", "displaystyle", "limits"), " "),
     **{f"{size}{side}": "" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")},
-    **{name: "" for name in ("(", ")", "[", "]", "bf", "rm", "it", "boldmath", "mathstrut")},
-    **GREEK,
-    **{f"var{name}": GREEK[name] for name in ("epsilon", "theta", "phi", "rho", "sigma")},
+    **dict.fromkeys(("(", ")", "[", "]", "bf", "rm", "it", "boldmath", "mathstrut"), ""),
+    **LETTERS,
+    **{f"var{name}": LETTERS[name] for name in ("epsilon", "theta", "phi", "rho", "sigma")},
 }
 _AS_IT_IS = ("mathbf", "boldsymbol", "bm", "mathrm", "text", "textrm", "textbf", "mathcal", "mathsf", "mathit", "vec")
 _ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from autograd.paper.arrays import ShapeError, array_of
-from autograd.paper.arrays import Array
+from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import GREEK
 
+LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
 LONGEST_RUN = 60  # letters that are cut into names
 _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
-_GREEK_WORD = re.compile(rf"({'|'.join(sorted(GREEK, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
+_GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
-_PIECE = re.compile(r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f']|[\d₀₁₂₃₄₅₆₇₈₉]|_[\d₀₁₂₃₄₅₆₇₈₉]+|_\w)*")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -34,7 +33,7 @@ def canonical(word: str) -> str:
     ({'yhat1'}, 'δ2')
     """
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
-    greek = _GREEK_WORD.sub(lambda found: GREEK[found[1]], marked, count=1) if marked[:1].isascii() else marked
+    greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
     return re.sub(r"[_{}, ]", "", greek)
 
 
@@ -97,15 +96,14 @@ class Names:
 
     def cuts(self, run: str) -> list[list[str]]:
         """The ways to cut a run of letters into words with a meaning, at most two; wx as w and x."""
-        ends: dict[int, list[list[str]]] = {0: [[]]}
-        places = [match.start() for match in re.finditer(r"[^\W\d_]", run)][: LONGEST_RUN + 1]
-        if len(places) > LONGEST_RUN or not places:
+        starts = [match.start() for match in re.finditer(r"[^\W\d_]", run)]
+        if len(starts) > LONGEST_RUN:
             return []
-        for end in [*places[1:], len(run)]:
-            ways = [[*way, run[start:end]] for start in places if start < end
-                    for way in ends.get(start, []) if self._is_piece(run, start, end)]
-            ends[end] = ways[:2]
-        return ends[len(run)]
+        ways: dict[int, list[list[str]]] = {0: [[]]}  # to cut what stands before each place
+        for end in [*starts[1:], len(run)]:
+            pieces = [start for start in starts if start < end and self._is_piece(run, start, end)]
+            ways[end] = [[*way, run[start:end]] for start in pieces for way in ways.get(start, [])][:2]
+        return ways[len(run)]
 
     def _is_piece(self, run: str, start: int, end: int) -> bool:
         word = run[start:end]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.notation.grammar import Functions, strict_text
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names
-from autograd.paper.parsing import FUNCTIONS, LONGEST, STRICT_SIGNS
+from autograd.paper.strict import FUNCTIONS, LONGEST, SIGNS
 from autograd.sentences import shorten
 
-_IN_FRONT = re.compile(r"\s*[=≈≃≅]\s*")
+_IN_FRONT = re.compile(r"^\s*[=≈≃≅]\s*")
 _UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple)
 
 
@@ -41,37 +41,38 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     """
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text or is_strict(text, names):
         return Reading(text, is_plain=True)  # the parser reads it, or refuses it
-    spelled = Names(names, _is_function)
     try:
-        plain = without_latex(text, _is_function)
-        return Reading(strict_text(_IN_FRONT.sub("", plain, count=1) if _IN_FRONT.match(plain) else plain,
-                                   spelled, Functions(_arity, _gives_one_number)), is_plain=False)
+        plain = without_latex(text, is_function)
+        formula = _IN_FRONT.sub("", plain, count=1)
+        strict = strict_text(formula, Names(names, is_function), Functions(_arity, _gives_one_number))
     except ValueError as problem:
         raise ValueError(f"the formula {shorten(' '.join(text.split()))!r} {problem}") from None
+    return Reading(strict, is_plain=False)
 
 
-def is_strict(text: str, names: Mapping[str, Any]) -> bool:
+def is_strict(text: str, names: Collection[str]) -> bool:
     """Whether a formula is written in strict notation: Python's operators, known names and known functions."""
     try:
         with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
-            tree = ast.parse(" ".join(text.split()).translate(STRICT_SIGNS), mode="eval")
+            tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     nodes = list(ast.walk(tree))
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    indices = {id(node.slice) for node in nodes if isinstance(node, ast.Subscript)}
-    return all(_is_strict_node(node, names, id(node) in called, id(node) in indices) for node in nodes)
+    within_indices = {id(part) for node in nodes if isinstance(node, ast.Subscript) for part in ast.walk(node.slice)}
+    return all(_is_strict_node(node, names, id(node) in called) for node in nodes if id(node) not in within_indices)
 
 
-def _is_strict_node(node: ast.AST, names: Mapping[str, Any], is_called: bool, is_index: bool) -> bool:
+def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> bool:
     if isinstance(node, ast.Name):
-        return _is_function(node.id) if is_called else node.id in names
+        return is_function(node.id) if is_called else node.id in names
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name)
-    return not isinstance(node, _UNLIKE_PYTHON) or is_index
+    return not isinstance(node, _UNLIKE_PYTHON)
 
 
-def _is_function(word: str) -> bool:
+def is_function(word: str) -> bool:
+    """Whether a word is the name of a function in strict notation."""
     return word in FUNCTIONS or word in ARRAY_FUNCTIONS
 
 
