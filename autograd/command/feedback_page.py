@@ -11,7 +11,7 @@ from autograd.by_hand.classroom.grading import BLANK, FEW_DIGITS, FOLLOWS, OPEN,
 from autograd.by_hand.classroom.hints import hint_on
 from autograd.by_hand.classroom.key import worked_out
 from autograd.by_hand.slips.kinds import Finding
-from autograd.by_hand.verdict.report import LONGEST_CLAIM, MOST_TOLD
+from autograd.by_hand.verdict.rows import LONGEST_CLAIM, MOST_TOLD
 from autograd.by_hand.worksheet import Worksheet
 from autograd.command.exercise_page import given_in_html
 from autograd.paper.names import shown
@@ -72,6 +72,8 @@ class FeedbackPages:
         row = line.row
         if line.mark == RIGHT and row.verdict != "holds":
             words += f" ({row.verdict.removeprefix('right, ').removeprefix('holds, ')})"
+        if line.mark == FEW_DIGITS and row.note:
+            words = row.note
         cells = [f"<td>{escape(shown(row.claim, LONGEST_CLAIM))}</td>"]
         cells.append(f'<td class="answer">{escape(shorten(row.printed))}</td>')
         if not self._hints:
@@ -84,10 +86,13 @@ class FeedbackPages:
             return ""
         pictures = 0
         parts = ["<section>", f"<h2>{'What to look at' if self._hints else 'What went wrong'}</h2>"]
+        if self._hints:
+            lines = [f"<p><b>{escape(line.row.claim)}</b> {escape(hint_on(line.row))}</p>" for line in wrong]
+            return "\n".join([*parts, *lines, "</section>"])
         for line in wrong[:MOST_EXPLAINED]:
-            shows = not self._hints and pictures < MOST_PICTURES
-            parts += ['<div class="slip">', *self._slip(exercise, line, with_a_picture=shows), "</div>"]
-            pictures += shows
+            slip = [*self._slip(exercise, line, with_a_picture=pictures < MOST_PICTURES)]
+            pictures += "<img" in slip[-1]
+            parts += ['<div class="slip">', *slip, "</div>"]
         if len(wrong) > MOST_EXPLAINED:
             others = ", ".join(line.row.claim for line in wrong[MOST_EXPLAINED:])
             parts.append(f'<p class="quiet">Wrong as well: {escape(shorten(others, 300))}</p>')
@@ -96,9 +101,6 @@ class FeedbackPages:
     def _slip(self, exercise: Exercise, line: Line, *, with_a_picture: bool) -> Iterator[str]:
         row = line.row
         yield f"<h3>{escape(shown(row.claim, LONGEST_CLAIM))}</h3>"
-        if self._hints:
-            yield f"<p>{escape(hint_on(row))}</p>"
-            return
         yield f"<p>You wrote {escape(shorten(row.printed))}. {escape(_explanation(row.diagnosis, row.note))}</p>"
         others = [finding.words for finding in row.diagnosis[1 : 1 + MOST_TOLD]]
         yield from (f'<p class="quiet">Or: {escape(words)}.</p>' for words in others)
@@ -109,7 +111,7 @@ class FeedbackPages:
 
 def _counts(grade: Grade) -> str:
     marks = [mark for mark in LOOKS if grade.count(mark)]
-    return ", ".join(f"{grade.count(mark)} {mark}" for mark in marks)
+    return ", ".join(f"{grade.count(mark)} {'with ' * (mark == FEW_DIGITS)}{mark}" for mark in marks)
 
 
 def _explanation(diagnosis: list[Finding], note: str) -> str:
@@ -128,15 +130,16 @@ def _derivation(exercise: Exercise, claim: str) -> list[str]:
 
 def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> list[str]:
     """The graph, with the path of a derivative lit and the edges marked where the slip was made."""
-    claim = exercise.claims[text]
-    sheet = Worksheet(exercise.sheet)
+    claim, sheet = exercise.claims[text], Worksheet(exercise.sheet)
+    order = Graph(sheet.error).order
     by = sheet.values[claim.by or claim.node]
-    if by not in Graph(sheet.error).order:
+    is_slope = bool(claim.by) or by.op is None
+    if by not in order or not (is_slope or edges):
         return []
     sheet.error.backward()
-    trained = [w for w in sheet.parameters if w in Graph(sheet.error).order]
+    trained = [w for w in sheet.parameters if w in order]
     try:
-        drawing = draw(sheet.error, "named", parameters=trained, path=by, marked=edges)
+        drawing = draw(sheet.error, "named", parameters=trained, path=by if is_slope else None, marked=edges)
         return [f'<div class="scroll">{image(drawing.svg(), drawing.description)}</div>']
     except (ValueError, RuntimeError):  # too large to draw: the words and the derivation say it too
         return []

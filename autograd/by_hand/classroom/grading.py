@@ -72,8 +72,13 @@ class Grade:
     @property
     def notes(self) -> list[str]:
         """What a teacher should know: fields that cannot be read, and what was left out."""
-        unclear = [f"{line.row.claim}: {line.row.note}" for line in self.lines if line.mark in (UNREAD, OPEN)]
+        unclear = [_unclear(line.row) for line in self.lines if line.mark in (UNREAD, OPEN)]
         return [*filter(None, [self.problem]), *unclear, *self.remarks]
+
+
+def _unclear(row: Row) -> str:
+    note = row.note.removeprefix(f"the claim {row.claim!r}: ")
+    return f"{row.claim}: {note}"
 
 
 def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False, exact: bool = False) -> Grade:

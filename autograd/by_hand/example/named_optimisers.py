@@ -127,8 +127,8 @@ def _refuse_what_is_out_of_range(key: str, x: Fraction) -> None:
 def _rule(name: str, c: Mapping[str, Fraction]) -> Rule:
     decay = c["weight_decay"]
     if name in ("momentum", "nesterov"):
-        take, ahead = 1 - c.get("dampening", Fraction(0)), name == "nesterov"
-        return Rule(_MOMENTUM, keep=c["beta"], take=take, looks_ahead=ahead, decay=decay)
+        take, ahead = 1 - c.get("dampening", Fraction(0)), c["beta"] if name == "nesterov" else Fraction(0)
+        return Rule(_MOMENTUM, keep=c["beta"], take=take, ahead=ahead, decay=decay)
     if name == "adagrad":
         one = Fraction(1)
         return Rule(_SQUARES, keep_square=one, take_square=one, epsilon=c["epsilon"], decay=decay)
@@ -143,8 +143,8 @@ def _rule(name: str, c: Mapping[str, Fraction]) -> Rule:
         take=1 - c["beta1"],
         keep_square=c["beta2"],
         take_square=1 - c["beta2"],
-        corrects_m=True,
-        corrects_v=True,
+        corrected=c["beta1"],
+        corrected_square=c["beta2"],
         decay=decay,
         is_decoupled=name == "adamw",
         epsilon=c["epsilon"],

@@ -36,16 +36,16 @@ class Rule(NamedTuple):
     take: Exact = ALL
     keep_square: Exact = NOTHING
     take_square: Exact = NOTHING
-    corrects_m: bool = False  # it is divided by what a constant gradient would have made of it
-    corrects_v: bool = False
-    looks_ahead: bool = False  # Nesterov's step, from where m leads
+    corrected: Exact = NOTHING  # m is divided by 1 − corrected^t, what a constant gradient would have made of it
+    corrected_square: Exact = NOTHING
+    ahead: Exact = NOTHING  # of m, in Nesterov's step from where m leads
     decay: Exact = NOTHING
     is_decoupled: bool = False  # the weight decays by itself, and not through the gradient
     epsilon: Exact = NOTHING
     # What only slips change:
     clock: int = 0  # how many steps the bias correction is off
     decimals: int | None = None  # to which the power of a constant is rounded in the bias correction
-    power: int = 2  # of the gradient in v
+    squares: bool = True  # the gradient in v
     has_root: bool = True
     epsilon_is_inside: bool = False
     lags: bool = False  # the step is made of the m before it
@@ -103,26 +103,33 @@ def stepped(rule: Rule, before: State, g: Exact, w: Exact, rate: Exact, write: W
 
     ``write`` gives what is carried on of each quantity, such as the number that stands on the paper.
 
-    >>> adam = Rule(keep=0.9, take=0.1, keep_square=0.999, take_square=0.001, corrects_m=True, corrects_v=True)
+    >>> adam = Rule(keep=0.9, take=0.1, keep_square=0.999, take_square=0.001, corrected=0.9, corrected_square=0.999)
     >>> round(stepped(adam, BEFORE, -16.0, 3.0, 0.1).step, 6)  # the rate, whatever the size of the gradient
     -0.1
     """
     steps = before.steps + 1
     if rule.decay and not rule.is_decoupled:
         g = g + rule.decay * w
-    m = write("m", rule.keep * before.m + rule.take * g)
-    v = write("v", rule.keep_square * before.v + rule.take_square * g**rule.power)
-    m_hat = write("m_hat", _corrected(m, rule, rule.keep, steps) if rule.corrects_m else m)
-    v_hat = write("v_hat", _corrected(v, rule, rule.keep_square, steps) if rule.corrects_v else v)
-    along = before.m if rule.lags else g + rule.keep * m if rule.looks_ahead else m_hat
+    m = write("m", _mean(rule.keep, before.m, rule.take, g))
+    v = write("v", _mean(rule.keep_square, before.v, rule.take_square, g * g if rule.squares else g))
+    m_hat = write("m_hat", _corrected(m, rule, rule.corrected, steps))
+    v_hat = write("v_hat", _corrected(v, rule, rule.corrected_square, steps))
+    along = before.m if rule.lags else g + rule.ahead * m if rule.ahead else m_hat
     step = rate * _scaled(rule, along, v_hat) + (rate * rule.decay * w if rule.is_decoupled else 0)
     return State(steps, m, v, m_hat, v_hat, write("step", step))
 
 
+def _mean(keep: Exact, before: Exact, take: Exact, new: Exact) -> Exact:
+    """keep·before + take·new, where a part of 0 counts as nothing: the new may be infinite."""
+    return (keep * before if keep else 0) + (take * new if take else NOTHING)
+
+
 def _corrected(x: Exact, rule: Rule, keep: Exact, steps: int) -> Exact:
     """A mean that began at 0, divided by what a constant would have made of it."""
+    if not keep:
+        return x
     kept: Exact = keep ** (steps + rule.clock)
-    share: Exact = 1 - (kept if rule.decimals is None else Fraction(round(kept, rule.decimals)))
+    share: Exact = 1 - (kept if rule.decimals is None else round(as_float(kept), rule.decimals))
     return x / share if share else x
 
 

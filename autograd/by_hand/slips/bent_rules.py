@@ -46,12 +46,12 @@ def _bent(rule: Rule, kind: str, words: str, extra: int = 0, **changed: Any) -> 
 
 
 def _in_the_correction(rule: Rule) -> Iterator[Bent]:
-    if not rule.corrects_m:
+    if not rule.corrected:
         return
     words = "the bias correction is forgotten"
-    yield _bent(rule, BIAS, words, corrects_m=False, corrects_v=False)
-    yield _bent(rule, BIAS, f"{words} for v: v̂ is v", 1, corrects_v=False)
-    yield _bent(rule, BIAS, f"{words} for m: m̂ is m", 1, corrects_m=False)
+    yield _bent(rule, BIAS, words, corrected=NOTHING, corrected_square=NOTHING)
+    yield _bent(rule, BIAS, f"{words} for v: v̂ is v", 1, corrected_square=NOTHING)
+    yield _bent(rule, BIAS, f"{words} for m: m̂ is m", 1, corrected=NOTHING)
     yield _bent(rule, BIAS, "the bias correction has t − 1 in place of t: t counts from 1", clock=-1)
     yield _bent(rule, BIAS, "the bias correction has t + 1 in place of t", clock=1)
     yield _bent(rule, "chained rounding", "the power of β was rounded to 3 decimals in the bias correction", decimals=3)
@@ -63,7 +63,7 @@ def _in_a_mean(rule: Rule, keep: str, take: str, letter: str, power: int) -> Ite
     if not kept:
         return
     square = "²" if power == 2 else ""
-    beta = "β" if not rule.corrects_m else "β₁" if power == 1 else "β₂"
+    beta = "β" if not rule.corrected else "β₁" if power == 1 else "β₂"
     if kept + taken == 1:
         words = f"{beta} and 1 − {beta} are exchanged in {letter}"
         yield _bent(rule, RULE, words, **{keep: taken, take: kept})
@@ -83,7 +83,7 @@ def _in_a_mean(rule: Rule, keep: str, take: str, letter: str, power: int) -> Ite
 def _in_the_size(rule: Rule) -> Iterator[Bent]:
     """The slips in √v + ε, and in what v is made of."""
     yield _bent(rule, RULE, "the square root is forgotten", has_root=False)
-    yield _bent(rule, RULE, "the square of the gradient is forgotten in v", power=1)
+    yield _bent(rule, RULE, "the square of the gradient is forgotten in v", squares=False)
     if rule.keep_square != 1:
         words = "v is the sum of the squares, as in AdaGrad, not their mean"
         yield _bent(rule, RULE, words, keep_square=1, take_square=1)
@@ -97,15 +97,14 @@ def _in_the_direction(rule: Rule) -> Iterator[Bent]:
     letter = _letter(rule, "m")
     yield _bent(rule, RULE, f"the step is made with the {letter} of the step before", lags=True)
     if rule.is_scaled:
-        yield _bent(rule, RULE, f"the step has the gradient in place of {letter}", 1, keep=0, take=1, corrects_m=False)
+        yield _bent(rule, RULE, f"the step has the gradient in place of {letter}", 1, keep=0, take=1, corrected=NOTHING)
         words = "β₁ and β₂ are exchanged"
-        exchanged: dict[str, Any] = {"keep": rule.keep_square, "take": rule.take_square}
-        yield _bent(rule, RULE, words, keep_square=rule.keep, take_square=rule.take, **exchanged)
+        exchanged: dict[str, Any] = {"keep": rule.keep_square, "take": rule.take_square, "keep_square": rule.keep}
+        exchanged |= {"corrected": rule.corrected_square, "corrected_square": rule.corrected, "take_square": rule.take}
+        yield _bent(rule, RULE, words, **exchanged)
     else:
-        words = (
-            "the step looks ahead, as Nesterov's" if not rule.looks_ahead else "the step does not look ahead: it is v"
-        )
-        yield _bent(rule, RULE, words, looks_ahead=not rule.looks_ahead)
+        words = "the step does not look ahead: it is v" if rule.ahead else "the step looks ahead, as Nesterov's"
+        yield _bent(rule, RULE, words, ahead=NOTHING if rule.ahead else rule.keep)
 
 
 def _in_the_decay(rule: Rule) -> Iterator[Bent]:

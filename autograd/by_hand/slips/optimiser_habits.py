@@ -15,7 +15,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.optimisers import BEFORE, Rule, stepped
 from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, of_steps
-from autograd.by_hand.slips.optimisers import OTHERS, PLAIN_DESCENT, Other
+from autograd.by_hand.slips.optimisers import OTHERS, Other, plain_descents
 from autograd.by_hand.slips.reading import Phrase
 from autograd.paper.numerals import write_number
 
@@ -32,9 +32,10 @@ def other_optimisers(example: Example, budget: Budget) -> Iterator[Habit]:
     others = [other for other in OTHERS if not _is_like(other.rule, own)]
     said = example.optimiser.name if not own.is_plain else "plain gradient descent"
     if not own.is_plain:
-        words = f"the steps are those of plain gradient descent, not of {said}"
-        work = _following(example, PLAIN_DESCENT.rule, budget)
-        yield Habit("other optimiser", ("optimiser", PLAIN_DESCENT.name), Phrase(words), work)
+        for plain in plain_descents(own):
+            words = f"the steps are those of {plain.name}, not of {said}"
+            work = _following(example, plain.rule, budget)
+            yield Habit("other optimiser", ("optimiser", plain.name), Phrase(words), work, plain.extra)
     for size, alike in _alike_at_first(others).items():
         names = " and ".join(other.name for other in alike)
         times = "" if size == 1 else f" times {write_number(size, 4)}"

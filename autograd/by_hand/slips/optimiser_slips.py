@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from autograd.by_hand.example.claims import Claim, field_of
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.slips.bent_rules import bent
+from autograd.by_hand.slips.optimisers import plain_descents
 from autograd.by_hand.slips.habits import MOST_STEPS
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
@@ -64,6 +66,10 @@ def of_the_optimiser(claim: Claim, descent: Descent) -> Iterator[Reading]:
         yield Reading(slip.kind, (slip.key, claim), value, slip.words, slip.extra + _ONE_LINE)
     for words, number in line.others():
         yield Reading("other quantity", ("other", words), number, Phrase("this is " + words))
+    if claim.state in ("", STEP):
+        for plain in plain_descents(line.rule):
+            words = Phrase(f"the step is that of {plain.name}")
+            yield Reading("other optimiser", (plain.name, claim), line.number(line.state(plain.rule)), words, _ONE_LINE)
     if not claim.is_of_the_optimiser:
         uphill = line.before + as_float(line.state(line.rule).step)
         yield Reading("uphill", ("uphill", claim), uphill, Phrase("the step was added instead of subtracted"), 1)

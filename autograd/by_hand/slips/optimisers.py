@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.by_hand.example.named_optimisers import read_optimiser
-from autograd.by_hand.example.optimisers import PLAIN, Rule
+from autograd.by_hand.example.optimisers import NOTHING, PLAIN, Rule
 
 
 class Other(NamedTuple):
@@ -22,7 +22,7 @@ def _other(words: str, optimizer: str, extra: int = 0, **constants: str) -> Othe
     return Other(words, rule, extra)
 
 
-_UNCORRECTED = read_optimiser("adam", {}).rule._replace(corrects_m=False, corrects_v=False)
+_UNCORRECTED = read_optimiser("adam", {}).rule._replace(corrected=NOTHING, corrected_square=NOTHING)
 
 OTHERS = (
     _other("a momentum of 0.9", "momentum"),
@@ -38,4 +38,9 @@ OTHERS = (
     _other("gradient descent with a weight decay of 0.01", "sgd", 2, weight_decay="0.01"),
     _other("gradient descent with a weight decay of 0.1", "sgd", 2, weight_decay="0.1"),
 )
-PLAIN_DESCENT = Other("plain gradient descent", PLAIN)
+
+
+def plain_descents(own: Rule) -> list[Other]:
+    """Plain gradient descent in place of an optimiser: with its weight decay, and without."""
+    plain = Other("plain gradient descent", PLAIN._replace(decay=own.decay))
+    return [plain, Other("plain gradient descent without weight decay", PLAIN, 1)] if own.decay else [plain]

@@ -14,7 +14,7 @@ from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, carried_on, right_line
+from autograd.by_hand.slips.bounds import Printed, carried_on, line_of_the_optimiser, right_line
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
@@ -108,6 +108,8 @@ def _steps_along_minus_the_gradient(
 
 
 def _as_printed(one: Checked) -> Printed:
+    if one.claim.state:
+        return line_of_the_optimiser(one.row.printed, as_float(read_decimal(one.row.printed)))
     return right_line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 

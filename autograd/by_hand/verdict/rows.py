@@ -118,7 +118,8 @@ def explanation(row: Row, told: set[str]) -> Iterator[str]:
     """The explanation of a row: the first reading, then the others."""
     slips = [finding.words for finding in row.diagnosis]
     source = "printed" if row.is_known else "by hand"
-    by_hand = f"{shown(row.claim, LONGEST_CLAIM)}: {source} {shorten(row.printed, LONGEST)}, {row.verdict}"
+    written = f"{source} {shorten(row.printed, LONGEST)}, " if row.printed or row.part is None else ""
+    by_hand = f"{shown(row.claim, LONGEST_CLAIM)}: {written}{row.verdict}"
     if row.is_known:  # the sheet gives its cause; our own finding stands below
         yield f"{by_hand}: {row.why}"
         agreeing = [finding.words for finding in row.diagnosis if f"({finding.kind})" in row.verdict]

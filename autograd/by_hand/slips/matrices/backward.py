@@ -43,9 +43,8 @@ def _of_any(block: Block, table: Table) -> Iterator[SlopeSlip]:
     yield SlopeSlip("factor sign", _key("sign", block), Phrase("the sign of ∂{}/∂{} is turned", *names), turned)
     if sum(source == block.source for _, source in table.blocks) > 1:
         missing = dict.fromkeys(block.slopes, 0.0)
-        yield SlopeSlip(
-            "missing path", _key("missing", block), Phrase("the path over {} is missing", names[0]), missing
-        )
+        words = Phrase("the path over {} is missing", block.target)
+        yield SlopeSlip("missing path", _key("missing", block), words, missing)
 
 
 # ---- entry by entry: σ′ and its like ----
@@ -100,24 +99,16 @@ def _of_matrices(block: Block, table: Table) -> Iterator[SlopeSlip]:
         for target, source in block.slopes
         if table.places[source] in here and table.places[target] in there
     }
-    matrix = _matrix_between(block, table)
+    matrix, names = _matrix_between(block, table), (block.target, block.source)
     if turned != block.slopes:
-        words = Phrase(
-            "on the way back from {} to {}, {} stands in place of its transpose", block.target, block.source, matrix
-        )
+        words = Phrase("from {} back to {}, {} stands in place of its transpose", *names, matrix)
         yield SlopeSlip("transposed weights", _key("turned", block), words, turned)
     is_same = {edge: float(table.places[edge[0]] == table.places[edge[1]]) for edge in block.slopes}
-    words = Phrase("∂{}/∂{} is left out: this is ∂{}/∂{}", block.target, block.source, table.error.name, block.target)
+    words = Phrase("the factor ∂{}/∂{} is left out", *names)
     yield SlopeSlip("missing factor", _key("left out", block), words, is_same)
     if not _is_linear(block, table):
         diagonal = {edge: slope * is_same[edge] for edge, slope in block.slopes.items()}
-        words = Phrase(
-            "of ∂{}/∂{} only the diagonal was taken, {}·(1 − {})",
-            block.target,
-            block.source,
-            block.target,
-            block.target,
-        )
+        words = Phrase("of ∂{}/∂{} only the diagonal was taken, {}·(1 − {})", *names, names[0], names[0])
         yield SlopeSlip("derivative of a function", _key("diagonal", block), words, diagonal)
 
 
@@ -125,9 +116,9 @@ def _matrix_between(block: Block, table: Table) -> str:
     """The name of the matrix that makes one array from another."""
     slopes = {*block.slopes.values()}
     for target, source in table.blocks:
-        if target == block.target and source in table.arrays and source != block.source:
-            if slopes <= {as_float(x) for x in table.values(source).entries}:
-                return shown(source)
+        is_beside = target == block.target and source in table.arrays and source != block.source
+        if is_beside and slopes <= {as_float(x) for x in table.values(source).entries}:
+            return shown(source)
     return "a matrix"
 
 

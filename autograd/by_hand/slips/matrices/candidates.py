@@ -9,7 +9,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Numbers
-from autograd.by_hand.slips.matrices.products import factor_slips, products_of, sample_slips
+from autograd.by_hand.slips.matrices.products import Product, factor_slips, products_of, sample_slips
 from autograd.by_hand.slips.matrices.table import Gradient, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
 from autograd.by_hand.slips.reading import Phrase
@@ -50,8 +50,7 @@ class Candidates:
 
     def _of_derivative(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
         names, table = self._names(claim), self._table
-        if outer := self._factors(claim.by):
-            words = Phrase("the outer product is the other way round: {}·{}ᵀ, not {}·{}ᵀ", *outer[::-1], *outer)
+        if words := self._other_way_round(claim):
             yield from transposed(names, right, words)
         for slip, gradient in self._slope_slips(table.nodes[claim.node]):
             yield ArraySlip(slip.kind, slip.key, slip.words, self._of_gradient(claim, gradient))
@@ -94,14 +93,26 @@ class Candidates:
             self._by_slopes[of] = [(slip, table.gradient(of, slip.slopes)) for slip in slips]
         return self._by_slopes[of]
 
-    def _factors(self, by: str) -> tuple[str, str] | None:
-        """The two factors of the outer product that is the derivative with respect to a matrix, in its order."""
+    def _other_way_round(self, claim: Claim) -> Phrase | None:
+        """The words for the transpose of a derivative that is a product; None if it is none."""
         for product in self._products:
-            if by == product.left:
-                return f"∂/∂{product.target}", product.right
-            if by == product.right:
-                return product.left, f"∂/∂{product.target}"
+            if claim.by in (product.left, product.right):
+                other = product.right if claim.by == product.left else product.left
+                error = f"∂{claim.node}/∂{product.target}"
+                if len(self._table.arrays[product.target].shape) > 1:
+                    words = "the product of {} and {} is the other way round: this is its transpose"
+                    return Phrase(words, error, other)
+                factors = (error, other) if self._has_the_rows_of_its_product(claim.by, product) else (other, error)
+                first, second = (f"({factor})" if "/" in factor else factor for factor in factors)
+                words = "the outer product is the other way round: {}·{}ᵀ, not {}·{}ᵀ"
+                return Phrase(words, factors[1], first, factors[0], second)
         return None
+
+    def _has_the_rows_of_its_product(self, name: str, product: Product) -> bool:
+        """Whether the rows of a matrix are those of what it makes: of W in W·x, and not in x·W."""
+        places = self._table.places
+        pairs = [(p.target, p.left if name == product.left else p.right) for p in product.pairs]
+        return all(places[target][0] == places[entry][0] for target, entry in pairs)
 
     @cached_property
     def _counts(self) -> list[int]:

@@ -31,7 +31,6 @@ class Explained(NamedTuple):
     group: Group
     slips: list[ArraySlip]
     tried: int
-    true: Numbers
 
 
 class ArrayDiagnosis:
@@ -68,10 +67,8 @@ class ArrayDiagnosis:
             if not true:
                 continue
             following = list(followers(self._table, group, self._groups))
-            fitting = [
-                slip for slip in (*following, *tried) if _is_other(slip, true) and group.fits(slip.numbers, true)
-            ]
-            yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried), true)
+            fitting = _fitting(following, group, true) or _fitting(tried, group, true)
+            yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried))
 
     def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
         texts = [other.text for other in one.group.wrong.values()]
@@ -86,6 +83,11 @@ class ArrayDiagnosis:
             )
             for slip in one.slips
         ]
+
+
+def _fitting(slips: Iterable[ArraySlip], group: Group, true: Numbers) -> list[ArraySlip]:
+    """The slips that give the digits of an array."""
+    return [slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true)]
 
 
 def _is_other(slip: ArraySlip, true: Numbers) -> bool:

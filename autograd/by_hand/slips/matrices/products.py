@@ -74,15 +74,11 @@ def factor_slips(table: Table, products: list[Product]) -> Iterator[SlopeSlip]:
 def sample_slips(table: Table) -> Iterator[SlopeSlip]:
     """The derivative with respect to what all samples share, from one sample alone."""
     for block in table.blocks.values():
-        if (
-            block.target not in table.arrays
-            or len(table.arrays[block.target].shape) < 2
-            or _is_by_rows(block.source, table)
-        ):
+        shape = table.arrays[block.target].shape if block.target in table.arrays else ()
+        if len(shape) < 2 or _is_of_samples(block.source, table):
             continue
         for axis, what in enumerate(("row", "column")):
-            count = table.arrays[block.target].shape[axis]
-            for i in range(count if 1 < count <= _MOST_SAMPLES else 0):
+            for i in range(shape[axis] if 1 < shape[axis] <= _MOST_SAMPLES else 0):
                 slopes = {
                     edge: slope if table.places[edge[0]][axis] == i else 0.0 for edge, slope in block.slopes.items()
                 }
@@ -90,7 +86,7 @@ def sample_slips(table: Table) -> Iterator[SlopeSlip]:
                 yield SlopeSlip("not summed", ("one", block.target, block.source, axis, i), words, slopes)
 
 
-def _is_by_rows(name: str, table: Table) -> bool:
+def _is_of_samples(name: str, table: Table) -> bool:
     """Whether something is no parameter: each sample has its own."""
     nodes = table.arrays[name].entries if name in table.arrays else [table.nodes[name]]
     return any(node.op is not None or node.name not in table.example.parameters for node in nodes[:1])

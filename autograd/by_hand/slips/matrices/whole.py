@@ -1,4 +1,4 @@
-"""What becomes of a right array when it is written down: a sign, a factor, the transpose, exchanged rows, another array."""
+"""What becomes of a right array when it is written down: a sign, a factor, the transpose, exchanged rows."""
 
 from __future__ import annotations
 
