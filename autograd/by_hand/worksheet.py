@@ -19,7 +19,7 @@ from autograd.by_hand.example.array_claims import taken_apart
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
-from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.example.from_sheet import example_of_sheet, readings_of
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.reading_claims import read_claim
@@ -173,7 +173,8 @@ class Worksheet:
         """
         sheet = self.sheet
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
-        return Report(self.title or sheet.error, rows_of(self._lines, self._example, exact=exact, tolerance=tolerance))
+        rows = rows_of(self._lines, self._example, exact=exact, tolerance=tolerance)
+        return Report(self.title or sheet.error, rows, readings_of(sheet))
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:

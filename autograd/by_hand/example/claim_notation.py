@@ -12,7 +12,7 @@ from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names
 
 LONGEST = 400  # characters of a key that is respelled
-_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|\w)*(?:\[[\d,: ]*\])?"
+_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³])*(?:\[[\d,: ]*\])?"
 _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({_NAME})\s*\)*")
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"

@@ -21,6 +21,7 @@ from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
 from autograd.paper.notation.translating import is_strict, translate
 from autograd.paper.parsing import TooLargeError, bits_of, read_formula
+from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
 
@@ -52,6 +53,13 @@ def strict_formulas(sheet: Sheet) -> dict[str, str]:
         except ValueError:  # building the graph says why
             break
     return strict
+
+
+def readings_of(sheet: Sheet) -> dict[str, str]:
+    """How the formulas of a worksheet were read that were not in strict notation, in words."""
+    strict = strict_formulas(sheet)
+    written = {name: text for name, text in sheet.formulas.items() if text != strict[name]}
+    return {name: f"{shorten(text)} is read as {shorten(strict[name], 200)}" for name, text in written.items()}
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:

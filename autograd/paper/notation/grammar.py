@@ -6,12 +6,13 @@ What courses read in two ways is asked about: 1/2x, sin x y, e^2x.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from autograd.paper.notation.pieces import (
     ATOM,
     SIGN,
+    SUM,
     Piece,
     added,
     beside,
@@ -24,9 +25,11 @@ from autograd.paper.notation.pieces import (
 )
 from autograd.paper.notation.runs import TRANSPOSE, taken_apart
 from autograd.paper.notation.spelling import CONSTANTS, Names
-from autograd.paper.notation.tokens import END, Token, tokens_of
+from autograd.paper.notation.tokens import END, Token, UnreadableError, tokens_of
+from autograd.sentences import nearest, shorten
 
-DEEPEST = 60  # parentheses inside one another
+DEEPEST = 60  # parentheses inside one another, or signs in a row
+_TOO_DEEP = "is nested too deeply, in parentheses or signs: split it into several named formulas"
 
 
 class Functions(NamedTuple):
@@ -48,13 +51,15 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
 class _Reader:
     """One formula on its way from tokens to strict text."""
 
-    def __init__(self, tokens: Sequence[Token], names: Names, functions: Functions) -> None:
+    def __init__(self, tokens: list[Token], names: Names, functions: Functions) -> None:
         self.tokens = tokens
         self.place = 0
         self.names = names
         self.functions = functions
         self.depth = 0
         self.bars = 0  # that are open
+        self.unknown = ""  # a word that stands for nothing
+        self.has_products = False  # whether there are factors beside one another, without a sign
         self.had_bars = False  # whether |x| stands in this product already
         self.has_lists = False  # whether a comma may stand between entries or arguments here
 
@@ -74,25 +79,25 @@ class _Reader:
     def need(self, text: str, partner: str) -> None:
         if not self.take(text):
             here = repr(self.token.text) if self.token is not END else "the end"
-            raise ValueError(f"has a {partner!r} without its {text!r}: {here} stands where it should be")
+            raise UnreadableError(f"{partner!r} is without its {text!r}: {here} stands where it should be")
 
     # ---- sums and products ----
 
     def all(self) -> Piece:
         piece = self.sum()
         if self.token is not END:
-            raise ValueError(f"cannot be read at {self.token.text!r}: write it with + - * / ^ and ( )")
+            raise UnreadableError(f"{self.token.text!r} stands in a wrong place: write it with + - * / ^ and ( )")
+        if self.unknown and self.has_products:
+            raise UnreadableError(
+                f"{shorten(self.unknown)!r} stands for nothing here{nearest(self.unknown, self.names.known)}"
+            )
         return piece
 
     def sum(self) -> Piece:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise ValueError("is nested too deeply: split it into several named formulas")
         terms, signs = [self.product()], []
         while sign := self.take("+", "-"):
             signs.append(sign)
             terms.append(self.product())
-        self.depth -= 1
         return added(terms, signs)
 
     def product(self) -> Piece:
@@ -111,6 +116,7 @@ class _Reader:
                 left = self.joined(left, sign, right)
             elif self.begins_factor():
                 right = self.power(self.atom())
+                self.has_products = True
                 if divided:
                     self.ask_about_slash(*divided, right)
                 left = beside(left, right)
@@ -143,11 +149,13 @@ class _Reader:
         return is_bar and not self.bars
 
     def signed(self) -> Piece:
-        signs = 0
+        signs: list[str] = []
         while sign := self.take("-", "+"):
-            signs += sign == "-"
+            signs.append(sign)
         piece = self.power(self.atom())
-        return negated(piece) if signs % 2 else piece
+        if len(signs) > DEEPEST:
+            raise ValueError(_TOO_DEEP)
+        return negated(piece) if signs.count("-") % 2 else piece
 
     # ---- powers ----
 
@@ -182,13 +190,22 @@ class _Reader:
             rest = self.power(self.atom())
             one = beside(raised(base, exponent), rest).text
             further = beside(first, rest)
-            other = raised(base, negated(further) if sign == "-" else grouped(further)).text
+            other = raised(base, grouped(further) if sign != "-" else Piece(f"-{further.text}", SUM)).text
             raise ValueError(f"reads in two ways: write {one} or {other}")
         return exponent
 
     # ---- what is one thing ----
 
     def atom(self) -> Piece:
+        """A number, a name, a function, or what stands in parentheses or bars."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ValueError(_TOO_DEEP)
+        piece = self.one_thing()
+        self.depth -= 1
+        return piece
+
+    def one_thing(self) -> Piece:
         kind, text, _ = self.token
         if kind == "number":
             return self.number()
@@ -202,8 +219,8 @@ class _Reader:
             return self.root()
         if bar := self.take("|", "‖", "||"):
             return self.between_bars(bar)
-        where = "ends" if self.token is END else f"has {text!r}"
-        raise ValueError(f"{where} where a number or a name should stand")
+        where = "it ends" if self.token is END else f"{text!r} stands"
+        raise UnreadableError(f"{where} where a number or a name should stand: write it with + - * / ^ and ( )")
 
     def number(self) -> Piece:
         number = self.token.text
@@ -213,6 +230,8 @@ class _Reader:
             digits = follows[1]
             if digits.kind == "number" and digits.text.isdecimal() and not (digits.spaced or follows[0].spaced):
                 return self.decimal_comma(number, digits.text)
+        if self.token.text == "e" and not self.token.spaced and self.tokens[self.place + 1].text != "^":
+            raise ValueError(f"holds '{number}e': write {number}*e, or a power of ten such as {number}e3")
         if "e" in number.lower() and self.token.kind == "word" and not self.token.spaced:
             raise ValueError(f"holds {number + self.token.text!r}: write * between the number and the name")
         return Piece(number)
@@ -241,6 +260,7 @@ class _Reader:
             return Piece(meaning.text, ATOM, meaning.axes, is_exponential=meaning.text == CONSTANTS["e"])
         if "'" in word:
             raise ValueError(f"uses {word!r}, which stands for nothing here: write the derivative out")
+        self.unknown = self.unknown or word
         if is_call:
             self.place += 1
             return Piece(f"{word}({self.arguments(None)[0]})")
@@ -294,6 +314,8 @@ class _Reader:
         self.bars += 1
         piece = self.sum()
         self.bars -= 1
+        if bar == "|" and self.token.text == "||":  # it closes two
+            self.tokens[self.place : self.place + 1] = [Token("sign", bar, False)] * 2
         self.need(bar, bar)
         self.had_bars = True
         is_norm = bar != "|" or piece.axes > 0
@@ -364,14 +386,16 @@ class _Reader:
             is_close = self.token.kind == "word" and not self.token.spaced
             after = self.power(self.atom())
             if not is_close:
-                one, other = f"{name}({piece.bare})*{after.within(SIGN)}", f"{name}({beside(piece, after).text})"
-                raise ValueError(f"reads in two ways: write {one} or {other}")
+                self.ask_about_argument(name, sign, piece, "*", after)
             piece = beside(piece, after)
-        if self.take("/", "//"):
-            after = self.power(self.atom())
-            one, other = f"{name}({piece.bare})/{after.within(SIGN)}", f"{name}({multiplied(piece, '/', after).text})"
-            raise ValueError(f"reads in two ways: write {one} or {other}")
+        if slash := self.take("/", "//"):
+            self.ask_about_argument(name, sign, piece, slash, self.power(self.atom()))
         return negated(piece) if sign else piece
+
+    def ask_about_argument(self, name: str, sign: str, argument: Piece, joint: str, after: Piece) -> None:
+        one = f"{name}({sign}{argument.bare}){joint}{after.within(SIGN)}"
+        other = f"{name}({sign}{multiplied(argument, joint, after).text})"
+        raise ValueError(f"reads in two ways: write {one} or {other}")
 
     def goes_on(self) -> bool:
         """Whether a factor stands beside the argument that is not a function itself."""

@@ -117,6 +117,8 @@ class _Latex:
 
     def raised(self) -> str:
         power = self.argument()
+        if power in ("-", "−", "+"):  # people write e^-z for e^{-z}
+            power += self.argument()
         if power in ("T", "⊤"):
             return "^T"
         if power == "'":
@@ -136,7 +138,7 @@ class _Latex:
             return self.root()
         if name == "begin":
             return self.matrix()
-        if name == "operatorname" or self.is_function(name):
+        if name == "operatorname" or (self.is_function(name) and name != "sum"):  # \sum has bounds
             return self.function(self.argument() if name == "operatorname" else name)
         raise ValueError(f"holds \\{name}, a command that is not read here: write it with signs and names")
 

@@ -46,7 +46,7 @@ class Names:
     """
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
-        self.known = {name: _axes(x) for name, x in names.items()}
+        self.known = {name: axes_of(x) for name, x in names.items()}
         self.is_function = is_function
         self._spelled: dict[str, list[str]] = {}
         for name in names:
@@ -112,7 +112,7 @@ class Names:
         return start > 0 and end == len(run) and (word == "e" or bool(self.function(word)))
 
 
-def _axes(x: Any) -> int:
+def axes_of(x: Any) -> int:
     """How many axes an array has; 0 for a number."""
     try:
         array = array_of(x)

@@ -29,6 +29,10 @@ _TOKEN = re.compile(
 )
 
 
+class UnreadableError(ValueError):
+    """A text is no formula, in any notation: the sentence goes on after "cannot be read: "."""
+
+
 class Token(NamedTuple):
     """A piece of text: its kind (number, raised, word, sign or end), and whether a space stands before it."""
 
@@ -44,7 +48,7 @@ def tokens_of(text: str) -> list[Token]:
     """The tokens of a text, and the end.
 
     Raises:
-        ValueError: if a character has no meaning in a formula.
+        UnreadableError: if a character has no meaning in a formula.
 
     >>> [token.text for token in tokens_of("½w₁x²")]
     ['(', '1', '/', '2', ')', 'w₁x', '2', '']
@@ -62,7 +66,7 @@ def _cut(text: str) -> list[Token]:
     while place < len(text):
         match = _TOKEN.match(text, place)
         if not match:
-            raise ValueError(f"holds {text[place]!r}, which has no meaning in a formula")
+            raise UnreadableError(f"{text[place]!r} has no meaning in a formula: write it with + - * / ^ and ( )")
         if match.lastgroup != "space":
             found.append(Token(str(match.lastgroup), match[0].translate(_RAISED), spaced))
         spaced = match.lastgroup == "space"
