@@ -37,9 +37,9 @@ def asked(problem: Problem, chance: random.Random, count: int) -> list[Asked]:
             for claim, value in worked_through(problem, slip, only).items():
                 if only not in (0, step_of(claim)):  # what follows from it, with nothing on the sheet that says so
                     continue
-                if math.isfinite(value) and value and not math.isclose(value, right[claim], rel_tol=SAME):
-                    if not claim.startswith("dE"):
-                        found.append(Asked(problem, slip, claim, value, right[claim]))
+                shows = math.isfinite(value) and value and not math.isclose(value, right[claim], rel_tol=SAME)
+                if shows and not claim.startswith("dE"):
+                    found.append(Asked(problem, slip, claim, value, right[claim]))
     return chance.sample(found, min(count, len(found)))
 
 
@@ -71,14 +71,13 @@ def traced(one: Asked, digits: int) -> str:
     return "another as certain" if first.certain else "listed" if listed else "another told"
 
 
-def called_wrong(problem: Problem, digits: int, decimals: int | None) -> tuple[int, list[str]]:
+def called_wrong(problem: Problem, digits: int, *, is_rounded: bool) -> tuple[int, list[str]]:
     """The right lines of a sheet, exact or rounded on the way, and those of them that are called wrong."""
-    keep = float if decimals is None else lambda x: round(x, decimals)
-    lines = {
-        claim: printed(x, digits) if decimals is None else f"{x:.{decimals}f}"
-        for claim, x in worked_through(problem, keep=keep).items()
-        if x and (decimals is None or abs(x) > 10.0 ** (1 - decimals))
-    }
+
+    def keep(x: float) -> float:
+        return float(f"{x:.{digits - 1}e}") if is_rounded else x
+
+    lines = {claim: printed(x, digits) for claim, x in worked_through(problem, keep=keep).items() if x}
     rows = Worksheet.loads(problem.text(lines)).check().rows
     return len(rows), [f"{row.claim} = {row.printed}: {row.verdict}" for row in rows if row.verdict == "WRONG"]
 
@@ -101,10 +100,11 @@ def main() -> None:
                 print(f"{one.problem.optimizer} {one.problem.constants} {one.claim}, {one.slip}: {outcome}")
         shown = sum(counts.values()) - counts[""]
         print(f"{digits} digits: {counts['traced'] / shown:.1%} of {shown} traced", dict(counts))
-    for digits, decimals in ((6, None), (4, None), (6, 6), (4, 4)):
-        judged = [called_wrong(problem, digits, decimals) for problem in every]
+    for digits, is_rounded in ((6, False), (4, False), (6, True), (4, True), (3, True)):
+        judged = [called_wrong(problem, digits, is_rounded=is_rounded) for problem in every]
         wrong = [line for _, lines in judged for line in lines]
-        print(f"right lines, {digits} digits, rounded to {decimals}: {sum(n for n, _ in judged)}, wrong {len(wrong)}")
+        how = "rounded on the way" if is_rounded else "with all digits on the way"
+        print(f"right lines, {digits} digits, {how}: {sum(n for n, _ in judged)}, called wrong: {len(wrong)}")
         if options.missed:
             print(*wrong, sep="\n")
 

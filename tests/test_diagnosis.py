@@ -257,6 +257,7 @@ def test_seven_digits_leave_no_doubt_of_the_number(kind, graph, claim, number, w
 def test_every_kind_of_the_vocabulary_has_its_case():
     elsewhere = {"truncation", "rounding", "chained rounding", "follows"}  # below
     elsewhere |= {"miscopied", "miswritten", "two slips"}  # in test_inherited_slips.py
+    elsewhere |= {"optimiser's rule", "bias correction"}  # in test_optimisers.py
     assert {case.values[0] for case in CASES} == KINDS - elsewhere
 
 

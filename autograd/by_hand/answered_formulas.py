@@ -19,7 +19,7 @@ from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name, first_index
+from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.equations import rate_symbol
 from autograd.paper.notation.spelling import Names
@@ -45,7 +45,7 @@ class AnsweredFormulas:
         self._example = example
         self._around = around
         self._arrays = labels.arrays
-        self._first = first_index(labels.nodes)
+        self._first = labels.first
         symbols = ("rate", rate_symbol(labels.by_name).text) if example.rate is not None else ()
         self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
         self._standing_for = {**self._rate, **labels.standing_for}

@@ -19,11 +19,11 @@ from autograd.by_hand.example.array_claims import taken_apart
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
-from autograd.by_hand.example.from_sheet import example_of_sheet, readings_of
+from autograd.by_hand.example.from_sheet import example_of_sheet, formulas_in_words
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
-from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
+from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.judging import rows_of
@@ -64,6 +64,7 @@ class Worksheet:
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         self._example = example_of_sheet(sheet)
+        self._claims = SheetClaims(sheet, self._example)
         self._lines = [*each_once(self._lines_of_claims()), *self._lines_of_editors()]
 
     @classmethod
@@ -174,13 +175,13 @@ class Worksheet:
         sheet = self.sheet
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
         rows = rows_of(self._lines, self._example, exact=exact, tolerance=tolerance)
-        return Report(self.title or sheet.error, rows, readings_of(sheet))
+        return Report(self.title or sheet.error, rows, formulas_in_words(sheet))
 
     @recording()
     def _lines_of_claims(self) -> list[SheetLine]:
-        labels = Labels(self._example.graph, ())
+        labels = Labels(self._example.graph, (), self._example.first)
         notation = ClaimNotation(labels.standing_for, self.sheet.error)
-        entries = taken_apart(self.sheet.claims, labels.arrays, notation.plain)
+        entries = taken_apart(self._claims.by_entries(self.sheet.claims), labels.arrays, labels.first, notation.plain)
 
         def answers(spoken_of: list[Claim]) -> Answers:
             data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
@@ -195,7 +196,7 @@ class Worksheet:
             yield of_erratum(text, self._read(text), erratum)
 
     def _read(self, text: str) -> Claim:
-        claim = read_claim(text, self.values)
+        claim = self._claims.read(text).claim
         refuse_what_is_not_kept(text, claim.state, self.sheet.optimiser)
         if claim.is_of_the_optimiser and claim.node not in self.sheet.parameters:
             raise ValueError(

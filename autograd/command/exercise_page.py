@@ -44,10 +44,7 @@ def given_in_html(exercise: Exercise) -> str:
         for title, table in tables.items()
         if table
     ]
-    formulas = [
-        f"<p>{_math(row(symbol(name), SPACE, EQUALS).mathml + formula(exercise.names[name], 'mathml'))}</p>"
-        for name in sheet.formulas
-    ]
+    formulas = [f"<p>{_formula(exercise, name)}</p>" for name in sheet.formulas]
     return "\n".join(['<div class="given">', *numbers, *formulas, "</div>"])
 
 
@@ -61,13 +58,24 @@ def in_text(exercise: Exercise) -> str:
     for title, table in tables.items():
         numbers = "   ".join(f"{name} = {exactly(x).text}" for name, x in table.items())
         lines += [f"{title:<12}{numbers}"] if table else []
-    lines += ["", *(f"{name} = {formula(exercise.names[name], 'plain')}" for name in sheet.formulas)]
+    lines += ["", *(f"{name} = {_plain(exercise, name)}" for name in sheet.formulas)]
     wanted = f" ({sheet.digits} significant digits)" if sheet.digits else ""
     return "\n".join([*lines, "", f"Asked for{wanted}:", *(f"  {text} = ________" for text in exercise.claims)])
 
 
+def _formula(exercise: Exercise, name: str) -> str:
+    """A formula as people write it; one for an array as it stands in the worksheet."""
+    if name not in exercise.names:
+        return escape(f"{name} = {exercise.sheet.formulas[name]}")
+    return _math(row(symbol(name), SPACE, EQUALS).mathml + formula(exercise.names[name], "mathml"))
+
+
 def _equal(name: str, x: Fraction) -> str:
     return _math(f"{row(symbol(name), EQUALS).mathml}<mrow>{exactly(x).mathml}</mrow>")
+
+
+def _plain(exercise: Exercise, name: str) -> str:
+    return formula(exercise.names[name], "plain") if name in exercise.names else exercise.sheet.formulas[name]
 
 
 def _math(mathml: str) -> str:

@@ -56,7 +56,7 @@ class FeedbackPages:
             return page(student, body, text_of("feedback.css"), is_played=False)
         body = filled(
             "feedback.html",
-            points=f"{grade.points} of {len(grade.lines)} points",
+            points=f"{grade.points} of {grade.of} points",
             counts=escape(_counts(grade)),
             right="" if self._hints else "<th>right</th>",
             lines="\n".join(self._line(line) for line in grade.lines),
@@ -124,12 +124,14 @@ def _explanation(diagnosis: list[Finding], note: str) -> str:
 
 def _derivation(exercise: Exercise, claim: str) -> list[str]:
     """How the right number is found."""
-    derivation = worked_out(exercise, claim)
+    derivation = worked_out(exercise, claim) if claim in exercise.claims else None
     return [f'<div class="scroll">{derivation.mathml()}</div>'] if derivation else []
 
 
 def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> list[str]:
     """The graph, with the path of a derivative lit and the edges marked where the slip was made."""
+    if text not in exercise.claims:
+        return []
     claim, sheet = exercise.claims[text], Worksheet(exercise.sheet)
     order = Graph(sheet.error).order
     by = sheet.values[claim.by or claim.node]

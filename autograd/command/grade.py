@@ -63,7 +63,7 @@ def _gather(gathered: Gathered, sources: Iterable[str]) -> int:
 def _code(one: Grade) -> int:
     if one.problem:
         return UNREADABLE
-    return HOLDS if one.points == len(one.lines) else WRONG
+    return HOLDS if one.points == one.of else WRONG
 
 
 def _table(grades: list[Grade], pages: list[str], *, several: bool) -> str:
@@ -76,7 +76,7 @@ def _table(grades: list[Grade], pages: list[str], *, several: bool) -> str:
             "student": one.handed_in.student,
             "exercise": one.exercise.name if one.exercise else one.handed_in.exercise,
             "points": one.points if one.exercise else "",
-            "of": len(one.lines) if one.exercise else "",
+            "of": one.of if one.exercise else "",
             **{mark: one.count(mark) for mark in MARKS},
             "slips": one.slips,
             "remarks": one.notes,
@@ -101,7 +101,7 @@ def _write_pages(grades: list[Grade], options: argparse.Namespace) -> list[str]:
 def _summary(gathered: Gathered, grades: list[Grade], options: argparse.Namespace) -> Iterable[str]:
     width = min(max(len(one.handed_in.student) for one in grades), 40)
     for one in grades:
-        points = f"{one.points:>3} of {len(one.lines)}" if one.exercise else "no grade"
+        points = f"{one.points:>3} of {one.of}" if one.exercise else "no grade"
         told = "; ".join([*one.slips, *one.notes])
         yield f"{shorten(one.handed_in.student, width):<{width}}  {points}  {told}".rstrip()
     yield ""

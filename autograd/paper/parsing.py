@@ -14,13 +14,15 @@ import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value, operand
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
-from autograd.paper.array_notation import Effort, Step, axis_of, reduced, step_of_arrays
+from autograd.paper.array_names import entry_name
+from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduced, step_of_arrays
 from autograd.paper.arrays import Array, ShapeError, array_of, elementwise
 from autograd.paper.notation.translating import translate
 from autograd.paper.numerals import read_decimal
@@ -30,6 +32,7 @@ from autograd.table.arithmetic import EXACT_BITS, bits
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
+NO_LETTERS: Mapping[str, int] = MappingProxyType({})
 DEEPEST = 1_000  # operations inside one another
 
 _BY_METHOD = {op.method: op for op in TABLE.values()}
@@ -77,16 +80,23 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
 
 
 def read_formula(
-    text: str, names: Mapping[str, Any], *, exact: bool = False, first: int = 1, effort: Effort | None = None
+    text: str,
+    names: Mapping[str, Any],
+    *,
+    exact: bool = False,
+    first: int = 1,
+    effort: Effort | None = None,
+    letters: Mapping[str, int] = NO_LETTERS,
 ) -> Any:
     """What ``parse`` gives, with an ``Array`` for an array.
 
     Args:
-        text, names, exact: as for ``parse``; among the names may be an ``Array``.
+        text, names, exact: as for ``parse``; among the names may be an ``Array``, and entries such as ``h[0]``.
         first: the index of the first entry of an array, 1 or 0.
         effort: what all formulas together may cost.
+        letters: what the letters of an index stand for, as in ``h[t-1]``.
     """
-    return _Reader(text, names, exact, first, effort or Effort()).value()
+    return _Reader(text, names, exact, first, effort or Effort(), letters).value()
 
 
 class UndefinedError(ValueError):
@@ -111,7 +121,15 @@ _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 class _Reader:
     """One formula on its way from text to a Value."""
 
-    def __init__(self, text: str, names: Mapping[str, Any], exact: bool, first: int, effort: Effort) -> None:
+    def __init__(
+        self,
+        text: str,
+        names: Mapping[str, Any],
+        exact: bool,
+        first: int,
+        effort: Effort,
+        letters: Mapping[str, int],
+    ) -> None:
         if not isinstance(text, str):
             raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
         self.text = " ".join(text.split()).translate(SIGNS)
@@ -119,6 +137,7 @@ class _Reader:
         self.exact = exact
         self.first = first
         self.effort = effort
+        self.letters = letters
 
     def value(self) -> Any:
         if len(self.text) > LONGEST:
@@ -159,6 +178,8 @@ class _Reader:
                 results.append(self.number(node))
             elif isinstance(node, ast.Name):
                 results.append(self.named(node.id))
+            elif isinstance(node, ast.Subscript) and self.fitting(node, self.entry, node) in self.names:
+                results.append(self.named(self.entry(node)))
             elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
                 waiting.append((node.operand, None, 0, depth + 1))
             else:
@@ -166,6 +187,10 @@ class _Reader:
                 waiting.append((node, partial(self.fitting, node, step), len(operands), depth))
                 waiting.extend((operand, None, 0, depth + 1) for operand in reversed(operands))
         return results.pop()
+
+    def entry(self, node: ast.Subscript) -> str:
+        """The name of an entry, which may be known without its array, as the h[0] of a recurrence is."""
+        return entry_name(self.source(node.value), index_of(node.slice, self.letters))
 
     def fitting(self, node: ast.expr, function: Callable[..., Any], *args: Any) -> Any:
         """What a function gives; shapes that do not fit are told with the part of the formula that is at fault."""
@@ -184,7 +209,7 @@ class _Reader:
                 return self.call(name, node)
             case ast.BinOp(op=ast.BitXor()):
                 raise self.refusal("holds '^': write ** for a power")
-        if found := step_of_arrays(node, self.first, self.effort):
+        if found := step_of_arrays(node, self.first, self.effort, self.letters):
             return found
         raise self.refusal(
             f"holds {self.source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "

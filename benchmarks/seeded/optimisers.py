@@ -33,7 +33,7 @@ class Problem(NamedTuple):
         z = w * self.x + b
         if self.shape == "line":
             return (z - self.t) * self.x, z - self.t
-        y = 1 / (1 + math.exp(-z))
+        y = (1 + math.tanh(z / 2)) / 2
         slope = (y - self.t) * y * (1 - y)
         return slope * self.x, slope
 

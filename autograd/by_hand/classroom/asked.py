@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from autograd.by_hand.example.array_claims import Entry, taken_apart
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.from_sheet import example_of_sheet
@@ -13,6 +15,7 @@ from autograd.by_hand.example.sheet import Sheet
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.numbers import Exact
+from autograd.paper.array_names import arrays_among
 from autograd.paper.numerals import write_exactly
 from autograd.table.arithmetic import as_float
 
@@ -36,9 +39,8 @@ def asked_of(sheet: Sheet) -> list[str]:
 
 def right_answers(sheet: Sheet, digits: int) -> dict[str, str]:
     """The right digits of every claim of a worksheet."""
-    example = example_of_sheet(sheet)
-    descent = Descent(example)
-    return {text: digits_of(true_number(read_claim(text, example.start), descent), digits) for text in sheet.claims}
+    descent = Descent(example_of_sheet(sheet))
+    return {text: digits_of(true_number(claim, descent), digits) for text, claim in claims_of(sheet).items()}
 
 
 def unit_of(true: float, digits: int) -> float:
@@ -66,6 +68,11 @@ def digits_of(x: Exact, digits: int) -> str:
 
 
 def claims_of(sheet: Sheet) -> dict[str, Claim]:
-    """The claims of a worksheet by their texts."""
-    graph = example_of_sheet(sheet).start
-    return {text: read_claim(text, graph) for text in sheet.claims}
+    """The claims of a worksheet by their texts; a claim about an array is one for each entry."""
+    names = example_of_sheet(sheet).start
+    return {entry.key: read_claim(entry.key, names) for entry in entries_of(sheet, names)}
+
+
+def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
+    """The claims of a worksheet, those about an array as one for each entry."""
+    return taken_apart(dict.fromkeys(sheet.claims, ""), arrays_among({name: name for name in names}))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from autograd.by_hand.classroom.asked import claims_of
+from autograd.by_hand.classroom.asked import claims_of, entries_of
 from autograd.by_hand.classroom.columns import Find, finder
 from autograd.by_hand.classroom.handed_in import HandedIn
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import Sheet, read_leaves
 from autograd.by_hand.worksheet import Worksheet
-from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import nearest, shorten
 
 
@@ -37,6 +38,8 @@ class Exercise:
         example = example_of_sheet(self.sheet)
         descent = Descent(example)
         self.names = example.start
+        entries = entries_of(self.sheet, self.names)
+        self._whole = {entry.key: entry.part.whole for entry in entries if entry.part}  # the array of each entry
         try:
             self.true = {text: true_number(claim, descent) for text, claim in _by_steps(self.claims)}
         except NoValueError as problem:
@@ -49,7 +52,7 @@ class Exercise:
 
     def text_of(self, words: str) -> str | None:
         """The text of the claim that words stand for, also written as ∂E/∂w1; None if it is not asked for."""
-        if words in self.claims:
+        if words in self.claims or words in self.sheet.claims:
             return words
         try:
             return self._texts.get(read_claim(words, self.names))
@@ -58,11 +61,29 @@ class Exercise:
 
     def with_answers(self, answers: Mapping[str, str]) -> Worksheet:
         """The worksheet with the answers of a student: everything else is the exercise's."""
-        return Worksheet(replace(self.sheet, claims={text: answers.get(text, "") for text in self.claims}))
+        claims: dict[str, str] = {}
+        for text in self.claims:
+            whole = self._whole.get(text, "")
+            key = whole if answers.get(whole) else text  # an array that is answered as a whole, or entry by entry
+            claims[key] = answers.get(key, "")
+        return Worksheet(replace(self.sheet, claims=claims))
+
+    def asked_in(self, text: str) -> str:
+        """The claim that a line belongs to: of an entry, that about the whole array."""
+        return self._whole.get(text, text)
 
     def differs_from(self, handed_in: HandedIn) -> list[str]:
         """The tables of a student's file that are not those of the exercise."""
-        return [table for table, rows in handed_in.own.items() if _plain(rows) != _plain(getattr(self.sheet, table))]
+        return [table for table in handed_in.own if not self._is_its_own(table, handed_in.own)]
+
+    def _is_its_own(self, table: str, own: Mapping[str, Mapping[str, Any]]) -> bool:
+        if table == "formulas":
+            return _without_spaces(own[table]) == _without_spaces(self.sheet.formulas)
+        try:
+            given: Mapping[str, Fraction] = getattr(self.sheet, table)
+            return read_leaves(dict(own), table, self.sheet.index) == given
+        except ValueError:
+            return False
 
 
 class Exercises:
@@ -70,7 +91,7 @@ class Exercises:
 
     def __init__(self, exercises: Iterable[Exercise]) -> None:
         self.by_name = {exercise.name: exercise for exercise in exercises}
-        self.claims = list(dict.fromkeys(text for exercise in self.by_name.values() for text in exercise.claims))
+        self.claims = list(dict.fromkeys(text for exercise in self.by_name.values() for text in exercise.sheet.claims))
 
     @classmethod
     def load(cls, path_or_name: str) -> Exercises:
@@ -90,7 +111,8 @@ class Exercises:
     @property
     def find(self) -> Find:
         """What finds the claims in the heading of a column."""
-        return finder(self.claims, self.text_of)
+        entries = [text for exercise in self.by_name.values() for text in exercise.claims]
+        return finder(dict.fromkeys([*self.claims, *entries]), self.text_of)
 
     def of(self, handed_in: HandedIn) -> Exercise:
         """The exercise that a student has worked on.
@@ -118,7 +140,5 @@ def _by_steps(claims: Mapping[str, Claim]) -> list[tuple[str, Claim]]:
     return sorted(claims.items(), key=lambda item: item[1].steps)
 
 
-def _plain(rows: Mapping[str, object]) -> dict[str, object]:
-    """The rows of a table, numbers as numbers and formulas without their spaces."""
-    texts = {key: str(x) for key, x in rows.items()}
-    return {key: read_decimal(x) if is_decimal(x) else "".join(x.split()) for key, x in texts.items()}
+def _without_spaces(formulas: Mapping[str, object]) -> dict[str, str]:
+    return {name: "".join(str(text).split()) for name, text in formulas.items()}

@@ -54,6 +54,11 @@ class Grade:
         """A point for each line that has one."""
         return sum(line.has_point for line in self.lines)
 
+    @property
+    def of(self) -> int:
+        """How many points there are: a line for each claim, and for each entry of an array."""
+        return len(self.exercise.claims) if self.exercise else 0
+
     def count(self, mark: str) -> int:
         """How many lines have a mark."""
         return sum(line.mark == mark for line in self.lines)
@@ -100,7 +105,7 @@ def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False,
         report = exercise.with_answers(clear).check(exact=exact)
     except ValueError as problem:
         return Grade(handed_in, problem=str(problem))
-    rows = [_doubted(row, answers, doubts) for row in report.rows]
+    rows = [_doubted(row, exercise.asked_in(row.claim), answers, doubts) for row in report.rows]
     lines = tuple(_line(_with_enough_digits(row, exercise), strict=strict) for row in rows)
     return Grade(handed_in, exercise, lines, tuple(_remarks(handed_in, exercise, unknown)))
 
@@ -124,10 +129,11 @@ def _doubt(answer: str) -> str:
     return doubt_about(answer)
 
 
-def _doubted(row: Row, answers: Mapping[str, str], doubts: Mapping[str, str]) -> Row:
-    if row.claim not in doubts:
+def _doubted(row: Row, whole: str, answers: Mapping[str, str], doubts: Mapping[str, str]) -> Row:
+    key = row.claim if row.claim in doubts else whole
+    if key not in doubts:
         return row
-    return replace(row, printed=shorten(answers[row.claim]), verdict=UNREADABLE, note=doubts[row.claim])
+    return replace(row, printed=shorten(answers[key]), verdict=UNREADABLE, note=doubts[key])
 
 
 def _with_enough_digits(row: Row, exercise: Exercise) -> Row:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from autograd.by_hand.example.sheet import Sheet
+from autograd.paper.array_names import array_name, arrays_among
+from autograd.paper.arrays import Array
 from autograd.paper.numerals import write_exactly
 
 
@@ -23,8 +25,13 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
     lines += [f"error = {_quoted(sheet.error)}"]
     if sheet.digits:
         lines.append(f"digits = {sheet.digits}")
-    lines += _table("inputs", {name: _number(x) for name, x in sheet.inputs.items()})
-    lines += _table("parameters", {name: _number(x) for name, x in sheet.parameters.items()})
+    if sheet.index != 1:
+        lines.append(f"index = {sheet.index}")
+    if sheet.optimiser.name:
+        lines.append(f"optimizer = {_quoted(sheet.optimiser.name)}")
+        lines += [f"{key} = {_number(x)}" for key, x in sheet.optimiser.constants]
+    lines += _table("inputs", _leaves(sheet.inputs))
+    lines += _table("parameters", _leaves(sheet.parameters))
     lines += _table("formulas", {name: _quoted(text) for name, text in sheet.formulas.items()})
     lines += _table("claims", {_quoted(claim): _quoted(str(x)) for claim, x in sheet.claims.items()})
     return "\n".join(lines) + "\n"
@@ -32,6 +39,25 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
 
 def _table(name: str, rows: Mapping[str, str]) -> list[str]:
     return ["", f"[{name}]", *(f"{key} = {x}" for key, x in rows.items())]
+
+
+def _leaves(numbers: Mapping[str, Fraction]) -> dict[str, str]:
+    """The numbers of a table; the entries of an array stand together.
+
+    >>> _leaves({"x[1]": Fraction(1), "x[2]": Fraction(1, 2), "b": Fraction(3)})
+    {'x': '[1, 0.5]', 'b': '3'}
+    """
+    arrays = arrays_among(numbers)
+    names = dict.fromkeys(array_name(name) if array_name(name) in arrays else name for name in numbers)
+    return {name: _array(arrays[name]) if name in arrays else _number(numbers[name]) for name in names}
+
+
+def _array(array: Array) -> str:
+    """An array as a list, or as a list of its rows."""
+    numbers = [_number(x) for x in array.entries]
+    width = array.shape[-1]
+    rows = [f"[{', '.join(numbers[i : i + width])}]" for i in range(0, len(numbers), width)]
+    return rows[0] if len(array.shape) == 1 else f"[{', '.join(rows)}]"
 
 
 def _quoted(text: str) -> str:

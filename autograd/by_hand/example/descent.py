@@ -68,7 +68,7 @@ class Descent:
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._as_written: dict[tuple[int, str], dict[Value, float]] = {}
         self._slopes: dict[tuple[int, str, str], Value] = {}
-        self._order: list[Value] = []
+        self._orders: dict[Value, list[Value]] = {}  # of each error that steps follow
 
     def graph(self, steps: int) -> NamedValues:
         """The named Values after a count of steps.  Beyond the first step they are valid until the next call.
@@ -168,16 +168,17 @@ class Descent:
 
     def _first_followed(self) -> Gradient:
         if self._first is None:
-            order = self._order_of_the_error(self._graphs[0])
+            order = self._order_of_the_error(self._graphs[0], 1)
             self._budget.spend(self._passes * len(order))
             self._first = self._follow()(order)
         return self._first
 
-    def _order_of_the_error(self, graph: NamedValues) -> list[Value]:
-        error = graph[self.example.error]
-        if not self._order or self._order[-1] is not error:  # a graph that runs on keeps its order for all steps
-            self._order = history(error)
-        return self._order
+    def _order_of_the_error(self, graph: NamedValues, step: int) -> list[Value]:
+        """The history of the error that a step follows; a graph that runs on keeps it for all steps."""
+        error = graph[self.example.error_of_step(step)]
+        if error not in self._orders:
+            self._orders[error] = history(error)
+        return self._orders[error]
 
     def _one_step(self) -> NamedValues:
         graph = self._graphs[0]
@@ -205,7 +206,7 @@ class Descent:
         order = history(*graph.values())
         self._budget.spend((1 + self._passes) * len(order) * (steps - done))
         for step in range(done + 1, steps + 1):
-            gradient = followed(self._order_of_the_error(graph))
+            gradient = followed(self._order_of_the_error(graph, step))
             for w in self.example.parameters:
                 states[w] = stepped(rule, states[w], gradient.get(graph[w], 0.0), graph[w].data, rate)
                 graph[w].data -= states[w].step

@@ -37,6 +37,10 @@ class Optimiser(NamedTuple):
 
     name: str = ""
     rule: Rule = PLAIN
+    constants: tuple[tuple[str, Fraction], ...] = ()  # those that are given in place of the usual ones
+
+
+PLAIN_DESCENT = Optimiser()
 
 
 def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
@@ -53,7 +57,7 @@ def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
     """
     if not name:
         _refuse_constants_of_nothing(constants)
-        return Optimiser()
+        return PLAIN_DESCENT
     if name not in _DEFAULTS:
         raise ValueError(
             f"optimizer = {shorten(repr(name))}: there is no such optimizer{nearest(name, _DEFAULTS)}; "
@@ -64,7 +68,8 @@ def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
         if key not in defaults:
             raise ValueError(f"{key!r} is no constant of the optimizer {name}: it has {', '.join(defaults)}")
         _refuse_what_is_out_of_range(key, x)
-    return Optimiser(name, _rule(name, {**{key: Fraction(x) for key, x in defaults.items()}, **constants}))
+    rule = _rule(name, {**{key: Fraction(x) for key, x in defaults.items()}, **constants})
+    return Optimiser(name, rule, tuple(constants.items()))
 
 
 def optimiser_of(given: str | Mapping[str, Any] | None) -> Optimiser:
@@ -78,7 +83,7 @@ def optimiser_of(given: str | Mapping[str, Any] | None) -> Optimiser:
     Fraction(9, 10)
     """
     if given is None:
-        return Optimiser()
+        return PLAIN_DESCENT
     words: Mapping[str, Any] = {"optimizer": given} if isinstance(given, str) else given
     if not isinstance(words, Mapping) or not isinstance(words.get("optimizer"), str):
         raise TypeError(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import same
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.table.arithmetic import as_float
@@ -35,9 +36,9 @@ def right_line(printed: str, number: float, true: float) -> Printed:
     return Printed(number, (number, true), significant_digits(printed))
 
 
-def line_of_the_optimiser(printed: str, number: float) -> Printed:
-    """What an optimiser keeps, which is right but for its rounding: it goes into every later step, with any digits."""
-    half = as_float(half_unit(printed))
+def line_of_the_optimiser(printed: str, number: float, true: float) -> Printed:
+    """What an optimiser keeps: it comes from steps before, so it was carried on with any digits, if it was rounded."""
+    half = 0.0 if same(number, true) else as_float(half_unit(printed))
     return Printed(number, (number - half, number + half), significant_digits(printed))
 
 

@@ -209,12 +209,14 @@ class Inherited:
 
     def _in_the_step(self, claim: Claim, inherited: float) -> Iterator[Reading]:
         """The slips in a step along an inherited gradient."""
-        if claim.steps == 0 or claim.by or claim.node not in self._example.parameters:
+        if claim != Claim(claim.node, steps=1) or claim.node not in self._example.parameters:
             return
         before, rate = as_float(self._example.leaves[claim.node]), as_float(self._example.rate or 0)
         step = before - inherited
         yield Reading("uphill", ("uphill",), before + step, Phrase("the step was added instead of subtracted"))
         yield Reading("other quantity", ("other", "step"), step, Phrase("this is the step"))
+        if not self._example.optimiser.rule.is_plain:
+            return
         if rate:
             yield Reading("other quantity", ("other", "gradient"), step / rate, Phrase("this is the gradient"))
         if rate not in (0, 1):

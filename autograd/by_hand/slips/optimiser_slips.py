@@ -9,12 +9,13 @@ from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.slips.bent_rules import bent
-from autograd.by_hand.slips.optimisers import plain_descents
 from autograd.by_hand.slips.habits import MOST_STEPS
+from autograd.by_hand.slips.optimisers import plain_descents
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
 
 _ONE_LINE = 1  # the extra cost of a slip in a single line, which the line before does not have
+_ANOTHER = 2  # that of another quantity: m for m̂ is first of all the bias correction forgotten
 
 
 class Line:
@@ -64,8 +65,8 @@ def of_the_optimiser(claim: Claim, descent: Descent) -> Iterator[Reading]:
     for slip in bent(line.rule):
         value = line.number(line.state(slip.rule))
         yield Reading(slip.kind, (slip.key, claim), value, slip.words, slip.extra + _ONE_LINE)
-    for words, number in line.others():
-        yield Reading("other quantity", ("other", words), number, Phrase("this is " + words))
+    for what, number in line.others():
+        yield Reading("other quantity", ("other", what), number, Phrase("this is " + what), _ANOTHER)
     if claim.state in ("", STEP):
         for plain in plain_descents(line.rule):
             words = Phrase(f"the step is that of {plain.name}")

@@ -6,10 +6,11 @@ in PyTorch; others have the rate in it, or minus the rate, and make the same ste
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Collection, Iterator
 from functools import partial
 
-from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.claims import Claim, step_of, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.question import Question
@@ -26,9 +27,11 @@ class Conventions:
 
     Args:
         example: the graph.
+        wrong: the claims of the wrong lines: where a step is wrong, its velocity is no convention.
     """
 
-    def __init__(self, example: Example) -> None:
+    def __init__(self, example: Example, wrong: Collection[Claim]) -> None:
+        self._wrong = set(wrong)
         floats = self._example = example.floats
         kinks = [node for node in floats.graph.order if is_at_a_kink(node)]
         self._kinks = [formula(node, "plain", longest=_LONGEST) for node in kinks[:1]]
@@ -40,13 +43,16 @@ class Conventions:
 
     def _of_the_velocity(self, question: Question) -> str:
         rule, claim = self._example.optimiser.rule, question.claim
-        if claim.state != "v" or rule.field(claim.state) != "m" or not question.printed:
+        steps_of_it = {step_of(claim.node, claim.steps), Claim(claim.node, steps=claim.steps)}
+        if claim.state != "v" or rule.field(claim.state) != "m" or not question.printed or steps_of_it & self._wrong:
             return ""
         rate = as_float(self._example.rate or 0)
-        for sign, words in ((1, "the rate"), (-1, "minus the rate")):
-            if question.fits(sign * rate * question.true):
+        for factor, words in ((rate, "the rate"), (-rate, "minus the rate"), (-1.0, "a minus")):
+            if question.may_be(factor * question.true):
+                dampened = factor > 0 and math.isclose(factor, 1 - as_float(rule.keep)) and rule.take == 1
+                other = "; or 1 − β is in it, as with dampening, and its steps are others" if dampened else ""
                 return (
-                    f"a velocity with {words} in it is another convention, and its steps are the same: "
+                    f"a velocity with {words} in it is another convention, and its steps are the same{other}: "
                     f"the engine has the sum of the gradients, {write_number(question.true, 6)}"
                 )
         return ""

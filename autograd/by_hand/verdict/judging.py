@@ -108,9 +108,8 @@ def _steps_along_minus_the_gradient(
 
 
 def _as_printed(one: Checked) -> Printed:
-    if one.claim.state:
-        return line_of_the_optimiser(one.row.printed, as_float(read_decimal(one.row.printed)))
-    return right_line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
+    line = line_of_the_optimiser if one.claim.state else right_line
+    return line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
 def _as_the_printed_give(one: Checked, exact: Collection[Claim]) -> Checked:
@@ -130,7 +129,7 @@ def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
 
 def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if any(one.question for one in checked):
-        conventions = Conventions(example)
+        conventions = Conventions(example, [one.claim for one in checked if one.question])
         checked = [_by_convention(one, conventions) for one in checked]
     questions = [one.question for one in checked if one.question]
     if not questions:

@@ -169,7 +169,10 @@ class _Reader:
             elif self.token.text == "[" and base.axes and self.is_index():
                 base = self.entry(base)
             elif self.take("^", "**"):
-                return raised(base, self.exponent(base))
+                self.go_deeper()
+                exponent = self.exponent(base)
+                self.depth -= 1
+                return raised(base, exponent)
             else:
                 return base
 
@@ -198,12 +201,15 @@ class _Reader:
 
     def atom(self) -> Piece:
         """A number, a name, a function, or what stands in parentheses or bars."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise ValueError(_TOO_DEEP)
+        self.go_deeper()
         piece = self.one_thing()
         self.depth -= 1
         return piece
+
+    def go_deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ValueError(_TOO_DEEP)
 
     def one_thing(self) -> Piece:
         kind, text, _ = self.token
