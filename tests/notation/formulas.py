@@ -336,6 +336,8 @@ OF_NUMBERS = {
     r"\beta_1": "beta_1",
     r"2\pi": "2*np.pi",
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
+    r"e^(-x) \cdot x^10": "exp(-x)*x**10",
+    r"2^-1 + \frac{1}{2}": "1",
 }
 
 OF_ARRAYS = {

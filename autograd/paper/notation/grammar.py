@@ -6,9 +6,9 @@ What courses read in two ways is asked about: 1/2x, sin x y, e^2x.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
 
+from autograd.paper.notation.calls import Calls
+from autograd.paper.notation.cursor import DEEPEST, TOO_DEEP, Functions
 from autograd.paper.notation.pieces import (
     ATOM,
     SIGN,
@@ -28,16 +28,6 @@ from autograd.paper.notation.spelling import CONSTANTS, Names
 from autograd.paper.notation.tokens import END, Token, UnreadableError, tokens_of
 from autograd.sentences import nearest, shorten
 
-DEEPEST = 60  # parentheses inside one another, or signs in a row
-_TOO_DEEP = "is nested too deeply, in parentheses or signs: split it into several named formulas"
-
-
-class Functions(NamedTuple):
-    """What is known of functions: how many arguments each takes, None for any number; and which give one number."""
-
-    arity: Callable[[str], int | None]
-    reduces: Callable[[str], bool]
-
 
 def strict_text(text: str, names: Names, functions: Functions) -> str:
     """A formula in strict notation.
@@ -48,38 +38,8 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
     return _Reader(taken_apart(tokens_of(text), names), names, functions).all().bare
 
 
-class _Reader:
+class _Reader(Calls):
     """One formula on its way from tokens to strict text."""
-
-    def __init__(self, tokens: list[Token], names: Names, functions: Functions) -> None:
-        self.tokens = tokens
-        self.place = 0
-        self.names = names
-        self.functions = functions
-        self.depth = 0
-        self.bars = 0  # that are open
-        self.unknown = ""  # a word that stands for nothing
-        self.has_products = False  # whether there are factors beside one another, without a sign
-        self.had_bars = False  # whether |x| stands in this product already
-        self.has_lists = False  # whether a comma may stand between entries or arguments here
-
-    # ---- tokens ----
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.place]
-
-    def take(self, *texts: str) -> str:
-        """The sign that stands here, if it is one of these; else nothing."""
-        if self.token.kind == "sign" and self.token.text in texts:
-            self.place += 1
-            return self.tokens[self.place - 1].text
-        return ""
-
-    def need(self, text: str, partner: str) -> None:
-        if not self.take(text):
-            here = repr(self.token.text) if self.token is not END else "the end"
-            raise UnreadableError(f"{partner!r} is without its {text!r}: {here} stands where it should be")
 
     # ---- sums and products ----
 
@@ -154,7 +114,7 @@ class _Reader:
             signs.append(sign)
         piece = self.power(self.atom())
         if len(signs) > DEEPEST:
-            raise ValueError(_TOO_DEEP)
+            raise ValueError(TOO_DEEP)
         return negated(piece) if signs.count("-") % 2 else piece
 
     # ---- powers ----
@@ -205,11 +165,6 @@ class _Reader:
         piece = self.one_thing()
         self.depth -= 1
         return piece
-
-    def go_deeper(self) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise ValueError(_TOO_DEEP)
 
     def one_thing(self) -> Piece:
         kind, text, _ = self.token
@@ -278,15 +233,6 @@ class _Reader:
         self.closed(outer, ")", "(")
         return grouped(piece)
 
-    def opened(self, *, has_lists: bool) -> tuple[bool, int]:
-        outer = (self.has_lists, self.bars)
-        self.has_lists, self.bars = has_lists, 0
-        return outer
-
-    def closed(self, outer: tuple[bool, int], end: str, start: str) -> None:
-        self.need(end, start)
-        self.has_lists, self.bars = outer
-
     def brackets(self) -> Piece:
         """A list of entries or rows; with one thing in them they are parentheses."""
         outer = self.opened(has_lists=True)
@@ -337,74 +283,3 @@ class _Reader:
                 f"reads in two ways: write sqrt({piece.bare})*{rest.within(SIGN)} or sqrt({beside(piece, rest).text})"
             )
         return Piece(f"sqrt({piece.bare})", ATOM, piece.axes)
-
-    # ---- functions ----
-
-    def call(self, name: str) -> Piece:
-        """A function with its arguments, with or without parentheses; sin²x is (sin x)²."""
-        power = self.power_of_function(name)
-        is_spaced = self.token.spaced
-        if self.take("("):
-            arguments, axes = self.arguments(self.functions.arity(name))
-            if is_spaced and self.token.text == "^":
-                raise ValueError(f"reads in two ways: write ({name}({arguments}))^… or {name}(({arguments})^…)")
-        else:
-            argument = self.argument(name)
-            arguments, axes = argument.bare, argument.axes
-        piece = Piece(f"{name}({arguments})", ATOM, 0 if self.functions.reduces(name) else axes)
-        return raised(piece, power) if power else piece
-
-    def power_of_function(self, name: str) -> Piece | None:
-        """The 2 of sin²x."""
-        if self.token.kind == "raised":
-            power = Piece(self.token.text)
-            self.place += 1
-        elif self.take("^"):
-            power = negated(self.atom()) if self.take("-") else self.atom()
-        else:
-            return None
-        if power.bare.startswith("-"):
-            raise ValueError(f"holds {name}^{power.bare}: write 1/{name}(…), or arc{name}(…) for the inverse function")
-        return power
-
-    def arguments(self, arity: int | None) -> tuple[str, int]:
-        """The arguments in parentheses, of which the first is read, and how many axes they have."""
-        outer = self.opened(has_lists=arity != 1)
-        arguments = [self.sum()]
-        while self.take(","):
-            arguments.append(self.option() or self.sum())
-        self.closed(outer, ")", "(")
-        return ", ".join(argument.bare for argument in arguments), max(argument.axes for argument in arguments)
-
-    def option(self) -> Piece | None:
-        """axis=0 and its like."""
-        name = self.token
-        if name.kind != "word" or self.tokens[self.place + 1].text != "=":
-            return None
-        self.place += 2
-        return Piece(f"{name.text}={self.signed().text}")
-
-    def argument(self, name: str) -> Piece:
-        """The argument of a function without parentheses: sin 2x, ln p, exp -z."""
-        sign = self.take("-")
-        piece = self.power(self.atom())
-        while self.goes_on():
-            is_close = self.token.kind == "word" and not self.token.spaced
-            after = self.power(self.atom())
-            if not is_close:
-                self.ask_about_argument(name, sign, piece, "*", after)
-            piece = beside(piece, after)
-        if slash := self.take("/", "//"):
-            self.ask_about_argument(name, sign, piece, slash, self.power(self.atom()))
-        return negated(piece) if sign else piece
-
-    def ask_about_argument(self, name: str, sign: str, argument: Piece, joint: str, after: Piece) -> None:
-        one = f"{name}({sign}{argument.bare}){joint}{after.within(SIGN)}"
-        other = f"{name}({sign}{multiplied(argument, joint, after).text})"
-        raise ValueError(f"reads in two ways: write {one} or {other}")
-
-    def goes_on(self) -> bool:
-        """Whether a factor stands beside the argument that is not a function itself."""
-        kind, text, _ = self.token
-        is_function = kind == "word" and self.names.function(text) and not self.names.name(text)
-        return not is_function and self.begins_factor()

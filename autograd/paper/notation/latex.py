@@ -116,7 +116,11 @@ class _Latex:
         return self.next().strip()
 
     def raised(self) -> str:
+        if self.tokens[-1:] == ["("]:  # not TeX, but x^(2) is written beside it
+            return "^"
         power = self.argument()
+        while power.isdecimal() and self.tokens and self.tokens[-1].isdecimal():
+            power += self.tokens.pop()
         if power in ("-", "−", "+"):  # people write e^-z for e^{-z}
             power += self.argument()
         if power in ("T", "⊤"):

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
-from autograd.paper.notation.grammar import Functions, strict_text
+from autograd.paper.notation.cursor import Functions
+from autograd.paper.notation.grammar import strict_text
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.tokens import UnreadableError
