@@ -34,6 +34,7 @@ KINDS = {
     *("updated weights", "other quantity", "truncation", "rounding", "chained rounding"),
     *("off by one step", "transposed weights", "bias not updated", "follows"),
     *("other rate", "other optimiser", "miscopied", "miswritten", "two slips", "calculator"),
+    *("transposed", "not summed", "wrong axis", "wrong product"),
 }
 WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")
 
