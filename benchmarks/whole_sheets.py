@@ -79,7 +79,7 @@ def with_slips(sheet: Sheet, count: int) -> Iterator[WholeSheet]:
     wrong = sampled(list(sheet.formulas), -(-count // SHARE_OF_WRONG_NUMBERS), f"wrong {sheet.name}")
     chosen = sampled(list(distinct.values()), count - len(wrong), f"sheet {sheet.name}")
     with_slips = [
-        WholeSheet(sheet, slip.kind, slip.what, dict(_worked_through(sheet, slip, {})))
+        WholeSheet(sheet, slip.kind, slip.what, dict(worked_through(sheet, slip, {})))
         for slip in [*chosen, *_everywhere(sheet, every)]
     ]
     for whole in [*with_slips, *(_with_a_wrong_number(sheet, name) for name in wrong)]:
@@ -104,11 +104,11 @@ def _with_a_wrong_number(sheet: Sheet, name: str) -> WholeSheet:
     off = chance.choice((-1, 1)) * chance.uniform(0.05, 0.3)
     digits = chance.choice((3, 15))  # as it is written on the paper, or as it stands in a calculator
     wrong = MP.mpf(printed((sheet.numbers[name] or MP.one) * (1 + MP.mpf(off)), digits))
-    numbers = dict(_worked_through(sheet, Slip(UNKNOWN, ""), {name: wrong}))
+    numbers = dict(worked_through(sheet, Slip(UNKNOWN, ""), {name: wrong}))
     return WholeSheet(sheet, UNKNOWN, f"{MP.nstr(wrong, 3)} for {name}", numbers, name)
 
 
-def _worked_through(sheet: Sheet, slip: Slip, wrong: Numbers) -> Iterator[tuple[str, Real]]:
+def worked_through(sheet: Sheet, slip: Slip, wrong: Numbers) -> Iterator[tuple[str, Real]]:
     """Each claim, and the number that it has with a slip and with wrong numbers in place of some values."""
     numbers = sheet.leaves | dict(slip.leaves)
     for name, formula in sheet.formulas.items():

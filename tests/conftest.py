@@ -3,6 +3,7 @@
 Hypothesis searches afresh at every run, except in CI, where a run has to be the same as the last.
 """
 
+import gc
 import os
 
 import pytest
@@ -13,6 +14,16 @@ from autograd import Worksheet
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what was there before the first test.
+
+    PyTorch, JAX, SymPy and ten thousand collected tests stay to the end, and a test that makes a large
+    graph would have them looked through again and again.  What a test makes itself is looked at as ever.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ def test_every_row_has_the_derivatives_of_mpmath_to_the_third_order(name):
             chosen = list(combinations_with_replacement(range(arity), order))
             counts = [tuple(places.count(i) for i in range(arity)) for places in chosen]
             exact = tuple(map(mp.mpf, point))
-            with enough_digits(name):
+            with enough_digits(name, point):
                 true = [
                     float(mp.re(oracle.derivative(n, *exact) if oracle.derivative else mp.diff(oracle.value, exact, n)))
                     for n in counts

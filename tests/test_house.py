@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -31,6 +32,7 @@ WINGS = ["picture", "by_hand", "checks", "program"]
 FACES = ["__init__", "__main__"]  # of the package: they may see all rooms, and no room sees them
 
 
+@cache
 def imports_of(path: Path) -> set[str]:
     """The full names of the modules that a file imports, also inside functions."""
     found = set()
@@ -43,13 +45,16 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
+@cache
 def files_of(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
 ALL_FILES = [*files_of("autograd"), *files_of("nn")]
+MODULES = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in ALL_FILES}
 
 
+@cache
 def room_of(path: Path) -> str:
     return path.relative_to(ROOT / "autograd").parts[0].removesuffix(".py")
 
@@ -63,8 +68,7 @@ def rooms_used(path: Path) -> set[str]:
 
 def modules_used(path: Path) -> set[Path]:
     """The files of autograd and nn that a file imports, also inside functions."""
-    files = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in ALL_FILES}
-    return {files[name] for name in imports_of(path) if name in files}
+    return {MODULES[name] for name in imports_of(path) if name in MODULES}
 
 
 def test_every_room_has_its_floor():

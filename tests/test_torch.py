@@ -195,3 +195,37 @@ def test_a_sheet_with_the_steps_of_an_optimiser_of_pytorch_is_told_so(name, make
     for row in autograd.check(error, claims, rate=0.1, parameters=[weight, bias]).rows:
         assert row.diagnosis[0].kind == "other optimiser"
         assert name.rstrip(",") in row.diagnosis[0].words
+
+
+OPTIMISERS = {
+    "sgd": (lambda ws, wd: torch.optim.SGD(ws, lr=0.1, weight_decay=wd), {}),
+    "momentum": (lambda ws, wd: torch.optim.SGD(ws, lr=0.1, momentum=0.9, weight_decay=wd), {"v": "momentum_buffer"}),
+    "nesterov": (
+        lambda ws, wd: torch.optim.SGD(ws, lr=0.1, momentum=0.9, nesterov=True, weight_decay=wd),
+        {"v": "momentum_buffer"},
+    ),
+    "adagrad": (lambda ws, wd: torch.optim.Adagrad(ws, lr=0.1, weight_decay=wd), {"v": "sum"}),
+    "rmsprop": (lambda ws, wd: torch.optim.RMSprop(ws, lr=0.1, weight_decay=wd), {"v": "square_avg"}),
+    "adam": (lambda ws, wd: torch.optim.Adam(ws, lr=0.1, weight_decay=wd), {"m": "exp_avg", "v": "exp_avg_sq"}),
+    "adamw": (lambda ws, wd: torch.optim.AdamW(ws, lr=0.1, weight_decay=wd), {"m": "exp_avg", "v": "exp_avg_sq"}),
+}
+
+
+@pytest.mark.parametrize("optimizer", OPTIMISERS)
+@pytest.mark.parametrize("decay", [0.0, 0.05])
+@pytest.mark.parametrize("steps", [1, 3, 30])
+def test_the_steps_and_the_state_of_an_optimizer_are_those_of_pytorch(optimizer, decay, steps):
+    make, kept = OPTIMISERS[optimizer]
+    w, b = (torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in (0.5, 0.3))
+    theirs = make([w, b], decay)
+    for _ in range(steps):
+        theirs.zero_grad()
+        (((torch.sigmoid(2 * w + b)) - 0.9) ** 2).backward()
+        theirs.step()
+    x, weight, bias = autograd.leaves(x=2, w=0.5, b=0.3)
+    error = ((autograd.sigmoid(x * weight + bias) - 0.9) ** 2).named("E")
+    claims = {f"{name} after {steps}": f"{theirs_.item():.11g}" for name, theirs_ in (("w", w), ("b", b))}
+    for letter, key in kept.items():
+        claims[f"{letter} w after {steps}"] = f"{theirs.state[w][key].item():.10g}"
+    constants = {"optimizer": optimizer, "weight_decay": decay}
+    assert autograd.check(error, claims, rate=0.1, parameters=[weight, bias], optimizer=constants)

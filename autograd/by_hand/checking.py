@@ -9,11 +9,13 @@ from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.array_claims import taken_apart
+from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.by_hand.example.keys import Keys
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.named_optimisers import optimiser_of
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.judging import rows_of
@@ -32,6 +34,7 @@ def check(
     rate: float | Fraction | None = None,
     parameters: Collection[Value] | None = None,
     *,
+    optimizer: str | Mapping[str, Any] | None = None,
     exact: bool = False,
     rtol: float | Fraction = 0,
     atol: float | Fraction = 0,
@@ -49,6 +52,8 @@ def check(
             formula is compared at these numbers and at others nearby.
         rate: the rate of gradient descent, for claims about steps.
         parameters: the leaves that a step updates; needed for claims about a whole step.
+        optimizer: what a step makes of the gradient: a name as in a worksheet ("momentum", "adam"), or the keys that
+            a worksheet has, {"optimizer": "adam", "beta1": 0.8}; plain gradient descent by default.
         exact: whether a line needs the digits of the engine also where it follows from the lines above as printed.
         rtol, atol: how far off a number may be: it holds if |number − true| ≤ atol + rtol·|true|, as in NumPy.
 
@@ -76,9 +81,10 @@ def check(
     graph.refuse_stale()
     labels = Labels(graph, listed or ())
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
-    example = example_of_graph(labels, weights, None if rate is None else read_rate(rate))
+    example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
     keys = Keys(labels, example, has_parameters=parameters is not None)
-    entries = taken_apart(claims, labels.arrays)
+    notation = ClaimNotation(labels.standing_for, example.error)
+    entries = taken_apart(claims, labels.arrays, labels.first, notation.plain)
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=parameters is not None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from autograd.by_hand.derivation import back_through, derive_each
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.optimiser_lines import lines_of_the_first_step, rule_in_symbols
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.engine.numbers import Exact
@@ -40,7 +41,7 @@ def walkthrough(sheet: Worksheet) -> str:
         _section(f"The chain rule for each {_leaf_word(sheet)}", _chain_rules(sheet, descent.graph(0))),
     ]
     if sheet.rate is not None and sheet.sheet.parameters:
-        update = f"Update: w ← w − {rate_symbol(sheet.values).text} · ∂{sheet.sheet.error}/∂w"
+        update = f"Update: {_rule(sheet)}"
         try:
             sections += [
                 _section(update, _update(sheet, descent)),
@@ -77,6 +78,8 @@ def _given(sheet: Worksheet) -> list[str]:
     tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters}
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
+    if sheet.sheet.optimiser.name:
+        lines.append(f"{'optimizer':<12}{sheet.sheet.optimiser}")
     for table, leaves in tables.items():
         if leaves:
             lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
@@ -111,10 +114,19 @@ def _leaf_word(sheet: Worksheet) -> str:
     return "parameter" if sheet.sheet.parameters else "input"
 
 
+def _rule(sheet: Worksheet) -> str:
+    """What a step makes of the gradient, in symbols."""
+    rate, slope, rule = rate_symbol(sheet.values).text, f"∂{sheet.sheet.error}/∂w", sheet.sheet.optimiser.rule
+    return f"w ← w − {rate} · {slope}" if rule.is_plain else rule_in_symbols(rule, slope, rate)
+
+
 def _update(sheet: Worksheet, descent: Descent) -> list[str]:
-    graph, lines = descent.graph(0), []
+    graph, lines, rule = descent.graph(0), list[str](), sheet.sheet.optimiser.rule
     for w in sheet.sheet.parameters:
         slope = descent.derivative(sheet.sheet.error, w, 0)
+        if not rule.is_plain:
+            lines += lines_of_the_first_step(rule, w, graph[w].data, slope, descent.rate(), descent.state(w, 1))
+            continue
         numbers, result = step_in_numbers(graph[w], slope, descent.rate()), graph[w].data - descent.rate() * slope
         lines.append(f"{w} ← {numbers.text} = {_n(result)}")
     return lines

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from importlib import resources
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
-from autograd.by_hand.answers import Answers, lines_of_answers
-from autograd.by_hand.example.array_claims import taken_apart
-from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.descent import rate_of
-from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.reading_claims import read_claim
+from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
+from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
+from autograd.by_hand.example.from_sheet import example_of_sheet, formulas_in_words
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
-from autograd.by_hand.verdict.conditions import data_of
-from autograd.by_hand.verdict.entries import each_once
-from autograd.by_hand.verdict.judging import rows_of
-from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
+from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.stations import rows_of_stations
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
@@ -58,7 +54,8 @@ class Worksheet:
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         self._example = example_of_sheet(sheet)
-        self._lines = [*each_once(self._lines_of_claims()), *self._lines_of_editors()]
+        with recording():
+            self._stations = SheetLines(sheet, self._example).stations()
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -82,6 +79,44 @@ class Worksheet:
             ValueError: if it is not a worksheet; says which table and key is at fault.
         """
         return cls(read_sheet(text))
+
+    @classmethod
+    def from_model(
+        cls,
+        model: Model,
+        x: Sequence[Any],
+        y: Any,
+        loss: Loss,
+        rate: float | Fraction | None = None,
+        *,
+        digits: int = 4,
+    ) -> Worksheet:
+        """A blank exercise about a model: its formulas and numbers, and claims without answers.
+
+        Args:
+            model: of nn, or anything that is called with a list of inputs and has ``parameters()``.
+            x: the inputs, or a list of them for each of several samples; then the error is the mean.
+            y: the target of each sample.
+            loss: what makes the error of a prediction and a target, such as ``nn.half_squared_error``.
+            rate: of gradient descent; without one, no step is asked for.
+            digits: how many significant digits are asked for.
+
+        >>> import nn
+        >>> model = nn.MLP(2, [2, 1], activation="sigmoid", weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
+        >>> sheet = Worksheet.from_model(model, [2, 3], 1, nn.half_squared_error, rate=0.05)
+        >>> sheet.sheet.formulas["net_h1"], len(sheet.sheet.claims)
+        ('x1*w1 + x2*w2 + b1', 30)
+        """
+        return cls(sheet_of_model(model, x, y, loss, rate, digits))
+
+    def to_toml(self, *, solved: bool = False) -> str:
+        """The text of this worksheet as a blank exercise, which ``loads`` reads; or with the right answers in it.
+
+        >>> print(Worksheet.load("ng").to_toml(solved=True).partition("[claims]")[2].splitlines()[1])
+        "u" = "6"
+        """
+        blank = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""))
+        return exercise_text(with_answers(self.sheet) if solved else blank, is_solved=solved)
 
     @cached_property
     def values(self) -> dict[str, Value]:
@@ -129,35 +164,8 @@ class Worksheet:
         """
         sheet = self.sheet
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
-        return Report(self.title or sheet.error, rows_of(self._lines, self._example, exact=exact, tolerance=tolerance))
-
-    @recording()
-    def _lines_of_claims(self) -> list[SheetLine]:
-        labels = Labels(self._example.graph, ())
-        entries = taken_apart(self.sheet.claims, labels.arrays)
-
-        def answers(spoken_of: list[Claim]) -> Answers:
-            data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
-            return Answers(labels, self._example, [entry.answer for entry in entries], data)
-
-        return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
-
-    def _lines_of_editors(self) -> Iterator[SheetLine]:
-        for text, given in self.sheet.exact.items():
-            yield of_all_digits(text, self._read(text), given)
-        for text, erratum in self.sheet.errata.items():
-            yield of_erratum(text, self._read(text), erratum)
-
-    def _read(self, text: str) -> Claim:
-        claim = read_claim(text, self.values)
-        if claim.is_step and claim.node not in self.sheet.parameters:
-            raise ValueError(
-                f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
-                f"[parameters]; write dE/d... for its derivative"
-            )
-        if claim.is_step or claim.steps:
-            rate_of(self._example)
-        return claim
+        rows = rows_of_stations(self._stations, exact=exact, tolerance=tolerance)
+        return Report(self.title or sheet.error, rows, formulas_in_words(sheet))
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

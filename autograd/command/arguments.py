@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from autograd.command.classroom_arguments import add_grade, add_new
 from autograd.picture import VIEWS
 
 if TYPE_CHECKING:  # argparse has no public name for it
@@ -42,7 +43,7 @@ def _parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     )
     parser.set_defaults(run=runs["show"], worksheet=WORKED_EXAMPLE, output=PICTURE)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_show, _add_play, _add_check, _add_draw, _add_list):
+    for add in (_add_show, _add_play, _add_check, _add_draw, add_new, add_grade, _add_list):
         add(commands)
     for name, command in commands.choices.items():
         command.set_defaults(command=command, run=runs[name])
@@ -57,6 +58,9 @@ def _add_show(commands: _Commands) -> None:
     )
     _add_worksheet(show)
     _add_output(show, PICTURE, "the picture")
+    show.add_argument(
+        "--blank", action="store_true", help="as an exercise: what is given and asked, and a page to print, no answers"
+    )
 
 
 def _add_play(commands: _Commands) -> None:

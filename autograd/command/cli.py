@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import os
 import sys
@@ -15,14 +13,17 @@ from typing import Any
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
 from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
+from autograd.command.exercise_page import show_blank
+from autograd.command.exits import HOLDS, TERMINAL, WRONG, refuse, sentence_of
+from autograd.command.grade import grade
+from autograd.command.new import new
 from autograd.command.report_page import parameters_shown, report_page
+from autograd.command.spreadsheet import as_csv
 from autograd.command.terminal import spell_in_ascii
 from autograd.picture import draw, play
 from autograd.picture.picture import ending_of
 from autograd.sentences import counted
 
-HOLDS, WRONG, UNREADABLE = 0, 1, 2  # exit codes
-TERMINAL = "-"  # in place of a file: for a pipe
 SUMMARY = (
     "worksheet",
     "title",
@@ -52,17 +53,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code, text = options.run(options)
     except (OSError, ValueError, RuntimeError) as problem:
-        return _refuse(problem)
+        return refuse(problem)
     try:
         print(text, end="\n" if text else "", flush=True)
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as problem:
-        return _refuse(problem)
+        return refuse(problem)
     return int(code)
 
 
 def _show(options: argparse.Namespace) -> tuple[int, str]:
+    if getattr(options, "blank", False):
+        return show_blank(options)
     if ending_of(options.output, PICTURE) != ".svg":
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)
@@ -80,7 +83,7 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
 
 def _play(options: argparse.Namespace) -> tuple[int, str]:
     sheet = Worksheet.load(options.worksheet)
-    rate = sheet.rate if options.rate is None else options.rate
+    rate = sheet.sheet.plain_rate if options.rate is None else options.rate
     player = play(sheet.error, rate, view=options.view, parameters=parameters_shown(sheet), title=sheet.title)
     if options.output == TERMINAL:
         return HOLDS, player.html()
@@ -116,26 +119,15 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
         try:
             _, report = _load_and_check(name, exact=options.exact, rtol=options.rtol, atol=options.atol)
         except (OSError, ValueError) as problem:
-            code = _refuse(problem)
-            reports.append({"worksheet": name, "ok": False, "problem": _sentence(problem)})
+            code = refuse(problem)
+            reports.append({"worksheet": name, "ok": False, "problem": sentence_of(problem)})
             continue
         code = max(code, HOLDS if report else WRONG)
         reports.append({"worksheet": name, **(report.in_one_line() if options.summary else report.to_dict())})
         texts.append(f"{report.title}\n\n{report}\n")
     if options.json:
         return code, json.dumps(reports, indent=2, ensure_ascii=False)
-    return code, _as_csv(reports) if options.summary else "\n".join(texts)
-
-
-def _as_csv(lines: list[dict[str, Any]]) -> str:
-    """The lines of a summary for a spreadsheet; text in them never becomes one of its formulas."""
-    file = io.StringIO()
-    table = csv.DictWriter(file, SUMMARY, lineterminator="\n")
-    table.writeheader()
-    for line in lines:
-        cells = {key: "; ".join(x) if isinstance(x, list) else x for key, x in line.items()}
-        table.writerow({key: f"'{x}" if str(x).startswith(("=", "+", "-", "@")) else x for key, x in cells.items()})
-    return file.getvalue().rstrip("\n")
+    return code, as_csv(SUMMARY, reports) if options.summary else "\n".join(texts)
 
 
 def _list(_: argparse.Namespace) -> tuple[int, str]:
@@ -147,18 +139,12 @@ def _list(_: argparse.Namespace) -> tuple[int, str]:
     )
 
 
-_RUNS: Mapping[str, Run] = {"show": _show, "play": _play, "check": _check, "draw": _draw, "list": _list}
-
-
-def _refuse(problem: Exception) -> int:
-    print(f"backprop: {_sentence(problem)}", file=sys.stderr)
-    return UNREADABLE
-
-
-def _sentence(problem: Exception) -> str:
-    """What is wrong; of a file without the number that the system has for it."""
-    if isinstance(problem, IsADirectoryError):
-        return f"{problem.filename}: this is a folder: write its worksheets, such as {problem.filename}/*.toml"
-    if isinstance(problem, OSError) and problem.strerror:
-        return f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror
-    return str(problem)
+_RUNS: Mapping[str, Run] = {
+    "show": _show,
+    "play": _play,
+    "check": _check,
+    "draw": _draw,
+    "new": new,
+    "grade": grade,
+    "list": _list,
+}

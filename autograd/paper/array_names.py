@@ -17,13 +17,14 @@ _ENTRY = re.compile(r"(.*[^\]\s])\[(\d{1,6}(?:,\d{1,6})?)\]", re.DOTALL)
 T = TypeVar("T")
 
 
-def entry_name(name: str, place: Collection[int]) -> str:
-    """The name of an entry.
+def entry_name(name: str, place: Collection[int | None]) -> str:
+    """The name of an entry; of a row it is that of an entry of the whole.
 
-    >>> entry_name("W", (2, 1))
-    'W[2,1]'
+    >>> entry_name("W", (2, 1)), entry_name("W[2]", (1,))
+    ('W[2,1]', 'W[2,1]')
     """
-    return f"{name}[{','.join(map(str, place))}]"
+    index = ",".join(map(str, place))
+    return f"{name[:-1]},{index}]" if name.endswith("]") else f"{name}[{index}]"
 
 
 def array_name(entry: str) -> str:
@@ -41,8 +42,10 @@ def entries_of(name: str, array: Array, first: int = 1) -> Iterator[tuple[str, A
     return zip((entry_name(name, place) for place in array.places(first)), array.entries, strict=True)
 
 
-def arrays_among(named: Mapping[str, T]) -> dict[str, Array]:
+def arrays_among(named: Mapping[str, T], first: int | None = None) -> dict[str, Array]:
     """The arrays that named things make together, where no entry is missing; counted from 1, or from 0.
+
+    What stands before the ``first`` entry, such as the h[0] of a recurrence that begins at 1, is left out.
 
     >>> arrays_among({"x[1]": 5, "x[2]": 6, "b": 7, "W[0,0]": 8, "y[2]": 9})
     {'x': Array([5, 6]), 'W': Array([[8]])}
@@ -50,7 +53,9 @@ def arrays_among(named: Mapping[str, T]) -> dict[str, Array]:
     places: dict[str, dict[tuple[int, ...], T]] = {}
     for name, thing in named.items():
         if found := _ENTRY.fullmatch(name):
-            places.setdefault(found[1], {})[tuple(map(int, found[2].split(",")))] = thing
+            place = tuple(map(int, found[2].split(",")))
+            if first is None or min(place) >= first:
+                places.setdefault(found[1], {})[place] = thing
     arrays = {name: _complete(entries) for name, entries in places.items() if name not in named}
     return {name: array for name, array in arrays.items() if array}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -36,12 +36,15 @@ class Effort:
         return result
 
 
-def step_of_arrays(node: ast.expr, first: int, effort: Effort) -> tuple[Step, list[ast.expr]] | None:
+def step_of_arrays(
+    node: ast.expr, first: int, effort: Effort, letters: Mapping[str, int]
+) -> tuple[Step, list[ast.expr]] | None:
     """What a piece of notation for arrays does, and with which parts; None if it is none.
 
     Args:
         first: the index of the first entry, 1 or 0.
         effort: what the formula may cost.
+        letters: what the letters of an index stand for.
     """
     match node:
         case ast.BinOp(left=left, op=ast.MatMult(), right=right):
@@ -49,7 +52,7 @@ def step_of_arrays(node: ast.expr, first: int, effort: Effort) -> tuple[Step, li
         case ast.Attribute(value=part, attr="T"):
             return _transposed, [part]
         case ast.Subscript(value=part, slice=index):
-            return partial(_entry, index_of(index), first), [part]
+            return partial(_entry, index_of(index, letters), first), [part]
         case ast.List(elts=[_, *_] as parts):
             return _literal, parts
     return None
@@ -115,14 +118,22 @@ def axis_of(keywords: Sequence[ast.keyword]) -> dict[str, Any]:
     return options
 
 
-def index_of(node: ast.expr) -> list[int | None]:
+def index_of(node: ast.expr, letters: Mapping[str, int]) -> list[int | None]:
     """The index of an entry: a whole number for each axis; None for all, written as ``:``."""
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
-    return [None if _is_colon(part) else _place(part) for part in parts]
+    return [None if _is_colon(part) else _place(part, letters) for part in parts]
 
 
-def _place(node: ast.expr) -> int:
-    number = _whole_number(node)
+def _place(node: ast.expr, letters: Mapping[str, int]) -> int:
+    """A whole number, also as t or t-1 where a letter stands for one."""
+    match node:
+        case ast.Name(id=letter) if letter in letters:
+            return letters[letter]
+        case ast.BinOp(left=ast.Name(id=letter), op=ast.Add() | ast.Sub() as sign) if letter in letters:
+            offset = _whole_number(node.right)
+            number = None if offset is None else letters[letter] + (offset if isinstance(sign, ast.Add) else -offset)
+        case _:
+            number = _whole_number(node)
     if number is None:
         raise ShapeError("an index is a whole number, as in h[1] or W[2, 1]")
     return number

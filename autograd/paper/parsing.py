@@ -14,21 +14,25 @@ import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value, operand
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
-from autograd.paper.array_notation import Effort, Step, axis_of, reduced, step_of_arrays
+from autograd.paper.array_names import entry_name
+from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduced, step_of_arrays
 from autograd.paper.arrays import Array, ShapeError, array_of, elementwise
+from autograd.paper.notation.translating import translate
 from autograd.paper.numerals import read_decimal
+from autograd.paper.strict import FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS
 from autograd.sentences import counted, nearest, shorten, word_of_python
 from autograd.table.arithmetic import EXACT_BITS, bits
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
-LONGEST = 10_000  # characters of a formula
+NO_LETTERS: Mapping[str, int] = MappingProxyType({})
 DEEPEST = 1_000  # operations inside one another
 
 _BY_METHOD = {op.method: op for op in TABLE.values()}
@@ -42,14 +46,10 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
     ast.Pow: _BY_METHOD["__pow__"],
     ast.USub: _BY_METHOD["__neg__"],
 }
-_SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
-# The pairs of a sum of products are written as products, and not as the arguments of a call.
-OF_SEVERAL = {name: op for op in TABLE.values() if op.repeats == 1 for name in op.calls}
-FUNCTIONS = OF_SEVERAL | {name: op for op in TABLE.values() if not op.repeats for name in op.calls}
 
 
-def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False) -> Any:
-    """The Value, or number, that a formula stands for; of arrays a list, or a list of rows.
+def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False, notation: str = "strict") -> Any:
+    r"""The Value, or number, that a formula stands for; of arrays a list, or a list of rows.
 
     Args:
         text: numbers, names, + - * / // % ** and unary minus, parentheses, and the functions
@@ -58,6 +58,7 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
             norms of the table with ``axis=``, and softmax, log_softmax, cross_entropy, outer, transpose and diag.
         names: what each name stands for: Values, numbers, or arrays and lists of them.
         exact: read numbers as exact Fractions ("0.1" as 1/10) instead of floats.
+        notation: "strict", or "paper" for formulas as people write them: ``"2w x"``, ``"x²"``, LaTeX.
 
     Raises:
         ValueError: if the text is not such a formula, is too long or too deep, uses an unknown
@@ -68,22 +69,34 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
     Value(data=5.5, grad=0.0)
     >>> parse("W @ v + [1, 0]", {"W": [[1, 2], [3, 4]], "v": [1, 10]})
     [22.0, 43.0]
+    >>> parse(r"\frac{1}{2}(y − t)^2", {"y": 0.5, "t": 1.0}, notation="paper")
+    0.125
     """
-    result = read_formula(text, names or {}, exact=exact)
+    if notation not in ("strict", "paper"):
+        raise ValueError(f"notation={shorten(repr(notation))} is not known: write 'strict' or 'paper'")
+    strict = translate(text, names or {}).text if notation == "paper" else text
+    result = read_formula(strict, names or {}, exact=exact)
     return result.nested() if isinstance(result, Array) else result
 
 
 def read_formula(
-    text: str, names: Mapping[str, Any], *, exact: bool = False, first: int = 1, effort: Effort | None = None
+    text: str,
+    names: Mapping[str, Any],
+    *,
+    exact: bool = False,
+    first: int = 1,
+    effort: Effort | None = None,
+    letters: Mapping[str, int] = NO_LETTERS,
 ) -> Any:
     """What ``parse`` gives, with an ``Array`` for an array.
 
     Args:
-        text, names, exact: as for ``parse``; among the names may be an ``Array``.
+        text, names, exact: as for ``parse``; among the names may be an ``Array``, and entries such as ``h[0]``.
         first: the index of the first entry of an array, 1 or 0.
         effort: what all formulas together may cost.
+        letters: what the letters of an index stand for, as in ``h[t-1]``.
     """
-    return _Reader(text, names, exact, first, effort or Effort()).value()
+    return _Reader(text, names, exact, first, effort or Effort(), letters).value()
 
 
 class UndefinedError(ValueError):
@@ -108,14 +121,23 @@ _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 class _Reader:
     """One formula on its way from text to a Value."""
 
-    def __init__(self, text: str, names: Mapping[str, Any], exact: bool, first: int, effort: Effort) -> None:
+    def __init__(
+        self,
+        text: str,
+        names: Mapping[str, Any],
+        exact: bool,
+        first: int,
+        effort: Effort,
+        letters: Mapping[str, int],
+    ) -> None:
         if not isinstance(text, str):
             raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
-        self.text = " ".join(text.split()).translate(_SIGNS)
+        self.text = " ".join(text.split()).translate(SIGNS)
         self.names = names
         self.exact = exact
         self.first = first
         self.effort = effort
+        self.letters = letters
 
     def value(self) -> Any:
         if len(self.text) > LONGEST:
@@ -156,6 +178,8 @@ class _Reader:
                 results.append(self.number(node))
             elif isinstance(node, ast.Name):
                 results.append(self.named(node.id))
+            elif isinstance(node, ast.Subscript) and self.fitting(node, self.entry, node) in self.names:
+                results.append(self.named(self.entry(node)))
             elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
                 waiting.append((node.operand, None, 0, depth + 1))
             else:
@@ -163,6 +187,10 @@ class _Reader:
                 waiting.append((node, partial(self.fitting, node, step), len(operands), depth))
                 waiting.extend((operand, None, 0, depth + 1) for operand in reversed(operands))
         return results.pop()
+
+    def entry(self, node: ast.Subscript) -> str:
+        """The name of an entry, which may be known without its array, as the h[0] of a recurrence is."""
+        return entry_name(self.source(node.value), index_of(node.slice, self.letters))
 
     def fitting(self, node: ast.expr, function: Callable[..., Any], *args: Any) -> Any:
         """What a function gives; shapes that do not fit are told with the part of the formula that is at fault."""
@@ -181,7 +209,7 @@ class _Reader:
                 return self.call(name, node)
             case ast.BinOp(op=ast.BitXor()):
                 raise self.refusal("holds '^': write ** for a power")
-        if found := step_of_arrays(node, self.first, self.effort):
+        if found := step_of_arrays(node, self.first, self.effort, self.letters):
             return found
         raise self.refusal(
             f"holds {self.source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "

@@ -9,6 +9,7 @@ class Colour:
     INK = "#1f2328"  # names and formulas
     LINE = "#7d838c"  # edges, frames and titles
     LIT = "#8f5cf0"  # the path that was asked for
+    MARKED = "#d1242f"  # an edge where a slip was made
     VALUE = "#0b5fa5"
     GRADIENT = "#b34700"
     SHARE = "#c8641e"  # a gradient beside an edge: it stands on the page itself, light or dark

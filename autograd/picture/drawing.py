@@ -29,7 +29,8 @@ from autograd.table.arithmetic import as_float
 HARD_CROSSINGS, HARD_LINES, HARD_CARDS = 500, 800, 300
 MOST_COMPARED = 20_000  # nodes of a graph whose gradients are compared with a pass of its own; 100,000 take a second
 
-THIN, THICK, LIT_WIDTH = 0.8, 3.2, 2.6
+THIN, THICK, LIT_WIDTH, MARKED_WIDTH = 0.8, 3.2, 2.6, 4.0
+MARK = "✗ here"
 _FONT = "Helvetica"  # Graphviz knows its widths; the SVG says sans-serif where there is none
 # ranksep: the numbers on the edges need room.  ordering: the edges leave a card in the order of its uses.
 _ROOM = {"named": {"ranksep": "0.7", "ordering": "out"}, "full": {"ranksep": "0.35"}}
@@ -41,6 +42,7 @@ def draw(
     *,
     parameters: Iterable[Value] | None = None,
     path: Value | str | Iterable[Value | str] | None = None,
+    marked: Iterable[tuple[str, str]] = (),
     shares: bool = False,
     expand: str | Iterable[str] = (),
     depth: int | None = None,
@@ -56,6 +58,8 @@ def draw(
             default every leaf with a name, or every leaf where none has one.
         path: a Value or its name, or several: light the paths from it to ``value``, with the
             local derivatives along them and the derivation as title.
+        marked: edges to mark, as where a slip was made: each as two names, of what and with
+            respect to what, as in ("prediction", "h1").
         shares: write on each edge what it adds to the gradient of its source: the gradient
             of its target times the local derivative.
         expand: in a folded graph, the parts to show Value by Value, such as "layer 2".
@@ -102,7 +106,7 @@ def draw(
     compared = graph.gradients if chosen or len(graph.order) <= MOST_COMPARED else _seed(value)
     above += whose_gradients(value, compared.keys() & sketch.card_of.keys(), compared)
     trained = request.default_parameters(graph.order) if listed is None else listed
-    drawing = drawn(sketch, trained, above, shares=shares)
+    drawing = drawn(sketch, trained, above, shares=shares, marked={*marked})
     said = [request.absent(graph.order, listed)]
     if chosen:
         said.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
@@ -110,7 +114,14 @@ def draw(
     return drawing
 
 
-def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (), *, shares: bool = False) -> Drawing:
+def drawn(
+    sketch: Sketch,
+    trained: Collection[Value],
+    above: Sequence[str] = (),
+    *,
+    shares: bool = False,
+    marked: Collection[tuple[str, str]] = (),
+) -> Drawing:
     """A sketch as a Graphviz picture.
 
     Args:
@@ -118,6 +129,7 @@ def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (),
         trained: the leaves that are coloured as parameters.
         above: the lines above the picture.
         shares: whether each edge shows its share of the gradient, as in ``draw``.
+        marked: the edges that are marked, as in ``draw``.
     """
     titles = [f"{len(sketch.nodes):,} values folded into {counted(len(sketch.cards), 'card')}"] if sketch.folds else []
     drawing = _empty([*titles, *above], sketch.view, lit=bool(sketch.lit))
@@ -128,7 +140,7 @@ def drawn(sketch: Sketch, trained: Collection[Value], above: Sequence[str] = (),
     drawing.description = ", ".join(described)
     drawing.ids = ids_of(sketch.cards)
     _add_cards(drawing, sketch, frozenset(trained))
-    _add_lines(drawing, sketch, shares=shares)
+    _add_lines(drawing, sketch, marked, shares=shares)
     _ease(drawing, sketch)
     return drawing
 
@@ -220,7 +232,7 @@ def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None
         drawing.colours[identity] = card.colours
 
 
-def _add_lines(drawing: Drawing, sketch: Sketch, *, shares: bool) -> None:
+def _add_lines(drawing: Drawing, sketch: Sketch, marked: Collection[tuple[str, str]], *, shares: bool) -> None:
     amounts = [abs(as_float(line.share)) for line in sketch.lines if line.share is not None]
     largest = max((amount for amount in amounts if not math.isnan(amount)), default=0.0)
     for line in sketch.lines:
@@ -233,6 +245,9 @@ def _add_lines(drawing: Drawing, sketch: Sketch, *, shares: bool) -> None:
         if shares and line.share is not None:
             words.append(gradient_text(line.share))
             drawing.colours[identity] = (Colour.SHARE,)
+        if isinstance(line.source, Value) and (line.target.name, line.source.name) in marked:
+            look |= {"color": Colour.MARKED, "fontcolor": Colour.MARKED, "penwidth": f"{MARKED_WIDTH}"}
+            words.append(MARK)
         drawing.edge(source, target, id=identity, label="\\n".join(words) or None, **look)
 
 

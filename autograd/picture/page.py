@@ -9,9 +9,9 @@ from importlib import resources
 from string import Template
 
 
-def page(title: str, body: str, style: str = "") -> str:
-    """A whole page around a body, with its style, its script, and a policy that lets no other script run."""
-    styles, script = f"{text_of('player.css')}{style}", text_of("player.js")
+def page(title: str, body: str, style: str = "", *, is_played: bool = True) -> str:
+    """A whole page around a body, with its style, and a policy that lets no script run but that of the player."""
+    styles, script = f"{text_of('player.css')}{style}", text_of("player.js") if is_played else ""
     policy = f"default-src 'none'; img-src data:; style-src {_hash(styles)}; script-src {_hash(script)}"
     return filled("page.html", title=escape(title), policy=policy, style=styles, body=body, script=script)
 

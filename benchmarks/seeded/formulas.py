@@ -103,8 +103,9 @@ def parsed(text: str, symbol: Callable[[str], sympy.Symbol] = sympy.Symbol) -> s
     return read(ast.parse(text, mode="eval").body)
 
 
+@cache
 def compiled(expression: sympy.Expr) -> Rule:
-    """An expression as a function of what the names stand for."""
+    """An expression as a function of what the names stand for, made once: SymPy takes milliseconds for each."""
     symbols = sorted(expression.free_symbols, key=str)
     function = sympy.lambdify(symbols, expression, modules=[COMPUTED, "mpmath"], dummify=True)
 

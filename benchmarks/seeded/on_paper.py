@@ -1,10 +1,19 @@
 """Slips of writing: digits cut off or rounded wrongly, and numbers found from rounded ones."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from benchmarks.seeded.formulas import MP, Numbers, Real
-from benchmarks.seeded.printing import one_too_high, one_too_low, printed, to_decimals, to_digits, truncated
+from benchmarks.seeded.printing import (
+    decimals_of,
+    digits_of,
+    one_too_high,
+    one_too_low,
+    printed,
+    to_decimals,
+    to_digits,
+    truncated,
+)
 from benchmarks.seeded.seeds import Seeded
 from benchmarks.seeded.sheets import Sheet
 
@@ -27,21 +36,32 @@ def seeded_roundings(sheet: Sheet) -> Iterator[Seeded]:
     for claim in [*sheet.claims, *values, *([f"new {sheet.error}"] if sheet.rate is not None else [])]:
         true = sheet.true(claim)
         for derivatives, written in ((False, "values"), (True, "values and derivatives")):
-            for unit, rounded in (("decimals", to_decimals), ("digits", to_digits)):
+            for unit, places_of, rounded in (("decimals", decimals_of, to_decimals), ("digits", digits_of, to_digits)):
                 what = f"{written} rounded to the {unit} that are printed"
-                carried = partial(_from_rounded, sheet, claim, true, rounded, derivatives)
+                carried = partial(_from_rounded, sheet, claim, true, places_of, rounded, derivatives)
                 yield Seeded(claim, "chained rounding", what, true, true, carried=carried)
 
 
 def _from_rounded(
-    sheet: Sheet, claim: str, true: Real, rounded: Callable[[Real, str], Real], derivatives: bool, digits: int
+    sheet: Sheet,
+    claim: str,
+    true: Real,
+    places_of: Callable[[str], int],
+    rounded: Callable[[Real, int], Real],
+    derivatives: bool,
+    digits: int,
 ) -> Real:
     """The number for a claim from others rounded as it is printed; none where rounding leaves nothing of one."""
-    shown = printed(true, digits)
     try:
-        return OnPaper(sheet, lambda x: rounded(x, shown), derivatives=derivatives).number(claim)
+        return _on_paper(sheet, rounded, places_of(printed(true, digits)), derivatives).number(claim)
     except ArithmeticError:
         return MP.nan
+
+
+@cache
+def _on_paper(sheet: Sheet, rounded: Callable[[Real, int], Real], places: int, derivatives: bool) -> "OnPaper":
+    """A worksheet worked through once for all claims whose numbers are rounded alike."""
+    return OnPaper(sheet, lambda x: rounded(x, places), derivatives=derivatives)
 
 
 class OnPaper:

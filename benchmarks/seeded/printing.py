@@ -19,31 +19,50 @@ def printed(value: Real, digits: int, rounding: str = ROUND_HALF_EVEN) -> str:
     return _written(rounded)
 
 
-def to_decimals(value: Real, shown: str) -> Real:
-    """A number rounded to as many decimals as a numeral shows, halves up.
+def decimals_of(shown: str) -> int:
+    """How many decimals a numeral shows; fewer than none where its last digit stands left of the point.
 
-    >>> print(to_decimals(MP.mpf("12.3456"), "0.250"))
+    >>> decimals_of("0.250"), decimals_of("1.23e6")
+    (3, -4)
+    """
+    return -Decimal(shown).as_tuple().exponent
+
+
+def digits_of(shown: str) -> int:
+    """How many significant digits a numeral shows.
+
+    >>> digits_of("0.250"), digits_of("1.23e6")
+    (3, 3)
+    """
+    return len(Decimal(shown).as_tuple().digits)
+
+
+def to_decimals(value: Real, decimals: int) -> Real:
+    """A number rounded to so many decimals, halves up.
+
+    >>> print(to_decimals(MP.mpf("12.3456"), 3))
     12.346
     """
-    return _rounded(value, Decimal(1).scaleb(Decimal(shown).as_tuple().exponent))
+    return _rounded(value, _decimal(value), Decimal(1).scaleb(-decimals))
 
 
-def to_digits(value: Real, shown: str) -> Real:
-    """A number rounded to as many significant digits as a numeral shows, halves up.
+def to_digits(value: Real, digits: int) -> Real:
+    """A number rounded to so many significant digits, halves up.
 
-    >>> print(to_digits(MP.mpf("12.3456"), "0.250"))
+    >>> print(to_digits(MP.mpf("12.3456"), 3))
     12.3
     """
-    return _rounded(value, _unit(_decimal(value), len(Decimal(shown).as_tuple().digits)))
+    exact = _decimal(value)
+    return _rounded(value, exact, _unit(exact, digits))
 
 
-def _rounded(value: Real, unit: Decimal) -> Real:
+def _rounded(value: Real, exact: Decimal, unit: Decimal) -> Real:
     """A number rounded to whole units.
 
     Raises:
         ArithmeticError: if nothing is left of it: with a 0 for a small number nobody goes on.
     """
-    rounded = _decimal(value).quantize(unit, rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(unit, rounding=ROUND_HALF_UP)
     if value and not rounded:
         raise ArithmeticError(f"{value} is nothing in units of {unit}")
     return MP.mpf(str(rounded))

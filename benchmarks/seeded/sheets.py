@@ -1,5 +1,6 @@
 """The worksheets, and who stands where on them: neighbours, layers, biases, matrices."""
 
+import tomllib
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -119,8 +120,9 @@ class Sheet(WorkedOut):
 
 
 def worksheet_paths() -> list[Path]:
-    """The worksheets of the package, and those with a batch."""
-    return sorted(PUBLISHED.glob("*.toml")) + sorted(BATCHES.glob("*.toml"))
+    """The worksheets of the package that have plain gradient descent or no step, and those with a batch."""
+    paths = sorted(PUBLISHED.glob("*.toml")) + sorted(BATCHES.glob("*.toml"))
+    return [path for path in paths if "optimizer" not in tomllib.loads(path.read_text(encoding="utf-8"))]
 
 
 @cache

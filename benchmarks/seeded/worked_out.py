@@ -82,8 +82,9 @@ class WorkedOut:
     def slipped(self, w: str, *slips: Slip) -> Real:
         """The derivative of the error by a leaf, with these slips."""
         leaves = reduce(lambda found, slip: found | dict(slip.leaves), slips, self.leaves)
-        numbers = self.forward(leaves)
-        slopes = self.slopes(numbers)
+        others = leaves != self.leaves
+        numbers = self.forward(leaves) if others else self.numbers
+        slopes = self.slopes(numbers) if others else dict(self.own_slopes)
         for slip in slips:
             slopes |= {edge: rule(numbers) for edge, rule in slip.slopes.items()}
         of = next((slip.of for slip in slips if slip.of), self.error)

@@ -2,7 +2,8 @@
 
 One step is exact if the numbers are exact.  Many steps are computed in floats, on one
 graph that runs on.  The rules of the derivatives, and the gradient that a step follows,
-can be exchanged: a slip is work by another rule.
+can be exchanged: a slip is work by another rule.  What a step makes of its gradient is
+the example's optimiser.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example, NamedValues
+from autograd.by_hand.example.optimisers import BEFORE, State, stepped
 from autograd.by_hand.example.rounding import UNIT, Roundings, reach_of, roundings_of_slopes, size_of_slope
 from autograd.derivatives.of_values import gradient
 from autograd.engine.backward import adjoints
@@ -27,6 +29,7 @@ from autograd.table.arithmetic import as_float
 Slope = Callable[[Value, int, list[Any]], Any]
 Gradient = Mapping[Value, Exact]
 Followed = Callable[[list[Value]], Gradient]  # what a step follows, from the history of the error
+States = dict[str, State]  # what the optimiser knows, by the parameter
 
 
 class NoValueError(ValueError):
@@ -60,12 +63,12 @@ class Descent:
         self._budget = budget or Budget()
         self._graphs = {0: example.start}
         self._first: Gradient | None = None
-        # The steps done, a graph of floats that runs on, and what its steps follow.
-        self._running: tuple[int, NamedValues, Followed] | None = None
+        # The steps done, a graph of floats that runs on, what its steps follow, and what the optimiser knows.
+        self._running: tuple[int, NamedValues, Followed, States] | None = None
         self._adjoints: dict[tuple[int, str, bool], dict[Value, Any]] = {}
         self._as_written: dict[tuple[int, str], dict[Value, float]] = {}
         self._slopes: dict[tuple[int, str, str], Value] = {}
-        self._order: list[Value] = []
+        self._orders: dict[Value, list[Value]] = {}  # of each error that steps follow
         self.roundings = Roundings()  # of formulas about the numbers before any step
 
     def graph(self, steps: int) -> NamedValues:
@@ -90,8 +93,18 @@ class Descent:
 
     def step(self, w: str) -> Exact:
         """What the first step subtracts from a parameter."""
-        step: Exact = self.rate() * self._first_followed().get(self.graph(0)[w], 0.0)
-        return step
+        return self.state(w, 1).step
+
+    def state(self, w: str, steps: int) -> State:
+        """What the optimiser knows of a parameter after a count of steps."""
+        if steps == 0 or w not in self.example.parameters:
+            return BEFORE
+        if steps == 1:
+            before = self._graphs[0][w]
+            rule, slope = self.example.optimiser.rule, self._first_followed().get(before, 0.0)
+            return stepped(rule, BEFORE, slope, before.data, self.rate())
+        self.graph(steps)
+        return self._running[3][w] if self._running else BEFORE
 
     def slope(self, of: str, by: str, steps: int) -> Value:
         """∂of/∂by after a count of steps as a Value, which can be differentiated again; by the rules of the table."""
@@ -156,23 +169,23 @@ class Descent:
 
     def _first_followed(self) -> Gradient:
         if self._first is None:
-            order = self._order_of_the_error(self._graphs[0])
+            order = self._order_of_the_error(self._graphs[0], 1)
             self._budget.spend(self._passes * len(order))
             self._first = self._follow()(order)
         return self._first
 
-    def _order_of_the_error(self, graph: NamedValues) -> list[Value]:
-        error = graph[self.example.error]
-        if not self._order or self._order[-1] is not error:  # a graph that runs on keeps its order for all steps
-            self._order = history(error)
-        return self._order
+    def _order_of_the_error(self, graph: NamedValues, step: int) -> list[Value]:
+        """The history of the error that a step follows; a graph that runs on keeps it for all steps."""
+        error = graph[self.example.error_of_step(step)]
+        if error not in self._orders:
+            self._orders[error] = history(error)
+        return self._orders[error]
 
     def _one_step(self) -> NamedValues:
-        rate, graph = self.rate(), self._graphs[0]
+        graph = self._graphs[0]
         leaves = {name: graph[name].data for name in self.example.leaves}
-        gradient = self._first_followed()
         for w in self.example.parameters:
-            leaves[w] -= rate * gradient.get(graph[w], 0.0)
+            leaves[w] -= self.step(w)
         try:
             return self.example.build(leaves)
         except ValueError as problem:
@@ -181,26 +194,28 @@ class Descent:
     def _after(self, steps: int) -> NamedValues:
         """The running graph, after a count of steps."""
         if self._running is None or self._running[0] > steps:
-            self._running = 0, self.example.floats.made_anew(), self._follow()
-        done, graph, followed = self._running
+            states = dict.fromkeys(self.example.parameters, BEFORE)
+            self._running = 0, self.example.floats.made_anew(), self._follow(), states
+        done, graph, followed, states = self._running
         if done == steps:
             return graph
         self._running = None  # set again when the steps have succeeded
         self._adjoints.clear()
         self._as_written.clear()
         self._slopes.clear()
-        rate = float(self.rate())
+        rate, rule = float(self.rate()), self.example.optimiser.rule.in_floats
         order = history(*graph.values())
         self._budget.spend((1 + self._passes) * len(order) * (steps - done))
         for step in range(done + 1, steps + 1):
-            gradient = followed(self._order_of_the_error(graph))
+            gradient = followed(self._order_of_the_error(graph, step))
             for w in self.example.parameters:
-                graph[w].data -= rate * gradient.get(graph[w], 0.0)
+                states[w] = stepped(rule, states[w], gradient.get(graph[w], 0.0), graph[w].data, rate)
+                graph[w].data -= states[w].step
             try:
                 forward(order)
             except (ValueError, ZeroDivisionError):
                 raise NoValueError(f"step {step} leads where a formula has no value") from None
-        self._running = steps, graph, followed
+        self._running = steps, graph, followed, states
         return graph
 
 

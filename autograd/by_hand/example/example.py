@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -31,6 +32,14 @@ class Example:
     parameters: tuple[str, ...]  # the leaves that gradient descent updates
     error: str
     rate: Fraction | None
+    optimiser: Optimiser = PLAIN_DESCENT
+    turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
+    earlier: tuple[Leaves, ...] = ()  # the leaves before the steps that led here
+    first: int | None = None  # the index of the first entry of an array; None where each array shows its own
+
+    def error_of_step(self, step: int) -> str:
+        """The error that a step follows, counted from 1: with samples one by one that of the next sample."""
+        return self.turns[(step - 1) % len(self.turns)] if self.turns else self.error
 
     @cached_property
     def floats(self) -> Example:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedValues
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.named_optimisers import Optimiser
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
@@ -14,7 +15,9 @@ from autograd.paper.parsing import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 
-def example_of_graph(labels: Labels, parameters: Sequence[Value], rate: Fraction | None) -> Example:
+def example_of_graph(
+    labels: Labels, parameters: Sequence[Value], rate: Fraction | None, optimiser: Optimiser
+) -> Example:
     """The example of a graph, whose Values are known by their labels."""
 
     def build(leaves: Leaves) -> NamedValues:
@@ -24,7 +27,8 @@ def example_of_graph(labels: Labels, parameters: Sequence[Value], rate: Fraction
         return {labels.by_node[node]: made[node] for node in leaves_first}
 
     leaves = {label: node.data for label, node in labels.nodes.items() if node.op is None}
-    return Example(build, leaves, tuple(labels.by_node[w] for w in parameters), labels.by_node[labels.graph.root], rate)
+    weights = tuple(labels.by_node[w] for w in parameters)
+    return Example(build, leaves, weights, labels.by_node[labels.graph.root], rate, optimiser)
 
 
 def rebuilt(nodes: Sequence[Value], numbers: Mapping[Value, Exact], labels: Mapping[Value, str]) -> dict[Value, Value]:

@@ -6,6 +6,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels, in_words
+from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.engine.value import Value
 from autograd.sentences import shorten
@@ -87,13 +88,14 @@ class Keys:
             )
 
     def _refuse_steps_that_are_not_taken(self, text: str, claim: Claim) -> None:
-        if claim.is_step or claim.steps:
+        refuse_what_is_not_kept(text, claim.state, self._example.optimiser)
+        if claim.last_step:
             rate_of(self._example)
         is_leaf = claim.node in self._example.leaves
-        if claim.is_step and not is_leaf:
+        if claim.is_of_the_optimiser and not is_leaf:
             what = f"takes no step in {claim.node}, which is not a leaf"
             raise ValueError(f"the claim {text!r}: gradient descent {what}")
-        if claim.is_step and claim.node not in self._example.parameters:
+        if claim.is_of_the_optimiser and claim.node not in self._example.parameters:
             raise ValueError(
                 f"the claim {text!r}: {claim.node} is not among the parameters: add it to parameters=[...]"
             )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from autograd.by_hand.example.reading_claims import reads_as_claim
 from autograd.engine.value import Value
-from autograd.paper.array_names import arrays_among
+from autograd.paper.array_names import arrays_among, first_index
 from autograd.paper.names import shown
 from autograd.paper.paths import Graph
 
@@ -28,7 +29,7 @@ class Labels:
     (['w#1', 'w#2', 'E'], ['w#1', 'w#2'], ['w#2'])
     """
 
-    def __init__(self, graph: Graph, parameters: Collection[Value]) -> None:
+    def __init__(self, graph: Graph, parameters: Collection[Value], first: int | None = None) -> None:
         self.graph = graph
         names = {node: words for node in graph.order if (words := in_words(node.name))}
         bases = {node: shown(name) for node, name in names.items()}
@@ -44,7 +45,13 @@ class Labels:
         for node, label in self.by_node.items():
             for spelling in {label, bases.get(node, label), names.get(node, label)}:
                 self.by_name.setdefault(spelling, []).append(label)
-        self.arrays = arrays_among({label: label for label in self.nodes})
+        self.first = first_index(self.nodes) if first is None else first
+        self.arrays = arrays_among({label: label for label in self.nodes}, first)
+
+    @property
+    def standing_for(self) -> dict[str, Any]:
+        """What each name stands for in a formula, as far as its reading goes: an array, or one number."""
+        return {**dict.fromkeys(self.by_name, 0.0), **self.arrays}
 
 
 def in_words(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Claims as they are written: "h1", "dE/dw1", "new w1", "E after 100", "d2E/dw1dw2", "dE/dw1 via h1"."""
+"""Claims as they are written: "h1", "dE/dw1", "new w1", "E after 100", "d2E/dw1dw2", "dE/dw1 via h1", "m w1"."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import itertools
 import re
 from collections.abc import Collection, Iterator
 
-from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.claims import Claim, step_of
+from autograd.by_hand.example.named_optimisers import STEP
 from autograd.sentences import nearest, shorten
 
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
 _SECOND = re.compile(r"[d∂](?:2|²|\^2) ?(.+)/[d∂](.+)")
 _TWICE = re.compile(r"(.+?)(?:2|²|\^2)")
+_WORD_STEPS = re.compile(r"( after \d+) steps?$")
 _BETWEEN = re.compile(r" ?[·*]? ?[d∂]")
+_LETTERS = {
+    "m": "m",
+    "v": "v",
+    **dict.fromkeys(("m_hat", "mhat", "m̂"), "m̂"),
+    **dict.fromkeys(("v_hat", "vhat", "v̂"), "v̂"),
+}
 _CUT = re.compile("/[d∂]")
 _MOST_CUTS = 100  # places that are tried to cut a derivative in two
 _MOST_STEPS_DIGITS = 12  # of a count of steps; a longer one is refused unread
@@ -58,16 +66,30 @@ def reads_as_claim(name: str, names: Collection[str]) -> bool:
 def _taken_apart(words: str, names: Collection[str]) -> Claim:
     """The meaning of a claim, whether or not its nodes exist."""
     first, _, rest = words.partition(" ")
-    what, after, steps = words.rpartition(" after ")
+    what, after, steps = _WORD_STEPS.sub(r"\1", words).rpartition(" after ")
     if after and steps.isdecimal():
         if len(steps) > _MOST_STEPS_DIGITS:
             raise ValueError(f"the claim {shorten(words)!r} is about too many steps: ask for fewer steps")
-        return _not_twice(words, _quantity(what, names)._replace(steps=int(steps)), _derivative(words, names), names)
+        return _not_twice(words, _after(what, int(steps), names), _derivative(words, names), names)
     if first == "new" and rest:
         return _quantity(rest, names)._replace(steps=1)
     if first == "step" and rest:
         return Claim(rest, is_step=True)
+    if first in _LETTERS and rest in names:
+        return Claim(rest, steps=1, state=_LETTERS[first])
     return _derivative(words, names)
+
+
+def _after(what: str, steps: int, names: Collection[str]) -> Claim:
+    """The meaning of what stands before "after": a number then, or the step that was made last, or what it left."""
+    first, _, rest = what.partition(" ")
+    if what in names or rest not in names:
+        return _quantity(what, names)._replace(steps=steps)
+    if first == STEP and steps:
+        return step_of(rest, steps)
+    if first in _LETTERS:
+        return Claim(rest, steps=steps, state=_LETTERS[first])
+    return _quantity(what, names)._replace(steps=steps)
 
 
 def _exists(claim: Claim, names: Collection[str]) -> bool:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from autograd.paper.array_names import entries_of
+from autograd.by_hand.example.named_optimisers import OPTIMISER, PLAIN_DESCENT, Optimiser, read_optimiser
+from autograd.by_hand.example.samples import columns_of
+from autograd.by_hand.example.time_steps import is_given_before, key_of
+from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
 from autograd.paper.numerals import read_decimal
@@ -24,8 +27,12 @@ MOST_CHARACTERS = 1_000_000
 # tomllib needs quadratic time for a key of many parts
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
+ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
+
 _TABLES = ("inputs", "parameters", "formulas", "claims")
-_KEYS = ("title", "source", "rate", "rtol", "atol", "index", "error", *_TABLES, "exact", "errata")
+_HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
+_KEYS = (*_HEAD, *_TABLES, "samples", "exact", "errata", *OPTIMISER)
+_MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
 
@@ -46,7 +53,7 @@ class Sheet:
     title: str
     source: str
     rate: Fraction | None
-    error: str
+    error: str  # of the first sample, if each step follows one
     inputs: dict[str, Fraction]
     parameters: dict[str, Fraction]
     formulas: dict[str, str]
@@ -55,7 +62,17 @@ class Sheet:
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)
+    optimiser: Optimiser = PLAIN_DESCENT
     index: int = 1  # of the first entry of an array
+    samples: tuple[str, ...] = ()  # the columns of [samples], whose numbers stand among the inputs
+    count: int = 0  # of the samples
+    one_by_one: bool = False  # whether each step follows one sample, and not all
+    digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
+
+    @property
+    def plain_rate(self) -> Fraction | None:
+        """The rate of plain gradient descent; None with an optimizer, whose step is not the rate times the gradient."""
+        return self.rate if self.optimiser.rule.is_plain else None
 
 
 def read_sheet(text: str) -> Sheet:
@@ -64,34 +81,69 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _toml(text)
+    data = read_toml(text)
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
     for table in _TABLES:
-        if table not in data:
+        if table not in data and not (table == "inputs" and "samples" in data):
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
     index = _index(data.get("index", 1))
+    samples = columns_of(data["samples"]) if "samples" in data else {}
+    data = data | {"inputs": _with_columns(data, samples)}
+    one_by_one = _is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
     sheet = Sheet(
         title=_text(data.get("title", ""), "title"),
         source=_text(data.get("source", ""), "source"),
         rate=_decimal(data["rate"], "rate") if "rate" in data else None,
         error=_text(_required(data, "error", "the name of the formula that is to become small"), "error"),
-        inputs=_leaves(data, "inputs", index),
-        parameters=_leaves(data, "parameters", index),
+        inputs=read_leaves(data, "inputs", index),
+        parameters=read_leaves(data, "parameters", index),
         formulas={key: _text(x, f"[formulas] {key}") for key, x in _table(data, "formulas").items()},
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+        optimiser=read_optimiser(
+            _text(data.get("optimizer", ""), "optimizer"),
+            {key: _decimal(data[key], key) for key in OPTIMISER[1:] if key in data},
+        ),
         **{key: _decimal(data[key], key) for key in ("rtol", "atol") if key in data},
         index=index,
+        samples=tuple(samples),
+        count=len(next(iter(samples.values()), [])),
+        one_by_one=one_by_one,
+        digits=_digits(data.get("digits", 0)),
     )
     _check_names(data, sheet.error)
-    return sheet
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
 
 
-def _toml(text: str) -> dict[str, Any]:
-    """The data of a TOML text."""
+def _with_columns(data: dict[str, Any], samples: dict[str, Any]) -> dict[str, Any]:
+    """The inputs, and the columns of the samples among them."""
+    inputs = _table(data, "inputs")
+    for name in samples:
+        if name in inputs:
+            raise ValueError(f"the name {name!r} stands in [inputs] and in [samples]: give each its own")
+    return inputs | samples
+
+
+def _is_one_by_one(order: Any, samples: dict[str, Any]) -> bool:
+    if order not in (ALL_AT_ONCE, ONE_BY_ONE):
+        raise ValueError(
+            f'order says which samples a step follows: write order = "{ONE_BY_ONE}", or "{ALL_AT_ONCE}", '
+            "as it is without the key"
+        )
+    if order == ONE_BY_ONE and not samples:
+        raise ValueError(f'order = "{ONE_BY_ONE}" needs samples: write their columns below [samples]')
+    return bool(order == ONE_BY_ONE)
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """The data of a TOML text, with floats as they are written.
+
+    Raises:
+        ValueError: if it is not TOML, or too large to read.
+    """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a worksheet has at most {MOST_CHARACTERS} characters, this one has {len(text)}")
     if _MANY_PARTS.search(text):
@@ -173,8 +225,12 @@ def _index(x: Any) -> int:
     return int(x)
 
 
-def _leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
-    """The numbers of a table, with those of an array under the names of its entries."""
+def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
+    """The numbers of a table, with those of an array under the names of its entries.
+
+    Raises:
+        ValueError: if something in it is no number.
+    """
     leaves: dict[str, Fraction] = {}
     for key, x in _table(data, table).items():
         where = f"[{table}] {key}"
@@ -185,6 +241,12 @@ def _leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
         leaves |= {name: _decimal(number, where) for name, number in named}
     return leaves
+
+
+def _digits(x: Any) -> int:
+    if isinstance(x, bool) or not isinstance(x, int) or not 0 <= x <= _MOST_DIGITS:
+        raise ValueError(f"digits has to be a whole number from 1 to {_MOST_DIGITS}, such as 4")
+    return x
 
 
 def _answer(x: Any) -> Any:
@@ -226,8 +288,12 @@ def _erratum(x: Any, where: str) -> Erratum:
 
 def _check_names(data: dict[str, Any], error: str) -> None:
     seen: dict[str, str] = {}
+    formulas = _table(data, "formulas")
     for table in ("inputs", "parameters", "formulas"):
-        for name in _table(data, table):
+        for key in _table(data, table):
+            name = key_of(key).name if table == "formulas" else key
+            if is_given_before(key, formulas):
+                continue
             if word := word_of_python(name):
                 raise ValueError(f"[{table}] {word}")
             if not name.isidentifier():
@@ -238,5 +304,5 @@ def _check_names(data: dict[str, Any], error: str) -> None:
             if normal in seen:
                 raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")
             seen[normal] = table
-    if error not in (formulas := _table(data, "formulas")):
+    if error.partition("[")[0] not in {key_of(key).name for key in formulas}:
         raise ValueError(f"error = {error!r} is not among the [formulas]{nearest(error, formulas)}")

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import same
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
-from autograd.paper.numerals import decimals_of, significant_digits
+from autograd.paper.numerals import decimals_of, half_unit, significant_digits
+from autograd.table.arithmetic import as_float
 
 ALL_DIGITS = 15  # of a float that was not rounded by a person
 # Of a number: a wider bound would let nearly anything pass, so then the printed numbers decide.  Of 350 right lines of
@@ -33,6 +35,12 @@ class Printed(NamedTuple):
 def right_line(printed: str, number: float, true: float) -> Printed:
     """The number of a line that holds: it was carried on as it is printed, or with the digits of the true one."""
     return Printed(number, (number, true), significant_digits(printed))
+
+
+def line_of_the_optimiser(printed: str, number: float, true: float) -> Printed:
+    """What an optimiser keeps: it comes from steps before, so it was carried on with any digits, if it was rounded."""
+    half = 0.0 if same(number, true) else as_float(half_unit(printed))
+    return Printed(number, (number - half, number + half), significant_digits(printed))
 
 
 def carried_on(question: Question) -> Printed:

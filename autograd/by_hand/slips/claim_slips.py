@@ -12,6 +12,7 @@ from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
+from autograd.by_hand.slips.optimiser_slips import Line, of_the_optimiser
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -66,7 +67,9 @@ class ClaimSlips:
             yield from of_number(true)
             yield from self._of_a_second_derivative_or_share(claim)
             return
-        if claim.is_step or (claim.steps == 1 and not claim.by and claim.node in self._example.parameters):
+        if not self._example.optimiser.rule.is_plain and self._is_of_a_step(claim):
+            yield from of_the_optimiser(claim, self._descent)
+        if claim.last_step == 1 and self._is_of_a_step(claim):
             yield from self._of_the_step(claim, gradient_is_right, given)
             return
         slips = self.of_derivatives(claim.steps)
@@ -96,25 +99,30 @@ class ClaimSlips:
         slips = self._slips_at_start
         of_the_error = slips.nodes[error], slips.nodes[w], given
         slope = slips.derivative(*of_the_error)
-        step = self._rate * slope
+        line = Line(claim, self._descent)
         for reading in slips.of_derivative(*of_the_error):
-            change = reading.value * self._rate
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
-            value = change if claim.is_step else before - change
-            extra = reading.extra + (0 if claim.is_step else 1)
+            value = line.number(line.state(line.rule, reading.value))
+            extra = reading.extra + (0 if claim.is_of_the_optimiser else 1)
             if gradient_is_right:
                 # The gradient was worked out again, and wrong, or another line was taken: a slip of this line alone.
                 extra += 0 if reading.kind == "neighbour" else AGAIN
                 reading = reading._replace(key=(claim, reading.key))
             yield reading._replace(value=value, words=words, extra=extra)
-        if claim.is_step:
-            yield from of_number(step)
+        step = as_float(line.state(line.rule).step)
+        if claim.is_of_the_optimiser:
+            yield from of_number(line.number(line.state(line.rule)))
         else:
             yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
         yield _other("gradient", slope, "∂{}/∂{}", error, w)
         yield _other("step", step, "the step")
         yield _other("old", before, "{} before the step", w)
         yield _other("new", before - step, "the new {}", w)
+
+    def _is_of_a_step(self, claim: Claim) -> bool:
+        """Whether it is a step, what the optimiser keeps, or a parameter after a step."""
+        is_later = claim.steps > 0 and not claim.by and claim.node in self._example.parameters
+        return claim.is_of_the_optimiser or is_later
 
     def _other_quantities(self, claim: Claim, slope: float) -> Iterator[Reading]:
         """The quantities that may stand in place of a derivative."""
@@ -160,8 +168,7 @@ class ClaimSlips:
     def _updated(self, floats: Example) -> dict[str, float]:
         if self._example.rate is None:
             return {}
-        nodes, slope = floats.start, self._descent.derivative
-        return {w: as_float(nodes[w].data - self._rate * slope(floats.error, w, 0)) for w in self._example.parameters}
+        return {w: as_float(floats.start[w].data - self._descent.step(w)) for w in self._example.parameters}
 
 
 def _slope_of_its_own(slips: DerivativeSlips, node: Value) -> Iterator[Reading]:

@@ -137,7 +137,8 @@ class Diagnosis:
             words += f": {write_number(value, digits)} instead of {write_number(question.true, digits)}"
         alike = [] if reading.kind == "follows" else [other.text for other in self._shared[reading.key]]
         explained = dict.fromkeys([question.text, *alike, *self._followers(question)])
-        return Finding(reading.kind, words, reading.value, tuple(explained), self._is_certain(reading, question))
+        edges = tuple((edge.target.name, edge.source.name) for edge in dict.fromkeys(reading.words.edges()))
+        return Finding(reading.kind, words, reading.value, tuple(explained), self._is_certain(reading, question), edges)
 
     def _followers(self, question: Question) -> list[str]:
         """The claims that follow from this one, also over others in between."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.pencil import MOST_STEPS, Desk, Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 
@@ -30,7 +30,7 @@ def following(
         printed: the numbers that hold, as they stand on the sheet.
         unrounded: the numbers that a wrong line may have had before it was rounded.
     """
-    wrong = [q for q in questions if q.claim.steps <= 1]
+    wrong = [q for q in questions if q.claim.steps <= MOST_STEPS]
     if len(wrong) < 2:
         return {question: [] for question in questions}
     search = _Search(example, questions, printed, unrounded)
@@ -140,7 +140,7 @@ def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
     if question.others:  # a formula is judged by itself
         return False
     if cause.is_step or cause.steps:
-        return claim.steps > 0
+        return claim.last_step >= cause.last_step and claim.last_step > 0
     if cause.by in leaves:
         return claim.is_step or claim.steps > 0 or claim.by == cause.by
     return True
@@ -148,9 +148,14 @@ def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
 
 def _are_of_two_steps(claim: Claim, cause: Claim, example: Example) -> bool:
     """Whether a claim is about the step of one parameter, and its cause comes with the step of another, or after it."""
-    is_of_a_step = claim.node in example.parameters and not claim.by and (claim.is_step or claim.steps > 0)
-    comes_with_a_step = cause.is_step or cause.steps > 0 or cause.by in example.leaves
-    return is_of_a_step and comes_with_a_step and claim.node != (cause.by or cause.node)
+    is_of_a_step = claim.node in example.parameters and not claim.by and claim.last_step > 0
+    comes_with_a_step = cause.last_step > 0 or cause.by in example.leaves
+    return (
+        claim.last_step <= cause.last_step + bool(cause.by)
+        and is_of_a_step
+        and comes_with_a_step
+        and claim.node != (cause.by or cause.node)
+    )
 
 
 def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:

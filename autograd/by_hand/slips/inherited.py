@@ -14,12 +14,13 @@ from functools import cached_property, partial
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
+from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.following import UNWRITTEN, may_follow
 from autograd.by_hand.slips.miswritten import of_the_pen
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.pencil import MOST_STEPS, Desk, Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.engine.history import history
@@ -111,8 +112,10 @@ class Inherited:
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
         before = self._questions[: self._questions.index(question)]
-        above = [q for q in before if q.claim.steps <= 1 and may_follow(question, q.claim, self._example.leaves)]
-        if not question.printed or question.claim.steps > 1:
+        above = [
+            q for q in before if q.claim.steps <= MOST_STEPS and may_follow(question, q.claim, self._example.leaves)
+        ]
+        if not question.printed or question.claim.steps > MOST_STEPS:
             return [], 1.0
         if not self._left:
             self.unfinished.add(question)
@@ -179,12 +182,24 @@ class Inherited:
 
     def _single_slips(self, paper: Paper, inherited: float) -> Iterator[Reading]:
         claim, given = paper.claim, paper.given
+        yield from self._in_the_rule(paper)
+        if claim.last_step > 1:
+            return
         is_given = Claim(self._example.error, by=claim.node) in given or Claim(claim.node, is_step=True) in given
         if (claim.is_step or claim.steps) and (is_given or claim.node not in self._example.parameters):
             return
         slopes = {other: number for other, number in given.items() if other.by and not other.steps}
         values = [(c, x) for c, x in given.items() if c != claim and not (c.by or c.steps or c.is_step)]
         yield from self._slips_at(tuple(values)).readings(claim, inherited, given=slopes)
+
+    def _in_the_rule(self, paper: Paper) -> Iterator[Reading]:
+        """The slips in the rule of the optimiser, with all that it takes from the paper."""
+        if not paper.claim.last_step or paper.claim.by:
+            return
+        given = {claim: number for claim, number in paper.given.items() if claim != paper.claim}
+        for slip in bent(self._desk.rule):
+            for number in Pencil(self._desk, given, rule=slip.rule).numbers([paper.claim]).get(paper.claim, [])[:1]:
+                yield Reading(slip.kind, (slip.key, paper.claim), number, slip.words, slip.extra)
 
     def _slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:
         if values not in self._slips:
@@ -194,12 +209,14 @@ class Inherited:
 
     def _in_the_step(self, claim: Claim, inherited: float) -> Iterator[Reading]:
         """The slips in a step along an inherited gradient."""
-        if claim.steps == 0 or claim.by or claim.node not in self._example.parameters:
+        if claim != Claim(claim.node, steps=1) or claim.node not in self._example.parameters:
             return
         before, rate = as_float(self._example.leaves[claim.node]), as_float(self._example.rate or 0)
         step = before - inherited
         yield Reading("uphill", ("uphill",), before + step, Phrase("the step was added instead of subtracted"))
         yield Reading("other quantity", ("other", "step"), step, Phrase("this is the step"))
+        if not self._example.optimiser.rule.is_plain:
+            return
         if rate:
             yield Reading("other quantity", ("other", "gradient"), step / rate, Phrase("this is the gradient"))
         if rate not in (0, 1):

@@ -49,6 +49,8 @@ KINDS = {
         Kind("transposed weights", 5, wherever="transposed weights"),
         Kind("other rate", 5),
         Kind("other optimiser", 5, wherever="other optimiser"),
+        Kind("bias correction", 4),
+        Kind("optimiser's rule", 4),
         Kind("factor sign", 5, "turned sign", "turned sign"),
         Kind("doubled path", 6, wherever="doubled path"),
         Kind("paths multiplied", 6),
@@ -81,3 +83,4 @@ class Finding:
     value: float  # the number that it gives, before rounding
     claims: tuple[str, ...]  # all claims that it explains
     certain: bool = False  # no other number fits, and a coincidence is improbable
+    edges: tuple[tuple[str, str], ...] = ()  # the derivatives that the words speak of: of what, with respect to what

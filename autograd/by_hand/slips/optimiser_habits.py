@@ -1,66 +1,95 @@
-"""The habit of another optimiser: steps of momentum, Adam and their like on a sheet of plain gradient descent."""
+"""The habit of another optimiser: steps of momentum, Adam and their like on a sheet that says another, or none.
+
+And the habit of a wrong rule: the sheet's own optimiser with a slip in it, in every step.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import partial
+from dataclasses import replace
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.optimisers import BEFORE, Rule, stepped
+from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, of_steps
-from autograd.by_hand.slips.optimisers import OPTIMISERS, Optimiser, Past, direction, followed_by
+from autograd.by_hand.slips.optimisers import OTHERS, Other, plain_descents
 from autograd.by_hand.slips.reading import Phrase
 from autograd.paper.numerals import write_number
 
 
+def wrong_rules_of_the_optimiser(example: Example, budget: Budget) -> Iterator[Habit]:
+    """The sheet's own optimiser with a slip in its rule."""
+    for slip in bent(example.optimiser.rule):
+        yield Habit(slip.kind, slip.key, slip.words, _following(example, slip.rule, budget), slip.extra)
+
+
 def other_optimisers(example: Example, budget: Budget) -> Iterator[Habit]:
-    """The steps of each optimiser, and the first steps that several of them make alike."""
-    for size, alike in _alike_at_first().items():
-        names = " and ".join(rule.name for rule in alike)
+    """The steps of each other optimiser, and the first steps that several of them make alike."""
+    own = example.optimiser.rule
+    others = [other for other in OTHERS if not _is_like(other.rule, own)]
+    said = example.optimiser.name if not own.is_plain else "plain gradient descent"
+    if not own.is_plain:
+        for plain in plain_descents(own):
+            words = f"the steps are those of {plain.name}, not of {said}"
+            work = _following(example, plain.rule, budget)
+            yield Habit("other optimiser", ("optimiser", plain.name), Phrase(words), work, plain.extra)
+    for size, alike in _alike_at_first(others).items():
+        names = " and ".join(other.name for other in alike)
         times = "" if size == 1 else f" times {write_number(size, 4)}"
         words = f"the step is the rate times the sign of the gradient{times}, as {names} make it first"
         work = _of_the_first_step(_stepping(example, alike, budget))
-        yield _habit(("first", names), words, work, min(rule.extra for rule in alike))
-    told = {rule for alike in _alike_at_first().values() for rule in alike}
-    for rule in OPTIMISERS:
-        words = f"the steps are those of {rule.name}, not of plain gradient descent"
-        yield _habit(rule.name, words, _stepping(example, [rule], budget), rule.extra + (rule in told))
+        yield _habit(("first", names), words, work, min(other.extra for other in alike))
+    told = {other for alike in _alike_at_first(others).values() for other in alike}
+    for other in others:
+        words = f"the steps are those of {other.name}, not of {said}"
+        yield _habit(other.name, words, _stepping(example, [other], budget), other.extra + (other in told))
+
+
+def _is_like(rule: Rule, own: Rule) -> bool:
+    """Whether two rules differ in nothing that a sheet of few digits shows."""
+    return rule._replace(letters=own.letters, epsilon=own.epsilon, decay=own.decay) == own and not own.is_plain
 
 
 def _habit(key: object, words: str, work: Work, extra: int) -> Habit:
     return Habit("other optimiser", ("optimiser", key), Phrase(words), work, extra, is_rare=True)
 
 
-def _alike_at_first() -> dict[float, list[Optimiser]]:
+def _alike_at_first(others: Iterable[Other]) -> dict[float, list[Other]]:
     """The optimisers whose first steps have the same size, by that size in rates."""
-    sizes: dict[float, list[Optimiser]] = defaultdict(list)
-    for rule in OPTIMISERS:
-        if rule.is_scaled:
-            sizes[round(direction(_on_paper(rule), Past(), 1.0, 0.0), 9)].append(rule)
+    sizes: dict[float, list[Other]] = defaultdict(list)
+    for other in others:
+        if other.rule.is_scaled:
+            sizes[round(float(stepped(_on_paper(other.rule).in_floats, BEFORE, 1.0, 0.0, 1.0).step), 9)].append(other)
     return {size: alike for size, alike in sizes.items() if len(alike) > 1}
 
 
-def _on_paper(rule: Optimiser) -> Optimiser:
+def _on_paper(rule: Rule) -> Rule:
     return rule._replace(epsilon=0.0)
 
 
-def _stepping(example: Example, rules: Iterable[Optimiser], budget: Budget) -> Work:
+def _stepping(example: Example, others: Iterable[Other], budget: Budget) -> Work:
     """The work of optimisers that nobody could tell apart: each as programs do it, and as people do."""
-    versions = dict.fromkeys(
-        each for rule in rules for each in ((rule, _on_paper(rule)) if rule.is_scaled else (rule,))
+    rules = dict.fromkeys(
+        rule
+        for other in others
+        for rule in ((other.rule, _on_paper(other.rule)) if other.rule.is_scaled else (other.rule,))
     )
-    works = [
-        of_steps(descending(example, budget, follow=partial(followed_by, each, example.parameters)))
-        for each in versions
-    ]
+    works = [_following(example, rule, budget) for rule in rules]
 
     def work(claims: list[Claim]) -> Numbers:
-        by_each = [each(claims) for each in works]
+        by_each = [each([claim for claim in claims if claim.state in ("", "step")]) for each in works]
         return {claim: [x for numbers in by_each for x in numbers.get(claim, ())] for claim in by_each[0]}
 
     return work
+
+
+def _following(example: Example, rule: Rule, budget: Budget) -> Work:
+    """The work of somebody who takes this rule for that of the sheet; the letters stay those of the sheet."""
+    optimiser = example.optimiser._replace(rule=rule._replace(letters=example.optimiser.rule.letters))
+    return of_steps(descending(replace(example, optimiser=optimiser), budget))
 
 
 def _of_the_first_step(work: Work) -> Work:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.claims import Claim, field_of, step_of
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.named_optimisers import STEP
+from autograd.by_hand.example.optimisers import BEFORE, Rule, State, stepped
 from autograd.by_hand.slips.evaluation import evaluated, formula_of
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import numbers_of
+from autograd.engine.numbers import Exact
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.paper.numerals import significant_digits
@@ -21,6 +24,7 @@ from autograd.paper.paths import Graph, Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
+MOST_STEPS = 5  # that are worked through on paper: each is a forward pass, and a backward one
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 
 
@@ -31,6 +35,7 @@ class Desk:
         self.example = example
         self.leaves = {name: as_float(x) for name, x in example.leaves.items()}
         self.rate = as_float(example.rate) if example.rate is not None else math.nan
+        self.rule = example.optimiser.rule.in_floats
         self.graph = example.build(self.leaves)
         graph = Graph(*self.graph.values())
         self.order, self.nodes, self._into = graph.order, graph.named, graph.into
@@ -76,6 +81,7 @@ class Pencil:
         rounded: how every other number is rounded when it is written down.
         everywhere: whether the result of every operation is written down, or only what has a name.
         derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
+        rule: what a step makes of the gradient, in place of the example's optimiser.
     """
 
     def __init__(
@@ -86,37 +92,41 @@ class Pencil:
         *,
         everywhere: bool = False,
         derivatives: bool = True,
+        rule: Rule | None = None,
     ) -> None:
         self._desk = desk
         self._given = given
         self._rounded = rounded or (lambda x: x)
         self._derived = self._rounded if derivatives else lambda x: x
         self._everywhere = everywhere
-        self._start_forward(desk.leaves, 0)
+        self._rule = rule or desk.rule
+        self._past = dict.fromkeys(desk.example.parameters, BEFORE)
+        self._start_forward({name: given.get(Claim(name), x) for name, x in desk.leaves.items()}, 0)
 
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
 
-        Claims beyond the first step, second derivatives and shares are left out.
+        Claims beyond ``MOST_STEPS``, second derivatives and shares are left out.
 
         Raises:
             ValueError: if a formula has no value at these numbers.
         """
-        asked = [claim for claim in claims if claim.steps <= 1 and claim.is_plain]
+        asked = [claim for claim in claims if claim.steps <= MOST_STEPS and claim.is_plain]
         numbers = {}
-        for claim in sorted(asked, key=self._comes_after_the_step):
-            if self._comes_after_the_step(claim) and not self._steps:
-                self._start_forward(self._after_the_step(), 1)
+        for claim in sorted(asked, key=self._steps_before):
+            while self._steps < self._steps_before(claim):
+                self._start_forward(self._after_the_step(), self._steps + 1)
             numbers[claim] = [x for x in self._number(claim) if math.isfinite(x)]
         return numbers
 
-    def _comes_after_the_step(self, claim: Claim) -> bool:
-        """Whether a claim is found from the new parameters; each of these needs its own gradient alone."""
-        return claim.steps > 0 and (bool(claim.by) or claim.node not in self._desk.example.parameters)
+    def _steps_before(self, claim: Claim) -> int:
+        """The steps whose new parameters a claim is found from; a new parameter needs its own gradient alone."""
+        is_of_a_step = not claim.by and claim.node in self._desk.example.parameters
+        return max(claim.last_step - is_of_a_step, 0)
 
     def _number(self, claim: Claim) -> list[float]:
-        if claim.is_step:
-            return [self._desk.rate * slope for slope in self._gradients(claim.node)]
+        if claim.is_of_the_optimiser:
+            return self._of_the_optimiser(claim)
         if claim.by:
             return self._derivative(claim)
         if claim.steps and claim.node in self._desk.example.parameters:
@@ -127,12 +137,13 @@ class Pencil:
         """A number as it stands on the paper."""
         if claim in self._given:
             return self._given[claim]
-        return self._derived(number) if claim.by or claim.is_step else self._rounded(number)
+        return self._derived(number) if claim.by or claim.is_of_the_optimiser else self._rounded(number)
 
     # ---- forward, and the step ----
 
     def _start_forward(self, leaves: Mapping[str, float], steps: int) -> None:
         self._steps = steps
+        self._leaves = dict(leaves)
         self._values: dict[Claim, float] = {}
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._backward: dict[str, dict[Value, float]] = {}
@@ -159,18 +170,47 @@ class Pencil:
         return as_float(node.op.compute(*[self._rounded(as_float(x)) if _is_computed(a) else x for a, x in numbers]))
 
     def _after_the_step(self) -> dict[str, float]:
-        parameters = self._desk.example.parameters
-        return self._desk.leaves | {w: self._written(Claim(w, steps=1), self._new(w)[0]) for w in parameters}
+        parameters, steps = self._desk.example.parameters, self._steps + 1
+        after = {w: self._written(Claim(w, steps=steps), self._new(w)[0]) for w in parameters}
+        self._past = {w: self._stepped(w, self._gradients(w)[0]) for w in parameters}
+        return self._leaves | after
 
     def _new(self, w: str) -> list[float]:
         """A parameter after the step, by the step as it stands on the paper and by the gradient."""
-        before, slopes = self._desk.leaves[w], self._gradients(w)
-        step = self._written(Claim(w, is_step=True), self._desk.rate * slopes[0])
-        return [before - step, *(before - self._desk.rate * slope for slope in slopes)]
+        before, slopes = self._leaves[w], self._gradients(w)
+        as_written = before - as_float(self._stepped(w, slopes[0]).step)
+        rate, rule, past = self._desk.rate, self._rule, self._past[w]
+        return [as_written, *(before - as_float(stepped(rule, past, slope, before, rate).step) for slope in slopes)]
+
+    def _of_the_optimiser(self, claim: Claim) -> list[float]:
+        """A step or a quantity of the optimiser, from the others as they stand on the paper."""
+        field, found = field_of(claim, self._rule), list[float]()
+        for slope in self._gradients(claim.node):
+            computed: dict[str, Exact] = {}
+            self._stepped(claim.node, slope, computed)
+            found.append(as_float(computed[field]))
+        return found
+
+    def _stepped(self, w: str, slope: float, computed: dict[str, Exact] | None = None) -> State:
+        """The state of the optimiser after the step, each quantity as it stands on the paper.
+
+        ``computed`` gets the numbers before they were written down.
+        """
+        letters = {field: letter for letter, field in self._rule.letters}
+
+        def write(field: str, number: Exact) -> Exact:
+            if computed is not None:
+                computed[field] = number
+            steps = self._steps + 1
+            if field == STEP:
+                return self._written(step_of(w, steps), as_float(number))
+            return self._written(Claim(w, steps=steps, state=letters.get(field, field)), as_float(number))
+
+        return stepped(self._rule, self._past[w], slope, self._leaves[w], self._desk.rate, write)
 
     def _gradients(self, w: str) -> list[float]:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
-        claim = Claim(self._desk.example.error, by=w)
+        claim = Claim(self._desk.example.error, by=w, steps=self._steps)
         numbers = self._derivative(claim)
         return [self._written(claim, numbers[0]), *numbers]
 

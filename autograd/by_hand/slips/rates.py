@@ -13,6 +13,7 @@ from fractions import Fraction
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.optimisers import BEFORE, stepped
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
@@ -54,12 +55,13 @@ def some_steps_at_a_usual_rate(
     if not example.rate or not steps:
         return readings
     descent = Descent(example.floats)
-    exact = {q.claim.node: as_float(descent.derivative(example.error, q.claim.node, 0)) for q in steps}
+    exact = {q.claim.node: as_float(descent.step(q.claim.node) / example.rate) for q in steps}
+    printed = _directions(example, gradients)
     for rate in USUAL:
         if _has_own_words(rate, example.rate, gradients):
             continue
         numbers = {
-            q: [_number(q, as_float(rate) * slopes[q.claim.node]) for slopes in (exact, {**exact, **gradients})]
+            q: [_number(q, as_float(rate) * slopes[q.claim.node]) for slopes in (exact, {**exact, **printed})]
             for q in steps
         }
         agree = [question for question in steps if any(map(question.fits, numbers[question]))]
@@ -78,6 +80,12 @@ def _has_own_words(rate: Fraction, right: Fraction, gradients: Collection[object
     A gradient that stands on the sheet has its 2 or its ½.
     """
     return rate == 1 or as_float(rate / right) in ((1.0,) if gradients else (1.0, *WITH_OWN_WORDS))
+
+
+def _directions(example: Example, gradients: Mapping[str, float]) -> dict[str, float]:
+    """What the rate is multiplied with in the first step, by the gradients on the sheet."""
+    rule = example.optimiser.rule.in_floats
+    return {w: as_float(stepped(rule, BEFORE, g, as_float(example.leaves[w]), 1.0).step) for w, g in gradients.items()}
 
 
 def _is_of_a_step(claim: Claim, example: Example) -> bool:
@@ -104,13 +112,13 @@ def shortest_decimal(low: float, high: float) -> Fraction | None:
 
 def _rates(example: Example, questions: Sequence[Question], gradients: Mapping[str, float]) -> Iterator[Interval]:
     """The rates above 0 with which each step gives its digits."""
-    descent = Descent(example.floats)
+    descent, printed = Descent(example.floats), _directions(example, gradients)
     for question in questions:
         w = question.claim.node
         if _is_of_a_step(question.claim, example):
-            slope = as_float(descent.derivative(example.error, w, 0))
+            slope = as_float(descent.step(w)) / as_float(example.rate or 1)
             step = question.number if question.claim.is_step else question.start - question.number
-            slopes = [s for s in (gradients.get(w, slope), slope) if s and step / s > 0]  # on paper, in the calculator
+            slopes = [s for s in (printed.get(w, slope), slope) if s and step / s > 0]  # on paper, in the calculator
             if slopes:
                 rates = [(step + end) / s for s in slopes for end in (-question.allowed, question.allowed)]
                 yield max(min(rates), 0.0), max(rates)

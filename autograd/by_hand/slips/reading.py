@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.rounding import is_noise
@@ -37,6 +37,14 @@ class Phrase:
     def __init__(self, template: str, *parts: Any) -> None:
         self.template = template
         self.parts = parts
+
+    def edges(self) -> Iterator[Edge]:
+        """The edges that it speaks of, also in the phrases inside it."""
+        for part in self.parts:
+            if isinstance(part, Edge):
+                yield part
+            elif isinstance(part, Phrase):
+                yield from part.edges()
 
     def __str__(self) -> str:
         return self.template.format(*map(_in_words, self.parts))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
 from autograd.by_hand.example.budget import Budget, OverBudgetError
-from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.claims import Claim, step_of, true_number
 from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.optimisers import BEFORE, stepped
 from autograd.by_hand.slips.batches import batches_in
 from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, of_steps
 from autograd.by_hand.slips.reading import Phrase
@@ -73,14 +75,16 @@ def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
 
 def _stepping(example: Example, budget: Budget, length: float, printed: Printed, first: int = 1) -> Work:
     """Work with steps of another length, along the gradients as they are and as they are printed."""
-    exact = descending(example, budget, follow=partial(_scaled, length), first=first)
-    rate = length * as_float(example.rate or 0)
+    rate, rule = Fraction(length) * (example.rate or 0), example.optimiser.rule.in_floats
+    exact = descending(replace(example, rate=rate), budget, first=first)
 
     def work(claims: list[Claim]) -> Numbers:
         numbers = dict(exact(claims))
         for w, slope in printed.items():
             if (claim := Claim(w, steps=1)) in numbers:
-                numbers[claim] = [*numbers[claim], as_float(example.leaves[w]) - rate * slope]
+                before = as_float(example.leaves[w])
+                step = as_float(stepped(rule, BEFORE, slope, before, as_float(rate)).step)
+                numbers[claim] = [*numbers[claim], before - step]
         return numbers
 
     return work
@@ -166,7 +170,7 @@ class _StepsBesides:
             steps = claim.steps + shift
             try:
                 if claim.is_step:
-                    number = descent.rate() * descent.derivative(self._example.error, claim.node, steps)
+                    number = true_number(step_of(claim.node, 1 + steps), descent)
                 else:
                     number = true_number(claim._replace(steps=steps), descent)
             except OverBudgetError:

@@ -11,7 +11,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.early_weights import one_after_another, updated_weights
 from autograd.by_hand.slips.exchanged_weights import exchanged_weights
 from autograd.by_hand.slips.habits import Habit
-from autograd.by_hand.slips.optimiser_habits import other_optimisers
+from autograd.by_hand.slips.optimiser_habits import other_optimisers, wrong_rules_of_the_optimiser
 from autograd.by_hand.slips.rule_habits import wrong_rules
 from autograd.by_hand.slips.step_habits import batch_steps, off_by_one, other_rates, without_biases, wrong_steps
 
@@ -37,9 +37,11 @@ def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterato
     yield from wrong_rules(example, budget)
     if example.rate is not None:
         yield from wrong_steps(example, budget, steps.right)
+        yield from wrong_rules_of_the_optimiser(example, budget)
         yield from without_biases(example, steps.updated, budget)
-        yield updated_weights(example, budget)
-        yield from one_after_another(example, budget)
+        if example.optimiser.rule.is_plain:
+            yield updated_weights(example, budget)
+            yield from one_after_another(example, budget)
         yield from other_rates(example, steps.rates, budget, steps.gradients)
         yield from batch_steps(example, budget)
         yield from other_optimisers(example, budget)

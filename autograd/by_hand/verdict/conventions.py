@@ -1,11 +1,16 @@
-"""Conventions: at a kink the engine takes one number for the derivative, and another number is not a mistake."""
+"""Conventions: where people agree on different numbers, another number than the engine's is not a mistake.
+
+At a kink the engine takes one number for the derivative.  The velocity of momentum is the sum of the gradients here, as
+in PyTorch; others have the rate in it, or minus the rate, and make the same steps.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Collection, Iterator
 from functools import partial
 
-from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.claims import Claim, step_of, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.question import Question
@@ -22,16 +27,37 @@ class Conventions:
 
     Args:
         example: the graph.
+        wrong: the claims of the wrong lines: where a step is wrong, its velocity is no convention.
     """
 
-    def __init__(self, example: Example) -> None:
-        floats = example.floats
+    def __init__(self, example: Example, wrong: Collection[Claim]) -> None:
+        self._wrong = set(wrong)
+        floats = self._example = example.floats
         kinks = [node for node in floats.graph.order if is_at_a_kink(node)]
         self._kinks = [formula(node, "plain", longest=_LONGEST) for node in kinks[:1]]
         self._sides = [Descent(floats, slope=partial(slope_beside, side=side)) for side in (-1, 1)]
 
     def remark(self, question: Question) -> str:
         """A remark on a number that is right by another convention; empty if it is not."""
+        return self._of_the_velocity(question) or self._at_a_kink(question)
+
+    def _of_the_velocity(self, question: Question) -> str:
+        rule, claim = self._example.optimiser.rule, question.claim
+        steps_of_it = {step_of(claim.node, claim.steps), Claim(claim.node, steps=claim.steps)}
+        if claim.state != "v" or rule.field(claim.state) != "m" or not question.printed or steps_of_it & self._wrong:
+            return ""
+        rate = as_float(self._example.rate or 0)
+        for factor, words in ((rate, "the rate"), (-rate, "minus the rate"), (-1.0, "a minus")):
+            if question.may_be(factor * question.true):
+                dampened = factor > 0 and math.isclose(factor, 1 - as_float(rule.keep)) and rule.take == 1
+                other = "; or 1 − β is in it, as with dampening, and its steps are others" if dampened else ""
+                return (
+                    f"a velocity with {words} in it is another convention, and its steps are the same{other}: "
+                    f"the engine has the sum of the gradients, {write_number(question.true, 6)}"
+                )
+        return ""
+
+    def _at_a_kink(self, question: Question) -> str:
         if not self._kinks or question.claim.steps > 1:
             return ""
         for words, number in self._numbers(question.claim):

@@ -14,7 +14,7 @@ from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, carried_on, right_line
+from autograd.by_hand.slips.bounds import Printed, carried_on, line_of_the_optimiser, right_line
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
@@ -29,20 +29,28 @@ from autograd.table.arithmetic import as_float
 
 
 def rows_of(
-    lines: Sequence[SheetLine], example: Example, *, exact: bool = False, tolerance: Tolerance = NO_TOLERANCE
+    lines: Sequence[SheetLine],
+    example: Example,
+    *,
+    exact: bool = False,
+    tolerance: Tolerance = NO_TOLERANCE,
+    above: Sequence[Checked] = (),
 ) -> list[Row]:
     """The rows of a report in the order of the lines, with the slips that explain the wrong ones.
 
     With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
-    A number of a claim that lies within the ``tolerance`` holds.
+    A number of a claim that lies within the ``tolerance`` holds.  Lines ``above`` are known, and have no rows.
     """
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     checked = {i: _checked(lines[i], descent) for i in in_order}
-    in_order_of_lines = [_within(tolerance, checked[i]) for i in range(len(lines))]
-    rows = _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
-    return [replace(row, part=line.part) if line.part else row for row, line in zip(rows, lines, strict=True)]
+    known = [*above, *(_within(tolerance, checked[i]) for i in range(len(lines)))]
+    rows = _explained(example, known if exact else _with_rounded_lines(example, known))[len(above) :]
+    return [
+        replace(row, part=line.part, read_as=line.read_as) if line.part or line.read_as else row
+        for row, line in zip(rows, lines, strict=True)
+    ]
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
@@ -105,7 +113,8 @@ def _steps_along_minus_the_gradient(
 
 
 def _as_printed(one: Checked) -> Printed:
-    return right_line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
+    line = line_of_the_optimiser if one.claim.state or one.row.verdict == ROUNDED else right_line
+    return line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
 def _as_the_printed_give(one: Checked, exact: Collection[Claim]) -> Checked:
@@ -125,7 +134,7 @@ def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
 
 def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if any(one.question for one in checked):
-        conventions = Conventions(example)
+        conventions = Conventions(example, [one.claim for one in checked if one.question])
         checked = [_by_convention(one, conventions) for one in checked]
     questions = [one.question for one in checked if one.question]
     if not questions:

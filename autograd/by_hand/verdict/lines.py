@@ -12,6 +12,7 @@ from typing import NamedTuple
 from autograd.by_hand.example.array_claims import Part
 from autograd.by_hand.example.claims import Claim, thorough_uncertainty, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.optimisers import NOTHING
 from autograd.by_hand.example.sheet import Erratum
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
@@ -45,6 +46,7 @@ class SheetLine(NamedTuple):
     check: Callable[[Descent], Checked]
     table: str = "claims"
     part: Part | None = None  # of a claim about an array
+    read_as: str = ""  # the answer in strict notation, where it was not written so
 
 
 def of_digits(
@@ -75,13 +77,22 @@ class _DigitsClaim(NamedTuple):
         if verdict.undecided:
             return undecided(row, self.claim, doubt())
         row = replace(row, note=_limits(true, verdict))
-        if verdict.holds and _says_nothing(self.printed, true, doubt):
+        if verdict.holds and _says_nothing(self.printed, true, doubt) and not self._is_exact_without_epsilon(descent):
             reach = write_number(half_unit(self.printed))
             note = f"anything would hold that is less than {reach} away from {self.printed}"
             return Checked(replace(row, ok=False, verdict=COARSE, note=note), self.claim)
         if verdict.holds:
             return Checked(row, self.claim, number=as_float(read_decimal(self.printed)))
         return Checked(row, self.claim, question=self._question(descent))
+
+    def _is_exact_without_epsilon(self, descent: Descent) -> bool:
+        """Whether the number is all of that of an optimiser on paper, where the ε of a program is left out."""
+        rule = descent.example.optimiser.rule
+        if not (self.claim.is_of_the_optimiser and rule.is_scaled):
+            return False
+        on_paper = descent.example.optimiser._replace(rule=rule._replace(epsilon=NOTHING))
+        number = true_number(self.claim, Descent(replace(descent.example, optimiser=on_paper)))
+        return math.isclose(as_float(read_decimal(self.printed)), as_float(number), rel_tol=1e-12)
 
     def _as_of_a_machine(
         self, verdict: Verdict, true: Exact, descent: Descent, doubt: Callable[[], float]
@@ -169,7 +180,7 @@ def _question(text: str, claim: Claim, printed: str, descent: Descent) -> Questi
     true = as_float(true_number(claim, descent))
     if not math.isfinite(true):
         return None
-    is_after_a_step = claim.steps > 0 and not claim.by
+    is_after_a_step = claim.steps > 0 and not claim.by and not claim.is_of_the_optimiser
     start = as_float(descent.graph(0)[claim.node].data) if is_after_a_step else 0.0
     return Question.of_digits(text, claim, printed, true, start)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from autograd.by_hand.verdict.array_rows import blocks_of
-from autograd.by_hand.verdict.notebook import table_in_html
+from autograd.by_hand.verdict.notebook import page_of, table_in_html, table_in_markdown
 from autograd.by_hand.verdict.rows import COARSE, HEADINGS, MISSING, ROUNDED, UNDECIDED, UNREADABLE, Cells, Row
-from autograd.sentences import counted
+from autograd.paper.names import shown
+from autograd.sentences import counted, shorten
 
 
 class Report:
@@ -20,9 +24,10 @@ class Report:
     notebook as a table, in which an array is an array.
     """
 
-    def __init__(self, title: str, rows: list[Row]) -> None:
+    def __init__(self, title: str, rows: list[Row], readings: Mapping[str, str] | None = None) -> None:
         self.title = title
         self.rows = rows
+        self.readings = readings or {}  # of the given formulas that were not in strict notation, by name
 
     def __bool__(self) -> bool:
         return bool(self.rows) and all(row.ok for row in self.rows)
@@ -85,7 +90,7 @@ class Report:
 
     def explanations(self) -> list[str]:
         """The explanation of each wrong number and each known mistake, and the limits of the verdicts."""
-        lines: list[str] = []
+        lines = [f"{shown(name)}: {words}" for name, words in self.readings.items()]
         told: set[str] = set()  # the claims that a slip above also explains
         for block in blocks_of(self.rows):
             lines += block.explanations(told)
@@ -114,6 +119,28 @@ class Report:
             "following": following,
             "slips": list(slips.values()),
         }
+
+    def markdown(self) -> str:
+        """The report for a page in Markdown."""
+        rows = [(block.cells, block.ok) for block in blocks_of(self.rows)]
+        return table_in_markdown(HEADINGS, rows, [*self.explanations(), self.summary()])
+
+    def save(self, filename: str | PathLike[str]) -> str:
+        """Write the report to a file: .html is a page of its own, .md Markdown, .txt the table as text.
+
+        Raises:
+            ValueError: if the name has another ending.
+        """
+        kinds: dict[str, Callable[[], str]] = {
+            ".html": partial(page_of, self.title, self._repr_html_()),
+            ".md": self.markdown,
+            ".txt": self.__str__,
+        }
+        ending = Path(filename).suffix.lower()
+        if ending not in kinds:
+            raise ValueError(f"a report is saved as .html, .md or .txt, not as {shorten(Path(filename).name)}")
+        Path(filename).write_text(f"{kinds[ending]()}\n", encoding="utf-8")
+        return str(filename)
 
     def _repr_html_(self) -> str:
         rows = [(block.cells, block.ok) for block in blocks_of(self.rows)]

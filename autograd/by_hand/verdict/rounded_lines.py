@@ -17,7 +17,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.bounds import Bound, Printed, bound_of, bounds_of, carried_on, rounded_in_the_middle
 from autograd.by_hand.slips.by_heart import known_by_heart
-from autograd.by_hand.slips.pencil import Desk
+from autograd.by_hand.slips.pencil import MOST_STEPS, Desk
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
 
@@ -32,8 +32,8 @@ def right_from_rounded_lines(
         printed: the lines that hold.
         questions: the lines that do not.
     """
-    known = {claim: line for claim, line in printed.items() if claim.steps <= 1}
-    waiting = [question for question in questions if question.is_near and question.claim.steps <= 1]
+    known = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
+    waiting = [question for question in questions if question.is_near and question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
     desk = Desk(example) if known and waiting else None
     while desk and (following := set(_following(desk, known, waiting))):

@@ -49,7 +49,7 @@ class Table:
     def __init__(self, example: Example, nodes: NamedValues | None = None) -> None:
         self.example = example.floats
         self.nodes = self.example.start if nodes is None else nodes
-        self.arrays: dict[str, Array] = arrays_among(self.nodes)
+        self.arrays: dict[str, Array] = arrays_among(self.nodes, example.first)
         self.error = self.nodes[example.error]
         self._into = self.example.graph.into if nodes is None else Graph(*nodes.values()).into
         self._order = list(self._into)

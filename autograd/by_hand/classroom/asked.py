@@ -1,0 +1,93 @@
+"""What an exercise asks for, and the right digits of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from autograd.by_hand.example.array_claims import Entry, taken_apart
+from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.example.reading_claims import read_claim
+from autograd.by_hand.example.sheet import Sheet
+from autograd.engine.backward import adjoints
+from autograd.engine.history import history
+from autograd.engine.numbers import Exact
+from autograd.engine.value import Value
+from autograd.paper.array_names import array_name, arrays_among
+from autograd.paper.numerals import write_exactly
+from autograd.table.arithmetic import as_float
+
+
+def asked_of(sheet: Sheet) -> list[str]:
+    """The lines of a whole derivation: the values, the derivatives of the error from its end back, and a step.
+
+    A derivative that is exactly 0, as that of a target 0 in a cross-entropy, is not asked for.
+    """
+    graph = example_of_sheet(sheet).start
+    slopes = adjoints(graph[sheet.error])
+    nodes = _by_whole_names(graph)
+    trained = [name for name in nodes if _leaves(nodes[name]) & {graph[w] for w in sheet.parameters} & slopes.keys()]
+    trained_nodes = {node for name in trained for node in nodes[name]}
+    moving = [name for name in sheet.formulas if {*history(*nodes[name])} & trained_nodes]
+    between = [name for name in reversed(moving) if name != sheet.error and slopes.keys() & {*nodes[name]}]
+    asked = [name for name in [*between, *trained] if all(slopes.get(node) for node in nodes[name])]
+    lines = [*moving, *(f"d{sheet.error}/d{name}" for name in asked)]
+    return lines if sheet.rate is None else [*lines, *(f"new {w}" for w in trained), f"new {sheet.error}"]
+
+
+def _by_whole_names(graph: Mapping[str, Value]) -> dict[str, list[Value]]:
+    """The Values of each name; those of an array under its own."""
+    arrays = arrays_among(graph)
+    nodes: dict[str, list[Value]] = defaultdict(list)
+    for name, node in graph.items():
+        nodes[array_name(name) if array_name(name) in arrays else name].append(node)
+    return nodes
+
+
+def _leaves(nodes: Iterable[Value]) -> set[Value]:
+    return {node for node in nodes if node.op is None}
+
+
+def right_answers(sheet: Sheet, digits: int) -> dict[str, str]:
+    """The right digits of every claim of a worksheet."""
+    descent = Descent(example_of_sheet(sheet))
+    return {text: digits_of(true_number(claim, descent), digits) for text, claim in claims_of(sheet).items()}
+
+
+def unit_of(true: float, digits: int) -> float:
+    """One unit of the last of so many significant digits.
+
+    >>> unit_of(0.02345, 4), unit_of(12.3, 4)
+    (1e-05, 0.01)
+    """
+    return 10.0 ** ((Decimal(true).adjusted() if true else 0) - digits + 1)
+
+
+def digits_of(x: Exact, digits: int) -> str:
+    """A number with so many significant digits; all of them are written, unless it is exact with fewer.
+
+    >>> digits_of(Fraction(4, 5), 4), digits_of(0.12304, 4), digits_of(-0.0000123456, 3)
+    ('0.8', '0.1230', '-1.23e-5')
+    """
+    if isinstance(x, Fraction) and "/" not in (exact := write_exactly(x)) and len(exact.strip("-0.")) < digits:
+        return exact
+    rounded = Decimal(f"{as_float(x):.{digits - 1}e}")
+    if rounded and rounded.adjusted() < -4:
+        mantissa, _, power = f"{as_float(x):.{digits - 1}e}".partition("e")
+        return f"{mantissa}e{int(power)}"
+    return f"{rounded:f}"
+
+
+def claims_of(sheet: Sheet) -> dict[str, Claim]:
+    """The claims of a worksheet by their texts; a claim about an array is one for each entry."""
+    names = example_of_sheet(sheet).start
+    return {entry.key: read_claim(entry.key, names) for entry in entries_of(sheet, names)}
+
+
+def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
+    """The claims of a worksheet, those about an array as one for each entry."""
+    return taken_apart(dict.fromkeys(sheet.claims, ""), arrays_among({name: name for name in names}))

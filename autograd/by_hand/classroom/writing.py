@@ -1,0 +1,76 @@
+"""A worksheet as TOML text: blank, or with answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from autograd.by_hand.example.sheet import ONE_BY_ONE, Sheet
+from autograd.paper.array_names import array_name, arrays_among
+from autograd.paper.arrays import Array
+from autograd.paper.numerals import write_exactly
+
+
+def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
+    """The text of a worksheet, which ``read_sheet`` reads back; its remarks stand on top as comments.
+
+    The tables [exact] and [errata] of published examples are left out.
+    """
+    head = {"title": sheet.title, "source": sheet.source}
+    lines = [f"# {remark}" for remark in remarks]
+    lines += [f"{key} = {_quoted(text)}" for key, text in head.items() if text]
+    numbers = {"rate": sheet.rate, "rtol": sheet.rtol or None, "atol": sheet.atol or None}
+    lines += [f"{key} = {_number(x)}" for key, x in numbers.items() if x is not None]
+    lines += [f"error = {_quoted(array_name(sheet.error) if sheet.one_by_one else sheet.error)}"]
+    if sheet.one_by_one:
+        lines.append(f"order = {_quoted(ONE_BY_ONE)}")
+    if sheet.digits:
+        lines.append(f"digits = {sheet.digits}")
+    if sheet.index != 1:
+        lines.append(f"index = {sheet.index}")
+    if sheet.optimiser.name:
+        lines.append(f"optimizer = {_quoted(sheet.optimiser.name)}")
+        lines += [f"{key} = {_number(x)}" for key, x in sheet.optimiser.constants]
+    given = _leaves(sheet.inputs)
+    lines += _table("inputs", {name: x for name, x in given.items() if name not in sheet.samples})
+    if sheet.samples:
+        lines += _table("samples", {name: given[name] for name in sheet.samples})
+    lines += _table("parameters", _leaves(sheet.parameters))
+    lines += _table("formulas", {name: _quoted(text) for name, text in sheet.formulas.items()})
+    lines += _table("claims", {_quoted(claim): _quoted(str(x)) for claim, x in sheet.claims.items()})
+    return "\n".join(lines) + "\n"
+
+
+def _table(name: str, rows: Mapping[str, str]) -> list[str]:
+    return ["", f"[{name}]", *(f"{key} = {x}" for key, x in rows.items())]
+
+
+def _leaves(numbers: Mapping[str, Fraction]) -> dict[str, str]:
+    """The numbers of a table; the entries of an array stand together.
+
+    >>> _leaves({"x[1]": Fraction(1), "x[2]": Fraction(1, 2), "b": Fraction(3)})
+    {'x': '[1, 0.5]', 'b': '3'}
+    """
+    arrays = arrays_among(numbers)
+    names = dict.fromkeys(array_name(name) if array_name(name) in arrays else name for name in numbers)
+    return {name: _array(arrays[name]) if name in arrays else _number(numbers[name]) for name in names}
+
+
+def _array(array: Array) -> str:
+    """An array as a list, or as a list of its rows."""
+    numbers = [_number(x) for x in array.entries]
+    width = array.shape[-1]
+    rows = [f"[{', '.join(numbers[i : i + width])}]" for i in range(0, len(numbers), width)]
+    return rows[0] if len(array.shape) == 1 else f"[{', '.join(rows)}]"
+
+
+def _quoted(text: str) -> str:
+    """A string of JSON is one of TOML as well."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _number(x: Fraction) -> str:
+    """A number as TOML has it: a float needs a digit behind its point."""
+    exact = write_exactly(x)
+    return repr(float(x)) if "/" in exact else exact

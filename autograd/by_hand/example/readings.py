@@ -1,0 +1,146 @@
+"""Readings: each formula of a sheet as often as it is read, for each sample or each time step, and the names it sees.
+
+A formula that is read once for each index gives a table of named Values, e[1], e[2], …, as an array has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.by_hand.example.samples import is_per_sample
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.time_steps import blocks_of, key_of, refuse_missing, rows_before, steps_of
+from autograd.paper.array_names import arrays_among, entries_of, entry_name
+from autograd.paper.arrays import Array, ShapeError, selected
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A formula, read once."""
+
+    key: str  # of the formula in the sheet
+    name: str
+    text: str
+    index: tuple[int, ...] = ()  # of what it gives, if it is read several times
+    sees: Mapping[str, Any] = field(default_factory=dict)  # in place of what these names stand for elsewhere
+    letters: Mapping[str, int] = field(default_factory=dict)  # what the letters of an index stand for
+
+    @property
+    def label(self) -> str:
+        """The name of what it gives: ``e[2]`` for the second sample, or that of the formula."""
+        return entry_name(self.name, self.index) if self.index else self.name
+
+
+def readings_of(sheet: Sheet, known: MutableMapping[str, Any]) -> Iterator[Reading]:
+    """The readings in the order in which they are made.
+
+    Args:
+        sheet: the sheet.
+        known: what each name stands for; whoever reads the formulas adds what each gives before the next.  The array
+            of what was read several times is added here.
+    """
+    columns = list(sheet.samples)
+    for letter, keys in blocks_of(sheet.formulas):
+        if letter:
+            yield from _of_time_steps(sheet, letter, keys, known)
+        for key in keys if not letter else ():
+            if is_per_sample(key, sheet.formulas[key], columns, known):
+                yield from _of_samples(sheet, key, columns, known)
+                columns.append(key)
+            else:
+                yield Reading(key, key, sheet.formulas[key])
+
+
+def _of_samples(sheet: Sheet, key: str, columns: list[str], known: MutableMapping[str, Any]) -> Iterator[Reading]:
+    numbers = _numbers(sheet, known[columns[0]].shape[0])
+    for number in numbers:
+        row = {column: selected(known[column], [number], sheet.index) for column in columns}
+        yield Reading(key, key, sheet.formulas[key], (number,), row)
+    known[key] = _stacked(key, numbers, known)
+
+
+def _of_time_steps(sheet: Sheet, letter: str, keys: list[str], known: MutableMapping[str, Any]) -> Iterator[Reading]:
+    formulas = {key: sheet.formulas[key] for key in keys}
+    lengths = {name: thing.shape[0] for name, thing in known.items() if isinstance(thing, Array)}
+    numbers = _numbers(sheet, steps_of(letter, formulas, lengths))
+    known.update(rows_before(sheet.index, known))
+    for key, text in formulas.items():
+        refuse_missing(key, text, sheet.index, known)
+    for number in numbers:
+        for key, text in formulas.items():
+            yield Reading(key, key_of(key).name, text, (number,), letters={letter: number})
+    for name in (key_of(key).name for key in keys):
+        known[name] = _stacked(name, numbers, known)
+
+
+def _numbers(sheet: Sheet, count: int) -> range:
+    """The numbers of so many samples or time steps."""
+    return range(sheet.index, sheet.index + count)
+
+
+def _stacked(name: str, numbers: range, known: Mapping[str, Any]) -> Array:
+    """The array of what was read for each sample or step: a row for each."""
+    rows = [known[entry_name(name, (number,))] for number in numbers]
+    if isinstance(rows[0], Array):
+        return Array((len(rows), *rows[0].shape), (x for row in rows for x in row.entries))
+    return Array((len(rows),), rows)
+
+
+def entries_of_reading(reading: Reading, result: Any, first: int) -> list[tuple[str, Any]]:
+    """What a reading gives, each number with its name: of a vector for each sample or step the z[2,1] and z[2,2].
+
+    Raises:
+        ShapeError: if it gives a matrix for each sample or step.
+    """
+    if not isinstance(result, Array):
+        return [(reading.label, result)]
+    if reading.index and len(result.shape) > 1:
+        raise ShapeError("a matrix for each sample or time step: a number or a vector is as far as it goes")
+    return list(entries_of(reading.label, result, first))
+
+
+def errors_in_turn(sheet: Sheet) -> tuple[str, ...]:
+    """The errors that steps follow one after the other: those of the samples, if they are taken one by one."""
+    name = sheet.error.partition("[")[0]
+    return tuple(entry_name(name, [number]) for number in _numbers(sheet, sheet.count)) if sheet.one_by_one else ()
+
+
+def refuse_error_of_many(sheet: Sheet, named: Collection[str]) -> None:
+    """Refuse an error that is not one number, but one for each sample or time step; or the reverse.
+
+    Args:
+        sheet: the sheet.
+        named: all names that stand for a number.
+    """
+    name = sheet.error.partition("[")[0]
+    if sheet.error in named:
+        return
+    if sheet.one_by_one:
+        raise ValueError(
+            f"error = {name!r} is of all samples, and each step follows one of them: write the formula for one sample, "
+            'or leave order = "one by one" out'
+        )
+    what = "sample" if sheet.samples else "time step"
+    one_by_one = ', or order = "one by one" for a step after each sample' if sheet.samples else ""
+    raise ValueError(
+        f"error = {sheet.error!r} is not one number, but one for each {what}: join them in a formula such as "
+        f'E = "mean({name})" or "sum({name})" and write error = "E"{one_by_one}'
+    )
+
+
+def columns_of_sheet(sheet: Sheet, named: Mapping[str, Any]) -> list[str]:
+    """The names of what has a number for each sample or time step.
+
+    Args:
+        sheet: the sheet.
+        named: all names that stand for a number.
+    """
+    known = {**named, **arrays_among(named, sheet.index)}
+    columns = list(sheet.samples)
+    for key, text in sheet.formulas.items():
+        name, letter = key_of(key)
+        if letter or is_per_sample(key, text, columns, known):
+            columns.append(name)
+    return columns

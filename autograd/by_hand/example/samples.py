@@ -1,0 +1,129 @@
+"""Samples: the data of a sheet whose formulas are written for one sample.
+
+``[samples]`` holds a column for each name, ``x = [0, 0, 1, 1]``, or ``[[samples]]`` stands above each sample, with
+``x = 0`` below it.  A column is an array, with a row for each sample.  A formula that uses a column is per sample, and
+its numbers are a column as well; one that uses columns only inside of ``sum`` and ``mean``, or another function of
+several numbers, joins the samples.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from autograd.paper.strict import OF_SEVERAL
+
+MOST_SAMPLES = 10_000
+
+
+def columns_of(samples: Any) -> dict[str, list[Any]]:
+    """The columns of the table [samples], or of the list of samples [[samples]].
+
+    Raises:
+        ValueError: if it is empty, or the columns or samples do not fit together.
+
+    >>> columns_of({"x": [0, 1], "t": [1, 0]}) == columns_of([{"x": 0, "t": 1}, {"x": 1, "t": 0}])
+    True
+    """
+    if not samples:
+        raise ValueError("[samples] is empty: write a column such as x = [0, 0, 1, 1], or leave the table out")
+    if isinstance(samples, list):
+        samples = _columns_of_rows(samples)
+    if not isinstance(samples, dict):
+        raise ValueError("[samples] has to be a table: write [samples] on a line of its own, and its columns below")
+    for name, column in samples.items():
+        if not isinstance(column, list) or not column:
+            raise ValueError(f"[samples] {name} has to be a column, with a number for each sample: write [0, 0, 1, 1]")
+        if len(column) > MOST_SAMPLES:
+            raise ValueError(f"[samples] {name} has {len(column)} samples: a sheet has at most {MOST_SAMPLES}")
+    first, *others = samples
+    for name in others:
+        if len(samples[name]) != len(samples[first]):
+            lengths = f"{first} has {len(samples[first])} numbers and {name} has {len(samples[name])}"
+            raise ValueError(f"[samples] columns have one length, but {lengths}: give each a number for every sample")
+    return samples
+
+
+def _columns_of_rows(rows: list[Any]) -> dict[str, list[Any]]:
+    if not all(isinstance(row, dict) and row for row in rows):
+        raise ValueError("[[samples]] stands above each sample, and its numbers below it: x = 0")
+    for number, row in enumerate(rows, 1):
+        if row.keys() != rows[0].keys():
+            name = next(iter(row.keys() ^ rows[0].keys()))
+            raise ValueError(f"[[samples]] {name} does not stand in each sample, see sample {number}: write it in all")
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+class Uses(NamedTuple):
+    """The names that a formula uses: by themselves, inside of ``sum(…)`` and its like, and with an index."""
+
+    alone: set[str]
+    joined: dict[str, str]  # and the function that joins it
+    picked: set[str]
+
+
+def uses_of(text: str) -> Uses:
+    """The names that a formula uses; none if it cannot be read.
+
+    >>> uses_of("mean(e) + decay*w[2]") == Uses({"decay"}, {"e": "mean"}, {"w"})
+    True
+    """
+    uses = Uses(set(), {}, set())
+    try:
+        waiting: list[tuple[ast.AST, str]] = [(ast.parse(" ".join(text.split()), mode="eval").body, "")]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return uses  # the reader of the formula says what is wrong with it
+    while waiting:
+        node, joining = waiting.pop()
+        match node:
+            case ast.Name(id=name) if joining:
+                uses.joined.setdefault(name, joining)
+            case ast.Name(id=name):
+                uses.alone.add(name)
+            case ast.Subscript(value=ast.Name(id=name)):
+                uses.picked.add(name)
+            case _:
+                waiting += [(child, joining or _joined_by(node)) for child in _parts(node)]
+    return uses
+
+
+def _joined_by(node: ast.AST) -> str:
+    """The function that joins what stands below a node; of several arguments it joins nothing."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[_]) if name in OF_SEVERAL:
+            return name
+    return ""
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands below a node, but for the name of a function."""
+    yield from node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
+
+
+def is_per_sample(name: str, text: str, columns: Collection[str], known: Mapping[str, Any]) -> bool:
+    """Whether a formula is read once for each sample.
+
+    A sum of the entries that one sample has, as in sum((z - t)**2) where z is a vector, is of that sample.
+
+    Args:
+        name: that of the formula, for a sentence.
+        text: the formula.
+        columns: what has a row for each sample.
+        known: the arrays, and whatever else is known.
+
+    Raises:
+        ValueError: if a column stands inside of a mean or a sum, and another outside of it.
+    """
+    uses = uses_of(text)
+    alone = [column for column in columns if column in uses.alone]
+    joined = [column for column in columns if column in uses.joined]
+    if any(len(known[column].shape) > 1 for column in columns if column in uses.joined or column in uses.picked):
+        return True
+    if alone and joined:
+        call = f"{uses.joined[joined[0]]}({joined[0]})"
+        raise ValueError(
+            f"[formulas] {name} is written for one sample, since it uses {alone[0]}, and {call} is of all samples: "
+            f'give that a name of its own, such as m = "{call}"'
+        )
+    return bool(alone)

@@ -1,0 +1,168 @@
+"""The claims of a sheet: also "z of sample 2", "w1 after epoch 1", "h at t=2" and "dL/dwh at t=2".
+
+With samples one by one each has its turn, and its numbers are those at the weights that it finds: the claims
+"e[2]" and "de[2]/dw1" are about the weights after sample 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.reading_claims import read_claim
+from autograd.by_hand.example.readings import columns_of_sheet
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.time_steps import key_of
+from autograd.paper.array_names import entry_name
+from autograd.sentences import counted, shorten
+
+_IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
+_OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for) sample (\d{{1,9}}){_IN_EPOCH}")
+_AFTER_A_SAMPLE = re.compile(rf"(.+) after sample (\d{{1,9}}){_IN_EPOCH}")
+_AFTER_EPOCHS = re.compile(r"(.+) after (?:epoch (\d{1,9})|(\d{1,9}) epochs?)")
+_AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
+_ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
+_ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
+_WORD = re.compile(r"[^\W\d]\w*+(?!\[)")
+
+
+class Turn(NamedTuple):
+    """A claim, and how many steps lead to the weights that it finds; its own steps are counted from there."""
+
+    steps: int
+    claim: Claim
+
+
+class SheetClaims:
+    """What the claims of a sheet mean.
+
+    Args:
+        sheet: the sheet.
+        example: its example.
+    """
+
+    def __init__(self, sheet: Sheet, example: Example) -> None:
+        self._sheet = sheet
+        self._example = example
+        self._names = example.start
+        self._columns = columns_of_sheet(sheet, example.start)
+        self._letters = {key_of(key).letter for key in sheet.formulas} - {""}
+
+    def by_entries(self, claims: Mapping[str, Any]) -> dict[str, Any]:
+        """The claims, those about a sample or a time step as about the entry of each name that has one: ``z[2]``."""
+        indexed = {text: self._with_entries(text) for text in claims}
+        return {text if indexed[text] in claims else indexed[text]: answer for text, answer in claims.items()}
+
+    def _with_entries(self, text: str) -> str:
+        words = " ".join(text.split())
+        for found, number in ((_OF_A_SAMPLE.fullmatch(words), 2), (_AT_A_STEP.fullmatch(words), 3)):
+            if found and (indexed := with_index(found[1], self._columns, found[number])) != found[1]:
+                is_of_a_turn = number == 2 and (found[3] or words.startswith(("new ", "step ")))
+                return f"{indexed}{words[found.end(1) :]}" if is_of_a_turn else indexed
+        samples = {entry[2] for entry in _ENTRIES.finditer(words) if entry[1].lstrip("d∂") in self._columns}
+        if self._sheet.samples and len(samples) == 1:  # de[3]/dz is about the z of that sample
+            return with_index(words, self._columns, samples.pop())
+        return text
+
+    def read(self, text: str) -> Turn:
+        """The meaning of a claim.
+
+        Raises:
+            ValueError: if there is no meaning or more than one, or there is no such node, sample or step.
+        """
+        words = " ".join(text.split())
+        if found := _OF_A_SAMPLE.fullmatch(words):
+            return self._of_a_sample(text, *found.groups())
+        if (found := _AT_A_STEP.fullmatch(words)) and found[2] in self._letters:
+            return Turn(0, self._at_a_step(text, *found.groups()))
+        if steps := self._steps_in_words(words):
+            return self._in_turn(read_claim(f"{words[: words.rindex(' after ')]} after {steps}", self._names))
+        return self._in_turn(read_claim(text, self._names))
+
+    def _of_a_sample(self, text: str, words: str, sample: str, epoch: str | None) -> Turn:
+        place = self._place(text, sample, epoch)
+        claim = read_claim(with_index(words, self._columns, sample), self._names)
+        is_of_the_turn = self._sheet.one_by_one and (claim.is_step or claim.steps == 1)
+        if not is_of_the_turn and not any(name.partition("[")[0] in self._columns for name in claim.names):
+            raise ValueError(
+                f"the claim {shorten(text)!r}: {words!r} is not a number of one sample: write one that is, such as "
+                f"{entry_name(next(iter(self._columns)), [int(sample)])!r}, or a share of the sum, such as "
+                f"'dE/dw via e[{sample}]'"
+            )
+        return Turn(place if self._sheet.one_by_one else 0, claim)
+
+    def _at_a_step(self, text: str, words: str, letter: str, number: str) -> Claim:
+        """A number at a time step; of a weight that all steps share, the term that its use in this step gives."""
+        claim = read_claim(with_index(words, self._columns, number), self._names)
+        if not claim.by or any(name.endswith("]") for name in claim.names):
+            return claim
+        uses = [node for node in self._of_step(number) if self._stands_in(claim.by, node)]
+        if len(uses) != 1:
+            listed = " and in ".join(uses) or "no formula of that step"
+            hint = f": write {words} via {uses[0]}, or via {uses[1]}" if uses else ""
+            raise ValueError(f"the claim {shorten(text)!r}: {claim.by} stands in {listed}{hint}")
+        return claim._replace(via=uses[0])
+
+    def _of_step(self, number: str) -> list[str]:
+        """The names of what the formulas of a time step give."""
+        of_steps = {key.name for key in map(key_of, self._sheet.formulas) if key.letter}
+        entries = filter(None, map(_ENTRY.fullmatch, self._names))
+        return [entry[0] for entry in entries if entry[1] in of_steps and entry[2] == number]
+
+    def _stands_in(self, name: str, node: str) -> bool:
+        return any(edge.source.name == name for edge in self._example.graph.into[self._names[node]])
+
+    def _steps_in_words(self, words: str) -> int:
+        """How many steps a claim is about that counts samples or epochs; 0 if it does neither."""
+        if found := _AFTER_A_SAMPLE.fullmatch(words):
+            if not self._sheet.one_by_one:
+                raise ValueError(
+                    f"the claim {shorten(words)!r}: each step follows all samples: write '{found[1]} after 1', or "
+                    'order = "one by one" above the tables for a step after each sample'
+                )
+            return self._place(words, found[2], found[3]) + 1
+        if found := _AFTER_EPOCHS.fullmatch(words):
+            return int(found[2] or found[3]) * (self._sheet.count if self._sheet.one_by_one else 1)
+        return 0
+
+    def _place(self, text: str, sample: str, epoch: str | None) -> int:
+        """How many turns come before that of a sample."""
+        first, count = self._sheet.index, self._sheet.count
+        if epoch and not self._sheet.one_by_one:
+            raise ValueError(f"the claim {shorten(text)!r} speaks of an epoch, but each step follows all samples")
+        if not first <= int(sample) < first + count or epoch == "0":
+            there = f"{first} to {first + count - 1}" if count else "since the sheet has no [samples]"
+            raise ValueError(
+                f"the claim {shorten(text)!r} speaks of sample {sample}{f' of epoch {epoch}' if epoch else ''}, but "
+                f"there are {counted(count, 'sample')}, {there}"
+            )
+        return (int(epoch or 1) - 1) * count + int(sample) - first
+
+    def _in_turn(self, claim: Claim) -> Turn:
+        """A claim as it is seen from the step before it."""
+        if not self._sheet.one_by_one or claim.is_step:
+            return Turn(0, claim)
+        if claim.steps and claim.node in self._example.parameters and not claim.by:
+            return Turn(claim.steps - 1, claim._replace(steps=1))
+        if claim.steps:
+            return Turn(claim.steps, claim._replace(steps=0))
+        entries = [entry for name in claim.names if (entry := _ENTRY.fullmatch(name))]
+        turns = [int(entry[2]) - self._sheet.index for entry in entries if entry[1] in self._columns]
+        return Turn(max(turns, default=0), claim)
+
+
+def with_index(words: str, columns: Collection[str], number: str) -> str:
+    """A claim about a sample or a step, with its number at each name that has one.
+
+    >>> with_index("dE/dz", {"z"}, "2"), with_index("new w", {"z"}, "2")
+    ('dE/dz[2]', 'new w')
+    """
+
+    def entry(word: re.Match[str]) -> str:
+        is_column = word[0] in columns or (word[0][0] in "d∂" and word[0][1:] in columns)
+        return f"{word[0]}[{number}]" if is_column else word[0]
+
+    return _WORD.sub(entry, words)

@@ -1,0 +1,36 @@
+"""Stations of gradient descent: the example as it is found after some steps, with the weights of then for leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from autograd.by_hand.example.budget import OverBudgetError
+from autograd.by_hand.example.descent import Descent, NoValueError
+from autograd.by_hand.example.example import Example, Leaves
+
+
+def stations_of(example: Example, steps: Collection[int]) -> dict[int, Example]:
+    """The example after each of these counts of steps; those are left out to which no steps lead.
+
+    A station is an example of its own, whose first step follows the sample that has its turn.
+    """
+    stations = {0: example}
+    if not example.turns or not example.optimiser.rule.is_plain:  # what an optimiser knows is no leaf
+        return stations
+    descent = Descent(example)
+    for count in sorted({*steps} - {0}):
+        try:
+            leaves = _leaves_after(descent, count)
+        except (NoValueError, OverBudgetError):
+            break
+        turn = count % len(example.turns)
+        turns = example.turns[turn:] + example.turns[:turn]
+        earlier = tuple(stations[before].leaves for before in sorted(stations))
+        stations[count] = replace(example, leaves=leaves, error=turns[0], turns=turns, earlier=earlier)
+    return stations
+
+
+def _leaves_after(descent: Descent, steps: int) -> Leaves:
+    graph = descent.graph(steps)
+    return {name: graph[name].data for name in descent.example.leaves}

@@ -1,0 +1,137 @@
+"""Formulas with an index: h[t] = tanh(wx*x[t] + wh*h[t-1]) is unrolled into h[1], h[2], … over the length of x."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from autograd.paper.arrays import Array
+
+_INDEXED = re.compile(r"(\w+)\[([^\W\d_])\]")
+_BEFORE = re.compile(r"(\w+)\[(-?\d+)\]")
+_ENTRY_OF_A_ROW = re.compile(r"(\w+)\[(-?\d+),\d+\]")
+
+
+class Key(NamedTuple):
+    """The name of a formula, and its index: a letter, or nothing."""
+
+    name: str
+    letter: str = ""
+
+
+def key_of(written: str) -> Key:
+    """The key of a formula.
+
+    >>> key_of("h[t]"), key_of("L")
+    (Key(name='h', letter='t'), Key(name='L', letter=''))
+    """
+    indexed = _INDEXED.fullmatch(written.replace(" ", ""))
+    return Key(*indexed.groups()) if indexed else Key(written)
+
+
+def is_given_before(name: str, formulas: Collection[str]) -> bool:
+    """Whether a name is that of a number before the first step of a formula, such as ``h[0]``.
+
+    >>> is_given_before("h[0]", ["h[t]"]), is_given_before("h[0]", ["h"])
+    (True, False)
+    """
+    before = _BEFORE.fullmatch(name)
+    return before is not None and before[1] in (key.name for key in map(key_of, formulas) if key.letter)
+
+
+def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """The keys of formulas that are unrolled together, since each may use the step before of the others.
+
+    >>> list(blocks_of({"h[t]": "", "y[t]": "", "L": ""}))
+    [('t', ['h[t]', 'y[t]']), ('', ['L'])]
+    """
+    for letter, keys in groupby(formulas, key=lambda key: key_of(key).letter):
+        yield letter, list(keys)
+
+
+def references(text: str, letter: str) -> list[tuple[str, int]]:
+    """The names that a formula uses with an index, and how far from the letter that is.
+
+    >>> references("wx*x[t] + wh*h[t-1] + c[2]", "t")
+    [('x', 0), ('h', -1)]
+    """
+    try:
+        tree = ast.parse(" ".join(text.split()), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []  # the reader of the formula says what is wrong with it
+    found = [
+        (node.value.id, offset)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
+        if (offset := _offset(node.slice, letter)) is not None
+    ]
+    return list(dict.fromkeys(sorted(found, key=lambda pair: -pair[1])))
+
+
+def _offset(index: ast.expr, letter: str) -> int | None:
+    """How far an index is from the letter: -1 for t-1; None if it has no letter."""
+    match index:
+        case ast.Name(id=name) if name == letter:
+            return 0
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Add(), right=ast.Constant(value=int(n))) if name == letter:
+            return n
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=ast.Constant(value=int(n))) if name == letter:
+            return -n
+    return None
+
+
+def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int]) -> int:
+    """How many steps a block has: the length of the arrays that its formulas use at each step.
+
+    Args:
+        letter: the index.
+        formulas: those of the block, by key.
+        lengths: of all arrays that stand above it.
+
+    Raises:
+        ValueError: if there is no such array, they have different lengths, or a formula looks ahead.
+    """
+    found: dict[str, int] = {}
+    for key, text in formulas.items():
+        for name, offset in references(text, letter):
+            if offset > 0:
+                raise ValueError(
+                    f"[formulas] {key} uses {name}[{letter}+{offset}], a later step: a formula uses only the same step "
+                    f"and those before it, such as {name}[{letter}-1]"
+                )
+            if name in lengths:
+                found[name] = lengths[name]
+    if not found:
+        raise ValueError(
+            f"[formulas] {next(iter(formulas))}: nothing says how many steps there are: use an array of [inputs] with "
+            f"the index, as in x[{letter}]"
+        )
+    if len(set(found.values())) > 1:
+        listed = ", ".join(f"{name} has {n}" for name, n in found.items())
+        where = f"[formulas] {next(iter(formulas))}"
+        raise ValueError(f"{where}: arrays with the index {letter} have one length, but {listed}")
+    return next(iter(found.values()))
+
+
+def refuse_missing(key: str, text: str, first: int, known: Collection[str]) -> None:
+    """Refuse a formula that needs a number before the first step that is not given."""
+    letter = key_of(key).letter
+    for used, offset in references(text, letter):
+        for number in range(first + offset, first):
+            if (label := f"{used}[{number}]") not in known:
+                raise ValueError(
+                    f"[formulas] {key} uses {used}[{letter}{offset}], which is {label} at step {number - offset}: "
+                    f'write "{label}" = 0 under [inputs]'
+                )
+
+
+def rows_before(first: int, known: Mapping[str, Any]) -> dict[str, Array]:
+    """The vectors before the first step, such as the ``h[0]`` that is known by its entries ``h[0,1]``, ``h[0,2]``."""
+    rows: dict[str, list[Any]] = {}
+    for name, thing in known.items():
+        if (entry := _ENTRY_OF_A_ROW.fullmatch(name)) and int(entry[2]) < first:
+            rows.setdefault(f"{entry[1]}[{entry[2]}]", []).append(thing)
+    return {name: Array((len(entries),), entries) for name, entries in rows.items()}

@@ -1,0 +1,168 @@
+"""A page for each student: the right lines, the wrong ones with the slip in words, the derivation and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from typing import NamedTuple
+
+from autograd.by_hand.classroom.exercise import Exercise
+from autograd.by_hand.classroom.grading import BLANK, FEW_DIGITS, FOLLOWS, OPEN, RIGHT, UNREAD, WRONG, Grade, Line
+from autograd.by_hand.classroom.hints import hint_on
+from autograd.by_hand.classroom.key import worked_out
+from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.verdict.rows import LONGEST_CLAIM, MOST_TOLD, Row
+from autograd.by_hand.worksheet import Worksheet
+from autograd.command.exercise_page import given_in_html
+from autograd.paper.names import shown
+from autograd.paper.numerals import write_number
+from autograd.paper.paths import Graph
+from autograd.picture.drawing import draw
+from autograd.picture.page import filled, page, text_of
+from autograd.picture.picture import image
+from autograd.sentences import shorten
+
+MOST_EXPLAINED = 6  # wrong lines with a derivation and a picture; of more, the words stand in the table
+MOST_PICTURES = 3
+LOOKS = {
+    RIGHT: ("good", "✓ right"),
+    FOLLOWS: ("soft", "→ follows from a wrong line"),
+    WRONG: ("bad", "✗ wrong"),
+    BLANK: ("quiet", "– blank"),
+    FEW_DIGITS: ("soft", "too few digits"),
+    UNREAD: ("bad", "? cannot be read"),
+    OPEN: ("soft", "not judged"),
+}
+
+
+class Part(NamedTuple):
+    """A part of a page, and the style that it needs."""
+
+    html: str
+    style: str = ""
+
+
+NOTHING = Part("")
+
+
+class FeedbackPages:
+    """The pages of a class; what several students need is made once.
+
+    Args:
+        hints: whether a page says only where a slip is and of what kind, and no number that is right.
+    """
+
+    def __init__(self, *, hints: bool = False) -> None:
+        self._hints = hints
+        self._picture = cache(_picture)
+        self._derivation = cache(_derivation)
+        self._given = cache(given_in_html)
+
+    def page(self, grade: Grade) -> str:
+        """The page of a student."""
+        student = shown(grade.handed_in.student, 80)
+        if grade.exercise is None:
+            body = f'<main id="feedback"><p>This could not be graded: {escape(grade.problem)}</p></main>'
+            return page(student, body, text_of("feedback.css"), is_played=False)
+        slips = [*self._slips(grade.exercise, grade)]
+        body = filled(
+            "feedback.html",
+            points=f"{grade.points} of {grade.of} points",
+            counts=escape(_counts(grade)),
+            right="" if self._hints else "<th>right</th>",
+            lines="\n".join(self._line(line) for line in grade.lines),
+            remarks="\n".join(f'<p class="quiet">{escape(note)}</p>' for note in grade.notes),
+            slips="\n".join(part.html for part in slips),
+            exercise=self._given(grade.exercise),
+        )
+        title = f"{student}: {grade.exercise.sheet.title or grade.exercise.name}"
+        style = text_of("feedback.css") + "".join(dict.fromkeys(part.style for part in slips))
+        return page(title, body, style, is_played=False)
+
+    def _line(self, line: Line) -> str:
+        look, words = LOOKS[line.mark]
+        row = line.row
+        if line.mark == RIGHT and row.verdict != "holds":
+            words += f" ({row.verdict.removeprefix('right, ').removeprefix('holds, ')})"
+        if line.mark == FEW_DIGITS and row.note:
+            words = row.note
+        cells = [f"<td>{escape(shown(row.claim, LONGEST_CLAIM))}</td>"]
+        cells.append(f'<td class="answer">{escape(shorten(row.printed))}</td>')
+        if not self._hints:
+            cells.append(f"<td>{'' if line.mark == RIGHT else write_number(row.true, 6)}</td>")
+        return f'<tr>{"".join(cells)}<td class="{look}">{escape(words)}</td></tr>'
+
+    def _slips(self, exercise: Exercise, grade: Grade) -> Iterator[Part]:
+        """What is told of the wrong lines."""
+        wrong = [line for line in grade.lines if line.mark == WRONG]
+        if not wrong:
+            return
+        yield Part(f"<section>\n<h2>{'What to look at' if self._hints else 'What went wrong'}</h2>")
+        yield from map(_hint, wrong) if self._hints else self._explained(exercise, wrong)
+        yield Part("</section>")
+
+    def _explained(self, exercise: Exercise, wrong: list[Line]) -> Iterator[Part]:
+        pictures = 0
+        for line in wrong[:MOST_EXPLAINED]:
+            claim, edges = line.row.claim, line.row.diagnosis[0].edges if line.row.diagnosis else ()
+            picture = self._picture(exercise, claim, edges) if pictures < MOST_PICTURES else NOTHING
+            pictures += picture is not NOTHING
+            words = [*_words_on(line.row), self._derivation(exercise, claim), picture.html]
+            yield Part("\n".join(['<div class="slip">', *filter(None, words), "</div>"]), picture.style)
+        if len(wrong) > MOST_EXPLAINED:
+            others = ", ".join(line.row.claim for line in wrong[MOST_EXPLAINED:])
+            yield Part(f'<p class="quiet">Wrong as well: {escape(shorten(others, 300))}</p>')
+
+
+def _hint(line: Line) -> Part:
+    return Part(f"<p><b>{escape(shown(line.row.claim, LONGEST_CLAIM))}</b> {escape(hint_on(line.row))}</p>")
+
+
+def _words_on(row: Row) -> Iterator[str]:
+    """The line, what was written, and the slips that explain it."""
+    yield f"<h3>{escape(shown(row.claim, LONGEST_CLAIM))}</h3>"
+    yield f"<p>You wrote {escape(shorten(row.printed))}. {escape(_explanation(row.diagnosis, row.note))}</p>"
+    others = [finding.words for finding in row.diagnosis[1 : 1 + MOST_TOLD]]
+    yield from (f'<p class="quiet">Or: {escape(words)}.</p>' for words in others)
+
+
+def _counts(grade: Grade) -> str:
+    marks = [mark for mark in LOOKS if grade.count(mark)]
+    return ", ".join(f"{grade.count(mark)} {'with ' * (mark == FEW_DIGITS)}{mark}" for mark in marks)
+
+
+def _explanation(diagnosis: list[Finding], note: str) -> str:
+    if not diagnosis:
+        return f"{note[:1].upper()}{note[1:]}." if note else ""
+    first = diagnosis[0]
+    words = f"{first.words[:1].upper()}{first.words[1:]}."
+    return words if first.certain else f"Perhaps: {words}"
+
+
+def _derivation(exercise: Exercise, claim: str) -> str:
+    """How the right number is found."""
+    derivation = worked_out(exercise, claim) if claim in exercise.claims else None
+    return f'<div class="scroll">{derivation.mathml()}</div>' if derivation else ""
+
+
+def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> Part:
+    """The graph, with the path of a derivative lit and the edges marked where the slip was made."""
+    if text not in exercise.claims:
+        return NOTHING
+    claim, sheet = exercise.claims[text], Worksheet(exercise.sheet)
+    order = Graph(sheet.error).order
+    by = sheet.values[claim.by or claim.node]
+    is_slope = bool(claim.by) or by.op is None
+    if by not in order or not (is_slope or edges):
+        return NOTHING
+    sheet.error.backward()
+    trained = [w for w in sheet.parameters if w in order]
+    try:
+        drawing = draw(sheet.error, "named", parameters=trained, path=by if is_slope else None, marked=edges)
+        svg = drawing.svg()
+    except (ValueError, RuntimeError):  # too large to draw: the words and the derivation say it too
+        return NOTHING
+    least = drawing.least_width(svg)  # smaller text cannot be read: it scrolls
+    style = f"@media screen {{ .wide-{least} img {{ min-width: {least}px; }} }}\n"
+    return Part(f'<div class="scroll wide-{least}">{image(svg, drawing.description)}</div>', style)

@@ -1,0 +1,262 @@
+"""New exercises: right answers, nice numbers, and no slip that the digits hide.
+
+The right answers and the slips come from ``benchmarks/seeded``, which works with SymPy and uses nothing of the engine.
+"""
+
+import re
+import tomllib
+
+import numpy as np
+import pytest
+import torch
+
+import nn
+from autograd import Value, Worksheet, tanh
+from autograd.by_hand.classroom.making import exercise_text, new_exercise, solved
+from autograd.by_hand.classroom.matrix_network import MatrixNetwork
+from autograd.by_hand.classroom.network import LOSSES, Network, activations_of
+from autograd.by_hand.example.sheet import read_sheet
+from benchmarks.seeded.claims import seeded_in
+from benchmarks.seeded.printing import holds, printed
+from benchmarks.seeded.sheets import Sheet
+
+OF_THE_PEN = ("truncation", "rounding", "chained rounding")  # they differ in the last digit, or not at all
+
+NETWORKS = {
+    "2-2-1": Network((2, 2, 1), ("sigmoid", "linear"), "half_squared"),
+    "softmax": Network((2, 2), ("linear",), "cross_entropy"),
+    "logistic, batch": Network((2, 1), ("sigmoid",), "binary_cross_entropy", 3),
+    "relu, two outputs": Network((1, 2, 2), ("relu", "linear"), "squared"),
+}
+
+
+@pytest.fixture(scope="module", params=NETWORKS)
+def exercise(request):
+    return new_exercise(NETWORKS[request.param], 5)[0]
+
+
+def test_the_solved_exercise_has_the_numbers_of_sympy(exercise):
+    oracle = Sheet(exercise_text(exercise))
+    answers = solved(exercise).claims
+    assert answers.keys() == exercise.claims.keys()
+    for claim, text in answers.items():
+        assert holds(text, oracle.true(claim)), claim
+
+
+def test_all_answers_of_the_solved_exercise_hold_and_all_of_the_blank_one_are_missing(exercise):
+    assert Worksheet(solved(exercise)).check()
+    assert {row.verdict for row in Worksheet(exercise).check().rows} == {"missing"}
+
+
+def test_the_text_of_an_exercise_is_a_worksheet(exercise):
+    assert read_sheet(exercise_text(exercise)) == exercise
+    assert read_sheet(exercise_text(solved(exercise), is_solved=True)) == solved(exercise)
+
+
+def test_every_seeded_slip_shows_in_the_digits_that_are_asked_for(exercise):
+    slips = [slip for slip in seeded_in(Sheet(exercise_text(exercise))) if slip.kind not in OF_THE_PEN]
+    hidden = [slip for slip in slips if slip.claim in exercise.claims and not slip.question(exercise.digits)]
+    assert len(slips) > 50
+    assert [(slip.claim, slip.what) for slip in hidden] == []
+
+
+def test_numbers_have_few_digits_and_no_weight_is_that_of_another(exercise):
+    weights = [*exercise.parameters.values()]
+    assert all(float(f"{float(x):.2f}") == float(x) for x in [*weights, *exercise.inputs.values()])
+    assert len({abs(x) for x in weights}) == len(weights)
+    assert not {abs(x) for x in weights} & {0, 1, 2, 0.5}
+
+
+def test_no_number_that_is_asked_for_is_near_0_and_the_step_leads_down(exercise):
+    answers = solved(exercise).claims
+    assert min(abs(float(x)) for x in answers.values()) >= 0.002
+    assert float(answers["new E"]) < float(answers["E"])
+    assert {f"dE/d{w}" for w in exercise.parameters} <= {*answers}
+
+
+def test_the_same_seed_gives_the_same_exercise_and_another_one_another():
+    network = NETWORKS["2-2-1"]
+    assert new_exercise(network, 5) == new_exercise(network, 5)
+    assert new_exercise(network, 5)[0].parameters != new_exercise(network, 6)[0].parameters
+
+
+# ---- the numbers of torch ----
+
+OF_TORCH = {
+    "half_squared": lambda p, t: ((p - t) ** 2).sum() / 2,
+    "squared": lambda p, t: ((p - t) ** 2).sum(),
+    "binary_cross_entropy": lambda p, t: torch.nn.functional.binary_cross_entropy(p, t, reduction="sum"),
+    "cross_entropy": lambda p, t: torch.nn.functional.cross_entropy(p, t),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_loss_is_that_of_torch(loss):
+    outputs = 2 if loss == "cross_entropy" else 1
+    sheet = new_exercise(Network((2, outputs), activations_of(["linear"], 1, loss), loss), 2)[0]
+    leaves = {
+        name: torch.tensor(float(x), dtype=torch.float64) for name, x in (sheet.inputs | sheet.parameters).items()
+    }
+    for name in sheet.parameters:
+        leaves[name].requires_grad_()
+    sums = [
+        leaves[f"w{2 * i + 1}"] * leaves["x1"] + leaves[f"w{2 * i + 2}"] * leaves["x2"] + leaves[f"b{i + 1}"]
+        for i in range(outputs)
+    ]
+    targets = [leaves[name] for name in sheet.inputs if name.startswith("t")]
+    prediction, target = torch.stack(sums), torch.stack(targets)
+    if loss == "binary_cross_entropy":
+        prediction = torch.sigmoid(prediction)
+    OF_TORCH[loss](prediction, target).backward()
+    answers = solved(sheet).claims
+    for name in sheet.parameters:
+        assert holds(answers[f"dE/d{name}"], float(leaves[name].grad)), name
+
+
+# ---- matrices ----
+
+
+def test_an_exercise_in_matrices_has_the_numbers_of_numpy():
+    sheet = new_exercise(MatrixNetwork((2, 2, 2), ("tanh", "linear"), "cross_entropy"), 4)[0]
+    given = tomllib.loads(exercise_text(sheet))
+    x, t = np.array(given["inputs"]["x"]), np.array(given["inputs"]["t"])
+    w1, w2, b1, b2 = (np.array(given["parameters"][name]) for name in ("W1", "W2", "b1", "b2"))
+    h1 = np.tanh(w1 @ x + b1)
+    z2 = w2 @ h1 + b2
+    delta2 = np.exp(z2) / np.exp(z2).sum() - t
+    delta1 = (w2.T @ delta2) * (1 - h1**2)
+    expected = {"z2": z2, "dE/dW2": np.outer(delta2, h1), "dE/dW1": np.outer(delta1, x), "new b1": b1 - 0.5 * delta1}
+    answers = solved(sheet).claims
+    for claim, array in expected.items():
+        for place, number in np.ndenumerate(array):
+            assert holds(answers[f"{claim}[{','.join(str(i + 1) for i in place)}]"], float(number)), claim
+
+
+def test_an_exercise_in_matrices_asks_for_whole_arrays():
+    sheet = new_exercise(MatrixNetwork((2, 2, 1), ("sigmoid", "linear"), "half_squared"), 4)[0]
+    assert {"z1", "dE/dW1", "dE/dw2", "new b1"} <= {*sheet.claims}
+    assert read_sheet(exercise_text(sheet)) == sheet
+    assert Worksheet(solved(sheet)).check()
+    with pytest.raises(ValueError, match="--matrices is for one sample: leave out --samples"):
+        MatrixNetwork((2, 1), ("linear",), "squared", 2)
+
+
+# ---- what is refused ----
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (((2,), (), "squared"), "layers are whole numbers of at least 1, inputs first: write 2,2,1"),
+        (((2, 0), ("linear",), "squared"), "layers are whole numbers of at least 1"),
+        (((9, 60), ("linear",), "squared"), "that makes 69 neurons, and nobody does more than 60 by hand"),
+        (((2, 1), ("linear",), "hinge"), "there is no loss 'hinge': there are half_squared"),
+        (((2, 1), ("sigmod",), "squared"), "there is no activation 'sigmod': did you mean 'sigmoid'?"),
+        (((2, 1), ("linear",), "cross_entropy"), "cross_entropy has a softmax of at least 2 outputs"),
+    ],
+)
+def test_a_network_that_is_none_is_refused(arguments, sentence):
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}"):
+        Network(*arguments)
+
+
+def test_each_layer_takes_an_activation():
+    with pytest.raises(ValueError, match="2 layers behind the inputs take one activation each, not 3"):
+        activations_of(["tanh"] * 3, 2, "squared")
+
+
+# ---- from a model ----
+
+
+def test_a_model_of_nn_becomes_an_exercise_with_the_gradients_of_its_graph():
+    model = nn.MLP(2, [2, 1], activation="tanh", weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
+    sheet = Worksheet.from_model(model, [2, 3], 1, nn.half_squared_error, rate=0.05)
+    nn.half_squared_error(model([2, 3]), 1).backward()
+    answers = tomllib.loads(sheet.to_toml(solved=True))["claims"]
+    for w in model.parameters():
+        assert holds(answers[f"dE/d{w.name}"], w.grad)
+        assert holds(answers[f"new {w.name}"], w.data - 0.05 * w.grad)
+
+
+def test_several_samples_have_their_mean_as_error():
+    model = nn.MLP(1, [1], bias=False, activation=None, weights=[0.5])
+    sheet = Worksheet.from_model(model, [[1.0], [3.0]], [1, 1], nn.half_squared_error)
+    assert float(sheet.error.data) == ((0.5 - 1) ** 2 / 2 + (1.5 - 1) ** 2 / 2) / 2
+    assert sheet.sheet.formulas["E"] == "(E_1 + E_2)/2"
+
+
+def test_anything_with_parameters_is_a_model():
+    class Line:
+        def __init__(self):
+            self.w = Value(0.3)
+
+        def __call__(self, x):
+            return tanh(self.w * x[0]).named("y")
+
+        def parameters(self):
+            return [self.w]
+
+    sheet = Worksheet.from_model(Line(), [2.0], 1, lambda y, t: (y - t) ** 2)
+    assert sheet.sheet.formulas == {"y": "tanh(p1*x1)", "E": "(y - t)**2"}
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "sentence"),
+    [
+        (2, 1, r"x is a list of inputs, such as \[2, 3\]"),
+        ([[1.0], [2.0]], [1], "there are 2 samples: give y as a list with a target for each"),
+    ],
+)
+def test_samples_that_do_not_fit_are_refused(x, y, sentence):
+    model = nn.MLP(1, [1], seed=1)
+    with pytest.raises(ValueError, match=sentence):
+        Worksheet.from_model(model, x, y, nn.half_squared_error)
+
+
+def test_two_values_of_one_name_are_refused():
+    class Twice:
+        def __call__(self, x):
+            return (x[0] * 2).named("h") + (x[0] * 3).named("h")
+
+        def parameters(self):
+            return []
+
+    with pytest.raises(ValueError, match="2 Values of this graph are called 'h': give each its own name"):
+        Worksheet.from_model(Twice(), [1.0], 1, lambda y, t: (y - t) ** 2)
+
+
+def test_a_published_example_becomes_an_exercise_again():
+    blank = Worksheet.loads(Worksheet.load("mazur").to_toml())
+    assert {*blank.sheet.claims.values()} == {""}
+    assert blank.sheet.errata == {}
+    numbers = tomllib.loads(Worksheet.load("mazur").to_toml(solved=True))["claims"]
+    assert numbers["dE/dw5"] == printed(Sheet(Worksheet.load("mazur").to_toml()).true("dE/dw5"), 4)
+
+
+@pytest.mark.parametrize(
+    ("order", "samples", "error"),
+    [
+        ("", "", "sum(W @ x)"),
+        ("", "[samples]\nu = [1, 2, 3]\nt = [0, 0.5, 1]\n", "mean((u*W[0,1] - t)**2)"),
+        ('order = "one by one"\n', "[samples]\nu = [1, 2, 3]\n", "u*W[0,1] + sum(x)"),
+    ],
+)
+def test_arrays_samples_and_optimisers_survive(order, samples, error):
+    text = f"""
+{order}
+rate = 0.1
+error = "L"
+index = 0
+optimizer = "momentum"
+beta = 0.5
+[inputs]
+x = [1, 2.5]
+[parameters]
+W = [[0.5, 0.25], [-1, 3]]
+[formulas]
+L = "{error}"
+[claims]
+"dL/dW" = ""
+{samples}"""
+    sheet = read_sheet(text)
+    assert read_sheet(exercise_text(sheet)) == sheet

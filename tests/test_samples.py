@@ -1,0 +1,179 @@
+"""Samples: formulas for one sample, joined by a mean or a sum, against NumPy; and what is refused with its sentence."""
+
+import re
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet
+
+X, T = np.array([0.5, 1.2, 1.9, 2.3]), np.array([1.1, 1.7, 3.2, 2.9])
+
+LINE = """
+rate = 0.1
+error = "E"
+[samples]
+x = [0.5, 1.2, 1.9, 2.3]
+t = [1.1, 1.7, 3.2, 2.9]
+[parameters]
+w = 0.8
+b = 0.3
+[formulas]
+y = "w*x + b"
+e = "(y - t)**2 / 2"
+E = "mean(e)"
+[claims]
+"""
+
+
+def line(claims: str = "", **changed: str) -> Worksheet:
+    """The line through four points, with parts of its text changed."""
+    text = LINE
+    for old, new in changed.items():
+        assert old in text
+        text = text.replace(old, new)
+    return Worksheet.loads(text + claims)
+
+
+def entries(sheet: Worksheet, name: str) -> list[float]:
+    return [float(x.data) for label, x in sheet.values.items() if label.partition("[")[0] == name]
+
+
+def gradients(sheet: Worksheet, name: str) -> list[float]:
+    sheet.error.backward()
+    return [float(x.grad) for label, x in sheet.values.items() if label.partition("[")[0] == name]
+
+
+def test_a_formula_that_uses_a_column_is_read_for_each_sample():
+    sheet = line()
+    assert entries(sheet, "y") == pytest.approx(0.8 * X + 0.3)
+    assert entries(sheet, "e") == pytest.approx((0.8 * X + 0.3 - T) ** 2 / 2)
+    assert float(sheet.values["E"].data) == pytest.approx(((0.8 * X + 0.3 - T) ** 2 / 2).mean())
+    assert list(sheet.values)[:10] == [f"{name}[{i}]" for name in "xt" for i in range(1, 5)] + ["w", "b"]
+
+
+@pytest.mark.parametrize(("joined", "divisor"), [("mean(e)", 4), ("sum(e)", 1), ("sum(e)/8", 8)])
+def test_the_gradient_of_a_batch_is_that_of_numpy(joined, divisor):
+    delta = 0.8 * X + 0.3 - T
+    assert gradients(line(**{"mean(e)": joined}), "w") == pytest.approx([(delta * X).sum() / divisor])
+    assert gradients(line(**{"mean(e)": joined}), "y") == pytest.approx(delta / divisor)
+
+
+def test_samples_may_stand_one_below_the_other():
+    rows = "".join(f"[[samples]]\nx = {x}\nt = {t}\n" for x, t in zip(X, T, strict=True))
+    columns = "[samples]\nx = [0.5, 1.2, 1.9, 2.3]\nt = [1.1, 1.7, 3.2, 2.9]\n"
+    assert {k: v.data for k, v in line(**{columns: rows}).values.items()} == {
+        k: v.data for k, v in line().values.items()
+    }
+
+
+def test_claims_may_be_about_one_sample():
+    delta = 0.8 * X + 0.3 - T
+    claims = {
+        "y[2]": 0.8 * X[1] + 0.3,
+        "dE/dy[3]": delta[2] / 4,
+        "de[2]/dw": delta[1] * X[1],
+        "new w": 0.8 - 0.1 * (delta * X).mean(),
+        "new y[1]": (0.8 - 0.1 * (delta * X).mean()) * X[0] + 0.3 - 0.1 * delta.mean(),
+    }
+    report = line("".join(f'"{claim}" = "{number:.6f}"\n' for claim, number in claims.items())).check()
+    assert [row.verdict for row in report.rows] == ["holds"] * 5
+
+
+def test_claims_may_speak_of_a_sample_in_words_and_of_the_whole_column():
+    y, delta = 0.8 * X + 0.3, 0.8 * X + 0.3 - T
+    claims = {
+        "e of sample 2": delta[1] ** 2 / 2,
+        "de/dw of sample 3": delta[2] * X[2],
+        "dE/dy for sample 1": delta[0] / 4,
+    }
+    claims |= {"w after epoch 1": 0.8 - 0.1 * (delta * X).mean()}
+    text = "".join(f'"{claim}" = "{number:.6f}"\n' for claim, number in claims.items())
+    report = line(text + f'"y" = "[{", ".join(f"{x:.4f}" for x in y)}]"').check()
+    assert [row.verdict for row in report.rows] == ["holds"] * 8
+
+
+SAID = {
+    "y of sample 7": "has entries 1 to 4 there, and no 7",
+    "dE/dw of sample 2": r"write one that is, such as 'x\[2\]', or a share of the sum",
+    "w after sample 2": "each step follows all samples: write 'w after 1', or order",
+    "y of sample 2 in epoch 2": "speaks of an epoch, but each step follows all samples",
+}
+
+
+@pytest.mark.parametrize("claim", SAID)
+def test_a_claim_about_no_sample_says_what_to_write(claim):
+    (row,) = line(f'"{claim}" = "1.0"').check().rows
+    assert row.verdict == "cannot be read"
+    assert re.search(SAID[claim], row.note)
+
+
+def test_a_formula_may_pick_a_sample_and_use_what_joins_all():
+    picked = line(**{'"mean(e)"': '"(e[1] + e[4]) / 2"'})
+    assert float(picked.error.data) == pytest.approx(((0.8 * X + 0.3 - T) ** 2 / 2)[[0, 3]].mean())
+    centred = line(**{'e = "(y - t)**2 / 2"': 'm = "mean(y)"\nd = "y - m"\ne = "d*t"'})
+    y = 0.8 * X + 0.3
+    assert entries(centred, "d") == pytest.approx(y - y.mean())
+    assert gradients(centred, "w") == pytest.approx([((X - X.mean()) * T).mean()])
+
+
+VECTORS = """
+error = "E"
+[samples]
+x = [[1, 2], [3, 4], [5, 6]]
+t = [[1, 0], [0, 1], [1, 1]]
+[inputs]
+[parameters]
+W = [[0.1, 0.2], [0.3, -0.4]]
+b = [0.5, 0.1]
+[formulas]
+z = "W @ x + b"
+e = "sum((z - t)**2)"
+E = "mean(e)"
+[claims]
+"""
+
+
+def test_each_sample_may_be_a_vector():
+    sheet = Worksheet.loads(VECTORS)
+    x, t = np.array([[1, 2], [3, 4], [5, 6]]), np.array([[1, 0], [0, 1], [1, 1]])
+    w, b = np.array([[0.1, 0.2], [0.3, -0.4]]), np.array([0.5, 0.1])
+    delta = 2 * (x @ w.T + b - t) / 3
+    assert entries(sheet, "z") == pytest.approx((x @ w.T + b).ravel())
+    assert gradients(sheet, "W") == pytest.approx((delta.T @ x).ravel())
+    assert "z[3,2]" in sheet.values
+
+
+def test_samples_are_counted_from_0_where_the_sheet_says_so():
+    sheet = line(**{"rate = 0.1": "rate = 0.1\nindex = 0"})
+    assert float(sheet.values["y[0]"].data) == pytest.approx(0.7)
+    assert "y[4]" not in sheet.values
+
+
+REFUSED = {
+    "columns of different lengths": (("t = [1.1, 1.7, 3.2, 2.9]", "t = [1.1]"), "x has 4 numbers and t has 1"),
+    "an empty column": (("x = [0.5, 1.2, 1.9, 2.3]", "x = []"), r"\[samples\] x has to be a column"),
+    "a number": (("x = [0.5, 1.2, 1.9, 2.3]", "x = 0.5"), r"write \[0, 0, 1, 1\]"),
+    "an error for each sample": (
+        ('error = "E"', 'error = "e"'),
+        r'E = "mean\(e\)" or "sum\(e\)" and write error = "E"',
+    ),
+    "a mean inside": (('"(y - t)**2 / 2"', '"y - mean(t)"'), r'a name of its own, such as m = "mean\(t\)"'),
+    "two tables": (("[parameters]", "[inputs]\nx = 3\n[parameters]"), r"'x' stands in \[inputs\] and in \[samples\]"),
+    "another order": (("rate = 0.1", 'rate = 0.1\norder = "shuffled"'), 'order = "one by one", or "all at once"'),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_does_not_fit_gets_a_sentence(what):
+    (old, new), sentence = REFUSED[what]
+    with pytest.raises(ValueError, match=sentence):
+        line(**{old: new})
+
+
+def test_rows_that_do_not_fit_get_a_sentence():
+    rows = "[[samples]]\nx = 1\nt = 2\n[[samples]]\nx = 1\n"
+    with pytest.raises(ValueError, match=r"t does not stand in each sample, see sample 2"):
+        line(**{"[samples]\nx = [0.5, 1.2, 1.9, 2.3]\nt = [1.1, 1.7, 3.2, 2.9]\n": rows})
+    with pytest.raises(ValueError, match=r"\[samples\] is empty"):
+        line(**{"x = [0.5, 1.2, 1.9, 2.3]\nt = [1.1, 1.7, 3.2, 2.9]\n": ""})

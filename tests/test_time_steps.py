@@ -1,0 +1,133 @@
+"""Formulas with an index: unrolled over time, against PyTorch's numbers worked out by NumPy; and what is refused."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet
+
+RNN = """
+rate = 0.1
+error = "L"
+[inputs]
+x = [1.0, 0.5, -1.0]
+target = 0.3
+"h[0]" = 0.2
+[parameters]
+wx = 0.5
+wh = 0.9
+v = 1.5
+[formulas]
+"h[t]" = "tanh(wx*x[t] + wh*h[t-1])"
+"y[t]" = "v*h[t]"
+L = "(y[3] - target)**2 / 2"
+[claims]
+"""
+
+
+def by_numpy(x=(1.0, 0.5, -1.0), wx=0.5, wh=0.9, v=1.5, target=0.3, h0=0.2):
+    """The states, and the derivatives with respect to the weights with their terms, one for each step."""
+    h = [h0]
+    for number in x:
+        h.append(np.tanh(wx * number + wh * h[-1]))
+    delta = [0.0] * (len(x) + 1)  # ∂L/∂h[t]
+    delta[-1] = (v * h[-1] - target) * v
+    for t in range(len(x) - 1, 0, -1):
+        delta[t] = delta[t + 1] * (1 - h[t + 1] ** 2) * wh
+    terms = [delta[t] * (1 - h[t] ** 2) * h[t - 1] for t in range(1, len(x) + 1)]
+    return h, delta, terms
+
+
+def rnn(claims: str = "", *changed: tuple[str, str]) -> Worksheet:
+    text = RNN
+    for old, new in changed:
+        assert old in text
+        text = text.replace(old, new)
+    return Worksheet.loads(text + claims)
+
+
+def test_a_formula_with_an_index_is_unrolled_over_the_length_of_the_input():
+    sheet, (h, delta, terms) = rnn(), by_numpy()
+    assert [float(sheet.values[f"h[{t}]"].data) for t in range(4)] == pytest.approx(h)
+    sheet.error.backward()
+    assert [sheet.values[f"h[{t}]"].grad for t in (1, 2, 3)] == pytest.approx(delta[1:])
+    assert sheet.values["wh"].grad == pytest.approx(sum(terms))
+
+
+def test_claims_may_be_about_any_step_and_about_the_terms_of_a_shared_weight():
+    h, delta, terms = by_numpy()
+    claims = {"h[2]": h[2], "dL/dh[1]": delta[1], "dL/dwh": sum(terms)}
+    claims |= {f"dL/dwh via h[{t}]": terms[t - 1] for t in (1, 2, 3)}
+    in_words = {"h at t=2": h[2], "dL/dh at t=1": delta[1], "dL/dwh at t=1": terms[0], "dL/dwh at t = 3": terms[2]}
+    for numbers in (claims, in_words):
+        report = rnn("".join(f'"{claim}" = "{number:.7f}"\n' for claim, number in numbers.items())).check()
+        assert [row.verdict for row in report.rows] == ["holds"] * len(numbers)
+
+
+def test_all_steps_may_be_joined_and_the_letter_and_the_order_of_two_steps_before_are_free():
+    sheet = rnn(
+        "",
+        ('"h[t]" = "tanh(wx*x[t] + wh*h[t-1])"', '"h[k]" = "wx*x[k] + wh*h[k - 2]"'),
+        ('"y[t]" = "v*h[t]"', '"y[k]" = "v*h[k]"'),
+        ('"h[0]" = 0.2', '"h[0]" = 0.2\n"h[-1]" = 0.4'),
+        ('"(y[3] - target)**2 / 2"', '"sum(y)"'),
+    )
+    h = [0.5 * 1 + 0.9 * 0.4, 0.5 * 0.5 + 0.9 * 0.2]
+    h.append(0.5 * -1 + 0.9 * h[0])
+    assert float(sheet.error.data) == pytest.approx(1.5 * sum(h))
+
+
+def test_a_state_may_be_a_vector():
+    sheet = Worksheet.loads("""
+error = "L"
+[inputs]
+x = [[1.0, 0.5], [-1, 2], [1, 1]]
+"h[0]" = [0, 0.1]
+[parameters]
+Wx = [[0.1, 0.2], [0.3, 0.4]]
+Wh = [[0.5, 0.2], [0.1, -0.2]]
+[formulas]
+"h[t]" = "tanh(Wx @ x[t] + Wh @ h[t-1])"
+L = "sum(h**2)"
+[claims]
+""")
+    h, total = np.array([0, 0.1]), 0.0
+    for x in ([1.0, 0.5], [-1, 2], [1, 1]):
+        h = np.tanh(np.array([[0.1, 0.2], [0.3, 0.4]]) @ x + np.array([[0.5, 0.2], [0.1, -0.2]]) @ h)
+        total += (h**2).sum()
+    assert [float(sheet.values[f"h[3,{i}]"].data) for i in (1, 2)] == pytest.approx(list(h))
+    assert float(sheet.error.data) == pytest.approx(total)
+
+
+def test_steps_are_counted_from_0_where_the_sheet_says_so():
+    sheet = rnn("", ("rate = 0.1", "rate = 0.1\nindex = 0"), ('"h[0]"', '"h[-1]"'), ("y[3]", "y[2]"))
+    assert float(sheet.values["h[2]"].data) == pytest.approx(by_numpy()[0][3])
+
+
+REFUSED = {
+    "a later step": (("wh*h[t-1]", "wh*h[t+1]"), r"h\[t\] uses h\[t\+1\], a later step"),
+    "nothing before the start": (
+        ('"h[0]" = 0.2', ""),
+        r'which is h\[0\] at step 1: write "h\[0\]" = 0 under \[inputs\]',
+    ),
+    "too little before the start": (("wh*h[t-1]", "wh*h[t-2]"), r"which is h\[-1\] at step 1"),
+    "no length": (("wx*x[t] + wh*h[t-1]", "wh*h[t-1]"), r"nothing says how many steps there are"),
+    "two lengths": (("target = 0.3", "target = [0.3, 1]"), r"x has 3, target has 2"),
+    "an error for each step": (('error = "L"', 'error = "y"'), r"one for each time step: join them"),
+    "below": (("wh*h[t-1]", "wh*h[t-1] + z[t]"), r"z"),
+    "an entry of nothing": (('"h[0]" = 0.2', '"h[0]" = 0.2\n"g[0]" = 1'), r"'g\[0\]' cannot be used in a formula"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_does_not_fit_gets_a_sentence(what):
+    change, sentence = REFUSED[what]
+    more = [("v*h[t]", "v*h[t]*target[t]")] if what == "two lengths" else []
+    with pytest.raises(ValueError, match=sentence):
+        rnn("", change, *more)
+
+
+def test_a_formula_that_stands_further_down_is_named():
+    below = '"h[t]" = "tanh(wx*x[t] + wh*h[t-1])"\n"y[t]" = "v*h[t]"'
+    above = '"y[t]" = "v*h[t]"\n"h[t]" = "tanh(wx*x[t] + wh*h[t-1])"'
+    with pytest.raises(ValueError, match=r"h stands further down: put it above y"):
+        rnn("", (below, above))
