@@ -1,8 +1,8 @@
 """How many slips of matrices are traced back: ``python -m benchmarks.matrices``.
 
-Each slip of ``benchmarks/seeded/matrices.py`` is asked about by itself: the wrong array is the only claim.  It is traced
-if the first finding of every wrong entry is of the kind that was seeded, or gives the same number.  The right arrays of
-a network are claimed all at once.
+Each slip of ``benchmarks/seeded/matrices.py`` is asked about by itself: the wrong array is the only claim.  It counts
+as traced if the first finding of every wrong entry is of the kind that was seeded, or gives the same number.  The
+right arrays of a network are claimed all at once.
 """
 
 import argparse

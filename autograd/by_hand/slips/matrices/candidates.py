@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.optimisers import PLAIN_DESCENT
+from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Numbers
