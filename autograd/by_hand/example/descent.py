@@ -15,7 +15,7 @@ from typing import Any
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.optimisers import BEFORE, State, stepped
-from autograd.by_hand.example.rounding import UNIT, reach_of, roundings_of_slopes, size_of_slope
+from autograd.by_hand.example.rounding import UNIT, Roundings, reach_of, roundings_of_slopes, size_of_slope
 from autograd.derivatives.of_values import gradient
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
@@ -69,6 +69,7 @@ class Descent:
         self._as_written: dict[tuple[int, str], dict[Value, float]] = {}
         self._slopes: dict[tuple[int, str, str], Value] = {}
         self._orders: dict[Value, list[Value]] = {}  # of each error that steps follow
+        self.roundings = Roundings()  # of formulas about the numbers before any step
 
     def graph(self, steps: int) -> NamedValues:
         """The named Values after a count of steps.  Beyond the first step they are valid until the next call.
