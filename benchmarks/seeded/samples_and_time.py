@@ -209,7 +209,9 @@ def recurrence(chance: random.Random, shape: Shape, *, every: bool) -> Problem:
         wrong += [("the last step only", total(of, shift, lambda _, k: k == steps))]
         wrong += [(f"step {s} left out", total(of, shift, lambda _, k, s=s: k != s)) for s in range(1, steps + 1)]
         wrong += [(f"step {s} only", total(of, shift, lambda _, k, s=s: k == s)) for s in range(1, steps)]
-        wrong += [(f"{s} steps back at most", total(of, shift, lambda t, k, s=s: t - k <= s)) for s in range(1, steps - 1)]
+        wrong += [
+            (f"{s} steps back at most", total(of, shift, lambda t, k, s=s: t - k <= s)) for s in range(1, steps - 1)
+        ]
         wrong += [(f"cut before step {s}", total(of, shift, lambda _, k, s=s: k >= s)) for s in range(3, steps)]
         if every:
             wrong.append(("the direct terms only", total(of, shift, lambda t, k: t == k)))
@@ -218,7 +220,10 @@ def recurrence(chance: random.Random, shape: Shape, *, every: bool) -> Problem:
             wrong.append(("h of the same step", total(h, 0)))
         slips += [(f"dL/d{name}", what, value, right[f"dL/d{name}"]) for what, value in wrong]
     for t in range(1, steps + 1):
-        wrong = [("without the state before", shape.value(wx * x[t])), ("without the input", shape.value(wh * h[t - 1]))]
+        wrong = [
+            ("without the state before", shape.value(wx * x[t])),
+            ("without the input", shape.value(wh * h[t - 1])),
+        ]
         if t > 1:
             wrong.append(("the input of the step before", shape.value(wx * x[t - 1] + wh * h[t - 1])))
             wrong.append(("the state of two steps before", shape.value(wx * x[t] + wh * h[t - 2])))
