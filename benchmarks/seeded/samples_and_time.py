@@ -209,7 +209,9 @@ def recurrence(chance: random.Random, shape: Shape, *, every: bool) -> Problem:
         wrong += [("the last step only", total(of, shift, lambda _, k: k == steps))]
         wrong += [(f"step {s} left out", total(of, shift, lambda _, k, s=s: k != s)) for s in range(1, steps + 1)]
         wrong += [(f"step {s} only", total(of, shift, lambda _, k, s=s: k == s)) for s in range(1, steps)]
-        wrong += [(f"{s} steps back at most", total(of, shift, lambda t, k, s=s: t - k <= s)) for s in range(1, steps - 1)]
+        wrong += [
+            (f"{s} steps back at most", total(of, shift, lambda t, k, s=s: t - k <= s)) for s in range(1, steps - 1)
+        ]
         wrong += [(f"cut before step {s}", total(of, shift, lambda _, k, s=s: k >= s)) for s in range(3, steps)]
         if every:
             wrong.append(("the direct terms only", total(of, shift, lambda t, k: t == k)))
@@ -218,13 +220,17 @@ def recurrence(chance: random.Random, shape: Shape, *, every: bool) -> Problem:
             wrong.append(("h of the same step", total(h, 0)))
         slips += [(f"dL/d{name}", what, value, right[f"dL/d{name}"]) for what, value in wrong]
     for t in range(1, steps + 1):
-        wrong = [("without the state before", shape.value(wx * x[t])), ("without the input", shape.value(wh * h[t - 1]))]
+        wrong = [
+            ("without the state before", shape.value(wx * x[t])),
+            ("without the input", shape.value(wh * h[t - 1])),
+        ]
         if t > 1:
             wrong.append(("the input of the step before", shape.value(wx * x[t - 1] + wh * h[t - 1])))
             wrong.append(("the state of two steps before", shape.value(wx * x[t] + wh * h[t - 2])))
         slips += [(f"h[{t}]", what, value, h[t]) for what, value in wrong]
     power = right["dL/dh[1]"]
-    slips += [("dL/dh[1]", "wh once too many", power * wh, power), ("dL/dh[1]", "the sign turned", -power, power)]
+    too_many = own[1] + (power - own[1]) * wh
+    slips += [("dL/dh[1]", "wh once too many", too_many, power), ("dL/dh[1]", "the sign turned", -power, power)]
     error = '"e[t]" = "(v*h[t] - c[t])**2 / 2"\nL = "sum(e)"' if every else f'L = "(v*h[{steps}] - c[{steps}])**2 / 2"'
     text = "\n".join(
         [

@@ -7,7 +7,7 @@ claim needs nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -34,7 +34,9 @@ class Example:
     rate: Fraction | None
     optimiser: Optimiser = PLAIN_DESCENT
     turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
-    earlier: tuple[Leaves, ...] = ()  # the leaves before the steps that led here
+    earlier: Mapping[str, Leaves] = field(default_factory=dict)  # before steps that led here: "before sample 1"
+    samples: tuple[str, ...] = ()  # the columns of data that have a number for each sample
+    recurrent: tuple[str, ...] = ()  # what has a number for each time step
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
 
     def error_of_step(self, step: int) -> str:
