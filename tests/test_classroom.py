@@ -47,6 +47,7 @@ EXPECTED = {
     "microsoft_forms.csv": {"Zoë Martín": 5, "Emil Øst": 4},
     "moodle_responses.csv": {"Ada Quill": 5, "Bo Reed": 4, "Cy Finch": 1},
     "moodle_questions.csv": {"Ada Quill": 3, "Bo Reed": 2},
+    "moodle_gaps.csv": {"Ada Quill": 5, "Bo Reed": 4, "Cy Finch": 1},
     "moodle_deutsch.csv": {"Änne Groß": 5, "Jörg Kühn": 4},
     "canvas_student_analysis.csv": {"Ada Quill": 5, "Bo Reed": 4},
     "excel_deutsch.csv": {"Änne Groß": 5, "Jörg Kühn": 4, "Mia Weiß": 1},
@@ -115,7 +116,7 @@ def test_what_is_not_asked_for_is_no_claim(heading, exercises):
     [
         (["name", "h1 and p"], "the column 'h1 and p' names h1, p: name one claim in it"),
         (["name", "h1", "h1?"], "the claim h1 has 2 columns, 'h1' and 'h1?': leave out all but one"),
-        (["name", "Response 1"], "the table has 1 numbered responses, and the exercise asks for 5 answers"),
+        (["Response 1", "Response 2"], "the table has 2 numbered responses, and the exercise asks for 5 answers"),
         (["name", "mood"], "no column is named like a claim: the table has name, mood; asked for are h1, p"),
     ],
 )

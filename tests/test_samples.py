@@ -15,7 +15,6 @@ error = "E"
 [samples]
 x = [0.5, 1.2, 1.9, 2.3]
 t = [1.1, 1.7, 3.2, 2.9]
-[inputs]
 [parameters]
 w = 0.8
 b = 0.3
@@ -160,7 +159,7 @@ REFUSED = {
         r'E = "mean\(e\)" or "sum\(e\)" and write error = "E"',
     ),
     "a mean inside": (('"(y - t)**2 / 2"', '"y - mean(t)"'), r'a name of its own, such as m = "mean\(t\)"'),
-    "two tables": (("[inputs]", "[inputs]\nx = 3"), r"'x' stands in \[inputs\] and in \[samples\]"),
+    "two tables": (("[parameters]", "[inputs]\nx = 3\n[parameters]"), r"'x' stands in \[inputs\] and in \[samples\]"),
     "another order": (("rate = 0.1", 'rate = 0.1\norder = "shuffled"'), 'order = "one by one", or "all at once"'),
 }
 

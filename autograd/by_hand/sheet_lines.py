@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.array_claims import Entry, taken_apart
+from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.example import Example
@@ -36,7 +37,9 @@ class SheetLines:
         self._example = example
         self._claims = SheetClaims(sheet, example)
         labels = Labels(example.graph, (), example.first)
-        self._entries = taken_apart(self._claims.by_entries(sheet.claims), labels.arrays, labels.first)
+        notation = ClaimNotation(labels.standing_for, sheet.error)
+        claims = self._claims.by_entries(sheet.claims)
+        self._entries = taken_apart(claims, labels.arrays, labels.first, notation.plain)
         self._editors = [*sheet.exact, *sheet.errata]
         self._steps = [self._steps_before(entry.key) for entry in self._entries]
         self._steps += [self._claims.read(text).steps for text in self._editors]

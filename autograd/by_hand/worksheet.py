@@ -14,7 +14,7 @@ from typing import Any
 
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
-from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.example.from_sheet import example_of_sheet, formulas_in_words
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
@@ -164,7 +164,8 @@ class Worksheet:
         """
         sheet = self.sheet
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
-        return Report(self.title or sheet.error, rows_of_stations(self._stations, exact=exact, tolerance=tolerance))
+        rows = rows_of_stations(self._stations, exact=exact, tolerance=tolerance)
+        return Report(self.title or sheet.error, rows, formulas_in_words(sheet))
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

@@ -69,6 +69,11 @@ class Sheet:
     one_by_one: bool = False  # whether each step follows one sample, and not all
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
+    @property
+    def plain_rate(self) -> Fraction | None:
+        """The rate of plain gradient descent; None with an optimizer, whose step is not the rate times the gradient."""
+        return self.rate if self.optimiser.rule.is_plain else None
+
 
 def read_sheet(text: str) -> Sheet:
     """The worksheet that a TOML text holds.
@@ -81,7 +86,7 @@ def read_sheet(text: str) -> Sheet:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
     for table in _TABLES:
-        if table not in data:
+        if table not in data and not (table == "inputs" and "samples" in data):
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
     index = _index(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}

@@ -47,7 +47,10 @@ def rows_of(
     checked = {i: _checked(lines[i], descent) for i in in_order}
     known = [*above, *(_within(tolerance, checked[i]) for i in range(len(lines)))]
     rows = _explained(example, known if exact else _with_rounded_lines(example, known))[len(above) :]
-    return [replace(row, part=line.part) if line.part else row for row, line in zip(rows, lines, strict=True)]
+    return [
+        replace(row, part=line.part, read_as=line.read_as) if line.part or line.read_as else row
+        for row, line in zip(rows, lines, strict=True)
+    ]
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
