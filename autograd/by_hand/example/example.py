@@ -36,7 +36,9 @@ class Example:
     optimiser: Optimiser = PLAIN_DESCENT
     past: Mapping[str, State] = field(default_factory=dict)  # what the optimiser knows already, by the parameter
     turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
-    earlier: tuple[Leaves, ...] = ()  # the leaves before the steps that led here
+    earlier: Mapping[str, Leaves] = field(default_factory=dict)  # before steps that led here: "before sample 1"
+    samples: tuple[str, ...] = ()  # the columns of data that have a number for each sample
+    recurrent: tuple[str, ...] = ()  # what has a number for each time step
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
 
     def state_before(self, w: str) -> State:
