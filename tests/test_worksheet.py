@@ -24,6 +24,8 @@ from autograd.by_hand import Report, packaged_worksheets
 from autograd.by_hand.example.budget import Budget
 
 NAMES = packaged_worksheets()
+WITH_OPTIMIZERS = ("basran_adam", "saida_momentum")  # whose numbers test_optimisers.py works out
+PLAIN = [name for name in NAMES if name not in WITH_OPTIMIZERS]
 
 
 def sheet(
@@ -138,7 +140,7 @@ def holds(printed, true) -> bool:
     return bool(abs(sympy.Rational(printed) - true) <= last / 2)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLAIN)
 def test_the_engine_finds_the_numbers_that_sympy_finds(report_on, name):
     paper = Paper(packaged(name))
     rows = [row for row in report_on(Worksheet.load(name)).rows if "after" not in row.claim]
@@ -150,7 +152,7 @@ def test_the_engine_finds_the_numbers_that_sympy_finds(report_on, name):
             assert (row.verdict == "holds") == holds(row.printed, true), row.claim
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLAIN)
 def test_the_exact_numbers_of_a_packaged_worksheet_are_right_to_the_last_digits(name):
     paper = Paper(packaged(name))
     for claim, given in paper.tables.get("exact", {}).items():

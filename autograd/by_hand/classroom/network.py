@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from autograd.paper.parsing import FUNCTIONS
+from autograd.paper.strict import FUNCTIONS
 from autograd.sentences import counted, nearest
 
 LINEAR = "linear"

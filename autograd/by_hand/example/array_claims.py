@@ -7,7 +7,7 @@ A formula for an array is a formula for each of its entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from autograd.engine.numbers import array_like
@@ -40,20 +40,24 @@ class Entry(NamedTuple):
     problem: str = ""  # why it cannot be read
 
 
-def taken_apart(claims: Mapping[Any, Any], arrays: Mapping[str, Array], first: int = 1) -> list[Entry]:
+def taken_apart(
+    claims: Mapping[Any, Any], arrays: Mapping[str, Array], first: int = 1, plain: Callable[[str], str] = str
+) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
     Args:
         claims: the answers by their keys; an array of Values is a key too.
         arrays: the names of the entries of each array.
         first: the index of the first entry; what stands before it, such as h[0], is known by itself.
+        plain: a key as claims are read, from one as people write it.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart({"dL/dx": "[0.10, 2]", "L": "3"}, {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
     named = _Named(arrays, first)
-    return [entry for key, answer in claims.items() for entry in _entries(key, answer, named)]
+    keys = {key: plain(key) if isinstance(key, str) else key for key in claims}
+    return [entry for key, answer in claims.items() for entry in _entries(keys[key], answer, named)]
 
 
 def _entries(key: Any, answer: Any, named: _Named) -> Iterable[Entry]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -27,12 +28,15 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
+from autograd.paper.notation.translating import is_strict, translate
 from autograd.paper.parsing import TooLargeError, bits_of, read_formula
+from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
 
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
+    sheet = replace(sheet, formulas=strict_formulas(sheet))
     leaves = {**sheet.inputs, **sheet.parameters}
     return Example(
         partial(build, sheet),
@@ -44,6 +48,46 @@ def example_of_sheet(sheet: Sheet) -> Example:
         turns=errors_in_turn(sheet),
         first=sheet.index,
     )
+
+
+def strict_formulas(sheet: Sheet) -> dict[str, str]:
+    """The formulas of a worksheet in strict notation.
+
+    Raises:
+        ValueError: if a formula cannot be read, or reads in two ways.
+    """
+    leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
+    known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
+    names = {*known, *(key_of(key).name for key in sheet.formulas)}
+    if all(is_strict(text, names) for text in sheet.formulas.values()):
+        return sheet.formulas
+    strict: dict[str, str] = {}
+    effort = Effort()
+    for reading in readings_of(sheet, known):
+        if reading.key not in strict:
+            strict[reading.key] = _strict(reading, known)
+        try:
+            result = _result(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
+            known |= entries_of_reading(reading, result, sheet.index)
+        except ValueError:  # building the graph says why
+            break
+        if isinstance(result, Array):
+            known[reading.label] = result
+    return {**sheet.formulas, **strict}
+
+
+def _strict(reading: Reading, known: Mapping[str, Any]) -> str:
+    try:
+        return translate(reading.text, {**known, **reading.sees, **reading.letters}).text
+    except ValueError as problem:
+        raise ValueError(f"[formulas] {reading.key}: {problem}") from None
+
+
+def formulas_in_words(sheet: Sheet) -> dict[str, str]:
+    """How the formulas of a worksheet were read that were not in strict notation, in words."""
+    strict = strict_formulas(sheet)
+    written = {name: text for name, text in sheet.formulas.items() if text != strict[name]}
+    return {name: f"{shorten(text)} is read as {shorten(strict[name], 200)}" for name, text in written.items()}
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:

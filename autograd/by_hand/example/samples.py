@@ -12,7 +12,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from autograd.paper.parsing import OF_SEVERAL
+from autograd.paper.strict import OF_SEVERAL
 
 MOST_SAMPLES = 10_000
 

@@ -69,6 +69,11 @@ class Sheet:
     one_by_one: bool = False  # whether each step follows one sample, and not all
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
+    @property
+    def plain_rate(self) -> Fraction | None:
+        """The rate of plain gradient descent; None with an optimizer, whose step is not the rate times the gradient."""
+        return self.rate if self.optimiser.rule.is_plain else None
+
 
 def read_sheet(text: str) -> Sheet:
     """The worksheet that a TOML text holds.

@@ -16,6 +16,8 @@ def stations_of(example: Example, steps: Collection[int]) -> dict[int, Example]:
     A station is an example of its own, whose first step follows the sample that has its turn.
     """
     stations = {0: example}
+    if not example.turns or not example.optimiser.rule.is_plain:  # what an optimiser knows is no leaf
+        return stations
     descent = Descent(example)
     for count in sorted({*steps} - {0}):
         try:

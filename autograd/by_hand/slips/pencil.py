@@ -101,7 +101,7 @@ class Pencil:
         self._everywhere = everywhere
         self._rule = rule or desk.rule
         self._past = dict.fromkeys(desk.example.parameters, BEFORE)
-        self._start_forward(desk.leaves, 0)
+        self._start_forward({name: given.get(Claim(name), x) for name, x in desk.leaves.items()}, 0)
 
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
