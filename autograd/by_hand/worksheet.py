@@ -14,8 +14,9 @@ from typing import Any
 
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
-from autograd.by_hand.example.from_sheet import example_of_sheet, formulas_in_words
+from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
+from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import rows_of_stations
@@ -53,9 +54,11 @@ class Worksheet:
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
-        self._example = example_of_sheet(sheet)
+        strict = in_strict_notation(sheet)
+        self._read_as = formulas_in_words(sheet, strict)
+        self._example = example_of_sheet(strict)
         with recording():
-            self._stations = SheetLines(sheet, self._example).stations()
+            self._stations = SheetLines(strict, self._example).stations()
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -165,7 +168,7 @@ class Worksheet:
         sheet = self.sheet
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
         rows = rows_of_stations(self._stations, exact=exact, tolerance=tolerance)
-        return Report(self.title or sheet.error, rows, formulas_in_words(sheet))
+        return Report(self.title or sheet.error, rows, self._read_as)
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

@@ -6,37 +6,33 @@ rounding.  Exact numbers grow with every operation, so a large graph is computed
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedValues
 from autograd.by_hand.example.readings import (
-    Reading,
     entries_of_reading,
     errors_in_turn,
     readings_of,
     refuse_error_of_many,
 )
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.strict_sheet import in_strict_notation, result_of
 from autograd.by_hand.example.time_steps import key_of, names_over_time
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.notation.translating import is_strict, translate
-from autograd.paper.parsing import TooLargeError, bits_of, read_formula
-from autograd.sentences import shorten
+from autograd.paper.parsing import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
-    sheet = replace(sheet, formulas=strict_formulas(sheet))
+    sheet = in_strict_notation(sheet)
     leaves = {**sheet.inputs, **sheet.parameters}
     return Example(
         partial(build, sheet),
@@ -50,46 +46,6 @@ def example_of_sheet(sheet: Sheet) -> Example:
         recurrent=names_over_time(sheet.formulas),
         first=sheet.index,
     )
-
-
-def strict_formulas(sheet: Sheet) -> dict[str, str]:
-    """The formulas of a worksheet in strict notation.
-
-    Raises:
-        ValueError: if a formula cannot be read, or reads in two ways.
-    """
-    leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
-    known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
-    names = {*known, *(key_of(key).name for key in sheet.formulas)}
-    if all(is_strict(text, names) for text in sheet.formulas.values()):
-        return sheet.formulas
-    strict: dict[str, str] = {}
-    effort = Effort()
-    for reading in readings_of(sheet, known):
-        if reading.key not in strict:
-            strict[reading.key] = _strict(reading, known)
-        try:
-            result = _result(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
-            known |= entries_of_reading(reading, result, sheet.index)
-        except ValueError:  # building the graph says why
-            break
-        if isinstance(result, Array):
-            known[reading.label] = result
-    return {**sheet.formulas, **strict}
-
-
-def _strict(reading: Reading, known: Mapping[str, Any]) -> str:
-    try:
-        return translate(reading.text, {**known, **reading.sees, **reading.letters}).text
-    except ValueError as problem:
-        raise ValueError(f"[formulas] {reading.key}: {problem}") from None
-
-
-def formulas_in_words(sheet: Sheet) -> dict[str, str]:
-    """How the formulas of a worksheet were read that were not in strict notation, in words."""
-    strict = strict_formulas(sheet)
-    written = {name: text for name, text in sheet.formulas.items() if text != strict[name]}
-    return {name: f"{shorten(text)} is read as {shorten(strict[name], 200)}" for name, text in written.items()}
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
@@ -114,7 +70,7 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     effort = Effort()
     for reading in readings_of(sheet, known):
         try:
-            result = _result(reading, known, sheet, exact=exact, effort=effort)
+            result = result_of(reading, known, sheet, exact=exact, effort=effort)
             made = {label: _named(x, label) for label, x in entries_of_reading(reading, result, sheet.index)}
         except TooLargeError:
             raise
@@ -129,27 +85,11 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     return graph
 
 
-def _result(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:
-    names = ChainMap(dict(reading.sees), known)
-    result = read_formula(reading.text, names, exact=exact, first=sheet.index, effort=effort, letters=reading.letters)
-    return _one_number(result) if reading.key == sheet.error and not reading.index else result
-
-
 def _named(result: Any, name: str) -> Value:
     """What a formula gives, as a node of its own: also of y = "v5"."""
     if isinstance(result, Value):
         return (+result if result.name else result).named(name)
     return Value(result, name)
-
-
-def _one_number(result: Any) -> Any:
-    """The error, which is one number, or the only entry of an array."""
-    if not isinstance(result, Array):
-        return result
-    if len(result.entries) > 1:
-        what = f"is an array of shape {result.shape}, and the error is one number"
-        raise ValueError(f"it {what}: write mean(...) or sum(...) around it")
-    return result.entries[0]
 
 
 def _further_down(sheet: Sheet, name: str, known: Mapping[str, object], text: str) -> str:

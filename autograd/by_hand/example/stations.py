@@ -27,7 +27,8 @@ def stations_of(example: Example, steps: Collection[int]) -> dict[int, Example]:
         turn = count % len(example.turns)
         turns = example.turns[turn:] + example.turns[:turn]
         earlier = {_when(example, before): leaves for before, leaves in ((0, example.leaves), (count - 1, just_before))}
-        stations[count] = replace(example, leaves=leaves, error=turns[0], turns=turns, earlier=earlier)
+        past = {w: descent.state(w, count) for w in example.parameters}
+        stations[count] = replace(example, leaves=leaves, error=turns[0], turns=turns, earlier=earlier, past=past)
     return stations
 
 

@@ -53,6 +53,9 @@ class Table:
         self.error = self.nodes[example.error]
         self._into = self.example.graph.into if nodes is None else Graph(*nodes.values()).into
         self._order = list(self._into)
+        self._entering = {
+            target: [(edge.source, as_float(edge.slope)) for edge in edges] for target, edges in self._into.items()
+        }
 
     def values(self, name: str) -> Array:
         """The numbers of an array."""
@@ -78,9 +81,8 @@ class Table:
             if target in given and target is not of:
                 slopes[target] = given[target]
             if onward := slopes.get(target, 0.0):
-                for edge in self._into[target]:
-                    slope = changed.get((target, edge.source)) if changed else None
-                    slopes[edge.source] += onward * (as_float(edge.slope) if slope is None else slope)
+                for source, slope in self._entering[target]:
+                    slopes[source] += onward * (changed.get((target, source), slope) if changed else slope)
         return slopes
 
     @cached_property
