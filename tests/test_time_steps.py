@@ -171,3 +171,11 @@ def test_the_published_network_of_two_units_has_the_numbers_of_mpmath():
     report = sheet.check()
     assert report
     assert [row.claim for row in report.rows if row.is_known] == ["dloss/dW[1]", "dloss/dW[2]"]
+
+
+@pytest.mark.parametrize("name", ["infosys_rnn", "brownlee"])
+def test_a_sheet_with_an_index_is_written_and_read_back(name):
+    text = Worksheet.load(name).to_toml(solved=True)
+    again = Worksheet.loads(text)
+    assert again.check()
+    assert {k: v.data for k, v in again.values.items()} == {k: v.data for k, v in Worksheet.load(name).values.items()}
