@@ -19,6 +19,7 @@ from autograd.paper.paths import Edge, Graph
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
+OF_ONE = -1  # beside the cost of a single path: one sample or step alone is as natural as a path left out
 MOST_TERMS = 60  # that are tried one by one
 
 
@@ -141,7 +142,7 @@ class OverTime:
                 readings.append(("missing path", "others", others, Phrase("this is the mean without {}", which)))
                 readings.append(("single path", "undivided", rest + term * count, Phrase("{}, undivided", only)))
             for kind, what, value, words in readings if not same(term, total) else ():
-                yield Reading(kind, (what, noun, number), value, words)
+                yield Reading(kind, (what, noun, number), value, words, OF_ONE if kind == "single path" else 0)
 
 
 def _from_a_step_on(terms: Mapping[int, float], right: float) -> Iterator[Reading]:
