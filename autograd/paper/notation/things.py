@@ -105,9 +105,10 @@ class Things(Calls, ABC):
         return Piece(f"[{listed}]", ATOM, 1 + max(entry.axes for entry in entries))
 
     def is_index(self) -> bool:
-        """Whether whole numbers or colons stand in the brackets that begin here."""
+        """Whether whole numbers, colons or the letter of an index, as in t-1, stand in the brackets that begin here."""
         end = self.place + 1
-        while self.tokens[end].text.isdecimal() or self.tokens[end].text in (",", ":"):
+        signs = (",", ":", "+", "-") if self.tokens[end].text in self.names.letters else (",", ":")
+        while (text := self.tokens[end].text).isdecimal() or text in signs or text in self.names.letters:
             end += 1
         return self.tokens[end].text == "]" and end > self.place + 1
 
