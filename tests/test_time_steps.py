@@ -171,3 +171,30 @@ def test_the_published_network_of_two_units_has_the_numbers_of_mpmath():
     report = sheet.check()
     assert report
     assert [row.claim for row in report.rows if row.is_known] == ["dloss/dW[1]", "dloss/dW[2]"]
+
+
+@pytest.mark.parametrize("name", ["infosys_rnn", "brownlee"])
+def test_a_sheet_with_an_index_is_written_and_read_back(name):
+    text = Worksheet.load(name).to_toml(solved=True)
+    again = Worksheet.loads(text)
+    assert again.check()
+    assert {k: v.data for k, v in again.values.items()} == {k: v.data for k, v in Worksheet.load(name).values.items()}
+
+
+@pytest.mark.parametrize(
+    "written", ["tanh(wx x[t] + wh h[t-1])", "tanh(wx·x_t + h_{t-1} wh)", r"\\tanh(w_x x_t + wh h_{t-1})"]
+)
+def test_a_recurrence_may_be_written_as_on_paper(written):
+    sheet = rnn("", ("tanh(wx*x[t] + wh*h[t-1])", written.replace("w_x", "wx")))
+    assert [float(sheet.values[f"h[{t}]"].data) for t in range(4)] == pytest.approx(by_numpy()[0])
+
+
+def test_the_way_back_through_time_may_be_written_step_by_step():
+    claims = {
+        "dL/dh[2]": "(y[3] - target)*v*(1 - h[3]**2)*wh",
+        "dL/dh[1]": "dL/dh[2]*(1 - h[2]**2)*wh",
+        "dL/dwh": " + ".join(f"dL/dh[{t}]*(1 - h[{t}]**2)*h[{t - 1}]" for t in (1, 2, 3)),
+        "dL/dwh at t=2": "dL/dh[2]*(1 - h[2]**2)*h[1]",
+    }
+    report = rnn("".join(f'"{claim}" = "{formula}"\n' for claim, formula in claims.items())).check()
+    assert [row.verdict for row in report.rows] == ["holds"] * 4

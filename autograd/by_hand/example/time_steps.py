@@ -140,6 +140,16 @@ def refuse_missing(key: str, text: str, first: int, known: Collection[str]) -> N
                 )
 
 
+def unknown_yet(formulas: Collection[str], first: int, known: Mapping[str, Any]) -> dict[str, Array]:
+    """Arrays in place of what is being unrolled, of which only the shape of a step matters."""
+    before = {**known, **rows_before(first, known)}
+    rows = {key.name: before.get(f"{key.name}[{first - 1}]") for key in map(key_of, formulas) if key.letter}
+    return {
+        name: Array((1, *row.shape), row.entries) if isinstance(row, Array) else Array((1,), [0.0])
+        for name, row in rows.items()
+    }
+
+
 def rows_before(first: int, known: Mapping[str, Any]) -> dict[str, Array]:
     """The vectors before the first step, such as the ``h[0]`` that is known by its entries ``h[0,1]``, ``h[0,2]``."""
     rows: dict[str, list[Any]] = {}
