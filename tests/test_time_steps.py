@@ -110,6 +110,13 @@ def test_wrong_arrays_of_a_recurrence_are_judged():
     assert report.counts()["wrong"] > 20
 
 
+def test_the_state_before_the_first_step_may_be_a_formula():
+    sheet = rnn("", ('"h[0]" = 0.2\n', ""), ('L = "(y[3]', '"h[0]" = "wx - 0.3"\nL = "(y[3]'))
+    assert [float(sheet.values[f"h[{t}]"].data) for t in range(4)] == pytest.approx(by_numpy()[0])
+    vectors = VECTORS.replace('"h[0]" = [0, 0.1]\n', "").replace('L = "sum', '"h[0]" = "[0, 0.1]"\nL = "sum')
+    assert Worksheet.loads(vectors).error.data == Worksheet.loads(VECTORS).error.data
+
+
 def test_steps_are_counted_from_0_where_the_sheet_says_so():
     sheet = rnn("", ("rate = 0.1", "rate = 0.1\nindex = 0"), ('"h[0]"', '"h[-1]"'), ("y[3]", "y[2]"))
     assert float(sheet.values["h[2]"].data) == pytest.approx(by_numpy()[0][3])
