@@ -17,6 +17,7 @@ _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _AT_A_STEP = re.compile(r"(\w+?)_\{?([^\W\d_])([-+]\d+)?\}?")
+_ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -36,6 +37,20 @@ def canonical(word: str) -> str:
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
     greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
     return re.sub(r"[_{}, ]", "", greek)
+
+
+def plain_name(word: str) -> str:
+    r"""A name as formulas know it, if it is written as on paper; else the word itself.
+
+    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("h[t]")
+    ('W1', 'yhat1', 'h[t]')
+    """
+    if word.isidentifier():
+        return word
+    plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
+    below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
+    short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
+    return short if short.isidentifier() else word
 
 
 class Names:
