@@ -110,6 +110,13 @@ def test_wrong_arrays_of_a_recurrence_are_judged():
     assert report.counts()["wrong"] > 20
 
 
+def test_the_state_before_the_first_step_may_be_a_formula():
+    sheet = rnn("", ('"h[0]" = 0.2\n', ""), ('L = "(y[3]', '"h[0]" = "wx - 0.3"\nL = "(y[3]'))
+    assert [float(sheet.values[f"h[{t}]"].data) for t in range(4)] == pytest.approx(by_numpy()[0])
+    vectors = VECTORS.replace('"h[0]" = [0, 0.1]\n', "").replace('L = "sum', '"h[0]" = "[0, 0.1]"\nL = "sum')
+    assert Worksheet.loads(vectors).error.data == Worksheet.loads(VECTORS).error.data
+
+
 def test_steps_are_counted_from_0_where_the_sheet_says_so():
     sheet = rnn("", ("rate = 0.1", "rate = 0.1\nindex = 0"), ('"h[0]"', '"h[-1]"'), ("y[3]", "y[2]"))
     assert float(sheet.values["h[2]"].data) == pytest.approx(by_numpy()[0][3])
@@ -198,3 +205,17 @@ def test_the_way_back_through_time_may_be_written_step_by_step():
     }
     report = rnn("".join(f'"{claim}" = "{formula}"\n' for claim, formula in claims.items())).check()
     assert [row.verdict for row in report.rows] == ["holds"] * 4
+
+
+def test_a_term_follows_from_rounded_and_from_wrong_lines():
+    h, delta, _ = by_numpy()
+    state, sent = round(h[2], 2), round(delta[2], 3)
+    claims = {"h[2]": f"{state:.2f}", "dL/dh[2]": f"{sent:.3f}", "h[1]": f"{h[1]:.2f}"}
+    term = sent * (1 - state**2) * round(h[1], 2)
+    report = rnn(
+        "".join(f'"{claim}" = "{x}"\n' for claim, x in (claims | {"dL/dwh at t=2": f"{term:.5f}"}).items())
+    ).check()
+    assert [row.verdict for row in report.rows] == ["holds"] * 3 + ["right, from rounded lines"]
+    wrong = {"dL/dh[2]": "-0.30000", "dL/dwh at t=2": f"{-0.3 * (1 - h[2] ** 2) * h[1]:.6f}"}
+    rows = rnn("".join(f'"{claim}" = "{x}"\n' for claim, x in wrong.items())).check().rows
+    assert rows[1].diagnosis[0].kind == "follows"

@@ -49,7 +49,10 @@ def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     >>> list(blocks_of({"h[t]": "", "y[t]": "", "L": ""}))
     [('t', ['h[t]', 'y[t]']), ('', ['L'])]
     """
-    for letter, keys in groupby(formulas, key=lambda key: key_of(key).letter):
+    given = [key for key in formulas if is_given_before(key, formulas)]
+    others = [key for key in formulas if key not in given]
+    first = next((place for place, key in enumerate(others) if key_of(key).letter), 0)
+    for letter, keys in groupby([*others[:first], *given, *others[first:]], key=lambda key: key_of(key).letter):
         yield letter, list(keys)
 
 
