@@ -22,6 +22,7 @@ ALL_DIGITS = 15  # of a float that was not rounded by a person
 # two digits that ``benchmarks.people`` makes three need 0.22 to 0.29, the others 0.13; with four digits all need 0.02.
 SAYS_NOTHING = 0.3
 MOST_WORK = 300_000  # nodes to visit, once for each line: more take longer than some seconds
+FEWEST_OF_A_ROUNDED = 3  # digits of a number that is the true one, and may have been rounded all the same
 
 
 class Printed(NamedTuple):
@@ -38,8 +39,12 @@ def right_line(printed: str, number: float, true: float) -> Printed:
 
 
 def line_of_the_optimiser(printed: str, number: float, true: float) -> Printed:
-    """What an optimiser keeps: it comes from steps before, so it was carried on with any digits, if it was rounded."""
-    half = 0.0 if same(number, true) else as_float(half_unit(printed))
+    """What an optimiser keeps: it comes from steps before, so it was carried on with any digits that round to it.
+
+    A short number that is just the true one, as 0.2, was not rounded.
+    """
+    is_short = significant_digits(printed) < FEWEST_OF_A_ROUNDED
+    half = 0.0 if is_short and same(number, true) else as_float(half_unit(printed))
     return Printed(number, (number - half, number + half), significant_digits(printed))
 
 

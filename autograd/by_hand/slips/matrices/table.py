@@ -92,12 +92,15 @@ class Table:
 
     @cached_property
     def blocks(self) -> dict[tuple[str, str], Block]:
-        """The edges between arrays, by target and source; a number is an array by itself."""
+        """The edges between arrays, by target and source; a number is an array by itself.
+
+        The edges from an array to itself are those of a recurrence, which is told step by step.
+        """
         edges: dict[tuple[str, str], list[Edge]] = defaultdict(list)
         for target, entering in self._into.items():
             for edge in entering:
                 edges[_array(target), _array(edge.source)].append(edge)
-        return {key: Block(*key, found) for key, found in edges.items()}
+        return {key: Block(*key, found) for key, found in edges.items() if key[0] != key[1]}
 
     @cached_property
     def places(self) -> dict[Value, tuple[int, ...]]:
