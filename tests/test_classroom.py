@@ -101,6 +101,8 @@ def test_points_and_right_answers_of_a_platform_are_not_taken_for_answers(exerci
         ("Q4: compute new w1 (4 digits)", "new w1"),
         ("12: <p>Give <b>dE/dp</b></p>", "dE/dp"),
         ("Your p", "p"),
+        (r"$\frac{\partial E}{\partial w_1}$", "dE/dw1"),
+        ("dw1", "dE/dw1"),
     ],
 )
 def test_a_claim_is_found_in_a_question(heading, claim, exercises):
@@ -257,6 +259,7 @@ def test_a_line_that_follows_has_its_point_unless_it_is_strict(exercises):
         ("(p - t)*w5*i1", "few digits"),
         ("-0.418*0.21*2", "right"),
         ("-4389/25000", "right"),
+        (r"-\frac{4389}{25000}", "right"),
     ],
 )
 def test_as_many_digits_are_wanted_as_are_asked_for(answer, mark, exercises):
@@ -404,6 +407,29 @@ L = "sum(z)"
 def test_an_array_has_a_point_for_each_entry(answers, points):
     grade = graded(Exercises([Exercise("arrays", read_sheet(ARRAYS))]), answers)
     assert (grade.points, grade.of) == (points, 6)
+
+
+SAMPLES = """
+rate = 0.1
+error = "E"
+order = "one by one"
+[samples]
+x = [1, 2]
+[parameters]
+w = 0.5
+[formulas]
+E = "(w*x)**2"
+[claims]
+"E of sample 1" = ""
+"w after epoch 1" = ""
+"""
+
+
+def test_samples_and_epochs_are_asked_for():
+    exercises = Exercises([Exercise("samples", read_sheet(SAMPLES))])
+    after = (0.5 - 0.1 * 2 * 0.5) * (1 - 0.1 * 2 * 4)
+    grade = graded(exercises, {"E of sample 1": "0.25", "w after epoch 1": f"{after:.2f}"})
+    assert (grade.points, grade.of) == (2, 2)
 
 
 # ---- hints ----
