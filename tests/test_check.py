@@ -170,7 +170,9 @@ def test_a_graph_is_judged_as_its_worksheet_is(name):
             for claim, printed in table.items()
             if "after" not in claim and names_in(claim) <= behind and claim not in page.inputs | page.parameters
         }
-        report = check(sheet.error, claims, rate=sheet.rate, parameters=weights)
+        optimiser = page.optimiser
+        optimizer = {"optimizer": optimiser.name, **dict(optimiser.constants)} if optimiser.name else None
+        report = check(sheet.error, claims, rate=sheet.rate, parameters=weights, optimizer=optimizer)
         assert [row.claim for row in report.rows if row.ok is not ok] == []
 
 
