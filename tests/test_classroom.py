@@ -118,7 +118,7 @@ def test_what_is_not_asked_for_is_no_claim(heading, exercises):
     ("heading", "sentence"),
     [
         (["name", "h1 and p"], "the column 'h1 and p' names h1, p: name one claim in it"),
-        (["name", "h1", "h1?"], "the claim h1 has 2 columns, 'h1' and 'h1?': leave out all but one"),
+        (["name", "h1!", "h1?"], "the claim h1 has 2 columns, 'h1!' and 'h1?': leave out all but one"),
         (["Response 1", "Response 2"], "the table has 2 numbered responses, and the exercise asks for 5 answers"),
         (["name", "mood"], "no column is named like a claim: the table has name, mood; asked for are h1, p"),
     ],
@@ -135,6 +135,12 @@ def test_a_teacher_names_the_columns(exercises):
     assert (ada.student, ada.exercise) == ("B ada", "exercise")
     with pytest.raises(UnreadableError, match="there is no column 'nik': did you mean 'nick'"):
         read_table(rows, exercises.claims, exercises.find, ["nik"])
+
+
+def test_a_column_that_is_just_a_claim_comes_before_one_with_other_words(exercises):
+    table = read_table([["name", "Group p", "p", "My h1"], ["Ada", "B", "0.5", "2"]], exercises.claims, exercises.find)
+    assert table.students[0].answers == {"p": "0.5", "h1": "2"}
+    assert table.remarks == ["Columns read: h1 from 'My h1'"]
 
 
 def test_a_row_without_anything_is_left_out_and_one_without_a_name_is_not(exercises):
