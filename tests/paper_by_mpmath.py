@@ -125,13 +125,14 @@ class Paper:
                 here = here | {k: here[k][place] for k in self.of_samples & set(here) if place in here[k]}
             x = self.evaluated(text, here, place)
             known[name] = x if place is None else known.get(name, {}) | {place: x}
-            if not only and (place is None or moved and moved[1] == place):
+            if not only and (place is None or (moved and moved[1] == place)):
                 known[name] = moved_by(known[name], name, moved)
         return known
 
     def at(self, values, node):
         """A value by its name, with an index or without."""
-        (name, places), x = parts(node), values[parts(node)[0]]
+        name, places = parts(node)
+        x = values[name]
         if isinstance(x, dict):
             return x[places[0]] if places else np.array([x[place] for place in sorted(x) if place], dtype=object)
         return x[tuple(place - 1 for place in places)] if places else x

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from autograd.engine.numbers import array_like
+from autograd.paper.array_names import first_index
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
 from autograd.sentences import shorten
 
@@ -41,21 +42,20 @@ class Entry(NamedTuple):
 
 
 def taken_apart(
-    claims: Mapping[Any, Any], arrays: Mapping[str, Array], first: int = 1, plain: Callable[[str], str] = str
+    claims: Mapping[Any, Any], arrays: Mapping[str, Array], plain: Callable[[str], str] = str
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
     Args:
         claims: the answers by their keys; an array of Values is a key too.
         arrays: the names of the entries of each array.
-        first: the index of the first entry; what stands before it, such as h[0], is known by itself.
         plain: a key as claims are read, from one as people write it.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart({"dL/dx": "[0.10, 2]", "L": "3"}, {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
-    named = _Named(arrays, first)
+    named = _Named(arrays)
     keys = {key: plain(key) if isinstance(key, str) else key for key in claims}
     return [entry for key, answer in claims.items() for entry in _entries(keys[key], answer, named)]
 
@@ -74,11 +74,10 @@ def _entries(key: Any, answer: Any, named: _Named) -> Iterable[Entry]:
 
 
 class _Named:
-    """The arrays that a key may speak of."""
+    """The arrays that a key may speak of; what stands before the first entry, such as h[0], is known by itself."""
 
-    def __init__(self, arrays: Mapping[str, Array], first: int) -> None:
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._arrays = arrays
-        self._first = first
         longest_first = "|".join(map(re.escape, sorted(arrays, key=len, reverse=True)))
         before = r"(?:^|(?<=\s)|(?<=/)|(?<=^[d∂])|(?<=[/\s][d∂]))"
         self._pattern = re.compile(rf"{before}({longest_first})(?:\[([\d\s,:]*)\])?(?=$|[\s/])")
@@ -108,9 +107,10 @@ class _Named:
         index = [i.strip() for i in match[2].split(",")] if match[2] is not None else []
         if not all(i.isdecimal() or i == ":" for i in index):
             raise ShapeError(f"{match[0]!r} is no entry of {match[1]}: write it as in W[2,1]")
-        if len(index) == 1 and index[0] != ":" and int(index[0]) < self._first:
+        first = first_index(labels.entries[:1])  # each array by itself: a[1] is the first of a, beside an h[0]
+        if len(index) == 1 and index[0] != ":" and int(index[0]) < first:
             return match[0]
-        return selected(labels, [None if i == ":" else int(i) for i in index], self._first)
+        return selected(labels, [None if i == ":" else int(i) for i in index], first)
 
 
 def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
