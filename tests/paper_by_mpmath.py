@@ -89,7 +89,7 @@ class Paper:
         columns = {name: numbers(x) for name, x in self.tables.get("samples", {}).items()}
         self.samples = {name: dict(enumerate(x, 1)) for name, x in columns.items()}
         self.leaves = {name: numbers(x) for name, x in (given | self.tables["parameters"]).items() if "[" not in name}
-        self.starts = {key[:-3]: {0: mpf(x)} for key, x in given.items() if key.endswith("[0]")}
+        self.starts = {key[:-3]: {0: numbers(x)} for key, x in given.items() if key.endswith("[0]")}
         over_time = [key[:-3] for key in self.tables["formulas"] if key.endswith("[t]")]
         self.over_time, self.of_samples = set(over_time), set(self.samples)
         self.equations = list(self.unrolled(over_time))
@@ -133,8 +133,10 @@ class Paper:
         """A value by its name, with an index or without."""
         name, places = parts(node)
         x = values[name]
+        if isinstance(x, dict) and not places:
+            return np.array([x[place] for place in sorted(x) if place], dtype=object)
         if isinstance(x, dict):
-            return x[places[0]] if places else np.array([x[place] for place in sorted(x) if place], dtype=object)
+            x, places = x[places[0]], places[1:]
         return x[tuple(place - 1 for place in places)] if places else x
 
     def derivative(self, of, by, steps=0, via=None):

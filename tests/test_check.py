@@ -162,8 +162,6 @@ def test_a_graph_is_judged_as_its_worksheet_is(name):
     sheet = Worksheet.load(name)
     page, behind = sheet.sheet, {node.name for node in history(sheet.error)}
     weights = [w for w in sheet.parameters if w.name in behind]
-    named = {"optimizer": page.optimiser.name} | {key: float(x) for key, x in page.optimiser.constants}
-    optimizer = named if page.optimiser.name else None
     known = {claim: mistake.printed for claim, mistake in page.errata.items()}
     exact = {claim: f"{Decimal(given):.12g}" for claim, given in page.exact.items()}
     for table, ok in ((page.claims, True), (exact, True), (known, False)):
@@ -172,6 +170,8 @@ def test_a_graph_is_judged_as_its_worksheet_is(name):
             for claim, printed in table.items()
             if "after" not in claim and names_in(claim) <= behind and claim not in page.inputs | page.parameters
         }
+        optimiser = page.optimiser
+        optimizer = {"optimizer": optimiser.name, **dict(optimiser.constants)} if optimiser.name else None
         report = check(sheet.error, claims, rate=sheet.rate, parameters=weights, optimizer=optimizer)
         assert [row.claim for row in report.rows if row.ok is not ok] == []
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from autograd import Worksheet
 from autograd.by_hand.classroom.answer_files import read_answers, read_answers_file, students_in
 from autograd.by_hand.classroom.answer_tables import read_table
 from autograd.by_hand.classroom.exercise import Exercise, Exercises
@@ -300,6 +301,12 @@ def test_the_blank_exercise_filled_in_says_nothing_of_its_own(exercises):
 def test_answers_in_the_exercise_are_not_a_key(exercises):
     exercise = Exercise("solved", read_sheet(EXERCISE.replace('"dE/dp" = ""', '"dE/dp" = "7"')))
     assert marks(graded(Exercises([exercise]), {"dE/dp": "7"}))[2] == "wrong"
+
+
+def test_what_editors_of_a_published_example_know_is_not_asked():
+    exercise = Exercise("mazur", Worksheet.load("mazur").sheet)
+    grade = graded(Exercises([exercise]), {"net_h1": "0.3775"})
+    assert (grade.points, grade.of, len(grade.lines)) == (1, 28, 28)
 
 
 def test_what_is_not_asked_for_is_named_and_has_no_point(exercises):

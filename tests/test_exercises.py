@@ -5,6 +5,8 @@ The right answers and the slips come from ``benchmarks/seeded``, which works wit
 
 import re
 import tomllib
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from autograd import Value, Worksheet, tanh
 from autograd.by_hand.classroom.making import exercise_text, new_exercise, solved
 from autograd.by_hand.classroom.matrix_network import MatrixNetwork
 from autograd.by_hand.classroom.network import LOSSES, Network, activations_of
+from autograd.by_hand.classroom.nice_numbers import hidden_slips
 from autograd.by_hand.example.sheet import read_sheet
 from benchmarks.seeded.claims import seeded_in
 from benchmarks.seeded.printing import holds, printed
@@ -78,6 +81,19 @@ def test_the_same_seed_gives_the_same_exercise_and_another_one_another():
     network = NETWORKS["2-2-1"]
     assert new_exercise(network, 5) == new_exercise(network, 5)
     assert new_exercise(network, 5)[0].parameters != new_exercise(network, 6)[0].parameters
+
+
+def test_numbers_that_hide_a_slip_are_told():
+    sheet = new_exercise(NETWORKS["2-2-1"], 5)[0]
+    assert [*hidden_slips(sheet, 4)] == []
+    nearly_1 = replace(sheet, parameters=sheet.parameters | {"w5": Fraction("1.00001")})
+    assert any("w5" in words and "missing" in words for words in hidden_slips(nearly_1, 4))
+
+
+def test_numbers_that_hide_a_slip_are_drawn_again():
+    """Of this seed the first draw is fit for an exercise, but hides some slips."""
+    sheet, hidden = new_exercise(NETWORKS["2-2-1"], 8)
+    assert (hidden, [*hidden_slips(sheet, 4)]) == (0, [])
 
 
 # ---- the numbers of torch ----

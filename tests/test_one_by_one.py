@@ -1,5 +1,7 @@
 """Stochastic descent: a step after each sample, against a loop of plain Python, and how lines are carried on."""
 
+from fractions import Fraction
+
 import pytest
 
 from autograd import Worksheet
@@ -114,3 +116,21 @@ def test_steps_that_lead_nowhere_are_said():
 def test_what_does_not_fit_gets_a_sentence(old, new, sentence):
     with pytest.raises(ValueError, match=sentence):
         sheet({}, (HEAD.replace("[claims]", 'E = "mean(e)"\n[claims]')).replace(old, new))
+
+
+def test_the_published_coefficients_are_those_of_fractions():
+    b0 = b1 = Fraction(0)
+    after = {}
+    for step in range(20):
+        error = b0 + b1 * X[step % 5] - T[step % 5]
+        b0, b1 = b0 - error / 100, b1 - error * X[step % 5] / 100
+        after[step + 1] = b0, b1
+    report = Worksheet.load("brownlee").check()
+    assert report
+    for row in (row for row in report.rows if " after " in row.claim):
+        words = row.claim.partition(" after ")[2].split()
+        count = int(next(filter(str.isdecimal, words))) * (5 if "epoch" in row.claim else 1)
+        expected = after[count][row.claim.startswith("B1")]
+        assert float(row.true) == pytest.approx(float(expected), rel=1e-12), row.claim
+        half = Fraction(1, 2 * 10 ** len(row.printed.partition(".")[2]))
+        assert abs(Fraction(row.printed) - expected) <= half, row.claim

@@ -83,6 +83,22 @@ def test_all_spellings_of_what_is_kept_are_read():
     assert all(row.ok or row.verdict == "cannot be read" for row in rows)
 
 
+def test_steps_by_one_sample_each_carry_the_velocity_and_rounded_lines():
+    # e = (w·x − t)² of x = 2, 1: g = 2·(0.5·2 − 1.3)·2 by the first sample, then by the second at the new w
+    text = (
+        'rate = 0.1\noptimizer = "momentum"\nbeta = 0.5\norder = "one by one"\nerror = "e"\n[samples]\nx = [2, 1]\n'
+        't = [1.3, 0.9]\n[parameters]\nw = 0.5\n[formulas]\ne = "(w*x - t)**2"\n[claims]\n'
+    )
+    g1 = 2 * (0.5 * 2 - 1.3) * 2
+    w1 = 0.5 - 0.1 * g1
+    v2 = 0.5 * g1 + 2 * (w1 - 0.9)
+    numbers = {"v w": g1, "w after sample 1": w1, "v w after sample 2": v2, "w after sample 2": w1 - 0.1 * v2}
+    claims = "".join(f'"{claim}" = "{x:.6f}"\n' for claim, x in numbers.items())
+    assert Worksheet.loads(text + claims).check()
+    wrong = Worksheet.loads(text + claims.replace(f"{v2:.6f}", f"{v2 + 0.01:.6f}")).check()
+    assert [row.ok for row in wrong.rows] == [True, True, False, True]
+
+
 def test_the_first_step_of_adam_is_the_rate():
     assert sheet("adam", {"step w": "0.1"}).check()
 

@@ -229,7 +229,8 @@ def recurrence(chance: random.Random, shape: Shape, *, every: bool) -> Problem:
             wrong.append(("the state of two steps before", shape.value(wx * x[t] + wh * h[t - 2])))
         slips += [(f"h[{t}]", what, value, h[t]) for what, value in wrong]
     power = right["dL/dh[1]"]
-    slips += [("dL/dh[1]", "wh once too many", power * wh, power), ("dL/dh[1]", "the sign turned", -power, power)]
+    too_many = own[1] + (power - own[1]) * wh
+    slips += [("dL/dh[1]", "wh once too many", too_many, power), ("dL/dh[1]", "the sign turned", -power, power)]
     error = '"e[t]" = "(v*h[t] - c[t])**2 / 2"\nL = "sum(e)"' if every else f'L = "(v*h[{steps}] - c[{steps}])**2 / 2"'
     text = "\n".join(
         [

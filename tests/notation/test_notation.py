@@ -163,6 +163,7 @@ KEYS = {
     "w1": "w1",
     "∂L/∂q": "∂L/∂q",
     "nonsense": "nonsense",
+    "w₁ after 0.5": "w₁ after 0.5",
 }
 
 

@@ -135,8 +135,19 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
         what = f"and the answer has the shape {array.shape}"
-        raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}: write one of {shape}")
+        perhaps = _what_was_done(array.shape, shape)
+        raise ShapeError(
+            f"the claim {whole!r} is about an array of shape {shape}, {what}: write one of {shape}{perhaps}"
+        )
     return array.entries
+
+
+def _what_was_done(found: Shape, asked: Shape) -> str:
+    """What may have led to an array of another shape."""
+    if found == asked[::-1]:
+        return " (this is the shape of its transpose)"
+    is_not_summed = len(found) == 2 and any(fits((n,), asked) for n in found)
+    return " (it would have that if it were summed over the samples)" if is_not_summed else ""
 
 
 def fits(found: Shape, asked: Shape) -> bool:

@@ -20,7 +20,7 @@ from autograd.by_hand.example.readings import (
 )
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.strict_sheet import in_strict_notation, result_of
-from autograd.by_hand.example.time_steps import key_of
+from autograd.by_hand.example.time_steps import key_of, names_over_time
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
@@ -42,6 +42,8 @@ def example_of_sheet(sheet: Sheet) -> Example:
         sheet.rate,
         sheet.optimiser,
         turns=errors_in_turn(sheet),
+        samples=sheet.samples,
+        recurrent=names_over_time(sheet.formulas),
         first=sheet.index,
     )
 

@@ -29,7 +29,7 @@ _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}"
 
 ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 
-_TABLES = ("inputs", "parameters", "formulas", "claims")
+_TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
 _KEYS = (*_HEAD, *_TABLES, "samples", "exact", "errata", *OPTIMISER)
 _MOST_DIGITS = 15  # that an exercise may ask for
@@ -81,12 +81,12 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = read_toml(text)
+    data = _with_full_names(read_toml(text))
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
-    for table in _TABLES:
-        if table not in data and not (table == "inputs" and "samples" in data):
+    for table in _TABLES[2:]:
+        if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
     index = _index(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}
@@ -116,6 +116,15 @@ def read_sheet(text: str) -> Sheet:
     )
     _check_names(data, sheet.error)
     return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+
+
+def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with ``epsilon`` for ``eps``, as PyTorch writes it."""
+    if "eps" not in data:
+        return data
+    if "epsilon" in data:
+        raise ValueError("eps and epsilon are one number: keep one of them")
+    return {"epsilon" if key == "eps" else key: x for key, x in data.items()}
 
 
 def _with_columns(data: dict[str, Any], samples: dict[str, Any]) -> dict[str, Any]:

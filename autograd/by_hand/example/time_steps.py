@@ -83,6 +83,17 @@ def _offset(index: ast.expr, letter: str) -> int | None:
     return None
 
 
+def names_over_time(formulas: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of what has a number for each time step, as far as formulas use it with an index.
+
+    >>> names_over_time({"h[t]": "wx*x[t] + wh*h[t-1]", "L": "sum(h)"})
+    ('h', 'x')
+    """
+    keys = {key: key_of(key) for key in formulas if key_of(key).letter}
+    used = [name for key in keys for name, _ in references(formulas[key], keys[key].letter)]
+    return tuple(dict.fromkeys([*(key.name for key in keys.values()), *used]))
+
+
 def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int]) -> int:
     """How many steps a block has: the length of the arrays that its formulas use at each step.
 

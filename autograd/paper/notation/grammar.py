@@ -5,9 +5,6 @@ What courses read in two ways is asked about: 1/2x, sin x y, e^2x.
 
 from __future__ import annotations
 
-import re
-
-from autograd.paper.notation.calls import Calls
 from autograd.paper.notation.cursor import DEEPEST, TOO_DEEP, Functions
 from autograd.paper.notation.pieces import (
     ATOM,
@@ -24,8 +21,9 @@ from autograd.paper.notation.pieces import (
     transposed,
 )
 from autograd.paper.notation.runs import TRANSPOSE, taken_apart
-from autograd.paper.notation.spelling import CONSTANTS, Names
-from autograd.paper.notation.tokens import END, Token, UnreadableError, tokens_of
+from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.things import Things
+from autograd.paper.notation.tokens import END, UnreadableError, tokens_of
 from autograd.sentences import nearest, shorten
 
 
@@ -38,7 +36,12 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
     return _Reader(taken_apart(tokens_of(text), names), names, functions).all().bare
 
 
-class _Reader(Calls):
+def is_fraction(above: Piece, below: Piece) -> bool:
+    """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it."""
+    return above.text.lstrip("-").isdecimal() and below.text.isdecimal()
+
+
+class _Reader(Things):
     """One formula on its way from tokens to strict text."""
 
     # ---- sums and products ----
@@ -75,10 +78,13 @@ class _Reader(Calls):
                 divided = (left, right) if sign == "/" else None
                 left = self.joined(left, sign, right)
             elif self.begins_factor():
+                is_closed = self.token.spaced and self.is_in_parentheses()
                 right = self.power(self.atom())
                 self.has_products = True
                 if divided:
-                    self.ask_about_slash(*divided, right)
+                    if not (is_closed and is_fraction(*divided)):
+                        self.ask_about_slash(*divided, right)
+                    left, divided = grouped(left), None
                 left = beside(left, right)
             else:
                 return left
@@ -107,6 +113,11 @@ class _Reader(Calls):
         if is_bar and not self.bars and self.had_bars:
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
         return is_bar and not self.bars
+
+    def is_in_parentheses(self) -> bool:
+        """Whether the factor that begins here is in parentheses, or a function of what is."""
+        after = self.tokens[self.place + 1]
+        return self.token.text == "(" or (self.token.kind == "word" and after.text == "(" and not after.spaced)
 
     def signed(self) -> Piece:
         signs: list[str] = []
@@ -156,130 +167,3 @@ class _Reader(Calls):
             other = raised(base, grouped(further) if sign != "-" else Piece(f"-{further.text}", SUM)).text
             raise ValueError(f"reads in two ways: write {one} or {other}")
         return exponent
-
-    # ---- what is one thing ----
-
-    def atom(self) -> Piece:
-        """A number, a name, a function, or what stands in parentheses or bars."""
-        self.go_deeper()
-        piece = self.one_thing()
-        self.depth -= 1
-        return piece
-
-    def one_thing(self) -> Piece:
-        kind, text, _ = self.token
-        if kind == "number":
-            return self.number()
-        if kind == "word":
-            return self.word()
-        if self.take("("):
-            return self.group()
-        if self.take("["):
-            return self.brackets()
-        if self.take("√"):
-            return self.root()
-        if bar := self.take("|", "‖", "||"):
-            return self.between_bars(bar)
-        where = "it ends" if self.token is END else f"{text!r} stands"
-        raise UnreadableError(f"{where} where a number or a name should stand: write it with + - * / ^ and ( )")
-
-    def number(self) -> Piece:
-        number = self.token.text
-        self.place += 1
-        follows = self.tokens[self.place : self.place + 2]
-        if not self.has_lists and follows[0].text == "," and number.isdecimal() and len(follows) > 1:
-            digits = follows[1]
-            if digits.kind == "number" and digits.text.isdecimal() and not (digits.spaced or follows[0].spaced):
-                return self.decimal_comma(number, digits.text)
-        if self.token.text == "e" and not self.token.spaced and self.tokens[self.place + 1].text != "^":
-            raise ValueError(f"holds '{number}e': write {number}*e, or a power of ten such as {number}e3")
-        if "e" in number.lower() and self.token.kind == "word" and not self.token.spaced:
-            raise ValueError(f"holds {number + self.token.text!r}: write * between the number and the name")
-        return Piece(number)
-
-    def decimal_comma(self, whole: str, digits: str) -> Piece:
-        self.place += 2
-        if self.token.text == ",":
-            raise ValueError("has several commas in a number: write it with a point")
-        if len(digits) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
-            raise ValueError(
-                f"holds {whole},{digits}, which reads in two ways: write {whole}{digits} or {whole}.{digits}"
-            )
-        return Piece(f"{whole}.{digits}")
-
-    def word(self) -> Piece:
-        """A name or a function; a word that stands for nothing is left for the parser, which says what is near."""
-        word = self.token.text
-        self.place += 1
-        is_call = self.token.text == "(" and not self.token.spaced
-        name, function = self.names.name(word), self.names.function(word)
-        if name and function and is_call:
-            raise ValueError(f"holds {word}(, and {word} is a name and a function: write {word}*( for a product")
-        if function and not name:
-            return self.call(function)
-        if meaning := self.names.meaning(word):
-            return Piece(meaning.text, ATOM, meaning.axes, is_exponential=meaning.text == CONSTANTS["e"])
-        if "'" in word:
-            raise ValueError(f"uses {word!r}, which stands for nothing here: write the derivative out")
-        self.unknown = self.unknown or word
-        if is_call:
-            self.place += 1
-            return Piece(f"{word}({self.arguments(None)[0]})")
-        return Piece(word)
-
-    def group(self) -> Piece:
-        outer = self.opened(has_lists=False)
-        piece = self.sum()
-        self.closed(outer, ")", "(")
-        return grouped(piece)
-
-    def brackets(self) -> Piece:
-        """A list of entries or rows; with one thing in them they are parentheses."""
-        outer = self.opened(has_lists=True)
-        entries = [self.sum()]
-        while self.take(","):
-            entries.append(self.sum())
-        self.closed(outer, "]", "[")
-        if len(entries) == 1:
-            return grouped(entries[0])
-        listed = ", ".join(entry.bare for entry in entries)
-        return Piece(f"[{listed}]", ATOM, 1 + max(entry.axes for entry in entries))
-
-    def is_index(self) -> bool:
-        """Whether whole numbers or colons stand in the brackets that begin here."""
-        end = self.place + 1
-        while self.tokens[end].text.isdecimal() or self.tokens[end].text in (",", ":"):
-            end += 1
-        return self.tokens[end].text == "]" and end > self.place + 1
-
-    def entry(self, array: Piece) -> Piece:
-        index = []
-        self.place += 1
-        while not self.take("]"):
-            index.append(self.token.text)
-            self.place += 1
-        places = "".join(index).split(",")
-        return Piece(f"{array.within(ATOM)}[{', '.join(places)}]", ATOM, array.axes - len(places) + places.count(":"))
-
-    def between_bars(self, bar: str) -> Piece:
-        """|x| is the absolute value, ‖x‖ the norm."""
-        self.bars += 1
-        piece = self.sum()
-        self.bars -= 1
-        if bar == "|" and self.token.text == "||":  # it closes two
-            self.tokens[self.place : self.place + 1] = [Token("sign", bar, False)] * 2
-        self.need(bar, bar)
-        self.had_bars = True
-        is_norm = bar != "|" or piece.axes > 0
-        return Piece(f"{'norm' if is_norm else 'abs'}({piece.bare})")
-
-    def root(self) -> Piece:
-        start = self.token
-        piece = self.atom()
-        after = self.token
-        if start.text != "(" and not after.spaced and (after.kind == "word" or after.text == "("):
-            rest = self.power(self.atom())
-            raise ValueError(
-                f"reads in two ways: write sqrt({piece.bare})*{rest.within(SIGN)} or sqrt({beside(piece, rest).text})"
-            )
-        return Piece(f"sqrt({piece.bare})", ATOM, piece.axes)

@@ -73,7 +73,10 @@ def _the_formula(text: str) -> str:
 
 def is_strict(text: str, names: Collection[str]) -> bool:
     """Whether a formula is written in strict notation: Python's operators, known names and known functions."""
-    tree = _tree(text)
+    try:
+        tree = _tree(text)
+    except (RecursionError, MemoryError):  # the parser says that it is nested too deeply
+        return True
     if tree is None:
         return False
     nodes = list(ast.walk(tree))
@@ -87,7 +90,7 @@ def _tree(text: str) -> ast.AST | None:
     try:
         with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
             return ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError):
         return None
 
 
