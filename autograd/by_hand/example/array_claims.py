@@ -13,7 +13,11 @@ from typing import Any, NamedTuple
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
+from autograd.paper.numerals import is_decimal
 from autograd.sentences import shorten
+
+_BRACKETS = str.maketrans("[]", "  ")
+_SPACE = re.compile(r"(?<=[^\s\[])\s+(?=[^\s\]])")  # between two things
 
 
 class Part(NamedTuple):
@@ -123,6 +127,8 @@ def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
 def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     """The answer for each entry."""
     size = len(Array(shape, ()).places())
+    if isinstance(answer, str) and _is_tuple(answer.strip()):
+        answer = f"[{answer.strip()[1:-1]}]"
     if isinstance(answer, str) and _is_list(answer.strip()):
         answer = _literal(answer.strip())
     if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
@@ -160,9 +166,14 @@ def _only_axis(shape: Shape) -> int:
     return max(shape) if len(shape) == 1 or 1 in shape else 0
 
 
-def _is_list(text: str) -> bool:
+def _is_tuple(text: str) -> bool:
+    """Whether a text is a list in parentheses, as vectors stand in a line: (7, 4, −2)."""
+    return _is_list(text, "(") and any(depth == 1 and c == "," for c, depth in zip(text, _depths(text), strict=True))
+
+
+def _is_list(text: str, bracket: str = "[") -> bool:
     """Whether the bracket that a text begins with closes at its end."""
-    if not text.startswith("["):
+    if not text.startswith(bracket):
         return False
     return next((i for i, depth in enumerate(_depths(text)) if not depth), 0) == len(text) - 1
 
@@ -175,13 +186,21 @@ def _depths(text: str) -> Iterator[int]:
         yield depth
 
 
-def _literal(text: str) -> list[Any]:
-    """The entries of a list, or of its rows, as they are written.
+def _is_printed(inside: str) -> bool:
+    """Whether nothing but numerals, or rows of them, stands in a list, with blanks between."""
+    pieces = inside.translate(_BRACKETS).split()
+    return "," not in inside and len(pieces) > 1 and all(map(is_decimal, pieces))
 
-    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]")
-    [['0.10', 'x[1]*2'], ['3', 'f(1, 2)']]
+
+def _literal(text: str) -> list[Any]:
+    """The entries of a list, or of its rows, as they are written; NumPy prints them without commas.
+
+    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]"), _literal("[[0.1 -2. ] [ 3. 4.]]")
+    ([['0.10', 'x[1]*2'], ['3', 'f(1, 2)']], [['0.1', '-2.'], ['3.', '4.']])
     """
-    inside = text[1:-1]
+    inside = text[1:-1].strip()
+    if _is_printed(inside):
+        inside = _SPACE.sub(",", inside)
     commas = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == ","]
     pieces = [inside[i + 1 : j].strip() for i, j in zip([-1, *commas], [*commas, len(inside)], strict=True)]
     return [_literal(piece) if _is_list(piece) else piece for piece in pieces]

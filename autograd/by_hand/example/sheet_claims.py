@@ -20,7 +20,7 @@ from autograd.paper.array_names import entry_name
 from autograd.sentences import counted, shorten
 
 _IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
-_OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for) sample (\d{{1,9}}){_IN_EPOCH}")
+_OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for|at) sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_A_SAMPLE = re.compile(rf"(.+) after sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_EPOCHS = re.compile(r"(.+) after (?:epoch (\d{1,9})|(\d{1,9}) epochs?)")
 _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from autograd.paper.arrays import Array
+from autograd.paper.strict import SIGNS
 
 _INDEXED = re.compile(r"(\w+)\[([^\W\d_])\]")
 _BEFORE = re.compile(r"(\w+)\[(-?\d+)\]")
@@ -59,7 +60,7 @@ def references(text: str, letter: str) -> list[tuple[str, int]]:
     [('x', 0), ('h', -1)]
     """
     try:
-        tree = ast.parse(" ".join(text.split()), mode="eval")
+        tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # the reader of the formula says what is wrong with it
     found = [

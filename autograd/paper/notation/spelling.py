@@ -16,6 +16,7 @@ _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
 _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
+_ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -37,6 +38,20 @@ def canonical(word: str) -> str:
     return re.sub(r"[_{}, ]", "", greek)
 
 
+def plain_name(word: str) -> str:
+    r"""A name as formulas know it, if it is written as on paper; else the word itself.
+
+    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("h[t]")
+    ('W1', 'yhat1', 'h[t]')
+    """
+    if word.isidentifier():
+        return word
+    plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
+    below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
+    short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
+    return short if short.isidentifier() else word
+
+
 class Names:
     """The names that a formula may use, by all their spellings.
 
@@ -47,6 +62,7 @@ class Names:
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
         self.known = {name: axes_of(x) for name, x in names.items()}
+        self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
         self._spelled: dict[str, list[str]] = {}
         for name in names:
