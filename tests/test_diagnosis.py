@@ -259,6 +259,7 @@ def test_every_kind_of_the_vocabulary_has_its_case():
     elsewhere = {"truncation", "rounding", "chained rounding", "follows"}  # below
     elsewhere |= {"miscopied", "miswritten", "two slips"}  # in test_inherited_slips.py
     elsewhere |= {"optimiser's rule", "bias correction"}  # in test_optimisers.py
+    elsewhere |= {"transposed", "not summed", "wrong axis", "wrong product"}  # in test_matrix_slips.py
     assert {case.values[0] for case in CASES} == KINDS - elsewhere
 
 
