@@ -130,7 +130,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     if isinstance(answer, str) and _is_tuple(answer.strip()):
         answer = f"[{answer.strip()[1:-1]}]"
     if isinstance(answer, str) and _is_list(answer.strip()):
-        answer = _literal(answer.strip())
+        answer = _listed(answer.strip(), shape)
     if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
         return [answer] * size
     if isinstance(answer, str):
@@ -192,15 +192,30 @@ def _is_printed(inside: str) -> bool:
     return "," not in inside and len(pieces) > 1 and all(map(is_decimal, pieces))
 
 
-def _literal(text: str) -> list[Any]:
-    """The entries of a list, or of its rows, as they are written; NumPy prints them without commas.
+def _listed(text: str, shape: Shape) -> list[Any]:
+    """The entries of a list; after a semicolon comes a row, as in [1, 2; 3, 4], or an entry, as in [0,25; 0,5].
 
-    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]"), _literal("[[0.1 -2. ] [ 3. 4.]]")
-    ([['0.10', 'x[1]*2'], ['3', 'f(1, 2)']], [['0.1', '-2.'], ['3.', '4.']])
+    >>> _listed("[1, 2; 3, 4]", (2, 2)), _listed("[0,25; 0,5]", (2,))
+    ([['1', '2'], ['3', '4']], ['0,25', '0,5'])
     """
-    inside = text[1:-1].strip()
-    if _is_printed(inside):
-        inside = _SPACE.sub(",", inside)
-    commas = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == ","]
-    pieces = [inside[i + 1 : j].strip() for i, j in zip([-1, *commas], [*commas, len(inside)], strict=True)]
-    return [_literal(piece) if _is_list(piece) else piece for piece in pieces]
+    if ";" not in text:
+        return _literal(text)
+    rows = [_literal(f"[{row}]") for row in _pieces(text, ";")]
+    are_rows = len(shape) == 2 and {len(row) for row in rows} == {shape[1]}
+    return rows if are_rows and not text.startswith("[[") else _literal(text, ";")
+
+
+def _literal(text: str, separator: str = ",") -> list[Any]:
+    """The entries of a list, or of its rows, as they are written.
+
+    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]")
+    [['0.10', 'x[1]*2'], ['3', 'f(1, 2)']]
+    """
+    return [_literal(piece, separator) if _is_list(piece) else piece for piece in _pieces(text, separator)]
+
+
+def _pieces(text: str, separator: str) -> list[str]:
+    """What stands between the separators of a list, those inside brackets left alone."""
+    inside = text[1:-1]
+    ends = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == separator]
+    return [inside[i + 1 : j].strip() for i, j in zip([-1, *ends], [*ends, len(inside)], strict=True)]
