@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet, array, check
+from autograd.by_hand.walkthrough import walkthrough
 
 NET = """
 rate = 0.1
@@ -226,6 +227,12 @@ def test_the_data_of_a_report_say_which_array_an_entry_belongs_to():
     rows = judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0232]]"\n"L" = "0.7623"').to_dict()["rows"]
     assert [row.get("array") for row in rows] == ["dL/dW1"] * 4 + [None]
     assert all("part" not in row for row in rows)
+
+
+def test_a_sheet_of_arrays_is_worked_through_entry_by_entry():
+    lines = walkthrough(Worksheet.loads(NET)).splitlines()
+    assert "  z1[2] = W1[2,1]·x[1] + W1[2,2]·x[2] + b1[2] = 0.25·1 + 0.3·2 + (−0.1) = 0.75" in lines
+    assert any(line.startswith("  W1[1,1] ← 0.15 − 0.1 · 0.012019") for line in lines)
 
 
 # ---- from Python ----
