@@ -110,9 +110,9 @@ def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
     (0.693147, 0.693147)
     """
     rows = _listed(prediction)
-    if isinstance(rows, Value) or not rows:
+    if not isinstance(rows, list) or not rows:
         raise TypeError("a cross-entropy is of several scores, one for each class: write them in a list")
-    if isinstance(rows[0], Value):
+    if not isinstance(_listed(rows[0]), list):
         return _cross_entropy(rows, _listed(target))
     targets = _listed(target)
     if not isinstance(targets, list) or len(targets) != len(rows):

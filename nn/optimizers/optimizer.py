@@ -49,7 +49,7 @@ class Optimizer:
         self.weight_decay = at_least_0("weight_decay", weight_decay)
         self.schedule = schedule
         self.steps = 0
-        self.kept: dict[str, list[Any]] = {name: [0.0] * len(self.parameters) for name in self.keeps}
+        self.kept: dict[str, list[Any]] = {name: [0] * len(self.parameters) for name in self.keeps}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """A pickle of version 0.1 lacks what came later, which begins as in a new optimiser."""
@@ -119,7 +119,7 @@ class Optimizer:
             there = sorted(map(str, state)) if isinstance(state, Mapping) else state
             raise ValueError(f"the state of this {type(self).__name__} has {', '.join(known)}, and not {there!r:.200}")
         columns = {name: _column(name, state[name], len(self.parameters)) for name in self.keeps}
-        steps, lr = state["steps"], state["lr"]
+        steps, lr = (_plain(state[name]) for name in ("steps", "lr"))
         if not _is_finite(steps) or steps < 0 or steps != int(steps):
             raise ValueError(f"the state has {steps!r:.60} steps: it takes a whole number")
         if not _is_finite(lr):
@@ -153,7 +153,12 @@ def _is_finite(x: object) -> bool:
 
 
 def _column(name: str, given: Any, count: int) -> list[Any]:
-    numbers = given.tolist() if hasattr(given, "tolist") else given
+    numbers = _plain(given)
     if not isinstance(numbers, list | tuple) or len(numbers) != count:
         raise ValueError(f"{name} of the state takes a list with a number for each of {count} parameters")
     return [Value(number).data for number in numbers]
+
+
+def _plain(x: Any) -> Any:
+    """Python's own numbers and lists for those of NumPy."""
+    return x.tolist() if hasattr(x, "tolist") else x
