@@ -49,13 +49,14 @@ def read(path: str | os.PathLike[str]) -> dict[str, Any]:
         ValueError: if the file is broken or too large, or holds something else than numbers.
     """
     _, unpack = _format_of(path)
-    with Path(path).open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
     try:
-        if len(data) > MOST_BYTES:
-            raise ValueError(f"it has more than {MOST_BYTES:,} bytes")
+        with Path(path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MOST_BYTES:
+                raise ValueError(f"it has more than {MOST_BYTES:,} bytes")
+            data = file.read(size)
         return {name: _floats(name, array) for name, array in unpack(data).items()}
-    except ImportError:
+    except (ImportError, OSError):  # the library or the file is not there
         raise
     except Exception as error:  # a broken file makes the libraries raise errors of many types
         raise ValueError(f"{os.fspath(path)!r:.200} is not a file of save: {error!s:.200}") from None
