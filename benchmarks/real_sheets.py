@@ -16,7 +16,9 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -156,6 +158,24 @@ def report(counts: Mapping[str, int], causes: Mapping[str, int]) -> str:
     return "\n".join(lines)
 
 
+def rows_by_claim(claims: Iterable[str], rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of each claim of a sheet: one, or for an array as many as it has entries."""
+    left = iter(rows)
+    for claim in claims:
+        first = next(left)
+        count = prod(first.part.shape) if first.part else 1
+        yield claim, [first, *islice(left, count - 1)]
+
+
+def row_of(by_claim: Mapping[str, list[Row]], claim: str) -> Row:
+    """The row of a claim; of one about an array the first that is wrong; of an entry, such as dL/dW[1,2], its own."""
+    if claim in by_claim:
+        return next((row for row in by_claim[claim] if not row.ok), by_claim[claim][0])
+    whole, _, index = claim.removesuffix("]").rpartition("[")
+    place = tuple(map(int, index.split(",")))
+    return next(row for row in by_claim[whole] if row.part and row.part.place == place)
+
+
 class Figures:
     """What is counted of the sheets of a folder."""
 
@@ -173,11 +193,12 @@ class Figures:
             yield f"{name}: refused: {problem}"
             return
         start = time.perf_counter()
-        rows = {" ".join(row.claim.split()): row for row in sheet.check().rows}
+        rows = sheet.check().rows
         self.slowest = max(self.slowest, time.perf_counter() - start)
         self.counts["sheets"] += 1
+        by_claim = dict(rows_by_claim(sheet.sheet.claims, rows))
         for claim, verdict in teacher.verdicts.items():
-            row = rows[" ".join(claim.split())]
+            row = row_of(by_claim, claim)
             if not self._add_line(row, verdict, teacher, claim):
                 line = f"{name}: {claim} = {row.printed} (true {float(row.true):.8g})"
                 yield f"{line}\n    teacher: {verdict}\n    judge:   {word(row)}"

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from autograd import Worksheet
 from autograd.by_hand.classroom.answer_files import read_answers, read_answers_file, students_in
 from autograd.by_hand.classroom.answer_tables import read_table
 from autograd.by_hand.classroom.exercise import Exercise, Exercises
@@ -47,6 +48,7 @@ EXPECTED = {
     "microsoft_forms.csv": {"Zoë Martín": 5, "Emil Øst": 4},
     "moodle_responses.csv": {"Ada Quill": 5, "Bo Reed": 4, "Cy Finch": 1},
     "moodle_questions.csv": {"Ada Quill": 3, "Bo Reed": 2},
+    "moodle_gaps.csv": {"Ada Quill": 5, "Bo Reed": 4, "Cy Finch": 1},
     "moodle_deutsch.csv": {"Änne Groß": 5, "Jörg Kühn": 4},
     "canvas_student_analysis.csv": {"Ada Quill": 5, "Bo Reed": 4},
     "excel_deutsch.csv": {"Änne Groß": 5, "Jörg Kühn": 4, "Mia Weiß": 1},
@@ -115,7 +117,7 @@ def test_what_is_not_asked_for_is_no_claim(heading, exercises):
     [
         (["name", "h1 and p"], "the column 'h1 and p' names h1, p: name one claim in it"),
         (["name", "h1", "h1?"], "the claim h1 has 2 columns, 'h1' and 'h1?': leave out all but one"),
-        (["name", "Response 1"], "the table has 1 numbered responses, and the exercise asks for 5 answers"),
+        (["Response 1", "Response 2"], "the table has 2 numbered responses, and the exercise asks for 5 answers"),
         (["name", "mood"], "no column is named like a claim: the table has name, mood; asked for are h1, p"),
     ],
 )
@@ -299,6 +301,12 @@ def test_the_blank_exercise_filled_in_says_nothing_of_its_own(exercises):
 def test_answers_in_the_exercise_are_not_a_key(exercises):
     exercise = Exercise("solved", read_sheet(EXERCISE.replace('"dE/dp" = ""', '"dE/dp" = "7"')))
     assert marks(graded(Exercises([exercise]), {"dE/dp": "7"}))[2] == "wrong"
+
+
+def test_what_editors_of_a_published_example_know_is_not_asked():
+    exercise = Exercise("mazur", Worksheet.load("mazur").sheet)
+    grade = graded(Exercises([exercise]), {"net_h1": "0.3775"})
+    assert (grade.points, grade.of, len(grade.lines)) == (1, 28, 28)
 
 
 def test_what_is_not_asked_for_is_named_and_has_no_point(exercises):

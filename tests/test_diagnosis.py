@@ -35,6 +35,7 @@ KINDS = {
     *("off by one step", "transposed weights", "bias not updated", "follows"),
     *("other rate", "other optimiser", "optimiser's rule", "bias correction"),
     *("miscopied", "miswritten", "two slips", "calculator"),
+    *("transposed", "not summed", "wrong axis", "wrong product"),
 }
 WEIGHTS = ("w1", "w2", "w3", "w4", "w5", "w6")
 

@@ -10,7 +10,10 @@ import pytest
 from mpmath import mp, mpf, nstr, sqrt
 
 from autograd import Worksheet, check, leaves
+from autograd.by_hand.classroom.writing import write_sheet
+from autograd.by_hand.example.sheet import read_sheet
 from autograd.by_hand.walkthrough import walkthrough
+from autograd.command.cli import main
 from benchmarks.optimisers import asked, called_wrong, traced
 from benchmarks.real_sheets import SHEETS, cases, is_right
 from benchmarks.seeded.optimisers import Problem, problems, worked_through
@@ -80,6 +83,22 @@ def test_all_spellings_of_what_is_kept_are_read():
     assert all(row.ok or row.verdict == "cannot be read" for row in rows)
 
 
+def test_steps_by_one_sample_each_carry_the_velocity_and_rounded_lines():
+    # e = (w·x − t)² of x = 2, 1: g = 2·(0.5·2 − 1.3)·2 by the first sample, then by the second at the new w
+    text = (
+        'rate = 0.1\noptimizer = "momentum"\nbeta = 0.5\norder = "one by one"\nerror = "e"\n[samples]\nx = [2, 1]\n'
+        't = [1.3, 0.9]\n[parameters]\nw = 0.5\n[formulas]\ne = "(w*x - t)**2"\n[claims]\n'
+    )
+    g1 = 2 * (0.5 * 2 - 1.3) * 2
+    w1 = 0.5 - 0.1 * g1
+    v2 = 0.5 * g1 + 2 * (w1 - 0.9)
+    numbers = {"v w": g1, "w after sample 1": w1, "v w after sample 2": v2, "w after sample 2": w1 - 0.1 * v2}
+    claims = "".join(f'"{claim}" = "{x:.6f}"\n' for claim, x in numbers.items())
+    assert Worksheet.loads(text + claims).check()
+    wrong = Worksheet.loads(text + claims.replace(f"{v2:.6f}", f"{v2 + 0.01:.6f}")).check()
+    assert [row.ok for row in wrong.rows] == [True, True, False, True]
+
+
 def test_the_first_step_of_adam_is_the_rate():
     assert sheet("adam", {"step w": "0.1"}).check()
 
@@ -91,6 +110,34 @@ def test_the_judge_agrees_with_the_teacher_of_published_steps(name):
     for claim, verdict in teacher.items():
         assert rows[claim].ok is is_right(verdict), (claim, verdict, rows[claim].verdict)
         assert (rows[claim].verdict == "undecided") is verdict.startswith("undecided"), claim
+
+
+@pytest.mark.parametrize("name", ["basran_adam", "saida_momentum"])
+def test_every_number_of_the_packaged_calculations_is_that_of_mpmath(name):
+    mp.dps = 40
+    given = Worksheet.load(name).sheet
+    (letter, start), rate, numbers = *given.parameters.items(), mpf(str(float(given.rate))), {}
+    target = mpf(4 if name == "saida_momentum" else 0)
+    w, m, v, b1, b2 = mpf(int(start)), mpf(0), mpf(0), mpf("0.9"), mpf("0.999")
+    for t in range(1, 5):
+        after, before = f" after {t}" if t > 1 else "", f" after {t - 1}" if t > 1 else ""
+        g = 2 * (w - target)
+        numbers |= {f"f{before}": (w - target) ** 2, f"df/d{letter}{before}": g}
+        if name == "saida_momentum":
+            v = b1 * v + g
+            step = rate * v
+        else:
+            m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g * g
+            numbers |= {f"m_hat {letter}{after}": m / (1 - b1**t), f"v_hat {letter}{after}": v / (1 - b2**t)}
+            step = rate * m / (1 - b1**t) / (sqrt(v / (1 - b2**t)) + mpf("1e-8"))
+            numbers |= {f"m {letter}{after}": m}
+        w -= step
+        numbers |= {f"v {letter}{after}": v, f"step {letter}{after}": step}
+        numbers[f"{letter} after {t}" if t > 1 else f"new {letter}"] = w
+    for claim, digits in given.claims.items():
+        assert abs(numbers[claim] - mpf(digits)) <= mpf(10) ** -len(digits.partition(".")[2]) / 2, claim
+    for claim, digits in given.exact.items():
+        assert abs(numbers[claim] - mpf(digits)) <= abs(numbers[claim]) * mpf("1e-15"), claim
 
 
 # ---- from Python ----
@@ -223,6 +270,21 @@ def test_the_seeds_are_the_published_numbers():
     assert claims["v w"] == -1.0
     assert claims["new w"] == pytest.approx(-0.4)
     assert claims["v w after 2"] == pytest.approx(-0.5 + (-0.4 + 0.6))
+
+
+def test_a_sheet_is_written_with_its_optimizer():
+    given = sheet("adam", {"m w": ""}, "beta1 = 0.8").sheet
+    assert read_sheet(write_sheet(given)).optimiser == given.optimiser
+
+
+def test_no_page_shows_a_plain_step_for_another_optimizer(tmp_path):
+    file = tmp_path / "adam.toml"
+    file.write_text(write_sheet(sheet("adam", {"m w": "0.6"}).sheet), encoding="utf-8")
+    page, plain = tmp_path / "adam.html", tmp_path / "plain.html"
+    assert main(["play", str(file), "-o", str(page)]) == 0
+    assert main(["play", str(file), "--rate", "0.1", "-o", str(plain)]) == 0
+    assert "5 − 0.1" not in page.read_text(encoding="utf-8")
+    assert "5 − 0.1" in plain.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_walkthrough_shows_the_lines_of_a_step():

@@ -82,7 +82,11 @@ def test_claims_may_be_about_one_sample():
 
 def test_claims_may_speak_of_a_sample_in_words_and_of_the_whole_column():
     y, delta = 0.8 * X + 0.3, 0.8 * X + 0.3 - T
-    claims = {"e of sample 2": delta[1] ** 2 / 2, "de/dw of sample 3": delta[2] * X[2], "dE/dy for sample 1": delta[0] / 4}
+    claims = {
+        "e of sample 2": delta[1] ** 2 / 2,
+        "de/dw of sample 3": delta[2] * X[2],
+        "dE/dy for sample 1": delta[0] / 4,
+    }
     claims |= {"w after epoch 1": 0.8 - 0.1 * (delta * X).mean()}
     text = "".join(f'"{claim}" = "{number:.6f}"\n' for claim, number in claims.items())
     report = line(text + f'"y" = "[{", ".join(f"{x:.4f}" for x in y)}]"').check()

@@ -1,5 +1,6 @@
 """Formulas with an index: unrolled over time, against PyTorch's numbers worked out by NumPy; and what is refused."""
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -76,8 +77,8 @@ def test_all_steps_may_be_joined_and_the_letter_and_the_order_of_two_steps_befor
     assert float(sheet.error.data) == pytest.approx(1.5 * sum(h))
 
 
-def test_a_state_may_be_a_vector():
-    sheet = Worksheet.loads("""
+VECTORS = """
+rate = 0.1
 error = "L"
 [inputs]
 x = [[1.0, 0.5], [-1, 2], [1, 1]]
@@ -89,13 +90,24 @@ Wh = [[0.5, 0.2], [0.1, -0.2]]
 "h[t]" = "tanh(Wx @ x[t] + Wh @ h[t-1])"
 L = "sum(h**2)"
 [claims]
-""")
+"""
+
+
+def test_a_state_may_be_a_vector():
+    sheet = Worksheet.loads(VECTORS)
     h, total = np.array([0, 0.1]), 0.0
     for x in ([1.0, 0.5], [-1, 2], [1, 1]):
         h = np.tanh(np.array([[0.1, 0.2], [0.3, 0.4]]) @ x + np.array([[0.5, 0.2], [0.1, -0.2]]) @ h)
         total += (h**2).sum()
     assert [float(sheet.values[f"h[3,{i}]"].data) for i in (1, 2)] == pytest.approx(list(h))
     assert float(sheet.error.data) == pytest.approx(total)
+
+
+def test_wrong_arrays_of_a_recurrence_are_judged():
+    matrix, states = "[[0.11, 0.22], [0.33, 0.44]]", "[[0.11, 0.22], [0.33, 0.44], [0.55, 0.66]]"
+    claims = {"dL/dWh": matrix, "dL/dWx": matrix, "new Wh": matrix, "h": states, "dL/dh": states, "h[2]": "[0.1, 0.2]"}
+    report = Worksheet.loads(VECTORS + "".join(f'"{key}" = "{x}"\n' for key, x in claims.items())).check()
+    assert report.counts()["wrong"] > 20
 
 
 def test_steps_are_counted_from_0_where_the_sheet_says_so():
@@ -131,3 +143,31 @@ def test_a_formula_that_stands_further_down_is_named():
     above = '"y[t]" = "v*h[t]"\n"h[t]" = "tanh(wx*x[t] + wh*h[t-1])"'
     with pytest.raises(ValueError, match=r"h stands further down: put it above y"):
         rnn("", (below, above))
+
+
+def test_the_published_network_of_two_units_has_the_numbers_of_mpmath():
+    with mpmath.workdps(30):
+        weights = [mpmath.mpf(x) for x in (2, 1, 1, 2, 3, 4)]  # W and U
+
+        def states(p):
+            h = [[mpmath.mpf(0), mpmath.mpf(0)]]
+            for x in (mpmath.mpf(2) / 10, mpmath.mpf(3) / 10, mpmath.mpf(4) / 10):
+                a, b = h[-1]
+                h.append([mpmath.tanh(p[i] * x + p[2 + 2 * i] * a + p[3 + 2 * i] * b) for i in (0, 1)])
+            return h
+
+        def loss(*p):
+            a, b = states(p)[3]
+            return (2 * a + 4 * b - 7) ** 2 / 2
+
+        slopes = [mpmath.diff(loss, weights, tuple(int(i == j) for j in range(6))) for i in range(6)]
+        expected = [float(x) for row in states(weights)[1:] for x in row]
+    sheet = Worksheet.load("infosys_rnn")
+    named = [float(v.data) for name, v in sheet.values.items() if name.startswith("h[") and name[2] != "0"]
+    assert named == pytest.approx(expected, rel=1e-14)
+    sheet.error.backward()
+    grads = [float(v.grad) for name, v in sheet.values.items() if name[:2] in ("W[", "U[")]
+    assert grads == pytest.approx([float(x) for x in slopes], rel=1e-10)
+    report = sheet.check()
+    assert report
+    assert [row.claim for row in report.rows if row.is_known] == ["dloss/dW[1]", "dloss/dW[2]"]

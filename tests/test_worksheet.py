@@ -24,6 +24,9 @@ from autograd.by_hand import Report, packaged_worksheets
 from autograd.by_hand.example.budget import Budget
 
 NAMES = packaged_worksheets()
+WITH_OPTIMIZERS = ("basran_adam", "saida_momentum")  # whose numbers test_optimisers.py works out
+WITH_AN_INDEX = ("brownlee", "infosys_rnn")  # worked out in test_one_by_one.py and test_time_steps.py
+PLAIN = [name for name in NAMES if name not in (*WITH_OPTIMIZERS, *WITH_AN_INDEX)]
 
 
 def sheet(
@@ -138,7 +141,7 @@ def holds(printed, true) -> bool:
     return bool(abs(sympy.Rational(printed) - true) <= last / 2)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLAIN)
 def test_the_engine_finds_the_numbers_that_sympy_finds(report_on, name):
     paper = Paper(packaged(name))
     rows = [row for row in report_on(Worksheet.load(name)).rows if "after" not in row.claim]
@@ -150,7 +153,7 @@ def test_the_engine_finds_the_numbers_that_sympy_finds(report_on, name):
             assert (row.verdict == "holds") == holds(row.printed, true), row.claim
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLAIN)
 def test_the_exact_numbers_of_a_packaged_worksheet_are_right_to_the_last_digits(name):
     paper = Paper(packaged(name))
     for claim, given in paper.tables.get("exact", {}).items():
@@ -159,7 +162,7 @@ def test_the_exact_numbers_of_a_packaged_worksheet_are_right_to_the_last_digits(
             assert abs(sympy.Rational(given) - true) <= abs(true) * sympy.Float("1e-18", 40), claim
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLAIN)
 def test_a_known_mistake_is_one_and_its_correction_is_right(name):
     paper = Paper(packaged(name))
     for claim, erratum in paper.tables.get("errata", {}).items():

@@ -189,7 +189,8 @@ UNREADABLE = {
     '"z1[k]" = "1"': "which is not there",
     '"dz1/dW1" = "1"': "speaks of two arrays, z1 and W1",
     '"L" = "W1 @ x"': "the formula gives an array of shape (2,), and the claim is about one number",
-    '"z1" = "[0.65, 0.7x]"': "cannot be read",
+    '"z1" = "[0.65, 0.7x]"': "the formula gives an array of shape (2,), and the claim is about one number",
+    '"z1" = "[0.65, 0.7?]"': "cannot be read",
 }
 
 

@@ -79,7 +79,7 @@ def _given(sheet: Worksheet) -> list[str]:
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
     if sheet.sheet.optimiser.name:
-        lines.append(f"{'optimizer':<12}{sheet.sheet.optimiser.name}")
+        lines.append(f"{'optimizer':<12}{sheet.sheet.optimiser}")
     for table, leaves in tables.items():
         if leaves:
             lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))

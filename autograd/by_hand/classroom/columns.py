@@ -45,6 +45,8 @@ class Columns:
     who: list[int] = field(default_factory=list)  # carried along into the grades
     exercise: int | None = None
     questions: list[tuple[int, int]] = field(default_factory=list)  # a text in each row that says the claim; the answer
+    parts: int | None = None  # of all answers in one field, as "part 1: 0.8; part 2: 1.8"
+    remark: str = ""
     ignored: list[str] = field(default_factory=list)  # the headings of all others
 
 
@@ -76,9 +78,9 @@ def columns_of(
     columns.claims = _by_heading(free, find)
     if not columns.claims:
         _by_number(columns, free, claims)
-    used = {*taken, *columns.claims.values(), *(i for pair in columns.questions for i in pair)}
+    used = {*taken, *columns.claims.values(), *(i for pair in columns.questions for i in pair), columns.parts}
     columns.ignored = [shorten(text) for i, text in enumerate(heading) if i not in used and text.strip()]
-    if not columns.claims and not columns.questions:
+    if not columns.claims and not columns.questions and columns.parts is None:
         raise UnreadableError(
             f"no column is named like a claim: the table has {_listed(heading)}; asked for are {_listed(claims)}"
         )
@@ -108,6 +110,10 @@ def _by_number(columns: Columns, free: Mapping[int, str], claims: Collection[str
         columns.questions = [(questions[number], place) for number, place in sorted(responses.items())]
     elif len(responses) == len(claims):
         columns.claims = dict(zip(claims, (responses[number] for number in sorted(responses)), strict=True))
+        columns.remark = "The responses were taken in the order in which the exercise asks"
+    elif len(responses) == 1:
+        (columns.parts,) = responses.values()
+        columns.remark = "The parts of the response were taken in the order in which the exercise asks"
     elif responses:
         raise UnreadableError(
             f"the table has {len(responses)} numbered responses, and the exercise asks for {len(claims)} answers: "

@@ -37,7 +37,7 @@ def _derivative(of: Value, by: Value, exercise: Exercise | None) -> Derivation |
     graph = Graph(of)
     if by not in graph.order or by is of:
         return None
-    return derive_each(graph, [by], exercise.sheet.rate if exercise else None)[0]
+    return derive_each(graph, [by], exercise.sheet.plain_rate if exercise else None)[0]
 
 
 def _value(node: Value) -> Derivation | None:

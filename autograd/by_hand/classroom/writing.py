@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import ONE_BY_ONE, Sheet
 from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.arrays import Array
 from autograd.paper.numerals import write_exactly
@@ -22,7 +22,9 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
     lines += [f"{key} = {_quoted(text)}" for key, text in head.items() if text]
     numbers = {"rate": sheet.rate, "rtol": sheet.rtol or None, "atol": sheet.atol or None}
     lines += [f"{key} = {_number(x)}" for key, x in numbers.items() if x is not None]
-    lines += [f"error = {_quoted(sheet.error)}"]
+    lines += [f"error = {_quoted(array_name(sheet.error) if sheet.one_by_one else sheet.error)}"]
+    if sheet.one_by_one:
+        lines.append(f"order = {_quoted(ONE_BY_ONE)}")
     if sheet.digits:
         lines.append(f"digits = {sheet.digits}")
     if sheet.index != 1:
@@ -30,7 +32,10 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
     if sheet.optimiser.name:
         lines.append(f"optimizer = {_quoted(sheet.optimiser.name)}")
         lines += [f"{key} = {_number(x)}" for key, x in sheet.optimiser.constants]
-    lines += _table("inputs", _leaves(sheet.inputs))
+    given = _leaves(sheet.inputs)
+    lines += _table("inputs", {name: x for name, x in given.items() if name not in sheet.samples})
+    if sheet.samples:
+        lines += _table("samples", {name: given[name] for name in sheet.samples})
     lines += _table("parameters", _leaves(sheet.parameters))
     lines += _table("formulas", {name: _quoted(text) for name, text in sheet.formulas.items()})
     lines += _table("claims", {_quoted(claim): _quoted(str(x)) for claim, x in sheet.claims.items()})

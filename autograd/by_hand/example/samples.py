@@ -12,7 +12,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from autograd.paper.parsing import OF_SEVERAL
+from autograd.paper.strict import OF_SEVERAL, SIGNS
 
 MOST_SAMPLES = 10_000
 
@@ -69,9 +69,9 @@ def uses_of(text: str) -> Uses:
     >>> uses_of("mean(e) + decay*w[2]") == Uses({"decay"}, {"e": "mean"}, {"w"})
     True
     """
-    uses = Uses(set(), {}, set())
+    uses, strict = Uses(set(), {}, set()), " ".join(text.split()).translate(SIGNS)
     try:
-        waiting: list[tuple[ast.AST, str]] = [(ast.parse(" ".join(text.split()), mode="eval").body, "")]
+        waiting: list[tuple[ast.AST, str]] = [(ast.parse(strict, mode="eval").body, "")]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return uses  # the reader of the formula says what is wrong with it
     while waiting:

@@ -19,7 +19,8 @@ from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
-from autograd.paper.numerals import read_decimal
+from autograd.paper.notation.spelling import plain_name
+from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import nearest, word_of_python
 
 MOST_CHARACTERS = 1_000_000
@@ -29,9 +30,10 @@ _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}"
 
 ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 
-_TABLES = ("inputs", "parameters", "formulas", "claims")
+_TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
 _KEYS = (*_HEAD, *_TABLES, "samples", "exact", "errata", *OPTIMISER)
+_FULL_NAMES = {"lr": "rate", "eps": "epsilon", "alpha": "beta"}
 _MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
@@ -69,6 +71,11 @@ class Sheet:
     one_by_one: bool = False  # whether each step follows one sample, and not all
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
 
+    @property
+    def plain_rate(self) -> Fraction | None:
+        """The rate of plain gradient descent; None with an optimizer, whose step is not the rate times the gradient."""
+        return self.rate if self.optimiser.rule.is_plain else None
+
 
 def read_sheet(text: str) -> Sheet:
     """The worksheet that a TOML text holds.
@@ -76,13 +83,14 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = read_toml(text)
+    data = _with_full_names(read_toml(text))
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
-    for table in _TABLES:
-        if table not in data and not (table == "inputs" and "samples" in data):
+    for table in _TABLES[2:]:
+        if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
+    data = _with_starts_given(data)
     index = _index(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}
     data = data | {"inputs": _with_columns(data, samples)}
@@ -111,6 +119,32 @@ def read_sheet(text: str) -> Sheet:
     )
     _check_names(data, sheet.error)
     return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+
+
+def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with our names for PyTorch's ``lr``, ``eps`` and ``alpha``, and with names that formulas know."""
+    for short, full in _FULL_NAMES.items():
+        if short in data and full in data:
+            raise ValueError(f"{short} and {full} are one number: keep one of them")
+    named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
+    tables = {key: named[key] for key in (*_TABLES[:3], "samples") if isinstance(named.get(key), dict)}
+    error = named.get("error")
+    tables = {key: _with_plain_names(table) for key, table in tables.items()}
+    return named | tables | ({"error": plain_name(error)} if isinstance(error, str) else {})
+
+
+def _with_plain_names(table: dict[str, Any]) -> dict[str, Any]:
+    """A table with its names as formulas know them."""
+    plain = {key: plain_name(key) for key in table}
+    return {key if plain[key] in table else plain[key]: x for key, x in table.items()}
+
+
+def _with_starts_given(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with a start such as "h[0]" = "0" among the inputs, where it stands among the formulas."""
+    formulas = _table(data, "formulas")
+    starts = {key: x for key, x in formulas.items() if is_given_before(key, formulas) and is_decimal(str(x))}
+    inputs = _table(data, "inputs") | {key: _Decimal(str(x).strip()) for key, x in starts.items()}
+    return data | {"inputs": inputs, "formulas": {key: x for key, x in formulas.items() if key not in starts}}
 
 
 def _with_columns(data: dict[str, Any], samples: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from autograd.paper.arrays import Array
+from autograd.paper.strict import SIGNS
 
 _INDEXED = re.compile(r"(\w+)\[([^\W\d_])\]")
 _BEFORE = re.compile(r"(\w+)\[(-?\d+)\]")
@@ -59,7 +60,7 @@ def references(text: str, letter: str) -> list[tuple[str, int]]:
     [('x', 0), ('h', -1)]
     """
     try:
-        tree = ast.parse(" ".join(text.split()), mode="eval")
+        tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # the reader of the formula says what is wrong with it
     found = [
@@ -81,6 +82,17 @@ def _offset(index: ast.expr, letter: str) -> int | None:
         case ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=ast.Constant(value=int(n))) if name == letter:
             return -n
     return None
+
+
+def names_over_time(formulas: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of what has a number for each time step, as far as formulas use it with an index.
+
+    >>> names_over_time({"h[t]": "wx*x[t] + wh*h[t-1]", "L": "sum(h)"})
+    ('h', 'x')
+    """
+    keys = {key: key_of(key) for key in formulas if key_of(key).letter}
+    used = [name for key in keys for name, _ in references(formulas[key], keys[key].letter)]
+    return tuple(dict.fromkeys([*(key.name for key in keys.values()), *used]))
 
 
 def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int]) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from autograd.by_hand.example.claims import Claim, field_of, step_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.named_optimisers import STEP
-from autograd.by_hand.example.optimisers import BEFORE, Rule, State, stepped
+from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.slips.evaluation import evaluated, formula_of
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import numbers_of
@@ -100,8 +100,8 @@ class Pencil:
         self._derived = self._rounded if derivatives else lambda x: x
         self._everywhere = everywhere
         self._rule = rule or desk.rule
-        self._past = dict.fromkeys(desk.example.parameters, BEFORE)
-        self._start_forward(desk.leaves, 0)
+        self._past = {w: desk.example.state_before(w) for w in desk.example.parameters}
+        self._start_forward({name: given.get(Claim(name), x) for name, x in desk.leaves.items()}, 0)
 
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
@@ -147,6 +147,7 @@ class Pencil:
         self._values: dict[Claim, float] = {}
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._backward: dict[str, dict[Value, float]] = {}
+        self._of_the_error: dict[str, list[float]] = {}
         for name, x in leaves.items():
             self._desk.graph[name].data = x
         try:
@@ -171,9 +172,9 @@ class Pencil:
 
     def _after_the_step(self) -> dict[str, float]:
         parameters, steps = self._desk.example.parameters, self._steps + 1
-        after = {w: self._written(Claim(w, steps=steps), self._new(w)[0]) for w in parameters}
         self._past = {w: self._stepped(w, self._gradients(w)[0]) for w in parameters}
-        return self._leaves | after
+        after = {w: self._leaves[w] - as_float(self._past[w].step) for w in parameters}
+        return self._leaves | {w: self._written(Claim(w, steps=steps), x) for w, x in after.items()}
 
     def _new(self, w: str) -> list[float]:
         """A parameter after the step, by the step as it stands on the paper and by the gradient."""
@@ -210,9 +211,11 @@ class Pencil:
 
     def _gradients(self, w: str) -> list[float]:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
-        claim = Claim(self._desk.example.error, by=w, steps=self._steps)
-        numbers = self._derivative(claim)
-        return [self._written(claim, numbers[0]), *numbers]
+        if w not in self._of_the_error:
+            claim = Claim(self._desk.example.error_of_step(self._steps + 1), by=w, steps=self._steps)
+            numbers = self._derivative(claim)
+            self._of_the_error[w] = [self._written(claim, numbers[0]), *numbers]
+        return self._of_the_error[w]
 
     # ---- the chain rule ----
 

@@ -102,7 +102,8 @@ class ArrayRows(NamedTuple):
             )
             for finding in first.diagnosis
         ]
-        written = first.printed if len({row.printed for row in group}) == 1 else ""
+        is_formula = len({row.printed for row in group}) == 1 and not is_decimal(first.printed)
+        written = first.printed if is_formula else ""
         return replace(first, claim=self.claim, printed=written, verdict=first.verdict + places, diagnosis=findings)
 
 

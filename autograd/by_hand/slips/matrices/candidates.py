@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Numbers
@@ -133,9 +134,10 @@ class Candidates:
 def after(table: Table, claim: Claim, gradient: Gradient) -> Numbers:
     """What a step or a new array becomes along some gradient; nothing where no step is taken."""
     example, entries = table.example, table.arrays[claim.node].entries
-    if example.rate is None or any(node.name not in example.parameters for node in entries):
+    is_plain = example.rate is not None and example.optimiser == PLAIN_DESCENT and not example.turns
+    if not is_plain or any(node.name not in example.parameters for node in entries):
         return {}
-    steps = {node: as_float(example.rate) * gradient.get(node, 0.0) for node in entries}
+    steps = {node: as_float(example.rate or 0) * gradient.get(node, 0.0) for node in entries}
     if claim.is_step:
         return {node.name: step for node, step in steps.items()}
     return {node.name: as_float(node.data) - step for node, step in steps.items()}

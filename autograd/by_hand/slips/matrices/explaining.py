@@ -67,7 +67,7 @@ class ArrayDiagnosis:
             if not true:
                 continue
             following = list(followers(self._table, group, self._groups))
-            fitting = _fitting(following, group, true) or _fitting(tried, group, true)
+            fitting = next(filter(None, _fitting(following, tried, group, true)), [])
             yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried))
 
     def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
@@ -85,9 +85,13 @@ class ArrayDiagnosis:
         ]
 
 
-def _fitting(slips: Iterable[ArraySlip], group: Group, true: Numbers) -> list[ArraySlip]:
-    """The slips that give the digits of an array."""
-    return [slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true)]
+def _fitting(
+    following: Iterable[ArraySlip], tried: Iterable[ArraySlip], group: Group, true: Numbers
+) -> Iterator[list[ArraySlip]]:
+    """The slips that give the digits of an array, the most natural first: exactly, or with rounding on the way."""
+    for nearly in (False, True):
+        for slips in (following, tried):
+            yield [slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)]
 
 
 def _is_other(slip: ArraySlip, true: Numbers) -> bool:
@@ -99,6 +103,8 @@ def _distinct(slips: Iterable[ArraySlip], group: Group) -> list[ArraySlip]:
     """The slips without those that give the numbers of a simpler one."""
     told: list[ArraySlip] = []
     for slip in sorted(slips, key=lambda slip: KINDS[slip.kind].cost):
+        if slip.kind == "follows":  # from the nearest, which itself may follow from another
+            return [slip]
         if not any(all(same(slip.numbers[e], other.numbers[e]) for e in group.wrong) for other in told):
             told.append(slip)
     return told

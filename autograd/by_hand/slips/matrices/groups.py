@@ -43,11 +43,15 @@ class Group(NamedTuple):
         """The numbers that were written for the entries."""
         return {**self.right, **{entry: question.number for entry, question in self.wrong.items()}}
 
-    def fits(self, numbers: Numbers, true: Numbers) -> bool:
-        """Whether an array of numbers has the digits of all entries, the right ones as well."""
+    def fits(self, numbers: Numbers, true: Numbers, *, nearly: bool = False) -> bool:
+        """Whether an array of numbers has the digits of all entries, the right ones as well.
+
+        ``nearly``: but for rounding on the way, which people do who go on with the numbers on the paper.
+        """
         if any(entry not in numbers for entry in self.wrong):
             return False
-        return all(question.fits(numbers[entry]) for entry, question in self.wrong.items()) and all(
+        asked = Question.may_be if nearly else Question.fits
+        return all(asked(question, numbers[entry]) for entry, question in self.wrong.items()) and all(
             self._holds(entry, numbers[entry], true[entry]) for entry in self.right if entry in numbers
         )
 
