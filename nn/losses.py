@@ -62,7 +62,7 @@ def huber_loss(prediction: Predictions, target: Targets, delta: float = 1.0) -> 
     >>> huber_loss([Value(1.5), Value(5.0)], [1, 1]).data  # (0.125 + 3.5) / 2
     1.8125
     """
-    if not delta > 0:
+    if not _checked(delta) > 0:
         raise ValueError(f"delta is {delta!r:.60}: write a number above 0, such as 1.0")
     return _mean([_huber(p - t, delta) for p, t in _pairs(prediction, target)])
 
@@ -164,10 +164,12 @@ def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
     >>> l2_penalty([Value(3.0), Value(1.0)], 0.1).data
     1.0
     """
+    if not isinstance(parameters, Iterable):
+        raise TypeError(f"parameters are a list of Values, not {parameters!r:.60}: pass model.parameters()")
     squares = [p**2 for p in parameters]
     if not squares:
         raise ValueError("there are no parameters to keep small: pass model.parameters()")
-    penalty: Value = strength * autograd.sum(squares)
+    penalty: Value = _checked(strength) * autograd.sum(squares)
     return penalty
 
 
@@ -184,11 +186,18 @@ def _pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
     if not isinstance(ps, Value | list):
         raise TypeError(f"a prediction is a Value or a list of them, not {ps!r:.60}: pass what the model returned")
     if isinstance(ps, Value) and not isinstance(ts, list):
-        return [(ps, ts)]
+        return [(ps, _checked(ts))]
     row, column = (side if isinstance(side, list) else [side] for side in (ps, ts))
     if len(row) != len(column) or not row:
         raise ValueError(f"there are {len(row)} predictions but {len(column)} targets: give one for each")
     return [pair for p, t in zip(row, column, strict=True) for pair in _pairs(p, t)]
+
+
+def _checked(x: Any) -> Any:
+    """A number as it is: an int beside Fractions stays exact.  Raises what ``Value`` does for anything else."""
+    if not isinstance(x, Value):
+        Value(x)
+    return x
 
 
 def _listed(x: Any) -> Any:

@@ -109,6 +109,11 @@ SCORES = [Value(0.0), Value(1.0)]
         (lambda: nn.cross_entropy([SCORES, SCORES], 0), ValueError, "2 samples but one target"),
         (lambda: nn.cross_entropy(Value(1.0), 0), TypeError, "of several scores, one for each class"),
         (lambda: nn.cross_entropy([0.1, 0.9], 0), TypeError, "of a sample are a list of Values"),
+        (lambda: nn.huber_loss(SCORES, [1, 2], delta="a"), TypeError, "'a' is text, not a number"),
+        (lambda: nn.binary_cross_entropy_with_logits(SCORES, ["a", 1]), TypeError, "'a' is text, not a number"),
+        (lambda: nn.hinge_loss(SCORES, [None, 1]), TypeError, "not None"),
+        (lambda: nn.l2_penalty(SCORES, "a"), TypeError, "'a' is text, not a number"),
+        (lambda: nn.l2_penalty(Value(1.0), 0.1), TypeError, r"pass model.parameters\(\)"),
         (lambda: nn.l2_penalty([], 0.1), ValueError, "no parameters to keep small"),
     ],
 )

@@ -192,6 +192,9 @@ def test_a_sequential_takes_modules_names_functions_and_none():
     [
         (lambda: Sequential(), ValueError, "at least one step"),
         (lambda: Sequential("rleu"), ValueError, "no activation 'rleu'"),
+        (lambda: Sequential(3), ValueError, "no activation 3"),
+        (lambda: Sequential([Linear(1, 1)]), TypeError, "takes its steps without a list"),
+        (lambda: Neuron(1, activation=["relu"]), ValueError, r"no activation \['relu'\]"),
         (lambda: Linear(2, 1)([1]), ValueError, r"Linear\(2, 1\) takes a list of 2 inputs, not 1"),
         (lambda: Linear(2, 1)(3), ValueError, "a list of 2 inputs, not 3"),
         (lambda: Linear(2, 2, weight=[[1, 2]]), ValueError, "weight takes 2 rows of 2 numbers"),

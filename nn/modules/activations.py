@@ -31,7 +31,7 @@ def activation_function(activation: Activation) -> Callable[[Value], Value] | No
     """
     if activation is None or callable(activation):
         return activation
-    function = ACTIVATIONS.get(activation) or _of_the_table(activation)
+    function = _named(activation) if isinstance(activation, str) else None
     if function is None:
         raise ValueError(
             f"there is no activation {activation!r:.60}: choose {', '.join(ACTIVATIONS)}, another function of one "
@@ -40,8 +40,10 @@ def activation_function(activation: Activation) -> Callable[[Value], Value] | No
     return function
 
 
-def _of_the_table(name: str) -> Callable[[Value], Value] | None:
-    """The function of one number that formulas know by this name."""
+def _named(name: str) -> Callable[[Value], Value] | None:
+    """The function of one number that formulas know by this name, or one of those above."""
+    if name in ACTIVATIONS:
+        return ACTIVATIONS[name]
     function: Callable[[Value], Value] | None = getattr(autograd, name, None) if name.isidentifier() else None
     for number in (0.5, 1.5):  # logit is not defined at the second, arccosh not at the first
         try:

@@ -67,6 +67,8 @@ def shape_of(x: Any, is_entry: Callable[[Any], bool], axes: int = MOST_AXES) -> 
     """
     if not isinstance(x, list | tuple):
         return () if is_entry(x) else None
+    if x and all(map(is_entry, x)):
+        return (len(x),)
     first = shape_of(x[0], is_entry, axes - 1) if x and axes else None
     if first is None or any(shape_of(item, is_entry, axes - 1) != first for item in x[1:]):
         return None

@@ -25,6 +25,8 @@ class Sequential(Module):
     """
 
     def __init__(self, *steps: Module | Activation) -> None:
+        if any(isinstance(step, list | tuple) for step in steps):
+            raise TypeError("a Sequential takes its steps without a list: write Sequential(Linear(2, 3), 'tanh', ...)")
         if not steps:
             raise ValueError("a Sequential needs at least one step: write Sequential(Linear(2, 1))")
         self.steps = steps
