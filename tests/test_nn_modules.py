@@ -116,6 +116,13 @@ def test_two_parameters_of_one_name_are_refused():
         module.parameters()
 
 
+def test_a_set_of_parameters_is_refused():
+    module = Module()
+    module.parts = {Value(1.0), Value(2.0)}
+    with pytest.raises(TypeError, match="a set of parameters has no order.*write a list"):
+        module.parameters()
+
+
 def test_a_call_is_forward_with_all_its_arguments():
     class Scaled(Module):
         def __init__(self):

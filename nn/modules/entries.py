@@ -24,6 +24,7 @@ def entries_of(root: Any, parts_of: Callable[[Any], Mapping[Any, Any]]) -> dict[
         parts_of: what stands in a module, by name.
 
     Raises:
+        TypeError: if some stand in a set.
         ValueError: if two of them have one name.
     """
     entries: dict[str, Any] = {}
@@ -47,6 +48,8 @@ def entries_of(root: Any, parts_of: Callable[[Any], Mapping[Any, Any]]) -> dict[
 def _inside(part: Any, parts_of: Callable[[Any], Mapping[Any, Any]]) -> Mapping[Any, Any]:
     if isinstance(part, Mapping):
         return part
+    if isinstance(part, set | frozenset) and any(map(is_parameter, part)):
+        raise TypeError("a set of parameters has no order, so that they have no names: write a list")
     return dict(enumerate(part)) if isinstance(part, list | tuple) else parts_of(part)
 
 
@@ -56,7 +59,7 @@ def _is_object_array(x: Any) -> bool:
 
 def is_parameter(x: Any) -> bool:
     """Whether it is a leaf, which training changes; what was computed from others is not."""
-    return isinstance(x, Value) and not x.args
+    return isinstance(x, Value) and x.op is None
 
 
 def shape_of(x: Any, is_entry: Callable[[Any], bool], axes: int = MOST_AXES) -> Shape | None:
