@@ -1,4 +1,4 @@
-"""Activations: what a weighted sum goes through, given by a name, as a function, or as None for none."""
+"""Activations: what a weighted sum goes through, given by name, as a function, or as None for none."""
 
 from __future__ import annotations
 
@@ -31,11 +31,28 @@ def activation_function(activation: Activation) -> Callable[[Value], Value] | No
     """
     if activation is None or callable(activation):
         return activation
-    if activation not in ACTIVATIONS:
+    function = _named(activation) if isinstance(activation, str) else None
+    if function is None:
         raise ValueError(
-            f"there is no activation {activation!r}: choose {', '.join(ACTIVATIONS)}, a function of a Value, or None"
+            f"there is no activation {activation!r:.60}: choose {', '.join(ACTIVATIONS)}, another function of one "
+            "number, a function of a Value, or None"
         )
-    return ACTIVATIONS[activation]
+    return function
+
+
+def _named(name: str) -> Callable[[Value], Value] | None:
+    """The function of one number that formulas know by this name, or one of those above."""
+    if name in ACTIVATIONS:
+        return ACTIVATIONS[name]
+    function: Callable[[Value], Value] | None = getattr(autograd, name, None) if name.isidentifier() else None
+    for number in (0.5, 1.5):  # logit is not defined at the second, arccosh not at the first
+        try:
+            autograd.parse(f"{name}(x)", {"x": Value(number)})  # knows what is a function of the table
+            if callable(function) and isinstance(function(Value(number)), Value):
+                return function
+        except (ValueError, TypeError):
+            continue
+    return None
 
 
 def one_per_layer(activation: Activation | Sequence[Activation], layers: int) -> list[Activation]:
