@@ -4,7 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from autograd import Worksheet
+from autograd import Worksheet, check
 
 RNN = """
 rate = 0.1
@@ -62,6 +62,25 @@ def test_claims_may_be_about_any_step_and_about_the_terms_of_a_shared_weight():
     for numbers in (claims, in_words):
         report = rnn("".join(f'"{claim}" = "{number:.7f}"\n' for claim, number in numbers.items())).check()
         assert [row.verdict for row in report.rows] == ["holds"] * len(numbers)
+
+
+def test_a_term_follows_from_the_derivative_with_respect_to_its_state():
+    h, delta, _ = by_numpy()
+    wrong = 2 * delta[2]
+    follows = wrong * (1 - h[2] ** 2) * h[1]
+    report = rnn(f'"dL/dh[2]" = "{wrong:.6f}"\n"dL/dwh via h[2]" = "{follows:.6f}"').check()
+    assert [row.diagnosis[0].kind for row in report.rows][1] == "follows"
+    assert report.rows[1].diagnosis[0].value == pytest.approx(follows, rel=1e-4)
+
+
+def test_in_python_each_array_is_counted_from_its_own_first_entry():
+    h, _, terms = by_numpy()  # the states begin with h[0], the inputs with x[1]
+    sheet = rnn()
+    claims = {
+        "dL/dx[3]": f"{(1.5 * h[3] - 0.3) * 1.5 * (1 - h[3] ** 2) * 0.5:.6f}",
+        "dL/dwh via h[3]": f"{terms[2]:.6f}",
+    }
+    assert check(sheet.error, claims, parameters=sheet.parameters)
 
 
 def test_all_steps_may_be_joined_and_the_letter_and_the_order_of_two_steps_before_are_free():

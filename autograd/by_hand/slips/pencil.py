@@ -227,11 +227,14 @@ class Pencil:
         return [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
 
     def _share(self, claim: Claim) -> list[float]:
-        """What the use of a node in the formula of another gives; if it does not stand there, all paths over that."""
+        """What a derivative owes to one node: that with respect to the node, as it stands, times the slope there."""
+        outer = claim._replace(by=claim.via, via="")
         via, by = self._desk.graph[claim.via], self._desk.graph[claim.by]
-        outer, inner = (claim._replace(by=claim.via, via=""), claim._replace(node=claim.via, via=""))
-        slope = self._slope(via, by, claim) if by in self._desk.sources[via] else self._derivative(inner)[0]
-        return [self._written(outer, number) * slope for number in self._derivative(outer)]
+        if by in self._desk.sources[via]:
+            inner = [self._slope(via, by, claim)]
+        else:
+            inner = self._derivative(claim._replace(node=claim.via, via=""))
+        return [self._written(outer, number) * slope for number in self._derivative(outer) for slope in inner]
 
     def _back(self, of: Value, asked: Claim) -> dict[Value, float]:
         """∂of/∂node for all nodes, each from those that stand on the paper."""
