@@ -99,4 +99,4 @@ def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     """The claims of a worksheet, those about an array as one for each entry."""
     arrays = arrays_among({name: name for name in names}, sheet.index)
     claims = SheetClaims(sheet, example_of_sheet(sheet)).by_entries(dict.fromkeys(sheet.claims, ""))
-    return taken_apart(claims, arrays, sheet.index)
+    return taken_apart(claims, arrays)
