@@ -615,8 +615,8 @@ FIELDS = ('printed = "5"', 'true = "4"', 'kind = "slip"', 'why = "so"')
 BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that refuses it has to say
     "not TOML": (sheet() + "this is a letter", ["line 12"]),
     "no quote at the end": (sheet('E = "4'), ["line 11"]),
-    "nothing": ("", ["[inputs]", "missing"]),
-    **{f"no [{table}]": (without(f"[{table}]"), [table]) for table in ("inputs", "parameters", "formulas", "claims")},
+    "nothing": ("", ["[formulas]", "missing"]),
+    **{f"no [{table}]": (without(f"[{table}]"), [table]) for table in ("formulas", "claims")},
     "inputs is a number": (without("[inputs]").replace("x = 2", "inputs = 2"), ["[inputs]", "table"]),
     "an unknown table": (sheet("[claim]"), ["'claim'", "did you mean 'claims'?"]),
     "an unknown table, spelt wrong": (sheet("[erata]"), ["'erata'", "did you mean 'errata'?"]),

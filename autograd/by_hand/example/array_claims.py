@@ -206,16 +206,18 @@ def _listed(text: str, shape: Shape) -> list[Any]:
 
 
 def _literal(text: str, separator: str = ",") -> list[Any]:
-    """The entries of a list, or of its rows, as they are written.
+    """The entries of a list, or of its rows, as they are written; NumPy prints them without commas.
 
-    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]")
-    [['0.10', 'x[1]*2'], ['3', 'f(1, 2)']]
+    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]"), _literal("[[0.1 -2. ] [ 3. 4.]]")
+    ([['0.10', 'x[1]*2'], ['3', 'f(1, 2)']], [['0.1', '-2.'], ['3.', '4.']])
     """
     return [_literal(piece, separator) if _is_list(piece) else piece for piece in _pieces(text, separator)]
 
 
 def _pieces(text: str, separator: str) -> list[str]:
     """What stands between the separators of a list, those inside brackets left alone."""
-    inside = text[1:-1]
+    inside = text[1:-1].strip()
+    if _is_printed(inside):
+        inside = _SPACE.sub(separator, inside)
     ends = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == separator]
     return [inside[i + 1 : j].strip() for i, j in zip([-1, *ends], [*ends, len(inside)], strict=True)]
