@@ -91,13 +91,16 @@ def test_both_sheets_have_the_same_verdicts_and_slips():
 
 @pytest.mark.parametrize("sheet", [TYPED, STRICT], ids=["typed", "strict"])
 def test_both_sheets_have_the_numbers_of_numpy(sheet):
-    assert [float(row.true) for row in Worksheet.loads(HEAD + sheet).check().rows] == pytest.approx(by_numpy(), rel=1e-12)
+    assert [float(row.true) for row in Worksheet.loads(HEAD + sheet).check().rows] == pytest.approx(
+        by_numpy(), rel=1e-12
+    )
 
 
 def test_only_the_report_on_the_typed_sheet_says_how_it_was_read():
     typed, strict = (report.explanations() for report in reports())
     readings = [line for line in typed if "is read as" in line]
-    assert r"L: -y^\top \ln(\hat{y}) + \frac{0,01}{2}‖h‖^2 is read as -y.T @ ln(yhat) + (0.01/2)*norm(h)**2" in readings
+    loss = r"-y^\top \ln(\hat{y}) + \frac{0,01}{2}‖h‖^2"
+    assert f"L: {loss} is read as -y.T @ ln(yhat) + (0.01/2)*norm(h)**2" in readings
     assert r"dL/dW2: (\hat{y} - y) h^\top is read as (yhat - y) @ h.T" in readings
     assert len(readings) == 11
     assert not [line for line in strict if "is read as" in line]
