@@ -19,7 +19,7 @@ from autograd.by_hand.classroom.grading import grade_of
 from autograd.by_hand.classroom.handed_in import HandedIn, UnreadableError
 from autograd.by_hand.classroom.hints import HINTS, hint_on
 from autograd.by_hand.classroom.tables import decoded, rows_of_file, rows_of_text
-from autograd.by_hand.example.sheet import read_sheet
+from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.slips.kinds import KINDS
 
 EXPORTS = Path(__file__).parent / "exports"

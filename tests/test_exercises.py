@@ -18,7 +18,7 @@ from autograd.by_hand.classroom.making import exercise_text, new_exercise, solve
 from autograd.by_hand.classroom.matrix_network import MatrixNetwork
 from autograd.by_hand.classroom.network import LOSSES, Network, activations_of
 from autograd.by_hand.classroom.nice_numbers import hidden_slips
-from autograd.by_hand.example.sheet import read_sheet
+from autograd.by_hand.example.reading_sheets import read_sheet
 from benchmarks.seeded.claims import seeded_in
 from benchmarks.seeded.printing import holds, printed
 from benchmarks.seeded.sheets import Sheet

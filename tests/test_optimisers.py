@@ -11,7 +11,7 @@ from mpmath import mp, mpf, nstr, sqrt
 
 from autograd import Worksheet, check, leaves
 from autograd.by_hand.classroom.writing import write_sheet
-from autograd.by_hand.example.sheet import read_sheet
+from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.walkthrough import walkthrough
 from autograd.command.cli import main
 from benchmarks.optimisers import asked, called_wrong, traced

@@ -16,8 +16,10 @@ from autograd.by_hand.classroom.asked import digits_of
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.classroom.making import DIGITS, exercise_text
 from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
+from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
+from autograd.by_hand.example.toml_text import MOST_CHARACTERS
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import rows_of_stations

@@ -17,7 +17,8 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.sheet import Sheet, read_leaves
+from autograd.by_hand.example.reading_sheets import read_leaves
+from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.verdict.rows import MISSING
 from autograd.by_hand.worksheet import Worksheet
