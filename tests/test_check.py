@@ -907,7 +907,7 @@ def test_a_formula_with_a_name_that_two_values_have_is_refused():
 def twice(first, second):
     n = worked_example()
     keys = [n[key[6:]] if key.startswith("Value ") else key for key in (first, second)]
-    return check(n["E"], dict.fromkeys(keys, "1"), 0.05, [n[w] for w in WEIGHTS])
+    return check(n["E"], dict(zip(keys, "12", strict=True)), 0.05, [n[w] for w in WEIGHTS])
 
 
 @pytest.mark.parametrize(
@@ -915,7 +915,7 @@ def twice(first, second):
     [("Value w1", "dE/dw1"), ("Value w1", "w1"), ("Value h1", "h1"), ("new w1", " new  w1"), ("w1", "dE/dw1")],
 )
 def test_a_claim_under_two_keys_is_refused(first, second):
-    unreadable(twice(first, second), "claimed twice, under two keys: keep one of them")
+    unreadable(twice(first, second), "claimed twice, with two numbers: keep one of them")
 
 
 @pytest.mark.parametrize(
@@ -923,6 +923,12 @@ def test_a_claim_under_two_keys_is_refused(first, second):
 )
 def test_a_claim_in_two_spellings_is_refused(first, second):
     unreadable(twice(first, second), "claimed twice")
+
+
+def test_a_number_may_stand_beside_its_formula_and_may_be_repeated():
+    n = worked_example()
+    claims = {"dE/dh1": "(prediction - actual)*w5", "∂E/∂h1": "-0.08778", n["h1"]: "0.80", "h1": "0.8"}
+    assert check(n["E"], claims, 0.05, [n[w] for w in WEIGHTS]).summary() == "4 hold, 0 wrong"
 
 
 @pytest.mark.parametrize("claim", ["step w1", "new w1", "new E", "E after 3"])

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from autograd.paper.strict import OF_SEVERAL, SIGNS
 
+ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 MOST_SAMPLES = 10_000
 
 
@@ -53,6 +54,26 @@ def _columns_of_rows(rows: list[Any]) -> dict[str, list[Any]]:
             name = next(iter(row.keys() ^ rows[0].keys()))
             raise ValueError(f"[[samples]] {name} does not stand in each sample, see sample {number}: write it in all")
     return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def with_columns(inputs: dict[str, Any], samples: dict[str, Any]) -> dict[str, Any]:
+    """The inputs, and the columns of the samples among them."""
+    for name in samples:
+        if name in inputs:
+            raise ValueError(f"the name {name!r} stands in [inputs] and in [samples]: give each its own")
+    return inputs | samples
+
+
+def is_one_by_one(order: Any, samples: dict[str, Any]) -> bool:
+    """Whether each step follows one sample, by what stands as ``order``."""
+    if order not in (ALL_AT_ONCE, ONE_BY_ONE):
+        raise ValueError(
+            f'order says which samples a step follows: write order = "{ONE_BY_ONE}", or "{ALL_AT_ONCE}", '
+            "as it is without the key"
+        )
+    if order == ONE_BY_ONE and not samples:
+        raise ValueError(f'order = "{ONE_BY_ONE}" needs samples: write their columns below [samples]')
+    return bool(order == ONE_BY_ONE)
 
 
 class Uses(NamedTuple):

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.named_optimisers import OPTIMISER, PLAIN_DESCENT, Optimiser, read_optimiser
-from autograd.by_hand.example.samples import columns_of
+from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, is_one_by_one, with_columns
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
@@ -27,8 +27,6 @@ MOST_CHARACTERS = 1_000_000
 
 # tomllib needs quadratic time for a key of many parts
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
-
-ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
@@ -93,8 +91,8 @@ def read_sheet(text: str) -> Sheet:
     data = _with_starts_given(data)
     index = _index(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}
-    data = data | {"inputs": _with_columns(data, samples)}
-    one_by_one = _is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
+    data = data | {"inputs": with_columns(_table(data, "inputs"), samples)}
+    one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
     sheet = Sheet(
         title=_text(data.get("title", ""), "title"),
         source=_text(data.get("source", ""), "source"),
@@ -145,26 +143,6 @@ def _with_starts_given(data: dict[str, Any]) -> dict[str, Any]:
     starts = {key: x for key, x in formulas.items() if is_given_before(key, formulas) and is_decimal(str(x))}
     inputs = _table(data, "inputs") | {key: _Decimal(str(x).strip()) for key, x in starts.items()}
     return data | {"inputs": inputs, "formulas": {key: x for key, x in formulas.items() if key not in starts}}
-
-
-def _with_columns(data: dict[str, Any], samples: dict[str, Any]) -> dict[str, Any]:
-    """The inputs, and the columns of the samples among them."""
-    inputs = _table(data, "inputs")
-    for name in samples:
-        if name in inputs:
-            raise ValueError(f"the name {name!r} stands in [inputs] and in [samples]: give each its own")
-    return inputs | samples
-
-
-def _is_one_by_one(order: Any, samples: dict[str, Any]) -> bool:
-    if order not in (ALL_AT_ONCE, ONE_BY_ONE):
-        raise ValueError(
-            f'order says which samples a step follows: write order = "{ONE_BY_ONE}", or "{ALL_AT_ONCE}", '
-            "as it is without the key"
-        )
-    if order == ONE_BY_ONE and not samples:
-        raise ValueError(f'order = "{ONE_BY_ONE}" needs samples: write their columns below [samples]')
-    return bool(order == ONE_BY_ONE)
 
 
 def read_toml(text: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
 _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
+_AT_A_STEP = re.compile(r"(\w+?)_\{?([^\W\d_])([-+]\d+)?\}?")
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
@@ -87,6 +88,8 @@ class Names:
             return Meaning(name, self.known[name])
         if entry := self._entry(word):
             return Meaning(entry, 0)
+        if entry := self._at_a_step(word):
+            return Meaning(entry, self.known[entry.partition("[")[0]] - 1)
         constant = CONSTANTS.get(canonical(word))
         return Meaning(constant, 0) if constant else None
 
@@ -109,6 +112,12 @@ class Names:
             ends = f"{name}[{below[0]}, {below[1:]}] or {name}[{below[:-1]}, {below[-1]}]"
             raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
         return f"{name}[{', '.join(index)}]" if all(index) else ""
+
+    def _at_a_step(self, word: str) -> str:
+        """h_{t-1} as h[t-1] where t is the letter of an index."""
+        found = _AT_A_STEP.fullmatch(word)
+        name = self.name(found[1]) if found and found[2] in self.letters else ""
+        return f"{name}[{found[2]}{found[3] or ''}]" if found and self.known.get(name) else ""
 
     def cuts(self, run: str) -> list[list[str]]:
         """The ways to cut a run of letters into words with a meaning, at most two; wx as w and x."""

@@ -73,7 +73,7 @@ def _is_entrywise(block: Block, table: Table) -> bool:
     """Whether each entry comes from the one in its place alone."""
     places = table.places
     return len({target for target, _ in block.slopes}) == len(block.edges) and all(
-        places.get(target, ()) == places.get(source) for target, source in block.slopes
+        places.get(target) == places[source] for target, source in block.slopes
     )
 
 

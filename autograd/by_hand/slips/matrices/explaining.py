@@ -6,6 +6,7 @@ An array that follows from a wrong one above is told as just that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -53,6 +54,14 @@ class ArrayDiagnosis:
             for entry, question in one.group.wrong.items()
         }
 
+    def doubted(self, question: Question, findings: list[Finding]) -> list[Finding]:
+        """The findings for one wrong entry among others of its array: what explains that alone is never certain."""
+        others = [g for g in self._groups if question in g.wrong.values() and question not in self.findings]
+        return [
+            replace(finding, certain=finding.certain and not any(_is_alone(finding, group) for group in others))
+            for finding in findings
+        ]
+
     @cached_property
     def _table(self) -> Table:
         return Table(self._example)
@@ -83,6 +92,11 @@ class ArrayDiagnosis:
             )
             for slip in one.slips
         ]
+
+
+def _is_alone(finding: Finding, group: Group) -> bool:
+    """Whether a slip explains one entry of an array, and other wrong ones not."""
+    return finding.kind != "follows" and sum(q.text in finding.claims for q in group.wrong.values()) < 2
 
 
 def _fitting(

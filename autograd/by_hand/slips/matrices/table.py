@@ -99,7 +99,7 @@ class Table:
         edges: dict[tuple[str, str], list[Edge]] = defaultdict(list)
         for target, entering in self._into.items():
             for edge in entering:
-                edges[_array(target), _array(edge.source)].append(edge)
+                edges[self._array(target), self._array(edge.source)].append(edge)
         return {key: Block(*key, found) for key, found in edges.items() if key[0] != key[1]}
 
     @cached_property
@@ -111,6 +111,6 @@ class Table:
             for node, place in zip(array.entries, array.places(0), strict=True)
         }
 
-
-def _array(node: Value) -> str:
-    return array_name(node.name) or node.name
+    def _array(self, node: Value) -> str:
+        """The array that a node is an entry of; one before the first, such as h[0], stands by itself."""
+        return array_name(node.name) if node in self.places else node.name
