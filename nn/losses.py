@@ -14,6 +14,7 @@ from typing import Any
 import autograd
 from autograd import Value
 from nn.modules.initial import Number
+from nn.pairs import checked, listed, pairs
 
 Predictions = Value | Sequence[Any]
 Targets = Number | Sequence[Any]
@@ -34,7 +35,7 @@ def half_squared_error(prediction: Predictions, actual: Targets) -> Value:
     >>> half_squared_error(Value(0.5), 1).data
     0.125
     """
-    error: Value = reduce(add, [(p - t) ** 2 / 2 for p, t in _pairs(prediction, actual)])
+    error: Value = reduce(add, [(p - t) ** 2 / 2 for p, t in pairs(prediction, actual)])
     return error
 
 
@@ -44,7 +45,7 @@ def mse_loss(prediction: Predictions, target: Targets) -> Value:
     >>> mse_loss([Value(0.5), Value(2.0)], [1, 1]).data
     0.625
     """
-    return _mean([(p - t) ** 2 for p, t in _pairs(prediction, target)])
+    return _mean([(p - t) ** 2 for p, t in pairs(prediction, target)])
 
 
 def l1_loss(prediction: Predictions, target: Targets) -> Value:
@@ -53,7 +54,7 @@ def l1_loss(prediction: Predictions, target: Targets) -> Value:
     >>> l1_loss([Value(0.5), Value(2.0)], [1, 1]).data
     0.75
     """
-    return _mean([autograd.absolute(p - t) for p, t in _pairs(prediction, target)])
+    return _mean([autograd.absolute(p - t) for p, t in pairs(prediction, target)])
 
 
 def huber_loss(prediction: Predictions, target: Targets, delta: float = 1.0) -> Value:
@@ -62,9 +63,9 @@ def huber_loss(prediction: Predictions, target: Targets, delta: float = 1.0) -> 
     >>> huber_loss([Value(1.5), Value(5.0)], [1, 1]).data  # (0.125 + 3.5) / 2
     1.8125
     """
-    if not _checked(delta) > 0:
+    if not checked(delta) > 0:
         raise ValueError(f"delta is {delta!r:.60}: write a number above 0, such as 1.0")
-    return _mean([_huber(p - t, delta) for p, t in _pairs(prediction, target)])
+    return _mean([_huber(p - t, delta) for p, t in pairs(prediction, target)])
 
 
 def _huber(difference: Value, delta: float) -> Value:
@@ -87,11 +88,11 @@ def binary_cross_entropy_with_logits(prediction: Predictions, target: Targets) -
     >>> round(binary_cross_entropy_with_logits([Value(0.0), Value(1000.0)], [1, 1]).data, 6)  # log(2) / 2
     0.346574
     """
-    pairs = _pairs(prediction, target)
-    for _, t in pairs:
+    both = pairs(prediction, target)
+    for _, t in both:
         if not isinstance(t, Value) and not 0 <= t <= 1:
             raise ValueError(f"a target is {t!r:.60}: a cross-entropy of two classes takes 0 or 1, or a probability")
-    return _mean([-t * autograd.logsigmoid(z) - (1 - t) * autograd.logsigmoid(-z) for z, t in pairs])
+    return _mean([-t * autograd.logsigmoid(z) - (1 - t) * autograd.logsigmoid(-z) for z, t in both])
 
 
 def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
@@ -109,16 +110,16 @@ def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
     >>> round(cross_entropy(scores, 0).data, 6), round(cross_entropy(scores, [0.5, 0, 0.5]).data, 6)  # log(2)
     (0.693147, 0.693147)
     """
-    rows = _listed(prediction)
+    rows = listed(prediction)
     if not isinstance(rows, list) or not rows:
         raise TypeError("a cross-entropy is of several scores, one for each class: write them in a list")
-    if not isinstance(_listed(rows[0]), list):
-        return _cross_entropy(rows, _listed(target))
-    targets = _listed(target)
+    if not isinstance(listed(rows[0]), list):
+        return _cross_entropy(rows, listed(target))
+    targets = listed(target)
     if not isinstance(targets, list) or len(targets) != len(rows):
         there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
         raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
-    return _mean([_cross_entropy(_listed(row), _listed(t)) for row, t in zip(rows, targets, strict=True)])
+    return _mean([_cross_entropy(listed(row), listed(t)) for row, t in zip(rows, targets, strict=True)])
 
 
 def _cross_entropy(scores: Any, target: Any) -> Value:
@@ -129,7 +130,7 @@ def _cross_entropy(scores: Any, target: Any) -> Value:
         )
     total = autograd.logsumexp(scores)
     if isinstance(target, list):
-        shares = [t for _, t in _pairs(scores, target)]
+        shares = [t for _, t in pairs(scores, target)]
         loss: Value = total * autograd.sum(shares) - autograd.dot(scores, shares)
         return loss
     if isinstance(target, bool) or not isinstance(target, int):
@@ -149,11 +150,11 @@ def hinge_loss(prediction: Predictions, target: Targets) -> Value:
     >>> hinge_loss([Value(0.5), Value(2.0)], [1, 1]).data
     0.25
     """
-    pairs = _pairs(prediction, target)
-    for _, t in pairs:
+    both = pairs(prediction, target)
+    for _, t in both:
         if not isinstance(t, Value) and t not in (-1, 1):
             raise ValueError(f"a target is {t!r:.60}: a hinge loss takes -1 or 1, as 2 * t - 1 is for t of 0 or 1")
-    return _mean([autograd.relu(1 - t * score) for score, t in pairs])
+    return _mean([autograd.relu(1 - t * score) for score, t in both])
 
 
 def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
@@ -169,7 +170,7 @@ def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
     squares = [p**2 for p in parameters]
     if not squares:
         raise ValueError("there are no parameters to keep small: pass model.parameters()")
-    penalty: Value = _checked(strength) * autograd.sum(squares)
+    penalty: Value = checked(strength) * autograd.sum(squares)
     return penalty
 
 
@@ -177,31 +178,3 @@ def _mean(terms: list[Any]) -> Value:
     """The mean of losses; of a single one itself."""
     mean: Value = terms[0] if len(terms) == 1 else autograd.mean(terms)
     return mean
-
-
-def _pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
-    """Each prediction with its target, row by row; a list of one is as good as what stands in it."""
-    ps: Any = _listed(prediction)
-    ts: Any = _listed(target)
-    if not isinstance(ps, Value | list):
-        raise TypeError(f"a prediction is a Value or a list of them, not {ps!r:.60}: pass what the model returned")
-    if isinstance(ps, Value) and not isinstance(ts, list):
-        return [(ps, _checked(ts))]
-    row, column = (side if isinstance(side, list) else [side] for side in (ps, ts))
-    if len(row) != len(column) or not row:
-        raise ValueError(f"there are {len(row)} predictions but {len(column)} targets: give one for each")
-    return [pair for p, t in zip(row, column, strict=True) for pair in _pairs(p, t)]
-
-
-def _checked(x: Any) -> Any:
-    """A number as it is: an int beside Fractions stays exact.  Raises what ``Value`` does for anything else."""
-    if not isinstance(x, Value):
-        Value(x)
-    return x
-
-
-def _listed(x: Any) -> Any:
-    """Lists for arrays and other sequences; a single number as it is, one of NumPy as Python's."""
-    if hasattr(x, "tolist"):
-        return x.tolist()
-    return list(x) if isinstance(x, Iterable) and not isinstance(x, str | Value) else x

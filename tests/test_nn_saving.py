@@ -301,3 +301,20 @@ def test_a_file_that_is_not_there_is_an_error_of_the_system(tmp_path, ending):
 def test_a_central_directory_of_many_names_is_not_read(tmp_path):
     (tmp_path / "m.npz").write_bytes(b"PK\x01\x02" + b"PK\x01\x02" * 10**5)
     refused(tmp_path / "m.npz", "it has more than 100,000 names")
+
+
+def test_a_save_that_cannot_take_the_place_of_the_old_file_leaves_it(tmp_path, monkeypatch):
+    path = tmp_path / "m.npz"
+    network().save(path)
+
+    def refuse(self, target):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refuse)
+        with pytest.raises(PermissionError):
+            network(1).save(path)
+    model = network(2)
+    model.load(path)
+    assert model.state_dict() == network().state_dict()
+    assert [p.name for p in tmp_path.iterdir()] == ["m.npz"]
