@@ -11,9 +11,10 @@ from functools import cache, partial
 
 import mpmath
 import numpy as np
-from mpmath import mp, mpf
 
+mp = mpmath.mp.clone()
 mp.dps = 80
+mpf = mp.mpf
 NUDGE = mpf(10) ** -30
 
 
@@ -33,16 +34,16 @@ def reduced(function, x, axis=None, **keepdims):
 
 
 def softmax(z):
-    shares = entrywise(mpmath.exp)(z)
+    shares = entrywise(mp.exp)(z)
     return shares / shares.sum(axis=-1, keepdims=True)
 
 
 WORDS = {
     **{name: entrywise(getattr(mpmath, name)) for name in ("exp", "log", "tanh", "sqrt")},
     **{name: partial(reduced, function) for name, function in {"sum": np.sum, "mean": np.mean, "max": np.max}.items()},
-    "sigmoid": entrywise(lambda z: 1 / (1 + mpmath.exp(-z))),
+    "sigmoid": entrywise(lambda z: 1 / (1 + mp.exp(-z))),
     "softmax": softmax,
-    "cross_entropy": lambda p, y: -(y * entrywise(mpmath.log)(p)).sum(),
+    "cross_entropy": lambda p, y: -(y * entrywise(mp.log)(p)).sum(),
     "outer": np.outer,
     "array": lambda *parts: np.array(parts, dtype=object),
 }
@@ -183,7 +184,7 @@ class Paper:
         after["v"][name] = beta2 * before["v"][name] + (1 - beta2) * g**2
         after["m_hat"][name] = after["m"][name] / (1 - beta1**t)
         after["v_hat"][name] = after["v"][name] / (1 - beta2**t)
-        return after["m_hat"][name] / (entrywise(mpmath.sqrt)(after["v_hat"][name]) + mpf("1e-8"))
+        return after["m_hat"][name] / (entrywise(mp.sqrt)(after["v_hat"][name]) + mpf("1e-8"))
 
     def number(self, claim):
         """What a claim is about, as a number or an array."""

@@ -6,8 +6,8 @@ The expectations come from PyTorch (in ``test_torch.py``), from mpmath, and from
 import random
 from fractions import Fraction
 
+import mpmath
 import pytest
-from mpmath import mp, mpf, nstr, sqrt
 
 from autograd import Worksheet, check, leaves
 from autograd.by_hand.classroom.writing import write_sheet
@@ -17,6 +17,10 @@ from autograd.command.cli import main
 from benchmarks.optimisers import asked, called_wrong, traced
 from benchmarks.real_sheets import SHEETS, cases, is_right
 from benchmarks.seeded.optimisers import Problem, problems, worked_through
+
+mp = mpmath.mp.clone()
+mp.dps = 40
+mpf, nstr, sqrt = mp.mpf, mp.nstr, mp.sqrt
 
 PUBLISHED = {name: (text, teacher) for name, text, teacher in cases(SHEETS / "optimisers")}
 
@@ -36,7 +40,6 @@ def only_row(*arguments, **options):
 
 def by_mpmath(optimizer, steps, decay="0"):
     """v and w of E = (w − 2)² after some steps, or m, v and w, with 40 digits."""
-    mp.dps = 40
     w, m, v, rate = mpf(5), mpf(0), mpf(0), mpf("0.1")
     for t in range(1, steps + 1):
         g = 2 * (w - 2) + mpf(decay) * w
@@ -114,7 +117,6 @@ def test_the_judge_agrees_with_the_teacher_of_published_steps(name):
 
 @pytest.mark.parametrize("name", ["basran_adam", "saida_momentum"])
 def test_every_number_of_the_packaged_calculations_is_that_of_mpmath(name):
-    mp.dps = 40
     given = Worksheet.load(name).sheet
     (letter, start), rate, numbers = *given.parameters.items(), mpf(str(float(given.rate))), {}
     target = mpf(4 if name == "saida_momentum" else 0)

@@ -7,12 +7,11 @@ from importlib import resources
 
 import numpy as np
 import pytest
-from mpmath import mpf
 
 from autograd import Worksheet
 from autograd.by_hand import packaged_worksheets
 from benchmarks.seeded.sheets import is_plain
-from tests.paper_by_mpmath import Paper
+from tests.paper_by_mpmath import Paper, mpf
 
 TEXTS = {
     name: (resources.files("autograd.by_hand") / "worksheets" / f"{name}.toml").read_text(encoding="utf-8")
