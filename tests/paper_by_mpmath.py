@@ -39,7 +39,7 @@ def softmax(z):
 
 
 WORDS = {
-    **{name: entrywise(getattr(mpmath, name)) for name in ("exp", "log", "tanh", "sqrt")},
+    **{name: entrywise(getattr(mp, name)) for name in ("exp", "log", "tanh", "sqrt")},
     **{name: partial(reduced, function) for name, function in {"sum": np.sum, "mean": np.mean, "max": np.max}.items()},
     "sigmoid": entrywise(lambda z: 1 / (1 + mp.exp(-z))),
     "softmax": softmax,
