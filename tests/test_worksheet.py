@@ -894,6 +894,12 @@ def visits(monkeypatch):
     return paid
 
 
+def test_thousands_of_formulas_as_on_paper_are_refused_in_a_sentence():
+    formulas = chain("2x", 2_500)
+    with pytest.raises(ValueError, match="too many for formulas as on paper: write all of them in strict notation"):
+        Worksheet.loads(sheet(formulas=formulas))
+
+
 def test_12000_formulas_are_read():
     assert Worksheet.loads(sheet(formulas=chain("x", 12_000))).error.data == 2 + 11_999
 

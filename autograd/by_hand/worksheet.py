@@ -53,13 +53,15 @@ class Worksheet:
         if not isinstance(sheet, Sheet):
             raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
-        for name, value in self.values.items():  # a value that is out of range is refused at once
+        strict = in_strict_notation(sheet)
+        self._read_as = formulas_in_words(sheet, strict)
+        with recording():
+            self._example = example_of_sheet(strict)
+            start = self._example.start
+        for name, value in start.items():  # a value that is out of range is refused at once
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
-        strict = in_strict_notation(sheet)
-        self._read_as = formulas_in_words(sheet, strict)
-        self._example = example_of_sheet(strict)
         with recording():
             self._stations = SheetLines(strict, self._example).stations()
 
@@ -131,7 +133,7 @@ class Worksheet:
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: this worksheet's own graph, to draw and to run backward."""
         with recording():
-            return example_of_sheet(self.sheet).start
+            return self._example.made_anew()
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"

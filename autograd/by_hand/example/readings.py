@@ -5,6 +5,7 @@ A formula that is read once for each index gives a table of named Values, e[1], 
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,8 +53,10 @@ def readings_of(
         if letter:
             yield from _of_time_steps(sheet, letter, keys, known, translated)
         for key in keys if not letter else ():
-            first = _row(sheet, columns, sheet.index, known) if columns else {}
-            if is_per_sample(key, translated(sheet.formulas[key], {**known, **first}), columns, known):
+            text = sheet.formulas[key]
+            if columns:
+                text = translated(text, ChainMap(_row(sheet, columns, sheet.index, known), known))
+            if is_per_sample(key, text, columns, known):
                 yield from _of_samples(sheet, key, columns, known)
                 columns.append(key)
             else:

@@ -136,7 +136,7 @@ def is_per_sample(name: str, text: str, columns: Collection[str], known: Mapping
     Raises:
         ValueError: if a column stands inside of a mean or a sum, and another outside of it.
     """
-    uses = uses_of(text)
+    uses = uses_of(text) if columns else Uses(set(), {}, set())
     alone = [column for column in columns if column in uses.alone]
     joined = [column for column in columns if column in uses.joined]
     if any(len(known[column].shape) > 1 for column in columns if column in uses.joined or column in uses.picked):

@@ -23,6 +23,8 @@ from autograd.paper.parsing import read_formula
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
+MOST_NAMES = 2_000  # where formulas are as on paper: each is read beside all names, which takes some seconds
+
 
 def in_strict_notation(sheet: Sheet) -> Sheet:
     """The worksheet with its formulas in strict notation.
@@ -35,6 +37,11 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     names = {*known, *(key_of(key).name for key in sheet.formulas)}
     if all(is_strict(text, names) for text in sheet.formulas.values()):
         return sheet
+    if len(names) > MOST_NAMES:
+        raise ValueError(
+            f"the worksheet has {len(names)} names, which are too many for formulas as on paper: write all of them in "
+            "strict notation, with * for a product and ** for a power"
+        )
     strict: dict[str, str] = {}
     effort = Effort()
     for reading in readings_of(sheet, known, _as_far_as_it_can_be_read):
