@@ -29,6 +29,7 @@ MOST_WORK_OF_HABITS = 3_000_000  # visits to nodes by all habits: 10,000 steps o
 AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in which readings are counted
 AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
 
+MANY_DIGITS = 6  # of a number, so that one of the rarer slips is no coincidence
 AS_WRITTEN = -2  # beside the cost of a sign: the formula itself bears it out, in symbols
 
 OF_THE_WHOLE = {reading.key: reading.value for reading in of_number(1.0)}  # times the right number
@@ -120,6 +121,8 @@ class Candidates:
         yield from self.of_claims.readings(
             question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
         )
+        if question.others or (question.printed and question.digits >= MANY_DIGITS):
+            yield from self.of_claims.by_rare_slips(question.claim)
         yield from target_minus_output(question, self._example, self._printed)
         yield from self._by_rate.get(question.claim, ())
         yield from self._by_habit[question.claim]
@@ -185,7 +188,9 @@ class Candidates:
         if point.place not in self._elsewhere:
             self._elsewhere[point.place] = ClaimSlips(point.example)
         if (point.place, claim) not in self._numbers:
-            self._numbers[point.place, claim] = _by_key(self._elsewhere[point.place].readings(claim, point.true))
+            there = self._elsewhere[point.place]
+            readings = chain(there.readings(claim, point.true), there.by_rare_slips(claim))
+            self._numbers[point.place, claim] = _by_key(readings)
         of_claims = self._numbers[point.place, claim].get(reading.key)
         is_habit = any(habit.key == reading.key for habit in (*self._by_habit[claim], *self._by_exchange[claim]))
         return of_claims or [found.value for found in (self._habit_at(point, reading.key)[claim] if is_habit else [])]

@@ -41,7 +41,7 @@ def _with_an_inner_function(inside: Inside, wire: Wire, source: Value, slope: fl
         words = Phrase("the inner derivative {} of {} is missing", term, wire.argument)
         yield Slip("inner derivative", ("inner", *key), inside.moved({source: change}), words)
     yield from _with_a_part_left_out(inside, wire, source, slope)
-    there = _slope_at(wire, slope)
+    there = slope_at(wire, slope)
     is_factor = same(there * as_float(wire.argument.data), wire.slope * slope)  # of a square: it is just missing
     if wire.place == 0 and source in _symbols_below(term) and not is_factor:
         change = inside.onward(wire.node) * (there - wire.slope * slope)
@@ -131,9 +131,20 @@ def _symbols_below(term: Any) -> list[Value]:
     return history(term, stop=has_name) if isinstance(term, Value) and not term.name else []
 
 
-def _slope_at(wire: Wire, number: float) -> float:
+def slope_at(wire: Wire, number: float) -> float:
     """The slope of an operation at another number."""
     assert wire.node.op is not None
+    numbers = _numbers_at(wire, number)
+    return as_float(wire.node.op.slope(wire.place, numbers, wire.node.op(*numbers)))
+
+
+def value_at(wire: Wire, number: float) -> float:
+    """The value of an operation at another number."""
+    assert wire.node.op is not None
+    return as_float(wire.node.op(*_numbers_at(wire, number)))
+
+
+def _numbers_at(wire: Wire, number: float) -> list[float]:
     numbers = [as_float(x) for x in numbers_of(wire.node)]
     numbers[wire.place] = number
-    return as_float(wire.node.op.slope(wire.place, numbers, wire.node.op(*numbers)))
+    return numbers

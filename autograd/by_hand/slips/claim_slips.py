@@ -88,6 +88,12 @@ class ClaimSlips:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
                 yield _other("gradient", slope, "∂{}/∂{}", self._example.error, claim.node)
 
+    def by_rare_slips(self, claim: Claim) -> Iterator[Reading]:
+        """The readings of a derivative by a rarer slip of calculus."""
+        slips = self.of_derivatives(claim.steps) if claim.is_plain and claim.by and not claim.is_step else None
+        if slips is not None:
+            yield from slips.by_rare_slips(slips.nodes[claim.node], slips.nodes[claim.by])
+
     def _of_a_second_derivative_or_share(self, claim: Claim) -> Iterator[Reading]:
         if claim.steps == 0:
             of = of_second_derivative if claim.again else of_share

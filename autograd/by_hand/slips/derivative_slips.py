@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
@@ -30,6 +30,8 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.table.arithmetic import as_float
+
+SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these
 
 NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
@@ -67,7 +69,7 @@ class DerivativeSlips:
         chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
         yield from self._without_a_target(chain, of, by, right)
-        yield from self._in_a_factor(chain, by, right)
+        yield from self._in_a_factor(chain, by, right, self.in_local_derivatives)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
@@ -75,6 +77,11 @@ class DerivativeSlips:
             yield reading
         yield from self._in_the_paths(chain, of, by, right)
         yield from self._of_another(chain, of, by)
+
+    def by_rare_slips(self, of: Value, by: Value) -> Iterator[Reading]:
+        """The readings of ∂of/∂by by a rarer slip of calculus, for a formula or a number of many digits."""
+        chain = self.chain(of, by, NOTHING)
+        yield from self._in_a_factor(chain, by, chain.gradient.get(by, 0.0), lambda target, _: self._into(target).rare)
 
     def derivative(self, of: Value, by: Value, given: Mapping[Claim, float]) -> float:
         """∂of/∂by, from the derivatives that stand on the paper."""
@@ -85,13 +92,13 @@ class DerivativeSlips:
         on_paper = chain_on_paper(self._graph, of, by, given) if given else None
         return on_paper or Chain(self._graph.into, self.gradient(of), self.tangent(by))
 
-    def _in_a_factor(self, chain: Chain, by: Value, right: float) -> Iterator[Reading]:
+    def _in_a_factor(self, chain: Chain, by: Value, right: float, slips_into: SlipsAlong) -> Iterator[Reading]:
         gradient, tangent = chain.gradient, chain.tangent
         for target in self._graph.named:
             if target in gradient and target in tangent and target is not by:
                 edges = [edge for edge in chain.into[target] if edge not in chain.given]
                 slope = {edge.source: as_float(edge.slope) for edge in edges}
-                for slip in self.in_local_derivatives(target, tangent):
+                for slip in slips_into(target, tangent):
                     moved = [s for s in slip.slopes if s in tangent and s in slope]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     if moved:

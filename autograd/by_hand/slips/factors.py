@@ -15,13 +15,15 @@ from autograd.by_hand.slips.batches import Batch, batch_slips
 from autograd.by_hand.slips.calculator import in_another_mode
 from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner_numbers
 from autograd.by_hand.slips.evaluation import evaluated, formula_of, recomputed
+from autograd.by_hand.slips.inner_functions import rare_in_the_chain
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
+from autograd.by_hand.slips.powers import common_in_powers, rare_in_powers
 from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
-from autograd.by_hand.slips.terms import in_one_term
+from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, operations_in
@@ -76,12 +78,19 @@ class SlipsInto:
         yield from self._by_mistaken_rules
 
     @cached_property
+    def rare(self) -> list[Slip]:
+        """The rarer slips of calculus, which would fit nearly any number of few digits."""
+        inside = self._inside
+        return [*rare_in_the_chain(inside), *rare_in_powers(inside, self.terms), *rare_in_one_term(inside)]
+
+    @cached_property
     def _in_chains(self) -> list[Slip]:
         return [*batch_slips(self._inside, self._batches), *in_the_chain(self._inside)]
 
     @cached_property
     def _by_rules_of_others(self) -> list[Slip]:
-        return [*by_the_rule_of_another(self._inside), *in_one_term(self._inside)]
+        in_terms = [*in_one_term(self._inside), *common_in_powers(self._inside, self.terms)]
+        return [*by_the_rule_of_another(self._inside), *in_terms]
 
     @cached_property
     def _by_mistaken_rules(self) -> list[Slip]:

@@ -60,12 +60,17 @@ def the_function_itself(*numbers: Any) -> Any:
 
 def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
     """The words for a derivative that was taken instead of the right one."""
-    assert node.op is not None
-    right = (node.op.written or node.op.partials)[place]
-
-    def written(derivative: Rule) -> Any:
-        return simplified(derivative(*written_arguments(node), node))
-
+    taken, right = partial(_written, rule, node), partial(right_in_words, node, place)
     if rule is forgotten:
-        return Phrase("the derivative {} of {} is forgotten", partial(written, right), node)
-    return Phrase("{} was taken instead of {}", partial(written, rule), partial(written, right))
+        return Phrase("the derivative {} of {} is forgotten", right, node)
+    return Phrase("{} was taken instead of {}", taken, right)
+
+
+def right_in_words(node: Value, place: int) -> Any:
+    """The right derivative of an operation, as people write it."""
+    assert node.op is not None
+    return _written((node.op.written or node.op.partials)[place], node)
+
+
+def _written(derivative: Rule, node: Value) -> Any:
+    return simplified(derivative(*written_arguments(node), node))

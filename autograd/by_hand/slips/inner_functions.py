@@ -1,0 +1,101 @@
+"""Rarer slips with an inner function: its derivative added, divided by, or taken for something else.
+
+sin(3·x) has the derivative cos(3·x)·3.  People write cos(x)·3, cos(3·x)/3, cos(3·x) + 3 or x·cos(3·x).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from autograd.by_hand.slips.chain import slope_at, value_at
+from autograd.by_hand.slips.inside import Inside, Slip, Wire
+from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.rules import is_bent
+from autograd.engine.value import Value
+from autograd.paper.slopes import factors_of
+from autograd.table import ops
+from autograd.table.arithmetic import as_float
+
+INNER = "inner derivative"  # the kind
+
+
+class _Chain(NamedTuple):
+    """A function of a function of one name: f(u), where u moves with x."""
+
+    wire: Wire  # f
+    source: Value  # x
+    slope: float  # u'
+    term: Any  # the same as a formula
+
+    @property
+    def right(self) -> float:
+        """f'(u)·u'."""
+        return self.wire.slope * self.slope
+
+    @property
+    def inner(self) -> Value:
+        """u."""
+        return self.wire.argument
+
+
+class _Taken(NamedTuple):
+    """What was taken for the derivative of f(u)."""
+
+    key: str
+    number: float
+    words: Phrase
+    kind: str = INNER
+
+
+def rare_in_the_chain(inside: Inside) -> Iterator[Slip]:
+    """The rarer slips with an inner function."""
+    for wire in inside.wires if inside.is_short else []:
+        if not wire.argument.name and is_bent(wire):
+            for source, slope in inside.back(wire.argument).items():
+                chain = _Chain(wire, source, slope, inside.terms(wire.argument)[source])
+                for taken in (*_elsewhere(chain), *_in_place_of_the_inner(chain), *_not_multiplied(chain)):
+                    change = inside.onward(wire.node) * (taken.number - chain.right)
+                    key = (taken.key, inside.target.name, source.name, wire.number, wire.place)
+                    yield Slip(taken.kind, key, inside.moved({source: change}), taken.words)
+
+
+def _elsewhere(chain: _Chain) -> Iterator[_Taken]:
+    """The outer derivative at another place than the inner function."""
+    wire, source, slope, term = chain
+    at = "the outer derivative was taken at {}, in place of {}, and multiplied with the inner derivative {}"
+    x = as_float(source.data)
+    if wire.place == 0:
+        yield _Taken("at x", slope_at(wire, x) * slope, Phrase(at, source, chain.inner, term))
+        yield _Taken("at u'", slope_at(wire, slope) * slope, Phrase(at, term, chain.inner, term))
+        f = Phrase("the function was taken at the inner derivative {}: its own derivative is forgotten", term)
+        yield _Taken("f(u')", value_at(wire, slope), f)
+    if _has_a_minus(chain.inner):
+        minus = "the sign of {} is turned in the outer derivative"
+        yield _Taken("at -u", slope_at(wire, -as_float(chain.inner.data)) * slope, Phrase(minus, chain.inner))
+
+
+def _in_place_of_the_inner(chain: _Chain) -> Iterator[_Taken]:
+    """Something else in the place of the inner derivative."""
+    wire, source, slope, term = chain
+    instead = "{} stands in place of the inner derivative {} of {}"
+    x, u = as_float(source.data), as_float(chain.inner.data)
+    yield _Taken("times x", wire.slope * x, Phrase(instead, source, term, chain.inner))
+    yield _Taken("times u", wire.slope * u, Phrase(instead, chain.inner, term, chain.inner))
+    twice = Phrase("the inner derivative {} of {} is there twice", term, chain.inner)
+    yield _Taken("times u' twice", chain.right * slope, twice, "doubled factor")
+
+
+def _not_multiplied(chain: _Chain) -> Iterator[_Taken]:
+    """The inner derivative added, or divided by."""
+    words = "the inner derivative {} of {} was {}, in place of a product"
+    added = Phrase(words, chain.term, chain.inner, "added")
+    yield _Taken("plus u'", chain.wire.slope + chain.slope, added)
+    if chain.slope != 1:
+        divided = Phrase("divided by the inner derivative {} of {}, in place of a product", chain.term, chain.inner)
+        yield _Taken("by u'", as_float(ops.divide(chain.wire.slope, chain.slope)), divided)
+
+
+def _has_a_minus(inner: Value) -> bool:
+    number, _ = factors_of(inner)
+    return bool(number < 0)
