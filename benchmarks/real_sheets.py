@@ -16,7 +16,7 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import prod
 from pathlib import Path
@@ -39,6 +39,7 @@ class Teacher(NamedTuple):
 
     verdicts: dict[str, str]
     causes: dict[str, list[Cause]]
+    as_shown: Mapping[str, Collection[str]] = {}  # a claim of the sheet as the judge writes it, and its entries
 
     def origins(self, claim: str) -> list[str]:
         """The lines that a line follows from, as the teacher names them."""
@@ -49,6 +50,12 @@ class Teacher(NamedTuple):
         """These, and those that they follow from."""
         origins = self.origins(claim)
         return origins + [before for origin in origins for before in self.origins_of_all(origin)]
+
+    def names(self, line: str) -> Iterator[str]:
+        """How the words for a slip may speak of a line: as the sheet or the judge does, as a whole or by an entry."""
+        yield line
+        whole = line if line in self.as_shown else line.rpartition("[")[0]
+        yield from self.as_shown.get(whole, ())
 
     def followers(self, claim: str) -> list[str]:
         """The lines that follow from one, directly or not."""
@@ -125,18 +132,20 @@ def _told(finding: Finding | None, teacher: Teacher, claim: str) -> str:
 
 def _told_of_a_follower(finding: Finding, teacher: Teacher, claim: str) -> str:
     origins = teacher.origins(claim)
-    if finding.kind == "follows" and _names_a_line(finding, origins):
+    if finding.kind == "follows" and _names_a_line(finding, origins, teacher):
         return "line"
     on_the_way = [*teacher.origins_of_all(claim), *(line for o in origins for line in teacher.followers(o))]
-    if finding.kind == "follows" and (_names_a_line(finding, on_the_way) or (origins and "several" in finding.words)):
+    is_several = bool(origins) and "several" in finding.words
+    if finding.kind == "follows" and (is_several or _names_a_line(finding, on_the_way, teacher)):
         return "line on the way"
     if any(is_told(finding, teacher.causes.get(origin, [])) for origin in teacher.origins_of_all(claim)):
         return "slip of that line"
     return "another"
 
 
-def _names_a_line(finding: Finding, lines: Sequence[str]) -> bool:
-    return any(f"{line} {sign}" in finding.words for line in lines for sign in ("=", "above", "below"))
+def _names_a_line(finding: Finding, lines: Sequence[str], teacher: Teacher) -> bool:
+    names = {name for line in lines for name in teacher.names(line)}
+    return any(f"{name} {sign}" in finding.words for name in names for sign in ("=", "above", "below"))
 
 
 # ---- the figures ----
@@ -165,6 +174,12 @@ def rows_by_claim(claims: Iterable[str], rows: Iterable[Row]) -> Iterator[tuple[
         first = next(left)
         count = prod(first.part.shape) if first.part else 1
         yield claim, [first, *islice(left, count - 1)]
+
+
+def names_of(rows: Sequence[Row]) -> set[str]:
+    """How the judge writes a claim: each entry of an array, and the array."""
+    entries = {row.claim for row in rows}
+    return entries | {entry.rpartition("[")[0] for entry in entries if rows[0].part}
 
 
 def row_of(by_claim: Mapping[str, list[Row]], claim: str) -> Row:
@@ -197,6 +212,7 @@ class Figures:
         self.slowest = max(self.slowest, time.perf_counter() - start)
         self.counts["sheets"] += 1
         by_claim = dict(rows_by_claim(sheet.sheet.claims, rows))
+        teacher = teacher._replace(as_shown={claim: names_of(rows) for claim, rows in by_claim.items()})
         for claim, verdict in teacher.verdicts.items():
             row = row_of(by_claim, claim)
             if not self._add_line(row, verdict, teacher, claim):

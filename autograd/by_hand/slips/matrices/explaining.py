@@ -14,6 +14,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.kinds import KINDS, Finding
 from autograd.by_hand.slips.matrices.candidates import Candidates
+from autograd.by_hand.slips.matrices.elsewhere import Elsewhere
 from autograd.by_hand.slips.matrices.follow import followers
 from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of
 from autograd.by_hand.slips.matrices.table import Table
@@ -46,6 +47,7 @@ class ArrayDiagnosis:
     def __init__(self, example: Example, questions: Sequence[Question], right: Mapping[Claim, float]) -> None:
         self._example = example
         self._groups = groups_of(questions, right)
+        self._elsewhere = Elsewhere(self._groups)
         explained = list(self._explained()) if self._groups else []
         self.findings: dict[Question, list[Finding]] = {
             question: self._told(one, entry, question)
@@ -76,8 +78,18 @@ class ArrayDiagnosis:
             if not true:
                 continue
             following = list(followers(self._table, group, self._groups))
-            fitting = next(filter(None, _fitting(following, tried, group, true)), [])
+            fitting = next(filter(None, self._fitting(following, tried, group, true)), [])
             yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried))
+
+    def _fitting(
+        self, following: Iterable[ArraySlip], tried: Iterable[ArraySlip], group: Group, true: Numbers
+    ) -> Iterator[list[ArraySlip]]:
+        """The slips that give the digits of an array, the most natural first: exactly, or with rounding on the way."""
+        for nearly in (False, True):
+            for slips in (following, tried):
+                others = [slip for slip in slips if _is_other(slip, true)]
+                fit = [slip for slip in others if group.fits(slip.numbers, true, nearly=nearly)]
+                yield [slip for slip in fit if self._elsewhere.bears_out(slip, group)]
 
     def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
         texts = [other.text for other in one.group.wrong.values()]
@@ -97,15 +109,6 @@ class ArrayDiagnosis:
 def _is_alone(finding: Finding, group: Group) -> bool:
     """Whether a slip explains one entry of an array, and other wrong ones not."""
     return finding.kind != "follows" and sum(q.text in finding.claims for q in group.wrong.values()) < 2
-
-
-def _fitting(
-    following: Iterable[ArraySlip], tried: Iterable[ArraySlip], group: Group, true: Numbers
-) -> Iterator[list[ArraySlip]]:
-    """The slips that give the digits of an array, the most natural first: exactly, or with rounding on the way."""
-    for nearly in (False, True):
-        for slips in (following, tried):
-            yield [slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)]
 
 
 def _is_other(slip: ArraySlip, true: Numbers) -> bool:

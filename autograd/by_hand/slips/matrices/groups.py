@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -61,6 +62,14 @@ class Group(NamedTuple):
             return True
         return abs(number - self.right[entry]) <= as_float(half_unit(repr(self.right[entry])))
 
+    def at(self, place: int, true: Numbers) -> Group | None:
+        """The formulas for an array with their numbers at another point; None where these are not known."""
+        there = {entry: point for entry, q in self.wrong.items() for point in q.others if point.place == place}
+        if there.keys() != self.wrong.keys():
+            return None
+        wrong = {entry: replace(self.wrong[entry], number=point.number) for entry, point in there.items()}
+        return Group(self.claim, wrong, {entry: true[entry] for entry in self.right})
+
     @property
     def chance(self) -> float:
         """How likely numbers nearby would have all of the wrong digits by chance."""
@@ -71,10 +80,10 @@ class Group(NamedTuple):
 
 
 def groups_of(questions: Sequence[Question], right: Mapping[Claim, float]) -> list[Group]:
-    """The groups in which several entries are wrong by their digits, in the order of the sheet."""
+    """The groups in which several entries are wrong, in the order of the sheet."""
     groups: dict[Claim, Group] = {}
     for question in questions:
-        if question.printed and (found := _about(question.claim)):
+        if found := _about(question.claim):
             claim, entry = found
             groups.setdefault(claim, Group(claim, {}, {})).wrong[entry] = question
     for line, number in right.items():
