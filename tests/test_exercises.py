@@ -249,6 +249,26 @@ def test_a_published_example_becomes_an_exercise_again():
     assert numbers["dE/dw5"] == printed(Sheet(Worksheet.load("mazur").to_toml()).true("dE/dw5"), 4)
 
 
+def test_a_solved_sheet_of_samples_holds():
+    text = """
+rate = 0.1
+error = "E"
+order = "one by one"
+[samples]
+x = [1, 2]
+[parameters]
+w = 0.5
+[formulas]
+E = "(w*x)**2"
+[claims]
+"E of sample 1" = ""
+"w after epoch 1" = ""
+"""
+    solved_text = Worksheet.loads(text).to_toml(solved=True)
+    assert '"w after epoch 1" = "0.08"' in solved_text  # (0.5 − 0.1·2·0.5)·(1 − 0.1·8)
+    assert Worksheet.loads(solved_text).check()
+
+
 @pytest.mark.parametrize(
     ("order", "samples", "error"),
     [

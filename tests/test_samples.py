@@ -87,10 +87,10 @@ def test_claims_may_speak_of_a_sample_in_words_and_of_the_whole_column():
         "de/dw of sample 3": delta[2] * X[2],
         "dE/dy for sample 1": delta[0] / 4,
     }
-    claims |= {"w after epoch 1": 0.8 - 0.1 * (delta * X).mean()}
+    claims |= {"w after epoch 1": 0.8 - 0.1 * (delta * X).mean(), "b after step 1": 0.3 - 0.1 * delta.mean()}
     text = "".join(f'"{claim}" = "{number:.6f}"\n' for claim, number in claims.items())
     report = line(text + f'"y" = "[{", ".join(f"{x:.4f}" for x in y)}]"').check()
-    assert [row.verdict for row in report.rows] == ["holds"] * 8
+    assert [row.verdict for row in report.rows] == ["holds"] * 9
 
 
 SAID = {

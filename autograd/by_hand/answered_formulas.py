@@ -11,7 +11,6 @@ from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.reading_claims import DERIVATIVE
 from autograd.by_hand.example.rewriting import NUMERAL, WORD, has_no_names, leaves_meant, with_a_sign_turned
 from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
@@ -29,6 +28,9 @@ from autograd.paper.parsing import UndefinedError, read_formula
 from autograd.table.arithmetic import as_float
 
 _MOST_WHOLES = 100  # results of formulas that are kept
+
+_INDEX = r"((?:\[[\d, ]+\])?)"
+_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂](\w+){_INDEX}")
 
 
 class AnsweredFormulas:
@@ -137,20 +139,22 @@ class AnsweredFormulas:
         known = self._known
 
         def name(match: re.Match[str]) -> str:
-            of, by = match.groups()
+            of, by, index = match[1].replace(" ", ""), match[2], match[3].replace(" ", "")
+            if f"{by}{index}" in self._labels.by_name:  # else it is a row of the derivative by the whole array
+                by, index = f"{by}{index}", ""
             if of not in self._labels.by_name or by not in known or f"d{of}" in known:
                 return match[0]
             is_array = by in self._arrays
             derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
             if derivative == (claim._replace(by=array_name(claim.by)) if is_array else claim):
                 raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
-            new = f"d{of}_d{by}"
+            new = re.sub(r"\W", "_", f"d{of}_d{by}")
             while new in known:
                 new += "_"
             derivatives[new] = derivative
-            return new
+            return new + index
 
-        return DERIVATIVE.sub(name, written), derivatives
+        return _DERIVATIVE.sub(name, written), derivatives
 
     def _refuse_unclear_names(self, text: str, written: str) -> None:
         if self._example.rate is not None and "rate" in self._labels.by_name and re.search(r"\brate\b", written):

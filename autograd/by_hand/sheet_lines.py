@@ -14,7 +14,7 @@ from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
-from autograd.by_hand.example.stations import stations_of
+from autograd.by_hand.example.stations import seen_from, stations_of
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
@@ -39,7 +39,7 @@ class SheetLines:
         labels = Labels(example.graph, (), example.first)
         notation = ClaimNotation(labels.standing_for, sheet.error)
         claims = self._claims.by_entries(sheet.claims)
-        self._entries = taken_apart(claims, labels.arrays, labels.first, notation.plain)
+        self._entries = taken_apart(claims, labels.arrays, notation.plain)
         self._editors = [*sheet.exact, *sheet.errata]
         self._steps = [self._steps_before(entry.key) for entry in self._entries]
         self._steps += [self._claims.read(text).steps for text in self._editors]
@@ -80,9 +80,7 @@ class SheetLines:
 
     def _read(self, text: str) -> Claim:
         """A claim, with its steps from its station on."""
-        steps, claim = self._claims.read(text)
-        if steps not in self._examples:
-            claim = claim._replace(steps=steps + claim.steps)
+        steps, claim = seen_from(self._examples, *self._claims.read(text))
         refuse_what_is_not_kept(text, claim.state, self._sheet.optimiser)
         if claim.is_of_the_optimiser and claim.node not in self._sheet.parameters:
             raise ValueError(

@@ -12,8 +12,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from autograd.by_hand.classroom.asked import digits_of
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
-from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
+from autograd.by_hand.classroom.making import DIGITS, exercise_text
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
 from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
@@ -92,7 +93,7 @@ class Worksheet:
         loss: Loss,
         rate: float | Fraction | None = None,
         *,
-        digits: int = 4,
+        digits: int = DIGITS,
     ) -> Worksheet:
         """A blank exercise about a model: its formulas and numbers, and claims without answers.
 
@@ -118,8 +119,11 @@ class Worksheet:
         >>> print(Worksheet.load("ng").to_toml(solved=True).partition("[claims]")[2].splitlines()[1])
         "u" = "6"
         """
-        blank = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""))
-        return exercise_text(with_answers(self.sheet) if solved else blank, is_solved=solved)
+        sheet = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""), exact={}, errata={})
+        if solved:
+            rows, digits = Worksheet(sheet).check().rows, sheet.digits or DIGITS
+            sheet = replace(sheet, claims={row.claim: digits_of(row.true, digits) for row in rows})
+        return exercise_text(sheet, is_solved=solved)
 
     @cached_property
     def values(self) -> dict[str, Value]:

@@ -148,9 +148,9 @@ def _derivation(exercise: Exercise, claim: str) -> str:
 
 def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> Part:
     """The graph, with the path of a derivative lit and the edges marked where the slip was made."""
-    if text not in exercise.claims:
+    claim, sheet = exercise.claims.get(text), Worksheet(exercise.sheet)
+    if claim is None:
         return NOTHING
-    claim, sheet = exercise.claims[text], Worksheet(exercise.sheet)
     order = Graph(sheet.error).order
     by = sheet.values[claim.by or claim.node]
     is_slope = bool(claim.by) or by.op is None

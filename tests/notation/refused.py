@@ -3,7 +3,6 @@
 OF_NUMBERS = {
     # two readings: both are named
     "1/2x": "write (1/2)*x or 1/(2*x)",
-    "1/2 x": "write (1/2)*x or 1/(2*x)",
     "1/x y": "write (1/x)*y or 1/(x*y)",
     "x/y z": "write (x/y)*z or x/(y*z)",
     "x/yz": "write (x/y)*z or x/(y*z)",
@@ -13,7 +12,6 @@ OF_NUMBERS = {
     "2x/3y": "write (2*x/3)*y or 2*x/(3*y)",
     "1/n(x + y)": "write (1/n)*(x + y) or 1/(n*(x + y))",
     "x ÷ 2y": "write (x/2)*y or x/(2*y)",
-    "1/2 sin x": "write (1/2)*sin(x) or 1/(2*sin(x))",
     "sin x y": "write sin(x)*y or sin(x*y)",
     "ln x y": "write ln(x)*y or ln(x*y)",
     "ln p (1-y)": "write ln(p)*(1 - y) or ln(p*(1 - y))",
@@ -89,7 +87,7 @@ OF_NUMBERS = {
     "∑ x": "'∑' has no meaning in a formula",
     "2x…": "'…' has no meaning in a formula",
     "x!": "'!' has no meaning in a formula",
-    "x ≤ 2": "'≤' has no meaning in a formula",
+    "x ≤ 2": "'<=' stands in a wrong place",
     "∞ x": "'∞' has no meaning in a formula",
     "1,2,3x": "has several commas in a number: write it with a point",
     # LaTeX

@@ -11,8 +11,9 @@ from autograd.by_hand.example.array_claims import Entry, taken_apart
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.stations import seen_from, stations_of
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.numbers import Exact
@@ -54,8 +55,13 @@ def _leaves(nodes: Iterable[Value]) -> set[Value]:
 
 def right_answers(sheet: Sheet, digits: int) -> dict[str, str]:
     """The right digits of every claim of a worksheet."""
-    descent = Descent(example_of_sheet(sheet))
-    return {text: digits_of(true_number(claim, descent), digits) for text, claim in claims_of(sheet).items()}
+    example = example_of_sheet(sheet)
+    read = SheetClaims(sheet, example).read
+    turns = {entry.key: read(entry.key) for entry in entries_of(sheet, example.start)}
+    stations = stations_of(example, [turn.steps for turn in turns.values()])
+    descents = {steps: Descent(station) for steps, station in stations.items()}
+    found = {text: seen_from(stations, *turn) for text, turn in turns.items()}
+    return {text: digits_of(true_number(claim, descents[steps]), digits) for text, (steps, claim) in found.items()}
 
 
 def unit_of(true: float, digits: int) -> float:
@@ -84,10 +90,13 @@ def digits_of(x: Exact, digits: int) -> str:
 
 def claims_of(sheet: Sheet) -> dict[str, Claim]:
     """The claims of a worksheet by their texts; a claim about an array is one for each entry."""
-    names = example_of_sheet(sheet).start
-    return {entry.key: read_claim(entry.key, names) for entry in entries_of(sheet, names)}
+    example = example_of_sheet(sheet)
+    read = SheetClaims(sheet, example).read
+    return {entry.key: read(entry.key).claim for entry in entries_of(sheet, example.start)}
 
 
 def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     """The claims of a worksheet, those about an array as one for each entry."""
-    return taken_apart(dict.fromkeys(sheet.claims, ""), arrays_among({name: name for name in names}))
+    arrays = arrays_among({name: name for name in names}, sheet.index)
+    claims = SheetClaims(sheet, example_of_sheet(sheet)).by_entries(dict.fromkeys(sheet.claims, ""))
+    return taken_apart(claims, arrays, sheet.index)

@@ -76,6 +76,8 @@ def columns_of(
     taken = {*columns.names, *columns.who, columns.exercise}
     free = {i: text for i, text in enumerate(heading) if i not in taken and not _NO_ANSWER.fullmatch(text.strip())}
     columns.claims = _by_heading(free, find)
+    asides = [f"{claim} from {shorten(heading[i])!r}" for claim, i in columns.claims.items() if heading[i] != claim]
+    columns.remark = f"Columns read: {'; '.join(asides)}" if asides else ""
     if not columns.claims:
         _by_number(columns, free, claims)
     used = {*taken, *columns.claims.values(), *(i for pair in columns.questions for i in pair), columns.parts}
@@ -96,6 +98,8 @@ def _by_heading(free: Mapping[int, str], find: Find) -> dict[str, int]:
         if named:
             found.setdefault(named[0], []).append(place)
     for claim, places in found.items():
+        exact = [i for i in places if plain_heading(free[i]) == claim]
+        found[claim] = places = exact or places
         if len(places) > 1:
             headings = " and ".join(repr(shorten(free[i])) for i in places[:3])
             raise UnreadableError(f"the claim {claim} has {len(places)} columns, {headings}: leave out all but one")

@@ -22,7 +22,7 @@ _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
 _WORD = re.compile(_NAME)
 _FRONT = re.compile(r"(new|step)\s+")
-_BEHIND = re.compile(r"\s+(?:after \d+(?: steps?)?|via .+)$")
+_BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
 
 
 class ClaimNotation:

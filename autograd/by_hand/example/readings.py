@@ -11,7 +11,7 @@ from typing import Any
 
 from autograd.by_hand.example.samples import is_per_sample
 from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.time_steps import blocks_of, key_of, refuse_missing, rows_before, steps_of
+from autograd.by_hand.example.time_steps import blocks_of, key_of, refuse_missing, rows_before, steps_of, unknown_yet
 from autograd.paper.array_names import arrays_among, entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, selected
 
@@ -76,7 +76,8 @@ def _of_time_steps(
     sheet: Sheet, letter: str, keys: list[str], known: MutableMapping[str, Any], translated: Translator
 ) -> Iterator[Reading]:
     formulas = {key: sheet.formulas[key] for key in keys}
-    strict = {key: translated(text, {**known, letter: sheet.index}) for key, text in formulas.items()}
+    names = {**unknown_yet(keys, sheet.index, known), **known, letter: sheet.index}
+    strict = {key: translated(text, names) for key, text in formulas.items()}
     lengths = {name: thing.shape[0] for name, thing in known.items() if isinstance(thing, Array)}
     numbers = _numbers(sheet, steps_of(letter, strict, lengths))
     known.update(rows_before(sheet.index, known))

@@ -14,12 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.named_optimisers import OPTIMISER, PLAIN_DESCENT, Optimiser, read_optimiser
-from autograd.by_hand.example.samples import columns_of
+from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, is_one_by_one, with_columns
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
-from autograd.paper.numerals import read_decimal
+from autograd.paper.notation.spelling import plain_name
+from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import nearest, word_of_python
 
 MOST_CHARACTERS = 1_000_000
@@ -27,11 +28,10 @@ MOST_CHARACTERS = 1_000_000
 # tomllib needs quadratic time for a key of many parts
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
-ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
-
 _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
 _KEYS = (*_HEAD, *_TABLES, "samples", "exact", "errata", *OPTIMISER)
+_FULL_NAMES = {"lr": "rate", "eps": "epsilon", "alpha": "beta"}
 _MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
@@ -88,10 +88,11 @@ def read_sheet(text: str) -> Sheet:
     for table in _TABLES[2:]:
         if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
+    data = _with_starts_given(data)
     index = _index(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}
-    data = data | {"inputs": _with_columns(data, samples)}
-    one_by_one = _is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
+    data = data | {"inputs": with_columns(_table(data, "inputs"), samples)}
+    one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
     sheet = Sheet(
         title=_text(data.get("title", ""), "title"),
         source=_text(data.get("source", ""), "source"),
@@ -119,32 +120,29 @@ def read_sheet(text: str) -> Sheet:
 
 
 def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
-    """The data with ``epsilon`` for ``eps``, as PyTorch writes it."""
-    if "eps" not in data:
-        return data
-    if "epsilon" in data:
-        raise ValueError("eps and epsilon are one number: keep one of them")
-    return {"epsilon" if key == "eps" else key: x for key, x in data.items()}
+    """The data with our names for PyTorch's ``lr``, ``eps`` and ``alpha``, and with names that formulas know."""
+    for short, full in _FULL_NAMES.items():
+        if short in data and full in data:
+            raise ValueError(f"{short} and {full} are one number: keep one of them")
+    named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
+    tables = {key: named[key] for key in (*_TABLES[:3], "samples") if isinstance(named.get(key), dict)}
+    error = named.get("error")
+    tables = {key: _with_plain_names(table) for key, table in tables.items()}
+    return named | tables | ({"error": plain_name(error)} if isinstance(error, str) else {})
 
 
-def _with_columns(data: dict[str, Any], samples: dict[str, Any]) -> dict[str, Any]:
-    """The inputs, and the columns of the samples among them."""
-    inputs = _table(data, "inputs")
-    for name in samples:
-        if name in inputs:
-            raise ValueError(f"the name {name!r} stands in [inputs] and in [samples]: give each its own")
-    return inputs | samples
+def _with_plain_names(table: dict[str, Any]) -> dict[str, Any]:
+    """A table with its names as formulas know them."""
+    plain = {key: plain_name(key) for key in table}
+    return {key if plain[key] in table else plain[key]: x for key, x in table.items()}
 
 
-def _is_one_by_one(order: Any, samples: dict[str, Any]) -> bool:
-    if order not in (ALL_AT_ONCE, ONE_BY_ONE):
-        raise ValueError(
-            f'order says which samples a step follows: write order = "{ONE_BY_ONE}", or "{ALL_AT_ONCE}", '
-            "as it is without the key"
-        )
-    if order == ONE_BY_ONE and not samples:
-        raise ValueError(f'order = "{ONE_BY_ONE}" needs samples: write their columns below [samples]')
-    return bool(order == ONE_BY_ONE)
+def _with_starts_given(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with a start such as "h[0]" = "0" among the inputs, where it stands among the formulas."""
+    formulas = _table(data, "formulas")
+    starts = {key: x for key, x in formulas.items() if is_given_before(key, formulas) and is_decimal(str(x))}
+    inputs = _table(data, "inputs") | {key: _Decimal(str(x).strip()) for key, x in starts.items()}
+    return data | {"inputs": inputs, "formulas": {key: x for key, x in formulas.items() if key not in starts}}
 
 
 def read_toml(text: str) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from autograd.paper.array_names import entry_name
 from autograd.sentences import counted, shorten
 
 _IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
-_OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for) sample (\d{{1,9}}){_IN_EPOCH}")
+_OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for|at) sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_A_SAMPLE = re.compile(rf"(.+) after sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_EPOCHS = re.compile(r"(.+) after (?:epoch (\d{1,9})|(\d{1,9}) epochs?)")
+_AFTER_A_STEP = re.compile(r"(.+) after step (\d{1,9})")
 _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
 _ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
 _ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
@@ -116,7 +117,9 @@ class SheetClaims:
         return any(edge.source.name == name for edge in self._example.graph.into[self._names[node]])
 
     def _steps_in_words(self, words: str) -> int:
-        """How many steps a claim is about that counts samples or epochs; 0 if it does neither."""
+        """How many steps a claim is about that counts steps, samples or epochs in words; 0 if it does not."""
+        if found := _AFTER_A_STEP.fullmatch(words):
+            return int(found[2])
         if found := _AFTER_A_SAMPLE.fullmatch(words):
             if not self._sheet.one_by_one:
                 raise ValueError(

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograd.by_hand.example.readings import Reading, entries_of_reading, readings_of
 from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.time_steps import key_of
+from autograd.by_hand.example.time_steps import key_of, unknown_yet
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
@@ -39,7 +39,7 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     effort = Effort()
     for reading in readings_of(sheet, known, _as_far_as_it_can_be_read):
         if reading.key not in strict:
-            strict[reading.key] = _translated(reading, known)
+            strict[reading.key] = _translated(reading, {**unknown_yet(sheet.formulas, sheet.index, known), **known})
         try:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
             known |= entries_of_reading(reading, result, sheet.index)

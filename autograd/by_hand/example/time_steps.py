@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from autograd.paper.arrays import Array
+from autograd.paper.strict import SIGNS
 
 _INDEXED = re.compile(r"(\w+)\[([^\W\d_])\]")
 _BEFORE = re.compile(r"(\w+)\[(-?\d+)\]")
@@ -48,7 +49,10 @@ def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     >>> list(blocks_of({"h[t]": "", "y[t]": "", "L": ""}))
     [('t', ['h[t]', 'y[t]']), ('', ['L'])]
     """
-    for letter, keys in groupby(formulas, key=lambda key: key_of(key).letter):
+    given = [key for key in formulas if is_given_before(key, formulas)]
+    others = [key for key in formulas if key not in given]
+    first = next((place for place, key in enumerate(others) if key_of(key).letter), 0)
+    for letter, keys in groupby([*others[:first], *given, *others[first:]], key=lambda key: key_of(key).letter):
         yield letter, list(keys)
 
 
@@ -59,7 +63,7 @@ def references(text: str, letter: str) -> list[tuple[str, int]]:
     [('x', 0), ('h', -1)]
     """
     try:
-        tree = ast.parse(" ".join(text.split()), mode="eval")
+        tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # the reader of the formula says what is wrong with it
     found = [
@@ -137,6 +141,16 @@ def refuse_missing(key: str, text: str, first: int, known: Collection[str]) -> N
                     f"[formulas] {key} uses {used}[{letter}{offset}], which is {label} at step {number - offset}: "
                     f'write "{label}" = 0 under [inputs]'
                 )
+
+
+def unknown_yet(formulas: Collection[str], first: int, known: Mapping[str, Any]) -> dict[str, Array]:
+    """Arrays in place of what is being unrolled, of which only the shape of a step matters."""
+    before = {**known, **rows_before(first, known)}
+    rows = {key.name: before.get(f"{key.name}[{first - 1}]") for key in map(key_of, formulas) if key.letter}
+    return {
+        name: Array((1, *row.shape), row.entries) if isinstance(row, Array) else Array((1,), [0.0])
+        for name, row in rows.items()
+    }
 
 
 def rows_before(first: int, known: Mapping[str, Any]) -> dict[str, Array]:

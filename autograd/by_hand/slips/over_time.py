@@ -19,6 +19,7 @@ from autograd.paper.paths import Edge, Graph
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
+OF_ONE = -1  # beside the cost of a single path: one sample or step alone is as natural as a path left out
 MOST_TERMS = 60  # that are tried one by one
 
 
@@ -44,8 +45,9 @@ class OverTime:
             return
         terms = terms_of_each(chain, by, self._indexed.steps)
         yield from self._of_terms("the time step {}", terms, right)
+        yield from _from_a_step_on(terms, right)
         if not chain.given:
-            yield from self._cut_off(chain, of, by, right, len(terms))
+            yield from self._cut_off(chain, of, by, right, terms)
             yield from self._beside(chain, by) if len(terms) > 1 else ()
 
     def of_value(self, node: Value) -> Iterator[Reading]:
@@ -56,14 +58,17 @@ class OverTime:
             if same(sum(terms.values()), as_float(node.data)) and len(terms) == len(edges):
                 yield from self._of_terms(noun, terms, as_float(node.data))
 
-    def _cut_off(self, chain: Chain, of: Value, by: Value, right: float, steps: int) -> Iterator[Reading]:
+    def _cut_off(
+        self, chain: Chain, of: Value, by: Value, right: float, terms: Mapping[int, float]
+    ) -> Iterator[Reading]:
         """Followed back over some steps at most; and with the weight of the recurrence to another power."""
         direct = self._at_most(chain, of, by, 0)
         if same(direct, right):
             return
         words = Phrase("what each time step passes on to later ones is missing")
-        yield Reading("missing path", ("through time", 0), direct, words)
-        for back in range(1, min(steps - 1, MOST_TERMS)):
+        if not any(same(direct, term) for term in terms.values()):  # else that step alone sends anything back
+            yield Reading("missing path", ("through time", 0), direct, words)
+        for back in range(1, min(len(terms) - 1, MOST_TERMS)):
             words = Phrase("the sum over time is cut off: it goes back over {} of the steps at most", back)
             yield Reading("missing path", ("through time", back), self._at_most(chain, of, by, back), words)
         for weight in self._weights_of_the_recurrence():
@@ -137,4 +142,12 @@ class OverTime:
                 readings.append(("missing path", "others", others, Phrase("this is the mean without {}", which)))
                 readings.append(("single path", "undivided", rest + term * count, Phrase("{}, undivided", only)))
             for kind, what, value, words in readings if not same(term, total) else ():
-                yield Reading(kind, (what, noun, number), value, words)
+                yield Reading(kind, (what, noun, number), value, words, OF_ONE if kind == "single path" else 0)
+
+
+def _from_a_step_on(terms: Mapping[int, float], right: float) -> Iterator[Reading]:
+    """The terms of the last time steps only."""
+    for step in [*terms][2:-1][:MOST_TERMS]:
+        before = sum(term for number, term in terms.items() if number < step)
+        words = Phrase("the sum over time is cut off: it has no terms before the time step {}", step)
+        yield Reading("missing path", ("from", step), right - before, words)

@@ -106,12 +106,12 @@ class Pencil:
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
 
-        Claims beyond ``MOST_STEPS``, second derivatives and shares are left out.
+        Claims beyond ``MOST_STEPS`` and second derivatives are left out.
 
         Raises:
             ValueError: if a formula has no value at these numbers.
         """
-        asked = [claim for claim in claims if claim.steps <= MOST_STEPS and claim.is_plain]
+        asked = [claim for claim in claims if claim.steps <= MOST_STEPS and not claim.again]
         numbers = {}
         for claim in sorted(asked, key=self._steps_before):
             while self._steps < self._steps_before(claim):
@@ -127,6 +127,8 @@ class Pencil:
     def _number(self, claim: Claim) -> list[float]:
         if claim.is_of_the_optimiser:
             return self._of_the_optimiser(claim)
+        if claim.via:
+            return self._share(claim)
         if claim.by:
             return self._derivative(claim)
         if claim.steps and claim.node in self._desk.example.parameters:
@@ -223,6 +225,16 @@ class Pencil:
         """The derivative from the end back, and from the beginning on: on paper the two can differ."""
         of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
         return [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
+
+    def _share(self, claim: Claim) -> list[float]:
+        """What a derivative owes to one node: that with respect to the node, as it stands, times the slope there."""
+        outer = claim._replace(by=claim.via, via="")
+        via, by = self._desk.graph[claim.via], self._desk.graph[claim.by]
+        if by in self._desk.sources[via]:
+            inner = [self._slope(via, by, claim)]
+        else:
+            inner = self._derivative(claim._replace(node=claim.via, via=""))
+        return [self._written(outer, number) * slope for number in self._derivative(outer) for slope in inner]
 
     def _back(self, of: Value, asked: Claim) -> dict[Value, float]:
         """∂of/∂node for all nodes, each from those that stand on the paper."""

@@ -140,14 +140,14 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if not questions:
         return [one.row for one in checked]
     right = {one.claim: one.number for one in checked if one.number is not None}
-    arrays = ArrayDiagnosis(example, questions, right).findings
-    rest = [question for question in questions if question not in arrays]
+    arrays = ArrayDiagnosis(example, questions, right)
+    rest = [question for question in questions if question not in arrays.findings]
     is_whole = not is_too_large(example, len(questions))  # then what follows from an array is seen
     diagnosis = Diagnosis(example, questions if is_whole and rest else rest, right)
     return [
-        replace(one.row, diagnosis=arrays[one.question])
-        if one.question in arrays
-        else _with_diagnosis(one.row, one.question, diagnosis)
+        replace(one.row, diagnosis=arrays.findings[one.question])
+        if one.question in arrays.findings
+        else _with_diagnosis(one.row, one.question, diagnosis, arrays)
         for one in checked
     ]
 
@@ -158,8 +158,8 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
     return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
 
 
-def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:
+def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
     notes = [note for note in (row.note, diagnosis.remark(question)) if note]
-    return replace(row, diagnosis=diagnosis.findings(question), note="; ".join(notes))
+    return replace(row, diagnosis=arrays.doubted(question, diagnosis.findings(question)), note="; ".join(notes))

@@ -37,7 +37,7 @@ class Calls(Cursor, ABC):
         power = self.power_of_function(name)
         is_spaced = self.token.spaced
         if self.take("("):
-            arguments, axes = self.arguments(self.functions.arity(name))
+            arguments, axes = self.arguments(self.functions.arity(name), is_summed=self.functions.reduces(name))
             if is_spaced and self.token.text == "^":
                 raise ValueError(f"reads in two ways: write ({name}({arguments}))^… or {name}(({arguments})^…)")
         else:
@@ -59,9 +59,9 @@ class Calls(Cursor, ABC):
             raise ValueError(f"holds {name}^{power.bare}: write 1/{name}(…), or arc{name}(…) for the inverse function")
         return power
 
-    def arguments(self, arity: int | None) -> tuple[str, int]:
+    def arguments(self, arity: int | None, *, is_summed: bool = False) -> tuple[str, int]:
         """The arguments in parentheses, of which the first is read, and how many axes they have."""
-        outer = self.opened(has_lists=arity != 1)
+        outer = self.opened(has_lists=arity != 1, is_summed=is_summed)
         arguments = [self.sum()]
         while self.take(","):
             arguments.append(self.option() or self.sum())
@@ -74,6 +74,9 @@ class Calls(Cursor, ABC):
         if name.kind != "word" or self.tokens[self.place + 1].text != "=":
             return None
         self.place += 2
+        if self.token.text in ("True", "False"):
+            self.place += 1
+            return Piece(f"{name.text}={self.tokens[self.place - 1].text}")
         return Piece(f"{name.text}={self.signed().text}")
 
     def argument(self, name: str) -> Piece:

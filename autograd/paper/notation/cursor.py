@@ -33,6 +33,7 @@ class Cursor:
         self.has_products = False  # whether there are factors beside one another, without a sign
         self.had_bars = False  # whether |x| stands in this product already
         self.has_lists = False  # whether a comma may stand between entries or arguments here
+        self.is_summed = False  # whether what stands here is made one number, so that a product is entry by entry
 
     @property
     def token(self) -> Token:
@@ -58,13 +59,13 @@ class Cursor:
         if self.depth > DEEPEST:
             raise ValueError(TOO_DEEP)
 
-    def opened(self, *, has_lists: bool) -> tuple[bool, int]:
+    def opened(self, *, has_lists: bool, is_summed: bool = False) -> tuple[bool, int, bool]:
         """What was open outside of the parentheses that begin here."""
-        outer = (self.has_lists, self.bars)
-        self.has_lists, self.bars = has_lists, 0
+        outer = (self.has_lists, self.bars, self.is_summed)
+        self.has_lists, self.bars, self.is_summed = has_lists, 0, is_summed
         return outer
 
-    def closed(self, outer: tuple[bool, int], end: str, start: str) -> None:
+    def closed(self, outer: tuple[bool, int, bool], end: str, start: str) -> None:
         """Take the end of parentheses, and go on with what was open outside."""
         self.need(end, start)
-        self.has_lists, self.bars = outer
+        self.has_lists, self.bars, self.is_summed = outer

@@ -78,20 +78,20 @@ class _Reader(Things):
                 divided = (left, right) if sign == "/" else None
                 left = self.joined(left, sign, right)
             elif self.begins_factor():
-                is_closed = self.token.spaced and self.is_in_parentheses()
+                is_apart = self.token.spaced
                 right = self.power(self.atom())
                 self.has_products = True
                 if divided:
-                    if not (is_closed and is_fraction(*divided)):
+                    if not (is_apart and is_fraction(*divided)):
                         self.ask_about_slash(*divided, right)
                     left, divided = grouped(left), None
-                left = beside(left, right)
+                left = beside(left, right, is_summed=self.is_summed)
             else:
                 return left
 
     def joined(self, left: Piece, sign: str, right: Piece) -> Piece:
         if sign in "·×":
-            return beside(left, right, sign)
+            return beside(left, right, sign, is_summed=self.is_summed)
         if sign == "@":
             return matrix_product(left, right)
         return multiplied(left, "*" if sign == "⊙" else sign, right)
@@ -113,11 +113,6 @@ class _Reader(Things):
         if is_bar and not self.bars and self.had_bars:
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
         return is_bar and not self.bars
-
-    def is_in_parentheses(self) -> bool:
-        """Whether the factor that begins here is in parentheses, or a function of what is."""
-        after = self.tokens[self.place + 1]
-        return self.token.text == "(" or (self.token.kind == "word" and after.text == "(" and not after.spaced)
 
     def signed(self) -> Piece:
         signs: list[str] = []
@@ -143,14 +138,14 @@ class _Reader(Things):
                 self.go_deeper()
                 exponent = self.exponent(base)
                 self.depth -= 1
-                return raised(base, exponent)
+                return raised(base, exponent, is_summed=self.is_summed)
             else:
                 return base
 
     def raised(self, base: Piece) -> Piece:
         power = self.token.text
         self.place += 1
-        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM))
+        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), is_summed=self.is_summed)
 
     def exponent(self, base: Piece) -> Piece:
         """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""

@@ -53,6 +53,15 @@ def multiplied(left: Piece, sign: str, right: Piece) -> Piece:
     return Piece(text, PRODUCT, max(left.axes, right.axes))
 
 
+def compared(left: Piece, sign: str, right: Piece) -> Piece:
+    """A comparison in parentheses, which is 1 where it holds and 0 elsewhere: (z > 0) is the slope of relu."""
+    above, below = (left, right) if sign[0] == ">" else (right, left)
+    if len(sign) > 1:  # a ≥ b unless a < b
+        above, below = below, above
+    text = f"step({above.bare if below.bare == '0' else added([above, below], ['-']).text})"
+    return Piece(f"1 - {text}" if len(sign) > 1 else text, SUM if len(sign) > 1 else ATOM, max(left.axes, right.axes))
+
+
 def transposed(piece: Piece) -> Piece:
     """A transpose; that of a vector is a row."""
     return Piece(f"{piece.within(ATOM)}.T", ATOM, 2 if piece.axes else 0, row=piece.text if piece.axes == 1 else "")
@@ -67,30 +76,33 @@ def matrix_product(left: Piece, right: Piece) -> Piece:
     return Piece(through, PRODUCT, 0) if right.axes == 1 else Piece(text, PRODUCT, 2, row=through)
 
 
-def beside(left: Piece, right: Piece, sign: str = "") -> Piece:
+def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False) -> Piece:
     """Two factors beside one another, or with a dot between them: numbers with *, arrays with @.
+
+    A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries.
 
     Raises:
         ValueError: if the arrays there are multiplied in two ways.
     """
-    if not (left.axes and right.axes):
+    if not (left.axes and right.axes) or (is_summed and left.axes == right.axes == 1):
         return multiplied(left, "*", right)
-    if left.axes == right.axes and (left.axes == 1 or (sign and not left.row)):
+    is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
+    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not left.row)):
         one, other = left.within(PRODUCT), right.within(SIGN)
         which = f"{one}*{other} entry by entry, or {one} @ {other}"
         raise ValueError(f"multiplies the arrays {left.bare} and {right.bare}: write {which}")
     return matrix_product(left, right)
 
 
-def raised(base: Piece, exponent: Piece) -> Piece:
-    """A power; a power of e is exp.
+def raised(base: Piece, exponent: Piece, *, is_summed: bool = False) -> Piece:
+    """A power; a power of e is exp, and the sum of W² is that of the squares of its entries.
 
     Raises:
         ValueError: if a matrix is raised, which has two meanings.
     """
     if base.is_exponential:
         return Piece(f"exp({exponent.bare})", ATOM, exponent.axes)
-    if base.axes == 2 and base.text.isidentifier():
+    if base.axes == 2 and base.text.isidentifier() and not is_summed:
         name = base.text
         raise ValueError(f"raises the matrix {name} to a power: write {name}*{name} entry by entry, or {name} @ {name}")
     return Piece(f"{base.within(ATOM)}**{exponent.within(SIGN)}", POWER, max(base.axes, exponent.axes))

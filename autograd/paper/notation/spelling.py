@@ -16,6 +16,8 @@ _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
 _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
+_AT_A_STEP = re.compile(r"(\w+?)_\{?([^\W\d_])([-+]\d+)?\}?")
+_ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -37,6 +39,20 @@ def canonical(word: str) -> str:
     return re.sub(r"[_{}, ]", "", greek)
 
 
+def plain_name(word: str) -> str:
+    r"""A name as formulas know it, if it is written as on paper; else the word itself.
+
+    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("h[t]")
+    ('W1', 'yhat1', 'h[t]')
+    """
+    if word.isidentifier():
+        return word
+    plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
+    below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
+    short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
+    return short if short.isidentifier() else word
+
+
 class Names:
     """The names that a formula may use, by all their spellings.
 
@@ -47,6 +63,7 @@ class Names:
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
         self.known = {name: axes_of(x) for name, x in names.items()}
+        self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
         self._spelled: dict[str, list[str]] = {}
         for name in names:
@@ -71,6 +88,8 @@ class Names:
             return Meaning(name, self.known[name])
         if entry := self._entry(word):
             return Meaning(entry, 0)
+        if entry := self._at_a_step(word):
+            return Meaning(entry, self.known[entry.partition("[")[0]] - 1)
         constant = CONSTANTS.get(canonical(word))
         return Meaning(constant, 0) if constant else None
 
@@ -93,6 +112,12 @@ class Names:
             ends = f"{name}[{below[0]}, {below[1:]}] or {name}[{below[:-1]}, {below[-1]}]"
             raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
         return f"{name}[{', '.join(index)}]" if all(index) else ""
+
+    def _at_a_step(self, word: str) -> str:
+        """h_{t-1} as h[t-1] where t is the letter of an index."""
+        found = _AT_A_STEP.fullmatch(word)
+        name = self.name(found[1]) if found and found[2] in self.letters else ""
+        return f"{name}[{found[2]}{found[3] or ''}]" if found and self.known.get(name) else ""
 
     def cuts(self, run: str) -> list[list[str]]:
         """The ways to cut a run of letters into words with a meaning, at most two; wx as w and x."""

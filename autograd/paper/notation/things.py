@@ -6,7 +6,7 @@ import re
 from abc import ABC
 
 from autograd.paper.notation.calls import Calls
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, grouped
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, compared, grouped
 from autograd.paper.notation.spelling import CONSTANTS
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
@@ -75,6 +75,8 @@ class Things(Calls, ABC):
             raise ValueError(f"holds {word}(, and {word} is a name and a function: write {word}*( for a product")
         if function and not name:
             return self.call(function)
+        if self.token.text == "[" and not self.token.spaced and self.counts():
+            return self.entry(Piece(name or word, ATOM, max(self.names.known.get(name, 1), 1)))
         if meaning := self.names.meaning(word):
             return Piece(meaning.text, ATOM, meaning.axes, is_exponential=meaning.text == CONSTANTS["e"])
         if "'" in word:
@@ -85,10 +87,16 @@ class Things(Calls, ABC):
             return Piece(f"{word}({self.arguments(None)[0]})")
         return Piece(word)
 
+    def counts(self) -> bool:
+        """Whether an index with a letter that counts begins here: the h of h[t-1] needs not be known yet."""
+        return self.is_index() and any(token.text in self.names.letters for token in self.tokens[self.place :][:6])
+
     def group(self) -> Piece:
         """What stands in parentheses."""
         outer = self.opened(has_lists=False)
         piece = self.sum()
+        if sign := self.take(">", "<", ">=", "<="):
+            piece = compared(piece, sign, self.sum())
         self.closed(outer, ")", "(")
         return grouped(piece)
 
@@ -105,11 +113,15 @@ class Things(Calls, ABC):
         return Piece(f"[{listed}]", ATOM, 1 + max(entry.axes for entry in entries))
 
     def is_index(self) -> bool:
-        """Whether whole numbers or colons stand in the brackets that begin here."""
+        """Whether whole numbers, colons or letters that count, as in h[t-1], stand in the brackets that begin here."""
         end = self.place + 1
-        while self.tokens[end].text.isdecimal() or self.tokens[end].text in (",", ":"):
+        while self.is_of_an_index(self.tokens[end]):
             end += 1
         return self.tokens[end].text == "]" and end > self.place + 1
+
+    def is_of_an_index(self, token: Token) -> bool:
+        """Whether a token may stand in an index."""
+        return token.text.isdecimal() or token.text in (",", ":", "+", "-") or token.text in self.names.letters
 
     def entry(self, array: Piece) -> Piece:
         """An entry of an array, or a row or column of it."""

@@ -19,7 +19,7 @@ from autograd.sentences import shorten
 
 _IN_FRONT = re.compile(r"^\s*[=≈≃≅]\s*")
 _DOT = re.compile("[·×]")
-_UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple, ast.Set)
+_UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple, ast.Set, ast.Compare)
 
 
 class Reading(NamedTuple):
@@ -100,7 +100,7 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
     if isinstance(node, ast.Subscript):
-        return not isinstance(node.value, ast.Constant)
+        return isinstance(node.value, ast.Name) or not any(isinstance(part, ast.BinOp) for part in ast.walk(node.slice))
     return not isinstance(node, _UNLIKE_PYTHON)
 
 

@@ -6,6 +6,7 @@ An array that follows from a wrong one above is told as just that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -55,6 +56,14 @@ class ArrayDiagnosis:
             for entry, question in one.group.wrong.items()
         }
 
+    def doubted(self, question: Question, findings: list[Finding]) -> list[Finding]:
+        """The findings for one wrong entry among others of its array: what explains that alone is never certain."""
+        others = [g for g in self._groups if question in g.wrong.values() and question not in self.findings]
+        return [
+            replace(finding, certain=finding.certain and not any(_is_alone(finding, group) for group in others))
+            for finding in findings
+        ]
+
     @cached_property
     def _table(self) -> Table:
         return Table(self._example)
@@ -78,7 +87,9 @@ class ArrayDiagnosis:
         """The slips that give the digits of an array, the most natural first: exactly, or with rounding on the way."""
         for nearly in (False, True):
             for slips in (following, tried):
-                fit = [slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)]
+                fit = [
+                    slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)
+                ]
                 yield [slip for slip in fit if self._elsewhere.bears_out(slip, group)]
 
     def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
@@ -90,10 +101,15 @@ class ArrayDiagnosis:
                 f"{slip.words}: {write_number(slip.numbers[entry], 6)} instead of {write_number(question.true, 6)}",
                 slip.numbers[entry],
                 (question.text, *(text for text in texts if text != question.text)),
-                certain=len(one.slips) == 1 and chance < IMPROBABLE,
+                certain=len(one.slips) == 1 and chance < IMPROBABLE and one.group.has_digits_of(slip.numbers),
             )
             for slip in one.slips
         ]
+
+
+def _is_alone(finding: Finding, group: Group) -> bool:
+    """Whether a slip explains one entry of an array, and other wrong ones not."""
+    return finding.kind != "follows" and sum(q.text in finding.claims for q in group.wrong.values()) < 2
 
 
 def _is_other(slip: ArraySlip, true: Numbers) -> bool:
