@@ -52,7 +52,7 @@ class Teacher(NamedTuple):
         return origins + [before for origin in origins for before in self.origins_of_all(origin)]
 
     def names(self, line: str) -> Iterator[str]:
-        """How the words for a slip may speak of a line: as the sheet or the judge does, as a whole or by an entry."""
+        """How the words for a slip may speak of a line: as the sheet or the judge does, whole or by an entry."""
         yield line
         whole = line if line in self.as_shown else line.rpartition("[")[0]
         yield from self.as_shown.get(whole, ())
@@ -135,8 +135,9 @@ def _told_of_a_follower(finding: Finding, teacher: Teacher, claim: str) -> str:
     if finding.kind == "follows" and _names_a_line(finding, origins, teacher):
         return "line"
     on_the_way = [*teacher.origins_of_all(claim), *(line for o in origins for line in teacher.followers(o))]
-    is_several = bool(origins) and "several" in finding.words
-    if finding.kind == "follows" and (is_several or _names_a_line(finding, on_the_way, teacher)):
+    if finding.kind == "follows" and (
+        _names_a_line(finding, on_the_way, teacher) or (origins and "several" in finding.words)
+    ):
         return "line on the way"
     if any(is_told(finding, teacher.causes.get(origin, [])) for origin in teacher.origins_of_all(claim)):
         return "slip of that line"
@@ -179,7 +180,8 @@ def rows_by_claim(claims: Iterable[str], rows: Iterable[Row]) -> Iterator[tuple[
 def names_of(rows: Sequence[Row]) -> set[str]:
     """How the judge writes a claim: each entry of an array, and the array."""
     entries = {row.claim for row in rows}
-    return entries | {entry.rpartition("[")[0] for entry in entries if rows[0].part}
+    names = entries | {entry.rpartition("[")[0] for entry in entries if rows[0].part}
+    return names | {name.replace("∂", "d") for name in names}
 
 
 def row_of(by_claim: Mapping[str, list[Row]], claim: str) -> Row:

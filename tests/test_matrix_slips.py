@@ -137,3 +137,11 @@ def test_a_large_layer_is_checked_and_diagnosed_in_time():
         "dL/dZ: WRONG in 144 of 160 entries: of ∂P/∂Z only the diagonal was taken, P·(1 − P)",
         "dL/dW: WRONG: of ∂P/∂Z only the diagonal was taken, P·(1 − P)",
     ]
+
+
+def test_a_slip_in_a_formula_for_a_whole_array_is_told_once():
+    net = layers()
+    report = Worksheet.loads(net.sheet + '"dL/dW1" = "outer(x, dL/dz1)"\n').check()
+    wrong = [row for row in report.rows if not row.ok]
+    assert wrong
+    assert all(row.diagnosis[0].kind == "transposed" and row.diagnosis[0].certain for row in wrong), str(report)

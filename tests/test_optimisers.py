@@ -296,3 +296,19 @@ def test_the_walkthrough_shows_the_lines_of_a_step():
     text = walkthrough(Worksheet.load("saida_momentum"))
     assert "v ← β·v + g, w ← w − a · v" in text
     assert "v x = 0.9·0 + 12 = 12" in text
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("18.80", "the bias correction has 1 − β in place of 1 − βᵗ at every step"),  # 1.88/0.1
+        ("0.3572", "the bias correction is multiplied by 1 − βᵗ, not divided by it"),  # 1.88·0.19
+    ],
+)
+def test_a_bias_correction_of_another_form_is_told(printed, words):
+    (w,) = leaves(w=5)
+    E = (w**2).named("E")
+    # m₁ = 0.1·10 = 1, w₁ = 4.9, m₂ = 0.9·1 + 0.1·9.8 = 1.88
+    report = check(E, {"m w after 2": "1.88", "m_hat w after 2": printed}, rate=0.1, parameters=[w], optimizer="adam")
+    first = report.rows[1].diagnosis[0]
+    assert (first.kind, words in first.words) == ("bias correction", True), str(report)

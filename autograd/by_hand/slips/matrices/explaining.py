@@ -87,8 +87,9 @@ class ArrayDiagnosis:
         """The slips that give the digits of an array, the most natural first: exactly, or with rounding on the way."""
         for nearly in (False, True):
             for slips in (following, tried):
-                others = [slip for slip in slips if _is_other(slip, true)]
-                fit = [slip for slip in others if group.fits(slip.numbers, true, nearly=nearly)]
+                fit = [
+                    slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)
+                ]
                 yield [slip for slip in fit if self._elsewhere.bears_out(slip, group)]
 
     def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
@@ -100,7 +101,7 @@ class ArrayDiagnosis:
                 f"{slip.words}: {write_number(slip.numbers[entry], 6)} instead of {write_number(question.true, 6)}",
                 slip.numbers[entry],
                 (question.text, *(text for text in texts if text != question.text)),
-                certain=len(one.slips) == 1 and chance < IMPROBABLE,
+                certain=len(one.slips) == 1 and chance < IMPROBABLE and one.group.has_digits_of(slip.numbers),
             )
             for slip in one.slips
         ]

@@ -56,6 +56,10 @@ class Group(NamedTuple):
             self._holds(entry, numbers[entry], true[entry]) for entry in self.right if entry in numbers
         )
 
+    def has_digits_of(self, numbers: Numbers) -> bool:
+        """Whether an array of numbers has the digits of all wrong entries, with no rounding on the way."""
+        return all(question.fits(numbers[entry]) for entry, question in self.wrong.items())
+
     def _holds(self, entry: str, number: float, true: float) -> bool:
         """Whether a right entry would stand there as well; trailing zeros of its digits are lost here."""
         if abs(number - true) <= _SAME * abs(true):
