@@ -2,6 +2,9 @@
 
 OF_NUMBERS = {
     # two readings: both are named
+    "√x²": "or sqrt(x**2)",
+    "25 % x": "holds 25 %, which may be a part or a remainder: write 25/100",
+    r"\begin{vmatrix}1 & 2\\3 & 4\end{vmatrix}": "which is not read: write pmatrix or bmatrix",
     "1/2x": "write (1/2)*x or 1/(2*x)",
     "1/x y": "write (1/x)*y or 1/(x*y)",
     "x/y z": "write (x/y)*z or x/(y*z)",
@@ -117,6 +120,8 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    "sum u log v": "write sum(u)*log(v) or sum(u*log(v))",
+    "|u|": "write abs(u) entry by entry, or norm(u)",
     "u v": "write u*v entry by entry, or u @ v",
     "uv": "write u*v entry by entry, or u @ v",
     "u·v": "write u*v entry by entry, or u @ v",
@@ -124,7 +129,7 @@ OF_ARRAYS = {
     "q(1 − q)": "write q*(1 - q) entry by entry, or q @ (1 - q)",
     "S·S": "write S*S entry by entry, or S @ S",
     "S²": "write S*S entry by entry, or S @ S",
-    "S^{-1}": "write S*S entry by entry, or S @ S",
+    "S^{-1}": "write 1/S entry by entry; an inverse is not read",
     "W_{123}": "write W[1, 23] or W[12, 3]",
     "W₁₁₁": "write W[1, 11] or W[11, 1]",
     "W d": "the shapes (2, 3) and (2,) do not fit",

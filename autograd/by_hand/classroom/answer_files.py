@@ -105,7 +105,7 @@ def _from_toml(text: str, name: str) -> HandedIn:
     if is_sheet and isinstance(data.get("title"), str):
         said.setdefault(_EXERCISE, data["title"])
     table = data[_CLAIMS] if is_sheet else {key: x for key, x in data.items() if key not in _HARMLESS}
-    answers = {" ".join(key.split()): str(x) for key, x in table.items() if not isinstance(x, dict | list)}
+    answers = {" ".join(key.split()): str(x) for key, x in table.items() if not isinstance(x, dict)}
     own = {key: data[key] for key in GIVEN if isinstance(data.get(key), dict)}
     remarks = [*_left_out(data, is_sheet=is_sheet)]
     return HandedIn(_said(said, name), answers, said.get(_EXERCISE, ""), own=own, remarks=remarks)
@@ -113,7 +113,7 @@ def _from_toml(text: str, name: str) -> HandedIn:
 
 def _left_out(data: Mapping[str, Any], *, is_sheet: bool) -> Iterator[str]:
     for key, x in data.items():
-        is_table = isinstance(x, dict | list)
+        is_table = isinstance(x, dict)
         if key not in (*_HARMLESS, *GIVEN) and (is_sheet or is_table):
             what = f"[{shorten(key)}]" if is_table else shorten(key)
             yield f"{what} is left out: what counts comes from the exercise"

@@ -137,9 +137,9 @@ class Exercises:
         Raises:
             ValueError: if there are several, and it is not said which.
         """
-        about = " ".join(handed_in.exercise.removesuffix(".toml").split()).casefold()
+        about = _as_asked(handed_in.exercise.removesuffix(".toml"))
         for exercise in self.by_name.values():
-            if about in (exercise.name.casefold(), exercise.sheet.title.casefold()):
+            if about in (_as_asked(exercise.name), _as_asked(exercise.sheet.title)):
                 return exercise
         if len(self.by_name) == 1:
             return next(iter(self.by_name.values()))
@@ -154,3 +154,9 @@ class Exercises:
 
 def _without_spaces(formulas: Mapping[str, object]) -> dict[str, str]:
     return {name: "".join(str(text).split()) for name, text in formulas.items()}
+
+
+def _as_asked(name: str) -> str:
+    """A name as it is compared: 01 is 1, since a spreadsheet leaves the zero out."""
+    words = " ".join(name.split()).casefold()
+    return words.lstrip("0") or "0" if words.isdecimal() else words

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.handwriting import as_digits
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
 from autograd.paper.numerals import is_decimal
 from autograd.sentences import shorten
 
+_COMMA = re.compile(r"[+−-]?\d+,\d+")  # a decimal comma, where entries have a semicolon between them
 _BRACKETS = str.maketrans("[]", "  ")
 _SPACE = re.compile(r"(?<=[^\s\[])\s+(?=[^\s\]])")  # between two things
 
@@ -127,8 +129,12 @@ def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
 def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     """The answer for each entry."""
     size = len(Array(shape, ()).places())
+    if size == 1 and isinstance(answer, str) and is_decimal(as_digits(answer.strip("[] "))):
+        return [answer.strip("[] ")]
     if isinstance(answer, str) and _is_tuple(answer.strip()):
         answer = f"[{answer.strip()[1:-1]}]"
+    if isinstance(answer, str) and _is_bare(answer, size):
+        answer = f"[{answer.strip()}]"
     if isinstance(answer, str) and _is_list(answer.strip()):
         answer = _listed(answer.strip(), shape)
     if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
@@ -152,7 +158,7 @@ def _what_was_done(found: Shape, asked: Shape) -> str:
     """What may have led to an array of another shape."""
     if found == asked[::-1]:
         return " (this is the shape of its transpose)"
-    is_not_summed = len(found) == 2 and any(fits((n,), asked) for n in found)
+    is_not_summed = len(found) == 2 and max(asked) > 1 and any(fits((n,), asked) for n in found)
     return " (it would have that if it were summed over the samples)" if is_not_summed else ""
 
 
@@ -169,6 +175,12 @@ def _only_axis(shape: Shape) -> int:
 def _is_tuple(text: str) -> bool:
     """Whether a text is a list in parentheses, as vectors stand in a line: (7, 4, −2)."""
     return _is_list(text, "(") and any(depth == 1 and c == "," for c, depth in zip(text, _depths(text), strict=True))
+
+
+def _is_bare(text: str, size: int) -> bool:
+    """Whether a text is a list without brackets: a numeral for each entry, with ; or blanks between."""
+    pieces = text.split(";") if ";" in text else text.split()
+    return size > 1 and len(pieces) == size and all(is_decimal(as_digits(piece)) for piece in pieces)
 
 
 def _is_list(text: str, bracket: str = "[") -> bool:
@@ -195,14 +207,16 @@ def _is_printed(inside: str) -> bool:
 def _listed(text: str, shape: Shape) -> list[Any]:
     """The entries of a list; after a semicolon comes a row, as in [1, 2; 3, 4], or an entry, as in [0,25; 0,5].
 
-    >>> _listed("[1, 2; 3, 4]", (2, 2)), _listed("[0,25; 0,5]", (2,))
-    ([['1', '2'], ['3', '4']], ['0,25', '0,5'])
+    >>> _listed("[1, 2; 3, 4]", (2, 2)), _listed("[0,25; 1,125]", (2,))
+    ([['1', '2'], ['3', '4']], ['0.25', '1.125'])
     """
     if ";" not in text:
         return _literal(text)
     rows = [_literal(f"[{row}]") for row in _pieces(text, ";")]
     are_rows = len(shape) == 2 and {len(row) for row in rows} == {shape[1]}
-    return rows if are_rows and not text.startswith("[[") else _literal(text, ";")
+    if are_rows and not text.startswith("[["):
+        return rows
+    return [piece.replace(",", ".") if _COMMA.fullmatch(piece) else piece for piece in _literal(text, ";")]
 
 
 def _literal(text: str, separator: str = ",") -> list[Any]:

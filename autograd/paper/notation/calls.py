@@ -89,6 +89,8 @@ class Calls(Cursor, ABC):
             if not is_close:
                 self.ask_about_argument(name, sign, piece, "*", after)
             piece = beside(piece, after)
+        if self.functions.reduces(name) and self.begins_factor():
+            self.ask_about_argument(name, sign, piece, "*", self.power(self.atom()))
         if slash := self.take("/", "//"):
             self.ask_about_argument(name, sign, piece, slash, self.power(self.atom()))
         return negated(piece) if sign else piece

@@ -20,10 +20,10 @@ from autograd.paper.notation.pieces import (
     raised,
     transposed,
 )
-from autograd.paper.notation.runs import TRANSPOSE, taken_apart
+from autograd.paper.notation.runs import taken_apart
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.things import Things
-from autograd.paper.notation.tokens import END, UnreadableError, tokens_of
+from autograd.paper.notation.tokens import END, TRANSPOSE, UnreadableError, tokens_of
 from autograd.sentences import nearest, shorten
 
 
@@ -39,6 +39,14 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
 def is_fraction(above: Piece, below: Piece) -> bool:
     """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it."""
     return above.text.lstrip("-").isdecimal() and below.text.isdecimal()
+
+
+def ask_about_power(base: Piece, exponent: Piece) -> None:
+    """Ask about e^… where e is a name, and about ^T where T is one."""
+    if base.text == "e" and not exponent.text.isdecimal():
+        raise ValueError(f"raises e to a power, and e is a name here: write exp({exponent.bare}), or e*e for a square")
+    if base.axes and exponent.text == "T":
+        raise ValueError(f"raises {base.text} to the power T, a name here: write {base.text}.T for the transpose")
 
 
 class _Reader(Things):
@@ -74,6 +82,8 @@ class _Reader(Things):
         while True:
             sign = self.take("*", "/", "//", "%", "@", "⊙", "·", "×")
             if sign:
+                if sign == "%" and left.text.replace(".", "").isdecimal():
+                    raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
                 right = self.signed()
                 divided = (left, right) if sign == "/" else None
                 left = self.joined(left, sign, right)
@@ -138,6 +148,7 @@ class _Reader(Things):
                 self.go_deeper()
                 exponent = self.exponent(base)
                 self.depth -= 1
+                ask_about_power(base, exponent)
                 return raised(base, exponent, is_summed=self.is_summed)
             else:
                 return base

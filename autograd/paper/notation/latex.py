@@ -45,7 +45,7 @@ _SIGNS = {
 _AS_IT_IS = ("mathbf", "boldsymbol", "bm", "mathrm", "text", "textrm", "textbf", "mathcal", "mathsf", "mathit", "vec")
 _ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
 _FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
-_MATRICES = ("pmatrix", "bmatrix", "matrix", "vmatrix", "smallmatrix", "array")
+_MATRICES = ("pmatrix", "bmatrix", "matrix", "smallmatrix", "array")
 
 
 def without_latex(text: str, is_function: Callable[[str], bool]) -> str:
@@ -124,7 +124,7 @@ class _Latex:
         if power in ("-", "−", "+"):  # people write e^-z for e^{-z}
             power += self.argument()
         if power in ("T", "⊤"):
-            return "^T"
+            return f"^{power}"
         if power == "'":
             return power
         return f"_{{{power[1:-1]}}}" if _LAYER.fullmatch(power) else f"^({power})"

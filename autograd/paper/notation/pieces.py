@@ -94,6 +94,14 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     return matrix_product(left, right)
 
 
+def _written_out(name: str, exponent: str) -> str:
+    """What to write in place of a power of a matrix."""
+    if exponent.startswith("-"):
+        return f"1/{name} entry by entry; an inverse is not read"
+    count = int(exponent) if exponent in ("3", "4") else 2
+    return f"{'*'.join([name] * count)} entry by entry, or {' @ '.join([name] * count)}"
+
+
 def raised(base: Piece, exponent: Piece, *, is_summed: bool = False) -> Piece:
     """A power; a power of e is exp, and the sum of W² is that of the squares of its entries.
 
@@ -103,6 +111,5 @@ def raised(base: Piece, exponent: Piece, *, is_summed: bool = False) -> Piece:
     if base.is_exponential:
         return Piece(f"exp({exponent.bare})", ATOM, exponent.axes)
     if base.axes == 2 and base.text.isidentifier() and not is_summed:
-        name = base.text
-        raise ValueError(f"raises the matrix {name} to a power: write {name}*{name} entry by entry, or {name} @ {name}")
+        raise ValueError(f"raises the matrix {base.text} to a power: write {_written_out(base.text, exponent.bare)}")
     return Piece(f"{base.within(ATOM)}**{exponent.within(SIGN)}", POWER, max(base.axes, exponent.axes))

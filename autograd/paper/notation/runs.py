@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from autograd.paper.notation.spelling import Names
-from autograd.paper.notation.tokens import Token
+from autograd.paper.notation.tokens import TRANSPOSE, Token
 
 _WITH_DIGITS = re.compile(r"(.*[^\d_])_?\d+")
-TRANSPOSE = ".T"
 
 
 def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:

@@ -25,7 +25,7 @@ class Things(Calls, ABC):
         """The thing that begins here."""
         kind, text, _ = self.token
         if kind == "number":
-            return self.number()
+            return self.perhaps_percent(self.number())
         if kind == "word":
             return self.word()
         if self.take("("):
@@ -53,6 +53,13 @@ class Things(Calls, ABC):
         if "e" in number.lower() and self.token.kind == "word" and not self.token.spaced:
             raise ValueError(f"holds {number + self.token.text!r}: write * between the number and the name")
         return Piece(number)
+
+    def perhaps_percent(self, number: Piece) -> Piece:
+        """25 % is 25/100, where nothing follows that it could be the remainder of."""
+        if self.token.text != "%" or self.tokens[self.place + 1].kind not in ("end", "sign"):
+            return number
+        self.place += 1
+        return Piece(f"({number.text}/100)")
 
     def decimal_comma(self, whole: str, digits: str) -> Piece:
         """A numeral with a comma in place of the point, where it can be nothing else."""
@@ -142,14 +149,19 @@ class Things(Calls, ABC):
             self.tokens[self.place : self.place + 1] = [Token("sign", bar, False)] * 2
         self.need(bar, bar)
         self.had_bars = True
-        is_norm = bar != "|" or piece.axes > 0
-        return Piece(f"{'norm' if is_norm else 'abs'}({piece.bare})")
+        if bar == "|" and piece.axes and not self.is_summed:
+            both = f"abs({piece.bare}) entry by entry, or norm({piece.bare})"
+            raise ValueError(f"holds bars around the array {piece.bare}: write {both}")
+        return Piece(f"abs({piece.bare})", ATOM, piece.axes) if bar == "|" else Piece(f"norm({piece.bare})")
 
     def root(self) -> Piece:
         """√x, which asks how far the root reaches where a factor follows closely."""
         start = self.token
         piece = self.atom()
         after = self.token
+        if start.text != "(" and (after.kind == "raised" or after.text == "^"):
+            one, other = f"sqrt({piece.bare})", self.power(piece)
+            raise ValueError(f"reads in two ways: write ({one})**… for a power of the root, or sqrt({other.bare})")
         if start.text != "(" and not after.spaced and (after.kind == "word" or after.text == "("):
             rest = self.power(self.atom())
             raise ValueError(

@@ -12,7 +12,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("⋅∙•", "·"),
         **dict.fromkeys("÷⁄∕", "/"),
         **dict.fromkeys("′’", "'"),
-        **dict.fromkeys("ᵀ⊤", "^T"),
+        "⊤": "ᵀ",
         **dict.fromkeys("≥⩾", ">="),
         **dict.fromkeys("≤⩽", "<="),
         "∗": "*",
@@ -22,12 +22,14 @@ _ALIKE = str.maketrans(
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _HALVES = {sign: unicodedata.normalize("NFKC", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅛"}
+TRANSPOSE = ".T"
+_RAISED_TRANSPOSE = re.compile(r"\^\s*ᵀ")
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-    r"|(?P<word>[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f']|[^\W⁰¹²³⁴⁵⁶⁷⁸⁹])*)"
-    r"|(?P<sign>\*\*|//|\|\||[<>]=|\.T\b|[-+*/%^@·×⊙√|‖()\[\],=<>∂∇:])"
+    r"|(?P<word>(?!ᵀ)[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f']|[^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])*)"
+    r"|(?P<sign>\*\*|//|\|\||[<>]=|\.T\b|[-+*/%^@·×⊙√|‖()\[\],=<>∂∇:ᵀ])"
 )
 
 
@@ -59,7 +61,7 @@ def tokens_of(text: str) -> list[Token]:
         whole, half = mixed[0][0], _HALVES[mixed[0][1]]
         raise ValueError(f"holds {mixed[0]!r}: write {whole} + {half}, or {whole}*{half}")
     plain = "".join(f"({_HALVES[c]})" if c in _HALVES else c for c in unicodedata.normalize("NFC", text))
-    return [*_cut(plain.translate(_ALIKE)), END]
+    return [*_cut(_RAISED_TRANSPOSE.sub("ᵀ", plain.translate(_ALIKE))), END]
 
 
 def _cut(text: str) -> list[Token]:
@@ -70,7 +72,8 @@ def _cut(text: str) -> list[Token]:
         if not match:
             raise UnreadableError(f"{text[place]!r} has no meaning in a formula: write it with + - * / ^ and ( )")
         if match.lastgroup != "space":
-            found.append(Token(str(match.lastgroup), match[0].translate(_RAISED), spaced))
+            sign = TRANSPOSE if match[0] == "ᵀ" else match[0].translate(_RAISED)
+            found.append(Token(str(match.lastgroup), sign, spaced))
         spaced = match.lastgroup == "space"
         place = match.end()
     return found

@@ -101,6 +101,8 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
         return isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
     if isinstance(node, ast.Subscript):
         return isinstance(node.value, ast.Name) or not any(isinstance(part, ast.BinOp) for part in ast.walk(node.slice))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return not isinstance(node.left, ast.Constant)  # 25 % x
     return not isinstance(node, _UNLIKE_PYTHON)
 
 
