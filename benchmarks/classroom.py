@@ -13,9 +13,9 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -108,9 +108,10 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
 
 
 def _timed(*arguments: str) -> float:
-    begun = time.perf_counter()
+    """The seconds that a processor spends on a command, whoever else uses it."""
+    begun = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     subprocess.run([sys.executable, "-m", "autograd", *arguments], check=False, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begun
 
 
 def _write_table(students: list[Student], path: Path) -> None:

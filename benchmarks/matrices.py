@@ -1,8 +1,8 @@
 """How many slips of matrices are traced back: ``python -m benchmarks.matrices``.
 
-Each slip of ``benchmarks/seeded/matrices.py`` is asked about by itself: the wrong array is the only claim of the sheet.  It
-is traced if the first finding of every wrong entry is of the kind that was seeded, or gives the same number.  The right
-arrays of a network are claimed all at once.
+Each slip of ``benchmarks/seeded/matrices.py`` is asked about by itself: the wrong array is the only claim.  It counts
+as traced if the first finding of every wrong entry is of the kind that was seeded, or gives the same number.  The
+right arrays of a network are claimed all at once.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograd import Worksheet
-from autograd.by_hand import Report
+from autograd.by_hand import Report, Row
 from benchmarks.seeded.matrices import Array, Net, nets, printed
 
 SAME = 1e-9  # relative: two numbers closer than this are the same reading
@@ -30,24 +30,28 @@ def outcomes(net: Net, digits: int) -> Iterator[tuple[str, str, Report]]:
         report = Worksheet.loads(net.sheet + claim(name, value, digits)).check()
         numbers = {row.claim: x for row, x in zip(report.rows, np.ravel(value), strict=True)}
         wrong = [row for row in report.rows if not row.ok]
-        if not wrong:
-            continue
+        if wrong:
+            agreeing = [
+                [f.kind in kinds or abs(f.value - numbers[row.claim]) <= SAME * abs(f.value) for f in row.diagnosis]
+                for row in wrong
+            ]
+            yield f"{net.name} {name}: {what}", _outcome(wrong, agreeing), report
 
-        def agrees(row, finding):
-            return finding.kind in kinds or abs(finding.value - numbers[row.claim]) <= SAME * abs(finding.value)
 
-        if all(row.diagnosis and agrees(row, row.diagnosis[0]) for row in wrong):
-            outcome = "traced"
-        elif all(any(agrees(row, finding) for finding in row.diagnosis) for row in wrong):
-            outcome = "listed"
-        elif any(row.diagnosis and row.diagnosis[0].certain and not agrees(row, row.diagnosis[0]) for row in wrong):
-            outcome = "another as certain"
-        else:
-            outcome = "another" if any(row.diagnosis for row in wrong) else "none"
-        yield f"{net.name} {name}: {what}", outcome, report
+def _outcome(wrong: list[Row], agreeing: list[list[bool]]) -> str:
+    """What became of a slip: whether each finding of each wrong entry agrees with it."""
+    if all(found[:1] == [True] for found in agreeing):
+        return "traced"
+    if all(map(any, agreeing)):
+        return "listed"
+    firsts = [(row.diagnosis[0], found[0]) for row, found in zip(wrong, agreeing, strict=True) if row.diagnosis]
+    if any(finding.certain and not agrees for finding, agrees in firsts):
+        return "another as certain"
+    return "another" if firsts else "none"
 
 
 def main() -> None:
+    """Ask about all slips, and print the shares."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=10)
     parser.add_argument("--digits", type=int, nargs="+", default=[3, 4, 6])

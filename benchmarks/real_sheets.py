@@ -16,7 +16,9 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +39,7 @@ class Teacher(NamedTuple):
 
     verdicts: dict[str, str]
     causes: dict[str, list[Cause]]
+    as_shown: Mapping[str, Collection[str]] = {}  # a claim of the sheet as the judge writes it, and its entries
 
     def origins(self, claim: str) -> list[str]:
         """The lines that a line follows from, as the teacher names them."""
@@ -47,6 +50,12 @@ class Teacher(NamedTuple):
         """These, and those that they follow from."""
         origins = self.origins(claim)
         return origins + [before for origin in origins for before in self.origins_of_all(origin)]
+
+    def names(self, line: str) -> Iterator[str]:
+        """How the words for a slip may speak of a line: as the sheet or the judge does, whole or by an entry."""
+        yield line
+        whole = line if line in self.as_shown else line.rpartition("[")[0]
+        yield from self.as_shown.get(whole, ())
 
     def followers(self, claim: str) -> list[str]:
         """The lines that follow from one, directly or not."""
@@ -123,18 +132,21 @@ def _told(finding: Finding | None, teacher: Teacher, claim: str) -> str:
 
 def _told_of_a_follower(finding: Finding, teacher: Teacher, claim: str) -> str:
     origins = teacher.origins(claim)
-    if finding.kind == "follows" and _names_a_line(finding, origins):
+    if finding.kind == "follows" and _names_a_line(finding, origins, teacher):
         return "line"
     on_the_way = [*teacher.origins_of_all(claim), *(line for o in origins for line in teacher.followers(o))]
-    if finding.kind == "follows" and (_names_a_line(finding, on_the_way) or (origins and "several" in finding.words)):
+    if finding.kind == "follows" and (
+        _names_a_line(finding, on_the_way, teacher) or (origins and "several" in finding.words)
+    ):
         return "line on the way"
     if any(is_told(finding, teacher.causes.get(origin, [])) for origin in teacher.origins_of_all(claim)):
         return "slip of that line"
     return "another"
 
 
-def _names_a_line(finding: Finding, lines: Sequence[str]) -> bool:
-    return any(f"{line} {sign}" in finding.words for line in lines for sign in ("=", "above", "below"))
+def _names_a_line(finding: Finding, lines: Sequence[str], teacher: Teacher) -> bool:
+    names = {name for line in lines for name in teacher.names(line)}
+    return any(f"{name} {sign}" in finding.words for name in names for sign in ("=", "above", "below"))
 
 
 # ---- the figures ----
@@ -156,6 +168,31 @@ def report(counts: Mapping[str, int], causes: Mapping[str, int]) -> str:
     return "\n".join(lines)
 
 
+def rows_by_claim(claims: Iterable[str], rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of each claim of a sheet: one, or for an array as many as it has entries."""
+    left = iter(rows)
+    for claim in claims:
+        first = next(left)
+        count = prod(first.part.shape) if first.part else 1
+        yield claim, [first, *islice(left, count - 1)]
+
+
+def names_of(rows: Sequence[Row]) -> set[str]:
+    """How the judge writes a claim: each entry of an array, and the array."""
+    entries = {row.claim for row in rows}
+    names = entries | {entry.rpartition("[")[0] for entry in entries if rows[0].part}
+    return names | {name.replace("∂", "d") for name in names}
+
+
+def row_of(by_claim: Mapping[str, list[Row]], claim: str) -> Row:
+    """The row of a claim; of one about an array the first that is wrong; of an entry, such as dL/dW[1,2], its own."""
+    if claim in by_claim:
+        return next((row for row in by_claim[claim] if not row.ok), by_claim[claim][0])
+    whole, _, index = claim.removesuffix("]").rpartition("[")
+    place = tuple(map(int, index.split(",")))
+    return next(row for row in by_claim[whole] if row.part and row.part.place == place)
+
+
 class Figures:
     """What is counted of the sheets of a folder."""
 
@@ -173,11 +210,13 @@ class Figures:
             yield f"{name}: refused: {problem}"
             return
         start = time.perf_counter()
-        rows = {" ".join(row.claim.split()): row for row in sheet.check().rows}
+        rows = sheet.check().rows
         self.slowest = max(self.slowest, time.perf_counter() - start)
         self.counts["sheets"] += 1
+        by_claim = dict(rows_by_claim(sheet.sheet.claims, rows))
+        teacher = teacher._replace(as_shown={claim: names_of(rows) for claim, rows in by_claim.items()})
         for claim, verdict in teacher.verdicts.items():
-            row = rows[" ".join(claim.split())]
+            row = row_of(by_claim, claim)
             if not self._add_line(row, verdict, teacher, claim):
                 line = f"{name}: {claim} = {row.printed} (true {float(row.true):.8g})"
                 yield f"{line}\n    teacher: {verdict}\n    judge:   {word(row)}"

@@ -17,21 +17,49 @@ if not hasattr(autograd, "Value"):
         "or give each a virtual environment of its own"
     )
 
-from nn.losses import half_squared_error
-from nn.modules import MLP, Layer, Module, Neuron
-from nn.optimizers import SGD
+from nn.losses import (
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    half_squared_error,
+    hinge_loss,
+    huber_loss,
+    l1_loss,
+    l2_penalty,
+    mse_loss,
+)
+from nn.modules.layer import Layer
+from nn.modules.linear import Linear
+from nn.modules.mlp import MLP
+from nn.modules.module import Module
+from nn.modules.neuron import Neuron
+from nn.modules.sequential import Sequential
+from nn.optimizers.adam import Adam, AdamW
+from nn.optimizers.rmsprop import RMSprop
+from nn.optimizers.sgd import SGD
 from nn.paper.steps import StepByStep, step_by_step
 from nn.picture.drawing import NetworkDrawing, draw
 
 __all__ = [
     "MLP",
     "SGD",
+    "Adam",
+    "AdamW",
     "Layer",
+    "Linear",
     "Module",
     "NetworkDrawing",
     "Neuron",
+    "RMSprop",
+    "Sequential",
     "StepByStep",
+    "binary_cross_entropy_with_logits",
+    "cross_entropy",
     "draw",
     "half_squared_error",
+    "hinge_loss",
+    "huber_loss",
+    "l1_loss",
+    "l2_penalty",
+    "mse_loss",
     "step_by_step",
 ]

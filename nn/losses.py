@@ -1,16 +1,26 @@
-"""Losses: how far off a prediction is, as one Value."""
+"""Losses: how far off predictions are, as one Value.
+
+A prediction is what a model returned: a Value, or a list of them.  For a batch it is a list of these, and a loss is
+the mean over all of them, as PyTorch's losses are.  Only ``half_squared_error`` is a sum.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import add
+from typing import Any
 
+import autograd
 from autograd import Value
-from nn.initial import Number
+from nn.modules.initial import Number
+from nn.pairs import checked, listed, pairs
+
+Predictions = Value | Sequence[Any]
+Targets = Number | Sequence[Any]
 
 
-def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Sequence[Number]) -> Value:
+def half_squared_error(prediction: Predictions, actual: Targets) -> Value:
     """½ (prediction − actual)², summed over the outputs if there are several.
 
     With the ½, the derivative is the plain difference, prediction − actual.
@@ -25,10 +35,146 @@ def half_squared_error(prediction: Value | Sequence[Value], actual: Number | Seq
     >>> half_squared_error(Value(0.5), 1).data
     0.125
     """
-    if not isinstance(prediction, Value | Sequence):
-        raise TypeError(f"a prediction is a Value or a list of them, not {prediction!r}: pass what the model returned")
-    predictions = [prediction] if isinstance(prediction, Value) else list(prediction)
-    targets = [actual] if isinstance(actual, Value) or not hasattr(actual, "__iter__") else list(actual)
-    if len(predictions) != len(targets) or not targets:
-        raise ValueError(f"there are {len(predictions)} predictions but {len(targets)} targets: give one for each")
-    return reduce(add, [(p - t) ** 2 / 2 for p, t in zip(predictions, targets, strict=True)])
+    error: Value = reduce(add, [(p - t) ** 2 / 2 for p, t in pairs(prediction, actual)])
+    return error
+
+
+def mse_loss(prediction: Predictions, target: Targets) -> Value:
+    """The mean squared error, the mean of (prediction − target)².
+
+    >>> mse_loss([Value(0.5), Value(2.0)], [1, 1]).data
+    0.625
+    """
+    return _mean([(p - t) ** 2 for p, t in pairs(prediction, target)])
+
+
+def l1_loss(prediction: Predictions, target: Targets) -> Value:
+    """The mean absolute error, the mean of |prediction − target|; its slope is 0 where they are equal.
+
+    >>> l1_loss([Value(0.5), Value(2.0)], [1, 1]).data
+    0.75
+    """
+    return _mean([autograd.absolute(p - t) for p, t in pairs(prediction, target)])
+
+
+def huber_loss(prediction: Predictions, target: Targets, delta: float = 1.0) -> Value:
+    """The mean of d²/2 where |d| ≤ delta, else of delta · (|d| − delta/2), with d = prediction − target.
+
+    >>> huber_loss([Value(1.5), Value(5.0)], [1, 1]).data  # (0.125 + 3.5) / 2
+    1.8125
+    """
+    if not checked(delta) > 0:
+        raise ValueError(f"delta is {delta!r:.60}: write a number above 0, such as 1.0")
+    return _mean([_huber(p - t, delta) for p, t in pairs(prediction, target)])
+
+
+def _huber(difference: Value, delta: float) -> Value:
+    """In one formula, without asking on which side it is: so it can be recorded."""
+    inner = autograd.clip(difference, -delta, delta)
+    loss: Value = inner * (difference - inner / 2)
+    return loss
+
+
+def binary_cross_entropy_with_logits(prediction: Predictions, target: Targets) -> Value:
+    """The mean of −t · log σ(z) − (1 − t) · log(1 − σ(z)), with the score z, the target t and σ the sigmoid.
+
+    Args:
+        prediction: scores of any size, before a sigmoid.
+        target: 0 or 1 for each, or a probability.
+
+    Raises:
+        ValueError: if a target is not from 0 to 1.
+
+    >>> round(binary_cross_entropy_with_logits([Value(0.0), Value(1000.0)], [1, 1]).data, 6)  # log(2) / 2
+    0.346574
+    """
+    both = pairs(prediction, target)
+    for _, t in both:
+        if not isinstance(t, Value) and not 0 <= t <= 1:
+            raise ValueError(f"a target is {t!r:.60}: a cross-entropy of two classes takes 0 or 1, or a probability")
+    return _mean([-t * autograd.logsigmoid(z) - (1 - t) * autograd.logsigmoid(-z) for z, t in both])
+
+
+def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
+    """The mean of −log softmax(scores)[target], which is log(exp(s1) + exp(s2) + …) − s of the right class.
+
+    Args:
+        prediction: a score of any size for each class, before a softmax; for a batch a list of such lists.
+        target: the class, counted from 0, or a probability for each class; for a batch a list of these.
+
+    Raises:
+        TypeError: if a class is not a whole number.
+        ValueError: if there is no such class, or the targets are not as many as the samples.
+
+    >>> scores = [Value(1000.0), Value(0.0), Value(1000.0)]
+    >>> round(cross_entropy(scores, 0).data, 6), round(cross_entropy(scores, [0.5, 0, 0.5]).data, 6)  # log(2)
+    (0.693147, 0.693147)
+    """
+    rows = listed(prediction)
+    if not isinstance(rows, list) or not rows:
+        raise TypeError("a cross-entropy is of several scores, one for each class: write them in a list")
+    if not isinstance(listed(rows[0]), list):
+        return _cross_entropy(rows, listed(target))
+    targets = listed(target)
+    if not isinstance(targets, list) or len(targets) != len(rows):
+        there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
+        raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
+    return _mean([_cross_entropy(listed(row), listed(t)) for row, t in zip(rows, targets, strict=True)])
+
+
+def _cross_entropy(scores: Any, target: Any) -> Value:
+    """The cross-entropy of one sample."""
+    if not isinstance(scores, list) or not all(isinstance(score, Value) for score in scores):
+        raise TypeError(
+            f"the scores of a sample are a list of Values, not {scores!r:.60}: pass what the model returned"
+        )
+    total = autograd.logsumexp(scores)
+    if isinstance(target, list):
+        shares = [t for _, t in pairs(scores, target)]
+        loss: Value = total * autograd.sum(shares) - autograd.dot(scores, shares)
+        return loss
+    if isinstance(target, bool) or not isinstance(target, int):
+        raise TypeError(f"a class is a whole number counted from 0, not {target!r:.60}: or give a probability for each")
+    if not 0 <= target < len(scores):
+        raise ValueError(f"there is no class {target}: with {len(scores)} scores they are 0 to {len(scores) - 1}")
+    chosen: Value = total - scores[target]
+    return chosen
+
+
+def hinge_loss(prediction: Predictions, target: Targets) -> Value:
+    """The mean of max(0, 1 − target · score), with targets −1 and 1: the loss of a support vector machine.
+
+    Raises:
+        ValueError: if a target is neither −1 nor 1.
+
+    >>> hinge_loss([Value(0.5), Value(2.0)], [1, 1]).data
+    0.25
+    """
+    both = pairs(prediction, target)
+    for _, t in both:
+        if not isinstance(t, Value) and t not in (-1, 1):
+            raise ValueError(f"a target is {t!r:.60}: a hinge loss takes -1 or 1, as 2 * t - 1 is for t of 0 or 1")
+    return _mean([autograd.relu(1 - t * score) for score, t in both])
+
+
+def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
+    """strength · (p1² + p2² + …), to be added to a loss so that parameters stay small.
+
+    PyTorch's ``weight_decay=d`` of SGD has the slope of strength d/2.
+
+    >>> l2_penalty([Value(3.0), Value(1.0)], 0.1).data
+    1.0
+    """
+    if not isinstance(parameters, Iterable):
+        raise TypeError(f"parameters are a list of Values, not {parameters!r:.60}: pass model.parameters()")
+    squares = [p**2 for p in parameters]
+    if not squares:
+        raise ValueError("there are no parameters to keep small: pass model.parameters()")
+    penalty: Value = checked(strength) * autograd.sum(squares)
+    return penalty
+
+
+def _mean(terms: list[Any]) -> Value:
+    """The mean of losses; of a single one itself."""
+    mean: Value = terms[0] if len(terms) == 1 else autograd.mean(terms)
+    return mean

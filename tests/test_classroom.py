@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from autograd import Worksheet
 from autograd.by_hand.classroom.answer_files import read_answers, read_answers_file, students_in
 from autograd.by_hand.classroom.answer_tables import read_table
 from autograd.by_hand.classroom.exercise import Exercise, Exercises
@@ -18,7 +19,7 @@ from autograd.by_hand.classroom.grading import grade_of
 from autograd.by_hand.classroom.handed_in import HandedIn, UnreadableError
 from autograd.by_hand.classroom.hints import HINTS, hint_on
 from autograd.by_hand.classroom.tables import decoded, rows_of_file, rows_of_text
-from autograd.by_hand.example.sheet import read_sheet
+from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.slips.kinds import KINDS
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -47,6 +48,7 @@ EXPECTED = {
     "microsoft_forms.csv": {"Zoë Martín": 5, "Emil Øst": 4},
     "moodle_responses.csv": {"Ada Quill": 5, "Bo Reed": 4, "Cy Finch": 1},
     "moodle_questions.csv": {"Ada Quill": 3, "Bo Reed": 2},
+    "moodle_gaps.csv": {"Ada Quill": 5, "Bo Reed": 4, "Cy Finch": 1},
     "moodle_deutsch.csv": {"Änne Groß": 5, "Jörg Kühn": 4},
     "canvas_student_analysis.csv": {"Ada Quill": 5, "Bo Reed": 4},
     "excel_deutsch.csv": {"Änne Groß": 5, "Jörg Kühn": 4, "Mia Weiß": 1},
@@ -99,6 +101,8 @@ def test_points_and_right_answers_of_a_platform_are_not_taken_for_answers(exerci
         ("Q4: compute new w1 (4 digits)", "new w1"),
         ("12: <p>Give <b>dE/dp</b></p>", "dE/dp"),
         ("Your p", "p"),
+        (r"$\frac{\partial E}{\partial w_1}$", "dE/dw1"),
+        ("dw1", "dE/dw1"),
     ],
 )
 def test_a_claim_is_found_in_a_question(heading, claim, exercises):
@@ -114,8 +118,8 @@ def test_what_is_not_asked_for_is_no_claim(heading, exercises):
     ("heading", "sentence"),
     [
         (["name", "h1 and p"], "the column 'h1 and p' names h1, p: name one claim in it"),
-        (["name", "h1", "h1?"], "the claim h1 has 2 columns, 'h1' and 'h1?': leave out all but one"),
-        (["name", "Response 1"], "the table has 1 numbered responses, and the exercise asks for 5 answers"),
+        (["name", "h1!", "h1?"], "the claim h1 has 2 columns, 'h1!' and 'h1?': leave out all but one"),
+        (["Response 1", "Response 2"], "the table has 2 numbered responses, and the exercise asks for 5 answers"),
         (["name", "mood"], "no column is named like a claim: the table has name, mood; asked for are h1, p"),
     ],
 )
@@ -131,6 +135,12 @@ def test_a_teacher_names_the_columns(exercises):
     assert (ada.student, ada.exercise) == ("B ada", "exercise")
     with pytest.raises(UnreadableError, match="there is no column 'nik': did you mean 'nick'"):
         read_table(rows, exercises.claims, exercises.find, ["nik"])
+
+
+def test_a_column_that_is_just_a_claim_comes_before_one_with_other_words(exercises):
+    table = read_table([["name", "Group p", "p", "My h1"], ["Ada", "B", "0.5", "2"]], exercises.claims, exercises.find)
+    assert table.students[0].answers == {"p": "0.5", "h1": "2"}
+    assert table.remarks == ["Columns read: h1 from 'My h1'"]
 
 
 def test_a_row_without_anything_is_left_out_and_one_without_a_name_is_not(exercises):
@@ -255,6 +265,7 @@ def test_a_line_that_follows_has_its_point_unless_it_is_strict(exercises):
         ("(p - t)*w5*i1", "few digits"),
         ("-0.418*0.21*2", "right"),
         ("-4389/25000", "right"),
+        (r"-\frac{4389}{25000}", "right"),
     ],
 )
 def test_as_many_digits_are_wanted_as_are_asked_for(answer, mark, exercises):
@@ -299,6 +310,12 @@ def test_the_blank_exercise_filled_in_says_nothing_of_its_own(exercises):
 def test_answers_in_the_exercise_are_not_a_key(exercises):
     exercise = Exercise("solved", read_sheet(EXERCISE.replace('"dE/dp" = ""', '"dE/dp" = "7"')))
     assert marks(graded(Exercises([exercise]), {"dE/dp": "7"}))[2] == "wrong"
+
+
+def test_what_editors_of_a_published_example_know_is_not_asked():
+    exercise = Exercise("mazur", Worksheet.load("mazur").sheet)
+    grade = graded(Exercises([exercise]), {"net_h1": "0.3775"})
+    assert (grade.points, grade.of, len(grade.lines)) == (1, 28, 28)
 
 
 def test_what_is_not_asked_for_is_named_and_has_no_point(exercises):
@@ -396,6 +413,29 @@ L = "sum(z)"
 def test_an_array_has_a_point_for_each_entry(answers, points):
     grade = graded(Exercises([Exercise("arrays", read_sheet(ARRAYS))]), answers)
     assert (grade.points, grade.of) == (points, 6)
+
+
+SAMPLES = """
+rate = 0.1
+error = "E"
+order = "one by one"
+[samples]
+x = [1, 2]
+[parameters]
+w = 0.5
+[formulas]
+E = "(w*x)**2"
+[claims]
+"E of sample 1" = ""
+"w after epoch 1" = ""
+"""
+
+
+def test_samples_and_epochs_are_asked_for():
+    exercises = Exercises([Exercise("samples", read_sheet(SAMPLES))])
+    after = (0.5 - 0.1 * 2 * 0.5) * (1 - 0.1 * 2 * 4)
+    grade = graded(exercises, {"E of sample 1": "0.25", "w after epoch 1": f"{after:.2f}"})
+    assert (grade.points, grade.of) == (2, 2)
 
 
 # ---- hints ----

@@ -101,7 +101,7 @@ def test_a_number_without_quotes_has_the_digits_that_stand_there(answer):
 # ---- what cannot be read ----
 
 SPOILED = {
-    "0,6": "write a point instead of the comma",
+    "1,600": "write a point instead of the comma",
     "0.6 (rounded)": r"write the number alone: 0\.6",
     "0.6 ± 0.1": r"write the number alone: 0\.6",
     "0.666...": "write it rounded, without the dots",
@@ -170,14 +170,14 @@ def test_a_second_answer_to_a_claim_cannot_be_read(judged):
 
 
 def test_entries_that_cannot_be_read_are_counted(tmp_path, monkeypatch, capsys):
-    report = on_paper({"y": "0,6", "E": "0.08", "dE/dw": "7.77"})
+    report = on_paper({"y": "1,600", "E": "0.08", "dE/dw": "7.77"})
     assert report.summary() == "1 hold, 1 wrong, 0 of them explained, 1 cannot be read"
     assert report.counts()["unreadable"] == 1
     assert report.in_one_line()["unreadable"] == 1
     assert "<strong>cannot be read</strong>" in report._repr_html_()
-    assert "y: by hand 0,6, cannot be read: " in str(report)
+    assert "y: by hand 1,600, cannot be read: " in str(report)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.toml").write_text(SHEET.format(claims='y = "0,6"', keys=""), encoding="utf-8")
+    (tmp_path / "a.toml").write_text(SHEET.format(claims='y = "1,600"', keys=""), encoding="utf-8")
     assert main(["check", "a.toml", "--summary"]) == 1
     head, line = capsys.readouterr().out.splitlines()
     assert dict(zip(head.split(","), line.split(","), strict=False))["unreadable"] == "1"
@@ -227,7 +227,7 @@ def test_a_word_of_python_is_no_name(name, instead):
         ("-1", {"rtol": 0.25}, "holds, within 25 %"),
         ("0.01 - 0.8", {"rtol": 0.1}, "holds, within 10 %"),  # −0.79, numbers put in
         ("x - 1.8", {"rtol": 0.1}, "WRONG"),  # a formula
-        ("0,8", {"rtol": 10}, "cannot be read"),
+        ("1,800", {"rtol": 10}, "cannot be read"),
         ("", {"rtol": 10}, "missing"),
     ],
 )
@@ -238,7 +238,7 @@ def test_a_tolerance_lets_a_number_hold_and_is_named(judged, answer, options, ve
 
 
 def test_a_number_that_is_claimed_twice_is_not_let_through_by_a_tolerance():
-    report = in_python({"dE/dw": "-0.8", "∂E/∂w": "-0.8"}, rtol=1)
+    report = in_python({"dE/dw": "-0.8", "∂E/∂w": "-0.9"}, rtol=1)
     assert [row.ok for row in report.rows] == [True, False]
 
 

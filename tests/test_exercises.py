@@ -5,15 +5,20 @@ The right answers and the slips come from ``benchmarks/seeded``, which works wit
 
 import re
 import tomllib
+from dataclasses import replace
+from fractions import Fraction
 
+import numpy as np
 import pytest
 import torch
 
 import nn
 from autograd import Value, Worksheet, tanh
 from autograd.by_hand.classroom.making import exercise_text, new_exercise, solved
+from autograd.by_hand.classroom.matrix_network import MatrixNetwork
 from autograd.by_hand.classroom.network import LOSSES, Network, activations_of
-from autograd.by_hand.example.sheet import read_sheet
+from autograd.by_hand.classroom.nice_numbers import hidden_slips
+from autograd.by_hand.example.reading_sheets import read_sheet
 from benchmarks.seeded.claims import seeded_in
 from benchmarks.seeded.printing import holds, printed
 from benchmarks.seeded.sheets import Sheet
@@ -78,6 +83,19 @@ def test_the_same_seed_gives_the_same_exercise_and_another_one_another():
     assert new_exercise(network, 5)[0].parameters != new_exercise(network, 6)[0].parameters
 
 
+def test_numbers_that_hide_a_slip_are_told():
+    sheet = new_exercise(NETWORKS["2-2-1"], 5)[0]
+    assert [*hidden_slips(sheet, 4)] == []
+    nearly_1 = replace(sheet, parameters=sheet.parameters | {"w5": Fraction("1.00001")})
+    assert any("w5" in words and "missing" in words for words in hidden_slips(nearly_1, 4))
+
+
+def test_numbers_that_hide_a_slip_are_drawn_again():
+    """Of this seed the first draw is fit for an exercise, but hides some slips."""
+    sheet, hidden = new_exercise(NETWORKS["2-2-1"], 8)
+    assert (hidden, [*hidden_slips(sheet, 4)]) == (0, [])
+
+
 # ---- the numbers of torch ----
 
 OF_TORCH = {
@@ -109,6 +127,34 @@ def test_a_loss_is_that_of_torch(loss):
     answers = solved(sheet).claims
     for name in sheet.parameters:
         assert holds(answers[f"dE/d{name}"], float(leaves[name].grad)), name
+
+
+# ---- matrices ----
+
+
+def test_an_exercise_in_matrices_has_the_numbers_of_numpy():
+    sheet = new_exercise(MatrixNetwork((2, 2, 2), ("tanh", "linear"), "cross_entropy"), 4)[0]
+    given = tomllib.loads(exercise_text(sheet))
+    x, t = np.array(given["inputs"]["x"]), np.array(given["inputs"]["t"])
+    w1, w2, b1, b2 = (np.array(given["parameters"][name]) for name in ("W1", "W2", "b1", "b2"))
+    h1 = np.tanh(w1 @ x + b1)
+    z2 = w2 @ h1 + b2
+    delta2 = np.exp(z2) / np.exp(z2).sum() - t
+    delta1 = (w2.T @ delta2) * (1 - h1**2)
+    expected = {"z2": z2, "dE/dW2": np.outer(delta2, h1), "dE/dW1": np.outer(delta1, x), "new b1": b1 - 0.5 * delta1}
+    answers = solved(sheet).claims
+    for claim, array in expected.items():
+        for place, number in np.ndenumerate(array):
+            assert holds(answers[f"{claim}[{','.join(str(i + 1) for i in place)}]"], float(number)), claim
+
+
+def test_an_exercise_in_matrices_asks_for_whole_arrays():
+    sheet = new_exercise(MatrixNetwork((2, 2, 1), ("sigmoid", "linear"), "half_squared"), 4)[0]
+    assert {"z1", "dE/dW1", "dE/dw2", "new b1"} <= {*sheet.claims}
+    assert read_sheet(exercise_text(sheet)) == sheet
+    assert Worksheet(solved(sheet)).check()
+    with pytest.raises(ValueError, match="--matrices is for one sample: leave out --samples"):
+        MatrixNetwork((2, 1), ("linear",), "squared", 2)
 
 
 # ---- what is refused ----
@@ -203,8 +249,37 @@ def test_a_published_example_becomes_an_exercise_again():
     assert numbers["dE/dw5"] == printed(Sheet(Worksheet.load("mazur").to_toml()).true("dE/dw5"), 4)
 
 
-def test_arrays_and_optimisers_survive():
+def test_a_solved_sheet_of_samples_holds():
     text = """
+rate = 0.1
+error = "E"
+order = "one by one"
+[samples]
+x = [1, 2]
+[parameters]
+w = 0.5
+[formulas]
+E = "(w*x)**2"
+[claims]
+"E of sample 1" = ""
+"w after epoch 1" = ""
+"""
+    solved_text = Worksheet.loads(text).to_toml(solved=True)
+    assert '"w after epoch 1" = "0.08"' in solved_text  # (0.5 − 0.1·2·0.5)·(1 − 0.1·8)
+    assert Worksheet.loads(solved_text).check()
+
+
+@pytest.mark.parametrize(
+    ("order", "samples", "error"),
+    [
+        ("", "", "sum(W @ x)"),
+        ("", "[samples]\nu = [1, 2, 3]\nt = [0, 0.5, 1]\n", "mean((u*W[0,1] - t)**2)"),
+        ('order = "one by one"\n', "[samples]\nu = [1, 2, 3]\n", "u*W[0,1] + sum(x)"),
+    ],
+)
+def test_arrays_samples_and_optimisers_survive(order, samples, error):
+    text = f"""
+{order}
 rate = 0.1
 error = "L"
 index = 0
@@ -215,9 +290,9 @@ x = [1, 2.5]
 [parameters]
 W = [[0.5, 0.25], [-1, 3]]
 [formulas]
-L = "sum(W @ x)"
+L = "{error}"
 [claims]
 "dL/dW" = ""
-"""
+{samples}"""
     sheet = read_sheet(text)
     assert read_sheet(exercise_text(sheet)) == sheet

@@ -50,7 +50,7 @@ EXCEPTIONS = {
     "autograd/program/on_arrays/kernels.py": "the functions of the array API standard for the rows that it lacks",
     "autograd/program/native/operations.py": "the functions of registers for the rows",
     "autograd/program/native/outside.py": "the functions of the C library for the rows that it has",
-    "nn/activations.py": "the activations that may be given by name, as a user writes them",
+    "nn/modules/activations.py": "the activations that may be given by name, as a user writes them",
     "nn/picture/activity.py": "a product of a weight and an input, alone or in a weighted sum, is a drawn line",
 }
 

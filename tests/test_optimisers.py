@@ -6,14 +6,21 @@ The expectations come from PyTorch (in ``test_torch.py``), from mpmath, and from
 import random
 from fractions import Fraction
 
+import mpmath
 import pytest
-from mpmath import mp, mpf, nstr, sqrt
 
 from autograd import Worksheet, check, leaves
+from autograd.by_hand.classroom.writing import write_sheet
+from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.walkthrough import walkthrough
+from autograd.command.cli import main
 from benchmarks.optimisers import asked, called_wrong, traced
 from benchmarks.real_sheets import SHEETS, cases, is_right
 from benchmarks.seeded.optimisers import Problem, problems, worked_through
+
+mp = mpmath.mp.clone()
+mp.dps = 40
+mpf, nstr, sqrt = mp.mpf, mp.nstr, mp.sqrt
 
 PUBLISHED = {name: (text, teacher) for name, text, teacher in cases(SHEETS / "optimisers")}
 
@@ -33,7 +40,6 @@ def only_row(*arguments, **options):
 
 def by_mpmath(optimizer, steps, decay="0"):
     """v and w of E = (w − 2)² after some steps, or m, v and w, with 40 digits."""
-    mp.dps = 40
     w, m, v, rate = mpf(5), mpf(0), mpf(0), mpf("0.1")
     for t in range(1, steps + 1):
         g = 2 * (w - 2) + mpf(decay) * w
@@ -80,6 +86,22 @@ def test_all_spellings_of_what_is_kept_are_read():
     assert all(row.ok or row.verdict == "cannot be read" for row in rows)
 
 
+def test_steps_by_one_sample_each_carry_the_velocity_and_rounded_lines():
+    # e = (w·x − t)² of x = 2, 1: g = 2·(0.5·2 − 1.3)·2 by the first sample, then by the second at the new w
+    text = (
+        'rate = 0.1\noptimizer = "momentum"\nbeta = 0.5\norder = "one by one"\nerror = "e"\n[samples]\nx = [2, 1]\n'
+        't = [1.3, 0.9]\n[parameters]\nw = 0.5\n[formulas]\ne = "(w*x - t)**2"\n[claims]\n'
+    )
+    g1 = 2 * (0.5 * 2 - 1.3) * 2
+    w1 = 0.5 - 0.1 * g1
+    v2 = 0.5 * g1 + 2 * (w1 - 0.9)
+    numbers = {"v w": g1, "w after sample 1": w1, "v w after sample 2": v2, "w after sample 2": w1 - 0.1 * v2}
+    claims = "".join(f'"{claim}" = "{x:.6f}"\n' for claim, x in numbers.items())
+    assert Worksheet.loads(text + claims).check()
+    wrong = Worksheet.loads(text + claims.replace(f"{v2:.6f}", f"{v2 + 0.01:.6f}")).check()
+    assert [row.ok for row in wrong.rows] == [True, True, False, True]
+
+
 def test_the_first_step_of_adam_is_the_rate():
     assert sheet("adam", {"step w": "0.1"}).check()
 
@@ -91,6 +113,33 @@ def test_the_judge_agrees_with_the_teacher_of_published_steps(name):
     for claim, verdict in teacher.items():
         assert rows[claim].ok is is_right(verdict), (claim, verdict, rows[claim].verdict)
         assert (rows[claim].verdict == "undecided") is verdict.startswith("undecided"), claim
+
+
+@pytest.mark.parametrize("name", ["basran_adam", "saida_momentum"])
+def test_every_number_of_the_packaged_calculations_is_that_of_mpmath(name):
+    given = Worksheet.load(name).sheet
+    (letter, start), rate, numbers = *given.parameters.items(), mpf(str(float(given.rate))), {}
+    target = mpf(4 if name == "saida_momentum" else 0)
+    w, m, v, b1, b2 = mpf(int(start)), mpf(0), mpf(0), mpf("0.9"), mpf("0.999")
+    for t in range(1, 5):
+        after, before = f" after {t}" if t > 1 else "", f" after {t - 1}" if t > 1 else ""
+        g = 2 * (w - target)
+        numbers |= {f"f{before}": (w - target) ** 2, f"df/d{letter}{before}": g}
+        if name == "saida_momentum":
+            v = b1 * v + g
+            step = rate * v
+        else:
+            m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g * g
+            numbers |= {f"m_hat {letter}{after}": m / (1 - b1**t), f"v_hat {letter}{after}": v / (1 - b2**t)}
+            step = rate * m / (1 - b1**t) / (sqrt(v / (1 - b2**t)) + mpf("1e-8"))
+            numbers |= {f"m {letter}{after}": m}
+        w -= step
+        numbers |= {f"v {letter}{after}": v, f"step {letter}{after}": step}
+        numbers[f"{letter} after {t}" if t > 1 else f"new {letter}"] = w
+    for claim, digits in given.claims.items():
+        assert abs(numbers[claim] - mpf(digits)) <= mpf(10) ** -len(digits.partition(".")[2]) / 2, claim
+    for claim, digits in given.exact.items():
+        assert abs(numbers[claim] - mpf(digits)) <= abs(numbers[claim]) * mpf("1e-15"), claim
 
 
 # ---- from Python ----
@@ -225,6 +274,21 @@ def test_the_seeds_are_the_published_numbers():
     assert claims["v w after 2"] == pytest.approx(-0.5 + (-0.4 + 0.6))
 
 
+def test_a_sheet_is_written_with_its_optimizer():
+    given = sheet("adam", {"m w": ""}, "beta1 = 0.8").sheet
+    assert read_sheet(write_sheet(given)).optimiser == given.optimiser
+
+
+def test_no_page_shows_a_plain_step_for_another_optimizer(tmp_path):
+    file = tmp_path / "adam.toml"
+    file.write_text(write_sheet(sheet("adam", {"m w": "0.6"}).sheet), encoding="utf-8")
+    page, plain = tmp_path / "adam.html", tmp_path / "plain.html"
+    assert main(["play", str(file), "-o", str(page)]) == 0
+    assert main(["play", str(file), "--rate", "0.1", "-o", str(plain)]) == 0
+    assert "5 − 0.1" not in page.read_text(encoding="utf-8")
+    assert "5 − 0.1" in plain.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_the_walkthrough_shows_the_lines_of_a_step():
     text = walkthrough(Worksheet.load("basran_adam"))
     for line in ("m theta = 0.9·0 + 0.1·10 = 1", "v̂ theta = 0.1/(1 − 0.999) = 100", "0.1 · 10/(√100 + 1e−8) = 4.9"):
@@ -232,3 +296,19 @@ def test_the_walkthrough_shows_the_lines_of_a_step():
     text = walkthrough(Worksheet.load("saida_momentum"))
     assert "v ← β·v + g, w ← w − a · v" in text
     assert "v x = 0.9·0 + 12 = 12" in text
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("18.80", "the bias correction has 1 − β in place of 1 − βᵗ at every step"),  # 1.88/0.1
+        ("0.3572", "the bias correction is multiplied by 1 − βᵗ, not divided by it"),  # 1.88·0.19
+    ],
+)
+def test_a_bias_correction_of_another_form_is_told(printed, words):
+    (w,) = leaves(w=5)
+    E = (w**2).named("E")
+    # m₁ = 0.1·10 = 1, w₁ = 4.9, m₂ = 0.9·1 + 0.1·9.8 = 1.88
+    report = check(E, {"m w after 2": "1.88", "m_hat w after 2": printed}, rate=0.1, parameters=[w], optimizer="adam")
+    first = report.rows[1].diagnosis[0]
+    assert (first.kind, words in first.words) == ("bias correction", True), str(report)

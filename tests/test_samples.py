@@ -15,7 +15,6 @@ error = "E"
 [samples]
 x = [0.5, 1.2, 1.9, 2.3]
 t = [1.1, 1.7, 3.2, 2.9]
-[inputs]
 [parameters]
 w = 0.8
 b = 0.3
@@ -83,11 +82,15 @@ def test_claims_may_be_about_one_sample():
 
 def test_claims_may_speak_of_a_sample_in_words_and_of_the_whole_column():
     y, delta = 0.8 * X + 0.3, 0.8 * X + 0.3 - T
-    claims = {"e of sample 2": delta[1] ** 2 / 2, "de/dw of sample 3": delta[2] * X[2], "dE/dy for sample 1": delta[0] / 4}
-    claims |= {"w after epoch 1": 0.8 - 0.1 * (delta * X).mean()}
+    claims = {
+        "e of sample 2": delta[1] ** 2 / 2,
+        "de/dw of sample 3": delta[2] * X[2],
+        "dE/dy for sample 1": delta[0] / 4,
+    }
+    claims |= {"w after epoch 1": 0.8 - 0.1 * (delta * X).mean(), "b after step 1": 0.3 - 0.1 * delta.mean()}
     text = "".join(f'"{claim}" = "{number:.6f}"\n' for claim, number in claims.items())
     report = line(text + f'"y" = "[{", ".join(f"{x:.4f}" for x in y)}]"').check()
-    assert [row.verdict for row in report.rows] == ["holds"] * 8
+    assert [row.verdict for row in report.rows] == ["holds"] * 9
 
 
 SAID = {
@@ -156,7 +159,7 @@ REFUSED = {
         r'E = "mean\(e\)" or "sum\(e\)" and write error = "E"',
     ),
     "a mean inside": (('"(y - t)**2 / 2"', '"y - mean(t)"'), r'a name of its own, such as m = "mean\(t\)"'),
-    "two tables": (("[inputs]", "[inputs]\nx = 3"), r"'x' stands in \[inputs\] and in \[samples\]"),
+    "two tables": (("[parameters]", "[inputs]\nx = 3\n[parameters]"), r"'x' stands in \[inputs\] and in \[samples\]"),
     "another order": (("rate = 0.1", 'rate = 0.1\norder = "shuffled"'), 'order = "one by one", or "all at once"'),
 }
 

@@ -1,9 +1,10 @@
 """Formulas with an index: unrolled over time, against PyTorch's numbers worked out by NumPy; and what is refused."""
 
+import mpmath
 import numpy as np
 import pytest
 
-from autograd import Worksheet
+from autograd import Worksheet, check
 
 RNN = """
 rate = 0.1
@@ -63,6 +64,25 @@ def test_claims_may_be_about_any_step_and_about_the_terms_of_a_shared_weight():
         assert [row.verdict for row in report.rows] == ["holds"] * len(numbers)
 
 
+def test_a_term_follows_from_the_derivative_with_respect_to_its_state():
+    h, delta, _ = by_numpy()
+    wrong = 2 * delta[2]
+    follows = wrong * (1 - h[2] ** 2) * h[1]
+    report = rnn(f'"dL/dh[2]" = "{wrong:.6f}"\n"dL/dwh via h[2]" = "{follows:.6f}"').check()
+    assert [row.diagnosis[0].kind for row in report.rows][1] == "follows"
+    assert report.rows[1].diagnosis[0].value == pytest.approx(follows, rel=1e-4)
+
+
+def test_in_python_each_array_is_counted_from_its_own_first_entry():
+    h, _, terms = by_numpy()  # the states begin with h[0], the inputs with x[1]
+    sheet = rnn()
+    claims = {
+        "dL/dx[3]": f"{(1.5 * h[3] - 0.3) * 1.5 * (1 - h[3] ** 2) * 0.5:.6f}",
+        "dL/dwh via h[3]": f"{terms[2]:.6f}",
+    }
+    assert check(sheet.error, claims, parameters=sheet.parameters)
+
+
 def test_all_steps_may_be_joined_and_the_letter_and_the_order_of_two_steps_before_are_free():
     sheet = rnn(
         "",
@@ -76,8 +96,8 @@ def test_all_steps_may_be_joined_and_the_letter_and_the_order_of_two_steps_befor
     assert float(sheet.error.data) == pytest.approx(1.5 * sum(h))
 
 
-def test_a_state_may_be_a_vector():
-    sheet = Worksheet.loads("""
+VECTORS = """
+rate = 0.1
 error = "L"
 [inputs]
 x = [[1.0, 0.5], [-1, 2], [1, 1]]
@@ -89,13 +109,31 @@ Wh = [[0.5, 0.2], [0.1, -0.2]]
 "h[t]" = "tanh(Wx @ x[t] + Wh @ h[t-1])"
 L = "sum(h**2)"
 [claims]
-""")
+"""
+
+
+def test_a_state_may_be_a_vector():
+    sheet = Worksheet.loads(VECTORS)
     h, total = np.array([0, 0.1]), 0.0
     for x in ([1.0, 0.5], [-1, 2], [1, 1]):
         h = np.tanh(np.array([[0.1, 0.2], [0.3, 0.4]]) @ x + np.array([[0.5, 0.2], [0.1, -0.2]]) @ h)
         total += (h**2).sum()
     assert [float(sheet.values[f"h[3,{i}]"].data) for i in (1, 2)] == pytest.approx(list(h))
     assert float(sheet.error.data) == pytest.approx(total)
+
+
+def test_wrong_arrays_of_a_recurrence_are_judged():
+    matrix, states = "[[0.11, 0.22], [0.33, 0.44]]", "[[0.11, 0.22], [0.33, 0.44], [0.55, 0.66]]"
+    claims = {"dL/dWh": matrix, "dL/dWx": matrix, "new Wh": matrix, "h": states, "dL/dh": states, "h[2]": "[0.1, 0.2]"}
+    report = Worksheet.loads(VECTORS + "".join(f'"{key}" = "{x}"\n' for key, x in claims.items())).check()
+    assert report.counts()["wrong"] > 20
+
+
+def test_the_state_before_the_first_step_may_be_a_formula():
+    sheet = rnn("", ('"h[0]" = 0.2\n', ""), ('L = "(y[3]', '"h[0]" = "wx - 0.3"\nL = "(y[3]'))
+    assert [float(sheet.values[f"h[{t}]"].data) for t in range(4)] == pytest.approx(by_numpy()[0])
+    vectors = VECTORS.replace('"h[0]" = [0, 0.1]\n', "").replace('L = "sum', '"h[0]" = "[0, 0.1]"\nL = "sum')
+    assert Worksheet.loads(vectors).error.data == Worksheet.loads(VECTORS).error.data
 
 
 def test_steps_are_counted_from_0_where_the_sheet_says_so():
@@ -131,3 +169,72 @@ def test_a_formula_that_stands_further_down_is_named():
     above = '"y[t]" = "v*h[t]"\n"h[t]" = "tanh(wx*x[t] + wh*h[t-1])"'
     with pytest.raises(ValueError, match=r"h stands further down: put it above y"):
         rnn("", (below, above))
+
+
+def test_the_published_network_of_two_units_has_the_numbers_of_mpmath():
+    with mpmath.workdps(30):
+        weights = [mpmath.mpf(x) for x in (2, 1, 1, 2, 3, 4)]  # W and U
+
+        def states(p):
+            h = [[mpmath.mpf(0), mpmath.mpf(0)]]
+            for x in (mpmath.mpf(2) / 10, mpmath.mpf(3) / 10, mpmath.mpf(4) / 10):
+                a, b = h[-1]
+                h.append([mpmath.tanh(p[i] * x + p[2 + 2 * i] * a + p[3 + 2 * i] * b) for i in (0, 1)])
+            return h
+
+        def loss(*p):
+            a, b = states(p)[3]
+            return (2 * a + 4 * b - 7) ** 2 / 2
+
+        slopes = [mpmath.diff(loss, weights, tuple(int(i == j) for j in range(6))) for i in range(6)]
+        expected = [float(x) for row in states(weights)[1:] for x in row]
+    sheet = Worksheet.load("infosys_rnn")
+    named = [float(v.data) for name, v in sheet.values.items() if name.startswith("h[") and name[2] != "0"]
+    assert named == pytest.approx(expected, rel=1e-14)
+    sheet.error.backward()
+    grads = [float(v.grad) for name, v in sheet.values.items() if name[:2] in ("W[", "U[")]
+    assert grads == pytest.approx([float(x) for x in slopes], rel=1e-10)
+    report = sheet.check()
+    assert report
+    assert [row.claim for row in report.rows if row.is_known] == ["dloss/dW[1]", "dloss/dW[2]"]
+
+
+@pytest.mark.parametrize("name", ["infosys_rnn", "brownlee"])
+def test_a_sheet_with_an_index_is_written_and_read_back(name):
+    text = Worksheet.load(name).to_toml(solved=True)
+    again = Worksheet.loads(text)
+    assert again.check()
+    assert {k: v.data for k, v in again.values.items()} == {k: v.data for k, v in Worksheet.load(name).values.items()}
+
+
+@pytest.mark.parametrize(
+    "written", ["tanh(wx x[t] + wh h[t-1])", "tanh(wx·x_t + h_{t-1} wh)", r"\\tanh(w_x x_t + wh h_{t-1})"]
+)
+def test_a_recurrence_may_be_written_as_on_paper(written):
+    sheet = rnn("", ("tanh(wx*x[t] + wh*h[t-1])", written.replace("w_x", "wx")))
+    assert [float(sheet.values[f"h[{t}]"].data) for t in range(4)] == pytest.approx(by_numpy()[0])
+
+
+def test_the_way_back_through_time_may_be_written_step_by_step():
+    claims = {
+        "dL/dh[2]": "(y[3] - target)*v*(1 - h[3]**2)*wh",
+        "dL/dh[1]": "dL/dh[2]*(1 - h[2]**2)*wh",
+        "dL/dwh": " + ".join(f"dL/dh[{t}]*(1 - h[{t}]**2)*h[{t - 1}]" for t in (1, 2, 3)),
+        "dL/dwh at t=2": "dL/dh[2]*(1 - h[2]**2)*h[1]",
+    }
+    report = rnn("".join(f'"{claim}" = "{formula}"\n' for claim, formula in claims.items())).check()
+    assert [row.verdict for row in report.rows] == ["holds"] * 4
+
+
+def test_a_term_follows_from_rounded_and_from_wrong_lines():
+    h, delta, _ = by_numpy()
+    state, sent = round(h[2], 2), round(delta[2], 3)
+    claims = {"h[2]": f"{state:.2f}", "dL/dh[2]": f"{sent:.3f}", "h[1]": f"{h[1]:.2f}"}
+    term = sent * (1 - state**2) * round(h[1], 2)
+    report = rnn(
+        "".join(f'"{claim}" = "{x}"\n' for claim, x in (claims | {"dL/dwh at t=2": f"{term:.5f}"}).items())
+    ).check()
+    assert [row.verdict for row in report.rows] == ["holds"] * 3 + ["right, from rounded lines"]
+    wrong = {"dL/dh[2]": "-0.30000", "dL/dwh at t=2": f"{-0.3 * (1 - h[2] ** 2) * h[1]:.6f}"}
+    rows = rnn("".join(f'"{claim}" = "{x}"\n' for claim, x in wrong.items())).check().rows
+    assert rows[1].diagnosis[0].kind == "follows"

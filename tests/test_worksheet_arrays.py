@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet, array, check
+from autograd.by_hand.walkthrough import walkthrough
 
 NET = """
 rate = 0.1
@@ -189,7 +190,8 @@ UNREADABLE = {
     '"z1[k]" = "1"': "which is not there",
     '"dz1/dW1" = "1"': "speaks of two arrays, z1 and W1",
     '"L" = "W1 @ x"': "the formula gives an array of shape (2,), and the claim is about one number",
-    '"z1" = "[0.65, 0.7x]"': "cannot be read",
+    '"z1" = "[0.65, 0.7x]"': "the formula gives an array of shape (2,), and the claim is about one number",
+    '"z1" = "[0.65, 0.7?]"': "cannot be read",
 }
 
 
@@ -227,6 +229,12 @@ def test_the_data_of_a_report_say_which_array_an_entry_belongs_to():
     assert all("part" not in row for row in rows)
 
 
+def test_a_sheet_of_arrays_is_worked_through_entry_by_entry():
+    lines = walkthrough(Worksheet.loads(NET)).splitlines()
+    assert "  z1[2] = W1[2,1]·x[1] + W1[2,2]·x[2] + b1[2] = 0.25·1 + 0.3·2 + (−0.1) = 0.75" in lines
+    assert any(line.startswith("  W1[1,1] ← 0.15 − 0.1 · 0.012019") for line in lines)
+
+
 # ---- from Python ----
 
 
@@ -254,3 +262,27 @@ def test_an_array_of_another_graph_is_no_key():
     loss = (array([1.0, 2.0]).named("x") ** 2).sum()
     report = check(loss, {array([1.0, 2.0]): [2, 4]})
     assert {row.verdict for row in report.rows} == {"cannot be read"}
+
+
+def test_a_report_says_once_how_the_answer_for_an_array_was_read():
+    claims = '"dL/db2" = "ŷ − y"\n"dL/dz1" = "W₂ᵀ(y − ŷ) ⊙ h ⊙ (1 − h)"\n'
+    lines = Worksheet.loads(NET + claims).check().explanations()
+    assert [line for line in lines if "is read as" in line] == [
+        "dL/db2: ŷ − y is read as yhat - y",
+        "dL/dz1: W₂ᵀ(y − ŷ) ⊙ h ⊙ (1 − h) is read as W2.T @ (y - yhat)*h*(1 - h)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "answer", "verdicts"),
+    [
+        ("z1", "[0,65; 0,75]", ["holds"] * 2),
+        ("z1", "[0,65; 0,74]", ["holds", "WRONG"]),
+        ("W1", "[0.15, 0.20; 0.25, 0.30]", ["holds"] * 4),
+        ("W1", "[0,15; 0,20; 0,25; 0,30]", ["cannot be read"]),
+        ("W1", "[[0,15; 0,20]; [0,25; 0,30]]", ["holds"] * 4),
+    ],
+)
+def test_a_semicolon_ends_a_row_or_an_entry_with_a_decimal_comma(claim, answer, verdicts):
+    report = Worksheet.loads(NET + f'"{claim}" = "{answer}"').check()
+    assert [row.verdict for row in report.rows] == verdicts

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from autograd.by_hand.example.array_claims import OfFormula, fits
+from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.reading_claims import DERIVATIVE
 from autograd.by_hand.example.rewriting import NUMERAL, WORD, has_no_names, leaves_meant, with_a_sign_turned
 from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
@@ -21,11 +21,16 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.equations import rate_symbol
+from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.parsing import UndefinedError, read_formula
 from autograd.table.arithmetic import as_float
 
 _MOST_WHOLES = 100  # results of formulas that are kept
+
+_INDEX = r"((?:\[[\d, ]+\])?)"
+_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂](\w+){_INDEX}")
 
 
 class AnsweredFormulas:
@@ -43,6 +48,10 @@ class AnsweredFormulas:
         self._around = around
         self._arrays = labels.arrays
         self._first = labels.first
+        symbols = ("rate", rate_symbol(labels.by_name).text) if example.rate is not None else ()
+        self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
+        self._standing_for = {**self._rate, **labels.standing_for}
+        self._spelled = Names(self._standing_for, is_function)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
@@ -53,7 +62,9 @@ class AnsweredFormulas:
             ValueError: if the formula cannot be read.
         """
         self._refuse_unclear_names(text, written)
-        readable, derivatives = self._with_derivatives(text, claim, written)
+        plain = with_plain_derivatives(written, self._spelled, is_function)
+        with_names, derivatives = self._with_derivatives(text, claim, plain)
+        readable, is_plain = self._strict(text, with_names, derivatives)
 
         def read(formula_text: str) -> Formula:
             return lambda graph: _entry(self._whole(formula_text, graph, derivatives), part)
@@ -69,8 +80,18 @@ class AnsweredFormulas:
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
-            return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
-        return of_formula(text, claim, formula, self._around if moves else None)
+            line = of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
+        else:
+            line = of_formula(text, claim, formula, self._around if moves else None)
+        return line if is_plain else line._replace(read_as=_in_words(readable, derivatives))
+
+    def _strict(self, text: str, written: str, derivatives: Mapping[str, Claim]) -> Reading:
+        """A formula in strict notation."""
+        slopes = {name: self._arrays.get(derivative.by, 0.0) for name, derivative in derivatives.items()}
+        try:
+            return translate(written, {**self._standing_for, **slopes})
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {_in_words(str(problem), derivatives)}") from None
 
     def _moves(self, text: str, readable: str, formula: Formula, derivatives: Mapping[str, Claim]) -> bool:
         """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""
@@ -81,10 +102,7 @@ class AnsweredFormulas:
                 raise ValueError(f"the claim {text!r}: {problem}") from None
             return True
         except ValueError as problem:
-            sentence = str(problem)
-            for name, (of, by, *_) in derivatives.items():  # as the person wrote them
-                sentence = sentence.replace(name, f"d{of}/d{by}")
-            raise ValueError(f"the claim {text!r}: {sentence}") from None
+            raise ValueError(f"the claim {text!r}: {_in_words(str(problem), derivatives)}") from None
 
     def _leaves_named(self, written: str) -> list[str]:
         """The leaves that a formula names."""
@@ -105,8 +123,6 @@ class AnsweredFormulas:
 
     def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
-        symbols = ("rate", rate_symbol(self._labels.by_name).text) if self._example.rate is not None else ()
-        rate = dict.fromkeys(symbols, as_float(self._example.rate or 0))
         gradients = {of: adjoints(graph[of]) for of in {derivative.node for derivative in derivatives.values()}}
 
         def slopes(of: str, by: str, *_: Any) -> Any:
@@ -115,7 +131,7 @@ class AnsweredFormulas:
 
         arrays = {name: labels.mapped(graph.__getitem__) for name, labels in self._arrays.items()}
         nodes = {name: graph[labels[0]] for name, labels in self._labels.by_name.items() if len(labels) == 1}
-        return rate | {name: slopes(*derivative) for name, derivative in derivatives.items()} | arrays | nodes
+        return self._rate | {name: slopes(*derivative) for name, derivative in derivatives.items()} | arrays | nodes
 
     def _with_derivatives(self, text: str, claim: Claim, written: str) -> tuple[str, dict[str, Claim]]:
         """A formula with a name in place of each dE/dh1, and the derivative that each name stands for."""
@@ -123,20 +139,22 @@ class AnsweredFormulas:
         known = self._known
 
         def name(match: re.Match[str]) -> str:
-            of, by = match.groups()
+            of, by, index = match[1].replace(" ", ""), match[2], match[3].replace(" ", "")
+            if f"{by}{index}" in self._labels.by_name:  # else it is a row of the derivative by the whole array
+                by, index = f"{by}{index}", ""
             if of not in self._labels.by_name or by not in known or f"d{of}" in known:
                 return match[0]
             is_array = by in self._arrays
             derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
             if derivative == (claim._replace(by=array_name(claim.by)) if is_array else claim):
                 raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
-            new = f"d{of}_d{by}"
+            new = re.sub(r"\W", "_", f"d{of}_d{by}")
             while new in known:
                 new += "_"
             derivatives[new] = derivative
-            return new
+            return new + index
 
-        return DERIVATIVE.sub(name, written), derivatives
+        return _DERIVATIVE.sub(name, written), derivatives
 
     def _refuse_unclear_names(self, text: str, written: str) -> None:
         if self._example.rate is not None and "rate" in self._labels.by_name and re.search(r"\brate\b", written):
@@ -145,6 +163,13 @@ class AnsweredFormulas:
             if len(labels) > 1 and re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
                 what = f"{name!r}, and {len(labels)} Values are called that"
                 raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
+
+
+def _in_words(text: str, derivatives: Mapping[str, Claim]) -> str:
+    """A text with dE/dh1 in place of the name that stands for it."""
+    for name, (of, by, *_) in derivatives.items():
+        text = text.replace(name, f"d{of}/d{by}")
+    return text
 
 
 def _entry(result: Any, part: OfFormula | None) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.array_claims import taken_apart
+from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.given import read_parameters, read_rate
@@ -82,7 +83,8 @@ def check(
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
     keys = Keys(labels, example, has_parameters=parameters is not None)
-    entries = taken_apart(claims, labels.arrays, labels.first)
+    notation = ClaimNotation(labels.standing_for, example.error)
+    entries = taken_apart(claims, labels.arrays, notation.plain)
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=parameters is not None)

@@ -15,12 +15,15 @@ from functools import cached_property
 from typing import Any
 
 from autograd.by_hand.example.given import read_parameters, read_rate
+from autograd.by_hand.matrix_derivation import derivation_of_array
 from autograd.derivatives.kinks import is_at_a_kink, is_closed_to_a_path
 from autograd.derivatives.of_values import derivative
 from autograd.engine.history import local_slope, nowhere, numbers_of
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.array_names import array_name, arrays_among
+from autograd.paper.arrays import Array, array_of
 from autograd.paper.equations import (
     DOTS,
     RESULT,
@@ -59,10 +62,10 @@ MOST_ADDENDS = 6  # of a sum over nodes that are written out
 class Derivation:
     """One or more derivatives, written down: ``str()`` for a terminal, formulas in a notebook.
 
-    ``value`` is the number of the last derivative.
+    ``value`` is the number of the last derivative, or a list of those of an array.
     """
 
-    def __init__(self, equations: list[Equation], value: Exact, notes: Sequence[Piece] = ()) -> None:
+    def __init__(self, equations: list[Equation], value: Exact | list[Any], notes: Sequence[Piece] = ()) -> None:
         self.equations = equations
         self.value = value
         self.notes = notes
@@ -70,7 +73,8 @@ class Derivation:
     def text(self) -> str:
         """For a terminal."""
         blocks = ["\n".join(text_lines(equation)) for equation in self.equations]
-        return "\n".join([*(note.text for note in self.notes), *blocks])
+        lines = "\n".join([*(note.text for note in self.notes), *blocks]).split("\n")
+        return "\n".join(line.rstrip() for line in lines)
 
     def latex(self) -> str:
         """For math mode, with amsmath's aligned."""
@@ -91,7 +95,8 @@ class Derivation:
 
     def __repr__(self) -> str:
         last = [equation.left.text for equation in self.equations if not equation.inline][-1]
-        return f"<Derivation: {shorten(last)} = {number_of(self.value).text}>"
+        result = shorten(str(self.value)) if isinstance(self.value, list) else number_of(self.value).text
+        return f"<Derivation: {shorten(last)} = {result}>"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -100,7 +105,7 @@ class Derivation:
 @recording()
 def derive(
     value: Value,
-    by: Value | str | None = None,
+    by: Any = None,
     *,
     rate: float | Fraction | None = None,
     order: int = 1,
@@ -109,9 +114,11 @@ def derive(
 ) -> Derivation:
     """Write down the chain rule for ∂value/∂by, between the Values that have names.
 
+    With respect to an array of Values, or its name, it is written in matrix form, from array to array.
+
     Args:
         value: the end of the graph, such as the error.
-        by: the Value, or its name, to differentiate with respect to; by default every parameter.
+        by: the Value, the array, or the name of one, to differentiate with respect to; by default every parameter.
         rate: if given, the step of gradient descent is written below.
         order: 1, or 2 for the second derivative with respect to the same Value.
         parameters: the leaves to take if ``by`` is not given; by default all with a name.
@@ -142,6 +149,10 @@ def derive(
     _refuse_order(order, has_rate=rate is not None)
     if by is not None and parameters is not None:
         raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
+    if array := _array(by, graph):
+        if order == 2 or rate is not None:
+            raise ValueError("a derivative in matrix form has neither order=2 nor rate=: write them for one entry")
+        return Derivation(*derivation_of_array(graph, array))
     if by is not None:
         return derive_each(graph, [_node(by, graph)], rate, order, max_paths)[0]
     leaves = [node for node in graph.named if node.op is None]
@@ -208,6 +219,20 @@ def _node(by: Value | str, graph: Graph) -> Value:
     if not isinstance(by, str):
         raise TypeError(f"derive takes the derivative with respect to a Value or a name, not {shorten(repr(by))}")
     return graph.bearer(by)
+
+
+def _array(by: Any, graph: Graph) -> str:
+    """The name of the array to differentiate with respect to; empty if it is a single Value."""
+    if isinstance(by, str):
+        return by if by in arrays_among({node.name: node for node in graph.named}) else ""
+    entries = array_of(by)
+    if not isinstance(entries, Array):
+        return ""
+    first = entries.entries[0]
+    name = array_name(first.name) if isinstance(first, Value) else ""
+    if not name:
+        raise ValueError("the entries of the array have no names to write down: give them one with .named()")
+    return name
 
 
 def _second(chain: _Chain) -> Derivation:

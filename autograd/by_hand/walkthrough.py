@@ -79,16 +79,21 @@ def _given(sheet: Worksheet) -> list[str]:
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
     if sheet.sheet.optimiser.name:
-        lines.append(f"{'optimizer':<12}{sheet.sheet.optimiser.name}")
+        lines.append(f"{'optimizer':<12}{sheet.sheet.optimiser}")
     for table, leaves in tables.items():
         if leaves:
             lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
     return lines
 
 
+def _made(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
+    """The names that formulas make: of an array each of its entries."""
+    return [name for name in graph if name not in sheet.sheet.inputs and name not in sheet.sheet.parameters]
+
+
 def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
     lines = []
-    for name in sheet.sheet.formulas:
+    for name in _made(sheet, graph):
         node = graph[name]
         symbols = formula(node, "plain", longest=LONGEST)
         numbers = formula(node, "plain", numbers=DIGITS, longest=LONGEST)
@@ -98,7 +103,7 @@ def _forward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
 
 
 def _backward(sheet: Worksheet, graph: Mapping[str, Value]) -> list[str]:
-    nodes = [graph[name] for name in sheet.sheet.formulas]
+    nodes = [graph[name] for name in _made(sheet, graph)]
     equations = back_through(Graph(*nodes, graph[sheet.sheet.error]), nodes)
     return [line for equation in equations for line in text_lines(equation)]
 
@@ -137,7 +142,7 @@ def _again(sheet: Worksheet, descent: Descent) -> list[str]:
     before, after = descent.graph(0)[name].data, graph[name].data
     lines = [
         f"{other} = {formula(graph[other], 'plain', numbers=DIGITS, longest=LONGEST)} = {_n(graph[other].data)}"
-        for other in sheet.sheet.formulas
+        for other in _made(sheet, graph)
     ]
     change = as_float(after) - as_float(before)
     if change == 0:

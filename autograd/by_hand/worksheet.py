@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -12,22 +12,17 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from autograd.by_hand.answers import Answers, lines_of_answers
+from autograd.by_hand.classroom.asked import digits_of
 from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
-from autograd.by_hand.classroom.making import exercise_text, solved as with_answers
-from autograd.by_hand.example.array_claims import taken_apart
-from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.descent import rate_of
+from autograd.by_hand.classroom.making import DIGITS, exercise_text
 from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
-from autograd.by_hand.example.sheet import MOST_CHARACTERS, Sheet, read_sheet
-from autograd.by_hand.example.sheet_claims import SheetClaims
-from autograd.by_hand.verdict.conditions import data_of
-from autograd.by_hand.verdict.entries import each_once
-from autograd.by_hand.verdict.judging import rows_of
-from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
+from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
+from autograd.by_hand.example.toml_text import MOST_CHARACTERS
+from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.stations import rows_of_stations
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
@@ -58,13 +53,17 @@ class Worksheet:
         if not isinstance(sheet, Sheet):
             raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
-        for name, value in self.values.items():  # a value that is out of range is refused at once
+        strict = in_strict_notation(sheet)
+        self._read_as = formulas_in_words(sheet, strict)
+        with recording():
+            self._example = example_of_sheet(strict)
+            start = self._example.start
+        for name, value in start.items():  # a value that is out of range is refused at once
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
-        self._example = example_of_sheet(sheet)
-        self._claims = SheetClaims(sheet, self._example)
-        self._lines = [*each_once(self._lines_of_claims()), *self._lines_of_editors()]
+        with recording():
+            self._stations = SheetLines(strict, self._example).stations()
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -98,7 +97,7 @@ class Worksheet:
         loss: Loss,
         rate: float | Fraction | None = None,
         *,
-        digits: int = 4,
+        digits: int = DIGITS,
     ) -> Worksheet:
         """A blank exercise about a model: its formulas and numbers, and claims without answers.
 
@@ -124,14 +123,17 @@ class Worksheet:
         >>> print(Worksheet.load("ng").to_toml(solved=True).partition("[claims]")[2].splitlines()[1])
         "u" = "6"
         """
-        blank = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""))
-        return exercise_text(with_answers(self.sheet) if solved else blank, is_solved=solved)
+        sheet = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""), exact={}, errata={})
+        if solved:
+            rows, digits = Worksheet(sheet).check().rows, sheet.digits or DIGITS
+            sheet = replace(sheet, claims={row.claim: digits_of(row.true, digits) for row in rows})
+        return exercise_text(sheet, is_solved=solved)
 
     @cached_property
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: this worksheet's own graph, to draw and to run backward."""
         with recording():
-            return example_of_sheet(self.sheet).start
+            return self._example.made_anew()
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"
@@ -173,36 +175,8 @@ class Worksheet:
         """
         sheet = self.sheet
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
-        return Report(self.title or sheet.error, rows_of(self._lines, self._example, exact=exact, tolerance=tolerance))
-
-    @recording()
-    def _lines_of_claims(self) -> list[SheetLine]:
-        labels = Labels(self._example.graph, (), self._example.first)
-        entries = taken_apart(self._claims.by_entries(self.sheet.claims), labels.arrays, labels.first)
-
-        def answers(spoken_of: list[Claim]) -> Answers:
-            data = data_of(self._example, spoken_of, are_said=bool(self.sheet.parameters))
-            return Answers(labels, self._example, [entry.answer for entry in entries], data)
-
-        return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
-
-    def _lines_of_editors(self) -> Iterator[SheetLine]:
-        for text, given in self.sheet.exact.items():
-            yield of_all_digits(text, self._read(text), given)
-        for text, erratum in self.sheet.errata.items():
-            yield of_erratum(text, self._read(text), erratum)
-
-    def _read(self, text: str) -> Claim:
-        claim = self._claims.read(text).claim
-        refuse_what_is_not_kept(text, claim.state, self.sheet.optimiser)
-        if claim.is_of_the_optimiser and claim.node not in self.sheet.parameters:
-            raise ValueError(
-                f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
-                f"[parameters]; write dE/d... for its derivative"
-            )
-        if claim.last_step:
-            rate_of(self._example)
-        return claim
+        rows = rows_of_stations(self._stations, exact=exact, tolerance=tolerance)
+        return Report(self.title or sheet.error, rows, self._read_as)
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

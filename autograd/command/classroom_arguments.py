@@ -27,6 +27,7 @@ def add_new(commands: _Commands) -> None:
         help="of the hidden layers, or of each layer as in sigmoid,linear (default: %(default)s)",
     )
     new.add_argument("--loss", choices=LOSSES, default="half_squared", help="(default: %(default)s)")
+    new.add_argument("--matrices", action="store_true", help="with a matrix and a vector for each layer")
     new.add_argument("--samples", type=int, default=1, metavar="M", help="of which the error is the mean")
     new.add_argument("--digits", type=int, default=DIGITS, metavar="N", help="asked for (default: %(default)s)")
     new.add_argument("--seed", type=int, default=1, help="another number, another exercise (default: %(default)s)")

@@ -83,7 +83,7 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
 
 def _play(options: argparse.Namespace) -> tuple[int, str]:
     sheet = Worksheet.load(options.worksheet)
-    rate = sheet.rate if options.rate is None else options.rate
+    rate = sheet.sheet.plain_rate if options.rate is None else options.rate
     player = play(sheet.error, rate, view=options.view, parameters=parameters_shown(sheet), title=sheet.title)
     if options.output == TERMINAL:
         return HOLDS, player.html()

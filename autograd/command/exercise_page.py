@@ -44,6 +44,8 @@ def given_in_html(exercise: Exercise) -> str:
         for title, table in tables.items()
         if table
     ]
+    if sheet.optimiser.name:
+        numbers.append(f"<p><b>Optimizer</b> {escape(str(sheet.optimiser))}</p>")
     formulas = [f"<p>{_formula(exercise, name)}</p>" for name in sheet.formulas]
     return "\n".join(['<div class="given">', *numbers, *formulas, "</div>"])
 
@@ -58,6 +60,8 @@ def in_text(exercise: Exercise) -> str:
     for title, table in tables.items():
         numbers = "   ".join(f"{name} = {exactly(x).text}" for name, x in table.items())
         lines += [f"{title:<12}{numbers}"] if table else []
+    if sheet.optimiser.name:
+        lines.append(f"{'optimizer':<12}{sheet.optimiser}")
     lines += ["", *(f"{name} = {_plain(exercise, name)}" for name in sheet.formulas)]
     wanted = f" ({sheet.digits} significant digits)" if sheet.digits else ""
     return "\n".join([*lines, "", f"Asked for{wanted}:", *(f"  {text} = ________" for text in exercise.claims)])

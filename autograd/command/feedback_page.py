@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from html import escape
+from typing import NamedTuple
 
 from autograd.by_hand.classroom.exercise import Exercise
 from autograd.by_hand.classroom.grading import BLANK, FEW_DIGITS, FOLLOWS, OPEN, RIGHT, UNREAD, WRONG, Grade, Line
 from autograd.by_hand.classroom.hints import hint_on
 from autograd.by_hand.classroom.key import worked_out
 from autograd.by_hand.slips.kinds import Finding
-from autograd.by_hand.verdict.rows import LONGEST_CLAIM, MOST_TOLD
+from autograd.by_hand.verdict.rows import LONGEST_CLAIM, MOST_TOLD, Row
 from autograd.by_hand.worksheet import Worksheet
 from autograd.command.exercise_page import given_in_html
 from autograd.paper.names import shown
@@ -35,6 +36,16 @@ LOOKS = {
 }
 
 
+class Part(NamedTuple):
+    """A part of a page, and the style that it needs."""
+
+    html: str
+    style: str = ""
+
+
+NOTHING = Part("")
+
+
 class FeedbackPages:
     """The pages of a class; what several students need is made once.
 
@@ -54,6 +65,7 @@ class FeedbackPages:
         if grade.exercise is None:
             body = f'<main id="feedback"><p>This could not be graded: {escape(grade.problem)}</p></main>'
             return page(student, body, text_of("feedback.css"), is_played=False)
+        slips = [*self._slips(grade.exercise, grade)]
         body = filled(
             "feedback.html",
             points=f"{grade.points} of {grade.of} points",
@@ -61,11 +73,12 @@ class FeedbackPages:
             right="" if self._hints else "<th>right</th>",
             lines="\n".join(self._line(line) for line in grade.lines),
             remarks="\n".join(f'<p class="quiet">{escape(note)}</p>' for note in grade.notes),
-            slips=self._slips(grade.exercise, grade),
+            slips="\n".join(part.html for part in slips),
             exercise=self._given(grade.exercise),
         )
         title = f"{student}: {grade.exercise.sheet.title or grade.exercise.name}"
-        return page(title, body, text_of("feedback.css"), is_played=False)
+        style = text_of("feedback.css") + "".join(dict.fromkeys(part.style for part in slips))
+        return page(title, body, style, is_played=False)
 
     def _line(self, line: Line) -> str:
         look, words = LOOKS[line.mark]
@@ -80,33 +93,38 @@ class FeedbackPages:
             cells.append(f"<td>{'' if line.mark == RIGHT else write_number(row.true, 6)}</td>")
         return f'<tr>{"".join(cells)}<td class="{look}">{escape(words)}</td></tr>'
 
-    def _slips(self, exercise: Exercise, grade: Grade) -> str:
+    def _slips(self, exercise: Exercise, grade: Grade) -> Iterator[Part]:
+        """What is told of the wrong lines."""
         wrong = [line for line in grade.lines if line.mark == WRONG]
         if not wrong:
-            return ""
+            return
+        yield Part(f"<section>\n<h2>{'What to look at' if self._hints else 'What went wrong'}</h2>")
+        yield from map(_hint, wrong) if self._hints else self._explained(exercise, wrong)
+        yield Part("</section>")
+
+    def _explained(self, exercise: Exercise, wrong: list[Line]) -> Iterator[Part]:
         pictures = 0
-        parts = ["<section>", f"<h2>{'What to look at' if self._hints else 'What went wrong'}</h2>"]
-        if self._hints:
-            lines = [f"<p><b>{escape(line.row.claim)}</b> {escape(hint_on(line.row))}</p>" for line in wrong]
-            return "\n".join([*parts, *lines, "</section>"])
         for line in wrong[:MOST_EXPLAINED]:
-            slip = [*self._slip(exercise, line, with_a_picture=pictures < MOST_PICTURES)]
-            pictures += "<img" in slip[-1]
-            parts += ['<div class="slip">', *slip, "</div>"]
+            claim, edges = line.row.claim, line.row.diagnosis[0].edges if line.row.diagnosis else ()
+            picture = self._picture(exercise, claim, edges) if pictures < MOST_PICTURES else NOTHING
+            pictures += picture is not NOTHING
+            words = [*_words_on(line.row), self._derivation(exercise, claim), picture.html]
+            yield Part("\n".join(['<div class="slip">', *filter(None, words), "</div>"]), picture.style)
         if len(wrong) > MOST_EXPLAINED:
             others = ", ".join(line.row.claim for line in wrong[MOST_EXPLAINED:])
-            parts.append(f'<p class="quiet">Wrong as well: {escape(shorten(others, 300))}</p>')
-        return "\n".join([*parts, "</section>"])
+            yield Part(f'<p class="quiet">Wrong as well: {escape(shorten(others, 300))}</p>')
 
-    def _slip(self, exercise: Exercise, line: Line, *, with_a_picture: bool) -> Iterator[str]:
-        row = line.row
-        yield f"<h3>{escape(shown(row.claim, LONGEST_CLAIM))}</h3>"
-        yield f"<p>You wrote {escape(shorten(row.printed))}. {escape(_explanation(row.diagnosis, row.note))}</p>"
-        others = [finding.words for finding in row.diagnosis[1 : 1 + MOST_TOLD]]
-        yield from (f'<p class="quiet">Or: {escape(words)}.</p>' for words in others)
-        yield from self._derivation(exercise, row.claim)
-        if with_a_picture:
-            yield from self._picture(exercise, row.claim, row.diagnosis[0].edges if row.diagnosis else ())
+
+def _hint(line: Line) -> Part:
+    return Part(f"<p><b>{escape(shown(line.row.claim, LONGEST_CLAIM))}</b> {escape(hint_on(line.row))}</p>")
+
+
+def _words_on(row: Row) -> Iterator[str]:
+    """The line, what was written, and the slips that explain it."""
+    yield f"<h3>{escape(shown(row.claim, LONGEST_CLAIM))}</h3>"
+    yield f"<p>You wrote {escape(shorten(row.printed))}. {escape(_explanation(row.diagnosis, row.note))}</p>"
+    others = [finding.words for finding in row.diagnosis[1 : 1 + MOST_TOLD]]
+    yield from (f'<p class="quiet">Or: {escape(words)}.</p>' for words in others)
 
 
 def _counts(grade: Grade) -> str:
@@ -122,26 +140,29 @@ def _explanation(diagnosis: list[Finding], note: str) -> str:
     return words if first.certain else f"Perhaps: {words}"
 
 
-def _derivation(exercise: Exercise, claim: str) -> list[str]:
+def _derivation(exercise: Exercise, claim: str) -> str:
     """How the right number is found."""
     derivation = worked_out(exercise, claim) if claim in exercise.claims else None
-    return [f'<div class="scroll">{derivation.mathml()}</div>'] if derivation else []
+    return f'<div class="scroll">{derivation.mathml()}</div>' if derivation else ""
 
 
-def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> list[str]:
+def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> Part:
     """The graph, with the path of a derivative lit and the edges marked where the slip was made."""
-    if text not in exercise.claims:
-        return []
-    claim, sheet = exercise.claims[text], Worksheet(exercise.sheet)
+    claim, sheet = exercise.claims.get(text), Worksheet(exercise.sheet)
+    if claim is None:
+        return NOTHING
     order = Graph(sheet.error).order
     by = sheet.values[claim.by or claim.node]
     is_slope = bool(claim.by) or by.op is None
     if by not in order or not (is_slope or edges):
-        return []
+        return NOTHING
     sheet.error.backward()
     trained = [w for w in sheet.parameters if w in order]
     try:
         drawing = draw(sheet.error, "named", parameters=trained, path=by if is_slope else None, marked=edges)
-        return [f'<div class="scroll">{image(drawing.svg(), drawing.description)}</div>']
+        svg = drawing.svg()
     except (ValueError, RuntimeError):  # too large to draw: the words and the derivation say it too
-        return []
+        return NOTHING
+    least = drawing.least_width(svg)  # smaller text cannot be read: it scrolls
+    style = f"@media screen {{ .wide-{least} img {{ min-width: {least}px; }} }}\n"
+    return Part(f'<div class="scroll wide-{least}">{image(svg, drawing.description)}</div>', style)

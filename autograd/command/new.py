@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from autograd.by_hand.classroom.making import exercise_text, new_exercise, solved
+from autograd.by_hand.classroom.matrix_network import MatrixNetwork
 from autograd.by_hand.classroom.network import Network, activations_of
 from autograd.command.exits import HOLDS, TERMINAL
 from autograd.sentences import counted
@@ -17,7 +18,8 @@ def new(options: argparse.Namespace) -> tuple[int, str]:
     """Write exercises, as many as are asked for."""
     sizes = _sizes(options.layers)
     activations = activations_of(options.activation.split(","), len(sizes) - 1, options.loss)
-    network = Network(sizes, activations, options.loss, options.samples)
+    kind = MatrixNetwork if options.matrices else Network
+    network = kind(sizes, activations, options.loss, options.samples)
     if options.count is None:
         text = _text(network, options.seed, options)
         if options.output == TERMINAL:

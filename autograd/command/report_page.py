@@ -52,7 +52,7 @@ def parameters_shown(sheet: Worksheet) -> list[Value]:
 def _player(sheet: Worksheet, parameters: list[Value]) -> tuple[str, str]:
     """The player for the body of the page, and its style."""
     try:
-        return play(sheet.error, sheet.rate, parameters=parameters).parts()
+        return play(sheet.error, sheet.sheet.plain_rate, parameters=parameters).parts()
     except (ValueError, RuntimeError) as problem:  # the rest of the page is worth showing
         return _instead(problem), ""
 

@@ -12,11 +12,12 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from autograd.engine import functions
-from autograd.engine.value import number_in
+from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array, ShapeError, along, dot
 from autograd.table.arithmetic import as_float
 
-_MOST_OFF = 0.3  # that the sum of rounded or moved probabilities may be from 1
+_MOST_OFF = 0.3  # that the sum of given probabilities, rounded or moved, may be from 1
+_ROUNDING = 1e-6  # and that of probabilities that were computed
 
 
 class ArrayFunction(NamedTuple):
@@ -61,26 +62,28 @@ def _logs_of_shares(scores: Sequence[Any]) -> list[Any]:
 
 
 def _cross_entropy(p: Array, y: Array) -> Any:
-    """−(y1·log(p1) + y2·log(p2) + …); of matrices one number for each row."""
+    """−(y1·log(p1) + y2·log(p2) + …); of matrices one number for each row.
+
+    As in PyTorch it takes scores too: what cannot be probabilities goes through a softmax first.
+    """
     if p.shape != y.shape:
         raise ShapeError(f"the shapes {p.shape} and {y.shape} of the probabilities and the targets are not the same")
     is_matrix = p.table[1] > 1 and len(p.shape) == 2
     pairs = list(zip(p.rows, y.rows, strict=True)) if is_matrix else [(p.entries, y.entries)]
-    for probabilities, targets in pairs:
-        _refuse_scores(probabilities, targets)
-    losses = [-dot(targets, [functions.log(x) for x in probabilities]) for probabilities, targets in pairs]
+    losses = [-dot(targets, _logs(entries, targets)) for entries, targets in pairs]
     return Array((len(losses),), losses) if is_matrix else losses[0]
 
 
-def _refuse_scores(probabilities: Sequence[Any], targets: Sequence[Any]) -> None:
-    numbers = [as_float(number_in(x)) for x in probabilities]
+def _logs(entries: Sequence[Any], targets: Sequence[Any]) -> list[Any]:
+    """The logarithms of probabilities, or of the softmax of scores."""
+    numbers = [as_float(number_in(x)) for x in entries]
     if {*numbers} <= {0.0, 1.0} and not {as_float(number_in(x)) for x in targets} <= {0.0, 1.0}:
         raise ShapeError("cross_entropy takes the probabilities first, and then the targets: exchange the two")
-    if min(numbers) < 0 or abs(math.fsum(numbers) - 1) > _MOST_OFF:
-        raise ShapeError(
-            "cross_entropy takes probabilities, and these do not add up to 1: for scores z write "
-            "cross_entropy(softmax(z), y)"
-        )
+    is_given = all(not isinstance(x, Value) or x.op is None for x in entries)
+    most_off = _MOST_OFF if is_given else _ROUNDING
+    if min(numbers) >= 0 and abs(math.fsum(numbers) - 1) <= most_off:
+        return [functions.log(x) for x in entries]
+    return _logs_of_shares(entries)
 
 
 def _outer(a: Array, b: Array) -> Array:

@@ -37,6 +37,16 @@ def array_name(entry: str) -> str:
     return found[1] if found else ""
 
 
+def place_of(entry: str) -> tuple[int, ...]:
+    """Where an entry stands; nowhere if a name is no entry.
+
+    >>> place_of("W[2,1]"), place_of("w21")
+    ((2, 1), ())
+    """
+    found = _ENTRY.fullmatch(entry)
+    return tuple(map(int, found[2].split(","))) if found else ()
+
+
 def entries_of(name: str, array: Array, first: int = 1) -> Iterator[tuple[str, Any]]:
     """Each entry of an array with its name."""
     return zip((entry_name(name, place) for place in array.places(first)), array.entries, strict=True)

@@ -25,7 +25,11 @@ def read_decimal(text: str) -> Fraction:
     """
     plain = text.strip().replace("−", "-")
     if not _DECIMAL.fullmatch(plain):
-        comma = "a point instead of the comma" if _COMMA.fullmatch(plain) else "digits such as -0.418 or 5.34e-08"
+        comma = (
+            "a point instead of the comma, or no comma"
+            if _COMMA.fullmatch(plain)
+            else "digits such as -0.418 or 5.34e-08"
+        )
         raise ValueError(f"{text[:60]!r} is not a decimal number: write {comma}")
     if len(plain) > _LONGEST or abs(_power_of_ten(plain)) > _LONGEST or math.isinf(float(plain)):
         raise ValueError(f"{text[:60]!r} is beyond the range of a float: write a number between ±1.8e308")

@@ -24,14 +24,15 @@ from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.array_names import entry_name
 from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduced, step_of_arrays
 from autograd.paper.arrays import Array, ShapeError, array_of, elementwise
+from autograd.paper.notation.translating import translate
 from autograd.paper.numerals import read_decimal
+from autograd.paper.strict import FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS
 from autograd.sentences import counted, nearest, shorten, word_of_python
 from autograd.table.arithmetic import EXACT_BITS, bits
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
 
 NO_LETTERS: Mapping[str, int] = MappingProxyType({})
-LONGEST = 10_000  # characters of a formula
 DEEPEST = 1_000  # operations inside one another
 
 _BY_METHOD = {op.method: op for op in TABLE.values()}
@@ -45,14 +46,10 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
     ast.Pow: _BY_METHOD["__pow__"],
     ast.USub: _BY_METHOD["__neg__"],
 }
-_SIGNS = {ord("−"): "-", ord("·"): " * ", ord("×"): " * "}  # as paper has them
-# The pairs of a sum of products are written as products, and not as the arguments of a call.
-OF_SEVERAL = {name: op for op in TABLE.values() if op.repeats == 1 for name in op.calls}
-FUNCTIONS = OF_SEVERAL | {name: op for op in TABLE.values() if not op.repeats for name in op.calls}
 
 
-def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False) -> Any:
-    """The Value, or number, that a formula stands for; of arrays a list, or a list of rows.
+def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = False, notation: str = "strict") -> Any:
+    r"""The Value, or number, that a formula stands for; of arrays a list, or a list of rows.
 
     Args:
         text: numbers, names, + - * / // % ** and unary minus, parentheses, and the functions
@@ -61,6 +58,7 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
             norms of the table with ``axis=``, and softmax, log_softmax, cross_entropy, outer, transpose and diag.
         names: what each name stands for: Values, numbers, or arrays and lists of them.
         exact: read numbers as exact Fractions ("0.1" as 1/10) instead of floats.
+        notation: "strict", or "paper" for formulas as people write them: ``"2w x"``, ``"x²"``, LaTeX.
 
     Raises:
         ValueError: if the text is not such a formula, is too long or too deep, uses an unknown
@@ -71,8 +69,13 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
     Value(data=5.5, grad=0.0)
     >>> parse("W @ v + [1, 0]", {"W": [[1, 2], [3, 4]], "v": [1, 10]})
     [22.0, 43.0]
+    >>> parse(r"\frac{1}{2}(y − t)^2", {"y": 0.5, "t": 1.0}, notation="paper")
+    0.125
     """
-    result = read_formula(text, names or {}, exact=exact)
+    if notation not in ("strict", "paper"):
+        raise ValueError(f"notation={shorten(repr(notation))} is not known: write 'strict' or 'paper'")
+    strict = translate(text, names or {}).text if notation == "paper" else text
+    result = read_formula(strict, names or {}, exact=exact)
     return result.nested() if isinstance(result, Array) else result
 
 
@@ -129,7 +132,7 @@ class _Reader:
     ) -> None:
         if not isinstance(text, str):
             raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
-        self.text = " ".join(text.split()).translate(_SIGNS)
+        self.text = " ".join(text.split()).translate(SIGNS)
         self.names = names
         self.exact = exact
         self.first = first

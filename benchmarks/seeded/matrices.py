@@ -1,7 +1,7 @@
-"""Slips of matrices, made on purpose with NumPy alone: nothing of the engine is used, so that it can be judged by them.
+"""Slips of matrices, made on purpose with NumPy alone: nothing of the engine is used, so that it can be judged.
 
-Three small networks at drawn numbers, each written in matrix form, forward and backward.  A slip changes one line of the
-work; the array that stands in this line is written down.
+Three small networks at drawn numbers, each written in matrix form, forward and backward.  A slip changes one line of
+the work; the array that stands in this line is written down.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,19 +11,6 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True)
-class ArraySeed:
-    """A wrong array for a claim, and the slip that gives it."""
-
-    net: str
-    sheet: str  # without claims
-    claim: str
-    kinds: tuple[str, ...]  # what it may be called
-    what: str
-    value: Array
-    true: Array
 
 
 @dataclass(frozen=True)

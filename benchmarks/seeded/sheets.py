@@ -119,10 +119,17 @@ class Sheet(WorkedOut):
         return [column for column, _ in pairs], [weight for _, weight in pairs]
 
 
+def is_plain(text: str) -> bool:
+    """Whether a worksheet has single numbers only, and steps of plain gradient descent."""
+    tables = tomllib.loads(text)
+    leaves = [*tables.get("inputs", {}).values(), *tables["parameters"].values()]
+    return not {"samples", "optimizer"} & set(tables) and not any(isinstance(x, list) for x in leaves)
+
+
 def worksheet_paths() -> list[Path]:
-    """The worksheets of the package that have plain gradient descent or no step, and those with a batch."""
+    """The plain worksheets of the package, and those with a batch."""
     paths = sorted(PUBLISHED.glob("*.toml")) + sorted(BATCHES.glob("*.toml"))
-    return [path for path in paths if "optimizer" not in tomllib.loads(path.read_text(encoding="utf-8"))]
+    return [path for path in paths if is_plain(path.read_text(encoding="utf-8"))]
 
 
 @cache

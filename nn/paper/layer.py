@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from autograd import Value, paper
-from nn.modules import Layer, weighted_sums_of
+from nn.modules.layer import Layer
+from nn.modules.neuron import weighted_sums_of
 
 Write = Callable[[Value], paper.Piece]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from autograd import Value, paper
 from nn.losses import half_squared_error
-from nn.modules import MLP
+from nn.modules.mlp import MLP
 from nn.paper.layer import LayerOnPaper, Write, in_row, number_in, one_or_row
 from nn.paper.sections import Section
 

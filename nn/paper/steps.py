@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from autograd import Value, paper
-from nn.modules import MLP
+from nn.modules.mlp import MLP
 from nn.paper.layer import RATE, number_in
 from nn.paper.sample import Sample
 from nn.paper.sections import Section, as_latex, as_markdown, as_text

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from autograd import Value
-from nn.modules import Layer, Neuron
+from nn.modules.layer import Layer
+from nn.modules.neuron import Neuron
 
 Number = float | Fraction
 

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd import Picture, Value, history, refuse_stale
-from nn.modules import MLP, Layer, Module, Neuron
+from nn.modules.layer import Layer
+from nn.modules.mlp import MLP
+from nn.modules.module import Module
+from nn.modules.neuron import Neuron
 from nn.picture.activity import Activity
 from nn.picture.diagram import Diagram
 from nn.picture.sketch import diagram_of

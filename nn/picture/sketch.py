@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from autograd import NOT_YET, Colour, Value, formula, pretty_name, write_number
-from nn.modules import Layer
+from nn.modules.layer import Layer
 from nn.picture.activity import Activity, Number
 from nn.picture.diagram import Arrow, Circle, Diagram, Gap, Text
 from nn.picture.layout import MOST_ROWS

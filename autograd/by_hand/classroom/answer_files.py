@@ -12,7 +12,8 @@ from typing import Any
 
 from autograd.by_hand.classroom.handed_in import MOST_BYTES, MOST_STUDENTS, HandedIn, UnreadableError
 from autograd.by_hand.classroom.tables import decoded
-from autograd.by_hand.example.sheet import read_toml
+from autograd.by_hand.example.named_optimisers import OPTIMISER
+from autograd.by_hand.example.toml_text import read_toml
 from autograd.sentences import counted, shorten
 
 ENDINGS = (".toml", ".txt", ".md")
@@ -20,7 +21,8 @@ _ANSWER = re.compile(r"\s*[-*•]?\s*([^=≈:]+?)\s*(?:=|≈|:)\s*(.*)")
 _OF_MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_(?:file|onlinetext)_?.*")
 _STUDENT, _EXERCISE = ("name", "student"), "exercise"
 _CLAIMS = "claims"
-_HARMLESS = ("title", "source", "rate", "error", "digits", _CLAIMS, *_STUDENT, _EXERCISE)  # the exercise has its own
+# the exercise has its own
+_HARMLESS = ("title", "source", "rate", *OPTIMISER, "error", "digits", _CLAIMS, *_STUDENT, _EXERCISE)
 GIVEN = ("inputs", "parameters", "formulas")  # a student who fills in the blank exercise hands these in too
 _HEADING = re.compile(r"\[([^\[\]=]*)\]")
 _QUOTES = "\"' "

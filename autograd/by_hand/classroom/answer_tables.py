@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from autograd.by_hand.classroom.handed_in import HandedIn
 from autograd.sentences import counted
 
 UNNAMED = "without a name"
+_PART = re.compile(
+    r"[^\W\d]+ (\d+): (.*?)(?=; [^\W\d]+ \d+: |$)", re.DOTALL
+)  # of a question of Moodle with several gaps
 
 
 class Table(NamedTuple):
@@ -37,10 +41,10 @@ def read_table(
     """
     heading = [cell.strip() for cell in rows[0]]
     columns = columns_of(heading, claims, find, student, exercise)
-    students, remarks = [], []
+    students, remarks = [], [columns.remark] if columns.remark else []
     for number, row in enumerate(rows[1:], 2):
         cells = [*row, *[""] * (len(heading) - len(row))]
-        answers = _answers(columns, cells, find)
+        answers = _answers(columns, cells, claims, find)
         name = " ".join(cells[i].strip() for i in columns.names if cells[i].strip())
         who = {heading[i]: cells[i].strip() for i in columns.who}
         if is_blank(answers.values()) and not name and is_blank(who.values()):
@@ -52,8 +56,11 @@ def read_table(
     return Table(students, columns.ignored, remarks)
 
 
-def _answers(columns: Columns, cells: Sequence[str], find: Find) -> dict[str, str]:
+def _answers(columns: Columns, cells: Sequence[str], claims: Collection[str], find: Find) -> dict[str, str]:
     answers = {claim: cells[place] for claim, place in columns.claims.items()}
+    if columns.parts is not None:
+        parts = {int(number): answer for number, answer in _PART.findall(cells[columns.parts])}
+        answers |= {claim: parts.get(number, "") for number, claim in enumerate(claims, 1)}
     for question, response in columns.questions:
         for claim in find(cells[question])[:1]:
             answers[claim] = cells[response]

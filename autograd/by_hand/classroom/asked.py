@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,12 +11,14 @@ from autograd.by_hand.example.array_claims import Entry, taken_apart
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.stations import seen_from, stations_of
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.numbers import Exact
-from autograd.paper.array_names import arrays_among
+from autograd.engine.value import Value
+from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.numerals import write_exactly
 from autograd.table.arithmetic import as_float
 
@@ -25,22 +28,40 @@ def asked_of(sheet: Sheet) -> list[str]:
 
     A derivative that is exactly 0, as that of a target 0 in a cross-entropy, is not asked for.
     """
-    example = example_of_sheet(sheet)
-    graph = example.start
+    graph = example_of_sheet(sheet).start
     slopes = adjoints(graph[sheet.error])
-    behind = {node.name for node in history(graph[sheet.error])}
-    trained = [w for w in sheet.parameters if w in behind]
-    moving = [name for name in sheet.formulas if {node.name for node in history(graph[name])} & {*trained}]
-    between = [name for name in reversed(moving) if name != sheet.error and name in behind]
-    asked = [name for name in [*between, *trained] if slopes[graph[name]]]
+    nodes = _by_whole_names(graph)
+    trained = [name for name in nodes if _leaves(nodes[name]) & {graph[w] for w in sheet.parameters} & slopes.keys()]
+    trained_nodes = {node for name in trained for node in nodes[name]}
+    moving = [name for name in sheet.formulas if {*history(*nodes[name])} & trained_nodes]
+    between = [name for name in reversed(moving) if name != sheet.error and slopes.keys() & {*nodes[name]}]
+    asked = [name for name in [*between, *trained] if all(slopes.get(node) for node in nodes[name])]
     lines = [*moving, *(f"d{sheet.error}/d{name}" for name in asked)]
     return lines if sheet.rate is None else [*lines, *(f"new {w}" for w in trained), f"new {sheet.error}"]
 
 
+def _by_whole_names(graph: Mapping[str, Value]) -> dict[str, list[Value]]:
+    """The Values of each name; those of an array under its own."""
+    arrays = arrays_among(graph)
+    nodes: dict[str, list[Value]] = defaultdict(list)
+    for name, node in graph.items():
+        nodes[array_name(name) if array_name(name) in arrays else name].append(node)
+    return nodes
+
+
+def _leaves(nodes: Iterable[Value]) -> set[Value]:
+    return {node for node in nodes if node.op is None}
+
+
 def right_answers(sheet: Sheet, digits: int) -> dict[str, str]:
     """The right digits of every claim of a worksheet."""
-    descent = Descent(example_of_sheet(sheet))
-    return {text: digits_of(true_number(claim, descent), digits) for text, claim in claims_of(sheet).items()}
+    example = example_of_sheet(sheet)
+    read = SheetClaims(sheet, example).read
+    turns = {entry.key: read(entry.key) for entry in entries_of(sheet, example.start)}
+    stations = stations_of(example, [turn.steps for turn in turns.values()])
+    descents = {steps: Descent(station) for steps, station in stations.items()}
+    found = {text: seen_from(stations, *turn) for text, turn in turns.items()}
+    return {text: digits_of(true_number(claim, descents[steps]), digits) for text, (steps, claim) in found.items()}
 
 
 def unit_of(true: float, digits: int) -> float:
@@ -69,10 +90,13 @@ def digits_of(x: Exact, digits: int) -> str:
 
 def claims_of(sheet: Sheet) -> dict[str, Claim]:
     """The claims of a worksheet by their texts; a claim about an array is one for each entry."""
-    names = example_of_sheet(sheet).start
-    return {entry.key: read_claim(entry.key, names) for entry in entries_of(sheet, names)}
+    example = example_of_sheet(sheet)
+    read = SheetClaims(sheet, example).read
+    return {entry.key: read(entry.key).claim for entry in entries_of(sheet, example.start)}
 
 
 def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     """The claims of a worksheet, those about an array as one for each entry."""
-    return taken_apart(dict.fromkeys(sheet.claims, ""), arrays_among({name: name for name in names}))
+    arrays = arrays_among({name: name for name in names}, sheet.index)
+    claims = SheetClaims(sheet, example_of_sheet(sheet)).by_entries(dict.fromkeys(sheet.claims, ""))
+    return taken_apart(claims, arrays)

@@ -45,6 +45,8 @@ class Columns:
     who: list[int] = field(default_factory=list)  # carried along into the grades
     exercise: int | None = None
     questions: list[tuple[int, int]] = field(default_factory=list)  # a text in each row that says the claim; the answer
+    parts: int | None = None  # of all answers in one field, as "part 1: 0.8; part 2: 1.8"
+    remark: str = ""
     ignored: list[str] = field(default_factory=list)  # the headings of all others
 
 
@@ -74,11 +76,13 @@ def columns_of(
     taken = {*columns.names, *columns.who, columns.exercise}
     free = {i: text for i, text in enumerate(heading) if i not in taken and not _NO_ANSWER.fullmatch(text.strip())}
     columns.claims = _by_heading(free, find)
+    asides = [f"{claim} from {shorten(heading[i])!r}" for claim, i in columns.claims.items() if heading[i] != claim]
+    columns.remark = f"Columns read: {'; '.join(asides)}" if asides else ""
     if not columns.claims:
         _by_number(columns, free, claims)
-    used = {*taken, *columns.claims.values(), *(i for pair in columns.questions for i in pair)}
+    used = {*taken, *columns.claims.values(), *(i for pair in columns.questions for i in pair), columns.parts}
     columns.ignored = [shorten(text) for i, text in enumerate(heading) if i not in used and text.strip()]
-    if not columns.claims and not columns.questions:
+    if not columns.claims and not columns.questions and columns.parts is None:
         raise UnreadableError(
             f"no column is named like a claim: the table has {_listed(heading)}; asked for are {_listed(claims)}"
         )
@@ -94,6 +98,8 @@ def _by_heading(free: Mapping[int, str], find: Find) -> dict[str, int]:
         if named:
             found.setdefault(named[0], []).append(place)
     for claim, places in found.items():
+        exact = [i for i in places if plain_heading(free[i]) == claim]
+        found[claim] = places = exact or places
         if len(places) > 1:
             headings = " and ".join(repr(shorten(free[i])) for i in places[:3])
             raise UnreadableError(f"the claim {claim} has {len(places)} columns, {headings}: leave out all but one")
@@ -108,6 +114,10 @@ def _by_number(columns: Columns, free: Mapping[int, str], claims: Collection[str
         columns.questions = [(questions[number], place) for number, place in sorted(responses.items())]
     elif len(responses) == len(claims):
         columns.claims = dict(zip(claims, (responses[number] for number in sorted(responses)), strict=True))
+        columns.remark = "The responses were taken in the order in which the exercise asks"
+    elif len(responses) == 1:
+        (columns.parts,) = responses.values()
+        columns.remark = "The parts of the response were taken in the order in which the exercise asks"
     elif responses:
         raise UnreadableError(
             f"the table has {len(responses)} numbered responses, and the exercise asks for {len(claims)} answers: "

@@ -8,14 +8,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from autograd.by_hand.classroom.asked import claims_of, entries_of
+from autograd.by_hand.classroom.asked import entries_of
 from autograd.by_hand.classroom.columns import Find, finder
 from autograd.by_hand.classroom.handed_in import HandedIn
-from autograd.by_hand.example.claims import Claim, true_number
-from autograd.by_hand.example.descent import Descent, NoValueError
+from autograd.by_hand.example.claim_notation import ClaimNotation
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.sheet import Sheet, read_leaves
+from autograd.by_hand.example.reading_sheets import read_leaves
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.verdict.rows import MISSING
 from autograd.by_hand.worksheet import Worksheet
 from autograd.sentences import nearest, shorten
 
@@ -33,17 +38,28 @@ class Exercise:
         if not sheet.claims:
             raise ValueError(f'{name}: asks for nothing: write lines such as "dE/dw1" = "" under [claims]')
         self.worksheet = Worksheet(self.sheet)
-        self.claims = claims_of(self.sheet)
-        self._texts = {claim: text for text, claim in self.claims.items()}
         example = example_of_sheet(self.sheet)
-        descent = Descent(example)
         self.names = example.start
-        entries = entries_of(self.sheet, self.names)
-        self._whole = {entry.key: entry.part.whole for entry in entries if entry.part}  # the array of each entry
+        self._notation = ClaimNotation(Labels(example.graph, ()).standing_for, self.sheet.error)
+        rows = self.worksheet.check().rows
+        if unclear := next((row for row in rows if row.verdict != MISSING), None):
+            raise ValueError(f"{name}: {unclear.note or unclear.verdict}")
+        self.claims = {row.claim: self._meaning(row.claim) for row in rows}  # None for one about a sample or an epoch
+        self._texts = {claim: text for text, claim in self.claims.items() if claim}
+        self._whole = self._wholes(example)
+
+    def _wholes(self, example: Example) -> dict[str, str]:
+        """What each line is asked as: an entry as its array, and e[2] as e of sample 2."""
+        asked = SheetClaims(self.sheet, example).by_entries({text: text for text in self.sheet.claims})
+        entries = entries_of(replace(self.sheet, claims=asked), self.names)
+        wholes = {entry.key: entry.part.whole if entry.part else entry.key for entry in entries}
+        return {key: asked[whole] for key, whole in wholes.items() if asked.get(whole, key) != key}
+
+    def _meaning(self, words: str) -> Claim | None:
         try:
-            self.true = {text: true_number(claim, descent) for text, claim in _by_steps(self.claims)}
-        except NoValueError as problem:
-            raise ValueError(f"{name}: {problem}") from None
+            return read_claim(self._notation.plain(words), self.names)
+        except ValueError:
+            return None
 
     @classmethod
     def load(cls, path_or_name: str) -> Exercise:
@@ -54,10 +70,11 @@ class Exercise:
         """The text of the claim that words stand for, also written as ∂E/∂w1; None if it is not asked for."""
         if words in self.claims or words in self.sheet.claims:
             return words
-        try:
-            return self._texts.get(read_claim(words, self.names))
-        except ValueError:
-            return None
+        plain = self._notation.plain(words)
+        if plain in self.sheet.claims:
+            return plain
+        meaning = self._meaning(words)
+        return self._texts.get(meaning) if meaning else None
 
     def with_answers(self, answers: Mapping[str, str]) -> Worksheet:
         """The worksheet with the answers of a student: everything else is the exercise's."""
@@ -133,11 +150,6 @@ class Exercises:
     def text_of(self, words: str) -> str | None:
         """The text of the claim of one of them that words stand for; None if none asks for it."""
         return next(filter(None, (exercise.text_of(words) for exercise in self.by_name.values())), None)
-
-
-def _by_steps(claims: Mapping[str, Claim]) -> list[tuple[str, Claim]]:
-    """Gradient descent runs through its steps once, so claims are asked about in the order of their steps."""
-    return sorted(claims.items(), key=lambda item: item[1].steps)
 
 
 def _without_spaces(formulas: Mapping[str, object]) -> dict[str, str]:

@@ -149,7 +149,7 @@ def _with_enough_digits(row: Row, exercise: Exercise) -> Row:
 def _is_enough(row: Row, digits: int) -> bool:
     """Whether a number has as many digits or decimals as are asked for; a spreadsheet drops zeros at its end."""
     if not is_decimal(row.printed):
-        return has_no_names(row.printed)
+        return has_no_names(row.read_as or row.printed)
     if significant_digits(row.printed) >= digits or decimals_of(row.printed) >= digits:
         return True
     true = as_float(row.true)

@@ -41,6 +41,12 @@ _HINTS = (
     ("miscopied", "a number that was copied"),
     ("miswritten", "the order of the digits"),
     ("two slips", "two places in this line"),
+    ("optimiser's rule", "the rule of the optimizer"),
+    ("bias correction", "the correction of the moments"),
+    ("wrong product", "which product of matrices it is"),
+    ("transposed", "which matrix is transposed"),
+    ("wrong axis", "the axis that is summed over"),
+    ("not summed", "a sum over the batch"),
 )
 HINTS = dict(_HINTS)
 AGAIN = "this line again"

@@ -22,6 +22,8 @@ def worked_out(exercise: Exercise, text: str) -> Derivation | None:
     u = b·c = 3·2 = 6
     """
     claim, sheet = exercise.claims[text], exercise.sheet
+    if claim is None:
+        return None
     is_of_a_step = claim.is_step or (claim.steps == 1 and not claim.by and claim.node in sheet.parameters)
     if is_of_a_step:
         return _derivative(exercise.names[sheet.error], exercise.names[claim.node], exercise)
@@ -37,7 +39,7 @@ def _derivative(of: Value, by: Value, exercise: Exercise | None) -> Derivation |
     graph = Graph(of)
     if by not in graph.order or by is of:
         return None
-    return derive_each(graph, [by], exercise.sheet.rate if exercise else None)[0]
+    return derive_each(graph, [by], exercise.sheet.plain_rate if exercise else None)[0]
 
 
 def _value(node: Value) -> Derivation | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from autograd.paper.parsing import FUNCTIONS
+from autograd.paper.strict import FUNCTIONS
 from autograd.sentences import counted, nearest
 
 LINEAR = "linear"
@@ -62,6 +62,10 @@ class Network:
 
     def __post_init__(self) -> None:
         _refuse(self)
+        self.name_all()
+
+    def name_all(self) -> None:
+        """The names of the weights, biases, inputs and targets."""
         pairs = list(zip(self.sizes, self.sizes[1:], strict=False))
         self.weights.extend(f"w{i}" for i in range(1, sum(a * b for a, b in pairs) + 1))
         self.biases.extend(f"b{i}" for i in range(1, sum(self.sizes[1:]) + 1))

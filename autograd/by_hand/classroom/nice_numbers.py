@@ -110,8 +110,9 @@ def _drawn(network: Network, chance: random.Random) -> Sheet | None:
 
 def _with_claims(sheet: Sheet, descent: Descent) -> Sheet | None:
     asked = replace(sheet, claims=dict.fromkeys(asked_of(sheet), ""))
-    numbers = [as_float(true_number(claim, descent)) for claim in claims_of(asked).values()]
-    is_trained = all(f"dE/d{w}" in asked.claims for w in sheet.parameters)
+    claims = claims_of(asked)
+    numbers = [as_float(true_number(claim, descent)) for claim in claims.values()]
+    is_trained = all(f"dE/d{w}" in claims for w in sheet.parameters)
     return asked if is_trained and min(map(abs, numbers)) >= LEAST else None
 
 

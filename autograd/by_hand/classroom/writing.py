@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from autograd.by_hand.example.samples import ONE_BY_ONE
 from autograd.by_hand.example.sheet import Sheet
-from autograd.paper.array_names import array_name, arrays_among
+from autograd.by_hand.example.time_steps import rows_before
+from autograd.paper.array_names import array_name, arrays_among, entry_name, place_of
 from autograd.paper.arrays import Array
 from autograd.paper.numerals import write_exactly
 
@@ -22,7 +24,9 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
     lines += [f"{key} = {_quoted(text)}" for key, text in head.items() if text]
     numbers = {"rate": sheet.rate, "rtol": sheet.rtol or None, "atol": sheet.atol or None}
     lines += [f"{key} = {_number(x)}" for key, x in numbers.items() if x is not None]
-    lines += [f"error = {_quoted(sheet.error)}"]
+    lines += [f"error = {_quoted(array_name(sheet.error) if sheet.one_by_one else sheet.error)}"]
+    if sheet.one_by_one:
+        lines.append(f"order = {_quoted(ONE_BY_ONE)}")
     if sheet.digits:
         lines.append(f"digits = {sheet.digits}")
     if sheet.index != 1:
@@ -30,26 +34,36 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
     if sheet.optimiser.name:
         lines.append(f"optimizer = {_quoted(sheet.optimiser.name)}")
         lines += [f"{key} = {_number(x)}" for key, x in sheet.optimiser.constants]
-    lines += _table("inputs", _leaves(sheet.inputs))
-    lines += _table("parameters", _leaves(sheet.parameters))
+    given = _leaves(sheet.inputs, sheet.index)
+    lines += _table("inputs", {name: x for name, x in given.items() if name not in sheet.samples})
+    if sheet.samples:
+        lines += _table("samples", {name: given[name] for name in sheet.samples})
+    lines += _table("parameters", _leaves(sheet.parameters, sheet.index))
     lines += _table("formulas", {name: _quoted(text) for name, text in sheet.formulas.items()})
     lines += _table("claims", {_quoted(claim): _quoted(str(x)) for claim, x in sheet.claims.items()})
     return "\n".join(lines) + "\n"
 
 
 def _table(name: str, rows: Mapping[str, str]) -> list[str]:
-    return ["", f"[{name}]", *(f"{key} = {x}" for key, x in rows.items())]
+    return ["", f"[{name}]", *(f"{key if key[-1] != ']' else _quoted(key)} = {x}" for key, x in rows.items())]
 
 
-def _leaves(numbers: Mapping[str, Fraction]) -> dict[str, str]:
-    """The numbers of a table; the entries of an array stand together.
+def _leaves(numbers: Mapping[str, Fraction], first: int) -> dict[str, str]:
+    """The numbers of a table; the entries of an array stand together, and so do those of a vector before the first.
 
-    >>> _leaves({"x[1]": Fraction(1), "x[2]": Fraction(1, 2), "b": Fraction(3)})
-    {'x': '[1, 0.5]', 'b': '3'}
+    >>> _leaves({"x[1]": Fraction(1), "x[2]": Fraction(1, 2), "b": Fraction(3), "h[0,1]": Fraction(0)}, 1)
+    {'x': '[1, 0.5]', 'b': '3', 'h[0]': '[0]'}
     """
-    arrays = arrays_among(numbers)
-    names = dict.fromkeys(array_name(name) if array_name(name) in arrays else name for name in numbers)
+    arrays = arrays_among(numbers, first) | rows_before(first, numbers)
+    names = dict.fromkeys(next((whole for whole in _wholes(name) if whole in arrays), name) for name in numbers)
     return {name: _array(arrays[name]) if name in arrays else _number(numbers[name]) for name in names}
+
+
+def _wholes(name: str) -> Iterator[str]:
+    """The array that an entry may belong to, and the row."""
+    if base := array_name(name):
+        yield base
+        yield entry_name(base, place_of(name)[:1])
 
 
 def _array(array: Array) -> str:

@@ -7,12 +7,17 @@ A formula for an array is a formula for each of its entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from autograd.engine.numbers import array_like
+from autograd.paper.array_names import first_index
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
+from autograd.paper.numerals import is_decimal
 from autograd.sentences import shorten
+
+_BRACKETS = str.maketrans("[]", "  ")
+_SPACE = re.compile(r"(?<=[^\s\[])\s+(?=[^\s\]])")  # between two things
 
 
 class Part(NamedTuple):
@@ -40,20 +45,23 @@ class Entry(NamedTuple):
     problem: str = ""  # why it cannot be read
 
 
-def taken_apart(claims: Mapping[Any, Any], arrays: Mapping[str, Array], first: int = 1) -> list[Entry]:
+def taken_apart(
+    claims: Mapping[Any, Any], arrays: Mapping[str, Array], plain: Callable[[str], str] = str
+) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
     Args:
         claims: the answers by their keys; an array of Values is a key too.
         arrays: the names of the entries of each array.
-        first: the index of the first entry; what stands before it, such as h[0], is known by itself.
+        plain: a key as claims are read, from one as people write it.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart({"dL/dx": "[0.10, 2]", "L": "3"}, {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
-    named = _Named(arrays, first)
-    return [entry for key, answer in claims.items() for entry in _entries(key, answer, named)]
+    named = _Named(arrays)
+    keys = {key: plain(key) if isinstance(key, str) else key for key in claims}
+    return [entry for key, answer in claims.items() for entry in _entries(keys[key], answer, named)]
 
 
 def _entries(key: Any, answer: Any, named: _Named) -> Iterable[Entry]:
@@ -70,11 +78,10 @@ def _entries(key: Any, answer: Any, named: _Named) -> Iterable[Entry]:
 
 
 class _Named:
-    """The arrays that a key may speak of."""
+    """The arrays that a key may speak of; what stands before the first entry, such as h[0], is known by itself."""
 
-    def __init__(self, arrays: Mapping[str, Array], first: int) -> None:
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._arrays = arrays
-        self._first = first
         longest_first = "|".join(map(re.escape, sorted(arrays, key=len, reverse=True)))
         before = r"(?:^|(?<=\s)|(?<=/)|(?<=^[d∂])|(?<=[/\s][d∂]))"
         self._pattern = re.compile(rf"{before}({longest_first})(?:\[([\d\s,:]*)\])?(?=$|[\s/])")
@@ -104,9 +111,10 @@ class _Named:
         index = [i.strip() for i in match[2].split(",")] if match[2] is not None else []
         if not all(i.isdecimal() or i == ":" for i in index):
             raise ShapeError(f"{match[0]!r} is no entry of {match[1]}: write it as in W[2,1]")
-        if len(index) == 1 and index[0] != ":" and int(index[0]) < self._first:
+        first = first_index(labels.entries[:1])  # each array by itself: a[1] is the first of a, beside an h[0]
+        if len(index) == 1 and index[0] != ":" and int(index[0]) < first:
             return match[0]
-        return selected(labels, [None if i == ":" else int(i) for i in index], self._first)
+        return selected(labels, [None if i == ":" else int(i) for i in index], first)
 
 
 def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
@@ -119,8 +127,10 @@ def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
 def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     """The answer for each entry."""
     size = len(Array(shape, ()).places())
+    if isinstance(answer, str) and _is_tuple(answer.strip()):
+        answer = f"[{answer.strip()[1:-1]}]"
     if isinstance(answer, str) and _is_list(answer.strip()):
-        answer = _literal(answer.strip())
+        answer = _listed(answer.strip(), shape)
     if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
         return [answer] * size
     if isinstance(answer, str):
@@ -131,8 +141,19 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
         what = f"and the answer has the shape {array.shape}"
-        raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}: write one of {shape}")
+        perhaps = _what_was_done(array.shape, shape)
+        raise ShapeError(
+            f"the claim {whole!r} is about an array of shape {shape}, {what}: write one of {shape}{perhaps}"
+        )
     return array.entries
+
+
+def _what_was_done(found: Shape, asked: Shape) -> str:
+    """What may have led to an array of another shape."""
+    if found == asked[::-1]:
+        return " (this is the shape of its transpose)"
+    is_not_summed = len(found) == 2 and any(fits((n,), asked) for n in found)
+    return " (it would have that if it were summed over the samples)" if is_not_summed else ""
 
 
 def fits(found: Shape, asked: Shape) -> bool:
@@ -145,9 +166,14 @@ def _only_axis(shape: Shape) -> int:
     return max(shape) if len(shape) == 1 or 1 in shape else 0
 
 
-def _is_list(text: str) -> bool:
+def _is_tuple(text: str) -> bool:
+    """Whether a text is a list in parentheses, as vectors stand in a line: (7, 4, −2)."""
+    return _is_list(text, "(") and any(depth == 1 and c == "," for c, depth in zip(text, _depths(text), strict=True))
+
+
+def _is_list(text: str, bracket: str = "[") -> bool:
     """Whether the bracket that a text begins with closes at its end."""
-    if not text.startswith("["):
+    if not text.startswith(bracket):
         return False
     return next((i for i, depth in enumerate(_depths(text)) if not depth), 0) == len(text) - 1
 
@@ -160,13 +186,38 @@ def _depths(text: str) -> Iterator[int]:
         yield depth
 
 
-def _literal(text: str) -> list[Any]:
-    """The entries of a list, or of its rows, as they are written.
+def _is_printed(inside: str) -> bool:
+    """Whether nothing but numerals, or rows of them, stands in a list, with blanks between."""
+    pieces = inside.translate(_BRACKETS).split()
+    return "," not in inside and len(pieces) > 1 and all(map(is_decimal, pieces))
 
-    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]")
-    [['0.10', 'x[1]*2'], ['3', 'f(1, 2)']]
+
+def _listed(text: str, shape: Shape) -> list[Any]:
+    """The entries of a list; after a semicolon comes a row, as in [1, 2; 3, 4], or an entry, as in [0,25; 0,5].
+
+    >>> _listed("[1, 2; 3, 4]", (2, 2)), _listed("[0,25; 0,5]", (2,))
+    ([['1', '2'], ['3', '4']], ['0,25', '0,5'])
     """
-    inside = text[1:-1]
-    commas = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == ","]
-    pieces = [inside[i + 1 : j].strip() for i, j in zip([-1, *commas], [*commas, len(inside)], strict=True)]
-    return [_literal(piece) if _is_list(piece) else piece for piece in pieces]
+    if ";" not in text:
+        return _literal(text)
+    rows = [_literal(f"[{row}]") for row in _pieces(text, ";")]
+    are_rows = len(shape) == 2 and {len(row) for row in rows} == {shape[1]}
+    return rows if are_rows and not text.startswith("[[") else _literal(text, ";")
+
+
+def _literal(text: str, separator: str = ",") -> list[Any]:
+    """The entries of a list, or of its rows, as they are written; NumPy prints them without commas.
+
+    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]"), _literal("[[0.1 -2. ] [ 3. 4.]]")
+    ([['0.10', 'x[1]*2'], ['3', 'f(1, 2)']], [['0.1', '-2.'], ['3.', '4.']])
+    """
+    return [_literal(piece, separator) if _is_list(piece) else piece for piece in _pieces(text, separator)]
+
+
+def _pieces(text: str, separator: str) -> list[str]:
+    """What stands between the separators of a list, those inside brackets left alone."""
+    inside = text[1:-1].strip()
+    if _is_printed(inside):
+        inside = _SPACE.sub(separator, inside)
+    ends = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == separator]
+    return [inside[i + 1 : j].strip() for i, j in zip([-1, *ends], [*ends, len(inside)], strict=True)]

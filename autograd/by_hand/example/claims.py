@@ -101,7 +101,7 @@ def _uncertainty_of_the_optimiser(claim: Claim, descent: Descent, gradient: floa
     None of them bends faster than the square of the gradient.
     """
     number, steps = abs(as_float(_number(claim, descent))), claim.last_step
-    slope = abs(as_float(descent.derivative(descent.example.error, claim.node, steps - 1)))
+    slope = abs(as_float(descent.derivative(descent.example.error_of_step(steps), claim.node, steps - 1)))
     relative = 2 * (gradient / slope if slope else 0.0) + UNIT
     return (2 * steps + 1) * relative * number
 
@@ -109,7 +109,7 @@ def _uncertainty_of_the_optimiser(claim: Claim, descent: Descent, gradient: floa
 def uncertainty(claim: Claim, descent: Descent) -> float:
     """How far the rounding of floats may have moved the engine's number."""
     if claim.is_of_the_optimiser:
-        rounding = descent.rounding(descent.example.error, claim.node, claim.last_step - 1)
+        rounding = descent.rounding(descent.example.error_of_step(claim.last_step), claim.node, claim.last_step - 1)
         if descent.example.optimiser.rule.is_plain:
             return float(abs(descent.rate())) * rounding
         return _uncertainty_of_the_optimiser(claim, descent, rounding)
@@ -126,7 +126,9 @@ def uncertainty(claim: Claim, descent: Descent) -> float:
 def thorough_uncertainty(claim: Claim, descent: Descent) -> float:
     """The same, also where rounding moves a slope: it takes a pass through the graph of the derivative itself."""
     if claim.is_of_the_optimiser:
-        rounding = descent.rounding_as_written(descent.example.error, claim.node, claim.last_step - 1)
+        rounding = descent.rounding_as_written(
+            descent.example.error_of_step(claim.last_step), claim.node, claim.last_step - 1
+        )
         if descent.example.optimiser.rule.is_plain:
             return float(abs(descent.rate())) * rounding
         return _uncertainty_of_the_optimiser(claim, descent, rounding)

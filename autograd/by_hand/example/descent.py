@@ -14,8 +14,8 @@ from typing import Any
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.by_hand.example.optimisers import BEFORE, State, stepped
-from autograd.by_hand.example.rounding import UNIT, reach_of, roundings_of_slopes, size_of_slope
+from autograd.by_hand.example.optimisers import State, stepped
+from autograd.by_hand.example.rounding import UNIT, Roundings, reach_of, roundings_of_slopes, size_of_slope
 from autograd.derivatives.of_values import gradient
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
@@ -69,6 +69,7 @@ class Descent:
         self._as_written: dict[tuple[int, str], dict[Value, float]] = {}
         self._slopes: dict[tuple[int, str, str], Value] = {}
         self._orders: dict[Value, list[Value]] = {}  # of each error that steps follow
+        self.roundings = Roundings()  # of formulas about the numbers before any step
 
     def graph(self, steps: int) -> NamedValues:
         """The named Values after a count of steps.  Beyond the first step they are valid until the next call.
@@ -97,13 +98,13 @@ class Descent:
     def state(self, w: str, steps: int) -> State:
         """What the optimiser knows of a parameter after a count of steps."""
         if steps == 0 or w not in self.example.parameters:
-            return BEFORE
+            return self.example.state_before(w)
         if steps == 1:
             before = self._graphs[0][w]
             rule, slope = self.example.optimiser.rule, self._first_followed().get(before, 0.0)
-            return stepped(rule, BEFORE, slope, before.data, self.rate())
+            return stepped(rule, self.example.state_before(w), slope, before.data, self.rate())
         self.graph(steps)
-        return self._running[3][w] if self._running else BEFORE
+        return self._running[3][w] if self._running else self.example.state_before(w)
 
     def slope(self, of: str, by: str, steps: int) -> Value:
         """∂of/∂by after a count of steps as a Value, which can be differentiated again; by the rules of the table."""
@@ -193,7 +194,7 @@ class Descent:
     def _after(self, steps: int) -> NamedValues:
         """The running graph, after a count of steps."""
         if self._running is None or self._running[0] > steps:
-            states = dict.fromkeys(self.example.parameters, BEFORE)
+            states = {w: self.example.state_before(w) for w in self.example.parameters}
             self._running = 0, self.example.floats.made_anew(), self._follow(), states
         done, graph, followed, states = self._running
         if done == steps:

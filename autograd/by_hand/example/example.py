@@ -7,11 +7,12 @@ claim needs nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
+from autograd.by_hand.example.optimisers import BEFORE, State
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
@@ -33,9 +34,16 @@ class Example:
     error: str
     rate: Fraction | None
     optimiser: Optimiser = PLAIN_DESCENT
+    past: Mapping[str, State] = field(default_factory=dict)  # what the optimiser knows already, by the parameter
     turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
-    earlier: tuple[Leaves, ...] = ()  # the leaves before the steps that led here
+    earlier: Mapping[str, Leaves] = field(default_factory=dict)  # before steps that led here: "before sample 1"
+    samples: tuple[str, ...] = ()  # the columns of data that have a number for each sample
+    recurrent: tuple[str, ...] = ()  # what has a number for each time step
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
+
+    def state_before(self, w: str) -> State:
+        """What the optimiser knows of a parameter before the first step."""
+        return self.past.get(w, BEFORE)
 
     def error_of_step(self, step: int) -> str:
         """The error that a step follows, counted from 1: with samples one by one that of the next sample."""

@@ -6,7 +6,6 @@ rounding.  Exact numbers grow with every operation, so a large graph is computed
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
@@ -14,25 +13,26 @@ from typing import Any
 
 from autograd.by_hand.example.example import MOST_BITS, Example, Leaves, NamedValues
 from autograd.by_hand.example.readings import (
-    Reading,
     entries_of_reading,
     errors_in_turn,
     readings_of,
     refuse_error_of_many,
 )
 from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.time_steps import key_of
+from autograd.by_hand.example.strict_sheet import in_strict_notation, result_of
+from autograd.by_hand.example.time_steps import key_of, names_over_time
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.parsing import TooLargeError, bits_of, read_formula
+from autograd.paper.parsing import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
+    sheet = in_strict_notation(sheet)
     leaves = {**sheet.inputs, **sheet.parameters}
     return Example(
         partial(build, sheet),
@@ -42,6 +42,8 @@ def example_of_sheet(sheet: Sheet) -> Example:
         sheet.rate,
         sheet.optimiser,
         turns=errors_in_turn(sheet),
+        samples=sheet.samples,
+        recurrent=names_over_time(sheet.formulas),
         first=sheet.index,
     )
 
@@ -68,7 +70,7 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     effort = Effort()
     for reading in readings_of(sheet, known):
         try:
-            result = _result(reading, known, sheet, exact=exact, effort=effort)
+            result = result_of(reading, known, sheet, exact=exact, effort=effort)
             made = {label: _named(x, label) for label, x in entries_of_reading(reading, result, sheet.index)}
         except TooLargeError:
             raise
@@ -83,27 +85,11 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     return graph
 
 
-def _result(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:
-    names = ChainMap(dict(reading.sees), known)
-    result = read_formula(reading.text, names, exact=exact, first=sheet.index, effort=effort, letters=reading.letters)
-    return _one_number(result) if reading.key == sheet.error and not reading.index else result
-
-
 def _named(result: Any, name: str) -> Value:
     """What a formula gives, as a node of its own: also of y = "v5"."""
     if isinstance(result, Value):
         return (+result if result.name else result).named(name)
     return Value(result, name)
-
-
-def _one_number(result: Any) -> Any:
-    """The error, which is one number, or the only entry of an array."""
-    if not isinstance(result, Array):
-        return result
-    if len(result.entries) > 1:
-        what = f"is an array of shape {result.shape}, and the error is one number"
-        raise ValueError(f"it {what}: write mean(...) or sum(...) around it")
-    return result.entries[0]
 
 
 def _further_down(sheet: Sheet, name: str, known: Mapping[str, object], text: str) -> str:

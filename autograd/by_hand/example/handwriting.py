@@ -7,6 +7,7 @@ from decimal import Decimal
 
 _NUMERAL = r"[+−-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+−-]?\d+)?"
 _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
+_COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
 _EXPONENT = r"(?:(?:\*\*|\^)\s*\(?\s*([+−-]?\d+)\s*\)?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
 _POWER_OF_TEN = re.compile(rf"({_NUMERAL})\s*[*·×⋅xX]\s*10\s*{_EXPONENT}")
@@ -25,6 +26,8 @@ def as_digits(text: str) -> str:
     text = text.strip().removeprefix("=").strip()
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
+    if _COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     if percent := _PERCENT.fullmatch(text):
         return str(Decimal(_plain(percent[1])).scaleb(-2))
     if _SPACED.fullmatch(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from autograd.by_hand.example.reading_claims import reads_as_claim
 from autograd.engine.value import Value
@@ -46,6 +47,11 @@ class Labels:
                 self.by_name.setdefault(spelling, []).append(label)
         self.first = first_index(self.nodes) if first is None else first
         self.arrays = arrays_among({label: label for label in self.nodes}, first)
+
+    @property
+    def standing_for(self) -> dict[str, Any]:
+        """What each name stands for in a formula, as far as its reading goes: an array, or one number."""
+        return {**dict.fromkeys(self.by_name, 0.0), **self.arrays}
 
 
 def in_words(text: str) -> str:

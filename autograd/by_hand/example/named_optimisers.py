@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.example.given import as_written
 from autograd.by_hand.example.optimisers import PLAIN, Rule
+from autograd.paper.numerals import write_number
 from autograd.sentences import nearest, shorten
 
 STEP = "step"  # in place of a letter: what a step subtracts
@@ -38,6 +39,10 @@ class Optimiser(NamedTuple):
     name: str = ""
     rule: Rule = PLAIN
     constants: tuple[tuple[str, Fraction], ...] = ()  # those that are given in place of the usual ones
+
+    def __str__(self) -> str:
+        given = ", ".join(f"{key} = {write_number(x)}" for key, x in self.constants)
+        return f"{self.name} with {given}" if given else self.name
 
 
 PLAIN_DESCENT = Optimiser()

@@ -44,6 +44,8 @@ class Rule(NamedTuple):
     epsilon: Exact = NOTHING
     # What only slips change:
     clock: int = 0  # how many steps the bias correction is off
+    counts: bool = True  # the steps in the bias correction; else it has 1 − β at every step
+    multiplies: bool = False  # by the bias correction, not divided by it
     decimals: int | None = None  # to which the power of a constant is rounded in the bias correction
     squares: bool = True  # the gradient in v
     has_root: bool = True
@@ -128,8 +130,10 @@ def _corrected(x: Exact, rule: Rule, keep: Exact, steps: int) -> Exact:
     """A mean that began at 0, divided by what a constant would have made of it."""
     if not keep:
         return x
-    kept: Exact = keep ** (steps + rule.clock)
+    kept: Exact = keep ** (steps + rule.clock if rule.counts else 1)
     share: Exact = 1 - (kept if rule.decimals is None else round(as_float(kept), rule.decimals))
+    if rule.multiplies:
+        return x * share
     return x / share if share else x
 
 

@@ -13,7 +13,7 @@ from autograd.sentences import nearest, shorten
 DERIVATIVE = re.compile(r"[d∂](\w+)/[d∂](\w+)")
 _SECOND = re.compile(r"[d∂](?:2|²|\^2) ?(.+)/[d∂](.+)")
 _TWICE = re.compile(r"(.+?)(?:2|²|\^2)")
-_WORD_STEPS = re.compile(r"( after \d+) steps?$")
+_WORD_STEPS = re.compile(r"( after )(?:step )?(\d+)(?: steps?)?$")
 _BETWEEN = re.compile(r" ?[·*]? ?[d∂]")
 _LETTERS = {
     "m": "m",
@@ -66,7 +66,7 @@ def reads_as_claim(name: str, names: Collection[str]) -> bool:
 def _taken_apart(words: str, names: Collection[str]) -> Claim:
     """The meaning of a claim, whether or not its nodes exist."""
     first, _, rest = words.partition(" ")
-    what, after, steps = _WORD_STEPS.sub(r"\1", words).rpartition(" after ")
+    what, after, steps = _WORD_STEPS.sub(r"\1\2", words).rpartition(" after ")
     if after and steps.isdecimal():
         if len(steps) > _MOST_STEPS_DIGITS:
             raise ValueError(f"the claim {shorten(words)!r} is about too many steps: ask for fewer steps")

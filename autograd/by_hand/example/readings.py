@@ -5,13 +5,14 @@ A formula that is read once for each index gives a table of named Values, e[1], 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.by_hand.example.samples import is_per_sample
 from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.time_steps import blocks_of, key_of, refuse_missing, rows_before, steps_of
+from autograd.by_hand.example.time_steps import blocks_of, key_of, refuse_missing, rows_before, steps_of, unknown_yet
 from autograd.paper.array_names import arrays_among, entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, selected
 
@@ -33,20 +34,29 @@ class Reading:
         return entry_name(self.name, self.index) if self.index else self.name
 
 
-def readings_of(sheet: Sheet, known: MutableMapping[str, Any]) -> Iterator[Reading]:
+Translator = Callable[[str, Mapping[str, Any]], str]  # of a formula, with what its names stand for
+
+
+def readings_of(
+    sheet: Sheet, known: MutableMapping[str, Any], translated: Translator = lambda text, names: text
+) -> Iterator[Reading]:
     """The readings in the order in which they are made.
 
     Args:
         sheet: the sheet.
         known: what each name stands for; whoever reads the formulas adds what each gives before the next.  The array
             of what was read several times is added here.
+        translated: a formula in strict notation, where the sheet has them as people write.
     """
     columns = list(sheet.samples)
     for letter, keys in blocks_of(sheet.formulas):
         if letter:
-            yield from _of_time_steps(sheet, letter, keys, known)
+            yield from _of_time_steps(sheet, letter, keys, known, translated)
         for key in keys if not letter else ():
-            if is_per_sample(key, sheet.formulas[key], columns, known):
+            text = sheet.formulas[key]
+            if columns:
+                text = translated(text, ChainMap(_row(sheet, columns, sheet.index, known), known))
+            if is_per_sample(key, text, columns, known):
                 yield from _of_samples(sheet, key, columns, known)
                 columns.append(key)
             else:
@@ -56,17 +66,25 @@ def readings_of(sheet: Sheet, known: MutableMapping[str, Any]) -> Iterator[Readi
 def _of_samples(sheet: Sheet, key: str, columns: list[str], known: MutableMapping[str, Any]) -> Iterator[Reading]:
     numbers = _numbers(sheet, known[columns[0]].shape[0])
     for number in numbers:
-        row = {column: selected(known[column], [number], sheet.index) for column in columns}
-        yield Reading(key, key, sheet.formulas[key], (number,), row)
+        yield Reading(key, key, sheet.formulas[key], (number,), _row(sheet, columns, number, known))
     known[key] = _stacked(key, numbers, known)
 
 
-def _of_time_steps(sheet: Sheet, letter: str, keys: list[str], known: MutableMapping[str, Any]) -> Iterator[Reading]:
+def _row(sheet: Sheet, columns: list[str], number: int, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What the columns have for one sample."""
+    return {column: selected(known[column], [number], sheet.index) for column in columns}
+
+
+def _of_time_steps(
+    sheet: Sheet, letter: str, keys: list[str], known: MutableMapping[str, Any], translated: Translator
+) -> Iterator[Reading]:
     formulas = {key: sheet.formulas[key] for key in keys}
+    names = {**unknown_yet(keys, sheet.index, known), **known, letter: sheet.index}
+    strict = {key: translated(text, names) for key, text in formulas.items()}
     lengths = {name: thing.shape[0] for name, thing in known.items() if isinstance(thing, Array)}
-    numbers = _numbers(sheet, steps_of(letter, formulas, lengths))
+    numbers = _numbers(sheet, steps_of(letter, strict, lengths))
     known.update(rows_before(sheet.index, known))
-    for key, text in formulas.items():
+    for key, text in strict.items():
         refuse_missing(key, text, sheet.index, known)
     for number in numbers:
         for key, text in formulas.items():

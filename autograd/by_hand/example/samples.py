@@ -12,8 +12,9 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from autograd.paper.parsing import OF_SEVERAL
+from autograd.paper.strict import OF_SEVERAL, SIGNS
 
+ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 MOST_SAMPLES = 10_000
 
 
@@ -55,6 +56,26 @@ def _columns_of_rows(rows: list[Any]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
+def with_columns(inputs: dict[str, Any], samples: dict[str, Any]) -> dict[str, Any]:
+    """The inputs, and the columns of the samples among them."""
+    for name in samples:
+        if name in inputs:
+            raise ValueError(f"the name {name!r} stands in [inputs] and in [samples]: give each its own")
+    return inputs | samples
+
+
+def is_one_by_one(order: Any, samples: dict[str, Any]) -> bool:
+    """Whether each step follows one sample, by what stands as ``order``."""
+    if order not in (ALL_AT_ONCE, ONE_BY_ONE):
+        raise ValueError(
+            f'order says which samples a step follows: write order = "{ONE_BY_ONE}", or "{ALL_AT_ONCE}", '
+            "as it is without the key"
+        )
+    if order == ONE_BY_ONE and not samples:
+        raise ValueError(f'order = "{ONE_BY_ONE}" needs samples: write their columns below [samples]')
+    return bool(order == ONE_BY_ONE)
+
+
 class Uses(NamedTuple):
     """The names that a formula uses: by themselves, inside of ``sum(…)`` and its like, and with an index."""
 
@@ -69,9 +90,9 @@ def uses_of(text: str) -> Uses:
     >>> uses_of("mean(e) + decay*w[2]") == Uses({"decay"}, {"e": "mean"}, {"w"})
     True
     """
-    uses = Uses(set(), {}, set())
+    uses, strict = Uses(set(), {}, set()), " ".join(text.split()).translate(SIGNS)
     try:
-        waiting: list[tuple[ast.AST, str]] = [(ast.parse(" ".join(text.split()), mode="eval").body, "")]
+        waiting: list[tuple[ast.AST, str]] = [(ast.parse(strict, mode="eval").body, "")]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return uses  # the reader of the formula says what is wrong with it
     while waiting:
@@ -115,7 +136,7 @@ def is_per_sample(name: str, text: str, columns: Collection[str], known: Mapping
     Raises:
         ValueError: if a column stands inside of a mean or a sum, and another outside of it.
     """
-    uses = uses_of(text)
+    uses = uses_of(text) if columns else Uses(set(), {}, set())
     alone = [column for column in columns if column in uses.alone]
     joined = [column for column in columns if column in uses.joined]
     if any(len(known[column].shape) > 1 for column in columns if column in uses.joined or column in uses.picked):

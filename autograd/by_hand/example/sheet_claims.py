@@ -20,11 +20,13 @@ from autograd.paper.array_names import entry_name
 from autograd.sentences import counted, shorten
 
 _IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
-_OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for) sample (\d{{1,9}}){_IN_EPOCH}")
+_OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for|at) sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_A_SAMPLE = re.compile(rf"(.+) after sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_EPOCHS = re.compile(r"(.+) after (?:epoch (\d{1,9})|(\d{1,9}) epochs?)")
+_AFTER_A_STEP = re.compile(r"(.+) after step (\d{1,9})")
 _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
 _ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
+_ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
 _WORD = re.compile(r"[^\W\d]\w*+(?!\[)")
 
 
@@ -59,8 +61,11 @@ class SheetClaims:
         words = " ".join(text.split())
         for found, number in ((_OF_A_SAMPLE.fullmatch(words), 2), (_AT_A_STEP.fullmatch(words), 3)):
             if found and (indexed := with_index(found[1], self._columns, found[number])) != found[1]:
-                is_of_a_turn = number == 2 and (found[3] or self._sheet.one_by_one)
+                is_of_a_turn = number == 2 and (found[3] or words.startswith(("new ", "step ")))
                 return f"{indexed}{words[found.end(1) :]}" if is_of_a_turn else indexed
+        samples = {entry[2] for entry in _ENTRIES.finditer(words) if entry[1].lstrip("d∂") in self._columns}
+        if self._sheet.samples and len(samples) == 1:  # de[3]/dz is about the z of that sample
+            return with_index(words, self._columns, samples.pop())
         return text
 
     def read(self, text: str) -> Turn:
@@ -112,7 +117,9 @@ class SheetClaims:
         return any(edge.source.name == name for edge in self._example.graph.into[self._names[node]])
 
     def _steps_in_words(self, words: str) -> int:
-        """How many steps a claim is about that counts samples or epochs; 0 if it does neither."""
+        """How many steps a claim is about that counts steps, samples or epochs in words; 0 if it does not."""
+        if found := _AFTER_A_STEP.fullmatch(words):
+            return int(found[2])
         if found := _AFTER_A_SAMPLE.fullmatch(words):
             if not self._sheet.one_by_one:
                 raise ValueError(

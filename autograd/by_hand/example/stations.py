@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from autograd.by_hand.example.budget import OverBudgetError
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example, Leaves
 
@@ -16,19 +17,33 @@ def stations_of(example: Example, steps: Collection[int]) -> dict[int, Example]:
     A station is an example of its own, whose first step follows the sample that has its turn.
     """
     stations = {0: example}
+    if not example.turns or not example.optimiser.rule.is_plain:  # what an optimiser knows is no leaf
+        return stations
     descent = Descent(example)
     for count in sorted({*steps} - {0}):
         try:
-            leaves = _leaves_after(descent, count)
+            just_before, leaves = _leaves_after(descent, count - 1), _leaves_after(descent, count)
         except (NoValueError, OverBudgetError):
             break
         turn = count % len(example.turns)
         turns = example.turns[turn:] + example.turns[:turn]
-        earlier = tuple(stations[before].leaves for before in sorted(stations))
-        stations[count] = replace(example, leaves=leaves, error=turns[0], turns=turns, earlier=earlier)
+        earlier = {_when(example, before): leaves for before, leaves in ((0, example.leaves), (count - 1, just_before))}
+        past = {w: descent.state(w, count) for w in example.parameters}
+        stations[count] = replace(example, leaves=leaves, error=turns[0], turns=turns, earlier=earlier, past=past)
     return stations
+
+
+def seen_from(stations: Collection[int], steps: int, claim: Claim) -> tuple[int, Claim]:
+    """The station of a claim, and the claim from there on; where there is none, it is seen from the start."""
+    return (steps, claim) if steps in stations else (0, claim._replace(steps=steps + claim.steps))
 
 
 def _leaves_after(descent: Descent, steps: int) -> Leaves:
     graph = descent.graph(steps)
     return {name: graph[name].data for name in descent.example.leaves}
+
+
+def _when(example: Example, steps: int) -> str:
+    """After how many steps, in words: before which sample."""
+    epoch, turn = divmod(steps, len(example.turns))
+    return f"before sample {turn + (example.first or 0)}{f' of epoch {epoch + 1}' if epoch else ''}"

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from autograd.paper.arrays import Array
+from autograd.paper.strict import SIGNS
 
 _INDEXED = re.compile(r"(\w+)\[([^\W\d_])\]")
 _BEFORE = re.compile(r"(\w+)\[(-?\d+)\]")
@@ -48,7 +49,10 @@ def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     >>> list(blocks_of({"h[t]": "", "y[t]": "", "L": ""}))
     [('t', ['h[t]', 'y[t]']), ('', ['L'])]
     """
-    for letter, keys in groupby(formulas, key=lambda key: key_of(key).letter):
+    given = [key for key in formulas if is_given_before(key, formulas)]
+    others = [key for key in formulas if key not in given]
+    first = next((place for place, key in enumerate(others) if key_of(key).letter), 0)
+    for letter, keys in groupby([*others[:first], *given, *others[first:]], key=lambda key: key_of(key).letter):
         yield letter, list(keys)
 
 
@@ -59,7 +63,7 @@ def references(text: str, letter: str) -> list[tuple[str, int]]:
     [('x', 0), ('h', -1)]
     """
     try:
-        tree = ast.parse(" ".join(text.split()), mode="eval")
+        tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # the reader of the formula says what is wrong with it
     found = [
@@ -81,6 +85,17 @@ def _offset(index: ast.expr, letter: str) -> int | None:
         case ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=ast.Constant(value=int(n))) if name == letter:
             return -n
     return None
+
+
+def names_over_time(formulas: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of what has a number for each time step, as far as formulas use it with an index.
+
+    >>> names_over_time({"h[t]": "wx*x[t] + wh*h[t-1]", "L": "sum(h)"})
+    ('h', 'x')
+    """
+    keys = {key: key_of(key) for key in formulas if key_of(key).letter}
+    used = [name for key in keys for name, _ in references(formulas[key], keys[key].letter)]
+    return tuple(dict.fromkeys([*(key.name for key in keys.values()), *used]))
 
 
 def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int]) -> int:
@@ -126,6 +141,16 @@ def refuse_missing(key: str, text: str, first: int, known: Collection[str]) -> N
                     f"[formulas] {key} uses {used}[{letter}{offset}], which is {label} at step {number - offset}: "
                     f'write "{label}" = 0 under [inputs]'
                 )
+
+
+def unknown_yet(formulas: Collection[str], first: int, known: Mapping[str, Any]) -> dict[str, Array]:
+    """Arrays in place of what is being unrolled, of which only the shape of a step matters."""
+    before = {**known, **rows_before(first, known)}
+    rows = {key.name: before.get(f"{key.name}[{first - 1}]") for key in map(key_of, formulas) if key.letter}
+    return {
+        name: Array((1, *row.shape), row.entries) if isinstance(row, Array) else Array((1,), [0.0])
+        for name, row in rows.items()
+    }
 
 
 def rows_before(first: int, known: Mapping[str, Any]) -> dict[str, Array]:

@@ -5,6 +5,8 @@ A slip is another reading of the same sum over paths of products of factors.
 - ``kinds`` is the vocabulary.
 - ``factors`` knows the slips in one local derivative; ``derivative_slips``, ``value_slips``
   and ``claim_slips`` know what becomes of a derivative, a value and a claim.
+- ``bent_rules`` has the slips in the rule of an optimiser; ``optimiser_slips`` makes them in one line,
+  ``optimiser_habits`` in every step.
 - ``working_habits`` lists the slips that run through a whole sheet: those of ``rule_habits``,
   ``step_habits``, ``optimiser_habits``, ``early_weights`` and ``exchanged_weights``, of which
   ``credible`` drops what may be a coincidence; ``rounding_habits`` has those of numbers rounded

@@ -54,6 +54,8 @@ def _in_the_correction(rule: Rule) -> Iterator[Bent]:
     yield _bent(rule, BIAS, f"{words} for m: m̂ is m", 1, corrected=NOTHING)
     yield _bent(rule, BIAS, "the bias correction has t − 1 in place of t: t counts from 1", clock=-1)
     yield _bent(rule, BIAS, "the bias correction has t + 1 in place of t", clock=1)
+    yield _bent(rule, BIAS, "the bias correction has 1 − β in place of 1 − βᵗ at every step", counts=False)
+    yield _bent(rule, BIAS, "the bias correction is multiplied by 1 − βᵗ, not divided by it", multiplies=True)
     yield _bent(rule, "chained rounding", "the power of β was rounded to 3 decimals in the bias correction", decimals=3)
 
 

@@ -7,7 +7,8 @@ L = −log(p2) the derivative with respect to z1 is p1.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -25,31 +26,38 @@ def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Pr
     """The derivatives of the error that are an output on the paper minus a target, from that output."""
     example = desk.example.floats
     slopes, counts = adjoints(example.start[example.error]), _counts(example)
+    targets = sorted({*_ALWAYS, *map(as_float, example.leaves.values())})
     told: dict[Claim, Printed] = {}
     for claim, line in known.items():
         output = example.start[claim.node]
         if claim == Claim(claim.node) and output.op is not None and claim.node != example.error:
             behind = adjoints(output)
             scores = {name: as_float(slopes[x]) for name, x in example.start.items() if x in behind and x in slopes}
-            told |= _from_an_output(example, as_float(output.data), line, scores, counts)
+            told |= _from_an_output(example.error, as_float(output.data), line, scores, counts, targets)
     return told
 
 
 def _from_an_output(
-    example: Example, output: float, line: Printed, scores: Mapping[str, float], counts: Collection[int]
+    error: str,
+    output: float,
+    line: Printed,
+    scores: Mapping[str, float],
+    counts: Collection[int],
+    targets: Sequence[float],
 ) -> Iterator[tuple[Claim, Printed]]:
     """The derivatives with respect to scores that are an output minus a target, or that divided by a count."""
     for name, slope in scores.items():
         for count in counts:
-            if (target := _target(output - count * slope, example)) is not None:
+            if (target := _target(output - count * slope, targets)) is not None:
                 number, *ends = ((x - target) / count for x in (line.number, *line.ends))
-                yield Claim(example.error, by=name), Printed(number, (ends[0], ends[1]), line.digits)
+                yield Claim(error, by=name), Printed(number, (ends[0], ends[1]), line.digits)
 
 
-def _target(gap: float, example: Example) -> float | None:
-    """The given number that is subtracted from an output."""
-    targets = (*_ALWAYS, *map(as_float, example.leaves.values()))
-    return next((target for target in targets if math.isclose(gap, target, rel_tol=_NOISE, abs_tol=_NOISE)), None)
+def _target(gap: float, targets: Sequence[float]) -> float | None:
+    """The given number that is subtracted from an output, from those in order."""
+    place = bisect_left(targets, gap)
+    near = targets[max(place - 1, 0) : place + 1]
+    return next((target for target in near if math.isclose(gap, target, rel_tol=_NOISE, abs_tol=_NOISE)), None)
 
 
 def _counts(example: Example) -> list[int]:

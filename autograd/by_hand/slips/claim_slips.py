@@ -81,6 +81,7 @@ class ClaimSlips:
             yield from self._other_quantities(claim, true)
         else:
             node = slips.nodes[claim.node]
+            yield from slips.over_time.of_value(node)
             yield from slips.values.of_value(node)
             yield from _slope_of_its_own(slips, node)
             if claim.node != self._example.error:

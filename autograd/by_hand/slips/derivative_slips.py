@@ -16,9 +16,11 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.batches import Batch, batches_in
 from autograd.by_hand.slips.factors import SlipsInto, paths_left_out
+from autograd.by_hand.slips.indexed import Indexed
 from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
+from autograd.by_hand.slips.over_time import OverTime
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
@@ -55,6 +57,7 @@ class DerivativeSlips:
         self._updated = updated
         self._batches = batches_in(graph, nodes[example.error])
         self.values = ValueSlips(graph, self._neighbours, self._batches)
+        self.over_time = OverTime(graph, Indexed(example, graph), {batch.samples for batch in self._means})
         self._in_softmaxes = list(softmax_slips(graph))
         self._error, self._parameters = nodes[example.error], example.parameters
         self._slips: dict[Value, SlipsInto] = {}
@@ -69,6 +72,7 @@ class DerivativeSlips:
         yield from self._in_a_factor(chain, by, right, self.in_local_derivatives)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
+        yield from self.over_time.slips(chain, of, by, right)
         if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
             yield reading
         yield from self._in_the_paths(chain, of, by, right)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.engine.value import Value
+from autograd.paper.array_names import array_name, entry_name, place_of
 from autograd.paper.paths import Graph
 from autograd.table.rows import Operation
 
@@ -32,7 +33,8 @@ class Neighbours:
 
     def __init__(self, nodes: NamedValues, graph: Graph, example: Example) -> None:
         self._example = example
-        self._distances = _distances(graph, nodes[example.error])
+        self._nodes = nodes
+        self._distances = _distances(graph, [nodes[error] for error in example.turns or (example.error,)])
         self._place = {node: place for place, node in enumerate(nodes.values())}
         self._alike: dict[Role, list[Value]] = defaultdict(list)
         for node in nodes.values():
@@ -51,7 +53,16 @@ class Neighbours:
 
     def peers(self, node: Value) -> list[Value]:
         """The nodes in the same role, nearest first."""
-        return self._nearest(node, (other for other in self._alike[self.role(node)] if other is not node))
+        alike = dict.fromkeys((*self._alike[self.role(node)], *self._of_other_steps(node)))
+        return self._nearest(node, (other for other in alike if other is not node))
+
+    def _of_other_steps(self, node: Value) -> list[Value]:
+        """The same quantity at the time steps around that of a node."""
+        name, (number, *rest) = array_name(node.name), place_of(node.name) or (0,)
+        if name not in self._example.recurrent:
+            return []
+        around = (entry_name(name, (number + shift, *rest)) for shift in (-2, -1, 1, 2))
+        return [self._nodes[other] for other in around if other in self._nodes]
 
     def relatives(self, node: Value) -> list[Value]:
         """The node that this one is a function of, and the functions of this node alone."""
@@ -82,9 +93,9 @@ def _across(graph: Graph, parameters: Collection[str]) -> dict[Value, list[Value
     return around
 
 
-def _distances(graph: Graph, end: Value) -> dict[Value, int]:
-    """The length of the longest path from each node to the end."""
-    distances = {end: 0}
+def _distances(graph: Graph, ends: Collection[Value]) -> dict[Value, int]:
+    """The length of the longest path from each node to an end."""
+    distances = dict.fromkeys(ends, 0)
     for node in reversed(graph.named):
         if node in distances:
             for edge in graph.into[node]:

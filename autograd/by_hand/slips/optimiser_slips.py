@@ -31,7 +31,7 @@ class Line:
         self.steps = claim.last_step
         self.rule = example.optimiser.rule.in_floats
         self.rate = as_float(descent.rate())
-        self.gradient = as_float(descent.derivative(example.error, claim.node, self.steps - 1))
+        self.gradient = as_float(descent.derivative(example.error_of_step(self.steps), claim.node, self.steps - 1))
         self.before = as_float(descent.graph(self.steps - 1)[claim.node].data)
         self.past = descent.state(claim.node, self.steps - 1)
 

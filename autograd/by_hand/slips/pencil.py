@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from autograd.by_hand.example.claims import Claim, field_of, step_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.named_optimisers import STEP
-from autograd.by_hand.example.optimisers import BEFORE, Rule, State, stepped
+from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.slips.evaluation import evaluated, formula_of
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import numbers_of
@@ -100,18 +100,18 @@ class Pencil:
         self._derived = self._rounded if derivatives else lambda x: x
         self._everywhere = everywhere
         self._rule = rule or desk.rule
-        self._past = dict.fromkeys(desk.example.parameters, BEFORE)
-        self._start_forward(desk.leaves, 0)
+        self._past = {w: desk.example.state_before(w) for w in desk.example.parameters}
+        self._start_forward({name: given.get(Claim(name), x) for name, x in desk.leaves.items()}, 0)
 
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.
 
-        Claims beyond ``MOST_STEPS``, second derivatives and shares are left out.
+        Claims beyond ``MOST_STEPS`` and second derivatives are left out.
 
         Raises:
             ValueError: if a formula has no value at these numbers.
         """
-        asked = [claim for claim in claims if claim.steps <= MOST_STEPS and claim.is_plain]
+        asked = [claim for claim in claims if claim.steps <= MOST_STEPS and not claim.again]
         numbers = {}
         for claim in sorted(asked, key=self._steps_before):
             while self._steps < self._steps_before(claim):
@@ -127,6 +127,8 @@ class Pencil:
     def _number(self, claim: Claim) -> list[float]:
         if claim.is_of_the_optimiser:
             return self._of_the_optimiser(claim)
+        if claim.via:
+            return self._share(claim)
         if claim.by:
             return self._derivative(claim)
         if claim.steps and claim.node in self._desk.example.parameters:
@@ -147,6 +149,7 @@ class Pencil:
         self._values: dict[Claim, float] = {}
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._backward: dict[str, dict[Value, float]] = {}
+        self._of_the_error: dict[str, list[float]] = {}
         for name, x in leaves.items():
             self._desk.graph[name].data = x
         try:
@@ -171,9 +174,9 @@ class Pencil:
 
     def _after_the_step(self) -> dict[str, float]:
         parameters, steps = self._desk.example.parameters, self._steps + 1
-        after = {w: self._written(Claim(w, steps=steps), self._new(w)[0]) for w in parameters}
         self._past = {w: self._stepped(w, self._gradients(w)[0]) for w in parameters}
-        return self._leaves | after
+        after = {w: self._leaves[w] - as_float(self._past[w].step) for w in parameters}
+        return self._leaves | {w: self._written(Claim(w, steps=steps), x) for w, x in after.items()}
 
     def _new(self, w: str) -> list[float]:
         """A parameter after the step, by the step as it stands on the paper and by the gradient."""
@@ -210,9 +213,11 @@ class Pencil:
 
     def _gradients(self, w: str) -> list[float]:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
-        claim = Claim(self._desk.example.error, by=w, steps=self._steps)
-        numbers = self._derivative(claim)
-        return [self._written(claim, numbers[0]), *numbers]
+        if w not in self._of_the_error:
+            claim = Claim(self._desk.example.error_of_step(self._steps + 1), by=w, steps=self._steps)
+            numbers = self._derivative(claim)
+            self._of_the_error[w] = [self._written(claim, numbers[0]), *numbers]
+        return self._of_the_error[w]
 
     # ---- the chain rule ----
 
@@ -220,6 +225,16 @@ class Pencil:
         """The derivative from the end back, and from the beginning on: on paper the two can differ."""
         of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
         return [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
+
+    def _share(self, claim: Claim) -> list[float]:
+        """What a derivative owes to one node: that with respect to the node, as it stands, times the slope there."""
+        outer = claim._replace(by=claim.via, via="")
+        via, by = self._desk.graph[claim.via], self._desk.graph[claim.by]
+        if by in self._desk.sources[via]:
+            inner = [self._slope(via, by, claim)]
+        else:
+            inner = self._derivative(claim._replace(node=claim.via, via=""))
+        return [self._written(outer, number) * slope for number in self._derivative(outer) for slope in inner]
 
     def _back(self, of: Value, asked: Claim) -> dict[Value, float]:
         """∂of/∂node for all nodes, each from those that stand on the paper."""

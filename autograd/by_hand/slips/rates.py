@@ -13,7 +13,7 @@ from fractions import Fraction
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.example.optimisers import BEFORE, stepped
+from autograd.by_hand.example.optimisers import stepped
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
@@ -84,8 +84,10 @@ def _has_own_words(rate: Fraction, right: Fraction, gradients: Collection[object
 
 def _directions(example: Example, gradients: Mapping[str, float]) -> dict[str, float]:
     """What the rate is multiplied with in the first step, by the gradients on the sheet."""
-    rule = example.optimiser.rule.in_floats
-    return {w: as_float(stepped(rule, BEFORE, g, as_float(example.leaves[w]), 1.0).step) for w, g in gradients.items()}
+    rule, before = example.optimiser.rule.in_floats, example.state_before
+    return {
+        w: as_float(stepped(rule, before(w), g, as_float(example.leaves[w]), 1.0).step) for w, g in gradients.items()
+    }
 
 
 def _is_of_a_step(claim: Claim, example: Example) -> bool:

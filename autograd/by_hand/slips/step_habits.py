@@ -13,7 +13,7 @@ from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, step_of, true_number
 from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.example.optimisers import BEFORE, stepped
+from autograd.by_hand.example.optimisers import stepped
 from autograd.by_hand.slips.batches import batches_in
 from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, of_steps
 from autograd.by_hand.slips.reading import Phrase
@@ -83,7 +83,7 @@ def _stepping(example: Example, budget: Budget, length: float, printed: Printed,
         for w, slope in printed.items():
             if (claim := Claim(w, steps=1)) in numbers:
                 before = as_float(example.leaves[w])
-                step = as_float(stepped(rule, BEFORE, slope, before, as_float(rate)).step)
+                step = as_float(stepped(rule, example.state_before(w), slope, before, as_float(rate)).step)
                 numbers[claim] = [*numbers[claim], before - step]
         return numbers
 

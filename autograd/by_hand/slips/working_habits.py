@@ -14,6 +14,7 @@ from autograd.by_hand.slips.habits import Habit
 from autograd.by_hand.slips.optimiser_habits import other_optimisers, wrong_rules_of_the_optimiser
 from autograd.by_hand.slips.rule_habits import wrong_rules
 from autograd.by_hand.slips.step_habits import batch_steps, off_by_one, other_rates, without_biases, wrong_steps
+from autograd.by_hand.slips.turns import at_earlier_weights
 
 
 class Steps(NamedTuple):
@@ -42,6 +43,7 @@ def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterato
         if example.optimiser.rule.is_plain:
             yield updated_weights(example, budget)
             yield from one_after_another(example, budget)
+        yield from at_earlier_weights(example, budget)
         yield from other_rates(example, steps.rates, budget, steps.gradients)
         yield from batch_steps(example, budget)
         yield from other_optimisers(example, budget)

@@ -80,7 +80,7 @@ class ArrayRows(NamedTuple):
         return f"WRONG{where}{f' ({shorten(kinds, LONGEST)})' if kinds else ''}"
 
     def explanations(self, told: set[str]) -> Iterator[str]:
-        """What is wrong with the entries: what is the same of several is told once."""
+        """What is wrong with the entries, and how the answer was read: what is the same of several is told once."""
         entries = [row for row in self.rows if row.verdict != MISSING and (not row.ok or row.note)]
         groups = [list(group) for _, group in itertools.groupby(sorted(entries, key=_sameness), key=_sameness)]
         groups.sort(key=lambda group: entries.index(group[0]))
@@ -89,6 +89,8 @@ class ArrayRows(NamedTuple):
             told.update(row.claim for row in group)
         if rest := sum(map(len, groups[_MOST_TOLD:])):
             yield f"    and {counted(rest, 'more entry').replace('entrys', 'entries')} of {self.claim}"
+        readings = dict.fromkeys(row.reading for row in self.rows if row.read_as)
+        yield from (f"{self.claim}: {reading}" for reading in [*readings][:_MOST_TOLD])
 
     def _together(self, group: Sequence[Row]) -> Row:
         """One row for several entries of which the same is to be said."""
@@ -102,7 +104,8 @@ class ArrayRows(NamedTuple):
             )
             for finding in first.diagnosis
         ]
-        written = first.printed if len({row.printed for row in group}) == 1 else ""
+        is_formula = len({row.printed for row in group}) == 1 and not is_decimal(first.printed)
+        written = first.printed if is_formula else ""
         return replace(first, claim=self.claim, printed=written, verdict=first.verdict + places, diagnosis=findings)
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
+from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
@@ -118,7 +119,8 @@ class Condition(NamedTuple):
             *most, last = [f"{shown(name)} = {write_number(leaves[name])}" for name in self.fixed]
             parts.append(f"for {', '.join(most)} and {last}" if most else f"for {last}")
         if self.groups:
-            parts.append("where " + " and ".join(_equation(group, leaves) for group in self.groups))
+            equations = _of_rows(self.groups, leaves) or " and ".join(_equation(group, leaves) for group in self.groups)
+            parts.append(f"where {equations}")
         return ", ".join(parts)
 
 
@@ -149,6 +151,26 @@ def sums_of(data: Mapping[str, float], roles: Mapping[str, Hashable]) -> list[Co
     for name in data:
         alike.setdefault(roles[name], []).append(name)
     return [Condition(groups=(Group(SUM, tuple(x)),)) for x in alike.values() if _is_related(SUM, x, data)]
+
+
+def sums_of_rows(data: Mapping[str, float]) -> list[Condition]:
+    """The condition that each row of a matrix keeps its sum, as those of one-hot targets do.
+
+    >>> [condition] = sums_of_rows({"Y[1,1]": 1, "Y[1,2]": 0, "Y[2,1]": 0, "Y[2,2]": 1})
+    >>> condition.words({"Y[1,1]": 1, "Y[1,2]": 0, "Y[2,1]": 0, "Y[2,2]": 1})
+    'where each row of Y adds up to 1'
+    """
+    matrices = [array for array in arrays_among({name: name for name in data}).values() if len(array.shape) == 2]
+    groups = [tuple(Group(SUM, tuple(row)) for row in array.rows) for array in matrices]
+    return [Condition(groups=rows) for rows in groups if all(_is_related(SUM, row.names, data) for row in rows)]
+
+
+def _of_rows(groups: Sequence[Group], leaves: Leaves) -> str:
+    """The sums of the rows of one matrix, in words; nothing where they are others."""
+    arrays = {array_name(name) for group in groups for name in group.names}
+    totals = {round(group.relation.total([as_float(leaves[name]) for name in group.names])) for group in groups}
+    is_of_rows = len(groups) > 1 and len(arrays) == len(totals) == 1 and {group.relation for group in groups} == {SUM}
+    return f"each row of {shown(*arrays)} adds up to {totals.pop()}" if is_of_rows and all(arrays) else ""
 
 
 def guessed(data: Sequence[str], holds: Callable[[Condition], bool], guesses: Iterable[Condition]) -> Condition | None:

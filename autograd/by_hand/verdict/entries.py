@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.array_claims import OfFormula
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
+from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import shorten
 
 _UNKNOWN = Claim("")  # what an entry is about whose claim cannot be read
@@ -29,6 +32,8 @@ def of_unreadable(text: str, answer: Any, why: str, claim: Claim = _UNKNOWN) -> 
 
 
 def _as_text(answer: Any) -> str:
+    if isinstance(answer, OfFormula):
+        return answer.formula
     try:
         return answer if isinstance(answer, str) else shorten(repr(answer))
     except ValueError:  # a whole number of thousands of digits
@@ -44,12 +49,13 @@ def _without_a_number(text: str, claim: Claim, written: str, verdict: str, note:
 
 
 def each_once(lines: Iterable[SheetLine]) -> Iterator[SheetLine]:
-    """The lines; one whose claim stands above already cannot be read."""
-    claims: set[Claim] = set()
+    """The lines; one cannot be read whose claim stands above with another number."""
+    claims: dict[Claim, set[Fraction]] = {}
     for line in lines:
-        is_repeated = line.claim in claims
-        why = f"{line.text} is claimed twice, under two keys: keep one of them"
+        numbers = claims.setdefault(line.claim, set()) if line.claim is not _UNKNOWN else set()
+        number = {read_decimal(line.written)} if is_decimal(line.written) else set()
+        is_repeated = bool(numbers and number and number != numbers)
+        why = f"{line.text} is claimed twice, with two numbers: keep one of them"
         repeated = of_unreadable(line.text, line.written, why, line.claim)._replace(part=line.part)
         yield repeated if is_repeated else line
-        if line.claim is not _UNKNOWN:
-            claims.add(line.claim)
+        numbers |= number

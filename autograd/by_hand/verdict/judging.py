@@ -29,20 +29,28 @@ from autograd.table.arithmetic import as_float
 
 
 def rows_of(
-    lines: Sequence[SheetLine], example: Example, *, exact: bool = False, tolerance: Tolerance = NO_TOLERANCE
+    lines: Sequence[SheetLine],
+    example: Example,
+    *,
+    exact: bool = False,
+    tolerance: Tolerance = NO_TOLERANCE,
+    above: Sequence[Checked] = (),
 ) -> list[Row]:
     """The rows of a report in the order of the lines, with the slips that explain the wrong ones.
 
     With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
-    A number of a claim that lies within the ``tolerance`` holds.
+    A number of a claim that lies within the ``tolerance`` holds.  Lines ``above`` are known, and have no rows.
     """
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     checked = {i: _checked(lines[i], descent) for i in in_order}
-    in_order_of_lines = [_within(tolerance, checked[i]) for i in range(len(lines))]
-    rows = _explained(example, in_order_of_lines if exact else _with_rounded_lines(example, in_order_of_lines))
-    return [replace(row, part=line.part) if line.part else row for row, line in zip(rows, lines, strict=True)]
+    known = [*above, *(_within(tolerance, checked[i]) for i in range(len(lines)))]
+    rows = _explained(example, known if exact else _with_rounded_lines(example, known))[len(above) :]
+    return [
+        replace(row, part=line.part, read_as=line.read_as) if line.part or line.read_as else row
+        for row, line in zip(rows, lines, strict=True)
+    ]
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
@@ -105,7 +113,7 @@ def _steps_along_minus_the_gradient(
 
 
 def _as_printed(one: Checked) -> Printed:
-    line = line_of_the_optimiser if one.claim.state else right_line
+    line = line_of_the_optimiser if one.claim.state or one.row.verdict == ROUNDED else right_line
     return line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
@@ -132,14 +140,14 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if not questions:
         return [one.row for one in checked]
     right = {one.claim: one.number for one in checked if one.number is not None}
-    arrays = ArrayDiagnosis(example, questions, right).findings
-    rest = [question for question in questions if question not in arrays]
+    arrays = ArrayDiagnosis(example, questions, right)
+    rest = [question for question in questions if question not in arrays.findings]
     is_whole = not is_too_large(example, len(questions))  # then what follows from an array is seen
     diagnosis = Diagnosis(example, questions if is_whole and rest else rest, right)
     return [
-        replace(one.row, diagnosis=arrays[one.question])
-        if one.question in arrays
-        else _with_diagnosis(one.row, one.question, diagnosis)
+        replace(one.row, diagnosis=arrays.findings[one.question])
+        if one.question in arrays.findings
+        else _with_diagnosis(one.row, one.question, diagnosis, arrays)
         for one in checked
     ]
 
@@ -150,8 +158,8 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
     return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
 
 
-def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis) -> Row:
+def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
     notes = [note for note in (row.note, diagnosis.remark(question)) if note]
-    return replace(row, diagnosis=diagnosis.findings(question), note="; ".join(notes))
+    return replace(row, diagnosis=arrays.doubted(question, diagnosis.findings(question)), note="; ".join(notes))

@@ -46,6 +46,7 @@ class SheetLine(NamedTuple):
     check: Callable[[Descent], Checked]
     table: str = "claims"
     part: Part | None = None  # of a claim about an array
+    read_as: str = ""  # the answer in strict notation, where it was not written so
 
 
 def of_digits(

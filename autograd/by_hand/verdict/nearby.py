@@ -20,7 +20,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.neighbours import Neighbours
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of, sums_of_rows
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
@@ -30,6 +30,7 @@ from autograd.table.arithmetic import as_float
 POINTS = 4
 TRIALS = 20
 SPREAD = 0.2  # how far a leaf moves, relative to its number
+MOST_SEARCHED = 60  # data among which a condition is searched for
 MOST_WORK_NEARBY = 3_000_000  # visits to nodes at all points together: a few seconds
 
 
@@ -66,7 +67,13 @@ class Neighbourhood:
     def sums(self, names: Sequence[str]) -> list[Condition]:
         """The sums among some data that come to mind."""
         leaves = self.example.floats.leaves
-        return sums_of({name: as_float(leaves[name]) for name in names}, self._roles)
+        data = {name: as_float(leaves[name]) for name in names}
+        return [*sums_of(data, self._roles), *sums_of_rows(data)]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a search for a condition would take too long: then only those that come to mind are tried."""
+        return len(self.data.names) > MOST_SEARCHED
 
     @cached_property
     def _roles(self) -> dict[str, Hashable]:
@@ -76,7 +83,7 @@ class Neighbourhood:
 
     def data_behind(self, claim: Claim) -> list[str]:
         """The data that a claim depends on: a formula for it is hardly right under a condition among others."""
-        if claim.steps or claim.is_step or not claim.is_plain:
+        if self.is_large or claim.steps or claim.is_step or not claim.is_plain:
             return list(self.data.names)
         named = self.example.floats.start
         value = self._slopes(claim.node)[claim.by] if claim.by else named[claim.node]

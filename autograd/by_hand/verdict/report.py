@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 from os import PathLike
@@ -13,6 +13,7 @@ from typing import Any
 from autograd.by_hand.verdict.array_rows import blocks_of
 from autograd.by_hand.verdict.notebook import page_of, table_in_html, table_in_markdown
 from autograd.by_hand.verdict.rows import COARSE, HEADINGS, MISSING, ROUNDED, UNDECIDED, UNREADABLE, Cells, Row
+from autograd.paper.names import shown
 from autograd.sentences import counted, shorten
 
 
@@ -23,9 +24,10 @@ class Report:
     notebook as a table, in which an array is an array.
     """
 
-    def __init__(self, title: str, rows: list[Row]) -> None:
+    def __init__(self, title: str, rows: list[Row], readings: Mapping[str, str] | None = None) -> None:
         self.title = title
         self.rows = rows
+        self.readings = readings or {}  # of the given formulas that were not in strict notation, by name
 
     def __bool__(self) -> bool:
         return bool(self.rows) and all(row.ok for row in self.rows)
@@ -88,7 +90,7 @@ class Report:
 
     def explanations(self) -> list[str]:
         """The explanation of each wrong number and each known mistake, and the limits of the verdicts."""
-        lines: list[str] = []
+        lines = [f"{shown(name)}: {words}" for name, words in self.readings.items()]
         told: set[str] = set()  # the claims that a slip above also explains
         for block in blocks_of(self.rows):
             lines += block.explanations(told)

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.claims import Claim, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import NamedValues
-from autograd.by_hand.example.rounding import rounding_of
 from autograd.by_hand.slips.question import Point, Truth
 from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed
 from autograd.by_hand.verdict.digits import leniency
@@ -61,7 +60,7 @@ class Search(NamedTuple):
             for names in (around.data_behind(self.claim), around.data.names)
         )
         found = guessed(behind, holds, [*around.sums(behind), *around.conditions])
-        if found is None or found.size > 1:
+        if (found is None or found.size > 1) and not around.is_large:
             places = ([*found.names] if found else behind, every) if searching else ()
             found = next(filter(None, (condition_of(data, leaves, holds) for data in places)), None)
         if found is None or not is_true(points(found)):
@@ -99,7 +98,9 @@ def point_of(claim: Claim, formula: Formula, descent: Descent, place: int) -> Po
         return Point(place, descent.example, number, true)
 
     def rounding() -> float:  # what was claimed is computed in floats as well
-        return 10 * (uncertainty(claim, descent) + (rounding_of(claimed) if isinstance(claimed, Value) else 0.0))
+        return 10 * (
+            uncertainty(claim, descent) + (descent.roundings.of(claimed) if isinstance(claimed, Value) else 0.0)
+        )
 
     # A graph that runs on for many steps has other numbers later.
     asked = rounding if claim.steps <= 1 else partial(float, rounding())

@@ -23,6 +23,7 @@ COARSE = "too few digits to tell"
 MISSING = "missing"
 UNREADABLE = "cannot be read"
 LONGEST = 60  # characters of an answer found by hand
+LONGEST_READING = 200  # characters of an answer in strict notation
 LONGEST_CLAIM = 120  # characters of a claim: two names, and the words between them
 NOISE = 2.0**-50  # relative: a smaller difference is only the rounding of a float
 MOST_TOLD = 2  # readings that are told beside the first
@@ -50,6 +51,7 @@ class Row:
     note: str = ""  # what limits the verdict or the diagnosis
     diagnosis: list[Finding] = field(default_factory=list)  # the slips that explain a wrong number, the simplest first
     part: Part | None = None  # the place of an entry in a claim about an array
+    read_as: str = ""  # the answer in strict notation, where it was not written so
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -71,6 +73,14 @@ class Row:
         """What is wrong, or what limits the verdict; ``told`` are the claims that a slip above also explains."""
         if self.verdict != MISSING and (not self.ok or self.is_known or self.note):
             yield from explanation(self, told)
+        if self.read_as:
+            is_told = not self.ok or self.is_known or self.note
+            yield f"    {self.reading}" if is_told else f"{shown(self.claim, LONGEST_CLAIM)}: {self.reading}"
+
+    @property
+    def reading(self) -> str:
+        """How the answer was read, in words."""
+        return f"{shorten(self.printed, LONGEST)} is read as {shorten(self.read_as, LONGEST_READING)}"
 
     @property
     def is_wrong(self) -> bool:
@@ -90,7 +100,8 @@ class Row:
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data for JSON: numbers as floats, None where a number is not finite."""
         plain = asdict(self)
-        part = plain.pop("part")
+        part, read_as = plain.pop("part"), plain.pop("read_as")
+        plain |= {"read_as": read_as} if read_as else {}
         plain |= {"array": part.whole} if part else {}
         return plain | {"true": _finite(as_float(self.true)), "difference": _finite(self.difference)}
 

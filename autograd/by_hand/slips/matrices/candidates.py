@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Numbers
@@ -22,7 +23,7 @@ class Candidates:
     """The slips in claims about the arrays of a table."""
 
     def __init__(self, table: Table) -> None:
-        self._table = table
+        self.table = table
         self._products = products_of(table)
         self._by_slopes: dict[Value, list[tuple[SlopeSlip, Gradient]]] = {}
 
@@ -30,9 +31,9 @@ class Candidates:
         """The right numbers of a claim about an array, by the names of its entries; none if there is no such thing."""
         entries = self._entries(claim)
         if claim.by:
-            return self._of_gradient(claim, self._table.gradient(self._table.nodes[claim.node]))
+            return self._of_gradient(claim, self.table.gradient(self.table.nodes[claim.node]))
         if claim.is_step or claim.steps:
-            return after(self._table, claim, self._table.right)
+            return after(self.table, claim, self.table.right)
         return {node.name: as_float(node.data) for node in entries}
 
     def slips(self, claim: Claim) -> Iterator[ArraySlip]:
@@ -46,10 +47,10 @@ class Candidates:
             yield from self._of_step(claim, right)
         else:
             yield from of_the_whole(self._names(claim), right, self._counts)
-            yield from value_slips(self._table, self._products, claim.node)
+            yield from value_slips(self.table, self._products, claim.node)
 
     def _of_derivative(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
-        names, table = self._names(claim), self._table
+        names, table = self._names(claim), self.table
         if words := self._other_way_round(claim):
             yield from transposed(names, right, words)
         for slip, gradient in self._slope_slips(table.nodes[claim.node]):
@@ -67,13 +68,13 @@ class Candidates:
                 yield ArraySlip("other quantity", ("value of", other), words, numbers)
 
     def _of_step(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
-        derivative = Claim(self._table.example.error, by=claim.node)
+        derivative = Claim(self.table.example.error, by=claim.node)
         for slip in self._of_derivative(derivative, self.right(derivative)):
-            gradient = {self._table.nodes[entry]: x for entry, x in slip.numbers.items()}
+            gradient = {self.table.nodes[entry]: x for entry, x in slip.numbers.items()}
             words = Phrase("in ∂{}/∂{}, {}", derivative.node, claim.node, slip.words)
-            yield ArraySlip(slip.kind, ("step", *slip.key), words, after(self._table, claim, gradient))
+            yield ArraySlip(slip.kind, ("step", *slip.key), words, after(self.table, claim, gradient))
         start = {node.name: as_float(node.data) for node in self._entries(claim)}
-        slopes = self._of_gradient(derivative, self._table.right)
+        slopes = self._of_gradient(derivative, self.table.right)
         yield ArraySlip("other quantity", ("gradient",), Phrase("this is ∂{}/∂{}", *derivative[:2]), slopes)
         if claim.steps:
             up = {entry: 2 * start[entry] - x for entry, x in right.items()}
@@ -88,7 +89,7 @@ class Candidates:
     def _slope_slips(self, of: Value) -> list[tuple[SlopeSlip, Gradient]]:
         """The slips in slopes, each with the derivatives that it leads to."""
         if of not in self._by_slopes:
-            table = self._table
+            table = self.table
             slips = [*slope_slips(table), *factor_slips(table, self._products), *sample_slips(table)]
             self._by_slopes[of] = [(slip, table.gradient(of, slip.slopes)) for slip in slips]
         return self._by_slopes[of]
@@ -99,7 +100,7 @@ class Candidates:
             if claim.by in (product.left, product.right):
                 other = product.right if claim.by == product.left else product.left
                 error = f"∂{claim.node}/∂{product.target}"
-                if len(self._table.arrays[product.target].shape) > 1:
+                if len(self.table.arrays[product.target].shape) > 1:
                     words = "the product of {} and {} is the other way round: this is its transpose"
                     return Phrase(words, error, other)
                 factors = (error, other) if self._has_the_rows_of_its_product(claim.by, product) else (other, error)
@@ -110,21 +111,21 @@ class Candidates:
 
     def _has_the_rows_of_its_product(self, name: str, product: Product) -> bool:
         """Whether the rows of a matrix are those of what it makes: of W in W·x, and not in x·W."""
-        places = self._table.places
+        places = self.table.places
         pairs = [(p.target, p.left if name == product.left else p.right) for p in product.pairs]
         return all(places[target][0] == places[entry][0] for target, entry in pairs)
 
     @cached_property
     def _counts(self) -> list[int]:
         """How many samples there may be: the lengths of all arrays."""
-        return sorted({n for array in self._table.arrays.values() for n in array.shape if n > 2} | {2})
+        return sorted({n for array in self.table.arrays.values() for n in array.shape if n > 2} | {2})
 
     def _entries(self, claim: Claim) -> list[Value]:
         name = claim.by or claim.node
-        return list(self._table.arrays[name].entries) if name in self._table.arrays else []
+        return list(self.table.arrays[name].entries) if name in self.table.arrays else []
 
     def _names(self, claim: Claim) -> Array:
-        return self._table.arrays[claim.by or claim.node].mapped(lambda node: node.name)
+        return self.table.arrays[claim.by or claim.node].mapped(lambda node: node.name)
 
     def _of_gradient(self, claim: Claim, gradient: Gradient) -> Numbers:
         return {node.name: gradient.get(node, 0.0) for node in self._entries(claim)}
@@ -133,9 +134,10 @@ class Candidates:
 def after(table: Table, claim: Claim, gradient: Gradient) -> Numbers:
     """What a step or a new array becomes along some gradient; nothing where no step is taken."""
     example, entries = table.example, table.arrays[claim.node].entries
-    if example.rate is None or any(node.name not in example.parameters for node in entries):
+    is_plain = example.rate is not None and example.optimiser == PLAIN_DESCENT and not example.turns
+    if not is_plain or any(node.name not in example.parameters for node in entries):
         return {}
-    steps = {node: as_float(example.rate) * gradient.get(node, 0.0) for node in entries}
+    steps = {node: as_float(example.rate or 0) * gradient.get(node, 0.0) for node in entries}
     if claim.is_step:
         return {node.name: step for node, step in steps.items()}
     return {node.name: as_float(node.data) - step for node, step in steps.items()}

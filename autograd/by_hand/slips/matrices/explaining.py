@@ -6,6 +6,7 @@ An array that follows from a wrong one above is told as just that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.kinds import KINDS, Finding
 from autograd.by_hand.slips.matrices.candidates import Candidates
+from autograd.by_hand.slips.matrices.elsewhere import Elsewhere
 from autograd.by_hand.slips.matrices.follow import followers
 from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of
 from autograd.by_hand.slips.matrices.table import Table
@@ -45,6 +47,7 @@ class ArrayDiagnosis:
     def __init__(self, example: Example, questions: Sequence[Question], right: Mapping[Claim, float]) -> None:
         self._example = example
         self._groups = groups_of(questions, right)
+        self._elsewhere = Elsewhere(self._groups)
         explained = list(self._explained()) if self._groups else []
         self.findings: dict[Question, list[Finding]] = {
             question: self._told(one, entry, question)
@@ -52,6 +55,14 @@ class ArrayDiagnosis:
             if one.slips
             for entry, question in one.group.wrong.items()
         }
+
+    def doubted(self, question: Question, findings: list[Finding]) -> list[Finding]:
+        """The findings for one wrong entry among others of its array: what explains that alone is never certain."""
+        others = [g for g in self._groups if question in g.wrong.values() and question not in self.findings]
+        return [
+            replace(finding, certain=finding.certain and not any(_is_alone(finding, group) for group in others))
+            for finding in findings
+        ]
 
     @cached_property
     def _table(self) -> Table:
@@ -67,8 +78,19 @@ class ArrayDiagnosis:
             if not true:
                 continue
             following = list(followers(self._table, group, self._groups))
-            fitting = _fitting(following, group, true) or _fitting(tried, group, true)
+            fitting = next(filter(None, self._fitting(following, tried, group, true)), [])
             yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried))
+
+    def _fitting(
+        self, following: Iterable[ArraySlip], tried: Iterable[ArraySlip], group: Group, true: Numbers
+    ) -> Iterator[list[ArraySlip]]:
+        """The slips that give the digits of an array, the most natural first: exactly, or with rounding on the way."""
+        for nearly in (False, True):
+            for slips in (following, tried):
+                fit = [
+                    slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)
+                ]
+                yield [slip for slip in fit if self._elsewhere.bears_out(slip, group)]
 
     def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
         texts = [other.text for other in one.group.wrong.values()]
@@ -79,15 +101,15 @@ class ArrayDiagnosis:
                 f"{slip.words}: {write_number(slip.numbers[entry], 6)} instead of {write_number(question.true, 6)}",
                 slip.numbers[entry],
                 (question.text, *(text for text in texts if text != question.text)),
-                certain=len(one.slips) == 1 and chance < IMPROBABLE,
+                certain=len(one.slips) == 1 and chance < IMPROBABLE and one.group.has_digits_of(slip.numbers),
             )
             for slip in one.slips
         ]
 
 
-def _fitting(slips: Iterable[ArraySlip], group: Group, true: Numbers) -> list[ArraySlip]:
-    """The slips that give the digits of an array."""
-    return [slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true)]
+def _is_alone(finding: Finding, group: Group) -> bool:
+    """Whether a slip explains one entry of an array, and other wrong ones not."""
+    return finding.kind != "follows" and sum(q.text in finding.claims for q in group.wrong.values()) < 2
 
 
 def _is_other(slip: ArraySlip, true: Numbers) -> bool:
@@ -99,6 +121,8 @@ def _distinct(slips: Iterable[ArraySlip], group: Group) -> list[ArraySlip]:
     """The slips without those that give the numbers of a simpler one."""
     told: list[ArraySlip] = []
     for slip in sorted(slips, key=lambda slip: KINDS[slip.kind].cost):
+        if slip.kind == "follows":  # from the nearest, which itself may follow from another
+            return [slip]
         if not any(all(same(slip.numbers[e], other.numbers[e]) for e in group.wrong) for other in told):
             told.append(slip)
     return told

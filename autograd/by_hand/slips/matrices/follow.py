@@ -17,7 +17,7 @@ from autograd.table.arithmetic import as_float
 def followers(table: Table, group: Group, groups: Sequence[Group]) -> Iterator[ArraySlip]:
     """What an array becomes where those above it are wrong: one of them, or all."""
     above = groups[: groups.index(group)]
-    for cause in above:
+    for cause in reversed(above):  # the nearest first
         yield from _following(table, group, [cause], Phrase("follows from {} above", cause.name))
     if len(above) > 1:
         yield from _following(table, group, above, Phrase("follows from the wrong arrays above"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -43,19 +44,35 @@ class Group(NamedTuple):
         """The numbers that were written for the entries."""
         return {**self.right, **{entry: question.number for entry, question in self.wrong.items()}}
 
-    def fits(self, numbers: Numbers, true: Numbers) -> bool:
-        """Whether an array of numbers has the digits of all entries, the right ones as well."""
+    def fits(self, numbers: Numbers, true: Numbers, *, nearly: bool = False) -> bool:
+        """Whether an array of numbers has the digits of all entries, the right ones as well.
+
+        ``nearly``: but for rounding on the way, which people do who go on with the numbers on the paper.
+        """
         if any(entry not in numbers for entry in self.wrong):
             return False
-        return all(question.fits(numbers[entry]) for entry, question in self.wrong.items()) and all(
+        asked = Question.may_be if nearly else Question.fits
+        return all(asked(question, numbers[entry]) for entry, question in self.wrong.items()) and all(
             self._holds(entry, numbers[entry], true[entry]) for entry in self.right if entry in numbers
         )
+
+    def has_digits_of(self, numbers: Numbers) -> bool:
+        """Whether an array of numbers has the digits of all wrong entries, with no rounding on the way."""
+        return all(question.fits(numbers[entry]) for entry, question in self.wrong.items())
 
     def _holds(self, entry: str, number: float, true: float) -> bool:
         """Whether a right entry would stand there as well; trailing zeros of its digits are lost here."""
         if abs(number - true) <= _SAME * abs(true):
             return True
         return abs(number - self.right[entry]) <= as_float(half_unit(repr(self.right[entry])))
+
+    def at(self, place: int, true: Numbers) -> Group | None:
+        """The formulas for an array with their numbers at another point; None where these are not known."""
+        there = {entry: point for entry, q in self.wrong.items() for point in q.others if point.place == place}
+        if there.keys() != self.wrong.keys():
+            return None
+        wrong = {entry: replace(self.wrong[entry], number=point.number) for entry, point in there.items()}
+        return Group(self.claim, wrong, {entry: true[entry] for entry in self.right})
 
     @property
     def chance(self) -> float:
@@ -67,10 +84,10 @@ class Group(NamedTuple):
 
 
 def groups_of(questions: Sequence[Question], right: Mapping[Claim, float]) -> list[Group]:
-    """The groups in which several entries are wrong by their digits, in the order of the sheet."""
+    """The groups in which several entries are wrong, in the order of the sheet."""
     groups: dict[Claim, Group] = {}
     for question in questions:
-        if question.printed and (found := _about(question.claim)):
+        if found := _about(question.claim):
             claim, entry = found
             groups.setdefault(claim, Group(claim, {}, {})).wrong[entry] = question
     for line, number in right.items():

@@ -37,7 +37,7 @@ class Product(NamedTuple):
 
 
 def products_of(table: Table) -> list[Product]:
-    """The products in the formulas of all arrays."""
+    """The products in the formulas of all arrays, but for those of a recurrence with an earlier step of itself."""
     found: dict[tuple[str, str, str], list[Pair]] = defaultdict(list)
     for array in table.arrays.values():
         for target in array.entries:
@@ -45,7 +45,7 @@ def products_of(table: Table) -> list[Product]:
                 if _is_product(node):
                     pair = Pair(target, *node.args)
                     found[array_name(target.name), array_name(pair.left.name), array_name(pair.right.name)].append(pair)
-    return [Product(*names, pairs) for names, pairs in found.items() if names[1] and names[2]]
+    return [Product(*names, pairs) for names, pairs in found.items() if all(names[1:]) and names[0] not in names[1:]]
 
 
 def _is_product(node: Value) -> bool:

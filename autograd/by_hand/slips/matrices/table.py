@@ -53,6 +53,9 @@ class Table:
         self.error = self.nodes[example.error]
         self._into = self.example.graph.into if nodes is None else Graph(*nodes.values()).into
         self._order = list(self._into)
+        self._entering = {
+            target: [(edge.source, as_float(edge.slope)) for edge in edges] for target, edges in self._into.items()
+        }
 
     def values(self, name: str) -> Array:
         """The numbers of an array."""
@@ -78,9 +81,8 @@ class Table:
             if target in given and target is not of:
                 slopes[target] = given[target]
             if onward := slopes.get(target, 0.0):
-                for edge in self._into[target]:
-                    slope = changed.get((target, edge.source)) if changed else None
-                    slopes[edge.source] += onward * (as_float(edge.slope) if slope is None else slope)
+                for source, slope in self._entering[target]:
+                    slopes[source] += onward * (changed.get((target, source), slope) if changed else slope)
         return slopes
 
     @cached_property
@@ -90,12 +92,15 @@ class Table:
 
     @cached_property
     def blocks(self) -> dict[tuple[str, str], Block]:
-        """The edges between arrays, by target and source; a number is an array by itself."""
+        """The edges between arrays, by target and source; a number is an array by itself.
+
+        The edges from an array to itself are those of a recurrence, which is told step by step.
+        """
         edges: dict[tuple[str, str], list[Edge]] = defaultdict(list)
         for target, entering in self._into.items():
             for edge in entering:
-                edges[_array(target), _array(edge.source)].append(edge)
-        return {key: Block(*key, found) for key, found in edges.items()}
+                edges[self._array(target), self._array(edge.source)].append(edge)
+        return {key: Block(*key, found) for key, found in edges.items() if key[0] != key[1]}
 
     @cached_property
     def places(self) -> dict[Value, tuple[int, ...]]:
@@ -106,6 +111,6 @@ class Table:
             for node, place in zip(array.entries, array.places(0), strict=True)
         }
 
-
-def _array(node: Value) -> str:
-    return array_name(node.name) or node.name
+    def _array(self, node: Value) -> str:
+        """The array that a node is an entry of; one before the first, such as h[0], stands by itself."""
+        return array_name(node.name) if node in self.places else node.name

@@ -1,0 +1,108 @@
+r"""Keys of claims as people write them: ∂L/∂w₁, \frac{\partial L}{\partial w_1}, dw1, L'(w1) and ∇_w L are dL/dw1."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from autograd.by_hand.example.reading_claims import read_claim
+from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.spelling import Names
+
+LONGEST = 400  # characters of a key that is respelled
+_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³])*(?:\[[\d,: ]*\])?"
+_QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({_NAME})\s*\)*")
+_QUOTIENT_ALONE = re.compile(
+    rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
+)
+_PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
+_NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
+_SECOND = re.compile(r"\^\(2\)|\^2")
+_WORD = re.compile(_NAME)
+_FRONT = re.compile(r"(new|step)\s+")
+_BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
+
+
+class ClaimNotation:
+    """How keys about a graph are spelled.
+
+    Args:
+        names: the names that claims may speak of, and what each stands for.
+        error: the name of what training makes small: ``dw1`` is its derivative.
+    """
+
+    def __init__(self, names: Mapping[str, Any], error: str) -> None:
+        self._names = Names(names, lambda word: False)
+        self._known = names
+        self._error = error
+
+    def plain(self, key: str) -> str:
+        r"""The key as ``read_claim`` reads it; as it is if it is plain, or cannot be read.
+
+        >>> notation = ClaimNotation({"L": 0, "w1": 0, "yhat": 0}, "L")
+        >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "new w₁")]
+        ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'new w1']
+        """
+        if len(key) > LONGEST or self._reads(key):
+            return key
+        try:
+            words = " ".join(unicodedata.normalize("NFC", without_latex(key, lambda word: False)).split())
+            respelled = self._with_surroundings(words)
+        except ValueError:
+            return key
+        return respelled if self._reads(respelled) else key
+
+    def _reads(self, key: str) -> bool:
+        try:
+            read_claim(key, self._known)
+        except ValueError:
+            return False
+        return True
+
+    def _with_surroundings(self, words: str) -> str:
+        """A key with what stands in front of its quantity, as in new w1, and behind it, as in E after 100."""
+        front, behind = _FRONT.match(words), _BEHIND.search(words)
+        start, end = front.end() if front else 0, behind.start() if behind else len(words)
+        after = _WORD.sub(lambda found: self._name(found[0]), behind[0]) if behind else ""
+        return words[:start] + self._quantity(words[start:end].strip()) + after
+
+    def _quantity(self, words: str) -> str:
+        if found := _QUOTIENT.fullmatch(words):
+            return f"d{self._name(found[1])}/d{self._name(found[2])}"
+        if found := _PRIME.fullmatch(words):
+            return f"d{self._name(found[1])}/d{self._name(found[2])}"
+        if found := _NABLA.fullmatch(words):
+            return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
+        if words[:1] in "d∂" and self._name(words[1:]) in self._known:
+            return f"d{self._error}/d{self._name(words[1:])}"
+        flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
+        return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
+
+    def _word(self, word: str) -> str:
+        """A name, or the d of a derivative with one."""
+        if word[0] == "d" and self._name(word[1:]) in self._known:
+            return f"d{self._name(word[1:])}"
+        return self._name(word)
+
+    def _name(self, word: str) -> str:
+        meaning = self._names.meaning(word) if word else None
+        return meaning.text.replace(" ", "") if meaning else word
+
+
+def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
+    r"""A formula in which each ∂L/∂ŷ or \frac{\partial L}{\partial y} is written dL/dy.
+
+    >>> names = Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False)
+    >>> with_plain_derivatives(r"\frac{\partial L}{\partial \hat{y}} x", names, lambda word: False)
+    'dL/dyhat x'
+    """
+    if "∂" not in text and r"\partial" not in text and not re.search(r"\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
+        return text
+
+    def plain(found: re.Match[str]) -> str:
+        of, by = (names.name(name) for name in found.groups() if name)
+        return f"d{of}/d{by}" if of and by else found[0]
+
+    return _QUOTIENT_ALONE.sub(plain, without_latex(text, is_function))

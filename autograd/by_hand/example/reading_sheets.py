@@ -1,0 +1,200 @@
+"""How a worksheet is read: TOML from strangers in, checked data out.
+
+Every refusal says which table and key is at fault.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
+from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, is_one_by_one, with_columns
+from autograd.by_hand.example.sheet import Erratum, Sheet
+from autograd.by_hand.example.time_steps import is_given_before, key_of
+from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml, required, table_of, text_of
+from autograd.paper.array_names import entries_of, entry_name
+from autograd.paper.arrays import Array, ShapeError, array_of
+from autograd.paper.names import on_one_line
+from autograd.paper.notation.spelling import plain_name
+from autograd.paper.numerals import is_decimal, read_decimal
+from autograd.sentences import nearest, word_of_python
+
+_TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
+_HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
+_KEYS = (*_HEAD, *_TABLES, "samples", "exact", "errata", *OPTIMISER)
+_FULL_NAMES = {"lr": "rate", "eps": "epsilon", "alpha": "beta"}
+_MOST_DIGITS = 15  # that an exercise may ask for
+_ERRATUM_KEYS = ("printed", "true", "kind", "why")
+
+
+def read_sheet(text: str) -> Sheet:
+    """The worksheet that a TOML text holds.
+
+    Raises:
+        ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
+    """
+    data = _with_full_names(read_toml(text))
+    for key in data:
+        if key not in _KEYS:
+            raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
+    for table in _TABLES[2:]:
+        if table not in data:
+            raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
+    data = _with_starts_given(data)
+    index = _index(data.get("index", 1))
+    samples = columns_of(data["samples"]) if "samples" in data else {}
+    data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
+    one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
+    sheet = Sheet(
+        title=text_of(data.get("title", ""), "title"),
+        source=text_of(data.get("source", ""), "source"),
+        rate=decimal_of(data["rate"], "rate") if "rate" in data else None,
+        error=text_of(required(data, "error", "the name of the formula that is to become small"), "error"),
+        inputs=read_leaves(data, "inputs", index),
+        parameters=read_leaves(data, "parameters", index),
+        formulas={key: text_of(x, f"[formulas] {key}") for key, x in table_of(data, "formulas").items()},
+        claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
+        exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
+        errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
+        optimiser=read_optimiser(
+            text_of(data.get("optimizer", ""), "optimizer"),
+            {key: decimal_of(data[key], key) for key in OPTIMISER[1:] if key in data},
+        ),
+        **{key: decimal_of(data[key], key) for key in ("rtol", "atol") if key in data},
+        index=index,
+        samples=tuple(samples),
+        count=len(next(iter(samples.values()), [])),
+        one_by_one=one_by_one,
+        digits=_digits(data.get("digits", 0)),
+    )
+    _check_names(data, sheet.error)
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+
+
+def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with our names for PyTorch's ``lr``, ``eps`` and ``alpha``, and with names that formulas know."""
+    for short, full in _FULL_NAMES.items():
+        if short in data and full in data:
+            raise ValueError(f"{short} and {full} are one number: keep one of them")
+    named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
+    tables = {key: named[key] for key in (*_TABLES[:3], "samples") if isinstance(named.get(key), dict)}
+    error = named.get("error")
+    tables = {key: _with_plain_names(table) for key, table in tables.items()}
+    return named | tables | ({"error": plain_name(error)} if isinstance(error, str) else {})
+
+
+def _with_plain_names(table: dict[str, Any]) -> dict[str, Any]:
+    """A table with its names as formulas know them."""
+    plain = {key: plain_name(key) for key in table}
+    return {key if plain[key] in table else plain[key]: x for key, x in table.items()}
+
+
+def _with_starts_given(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with a start such as "h[0]" = "0" among the inputs, where it stands among the formulas."""
+    formulas = table_of(data, "formulas")
+    starts = {key: x for key, x in formulas.items() if is_given_before(key, formulas) and is_decimal(str(x))}
+    inputs = table_of(data, "inputs") | {key: Decimal(str(x).strip()) for key, x in starts.items()}
+    return data | {"inputs": inputs, "formulas": {key: x for key, x in formulas.items() if key not in starts}}
+
+
+def _claims(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """A table with claims as keys, each key on one line with single spaces."""
+    claims: dict[str, Any] = {}
+    for key, x in table_of(data, name).items():
+        claim = " ".join(on_one_line(key, len(key) + 1).split())
+        if claim in claims:
+            raise ValueError(f"[{name}] {claim!r} stands there twice: keep one of them")
+        claims[claim] = x
+    return claims
+
+
+def _index(x: Any) -> int:
+    if isinstance(x, bool) or x not in (0, 1):
+        raise ValueError("index is the index of the first entry of an array: write index = 1, or index = 0")
+    return int(x)
+
+
+def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fraction]:
+    """The numbers of a table, with those of an array under the names of its entries.
+
+    Raises:
+        ValueError: if something in it is no number.
+    """
+    leaves: dict[str, Fraction] = {}
+    for key, x in table_of(data, table).items():
+        where = f"[{table}] {key}"
+        try:
+            given = array_of(x)
+        except ShapeError as problem:
+            raise ValueError(f"{where} is {problem}") from None
+        named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
+        leaves |= {name: decimal_of(number, where) for name, number in named}
+    return leaves
+
+
+def _digits(x: Any) -> int:
+    if isinstance(x, bool) or not isinstance(x, int) or not 0 <= x <= _MOST_DIGITS:
+        raise ValueError(f"digits has to be a whole number from 1 to {_MOST_DIGITS}, such as 4")
+    return x
+
+
+def _answer(x: Any) -> Any:
+    """A claim: digits, also without quotes, a formula, or nothing where the sheet is blank; else it is as it stands."""
+    if isinstance(x, list):
+        return [_answer(entry) for entry in x]
+    if isinstance(x, Decimal):
+        return x.written
+    if isinstance(x, int) and not isinstance(x, bool):
+        return str(x)
+    return on_one_line(x, len(x)).strip() if isinstance(x, str) else x
+
+
+def _printed(x: Any, where: str) -> str:
+    if not isinstance(x, str):
+        raise ValueError(f'{where} has to be in quotes, such as "0.80", so that the printed digits survive')
+    try:
+        read_decimal(x)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
+    return x.strip()
+
+
+def _erratum(x: Any, where: str) -> Erratum:
+    if not isinstance(x, dict):
+        raise ValueError(f"{where} has to be a table with the keys {', '.join(_ERRATUM_KEYS)}")
+    for key in x:
+        if key not in _ERRATUM_KEYS:
+            raise ValueError(f"{where}: {key!r} has no meaning there{nearest(key, _ERRATUM_KEYS)}")
+    for key in _ERRATUM_KEYS:
+        required(x, key, f"it in {where}")
+    return Erratum(
+        printed=_printed(x["printed"], f"{where} printed"),
+        true=_printed(x["true"], f"{where} true"),
+        kind=text_of(x["kind"], f"{where} kind"),
+        why=text_of(x["why"], f"{where} why"),
+    )
+
+
+def _check_names(data: dict[str, Any], error: str) -> None:
+    seen: dict[str, str] = {}
+    formulas = table_of(data, "formulas")
+    for table in ("inputs", "parameters", "formulas"):
+        for key in table_of(data, table):
+            name = key_of(key).name if table == "formulas" else key
+            if is_given_before(key, formulas):
+                continue
+            if word := word_of_python(name):
+                raise ValueError(f"[{table}] {word}")
+            if not name.isidentifier():
+                raise ValueError(
+                    f"[{table}] {name!r} cannot be used in a formula: choose a name of letters, digits and _"
+                )
+            normal = unicodedata.normalize("NFKC", name)  # as formulas are read
+            if normal in seen:
+                raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")
+            seen[normal] = table
+    if error.partition("[")[0] not in {key_of(key).name for key in formulas}:
+        raise ValueError(f"error = {error!r} is not among the [formulas]{nearest(error, formulas)}")

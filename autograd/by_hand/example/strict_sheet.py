@@ -1,0 +1,97 @@
+"""A worksheet in strict notation: its formulas as people write them, translated one after the other.
+
+What a formula means depends on the names above it: W x is a product of matrices where both are arrays.  So each formula
+is computed before the next is translated.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from autograd.by_hand.example.readings import Reading, entries_of_reading, readings_of
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.time_steps import key_of, unknown_yet
+from autograd.engine.value import Value
+from autograd.paper.array_names import arrays_among
+from autograd.paper.array_notation import Effort
+from autograd.paper.arrays import Array
+from autograd.paper.notation.translating import is_strict, translate
+from autograd.paper.parsing import read_formula
+from autograd.sentences import shorten
+from autograd.table.arithmetic import as_float
+
+MOST_NAMES = 2_000  # where formulas are as on paper: each is read beside all names, which takes some seconds
+
+
+def in_strict_notation(sheet: Sheet) -> Sheet:
+    """The worksheet with its formulas in strict notation.
+
+    Raises:
+        ValueError: if a formula cannot be read, or reads in two ways.
+    """
+    leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
+    known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
+    names = {*known, *(key_of(key).name for key in sheet.formulas)}
+    if all(is_strict(text, names) for text in sheet.formulas.values()):
+        return sheet
+    if len(names) > MOST_NAMES:
+        raise ValueError(
+            f"the worksheet has {len(names)} names, which are too many for formulas as on paper: write all of them in "
+            "strict notation, with * for a product and ** for a power"
+        )
+    strict: dict[str, str] = {}
+    effort = Effort()
+    for reading in readings_of(sheet, known, _as_far_as_it_can_be_read):
+        if reading.key not in strict:
+            strict[reading.key] = _translated(reading, {**unknown_yet(sheet.formulas, sheet.index, known), **known})
+        try:
+            result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
+            known |= entries_of_reading(reading, result, sheet.index)
+        except ValueError:  # building the graph says why
+            break
+        if isinstance(result, Array):
+            known[reading.label] = result
+    return replace(sheet, formulas={**sheet.formulas, **strict})
+
+
+def _translated(reading: Reading, known: Mapping[str, Any]) -> str:
+    try:
+        return translate(reading.text, {**known, **reading.sees, **reading.letters}).text
+    except ValueError as problem:
+        raise ValueError(f"[formulas] {reading.key}: {problem}") from None
+
+
+def _as_far_as_it_can_be_read(text: str, names: Mapping[str, Any]) -> str:
+    try:
+        return translate(text, names).text
+    except ValueError:  # said where the formula is translated
+        return text
+
+
+def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
+    """How the formulas of a worksheet were read that were not in strict notation, in words."""
+    return {
+        name: f"{shorten(text)} is read as {shorten(strict.formulas[name], 200)}"
+        for name, text in sheet.formulas.items()
+        if text != strict.formulas[name]
+    }
+
+
+def result_of(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:
+    """What a reading in strict notation gives: a Value or a number, or an array of them; of the error one number."""
+    names = ChainMap(dict(reading.sees), known)
+    result = read_formula(reading.text, names, exact=exact, first=sheet.index, effort=effort, letters=reading.letters)
+    return _one_number(result) if reading.key == sheet.error and not reading.index else result
+
+
+def _one_number(result: Any) -> Any:
+    """The error, which is one number, or the only entry of an array."""
+    if not isinstance(result, Array):
+        return result
+    if len(result.entries) > 1:
+        what = f"is an array of shape {result.shape}, and the error is one number"
+        raise ValueError(f"it {what}: write mean(...) or sum(...) around it")
+    return result.entries[0]

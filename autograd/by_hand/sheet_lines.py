@@ -1,0 +1,92 @@
+"""The lines of a worksheet, at the stations that its steps lead to; one station unless samples come one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograd.by_hand.answers import Answers, lines_of_answers
+from autograd.by_hand.example.array_claims import Entry, taken_apart
+from autograd.by_hand.example.claim_notation import ClaimNotation
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.descent import rate_of
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.stations import seen_from, stations_of
+from autograd.by_hand.verdict.conditions import data_of
+from autograd.by_hand.verdict.entries import each_once
+from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
+from autograd.by_hand.verdict.stations import Station
+
+
+class SheetLines:
+    """The lines of a worksheet: its claims first, then the numbers of its editors.
+
+    Args:
+        sheet: the worksheet.
+        example: its example.
+
+    Raises:
+        ValueError: if a number of an editor is about nothing.
+    """
+
+    def __init__(self, sheet: Sheet, example: Example) -> None:
+        self._sheet = sheet
+        self._example = example
+        self._claims = SheetClaims(sheet, example)
+        labels = Labels(example.graph, (), example.first)
+        notation = ClaimNotation(labels.standing_for, sheet.error)
+        claims = self._claims.by_entries(sheet.claims)
+        self._entries = taken_apart(claims, labels.arrays, notation.plain)
+        self._editors = [*sheet.exact, *sheet.errata]
+        self._steps = [self._steps_before(entry.key) for entry in self._entries]
+        self._steps += [self._claims.read(text).steps for text in self._editors]
+        self._examples = stations_of(example, self._steps)
+        self._steps = [steps if steps in self._examples else 0 for steps in self._steps]
+
+    def stations(self) -> list[Station]:
+        """The stations in the order of their steps, those without lines as well."""
+        return [self._station(steps, example) for steps, example in self._examples.items()]
+
+    def _steps_before(self, key: str) -> int:
+        """The station of a claim; one that cannot be read stands at the start."""
+        try:
+            return self._claims.read(key).steps
+        except ValueError:
+            return 0
+
+    def _station(self, steps: int, example: Example) -> Station:
+        places = [place for place, station in enumerate(self._steps) if station == steps]
+        entries = [self._entries[place] for place in places if place < len(self._entries)]
+        editors = [place - len(self._entries) for place in places if place >= len(self._entries)]
+        lines = [*each_once(self._of_claims(entries, example)), *self._of_editors(editors)]
+        return Station(steps, example, lines, places)
+
+    def _of_claims(self, entries: Sequence[Entry], example: Example) -> list[SheetLine]:
+        def answers(spoken_of: list[Claim]) -> Answers:
+            data = data_of(example, spoken_of, are_said=bool(self._sheet.parameters))
+            labels = Labels(example.graph, (), example.first)
+            return Answers(labels, example, [entry.answer for entry in self._entries], data)
+
+        return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
+
+    def _of_editors(self, numbers: Sequence[int]) -> Iterator[SheetLine]:
+        for text in (self._editors[number] for number in numbers if number < len(self._sheet.exact)):
+            yield of_all_digits(text, self._read(text), self._sheet.exact[text])
+        for text in (self._editors[number] for number in numbers if number >= len(self._sheet.exact)):
+            yield of_erratum(text, self._read(text), self._sheet.errata[text])
+
+    def _read(self, text: str) -> Claim:
+        """A claim, with its steps from its station on."""
+        steps, claim = seen_from(self._examples, *self._claims.read(text))
+        refuse_what_is_not_kept(text, claim.state, self._sheet.optimiser)
+        if claim.is_of_the_optimiser and claim.node not in self._sheet.parameters:
+            raise ValueError(
+                f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
+                f"[parameters]; write dE/d... for its derivative"
+            )
+        if claim.last_step or steps:
+            rate_of(self._example)
+        return claim

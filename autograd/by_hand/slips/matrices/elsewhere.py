@@ -1,0 +1,65 @@
+"""Formulas for a whole array: a slip explains them if it gives their numbers at other points too.
+
+A point is the same example at other numbers.  Where some of the data have to stay, as a one-hot target, they do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.matrices.candidates import Candidates
+from autograd.by_hand.slips.matrices.follow import followers
+from autograd.by_hand.slips.matrices.groups import Group, Numbers
+from autograd.by_hand.slips.matrices.table import Table
+from autograd.by_hand.slips.matrices.whole import ArraySlip
+from autograd.by_hand.slips.question import Point, Question
+
+
+class Elsewhere:
+    """The slips in arrays at other points.
+
+    Args:
+        groups: the wrong arrays of the sheet, in its order.
+    """
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._groups = groups
+        self._candidates: dict[int, Candidates] = {}
+        self._numbers: dict[tuple[int, Claim], Mapping[Hashable, Numbers]] = {}
+
+    def bears_out(self, slip: ArraySlip, group: Group) -> bool:
+        """Whether a slip gives what the formulas for an array give at other points; digits are only known here."""
+        return all(self._explains(slip, group, *one) for one in group.wrong.items() if one[1].others)
+
+    def _explains(self, slip: ArraySlip, group: Group, entry: str, question: Question) -> bool:
+        fits = partial(self._fits_at, slip, group, entry)
+        return fits(question.others) or bool(question.staying and question.staying(fits, False))
+
+    def _fits_at(self, slip: ArraySlip, group: Group, entry: str, points: Iterable[Point]) -> bool:
+        """Whether a slip fits an entry at other points, of which there are any."""
+        fits = False
+        for point in points:
+            fits = point.fits(self._numbers_at(point, group).get(slip.key, {}).get(entry, math.nan))
+            if not fits:
+                break
+        return fits
+
+    def _numbers_at(self, point: Point, group: Group) -> Mapping[Hashable, Numbers]:
+        """The numbers of an array by each slip at a point."""
+        if point.place not in self._candidates:
+            self._candidates[point.place] = Candidates(Table(point.example))
+        if (point.place, group.claim) not in self._numbers:
+            slips = [*self._followers_at(point, group), *self._candidates[point.place].slips(group.claim)]
+            self._numbers[point.place, group.claim] = {slip.key: slip.numbers for slip in slips}
+        return self._numbers[point.place, group.claim]
+
+    def _followers_at(self, point: Point, group: Group) -> Iterator[ArraySlip]:
+        """What an array follows from at a point, where the formulas above it have numbers as well."""
+        candidates = self._candidates[point.place]
+        there = (one.at(point.place, candidates.right(one.claim)) for one in self._groups)
+        known = [one for one in there if one]
+        here = next((one for one in known if one.claim == group.claim), None)
+        return followers(candidates.table, here, known) if here else iter(())

@@ -1,0 +1,106 @@
+"""Functions in the grammar: with parentheses or without, as in sin 2x, and with a power, as in sin²x."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import NoReturn
+
+from autograd.paper.notation.cursor import Cursor
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, multiplied, negated, raised
+
+
+class Calls(Cursor, ABC):
+    """The part of the grammar that reads functions."""
+
+    @abstractmethod
+    def sum(self) -> Piece:
+        """Terms with + and - between them."""
+
+    @abstractmethod
+    def atom(self) -> Piece:
+        """What is one thing."""
+
+    @abstractmethod
+    def power(self, base: Piece) -> Piece:
+        """A factor with what stands behind it."""
+
+    @abstractmethod
+    def signed(self) -> Piece:
+        """A factor with its signs."""
+
+    @abstractmethod
+    def begins_factor(self) -> bool:
+        """Whether a factor begins here."""
+
+    def call(self, name: str) -> Piece:
+        """A function with its arguments, with or without parentheses; sin²x is (sin x)²."""
+        power = self.power_of_function(name)
+        is_spaced = self.token.spaced
+        if self.take("("):
+            arguments, axes = self.arguments(self.functions.arity(name), is_summed=self.functions.reduces(name))
+            if is_spaced and self.token.text == "^":
+                raise ValueError(f"reads in two ways: write ({name}({arguments}))^… or {name}(({arguments})^…)")
+        else:
+            argument = self.argument(name)
+            arguments, axes = argument.bare, argument.axes
+        piece = Piece(f"{name}({arguments})", ATOM, 0 if self.functions.reduces(name) else axes)
+        return raised(piece, power) if power else piece
+
+    def power_of_function(self, name: str) -> Piece | None:
+        """The 2 of sin²x."""
+        if self.token.kind == "raised":
+            power = Piece(self.token.text)
+            self.place += 1
+        elif self.take("^"):
+            power = negated(self.atom()) if self.take("-") else self.atom()
+        else:
+            return None
+        if power.bare.startswith("-"):
+            raise ValueError(f"holds {name}^{power.bare}: write 1/{name}(…), or arc{name}(…) for the inverse function")
+        return power
+
+    def arguments(self, arity: int | None, *, is_summed: bool = False) -> tuple[str, int]:
+        """The arguments in parentheses, of which the first is read, and how many axes they have."""
+        outer = self.opened(has_lists=arity != 1, is_summed=is_summed)
+        arguments = [self.sum()]
+        while self.take(","):
+            arguments.append(self.option() or self.sum())
+        self.closed(outer, ")", "(")
+        return ", ".join(argument.bare for argument in arguments), max(argument.axes for argument in arguments)
+
+    def option(self) -> Piece | None:
+        """axis=0 and its like."""
+        name = self.token
+        if name.kind != "word" or self.tokens[self.place + 1].text != "=":
+            return None
+        self.place += 2
+        if self.token.text in ("True", "False"):
+            self.place += 1
+            return Piece(f"{name.text}={self.tokens[self.place - 1].text}")
+        return Piece(f"{name.text}={self.signed().text}")
+
+    def argument(self, name: str) -> Piece:
+        """The argument of a function without parentheses: sin 2x, ln p, exp -z."""
+        sign = self.take("-")
+        piece = self.power(self.atom())
+        while self.goes_on():
+            is_close = self.token.kind == "word" and not self.token.spaced
+            after = self.power(self.atom())
+            if not is_close:
+                self.ask_about_argument(name, sign, piece, "*", after)
+            piece = beside(piece, after)
+        if slash := self.take("/", "//"):
+            self.ask_about_argument(name, sign, piece, slash, self.power(self.atom()))
+        return negated(piece) if sign else piece
+
+    def ask_about_argument(self, name: str, sign: str, argument: Piece, joint: str, after: Piece) -> NoReturn:
+        """Ask how far the argument of a function without parentheses reaches."""
+        one = f"{name}({sign}{argument.bare}){joint}{after.within(SIGN)}"
+        other = f"{name}({sign}{multiplied(argument, joint, after).text})"
+        raise ValueError(f"reads in two ways: write {one} or {other}")
+
+    def goes_on(self) -> bool:
+        """Whether a factor stands beside the argument that is not a function itself."""
+        kind, text, _ = self.token
+        is_function = kind == "word" and self.names.function(text) and not self.names.name(text)
+        return not is_function and self.begins_factor()

@@ -1,0 +1,164 @@
+"""The grammar of formulas as people write them: tokens in, strict text out, by the strength of the signs.
+
+What courses read in two ways is asked about: 1/2x, sin x y, e^2x.
+"""
+
+from __future__ import annotations
+
+from autograd.paper.notation.cursor import DEEPEST, TOO_DEEP, Functions
+from autograd.paper.notation.pieces import (
+    ATOM,
+    SIGN,
+    SUM,
+    Piece,
+    added,
+    beside,
+    grouped,
+    matrix_product,
+    multiplied,
+    negated,
+    raised,
+    transposed,
+)
+from autograd.paper.notation.runs import TRANSPOSE, taken_apart
+from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.things import Things
+from autograd.paper.notation.tokens import END, UnreadableError, tokens_of
+from autograd.sentences import nearest, shorten
+
+
+def strict_text(text: str, names: Names, functions: Functions) -> str:
+    """A formula in strict notation.
+
+    Raises:
+        ValueError: if it cannot be read, or reads in two ways; the sentence goes on after "the formula '...'".
+    """
+    return _Reader(taken_apart(tokens_of(text), names), names, functions).all().bare
+
+
+def is_fraction(above: Piece, below: Piece) -> bool:
+    """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it."""
+    return above.text.lstrip("-").isdecimal() and below.text.isdecimal()
+
+
+class _Reader(Things):
+    """One formula on its way from tokens to strict text."""
+
+    # ---- sums and products ----
+
+    def all(self) -> Piece:
+        piece = self.sum()
+        if self.token is not END:
+            raise UnreadableError(f"{self.token.text!r} stands in a wrong place: write it with + - * / ^ and ( )")
+        if self.unknown and self.has_products:
+            raise UnreadableError(
+                f"{shorten(self.unknown)!r} stands for nothing here{nearest(self.unknown, self.names.known)}"
+            )
+        return piece
+
+    def sum(self) -> Piece:
+        terms, signs = [self.product()], []
+        while sign := self.take("+", "-"):
+            signs.append(sign)
+            terms.append(self.product())
+        return added(terms, signs)
+
+    def product(self) -> Piece:
+        outer, self.had_bars = self.had_bars, False
+        piece = self.factors()
+        self.had_bars = outer
+        return piece
+
+    def factors(self) -> Piece:
+        left, divided = self.signed(), None
+        while True:
+            sign = self.take("*", "/", "//", "%", "@", "⊙", "·", "×")
+            if sign:
+                right = self.signed()
+                divided = (left, right) if sign == "/" else None
+                left = self.joined(left, sign, right)
+            elif self.begins_factor():
+                is_apart = self.token.spaced
+                right = self.power(self.atom())
+                self.has_products = True
+                if divided:
+                    if not (is_apart and is_fraction(*divided)):
+                        self.ask_about_slash(*divided, right)
+                    left, divided = grouped(left), None
+                left = beside(left, right, is_summed=self.is_summed)
+            else:
+                return left
+
+    def joined(self, left: Piece, sign: str, right: Piece) -> Piece:
+        if sign in "·×":
+            return beside(left, right, sign, is_summed=self.is_summed)
+        if sign == "@":
+            return matrix_product(left, right)
+        return multiplied(left, "*" if sign == "⊙" else sign, right)
+
+    def ask_about_slash(self, above: Piece, below: Piece, after: Piece) -> None:
+        one = beside(grouped(multiplied(above, "/", below)), after).text
+        other = multiplied(above, "/", grouped(beside(below, after))).text
+        raise ValueError(f"reads in two ways: write {one} or {other}")
+
+    def begins_factor(self) -> bool:
+        """Whether a factor begins here that stands beside the one before, without a sign."""
+        kind, text, _ = self.token
+        before = self.tokens[self.place - 1]
+        if kind == "number":
+            raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
+        if kind == "word" or text in ("(", "[", "√"):
+            return True
+        is_bar = text in ("|", "‖", "||")
+        if is_bar and not self.bars and self.had_bars:
+            raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
+        return is_bar and not self.bars
+
+    def signed(self) -> Piece:
+        signs: list[str] = []
+        while sign := self.take("-", "+"):
+            signs.append(sign)
+        piece = self.power(self.atom())
+        if len(signs) > DEEPEST:
+            raise ValueError(TOO_DEEP)
+        return negated(piece) if signs.count("-") % 2 else piece
+
+    # ---- powers ----
+
+    def power(self, base: Piece) -> Piece:
+        """What stands behind a factor: transposes, entries, powers."""
+        while True:
+            if self.take(TRANSPOSE):
+                base = transposed(base)
+            elif self.token.kind == "raised":
+                base = self.raised(base)
+            elif self.token.text == "[" and base.axes and self.is_index():
+                base = self.entry(base)
+            elif self.take("^", "**"):
+                self.go_deeper()
+                exponent = self.exponent(base)
+                self.depth -= 1
+                return raised(base, exponent, is_summed=self.is_summed)
+            else:
+                return base
+
+    def raised(self, base: Piece) -> Piece:
+        power = self.token.text
+        self.place += 1
+        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), is_summed=self.is_summed)
+
+    def exponent(self, base: Piece) -> Piece:
+        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""
+        sign = self.take("-", "+")
+        start = self.token
+        first = self.power(self.atom())
+        exponent = negated(first) if sign == "-" else first
+        after = self.token
+        reaches = after.kind == "word" or (after.text == "(" and (base.is_exponential or bool(sign)))
+        if reaches and not after.spaced and start.text != "(":
+            rest = self.power(self.atom())
+            one = beside(raised(base, exponent), rest).text
+            further = beside(first, rest)
+            other = raised(base, grouped(further) if sign != "-" else Piece(f"-{further.text}", SUM)).text
+            raise ValueError(f"reads in two ways: write {one} or {other}")
+        return exponent

@@ -1,0 +1,185 @@
+r"""LaTeX as text with signs: ``\frac{1}{2}(y-t)^2`` as ``((1)/(2))(y-t)^(2)``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from autograd.paper.notation.spelling import LETTERS
+
+DEEPEST = 60  # braces inside one another
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+_LAYER = re.compile(r"\(\w+\)|\[\w+\]")  # W^{(1)} is no power, but W of layer 1
+_LATEX = re.compile(r"[\\${}]")
+_SIGNS = {
+    "cdot": "·",
+    "times": "×",
+    "odot": "⊙",
+    "circ": "⊙",
+    "div": "/",
+    "ast": "*",
+    "top": "⊤",
+    "intercal": "⊤",
+    "lvert": "|",
+    "rvert": "|",
+    "vert": "|",
+    "mid": "|",
+    "lVert": "‖",
+    "rVert": "‖",
+    "Vert": "‖",
+    "|": "‖",
+    "partial": "∂",
+    "nabla": "∇",
+    "prime": "'",
+    "approx": "≈",
+    "lbrack": "[",
+    "rbrack": "]",
+    "%": "%",
+    **dict.fromkeys((*",;:!> ", "quad", "qquad", "left", "right", "middle", "displaystyle", "limits"), " "),
+    **{f"{size}{side}": "" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")},
+    **dict.fromkeys(("(", ")", "[", "]", "bf", "rm", "it", "boldmath", "mathstrut"), ""),
+    **LETTERS,
+    **{f"var{name}": LETTERS[name] for name in ("epsilon", "theta", "phi", "rho", "sigma")},
+}
+_AS_IT_IS = ("mathbf", "boldsymbol", "bm", "mathrm", "text", "textrm", "textbf", "mathcal", "mathsf", "mathit", "vec")
+_ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
+_FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
+_MATRICES = ("pmatrix", "bmatrix", "matrix", "vmatrix", "smallmatrix", "array")
+
+
+def without_latex(text: str, is_function: Callable[[str], bool]) -> str:
+    r"""The text without commands and braces; as it is if there are none.
+
+    Args:
+        text: a formula.
+        is_function: whether a word is the name of a function, as in ``\tanh``.
+
+    Raises:
+        ValueError: if a command is not known, or a brace has no partner.
+
+    >>> without_latex(r"\hat{y}\left(1 - e^{-z}\right)", {"exp"}.__contains__)
+    'ŷ (1 - e^(-z) )'
+    """
+    if not _LATEX.search(text):
+        return text
+    reader = _Latex(_TOKEN.findall(text.replace("$", " ")), is_function)
+    found = reader.until("")
+    if reader.tokens:
+        raise ValueError("has a } without its {")
+    return unicodedata.normalize("NFC", found)
+
+
+class _Latex:
+    """The tokens that are still to be read, the next one last."""
+
+    def __init__(self, tokens: list[str], is_function: Callable[[str], bool]) -> None:
+        self.tokens = tokens[::-1]
+        self.is_function = is_function
+        self.depth = 0
+
+    def until(self, *ends: str) -> str:
+        """All up to one of these tokens, which stays where it is; "" stands for the end of the text."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ValueError("is nested too deeply: split it into several named formulas")
+        pieces: list[str] = []
+        while self.tokens and self.tokens[-1] not in (*ends, "}"):
+            pieces.append(self.next())
+        self.depth -= 1
+        if not self.tokens and "" not in ends:
+            raise ValueError(f"lacks a {ends[0]}")
+        return "".join(pieces)
+
+    def next(self) -> str:
+        token = self.tokens.pop()
+        if token == "{":
+            return self.braces()
+        if token == "^":
+            return self.raised()
+        if token == "_":
+            return f"_{{{self.argument()}}}"
+        return self.command(token[1:]) if token[0] == "\\" and len(token) > 1 else token
+
+    def braces(self) -> str:
+        """What stands in braces, of which the first is read."""
+        inner = self.until("}")
+        self.tokens.pop()
+        return inner
+
+    def argument(self) -> str:
+        """What a command or a sign takes: braces, a command, or one character."""
+        while self.tokens and self.tokens[-1].isspace():
+            self.tokens.pop()
+        if not self.tokens:
+            raise ValueError("ends where something has to stand in braces")
+        return self.next().strip()
+
+    def raised(self) -> str:
+        if self.tokens[-1:] == ["("]:  # not TeX, but x^(2) is written beside it
+            return "^"
+        power = self.argument()
+        while power.isdecimal() and self.tokens and self.tokens[-1].isdecimal():
+            power += self.tokens.pop()
+        if power in ("-", "−", "+"):  # people write e^-z for e^{-z}
+            power += self.argument()
+        if power in ("T", "⊤"):
+            return "^T"
+        if power == "'":
+            return power
+        return f"_{{{power[1:-1]}}}" if _LAYER.fullmatch(power) else f"^({power})"
+
+    def command(self, name: str) -> str:
+        if name in _SIGNS:
+            return self.sign(name)
+        if name in _FRACTIONS:
+            return f"(({self.argument()})/({self.argument()}))"
+        if name in _ACCENTS:
+            return self.accented(unicodedata.lookup(f"COMBINING {_ACCENTS[name]}"))
+        if name in _AS_IT_IS:
+            return self.argument()
+        if name == "sqrt":
+            return self.root()
+        if name == "begin":
+            return self.matrix()
+        if name == "operatorname" or (self.is_function(name) and name != "sum"):  # \sum has bounds
+            return self.function(self.argument() if name == "operatorname" else name)
+        raise ValueError(f"holds \\{name}, a command that is not read here: write it with signs and names")
+
+    def sign(self, name: str) -> str:
+        if name in ("left", "right", "middle") and self.tokens and self.tokens[-1] == ".":
+            self.tokens.pop()
+        return _SIGNS[name]
+
+    def accented(self, accent: str) -> str:
+        letter = self.argument()
+        return letter[:1] + accent + letter[1:]
+
+    def function(self, name: str) -> str:
+        goes_on = self.tokens and self.tokens[-1] in "_^("
+        return f" {name}" if goes_on else f" {name} "
+
+    def root(self) -> str:
+        if not self.tokens or self.tokens[-1] != "[":
+            return f"√({self.argument()})"
+        degree = self.until("]")[1:].strip()
+        self.tokens.pop()
+        return f"(({self.argument()})^(1/{degree}))"
+
+    def matrix(self) -> str:
+        r"""The rows of a matrix, up to its \end; a matrix of one column is a vector."""
+        kind = self.argument()
+        if kind not in _MATRICES:
+            raise ValueError(f"holds \\begin{{{kind}}}, which is not read: write pmatrix or bmatrix")
+        rows = [[self.until("&", r"\\", r"\end")]]
+        while (sign := self.tokens.pop()) != r"\end":
+            cell = self.until("&", r"\\", r"\end")
+            if sign == "&":
+                rows[-1].append(cell)
+            elif cell.strip() or self.tokens[-1:] != [r"\end"]:
+                rows.append([cell])
+        if self.argument() != kind:
+            raise ValueError(f"has a \\begin{{{kind}}} without its \\end")
+        if all(len(row) == 1 for row in rows):
+            return f"[{', '.join(row[0].strip() for row in rows)}]"
+        return f"[{', '.join('[' + ', '.join(map(str.strip, row)) + ']' for row in rows)}]"

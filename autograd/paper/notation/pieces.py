@@ -1,0 +1,108 @@
+"""Pieces of strict text, each with how tightly it binds, and the ways they are joined: with +, *, @, / and **."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece holds together
+
+
+class Piece(NamedTuple):
+    """Strict text, how tightly it binds, and how many axes it has: 0 for a number, 1 for a vector, 2 for a matrix."""
+
+    text: str
+    binding: int = ATOM
+    axes: int = 0
+    inner: str = ""  # without the parentheses around all of it
+    is_exponential: bool = False  # e, of which a power is exp(...)
+    row: str = ""  # of a row: the vector that it is the transpose of
+
+    @property
+    def bare(self) -> str:
+        """The text where no parentheses are needed."""
+        return self.inner or self.text
+
+    def within(self, binding: int) -> str:
+        """The text as a part of what binds so tightly."""
+        return self.text if self.binding >= binding else f"({self.text})"
+
+
+def grouped(piece: Piece) -> Piece:
+    """What stands in parentheses: they stay where they say how a product is read."""
+    if piece.binding == ATOM:
+        return piece
+    return Piece(f"({piece.text})", ATOM, piece.axes, piece.text, row=piece.row and f"({piece.row})")
+
+
+def added(terms: list[Piece], signs: list[str]) -> Piece:
+    """A sum or a difference; ``signs`` stand between the terms."""
+    if not signs:
+        return terms[0]
+    rest = (f" {sign} {term.within(PRODUCT)}" for sign, term in zip(signs, terms[1:], strict=True))
+    return Piece(terms[0].within(SUM) + "".join(rest), SUM, max(term.axes for term in terms))
+
+
+def negated(piece: Piece) -> Piece:
+    """A piece with a minus in front."""
+    return Piece(f"-{piece.within(SIGN)}", SIGN, piece.axes)
+
+
+def multiplied(left: Piece, sign: str, right: Piece) -> Piece:
+    """Two factors with * or / or another sign of a product between them."""
+    text = f"{left.within(PRODUCT)}{sign}{right.within(SIGN)}"
+    return Piece(text, PRODUCT, max(left.axes, right.axes))
+
+
+def compared(left: Piece, sign: str, right: Piece) -> Piece:
+    """A comparison in parentheses, which is 1 where it holds and 0 elsewhere: (z > 0) is the slope of relu."""
+    above, below = (left, right) if sign[0] == ">" else (right, left)
+    if len(sign) > 1:  # a ≥ b unless a < b
+        above, below = below, above
+    text = f"step({above.bare if below.bare == '0' else added([above, below], ['-']).text})"
+    return Piece(f"1 - {text}" if len(sign) > 1 else text, SUM if len(sign) > 1 else ATOM, max(left.axes, right.axes))
+
+
+def transposed(piece: Piece) -> Piece:
+    """A transpose; that of a vector is a row."""
+    return Piece(f"{piece.within(ATOM)}.T", ATOM, 2 if piece.axes else 0, row=piece.text if piece.axes == 1 else "")
+
+
+def matrix_product(left: Piece, right: Piece) -> Piece:
+    """The product of matrices; a row times a vector is one number."""
+    text = f"{left.within(PRODUCT)} @ {right.within(SIGN)}"
+    if not left.row:
+        return Piece(text, PRODUCT, max(left.axes + right.axes - 2, 0) if not right.row else 2)
+    through = f"{left.row} @ {right.within(SIGN)}"
+    return Piece(through, PRODUCT, 0) if right.axes == 1 else Piece(text, PRODUCT, 2, row=through)
+
+
+def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False) -> Piece:
+    """Two factors beside one another, or with a dot between them: numbers with *, arrays with @.
+
+    A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries.
+
+    Raises:
+        ValueError: if the arrays there are multiplied in two ways.
+    """
+    if not (left.axes and right.axes) or (is_summed and left.axes == right.axes == 1):
+        return multiplied(left, "*", right)
+    is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
+    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not left.row)):
+        one, other = left.within(PRODUCT), right.within(SIGN)
+        which = f"{one}*{other} entry by entry, or {one} @ {other}"
+        raise ValueError(f"multiplies the arrays {left.bare} and {right.bare}: write {which}")
+    return matrix_product(left, right)
+
+
+def raised(base: Piece, exponent: Piece, *, is_summed: bool = False) -> Piece:
+    """A power; a power of e is exp, and the sum of W² is that of the squares of its entries.
+
+    Raises:
+        ValueError: if a matrix is raised, which has two meanings.
+    """
+    if base.is_exponential:
+        return Piece(f"exp({exponent.bare})", ATOM, exponent.axes)
+    if base.axes == 2 and base.text.isidentifier() and not is_summed:
+        name = base.text
+        raise ValueError(f"raises the matrix {name} to a power: write {name}*{name} entry by entry, or {name} @ {name}")
+    return Piece(f"{base.within(ATOM)}**{exponent.within(SIGN)}", POWER, max(base.axes, exponent.axes))

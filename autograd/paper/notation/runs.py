@@ -1,0 +1,55 @@
+"""Runs of letters taken apart into the names that stand beside one another: wx as w and x, Wᵀδ as W, ᵀ and δ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.tokens import Token
+
+_WITH_DIGITS = re.compile(r"(.*[^\d_])_?\d+")
+TRANSPOSE = ".T"
+
+
+def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
+    """The tokens, each word a name or a function; ^T is a transpose where T is no name.
+
+    Raises:
+        ValueError: if a run can be cut into names in two ways.
+    """
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        is_option = token.kind == "word" and tokens[i + 1].text == "="
+        if token.kind != "word" or is_option:
+            found.append(token)
+            continue
+        words = token.text
+        if found and found[-1].text == "^" and _is_transpose(words, names):
+            found[-1] = Token("sign", TRANSPOSE, False)
+            words = words[1:]
+        found += _words(words, token.spaced, names)
+    return found
+
+
+def _is_transpose(word: str, names: Names) -> bool:
+    return word[0] == "T" and not names.name("T") and not names.name(word)
+
+
+def _words(run: str, spaced: bool, names: Names) -> Iterator[Token]:
+    if run:
+        for i, word in enumerate(_cut(run, names)):
+            yield Token("word", word, spaced and i == 0)
+
+
+def _cut(run: str, names: Names) -> list[str]:
+    """The names in a run; the run itself where it is one, or cannot be cut."""
+    if names.function(run) or names.meaning(run):
+        return [run]
+    cuts = names.cuts(run)
+    stem = _WITH_DIGITS.fullmatch(run)
+    if len(cuts) == 1 and stem and len(stem[1]) > 1 and names.name(stem[1]):
+        cuts.append([stem[1], run[len(stem[1]) :].lstrip("_")])
+    if len(cuts) > 1:
+        raise ValueError(f"holds {run!r}, which reads in two ways: write {' or '.join('*'.join(cut) for cut in cuts)}")
+    return cuts[0] if cuts else [run]

@@ -1,0 +1,146 @@
+"""Which names are meant: w₁₂, w_{12} and w_12 are one name, as are ŷ, y_hat and yhat, or delta and δ; wx is w·x."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from autograd.paper.arrays import Array, ShapeError, array_of
+from autograd.paper.names import GREEK
+
+LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
+LONGEST_RUN = 60  # letters that are cut into names
+_MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
+_GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
+_ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
+_INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
+_AT_A_STEP = re.compile(r"(\w+?)_\{?([^\W\d_])([-+]\d+)?\}?")
+_ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
+CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
+
+
+class Meaning(NamedTuple):
+    """What a word stands for: strict text, and how many axes it has; -1 where the word stands for nothing."""
+
+    text: str
+    axes: int
+
+
+def canonical(word: str) -> str:
+    """One spelling for all of a name.
+
+    >>> {canonical(word) for word in ("ŷ_1", "yhat1", "y_hat_{1}", "ŷ₁")}, canonical("delta_2")
+    ({'yhat1'}, 'δ2')
+    """
+    marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
+    greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
+    return re.sub(r"[_{}, ]", "", greek)
+
+
+def plain_name(word: str) -> str:
+    r"""A name as formulas know it, if it is written as on paper; else the word itself.
+
+    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("h[t]")
+    ('W1', 'yhat1', 'h[t]')
+    """
+    if word.isidentifier():
+        return word
+    plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
+    below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
+    short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
+    return short if short.isidentifier() else word
+
+
+class Names:
+    """The names that a formula may use, by all their spellings.
+
+    Args:
+        names: what each name stands for: numbers, Values, or arrays of them.
+        is_function: whether a word is the name of a function.
+    """
+
+    def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
+        self.known = {name: axes_of(x) for name, x in names.items()}
+        self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
+        self.is_function = is_function
+        self._spelled: dict[str, list[str]] = {}
+        for name in names:
+            self._spelled.setdefault(canonical(name), []).append(name)
+
+    def name(self, word: str) -> str:
+        """The known name that a word is a spelling of; empty if there is none.
+
+        Raises:
+            ValueError: if there are several.
+        """
+        if word in self.known:
+            return word
+        meant = self._spelled.get(canonical(word), [])
+        if len(meant) > 1:
+            raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
+        return meant[0] if meant else ""
+
+    def meaning(self, word: str) -> Meaning | None:
+        """A name, an entry of an array, or a constant; None for another word."""
+        if name := self.name(word):
+            return Meaning(name, self.known[name])
+        if entry := self._entry(word):
+            return Meaning(entry, 0)
+        if entry := self._at_a_step(word):
+            return Meaning(entry, self.known[entry.partition("[")[0]] - 1)
+        constant = CONSTANTS.get(canonical(word))
+        return Meaning(constant, 0) if constant else None
+
+    def function(self, word: str) -> str:
+        """The function that a word names; empty if it names none."""
+        plain = canonical(word)
+        spellings = (word, unicodedata.normalize("NFKC", word).replace("_", ""), plain, plain.lower())
+        return next((spelling for spelling in spellings if self.is_function(spelling)), "")
+
+    def _entry(self, word: str) -> str:
+        """w₁₂ as w[1, 2] where w is a matrix, and h₁ as h[1] where h is a vector."""
+        found = _INDEXED.fullmatch(word)
+        name = self.name(found[1]) if found else ""
+        axes = self.known.get(name, 0)
+        if not found or axes < 1:
+            return ""
+        below = unicodedata.normalize("NFKC", found[2] or found[3]).replace(" ", "")
+        index = below.split(",") if "," in below or axes == 1 else [*below]
+        if len(index) > 2:
+            ends = f"{name}[{below[0]}, {below[1:]}] or {name}[{below[:-1]}, {below[-1]}]"
+            raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
+        return f"{name}[{', '.join(index)}]" if all(index) else ""
+
+    def _at_a_step(self, word: str) -> str:
+        """h_{t-1} as h[t-1] where t is the letter of an index."""
+        found = _AT_A_STEP.fullmatch(word)
+        name = self.name(found[1]) if found and found[2] in self.letters else ""
+        return f"{name}[{found[2]}{found[3] or ''}]" if found and self.known.get(name) else ""
+
+    def cuts(self, run: str) -> list[list[str]]:
+        """The ways to cut a run of letters into words with a meaning, at most two; wx as w and x."""
+        starts = [match.start() for match in re.finditer(r"[^\W\d_]", run)]
+        if len(starts) > LONGEST_RUN:
+            return []
+        ways: dict[int, list[list[str]]] = {0: [[]]}  # to cut what stands before each place
+        for end in [*starts[1:], len(run)]:
+            pieces = [start for start in starts if start < end and self._is_piece(run, start, end)]
+            ways[end] = [[*way, run[start:end]] for start in pieces for way in ways.get(start, [])][:2]
+        return ways[len(run)]
+
+    def _is_piece(self, run: str, start: int, end: int) -> bool:
+        word = run[start:end]
+        if self.name(word) or self._entry(word) or canonical(word) == "π":
+            return True
+        return start > 0 and end == len(run) and (word == "e" or bool(self.function(word)))
+
+
+def axes_of(x: Any) -> int:
+    """How many axes an array has; 0 for a number."""
+    try:
+        array = array_of(x)
+    except ShapeError:  # the parser says so where the name is used
+        return 0
+    return len(array.shape) if isinstance(array, Array) else 0

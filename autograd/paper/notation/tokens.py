@@ -1,0 +1,76 @@
+"""The tokens of a formula as people write it, and the signs of paper among them: ² √ ½ · × ÷ − ⊙ ᵀ."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("−–‐", "-"),
+        **dict.fromkeys("⋅∙•", "·"),
+        **dict.fromkeys("÷⁄∕", "/"),
+        **dict.fromkeys("′’", "'"),
+        **dict.fromkeys("ᵀ⊤", "^T"),
+        **dict.fromkeys("≥⩾", ">="),
+        **dict.fromkeys("≤⩽", "<="),
+        "∗": "*",
+        "∘": "⊙",
+        "∥": "‖",
+    }
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_HALVES = {sign: unicodedata.normalize("NFKC", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅛"}
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|(?P<word>[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f']|[^\W⁰¹²³⁴⁵⁶⁷⁸⁹])*)"
+    r"|(?P<sign>\*\*|//|\|\||[<>]=|\.T\b|[-+*/%^@·×⊙√|‖()\[\],=<>∂∇:])"
+)
+
+
+class UnreadableError(ValueError):
+    """A text is no formula, in any notation: the sentence goes on after "cannot be read: "."""
+
+
+class Token(NamedTuple):
+    """A piece of text: its kind (number, raised, word, sign or end), and whether a space stands before it."""
+
+    kind: str
+    text: str
+    spaced: bool
+
+
+END = Token("end", "", True)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a text, and the end.
+
+    Raises:
+        UnreadableError: if a character has no meaning in a formula.
+
+    >>> [token.text for token in tokens_of("½w₁x²")]
+    ['(', '1', '/', '2', ')', 'w₁x', '2', '']
+    """
+    if mixed := re.search(rf"\d[{''.join(_HALVES)}]", text):
+        whole, half = mixed[0][0], _HALVES[mixed[0][1]]
+        raise ValueError(f"holds {mixed[0]!r}: write {whole} + {half}, or {whole}*{half}")
+    plain = "".join(f"({_HALVES[c]})" if c in _HALVES else c for c in unicodedata.normalize("NFC", text))
+    return [*_cut(plain.translate(_ALIKE)), END]
+
+
+def _cut(text: str) -> list[Token]:
+    found: list[Token] = []
+    place, spaced = 0, False
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if not match:
+            raise UnreadableError(f"{text[place]!r} has no meaning in a formula: write it with + - * / ^ and ( )")
+        if match.lastgroup != "space":
+            found.append(Token(str(match.lastgroup), match[0].translate(_RAISED), spaced))
+        spaced = match.lastgroup == "space"
+        place = match.end()
+    return found

@@ -1,0 +1,122 @@
+"""``translate``: a formula as people write it, in the strict notation that ``parse`` reads."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from autograd.paper.array_functions import ARRAY_FUNCTIONS
+from autograd.paper.notation.cursor import Functions
+from autograd.paper.notation.grammar import strict_text
+from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.spelling import Names, axes_of
+from autograd.paper.notation.tokens import UnreadableError
+from autograd.paper.strict import FUNCTIONS, LONGEST, SIGNS
+from autograd.sentences import shorten
+
+_IN_FRONT = re.compile(r"^\s*[=≈≃≅]\s*")
+_DOT = re.compile("[·×]")
+_UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple, ast.Set, ast.Compare)
+
+
+class Reading(NamedTuple):
+    """A formula in strict notation, and whether it was written so."""
+
+    text: str
+    is_plain: bool
+
+
+def translate(text: str, names: Mapping[str, Any]) -> Reading:
+    r"""A formula as people write it, in strict notation.
+
+    Args:
+        text: the formula.
+        names: what each name stands for; which are arrays decides what W x means.
+
+    Raises:
+        ValueError: if the text cannot be read, or reads in two ways; the sentence names both.
+
+    >>> translate("2w x", {"w": 3.0, "x": 2.0}), translate(r"\frac{1}{2}(y-t)^2", {"y": 1.0, "t": 0.0}).text
+    (Reading(text='2*w*x', is_plain=False), '(1/2)*(y - t)**2')
+    """
+    if not isinstance(text, str) or len(text) > LONGEST or "#" in text or _is_plain(text, names):
+        return Reading(text, is_plain=True)  # the parser reads it, or refuses it
+    try:
+        plain = _IN_FRONT.sub("", without_latex(text, is_function), count=1)
+        strict = strict_text(plain, Names(names, is_function), Functions(_arity, _gives_one_number))
+    except UnreadableError as problem:
+        if _tree(text):
+            return Reading(text, is_plain=True)
+        raise ValueError(f"{_the_formula(text)} cannot be read: {problem}") from None
+    except ValueError as problem:
+        raise ValueError(f"{_the_formula(text)} {problem}") from None
+    is_plain = is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
+    return Reading(text if is_plain else strict, is_plain)
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
+
+
+def _is_plain(text: str, names: Mapping[str, Any]) -> bool:
+    """Whether a formula is in strict notation, and means the same on paper: a dot between arrays has two meanings."""
+    has_arrays = _DOT.search(text) and any(axes_of(x) for x in names.values())
+    return not has_arrays and is_strict(text, names)
+
+
+def _the_formula(text: str) -> str:
+    return f"the formula {shorten(' '.join(text.split()))!r}"
+
+
+def is_strict(text: str, names: Collection[str]) -> bool:
+    """Whether a formula is written in strict notation: Python's operators, known names and known functions."""
+    try:
+        tree = _tree(text)
+    except (RecursionError, MemoryError):  # the parser says that it is nested too deeply
+        return True
+    if tree is None:
+        return False
+    nodes = list(ast.walk(tree))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    within_indices = {id(part) for node in nodes if isinstance(node, ast.Subscript) for part in ast.walk(node.slice)}
+    return all(_is_strict_node(node, names, id(node) in called) for node in nodes if id(node) not in within_indices)
+
+
+def _tree(text: str) -> ast.AST | None:
+    """The formula as Python sees it; None where it is none to Python."""
+    try:
+        with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
+            return ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> bool:
+    if isinstance(node, ast.Name):
+        return is_function(node.id) if is_called else node.id in names
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Name) or not any(isinstance(part, ast.BinOp) for part in ast.walk(node.slice))
+    return not isinstance(node, _UNLIKE_PYTHON)
+
+
+def _has_a_decimal_comma(name: str, args: list[ast.expr]) -> bool:
+    """Whether two numerals are the argument of a function of one number, as in exp(0,5)."""
+    return is_function(name) and _arity(name) == 1 and [type(x) for x in args] == [ast.Constant] * 2
+
+
+def is_function(word: str) -> bool:
+    """Whether a word is the name of a function in strict notation."""
+    return word in FUNCTIONS or word in ARRAY_FUNCTIONS
+
+
+def _arity(name: str) -> int | None:
+    return FUNCTIONS[name].arity if name in FUNCTIONS else ARRAY_FUNCTIONS[name].arity
+
+
+def _gives_one_number(name: str) -> bool:
+    return FUNCTIONS[name].arity is None if name in FUNCTIONS else name == "cross_entropy"

@@ -1,0 +1,69 @@
+"""Activations: what a weighted sum goes through, given by name, as a function, or as None for none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import autograd
+from autograd import Value
+
+Activation = str | Callable[[Value], Value] | None
+
+ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
+    "relu": autograd.relu,
+    "tanh": autograd.tanh,
+    "sigmoid": autograd.sigmoid,
+    "softplus": autograd.softplus,
+    "leaky_relu": autograd.leaky_relu,
+    "elu": autograd.elu,
+    "gelu": autograd.gelu,
+    "silu": autograd.silu,
+    "exp": autograd.exp,
+    "sin": autograd.sin,
+}
+
+
+def activation_function(activation: Activation) -> Callable[[Value], Value] | None:
+    """The function that an activation stands for; None for a linear neuron.
+
+    Raises:
+        ValueError: if no activation has this name.
+    """
+    if activation is None or callable(activation):
+        return activation
+    function = _named(activation) if isinstance(activation, str) else None
+    if function is None:
+        raise ValueError(
+            f"there is no activation {activation!r:.60}: choose {', '.join(ACTIVATIONS)}, another function of one "
+            "number, a function of a Value, or None"
+        )
+    return function
+
+
+def _named(name: str) -> Callable[[Value], Value] | None:
+    """The function of one number that formulas know by this name, or one of those above."""
+    if name in ACTIVATIONS:
+        return ACTIVATIONS[name]
+    function: Callable[[Value], Value] | None = getattr(autograd, name, None) if name.isidentifier() else None
+    for number in (0.5, 1.5):  # logit is not defined at the second, arccosh not at the first
+        try:
+            autograd.parse(f"{name}(x)", {"x": Value(number)})  # knows what is a function of the table
+            if callable(function) and isinstance(function(Value(number)), Value):
+                return function
+        except (ValueError, TypeError):
+            continue
+    return None
+
+
+def one_per_layer(activation: Activation | Sequence[Activation], layers: int) -> list[Activation]:
+    """The activation of each layer; a single one is for all layers but the last, which is linear.
+
+    >>> one_per_layer("tanh", 3)
+    ['tanh', 'tanh', None]
+    """
+    if activation is None or isinstance(activation, str) or callable(activation):
+        activation_function(activation)  # refuses a misspelt name, also where the only layer is linear
+        return [*[activation] * (layers - 1), None]
+    if len(activation) != layers:
+        raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")
+    return list(activation)

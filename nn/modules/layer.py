@@ -1,0 +1,72 @@
+"""Layer: neurons side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import autograd
+from autograd import Value
+from nn.modules.initial import Bias, Initial, Number, Uniform, generator_of, initial_biases, initial_weights
+from nn.modules.module import Module
+from nn.modules.neuron import Neuron, weighted_sums_of
+
+
+class Layer(Module):
+    """Neurons side by side with the same inputs; arguments not listed here are those of each ``Neuron``.
+
+    Args:
+        nin: how many inputs each neuron takes.
+        nout: how many neurons there are.
+        bias: whether neurons have a bias; it begins at 0, or at the number in a list with one for each neuron.
+        weights: the initial weights of the first neuron, then those of the second, and so on.
+        scope: the name of the layer in a folded picture, such as "layer 1".
+
+    >>> Layer(2, 3, nonlin=False)
+    Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
+    """
+
+    def __init__(
+        self,
+        nin: int,
+        nout: int,
+        *,
+        bias: Bias = True,
+        weights: Sequence[Number] | None = None,
+        scope: str = "",
+        generator: Uniform | None = None,
+        initial: Initial = "uniform",
+        seed: int | None = None,
+        **neuron: Any,
+    ) -> None:
+        drawn = initial_weights(nin, nout, weights, initial, generator_of(seed, generator))
+        biases = initial_biases(nout, bias)
+        self.scope = scope
+        with self.scoped():
+            self.neurons = [
+                Neuron(
+                    nin, weights=drawn[nin * k : nin * (k + 1)], bias=False if biases is None else [biases[k]], **neuron
+                )
+                for k in range(nout)
+            ]
+
+    def forward(self, x: Sequence[Number]) -> Any:
+        """The outputs for the inputs x: a list, or the Value itself if there is only one neuron."""
+        out = self.outputs(x)
+        return out[0] if len(out) == 1 else out
+
+    def outputs(self, x: Sequence[Number]) -> list[Value]:
+        """The outputs for the inputs x, always as a list."""
+        with self.scoped():
+            if {*map(type, self.neurons)} != {Neuron}:  # a subclass may compute in another manner
+                return [neuron(x) for neuron in self.neurons]
+            nets = weighted_sums_of(self.neurons, x)
+            return [neuron.activated(net) for neuron, net in zip(self.neurons, nets, strict=True)]
+
+    def scoped(self) -> AbstractContextManager[None]:
+        """Values made in this context belong to this layer."""
+        return autograd.scope(self.scope) if self.scope else nullcontext()
+
+    def __repr__(self) -> str:
+        return f"Layer of [{', '.join(map(repr, self.neurons))}]"

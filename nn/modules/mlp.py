@@ -1,0 +1,116 @@
+"""MLP: layers one after another, with the names of paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import count, pairwise
+from typing import Any
+
+from nn.modules.activations import Activation, one_per_layer
+from nn.modules.initial import Bias, Initial, Number, check_size, generator_of, initial_biases
+from nn.modules.layer import Layer
+from nn.modules.module import Module
+from nn.modules.neuron import Neuron
+
+
+class MLP(Module):
+    """A multi-layer perceptron: layers one after another.
+
+    Args:
+        nin: how many inputs it takes.
+        nouts: how many neurons each layer has.
+        bias: whether neurons have a bias; it begins at 0, or at the number in a list: b1 b2 of h1 h2, and so on.
+        activation: what ``Neuron`` takes, for every layer but the last, which is linear;
+            or a list with one for each layer.
+        weights: initial weights, neuron by neuron: w1 w2 into h1, w3 w4 into h2, and so on.
+        initial: how weights are drawn: "uniform" in [-1, 1], as micrograd does, "xavier", "he", "zeros", or a
+            function of nin, nout and a generator.
+        seed: for the same weights each time: they are drawn from a generator of their own.
+
+    Weights are called w1, w2, …, biases b1, b2, …, hidden neurons h1, h2, … and the output
+    prediction (prediction1, … where there are several).
+
+    >>> model = MLP(2, [16, 16, 1], seed=1337)
+    >>> len(model.parameters())
+    337
+    """
+
+    def __init__(
+        self,
+        nin: int,
+        nouts: Iterable[int],
+        *,
+        bias: Bias = True,
+        activation: Activation | Sequence[Activation] = "relu",
+        weights: Sequence[Number] | None = None,
+        initial: Initial = "uniform",
+        seed: int | None = None,
+    ) -> None:
+        if not isinstance(nouts, Iterable):
+            raise TypeError(f"nouts lists the size of each layer: write [{nouts!r}] for a single layer")
+        sizes = [nin, *nouts]
+        if len(sizes) < 2:
+            raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")
+        for number, size in enumerate(sizes):
+            check_size(size, "nout" if number else "nin")
+        functions, generator = one_per_layer(activation, len(sizes) - 1), generator_of(seed, None)
+        own_weights, biases = _weights_by_layer(sizes, weights), _biases_by_layer(sizes, bias)
+        self.layers = [
+            Layer(
+                *size, bias=own_bias, activation=function, weights=own, initial=initial, generator=generator,
+                scope=f"layer {number}",
+            )
+            for number, size, own_bias, function, own in zip(
+                count(1), pairwise(sizes), biases, functions, own_weights, strict=False
+            )
+        ]  # fmt: skip
+        self._name_all()
+
+    def forward(self, x: Sequence[Number]) -> Any:
+        """The outputs for the inputs x: a list, or the Value itself if there is only one."""
+        for layer in self.layers[:-1]:
+            x = layer.outputs(x)
+        return self.layers[-1](x)
+
+    def __repr__(self) -> str:
+        return f"MLP of [{', '.join(map(repr, self.layers))}]"
+
+    def _neurons(self) -> list[Neuron]:
+        return [neuron for layer in self.layers for neuron in layer.neurons]
+
+    def _name_all(self) -> None:
+        weights, biases, hidden, outputs = count(1), count(1), count(1), self.layers[-1].neurons
+        for neuron in self._neurons():
+            for w, number in zip(neuron.w, weights, strict=False):
+                w.named(w.name or f"w{number}")
+            if neuron.b is not None:
+                number = next(biases)
+                neuron.b.named(neuron.b.name or f"b{number}")
+            neuron.name = f"h{next(hidden)}"
+        for i, neuron in enumerate(outputs, 1):
+            neuron.name = "prediction" if len(outputs) == 1 else f"prediction{i}"
+
+
+def _weights_by_layer(sizes: Sequence[int], weights: Sequence[Number] | None) -> list[Sequence[Number] | None]:
+    """The weights of each layer, out of those of all; None where they are to be drawn."""
+    counts = [a * b for a, b in pairwise(sizes)]
+    if weights is None:
+        return [None] * len(counts)
+    if len(weights) != sum(counts):
+        raise ValueError(
+            f"this MLP takes {sum(counts)} weights, not {len(weights)}: w1, w2, … neuron by neuron (biases are given "
+            "with bias=[...])"
+        )
+    return [*_cut(weights, counts)]
+
+
+def _biases_by_layer(sizes: Sequence[int], bias: Bias) -> list[Bias]:
+    """The biases of each layer, out of those of all; or False where there are none."""
+    biases = initial_biases(sum(sizes[1:]), bias)
+    return [False] * (len(sizes) - 1) if biases is None else [*_cut(biases, sizes[1:])]
+
+
+def _cut(numbers: Sequence[Number], counts: Sequence[int]) -> list[Sequence[Number]]:
+    """One list after another, of these lengths."""
+    rest = iter(numbers)
+    return [[next(rest) for _ in range(count)] for count in counts]

@@ -1,0 +1,36 @@
+"""Predictions and targets side by side: from single numbers, lists, arrays and rows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from autograd import Value
+
+
+def pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
+    """Each prediction with its target, row by row; a list of one is as good as what stands in it."""
+    ps: Any = listed(prediction)
+    ts: Any = listed(target)
+    if not isinstance(ps, Value | list):
+        raise TypeError(f"a prediction is a Value or a list of them, not {ps!r:.60}: pass what the model returned")
+    if isinstance(ps, Value) and not isinstance(ts, list):
+        return [(ps, checked(ts))]
+    row, column = (side if isinstance(side, list) else [side] for side in (ps, ts))
+    if len(row) != len(column) or not row:
+        raise ValueError(f"there are {len(row)} predictions but {len(column)} targets: give one for each")
+    return [pair for p, t in zip(row, column, strict=True) for pair in pairs(p, t)]
+
+
+def checked(x: Any) -> Any:
+    """A number as it is: an int beside Fractions stays exact.  Raises what ``Value`` does for anything else."""
+    if not isinstance(x, Value):
+        Value(x)
+    return x
+
+
+def listed(x: Any) -> Any:
+    """Lists for arrays and other sequences; a single number as it is, one of NumPy as Python's."""
+    if hasattr(x, "tolist"):
+        return x.tolist()
+    return list(x) if isinstance(x, Iterable) and not isinstance(x, str | Value) else x
