@@ -168,6 +168,43 @@ def test_the_slip_is_told_of_a_formula(formula, slip, kind):
     assert row.diagnosis[0].kind == kind
 
 
+@pytest.mark.parametrize(
+    ("formula", "slip", "word"),
+    [
+        ("3*x**2", "6*x**2", "the exponent 2 was not reduced"),
+        ("x**4 + x", "4*x**5 + 1", "the exponent 4 was raised by 1, not lowered"),
+        ("1/x**3", "-3/x**2", "the exponent −3 was raised by 1, not lowered"),
+        ("2*x**3 - x**2 + 4", "6*x**2 - x", "the exponent 2 was not brought down"),
+        ("x**4 + x", "4*x**2 + 1", "lowered by 2, not by 1"),
+        ("x**4 + sin(x)", "x**5/5 + cos(x)", "as in an integral"),
+        ("4*x**3 - 5*x**2 + 7*x", "12*x**3 - 10*x**2 + 7", "every power in y, the exponent was not reduced"),
+        ("(a*x - b)**2", "a*x - b", "and the inner derivative a"),
+        ("5*sqrt(x) - 7", "5/(2*sqrt(x)) - 7", "the constant term 7 was kept"),
+        ("-a*x**3 + 3*a", "-3*a*x**2 + 3", "the constant term 3·a = 4.11 was differentiated by a"),
+        ("x**3 + x*sin(x)", "3*x**2", "the derivative of the term x·sin(x)"),
+        ("x**3 + sin(x)", "x**3 + cos(x)", "exponent 3 was left as it is"),
+        ("sin(x + 1)", "x*cos(x + 1)", "x = 0.73 stands in place of the inner derivative 1"),
+        ("exp(3*x)", "3*exp(x)", "the outer derivative was taken at x"),
+        ("exp(3*x)", "exp(3*x)/3", "divided by the inner derivative 3"),
+        ("sin(x**2)", "cos(x**2) + 2*x", "added, in place of a product"),
+        ("exp(-x**2)", "-2*x*exp(x**2)", "the sign of (−x²) = −0.5329 is turned in the outer derivative"),
+    ],
+)
+def test_a_rule_is_named(formula, slip, word):
+    row = the_row(formula, slip)
+    assert row.verdict == "WRONG"
+    first = row.diagnosis[0]
+    assert word in first.words
+    assert first.certain
+    assert first.value == pytest.approx(float(number(slip)), rel=1e-9)
+
+
+def test_a_rare_rule_is_no_reading_of_few_digits():
+    claimed = f"{float(number('x**5/5')):.5f}"
+    assert not any("integral" in finding.words for finding in the_row("x**4", claimed).diagnosis)
+    assert "integral" in the_row("x**4 + a", "x**5/5").diagnosis[0].words
+
+
 def test_a_factor_of_0_that_is_missing_is_a_far_fetched_reading():
     # F = f·g with f = 32 + 8x, g = −20 + 0·x at x = 0: F′ = 8·(−20) + 32·0 = −160, and −128 has 32·0 as 32.
     (x,) = leaves(x=0.0)

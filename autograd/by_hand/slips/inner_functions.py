@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.chain import slope_at, value_at
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import is_bent
 from autograd.engine.value import Value
 from autograd.paper.slopes import factors_of
@@ -18,6 +18,7 @@ from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
 INNER = "inner derivative"  # the kind
+RARER = 2  # extra cost: a factor is forgotten more often than put elsewhere
 
 
 class _Chain(NamedTuple):
@@ -54,10 +55,19 @@ def rare_in_the_chain(inside: Inside) -> Iterator[Slip]:
         if not wire.argument.name and is_bent(wire):
             for source, slope in inside.back(wire.argument).items():
                 chain = _Chain(wire, source, slope, inside.terms(wire.argument)[source])
-                for taken in (*_elsewhere(chain), *_in_place_of_the_inner(chain), *_not_multiplied(chain)):
+                is_layer = isinstance(chain.term, Value) and bool(chain.term.name)  # w·x + b: nobody takes x for it
+                for taken in () if is_layer else _taken(chain):
                     change = inside.onward(wire.node) * (taken.number - chain.right)
                     key = (taken.key, inside.target.name, source.name, wire.number, wire.place)
-                    yield Slip(taken.kind, key, inside.moved({source: change}), taken.words)
+                    yield Slip(taken.kind, key, inside.moved({source: change}), taken.words, RARER)
+
+
+def _taken(chain: _Chain) -> Iterator[_Taken]:
+    """All that may have been taken, without what comes of a factor that is just missing: (1/u)·u for log(u) is 1."""
+    missing = (1.0, chain.slope, chain.wire.slope)
+    for taken in (*_elsewhere(chain), *_in_place_of_the_inner(chain), *_not_multiplied(chain)):
+        if not any(same(taken.number, number) for number in missing):
+            yield taken
 
 
 def _elsewhere(chain: _Chain) -> Iterator[_Taken]:

@@ -81,11 +81,14 @@ def rare_in_powers(inside: Inside, terms: Mapping[Value, Any]) -> Iterator[Slip]
 
 
 def _powers_in(inside: Inside) -> Iterator[_Power]:
-    for number, node in enumerate(inside.operations if inside.is_short else []):
+    """The powers of a formula; 1/x³ as a whole comes before the x³ in it, since both may give the same number."""
+    operations = [*enumerate(inside.operations if inside.is_short else [])]
+    for number, node in operations:
+        yield from _below_a_fraction_bar(inside, number, node)
+    for number, node in operations:
         base, exponent = _as_power(node)
         if base is not None:
             yield _Power(number, node, base, exponent, 1)
-        yield from _below_a_fraction_bar(inside, number, node)
 
 
 def _below_a_fraction_bar(inside: Inside, number: int, node: Value) -> Iterator[_Power]:
