@@ -75,7 +75,7 @@ def _elsewhere(chain: _Chain) -> Iterator[_Taken]:
     wire, source, slope, term = chain
     at = "the outer derivative was taken at {}, in place of {}, and multiplied with the inner derivative {}"
     x = as_float(source.data)
-    if wire.place == 0:
+    if wire.place == 0 and slope != 1:  # of 1 nobody forgets that it is there: something else stands in its place
         yield _Taken("at x", slope_at(wire, x) * slope, Phrase(at, source, chain.inner, term))
         yield _Taken("at u'", slope_at(wire, slope) * slope, Phrase(at, term, chain.inner, term))
         f = Phrase("the function was taken at the inner derivative {}: its own derivative is forgotten", term)
