@@ -145,3 +145,12 @@ def test_a_slip_in_a_formula_for_a_whole_array_is_told_once():
     wrong = [row for row in report.rows if not row.ok]
     assert wrong
     assert all(row.diagnosis[0].kind == "transposed" and row.diagnosis[0].certain for row in wrong), str(report)
+
+
+def test_a_step_uphill_is_no_slip_in_a_gradient_that_stands_right_on_the_sheet():
+    w, x, b, t = np.array([[0.1, 0.2], [0.3, -0.4]]), np.array([1, 2]), np.array([0.1, 0.2]), np.array([0.5, -0.5])
+    slope = np.outer(w @ x + b - t, x)
+    head = 'rate = 0.1\nerror = "E"\n[inputs]\nx = [1, 2]\nt = [0.5, -0.5]\nb = [0.1, 0.2]\n[parameters]\n'
+    formulas = 'W = [[0.1, 0.2], [0.3, -0.4]]\n[formulas]\nE = "sum((W @ x + b - t)**2)/2"\n[claims]\n'
+    found = Worksheet.loads(head + formulas + claim("dE/dW", slope, 6) + claim("new W", w + 0.1 * slope, 6)).check()
+    assert [row.diagnosis[0].kind for row in found.rows if not row.ok] == ["uphill"] * 4

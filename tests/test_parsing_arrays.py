@@ -62,6 +62,7 @@ LIKE_NUMPY = {  # what NumPy has for it
     "softmax(W, axis=0)": "shares(W, 0)",
     "softmax(c)": "shares(c, 0)",  # a matrix of one column is a vector
     "log_softmax(W)": "np.log(shares(W))",
+    "cross_entropy(2*a - 1, [0, 1, 0])": "-np.log(shares(2*a - 1)[1])",
     "cross_entropy(softmax(a), [0, 1, 0])": "-np.log(shares(a)[1])",
     "mean(cross_entropy(softmax(W), [[0, 1, 0], [1, 0, 0]]))": "-np.log(shares(W)[[0, 1], [1, 0]]).mean()",
     "a[1]": "a[0]",
@@ -139,6 +140,7 @@ REFUSED = {
     "softmax(a, b)": "but softmax takes 1 array",
     "outer(a, b, axis=0)": "but outer takes 2 arrays",
     "cross_entropy(a, b)": r"the shapes \(3,\) and \(2,\) of the probabilities and the targets",
+    "sum(W, 0)": r"a number beside an array may be meant for an axis: write sum\(…, axis=0\)",
     "cross_entropy([1, 0], [0.9, 0.1])": "takes the probabilities first, and then the targets: exchange the two",
     "[[1, 2], [3]]": "the rows of a matrix are vectors of one length",
     "[1, [2]]": "the rows of a matrix are vectors of one length",

@@ -118,6 +118,10 @@ _OPERATORS_IN_WORDS = ("and", "or", "not", "is", "in", "if", "else", "for")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 
 
+def _may_be_an_axis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in (0, 1)
+
+
 class _Reader:
     """One formula on its way from text to a Value."""
 
@@ -227,7 +231,15 @@ class _Reader:
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")
         function = partial(self.applied, op)
+        if op.arity is None and len(node.args) == 2 and _may_be_an_axis(node.args[1]):
+            function = partial(self.unless_of_an_array, function, f"{name}(…, axis={self.source(node.args[1])})")
         return (reduced(function, **axis_of(node.keywords)) if is_along else function), node.args
+
+    def unless_of_an_array(self, function: Step, instead: str, args: list[Any]) -> Any:
+        """What a function of several numbers gives; beside an array, sum(W, 0) is NumPy's for an axis."""
+        if isinstance(args[0], Array):
+            raise ShapeError(f"a number beside an array may be meant for an axis: write {instead}")
+        return function(args)
 
     def call_of_arrays(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
         found = ARRAY_FUNCTIONS.get(name)

@@ -72,7 +72,9 @@ class Candidates:
         for slip in self._of_derivative(derivative, self.right(derivative)):
             gradient = {self.table.nodes[entry]: x for entry, x in slip.numbers.items()}
             words = Phrase("in ∂{}/∂{}, {}", derivative.node, claim.node, slip.words)
-            yield ArraySlip(slip.kind, ("step", *slip.key), words, after(self.table, claim, gradient))
+            yield ArraySlip(
+                slip.kind, ("step", *slip.key), words, after(self.table, claim, gradient), is_of_the_gradient=True
+            )
         start = {node.name: as_float(node.data) for node in self._entries(claim)}
         slopes = self._of_gradient(derivative, self.table.right)
         yield ArraySlip("other quantity", ("gradient",), Phrase("this is ∂{}/∂{}", *derivative[:2]), slopes)

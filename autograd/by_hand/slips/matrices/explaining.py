@@ -46,6 +46,7 @@ class ArrayDiagnosis:
 
     def __init__(self, example: Example, questions: Sequence[Question], right: Mapping[Claim, float]) -> None:
         self._example = example
+        self._right = right
         self._groups = groups_of(questions, right)
         self._elsewhere = Elsewhere(self._groups)
         explained = list(self._explained()) if self._groups else []
@@ -77,9 +78,15 @@ class ArrayDiagnosis:
             true, tried = candidates.right(group.claim), list(candidates.slips(group.claim))
             if not true:
                 continue
+            if self._has_right_gradient(true):
+                tried = [slip for slip in tried if not slip.is_of_the_gradient]
             following = list(followers(self._table, group, self._groups))
             fitting = next(filter(None, self._fitting(following, tried, group, true)), [])
             yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried))
+
+    def _has_right_gradient(self, entries: Iterable[str]) -> bool:
+        """Whether the derivatives with respect to these entries stand on the sheet, and are right."""
+        return any(Claim(self._example.error, by=entry) in self._right for entry in entries)
 
     def _fitting(
         self, following: Iterable[ArraySlip], tried: Iterable[ArraySlip], group: Group, true: Numbers

@@ -19,6 +19,7 @@ class ArraySlip(NamedTuple):
     key: tuple[object, ...]
     words: Phrase
     numbers: Numbers
+    is_of_the_gradient: bool = False  # whether it is a step along a wrong gradient
 
 
 def of_the_whole(names: Array, right: Numbers, counts: Iterable[int]) -> Iterator[ArraySlip]:
