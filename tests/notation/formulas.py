@@ -393,6 +393,7 @@ OF_ARRAYS = {
     r"d\,u^\top": "np.outer(d, u)",
     r"d u^{T}": "np.outer(d, u)",
     r"\left(W^\top d\right)\odot u": "(W.T @ d)*u",
+    r"\begin{pmatrix} 0,5 & -0,25 \\ 1 & 2 \end{pmatrix} d": "np.array([[0.5, -0.25], [1, 2]]) @ d",
     r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} d": "np.array([[1, 2], [3, 4]]) @ d",
     r"\begin{bmatrix} 1 \\ k \end{bmatrix}": "np.array([1, k])",
     r"\begin{bmatrix} k & 2k \\ 0 & 1 \\ \end{bmatrix}": "np.array([[k, 2*k], [0, 1]])",

@@ -178,6 +178,14 @@ def _erratum(x: Any, where: str) -> Erratum:
     )
 
 
+def _what_to_write(name: str) -> str:
+    """What to write in place of a name; one such as h[0] stands before the steps of a formula."""
+    word, bracket, _ = name.partition("[")
+    if bracket and word.isidentifier():
+        return f'it is the start of a formula whose name has an index, so write "{word}[t]" = … below [formulas]'
+    return "choose a name of letters, digits and _"
+
+
 def _check_names(data: dict[str, Any], error: str) -> None:
     seen: dict[str, str] = {}
     formulas = table_of(data, "formulas")
@@ -189,9 +197,7 @@ def _check_names(data: dict[str, Any], error: str) -> None:
             if word := word_of_python(name):
                 raise ValueError(f"[{table}] {word}")
             if not name.isidentifier():
-                raise ValueError(
-                    f"[{table}] {name!r} cannot be used in a formula: choose a name of letters, digits and _"
-                )
+                raise ValueError(f"[{table}] {name!r} cannot be used in a formula: {_what_to_write(name)}")
             normal = unicodedata.normalize("NFKC", name)  # as formulas are read
             if normal in seen:
                 raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")

@@ -45,6 +45,7 @@ _SIGNS = {
 _AS_IT_IS = ("mathbf", "boldsymbol", "bm", "mathrm", "text", "textrm", "textbf", "mathcal", "mathsf", "mathit", "vec")
 _ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
 _FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
+_NUMERAL = re.compile(r"([-+−]?\s*\d+),(\d+)")  # in a cell of a matrix the comma is that of a decimal
 _MATRICES = ("pmatrix", "bmatrix", "matrix", "smallmatrix", "array")
 
 
@@ -68,6 +69,11 @@ def without_latex(text: str, is_function: Callable[[str], bool]) -> str:
     if reader.tokens:
         raise ValueError("has a } without its {")
     return unicodedata.normalize("NFC", found)
+
+
+def _with_a_point(cell: str) -> str:
+    found = _NUMERAL.fullmatch(cell)
+    return f"{found[1]}.{found[2]}" if found else cell
 
 
 class _Latex:
@@ -180,6 +186,7 @@ class _Latex:
                 rows.append([cell])
         if self.argument() != kind:
             raise ValueError(f"has a \\begin{{{kind}}} without its \\end")
+        rows = [[_with_a_point(cell.strip()) for cell in row] for row in rows]
         if all(len(row) == 1 for row in rows):
             return f"[{', '.join(row[0].strip() for row in rows)}]"
         return f"[{', '.join('[' + ', '.join(map(str.strip, row)) + ']' for row in rows)}]"
