@@ -17,7 +17,7 @@ from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
 from autograd.paper.numerals import is_decimal
 from autograd.sentences import shorten
 
-_COMMA = re.compile(r"[+−-]?\d+,\d+")  # a decimal comma, where entries have a semicolon between them
+_COMMA = re.compile(r"^([+−-]?\d+),(\d+)$")  # a decimal comma, where entries have a semicolon between them
 _BRACKETS = str.maketrans("[]", "  ")
 _SPACE = re.compile(r"(?<=[^\s\[])\s+(?=[^\s\]])")  # between two things
 
@@ -216,7 +216,12 @@ def _listed(text: str, shape: Shape) -> list[Any]:
     are_rows = len(shape) == 2 and {len(row) for row in rows} == {shape[1]}
     if are_rows and not text.startswith("[["):
         return rows
-    return [piece.replace(",", ".") if _COMMA.fullmatch(piece) else piece for piece in _literal(text, ";")]
+    return _with_points(_literal(text, ";"))
+
+
+def _with_points(pieces: list[Any]) -> list[Any]:
+    """The entries of a list, or of its rows, with points for decimal commas."""
+    return [_with_points(piece) if isinstance(piece, list) else _COMMA.sub(r"\1.\2", piece) for piece in pieces]
 
 
 def _literal(text: str, separator: str = ",") -> list[Any]:

@@ -125,8 +125,10 @@ class _Latex:
         if self.tokens[-1:] == ["("]:  # not TeX, but x^(2) is written beside it
             return "^"
         power = self.argument()
-        while power.isdecimal() and self.tokens and self.tokens[-1].isdecimal():
+        while power.replace(".", "").isdecimal() and self.goes_on_with_digits():  # x^0.5, which TeX would cut
             power += self.tokens.pop()
+        if power in ("-", "−", "+") and self.tokens[-1:] == ["("]:
+            return f"^{power}"
         if power in ("-", "−", "+"):  # people write e^-z for e^{-z}
             power += self.argument()
         if power in ("T", "⊤"):
@@ -134,6 +136,11 @@ class _Latex:
         if power == "'":
             return power
         return f"_{{{power[1:-1]}}}" if _LAYER.fullmatch(power) else f"^({power})"
+
+    def goes_on_with_digits(self) -> bool:
+        """Whether a digit comes next, or a point and a digit."""
+        after = self.tokens[-2:][::-1]
+        return bool(after) and (after[0].isdecimal() or (after[0] == "." and after[-1].isdecimal()))
 
     def command(self, name: str) -> str:
         if name in _SIGNS:
