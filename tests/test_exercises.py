@@ -13,11 +13,11 @@ import pytest
 
 import nn
 from autograd import Value, Worksheet, tanh
-from autograd.by_hand.classroom.making import exercise_text, new_exercise, solved
-from autograd.by_hand.classroom.matrix_network import MatrixNetwork
-from autograd.by_hand.classroom.network import LOSSES, Network, activations_of
-from autograd.by_hand.classroom.nice_numbers import hidden_slips
 from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
+from autograd.by_hand.exercises.matrix_network import MatrixNetwork
+from autograd.by_hand.exercises.network import LOSSES, Network, activations_of
+from autograd.by_hand.exercises.nice_numbers import hidden_slips
 from benchmarks.seeded.claims import seeded_in
 from benchmarks.seeded.printing import holds, printed
 from benchmarks.seeded.sheets import Sheet

@@ -217,7 +217,7 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path):
 
 def test_names_are_never_paths(tmp_path):
     good = {f"{name}.npy": npy(np.array(numbers)) for name, numbers in network().state_dict().items()}
-    for name in ("../outside.npy", "/tmp/outside.npy", "a/../../b.npy", "..\\c.npy"):
+    for name in ("../outside.npy", "/outside.npy", "a/../../b.npy", "..\\c.npy"):
         refused(npz(tmp_path / "m.npz", good | {name: npy(np.zeros(1))}), "which the model does not have")
     assert [path.name for path in tmp_path.iterdir()] == ["m.npz"]
     assert not (tmp_path.parent / "outside.npy").exists()

@@ -10,8 +10,8 @@ import mpmath
 import pytest
 
 from autograd import Worksheet, check, leaves
-from autograd.by_hand.classroom.writing import write_sheet
 from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.exercises.writing import write_sheet
 from autograd.by_hand.walkthrough import walkthrough
 from autograd.command.cli import main
 from benchmarks.optimisers import asked, called_wrong, traced

@@ -12,14 +12,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from autograd.by_hand.classroom.asked import digits_of
-from autograd.by_hand.classroom.from_model import Loss, Model, sheet_of_model
-from autograd.by_hand.classroom.making import DIGITS, exercise_text
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
 from autograd.by_hand.example.toml_text import MOST_CHARACTERS
+from autograd.by_hand.exercises.asked import digits_of
+from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
+from autograd.by_hand.exercises.making import DIGITS, exercise_text
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import rows_of_stations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from autograd.by_hand.classroom.making import DIGITS
-from autograd.by_hand.classroom.network import LOSSES
+from autograd.by_hand.exercises.making import DIGITS
+from autograd.by_hand.exercises.network import LOSSES
 
 if TYPE_CHECKING:  # argparse has no public name for it
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]

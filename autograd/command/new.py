@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from autograd.by_hand.classroom.making import exercise_text, new_exercise, solved
-from autograd.by_hand.classroom.matrix_network import MatrixNetwork
-from autograd.by_hand.classroom.network import Network, activations_of
+from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
+from autograd.by_hand.exercises.matrix_network import MatrixNetwork
+from autograd.by_hand.exercises.network import Network, activations_of
 from autograd.command.exits import HOLDS, TERMINAL
 from autograd.sentences import counted
 

@@ -7,6 +7,7 @@ uses + - * / ** alone, so that w and g may also be arrays of all parameters at o
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from numbers import Real
 from typing import Any, ClassVar
@@ -17,7 +18,7 @@ from autograd import Value
 Kept = tuple[Any, ...]
 
 
-class Optimizer:
+class Optimizer(ABC):
     """The base of all optimisers: a subclass says what it keeps, and how a parameter moves.
 
     ``lr`` may be changed between steps.  ``steps`` counts them.
@@ -59,6 +60,7 @@ class Optimizer:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self.parameters)} parameters, lr={self.lr})"
 
+    @abstractmethod
     def moved(self, w: Any, g: Any, kept: Kept, rate: Any) -> tuple[Any, Kept]:
         """A parameter after its next step, and what is kept of it then.
 
@@ -68,7 +70,6 @@ class Optimizer:
             kept: what ``keeps`` names, after the step before; 0 at first.
             rate: the rate of this step.
         """
-        raise NotImplementedError
 
     def rate(self) -> Any:
         """The rate of the next step: ``lr``, times what the schedule gives for the steps so far.

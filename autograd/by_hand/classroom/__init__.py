@@ -1,1 +1,1 @@
-"""A teacher's exercises: how they are made, what students hand in, and how that is graded."""
+"""A class: what students hand in, in tables and files, and how that is graded."""

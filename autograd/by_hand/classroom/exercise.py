@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from autograd.by_hand.classroom.asked import entries_of
 from autograd.by_hand.classroom.columns import Find, finder
 from autograd.by_hand.classroom.handed_in import HandedIn
 from autograd.by_hand.example.claim_notation import ClaimNotation
@@ -20,6 +19,7 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.reading_sheets import read_leaves
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.exercises.asked import entries_of
 from autograd.by_hand.verdict.rows import MISSING
 from autograd.by_hand.worksheet import Worksheet
 from autograd.sentences import nearest, shorten

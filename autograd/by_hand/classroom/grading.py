@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from autograd.by_hand.classroom.asked import unit_of
 from autograd.by_hand.classroom.exercise import Exercise, Exercises
 from autograd.by_hand.classroom.fields import doubt_about, plain_fields
 from autograd.by_hand.classroom.handed_in import HandedIn
 from autograd.by_hand.example.rewriting import has_no_names
+from autograd.by_hand.exercises.asked import unit_of
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.rows import COARSE, MISSING, UNDECIDED, UNREADABLE, Row
 from autograd.paper.numerals import decimals_of, is_decimal, read_decimal, significant_digits

@@ -19,7 +19,6 @@ MOST_COLUMNS = 2_000
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SAYS_SEPARATOR = "sep="  # the first line of a file by Excel
 WORKBOOKS = (".xlsx", ".xlsm")
-TABLES = (".csv", ".tsv", *WORKBOOKS)
 
 
 def rows_of_file(path: Path) -> Rows:

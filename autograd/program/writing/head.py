@@ -66,9 +66,5 @@ class Head:
         return f"{name} = {source}" + (f".reshape(samples, {slot.size}).T" if slot.shape else ".ravel()")
 
 
-def _call(function: str, arguments: list[str]) -> str:
-    return f"{function}({', '.join(arguments)})"
-
-
 def _is_in(name: str, text: str) -> bool:
     return re.search(rf"\b{name}\b", text) is not None

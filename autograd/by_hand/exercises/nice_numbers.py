@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from autograd.by_hand.classroom.asked import asked_of, claims_of, unit_of
-from autograd.by_hand.classroom.network import OF_PROBABILITIES, OF_SHARES, Network
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.exercises.asked import asked_of, claims_of, unit_of
+from autograd.by_hand.exercises.network import OF_PROBABILITIES, OF_SHARES, Network
 from autograd.by_hand.slips.candidates import MOST_WORK_OF_HABITS
 from autograd.by_hand.slips.claim_slips import ClaimSlips
 from autograd.by_hand.slips.habits import Habit, readings_by_habit

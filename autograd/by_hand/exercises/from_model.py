@@ -11,9 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Protocol
 
-from autograd.by_hand.classroom.asked import asked_of
 from autograd.by_hand.example.given import as_written, read_rate
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.exercises.asked import asked_of
 from autograd.derivatives.structures import is_array
 from autograd.engine.functions import sum as added
 from autograd.engine.history import history

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograd.by_hand.classroom.asked import right_answers
-from autograd.by_hand.classroom.network import Network
-from autograd.by_hand.classroom.nice_numbers import with_nice_numbers
-from autograd.by_hand.classroom.writing import write_sheet
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.exercises.asked import right_answers
+from autograd.by_hand.exercises.network import Network
+from autograd.by_hand.exercises.nice_numbers import with_nice_numbers
+from autograd.by_hand.exercises.writing import write_sheet
 from autograd.sentences import counted
 
 DIGITS = 4  # that are asked for where nobody says how many

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from autograd.by_hand.classroom.network import LINEAR, OF_SHARES, Network
+from autograd.by_hand.exercises.network import LINEAR, OF_SHARES, Network
 from autograd.paper.array_names import entry_name
 
 LOSSES: dict[str, Callable[[str], str]] = {
