@@ -21,6 +21,7 @@ from autograd.by_hand.classroom.hints import HINTS, hint_on
 from autograd.by_hand.classroom.tables import decoded, rows_of_file, rows_of_text
 from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.slips.kinds import KINDS
+from tests.exercise_material import SAMPLES
 
 EXPORTS = Path(__file__).parent / "exports"
 EXERCISE = (EXPORTS / "exercise.toml").read_text(encoding="utf-8")
@@ -413,22 +414,6 @@ L = "sum(z)"
 def test_an_array_has_a_point_for_each_entry(answers, points):
     grade = graded(Exercises([Exercise("arrays", read_sheet(ARRAYS))]), answers)
     assert (grade.points, grade.of) == (points, 6)
-
-
-SAMPLES = """
-rate = 0.1
-error = "E"
-order = "one by one"
-[samples]
-x = [1, 2]
-[parameters]
-w = 0.5
-[formulas]
-E = "(w*x)**2"
-[claims]
-"E of sample 1" = ""
-"w after epoch 1" = ""
-"""
 
 
 def test_samples_and_epochs_are_asked_for():

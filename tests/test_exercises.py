@@ -21,6 +21,7 @@ from autograd.by_hand.exercises.nice_numbers import hidden_slips
 from benchmarks.seeded.claims import seeded_in
 from benchmarks.seeded.printing import holds, printed
 from benchmarks.seeded.sheets import Sheet
+from tests.exercise_material import SAMPLES
 
 OF_THE_PEN = ("truncation", "rounding", "chained rounding")  # they differ in the last digit, or not at all
 
@@ -250,21 +251,7 @@ def test_a_published_example_becomes_an_exercise_again():
 
 
 def test_a_solved_sheet_of_samples_holds():
-    text = """
-rate = 0.1
-error = "E"
-order = "one by one"
-[samples]
-x = [1, 2]
-[parameters]
-w = 0.5
-[formulas]
-E = "(w*x)**2"
-[claims]
-"E of sample 1" = ""
-"w after epoch 1" = ""
-"""
-    solved_text = Worksheet.loads(text).to_toml(solved=True)
+    solved_text = Worksheet.loads(SAMPLES).to_toml(solved=True)
     assert '"w after epoch 1" = "0.08"' in solved_text  # (0.5 − 0.1·2·0.5)·(1 − 0.1·8)
     assert Worksheet.loads(solved_text).check()
 

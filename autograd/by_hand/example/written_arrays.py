@@ -1,0 +1,102 @@
+"""Arrays as people write them: [0.1, 0.2], (7, 4), [0,25; 0,5], and as NumPy prints them: [[0.1 0.2] [0.3 0.4]]."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import prod
+from typing import Any
+
+from autograd.by_hand.example.handwriting import as_digits
+from autograd.paper.arrays import Shape
+from autograd.paper.numerals import is_decimal
+
+_COMMA = re.compile(r"^([+−-]?\d+),(\d+)$")  # a decimal comma, where entries have a semicolon between them
+_BRACKETS = str.maketrans("[]", "  ")
+_SPACE = re.compile(r"(?<=[^\s\[])\s+(?=[^\s\]])")  # between two things
+
+
+def as_written(text: str, shape: Shape) -> Any:
+    """The entries of an array of some shape, each as it is written; the text itself where it is no list.
+
+    >>> as_written("[0.10, x*2]", (2,)), as_written("0,5; 1,25", (2,)), as_written("x @ w", (2,))
+    (['0.10', 'x*2'], ['0.5', '1.25'], 'x @ w')
+    """
+    size = prod(shape)
+    if size == 1 and is_decimal(as_digits(text.strip("[] "))):
+        return [text.strip("[] ")]
+    if _is_tuple(text):
+        text = f"[{text[1:-1]}]"
+    if _is_bare(text, size):
+        text = f"[{text}]"
+    return _listed(text, shape) if _is_list(text) else text
+
+
+def _is_tuple(text: str) -> bool:
+    """Whether a text is a list in parentheses, as vectors stand in a line: (7, 4, −2)."""
+    return _is_list(text, "(") and any(depth == 1 and c == "," for c, depth in zip(text, _depths(text), strict=True))
+
+
+def _is_bare(text: str, size: int) -> bool:
+    """Whether a text is a list without brackets: a numeral for each entry, with ; or blanks between."""
+    pieces = text.split(";") if ";" in text else text.split()
+    return size > 1 and len(pieces) == size and all(is_decimal(as_digits(piece)) for piece in pieces)
+
+
+def _is_list(text: str, bracket: str = "[") -> bool:
+    """Whether the bracket that a text begins with closes at its end."""
+    if not text.startswith(bracket):
+        return False
+    return next((i for i, depth in enumerate(_depths(text)) if not depth), 0) == len(text) - 1
+
+
+def _depths(text: str) -> Iterator[int]:
+    """How many brackets are open after each character."""
+    depth = 0
+    for character in text:
+        depth += (character in "[(") - (character in ")]")
+        yield depth
+
+
+def _is_printed(inside: str) -> bool:
+    """Whether nothing but numerals, or rows of them, stands in a list, with blanks between."""
+    pieces = inside.translate(_BRACKETS).split()
+    return "," not in inside and len(pieces) > 1 and all(map(is_decimal, pieces))
+
+
+def _listed(text: str, shape: Shape) -> list[Any]:
+    """The entries of a list; after a semicolon comes a row, as in [1, 2; 3, 4], or an entry, as in [0,25; 0,5].
+
+    >>> _listed("[1, 2; 3, 4]", (2, 2)), _listed("[0,25; 1,125]", (2,))
+    ([['1', '2'], ['3', '4']], ['0.25', '1.125'])
+    """
+    if ";" not in text:
+        return _literal(text)
+    rows = [_literal(f"[{row}]") for row in _pieces(text, ";")]
+    are_rows = len(shape) == 2 and {len(row) for row in rows} == {shape[1]}
+    if are_rows and not text.startswith("[["):
+        return rows
+    return _with_points(_literal(text, ";"))
+
+
+def _with_points(pieces: list[Any]) -> list[Any]:
+    """The entries of a list, or of its rows, with points for decimal commas."""
+    return [_with_points(piece) if isinstance(piece, list) else _COMMA.sub(r"\1.\2", piece) for piece in pieces]
+
+
+def _literal(text: str, separator: str = ",") -> list[Any]:
+    """The entries of a list, or of its rows, as they are written; NumPy prints them without commas.
+
+    >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]"), _literal("[[0.1 -2. ] [ 3. 4.]]")
+    ([['0.10', 'x[1]*2'], ['3', 'f(1, 2)']], [['0.1', '-2.'], ['3.', '4.']])
+    """
+    return [_literal(piece, separator) if _is_list(piece) else piece for piece in _pieces(text, separator)]
+
+
+def _pieces(text: str, separator: str) -> list[str]:
+    """What stands between the separators of a list, those inside brackets left alone."""
+    inside = text[1:-1].strip()
+    if _is_printed(inside):
+        inside = _SPACE.sub(separator, inside)
+    ends = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == separator]
+    return [inside[i + 1 : j].strip() for i, j in zip([-1, *ends], [*ends, len(inside)], strict=True)]
