@@ -14,7 +14,9 @@ import pytest
 
 import nn
 from autograd import Value, Worksheet, parse, tanh
+from autograd.by_hand.example.named_optimisers import read_optimiser
 from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.exercises.asked import Wanted
 from autograd.by_hand.exercises.losses import LOSSES
 from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
 from autograd.by_hand.exercises.matrix_network import MatrixNetwork
@@ -198,6 +200,50 @@ def test_the_samples_of_a_batch_are_not_all_of_one_class(loss):
     network = MatrixNetwork((1, outputs), activations_of(["linear"], 1, loss), loss, 3)
     targets = tomllib.loads(exercise_text(new_exercise(network, 4)[0]))["samples"]["t"]
     assert len({*map(str, targets)}) == 2
+
+
+# ---- optimisers ----
+
+RULES = {
+    "momentum": lambda torch, w, rate: torch.optim.SGD([w], rate, momentum=0.9),
+    "nesterov": lambda torch, w, rate: torch.optim.SGD([w], rate, momentum=0.9, nesterov=True),
+    "rmsprop": lambda torch, w, rate: torch.optim.RMSprop([w], rate, alpha=0.99, eps=1e-8),
+    "adam": lambda torch, w, rate: torch.optim.Adam([w], rate),
+    "adamw": lambda torch, w, rate: torch.optim.AdamW([w], rate, weight_decay=0.01),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_steps_are_those_of_the_optimisers_of_torch(rule):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
+    network = MatrixNetwork((2, 1), ("linear",), "half_squared", 2)
+    sheet, hidden = new_exercise(network, 3, Wanted(4, read_optimiser(rule, {}), steps=2))
+    assert hidden == 0
+    tables = tomllib.loads(exercise_text(sheet))
+    x, t = (torch.tensor(tables["samples"][name], dtype=torch.float64) for name in ("x", "t"))
+    given = tables["parameters"]
+    w = torch.tensor([*given["w1"], given["b1"]], dtype=torch.float64, requires_grad=True)
+    optimiser = RULES[rule](torch, w, tables["rate"])
+    for step in (1, 2):
+        optimiser.zero_grad()
+        ((x @ w[:2] + w[2] - t) ** 2 / 2).mean().backward()
+        optimiser.step()
+        answers = solved(sheet).claims
+        weights, bias = ("new w1", "new b1") if step == 1 else ("w1 after 2", "b1 after 2")
+        for text, number in zip([*answers[weights].strip("[]").split(", "), answers[bias]], w.tolist(), strict=True):
+            assert holds(text, round(number, 12)), (rule, step)  # 0.45395 is one in decimals only
+
+
+def test_what_an_optimiser_keeps_is_asked_for():
+    sheet = new_exercise(Network((1, 1), ("linear",), "squared"), 3, Wanted(4, read_optimiser("adam", {}), steps=2))[0]
+    asked = [*sheet.claims]
+    assert asked[asked.index("dE/db1") + 1 :] == [
+        *("m w1", "m b1", "v w1", "v b1", "m_hat w1", "m_hat b1", "v_hat w1", "v_hat b1", "new w1", "new b1", "new E"),
+        *("dE/dw1 after 1", "dE/db1 after 1", "m w1 after 2", "m b1 after 2", "v w1 after 2", "v b1 after 2"),
+        *("m_hat w1 after 2", "m_hat b1 after 2", "v_hat w1 after 2", "v_hat b1 after 2"),
+        *("w1 after 2", "b1 after 2", "E after 2"),
+    ]  # fmt: skip
+    assert 'optimizer = "adam"' in exercise_text(sheet)
 
 
 # ---- what is refused ----
