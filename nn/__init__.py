@@ -17,6 +17,7 @@ if not hasattr(autograd, "Value"):
         "or give each a virtual environment of its own"
     )
 
+from nn import data as data
 from nn.losses import (
     binary_cross_entropy_with_logits,
     cross_entropy,
