@@ -294,7 +294,37 @@ def test_several_samples_have_their_mean_as_error():
     model = nn.MLP(1, [1], bias=False, activation=None, weights=[0.5])
     sheet = Worksheet.from_model(model, [[1.0], [3.0]], [1, 1], nn.half_squared_error)
     assert float(sheet.error.data) == ((0.5 - 1) ** 2 / 2 + (1.5 - 1) ** 2 / 2) / 2
-    assert sheet.sheet.formulas["E"] == "(E_1 + E_2)/2"
+    tables = tomllib.loads(sheet.to_toml())
+    assert tables["samples"] == {"x1": [1, 3], "t": [1, 1]}
+    assert tables["formulas"] == {"prediction": "x1*w1", "e": "(prediction - t)**2/2", "E": "mean(e)"}
+
+
+def test_a_sequential_on_a_batch_has_the_gradients_of_torch():
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
+    theirs = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 2)).double()
+    with torch.no_grad():
+        for w in theirs.parameters():
+            w.copy_((w * 20).round() / 10 + 0.13)
+    ours = nn.Sequential(nn.Linear(2, 3), "tanh", nn.Linear(3, 2))
+    ours.load_state_dict({name: w.detach().numpy() for name, w in theirs.state_dict().items()})
+    x, t = [[1.2, 0.7], [0.3, 1.9], [-0.4, 0.6]], [[1, 0], [0, 1], [1, 0]]
+    sheet = Worksheet.from_model(ours, x, t, nn.cross_entropy, rate=0.1)
+    assert tomllib.loads(sheet.to_toml())["samples"]["x2"] == [0.7, 1.9, 0.6]
+    torch.nn.functional.cross_entropy(theirs(torch.tensor(x).double()), torch.tensor(t).double()).backward()
+    answers = tomllib.loads(sheet.to_toml(solved=True))["claims"]
+    gradients = [z for w in theirs.parameters() for z in w.grad.flatten().tolist()]
+    for w, gradient in zip(ours.parameters(), gradients, strict=True):
+        assert holds(answers[f"dE/d{w.name}"], gradient)
+    assert Worksheet.loads(sheet.to_toml(solved=True)).check()
+
+
+def test_samples_whose_formulas_differ_are_refused():
+    class Switch(nn.Module):
+        def forward(self, x):
+            return x[0] * 2 if x[0].data > 0 else x[0] * 3
+
+    with pytest.raises(ValueError, match=r"formulas of sample 2 are not those of sample 1: e is .*3.*, and there .*2"):
+        Worksheet.from_model(Switch(), [[1.0], [-1.0]], [1, 1], lambda y, t: (y - t) ** 2)
 
 
 def test_anything_with_parameters_is_a_model():
@@ -316,6 +346,7 @@ def test_anything_with_parameters_is_a_model():
     ("x", "y", "sentence"),
     [
         (2, 1, r"x is a list of inputs, such as \[2, 3\]"),
+        ([[1.0], [2.0, 3.0]], [1, 2], "the samples have not all as many inputs and targets"),
         ([[1.0], [2.0]], [1], "there are 2 samples: give y as a list with a target for each"),
     ],
 )
