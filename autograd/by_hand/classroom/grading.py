@@ -76,14 +76,30 @@ class Grade:
 
     @property
     def notes(self) -> list[str]:
-        """What a teacher should know: fields that cannot be read, and what was left out."""
+        """What a student should know: why fields cannot be read, and what was left out."""
         unclear = [_unclear(line.row) for line in self.lines if line.mark in (UNREAD, OPEN)]
+        return [*filter(None, [self.problem]), *unclear, *self.remarks]
+
+    @property
+    def short_notes(self) -> list[str]:
+        """The same for a table: one short reason for each field."""
+        unclear = [_unclear_in_short(line.row) for line in self.lines if line.mark in (UNREAD, OPEN)]
         return [*filter(None, [self.problem]), *unclear, *self.remarks]
 
 
 def _unclear(row: Row) -> str:
     note = row.note.removeprefix(f"the claim {row.claim!r}: ")
     return f"{row.claim}: {note}"
+
+
+def _unclear_in_short(row: Row) -> str:
+    """What is unclear, without what to write instead; what the reader of formulas says of it is left out."""
+    what = f"{shorten(row.printed, 40)!r} cannot be read"
+    if row.verdict == UNDECIDED:
+        what = UNDECIDED
+    elif doubt := doubt_about(row.printed) or (row.note if f" says {shorten(row.printed)!r}" in row.note else ""):
+        what = doubt.rpartition(": ")[0]
+    return f"{row.claim}: {what}"
 
 
 def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False, exact: bool = False) -> Grade:
@@ -101,6 +117,7 @@ def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False,
         exercise = exercises.of(handed_in)
         answers, unknown = _answers_to(exercise, handed_in)
         doubts = {text: why for text, answer in answers.items() if (why := _doubt(answer))}
+        doubts |= {exercise.text_of(key) or key: why for key, why in handed_in.doubts.items()}
         clear = {text: answer for text, answer in answers.items() if text not in doubts}
         report = exercise.with_answers(clear).check(exact=exact)
     except ValueError as problem:
