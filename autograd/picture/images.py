@@ -9,7 +9,7 @@ from typing import Any
 
 ZOOM = 2  # for today's screens
 _DPI = 96  # what a browser takes for an SVG's points
-# resvg asks for the family by name; the first of these that is installed, as wide as Graphviz takes the letters or wider.
+# resvg asks for a family by its name.  The first that is installed: as wide as Graphviz takes letters to be, or wider.
 _FAMILIES = "Helvetica", "Arial", "Liberation Sans", "Nimbus Sans", "DejaVu Sans", "Noto Sans", "Verdana", "Roboto"
 _BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">{}</svg>'
 _WORD = '<text x="2" y="15">W</text>'
@@ -17,7 +17,6 @@ _CONVERTER = "the command 'rsvg-convert' (on Debian: librsvg2-bin)"
 _SVG_INSTEAD = 'write .save("picture.svg") or .svg(), which need nothing'
 
 
-@cache
 def draws_png() -> bool:
     """Whether the library that makes a PNG of an SVG is installed, and finds a font."""
     return _resvg() is not None and _family() is not None
