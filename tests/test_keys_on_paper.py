@@ -138,3 +138,17 @@ def test_a_dot_beside_a_transpose_is_that_of_matrices():
     assert "H.T @ dE/dS" in found[0].read_as
     (row, *_) = rows(MATRICES, {"dE/dW": "H · ∂E/∂S"})
     assert "entry by entry" in row.note
+
+
+@pytest.mark.parametrize("answer", ["5,375·10⁻⁴", "5,375 · 10^-4", r"5,375 \cdot 10^{-4}", "5,375e-4", "0,0005375"])
+def test_a_decimal_comma_before_a_power_of_ten_can_be_nothing_else(answer):
+    head = 'error = "E"\n[inputs]\n[parameters]\nw = 0.0005375\n[formulas]\nE = "w"\n[claims]\n'
+    (row,) = rows(head, {"E": answer})
+    assert (row.verdict, float(row.true)) == ("holds", 0.0005375)
+
+
+@pytest.mark.parametrize("product", ["u.T @ v", "uᵀv", "u @ v", "-u.T @ -v"])
+def test_a_row_times_a_vector_is_a_number(product):
+    head = 'error = "E"\n[inputs]\nv = [3, 4]\n[parameters]\nu = [1, 2]\n[formulas]\n'
+    found = rows(head + f's = "{product}"\nE = "s²"\n[claims]\n', {"s": "11", "dE/du": "[66, 88]"})
+    assert [row.claim for row in found if row.verdict == "holds"] == ["s", "dE/du[1]", "dE/du[2]"]
