@@ -6,12 +6,12 @@ A constant such as 0.1 has a whole reciprocal too, and is no mean: there has to 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase
-from autograd.engine.history import nodes_among
+from autograd.engine.history import history, nodes_among
 from autograd.engine.value import Value
 from autograd.paper.paths import Graph
 from autograd.table import ops
@@ -19,6 +19,10 @@ from autograd.table.arithmetic import as_float
 
 _MULTIPLES = (ops.multiply, ops.divide, ops.positive, ops.negative)
 _SUMS = (ops.add, ops.subtract, ops.sum_, ops.mean)
+_SQUARES = (ops.square, ops.power)
+_HALVES = {"half forgotten", "two forgotten"}
+
+OF_TWO = -2  # beside the cost of a batch: a mean over two stands in the formulas, and a forgotten ½ is twice as well
 
 
 class Batch(NamedTuple):
@@ -27,6 +31,11 @@ class Batch(NamedTuple):
     node: Value  # the operation that makes it
     samples: int
     is_mean: bool
+    is_sure: bool = False  # whether the count is one of samples: /2 may be the ½ of two squares
+
+    def extra(self, factor: float) -> int:
+        """What is added to the cost of a slip that multiplies the result."""
+        return OF_TWO if self.is_sure and self.is_mean and factor == self.samples == 2 else 0
 
     def slips(self) -> Iterator[tuple[float, Phrase]]:
         """By how much the result is multiplied where the count is forgotten, or used once too often."""
@@ -41,8 +50,16 @@ class Batch(NamedTuple):
             yield 1 / n, Phrase("the mean over the {} samples, not their sum", n)
 
 
-def batches_in(graph: Graph, end: Value) -> dict[Value, list[Batch]]:
+def is_half_or_batch(kinds: Iterable[str]) -> bool:
+    """Whether slips with one number may be a forgotten ½ or the count of two samples: nobody can tell these apart."""
+    found = set(kinds)
+    return "batch size" in found and bool(found & _HALVES)
+
+
+def batches_in(graph: Graph, end: Value, trained: Collection[str] = ()) -> dict[Value, list[Batch]]:
     """The batches in each formula of a graph: the means of like terms, and the end if it is a sum of more than two.
+
+    All samples have the same weights.  So it is known better what a /2 is if it is said which leaves are trained.
 
     >>> x = Value(2.0, "x")
     >>> total = (x**2 + (2 * x) ** 2 + (3 * x) ** 2).named("sum")
@@ -55,7 +72,8 @@ def batches_in(graph: Graph, end: Value) -> dict[Value, list[Batch]]:
     batches: dict[Value, list[Batch]] = {}
     for target in graph.named:
         counts = {node: _count_of_a_mean(node) for node in graph.operations(target)}
-        if found := [Batch(node, count, is_mean=True) for node, count in counts.items() if count]:
+        means = [(node, count) for node, count in counts.items() if count]
+        if found := [Batch(node, count, is_mean=True, is_sure=_is_sure(node, trained)) for node, count in means]:
             batches[target] = found
     count = len(terms_of(end))
     if (
@@ -73,7 +91,7 @@ def batch_slips(inside: Inside, batches: Sequence[Batch]) -> Iterator[Slip]:
         for factor, words in batch.slips():
             changed = inside.onward(batch.node) * (factor - 1)
             slopes = inside.moved({source: changed * part for source, part in inside.back(batch.node).items()})
-            yield Slip("batch size", ("batch", inside.target.name, factor), slopes, words)
+            yield Slip("batch size", ("batch", inside.target.name, factor), slopes, words, batch.extra(factor))
 
 
 def _count_of_a_mean(node: Value) -> int:
@@ -85,6 +103,27 @@ def _count_of_a_mean(node: Value) -> int:
         if n > 1 and n.is_integer() and total is not None and _are_alike(terms_of(total), int(n)):
             return int(n)
     return 0
+
+
+def divisors_in(graph: Graph, end: Value) -> set[float]:
+    """The numbers that the formula of the end divides by."""
+    return {_divided(node)[0] for node in graph.operations(end)}
+
+
+def _is_sure(node: Value, trained: Collection[str]) -> bool:
+    """Whether a mean is one over samples: its terms are no squares, or differ in their data alone."""
+    divisor, total = _divided(node)
+    if node.op is ops.mean or total is None:
+        return True
+    terms = terms_of(total)
+    if divisor != len(terms):
+        return False
+    leaves = [{leaf for leaf in history(term) if leaf.op is None} for term in terms]
+    differing = set[Value]().union(*leaves) - leaves[0].intersection(*leaves)
+    is_said = bool(trained) and any(leaf.name not in trained for leaf in leaves[0])
+    if is_said:
+        return not any(leaf.name in trained for leaf in differing)
+    return not any(_without_multiples(term).op in _SQUARES for term in terms)
 
 
 def _divided(node: Value) -> tuple[float, Value | None]:

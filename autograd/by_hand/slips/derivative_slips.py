@@ -55,7 +55,7 @@ class DerivativeSlips:
         self._graph = graph
         self._neighbours = Neighbours(nodes, self._graph, example)
         self._updated = updated
-        self._batches = batches_in(graph, nodes[example.error])
+        self._batches = batches_in(graph, nodes[example.error], example.parameters)
         self.values = ValueSlips(graph, self._neighbours, self._batches)
         self.over_time = OverTime(graph, Indexed(example, graph), {batch.samples for batch in self._means})
         self._in_softmaxes = list(softmax_slips(graph))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.batches import is_half_or_batch
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.compared import compared
 from autograd.by_hand.slips.effort import is_too_large
@@ -156,6 +157,8 @@ class Diagnosis:
         A claim of few digits is certain if another claim tells the same slip with certainty.  Several claims of
         few digits are not enough: after a step a hundred times too short, all numbers are as before, to two digits.
         """
+        if is_half_or_batch(r.kind for r in self._ranked[question] if same(r.value, reading.value)):
+            return False
         first = self._ranked[question][0]
         origin = self._carried_on(question).get(reading.key)
         if origin is not None and reading is not first:

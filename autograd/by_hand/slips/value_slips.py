@@ -68,7 +68,8 @@ class ValueSlips:
         for batch in self._batches.get(node, []):
             for factor, words in batch.slips():
                 number = recomputed(formula, {batch.node: factor * as_float(batch.node.data)})
-                yield Reading("batch size", ("batch", node.name, factor), number, words)
+                key = ("batch", node.name, factor)
+                yield Reading("batch size", key, number, words, batch.extra(factor))
         for i, part in enumerate(operations):
             for kind, what, value, words in _in_an_operation(part):
                 number = recomputed(formula, {part: value})

@@ -7,10 +7,12 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
+from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Numbers
 from autograd.by_hand.slips.matrices.products import Product, factor_slips, products_of, sample_slips
+from autograd.by_hand.slips.matrices.samples import batches_of
 from autograd.by_hand.slips.matrices.table import Gradient, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
 from autograd.by_hand.slips.reading import Phrase
@@ -46,7 +48,7 @@ class Candidates:
         elif claim.is_step or claim.steps:
             yield from self._of_step(claim, right)
         else:
-            yield from of_the_whole(self._names(claim), right, self._counts)
+            yield from of_the_whole(self._names(claim), right, self._batches)
             yield from value_slips(self.table, self._products, claim.node)
 
     def _of_derivative(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
@@ -55,7 +57,7 @@ class Candidates:
             yield from transposed(names, right, words)
         for slip, gradient in self._slope_slips(table.nodes[claim.node]):
             yield ArraySlip(slip.kind, slip.key, slip.words, self._of_gradient(claim, gradient))
-        yield from of_the_whole(names, right, self._counts)
+        yield from of_the_whole(names, right, self._batches)
         gradient = table.gradient(table.nodes[claim.node])
         for other, array in table.arrays.items():
             if len(array.entries) == len(names.entries):
@@ -118,9 +120,9 @@ class Candidates:
         return all(places[target][0] == places[entry][0] for target, entry in pairs)
 
     @cached_property
-    def _counts(self) -> list[int]:
-        """How many samples there may be: the lengths of all arrays."""
-        return sorted({n for array in self.table.arrays.values() for n in array.shape if n > 2} | {2})
+    def _batches(self) -> list[Batch]:
+        """The sums and means over samples."""
+        return batches_of(self.table)
 
     def _entries(self, claim: Claim) -> list[Value]:
         name = claim.by or claim.node

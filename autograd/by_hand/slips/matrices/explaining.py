@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.batches import is_half_or_batch
 from autograd.by_hand.slips.kinds import KINDS, Finding
 from autograd.by_hand.slips.matrices.candidates import Candidates
 from autograd.by_hand.slips.matrices.elsewhere import Elsewhere
@@ -125,11 +126,12 @@ def _is_other(slip: ArraySlip, true: Numbers) -> bool:
 
 
 def _distinct(slips: Iterable[ArraySlip], group: Group) -> list[ArraySlip]:
-    """The slips without those that give the numbers of a simpler one."""
+    """The slips without those that give the numbers of a simpler one; of a ½ and two samples both are told."""
     told: list[ArraySlip] = []
-    for slip in sorted(slips, key=lambda slip: KINDS[slip.kind].cost):
+    for slip in sorted(slips, key=lambda slip: KINDS[slip.kind].cost + slip.extra):
         if slip.kind == "follows":  # from the nearest, which itself may follow from another
             return [slip]
-        if not any(all(same(slip.numbers[e], other.numbers[e]) for e in group.wrong) for other in told):
+        alike = [other for other in told if all(same(slip.numbers[e], other.numbers[e]) for e in group.wrong)]
+        if not alike or is_half_or_batch([slip.kind, *(other.kind for other in alike)][:2]):
             told.append(slip)
     return told

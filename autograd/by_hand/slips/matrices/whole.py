@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.matrices.groups import Numbers
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.value_slips import of_number
@@ -20,27 +21,24 @@ class ArraySlip(NamedTuple):
     words: Phrase
     numbers: Numbers
     is_of_the_gradient: bool = False  # whether it is a step along a wrong gradient
+    extra: int = 0  # the cost beyond that of the kind
 
 
-def of_the_whole(names: Array, right: Numbers, counts: Iterable[int]) -> Iterator[ArraySlip]:
+def of_the_whole(names: Array, right: Numbers, batches: Iterable[Batch]) -> Iterator[ArraySlip]:
     """The slips that are made with all entries alike.
 
     Args:
         names: of the entries.
         right: their numbers.
-        counts: how many samples there may be.
+        batches: the sums and means over samples that there may be.
     """
     for reading in of_number(1.0):
         numbers = {name: reading.value * x for name, x in right.items()}
         yield ArraySlip(reading.kind, ("whole", reading.key), reading.words, numbers)
-    for n in counts:
-        for factor, words in (
-            (float(n), "the sum over the {} samples, not their mean"),
-            (1 / n, "divided by {}, the number of samples, once too often"),
-        ):
-            yield ArraySlip(
-                "batch size", ("batch", factor), Phrase(words, n), {name: factor * x for name, x in right.items()}
-            )
+    for batch in batches:
+        for factor, words in batch.slips():
+            numbers = {name: factor * x for name, x in right.items()}
+            yield ArraySlip("batch size", ("batch", factor), words, numbers, extra=batch.extra(factor))
     yield from transposed(names, right, Phrase("the transpose was written"))
     yield from _exchanged(names, right)
 

@@ -1,0 +1,28 @@
+"""The samples of an example with arrays: how many there may be, and whether their mean is taken."""
+
+from __future__ import annotations
+
+from autograd.by_hand.slips.batches import Batch, batches_in, divisors_in
+from autograd.by_hand.slips.matrices.table import Table
+
+
+def batches_of(table: Table) -> list[Batch]:
+    """The sums and means over samples, one for each count: those in the formulas, and along the axes of the data."""
+    graph, error = table.example.graph, table.example.start[table.example.error]
+    told = [batch for found in batches_in(graph, error, table.example.parameters).values() for batch in found]
+    by_count = {batch.samples: batch for batch in sorted(told, key=lambda batch: batch.is_sure)}
+    divisors = divisors_in(graph, error)
+    has_mean = any(batch.is_mean for batch in told)
+    for n in _lengths(table) - by_count.keys():
+        by_count[n] = Batch(error, n, is_mean=has_mean or not divisors.isdisjoint((n, 2 * n)))
+    return [by_count[n] for n in sorted(by_count)]
+
+
+def _lengths(table: Table) -> set[int]:
+    """The lengths of the axes that samples may lie along: those of given arrays, which no parameter has."""
+    shapes: dict[bool, set[int]] = {True: {1}, False: set()}
+    for array in table.arrays.values():
+        if all(node.op is None for node in array.entries):
+            is_trained = any(node.name in table.example.parameters for node in array.entries)
+            shapes[is_trained].update(array.shape)
+    return shapes[False] - shapes[True]
