@@ -23,6 +23,13 @@ _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
 _STEP_ABOVE = re.compile(r"\^(?:\((\d+)\)|\{?<(\d+)>\}?)")
 _WORD = re.compile(_NAME)
+_OF_A_TURN = re.compile(
+    r"\s+(?:(?:of|for|at) sample \d+|after (?:sample \d+|epoch \d+|\d+ epochs?)|at [^\W\d_] ?= ?-?\d+)"
+    r"(?: (?:of|in) epoch \d+)?$"
+)
+_TRANSPOSED = re.compile(r"(.+?)\s*(?:[ᵀ⊤]|\.T|\^\s*\{?\s*(?:[T⊤]|\\top|\\intercal|\\mathsf\{T\})\s*\}?)\s*\$?")
+_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_STATE = re.compile(r"([mv](?:_?hat|\u0302)?)_(.+)")  # m_w and v̂_{w_1}
 _FRONT = re.compile(r"(new|step)\s+")
 _BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
 
@@ -44,11 +51,15 @@ class ClaimNotation:
         r"""The key as ``read_claim`` reads it; as it is if it is plain, or cannot be read.
 
         >>> notation = ClaimNotation({"L": 0, "w1": 0, "yhat": 0}, "L")
-        >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "new w₁")]
-        ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'new w1']
+        >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "m_{w₁}")]
+        ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'm w1']
         """
         if len(key) > LONGEST or self._reads(key):
             return key
+        if turn := _OF_A_TURN.search(key):
+            return self.plain(key[: turn.start()]) + turn[0]
+        if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
+            return f"{inner}ᵀ"
         spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
         return next(filter(self._reads, spellings), key)
 
@@ -80,6 +91,8 @@ class ClaimNotation:
             return f"d{self._name(found[1])}/d{self._name(found[2])}"
         if found := _NABLA.fullmatch(words):
             return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
+        if (state := _STATE.fullmatch(words)) and (name := self._name(state[2].strip("{} "))) in self._known:
+            return f"{state[1]} {name}"
         if words[:1] in "d∂" and self._name(words[1:]) in self._known:
             return f"d{self._error}/d{self._name(words[1:])}"
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
@@ -94,6 +107,12 @@ class ClaimNotation:
     def _name(self, word: str) -> str:
         meaning = self._names.meaning(word) if word else None
         return meaning.text.replace(" ", "") if meaning else word
+
+
+def _bare(key: str) -> str:
+    """A key without the parentheses around all of it."""
+    found = _IN_PARENTHESES.fullmatch(key)
+    return found[1] if found else key
 
 
 def _rows_of(thing: Any) -> Iterable[str]:
