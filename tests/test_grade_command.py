@@ -277,6 +277,18 @@ def test_a_blank_exercise_is_shown_without_its_answers(capsys):
         assert answer not in shown + page
 
 
+def test_a_blank_exercise_has_its_arrays_and_samples_as_they_are_written(capsys):
+    main(["new", "--layers=2,1", "--activation=linear", "--matrices", "--samples=2", "-o", "batch.toml"])
+    given = Worksheet.load("batch.toml").sheet.inputs
+    main(["show", "batch.toml", "--blank", "-o", "batch.html"])
+    shown, page = capsys.readouterr().out, Text(Path("batch.html").read_text(encoding="utf-8")).words
+    x = [[float(given[f"x[{i},{j}]"]) for j in (1, 2)] for i in (1, 2)]
+    for text in (shown, page):
+        assert f"x = {x}" in text
+        assert "E = mean(e)" in text
+    assert re.search(r"^samples +x = ", shown, re.MULTILINE)
+
+
 # ---- saved reports ----
 
 
