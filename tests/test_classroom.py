@@ -472,11 +472,20 @@ L = "sum(z)"
         ({"z": "[1, 5]", "dL/dW": "[[1, 2], [1, 2]]"}, 6),
         ({"z[1]": "1", "dL/dW": "[[1, 2], [1, 7]]"}, 4),
         ({"z": "", "z[2]": "5", "dL/dW": "[1, 2]"}, 1),
+        ({"z": "1,0 5,0", "dL/dW": "[1,0 2,0; 1,0 2,0]"}, 6),
+        ({"z": "1,00; 5,00", "dL/dW": "1 2; 1 2"}, 6),
+        ({"z": "[1, 5]", "dL/dW": "1,0 2,0; 1,0 2,5"}, 5),
     ],
 )
 def test_an_array_has_a_point_for_each_entry(answers, points):
     grade = graded(Exercises([Exercise("arrays", read_sheet(ARRAYS))]), answers)
     assert (grade.points, grade.of) == (points, 6)
+
+
+def test_an_array_that_cannot_be_read_is_told_once():
+    grade = graded(Exercises([Exercise("arrays", read_sheet(ARRAYS))]), {"z": "[1, 5]", "dL/dW": "1,0 | 2,0"})
+    assert grade.short_notes == ["dL/dW: '1,0 | 2,0' cannot be read"]
+    assert grade.count("unreadable") == 4
 
 
 def test_samples_and_epochs_are_asked_for():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -77,19 +77,26 @@ class Grade:
     @property
     def notes(self) -> list[str]:
         """What a student should know: why fields cannot be read, and what was left out."""
-        unclear = [_unclear(line.row) for line in self.lines if line.mark in (UNREAD, OPEN)]
-        return [*filter(None, [self.problem]), *unclear, *self.remarks]
+        return self._notes(_unclear)
 
     @property
     def short_notes(self) -> list[str]:
         """The same for a table: one short reason for each field."""
-        unclear = [_unclear_in_short(line.row) for line in self.lines if line.mark in (UNREAD, OPEN)]
-        return [*filter(None, [self.problem]), *unclear, *self.remarks]
+        return self._notes(_unclear_in_short)
+
+    def _notes(self, unclear: Callable[[Row], str]) -> list[str]:
+        """What is unclear, of an array once, and what else there is to say."""
+        fields = dict.fromkeys(
+            f"{self.exercise.asked_in(line.row.claim)}: {unclear(line.row)}"
+            for line in self.lines
+            if self.exercise and line.mark in (UNREAD, OPEN)
+        )
+        return [*filter(None, [self.problem]), *fields, *self.remarks]
 
 
 def _unclear(row: Row) -> str:
-    note = row.note.removeprefix(f"the claim {row.claim!r}: ")
-    return f"{row.claim}: {note}"
+    """Why, in the words of the reader."""
+    return row.note.removeprefix(f"the claim {row.claim!r}: ")
 
 
 def _unclear_in_short(row: Row) -> str:
@@ -99,7 +106,7 @@ def _unclear_in_short(row: Row) -> str:
         what = UNDECIDED
     elif doubt := doubt_about(row.printed) or (row.note if f" says {shorten(row.printed)!r}" in row.note else ""):
         what = doubt.rpartition(": ")[0]
-    return f"{row.claim}: {what}"
+    return what
 
 
 def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False, exact: bool = False) -> Grade:
