@@ -46,7 +46,7 @@ def _is_tuple(text: str) -> bool:
 
 
 def _is_bare(text: str, size: int) -> bool:
-    """Whether a text is a list without brackets: numerals with ; or blanks between, one for each entry, or rows of them."""
+    """Whether a text is a list without brackets: numerals with ; or blanks between, or rows of them."""
     ways = text.split(";"), text.replace(";", " ").split()
     return any(size > 1 and len(way) == size and all(is_decimal(as_digits(piece)) for piece in way) for way in ways)
 
