@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import random
+from os import PathLike
 from typing import Any, NamedTuple
 
 from nn.modules.initial import check_size
@@ -11,9 +11,11 @@ from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
 from nn.training.bar import Bar
 from nn.training.batches import Samples, batches_of, fitted, samples_of
-from nn.training.compiled import Compiled, trainer_for
+from nn.training.checkpoint import Checkpoint
+from nn.training.compiled import trainer_for
 from nn.training.eager import Eager, Loss
 from nn.training.history import History
+from nn.training.state import Best, State, Trainer
 
 
 def fit(
@@ -29,6 +31,7 @@ def fit(
     progress: bool = True,
     compiled: bool | str = "auto",
     seed: int | None = None,
+    checkpoint: str | PathLike[str] | None = None,
 ) -> History:
     """Train a model: in each epoch all samples once, with a step of the optimiser for each batch.
 
@@ -49,10 +52,13 @@ def fit(
             come a hundred times as fast.  "auto": where that is possible, and pays.  True: always, or an error says why
             not.  "native": as machine code (with the extra ``native``), "numpy": without it.
         seed: for the same order of samples each time.
+        checkpoint: the path of a file, ``.npz`` or ``.safetensors``, which is written about every second and at the
+            end.  Where it is there, training goes on from it, with the same numbers as without a stop.
 
     Raises:
         TypeError: if something in x or y is not a number.
-        ValueError: if x and y do not fit together, to the model or to the loss.
+        ValueError: if x and y do not fit together, to the model or to the loss; or the checkpoint is of another
+            training.
         FloatingPointError: if a number becomes NaN or infinite; names the first node where that is so.  The model
             then has the weights from before that step.
 
@@ -66,47 +72,16 @@ def fit(
     _refuse_other_kinds(model, loss, optimizer)
     samples = fitted(samples_of(x, y), model, loss)
     held_out = None if validation is None else fitted(_held_out(validation, samples), model, loss, "validation ")
-    run = _Run(samples.size, epochs, samples.size if batch_size is None else batch_size, _seed(seed))
+    run = _Run(samples.size, epochs, samples.size if batch_size is None else batch_size)
     check_size(run.epochs, "epochs")
     check_size(run.size, "batch_size")
     eager = Eager(model, loss, optimizer, samples, held_out)
-    trainer = trainer_for(eager, compiled, epochs, epochs * run.batches)
-    history, best = History(), Best(trainer)
-    with Bar(progress, run.epochs, run.batches, history.epochs) as bar:
-        try:
-            while history.epochs < run.epochs:
-                run.epoch(trainer, history, best, bar)
-        except FloatingPointError as error:
-            raise FloatingPointError(f"in epoch {history.epochs + 1} {error}") from error
-        except KeyboardInterrupt:
-            history.note = best.restored(trainer, history)
-            bar.say(history.note)
-        finally:
-            trainer.settle()
-    return history
-
-
-Trainer = Eager | Compiled
-
-
-class Best:
-    """The best numbers of the parameters so far, and their loss."""
-
-    def __init__(self, trainer: Trainer) -> None:
-        self.loss, self.epoch, self.numbers = math.inf, 0, trainer.numbers()
-
-    def see(self, loss: float, epoch: int, numbers: Any) -> None:
-        """Keep the numbers if their loss is lower."""
-        if loss < self.loss:
-            self.loss, self.epoch, self.numbers = loss, epoch, numbers
-
-    def restored(self, trainer: Trainer, history: History) -> str:
-        """Give the model the best numbers, and say so."""
-        trainer.restore(self.numbers)
-        whose = f"epoch {self.epoch}, the best by its {'validation' if history.validation else 'training'} loss"
-        return f"interrupted in epoch {history.epochs + 1}: the model has the weights of " + (
-            whose if self.epoch else "the beginning"
-        )
+    file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
+    state = (file and file.load(seed)) or State(_seed(seed), History(), Best(eager.numbers()))
+    trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, epochs * run.batches)
+    with Bar(progress, run.epochs, run.batches, state.history.epochs) as bar:
+        run.go(trainer, state, file, bar)
+    return state.history
 
 
 class _Run(NamedTuple):
@@ -115,26 +90,41 @@ class _Run(NamedTuple):
     samples: int
     epochs: int
     size: int  # of a batch
-    seed: int
 
     @property
     def batches(self) -> int:
         """How many there are in an epoch."""
         return -(-self.samples // self.size)
 
-    def epoch(self, trainer: Trainer, history: History, best: Best, bar: Bar) -> None:
+    def go(self, trainer: Trainer, state: State, file: Checkpoint | None, bar: Bar) -> None:
+        """Make the epochs that are left."""
+        try:
+            if file is not None:
+                file.save(trainer, state, now=True)  # a path that cannot be written is said at the beginning
+            while state.history.epochs < self.epochs:
+                self._epoch(trainer, state, bar)
+                if file is not None:
+                    file.save(trainer, state, now=state.history.epochs == self.epochs)
+        except FloatingPointError as error:
+            raise FloatingPointError(f"in epoch {state.history.epochs + 1} {error}") from error
+        except KeyboardInterrupt:
+            state.history.note = state.stopped(trainer)
+            bar.say(state.history.note)
+        finally:
+            trainer.settle()
+
+    def _epoch(self, trainer: Trainer, state: State, bar: Bar) -> None:
         """Go through all samples once."""
-        number = history.epochs + 1
+        number = state.history.epochs + 1
         total, before = 0.0, trainer.numbers()
-        for places in batches_of(self.samples, self.size, random.Random(f"{self.seed}, {number}")):
+        for places in batches_of(self.samples, self.size, random.Random(f"{state.seed}, {number}")):
             total += trainer.step(places) * len(places)
             bar.step()
-        mean = total / self.samples
-        checked = trainer.validation()
+        mean, checked = total / self.samples, trainer.validation()
         # The loss of a single batch is that of the numbers before its step.
         after = checked is not None or self.batches > 1
-        best.see(mean if checked is None else checked, number, trainer.numbers() if after else before)
-        history.add(mean, checked)
+        state.best.see(mean if checked is None else checked, number, trainer.numbers() if after else before)
+        state.history.add(mean, checked)
         bar.epoch(number, mean, checked)
 
 
