@@ -66,6 +66,7 @@ def fit(
     check_size(run.size, "batch_size")
     trainer = Eager(model, loss, optimizer, samples)
     history, best = History(), Best(trainer)
+    history.before = model.state_dict()
     with Bar(progress, run.epochs, run.batches, history.epochs) as bar:
         try:
             while history.epochs < run.epochs:
