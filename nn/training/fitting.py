@@ -77,11 +77,18 @@ def fit(
     check_size(run.size, "batch_size")
     eager = Eager(model, loss, optimizer, samples, held_out)
     file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
-    state = (file and file.load(seed)) or State(_seed(seed), History(), Best(eager.numbers()))
+    state = (file and file.load(seed)) or _begun(eager, seed)
     trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, epochs * run.batches)
     with Bar(progress, run.epochs, run.batches, state.history.epochs) as bar:
         run.go(trainer, state, file, bar)
     return state.history
+
+
+def _begun(eager: Eager, seed: int | None) -> State:
+    """A training that begins."""
+    history = History()
+    history.before = eager.model.state_dict()
+    return State(_seed(seed), history, Best(eager.numbers()))
 
 
 class _Run(NamedTuple):
