@@ -186,8 +186,7 @@ def _line(row: Row, *, strict: bool) -> Line:
         return Line(row, RIGHT, has_point=True)
     if row.verdict in MARKS:
         return Line(row, MARKS[row.verdict], has_point=row.verdict == UNDECIDED)
-    follows = bool(row.diagnosis) and row.diagnosis[0].kind == "follows"
-    return Line(row, FOLLOWS if follows else WRONG, has_point=follows and not strict)
+    return Line(row, FOLLOWS if row.follows else WRONG, has_point=row.follows and not strict)
 
 
 def _remarks(handed_in: HandedIn, exercise: Exercise, unknown: list[str]) -> list[str]:
