@@ -51,7 +51,7 @@ def setup(app: Any) -> None:
 
 
 def _for_a_site(app: Any, page: str, source: list[str]) -> None:
-    """A link to a folder, which a repository shows but a site does not, is plain words; doctest's last blank line goes."""
+    """A link to a folder is plain words, since a site does not show folders; doctest's last empty line goes."""
     folder = (ROOT / page).parent
     text = _LINK.sub(lambda link: link[1] if (folder / link[2]).is_dir() else link[0], source[0])
     source[0] = text.replace("\n\n```", "\n```") if page.startswith("docs/") else text
