@@ -167,10 +167,13 @@ def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
     """
     if not isinstance(parameters, Iterable):
         raise TypeError(f"parameters are a list of Values, not {parameters!r:.60}: pass model.parameters()")
-    squares = [p**2 for p in parameters]
-    if not squares:
+    values = list(parameters)
+    if not values:
         raise ValueError("there are no parameters to keep small: pass model.parameters()")
-    penalty: Value = checked(strength) * autograd.sum(squares)
+    for p in values:
+        if not isinstance(p, Value):
+            raise TypeError(f"a parameter is a Value, not {p!r:.60}: pass model.parameters()")
+    penalty: Value = checked(strength) * autograd.sum([p**2 for p in values])
     return penalty
 
 

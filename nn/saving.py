@@ -70,6 +70,8 @@ def _floats(name: str, array: Any) -> Any:
 
 def _format_of(path: str | os.PathLike[str]) -> tuple[Callable[[Arrays], bytes], Callable[[bytes], dict[str, Any]]]:
     """How the arrays of a file are packed and unpacked, by its ending."""
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"a path is text, such as 'model.npz', not {path!r:.60}")
     ending = Path(path).suffix
     if ending not in _FORMATS:
         raise ValueError(f"{os.fspath(path)!r:.200} does not end in .npz or .safetensors: write 'model.npz'")

@@ -14,6 +14,7 @@ import pytest
 
 import nn
 from autograd import Value, leaves, tanh
+from autograd.picture import images
 from tests.reading_pictures import SVG
 
 
@@ -326,6 +327,60 @@ def test_a_hostile_name_is_only_text(name):
         assert any(tip.startswith(name) for tip in tips)
 
 
+# ---- other networks of dense layers ----
+
+
+def twin_of(model, *steps):
+    """The same numbers in a network of other modules."""
+    other = nn.Sequential(*steps)
+    numbers = [p.data for layer in model.layers for p in weights_then_biases(layer)]
+    for parameter, number in zip(other.parameters(), numbers, strict=True):
+        parameter.data = number
+    return other
+
+
+def weights_then_biases(layer):
+    return [w for n in layer.neurons for w in n.w] + [n.b for n in layer.neurons if n.b is not None]
+
+
+def after_a_pass(model):
+    prediction = model([0.5, -1.5])
+    error = nn.half_squared_error(prediction, 1).named("E")
+    error.backward()
+    return error
+
+
+def test_a_sequential_of_linear_layers_is_drawn_as_the_mlp_of_its_numbers():
+    model = nn.MLP(2, [1, 2, 1], activation="tanh", seed=4)
+    twin = twin_of(model, nn.Linear(2, 1), "tanh", nn.Sequential(nn.Linear(1, 2), "tanh"), None, nn.Linear(2, 1))
+    assert nn.draw(twin, after_a_pass(twin)).svg() == nn.draw(model, after_a_pass(model)).svg()
+    assert nn.draw(twin).svg() == nn.draw(model).svg()
+
+
+def test_layers_and_mlps_in_a_sequential_show_their_outputs():
+    model = nn.Sequential(nn.Layer(2, 1, seed=1, activation="tanh"), nn.Layer(1, 2, seed=2, nonlin=False), "sigmoid")
+    first, second = (p.data for p in model[0].neurons[0].w)
+    hidden = math.tanh(first * 0.5 - second * 1.5)
+    outputs = [1 / (1 + math.exp(-n.w[0].data * hidden)) for n in model[1].neurons]
+    shown = circles(nn.draw(model, nn.half_squared_error(model([0.5, -1.5]), [0, 1]).named("E")))
+    assert [shown[name][0] for name in ("h₁", "prediction₁", "prediction₂")] == [
+        f"{x:.4g}".replace("-", "−") for x in (hidden, *outputs)
+    ]
+    mlp = nn.Sequential(nn.MLP(1, [1], weights=[2.0]), "sigmoid")
+    shown = circles(nn.draw(mlp, nn.half_squared_error(mlp([0.5]), 1)))
+    assert (shown["i₁"][0], shown["prediction"][0]) == ("0.5", "1")  # the prediction of the MLP itself
+
+
+def test_a_linear_layer_and_a_softmax_are_drawn():
+    model = nn.Linear(2, 2, weight=[[1.0, 2.0], [3.0, 4.0]], bias=[0.5, -0.5])
+    error = nn.half_squared_error(model([10, 1]), [1, 1]).named("E")
+    shown = circles(nn.draw(model, error))
+    assert (shown["y₁"][0], shown["y₂"][0]) == ("12.5", "33.5")
+    shares = nn.Sequential(nn.Linear(1, 2, weight=[[1.0], [2.0]], bias=False), "softmax")
+    shown = circles(nn.draw(shares, shares([1])))
+    assert (shown["prediction₁"][0], shown["prediction₂"][0]) == ("0.2689", "0.7311")  # 1 − σ(1), σ(1)
+
+
 # ---- notebooks and files ----
 
 
@@ -358,6 +413,7 @@ def test_it_is_saved_as_svg(tmp_path):
 def test_an_installed_renderer_makes_other_formats(kind, tmp_path, monkeypatch):
     picture = nn.draw(*worked_network())
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(images, "_resvg", lambda: None)
     with pytest.raises(RuntimeError, match=r"'rsvg-convert' .* not installed: write \.save\(\"picture\.svg\"\)"):
         getattr(picture, kind)()
     command = tmp_path / "rsvg-convert"
@@ -385,9 +441,13 @@ def test_what_was_not_made_with_the_model_is_refused():
         nn.draw(model, tanh(Value(1.0)))
 
 
-@pytest.mark.parametrize("stranger", [None, 3, "model", Value(1.0), nn.Module()])
+@pytest.mark.parametrize(
+    "stranger",
+    [None, 3, "model", Value(1.0), nn.Module(), nn.Sequential("tanh"), nn.Sequential("sin", nn.Linear(1, 1)),
+     nn.Sequential(nn.Linear(1, 2), "softmax", nn.Linear(2, 1)), nn.Sequential(nn.Linear(1, 1), nn.Module())],
+)  # fmt: skip
 def test_only_a_model_can_be_drawn(stranger):
-    with pytest.raises(TypeError, match="draw takes an MLP, a Layer or a Neuron"):
+    with pytest.raises(TypeError, match="draw takes an MLP, or other dense layers with activations"):
         nn.draw(stranger)
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Value, array, check_gradients
+import nn
+from autograd import Value, array, check_gradients, history
 from nn import MLP, SGD, Layer, Linear, Module, Neuron, Sequential, half_squared_error
 
 
@@ -203,7 +204,7 @@ def test_a_sequential_takes_modules_names_functions_and_none():
         (lambda: Sequential([Linear(1, 1)]), TypeError, "takes its steps without a list"),
         (lambda: Neuron(1, activation=["relu"]), ValueError, r"no activation \['relu'\]"),
         (lambda: Linear(2, 1)([1]), ValueError, r"Linear\(2, 1\) takes a list of 2 inputs, not 1"),
-        (lambda: Linear(2, 1)(3), ValueError, "a list of 2 inputs, not 3"),
+        (lambda: Linear(2, 1)(3), TypeError, r"takes a list of inputs, not 3: write \[3\] for a single one"),
         (lambda: Linear(2, 2, weight=[[1, 2]]), ValueError, "weight takes 2 rows of 2 numbers"),
         (lambda: Linear(2, 2, weight=[1, 2]), ValueError, "weight takes 2 rows of 2 numbers"),
         (lambda: Linear(2, 2, bias=[1]), ValueError, "a number for each of 2 neurons, not 1"),
@@ -320,3 +321,86 @@ def test_what_is_no_function_of_one_number_is_no_activation(name):
 
 def test_the_functions_of_the_table_are_themselves():
     assert Neuron(1, activation="cos").function is autograd.cos
+
+
+# ---- a Sequential: names, and activations of a whole layer ----
+
+
+def names_of(model):
+    return [p.name for p in model.parameters()]
+
+
+def test_the_parameters_of_a_linear_layer_have_names_in_pictures():
+    assert names_of(Linear(2, 2)) == ["w1", "w2", "w3", "w4", "b1", "b2"]
+    given = Linear(2, 1, weight=[[Value(1.0, "u"), 2.0]], bias=[Value(0.5, "c")])
+    assert names_of(given) == ["u", "w2", "c"]
+    assert given([1, 1]).name == "y"
+    assert [y.name for y in Linear(1, 2)([1])] == ["y1", "y2"]
+
+
+def test_a_sequential_numbers_through_as_an_mlp_does():
+    model = Sequential(Linear(2, 2), "tanh", Linear(2, 1))
+    assert [p.name for p in model[2].parameters()] == ["w5", "w6", "b3"]
+    assert {p.name for p in model.parameters()} == {p.name for p in MLP(2, [2, 1]).parameters()}
+    expected = [(v.name, v.scope) for v in history(MLP(2, [2, 1], activation="tanh")([1, 2])) if v.args]
+    assert [(v.name, v.scope) for v in history(model([1, 2])) if v.args] == expected
+
+
+def test_a_name_of_ones_own_stays_in_a_sequential_and_inside_another():
+    first = Linear(1, 1, weight=[[Value(1.0, "w")]])
+    second = Linear(1, 1)
+    second.bias[0].named("start")
+    model = Sequential(Sequential(first, "relu"), Sequential(Linear(1, 1), second))
+    assert names_of(model) == ["w", "b1", "w2", "b2", "w3", "start"]
+    assert [*model.state_dict()][:2] == ["0.0.weight", "0.0.bias"]
+    assert model([1]).name == "prediction"
+
+
+def test_outputs_are_no_prediction_where_something_comes_after():
+    class Twice(Module):
+        def forward(self, x):
+            return [2 * a for a in x]
+
+    (out,) = Sequential(Linear(1, 1), Twice())([1])
+    assert (out.name, [v.name for v in history(out) if v.args]) == ("", ["h1", ""])
+
+
+@pytest.mark.parametrize("activation", ["softmax", autograd.softmax])
+def test_a_softmax_takes_all_outputs(activation):
+    model = Sequential(Linear(2, 3, seed=0), activation)
+    weight, bias = (np.array(numbers) for numbers in model.state_dict().values())
+    powers = np.exp(weight @ [0.5, -1.0] + bias)
+    outputs = model([0.5, -1.0])
+    assert [y.data for y in outputs] == pytest.approx([*(powers / powers.sum())], rel=1e-14)
+    assert [y.name for y in outputs] == ["prediction1", "prediction2", "prediction3"]
+    logs = Sequential(model[0], "log_softmax")([0.5, -1.0])
+    assert [y.data for y in logs] == pytest.approx([*np.log(powers / powers.sum())], rel=1e-13)
+    assert [y.data for y in pickle.loads(pickle.dumps(model))([0.5, -1.0])] == [y.data for y in outputs]
+
+
+@pytest.mark.parametrize(
+    ("use", "error", "sentence"),
+    [
+        (lambda: Neuron(2, activation="softmax"), ValueError, r"all outputs of a layer: write Sequential\(model,"),
+        (lambda: MLP(2, [3, 2], activation=["tanh", autograd.softmax]), ValueError, r"Sequential\(model, 'softmax'\)"),
+        (lambda: Sequential(Linear(2, 1), "softmax")([1, 2]), ValueError, "here is one: write 'sigmoid'"),
+        (lambda: Sequential(Linear(2, 1), Linear), TypeError, r"Linear is a class, .* write Linear\(\.\.\.\)"),
+        (lambda: MLP(2, [1], activation=3), TypeError, "a name, a function of a Value, or None, not 3"),
+        (lambda: MLP(2, [1], weights=3), TypeError, "weights are a list of numbers, not 3"),
+        (lambda: Layer(2, 1, weights=Value(1.0)), TypeError, "weights are a list of numbers, not Value"),
+        (lambda: Neuron(2, weights=True), TypeError, "weights are a list of numbers, not True"),
+        (lambda: Linear(2, 1, weight=3), TypeError, "weight is a list of rows, not 3"),
+        (lambda: MLP(2, [1])({1: 2, 3: 4}), TypeError, r"inputs are a list, not \{1: 2, 3: 4\}"),
+        (lambda: Linear(2, 1)({1, 2}), TypeError, r"inputs are a list, not \{1, 2\}"),
+        (lambda: MLP(2, [1])([[1, 2], [3, 4], [5, 6]]), TypeError, r"one sample at a time: write \[model\(x\) for"),
+        (lambda: Linear(2, 1)(np.ones((2, 2))), TypeError, r"one sample at a time: write \[model\(x\) for"),
+        (lambda: Linear(2, 1).save("model.npz", 3), TypeError, "an optimizer such as Adam.*, not 3"),
+        (lambda: Linear(2, 1).load("model.npz", "adam"), TypeError, "an optimizer such as Adam.*, not 'adam'"),
+        (lambda: Linear(2, 1).save(3), TypeError, "a path is text, such as 'model.npz', not 3"),
+        (lambda: Linear(2, 1).load(None), TypeError, "a path is text, such as 'model.npz', not None"),
+        (lambda: nn.l2_penalty(Linear(2, 1).named_parameters(), 0.1), TypeError, "a parameter is a Value, not .*'weig"),
+    ],
+)  # fmt: skip
+def test_what_went_wrong_is_said_in_a_sentence(use, error, sentence):
+    with pytest.raises(error, match=sentence):
+        use()

@@ -38,8 +38,8 @@ class SheetLines:
         self._claims = SheetClaims(sheet, example)
         labels = Labels(example.graph, (), example.first)
         notation = ClaimNotation(labels.standing_for, sheet.error)
-        claims = self._claims.by_entries(sheet.claims)
-        self._entries = taken_apart(claims, labels.arrays, notation.plain)
+        claims = self._claims.by_entries(sheet.claims, notation.plain)
+        self._entries = taken_apart(claims, labels.arrays, notation.plain, self._claims.of_samples)
         self._editors = [*sheet.exact, *sheet.errata]
         self._steps = [self._steps_before(entry.key) for entry in self._entries]
         self._steps += [self._claims.read(text).steps for text in self._editors]

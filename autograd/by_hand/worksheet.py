@@ -17,9 +17,8 @@ from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
 from autograd.by_hand.example.toml_text import MOST_CHARACTERS
-from autograd.by_hand.exercises.asked import digits_of
 from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
-from autograd.by_hand.exercises.making import DIGITS, exercise_text
+from autograd.by_hand.exercises.making import DIGITS, exercise_text, solved as with_answers
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import rows_of_stations
@@ -124,10 +123,7 @@ class Worksheet:
         "u" = "6"
         """
         sheet = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""), exact={}, errata={})
-        if solved:
-            rows, digits = Worksheet(sheet).check().rows, sheet.digits or DIGITS
-            sheet = replace(sheet, claims={row.claim: digits_of(row.true, digits) for row in rows})
-        return exercise_text(sheet, is_solved=solved)
+        return exercise_text(with_answers(sheet) if solved else sheet, is_solved=solved)
 
     @cached_property
     def values(self) -> dict[str, Value]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from autograd.by_hand.example.named_optimisers import OPTIMISERS
+from autograd.by_hand.exercises.losses import LOSSES
 from autograd.by_hand.exercises.making import DIGITS
-from autograd.by_hand.exercises.network import LOSSES
 
 if TYPE_CHECKING:  # argparse has no public name for it
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -29,6 +30,8 @@ def add_new(commands: _Commands) -> None:
     new.add_argument("--loss", choices=LOSSES, default="half_squared", help="(default: %(default)s)")
     new.add_argument("--matrices", action="store_true", help="with a matrix and a vector for each layer")
     new.add_argument("--samples", type=int, default=1, metavar="M", help="of which the error is the mean")
+    new.add_argument("--optimizer", choices=OPTIMISERS, default="", help="of the steps (default: plain descent)")
+    new.add_argument("--steps", type=int, choices=range(1, 6), default=1, metavar="N", help="of training, from 1 to 5")
     new.add_argument("--digits", type=int, choices=range(1, 16), default=DIGITS, metavar="N", help="from 1 to 15")
     new.add_argument("--seed", type=int, default=1, help="another number, another exercise (default: %(default)s)")
     new.add_argument("--count", type=int, metavar="N", help="write N exercises into the folder -o, one for each seed")

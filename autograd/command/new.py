@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from autograd.by_hand.example.named_optimisers import read_optimiser
+from autograd.by_hand.exercises.asked import Wanted
 from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
 from autograd.by_hand.exercises.matrix_network import MatrixNetwork
 from autograd.by_hand.exercises.network import Network, activations_of
@@ -43,7 +45,8 @@ def _several(network: Network, options: argparse.Namespace) -> str:
 
 
 def _text(network: Network, seed: int, options: argparse.Namespace) -> str:
-    sheet, hidden = new_exercise(network, seed, options.digits)
+    wanted = Wanted(options.digits, read_optimiser(options.optimizer, {}), options.steps)
+    sheet, hidden = new_exercise(network, seed, wanted)
     return exercise_text(solved(sheet) if options.solved else sheet, hidden, is_solved=options.solved)
 
 

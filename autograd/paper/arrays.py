@@ -2,7 +2,7 @@
 
 The class is our own, and not NumPy's: formulas are read where NumPy is not installed, entries stay exact Fractions,
 and what does not fit together is told in a sentence with both shapes.  Shapes fit as in NumPy, but for one thing:
-a vector is a column, as on paper, so its transpose is a row, and ``delta @ x.T`` is an outer product.
+a vector is a column, as on paper, so its transpose is a row: ``delta @ x.T`` is a matrix, and ``x.T @ x`` a number.
 """
 
 from __future__ import annotations
@@ -35,13 +35,14 @@ class Array:
     ([[1, 2], [3, 4]], [[1, 3], [2, 4]], [21, 43])
     """
 
-    __slots__ = ("entries", "shape")
+    __slots__ = ("entries", "is_row", "shape")
 
-    def __init__(self, shape: Shape, entries: Iterable[Any]) -> None:
+    def __init__(self, shape: Shape, entries: Iterable[Any], *, is_row: bool = False) -> None:
         if prod(shape) > MOST_ENTRIES:
             raise ShapeError(f"an array of shape {shape} is too large: it has more than {MOST_ENTRIES} entries")
         self.shape = shape
         self.entries = tuple(entries)
+        self.is_row = is_row  # whether it is the transpose of a vector
 
     def __repr__(self) -> str:
         return f"Array({self.nested()!r})"
@@ -67,17 +68,20 @@ class Array:
 
     def mapped(self, function: Callable[[Any], Any]) -> Array:
         """The function of each entry."""
-        return Array(self.shape, map(function, self.entries))
+        return Array(self.shape, map(function, self.entries), is_row=self.is_row)
 
     def transposed(self) -> Array:
-        """Rows as columns; of a vector the row with its entries."""
+        """Rows as columns; of a vector the row with its entries, and of that the vector."""
+        if self.is_row:
+            return Array(self.shape[1:], self.entries)
         rows, columns = self.table
-        return Array((columns, rows), (entry for column in zip(*self.rows, strict=True) for entry in column))
+        entries = (entry for column in zip(*self.rows, strict=True) for entry in column)
+        return Array((columns, rows), entries, is_row=len(self.shape) == 1)
 
     def __matmul__(self, other: Array) -> Any:
         """The product of matrices and vectors; of two vectors the sum of the products."""
-        is_row = len(self.shape) == 1 and (len(other.shape) == 1 or other.shape[0] > 1)  # else it is a column
-        left = self.transposed() if is_row else self
+        lies = len(self.shape) == 1 and (len(other.shape) == 1 or other.shape[0] > 1)  # else it is a column
+        left = self.transposed() if lies else self
         if left.table[1] != other.table[0]:
             raise ShapeError(
                 f"the shapes {self.shape} and {other.shape} do not fit: in a product of matrices the first has "
@@ -85,8 +89,9 @@ class Array:
             )
         columns = list(zip(*other.rows, strict=True))
         entries = [dot(row, column) for row in left.rows for column in columns]
-        shape = left.shape[is_row:1] + other.shape[1:]
-        return Array(shape, entries) if shape else entries[0]
+        is_row = self.is_row and len(other.shape) == 2
+        shape = left.shape[lies or (self.is_row and not is_row) : 1] + other.shape[1:]
+        return Array(shape, entries, is_row=is_row) if shape else entries[0]
 
 
 def array_of(data: Any) -> Any:
@@ -130,7 +135,8 @@ def elementwise(function: Callable[..., Any], operands: Sequence[Any]) -> Array:
     """
     arrays = [x for x in operands if isinstance(x, Array)]
     shape = reduce(_common, arrays, Array((1,) * max(len(a.shape) for a in arrays), [0])).shape
-    return Array(shape, map(function, *(_broadcast(x, shape) for x in operands)))
+    entries = map(function, *(_broadcast(x, shape) for x in operands))
+    return Array(shape, entries, is_row=all(array.is_row for array in arrays))
 
 
 def _common(left: Array, right: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import autograd
 from autograd import Value
@@ -22,13 +23,28 @@ ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "sin": autograd.sin,
 }
 
+WHOLE_LAYER: dict[str, Callable[[Any], Any]] = {  # these take all outputs of a layer at once
+    "softmax": autograd.softmax,
+    "log_softmax": autograd.log_softmax,
+}
+
 
 def activation_function(activation: Activation) -> Callable[[Value], Value] | None:
     """The function that an activation stands for; None for a linear neuron.
 
     Raises:
-        ValueError: if no activation has this name.
+        TypeError: if it is a class.
+        ValueError: if no activation has this name, or it takes all outputs of a layer.
     """
+    if isinstance(activation, type):
+        name = activation.__name__
+        raise TypeError(f"{name} is a class, and not a function of a Value: write {name}(...) with its arguments")
+    if whole_layer_function(activation) is not None:
+        name = activation if isinstance(activation, str) else getattr(activation, "__name__", "")
+        raise ValueError(
+            f"there is no activation {name!r} of a single neuron, as it takes all outputs of a layer: "
+            f"write Sequential(model, {name!r})"
+        )
     if activation is None or callable(activation):
         return activation
     function = _named(activation) if isinstance(activation, str) else None
@@ -38,6 +54,13 @@ def activation_function(activation: Activation) -> Callable[[Value], Value] | No
             "number, a function of a Value, or None"
         )
     return function
+
+
+def whole_layer_function(activation: object) -> Callable[[Any], Any] | None:
+    """The function of all outputs of a layer that this is, or is the name of; None if it is none."""
+    if isinstance(activation, str):
+        return WHOLE_LAYER.get(activation)
+    return next((function for function in WHOLE_LAYER.values() if function is activation), None)
 
 
 def _named(name: str) -> Callable[[Value], Value] | None:
@@ -64,6 +87,8 @@ def one_per_layer(activation: Activation | Sequence[Activation], layers: int) ->
     if activation is None or isinstance(activation, str) or callable(activation):
         activation_function(activation)  # refuses a misspelt name, also where the only layer is linear
         return [*[activation] * (layers - 1), None]
+    if not isinstance(activation, Sequence):
+        raise TypeError(f"an activation is a name, a function of a Value, or None, not {activation!r:.60}")
     if len(activation) != layers:
         raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")
     return list(activation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from fractions import Fraction
 from numbers import Integral
 from typing import Protocol
@@ -72,6 +72,7 @@ def initial_weights(
     if given is None:
         draw = initial if callable(initial) else INITIAL[initial]
         return [draw(nin, nout, generator) for _ in range(nin * nout)]
+    check_weights(given)
     if len(given) != nin * nout:
         whose = (
             f"this layer takes {nin * nout} weights"
@@ -110,6 +111,22 @@ def generator_of(seed: int | None, generator: Uniform | None) -> Uniform:
 def as_value(x: Number) -> Value:
     """A number as a leaf; a Value stays itself, so that neurons can share it."""
     return x if isinstance(x, Value) else Value(x)
+
+
+def check_weights(weights: Sequence[Number]) -> None:
+    """Raise TypeError unless they are a list."""
+    if not hasattr(weights, "__len__"):
+        raise TypeError(f"weights are a list of numbers, not {weights!r:.60}: write weights=[0.1, 0.2, ...]")
+
+
+def check_inputs(x: Sequence[Number]) -> None:
+    """Raise TypeError unless it is a list of inputs, those of one sample."""
+    if isinstance(x, Mapping | Set):
+        raise TypeError(f"inputs are a list, not {x!r:.60}: here the order counts")
+    if not hasattr(x, "__len__"):
+        raise TypeError(f"a network takes a list of inputs, not {x!r:.60}: write [{x!r:.60}] for a single one")
+    if len(x) and hasattr(x[0], "__len__") and not isinstance(x[0], str):
+        raise TypeError("a network takes one sample at a time: write [model(x) for x in samples]")
 
 
 def check_size(count: int, name: str) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 from typing import Any
 
 from nn.modules.activations import Activation, one_per_layer
-from nn.modules.initial import Bias, Initial, Number, check_size, generator_of, initial_biases
+from nn.modules.initial import Bias, Initial, Number, check_size, check_weights, generator_of, initial_biases
 from nn.modules.layer import Layer
 from nn.modules.module import Module
-from nn.modules.neuron import Neuron
+from nn.modules.naming import name_parameters, output_names
 
 
 class MLP(Module):
@@ -75,20 +75,12 @@ class MLP(Module):
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(repr, self.layers))}]"
 
-    def _neurons(self) -> list[Neuron]:
-        return [neuron for layer in self.layers for neuron in layer.neurons]
-
     def _name_all(self) -> None:
-        weights, biases, hidden, outputs = count(1), count(1), count(1), self.layers[-1].neurons
-        for neuron in self._neurons():
-            for w, number in zip(neuron.w, weights, strict=False):
-                w.named(w.name or f"w{number}")
-            if neuron.b is not None:
-                number = next(biases)
-                neuron.b.named(neuron.b.name or f"b{number}")
-            neuron.name = f"h{next(hidden)}"
-        for i, neuron in enumerate(outputs, 1):
-            neuron.name = "prediction" if len(outputs) == 1 else f"prediction{i}"
+        neurons = [neuron for layer in self.layers for neuron in layer.neurons]
+        name_parameters((neuron.w, neuron.b) for neuron in neurons)
+        names = output_names([len(layer.neurons) for layer in self.layers])
+        for neuron, name in zip(neurons, chain(*names), strict=True):
+            neuron.name = name
 
 
 def _weights_by_layer(sizes: Sequence[int], weights: Sequence[Number] | None) -> list[Sequence[Number] | None]:
@@ -96,6 +88,7 @@ def _weights_by_layer(sizes: Sequence[int], weights: Sequence[Number] | None) ->
     counts = [a * b for a, b in pairwise(sizes)]
     if weights is None:
         return [None] * len(counts)
+    check_weights(weights)
     if len(weights) != sum(counts):
         raise ValueError(
             f"this MLP takes {sum(counts)} weights, not {len(weights)}: w1, w2, … neuron by neuron (biases are given "

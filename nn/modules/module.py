@@ -92,8 +92,10 @@ class Module:
             optimizer: one whose state is to stand in the file too.
 
         Raises:
+            TypeError: if the path is no text or path, or the optimizer is none.
             ValueError: if the path has another ending.
         """
+        _check_optimizer(optimizer)
         own = {} if optimizer is None else optimizer.state_dict()
         write(path, self.state_dict() | {OPTIMIZER + name: numbers for name, numbers in own.items()})
 
@@ -105,8 +107,10 @@ class Module:
             optimizer: one whose state stands in the file too.
 
         Raises:
+            TypeError: if the path is no text or path, or the optimizer is none.
             ValueError: if the file is broken, or is that of another model.
         """
+        _check_optimizer(optimizer)
         state = read(path)
         kept = {name.removeprefix(OPTIMIZER): state.pop(name) for name in [*state] if name.startswith(OPTIMIZER)}
         plan = planned(self._entries(), state)
@@ -125,3 +129,8 @@ class Module:
 def _assign(plan: Mapping[Value, Any]) -> None:
     for leaf, number in plan.items():
         leaf.data = number
+
+
+def _check_optimizer(optimizer: Optimizer | None) -> None:
+    if optimizer is not None and not isinstance(optimizer, Optimizer):
+        raise TypeError(f"a model is saved with an optimizer such as Adam(model.parameters()), not {optimizer!r:.60}")

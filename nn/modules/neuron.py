@@ -8,7 +8,17 @@ from typing import Any
 import autograd
 from autograd import Value
 from nn.modules.activations import Activation, activation_function
-from nn.modules.initial import Bias, Initial, Number, Uniform, as_value, generator_of, initial_biases, initial_weights
+from nn.modules.initial import (
+    Bias,
+    Initial,
+    Number,
+    Uniform,
+    as_value,
+    check_inputs,
+    generator_of,
+    initial_biases,
+    initial_weights,
+)
 from nn.modules.module import Module
 
 
@@ -114,6 +124,5 @@ class Neuron(Module):
 
 def weighted_sums_of(neurons: Sequence[Neuron], x: Sequence[Number]) -> list[Value]:
     """What goes into the activation of each neuron: x1*w1 + x2*w2 + … + b, each in one node."""
-    if not hasattr(x, "__len__"):
-        raise TypeError(f"a network takes a list of inputs, not {x!r}: write [{x!r}] for a single one")
+    check_inputs(x)
     return autograd.matvec([neuron.row(len(x)) for neuron in neurons], x)

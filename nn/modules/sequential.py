@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from autograd import Value
-from nn.modules.activations import Activation, activation_function
+from nn.modules.activations import Activation
 from nn.modules.module import Module
+from nn.modules.stage import name_stages, stages_of
 
 
 class Sequential(Module):
     """Modules one after another, with activations between them.
 
     Args:
-        steps: modules, and activations by name or as functions of one number, which are applied to each output.
+        steps: modules, and activations by name or as functions of one number, which are applied to each output;
+            "softmax" and "log_softmax" take all outputs.
+
+    In pictures the parameters of its linear layers are called w1, w2, …, b1, b2, …, and their outputs
+    h1, h2, … and prediction, as those of an ``MLP``.
 
     >>> from nn import Linear
     >>> model = Sequential(Linear(2, 8, seed=0), "tanh", Linear(8, 1, seed=1))
@@ -30,20 +34,18 @@ class Sequential(Module):
         if not steps:
             raise ValueError("a Sequential needs at least one step: write Sequential(Linear(2, 1))")
         self.steps = steps
-        self._functions = [step if isinstance(step, Module) else activation_function(step) for step in steps]
+        self.stages = stages_of(_without_sequentials(steps))
+        name_stages(self.stages)
 
     def forward(self, x: Any) -> Any:
         """What the last step gives for the inputs x: a list, or the Value itself if there is only one."""
-        for function in self._functions:
-            if isinstance(function, Module):
-                x = function([x] if isinstance(x, Value) else x)
-            elif function is not None:
-                x = function(x) if isinstance(x, Value) else [function(item) for item in x]
+        for stage in self.stages:
+            x = stage(x)
         return x
 
     def _attributes(self) -> dict[str, Any]:
         """The steps by their numbers, as PyTorch calls them, and what a subclass adds."""
-        others = {name: part for name, part in vars(self).items() if name not in ("steps", "_functions")}
+        others = {name: part for name, part in vars(self).items() if name not in ("steps", "stages")}
         return {str(number): step for number, step in enumerate(self.steps)} | others
 
     def __repr__(self) -> str:
@@ -57,3 +59,9 @@ class Sequential(Module):
 
     def __getitem__(self, number: int) -> Module | Activation:
         return self.steps[number]
+
+
+def _without_sequentials(steps: Any) -> list[Module | Activation]:
+    """The steps, with those of a Sequential in its place; a subclass may compute in another manner."""
+    parts = [_without_sequentials(step.steps) if type(step) is Sequential else [step] for step in steps]
+    return [step for part in parts for step in part]

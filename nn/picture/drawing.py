@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd import Picture, Value, history, refuse_stale
-from nn.modules.layer import Layer
-from nn.modules.mlp import MLP
+from nn.modules.dense import dense_layers
 from nn.modules.module import Module
-from nn.modules.neuron import Neuron
 from nn.picture.activity import Activity
 from nn.picture.diagram import Diagram
 from nn.picture.sketch import diagram_of
@@ -39,7 +37,7 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
     """Draw a network as circles for its inputs and neurons, and an arrow for each weight.
 
     Args:
-        model: an MLP, a Layer or a Neuron.
+        model: an MLP, a Layer, a Neuron, a Linear, or a Sequential of these with activations between them.
         output: a Value computed with it, such as the error or the prediction, or several: then
             the neurons show their values and gradients.  After several samples a neuron has
             no single value and shows none.
@@ -57,7 +55,9 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
     Raises:
         ValueError: if the output was not made with this model, or before its weights changed.
     """
-    layers = _layers_of(model)
+    layers = dense_layers(model)
+    if layers is None:
+        raise TypeError(f"draw takes an MLP, or other dense layers with activations between them, not {model!r:.60}")
     roots = [] if output is None else [output] if isinstance(output, Value) else output
     if not isinstance(roots, Sequence) or not all(isinstance(root, Value) for root in roots):
         raise TypeError(f"the output is a Value or a list of them, not {output!r:.60}: pass the error, or model(x)")
@@ -69,18 +69,6 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
             "what is to be shown was not made with this model: pass what it returned, or an error made from that"
         )
     return NetworkDrawing(diagram_of(layers, activity, roots))
-
-
-def _layers_of(model: Module) -> list[Layer]:
-    if isinstance(model, MLP):
-        return model.layers
-    if isinstance(model, Layer):
-        return [model]
-    if isinstance(model, Neuron):
-        layer = Layer(len(model.w), 1)
-        layer.neurons = [model]
-        return [layer]
-    raise TypeError(f"draw takes an MLP, a Layer or a Neuron, not {model!r:.60}")
 
 
 def _in_a_notebook(module: Module, **_: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ A formula for an array is a formula for each of its entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.written_arrays import as_written
@@ -23,6 +23,7 @@ class Part(NamedTuple):
     whole: str  # the claim, as it was written
     shape: Shape
     place: tuple[int, ...]  # counted from 1
+    is_transposed: bool = False  # whether it is about a transpose, as (dL/dW)ᵀ is
 
 
 class OfFormula(NamedTuple):
@@ -66,42 +67,56 @@ class Entry(NamedTuple):
 
 
 def taken_apart(
-    claims: Mapping[Any, Any], arrays: Mapping[str, Array], plain: Callable[[str], str] = str
+    claims: Iterable[tuple[Any, Any]],
+    arrays: Mapping[str, Array],
+    plain: Callable[[str], str] = str,
+    samples: Collection[str] = (),
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
     Args:
-        claims: the answers by their keys; an array of Values is a key too.
+        claims: keys and answers; an array of Values is a key too.
         arrays: the names of the entries of each array.
         plain: a key as claims are read, from one as people write it.
+        samples: the arrays that have a row for each sample; dl/dy of two of them is that of each sample by itself.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
-    >>> [(entry.key, entry.answer) for entry in taken_apart({"dL/dx": "[0.10, 2]", "L": "3"}, {"x": x})]
+    >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
-    named = _Named(arrays)
-    keys = {key: plain(key) if isinstance(key, str) else key for key in claims}
-    return [entry for key, answer in claims.items() for entry in _entries(keys[key], answer, named)]
+    named = _Named(arrays, samples)
+    keys = ((plain(key) if isinstance(key, str) else key, answer) for key, answer in claims)
+    return [entry for key, answer in keys for entry in _entries(key, answer, named)]
 
 
 def _entries(key: Any, answer: Any, named: _Named) -> Iterable[Entry]:
     try:
-        keys = named.keys(key)
+        transposed = _transposed(key, named)
+        keys = transposed or named.keys(key)
         if not isinstance(keys, Array):
             return [Entry(keys, answer)]
         whole = " ".join(key.split()) if isinstance(key, str) else ""
         answers = _answers(answer, keys.shape, whole or "about an array")
     except ValueError as problem:
         return [Entry(key, answer, problem=str(problem))]
-    parts = (Part(whole, keys.shape, place) for place in keys.places())
+    parts = (Part(whole, keys.shape, place, transposed is not None) for place in keys.places())
     return map(Entry, keys.entries, answers, parts)
+
+
+def _transposed(key: Any, named: _Named) -> Array | None:
+    """The keys of the entries of a transpose, such as (dL/dW)ᵀ; None if a key speaks of none."""
+    keys = named.keys(key[:-1]) if isinstance(key, str) and key.endswith("ᵀ") else None
+    if not isinstance(keys, Array):
+        return None
+    return keys if len(keys.shape) == 1 else keys.transposed()
 
 
 class _Named:
     """The arrays that a key may speak of; what stands before the first entry, such as h[0], is known by itself."""
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
+    def __init__(self, arrays: Mapping[str, Array], samples: Collection[str]) -> None:
         self._arrays = arrays
+        self._samples = samples
         longest_first = "|".join(map(re.escape, sorted(arrays, key=len, reverse=True)))
         before = r"(?:^|(?<=\s)|(?<=/)|(?<=^[d∂])|(?<=[/\s][d∂]))"
         self._pattern = re.compile(rf"{before}({longest_first})(?:\[([\d\s,:]*)\])?(?=$|[\s/])")
@@ -114,17 +129,25 @@ class _Named:
             return key
         found = list(self._pattern.finditer(key))
         meant = [self._meant(match) for match in found]
-        whole = [match[1] for match, labels in zip(found, meant, strict=True) if isinstance(labels, Array)]
-        if len(whole) > 1:
+        whole = {match[1]: labels for match, labels in zip(found, meant, strict=True) if isinstance(labels, Array)}
+        if not whole:
+            return _written(key, found, meant)
+        if len(whole) > 1 and not self._are_of_samples(whole):
+            first, second, *_ = whole
             raise ValueError(
-                f"the claim {shorten(key)!r} speaks of two arrays, {whole[0]} and {whole[1]}: write one entry of the "
+                f"the claim {shorten(key)!r} speaks of two arrays, {first} and {second}: write one entry of the "
                 "first, and the other as it is"
             )
-        array = next((labels for labels in meant if isinstance(labels, Array)), None)
-        if array is None:
-            return _written(key, found, meant)
-        chosen = [[label if labels is array else labels for labels in meant] for label in array.entries]
-        return Array(array.shape, [_written(key, found, labels) for labels in chosen])
+        largest = max(whole.values(), key=lambda labels: len(labels.shape))
+        chosen = [
+            [_at(place, number, labels, largest) for labels in meant] for number, place in enumerate(largest.places())
+        ]
+        return Array(largest.shape, [_written(key, found, labels) for labels in chosen])
+
+    def _are_of_samples(self, whole: Mapping[str, Array]) -> bool:
+        """Whether arrays have a row for each sample, and only one of them more than a number for it."""
+        shapes = [labels.shape for labels in whole.values()]
+        return all(name in self._samples for name in whole) and sum(len(shape) > 1 for shape in shapes) < 2
 
     def _meant(self, match: re.Match[str]) -> Any:
         labels = self._arrays[match[1]]
@@ -135,6 +158,14 @@ class _Named:
         if len(index) == 1 and index[0] != ":" and int(index[0]) < first:
             return match[0]
         return selected(labels, [None if i == ":" else int(i) for i in index], first)
+
+
+def _at(place: tuple[int, ...], number: int, labels: Any, largest: Array) -> str:
+    """The label that stands at a place of the largest array; of a column, the one of the same sample."""
+    if not isinstance(labels, Array):
+        return str(labels)
+    label: str = labels.entries[number if labels.shape == largest.shape else place[0] - 1]
+    return label
 
 
 def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:

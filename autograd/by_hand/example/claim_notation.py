@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from autograd.by_hand.example.reading_claims import read_claim
+from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names
 
@@ -20,7 +21,15 @@ _QUOTIENT_ALONE = re.compile(
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
+_STEP_ABOVE = re.compile(r"\^(?:\((\d+)\)|\{?<(\d+)>\}?)")
 _WORD = re.compile(_NAME)
+_OF_A_TURN = re.compile(
+    r"\s+(?:(?:of|for|at) sample \d+|after (?:sample \d+|epoch \d+|\d+ epochs?)|at [^\W\d_] ?= ?-?\d+)"
+    r"(?: (?:of|in) epoch \d+)?$"
+)
+_TRANSPOSED = re.compile(r"(.+?)\s*(?:[ᵀ⊤]|\.T|\^\s*\{?\s*(?:[T⊤]|\\top|\\intercal|\\mathsf\{T\})\s*\}?)\s*\$?")
+_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_STATE = re.compile(r"([mv](?:_?hat|\u0302)?)_(.+)")  # m_w and v̂_{w_1}
 _FRONT = re.compile(r"(new|step)\s+")
 _BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
 
@@ -35,24 +44,31 @@ class ClaimNotation:
 
     def __init__(self, names: Mapping[str, Any], error: str) -> None:
         self._names = Names(names, lambda word: False)
-        self._known = names
+        self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
         self._error = error
 
     def plain(self, key: str) -> str:
         r"""The key as ``read_claim`` reads it; as it is if it is plain, or cannot be read.
 
         >>> notation = ClaimNotation({"L": 0, "w1": 0, "yhat": 0}, "L")
-        >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "new w₁")]
-        ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'new w1']
+        >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "m_{w₁}")]
+        ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'm w1']
         """
         if len(key) > LONGEST or self._reads(key):
             return key
+        if turn := _OF_A_TURN.search(key):
+            return self.plain(key[: turn.start()]) + turn[0]
+        if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
+            return f"{inner}ᵀ"
+        spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
+        return next(filter(self._reads, spellings), key)
+
+    def _respelled(self, key: str) -> str:
         try:
             words = " ".join(unicodedata.normalize("NFC", without_latex(key, lambda word: False)).split())
-            respelled = self._with_surroundings(words)
+            return self._with_surroundings(words)
         except ValueError:
             return key
-        return respelled if self._reads(respelled) else key
 
     def _reads(self, key: str) -> bool:
         try:
@@ -75,6 +91,8 @@ class ClaimNotation:
             return f"d{self._name(found[1])}/d{self._name(found[2])}"
         if found := _NABLA.fullmatch(words):
             return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
+        if (state := _STATE.fullmatch(words)) and (name := self._name(state[2].strip("{} "))) in self._known:
+            return f"{state[1]} {name}"
         if words[:1] in "d∂" and self._name(words[1:]) in self._known:
             return f"d{self._error}/d{self._name(words[1:])}"
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
@@ -89,6 +107,19 @@ class ClaimNotation:
     def _name(self, word: str) -> str:
         meaning = self._names.meaning(word) if word else None
         return meaning.text.replace(" ", "") if meaning else word
+
+
+def _bare(key: str) -> str:
+    """A key without the parentheses around all of it."""
+    found = _IN_PARENTHESES.fullmatch(key)
+    return found[1] if found else key
+
+
+def _rows_of(thing: Any) -> Iterable[str]:
+    """The names of the rows of a matrix: ``h[3]`` is what a vector over time is at step 3."""
+    if not isinstance(thing, Array) or len(thing.shape) < 2:
+        return []
+    return (f"{row[0].rpartition(',')[0]}]" for row in thing.rows)
 
 
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:

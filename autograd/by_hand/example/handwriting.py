@@ -8,9 +8,10 @@ from decimal import Decimal
 _NUMERAL = r"[+−-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+−-]?\d+)?"
 _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
+_COMMA_AND_POWER = re.compile(r"[+−-]?\s*\d+,\d+[eE][+−-]?\d+")
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
-_EXPONENT = r"(?:(?:\*\*|\^)\s*\(?\s*([+−-]?\d+)\s*\)?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
-_POWER_OF_TEN = re.compile(rf"({_NUMERAL})\s*[*·×⋅xX]\s*10\s*{_EXPONENT}")
+_EXPONENT = r"(?:(?:\*\*|\^)\s*[({]?\s*([+−-]?\d+)\s*[)}]?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
+_POWER_OF_TEN = re.compile(rf"({_NUMERAL}|[+−-]?\s*\d+,\d+)\s*(?:[*·×⋅xX]|\\cdot|\\times)\s*10\s*{_EXPONENT}")
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _SPACED = re.compile(r"[+−-]\s+(?:\d+\.?\d*|\.\d+)")  # "- 0.09"
 _GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
@@ -20,20 +21,20 @@ _WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))
 def as_digits(text: str) -> str:
     """What was written, in plain digits where it is a number in the writing of people; else as it is.
 
-    >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("2.5·10⁻³"), as_digits("w*x")
-    ('0.4875', '0.71', '2.5e-3', 'w*x')
+    >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("5,375·10⁻³"), as_digits("w*x")
+    ('0.4875', '0.71', '5.375e-3', 'w*x')
     """
     text = text.strip().removeprefix("=").strip()
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
-    if _COMMA.fullmatch(text):
+    if _COMMA.fullmatch(text) or _COMMA_AND_POWER.fullmatch(text):
         text = text.replace(",", ".")
     if percent := _PERCENT.fullmatch(text):
         return str(Decimal(_plain(percent[1])).scaleb(-2))
     if _SPACED.fullmatch(text):
         return _plain(text)
     if power := _POWER_OF_TEN.fullmatch(text):
-        return f"{_plain(power[1])}e{_plain(power[2] or power[3].translate(_RAISED))}"
+        return f"{_plain(power[1]).replace(',', '.')}e{_plain(power[2] or power[3].translate(_RAISED))}"
     return text
 
 

@@ -29,6 +29,7 @@ _DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "adam": {"beta1": "0.9", "beta2": "0.999", "epsilon": "1e-8", **_DECAY},
     "adamw": {"beta1": "0.9", "beta2": "0.999", "epsilon": "1e-8", "weight_decay": "0.01"},
 }
+OPTIMISERS = tuple(_DEFAULTS)
 OPTIMISER = ("optimizer", "beta", "beta1", "beta2", "epsilon", "dampening", "weight_decay")  # keys of a worksheet
 _BELOW_ONE = ("beta", "beta1", "beta2")
 

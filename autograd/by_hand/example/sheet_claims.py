@@ -7,8 +7,8 @@ With samples one by one each has its turn, and its numbers are those at the weig
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple, TypeVar
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -28,6 +28,8 @@ _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
 _ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
 _ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
 _WORD = re.compile(r"[^\W\d]\w*+(?!\[)")
+
+T = TypeVar("T")
 
 
 class Turn(NamedTuple):
@@ -52,10 +54,17 @@ class SheetClaims:
         self._columns = columns_of_sheet(sheet, example.start)
         self._letters = {key_of(key).letter for key in sheet.formulas} - {""}
 
-    def by_entries(self, claims: Mapping[str, Any]) -> dict[str, Any]:
-        """The claims, those about a sample or a time step as about the entry of each name that has one: ``z[2]``."""
-        indexed = {text: self._with_entries(text) for text in claims}
-        return {text if indexed[text] in claims else indexed[text]: answer for text, answer in claims.items()}
+    @property
+    def of_samples(self) -> list[str]:
+        """The names of what has a number, or a vector, for each sample."""
+        return self._columns if self._sheet.samples else []
+
+    def by_entries(self, claims: Mapping[str, T], plain: Callable[[str], str] = str) -> list[tuple[str, T]]:
+        """The claims, those about a sample or a time step as about the entry of each name that has one: ``z[2]``.
+
+        ``plain`` gives a key as claims are read, from one as people write it.
+        """
+        return [(self._with_entries(plain(text)), answer) for text, answer in claims.items()]
 
     def _with_entries(self, text: str) -> str:
         words = " ".join(text.split())
@@ -66,7 +75,7 @@ class SheetClaims:
         samples = {entry[2] for entry in _ENTRIES.finditer(words) if entry[1].lstrip("d∂") in self._columns}
         if self._sheet.samples and len(samples) == 1:  # de[3]/dz is about the z of that sample
             return with_index(words, self._columns, samples.pop())
-        return text
+        return words
 
     def read(self, text: str) -> Turn:
         """The meaning of a claim.

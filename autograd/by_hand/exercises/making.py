@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.exercises.asked import right_answers
+from autograd.by_hand.exercises.asked import Wanted, right_answers
 from autograd.by_hand.exercises.network import Network
 from autograd.by_hand.exercises.nice_numbers import with_nice_numbers
 from autograd.by_hand.exercises.writing import write_sheet
 from autograd.sentences import counted
 
-DIGITS = 4  # that are asked for where nobody says how many
+DIGITS = Wanted().digits
 
 
-def new_exercise(network: Network, seed: int, digits: int = DIGITS) -> tuple[Sheet, int]:
+def new_exercise(network: Network, seed: int, wanted: Wanted = Wanted()) -> tuple[Sheet, int]:  # noqa: B008
     """A blank exercise, the same for the same seed, and how many slips its numbers hide."""
-    sheet, hidden = with_nice_numbers(network, seed, digits)
+    sheet, hidden = with_nice_numbers(network, seed, wanted)
     sizes = "-".join(map(str, network.sizes))
     samples = f", {counted(network.samples, 'sample')}" if network.samples > 1 else ""
-    return replace(sheet, title=f"Exercise {seed}: a {sizes} network{samples}", digits=digits), hidden
+    rule = f", {wanted.optimiser.name}" if wanted.optimiser.name else ""
+    return replace(sheet, title=f"Exercise {seed}: a {sizes} network{samples}{rule}", digits=wanted.digits), hidden
 
 
 def solved(sheet: Sheet, digits: int = DIGITS) -> Sheet:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
-from autograd.by_hand.exercises.network import LINEAR, OF_SHARES, Network
+from autograd.by_hand.exercises.losses import LOSSES, OF_SHARES
+from autograd.by_hand.exercises.network import LINEAR, Network, call
 from autograd.paper.array_names import entry_name
-
-LOSSES: dict[str, Callable[[str], str]] = {
-    "half_squared": lambda total: f"{total.format('(prediction - t)**2')} / 2",
-    "squared": lambda total: total.format("(prediction - t)**2"),
-    "binary_cross_entropy": lambda total: f"-{total.format('(t*log(prediction) + (1 - t)*log(1 - prediction))')}",
-    "cross_entropy": lambda total: f"-{total.format('t*log(prediction)')}",
-}
 
 
 class MatrixNetwork(Network):
@@ -26,8 +19,6 @@ class MatrixNetwork(Network):
 
     def name_all(self) -> None:
         """The names of the entries, which are drawn one by one."""
-        if self.samples > 1:
-            raise ValueError("--matrices is for one sample: leave out --samples")
         for layer, (below, size) in enumerate(pairwise(self.sizes), 1):
             rows = [(i,) for i in range(1, size + 1)] if size > 1 else [()]
             columns = [(j,) for j in range(1, below + 1)]
@@ -35,10 +26,16 @@ class MatrixNetwork(Network):
             self.biases.extend(entry_name(f"b{layer}", i) if i else f"b{layer}" for i in rows)
         self.inputs.extend(entry_name("x", (i,)) for i in range(1, self.sizes[0] + 1))
         outputs = self.sizes[-1]
-        self.targets.append([entry_name("t", (i,)) for i in range(1, outputs + 1)] if outputs > 1 else ["t"])
+        self.targets.extend([entry_name("t", (i,)) for i in range(1, outputs + 1)] if outputs > 1 else ["t"])
 
-    def formulas(self) -> dict[str, str]:
-        """All formulas; the last is the error E."""
+    def errors(self, error: str) -> dict[str, str]:
+        """The formulas of the error of one sample."""
+        if self.sizes[-1] == 1:
+            return super().errors(error)
+        return LOSSES[self.loss].of_arrays("prediction", "t", error)
+
+    def forward(self) -> dict[str, str]:
+        """The formulas of the layers."""
         formulas: dict[str, str] = {}
         below = "x"
         for layer, (size, activation) in enumerate(zip(self.sizes[1:], self.activations, strict=True), 1):
@@ -49,9 +46,8 @@ class MatrixNetwork(Network):
             if function == LINEAR:
                 formulas[name] = total
             else:
-                formulas |= {f"z{layer}": total, name: f"{function}(z{layer})"}
+                formulas |= {f"z{layer}": total, name: call(function, f"z{layer}")}
             below = name
-        formulas["E"] = LOSSES[self.loss]("{}" if self.sizes[-1] == 1 else "sum({})")
         return formulas
 
 

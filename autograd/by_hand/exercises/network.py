@@ -1,45 +1,23 @@
 """The formulas of a network as a worksheet has them: ``net_h1 = "w1*x1 + w2*x2 + b1"``, ``h1 = "sigmoid(net_h1)"``.
 
 Names go on from layer to layer, as in nn: weights w1, w2, …, biases b1, b2, …, hidden neurons h1, h2, …
+The formulas are for one sample; of several samples, ``E = "mean(e)"`` is the mean of their errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
+from autograd.by_hand.exercises.losses import LOSSES, OF_PROBABILITIES, OF_SHARES, numbered
+from autograd.engine import functions
+from autograd.paper.array_names import array_name, place_of
 from autograd.paper.strict import FUNCTIONS
 from autograd.sentences import counted, nearest
 
 LINEAR = "linear"
 MOST_NEURONS = 60  # of all layers and samples together: more are no exercise by hand
-
-Loss = Callable[[Sequence[str], Sequence[str]], str]
-
-
-def _squares(outputs: Sequence[str], targets: Sequence[str]) -> str:
-    terms = [f"({p} - {t})**2" for p, t in zip(outputs, targets, strict=True)]
-    return terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
-
-
-def _binary(outputs: Sequence[str], targets: Sequence[str]) -> str:
-    pairs = zip(outputs, targets, strict=True)
-    return " - ".join(f"({t}*log({p}) + (1 - {t})*log(1 - {p}))" for p, t in pairs)
-
-
-def _categorical(outputs: Sequence[str], targets: Sequence[str]) -> str:
-    return f"-({' + '.join(f'{t}*log({p})' for p, t in zip(outputs, targets, strict=True))})"
-
-
-LOSSES: dict[str, Loss] = {
-    "half_squared": lambda outputs, targets: f"{_squares(outputs, targets)} / 2",
-    "squared": _squares,
-    "binary_cross_entropy": lambda outputs, targets: f"-{_binary(outputs, targets)}",
-    "cross_entropy": _categorical,
-}
-OF_SHARES = "cross_entropy"  # the loss of a softmax: its outputs are shares that add up to 1
-OF_PROBABILITIES = "binary_cross_entropy"  # the loss whose outputs lie between 0 and 1
 
 
 @dataclass(frozen=True)
@@ -57,8 +35,8 @@ class Network:
     samples: int = 1
     weights: list[str] = field(init=False, default_factory=list)
     biases: list[str] = field(init=False, default_factory=list)
-    inputs: list[str] = field(init=False, default_factory=list)
-    targets: list[list[str]] = field(init=False, default_factory=list)  # of each sample
+    inputs: list[str] = field(init=False, default_factory=list)  # of one sample
+    targets: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         _refuse(self)
@@ -66,59 +44,67 @@ class Network:
 
     def name_all(self) -> None:
         """The names of the weights, biases, inputs and targets."""
-        pairs = list(zip(self.sizes, self.sizes[1:], strict=False))
-        self.weights.extend(f"w{i}" for i in range(1, sum(a * b for a, b in pairs) + 1))
+        self.weights.extend(f"w{i}" for i in range(1, sum(a * b for a, b in pairwise(self.sizes)) + 1))
         self.biases.extend(f"b{i}" for i in range(1, sum(self.sizes[1:]) + 1))
-        for sample in range(1, self.samples + 1):
-            self.inputs.extend(self._of(f"x{i}", sample) for i in range(1, self.sizes[0] + 1))
-            self.targets.append([self._of(_numbered("t", self.sizes[-1], i), sample) for i in range(self.sizes[-1])])
+        self.inputs.extend(f"x{i}" for i in range(1, self.sizes[0] + 1))
+        self.targets.extend(numbered("t", self.sizes[-1], i) for i in range(1, self.sizes[-1] + 1))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What has a row for each sample, where there are several."""
+        wholes = [array_name(name) or name for name in (*self.inputs, *self.targets)]
+        return tuple(dict.fromkeys(wholes)) if self.samples > 1 else ()
+
+    def in_each_sample(self, name: str) -> list[str]:
+        """What an input or a target is called in each sample.
+
+        >>> Network((1, 1), ("linear",), "squared", samples=2).in_each_sample("t")
+        ['t[1]', 't[2]']
+        """
+        if self.samples == 1:
+            return [name]
+        places = [(sample, *place_of(name)) for sample in range(1, self.samples + 1)]
+        return [f"{array_name(name) or name}[{','.join(map(str, place))}]" for place in places]
 
     def formulas(self) -> dict[str, str]:
-        """All formulas, those of the first sample first; the last is the error E."""
+        """All formulas; the last is the error E."""
+        error = "E" if self.samples == 1 else "e"
+        formulas = self.forward()
+        formulas |= self.errors(error)
+        return formulas if self.samples == 1 else formulas | {"E": f"mean({error})"}
+
+    def errors(self, error: str) -> dict[str, str]:
+        """The formulas of the error of one sample."""
+        size = self.sizes[-1]
+        outputs = [numbered("prediction", size, i) for i in range(1, size + 1)]
+        return LOSSES[self.loss].of_numbers(outputs, self.targets, error)
+
+    def forward(self) -> dict[str, str]:
+        """The formulas of the layers."""
         formulas: dict[str, str] = {}
-        for sample, targets in enumerate(self.targets, 1):
-            outputs = self._forward(sample, formulas)
-            formulas[self._of("E", sample)] = LOSSES[self.loss](outputs, targets)
-        if self.samples > 1:
-            terms = " + ".join(self._of("E", sample) for sample in range(1, self.samples + 1))
-            formulas["E"] = f"({terms}) / {self.samples}"
-        return formulas
-
-    def _of(self, name: str, sample: int) -> str:
-        return name if self.samples == 1 else f"{name}_{sample}"
-
-    def _forward(self, sample: int, formulas: dict[str, str]) -> list[str]:
-        """Add the formulas of the layers, and give the names of the outputs."""
         weights, biases, hidden = iter(self.weights), iter(self.biases), count(1)
-        below = self.inputs[(sample - 1) * self.sizes[0] : sample * self.sizes[0]]
+        below = self.inputs
         for layer, (size, activation) in enumerate(zip(self.sizes[1:], self.activations, strict=True), 1):
             is_last = layer == len(self.activations)
-            names = [_numbered("prediction", size, i) if is_last else f"h{next(hidden)}" for i in range(size)]
-            names = [self._of(name, sample) for name in names]
-            sums = {name: self._sum(below, weights, next(biases)) for name in names}
-            if is_last and self.loss == OF_SHARES:
-                formulas |= _shares(sums)
-            else:
-                formulas |= _activated(sums, activation)
+            places = range(1, size + 1)
+            names = [numbered("prediction", size, i) if is_last else f"h{next(hidden)}" for i in places]
+            sums = {name: _sum(below, weights, next(biases)) for name in names}
+            is_softmax = is_last and self.loss == OF_SHARES
+            formulas |= _shares(sums) if is_softmax else _activated(sums, activation)
             below = names
-        return below
-
-    def _sum(self, below: Sequence[str], weights: object, bias: str) -> str:
-        return " + ".join([*(f"{next(weights)}*{name}" for name in below), bias])  # type: ignore[call-overload]
+        return formulas
 
 
-def _numbered(name: str, of: int, place: int) -> str:
-    return name if of == 1 else f"{name}{place + 1}"
+def _sum(below: Sequence[str], weights: Iterator[str], bias: str) -> str:
+    return " + ".join([*(f"{next(weights)}*{name}" for name in below), bias])
 
 
 def _activated(sums: dict[str, str], activation: str) -> dict[str, str]:
-    formulas = {}
+    if activation == LINEAR:
+        return sums
+    formulas: dict[str, str] = {}
     for name, text in sums.items():
-        if activation == LINEAR:
-            formulas[name] = text
-        else:
-            formulas[f"net_{name}"] = text
-            formulas[name] = f"{activation}(net_{name})"
+        formulas |= {f"net_{name}": text, name: call(activation, f"net_{name}")}
     return formulas
 
 
@@ -126,6 +112,25 @@ def _shares(sums: dict[str, str]) -> dict[str, str]:
     total = " + ".join(f"exp(net_{name})" for name in sums)
     nets = {f"net_{name}": text for name, text in sums.items()}
     return nets | {name: f"exp(net_{name}) / ({total})" for name in sums}
+
+
+def call(activation: str, argument: str) -> str:
+    """An activation of an argument; its constants are those that it has by default.
+
+    >>> call("tanh", "z"), call("leaky_relu", "z")
+    ('tanh(z)', 'leaky_relu(z, 0.01)')
+    """
+    return f"{activation}({', '.join([argument, *(f'{x:g}' for x in _constants(activation))])})"
+
+
+def _constants(activation: str) -> tuple[float, ...]:
+    return getattr(getattr(functions, activation, None), "__defaults__", None) or ()
+
+
+def _is_activation(name: str) -> bool:
+    """Whether it is a curve, or made of lines, of one number; perhaps with constants."""
+    op = FUNCTIONS.get(name)
+    return op is not None and op.bends and op.arity == 1 + len(_constants(name))
 
 
 def activations_of(words: Sequence[str], layers: int, loss: str) -> tuple[str, ...]:
@@ -153,10 +158,10 @@ def _refuse(network: Network) -> None:
         )
     if network.loss not in LOSSES:
         raise ValueError(f"there is no loss {network.loss!r}{nearest(network.loss, LOSSES)}")
-    known = [name for name, op in FUNCTIONS.items() if op.arity == 1 and op.bends]
     for activation in network.activations:
-        if activation != LINEAR and activation not in known:
-            raise ValueError(f"there is no activation {activation!r}{nearest(activation, [*known, LINEAR])}")
+        if activation != LINEAR and not _is_activation(activation):
+            known = [*filter(_is_activation, FUNCTIONS), LINEAR]
+            raise ValueError(f"there is no activation {activation!r}{nearest(activation, known)}")
     if network.loss == OF_SHARES and (network.sizes[-1] < 2 or network.activations[-1] != LINEAR):
         raise ValueError(
             "cross_entropy has a softmax of at least 2 outputs: write --layers 2,2,2 and no activation for it"

@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from autograd.by_hand.example.budget import Budget
-from autograd.by_hand.example.claims import true_number
+from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.exercises.asked import asked_of, claims_of, unit_of
-from autograd.by_hand.exercises.network import OF_PROBABILITIES, OF_SHARES, Network
+from autograd.by_hand.exercises.asked import Wanted, asked_of, claims_of, unit_of
+from autograd.by_hand.exercises.losses import OF_SHARES, ONE_OF_TWO
+from autograd.by_hand.exercises.network import Network
 from autograd.by_hand.slips.candidates import MOST_WORK_OF_HABITS
 from autograd.by_hand.slips.claim_slips import ClaimSlips
 from autograd.by_hand.slips.habits import Habit, readings_by_habit
@@ -29,7 +31,7 @@ RATES = Fraction(1, 2), Fraction(1, 5), Fraction(1, 10), Fraction(1, 20), Fracti
 _TRIVIAL = {Fraction(1, 2), Fraction(1), Fraction(2)}  # a factor of 1, 2 or ½ is a slip that nobody sees
 
 
-def with_nice_numbers(network: Network, seed: int, digits: int) -> tuple[Sheet, int]:
+def with_nice_numbers(network: Network, seed: int, wanted: Wanted) -> tuple[Sheet, int]:
     """The worksheet of a network at numbers that are drawn, and how many slips these hide.
 
     Raises:
@@ -38,9 +40,9 @@ def with_nice_numbers(network: Network, seed: int, digits: int) -> tuple[Sheet, 
     found: list[tuple[int, Sheet]] = []
     chance = random.Random(f"{seed} {network.sizes} {network.activations} {network.loss} {network.samples}")
     for _ in range(TRIES):
-        sheet = _drawn(network, chance)
+        sheet = _drawn(network, chance, wanted)
         if sheet is not None:
-            found.append((sum(1 for _ in hidden_slips(sheet, digits)), sheet))
+            found.append((sum(1 for _ in hidden_slips(sheet, wanted.digits)), sheet))
             if not found[-1][0] or len(found) == MOST_COMPARED:
                 break
     if not found:
@@ -60,6 +62,8 @@ def hidden_slips(sheet: Sheet, digits: int) -> Iterator[str]:
     slips, descent = ClaimSlips(example), Descent(example)
     true = {claim: as_float(true_number(claim, descent)) for claim in claims.values()}
     for text, claim in claims.items():
+        if _is_told_above(claim, example):
+            continue
         for reading in slips.readings(claim, true[claim]):
             if _shows(reading.value, true[claim], digits) is False:
                 yield f"{text}: {reading.words}"
@@ -70,6 +74,12 @@ def hidden_slips(sheet: Sheet, digits: int) -> Iterator[str]:
     yield from (words for words, shown in by_habit.items() if False in shown and True not in shown)
 
 
+def _is_told_above(claim: Claim, example: Example) -> bool:
+    """Whether a slip in the gradient need not show: a scaled step hardly depends on its size, which stands above."""
+    is_new_weight = bool(claim.steps) and not claim.by and claim.node in example.parameters
+    return example.optimiser.rule.is_scaled and (is_new_weight or claim.is_step) and not claim.state
+
+
 def _shows(number: float, true: float, digits: int) -> bool | None:
     """Whether a number has other digits than the true one; None if it is the same number."""
     if abs(number - true) <= 1e-12 * abs(true):
@@ -78,42 +88,45 @@ def _shows(number: float, true: float, digits: int) -> bool | None:
 
 
 def _habits(example: Example) -> Iterator[Habit]:
-    """The habits that should show; another optimiser may lead to nearly the same numbers."""
+    """The habits that should show: another optimiser may lead to nearly the same numbers, and ε to hardly any."""
     nothing = Steps(updated=(), rates=(), gradients={}, right={})
     habits = habits_of_working(example, Budget(MOST_WORK_OF_HABITS), nothing)
-    return (habit for habit in habits if habit.kind != "other optimiser")
+    return (habit for habit in habits if habit.kind != "other optimiser" and not str(habit.words).startswith("ε "))
 
 
-def _drawn(network: Network, chance: random.Random) -> Sheet | None:
-    """A draw of all numbers; None if a step along the gradient does not lead down, or a number is near 0."""
+def _drawn(network: Network, chance: random.Random, wanted: Wanted) -> Sheet | None:
+    """A draw of all numbers; None if a step does not lead down, or a number is near 0."""
     parameters = [*network.weights, *network.biases]
     weights = [x * chance.choice((-1, 1, 1)) for x in chance.sample(_numbers(len(parameters), 1), len(parameters))]
-    inputs = chance.sample(_numbers(len(network.inputs), 2), len(network.inputs))
-    targets = [x for names in network.targets for x in _targets(network, len(names), chance)]
-    names = [name for of_a_sample in network.targets for name in of_a_sample]
+    inputs = [name for one in network.inputs for name in network.in_each_sample(one)]
+    given = dict(zip(inputs, chance.sample(_numbers(len(inputs), 2), len(inputs)), strict=True))
     sheet = Sheet(
         title="",
         source="",
         rate=None,
         error="E",
-        inputs=dict(zip([*network.inputs, *names], [*inputs, *targets], strict=True)),
+        inputs=given | _targets(network, chance),
         parameters=dict(zip(parameters, weights, strict=True)),
         formulas=network.formulas(),
         claims={},
+        optimiser=wanted.optimiser,
+        samples=network.columns,
+        count=network.samples if network.columns else 0,
     )
     for rate in RATES:
         descent = Descent(example_of_sheet(replace(sheet, rate=rate)))
-        if as_float(descent.graph(1)["E"].data) < as_float(descent.graph(0)["E"].data):
-            return _with_claims(replace(sheet, rate=rate), descent)
+        errors = [as_float(descent.graph(steps)["E"].data) for steps in range(wanted.steps + 1)]
+        if all(after < before for before, after in pairwise(errors)):
+            return _with_claims(replace(sheet, rate=rate), descent, wanted.steps)
     return None
 
 
-def _with_claims(sheet: Sheet, descent: Descent) -> Sheet | None:
-    asked = replace(sheet, claims=dict.fromkeys(asked_of(sheet), ""))
+def _with_claims(sheet: Sheet, descent: Descent, steps: int) -> Sheet | None:
+    asked = replace(sheet, claims=dict.fromkeys(asked_of(sheet, steps), ""))
     claims = claims_of(asked)
-    numbers = [as_float(true_number(claim, descent)) for claim in claims.values()]
-    is_trained = all(f"dE/d{w}" in claims for w in sheet.parameters)
-    return asked if is_trained and min(map(abs, numbers)) >= LEAST else None
+    numbers = {claim: abs(as_float(true_number(claim, descent))) for claim in claims.values()}
+    are_clear = all(x >= LEAST or (x and claim.state) for claim, x in numbers.items())  # squares may be small
+    return asked if are_clear and all(f"dE/d{w}" in claims for w in sheet.parameters) else None
 
 
 def _numbers(count: int, largest: int) -> Sequence[Fraction]:
@@ -125,10 +138,25 @@ def _numbers(count: int, largest: int) -> Sequence[Fraction]:
     return numbers
 
 
-def _targets(network: Network, outputs: int, chance: random.Random) -> list[Fraction]:
+def _targets(network: Network, chance: random.Random) -> dict[str, Fraction]:
+    """The targets of all samples: different numbers, or classes."""
+    names = [network.in_each_sample(name) for name in network.targets]
+    every = [name for row in names for name in row]
     if network.loss == OF_SHARES:
-        one = chance.randrange(outputs)
-        return [Fraction(int(i == one)) for i in range(outputs)]
-    if network.loss == OF_PROBABILITIES:
-        return [Fraction(chance.randrange(2)) for _ in range(outputs)]
-    return chance.sample(_numbers(outputs, 1), outputs)
+        right = _dealt(range(len(names)), network.samples, chance)
+        return {name: Fraction(int(i == j)) for i, row in enumerate(names) for name, j in zip(row, right, strict=True)}
+    if network.loss in ONE_OF_TWO:
+        dealt = [_dealt(ONE_OF_TWO[network.loss], network.samples, chance) for _ in names]
+        return {
+            name: Fraction(x) for row, xs in zip(names, dealt, strict=True) for name, x in zip(row, xs, strict=True)
+        }
+    every = [name for row in names for name in row]
+    return dict(zip(every, chance.sample(_numbers(len(every), 1), len(every)), strict=True))
+
+
+def _dealt(classes: Sequence[int], count: int, chance: random.Random) -> list[int]:
+    """A class for each sample; of several samples not all have the same."""
+    while True:
+        dealt = [chance.choice(classes) for _ in range(count)]
+        if count <= len(classes) or len({*dealt}) > 1:
+            return dealt

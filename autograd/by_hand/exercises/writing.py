@@ -9,8 +9,8 @@ from fractions import Fraction
 from autograd.by_hand.example.samples import ONE_BY_ONE
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.time_steps import rows_before
+from autograd.by_hand.exercises.asked import array_text
 from autograd.paper.array_names import array_name, arrays_among, entry_name, place_of
-from autograd.paper.arrays import Array
 from autograd.paper.numerals import write_exactly
 
 
@@ -35,7 +35,8 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
         lines.append(f"optimizer = {_quoted(sheet.optimiser.name)}")
         lines += [f"{key} = {_number(x)}" for key, x in sheet.optimiser.constants]
     given = _leaves(sheet.inputs, sheet.index)
-    lines += _table("inputs", {name: x for name, x in given.items() if name not in sheet.samples})
+    plain = {name: x for name, x in given.items() if name not in sheet.samples}
+    lines += _table("inputs", plain) if plain or not sheet.samples else []
     if sheet.samples:
         lines += _table("samples", {name: given[name] for name in sheet.samples})
     lines += _table("parameters", _leaves(sheet.parameters, sheet.index))
@@ -56,7 +57,8 @@ def _leaves(numbers: Mapping[str, Fraction], first: int) -> dict[str, str]:
     """
     arrays = arrays_among(numbers, first) | rows_before(first, numbers)
     names = dict.fromkeys(next((whole for whole in _wholes(name) if whole in arrays), name) for name in numbers)
-    return {name: _array(arrays[name]) if name in arrays else _number(numbers[name]) for name in names}
+    written = {name: array_text(array.mapped(_number)) for name, array in arrays.items()}
+    return {name: written[name] if name in arrays else _number(numbers[name]) for name in names}
 
 
 def _wholes(name: str) -> Iterator[str]:
@@ -64,14 +66,6 @@ def _wholes(name: str) -> Iterator[str]:
     if base := array_name(name):
         yield base
         yield entry_name(base, place_of(name)[:1])
-
-
-def _array(array: Array) -> str:
-    """An array as a list, or as a list of its rows."""
-    numbers = [_number(x) for x in array.entries]
-    width = array.shape[-1]
-    rows = [f"[{', '.join(numbers[i : i + width])}]" for i in range(0, len(numbers), width)]
-    return rows[0] if len(array.shape) == 1 else f"[{', '.join(rows)}]"
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.array_claims import Part
 from autograd.by_hand.verdict.one_formula import told_alike
-from autograd.by_hand.verdict.rows import LONGEST, LONGEST_CLAIM, MISSING, Cells, Row, explanation
+from autograd.by_hand.verdict.rows import LONGEST, LONGEST_CLAIM, MISSING, NUMBERS, Cells, Row, explanation
 from autograd.paper.arrays import Array
 from autograd.paper.blocks import in_brackets
 from autograd.paper.names import shown
@@ -21,7 +21,6 @@ from autograd.sentences import counted, shorten
 
 _TALLEST = 12  # rows of an array in the table; of a larger one the size is told
 _MOST_TOLD = 4  # entries of one array that are explained one by one
-_NUMBERS = re.compile(r": [^:]* instead of [^:]*$")  # the end of the words for a slip
 
 
 class ArrayRows(NamedTuple):
@@ -100,7 +99,7 @@ class ArrayRows(NamedTuple):
         findings = [
             replace(
                 finding,
-                words=_NUMBERS.sub("", finding.words),
+                words=NUMBERS.sub("", finding.words),
                 claims=(self.claim, *(claim for claim in finding.claims if claim not in own)),
             )
             for finding in first.diagnosis
@@ -114,7 +113,7 @@ class ArrayRows(NamedTuple):
 def _sameness(row: Row) -> tuple[str, ...]:
     """What is told of an entry, without its own numbers."""
     if is_decimal(row.printed):
-        slips = [_NUMBERS.sub("", finding.words) for finding in row.diagnosis]
+        slips = [NUMBERS.sub("", finding.words) for finding in row.diagnosis]
     else:
         slips = [" ".join(told_alike(finding)) for finding in row.diagnosis]
     return row.verdict, "" if row.diagnosis else row.note.replace(row.claim, ""), *slips

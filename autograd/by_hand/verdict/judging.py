@@ -23,7 +23,7 @@ from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.one_formula import told_of_all_entries
 from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
-from autograd.by_hand.verdict.rows import COARSE, ROUNDED, UNDECIDED, UNREADABLE, Row
+from autograd.by_hand.verdict.rows import COARSE, NUMBERS, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
@@ -49,10 +49,23 @@ def rows_of(
     known = [*above, *(_within(tolerance, checked[i]) for i in range(len(lines)))]
     rows = _explained(example, known if exact else _with_rounded_lines(example, known))[len(above) :]
     rows = [
-        replace(row, part=line.part, read_as=line.read_as) if line.part or line.read_as else row
+        replace(_of_its_claim(row, line), part=line.part, read_as=line.read_as) if line.part or line.read_as else row
         for row, line in zip(rows, lines, strict=True)
     ]
     return told_of_all_entries(rows)
+
+
+def _of_its_claim(row: Row, line: SheetLine) -> Row:
+    """A row with its findings seen from the claim: where a transpose is asked for, no product was turned round."""
+    if not (line.part and line.part.is_transposed):
+        return row
+    seen = [
+        replace(finding, words="".join(["the transpose was written", *NUMBERS.findall(finding.words)]))
+        if finding.kind == "transposed"
+        else finding
+        for finding in row.diagnosis
+    ]
+    return replace(row, diagnosis=seen)
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ MISSING = "missing"
 UNREADABLE = "cannot be read"
 LONGEST = 60  # characters of an answer found by hand
 LONGEST_READING = 200  # characters of an answer in strict notation
+NUMBERS = re.compile(r": [^:]* instead of [^:]*$")  # the end of the words for a slip
 LONGEST_CLAIM = 120  # characters of a claim: two names, and the words between them
 NOISE = 2.0**-50  # relative: a smaller difference is only the rounding of a float
 MOST_TOLD = 2  # readings that are told beside the first

@@ -29,6 +29,7 @@ _SIGNS = {
     "rVert": "‖",
     "Vert": "‖",
     "|": "‖",
+    "ell": "ℓ",
     "partial": "∂",
     "nabla": "∇",
     "prime": "'",

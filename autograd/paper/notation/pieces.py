@@ -87,7 +87,8 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     if not (left.axes and right.axes) or (is_summed and left.axes == right.axes == 1):
         return multiplied(left, "*", right)
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
-    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not left.row)):
+    is_transposed = left.text.endswith(".T") or right.text.endswith(".T")  # a dot beside Hᵀ is that of matrices
+    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not is_transposed)):
         one, other = left.within(PRODUCT), right.within(SIGN)
         which = f"{one}*{other} entry by entry, or {one} @ {other}"
         raise ValueError(f"multiplies the arrays {left.bare} and {right.bare}: write {which}")

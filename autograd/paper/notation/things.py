@@ -66,7 +66,8 @@ class Things(Calls, ABC):
         self.place += 2
         if self.token.text == ",":
             raise ValueError("has several commas in a number: write it with a point")
-        if len(digits) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
+        is_mantissa = self.token.text in ("·", "×", "*") and self.tokens[self.place + 1].text == "10"
+        if len(digits) == 3 and not is_mantissa and re.fullmatch(r"[1-9]\d{0,2}", whole):
             raise ValueError(
                 f"holds {whole},{digits}, which reads in two ways: write {whole}{digits} or {whole}.{digits}"
             )

@@ -1,0 +1,154 @@
+"""Keys of claims as people write them: samples, transposes, and what an optimiser keeps; the numbers are NumPy's."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet
+
+X, T = np.array([0.5, 1.2, 1.9, 2.3]), np.array([1.1, 1.7, 3.2, 2.9])
+BATCH = """
+rate = 0.1
+error = "E"
+[samples]
+x = [0.5, 1.2, 1.9, 2.3]
+t = [1.1, 1.7, 3.2, 2.9]
+[inputs]
+[parameters]
+w₁ = 0.8
+[formulas]
+ŷ = "w₁ x"
+ℓ = "½(ŷ − t)²"
+E = "mean(ℓ)"
+[claims]
+"""
+
+
+def rows(head, claims):
+    return Worksheet.loads(head + "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())).check().rows
+
+
+def digits(numbers):
+    return np.round(numbers, 7).tolist()
+
+
+def test_claims_about_samples():
+    error = 0.8 * X - T
+    new = 0.8 - 0.1 * (error * X).mean()
+    again = new - 0.1 * ((new * X - T) * X).mean()
+    claims = {
+        "x^{(2)}": 1.2,
+        "ŷ^{(2)}": 0.96,
+        "ŷ^(3)": 0.8 * 1.9,
+        "ŷ of sample 1": 0.4,
+        "∂E/∂ŷ of sample 2": error[1] / 4,
+        r"\frac{\partial \ell}{\partial w_1}": digits(error * X),
+        r"\frac{\partial \ell^{(2)}}{\partial \hat{y}}": error[1],
+        "∂ℓ/∂ŷ": digits(error),
+        "w₁ after epoch 2": again,
+        "w_{1} after 2 epochs": again,
+    }
+    assert {row.verdict for row in rows(BATCH, claims)} == {"holds"}
+
+
+def test_the_derivative_of_a_column_by_a_column_is_that_of_each_sample():
+    x, v = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([0.5, 0.25])
+    head = 'error = "E"\n[samples]\nx = [[1, 2], [3, -1]]\n[inputs]\n[parameters]\nv = [0.5, 0.25]\n[formulas]\n'
+    head += 'h = "x * v"\nl = "sum(h²)"\nE = "sum(l)"\n[claims]\n'
+    found = rows(head, {"dl/dh": digits(2 * x * v), "dl/dv": digits(2 * x * x * v)})
+    assert [row.claim for row in found[:2]] == ["dl[1]/dh[1,1]", "dl[1]/dh[1,2]"]
+    assert {row.verdict for row in found[:4]} == {"holds"}
+    assert "two arrays" in found[4].note
+
+
+def test_weights_after_samples_have_subscripts():
+    w, after = 0.8, []
+    for x, t in zip(X, T, strict=True):
+        w -= 0.1 * (w * x - t) * x
+        after.append(w)
+    head = BATCH.replace('"E"\n[s', '"ℓ"\norder = "one by one"\n[s').replace('E = "mean(ℓ)"\n', "")
+    keys = ["w₁ after sample 1", "w_1 after sample 2", "new w₁ of sample 3", "w_{1} after epoch 1"]
+    assert {row.verdict for row in rows(head, {key: round(x, 9) for key, x in zip(keys, after, strict=True)})} == {
+        "holds"
+    }
+
+
+@pytest.mark.parametrize(
+    ("letter", "number"),
+    [
+        *((key, 0.6) for key in ("m w₁", "m_{w₁}", "m_w1", "m_{w_1}")),
+        *((key, 0.036) for key in ("v_w1", r"v_{w_{1}}", "v w_1")),
+        *((key, 6) for key in ("m̂_{w₁}", r"\hat{m}_{w_1}", "m_hat_w1", "m_hat w₁")),
+        *((key, 36) for key in ("v̂ w₁", r"\hat{v}_{w_1}", "vhat_w1")),
+        ("m_{w₁} after 2 steps", 0.9 * 0.6 + 0.1 * 2 * 2.9),
+    ],
+)
+def test_what_an_optimiser_keeps(letter, number):
+    head = 'rate = 0.1\noptimizer = "adam"\nerror = "E"\n[inputs]\nt = 2\n[parameters]\nw₁ = 5\n[formulas]\n'
+    (row,) = rows(head + 'E = "(w₁ − t)²"\n[claims]\n', {letter: round(number, 6)})
+    assert row.verdict == "holds"
+
+
+def test_a_name_such_as_m_w_stays_a_name():
+    head = 'error = "E"\n[inputs]\nm_w = 3\n[parameters]\nw = 5\n[formulas]\nE = "w*m_w"\n[claims]\n'
+    assert [row.verdict for row in rows(head, {"m_w": "3"})] == ["holds"]
+
+
+MATRICES = """
+error = "E"
+[inputs]
+x = [1, 2]
+[parameters]
+H = [[0.5, 0.1], [0.2, 0.3]]
+W = [[0.4, -0.1], [0.7, 0.3]]
+[formulas]
+z = "W x"
+S = "H W"
+E = "½ sum(z²) + sum(S²)"
+[claims]
+"""
+x, H, W = np.array([1.0, 2.0]), np.array([[0.5, 0.1], [0.2, 0.3]]), np.array([[0.4, -0.1], [0.7, 0.3]])
+SLOPE = np.outer(W @ x, x) + H.T @ (2 * H @ W)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("dE/dWᵀ", SLOPE.T),
+        ("dE/dW^T", SLOPE.T),
+        ("(dE/dW)ᵀ", SLOPE.T),
+        (r"\left(\frac{\partial E}{\partial W}\right)^\top", SLOPE.T),
+        ("∂E/∂zᵀ", W @ x),
+        ("dE/dz.T", (W @ x)[None]),
+        ("Wᵀ", W.T),
+        ("zᵀ", W @ x),
+    ],
+)
+def test_a_transpose_may_be_claimed(key, answer):
+    assert {row.verdict for row in rows(MATRICES, {key: digits(answer)})} == {"holds"}
+
+
+def test_the_report_shows_a_transpose_as_it_was_written():
+    report = Worksheet.loads(MATRICES + f'"dE/dWᵀ" = "{digits(SLOPE)}"\n').check()
+    assert "dE/dWᵀ: WRONG in 2 of 4 entries: the transpose was written" in str(report)
+
+
+def test_a_dot_beside_a_transpose_is_that_of_matrices():
+    found = rows(MATRICES, {"dE/dW": "∂E/∂z · xᵀ + Hᵀ · ∂E/∂S", "dE/dH": "∂E/∂S · Wᵀ"})
+    assert {row.verdict for row in found} == {"holds"}
+    assert "H.T @ dE/dS" in found[0].read_as
+    (row, *_) = rows(MATRICES, {"dE/dW": "H · ∂E/∂S"})
+    assert "entry by entry" in row.note
+
+
+@pytest.mark.parametrize("answer", ["5,375·10⁻⁴", "5,375 · 10^-4", r"5,375 \cdot 10^{-4}", "5,375e-4", "0,0005375"])
+def test_a_decimal_comma_before_a_power_of_ten_can_be_nothing_else(answer):
+    head = 'error = "E"\n[inputs]\n[parameters]\nw = 0.0005375\n[formulas]\nE = "w"\n[claims]\n'
+    (row,) = rows(head, {"E": answer})
+    assert (row.verdict, float(row.true)) == ("holds", 0.0005375)
+
+
+@pytest.mark.parametrize("product", ["u.T @ v", "uᵀv", "u @ v", "-u.T @ -v"])
+def test_a_row_times_a_vector_is_a_number(product):
+    head = 'error = "E"\n[inputs]\nv = [3, 4]\n[parameters]\nu = [1, 2]\n[formulas]\n'
+    found = rows(head + f's = "{product}"\nE = "s²"\n[claims]\n', {"s": "11", "dE/du": "[66, 88]"})
+    assert [row.claim for row in found if row.verdict == "holds"] == ["s", "dE/du[1]", "dE/du[2]"]
