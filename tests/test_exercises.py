@@ -14,7 +14,9 @@ import pytest
 
 import nn
 from autograd import Value, Worksheet, parse, tanh
+from autograd.by_hand.example.named_optimisers import read_optimiser
 from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.exercises.asked import Wanted
 from autograd.by_hand.exercises.losses import LOSSES
 from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
 from autograd.by_hand.exercises.matrix_network import MatrixNetwork
@@ -200,6 +202,50 @@ def test_the_samples_of_a_batch_are_not_all_of_one_class(loss):
     assert len({*map(str, targets)}) == 2
 
 
+# ---- optimisers ----
+
+RULES = {
+    "momentum": lambda torch, w, rate: torch.optim.SGD([w], rate, momentum=0.9),
+    "nesterov": lambda torch, w, rate: torch.optim.SGD([w], rate, momentum=0.9, nesterov=True),
+    "rmsprop": lambda torch, w, rate: torch.optim.RMSprop([w], rate, alpha=0.99, eps=1e-8),
+    "adam": lambda torch, w, rate: torch.optim.Adam([w], rate),
+    "adamw": lambda torch, w, rate: torch.optim.AdamW([w], rate, weight_decay=0.01),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_steps_are_those_of_the_optimisers_of_torch(rule):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
+    network = MatrixNetwork((2, 1), ("linear",), "half_squared", 2)
+    sheet, hidden = new_exercise(network, 3, Wanted(4, read_optimiser(rule, {}), steps=2))
+    assert hidden == 0
+    tables = tomllib.loads(exercise_text(sheet))
+    x, t = (torch.tensor(tables["samples"][name], dtype=torch.float64) for name in ("x", "t"))
+    given = tables["parameters"]
+    w = torch.tensor([*given["w1"], given["b1"]], dtype=torch.float64, requires_grad=True)
+    optimiser = RULES[rule](torch, w, tables["rate"])
+    for step in (1, 2):
+        optimiser.zero_grad()
+        ((x @ w[:2] + w[2] - t) ** 2 / 2).mean().backward()
+        optimiser.step()
+        answers = solved(sheet).claims
+        weights, bias = ("new w1", "new b1") if step == 1 else ("w1 after 2", "b1 after 2")
+        for text, number in zip([*answers[weights].strip("[]").split(", "), answers[bias]], w.tolist(), strict=True):
+            assert holds(text, round(number, 12)), (rule, step)  # 0.45395 is one in decimals only
+
+
+def test_what_an_optimiser_keeps_is_asked_for():
+    sheet = new_exercise(Network((1, 1), ("linear",), "squared"), 3, Wanted(4, read_optimiser("adam", {}), steps=2))[0]
+    asked = [*sheet.claims]
+    assert asked[asked.index("dE/db1") + 1 :] == [
+        *("m w1", "m b1", "v w1", "v b1", "m_hat w1", "m_hat b1", "v_hat w1", "v_hat b1", "new w1", "new b1", "new E"),
+        *("dE/dw1 after 1", "dE/db1 after 1", "m w1 after 2", "m b1 after 2", "v w1 after 2", "v b1 after 2"),
+        *("m_hat w1 after 2", "m_hat b1 after 2", "v_hat w1 after 2", "v_hat b1 after 2"),
+        *("w1 after 2", "b1 after 2", "E after 2"),
+    ]  # fmt: skip
+    assert 'optimizer = "adam"' in exercise_text(sheet)
+
+
 # ---- what is refused ----
 
 
@@ -248,7 +294,37 @@ def test_several_samples_have_their_mean_as_error():
     model = nn.MLP(1, [1], bias=False, activation=None, weights=[0.5])
     sheet = Worksheet.from_model(model, [[1.0], [3.0]], [1, 1], nn.half_squared_error)
     assert float(sheet.error.data) == ((0.5 - 1) ** 2 / 2 + (1.5 - 1) ** 2 / 2) / 2
-    assert sheet.sheet.formulas["E"] == "(E_1 + E_2)/2"
+    tables = tomllib.loads(sheet.to_toml())
+    assert tables["samples"] == {"x1": [1, 3], "t": [1, 1]}
+    assert tables["formulas"] == {"prediction": "x1*w1", "e": "(prediction - t)**2/2", "E": "mean(e)"}
+
+
+def test_a_sequential_on_a_batch_has_the_gradients_of_torch():
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
+    theirs = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 2)).double()
+    with torch.no_grad():
+        for w in theirs.parameters():
+            w.copy_((w * 20).round() / 10 + 0.13)
+    ours = nn.Sequential(nn.Linear(2, 3), "tanh", nn.Linear(3, 2))
+    ours.load_state_dict({name: w.detach().numpy() for name, w in theirs.state_dict().items()})
+    x, t = [[1.2, 0.7], [0.3, 1.9], [-0.4, 0.6]], [[1, 0], [0, 1], [1, 0]]
+    sheet = Worksheet.from_model(ours, x, t, nn.cross_entropy, rate=0.1)
+    assert tomllib.loads(sheet.to_toml())["samples"]["x2"] == [0.7, 1.9, 0.6]
+    torch.nn.functional.cross_entropy(theirs(torch.tensor(x).double()), torch.tensor(t).double()).backward()
+    answers = tomllib.loads(sheet.to_toml(solved=True))["claims"]
+    gradients = [z for w in theirs.parameters() for z in w.grad.flatten().tolist()]
+    for w, gradient in zip(ours.parameters(), gradients, strict=True):
+        assert holds(answers[f"dE/d{w.name}"], gradient)
+    assert Worksheet.loads(sheet.to_toml(solved=True)).check()
+
+
+def test_samples_whose_formulas_differ_are_refused():
+    class Switch(nn.Module):
+        def forward(self, x):
+            return x[0] * 2 if x[0].data > 0 else x[0] * 3
+
+    with pytest.raises(ValueError, match=r"formulas of sample 2 are not those of sample 1: e is .*3.*, and there .*2"):
+        Worksheet.from_model(Switch(), [[1.0], [-1.0]], [1, 1], lambda y, t: (y - t) ** 2)
 
 
 def test_anything_with_parameters_is_a_model():
@@ -270,6 +346,7 @@ def test_anything_with_parameters_is_a_model():
     ("x", "y", "sentence"),
     [
         (2, 1, r"x is a list of inputs, such as \[2, 3\]"),
+        ([[1.0], [2.0, 3.0]], [1, 2], "the samples have not all as many inputs and targets"),
         ([[1.0], [2.0]], [1], "there are 2 samples: give y as a list with a target for each"),
     ],
 )

@@ -225,6 +225,15 @@ def test_a_new_exercise_is_printed_or_written(capsys):
     assert Worksheet.load("three.toml").check().counts()["missing"] == 30
 
 
+def test_an_exercise_has_matrices_samples_an_optimizer_and_several_steps(capsys):
+    options = ["--layers=1,1", "--activation=linear", "--matrices", "--samples=2", "--optimizer=momentum", "--steps=2"]
+    main(["new", *options, "--solved", "-o", "solved.toml"])
+    sheet = Worksheet.load("solved.toml")
+    assert sheet.check()
+    assert sheet.sheet.formulas == {"prediction": "w1 @ x + b1", "e": "(prediction - t)**2 / 2", "E": "mean(e)"}
+    assert {"v w1 after 2", "E after 2"} <= {*sheet.sheet.claims}
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

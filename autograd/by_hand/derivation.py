@@ -90,13 +90,9 @@ class Derivation:
         """For a page that knows LaTeX."""
         return f"$$\n{self.latex()}\n$$"
 
-    def __str__(self) -> str:
-        return self.text()
-
     def __repr__(self) -> str:
-        last = [equation.left.text for equation in self.equations if not equation.inline][-1]
-        result = shorten(str(self.value)) if isinstance(self.value, list) else number_of(self.value).text
-        return f"<Derivation: {shorten(last)} = {result}>"
+        """The whole text: at a prompt, who asks for a derivation wants to read it."""
+        return self.text()
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

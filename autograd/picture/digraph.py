@@ -10,6 +10,7 @@ from typing import Any
 
 import graphviz
 
+from autograd.picture.images import draws_png
 from autograd.picture.picture import Picture, ending_of
 from autograd.picture.render import render_svg
 
@@ -43,7 +44,12 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         return render_svg(self.source, self.description, self.colours, may_take_long=self.may_take_long)
 
     def png(self) -> bytes:
-        """The picture as PNG, by an installed Graphviz; its numbers have no colours."""
+        """The picture as PNG, by the library resvg-py (extra ``png``).
+
+        Else an installed Graphviz makes it; then its numbers have no colours.
+        """
+        if draws_png():
+            return super().png()
         image: bytes = self._sharp().pipe("png")
         return image
 
@@ -53,7 +59,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         return document
 
     def save(self, filename: Any = None, directory: Any = None, **options: Any) -> str:
-        """Write the picture to a file: .svg needs nothing, .png and .pdf an installed Graphviz, .gv is the DOT text.
+        """Write the picture to a file: .svg needs nothing, .gv is the DOT text, .png and .pdf need what draws them.
 
         As in Graphviz, a name without an ending is for the DOT text, and so is no name at all.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import shutil
-import subprocess
 import xml.etree.ElementTree as ET
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -13,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from autograd.picture.images import draws_png, pdf_of, png_of
 from autograd.sentences import shorten
 
 _PIXELS = {"pt": 4 / 3, "px": 1.0, "": 1.0}  # in each unit of an SVG's width
@@ -33,12 +32,12 @@ class Picture(ABC):
         """
 
     def png(self) -> bytes:
-        """The picture as PNG, made by the command rsvg-convert.
+        """The picture as PNG, made by the library resvg-py (extra ``png``) or the command rsvg-convert.
 
         Raises:
-            RuntimeError: if the command is not installed.
+            RuntimeError: if neither is installed.
         """
-        return _converted(self.svg(), "png", "--zoom=2")
+        return png_of(self.svg())
 
     def pdf(self) -> bytes:
         """The picture as PDF, made by the command rsvg-convert.
@@ -46,10 +45,10 @@ class Picture(ABC):
         Raises:
             RuntimeError: if the command is not installed.
         """
-        return _converted(self.svg(), "pdf")
+        return pdf_of(self.svg())
 
     def save(self, filename: Any) -> str:
-        """Write the picture to a file.  The ending says how: .svg needs nothing, .png and .pdf an installed command.
+        """Write the picture to a file.  The ending says how: .svg needs nothing, .png and .pdf what draws them.
 
         Raises:
             ValueError: if the name has another ending.
@@ -68,14 +67,20 @@ class Picture(ABC):
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: object
     ) -> dict[str, str]:
-        """An <img>: a notebook that is not trusted shows it, and leaves bare SVG out."""
+        """An <img>: a notebook that is not trusted shows it, and leaves bare SVG out.
+
+        Where resvg is installed there is a PNG too, for exports to LaTeX and for pages that drop an <img>.
+        """
         try:
             svg = self.svg()
             style = f' style="max-width:100%;min-width:{self.least_width(svg)}px"'
             html = f'<div style="overflow-x:auto">{image(svg, self.description, style)}</div>'
         except Exception as error:  # a display hook must not raise, so it says why the picture is missing
             return {"text/plain": f"{self!r} (no picture: {error})"}
-        return {"text/html": html, "text/plain": repr(self)}
+        shown = {"text/html": html, "text/plain": repr(self)}
+        if draws_png():
+            shown["image/png"] = base64.b64encode(self.png()).decode()
+        return shown
 
     def least_width(self, svg: str) -> int:
         """How many pixels wide the SVG has to be so that its text can be read."""
@@ -105,16 +110,3 @@ def ending_of(filename: Any, example: str) -> str:
     if not str(filename):
         raise ValueError(f"a file needs a name: write one such as {example}")
     return Path(filename).suffix.lower()
-
-
-def _converted(svg: str, kind: str, *options: str) -> bytes:
-    command = shutil.which("rsvg-convert")
-    if command is None:
-        raise RuntimeError(
-            "this needs the command 'rsvg-convert' (on Debian: librsvg2-bin), which is not installed: "
-            'write .save("picture.svg") or .svg(), which need nothing'
-        )
-    done = subprocess.run([command, f"--format={kind}", *options], input=svg.encode(), capture_output=True, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(f"rsvg-convert could not make the picture: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout

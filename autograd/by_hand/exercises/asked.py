@@ -53,7 +53,7 @@ def asked_of(sheet: Sheet, steps: int = 1) -> list[str]:
 
 def _of_the_steps(sheet: Sheet, trained: Sequence[str], steps: int) -> Iterator[str]:
     """The lines of training: what the optimiser keeps, the new parameters, and the error that they lead to."""
-    letters = [letter for letter, _ in sheet.optimiser.rule.letters]
+    letters = [letter if letter.isascii() else field for letter, field in sheet.optimiser.rule.letters]  # as m_hat
     for step in range(1, steps + 1):
         after = f" after {step}" if step > 1 else ""
         if step > 1:

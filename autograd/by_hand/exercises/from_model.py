@@ -6,7 +6,7 @@ The model may be one of nn, or anything else that is called with inputs and has 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Protocol
@@ -15,14 +15,13 @@ from autograd.by_hand.example.given import as_written, read_rate
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.exercises.asked import asked_of
 from autograd.derivatives.structures import is_array
-from autograd.engine.functions import sum as added
-from autograd.engine.history import history
 from autograd.engine.value import Value
+from autograd.paper.array_names import entry_name
 from autograd.paper.formulas import formula
 from autograd.paper.paths import Graph
-from autograd.sentences import shorten, word_of_python
+from autograd.sentences import counted, shorten, word_of_python
 
-ERROR = "E"
+ERROR, OF_A_SAMPLE = "E", "e"
 _LISTS = (list, tuple)
 
 
@@ -46,75 +45,94 @@ def sheet_of_model(
 
     Raises:
         TypeError: if the loss gives no Value.
-        ValueError: if the samples and targets do not fit, or two Values of the graph have one name.
+        ValueError: if the samples and targets do not fit, two Values of the graph have one name, or the formulas of
+            two samples differ.
     """
     parameters = list(model.parameters())
     for place, w in enumerate(parameters, 1):
         w.named(w.name or f"p{place}")
-    samples, targets = _samples(x, y)
-    errors: list[Value] = []
-    given: list[Value] = []
-    for number, (inputs, target) in enumerate(zip(samples, targets, strict=True), 1):
-        mark = f"_{number}" if len(samples) > 1 else ""
-        leaves, aims = _leaves("x", inputs, mark), _leaves("t", target, mark)
-        output = model(leaves)
-        error = loss(output, aims if isinstance(target, _LISTS) else aims[0])
-        if not isinstance(error, Value):
-            raise TypeError(f"the loss gives {shorten(repr(error))}: return a Value of the prediction and the target")
-        errors.append(_with_marks(error, mark, {*parameters, *leaves, *aims}))
-        given += [*leaves, *aims]
-    end = errors[0] if len(errors) == 1 else (added(errors) / len(errors)).named(ERROR)
-    return _sheet(end, given, parameters, None if rate is None else read_rate(rate), digits)
+    samples = _samples(x, y)
+    is_batch = len(samples) > 1
+    worked = [_worked(model, loss, sample, OF_A_SAMPLE if is_batch else ERROR) for sample in samples]
+    known = [_formulas_of(error) for error, _ in worked]
+    _refuse_other_formulas(known)
+    formulas, error = known[0], worked[0][0].name
+    columns = [leaf.name for leaf in worked[0][1]] if is_batch else []
+    used = Graph(*(error for error, _ in worked)).named
+    sheet = Sheet(
+        title=f"A network with {counted(len(parameters), 'parameter')}{f', {len(samples)} samples' * is_batch}",
+        source="",
+        rate=None if rate is None else read_rate(rate),
+        error=ERROR if is_batch else error,
+        inputs=_inputs([leaves for _, leaves in worked]),
+        parameters={w.name: as_written(w.data, w.name) for w in parameters if w in used},
+        formulas=formulas | ({ERROR: f"mean({error})"} if is_batch else {}),
+        claims={},
+        digits=digits,
+        samples=tuple(columns),
+        count=len(samples) if is_batch else 0,
+    )
+    return replace(sheet, claims=dict.fromkeys(asked_of(sheet), ""))
 
 
-def _samples(x: Any, y: Any) -> tuple[list[Any], list[Any]]:
+def _worked(model: Model, loss: Loss, sample: tuple[Any, Any], name: str) -> tuple[Value, list[Value]]:
+    """The error of a sample under its name, and the leaves of its inputs and targets."""
+    inputs, target = sample
+    leaves, aims = _leaves("x", inputs), _leaves("t", target)
+    error = loss(model(leaves), aims if isinstance(target, _LISTS) else aims[0])
+    if not isinstance(error, Value):
+        raise TypeError(f"the loss gives {shorten(repr(error))}: return a Value of the prediction and the target")
+    return error.named(error.name if error.name not in ("", ERROR) else name), [*leaves, *aims]
+
+
+def _formulas_of(error: Value) -> dict[str, str]:
+    named = Graph(error).named
+    _refuse_names(named)
+    return {node.name: formula(node, "text") for node in named if node.op is not None}
+
+
+def _refuse_other_formulas(known: Sequence[Mapping[str, str]]) -> None:
+    """A worksheet writes the formulas once for all samples."""
+    for number, formulas in enumerate(known, 1):
+        for name in {**known[0], **formulas}:
+            if (first := known[0].get(name)) != (other := formulas.get(name)):
+                raise ValueError(
+                    f"the formulas of sample {number} are not those of sample 1: {name} is {shorten(str(other))}, and "
+                    f"there it is {shorten(str(first))}; give samples that go the same way through the model"
+                )
+
+
+def _inputs(leaves: Sequence[Sequence[Value]]) -> dict[str, Fraction]:
+    """The inputs and targets; of several samples as the entries of columns."""
+    if len(leaves) == 1:
+        return {leaf.name: as_written(leaf.data, leaf.name) for leaf in leaves[0]}
+    columns = zip(*leaves, strict=True)
+    return {
+        entry_name(leaf.name, (number,)): as_written(leaf.data, leaf.name)
+        for column in columns
+        for number, leaf in enumerate(column, 1)
+    }
+
+
+def _samples(x: Any, y: Any) -> list[tuple[Any, Any]]:
     """The inputs and the target of each sample."""
     x, y = (z.tolist() if is_array(z) else z for z in (x, y))
     if not isinstance(x, _LISTS) or not x:
         raise ValueError("x is a list of inputs, such as [2, 3], or a list of such lists for several samples")
     if not isinstance(x[0], _LISTS):
-        return [x], [y]
+        return [(x, y)]
     if not isinstance(y, _LISTS) or len(y) != len(x):
         raise ValueError(f"there are {len(x)} samples: give y as a list with a target for each")
-    return list(x), list(y)
+    if len({len(inputs) for inputs in x}) > 1 or len({len(t) if isinstance(t, _LISTS) else 0 for t in y}) > 1:
+        raise ValueError("the samples have not all as many inputs and targets: give each as many as the first")
+    return list(zip(x, y, strict=True))
 
 
-def _leaves(name: str, numbers: Any, mark: str) -> list[Value]:
+def _leaves(name: str, numbers: Any) -> list[Value]:
     """Inputs x1, x2, …, or a single target t."""
     if not isinstance(numbers, _LISTS):
-        return [Value(as_written(numbers, name), f"{name}{mark}")]
-    return [Value(as_written(z, f"{name}{i}"), f"{name}{i}{mark}") for i, z in enumerate(numbers, 1)]
-
-
-def _with_marks(error: Value, mark: str, leaves: Collection[Value]) -> Value:
-    """The error of a sample; its names and those behind it wear the number of the sample."""
-    error.named(error.name or ERROR)
-    for node in history(error) if mark else ():
-        if node.name and node not in leaves:
-            node.named(f"{node.name}{mark}")
-    return error
-
-
-def _sheet(end: Value, given: list[Value], parameters: list[Value], rate: Fraction | None, digits: int) -> Sheet:
-    named = Graph(end).named
-    _refuse_names(named)
-    sheet = Sheet(
-        title=f"A network with {len(parameters)} parameters",
-        source="",
-        rate=rate,
-        error=end.name,
-        inputs=dict(_numbers(node for node in named if node.op is None and node not in parameters)),
-        parameters=dict(_numbers(w for w in parameters if w in named)),
-        formulas={node.name: formula(node, "text") for node in named if node.op is not None},
-        claims={},
-        digits=digits,
-    )
-    return replace(sheet, claims=dict.fromkeys(asked_of(sheet), ""))
-
-
-def _numbers(leaves: Iterator[Value]) -> Iterator[tuple[str, Fraction]]:
-    for leaf in leaves:
-        yield leaf.name, as_written(leaf.data, leaf.name)
+        return [Value(as_written(numbers, name), name)]
+    return [Value(as_written(z, f"{name}{i}"), f"{name}{i}") for i, z in enumerate(numbers, 1)]
 
 
 def _refuse_names(named: Sequence[Value]) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from autograd.by_hand.example.budget import Budget
-from autograd.by_hand.example.claims import true_number
+from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
@@ -62,6 +62,8 @@ def hidden_slips(sheet: Sheet, digits: int) -> Iterator[str]:
     slips, descent = ClaimSlips(example), Descent(example)
     true = {claim: as_float(true_number(claim, descent)) for claim in claims.values()}
     for text, claim in claims.items():
+        if _is_told_above(claim, example):
+            continue
         for reading in slips.readings(claim, true[claim]):
             if _shows(reading.value, true[claim], digits) is False:
                 yield f"{text}: {reading.words}"
@@ -72,6 +74,12 @@ def hidden_slips(sheet: Sheet, digits: int) -> Iterator[str]:
     yield from (words for words, shown in by_habit.items() if False in shown and True not in shown)
 
 
+def _is_told_above(claim: Claim, example: Example) -> bool:
+    """Whether a slip in the gradient need not show: a scaled step hardly depends on its size, which stands above."""
+    is_new_weight = bool(claim.steps) and not claim.by and claim.node in example.parameters
+    return example.optimiser.rule.is_scaled and (is_new_weight or claim.is_step) and not claim.state
+
+
 def _shows(number: float, true: float, digits: int) -> bool | None:
     """Whether a number has other digits than the true one; None if it is the same number."""
     if abs(number - true) <= 1e-12 * abs(true):
@@ -80,10 +88,10 @@ def _shows(number: float, true: float, digits: int) -> bool | None:
 
 
 def _habits(example: Example) -> Iterator[Habit]:
-    """The habits that should show; another optimiser may lead to nearly the same numbers."""
+    """The habits that should show: another optimiser may lead to nearly the same numbers, and ε to hardly any."""
     nothing = Steps(updated=(), rates=(), gradients={}, right={})
     habits = habits_of_working(example, Budget(MOST_WORK_OF_HABITS), nothing)
-    return (habit for habit in habits if habit.kind != "other optimiser")
+    return (habit for habit in habits if habit.kind != "other optimiser" and not str(habit.words).startswith("ε "))
 
 
 def _drawn(network: Network, chance: random.Random, wanted: Wanted) -> Sheet | None:

@@ -10,6 +10,7 @@ from itertools import chain
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.credible import Lines
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
@@ -54,13 +55,18 @@ class Candidates:
         self._numbers: dict[tuple[int, Claim], Mapping[Hashable, list[float]]] = {}
         self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
+        self._without_a_slip: set[Claim] = set()  # arrays: nothing explains the first wrong entry of their formulas
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, or nearly fit if none does, and how many would fit by chance."""
+        array = whole(question.claim) if question.others else None
+        if array in self._without_a_slip:
+            return [], 0.0
         readings = [r for r in self._readings(question) if question.is_other(r.value)]
         fitting = [reading for reading in readings if question.fits(reading.value)]
         if question.others:
             fitting = self._fitting_elsewhere(question, fitting)
+            self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
             nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from autograd.by_hand.example.array_claims import Part
+from autograd.by_hand.verdict.one_formula import told_alike
 from autograd.by_hand.verdict.rows import LONGEST, LONGEST_CLAIM, MISSING, NUMBERS, Cells, Row, explanation
 from autograd.paper.arrays import Array
 from autograd.paper.blocks import in_brackets
@@ -110,7 +111,10 @@ class ArrayRows(NamedTuple):
 
 def _sameness(row: Row) -> tuple[str, ...]:
     """What is told of an entry, without its own numbers."""
-    slips = [NUMBERS.sub("", finding.words) for finding in row.diagnosis]
+    if is_decimal(row.printed):
+        slips = [NUMBERS.sub("", finding.words) for finding in row.diagnosis]
+    else:
+        slips = [" ".join(told_alike(finding)) for finding in row.diagnosis]
     return row.verdict, "" if row.diagnosis else row.note, *slips
 
 

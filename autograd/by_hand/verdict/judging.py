@@ -21,6 +21,7 @@ from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
+from autograd.by_hand.verdict.one_formula import told_of_all_entries
 from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
 from autograd.by_hand.verdict.rows import COARSE, NUMBERS, ROUNDED, UNDECIDED, UNREADABLE, Row
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
@@ -47,10 +48,11 @@ def rows_of(
     checked = {i: _checked(lines[i], descent) for i in in_order}
     known = [*above, *(_within(tolerance, checked[i]) for i in range(len(lines)))]
     rows = _explained(example, known if exact else _with_rounded_lines(example, known))[len(above) :]
-    return [
+    rows = [
         replace(_of_its_claim(row, line), part=line.part, read_as=line.read_as) if line.part or line.read_as else row
         for row, line in zip(rows, lines, strict=True)
     ]
+    return told_of_all_entries(rows)
 
 
 def _of_its_claim(row: Row, line: SheetLine) -> Row:

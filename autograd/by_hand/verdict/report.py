@@ -33,9 +33,7 @@ class Report:
         return bool(self.rows) and all(row.ok for row in self.rows)
 
     def __repr__(self) -> str:
-        return f"<Report on {self.title!r}: {self.summary()}>"
-
-    def __str__(self) -> str:
+        """The whole table: at a prompt, who asks for a report wants to read it."""
         cells = [HEADINGS, *(line for block in blocks_of(self.rows) for line in _lines_of(block.cells))]
         widths = [max(len(line[column]) for line in cells) for column in range(len(HEADINGS))]
         lines = [_aligned(line, widths) for line in cells]
@@ -134,7 +132,7 @@ class Report:
         kinds: dict[str, Callable[[], str]] = {
             ".html": partial(page_of, self.title, self._repr_html_()),
             ".md": self.markdown,
-            ".txt": self.__str__,
+            ".txt": self.__repr__,
         }
         ending = Path(filename).suffix.lower()
         if ending not in kinds:

@@ -1,0 +1,76 @@
+"""One formula for an array: of a wrong one only that is told which is so of all its wrong entries.
+
+Entry by entry, a formula may fit many slips, here this one and there that one.  It was written once, so the slip in it
+is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.verdict.rows import Row
+from autograd.paper.numerals import is_decimal, write_number
+from autograd.table.arithmetic import as_float
+
+NOTHING = "no single slip explains it"
+_OWN = re.compile(r"\[[\d,]*\]|(?<!\w)[−-]?\d[\d.]*|: [^:]* instead of [^:]*$")  # what is different in each entry
+_SAME = 1e-9  # relative
+
+
+def told_of_all_entries(rows: Sequence[Row]) -> list[Row]:
+    """The rows; those of a wrong formula for an array without what is told of some of its entries only."""
+    return [row for block in _arrays(rows) for row in (_with_common_words(block) if _is_wrong(block) else block)]
+
+
+def _arrays(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows of each array together, others by themselves."""
+    block: list[Row] = []
+    for row in rows:
+        if block and (row.part is None or max(row.part.place) == 1):
+            yield block
+            block = []
+        block.append(row)
+    if block:
+        yield block
+
+
+def _is_wrong(block: Sequence[Row]) -> bool:
+    """Whether it is one formula, and wrong in several entries."""
+    is_formula = len({row.printed for row in block}) == 1 and not is_decimal(block[0].printed)
+    return block[0].part is not None and is_formula and sum(row.is_wrong for row in block) > 1
+
+
+def _with_common_words(block: Sequence[Row]) -> list[Row]:
+    wrong = [row for row in block if row.is_wrong]
+    common = set.intersection(*({told_alike(finding) for finding in row.diagnosis} for row in wrong))
+    if not common and any(row.diagnosis or row.note.startswith(NOTHING) for row in wrong):
+        beside = _compared(wrong)
+        note = f"{NOTHING}: {beside} in every entry" if beside and len(wrong) == len(block) else NOTHING
+        return [replace(row, diagnosis=[], note=note) if row.is_wrong else row for row in block]
+    return [replace(row, diagnosis=[x for x in row.diagnosis if told_alike(x) in common]) for row in block]
+
+
+def told_alike(finding: Finding) -> tuple[str, str]:
+    """What a finding says of any entry: its kind, and its words without what is the entry's own."""
+    return finding.kind, _OWN.sub("", finding.words)
+
+
+def _compared(rows: Sequence[Row]) -> str:
+    """How all entries differ from the true ones, if that is the same: in words."""
+    trues = [as_float(row.true) for row in rows]
+    if all(trues) and (ratio := _only([1 + row.difference / x for row, x in zip(rows, trues, strict=True)])):
+        return f"{write_number(ratio, 6)} times the true number"
+    if difference := _only([row.difference for row in rows]):
+        return f"{write_number(abs(difference))} {'above' if difference > 0 else 'below'} the true number"
+    return ""
+
+
+def _only(numbers: Sequence[float]) -> float | None:
+    """The number that all of them are, but for rounding."""
+    first = numbers[0]
+    is_one = all(math.isfinite(x) and math.isclose(x, first, rel_tol=_SAME) for x in numbers)
+    return first if is_one else None

@@ -1,0 +1,83 @@
+"""One wrong formula for an array is told once: nothing is said of one entry that is not so of the others."""
+
+import re
+
+import pytest
+
+from autograd import Worksheet
+
+SAMPLES = """
+error = "L"
+[samples]
+x1 = [0.5, 1.2, -0.7]
+x2 = [1.5, 0.2, 0.3]
+t = [1.0, 0.0, 1.0]
+[inputs]
+[parameters]
+w = [0.8, -0.3]
+b = 0.1
+[formulas]
+z = "w[1]*x1 + w[2]*x2 + b"
+p = "sigmoid(z)"
+e = "-(t*log(p) + (1-t)*log(1-p))"
+L = "mean(e)"
+[claims]
+"""
+MATRICES = """
+error = "L"
+[inputs]
+X = [[1.0, 2.0, 0.3], [0.5, -1.0, 0.7]]
+T = [[0.3, 0.9], [0.1, 0.4]]
+[parameters]
+W = [[0.2, -0.4], [0.6, 0.3], [-0.5, 0.7]]
+b = [0.1, 0.2]
+[formulas]
+Z = "X @ W + b"
+H = "tanh(Z)"
+L = "sum((H - T)**2)/2"
+[claims]
+"""
+
+
+def explained(sheet, claim, formula):
+    report = Worksheet.loads(sheet + f'"{claim}" = "{formula}"\n').check()
+    assert not any(row.ok for row in report.rows)
+    return report, [line for line in report.explanations() if line]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "claim", "formula"),
+    [
+        (SAMPLES, "dL/dp", "p - t"),
+        (SAMPLES, "e", "t*log(p)"),
+        (SAMPLES, "p", "z*z"),
+        (SAMPLES, "dL/dw", "x1[1] - t[1]*w"),
+        (MATRICES, "dL/dW", "X.T @ H"),
+        (MATRICES, "dL/db", "sum(H, axis=0)"),
+        (MATRICES, "dL/dZ", "(H - T)*(1 - H**2) + H"),
+    ],
+)
+def test_what_no_slip_explains_is_said_once(sheet, claim, formula):
+    report, lines = explained(sheet, claim, formula)
+    assert len(lines) == 1, lines
+    assert re.match(rf"{claim}: by hand .*, WRONG; no single slip explains it$", lines[0])
+    assert not any(row.diagnosis for row in report.rows)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "claim", "formula", "words"),
+    [
+        (SAMPLES, "dL/dz", "(t - p)*2", "−6 times the true number"),
+        (MATRICES, "dL/dZ", "(H - T)*(1 - H**2) + 1", "1 above the true number"),
+    ],
+)
+def test_what_is_so_of_every_entry_is_said(sheet, claim, formula, words):
+    _, lines = explained(sheet, claim, formula)
+    assert lines == [f"{claim}: by hand {formula}, WRONG; no single slip explains it: {words} in every entry"]
+
+
+def test_a_slip_of_all_entries_is_told_once():
+    _, lines = explained(SAMPLES, "dL/dz", "p - t")
+    assert lines == ["dL/dz: by hand p - t, WRONG: the sum over the 3 samples, not their mean"]
+    _, lines = explained(MATRICES, "dL/dZ", "(T - H)*(1 - H**2)")
+    assert lines == ["dL/dZ: by hand (T - H)*(1 - H**2), WRONG: the sign is turned"]
