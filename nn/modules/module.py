@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from os import PathLike
-from typing import Any
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import autograd
 from autograd import Value
@@ -14,6 +14,17 @@ from nn.saving import read, write
 
 OPTIMIZER = "optimizer:"  # what begins the names of its state in a file: no attribute holds a colon
 TRAINING = "training:"  # what begins the further names in a checkpoint of ``fit``
+
+
+Inputs = ParamSpec("Inputs")
+Output = TypeVar("Output", covariant=True)
+
+
+class Forward(Protocol[Inputs, Output]):
+    """A module for type checkers: ``model(x)`` takes and gives what its ``forward`` does."""
+
+    @property
+    def forward(self) -> Callable[Inputs, Output]: ...  # noqa: D102
 
 
 class Module:
@@ -36,7 +47,7 @@ class Module:
     {'slope': 2.0, 'start': -1.0}
     """
 
-    def __call__(self, *inputs: Any, **options: Any) -> Any:
+    def __call__(self: Forward[Inputs, Output], *inputs: Inputs.args, **options: Inputs.kwargs) -> Output:
         """What ``forward`` gives."""
         return self.forward(*inputs, **options)
 
