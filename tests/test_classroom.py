@@ -336,6 +336,25 @@ def test_as_many_digits_are_wanted_as_are_asked_for(answer, mark, exercises):
     assert marks(graded(exercises, {"dE/dw1": answer}))[3] == mark
 
 
+@pytest.mark.parametrize(
+    ("answer", "mark"),
+    [
+        ("-0.17556001", "right"),  # off in the eighth digit, where four are asked for
+        ("-0.175594", "right"),
+        ("-0.175612", "wrong"),  # more than half a unit of the fourth
+        ("-0.1757", "wrong"),
+        ("-0.17", "wrong"),
+    ],
+)
+def test_digits_beyond_those_that_are_asked_for_are_not_judged(answer, mark, exercises):
+    assert marks(graded(exercises, {"dE/dw1": answer}))[3] == mark
+
+
+def test_without_digits_asked_for_all_of_an_answer_are_judged():
+    exercises = Exercises([Exercise("free", read_sheet(EXERCISE.replace("digits = 4\n", "")))])
+    assert marks(graded(exercises, {"dE/dw1": "-0.17556001"}))[3] == "wrong"
+
+
 def test_zeros_that_a_spreadsheet_drops_are_not_missed(exercises):
     assert marks(graded(exercises, {"h1": "0.8", "p": "0.582"}))[:2] == ["right", "right"]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Value
+from autograd import Value, play
 from nn import data
 from tests.reading_pictures import SVG
 
@@ -168,3 +168,25 @@ def test_a_history_of_another_model_and_what_is_none_are_refused():
         nn.draw(model, history=nn.History([0.5]))
     with pytest.raises(ValueError, match="draw shows an output or a history"):
         nn.draw(model, model([1, 2]), history=history)
+
+
+# ---- one step, played ----
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: nn.MLP(2, [2, 1], activation="tanh", seed=1),
+        lambda: nn.Sequential(nn.Linear(2, 2, seed=1), "tanh", nn.Linear(2, 1, seed=2)),
+    ],
+)
+def test_a_step_of_training_is_played_with_all_new_weights(build):
+    model = build()
+    error = nn.mse_loss(model([0.5, -1.0]), 1.0).named("E")
+    player = play(error, rate=0.2, parameters=model.parameters())
+    model.zero_grad()
+    error.backward()
+    nn.SGD(model.parameters(), lr=0.2).step()
+    updates = {c.node.name: c.number for step in player.steps if step.phase == "update" for c in step.changes}
+    assert {p.name: p.data for p in model.parameters()} == pytest.approx(updates)
+    assert {step.phase for step in player.steps} == {"given", "forward", "seed", "backward", "update", "again"}

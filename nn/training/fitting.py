@@ -75,20 +75,14 @@ def fit(
     run = _Run(samples.size, epochs, samples.size if batch_size is None else batch_size)
     check_size(run.epochs, "epochs")
     check_size(run.size, "batch_size")
-    eager = Eager(model, loss, optimizer, samples, held_out)
+    eager, before = Eager(model, loss, optimizer, samples, held_out), model.state_dict()
     file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
-    state = (file and file.load(seed)) or _begun(eager, seed)
+    state = (file and file.load(seed)) or State(_seed(seed), History(), Best(eager.numbers()))
+    state.history.before = before
     trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, epochs * run.batches)
     with Bar(progress, run.epochs, run.batches, state.history.epochs) as bar:
         run.go(trainer, state, file, bar)
     return state.history
-
-
-def _begun(eager: Eager, seed: int | None) -> State:
-    """A training that begins."""
-    history = History()
-    history.before = eager.model.state_dict()
-    return State(_seed(seed), history, Best(eager.numbers()))
 
 
 class _Run(NamedTuple):

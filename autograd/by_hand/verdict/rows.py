@@ -22,6 +22,7 @@ ROUNDED = "right, from rounded lines"
 UNDER_A_CONDITION = ("right for", "right where")
 COARSE = "too few digits to tell"
 MISSING = "missing"
+UNWRITTEN = "unwritten"  # in place of a table: of a number that no line has, and others are made from
 UNREADABLE = "cannot be read"
 LONGEST = 60  # characters of an answer found by hand
 LONGEST_READING = 200  # characters of an answer in strict notation
