@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from autograd.engine.history import N, history, local_slope, nowhere
+from autograd.engine.history import N, history, local_slope, nowhere, numbers_of
 from autograd.engine.loop import find_order, sweep
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import assigned, number, refuse_too_large
@@ -128,9 +128,8 @@ def adjoints(
         g = sums.setdefault(node, NO_PATH)
         if g is NO_PATH or node.op is None or (node is not root and stop(node)):
             continue
-        args = node.args
-        numbers = [a.data if a.__class__ is kind else a for a in args]
-        for place, argument in enumerate(args):
+        numbers = numbers_of(node)
+        for place, argument in enumerate(node.args):
             local = slope(node, place, numbers) if argument.__class__ is kind else NO_PATH
             if local is not NO_PATH:
                 share = g * local
