@@ -248,7 +248,7 @@ relu: Operation = row(
     written=(lambda x, y: step(x),),
     exact=True, kink=lambda x: x, bends=True, meaning="x where it is above 0, else 0",
     elementary=lambda m, x: m.where(x > 0, x, 0), steady=lambda m, x: m.maximum(x, 0),
-    mistaken=((lambda x, y: x,),),
+    mistaken=((lambda x, y: x, lambda x, y: 1 - step(x)),),
 )  # fmt: skip
 sigmoid: Operation = row(
     "sigmoid", arithmetic.sigmoid,
