@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.matrices.table import Block, Slopes, Table
@@ -11,6 +12,8 @@ from autograd.by_hand.slips.rules import rule_in_words, the_function_itself
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.names import shown
+from autograd.paper.paths import Edge
+from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
 
@@ -57,7 +60,10 @@ def _of_entries(block: Block, table: Table) -> Iterator[SlopeSlip]:
     first = block.edges[0]
     if all(slope == 1 for slope in block.slopes.values()):
         return
-    factor = Phrase("∂{}/∂{}", block.target, block.source)
+    op = first.target.op
+    named = Phrase(", the derivative of {}", op.name) if op and op.bends and len(first.target.args) == 1 else Phrase("")
+    what = block.target, block.source, named, first, partial(_slope_of, first)
+    factor = Phrase("∂{}/∂{}{}, as {} = {},", *what)
     words = Phrase("the factor {} is missing in every entry", factor)
     yield SlopeSlip("missing factor", _key("hadamard", block), words, dict.fromkeys(block.slopes, 1.0))
     squares = {edge: slope * slope for edge, slope in block.slopes.items()}
@@ -67,6 +73,11 @@ def _of_entries(block: Block, table: Table) -> Iterator[SlopeSlip]:
         new = {(e.target, e.source): as_float(rule(*numbers_of(e.target), e.target.data)) for e in block.edges}
         words = Phrase("in every entry, {}", rule_in_words(first.target, 0, rule))
         yield SlopeSlip("derivative of a function", _key("rule", block, number), words, new)
+
+
+def _slope_of(edge: Edge) -> Any:
+    """The slope of an edge as a formula."""
+    return symbolic_slopes(edge.target)[edge.source]
 
 
 def _is_entrywise(block: Block, table: Table) -> bool:
