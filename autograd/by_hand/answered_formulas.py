@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from autograd.by_hand.example.array_claims import OfFormula, fits
+from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
@@ -103,6 +103,8 @@ class AnsweredFormulas:
             if has_no_names(readable):
                 raise ValueError(f"the claim {text!r}: {problem}") from None
             return True
+        except OtherShapeError:
+            raise
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {_in_words(str(problem), derivatives)}") from None
 
@@ -181,9 +183,11 @@ def _entry(result: Any, part: OfFormula | None) -> Any:
         if isinstance(result, Array) and len(result.entries) > 1:
             raise ShapeError(f"the formula gives an array of shape {shape}, and the claim is about one number")
         return result.entries[0] if isinstance(result, Array) else result
-    if not isinstance(result, Array) or not fits(shape, part.shape):
-        what = f"an array of shape {shape}" if shape else "one number"
-        raise ShapeError(f"the formula gives {what}, and the claim is about an array of shape {part.shape}")
+    if not isinstance(result, Array):
+        raise ShapeError(f"the formula gives one number, and the claim is about an array of shape {part.shape}")
+    if not fits(shape, part.shape):
+        turned = part._replace(formula=f"({part.formula}).T") if shape == part.shape[::-1] else None
+        raise OtherShapeError(OfAnotherShape(" ".join(part.formula.split()), shape, part.shape, turned))
     return result.entries[part.number]
 
 

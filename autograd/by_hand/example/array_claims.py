@@ -37,6 +37,29 @@ class OfFormula(NamedTuple):
     shape: Shape
 
 
+class OfAnotherShape(NamedTuple):
+    """The answer for one entry, where the array that was written has another shape than is asked for."""
+
+    written: str
+    found: Shape
+    asked: Shape
+    turned: Any = None  # the answer for this entry in the transpose, if that has the shape
+
+    @property
+    def in_words(self) -> str:
+        """Both shapes, and what may have been done."""
+        perhaps = _what_was_done(self.found, self.asked)
+        return f"an array of shape {self.found}, where one of {self.asked} is asked for{perhaps}"
+
+
+class OtherShapeError(ShapeError):
+    """A formula gives an array of another shape than is asked for."""
+
+    def __init__(self, answer: OfAnotherShape) -> None:
+        super().__init__(answer.in_words)
+        self.answer = answer
+
+
 class Entry(NamedTuple):
     """A claim about a single number, and its answer."""
 
@@ -166,6 +189,7 @@ def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
 def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     """The answer for each entry."""
     size = len(Array(shape, ()).places())
+    written = answer
     if isinstance(answer, str):
         answer = as_written(answer.strip(), shape)
     if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
@@ -177,11 +201,9 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         what = "and the answer is one number: write [...] with all entries, or a formula"
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
-        what = f"and the answer has the shape {array.shape}"
-        perhaps = _what_was_done(array.shape, shape)
-        raise ShapeError(
-            f"the claim {whole!r} is about an array of shape {shape}, {what}: write one of {shape}{perhaps}"
-        )
+        text = written if isinstance(written, str) else shorten(str(array.nested()))
+        turned = array.transposed().entries if array.shape == shape[::-1] else [None] * size
+        return [OfAnotherShape(text, array.shape, shape, entry) for entry in turned]
     return array.entries
 
 

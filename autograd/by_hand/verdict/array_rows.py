@@ -106,7 +106,8 @@ class ArrayRows(NamedTuple):
         ]
         is_formula = len({row.printed for row in group}) == 1 and not is_decimal(first.printed)
         written = first.printed if is_formula else ""
-        return replace(first, claim=self.claim, printed=written, verdict=first.verdict + places, diagnosis=findings)
+        note, verdict = first.note.replace(first.claim, self.claim), first.verdict + places
+        return replace(first, claim=self.claim, printed=written, verdict=verdict, note=note, diagnosis=findings)
 
 
 def _sameness(row: Row) -> tuple[str, ...]:
@@ -115,7 +116,7 @@ def _sameness(row: Row) -> tuple[str, ...]:
         slips = [NUMBERS.sub("", finding.words) for finding in row.diagnosis]
     else:
         slips = [" ".join(told_alike(finding)) for finding in row.diagnosis]
-    return row.verdict, "" if row.diagnosis else row.note, *slips
+    return row.verdict, "" if row.diagnosis else row.note.replace(row.claim, ""), *slips
 
 
 def blocks_of(rows: Iterable[Row]) -> list[Row | ArrayRows]:

@@ -28,6 +28,8 @@ from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
 
+NOT_THE_OTHERS = "no single slip explains it and the other wrong entries"
+
 
 def rows_of(
     lines: Sequence[SheetLine],
@@ -177,5 +179,7 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
 def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
-    notes = [note for note in (row.note, diagnosis.remark(question)) if note]
-    return replace(row, diagnosis=arrays.doubted(question, diagnosis.findings(question)), note="; ".join(notes))
+    findings = diagnosis.findings(question)
+    told = arrays.doubted(question, findings)
+    remark = diagnosis.remark(question) if told or not findings else NOT_THE_OTHERS
+    return replace(row, diagnosis=told, note="; ".join(filter(None, (row.note, remark))))

@@ -96,6 +96,11 @@ class Row:
         return self.ok and self.verdict.startswith(KNOWN)
 
     @property
+    def follows(self) -> bool:
+        """Whether this wrong number is right but for a wrong line above."""
+        return not self.ok and bool(self.diagnosis) and self.diagnosis[0].kind == "follows"
+
+    @property
     def is_conditional(self) -> bool:
         """Whether this formula is right under a condition among the data, such as "right for t = 1"."""
         return self.ok and self.verdict.startswith(UNDER_A_CONDITION)
