@@ -75,7 +75,7 @@ def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
 def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     graph = {name: Value(x, name) for name, x in leaves.items()}
     known: dict[str, Any] = {**graph, **arrays_among(graph, sheet.index)}
-    effort = Effort()
+    effort = Effort(MOST_BITS, TooLargeError) if exact else Effort()  # nearly every exact number has a bit at least
     for reading in readings_of(sheet, known):
         try:
             result = result_of(reading, known, sheet, exact=exact, effort=effort)
