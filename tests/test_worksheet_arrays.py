@@ -348,3 +348,10 @@ def test_products_that_are_too_many_to_stay_exact_are_made_once_and_of_floats(mo
     text = f'error = "L"\n[inputs]\n[parameters]\nW = {weights.tolist()}\n[formulas]\nL = "sum(W @ W)"\n[claims]\n'
     assert float(Worksheet.loads(text).error.data) == pytest.approx((weights @ weights).sum())
     assert set(made) == {float}
+
+
+def test_a_layer_of_thousands_of_weights_is_read_as_on_paper():
+    weights, image = np.random.default_rng(2).uniform(-1, 1, (4, 600)).round(2), np.linspace(0, 1, 600).round(3)
+    text = f'error = "L"\n[inputs]\nx = {image.tolist()}\n[parameters]\nW = {weights.tolist()}\n[formulas]\n'
+    read = Worksheet.loads(text + 'z = "W x"\nL = "½ sum(z²)"\n[claims]\n')
+    assert float(read.error.data) == pytest.approx(((weights @ image) ** 2).sum() / 2)
