@@ -54,7 +54,8 @@ def _regions(model: Module, points: Any, threshold: float) -> tuple[Any, Any, An
     import numpy as np
 
     def grid(side: int) -> Any:
-        margin = AROUND * (np.ptp(points, axis=0) + 1e-9)
+        width = np.ptp(points, axis=0)
+        margin = np.where(width > 0, AROUND * width, 1.0)
         low, high = points.min(axis=0) - margin, points.max(axis=0) + margin
         return np.meshgrid(np.linspace(low[0], high[0], side), np.linspace(low[1], high[1], side))
 
