@@ -93,6 +93,13 @@ def test_what_is_no_plane_of_classes_is_refused(x, y, error, sentence):
         nn.plot_decision(nn.Linear(2, 1), x, y)
 
 
+def test_a_model_and_a_threshold_are_asked_for():
+    with pytest.raises(TypeError, match="a model is called with two numbers, and 3 cannot be called"):
+        nn.plot_decision(3, X, Y)
+    with pytest.raises(ValueError, match="threshold is 'a': write a finite number"):
+        nn.plot_decision(nn.Linear(2, 1), X, Y, threshold="a")
+
+
 def test_without_matplotlib_a_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"pip install 'backprop-by-hand\[plot\]'"):

@@ -90,8 +90,11 @@ class ErrorOnPaper:
         for row, target in zip(self.outputs, targets, strict=True):
             plain = [t.data if isinstance(t, Value) else t for t in target] if isinstance(target, list) else target
             one = len(row) == 1 and self.loss is not cross_entropy
-            self.loss(row[0] if one else row, plain)  # with plain numbers it refuses wrong targets
-            errors.append(self.loss(row[0] if one else row, target))
+            predicted = row[0] if one else row
+            found = self.loss(predicted, plain)  # with plain numbers it refuses wrong targets
+            if not isinstance(found, Value):
+                raise TypeError(f"the loss gives {found!r:.60}, and not a Value: return one, as mse_loss does")
+            errors.append(self.loss(predicted, target))
         return errors
 
     def _named(self) -> list[Value]:
