@@ -49,7 +49,7 @@ def pictures() -> dict[str, Picture]:
     large_error.backward()
 
     trained = nn.MLP(2, [2, 1], activation="tanh", seed=3)
-    optimizer = nn.SGD(trained.parameters(), lr=0.2)
+    optimizer = nn.Adam(trained.parameters(), lr=0.1)
     losses = nn.fit(trained, *nn.data.xor(), nn.mse_loss, optimizer, epochs=100, progress=False, compiled=False)
 
     return {
