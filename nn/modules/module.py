@@ -13,6 +13,7 @@ from nn.optimizers.optimizer import Optimizer
 from nn.saving import read, write
 
 OPTIMIZER = "optimizer:"  # what begins the names of its state in a file: no attribute holds a colon
+TRAINING = "training:"  # what begins the further names in a checkpoint of ``fit``
 
 
 Inputs = ParamSpec("Inputs")
@@ -111,7 +112,9 @@ class Module:
         write(path, self.state_dict() | {OPTIMIZER + name: numbers for name, numbers in own.items()})
 
     def load(self, path: str | PathLike[str], optimizer: Optimizer | None = None) -> None:
-        """Read the parameters from a file of ``save``; no code is run, and after an error nothing is changed.
+        """Read the parameters from a file of ``save`` or a checkpoint of ``fit``; after an error nothing is changed.
+
+        No code is run.
 
         Args:
             path: where from.
@@ -122,7 +125,7 @@ class Module:
             ValueError: if the file is broken, or is that of another model.
         """
         _check_optimizer(optimizer)
-        state = read(path)
+        state = {name: numbers for name, numbers in read(path).items() if not name.startswith(TRAINING)}
         kept = {name.removeprefix(OPTIMIZER): state.pop(name) for name in [*state] if name.startswith(OPTIMIZER)}
         plan = planned(self._entries(), state)
         if optimizer is not None:

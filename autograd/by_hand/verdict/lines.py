@@ -139,6 +139,8 @@ def of_erratum(text: str, claim: Claim, erratum: Erratum) -> SheetLine:
         corrected = as_corrected.holds or verdict_on_all_digits(erratum.true, true, doubt).holds
         if not corrected:
             word = f"WRONG correction: not {erratum.true}"
+        elif erratum.printed == erratum.true:  # a right entry of an array with mistakes in it
+            word = "holds"
         else:
             word = "holds after all" if as_printed.holds else f"{KNOWN} ({erratum.kind})"
         row = _row(text, erratum.printed, true, as_printed, table="errata")

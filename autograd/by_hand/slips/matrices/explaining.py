@@ -25,6 +25,8 @@ from autograd.by_hand.slips.reading import same
 from autograd.paper.numerals import write_number
 
 MOST_TOLD = 4  # readings of one array
+MANY_WRONG = 3  # entries of one array
+OF_ANY_NUMBER = {"truncation", "rounding", "chained rounding", "sign", "miswritten", "miscopied", "follows"}
 IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
 
 
@@ -59,12 +61,18 @@ class ArrayDiagnosis:
         }
 
     def doubted(self, question: Question, findings: list[Finding]) -> list[Finding]:
-        """The findings for one wrong entry among others of its array: what explains that alone is never certain."""
-        others = [g for g in self._groups if question in g.wrong.values() and question not in self.findings]
-        return [
-            replace(finding, certain=finding.certain and not any(_is_alone(finding, group) for group in others))
-            for finding in findings
-        ]
+        """The findings for one wrong entry among others of its array: what explains that alone is never certain.
+
+        Where many are wrong, what explains some of them and is in doubt is a coincidence, unless any number may suffer
+        such a slip.  Of a formula the words are compared with those of its other entries.
+        """
+        group = next((g for g in self._groups if question in g.wrong.values() and question not in self.findings), None)
+        if group is None:
+            return findings
+        sure = [replace(finding, certain=finding.certain and not _is_alone(finding, group)) for finding in findings]
+        if question.others or len(group.wrong) < MANY_WRONG:
+            return sure
+        return [x for x in sure if x.certain or x.kind in OF_ANY_NUMBER or _is_of_all(x, group)]
 
     @cached_property
     def _table(self) -> Table:
@@ -118,6 +126,11 @@ class ArrayDiagnosis:
 def _is_alone(finding: Finding, group: Group) -> bool:
     """Whether a slip explains one entry of an array, and other wrong ones not."""
     return finding.kind != "follows" and sum(q.text in finding.claims for q in group.wrong.values()) < 2
+
+
+def _is_of_all(finding: Finding, group: Group) -> bool:
+    """Whether a slip explains all wrong entries of an array."""
+    return all(question.text in finding.claims for question in group.wrong.values())
 
 
 def _is_other(slip: ArraySlip, true: Numbers) -> bool:
