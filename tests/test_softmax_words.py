@@ -131,7 +131,6 @@ def test_the_lines_after_an_output_without_its_target_follow():
         },
     )
     assert of_z1[0].words.startswith("this is p1, without − y1")
-    assert of_z1[0].certain
     assert [diagnosis[0].kind for diagnosis in later] == ["follows"] * 3
 
 

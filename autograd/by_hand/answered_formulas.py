@@ -25,6 +25,7 @@ from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.parsing import UndefinedError, read_formula
+from autograd.paper.slices import with_entries
 from autograd.table.arithmetic import as_float
 
 _MOST_WHOLES = 100  # results of formulas that are kept
@@ -74,16 +75,17 @@ class AnsweredFormulas:
         if claim == Claim(claim.node) and itself in WORD.findall(readable):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
         named, leaves = self._leaves_named(readable), self._example.leaves
-        meant = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
+        taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
-        formula = Written(" ".join(written.split()), read(readable), named, meant, turned)
+        formula = Written(" ".join(written.split()), read(readable), named, taken, turned)
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
             line = of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
         else:
             line = of_formula(text, claim, formula, self._around if moves else None)
-        return line if is_plain else line._replace(read_as=_in_words(readable, derivatives))
+        meant = with_entries(readable, self._first)
+        return line if is_plain and meant == readable else line._replace(read_as=_in_words(meant, derivatives))
 
     def _strict(self, text: str, written: str, derivatives: Mapping[str, Claim]) -> Reading:
         """A formula in strict notation."""

@@ -14,7 +14,10 @@ from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
+from autograd.paper.slices import Index
 from autograd.sentences import shorten
+
+_INDEX = re.compile(r"\d+|\d*\s*:\s*\d*")
 
 
 class Part(NamedTuple):
@@ -152,12 +155,12 @@ class _Named:
     def _meant(self, match: re.Match[str]) -> Any:
         labels = self._arrays[match[1]]
         index = [i.strip() for i in match[2].split(",")] if match[2] is not None else []
-        if not all(i.isdecimal() or i == ":" for i in index):
+        if not all(map(_INDEX.fullmatch, index)):
             raise ShapeError(f"{match[0]!r} is no entry of {match[1]}: write it as in W[2,1]")
         first = first_index(labels.entries[:1])  # each array by itself: a[1] is the first of a, beside an h[0]
-        if len(index) == 1 and index[0] != ":" and int(index[0]) < first:
+        if len(index) == 1 and ":" not in index[0] and int(index[0]) < first:
             return match[0]
-        return selected(labels, [None if i == ":" else int(i) for i in index], first)
+        return selected(labels, [_index(i) for i in index], first)
 
 
 def _at(place: tuple[int, ...], number: int, labels: Any, largest: Array) -> str:
@@ -166,6 +169,14 @@ def _at(place: tuple[int, ...], number: int, labels: Any, largest: Array) -> str
         return str(labels)
     label: str = labels.entries[number if labels.shape == largest.shape else place[0] - 1]
     return label
+
+
+def _index(written: str) -> Index:
+    """A whole number, a slice or all, as it stands in brackets."""
+    start, colon, stop = (part.strip() for part in written.partition(":"))
+    if not colon:
+        return int(start)
+    return slice(int(start) if start else None, int(stop) if stop else None) if start or stop else None
 
 
 def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:

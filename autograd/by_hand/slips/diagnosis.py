@@ -19,7 +19,7 @@ from autograd.by_hand.slips.compared import compared
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.inherited import Inherited, is_on_top
-from autograd.by_hand.slips.kinds import Finding, are_one_slip
+from autograd.by_hand.slips.kinds import Finding, are_one_slip, say_the_same
 from autograd.by_hand.slips.miscopied import Miscopied
 from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
 from autograd.by_hand.slips.miswritten import of_the_pen
@@ -31,13 +31,14 @@ from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
 MOST_FINDINGS = 8  # for one claim
-IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
+IMPROBABLE = 0.01  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
 MANY = 10  # wrong lines, if a search ends for their number and not for the size of the graph
 MUCH = 3  # lines that one slip explains: no coincidence
 NOISE = 1e-13  # relative: what is left of a number that cancels
 PASSED_OVER = 1  # the cost of wrong lines that a person would have gone on with
 NATURAL = 4  # the cost up to which a reading needs no further digits
+RIVAL = 2  # the cost beyond that of a reading up to which another slip with the same number may be meant as well
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
 
@@ -119,7 +120,7 @@ class Diagnosis:
         first = self._ranked[question][0]
         beside = {q.text for q in self._shared[first.key]}.difference([question.text], self._followers(question))
         is_shared = first.kind != "follows" and bool(beside)
-        is_clear = is_shared or self._is_certain(first, question)
+        is_clear = is_shared or self._tells_the_number(first, question)
         return "" if is_clear else f"with only {digits} this may be a coincidence"
 
     def _without_a_slip(self, question: Question) -> str:
@@ -152,6 +153,18 @@ class Diagnosis:
         return any(reading.cause is cause for reading in self._ranked[question])
 
     def _is_certain(self, reading: Reading, question: Question) -> bool:
+        """Whether the digits tell the number of a reading, and no other slip that gives it is as natural.
+
+        Beside a line that it follows from, the slip in that line is as certain as this.
+        """
+        first, origin = self._ranked[question][0], self._carried_on(question).get(reading.key)
+        if origin is not None and reading is not first:
+            return self._is_certain(first, question) and self._is_certain(*origin)
+        if _is_of_unwritten_digits(reading) or self._has_a_rival(reading, question):
+            return False
+        return self._tells_the_number(reading, question)
+
+    def _tells_the_number(self, reading: Reading, question: Question) -> bool:
         """Whether all readings that fit give the same number, and a coincidence is improbable.
 
         A claim of few digits is certain if another claim tells the same slip with certainty.  Several claims of
@@ -162,13 +175,23 @@ class Diagnosis:
         first = self._ranked[question][0]
         origin = self._carried_on(question).get(reading.key)
         if origin is not None and reading is not first:
-            return self._is_certain(first, question) and self._is_certain(*origin)
+            return self._tells_the_number(first, question) and self._tells_the_number(*origin)
         if not self._is_the_only_number(reading, question):
             return False
         others = [] if reading.kind == "follows" else self._shared[reading.key]
         alike = [(told, other) for other in others for told in self._ranked[other] if told.key == reading.key]
         return self._is_no_coincidence(reading, question) or any(
             self._is_the_only_number(*pair) and self._is_no_coincidence(*pair) for pair in alike
+        )
+
+    def _has_a_rival(self, reading: Reading, question: Question) -> bool:
+        """Whether another slip may be meant as well: cos(2x) lacks its inner derivative, or just a 2."""
+        carried_on = self._carried_on(question)
+        return any(
+            other.cost <= reading.cost + RIVAL
+            and other.key not in carried_on
+            and not say_the_same(other.kind, reading.kind)
+            for other in self._ranked[question]
         )
 
     def _is_no_coincidence(self, reading: Reading, question: Question) -> bool:
@@ -211,6 +234,11 @@ class Diagnosis:
             seen.append(cause)
             cause = next((reading.cause for reading in self._ranked[cause][:1]), None)
         return {reading.key: (reading, origin) for origin in seen[-1:] for reading in self._ranked[origin]}
+
+
+def _is_of_unwritten_digits(reading: Reading) -> bool:
+    """Whether a reading needs digits that stand nowhere: there is nearly always a way to cut and round that fits."""
+    return reading.kind == "chained rounding" or (reading.kind == "follows" and reading.extra > 0)
 
 
 def _before_rounding(reading: Reading, question: Question) -> float:

@@ -82,5 +82,5 @@ class Finding:
     words: str  # what was done, with names and numbers
     value: float  # the number that it gives, before rounding
     claims: tuple[str, ...]  # all claims that it explains
-    certain: bool = False  # no other number fits, and a coincidence is improbable
+    certain: bool = False  # no other slip is as natural, no other number fits, and a coincidence is improbable
     edges: tuple[tuple[str, str], ...] = ()  # the derivatives that the words speak of: of what, with respect to what

@@ -3,33 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.habits import Habit, descending
+from autograd.by_hand.slips.habits import Habit, Work, descending
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words, the_function_itself
-from autograd.engine.history import local_slope
+from autograd.engine.history import history, local_slope
 from autograd.engine.value import Value
 
 
 def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
-    """A mistaken derivative wherever a function occurs."""
+    """A mistaken derivative wherever a function occurs, for the claims whose formula has it several times."""
     nodes: dict[Any, list[Value]] = defaultdict(list)
     for node in example.floats.graph.order:
         if node.op is not None and (node.op.mistaken or node.op.bends):
             nodes[node.op].append(node)
+    behind = _behind(example) if any(len(alike) > 1 for alike in nodes.values()) else {}
     for op, alike in nodes.items():
-        for place in range(len(op.partials)) if len(alike) > 1 else []:
-            if all(isinstance(node.args[place], Value) for node in alike):
-                rules = list(op.mistaken[place]) if op.mistaken else []
-                for number, rule in enumerate([*rules, the_function_itself, forgotten] if op.bends else rules):
-                    words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(alike[0], place, rule))
-                    work = descending(example, budget, slope=_everywhere(rule, place, op))
-                    yield Habit("derivative of a function", ("every rule", op.name, place, number), words, work)
+        for together, claimed in _several(alike, behind):
+            for number, place, rule in _rules(op, together):
+                words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(together[0], place, rule))
+                work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
+                yield Habit("derivative of a function", ("every rule", op.name, place, number), words, work)
+
+
+def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[int, int, Rule]]:
+    """The mistaken rules of an operation: the number of each, the argument that it is about, and the rule."""
+    for place in range(len(op.partials)):
+        if all(isinstance(node.args[place], Value) for node in alike):
+            rules = list(op.mistaken[place]) if op.mistaken else []
+            for number, rule in enumerate([*rules, the_function_itself, forgotten] if op.bends else rules):
+                yield number, place, rule
+
+
+def _behind(example: Example) -> dict[str, set[Value]]:
+    """What each name is made from; a leaf moves by a step, which all that there is may lead to."""
+    floats = example.floats
+    return {name: {*history(node)} if node.op else {*floats.graph.order} for name, node in floats.start.items()}
+
+
+def _several(alike: Sequence[Value], behind: Mapping[str, set[Value]]) -> Iterator[tuple[list[Value], set[str]]]:
+    """The places of a function that occur together, in one exercise among others, and the names made from them."""
+    names: dict[tuple[Value, ...], set[str]] = defaultdict(set)
+    for name, nodes in behind.items():
+        names[tuple(node for node in alike if node in nodes)].add(name)
+    yield from ((list(together), claimed) for together, claimed in names.items() if len(together) > 1)
+
+
+def _only_for(names: Collection[str], work: Work) -> Work:
+    return lambda claims: work([claim for claim in claims if claim.node in names])
 
 
 def _everywhere(rule: Rule, place: int, op: Any) -> Slope:

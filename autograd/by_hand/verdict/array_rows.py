@@ -56,7 +56,7 @@ class ArrayRows(NamedTuple):
         written = {row.printed for row in self.rows}
         if len(written) == 1 and not is_decimal(self.rows[0].printed):
             return shorten(self.rows[0].printed, LONGEST)
-        return self._table(lambda row: ("*" if row.is_wrong else "") + (row.printed or "_"))
+        return self._table(lambda row: ("*" if row.is_wrong or row.is_known else "") + (row.printed or "_"))
 
     def _table(self, entry: Callable[[Row], str]) -> str:
         lines = in_brackets([[entry(row) for row in line] for line in self._lines])
@@ -81,7 +81,7 @@ class ArrayRows(NamedTuple):
 
     def explanations(self, told: set[str]) -> Iterator[str]:
         """What is wrong with the entries, and how the answer was read: what is the same of several is told once."""
-        entries = [row for row in self.rows if row.verdict != MISSING and (not row.ok or row.note)]
+        entries = [row for row in self.rows if row.verdict != MISSING and (not row.ok or row.is_known or row.note)]
         groups = [list(group) for _, group in itertools.groupby(sorted(entries, key=_sameness), key=_sameness)]
         groups.sort(key=lambda group: entries.index(group[0]))
         for group in groups[:_MOST_TOLD]:

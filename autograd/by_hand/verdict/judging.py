@@ -23,7 +23,7 @@ from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.one_formula import told_of_all_entries
 from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
-from autograd.by_hand.verdict.rows import COARSE, NUMBERS, ROUNDED, UNDECIDED, UNREADABLE, Row
+from autograd.by_hand.verdict.rows import COARSE, NUMBERS, ROUNDED, UNDECIDED, UNREADABLE, UNWRITTEN, Row
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
@@ -130,7 +130,8 @@ def _steps_along_minus_the_gradient(
 
 
 def _as_printed(one: Checked) -> Printed:
-    line = line_of_the_optimiser if one.claim.state or one.row.verdict == ROUNDED else right_line
+    is_loose = one.row.verdict == ROUNDED or (one.claim.state and one.row.table != UNWRITTEN)
+    line = line_of_the_optimiser if is_loose else right_line
     return line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
