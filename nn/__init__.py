@@ -38,6 +38,7 @@ from nn.optimizers.adam import Adam, AdamW
 from nn.optimizers.rmsprop import RMSprop
 from nn.optimizers.sgd import SGD
 from nn.paper.steps import StepByStep, step_by_step
+from nn.picture.decision import plot_decision
 from nn.picture.drawing import NetworkDrawing, draw
 from nn.training.fitting import fit
 from nn.training.history import History
@@ -66,5 +67,6 @@ __all__ = [
     "l1_loss",
     "l2_penalty",
     "mse_loss",
+    "plot_decision",
     "step_by_step",
 ]

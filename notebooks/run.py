@@ -22,7 +22,14 @@ def executed(path: Path) -> nbformat.NotebookNode:
     }
     for cell in notebook.cells:
         cell.metadata = {}
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not is_a_bar(output)]
     return notebook
+
+
+def is_a_bar(output: nbformat.NotebookNode) -> bool:
+    """Whether it is a bar of progress, which shows how long things took: as text, or as a widget."""
+    return output.get("name") == "stderr" or "application/vnd.jupyter.widget-view+json" in output.get("data", {})
 
 
 if __name__ == "__main__":

@@ -1396,3 +1396,35 @@ def test_weights_that_stand_still_follow_from_gradients_of_nought_and_tell_nothi
     E = ((w * x - 0.1) ** 2).named("E")  # the gradient is 0.8
     report = check(E, {"dE/dw": "0", "new w": "0.50"}, rate=0.1, parameters=[w])
     assert not any(row.ok for row in report.rows)
+
+
+# ---- partial credit ----
+
+
+def scored(**claims):
+    w1, w2, h = leaves(w1=2, w2=3, h=0.5)
+    y = (w1 * h).named("y")
+    return check((w2 * y).named("E"), {"y": "1", **{key.replace("_", "/"): x for key, x in claims.items()}})
+
+
+def test_a_line_that_is_right_has_its_share_of_the_points(capsys):
+    assert scored(dE_dw1="1.5", dE_dw2="1").score(6) == 6
+    assert capsys.readouterr().out == ""
+    assert scored(dE_dw1="-1.5", dE_dw2="1").score(6) == 4
+    assert "the sign is turned" in capsys.readouterr().out
+    assert scored(dE_dw1="", dE_dw2="1").score(6) == 4
+
+
+def test_a_line_that_follows_from_a_wrong_one_has_its_share_too():
+    w, x = leaves(w=2, x=3)
+    report = check((w * x).named("E"), {w: "-3", "new w": "2.3"}, rate=0.1)
+    assert [row.follows for row in report.rows] == [False, True]
+    assert report.score(2) == 1
+
+
+def test_where_nothing_is_right_the_reason_is_an_error_since_nbgrader_takes_0_for_full_credit():
+    w, x = leaves(w=2, x=3)
+    with pytest.raises(AssertionError, match="the sign is turned"):
+        check((w * x).named("E"), {w: "-3"}).score(5)
+    with pytest.raises(ValueError, match="points is 0: write a number above 0"):
+        scored().score(0)

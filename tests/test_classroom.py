@@ -15,6 +15,7 @@ from autograd.by_hand.classroom.answer_files import read_answers, read_answers_f
 from autograd.by_hand.classroom.answer_tables import read_table
 from autograd.by_hand.classroom.exercise import Exercise, Exercises
 from autograd.by_hand.classroom.fields import doubt_about, plain_fields
+from autograd.by_hand.classroom.gathering import once_each
 from autograd.by_hand.classroom.grading import grade_of
 from autograd.by_hand.classroom.handed_in import HandedIn, UnreadableError
 from autograd.by_hand.classroom.hints import HINTS, hint_on
@@ -119,7 +120,6 @@ def test_what_is_not_asked_for_is_no_claim(heading, exercises):
     ("heading", "sentence"),
     [
         (["name", "h1 and p"], "the column 'h1 and p' names h1, p: name one claim in it"),
-        (["name", "h1!", "h1?"], "the claim h1 has 2 columns, 'h1!' and 'h1?': leave out all but one"),
         (["Response 1", "Response 2"], "the table has 2 numbered responses, and the exercise asks for 5 answers"),
         (["name", "mood"], "no column is named like a claim: the table has name, mood; asked for are h1, p"),
     ],
@@ -199,6 +199,50 @@ def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(tmp_path):
         rows_of_file(tmp_path / "a.xlsx")
 
 
+def rows_for(exercises, *rows):
+    return read_table([row.split(";") for row in rows], exercises.claims, exercises.find)
+
+
+def test_two_columns_of_a_claim_that_agree_are_one(exercises):
+    table = rows_for(exercises, "name;h1!;h1?", "Ada;0.8;0.8", "Bo;;0.8", "Cy;0.8; ")
+    assert [one.answers["h1"] for one in table.students] == ["0.8"] * 3
+    assert table.ignored == []
+
+
+def test_two_columns_of_a_claim_that_differ_are_the_problem_of_that_field(exercises):
+    (ada,) = rows_for(exercises, "name;h1!;h1?;p", "Ada;0.8;0.9;0.582").students
+    grade = grade_of(ada, exercises)
+    assert marks(grade)[:2] == ["unreadable", "right"]
+    assert grade.notes == ["h1: 'h1!' says '0.8' and 'h1?' says '0.9': leave out all but one"]
+    assert grade.short_notes == ["h1: 'h1!' says '0.8' and 'h1?' says '0.9'"]
+
+
+def test_totals_at_the_end_are_nobody(exercises):
+    rows = ["name;h1;p", "Ada;0.8;0.582", "Mean Joe;0.8;", "Average;0.8;0.58", ";Gesamtdurchschnitt:;5"]
+    table = rows_for(exercises, *rows)
+    assert [one.student for one in table.students] == ["Ada", "Mean Joe"]
+    assert table.remarks == [
+        "the row 'Average' at the end is left out",
+        "the row 'Gesamtdurchschnitt:' at the end is left out",
+    ]
+
+
+def test_of_two_attempts_the_last_counts_and_that_is_said(exercises):
+    rows = ["name;e-mail;h1", "Ada;a@x;0.7", "Bo;b@x;0.8", "Bo;c@x;0.7", "Ada;a@x;0.8"]
+    students = once_each(rows_for(exercises, *rows).students)
+    assert [(one.student, one.answers["h1"], one.remarks) for one in students] == [
+        ("Ada", "0.8", ["handed in 2 times: the last one counts"]),
+        ("Bo", "0.8", []),
+        ("Bo", "0.7", []),
+    ]
+
+
+def test_two_rows_of_one_name_may_be_two_students(exercises):
+    students = once_each(rows_for(exercises, "name;h1", "Bo;0.8", "Bo;0.7").students)
+    assert [one.answers["h1"] for one in students] == ["0.8", "0.7"]
+    assert [one.remarks for one in students] == [["2 rows have this name: is it one student?"]] * 2
+
+
 # ---- fields ----
 
 
@@ -212,6 +256,23 @@ def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(tmp_path):
         ("-", ""),
         (" 1/3 ", "1/3"),
         ("12,5 %", "12.5 %"),
+        ("0.5 (rounded)", "0.5"),
+        ("≈0,5", "0.5"),
+        ("ca. −0,5", "-0.5"),
+        ("0.5?", "0.5"),
+        ("0.5.", "0.5"),
+        ("h1 = 0.8", "0.8"),
+        ("w1*i1 + w2*i2 = 0.8", "0.8"),
+        ("dE/dp = -0,418 (gerundet)", "-0.418"),
+        ("=0.8", "0.8"),
+        ("-0.418 (p-t)", "-0.418 (p-t)"),
+        ("0.5 (net)", "0.5 (net)"),
+        ("0.17556...", "0.17556..."),
+        ("0.5!", "0.5!"),
+        ("0.1755 or 0.1756", "0.1755 or 0.1756"),
+        ("x = 3, y = 0.5", "x = 3, y = 0.5"),
+        ("h1 <= 0.8", "h1 <= 0.8"),
+        ("?", ""),
     ],
 )
 def test_a_field_is_read_as_it_was_meant(written, plain):
@@ -239,6 +300,8 @@ def test_a_field_that_cannot_be_read_spoils_its_line_only(exercises):
     assert marks(grade) == ["unreadable", "unreadable", "unreadable", "right", "right"]
     assert grade.points == 2
     assert grade.notes[1] == "p: '1,234' may be 1.234 or 1234: write the one that is meant"
+    assert grade.short_notes[1:] == ["p: '1,234' may be 1.234 or 1234", "dE/dp: '0.4.2' cannot be read"]
+    assert len(grade.short_notes[0]) < 70
 
 
 # ---- points ----
@@ -271,6 +334,25 @@ def test_a_line_that_follows_has_its_point_unless_it_is_strict(exercises):
 )
 def test_as_many_digits_are_wanted_as_are_asked_for(answer, mark, exercises):
     assert marks(graded(exercises, {"dE/dw1": answer}))[3] == mark
+
+
+@pytest.mark.parametrize(
+    ("answer", "mark"),
+    [
+        ("-0.17556001", "right"),  # off in the eighth digit, where four are asked for
+        ("-0.175594", "right"),
+        ("-0.175612", "wrong"),  # more than half a unit of the fourth
+        ("-0.1757", "wrong"),
+        ("-0.17", "wrong"),
+    ],
+)
+def test_digits_beyond_those_that_are_asked_for_are_not_judged(answer, mark, exercises):
+    assert marks(graded(exercises, {"dE/dw1": answer}))[3] == mark
+
+
+def test_without_digits_asked_for_all_of_an_answer_are_judged():
+    exercises = Exercises([Exercise("free", read_sheet(EXERCISE.replace("digits = 4\n", "")))])
+    assert marks(graded(exercises, {"dE/dw1": "-0.17556001"}))[3] == "wrong"
 
 
 def test_zeros_that_a_spreadsheet_drops_are_not_missed(exercises):
@@ -409,11 +491,20 @@ L = "sum(z)"
         ({"z": "[1, 5]", "dL/dW": "[[1, 2], [1, 2]]"}, 6),
         ({"z[1]": "1", "dL/dW": "[[1, 2], [1, 7]]"}, 4),
         ({"z": "", "z[2]": "5", "dL/dW": "[1, 2]"}, 1),
+        ({"z": "1,0 5,0", "dL/dW": "[1,0 2,0; 1,0 2,0]"}, 6),
+        ({"z": "1,00; 5,00", "dL/dW": "1 2; 1 2"}, 6),
+        ({"z": "[1, 5]", "dL/dW": "1,0 2,0; 1,0 2,5"}, 5),
     ],
 )
 def test_an_array_has_a_point_for_each_entry(answers, points):
     grade = graded(Exercises([Exercise("arrays", read_sheet(ARRAYS))]), answers)
     assert (grade.points, grade.of) == (points, 6)
+
+
+def test_an_array_that_cannot_be_read_is_told_once():
+    grade = graded(Exercises([Exercise("arrays", read_sheet(ARRAYS))]), {"z": "[1, 5]", "dL/dW": "1,0 | 2,0"})
+    assert grade.short_notes == ["dL/dW: '1,0 | 2,0' cannot be read"]
+    assert grade.count("unreadable") == 4
 
 
 def test_samples_and_epochs_are_asked_for():

@@ -169,7 +169,7 @@ def test_axes_without_end_are_refused():
         ({"seed": "a"}, "a seed is a whole number"),
         ({"validation": 0.2}, "validation is a pair of samples and targets, not 0.2"),
         ({"validation": ([[1, 2]], [1, 2])}, r"validation x has the shape \(1, 2\) and validation y \(2,\)"),
-        ({"validation": ([[1]], [1])}, r"the model does not take validation x of the shape \(1, 1\)"),
+        ({"validation": ([[1]], [1])}, r"x has the shape \(4, 2\) and validation x \(1, 1\): give equal rows"),
         ({"loss": 3}, "the loss is a function"),
         ({"loss": lambda p, t: 0.5}, "the loss gives 0.5, and not a Value"),
         ({"loss": hinge_loss}, "a target is 0: a hinge loss takes -1 or 1"),

@@ -202,6 +202,26 @@ def test_hints_have_no_number_that_is_right(pages):
     assert not [tag for tag, _ in page.tags if tag == "img"]
 
 
+def test_a_picture_fits_the_page_unless_its_full_size_is_asked_for(pages):
+    pages()
+    page = Path("pages/Bo Reed.html").read_text(encoding="utf-8")
+    least = int(re.search(r'<div class="scroll wide-(\d+)"><img', page)[1])
+    assert f".full:checked ~ .wide-{least} img {{ min-width: {least}px; }}" in page
+    assert re.search(r'<input type="checkbox" class="full of-\d+" id="(full-dE/dw1)"><label [^>]*for="\1">', page)
+
+
+def test_a_slip_in_all_entries_of_an_array_is_told_once_on_a_page():
+    arguments = ["new", "--layers=2,2", "--activation=linear", "--matrices", "--loss=squared", "-o", "exercise.toml"]
+    main(arguments)
+    main([*arguments[:-1], "solved.toml", "--solved"])
+    right = Worksheet.load("solved.toml").sheet.claims["dE/dW1"]
+    turned = re.sub(r"-?[\d.]+", lambda number: f"{-float(number[0])}", right)
+    main(["grade", "exercise.toml", table(f'name;dE/dW1\nAda;"{turned}"\n'), "--feedback", "pages"])
+    words = Text(Path("pages/Ada.html").read_text(encoding="utf-8")).words
+    assert "The same in dE/dW1[1,2], dE/dW1[2,1], dE/dW1[2,2]." in words
+    assert words.count("You wrote") == 1
+
+
 def test_the_edge_where_the_slip_was_made_is_marked_in_the_picture():
     from autograd import draw
 
@@ -255,6 +275,18 @@ def test_a_blank_exercise_is_shown_without_its_answers(capsys):
     assert "Give 4 significant digits." in page
     for answer in ("0.582", "0.418", "0.087", "0.1755", "0.1088"):
         assert answer not in shown + page
+
+
+def test_a_blank_exercise_has_its_arrays_and_samples_as_they_are_written(capsys):
+    main(["new", "--layers=2,1", "--activation=linear", "--matrices", "--samples=2", "-o", "batch.toml"])
+    given = Worksheet.load("batch.toml").sheet.inputs
+    main(["show", "batch.toml", "--blank", "-o", "batch.html"])
+    shown, page = capsys.readouterr().out, Text(Path("batch.html").read_text(encoding="utf-8")).words
+    x = [[float(given[f"x[{i},{j}]"]) for j in (1, 2)] for i in (1, 2)]
+    for text in (shown, page):
+        assert f"x = {x}" in text
+        assert "E = mean(e)" in text
+    assert re.search(r"^samples +x = ", shown, re.MULTILINE)
 
 
 # ---- saved reports ----

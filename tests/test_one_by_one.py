@@ -134,3 +134,33 @@ def test_the_published_coefficients_are_those_of_fractions():
         assert float(row.true) == pytest.approx(float(expected), rel=1e-12), row.claim
         half = Fraction(1, 2 * 10 ** len(row.printed.partition(".")[2]))
         assert abs(Fraction(row.printed) - expected) <= half, row.claim
+
+
+def momentum_with_rounded_lines(wrong_at=None):
+    """The lines of eight samples with momentum, each rounded to 4 decimals; one gradient may have its sign turned."""
+    xs, ts = (*X, -2, 0.5, 1.5), (*T, 1, -1, 2)
+    weights, speed, claims = {"b0": 0.1, "b1": 0.3}, {"b0": 0.0, "b1": 0.0}, {}
+    for k, (x, t) in enumerate(zip(xs, ts, strict=True), 1):
+        p = round(weights["b0"] + weights["b1"] * x, 4)
+        claims[f"p[{k}]"] = p
+        for w, factor in (("b0", 1), ("b1", x)):
+            slope = round((-1 if (k, w) == wrong_at else 1) * (p - t) * factor, 4)
+            speed[w] = round(0.9 * speed[w] + slope, 4)
+            weights[w] = round(weights[w] - RATE * speed[w], 4)
+            claims |= {f"de[{k}]/d{w}": slope, f"v {w} after sample {k}": speed[w], f"{w} after sample {k}": weights[w]}
+    head = HEAD.replace("rate = 0.01", 'rate = 0.01\noptimizer = "momentum"').replace(
+        "b0 = 0.0\nb1 = 0.0", "b0 = 0.1\nb1 = 0.3"
+    )
+    head = head.replace("[1, 2, 4, 3, 5]", str([*xs])).replace("[1, 3, 3, 2, 5]", str([*ts]))
+    return sheet({claim: f"{number:.4f}" for claim, number in claims.items()}, head)
+
+
+def test_what_an_optimiser_keeps_is_carried_on_from_rounded_lines_over_many_samples():
+    assert momentum_with_rounded_lines().check()
+
+
+@pytest.mark.parametrize("sample", [2, 7])
+def test_with_an_optimiser_too_the_lines_after_a_wrong_one_follow_from_it(sample):
+    wrong = [row for row in momentum_with_rounded_lines((sample, "b1")).check().rows if not row.ok]
+    assert (wrong[0].claim, wrong[0].diagnosis[0].kind) == (f"de[{sample}]/db1", "sign")
+    assert {row.diagnosis[0].kind for row in wrong[1:]} == {"follows"}

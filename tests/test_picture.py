@@ -223,6 +223,29 @@ def test_a_long_formula_is_cut():
     assert len(total) < 80
 
 
+def test_a_long_title_keeps_to_its_card_in_a_wide_font():
+    """DejaVu Sans is about 1.15 times as wide as Helvetica, by which Graphviz makes the cards."""
+    sheet = Worksheet.loads("""
+error = "E"
+[inputs]
+x = [1, 2]
+[parameters]
+W = [[3, 4], [5, 6]]
+[formulas]
+z = "W @ x"
+E = "sum(z)"
+[claims]
+""")
+    for node in elements(draw(sheet.error), "node").values():
+        text = next(node.iter(f"{SVG}text"))
+        columns = [float(x) for x in re.findall(r"(-?[\d.]+),", node.find(f".//{SVG}path").get("d"))]
+        if text.text.startswith("z[1]"):
+            assert text.text == "z[1] = W[1,1]·x[1] + W[1,2]·x[2]"
+            assert float(text.get("textLength")) == pytest.approx(max(columns) - min(columns) - 23, abs=0.1)
+        elif text.text in ("x[1]", "W[1,1]"):
+            assert text.get("textLength") is None
+
+
 def test_the_cards_of_a_chain_without_names_do_not_grow_along_it():
     y = Value(0.5)
     for _ in range(8):

@@ -41,7 +41,7 @@ def test_the_worksheets_of_the_pages_check():
         Worksheet.loads(toml).check() for toml in re.findall(r"```toml\n(.*?)```", "".join(PAGES.values()), re.DOTALL)
     ]
     assert all(reports), "\n".join(map(str, reports))
-    assert [len(report.rows) for report in reports] == [6, 9, 6]
+    assert sorted(len(report.rows) for report in reports) == [5, 6, 6, 9]
 
 
 @pytest.mark.parametrize("page", pages_with("What `print(report)` shows:"))

@@ -420,7 +420,7 @@ def test_a_sample_that_does_not_fit_is_refused(inputs, target, error, sentence):
 
 
 def test_only_a_network_can_be_written_down():
-    with pytest.raises(TypeError, match="takes an MLP, not an object of type list"):
+    with pytest.raises(TypeError, match=r"takes an MLP, or other dense layers .* not \[0.1, 0.2\]"):
         step_by_step([0.1, 0.2], [2, 3], 1)
 
 

@@ -179,9 +179,7 @@ def test_a_wrong_formula_is_wrong_in_its_entries(formula):
 
 
 UNREADABLE = {
-    '"z1" = "[0.65, 0.75, 1]"': r"about an array of shape (2,), and the answer has the shape (3,): write one of (2,)",
     '"z1" = "0.65"': r"the formula gives one number, and the claim is about an array of shape (2,)",
-    '"dL/dW1" = "outer(dL/dz1, h) @ W2 @ x"': "the formula gives an array of shape (2,), and the claim is about",
     '"dL/dW1" = "[[1, 2], [3]]"': "rows of 1 and 2 numbers: write rows of one length",
     '"dL/dW1" = "dL/dW1"': "is answered with itself",
     '"z1" = "z1"': "is answered with itself",
@@ -201,6 +199,55 @@ def test_what_cannot_be_read_spoils_its_own_claim_only(line):
     assert "cannot be read" in {row.verdict for row in report.rows}
     assert [row.ok for row in report.rows][-2:] == [True, True]
     assert any(UNREADABLE[line] in row.note for row in report.rows), str(report)
+
+
+OF_ANOTHER_SHAPE = {
+    '"z1" = "[0.65, 0.75, 1]"': "an array of shape (3,), where one of (2,) is asked for",
+    '"dL/dW1" = "outer(dL/dz1, h) @ W2 @ x"': "an array of shape (2,), where one of (2, 2) is asked for",
+}
+
+
+@pytest.mark.parametrize("line", OF_ANOTHER_SHAPE)
+def test_an_array_of_another_shape_is_wrong_and_told_once(line):
+    report = judged(line + '\n"h" = "[0.657, 0.679]"')
+    assert {row.verdict for row in report.rows[:-2]} == {"WRONG"}
+    assert [row.ok for row in report.rows][-2:] == [True, True]
+    told = [text for text in report.explanations() if text]
+    assert len(told) == 1
+    assert told[0].endswith(f"WRONG; {OF_ANOTHER_SHAPE[line]}")
+
+
+OBLONG = """
+error = "L"
+[inputs]
+x = [0.5, -1.0, 2.0]
+[parameters]
+W = [[0.1, 0.2, 0.3], [-0.4, 0.5, 0.6]]
+[formulas]
+z = "W @ x"
+L = "sum(z**2)/2"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["outer(x, z)", "[[0.225, 0.25], [-0.45, -0.5], [0.9, 1.0]]", "x z^\\\\top"],
+    ids=["code", "digits", "LaTeX"],
+)
+def test_the_transpose_of_an_array_that_is_not_square_is_named(answer):
+    report = Worksheet.loads(OBLONG + f'"dL/dW" = "{answer}"').check()
+    assert [row.verdict for row in report.rows] == ["WRONG"] * 6
+    assert {row.diagnosis[0].kind for row in report.rows} == {"transposed"}
+    told = [text for text in report.explanations() if text]
+    assert told[0].endswith("WRONG: the transpose was written, of shape (3, 2) where (2, 3) is asked for")
+
+
+def test_a_shape_that_fits_no_product_is_told_once():
+    report = Worksheet.loads(OBLONG + '"dL/dW" = "W * W.T"').check()
+    assert {row.verdict for row in report.rows} == {"cannot be read"}
+    (told,) = [text for text in report.explanations() if text]
+    assert told.startswith("dL/dW: by hand W * W.T, cannot be read: the claim 'dL/dW': the formula 'W * W.T' holds")
 
 
 def test_blank_entries_are_missing():
@@ -279,7 +326,7 @@ def test_a_report_says_once_how_the_answer_for_an_array_was_read():
         ("z1", "[0,65; 0,75]", ["holds"] * 2),
         ("z1", "[0,65; 0,74]", ["holds", "WRONG"]),
         ("W1", "[0.15, 0.20; 0.25, 0.30]", ["holds"] * 4),
-        ("W1", "[0,15; 0,20; 0,25; 0,30]", ["cannot be read"]),
+        ("W1", "[0,15; 0,20; 0,25; 0,30]", ["WRONG"] * 4),
         ("W1", "[[0,15; 0,20]; [0,25; 0,30]]", ["holds"] * 4),
     ],
 )

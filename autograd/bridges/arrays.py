@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.engine.methods import ELEMENTWISE
 from autograd.engine.numbers import number
@@ -11,8 +11,11 @@ from autograd.engine.value import Value, number_in
 from autograd.sentences import shorten
 from autograd.table.rows import Operation
 
+if TYPE_CHECKING:
+    from autograd.bridges.value_array import ValueArray
 
-def array(data: Any) -> Any:
+
+def array(data: Any) -> ValueArray:
     """A NumPy array of Values: leaves for numbers, and Values as they are.
 
     NumPy's operators and functions work on it, as far as the table has the operation, with
@@ -36,7 +39,8 @@ def array(data: Any) -> Any:
     for place in places:
         if not isinstance(made[place], Value):
             made[place] = Value(_checked(made[place], place, "array"))
-    return made.view(ValueArray)
+    values: ValueArray = made.view(ValueArray)
+    return values
 
 
 def data_of(values: Any) -> Any:

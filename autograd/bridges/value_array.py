@@ -20,7 +20,7 @@ from __future__ import annotations
 import inspect
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -91,6 +91,19 @@ FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d")
 class ValueArray(np.ndarray[Any, Any]):
     """An object array of Values, made by ``array``."""
 
+    if TYPE_CHECKING:  # NumPy's own types say ndarray, and that has no .named
+        __add__: Any
+        __radd__: Any
+        __sub__: Any
+        __rsub__: Any
+        __mul__: Any
+        __rmul__: Any
+        __truediv__: Any
+        __rtruediv__: Any
+        __pow__: Any
+        __rpow__: Any
+        __neg__: Any
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         return of_values(ufunc, method, inputs, options)
 
@@ -104,7 +117,7 @@ class ValueArray(np.ndarray[Any, Any]):
         """Of this array and no other, so that it can be the key of a claim."""
         return id(self)
 
-    def named(self, name: str) -> Any:
+    def named(self, name: str) -> Self:
         """Call the entries W[1,1], W[1,2] and so on, counted from 1 as on paper, and give the array back."""
         for place in np.ndindex(self.shape):
             entry: Any = self[place] if isinstance(self[place], Value) else Value(self[place])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from autograd.by_hand.example.array_claims import OfFormula, fits
+from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
@@ -25,6 +25,7 @@ from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.parsing import UndefinedError, read_formula
+from autograd.paper.slices import with_entries
 from autograd.table.arithmetic import as_float
 
 _MOST_WHOLES = 100  # results of formulas that are kept
@@ -74,16 +75,17 @@ class AnsweredFormulas:
         if claim == Claim(claim.node) and itself in WORD.findall(readable):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
         named, leaves = self._leaves_named(readable), self._example.leaves
-        meant = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
+        taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
-        formula = Written(" ".join(written.split()), read(readable), named, meant, turned)
+        formula = Written(" ".join(written.split()), read(readable), named, taken, turned)
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
             line = of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
         else:
             line = of_formula(text, claim, formula, self._around if moves else None)
-        return line if is_plain else line._replace(read_as=_in_words(readable, derivatives))
+        meant = with_entries(readable, self._first)
+        return line if is_plain and meant == readable else line._replace(read_as=_in_words(meant, derivatives))
 
     def _strict(self, text: str, written: str, derivatives: Mapping[str, Claim]) -> Reading:
         """A formula in strict notation."""
@@ -101,6 +103,8 @@ class AnsweredFormulas:
             if has_no_names(readable):
                 raise ValueError(f"the claim {text!r}: {problem}") from None
             return True
+        except OtherShapeError:
+            raise
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {_in_words(str(problem), derivatives)}") from None
 
@@ -179,9 +183,11 @@ def _entry(result: Any, part: OfFormula | None) -> Any:
         if isinstance(result, Array) and len(result.entries) > 1:
             raise ShapeError(f"the formula gives an array of shape {shape}, and the claim is about one number")
         return result.entries[0] if isinstance(result, Array) else result
-    if not isinstance(result, Array) or not fits(shape, part.shape):
-        what = f"an array of shape {shape}" if shape else "one number"
-        raise ShapeError(f"the formula gives {what}, and the claim is about an array of shape {part.shape}")
+    if not isinstance(result, Array):
+        raise ShapeError(f"the formula gives one number, and the claim is about an array of shape {part.shape}")
+    if not fits(shape, part.shape):
+        turned = part._replace(formula=f"({part.formula}).T") if shape == part.shape[::-1] else None
+        raise OtherShapeError(OfAnotherShape(" ".join(part.formula.split()), shape, part.shape, turned))
     return result.entries[part.number]
 
 

@@ -10,7 +10,7 @@ from numbers import Integral, Rational, Real
 from typing import Any
 
 from autograd.by_hand.answered_formulas import AnsweredFormulas
-from autograd.by_hand.example.array_claims import Entry, OfFormula
+from autograd.by_hand.example.array_claims import Entry, OfAnotherShape, OfFormula, OtherShapeError
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
@@ -22,6 +22,7 @@ from autograd.by_hand.verdict.formula_claims import Written, of_formula
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import Formats
 from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.other_shapes import of_another_shape
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.formulas import formula
@@ -51,6 +52,8 @@ class Answers:
         """The line that a claim and its answer make; where the answer cannot be read, it says why."""
         try:
             return self._readable(text, claim, answer)
+        except OtherShapeError as problem:
+            return self._of_another_shape(text, claim, problem.answer)
         except ValueError as problem:
             written = answer.formula if isinstance(answer, OfFormula) else answer
             return of_unreadable(text, written, f"{problem}{hint(written) if isinstance(written, str) else ''}", claim)
@@ -60,6 +63,8 @@ class Answers:
             return of_nothing(text, claim)
         if isinstance(answer, str):
             answer = as_digits(answer)
+        if isinstance(answer, OfAnotherShape):
+            return self._of_another_shape(text, claim, answer)
         if isinstance(answer, OfFormula):
             return self._formulas.line(text, claim, answer.formula, answer)
         if isinstance(answer, str) and not _is_numeral(text, answer):
@@ -71,6 +76,10 @@ class Answers:
             return of_formula(text, claim, Written(str(exact), lambda graph: exact), None)
         form, perhaps = self._formats.of(answer), self._formats.may_be_of(answer)
         return of_digits(text, claim, _digits(text, answer), form, perhaps)
+
+    def _of_another_shape(self, text: str, claim: Claim, answer: OfAnotherShape) -> SheetLine:
+        turned = None if answer.turned is None else self.line(text, claim, answer.turned)
+        return of_another_shape(text, claim, answer, turned)
 
     def _of_a_value(self, text: str, claim: Claim, answer: Value) -> SheetLine:
         nodes = history(answer)

@@ -55,7 +55,7 @@ def check(
         optimizer: what a step makes of the gradient: a name as in a worksheet ("momentum", "adam"), or the keys that
             a worksheet has, {"optimizer": "adam", "beta1": 0.8}; plain gradient descent by default.
         exact: whether a line needs the digits of the engine also where it follows from the lines above as printed.
-        rtol, atol: how far off a number may be: it holds if |number − true| ≤ atol + rtol·|true|, as in NumPy.
+        rtol, atol: how far off a number may be: it holds if ``|number − true| ≤ atol + rtol·|true|``, as in NumPy.
 
     Raises:
         TypeError: if a key is neither text nor a Value.  An entry that cannot be read otherwise spoils only its row.

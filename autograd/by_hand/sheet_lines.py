@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.array_claims import Entry, taken_apart
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
+from autograd.by_hand.example.editors import edited_by
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.example.stations import seen_from, stations_of
 from autograd.by_hand.verdict.conditions import data_of
@@ -38,11 +40,15 @@ class SheetLines:
         self._claims = SheetClaims(sheet, example)
         labels = Labels(example.graph, (), example.first)
         notation = ClaimNotation(labels.standing_for, sheet.error)
-        claims = self._claims.by_entries(sheet.claims, notation.plain)
-        self._entries = taken_apart(claims, labels.arrays, notation.plain, self._claims.of_samples)
-        self._editors = [*sheet.exact, *sheet.errata]
+
+        def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
+            by_entries = self._claims.by_entries(claims, notation.plain)
+            return taken_apart(by_entries, labels.arrays, notation.plain, self._claims.of_samples)
+
+        self._entries = apart(sheet.claims.items())
+        self._editors = edited_by(sheet, apart)
         self._steps = [self._steps_before(entry.key) for entry in self._entries]
-        self._steps += [self._claims.read(text).steps for text in self._editors]
+        self._steps += [self._claims.read(edited.entry.key).steps for edited in self._editors]
         self._examples = stations_of(example, self._steps)
         self._steps = [steps if steps in self._examples else 0 for steps in self._steps]
 
@@ -73,10 +79,10 @@ class SheetLines:
         return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
 
     def _of_editors(self, numbers: Sequence[int]) -> Iterator[SheetLine]:
-        for text in (self._editors[number] for number in numbers if number < len(self._sheet.exact)):
-            yield of_all_digits(text, self._read(text), self._sheet.exact[text])
-        for text in (self._editors[number] for number in numbers if number >= len(self._sheet.exact)):
-            yield of_erratum(text, self._read(text), self._sheet.errata[text])
+        for entry, given in (self._editors[number] for number in numbers):
+            claim = self._read(entry.key)
+            of_its_kind = of_erratum(entry.key, claim, given) if isinstance(given, Erratum) else None
+            yield (of_its_kind or of_all_digits(entry.key, claim, str(given)))._replace(part=entry.part)
 
     def _read(self, text: str) -> Claim:
         """A claim, with its steps from its station on."""

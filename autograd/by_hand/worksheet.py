@@ -171,6 +171,7 @@ class Worksheet:
         """
         sheet = self.sheet
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
+        tolerance = tolerance._replace(digits=sheet.digits or 0)
         rows = rows_of_stations(self._stations, exact=exact, tolerance=tolerance)
         return Report(self.title or sheet.error, rows, self._read_as)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from typing import NamedTuple
@@ -44,6 +44,7 @@ class Part(NamedTuple):
 
 
 NOTHING = Part("")
+MARGINS = 100  # pixels beside a picture
 
 
 class FeedbackPages:
@@ -99,32 +100,51 @@ class FeedbackPages:
         if not wrong:
             return
         yield Part(f"<section>\n<h2>{'What to look at' if self._hints else 'What went wrong'}</h2>")
-        yield from map(_hint, wrong) if self._hints else self._explained(exercise, wrong)
+        alike = _alike(exercise, wrong)
+        first = [line for line in wrong if line.row.claim in alike]
+        yield from map(_hint, first) if self._hints else self._explained(exercise, first, alike)
         yield Part("</section>")
 
-    def _explained(self, exercise: Exercise, wrong: list[Line]) -> Iterator[Part]:
+    def _explained(self, exercise: Exercise, wrong: list[Line], alike: Mapping[str, list[str]]) -> Iterator[Part]:
         pictures = 0
         for line in wrong[:MOST_EXPLAINED]:
             claim, edges = line.row.claim, line.row.diagnosis[0].edges if line.row.diagnosis else ()
             picture = self._picture(exercise, claim, edges) if pictures < MOST_PICTURES else NOTHING
             pictures += picture is not NOTHING
-            words = [*_words_on(line.row), self._derivation(exercise, claim), picture.html]
+            words = [*_words_on(line.row, alike[claim]), self._derivation(exercise, claim), picture.html]
             yield Part("\n".join(['<div class="slip">', *filter(None, words), "</div>"]), picture.style)
         if len(wrong) > MOST_EXPLAINED:
             others = ", ".join(line.row.claim for line in wrong[MOST_EXPLAINED:])
             yield Part(f'<p class="quiet">Wrong as well: {escape(shorten(others, 300))}</p>')
 
 
+def _alike(exercise: Exercise, wrong: Iterable[Line]) -> dict[str, list[str]]:
+    """The wrong lines to explain, and the other entries of their array of which the same is told."""
+    first: dict[tuple[str, str], str] = {}
+    alike: dict[str, list[str]] = {}
+    for line in wrong:
+        claim = line.row.claim
+        told = line.row.diagnosis[0].words.partition(": ")[0] if line.row.diagnosis else claim
+        before = first.setdefault((exercise.asked_in(claim), told), claim)
+        if before == claim:
+            alike[claim] = []
+        else:
+            alike[before].append(claim)
+    return alike
+
+
 def _hint(line: Line) -> Part:
     return Part(f"<p><b>{escape(shown(line.row.claim, LONGEST_CLAIM))}</b> {escape(hint_on(line.row))}</p>")
 
 
-def _words_on(row: Row) -> Iterator[str]:
-    """The line, what was written, and the slips that explain it."""
+def _words_on(row: Row, alike: list[str]) -> Iterator[str]:
+    """The line, what was written, the slips that explain it, and the lines of which the same is told."""
     yield f"<h3>{escape(shown(row.claim, LONGEST_CLAIM))}</h3>"
     yield f"<p>You wrote {escape(shorten(row.printed))}. {escape(_explanation(row.diagnosis, row.note))}</p>"
     others = [finding.words for finding in row.diagnosis[1 : 1 + MOST_TOLD]]
     yield from (f'<p class="quiet">Or: {escape(words)}.</p>' for words in others)
+    if alike:
+        yield f'<p class="quiet">The same in {escape(shorten(", ".join(alike), 300))}.</p>'
 
 
 def _counts(grade: Grade) -> str:
@@ -163,6 +183,16 @@ def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) 
         svg = drawing.svg()
     except (ValueError, RuntimeError):  # too large to draw: the words and the derivation say it too
         return NOTHING
-    least = drawing.least_width(svg)  # smaller text cannot be read: it scrolls
-    style = f"@media screen {{ .wide-{least} img {{ min-width: {least}px; }} }}\n"
-    return Part(f'<div class="scroll wide-{least}">{image(svg, drawing.description)}</div>', style)
+    return _fitting(image(svg, drawing.description), drawing.least_width(svg), text)
+
+
+def _fitting(picture: str, least: int, claim: str) -> Part:
+    """A picture that fits the page; where its text cannot be read then, a box asks for its full size, which scrolls."""
+    box = escape(f"full-{claim.replace(' ', '-')}")
+    style = (
+        f"@media screen {{ .full:checked ~ .wide-{least} img {{ min-width: {least}px; }} }}\n"
+        f"@media print, (min-width: {least + MARGINS}px) {{ .of-{least} {{ display: none; }} }}\n"
+    )
+    asked = f'<input type="checkbox" class="full of-{least}" id="{box}">'
+    label = f'<label class="quiet of-{least}" for="{box}">in full size</label>'
+    return Part(f'<div>{asked}{label}<div class="scroll wide-{least}">{picture}</div></div>', style)

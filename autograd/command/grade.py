@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograd.by_hand.classroom.exercise import Exercises
-from autograd.by_hand.classroom.gathering import Gathered
+from autograd.by_hand.classroom.gathering import Gathered, once_each
 from autograd.by_hand.classroom.grading import (
     BLANK,
     FEW_DIGITS,
@@ -36,7 +36,8 @@ def grade(options: argparse.Namespace) -> tuple[int, str]:
     code = _gather(gathered, options.answers)
     if not gathered.students:
         return code or refuse(ValueError("nobody has handed in anything")), ""
-    grades = [grade_of(student, exercises, strict=options.strict, exact=options.exact) for student in gathered.students]
+    students = once_each(gathered.students)
+    grades = [grade_of(student, exercises, strict=options.strict, exact=options.exact) for student in students]
     pages = _write_pages(grades, options) if options.feedback else [""] * len(grades)
     table = _table(grades, pages, several=len(exercises.by_name) > 1)
     code = max([code, *map(_code, grades)])
@@ -79,7 +80,7 @@ def _table(grades: list[Grade], pages: list[str], *, several: bool) -> str:
             "of": one.of if one.exercise else "",
             **{mark: one.count(mark) for mark in MARKS},
             "slips": one.slips,
-            "remarks": one.notes,
+            "remarks": one.short_notes,
             "page": page,
         }
         for one, page in zip(grades, pages, strict=True)
@@ -102,7 +103,7 @@ def _summary(gathered: Gathered, grades: list[Grade], options: argparse.Namespac
     width = min(max(len(one.handed_in.student) for one in grades), 40)
     for one in grades:
         points = f"{one.points:>3} of {one.of}" if one.exercise else "no grade"
-        told = "; ".join([*one.slips, *one.notes])
+        told = "; ".join([*one.slips, *one.short_notes])
         yield f"{shorten(one.handed_in.student, width):<{width}}  {points}  {told}".rstrip()
     yield ""
     yield f"{counted(len(grades), 'student')}: {options.output}"

@@ -12,7 +12,7 @@ from typing import Any, overload
 
 from autograd.derivatives import of_functions, of_values
 from autograd.derivatives.of_functions import Function, Places
-from autograd.derivatives.of_values import Values
+from autograd.derivatives.of_values import Structure, Values
 from autograd.engine.value import Value
 
 
@@ -22,6 +22,10 @@ def _form(first: Any) -> ModuleType:
 
 @overload
 def jacobian(f: Function, /, argnums: Places = 0, has_aux: bool = False) -> Function: ...
+@overload
+def jacobian(ys: Value, /, xs: Structure) -> Structure: ...
+@overload
+def jacobian(ys: list[Value], /, xs: Structure) -> list[Structure]: ...
 @overload
 def jacobian(ys: Values, /, xs: Values) -> Any: ...
 def jacobian(ys: Any, *args: Any, **named: Any) -> Any:
@@ -51,6 +55,10 @@ jacfwd = jacrev = jacobian  # JAX's names for a pass forward and one backward
 
 @overload
 def hessian(f: Function, /, argnums: Places = 0, has_aux: bool = False) -> Function: ...
+@overload
+def hessian(y: Value, /, xs: Value) -> Value: ...
+@overload
+def hessian(y: Value, /, xs: list[Value]) -> list[list[Value]]: ...
 @overload
 def hessian(y: Value, /, xs: Values) -> Any: ...
 def hessian(y: Any, *args: Any, **named: Any) -> Any:
@@ -82,7 +90,7 @@ def hessian(y: Any, *args: Any, **named: Any) -> Any:
 @overload
 def jvp(f: Function, /, primals: Sequence[Any], tangents: Sequence[Any], has_aux: bool = False) -> tuple[Any, ...]: ...
 @overload
-def jvp(ys: Values, /, xs: Values, v: Values) -> Any: ...
+def jvp(ys: Structure, /, xs: Values, v: Values) -> Structure: ...
 def jvp(ys: Any, *args: Any, **named: Any) -> Any:
     """Σ ∂y/∂x · v over all x, for every y: how fast each y moves when the xs move along v.
 
@@ -109,7 +117,7 @@ def jvp(ys: Any, *args: Any, **named: Any) -> Any:
 @overload
 def hvp(f: Function, /, argnums: Places = 0) -> Function: ...
 @overload
-def hvp(y: Value, /, xs: Values, v: Values) -> Any: ...
+def hvp(y: Value, /, xs: Structure, v: Values) -> Structure: ...
 def hvp(y: Any, *args: Any, **named: Any) -> Any:
     """Σ ∂²y/∂x∂z · v over all z, for every x: the Hessian times a vector, of a function or of a Value.
 

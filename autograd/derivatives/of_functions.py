@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 from autograd.derivatives import of_values
 from autograd.derivatives.structures import Flat, flatten, is_array
@@ -25,8 +25,31 @@ from autograd.sentences import counted, shorten
 
 Function = Callable[..., Any]
 Places = int | Sequence[int]
+Argument = TypeVar("Argument")
 
 
+class Gradient(Protocol):
+    """The gradient with respect to the first argument, which has the type of that argument."""
+
+    @overload
+    def __call__(self, x: float, /, *others: Any, **named: Any) -> float: ...
+    @overload
+    def __call__(self, x: Argument, /, *others: Any, **named: Any) -> Argument: ...
+
+
+class ValueAndGradient(Protocol):
+    """The value and the gradient, see ``Gradient``."""
+
+    @overload
+    def __call__(self, x: float, /, *others: Any, **named: Any) -> tuple[float, float]: ...
+    @overload
+    def __call__(self, x: Argument, /, *others: Any, **named: Any) -> tuple[Any, Argument]: ...
+
+
+@overload
+def grad(f: Function, argnums: Literal[0] = 0, has_aux: Literal[False] = False) -> Gradient: ...
+@overload
+def grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Function: ...
 def grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Function:
     """The function that gives the gradient of f.
 
@@ -56,6 +79,10 @@ def grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Function:
     return _on_call(f, argnums, has_aux, "grad", lambda call: call.with_aux(call.gradient(call.single())))
 
 
+@overload
+def value_and_grad(f: Function, argnums: Literal[0] = 0, has_aux: Literal[False] = False) -> ValueAndGradient: ...
+@overload
+def value_and_grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Callable[..., tuple[Any, Any]]: ...
 def value_and_grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Callable[..., tuple[Any, Any]]:
     """The function that gives the value of f and its gradient, see ``grad``, from one call of f.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from numbers import Integral
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from autograd.derivatives.series import AllSeries
 from autograd.derivatives.structures import Flat, flatten, is_array
@@ -25,9 +25,10 @@ from autograd.sentences import shorten
 from autograd.table.rows import NO_PATH
 
 Values = Any  # a Value; or a list, tuple, dict or NumPy array of Values, or of such structures
+Structure = TypeVar("Structure")  # the same, where as much comes out as goes in
 
 
-def gradient(y: Value, xs: Values) -> Any:
+def gradient(y: Value, xs: Structure) -> Structure:
     """∂y/∂x for every x in ``xs``, in one backward pass.
 
     Args:
@@ -51,7 +52,8 @@ def gradient(y: Value, xs: Values) -> Any:
     {'x': Value(data=4.0, grad=0.0)}
     """
     with _Differentiating("gradient", _one(y, "gradient"), xs) as graph:
-        return graph.xs.rebuilt(graph.results(graph.rows([y])[0]))
+        slopes: Structure = graph.xs.rebuilt(graph.results(graph.rows([y])[0]))
+        return slopes
 
 
 def jacobian(ys: Values, xs: Values = None) -> Any:

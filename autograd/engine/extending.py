@@ -11,6 +11,7 @@ from typing import Any
 from autograd.engine.columns import COLUMNS, Owner, rule_of, signature_of, takes
 from autograd.engine.methods import function_of, install
 from autograd.engine.numbers import number
+from autograd.engine.signatures import MakesFunction
 from autograd.engine.value import Value
 from autograd.sentences import counted, nearest, shorten
 from autograd.table.ops import ADDED, TABLE
@@ -26,7 +27,7 @@ def operation(
     pretty: Form | str | None = None,
     latex: Form | str | None = None,
     **columns: Any,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> MakesFunction:
     r"""Make a function of numbers an operation, by giving its derivatives.
 
     The function computes.  Each rule gives ∂y/∂argument; it is called with the arguments and the value

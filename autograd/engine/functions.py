@@ -17,40 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from typing import Any, Protocol, overload
+from typing import Any, overload
 
 from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import apply, function_of, weighted_sums
-from autograd.engine.numbers import Exact, Operand, array_like, described
+from autograd.engine.numbers import Operand, array_like, described
+from autograd.engine.signatures import Binary, Unary, reduction, shares, shown
 from autograd.engine.value import Value
 from autograd.table import activations, angles, ops, pieces, reductions, roots_logs_angles, special
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation, zero_as_no_path
 
 
-class Unary(Protocol):
-    """A function of one Value or number."""
-
-    @overload
-    def __call__(self, x: Value, /) -> Value: ...
-    @overload
-    def __call__(self, x: Number, /) -> Exact: ...
-
-
-class Binary(Protocol):
-    """A function of two Values or numbers."""
-
-    @overload
-    def __call__(self, a: Value, b: Operand, /) -> Value: ...
-    @overload
-    def __call__(self, a: Number, b: Value, /) -> Value: ...
-    @overload
-    def __call__(self, a: Number, b: Number, /) -> Exact: ...
-
-
 def _public(op: Operation) -> Any:
     """The function of one row, with its name and meaning for help()."""
-    function = function_of(op)
+    function = shown(function_of(op), op.arity)
     function.__name__ = function.__qualname__ = op.name
     at_home_in_autograd(function)
     function.__doc__ = f"{op.meaning[0].upper()}{op.meaning[1:]}, of Values or numbers."
@@ -141,6 +122,12 @@ logsigmoid: Unary = _public(activations.logsigmoid)
 softsign: Unary = _public(activations.softsign)
 
 
+@overload
+def leaky_relu(x: Value, slope: Operand = 0.01) -> Value: ...
+@overload
+def leaky_relu(x: Number, slope: Number = 0.01) -> float: ...
+@overload
+def leaky_relu(x: Any, slope: Any = 0.01) -> Any: ...
 @at_home_in_autograd
 def leaky_relu(x: Operand, slope: Operand = 0.01) -> Any:
     """x where it is above 0, else slope * x.
@@ -151,6 +138,12 @@ def leaky_relu(x: Operand, slope: Operand = 0.01) -> Any:
     return apply(activations.leaky_relu, (x, slope))
 
 
+@overload
+def elu(x: Value, alpha: Operand = 1.0) -> Value: ...
+@overload
+def elu(x: Number, alpha: Number = 1.0) -> float: ...
+@overload
+def elu(x: Any, alpha: Any = 1.0) -> Any: ...
 @at_home_in_autograd
 def elu(x: Operand, alpha: Operand = 1.0) -> Any:
     """x where it is above 0, else alpha * (exp(x) - 1).
@@ -161,6 +154,16 @@ def elu(x: Operand, alpha: Operand = 1.0) -> Any:
     return apply(activations.elu, (x, alpha))
 
 
+@overload
+def where(condition: Any, a: Value, b: Value | Number) -> Value: ...
+@overload
+def where(condition: Any, a: Number, b: Value) -> Value: ...
+@overload
+def where(condition: Value, a: Number, b: Number) -> Value: ...
+@overload
+def where(condition: Number, a: Number, b: Number) -> float: ...
+@overload
+def where(condition: Any, a: Any, b: Any) -> Any: ...
 @at_home_in_autograd
 def where(condition: Operand, a: Operand, b: Operand) -> Any:
     """a where the condition holds, else b: a choice inside the graph.
@@ -181,6 +184,12 @@ def where(condition: Operand, a: Operand, b: Operand) -> Any:
     return apply(ops.where, (truth, zero_as_no_path(a), zero_as_no_path(b)))
 
 
+@overload
+def clip(x: Value, low: Value | Number | None, high: Value | Number | None) -> Value: ...
+@overload
+def clip(x: Number, low: Number | None, high: Number | None) -> float: ...
+@overload
+def clip(x: Any, low: Any, high: Any) -> Any: ...
 @at_home_in_autograd
 def clip(x: Operand, low: Operand | None, high: Operand | None) -> Any:
     """x where it is between low and high, else the nearer of the two; None is no border.
@@ -227,6 +236,12 @@ def _some_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
     return terms
 
 
+@overload
+def sum(values: Iterable[Value], start: Operand = 0) -> Value: ...  # noqa: A001
+@overload
+def sum(values: Iterable[Number], start: Number = 0) -> float: ...  # noqa: A001
+@overload
+def sum(values: Iterable[Any], start: Operand = 0) -> Any: ...  # noqa: A001
 @at_home_in_autograd
 def sum(values: Iterable[Operand], start: Operand = 0) -> Any:  # noqa: A001  Python's name, and NumPy's
     """start + x1 + x2 + … in one node, where Python's own ``sum`` makes one for each plus sign.
@@ -240,6 +255,7 @@ def sum(values: Iterable[Operand], start: Operand = 0) -> Any:  # noqa: A001  Py
     return apply(ops.sum_, terms if start.__class__ is int and start == 0 else (start, *terms))
 
 
+@reduction
 @at_home_in_autograd
 def mean(values: Iterable[Operand]) -> Any:
     """(x1 + x2 + …) / their number, in one node.
@@ -256,6 +272,7 @@ def mean(values: Iterable[Operand]) -> Any:
     return apply(ops.mean, _some_of(values, "mean"))
 
 
+@reduction
 @at_home_in_autograd
 def max(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     """The largest of several; equal ones share its gradient.  Of two finite ones ``maximum(a, b)`` is the same.
@@ -271,6 +288,7 @@ def max(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     return apply(reductions.max_, _some_of(values, "max"))
 
 
+@reduction
 @at_home_in_autograd
 def min(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     """The smallest of several; equal ones share its gradient.  Of two finite ones ``minimum(a, b)`` is the same.
@@ -284,6 +302,7 @@ def min(values: Iterable[Operand]) -> Any:  # noqa: A001  NumPy's name
     return apply(reductions.min_, _some_of(values, "min"))
 
 
+@reduction
 @at_home_in_autograd
 def norm(values: Iterable[Operand]) -> Any:
     """sqrt(x1² + x2² + …), the length of a vector, in one node; at the origin its slopes are 0.
@@ -297,6 +316,7 @@ def norm(values: Iterable[Operand]) -> Any:
     return apply(reductions.norm, _all_of(values, "norm"))
 
 
+@reduction
 @at_home_in_autograd
 def logsumexp(values: Iterable[Operand]) -> Any:
     """log(exp(x1) + exp(x2) + …) in one node, without an overflow.
@@ -310,6 +330,7 @@ def logsumexp(values: Iterable[Operand]) -> Any:
     return apply(reductions.logsumexp, _some_of(values, "logsumexp"))
 
 
+@shares
 @at_home_in_autograd
 def log_softmax(values: Iterable[Operand]) -> Any:
     """The logarithms of the ``softmax``: each x less the ``logsumexp`` of all; of an array an array.
@@ -329,6 +350,7 @@ def log_softmax(values: Iterable[Operand]) -> Any:
     return apply(ops.subtract, (values, total)) if array_like(values) else [subtract(x, total) for x in xs]
 
 
+@shares
 @at_home_in_autograd
 def softmax(values: Iterable[Operand]) -> Any:
     """Shares of 1, in the proportion of exp(x1), exp(x2) and so on: a list, or of an array an array.
@@ -343,6 +365,7 @@ def softmax(values: Iterable[Operand]) -> Any:
     return exp(logs) if array_like(logs) else [exp(x) for x in logs]
 
 
+@reduction
 @at_home_in_autograd
 def prod(values: Iterable[Operand]) -> Any:
     """x1 * x2 * …, as a chain of products; 1 if there are none.
@@ -357,6 +380,14 @@ def prod(values: Iterable[Operand]) -> Any:
     return reduce(multiply, others, positive(first))
 
 
+@overload
+def dot(xs: Iterable[Value], ws: Iterable[Any], bias: Operand = None) -> Value: ...
+@overload
+def dot(xs: Iterable[Any], ws: Iterable[Value], bias: Operand = None) -> Value: ...
+@overload
+def dot(xs: Iterable[Number], ws: Iterable[Number], bias: Number | None = None) -> float: ...
+@overload
+def dot(xs: Iterable[Any], ws: Iterable[Any], bias: Operand = None) -> Any: ...
 @at_home_in_autograd
 def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> Any:
     """x1*w1 + x2*w2 + … + bias, the weighted sum of a neuron, in one node.

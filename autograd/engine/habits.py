@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from autograd.engine.numbers import Exact, digits
+from autograd.engine.numbers import digits
 from autograd.table.rows import Operation
 
 NO_HOOK = "read v.grad after y.backward(), or take gradient(y, v), and change that"
@@ -98,13 +98,13 @@ class Habits:
     __slots__ = ()
 
     if TYPE_CHECKING:  # what is read here, of a Value
-        data: Exact
+        data: float
         op: Operation | None
 
         @property
         def args(self) -> tuple[Any, ...]: ...  # noqa: D102
 
-    def item(self) -> Exact:
+    def item(self) -> float:
         """The number, as ``data``: PyTorch's name.
 
         >>> from autograd import Value

@@ -17,6 +17,7 @@ from typing import Any
 from autograd.engine.backward import NOT_YET
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, array_like
+from autograd.engine.signatures import shown
 from autograd.engine.value import Value, made, new, number_in, operand
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float, sum_of_products
@@ -231,7 +232,9 @@ def function_of(op: Operation) -> Callable[..., Any]:
 
 def install(op: Operation) -> None:
     """Give Value the methods of one row: by its name, and by the one of Python's operator."""
-    methods: dict[str, Callable[..., Any]] = {op.name: _unary(op) if op.arity == 1 else function_of(op)}
+    methods: dict[str, Callable[..., Any]] = {
+        op.name: _unary(op) if op.arity == 1 else shown(function_of(op), op.arity)
+    }
     if op.method:
         methods[op.method] = _unary(op) if op.arity == 1 else _binary(op)
         if op.arity == 2:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from autograd.engine.habits import Habits
 from autograd.engine.modes import mode, open_contexts
-from autograd.engine.numbers import Exact, Operand, array_like, called, described, digits, number_beside
+from autograd.engine.numbers import Operand, array_like, called, described, digits, number_beside
 from autograd.sentences import shorten
 
 
@@ -17,8 +17,8 @@ class Scalar(Habits):
 
     __slots__ = ()
 
-    data: Exact
-    grad: Exact
+    data: float
+    grad: float
     name: str
 
     def __repr__(self) -> str:

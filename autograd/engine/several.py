@@ -59,7 +59,7 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
     for value in values:
         nodes = _values(value, "zero_grad takes Values", "pass model.parameters(), for example")
         for node in history(*nodes):
-            node.grad = Fraction(0) if node.data.__class__ is Fraction else 0.0
+            node.grad = Fraction(0) if isinstance(node.data, Fraction) else 0.0
 
 
 def backward(

@@ -47,20 +47,27 @@ class Value(Scalar):
     the numbers.
     """
 
-    __slots__ = ("data", "grad", "left", "name", "op", "right", "scope")
-
-    data: Exact
-    grad: Exact
+    __slots__ = {  # noqa: RUF023  the texts are what help() shows; an editor shows those below
+        "data": "Its number: a float, or a Fraction where the numbers that it was made from are exact.",
+        "grad": "The gradient that backward has found with respect to this Value; 0 before.",
+        "name": "What it is called in formulas, pictures and messages; empty without a name.",
+        "op": None, "left": None, "right": None, "scope": None,
+    }  # fmt: skip
+    data: float
+    """Its number: a float, or a Fraction where the numbers that it was made from are exact."""
+    grad: float
+    """The gradient that ``backward`` has found with respect to this Value; 0 before."""
     op: Operation | None
     left: Any  # the first argument; of many arguments all, or the first of each pair
     right: Any  # the second, or those of each pair, or None: one tuple for both would take a third more memory
     name: str
+    """What it is called in formulas, pictures and messages; empty without a name."""
     scope: str  # the part of a model it belongs to, see ``scope``
 
     def __init__(self, data: Operand, name: str = "", label: None = None, requires_grad: None = None) -> None:
         if label is not None or requires_grad is not None:
             refuse_options_of_a_leaf(name, label, requires_grad)
-        self.data = data if data.__class__ is float else number(data)
+        self.data = data if data.__class__ is float else number(data)  # type: ignore[assignment]  # or a Fraction
         self.grad = NOT_YET
         self.op = self.left = self.right = None
         self.scope = mode().scope_of(self) if open_contexts else ""
@@ -132,7 +139,7 @@ def _remade(
 ) -> Value:
     """A Value from the six things that it is."""
     value = new()
-    value.op, value.data, value.grad = op, data, grad
+    value.op, value.data, value.grad = op, data, grad  # type: ignore[assignment]  # or a Fraction
     value.name, value.scope = name, scope
     value.left, value.right = op.sides(args) if op else (None, None)
     return value

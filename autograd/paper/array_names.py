@@ -11,13 +11,14 @@ from math import prod
 from typing import Any, TypeVar
 
 from autograd.paper.arrays import Array
+from autograd.paper.slices import Index
 
 _ENTRY = re.compile(r"(.*[^\]\s])\[(\d{1,6}(?:,\d{1,6})?)\]", re.DOTALL)
 
 T = TypeVar("T")
 
 
-def entry_name(name: str, place: Collection[int | None]) -> str:
+def entry_name(name: str, place: Collection[Index]) -> str:
     """The name of an entry; of a row it is that of an entry of the whole.
 
     >>> entry_name("W", (2, 1)), entry_name("W[2]", (1,))

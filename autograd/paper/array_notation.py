@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from autograd.paper.arrays import Array, ShapeError, along, selected
+from autograd.paper.slices import Index
 
 Step = Callable[[list[Any]], Any]  # what is done with the values of the parts of a formula
 
@@ -58,7 +59,7 @@ def step_of_arrays(
     return None
 
 
-def _entry(index: list[int | None], first: int, args: Sequence[Any]) -> Any:
+def _entry(index: list[Index], first: int, args: Sequence[Any]) -> Any:
     (array,) = args
     if not isinstance(array, Array):
         raise ShapeError("only an array has entries, and this is one number")
@@ -118,10 +119,17 @@ def axis_of(keywords: Sequence[ast.keyword]) -> dict[str, Any]:
     return options
 
 
-def index_of(node: ast.expr, letters: Mapping[str, int]) -> list[int | None]:
-    """The index of an entry: a whole number for each axis; None for all, written as ``:``."""
+def index_of(node: ast.expr, letters: Mapping[str, int]) -> list[Index]:
+    """The index of an entry: a whole number for each axis, a slice such as ``1:3``, or None for all, written ``:``."""
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
-    return [None if _is_colon(part) else _place(part, letters) for part in parts]
+    return [_slice(part, letters) if isinstance(part, ast.Slice) else _place(part, letters) for part in parts]
+
+
+def _slice(node: ast.Slice, letters: Mapping[str, int]) -> slice | None:
+    if node.step is not None:
+        raise ShapeError("a slice has a start and an end, and no step: write the entries, as in [x[1], x[3]]")
+    start, stop = (bound and _place(bound, letters) for bound in (node.lower, node.upper))
+    return None if node.lower is node.upper is None else slice(start, stop)
 
 
 def _place(node: ast.expr, letters: Mapping[str, int]) -> int:
@@ -135,12 +143,8 @@ def _place(node: ast.expr, letters: Mapping[str, int]) -> int:
         case _:
             number = _whole_number(node)
     if number is None:
-        raise ShapeError("an index is a whole number, as in h[1] or W[2, 1]")
+        raise ShapeError("an index is a whole number, as in h[1] or W[2, 1], or a slice such as 1:3")
     return number
-
-
-def _is_colon(node: ast.expr) -> bool:
-    return isinstance(node, ast.Slice) and (node.lower, node.upper, node.step) == (None, None, None)
 
 
 def _whole_number(node: ast.expr) -> int | None:

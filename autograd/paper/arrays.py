@@ -15,6 +15,7 @@ from math import prod
 from typing import Any
 
 from autograd.engine.numbers import array_like
+from autograd.paper.slices import Index, places
 
 Shape = tuple[int, ...]
 Reduction = Callable[[Sequence[Any]], Any]
@@ -190,27 +191,46 @@ def _put_together(lines: list[list[Any]], array: Array, axis: int | None) -> Arr
     return Array(array.shape, (x for row in (lines if in_rows else zip(*lines, strict=True)) for x in row))
 
 
-def selected(array: Array, index: Sequence[int | None], first: int = 1) -> Any:
-    """The entry in a place; None in the index, or an index that is left out, stands for all.
+def selected(array: Array, index: Sequence[Index], first: int = 1) -> Any:
+    """The entry in a place, or the entries of a slice; None, or an index that is left out, stands for all.
 
     >>> selected(Array((2, 2), [1, 2, 3, 4]), [2, 1]), selected(Array((2, 2), [1, 2, 3, 4]), [None, 2]).nested()
     (3, [2, 4])
+    >>> selected(Array((4,), [5, 6, 7, 8]), [slice(2, 3)]).nested()
+    [6, 7]
     """
     shape = array.shape
     if len(index) > len(shape):
         raise ShapeError(f"an array of shape {array.shape} has {len(shape)} indices, not {len(index)}")
-    for i, n in zip(index, shape, strict=False):
-        if i is not None and not first <= i < first + n:
-            last = first + n - 1
-            raise ShapeError(f"an array of shape {array.shape} has entries {first} to {last} there, and no {i}")
     index = [*index, *[None] * (len(shape) - len(index))]
-    kept = [x for place, x in zip(array.places(first), array.entries, strict=True) if _is_in(place, index)]
-    left = tuple(n for i, n in zip(index, shape, strict=True) if i is None)
+    chosen = [_chosen(i, n, first, shape) for i, n in zip(index, shape, strict=True)]
+    kept = [x for place, x in zip(array.places(first), array.entries, strict=True) if _is_in(place, chosen)]
+    left = tuple(len(there) for i, there in zip(index, chosen, strict=True) if not isinstance(i, int))
     return Array(left, kept) if left else kept[0]
 
 
-def _is_in(place: Sequence[int], index: Sequence[int | None]) -> bool:
-    return all(i in (None, at) for i, at in zip(index, place, strict=True))
+def _chosen(index: Index, count: int, first: int, shape: Shape) -> range:
+    """The places that the index of one axis stands for."""
+    everywhere = range(first, first + count)
+    chosen = _of_a_slice(index, everywhere) if isinstance(index, slice) else everywhere
+    if isinstance(index, int):
+        chosen = range(index, index + 1)
+    if outside := [place for place in (chosen[0], chosen[-1]) if place not in everywhere]:
+        what = f"has entries {first} to {first + count - 1} there, and no {outside[0]}"
+        raise ShapeError(f"an array of shape {shape} {what}")
+    return chosen
+
+
+def _of_a_slice(index: slice, everywhere: range) -> range:
+    start = everywhere.start if index.start is None else index.start
+    chosen = range(start, everywhere.stop) if index.stop is None else places(start, index.stop, everywhere.start)
+    if not chosen:
+        raise ShapeError("a slice without entries: write the start of it before its end, as in x[1:3]")
+    return chosen
+
+
+def _is_in(place: Sequence[int], chosen: Sequence[range]) -> bool:
+    return all(at in there for at, there in zip(place, chosen, strict=True))
 
 
 def _listed(lengths: Iterable[int]) -> str:

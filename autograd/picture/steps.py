@@ -150,7 +150,7 @@ class Passes:
         """A copy of the graph, with gradients of its own, for the numbers after the last step."""
         after = self.graph.copied()
         for node, twin in zip(self.graph.order, after.order, strict=True):
-            twin.grad = self.gradients[node]
+            twin.grad = self.gradients[node]  # type: ignore[assignment]  # or a Fraction
         return after
 
     def _uses(self, node: Value) -> list[Use]:

@@ -119,7 +119,7 @@ class Program(Portable):
         if self._reduce == "mean":
             if samples == 0:
                 raise ValueError("the batch is empty, and has no mean: give at least one sample, or reduce='sum'")
-            parts = [part * (1 / samples) for part in parts]
+            parts = [part / samples for part in parts]
         return self._rebuilt(parts)
 
     def _parts_at(self, *arrays: Any) -> tuple[list[Any], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from os import PathLike
-from typing import Any
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import autograd
 from autograd import Value
@@ -13,6 +13,18 @@ from nn.optimizers.optimizer import Optimizer
 from nn.saving import read, write
 
 OPTIMIZER = "optimizer:"  # what begins the names of its state in a file: no attribute holds a colon
+TRAINING = "training:"  # what begins the further names in a checkpoint of ``fit``
+
+
+Inputs = ParamSpec("Inputs")
+Output = TypeVar("Output", covariant=True)
+
+
+class Forward(Protocol[Inputs, Output]):
+    """A module for type checkers: ``model(x)`` takes and gives what its ``forward`` does."""
+
+    @property
+    def forward(self) -> Callable[Inputs, Output]: ...  # noqa: D102
 
 
 class Module:
@@ -35,7 +47,7 @@ class Module:
     {'slope': 2.0, 'start': -1.0}
     """
 
-    def __call__(self, *inputs: Any, **options: Any) -> Any:
+    def __call__(self: Forward[Inputs, Output], *inputs: Inputs.args, **options: Inputs.kwargs) -> Output:
         """What ``forward`` gives."""
         return self.forward(*inputs, **options)
 
@@ -100,7 +112,9 @@ class Module:
         write(path, self.state_dict() | {OPTIMIZER + name: numbers for name, numbers in own.items()})
 
     def load(self, path: str | PathLike[str], optimizer: Optimizer | None = None) -> None:
-        """Read the parameters from a file of ``save``; no code is run, and after an error nothing is changed.
+        """Read the parameters from a file of ``save`` or a checkpoint of ``fit``; after an error nothing is changed.
+
+        No code is run.
 
         Args:
             path: where from.
@@ -111,7 +125,7 @@ class Module:
             ValueError: if the file is broken, or is that of another model.
         """
         _check_optimizer(optimizer)
-        state = read(path)
+        state = {name: numbers for name, numbers in read(path).items() if not name.startswith(TRAINING)}
         kept = {name.removeprefix(OPTIMIZER): state.pop(name) for name in [*state] if name.startswith(OPTIMIZER)}
         plan = planned(self._entries(), state)
         if optimizer is not None:

@@ -62,7 +62,7 @@ class Adam(Optimizer):
 
     def decayed(self, w: Any, g: Any, rate: Any) -> tuple[Any, Any]:
         """A parameter and its gradient, with the weight decay in one of them."""
-        return w, g + self.weight_decay * w
+        return w, g + self.weight_decay * w if self.weight_decay else g
 
 
 class AdamW(Adam):
@@ -93,4 +93,4 @@ class AdamW(Adam):
 
     def decayed(self, w: Any, g: Any, rate: Any) -> tuple[Any, Any]:
         """The parameter after its decay, and the plain gradient."""
-        return w - rate * self.weight_decay * w, g
+        return w - rate * self.weight_decay * w if self.weight_decay else w, g

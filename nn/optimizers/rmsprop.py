@@ -54,7 +54,9 @@ class RMSprop(Optimizer):
     def moved(self, w: Any, g: Any, kept: Kept, rate: Any) -> tuple[Any, Kept]:
         """A parameter after its next step, with v and m."""
         v, m = kept
-        g = g + self.weight_decay * w
+        if self.weight_decay:
+            g = g + self.weight_decay * w
         v = self.alpha * v + (1 - self.alpha) * g * g
-        m = self.momentum * m + g / (v**0.5 + self.eps)
+        step = g / (v**0.5 + self.eps)
+        m = self.momentum * m + step if self.momentum else step
         return w - rate * m, (v, m)

@@ -1,18 +1,18 @@
 """One layer in equations: forward its sums and outputs, back the derivatives δ = ∂E/∂net, and its update.
 
-The numbers of one sample stand in a row, so the forward pass is x · W + b.  There W has a column for each neuron.
+The numbers of each sample stand in a row, so the forward pass is x · W + b.  There W has a column for each neuron.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from autograd import Value, paper
 from nn.modules.layer import Layer
 from nn.modules.neuron import weighted_sums_of
-
-Write = Callable[[Value], paper.Piece]
+from nn.paper.rows import Write, in_row, in_rows, number_in, of_sample, one_or_rows, slope_of
 
 RATE = paper.symbol("a")
 PRIME = paper.Piece("'", "'", "<mo>′</mo>")
@@ -20,14 +20,19 @@ OPEN, CLOSE = paper.Piece("( ", "( ", "<mo>(</mo>"), paper.Piece(" )", " )", "<m
 
 
 class LayerOnPaper:
-    """What goes through one layer: inputs x, sums net, outputs; and back: δ = ∂E/∂net."""
+    """What goes through one layer, a row for each sample: inputs x, sums net, outputs; and back: δ = ∂E/∂net."""
 
-    def __init__(self, layer: Layer, x: Sequence[Value], *, is_last: bool) -> None:
+    def __init__(self, layer: Layer, x: Sequence[Sequence[Value]], *, is_last: bool) -> None:
         self.layer = layer
         self.is_last = is_last
         self.x = x
-        self.net = weighted_sums_of(layer.neurons, x)
-        self.outputs = [neuron.activated(net) for neuron, net in zip(layer.neurons, self.net, strict=True)]
+        self.net = [weighted_sums_of(layer.neurons, row) for row in x]
+        self.outputs = [
+            [neuron.activated(net) for neuron, net in zip(layer.neurons, row, strict=True)] for row in self.net
+        ]
+        for number, row in enumerate(zip(self.net, self.outputs, strict=True), 1):
+            for value in dict.fromkeys(chain(*row)) if len(x) > 1 else ():
+                value.name = of_sample(value.name, number)
         self.activation = layer.neurons[0].activation
         self.function = layer.neurons[0].function
 
@@ -48,40 +53,64 @@ class LayerOnPaper:
 
     def forward(self, write: Write) -> list[paper.Piece]:
         """The sums x · W + b = net, and the outputs φ(net), in names or in numbers."""
-        net, product = in_row(self.net, write), paper.joined(paper.TIMES, [in_row(self.x, write), self.weights(write)])
-        addends = [product, in_row(self.biases(), write)] if self.biases() else [product]
+        net, product = (
+            in_rows(self.net, write),
+            paper.joined(paper.TIMES, [in_rows(self.x, write), self.weights(write)]),
+        )
+        addends = [product, in_rows([self.biases()] * len(self.x), write)] if self.biases() else [product]
         equations = [paper.equality(paper.joined(paper.PLUS, addends), net)]
         if self.function is not None:
-            outputs = in_row(self.outputs, write)
+            outputs = in_rows(self.outputs, write)
             equations.append(paper.equality(paper.row(self._phi(), paper.SPACE, net), outputs))
         return equations
 
     def deltas(self) -> paper.Piece:
         """The symbols for ∂E/∂net: a plain Δ for the one output of a linear network."""
-        if self.is_last and self.function is None and len(self.outputs) == 1:
+        if self.is_last and self.function is None and self._is_one_number():
             return paper.Piece("Δ", r"\Delta", "<mi>Δ</mi>")
-        return one_or_row(map(_delta, self.outputs))
+        return one_or_rows([[_delta(output) for output in row] for row in self.outputs])
 
     def delta_numbers(self, write: Callable[[float | Fraction], paper.Piece] = paper.number_of) -> paper.Piece:
         """The numbers ∂E/∂net; ``write`` is for one that stands alone."""
-        if len(self.net) == 1:
-            return write(self.net[0].grad)
-        return paper.matrix([[paper.number_of(net.grad) for net in self.net]])
+        if self._is_one_number():
+            return write(self.net[0][0].grad)
+        return paper.matrix([[paper.number_of(net.grad) for net in row] for row in self.net])
 
     def through_activation(self, derivative: paper.Piece, *, numbers: bool) -> paper.Piece:
         """∂E/∂outputs, times φ'(net) where there is an activation: that gives δ."""
         if self.function is None:
             return derivative
         if numbers:
-            slopes = paper.matrix([[paper.number_of(_slope(self.function, net)) for net in self.net]])
+            slopes = paper.matrix([[paper.number_of(_slope(self.function, net)) for net in row] for row in self.net])
         else:
-            slopes = paper.row(self._phi(), PRIME, paper.SPACE, in_row(self.net, paper.name_of))
+            slopes = paper.row(self._phi(), PRIME, paper.SPACE, in_rows(self.net, paper.name_of))
         return paper.row(OPEN, derivative, CLOSE, paper.ENTRYWISE, slopes)
+
+    def gradients(self) -> list[paper.Piece]:
+        """∂E/∂W = xᵀ · δ in symbols and in numbers, and the same for b."""
+        x, numbers = _transposed(self.x, paper.name_of), _transposed(self.x, number_in)
+        return [
+            self._gradient(self.weights, [x], [numbers]),
+            *([self._gradient(self._row_of_biases, self._ones(), self._ones())] if self.biases() else []),
+        ]
+
+    def _gradient(
+        self, matrix: Callable[[Write], paper.Piece], names: list[paper.Piece], numbers: list[paper.Piece]
+    ) -> paper.Piece:
+        """∂E/∂ of a matrix of parameters: some factors, times δ."""
+        in_names = paper.joined(paper.TIMES, [*names, self.deltas()])
+        write = paper.factor_of if numbers else paper.number_of
+        in_numbers = paper.joined(paper.TIMES, [*numbers, self.delta_numbers(write)])
+        result = matrix(lambda p: paper.number_of(p.grad))
+        return paper.equality(matrix(slope_of), *dict.fromkeys([in_names, in_numbers, result]))
+
+    def _row_of_biases(self, write: Write) -> paper.Piece:
+        return in_row(self.biases(), write)
 
     def update(self, new: LayerOnPaper, rate: float | Fraction) -> list[paper.Piece]:
         """W ← W − a · xᵀ · δ in symbols and in numbers, and the same for b."""
         names, old = self.weights(paper.name_of), self.weights(number_in)
-        x, x_numbers = _in_column(self.x, paper.name_of), _in_column(self.x, number_in)
+        x, x_numbers = _transposed(self.x, paper.name_of), _transposed(self.x, number_in)
         steps = self.weights(lambda w: paper.number_of(rate * w.grad))
         difference = paper.joined(paper.MINUS, [old, steps])
         return [
@@ -93,11 +122,18 @@ class LayerOnPaper:
 
     def _update_of_biases(self, new: LayerOnPaper, rate: float | Fraction) -> list[paper.Piece]:
         names, old = in_row(self.biases(), paper.name_of), in_row(self.biases(), number_in)
-        difference = _step(old, paper.factor_of(rate), self.delta_numbers(paper.factor_of))
+        difference = _step(old, paper.factor_of(rate), *self._ones(), self.delta_numbers(paper.factor_of))
         return [
-            paper.equality(names, _step(names, RATE, self.deltas()), sign=paper.BECOMES),
+            paper.equality(names, _step(names, RATE, *self._ones(), self.deltas()), sign=paper.BECOMES),
             paper.equality(difference, in_row(new.biases(), number_in)),
         ]
+
+    def _ones(self) -> list[paper.Piece]:
+        """A row of ones, which adds the rows of δ; none for a single sample."""
+        return [paper.matrix([[paper.number_of(1)] * len(self.x)])] if len(self.x) > 1 else []
+
+    def _is_one_number(self) -> bool:
+        return len(self.net) == len(self.net[0]) == 1
 
     def _phi(self) -> paper.Piece:
         name = str(getattr(self.activation, "__name__", self.activation))
@@ -106,24 +142,8 @@ class LayerOnPaper:
         return paper.Piece(name, rf"\operatorname{{{name}}}", f"<mi>{name}</mi>")
 
 
-def number_in(value: Value) -> paper.Piece:
-    """The number of a Value."""
-    return paper.number_of(value.data)
-
-
-def in_row(values: Iterable[Value], write: Write) -> paper.Piece:
-    """The Values as a matrix of one row."""
-    return paper.matrix([[write(value) for value in values]])
-
-
-def one_or_row(pieces: Iterable[paper.Piece]) -> paper.Piece:
-    """A matrix of one row; one entry alone stands as it is."""
-    row = list(pieces)
-    return paper.matrix([row]) if len(row) > 1 else row[0]
-
-
-def _in_column(values: Iterable[Value], write: Write) -> paper.Piece:
-    return paper.matrix([[write(value)] for value in values])
+def _transposed(rows: Sequence[Sequence[Value]], write: Write) -> paper.Piece:
+    return in_rows(zip(*rows, strict=True), write)
 
 
 def _step(old: paper.Piece, *factors: paper.Piece) -> paper.Piece:

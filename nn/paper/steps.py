@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from autograd import Value, paper
-from nn.modules.mlp import MLP
-from nn.paper.layer import RATE, number_in
-from nn.paper.sample import Sample
+from nn.losses import half_squared_error
+from nn.modules.module import Module
+from nn.optimizers.optimizer import Optimizer
+from nn.pairs import listed
+from nn.paper.errors import Loss
+from nn.paper.layer import RATE
+from nn.paper.networks import named_layers
+from nn.paper.rows import number_in
+from nn.paper.rules import is_plain, rule_lines
+from nn.paper.samples import Pass
 from nn.paper.sections import Section, as_latex, as_markdown, as_text
 
 
@@ -25,7 +32,7 @@ class StepByStep:
     of the network after it.
     """
 
-    def __init__(self, sections: list[Section], model: MLP, error: float | Fraction, new_error: float | Fraction):
+    def __init__(self, sections: list[Section], model: Module, error: float | Fraction, new_error: float | Fraction):
         self.sections = sections
         self.model = model
         self.error = error
@@ -54,16 +61,26 @@ class StepByStep:
 
 
 def step_by_step(
-    model: MLP, inputs: Sequence[float], target: float | Sequence[float], rate: float | Fraction = 0.05
+    model: Module,
+    inputs: Any,
+    target: Any,
+    rate: float | Fraction | None = None,
+    *,
+    loss: Loss = half_squared_error,
+    optimizer: Optimizer | None = None,
 ) -> StepByStep:
-    """Write down one step of gradient descent on one sample, with the half squared error.
+    """Write down one step of training, on one sample or on several.
 
     Args:
-        model: a network of any size, with or without biases and activations; it is not changed.
-        inputs: one number for each input.
-        target: the number wanted, or one for each output.
-        rate: the learning rate a.
+        model: a network of dense layers of any size, with or without biases and activations; it is not changed.
+        inputs: one number for each input; or several samples, each a list of these.
+        target: what the loss takes: the number wanted, one for each output, or a class; for several samples a list
+            with that of each.
+        rate: the learning rate a; 0.05 by default.
+        loss: a loss of ``nn``, or a function of a prediction and its target.  Of several samples the error is the mean.
+        optimizer: in place of the rate, an optimiser of the model's parameters.  It stays as it is too.
 
+    >>> from nn import MLP
     >>> model = MLP(2, [2, 1], bias=False, activation=None, weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
     >>> step = step_by_step(model, [2, 3], 1)
     >>> step
@@ -79,46 +96,78 @@ def step_by_step(
               ⎣0.2 0.4⎦
     ...
     """
-    if not isinstance(model, MLP):
-        raise TypeError(f"step_by_step takes an MLP, not an object of type {type(model).__name__}")
-    rate = Value(rate).data  # refuses what is not a number
-    if not math.isfinite(rate):
-        raise ValueError(f"the rate is {rate}: write a finite number such as 0.05")
-    old = Sample(copy.deepcopy(model), inputs, _targets(target))
-    old.model.zero_grad()
+    rule, a = _rule_and_rate(model, optimizer, rate)
+    rows, targets = _rows_and_targets(inputs, target)
+    own, rule = copy.deepcopy((model, rule))
+    old = Pass(own, named_layers(own), rows, targets, loss)
+    own.zero_grad()
     old.error.backward()
-    new = Sample(_after_the_step(old.model, rate), inputs, _targets(target))
-    given = [*old.given(), paper.equality(RATE, paper.number_of(rate))]
+    after, stepped = copy.deepcopy((own, rule))
+    if stepped is None:
+        _descend(after, a)
+    else:
+        stepped.step()
+    new = Pass(after, named_layers(after), rows, targets, loss)
+    given = [*old.given(), paper.equality(RATE, paper.number_of(a))]
     sections = [
         Section("Given", [paper.joined(paper.GAP, given)]),
         Section("Forward pass", old.in_matrices(paper.name_of, number_in)),
         Section("Line by line", old.line_by_line()),
-        Section("Error", [old.error_line()]),
-        *old.updates(new, rate),
-        Section("New parameters", _new_parameters(old, new, rate)),
+        Section("Error", old.error_lines()),
+        *old.updates(new, a if rule is None else None),
+        Section("New parameters", _new_parameters(old, new, a) if rule is None else _by_rule(rule)),
         Section("Forward pass again", new.in_matrices(number_in)),
         Section("Line by line again", new.line_by_line()),
-        Section("Error again", [new.error_line(), _how_far(old.error.data, new.error.data)]),
+        Section("Error again", [*new.error_lines(), _how_far(old.error.data, new.error.data)]),
     ]
     return StepByStep(sections, new.model, old.error.data, new.error.data)
 
 
-def _targets(target: float | Sequence[float]) -> list[float]:
-    """The targets as a list of numbers; those of a NumPy array become floats."""
-    if not hasattr(target, "__iter__"):
-        return [target]
-    return [float(t) if hasattr(t, "dtype") else t for t in target]
+def _rule_and_rate(
+    model: Module, optimizer: Optimizer | None, rate: float | Fraction | None
+) -> tuple[Optimizer | None, float | Fraction]:
+    """The rate, and the optimiser where it does more than plain gradient descent."""
+    if optimizer is None:
+        number = Value(0.05 if rate is None else rate).data  # refuses what is not a number
+        if not math.isfinite(number):
+            raise ValueError(f"the rate is {number}: write a finite number such as 0.05")
+        return None, number
+    if rate is not None:
+        raise ValueError("an optimizer has a rate of its own: leave rate or optimizer out")
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"an optimizer is one such as Adam(model.parameters()), not {optimizer!r:.60}")
+    own = model.parameters() if isinstance(model, Module) else []
+    if {*optimizer.parameters} != {*own}:
+        raise ValueError("the optimizer is not that of this model: write Adam(model.parameters()), or another of them")
+    return None if is_plain(optimizer) else optimizer, Value(optimizer.rate()).data
 
 
-def _after_the_step(model: MLP, rate: float | Fraction) -> MLP:
-    """A copy of the network whose parameters have followed their gradients."""
-    new = copy.deepcopy(model)
-    for before, after in zip(model.parameters(), new.parameters(), strict=True):
-        after.data = before.data - rate * before.grad
-    return new
+def _rows_and_targets(inputs: Any, target: Any) -> tuple[list[Any], list[Any]]:
+    """The inputs of each sample, and its target."""
+    rows = listed(inputs)
+    if not isinstance(rows, list) or not rows:
+        raise TypeError(f"inputs are a list with a number for each input, not {inputs!r:.60}")
+    if not isinstance(listed(rows[0]), list):
+        return [rows], [target]
+    targets = listed(target)
+    if not isinstance(targets, list) or len(targets) != len(rows):
+        there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
+        raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
+    return [listed(row) for row in rows], targets
 
 
-def _new_parameters(old: Sample, new: Sample, rate: float | Fraction) -> list[paper.Piece]:
+def _descend(model: Module, rate: float | Fraction) -> None:
+    """Let the parameters follow their gradients."""
+    for parameter in model.parameters():
+        parameter.data = parameter.data - rate * parameter.grad
+
+
+def _by_rule(optimizer: Optimizer) -> list[paper.Piece]:
+    """The lines of an optimiser for each parameter."""
+    return [line for place, p in enumerate(optimizer.parameters) for line in rule_lines(p, optimizer, place)]
+
+
+def _new_parameters(old: Pass, new: Pass, rate: float | Fraction) -> list[paper.Piece]:
     """w ← w − a · ∂E/∂w = the new w, in numbers, for each parameter."""
     return [
         paper.equality(

@@ -7,16 +7,20 @@ such as the error, it also shows the values of the neurons.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import Picture, Value, history, refuse_stale
+import autograd
+from autograd import NOT_YET, Picture, Value, refuse_stale
 from nn.modules.dense import dense_layers
+from nn.modules.layer import Layer
 from nn.modules.module import Module
 from nn.picture.activity import Activity
 from nn.picture.diagram import Diagram
-from nn.picture.sketch import diagram_of
+from nn.picture.sketch import diagram_of, diagram_of_weights, largest_weight
 from nn.picture.svg import svg_of
+from nn.training.history import History
 
 
 class NetworkDrawing(Picture):
@@ -24,16 +28,18 @@ class NetworkDrawing(Picture):
 
     least_scale = 0.9
 
-    def __init__(self, diagram: Diagram) -> None:
-        self.diagram = diagram
-        self.description = diagram.description
+    def __init__(self, *diagrams: Diagram) -> None:
+        self.diagrams = diagrams
+        self.description = "; ".join(diagram.description for diagram in diagrams)
 
     def svg(self) -> str:
         """The picture as SVG text."""
-        return svg_of(self.diagram)
+        return svg_of(self.diagrams)
 
 
-def draw(model: Module, output: Value | Sequence[Value] | None = None) -> NetworkDrawing:
+def draw(
+    model: Module, output: Value | Sequence[Value] | None = None, *, history: History | None = None
+) -> NetworkDrawing:
     """Draw a network as circles for its inputs and neurons, and an arrow for each weight.
 
     Args:
@@ -41,6 +47,8 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
         output: a Value computed with it, such as the error or the prediction, or several: then
             the neurons show their values and gradients.  After several samples a neuron has
             no single value and shows none.
+        history: what ``fit`` returned: then the network stands there twice, as it was before training and as it is
+            now, and an arrow is the wider the larger its weight is.
 
     The larger the gradient of a weight, the wider and darker its arrow; a dashed one has the
     gradient 0.  With more than 40 circles, large layers are shortened.
@@ -53,15 +61,18 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
     <NetworkDrawing: a network of 2, 2 and 1 neurons, and E>
 
     Raises:
-        ValueError: if the output was not made with this model, or before its weights changed.
+        ValueError: if the output was not made with this model, or before its weights changed; or the history is
+            that of another model.
     """
-    layers = dense_layers(model)
-    if layers is None:
-        raise TypeError(f"draw takes an MLP, or other dense layers with activations between them, not {model!r:.60}")
+    layers = _layers_of(model)
+    if history is not None:
+        if output is not None:
+            raise ValueError("draw shows an output or a history: leave one of them out")
+        return _before_and_after(model, history)
     roots = [] if output is None else [output] if isinstance(output, Value) else output
     if not isinstance(roots, Sequence) or not all(isinstance(root, Value) for root in roots):
         raise TypeError(f"the output is a Value or a list of them, not {output!r:.60}: pass the error, or model(x)")
-    nodes = history(*roots)
+    nodes = autograd.history(*roots)
     refuse_stale(nodes)
     activity = Activity(layers, nodes)
     if roots and not activity.used:
@@ -69,6 +80,31 @@ def draw(model: Module, output: Value | Sequence[Value] | None = None) -> Networ
             "what is to be shown was not made with this model: pass what it returned, or an error made from that"
         )
     return NetworkDrawing(diagram_of(layers, activity, roots))
+
+
+def _layers_of(model: Module) -> list[Layer]:
+    layers = dense_layers(model)
+    if layers is None:
+        raise TypeError(f"draw takes an MLP, or other dense layers with activations between them, not {model!r:.60}")
+    return layers
+
+
+def _before_and_after(model: Module, history: History) -> NetworkDrawing:
+    """The network before and after training, with one scale for its weights."""
+    if not isinstance(history, History) or not history.before:
+        raise TypeError(f"a history is what nn.fit returned, not {history!r:.60}")
+    before, after = copy.deepcopy(model), copy.deepcopy(model)
+    try:
+        before.load_state_dict(history.before)
+    except ValueError as error:
+        raise ValueError(f"this is the history of another model: {error}") from None
+    for parameter in (*before.parameters(), *after.parameters()):
+        parameter.grad = NOT_YET  # the last step's: it says nothing about training as a whole
+    networks = [_layers_of(before), _layers_of(after)]
+    largest = largest_weight(*networks)
+    epochs = f"{history.epochs} epoch{'' if history.epochs == 1 else 's'}"
+    titles = ["before training", f"after {epochs}: the wider, the larger the weight"]
+    return NetworkDrawing(*[diagram_of_weights(*pair) for pair in zip(networks, [largest] * 2, titles, strict=True)])
 
 
 def _in_a_notebook(module: Module, **_: Any) -> dict[str, str]:

@@ -20,11 +20,21 @@ LONGEST_FORMULA = 24
 Rows = list[int | None]  # which circles of a column are drawn; None in the place of those left out
 
 
+def diagram_of_weights(layers: Sequence[Layer], largest: float, title: str) -> Diagram:
+    """The diagram of a network in which the width of an arrow is the size of its weight, next to the largest."""
+    sketch = _Sketch(layers, Activity(layers, []), largest)
+    return Diagram(sketch.columns(), sketch.arrows(), f"{_counted(sketch.sizes)}, {title}", title)
+
+
+def largest_weight(*networks: Sequence[Layer]) -> float:
+    """The size of the largest weight in these networks."""
+    return max(_size(w) for layers in networks for layer in layers for neuron in layer.neurons for w in neuron.w)
+
+
 def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Value]) -> Diagram:
     """The diagram of a network; and of what was computed with it, if that is one Value behind its outputs."""
     sketch = _Sketch(layers, activity)
-    sizes = [*map(str, sketch.sizes)]
-    description = f"a network of {', '.join(sizes[:-1])} and {sizes[-1]} neurons"
+    description = _counted(sketch.sizes)
     samples = activity.samples
     title = f"{samples} samples: the gradients are sums over them" if samples > 1 else ""
     diagram = Diagram(sketch.columns(), sketch.arrows(), description, title)
@@ -37,11 +47,20 @@ def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Valu
     return diagram
 
 
-class _Sketch:
-    """The columns of a network that are drawn: first its inputs, then each layer."""
+def _counted(sizes: Sequence[int]) -> str:
+    *others, last = map(str, sizes)
+    return f"a network of {', '.join(others)} and {last} neurons"
 
-    def __init__(self, layers: Sequence[Layer], activity: Activity) -> None:
+
+class _Sketch:
+    """The columns of a network that are drawn: first its inputs, then each layer.
+
+    An arrow is as wide as its gradient is large, or as its weight where the largest of these is given.
+    """
+
+    def __init__(self, layers: Sequence[Layer], activity: Activity, largest_weight: float | None = None) -> None:
         self.layers = layers
+        self.largest_weight = largest_weight
         self.activity = activity
         self.sizes = [len(layers[0].neurons[0].w), *(len(layer.neurons) for layer in layers)]
         self.rows = [_kept(size, _most_rows(self.sizes)) for size in self.sizes]
@@ -108,7 +127,12 @@ class _Sketch:
                     weight = layer.neurons[target].w[source]
                     *label, gradient = self._parameter(weight)
                     lines = [label[:2]] if weight.grad is NOT_YET else [label[:2], [gradient]]
-                    yield Arrow(i, j, lines, _strength(weight, largest), self._tooltip(weight, "weight"))
+                    yield Arrow(i, j, lines, self._strength(weight, largest), self._tooltip(weight, "weight"))
+
+    def _strength(self, weight: Value, largest: float) -> float | None:
+        if self.largest_weight is not None:
+            return _share(_size(weight), self.largest_weight)
+        return None if weight.grad is NOT_YET else _share(abs(float(weight.grad)), largest)
 
     def _parameter(self, parameter: Value) -> tuple[Text, Text, Text, Text]:
         """Its name, value and gradient, with the space between."""
@@ -121,7 +145,8 @@ class _Sketch:
 
     def _tooltip(self, parameter: Value, kind: str) -> str:
         name = pretty_name(self.names[parameter])
-        return f"{kind} {name}: value {parameter.data}, gradient {_gradient(parameter)}"
+        gradient = "" if self.largest_weight is not None else f", gradient {_gradient(parameter)}"
+        return f"{kind} {name}: value {parameter.data}{gradient}"
 
 
 def _names_in(layers: Iterable[Layer]) -> dict[Value, str]:
@@ -158,9 +183,13 @@ def _left_out(size: int, rows: Rows) -> Gap:
     return Gap(size - len(rows) + 1)
 
 
-def _strength(weight: Value, largest: float) -> float | None:
-    size = abs(float(weight.grad))
-    if weight.grad is NOT_YET or math.isnan(size) or math.isnan(largest):
+def _size(weight: Value) -> float:
+    return abs(float(weight.data))
+
+
+def _share(size: float, largest: float) -> float | None:
+    """A size next to the largest, from 0 to 1."""
+    if math.isnan(size) or math.isnan(largest):
         return None
     return 1.0 if size == largest > 0 else size / (largest or 1.0)
 

@@ -5,17 +5,59 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from itertools import accumulate
 
 from autograd import Colour
 from nn.picture.diagram import Arrow, Circle, Diagram, Gap, Text
 from nn.picture.layout import MARGIN, MOST_LABELS, Layout, label_width, text_width
 
+BETWEEN = 40  # two pictures side by side
 FILL = {"input": Colour.INPUT, "neuron": Colour.BETWEEN, "error": Colour.ERROR}
 
 
-def svg_of(diagram: Diagram) -> str:
-    """The diagram as SVG text."""
-    return _Canvas(diagram).svg()
+def svg_of(diagrams: Sequence[Diagram]) -> str:
+    """Diagrams as SVG text, side by side."""
+    canvases = [_Canvas(diagram) for diagram in diagrams]
+    for canvas in canvases:
+        canvas.fill()
+    root = canvases[0].root if len(canvases) == 1 else _side_by_side(canvases)
+    ET.indent(root)
+    _close_up_text(root)
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _side_by_side(canvases: Sequence[_Canvas]) -> ET.Element:
+    """One picture of several: each keeps its coordinates."""
+    lefts = [0.0, *accumulate(canvas.layout.width + BETWEEN for canvas in canvases)]
+    high = max(canvas.layout.height for canvas in canvases)
+    description = "; ".join(canvas.diagram.description for canvas in canvases)
+    root = ET.Element("svg", _frame(lefts[-1] - BETWEEN, high, description))
+    for canvas, left in zip(canvases, lefts, strict=False):
+        group = ET.SubElement(root, "g", {"transform": f"translate({left:g} 0)"})
+        group.extend(canvas.root)
+    return root
+
+
+def _frame(width: float, height: float, description: str) -> dict[str, str]:
+    """The attributes of a whole picture."""
+    return {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "width": f"{width:g}",
+        "height": f"{height:g}",
+        "viewBox": f"0 0 {width:g} {height:g}",
+        "role": "img",
+        "aria-label": description,
+        "font-family": "Helvetica, Arial, sans-serif",
+        "text-anchor": "middle",
+    }
+
+
+def _close_up_text(root: ET.Element) -> None:
+    """No white space between the pieces of a line: it would show."""
+    for line in root.iter("text"):
+        line.text = None if len(line) else line.text
+        for piece in line:
+            piece.tail = None
 
 
 class _Canvas:
@@ -24,31 +66,16 @@ class _Canvas:
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
         self.layout = Layout(diagram)
-        self.root = ET.Element("svg", self._attributes())
+        self.root = ET.Element("svg", _frame(self.layout.width, self.layout.height, diagram.description))
 
-    def svg(self) -> str:
+    def fill(self) -> None:
+        """Draw everything."""
         if self.diagram.title:
             title = [Text(self.diagram.title, Colour.LINE)]
             self._text(self.root, self.layout.width / 2, MARGIN + 12, title, 13)
         self._arrows()
         self._labels()
         self._circles()
-        ET.indent(self.root)
-        self._close_up_text()
-        return ET.tostring(self.root, encoding="unicode") + "\n"
-
-    def _attributes(self) -> dict[str, str]:
-        width, height = self.layout.width, self.layout.height
-        return {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "width": f"{width:g}",
-            "height": f"{height:g}",
-            "viewBox": f"0 0 {width:g} {height:g}",
-            "role": "img",
-            "aria-label": self.diagram.description,
-            "font-family": "Helvetica, Arial, sans-serif",
-            "text-anchor": "middle",
-        }
 
     def _arrows(self) -> None:
         for k in self.diagram.spaces:
@@ -69,13 +96,6 @@ class _Canvas:
                     self._gap(x, y, circle)
                 else:
                     self._circle(x, y, circle)
-
-    def _close_up_text(self) -> None:
-        """No white space between the pieces of a line: it would show."""
-        for line in self.root.iter("text"):
-            line.text = None if len(line) else line.text
-            for piece in line:
-                piece.tail = None
 
     def _arrow(self, k: int, arrow: Arrow) -> None:
         x1, y1 = self.layout.x[k], self.layout.y(k, arrow.source)

@@ -8,6 +8,7 @@ from typing import Any
 
 import autograd
 from autograd import Value
+from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
 from nn.training.batches import Samples
 
@@ -22,10 +23,15 @@ class Eager:
         loss: of the predictions and the targets of a batch.
         optimizer: what moves the parameters.
         samples: the data.
+        held_out: the validation data, if there are such.
     """
 
-    def __init__(self, model: Any, loss: Loss, optimizer: Optimizer, samples: Samples) -> None:
-        self.model, self.loss, self.optimizer, self.samples = model, loss, optimizer, samples
+    backend = False
+
+    def __init__(
+        self, model: Module, loss: Loss, optimizer: Optimizer, samples: Samples, held_out: Samples | None
+    ) -> None:
+        self.model, self.loss, self.optimizer, self.samples, self.held_out = model, loss, optimizer, samples, held_out
         self._parameters = [*dict.fromkeys([*optimizer.parameters, *model.parameters()])]
 
     def step(self, places: Sequence[int]) -> float:
@@ -46,10 +52,17 @@ class Eager:
             raise FloatingPointError(sentence)
         return float(loss.data)
 
-    def loss_of(self, samples: Samples) -> float:
-        """The loss of other samples."""
+    def validation(self) -> float | None:
+        """The loss of the validation data, if there are such."""
+        return None if self.held_out is None else self._number(self.held_out.x.rows, self.held_out.y.rows)
+
+    def loss_at(self, places: Sequence[int]) -> float:
+        """The loss of a batch."""
+        return self._number(*self.samples.at(places))
+
+    def _number(self, x: Sequence[Any], y: list[Any]) -> float:
         with autograd.no_grad():
-            return float(self.loss([self.model(x) for x in samples.x.rows], samples.y.rows).data)
+            return float(self.loss([self.model(sample) for sample in x], y).data)
 
     def numbers(self) -> list[Any]:
         """The numbers of the parameters that are trained."""
@@ -59,6 +72,9 @@ class Eager:
         """Give the parameters such numbers again."""
         for p, number in zip(self.optimizer.parameters, numbers, strict=True):
             p.data = number
+
+    def settle(self) -> None:
+        """Give the model the numbers, which it has."""
 
     def _loss(self, places: Sequence[int]) -> Value:
         """The loss of a batch; the parameters have its gradients."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import random
+from os import PathLike
 from typing import Any, NamedTuple
 
 from nn.modules.initial import check_size
@@ -11,8 +11,11 @@ from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
 from nn.training.bar import Bar
 from nn.training.batches import Samples, batches_of, fitted, samples_of
+from nn.training.checkpoint import Checkpoint
+from nn.training.compiled import trainer_for
 from nn.training.eager import Eager, Loss
 from nn.training.history import History
+from nn.training.state import Best, State, Trainer
 
 
 def fit(
@@ -26,7 +29,9 @@ def fit(
     batch_size: int | None = None,
     validation: tuple[Any, Any] | None = None,
     progress: bool = True,
+    compiled: bool | str = "auto",
     seed: int | None = None,
+    checkpoint: str | PathLike[str] | None = None,
 ) -> History:
     """Train a model: in each epoch all samples once, with a step of the optimiser for each batch.
 
@@ -43,11 +48,17 @@ def fit(
         batch_size: how many samples a step takes, in a new order in each epoch; by default all.
         validation: further samples and targets, on which the model is not trained; their loss is in the History.
         progress: whether a bar shows how far training is (with the extra ``progress``; without it a line now and then).
+        compiled: whether the loss of a sample is recorded once, and then runs on arrays: the numbers are the same, and
+            come a hundred times as fast.  "auto": where that is possible, and pays.  True: always, or an error says why
+            not.  "native": as machine code (with the extra ``native``), "numpy": without it.
         seed: for the same order of samples each time.
+        checkpoint: the path of a file, ``.npz`` or ``.safetensors``, which is written about every second and at the
+            end.  Where it is there, training goes on from it, with the same numbers as without a stop.
 
     Raises:
         TypeError: if something in x or y is not a number.
-        ValueError: if x and y do not fit together, to the model or to the loss.
+        ValueError: if x and y do not fit together, to the model or to the loss; or the checkpoint is of another
+            training.
         FloatingPointError: if a number becomes NaN or infinite; names the first node where that is so.  The model
             then has the weights from before that step.
 
@@ -60,71 +71,61 @@ def fit(
     """
     _refuse_other_kinds(model, loss, optimizer)
     samples = fitted(samples_of(x, y), model, loss)
-    held_out = None if validation is None else fitted(_pair(validation), model, loss, "validation ")
-    run = _Run(samples, held_out, epochs, samples.size if batch_size is None else batch_size, _seed(seed))
+    held_out = None if validation is None else fitted(_held_out(validation, samples), model, loss, "validation ")
+    run = _Run(samples.size, epochs, samples.size if batch_size is None else batch_size)
     check_size(run.epochs, "epochs")
     check_size(run.size, "batch_size")
-    trainer = Eager(model, loss, optimizer, samples)
-    history, best = History(), Best(trainer)
-    with Bar(progress, run.epochs, run.batches, history.epochs) as bar:
-        try:
-            while history.epochs < run.epochs:
-                run.epoch(trainer, history, best, bar)
-        except FloatingPointError as error:
-            raise FloatingPointError(f"in epoch {history.epochs + 1} {error}") from error
-        except KeyboardInterrupt:
-            history.note = best.restored(trainer, history)
-            bar.say(history.note)
-    return history
-
-
-class Best:
-    """The best numbers of the parameters so far, and their loss."""
-
-    def __init__(self, trainer: Eager) -> None:
-        self.loss, self.epoch, self.numbers = math.inf, 0, trainer.numbers()
-
-    def see(self, loss: float, epoch: int, numbers: Any) -> None:
-        """Keep the numbers if their loss is lower."""
-        if loss < self.loss:
-            self.loss, self.epoch, self.numbers = loss, epoch, numbers
-
-    def restored(self, trainer: Eager, history: History) -> str:
-        """Give the model the best numbers, and say so."""
-        trainer.restore(self.numbers)
-        whose = f"epoch {self.epoch}, the best by its {'validation' if history.validation else 'training'} loss"
-        return f"interrupted in epoch {history.epochs + 1}: the model has the weights of " + (
-            whose if self.epoch else "the beginning"
-        )
+    eager, before = Eager(model, loss, optimizer, samples, held_out), model.state_dict()
+    file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
+    state = (file and file.load(seed)) or State(_seed(seed), History(), Best(eager.numbers()))
+    state.history.before = before
+    trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, epochs * run.batches)
+    with Bar(progress, run.epochs, run.batches, state.history.epochs) as bar:
+        run.go(trainer, state, file, bar)
+    return state.history
 
 
 class _Run(NamedTuple):
     """What does not change while a model is trained."""
 
-    samples: Samples
-    held_out: Samples | None
+    samples: int
     epochs: int
     size: int  # of a batch
-    seed: int
 
     @property
     def batches(self) -> int:
         """How many there are in an epoch."""
-        return -(-self.samples.size // self.size)
+        return -(-self.samples // self.size)
 
-    def epoch(self, trainer: Eager, history: History, best: Best, bar: Bar) -> None:
+    def go(self, trainer: Trainer, state: State, file: Checkpoint | None, bar: Bar) -> None:
+        """Make the epochs that are left."""
+        try:
+            if file is not None:
+                file.save(trainer, state, now=True)  # a path that cannot be written is said at the beginning
+            while state.history.epochs < self.epochs:
+                self._epoch(trainer, state, bar)
+                if file is not None:
+                    file.save(trainer, state, now=state.history.epochs == self.epochs)
+        except FloatingPointError as error:
+            raise FloatingPointError(f"in epoch {state.history.epochs + 1} {error}") from error
+        except KeyboardInterrupt:
+            state.history.note = state.stopped(trainer)
+            bar.say(state.history.note)
+        finally:
+            trainer.settle()
+
+    def _epoch(self, trainer: Trainer, state: State, bar: Bar) -> None:
         """Go through all samples once."""
-        number = history.epochs + 1
+        number = state.history.epochs + 1
         total, before = 0.0, trainer.numbers()
-        for places in batches_of(self.samples.size, self.size, random.Random(f"{self.seed}, {number}")):
+        for places in batches_of(self.samples, self.size, random.Random(f"{state.seed}, {number}")):
             total += trainer.step(places) * len(places)
             bar.step()
-        mean = total / self.samples.size
-        checked = None if self.held_out is None else trainer.loss_of(self.held_out)
+        mean, checked = total / self.samples, trainer.validation()
         # The loss of a single batch is that of the numbers before its step.
         after = checked is not None or self.batches > 1
-        best.see(mean if checked is None else checked, number, trainer.numbers() if after else before)
-        history.add(mean, checked)
+        state.best.see(mean if checked is None else checked, number, trainer.numbers() if after else before)
+        state.history.add(mean, checked)
         bar.epoch(number, mean, checked)
 
 
@@ -137,12 +138,17 @@ def _refuse_other_kinds(model: Any, loss: Any, optimizer: Any) -> None:
         raise TypeError(f"the optimizer is such as SGD(model.parameters()), and not {optimizer!r:.60}")
 
 
-def _pair(validation: Any) -> Samples:
+def _held_out(validation: Any, samples: Samples) -> Samples:
+    """The validation data, if they look as the samples do."""
     if not isinstance(validation, tuple | list) or len(validation) != 2:
         raise TypeError(
             f"validation is a pair of samples and targets, not {validation!r:.60}: write validation=(x2, y2)"
         )
-    return samples_of(validation[0], validation[1], "validation ")
+    held_out = samples_of(validation[0], validation[1], "validation ")
+    for name, table, other in zip("xy", samples, held_out, strict=True):
+        if table.shape[1:] != other.shape[1:]:
+            raise ValueError(f"{name} has the shape {table.shape} and validation {name} {other.shape}: give equal rows")
+    return held_out
 
 
 def _seed(given: Any) -> int:

@@ -21,6 +21,8 @@ class History:
         validation: the loss of the validation data after each epoch; empty without them.
         note: why training stopped early, if it did.
 
+    ``before`` is the ``state_dict`` of the model when ``fit`` was called: ``nn.draw`` shows it beside the trained one.
+
     >>> print(History([0.8, 0.4, 0.2, 0.1]))
     4 epochs
     loss  █▆▃▁  0.8 → 0.1
@@ -28,6 +30,7 @@ class History:
 
     def __init__(self, losses: Iterable[float] = (), validation: Iterable[float] = (), note: str = "") -> None:
         self.losses, self.validation, self.note = [*losses], [*validation], note
+        self.before: dict[str, Any] = {}
 
     @property
     def epochs(self) -> int:

@@ -41,6 +41,7 @@ class Columns:
     """The places of the columns of a table."""
 
     claims: dict[str, int] = field(default_factory=dict)
+    again: dict[str, list[int]] = field(default_factory=dict)  # all columns of a claim that has several
     names: list[int] = field(default_factory=list)  # of which the student's name is put together
     who: list[int] = field(default_factory=list)  # carried along into the grades
     exercise: int | None = None
@@ -65,7 +66,7 @@ def columns_of(
         student, exercise: the columns that say who it is and which exercise, where a teacher names them.
 
     Raises:
-        UnreadableError: if a claim has two columns or none has an answer, or a named column is not there.
+        UnreadableError: if a column names two claims or none has an answer, or a named column is not there.
     """
     columns = Columns(exercise=_place_of_exercise(heading, exercise))
     columns.names = [_place(name, heading) for name in student] or [
@@ -75,12 +76,15 @@ def columns_of(
     columns.who = [i for i, text in enumerate(heading) if _WHO.fullmatch(text) and i not in columns.names]
     taken = {*columns.names, *columns.who, columns.exercise}
     free = {i: text for i, text in enumerate(heading) if i not in taken and not _NO_ANSWER.fullmatch(text.strip())}
-    columns.claims = _by_heading(free, find)
+    found = _by_heading(free, find)
+    columns.claims = {claim: places[0] for claim, places in found.items()}
+    columns.again = {claim: places for claim, places in found.items() if len(places) > 1}
     asides = [f"{claim} from {shorten(heading[i])!r}" for claim, i in columns.claims.items() if heading[i] != claim]
     columns.remark = f"Columns read: {'; '.join(asides)}" if asides else ""
     if not columns.claims:
         _by_number(columns, free, claims)
-    used = {*taken, *columns.claims.values(), *(i for pair in columns.questions for i in pair), columns.parts}
+    used = {*taken, *columns.claims.values(), *(i for places in columns.again.values() for i in places)}
+    used |= {*(i for pair in columns.questions for i in pair), columns.parts}
     columns.ignored = [shorten(text) for i, text in enumerate(heading) if i not in used and text.strip()]
     if not columns.claims and not columns.questions and columns.parts is None:
         raise UnreadableError(
@@ -89,7 +93,8 @@ def columns_of(
     return columns
 
 
-def _by_heading(free: Mapping[int, str], find: Find) -> dict[str, int]:
+def _by_heading(free: Mapping[int, str], find: Find) -> dict[str, list[int]]:
+    """The columns of each claim; one that is just the claim comes before others."""
     found: dict[str, list[int]] = {}
     for place, text in free.items():
         named = find(text)
@@ -99,11 +104,8 @@ def _by_heading(free: Mapping[int, str], find: Find) -> dict[str, int]:
             found.setdefault(named[0], []).append(place)
     for claim, places in found.items():
         exact = [i for i in places if plain_heading(free[i]) == claim]
-        found[claim] = places = exact or places
-        if len(places) > 1:
-            headings = " and ".join(repr(shorten(free[i])) for i in places[:3])
-            raise UnreadableError(f"the claim {claim} has {len(places)} columns, {headings}: leave out all but one")
-    return {claim: places[0] for claim, places in found.items()}
+        found[claim] = exact or places
+    return found
 
 
 def _by_number(columns: Columns, free: Mapping[int, str], claims: Collection[str]) -> None:

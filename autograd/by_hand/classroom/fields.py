@@ -14,7 +14,13 @@ _DASHES = str.maketrans("‐‑‒–—−﹣－", "--------")
 _NUMBER_LIKE = re.compile(r"\s*[‐‑‒–—−﹣－]\s*[\d.,]")
 _MONTH = "(jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)"
 _DATE = re.compile(rf"\d{{1,4}}[-./]\d{{1,2}}[-./]\d{{2,4}}.*|\d{{1,2}}[-. ]+{_MONTH}\w*\W*\d*", re.IGNORECASE)
-_BLANKS = ("-", "–", "—", "n/a", "N/A", "#N/A")  # Moodle's and those of spreadsheets
+_NUMBER = r"[+\-−–]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+\-−]?\d+)?(?:\s*%|\s*/\s*\d+)?"
+_ABOUT = r"(?:[≈≃~]|approx(?:imately)?\.?|about|circa|ca\.|ca\b|etwa|ungefähr|rund|environ)"
+_SAID = r"(?:rounded|gerundet|arrondi|approx|exact|exakt|not sure|guess|geraten)"  # words, and no names of formulas
+_NOTE = rf"(?:\(\s*{_SAID}[^()\d]*\)|{_SAID}\.?|\?|\.(?!\s*\.)|:-?\))"
+_WORKING = r"(?:[^,;:]*[^,;:<>!=≈]\s*=\s*)"  # "h1 = 0.8", and "w1*x1 + b1 = 0.8"
+_WITH_WORDS = re.compile(rf"{_WORKING}?=?\s*(?:{_ABOUT}\s*)?({_NUMBER})(?:\s*{_NOTE})*", re.IGNORECASE)
+_BLANKS = ("-", "–", "—", "?", "n/a", "N/A", "#N/A")  # Moodle's and those of spreadsheets
 _MEANT_TEXT = "'"  # a spreadsheet's mark for text
 
 
@@ -23,8 +29,8 @@ def plain_fields(fields: Mapping[str, str]) -> dict[str, str]:
 
     Whether "1,234" is 1.234 is told by the other fields: by a clear decimal comma such as "0,25", and no point.
 
-    >>> plain_fields({"a": "0,25", "b": "−1,234", "c": "-"})
-    {'a': '0.25', 'b': '-1.234', 'c': ''}
+    >>> plain_fields({"a": "0,25", "b": "−1,234", "c": "-", "d": "h1 = 0.8 (rounded)"})
+    {'a': '0.25', 'b': '-1,234', 'c': '', 'd': '0.8'}
     """
     cleaned = {key: _cleaned(text) for key, text in fields.items()}
     has_commas = any(_is_clear(text) for text in cleaned.values())
@@ -48,12 +54,14 @@ def doubt_about(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    """On one line, without a spreadsheet's marks, and with a plain minus in front of a number."""
+    """On one line, without a spreadsheet's marks and words beside a number, and with a plain minus in front of one."""
     line = " ".join(text.split())
     if line.startswith(_MEANT_TEXT):
         line = line[1:]
     if line in _BLANKS:
         return ""
+    if number := _WITH_WORDS.fullmatch(line):
+        line = number[1]
     return line.translate(_DASHES) if _NUMBER_LIKE.match(line) else line
 
 

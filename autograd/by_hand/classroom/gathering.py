@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograd.by_hand.classroom.answer_files import ENDINGS, read_answers, read_answers_file, students_in
@@ -56,3 +57,31 @@ class Gathered:
         self.students += table.students
         self.ignored += [text for text in table.ignored if text not in self.ignored]
         self.remarks += table.remarks
+
+
+def once_each(students: Sequence[HandedIn]) -> list[HandedIn]:
+    """Each student once: of somebody who has handed in the same exercise again, the last answers count.
+
+    Two rows are of one student if the name is the same and so is an e-mail address or a number; where there is none,
+    nobody can tell, and both stay.
+    """
+    times: dict[tuple[str, ...], list[HandedIn]] = defaultdict(list)
+    for number, one in enumerate(students):
+        who = sorted(f"{key} {x}" for key, x in one.carried.items() if x)
+        times[(one.student, one.exercise, *(who or [str(number)]))].append(one)
+    last = [_last(handed_in) for handed_in in times.values()]
+    names = Counter((one.student, one.exercise) for one in last)
+    return [_asked_about(one, names[one.student, one.exercise]) for one in last]
+
+
+def _asked_about(one: HandedIn, rows: int) -> HandedIn:
+    if rows == 1 or any(one.carried.values()):
+        return one
+    return replace(one, remarks=[*one.remarks, f"{rows} rows have this name: is it one student?"])
+
+
+def _last(handed_in: Sequence[HandedIn]) -> HandedIn:
+    *before, last = handed_in
+    if not before:
+        return last
+    return replace(last, remarks=[*last.remarks, f"handed in {len(handed_in)} times: the last one counts"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -76,14 +76,37 @@ class Grade:
 
     @property
     def notes(self) -> list[str]:
-        """What a teacher should know: fields that cannot be read, and what was left out."""
-        unclear = [_unclear(line.row) for line in self.lines if line.mark in (UNREAD, OPEN)]
-        return [*filter(None, [self.problem]), *unclear, *self.remarks]
+        """What a student should know: why fields cannot be read, and what was left out."""
+        return self._notes(_unclear)
+
+    @property
+    def short_notes(self) -> list[str]:
+        """The same for a table: one short reason for each field."""
+        return self._notes(_unclear_in_short)
+
+    def _notes(self, unclear: Callable[[Row], str]) -> list[str]:
+        """What is unclear, of an array once, and what else there is to say."""
+        fields = dict.fromkeys(
+            f"{self.exercise.asked_in(line.row.claim)}: {unclear(line.row)}"
+            for line in self.lines
+            if self.exercise and line.mark in (UNREAD, OPEN)
+        )
+        return [*filter(None, [self.problem]), *fields, *self.remarks]
 
 
 def _unclear(row: Row) -> str:
-    note = row.note.removeprefix(f"the claim {row.claim!r}: ")
-    return f"{row.claim}: {note}"
+    """Why, in the words of the reader."""
+    return row.note.removeprefix(f"the claim {row.claim!r}: ")
+
+
+def _unclear_in_short(row: Row) -> str:
+    """What is unclear, without what to write instead; what the reader of formulas says of it is left out."""
+    what = f"{shorten(row.printed, 40)!r} cannot be read"
+    if row.verdict == UNDECIDED:
+        what = UNDECIDED
+    elif doubt := doubt_about(row.printed) or (row.note if f" says {shorten(row.printed)!r}" in row.note else ""):
+        what = doubt.rpartition(": ")[0]
+    return what
 
 
 def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False, exact: bool = False) -> Grade:
@@ -101,6 +124,7 @@ def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False,
         exercise = exercises.of(handed_in)
         answers, unknown = _answers_to(exercise, handed_in)
         doubts = {text: why for text, answer in answers.items() if (why := _doubt(answer))}
+        doubts |= {exercise.text_of(key) or key: why for key, why in handed_in.doubts.items()}
         clear = {text: answer for text, answer in answers.items() if text not in doubts}
         report = exercise.with_answers(clear).check(exact=exact)
     except ValueError as problem:
@@ -162,8 +186,7 @@ def _line(row: Row, *, strict: bool) -> Line:
         return Line(row, RIGHT, has_point=True)
     if row.verdict in MARKS:
         return Line(row, MARKS[row.verdict], has_point=row.verdict == UNDECIDED)
-    follows = bool(row.diagnosis) and row.diagnosis[0].kind == "follows"
-    return Line(row, FOLLOWS if follows else WRONG, has_point=follows and not strict)
+    return Line(row, FOLLOWS if row.follows else WRONG, has_point=row.follows and not strict)
 
 
 def _remarks(handed_in: HandedIn, exercise: Exercise, unknown: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ class HandedIn:
     carried: Mapping[str, str] = field(default_factory=dict)  # other columns that tell who it is
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # tables that are those of an exercise
     remarks: Sequence[str] = ()  # what was left out, in sentences
+    doubts: Mapping[str, str] = field(default_factory=dict)  # why an answer has no clear meaning, by the claim
     problem: str = ""  # why nothing could be read
 
 

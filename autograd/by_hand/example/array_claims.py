@@ -14,7 +14,10 @@ from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
+from autograd.paper.slices import Index
 from autograd.sentences import shorten
+
+_INDEX = re.compile(r"\d+|\d*\s*:\s*\d*")
 
 
 class Part(NamedTuple):
@@ -32,6 +35,29 @@ class OfFormula(NamedTuple):
     formula: str
     number: int  # of the entry, row by row from 0
     shape: Shape
+
+
+class OfAnotherShape(NamedTuple):
+    """The answer for one entry, where the array that was written has another shape than is asked for."""
+
+    written: str
+    found: Shape
+    asked: Shape
+    turned: Any = None  # the answer for this entry in the transpose, if that has the shape
+
+    @property
+    def in_words(self) -> str:
+        """Both shapes, and what may have been done."""
+        perhaps = _what_was_done(self.found, self.asked)
+        return f"an array of shape {self.found}, where one of {self.asked} is asked for{perhaps}"
+
+
+class OtherShapeError(ShapeError):
+    """A formula gives an array of another shape than is asked for."""
+
+    def __init__(self, answer: OfAnotherShape) -> None:
+        super().__init__(answer.in_words)
+        self.answer = answer
 
 
 class Entry(NamedTuple):
@@ -129,12 +155,12 @@ class _Named:
     def _meant(self, match: re.Match[str]) -> Any:
         labels = self._arrays[match[1]]
         index = [i.strip() for i in match[2].split(",")] if match[2] is not None else []
-        if not all(i.isdecimal() or i == ":" for i in index):
+        if not all(map(_INDEX.fullmatch, index)):
             raise ShapeError(f"{match[0]!r} is no entry of {match[1]}: write it as in W[2,1]")
         first = first_index(labels.entries[:1])  # each array by itself: a[1] is the first of a, beside an h[0]
-        if len(index) == 1 and index[0] != ":" and int(index[0]) < first:
+        if len(index) == 1 and ":" not in index[0] and int(index[0]) < first:
             return match[0]
-        return selected(labels, [None if i == ":" else int(i) for i in index], first)
+        return selected(labels, [_index(i) for i in index], first)
 
 
 def _at(place: tuple[int, ...], number: int, labels: Any, largest: Array) -> str:
@@ -143,6 +169,14 @@ def _at(place: tuple[int, ...], number: int, labels: Any, largest: Array) -> str
         return str(labels)
     label: str = labels.entries[number if labels.shape == largest.shape else place[0] - 1]
     return label
+
+
+def _index(written: str) -> Index:
+    """A whole number, a slice or all, as it stands in brackets."""
+    start, colon, stop = (part.strip() for part in written.partition(":"))
+    if not colon:
+        return int(start)
+    return slice(int(start) if start else None, int(stop) if stop else None) if start or stop else None
 
 
 def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
@@ -155,6 +189,7 @@ def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
 def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     """The answer for each entry."""
     size = len(Array(shape, ()).places())
+    written = answer
     if isinstance(answer, str):
         answer = as_written(answer.strip(), shape)
     if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
@@ -166,11 +201,9 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         what = "and the answer is one number: write [...] with all entries, or a formula"
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
-        what = f"and the answer has the shape {array.shape}"
-        perhaps = _what_was_done(array.shape, shape)
-        raise ShapeError(
-            f"the claim {whole!r} is about an array of shape {shape}, {what}: write one of {shape}{perhaps}"
-        )
+        text = written if isinstance(written, str) else shorten(str(array.nested()))
+        turned = array.transposed().entries if array.shape == shape[::-1] else [None] * size
+        return [OfAnotherShape(text, array.shape, shape, entry) for entry in turned]
     return array.entries
 
 

@@ -153,7 +153,10 @@ def _answer(x: Any) -> Any:
     return on_one_line(x, len(x)).strip() if isinstance(x, str) else x
 
 
-def _printed(x: Any, where: str) -> str:
+def _printed(x: Any, where: str) -> Any:
+    """The digits of a number, or an array of them, which is taken apart when its shape is known."""
+    if isinstance(x, list) or (isinstance(x, str) and x.strip().startswith("[")):
+        return _answer(x)
     if not isinstance(x, str):
         raise ValueError(f'{where} has to be in quotes, such as "0.80", so that the printed digits survive')
     try:

@@ -82,7 +82,7 @@ def _of_time_steps(
     names = {**unknown_yet(keys, sheet.index, known), **known, letter: sheet.index}
     strict = {key: translated(key, text, names) for key, text in formulas.items()}
     lengths = {name: thing.shape[0] for name, thing in known.items() if isinstance(thing, Array)}
-    numbers = _numbers(sheet, steps_of(letter, strict, lengths))
+    numbers = _numbers(sheet, steps_of(letter, strict, lengths, sheet.index))
     known.update(rows_before(sheet.index, known))
     for key, text in strict.items():
         refuse_missing(key, text, sheet.index, known)

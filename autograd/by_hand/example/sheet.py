@@ -11,10 +11,10 @@ from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
 
 @dataclass(frozen=True)
 class Erratum:
-    """A published number that is known to be wrong, with its correction."""
+    """A published number, or an array of them, that is known to be wrong, with its correction."""
 
-    printed: str
-    true: str
+    printed: Any
+    true: Any
     kind: str
     why: str
 
@@ -31,7 +31,7 @@ class Sheet:
     parameters: dict[str, Fraction]
     formulas: dict[str, str]
     claims: dict[str, Any]  # text, or what cannot be read as a claim
-    exact: dict[str, str] = field(default_factory=dict)
+    exact: dict[str, Any] = field(default_factory=dict)
     errata: dict[str, Erratum] = field(default_factory=dict)
     rtol: Fraction = Fraction(0)
     atol: Fraction = Fraction(0)

@@ -7,7 +7,7 @@ With samples one by one each has its turn, and its numbers are those at the weig
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple, TypeVar
 
 from autograd.by_hand.example.claims import Claim
@@ -59,12 +59,12 @@ class SheetClaims:
         """The names of what has a number, or a vector, for each sample."""
         return self._columns if self._sheet.samples else []
 
-    def by_entries(self, claims: Mapping[str, T], plain: Callable[[str], str] = str) -> list[tuple[str, T]]:
+    def by_entries(self, claims: Iterable[tuple[str, T]], plain: Callable[[str], str] = str) -> list[tuple[str, T]]:
         """The claims, those about a sample or a time step as about the entry of each name that has one: ``z[2]``.
 
         ``plain`` gives a key as claims are read, from one as people write it.
         """
-        return [(self._with_entries(plain(text)), answer) for text, answer in claims.items()]
+        return [(self._with_entries(plain(text)), answer) for text, answer in claims]
 
     def _with_entries(self, text: str) -> str:
         words = " ".join(text.split())

@@ -10,17 +10,20 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example, Leaves
 
+MOST_STEPS = 5  # that are worked through on paper: each is a forward pass, and a backward one
+
 
 def stations_of(example: Example, steps: Collection[int]) -> dict[int, Example]:
     """The example after each of these counts of steps; those are left out to which no steps lead.
 
-    A station is an example of its own, whose first step follows the sample that has its turn.
+    A station is an example of its own, whose first step follows the sample that has its turn.  The first steps of an
+    optimiser are seen from the start: what it keeps is then known as well where it is not written down.
     """
     stations = {0: example}
-    if not example.turns or not example.optimiser.rule.is_plain:  # what an optimiser knows is no leaf
+    if not example.turns:
         return stations
-    descent = Descent(example)
-    for count in sorted({*steps} - {0}):
+    descent, nearest = Descent(example), 1 if example.optimiser.rule.is_plain else MOST_STEPS
+    for count in sorted(count for count in {*steps} if count >= nearest):
         try:
             just_before, leaves = _leaves_after(descent, count - 1), _leaves_after(descent, count)
         except (NoValueError, OverBudgetError):

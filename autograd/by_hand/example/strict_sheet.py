@@ -20,6 +20,7 @@ from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
 from autograd.paper.notation.translating import is_strict, translate
 from autograd.paper.parsing import read_formula
+from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
@@ -66,11 +67,12 @@ def _translated(key: str, text: str, names: Mapping[str, Any]) -> str:
 
 
 def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
-    """How the formulas of a worksheet were read that were not in strict notation, in words."""
+    """How the formulas of a worksheet were read that were not in strict notation, or have slices, in words."""
+    meant = {name: with_entries(text, sheet.index) for name, text in strict.formulas.items()}
     return {
-        name: f"{shorten(text)} is read as {shorten(strict.formulas[name], 200)}"
+        name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
         for name, text in sheet.formulas.items()
-        if text != strict.formulas[name]
+        if text != meant[name]
     }
 
 

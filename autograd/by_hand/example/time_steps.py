@@ -56,11 +56,11 @@ def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
         yield letter, list(keys)
 
 
-def references(text: str, letter: str) -> list[tuple[str, int]]:
-    """The names that a formula uses with an index, and how far from the letter that is.
+def references(text: str, letter: str, first: int = 1) -> list[tuple[str, int]]:
+    """The names that a formula uses with an index, and how far from the letter that is; of a slice both ends.
 
-    >>> references("wx*x[t] + wh*h[t-1] + c[2]", "t")
-    [('x', 0), ('h', -1)]
+    >>> references("wx*x[t] + wh*h[t-1] + c[2]", "t"), references("sum(k*x[t:t+2])", "t")
+    ([('x', 0), ('h', -1)], [('x', 2), ('x', 0)])
     """
     try:
         tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
@@ -70,9 +70,17 @@ def references(text: str, letter: str) -> list[tuple[str, int]]:
         (node.value.id, offset)
         for node in ast.walk(tree)
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
-        if (offset := _offset(node.slice, letter)) is not None
+        for offset in _offsets(node.slice, letter, first)
     ]
     return list(dict.fromkeys(sorted(found, key=lambda pair: -pair[1])))
+
+
+def _offsets(index: ast.expr, letter: str, first: int) -> Iterator[int]:
+    """How far an index is from the letter, or the first and the last place of a slice; nothing if it has no letter."""
+    ends = [index.lower, index.upper] if isinstance(index, ast.Slice) else [index]
+    for place, end in enumerate(ends):
+        if end and (offset := _offset(end, letter)) is not None:
+            yield offset - (place and 1 - first)  # in NumPy's slices the end is left out
 
 
 def _offset(index: ast.expr, letter: str) -> int | None:
@@ -98,43 +106,47 @@ def names_over_time(formulas: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(key.name for key in keys.values()), *used]))
 
 
-def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int]) -> int:
-    """How many steps a block has: the length of the arrays that its formulas use at each step.
+def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int], first: int) -> int:
+    """How many steps a block has: the length of the arrays that its formulas use, less how far ahead they use them.
 
     Args:
         letter: the index.
         formulas: those of the block, by key.
         lengths: of all arrays that stand above it.
+        first: the index of the first step, 1 or 0.
 
     Raises:
         ValueError: if there is no such array, they have different lengths, or a formula looks ahead.
     """
     found: dict[str, int] = {}
     for key, text in formulas.items():
-        for name, offset in references(text, letter):
-            if offset > 0:
+        for name, offset in references(text, letter, first):
+            if name in lengths:
+                found[name] = min(found.get(name, lengths[name]), lengths[name] - max(offset, 0))
+            elif offset > 0:
                 raise ValueError(
                     f"[formulas] {key} uses {name}[{letter}+{offset}], a later step: a formula uses only the same step "
                     f"and those before it, such as {name}[{letter}-1]"
                 )
-            if name in lengths:
-                found[name] = lengths[name]
+    where = f"[formulas] {next(iter(formulas))}"
     if not found:
         raise ValueError(
-            f"[formulas] {next(iter(formulas))}: nothing says how many steps there are: use an array of [inputs] with "
-            f"the index, as in x[{letter}]"
+            f"{where}: nothing says how many steps there are: use an array of [inputs] with the index, as in "
+            f"x[{letter}]"
         )
     if len(set(found.values())) > 1:
         listed = ", ".join(f"{name} has {n}" for name, n in found.items())
-        where = f"[formulas] {next(iter(formulas))}"
         raise ValueError(f"{where}: arrays with the index {letter} have one length, but {listed}")
-    return next(iter(found.values()))
+    name, count = next(iter(found.items()))
+    if count < 1:
+        raise ValueError(f"{where}: {name} has {lengths[name]} entries, which are too few for a single step")
+    return count
 
 
 def refuse_missing(key: str, text: str, first: int, known: Collection[str]) -> None:
     """Refuse a formula that needs a number before the first step that is not given."""
     letter = key_of(key).letter
-    for used, offset in references(text, letter):
+    for used, offset in references(text, letter, first):
         for number in range(first + offset, first):
             if (label := f"{used}[{number}]") not in known:
                 raise ValueError(

@@ -25,11 +25,19 @@ def as_written(text: str, shape: Shape) -> Any:
     size = prod(shape)
     if size == 1 and is_decimal(as_digits(text.strip("[] "))):
         return [text.strip("[] ")]
+    if _has_decimal_commas(text, size):
+        text = text.replace(",", ".")
     if _is_tuple(text):
         text = f"[{text[1:-1]}]"
     if _is_bare(text, size):
         text = f"[{text}]"
     return _listed(text, shape) if _is_list(text) else text
+
+
+def _has_decimal_commas(text: str, size: int) -> bool:
+    """Whether commas stand inside of numerals only, one for each entry: 0,25 0,5, and rows as in [2,5 1; 1,5 2]."""
+    pieces = text.translate(_BRACKETS).replace(";", " ").split()
+    return "," in text and len(pieces) == size and all(_COMMA.match(p) or is_decimal(as_digits(p)) for p in pieces)
 
 
 def _is_tuple(text: str) -> bool:
@@ -38,9 +46,9 @@ def _is_tuple(text: str) -> bool:
 
 
 def _is_bare(text: str, size: int) -> bool:
-    """Whether a text is a list without brackets: a numeral for each entry, with ; or blanks between."""
-    pieces = text.split(";") if ";" in text else text.split()
-    return size > 1 and len(pieces) == size and all(is_decimal(as_digits(piece)) for piece in pieces)
+    """Whether a text is a list without brackets: numerals with ; or blanks between, or rows of them."""
+    ways = text.split(";"), text.replace(";", " ").split()
+    return any(size > 1 and len(way) == size and all(is_decimal(as_digits(piece)) for piece in way) for way in ways)
 
 
 def _is_list(text: str, bracket: str = "[") -> bool:

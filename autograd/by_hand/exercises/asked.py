@@ -145,4 +145,4 @@ def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     """The claims of a worksheet, those about an array as one for each entry."""
     arrays = arrays_among({name: name for name in names}, sheet.index)
     claims = SheetClaims(sheet, example_of_sheet(sheet))
-    return taken_apart(claims.by_entries(dict.fromkeys(sheet.claims, "")), arrays, samples=claims.of_samples)
+    return taken_apart(claims.by_entries((text, "") for text in sheet.claims), arrays, samples=claims.of_samples)

@@ -34,12 +34,12 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
     if sheet.optimiser.name:
         lines.append(f"optimizer = {_quoted(sheet.optimiser.name)}")
         lines += [f"{key} = {_number(x)}" for key, x in sheet.optimiser.constants]
-    given = _leaves(sheet.inputs, sheet.index)
+    given = leaves_in_text(sheet.inputs, sheet.index)
     plain = {name: x for name, x in given.items() if name not in sheet.samples}
     lines += _table("inputs", plain) if plain or not sheet.samples else []
     if sheet.samples:
         lines += _table("samples", {name: given[name] for name in sheet.samples})
-    lines += _table("parameters", _leaves(sheet.parameters, sheet.index))
+    lines += _table("parameters", leaves_in_text(sheet.parameters, sheet.index))
     lines += _table("formulas", {name: _quoted(text) for name, text in sheet.formulas.items()})
     lines += _table("claims", {_quoted(claim): _quoted(str(x)) for claim, x in sheet.claims.items()})
     return "\n".join(lines) + "\n"
@@ -49,10 +49,10 @@ def _table(name: str, rows: Mapping[str, str]) -> list[str]:
     return ["", f"[{name}]", *(f"{key if key[-1] != ']' else _quoted(key)} = {x}" for key, x in rows.items())]
 
 
-def _leaves(numbers: Mapping[str, Fraction], first: int) -> dict[str, str]:
-    """The numbers of a table; the entries of an array stand together, and so do those of a vector before the first.
+def leaves_in_text(numbers: Mapping[str, Fraction], first: int) -> dict[str, str]:
+    """The numbers of a table as they are written; the entries of an array, or of a vector before it, stand together.
 
-    >>> _leaves({"x[1]": Fraction(1), "x[2]": Fraction(1, 2), "b": Fraction(3), "h[0,1]": Fraction(0)}, 1)
+    >>> leaves_in_text({"x[1]": Fraction(1), "x[2]": Fraction(1, 2), "b": Fraction(3), "h[0,1]": Fraction(0)}, 1)
     {'x': '[1, 0.5]', 'b': '3', 'h[0]': '[0]'}
     """
     arrays = arrays_among(numbers, first) | rows_before(first, numbers)

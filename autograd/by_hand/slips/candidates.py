@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, islice
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
@@ -30,6 +30,7 @@ MOST_WORK_OF_HABITS = 3_000_000  # visits to nodes by all habits: 10,000 steps o
 AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in which readings are counted
 AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
 
+MOST_SOUGHT = 6  # slips, the simplest, for which a condition is searched for: each takes a pass over many points
 MANY_DIGITS = 6  # of a number, so that one of the rarer slips is no coincidence
 AS_WRITTEN = -2  # beside the cost of a sign: the formula itself bears it out, in symbols
 
@@ -52,7 +53,7 @@ class Candidates:
         self._questions = questions
         self._printed = printed
         self._elsewhere: dict[int, ClaimSlips] = {}
-        self._numbers: dict[tuple[int, Claim], Mapping[Hashable, list[float]]] = {}
+        self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
         self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
         self._without_a_slip: set[Claim] = set()  # arrays: nothing explains the first wrong entry of their formulas
@@ -80,28 +81,31 @@ class Candidates:
         turned = [] if question.claim.steps else [reading for reading in readings if reading.kind == "sign"]
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
-        everywhere = self._everywhere(question, readings)
-        return everywhere or [*_with_a_turned_name(question), *self._under_a_condition(question, readings)]
+        if found := self._everywhere(question, readings):
+            return found
+        under = self._under_a_condition(question, readings)
+        simplest = sorted(readings, key=lambda reading: reading.cost)
+        under = under or self._under_a_condition(question, simplest, MOST_SOUGHT)
+        return [*_with_a_turned_name(question), *under]
 
     def _everywhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         return [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
 
-    def _under_a_condition(self, question: Question, readings: list[Reading]) -> list[Reading]:
-        """Those of the readings for which the fewest data have to stay."""
+    def _under_a_condition(self, question: Question, readings: list[Reading], sought: int = 0) -> list[Reading]:
+        """Those of the readings for which the fewest data have to stay.
+
+        For the first few of them a condition is sought; for the others those are tried that come to mind.
+        """
         if not question.staying:
             return []
         same_slips = self._by_their_numbers(question, readings)
-        for searching in (False, True):
-            staying = {
-                number: question.staying(partial(self._fits_at, question.claim, alike[0]), searching)
-                for number, alike in same_slips.items()
-            }
-            if fewest := min(filter(None, staying.values()), default=0):
-                chosen = {
-                    reading.key for number in same_slips if staying[number] == fewest for reading in same_slips[number]
-                }
-                return [reading for reading in readings if reading.key in chosen]
-        return []
+        staying = {
+            number: question.staying(partial(self._fits_at, question.claim, alike[0]), bool(sought))
+            for number, alike in islice(same_slips.items(), sought or None)
+        }
+        fewest = min(filter(None, staying.values()), default=0)
+        chosen = {r.key for number, data in staying.items() if fewest == data > 0 for r in same_slips[number]}
+        return [reading for reading in readings if reading.key in chosen]
 
     def _by_their_numbers(self, question: Question, readings: list[Reading]) -> dict[Hashable, list[Reading]]:
         """The readings that give the same numbers at another point: one slip in other words, which is sought once."""
@@ -191,15 +195,21 @@ class Candidates:
         """The numbers that the same slip gives at another point."""
         if reading.key in OF_THE_WHOLE and not claim.steps:  # no other slip has to be worked out
             return [OF_THE_WHOLE[reading.key] * point.true]
+        if of_claims := self._slips_at(point, claim, is_rare=False).get(reading.key):
+            return of_claims
+        if any(habit.key == reading.key for habit in (*self._by_habit[claim], *self._by_exchange[claim])):
+            return [found.value for found in self._habit_at(point, reading.key)[claim]]
+        return self._slips_at(point, claim, is_rare=True).get(reading.key, [])
+
+    def _slips_at(self, point: Point, claim: Claim, *, is_rare: bool) -> Mapping[Hashable, list[float]]:
+        """The numbers of a claim at another point by each single slip, or by each of the rarer ones."""
         if point.place not in self._elsewhere:
             self._elsewhere[point.place] = ClaimSlips(point.example)
-        if (point.place, claim) not in self._numbers:
+        if (point.place, claim, is_rare) not in self._numbers:
             there = self._elsewhere[point.place]
-            readings = chain(there.readings(claim, point.true), there.by_rare_slips(claim))
-            self._numbers[point.place, claim] = _by_key(readings)
-        of_claims = self._numbers[point.place, claim].get(reading.key)
-        is_habit = any(habit.key == reading.key for habit in (*self._by_habit[claim], *self._by_exchange[claim]))
-        return of_claims or [found.value for found in (self._habit_at(point, reading.key)[claim] if is_habit else [])]
+            readings = there.by_rare_slips(claim) if is_rare else there.readings(claim, point.true)
+            self._numbers[point.place, claim, is_rare] = _by_key(readings)
+        return self._numbers[point.place, claim, is_rare]
 
     def _habit_at(self, point: Point, key: Hashable) -> ByClaim:
         """The readings of all formulas by one habit at another point."""

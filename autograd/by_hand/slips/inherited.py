@@ -14,13 +14,14 @@ from functools import cached_property, partial
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
+from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.following import UNWRITTEN, may_follow
 from autograd.by_hand.slips.miswritten import of_the_pen
-from autograd.by_hand.slips.pencil import MOST_STEPS, Desk, Pencil
+from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.engine.history import history

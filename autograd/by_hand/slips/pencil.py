@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from autograd.by_hand.example.claims import Claim, field_of, step_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
+from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.evaluation import evaluated, formula_of
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import numbers_of
@@ -24,7 +26,6 @@ from autograd.paper.paths import Graph, Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
-MOST_STEPS = 5  # that are worked through on paper: each is a forward pass, and a backward one
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 
 
@@ -100,8 +101,16 @@ class Pencil:
         self._derived = self._rounded if derivatives else lambda x: x
         self._everywhere = everywhere
         self._rule = rule or desk.rule
-        self._past = {w: desk.example.state_before(w) for w in desk.example.parameters}
+        self._past = {w: self._state_before(w) for w in desk.example.parameters}
         self._start_forward({name: given.get(Claim(name), x) for name, x in desk.leaves.items()}, 0)
+
+    def _state_before(self, w: str) -> State:
+        """What the optimiser knows of a parameter before the first step, as it stands on the paper."""
+        letters = {field: Claim(w, state=letter) for letter, field in self._rule.letters}
+        on_paper: dict[str, Any] = {
+            field: self._given[claim] for field, claim in letters.items() if claim in self._given
+        }
+        return self._desk.example.state_before(w)._replace(**on_paper)
 
     def numbers(self, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
         """The numbers that a person finds for each claim, not yet rounded: one for each order of work.

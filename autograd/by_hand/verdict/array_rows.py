@@ -56,7 +56,7 @@ class ArrayRows(NamedTuple):
         written = {row.printed for row in self.rows}
         if len(written) == 1 and not is_decimal(self.rows[0].printed):
             return shorten(self.rows[0].printed, LONGEST)
-        return self._table(lambda row: ("*" if row.is_wrong else "") + (row.printed or "_"))
+        return self._table(lambda row: ("*" if row.is_wrong or row.is_known else "") + (row.printed or "_"))
 
     def _table(self, entry: Callable[[Row], str]) -> str:
         lines = in_brackets([[entry(row) for row in line] for line in self._lines])
@@ -81,7 +81,7 @@ class ArrayRows(NamedTuple):
 
     def explanations(self, told: set[str]) -> Iterator[str]:
         """What is wrong with the entries, and how the answer was read: what is the same of several is told once."""
-        entries = [row for row in self.rows if row.verdict != MISSING and (not row.ok or row.note)]
+        entries = [row for row in self.rows if row.verdict != MISSING and (not row.ok or row.is_known or row.note)]
         groups = [list(group) for _, group in itertools.groupby(sorted(entries, key=_sameness), key=_sameness)]
         groups.sort(key=lambda group: entries.index(group[0]))
         for group in groups[:_MOST_TOLD]:
@@ -106,7 +106,8 @@ class ArrayRows(NamedTuple):
         ]
         is_formula = len({row.printed for row in group}) == 1 and not is_decimal(first.printed)
         written = first.printed if is_formula else ""
-        return replace(first, claim=self.claim, printed=written, verdict=first.verdict + places, diagnosis=findings)
+        note, verdict = first.note.replace(first.claim, self.claim), first.verdict + places
+        return replace(first, claim=self.claim, printed=written, verdict=verdict, note=note, diagnosis=findings)
 
 
 def _sameness(row: Row) -> tuple[str, ...]:
@@ -115,7 +116,7 @@ def _sameness(row: Row) -> tuple[str, ...]:
         slips = [NUMBERS.sub("", finding.words) for finding in row.diagnosis]
     else:
         slips = [" ".join(told_alike(finding)) for finding in row.diagnosis]
-    return row.verdict, "" if row.diagnosis else row.note, *slips
+    return row.verdict, "" if row.diagnosis else row.note.replace(row.claim, ""), *slips
 
 
 def blocks_of(rows: Iterable[Row]) -> list[Row | ArrayRows]:

@@ -23,10 +23,12 @@ from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.one_formula import told_of_all_entries
 from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
-from autograd.by_hand.verdict.rows import COARSE, NUMBERS, ROUNDED, UNDECIDED, UNREADABLE, Row
+from autograd.by_hand.verdict.rows import COARSE, NUMBERS, ROUNDED, UNDECIDED, UNREADABLE, UNWRITTEN, Row
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
 from autograd.paper.numerals import read_decimal
 from autograd.table.arithmetic import as_float
+
+NOT_THE_OTHERS = "no single slip explains it and the other wrong entries"
 
 
 def rows_of(
@@ -128,7 +130,8 @@ def _steps_along_minus_the_gradient(
 
 
 def _as_printed(one: Checked) -> Printed:
-    line = line_of_the_optimiser if one.claim.state or one.row.verdict == ROUNDED else right_line
+    is_loose = one.row.verdict == ROUNDED or (one.claim.state and one.row.table != UNWRITTEN)
+    line = line_of_the_optimiser if is_loose else right_line
     return line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
@@ -176,5 +179,7 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
 def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
-    notes = [note for note in (row.note, diagnosis.remark(question)) if note]
-    return replace(row, diagnosis=arrays.doubted(question, diagnosis.findings(question)), note="; ".join(notes))
+    findings = diagnosis.findings(question)
+    told = arrays.doubted(question, findings)
+    remark = diagnosis.remark(question) if told or not findings else NOT_THE_OTHERS
+    return replace(row, diagnosis=told, note="; ".join(filter(None, (row.note, remark))))

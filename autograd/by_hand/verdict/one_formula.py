@@ -41,7 +41,8 @@ def _arrays(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def _is_wrong(block: Sequence[Row]) -> bool:
     """Whether it is one formula, and wrong in several entries."""
     is_formula = len({row.printed for row in block}) == 1 and not is_decimal(block[0].printed)
-    return block[0].part is not None and is_formula and sum(row.is_wrong for row in block) > 1
+    are_wrong = [row for row in block if row.is_wrong and math.isfinite(row.difference)]
+    return block[0].part is not None and is_formula and len(are_wrong) > 1
 
 
 def _with_common_words(block: Sequence[Row]) -> list[Row]:

@@ -94,6 +94,32 @@ class Report:
             lines += block.explanations(told)
         return [*lines, ""] if lines else []
 
+    def score(self, points: float = 1) -> float:
+        """So many points times the share of the claims that are right, or that follow from a wrong one.
+
+        It is meant as the last line of a cell that nbgrader grades, for partial credit.  It prints what is wrong.
+
+        Raises:
+            AssertionError: if no claim has its point, since nbgrader gives full credit for a 0; it says why.
+            ValueError: if ``points`` is not above 0.
+
+        >>> from autograd import check, leaves
+        >>> x, y = leaves(x=0.2345, y=3)
+        >>> check((x * y).named("E"), {x: "3", y: "-0.2345"}).score(4)
+        dE/dy: by hand -0.2345, WRONG: the sign is turned: −0.2345 instead of 0.2345
+        1 hold, 1 wrong, 1 of them explained
+        2.0
+        """
+        if not points > 0:
+            raise ValueError(f"points is {points!r:.60}: write a number above 0, such as 5")
+        earned = sum(row.ok or row.verdict == UNDECIDED or row.follows for row in self.rows)
+        reason = "\n".join([*filter(None, self.explanations()), self.summary()])
+        if not earned:
+            raise AssertionError(reason)
+        if earned < len(self.rows):
+            print(reason)
+        return points * earned / len(self.rows)
+
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON."""
         return {

@@ -22,6 +22,7 @@ ROUNDED = "right, from rounded lines"
 UNDER_A_CONDITION = ("right for", "right where")
 COARSE = "too few digits to tell"
 MISSING = "missing"
+UNWRITTEN = "unwritten"  # in place of a table: of a number that no line has, and others are made from
 UNREADABLE = "cannot be read"
 LONGEST = 60  # characters of an answer found by hand
 LONGEST_READING = 200  # characters of an answer in strict notation
@@ -93,6 +94,11 @@ class Row:
     def is_known(self) -> bool:
         """Whether this is a published mistake, listed with its correction."""
         return self.ok and self.verdict.startswith(KNOWN)
+
+    @property
+    def follows(self) -> bool:
+        """Whether this wrong number is right but for a wrong line above."""
+        return not self.ok and bool(self.diagnosis) and self.diagnosis[0].kind == "follows"
 
     @property
     def is_conditional(self) -> bool:

@@ -6,17 +6,21 @@ person wrote down at one station are lines of the next: what was rounded, or wro
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.claims import Claim, field_of
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.stations import MOST_STEPS
+from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.judging import rows_of
 from autograd.by_hand.verdict.lines import Checked, SheetLine
-from autograd.by_hand.verdict.rows import Row
+from autograd.by_hand.verdict.rows import UNWRITTEN, Row
 from autograd.by_hand.verdict.tolerance import Tolerance
+from autograd.engine.numbers import Exact
 from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.table.arithmetic import as_float
 
@@ -38,29 +42,59 @@ def rows_of_stations(stations: Iterable[Station], *, exact: bool, tolerance: Tol
         exact, tolerance: as for ``rows_of``.
     """
     rows: dict[int, Row] = {}
-    written: dict[int, list[Checked]] = {}  # the weights on the sheet, by the station that finds them
+    written: dict[int, list[Checked]] = defaultdict(list)  # on the sheet before each station, by its steps
     for station in stations:
         above = [_found(one, station.example) for one in written.get(station.steps, [])]
         judged = rows_of(station.lines, station.example, exact=exact, tolerance=tolerance, above=above)
         rows |= zip(station.places, judged, strict=True)
-        written[station.steps + 1] = list(_weights(station, judged))
+        for one in _carried_on(station, judged):
+            written[station.steps + one.claim.steps].append(one)
+        if not station.example.optimiser.rule.is_plain:
+            for one in _unwritten(station, judged, above):
+                written[station.steps + one.claim.steps].append(one)
     return [rows[place] for place in sorted(rows)]
 
 
-def _weights(station: Station, rows: Sequence[Row]) -> Iterator[Checked]:
-    """The lines about weights after the step of a station, as lines about the weights that are found after it."""
+def _carried_on(station: Station, rows: Sequence[Row]) -> Iterator[Checked]:
+    """The lines about weights after a step of a station, and about what an optimiser keeps then."""
     for line, row in zip(station.lines, rows, strict=True):
         claim = line.claim
-        is_weight = claim == Claim(claim.node, steps=1) and claim.node in station.example.parameters
-        if is_weight and row.table == "claims" and is_decimal(row.printed):
-            yield Checked(row, Claim(claim.node))
+        kept = [letter for letter, _ in station.example.optimiser.rule.letters]
+        is_carried = claim == Claim(claim.node, steps=claim.steps, state=claim.state) and claim.state in ("", *kept)
+        is_weight = claim.node in station.example.parameters and claim.steps > 0
+        if is_carried and is_weight and row.table == "claims" and is_decimal(row.printed):
+            yield Checked(row, claim)
+
+
+def _unwritten(station: Station, rows: Sequence[Row], above: Sequence[Checked]) -> Iterator[Checked]:
+    """What an optimiser keeps, and the weights, where they are not written down: as the right lines give them."""
+    example, known = station.example, {one.claim: one.number for one in above if one.number is not None}
+    right = [(line.claim, row) for line, row in zip(station.lines, rows, strict=True) if row.ok]
+    known |= {claim: as_float(read_decimal(row.printed)) for claim, row in right if is_decimal(row.printed)}
+    last = max((claim.steps for claim, _ in right), default=0) if station.steps == 0 else 1
+    letters = ["", *(letter for letter, _ in example.optimiser.rule.letters)]
+    asked = {Claim(w, steps=last, state=letter) for w in example.parameters for letter in letters if last}
+    missing = asked - {line.claim for line in station.lines}
+    numbers = Pencil(Desk(example), known).numbers(missing) if missing and last <= MOST_STEPS else {}
+    for claim, (number, *_) in numbers.items():
+        row = Row(str(claim), repr(number), number, ok=True, verdict="holds", table=UNWRITTEN)
+        yield Checked(row, claim, number=number)
 
 
 def _found(one: Checked, example: Example) -> Checked:
-    """A weight on the sheet, right or wrong, as its line is seen from the station that finds it."""
-    true = as_float(example.leaves[one.claim.node])
+    """A number on the sheet, right or wrong, as its line is seen from the station that finds it."""
+    claim = one.claim._replace(steps=0)
+    true = as_float(_before_the_steps(claim, example))
     number = as_float(read_decimal(one.row.printed))
     row = replace(one.row, true=true, difference=number - true, diagnosis=[], note="")
     if row.ok:
-        return Checked(row, one.claim, number=number)
-    return Checked(row, one.claim, question=Question.of_digits(row.claim, one.claim, row.printed, true))
+        return Checked(row, claim, number=number)
+    return Checked(row, claim, question=Question.of_digits(row.claim, claim, row.printed, true))
+
+
+def _before_the_steps(claim: Claim, example: Example) -> Exact:
+    """A weight that a station finds, or what the optimiser knows there."""
+    if not claim.state:
+        return example.leaves[claim.node]
+    number: Exact = getattr(example.state_before(claim.node), field_of(claim, example.optimiser.rule))
+    return number

@@ -6,6 +6,7 @@ A number holds if it is off by at most atol + rtol·|true|.  A tolerance lets mo
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -16,23 +17,37 @@ from autograd.table.arithmetic import as_float
 
 
 class Tolerance(NamedTuple):
-    """How far off a number may be, relative to the true one and absolutely."""
+    """How far off a number may be, relative to the true one and absolutely, and how many digits are asked for."""
 
     relative: Fraction = Fraction(0)
     absolute: Fraction = Fraction(0)
+    digits: int = 0  # more of them are not judged
 
     def that_lets_hold(self, printed: str, true: Exact) -> str:
         """The part of it within which a printed number lies, in words; empty if the number lies beyond it.
 
         >>> Tolerance(Fraction(1, 100)).that_lets_hold("0.502", Fraction(1, 2))
         '1 %'
+        >>> Tolerance(digits=3).that_lets_hold("0.50012", Fraction(1, 2))
+        '3 digits'
         """
         if not math.isfinite(as_float(true)):
             return ""
         off, share = abs(read_decimal(printed) - Fraction(true)), self.relative * abs(Fraction(true))
         percent, amount = f"{write_number(100 * self.relative)} %", write_number(self.absolute)
-        parts = ((share, percent), (self.absolute, amount), (share + self.absolute, f"{percent} + {amount}"))
+        parts = (
+            (self._last_digit(as_float(true)), f"{self.digits} digits"),
+            (share, percent),
+            (self.absolute, amount),
+            (share + self.absolute, f"{percent} + {amount}"),
+        )
         return next((words for allowed, words in parts if allowed and off <= allowed), "")
+
+    def _last_digit(self, true: float) -> Fraction:
+        """Half a unit of the last digit that is asked for."""
+        if not self.digits or not true:
+            return Fraction(0)
+        return Fraction(10) ** (Decimal(true).adjusted() + 1 - self.digits) / 2
 
 
 NO_TOLERANCE = Tolerance()

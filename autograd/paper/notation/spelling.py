@@ -15,8 +15,9 @@ LONGEST_RUN = 60  # letters that are cut into names
 _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
 _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
-_INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
-_AT_A_STEP = re.compile(r"(\w+?)_\{?([^\W\d_])([-+]\d+)?\}?")
+_INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
+_PLACE = r"[^\W\d_](?:[-+]\d+)?"
+_AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
@@ -91,9 +92,9 @@ class Names:
             return Meaning(name, self.known[name])
         if entry := self._entry(word):
             name, _, index = entry.partition("[")
-            return Meaning(entry, self.known[name] - len(index.split(",")))
+            return Meaning(entry, self.known[name] - sum(":" not in part for part in index.split(",")))
         if entry := self.at_a_step(word):
-            return Meaning(entry, self.known[entry.partition("[")[0]] - 1)
+            return Meaning(entry, self.known[entry.partition("[")[0]] - (":" not in entry))
         constant = CONSTANTS.get(canonical(word))
         return Meaning(constant, 0) if constant else None
 
@@ -111,17 +112,19 @@ class Names:
         if not found or axes < 1:
             return ""
         below = unicodedata.normalize("NFKC", found[2] or found[3]).replace(" ", "")
-        index = below.split(",") if "," in below or axes == 1 else [*below]
+        index = below.split(",") if "," in below or ":" in below or axes == 1 else [*below]
         if len(index) > 2:
             ends = f"{name}[{below[0]}, {below[1:]}] or {name}[{below[:-1]}, {below[-1]}]"
             raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
         return f"{name}[{', '.join(index)}]" if all(index) else ""
 
     def at_a_step(self, word: str) -> str:
-        """h_{t-1} as h[t-1] where t is the letter of an index."""
+        """h_{t-1} as h[t-1], and x_{t:t+2} as x[t:t+2], where t is the letter of an index."""
         found = _AT_A_STEP.fullmatch(word)
-        name = self.name(found[1]) if found and found[2] in self.letters else ""
-        return f"{name}[{found[2]}{found[3] or ''}]" if found and self.known.get(name) else ""
+        index = (found[2] or found[3]) if found else ""
+        counts = all(letter in self.letters for letter in filter(str.isalpha, index))
+        name = self.name(found[1]) if found and counts else ""
+        return f"{name}[{index}]" if self.known.get(name) else ""
 
     def cuts(self, run: str) -> list[list[str]]:
         """The ways to cut a run of letters into words with a meaning, at most two; wx as w and x."""

@@ -139,7 +139,9 @@ class Things(Calls, ABC):
             index.append(self.token.text)
             self.place += 1
         places = "".join(index).split(",")
-        return Piece(f"{array.within(ATOM)}[{', '.join(places)}]", ATOM, array.axes - len(places) + places.count(":"))
+        return Piece(
+            f"{array.within(ATOM)}[{', '.join(places)}]", ATOM, array.axes - sum(":" not in place for place in places)
+        )
 
     def between_bars(self, bar: str) -> Piece:
         """|x| is the absolute value, ‖x‖ the norm."""

@@ -25,6 +25,8 @@ from autograd.by_hand.slips.reading import same
 from autograd.paper.numerals import write_number
 
 MOST_TOLD = 4  # readings of one array
+MANY_WRONG = 3  # entries of one array
+OF_ANY_NUMBER = {"truncation", "rounding", "chained rounding", "sign", "miswritten", "miscopied", "follows"}
 IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
 
 
@@ -59,12 +61,18 @@ class ArrayDiagnosis:
         }
 
     def doubted(self, question: Question, findings: list[Finding]) -> list[Finding]:
-        """The findings for one wrong entry among others of its array: what explains that alone is never certain."""
-        others = [g for g in self._groups if question in g.wrong.values() and question not in self.findings]
-        return [
-            replace(finding, certain=finding.certain and not any(_is_alone(finding, group) for group in others))
-            for finding in findings
-        ]
+        """The findings for one wrong entry among others of its array: what explains that alone is never certain.
+
+        Where many are wrong, what explains some of them and is in doubt is a coincidence, unless any number may suffer
+        such a slip.  Of a formula the words are compared with those of its other entries.
+        """
+        group = next((g for g in self._groups if question in g.wrong.values() and question not in self.findings), None)
+        if group is None:
+            return findings
+        sure = [replace(finding, certain=finding.certain and not _is_alone(finding, group)) for finding in findings]
+        if question.others or len(group.wrong) < MANY_WRONG:
+            return sure
+        return [x for x in sure if x.certain or x.kind in OF_ANY_NUMBER or _is_of_all(x, group)]
 
     @cached_property
     def _table(self) -> Table:
@@ -120,6 +128,11 @@ def _is_alone(finding: Finding, group: Group) -> bool:
     return finding.kind != "follows" and sum(q.text in finding.claims for q in group.wrong.values()) < 2
 
 
+def _is_of_all(finding: Finding, group: Group) -> bool:
+    """Whether a slip explains all wrong entries of an array."""
+    return all(question.text in finding.claims for question in group.wrong.values())
+
+
 def _is_other(slip: ArraySlip, true: Numbers) -> bool:
     """Whether a slip changes anything."""
     return any(not same(slip.numbers[entry], x) for entry, x in true.items() if entry in slip.numbers)
@@ -129,7 +142,7 @@ def _distinct(slips: Iterable[ArraySlip], group: Group) -> list[ArraySlip]:
     """The slips without those that give the numbers of a simpler one; of a ½ and two samples both are told."""
     told: list[ArraySlip] = []
     for slip in sorted(slips, key=lambda slip: KINDS[slip.kind].cost + slip.extra):
-        if slip.kind == "follows":  # from the nearest, which itself may follow from another
+        if slip.key[0] == "follows":  # from the nearest, which itself may follow from another
             return [slip]
         alike = [other for other in told if all(same(slip.numbers[e], other.numbers[e]) for e in group.wrong)]
         if not alike or is_half_or_batch([slip.kind, *(other.kind for other in alike)][:2]):
