@@ -245,13 +245,13 @@ def test_a_wrong_derivative_by_the_bias_is_carried_on_as_the_error_signal():
 
 def test_two_slips_in_a_formula_are_told_and_never_certain():
     text = (
-        'error = "L"\n[inputs]\nx = 0.7\nt = 0.3\n[parameters]\nw = 0.4\n[formulas]\ny = "w*x"\nL = "(y - t)**2"\n'
-        '[claims]\n"dL/dx" = "(y - t)*x"'  # the x of the neighbour, and the 2 is forgotten
+        'error = "L"\n[inputs]\nx = 0.7\nt = 0.3\n[parameters]\nw = 0.4\n[formulas]\nz = "w*x"\ny = "sigmoid(z)"\n'
+        'L = "(y - t)**2"\n[claims]\n"dL/dw" = "-2*(y - t)*x"'  # without the slope of sigmoid, and with a minus
     )
     (row,) = Worksheet.loads(text).check().rows
-    (finding,) = row.diagnosis
+    (finding, *_) = row.diagnosis
     assert (finding.kind, finding.certain) == ("two slips", False)
-    assert "∂L/∂w was taken for ∂L/∂x, and half the right number" in finding.words
+    assert "the derivative of sigmoid, is forgotten, and the sign is turned" in finding.words
     assert row.note == ""
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import as_carried_on
 from autograd.by_hand.slips.following import may_follow
-from autograd.by_hand.slips.pencil import MOST_STEPS, Desk, Pencil
+from autograd.by_hand.slips.pencil import Desk, Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 
