@@ -13,7 +13,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.slips.two_slips import OF_A_PART, two, whole_slips
 
-TOGETHER = (*OF_A_PART, "neighbour")  # the kinds that a slip of the whole may come with
+TOGETHER = ({*OF_A_PART} - {"missing path"}) | {"neighbour"}  # the kinds that a slip of the whole may come with
 
 Fitting = Callable[[Question], tuple[list[Reading], float]]
 
