@@ -1,4 +1,4 @@
-"""HIPS autograd, which has the same import name: what to write here for its modules and functions.
+"""HIPS autograd, which has the same import name, and micrograd: what to write here for their modules and functions.
 
 >>> import autograd.numpy
 Traceback (most recent call last):
@@ -47,12 +47,25 @@ FUNCTIONS = {
 """Its functions whose names are not taken here, each with what to write."""
 
 
+OTHERS = {
+    "Tensor": ("PyTorch", "write Value(2.0), or array([...]) for an array of Values"),
+    "Variable": ("PyTorch", "write Value(2.0), or array([...]) for an array of Values"),
+    "draw_dot": ("micrograd's lecture", "write draw(y)"),
+    "tensor": ("PyTorch", "write Value(2.0), or array([...]) for an array of Values"),
+    "trace": ("micrograd's lecture", "write history(y) for all that y was made from"),
+}
+"""Names of others, each with whose it is, and what to write here."""
+
+
 def sentence(name: str) -> str | None:
-    """What to say of a name of HIPS autograd that is not one of ours; None of any other name.
+    """What to say of a name of HIPS autograd or micrograd that is not one of ours; None of any other name.
 
     >>> sentence("deriv").rpartition(": ")[2], sentence("tanh")
     ('write grad(f), or derivative(y, x) of two Values', None)
     """
+    if name in OTHERS:
+        whose, write = OTHERS[name]
+        return f"autograd has no {name}, as {whose} has: {write}"
     kind, instead = ("module", MODULES[name]) if name in MODULES else ("function", FUNCTIONS.get(name))
     return instead and (
         f"autograd.{name} is a {kind} of HIPS autograd, and this autograd is another package, backprop-by-hand: "

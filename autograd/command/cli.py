@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
@@ -19,7 +21,7 @@ from autograd.command.grade import grade
 from autograd.command.new import new
 from autograd.command.report_page import parameters_shown, report_page
 from autograd.command.spreadsheet import as_csv
-from autograd.command.terminal import spell_in_ascii
+from autograd.command.terminal import in_colour, spell_plainly
 from autograd.picture.drawing import draw
 from autograd.picture.picture import ending_of
 from autograd.picture.player import play
@@ -49,7 +51,7 @@ SUMMARY = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit code: 0 done, 1 a checked claim is wrong, 2 something cannot be read."""
     for stream in (sys.stdout, sys.stderr):
-        spell_in_ascii(stream)
+        spell_plainly(stream)
     options = read_arguments(arguments, _RUNS)
     try:
         code, text = options.run(options)
@@ -79,7 +81,7 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
     page = Path(options.output).with_suffix(".html")
     page.write_text(report_page(sheet, report), encoding="utf-8")
     pictures = f"{picture}\nThe same as a page, to step through: {page}"
-    return HOLDS, "\n\n".join([walkthrough(sheet), printed_numbers(report), pictures])
+    return HOLDS, in_colour("\n\n".join([walkthrough(sheet), printed_numbers(report), pictures]))
 
 
 def _play(options: argparse.Namespace) -> tuple[int, str]:
@@ -128,15 +130,16 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
         texts.append(f"{report.title}\n\n{report}\n")
     if options.json:
         return code, json.dumps(reports, indent=2, ensure_ascii=False)
-    return code, as_csv(SUMMARY, reports) if options.summary else "\n".join(texts)
+    return code, as_csv(SUMMARY, reports) if options.summary else in_colour("\n".join(texts))
 
 
 def _list(_: argparse.Namespace) -> tuple[int, str]:
-    names = packaged_worksheets()
-    width = max(map(len, names))
-    sheets = [Worksheet.load(name) for name in names]
+    sheets = {name: Worksheet.load(name) for name in packaged_worksheets()}
+    indent = max(map(len, sheets)) + 2
+    columns = shutil.get_terminal_size().columns
     return HOLDS, "\n".join(
-        f"{name:<{width}}  {sheet.title} ({sheet.source})" for name, sheet in zip(names, sheets, strict=True)
+        fill(f"{name:<{indent}}{sheet.title} ({sheet.source})", columns, subsequent_indent=" " * indent)
+        for name, sheet in sheets.items()
     )
 
 

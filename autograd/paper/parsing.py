@@ -13,7 +13,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -122,6 +122,12 @@ def _may_be_an_axis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value in (0, 1)
 
 
+@lru_cache(maxsize=256)  # a judge reads the formulas of a sheet again for every slip that it tries
+def _tree(text: str) -> ast.expr:
+    with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
+        return ast.parse(text, mode="eval").body
+
+
 class _Reader:
     """One formula on its way from text to a Value."""
 
@@ -151,8 +157,7 @@ class _Reader:
         if raised := _RAISED.search(self.text):
             raise self.refusal(f"holds {raised[0]!r}: write ** for a power")
         try:
-            with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
-                tree = ast.parse(self.text, mode="eval").body
+            tree = _tree(self.text)
         except SyntaxError as error:
             if word := next(filter(None, map(word_of_python, self.names_written())), ""):
                 raise self.refusal(f"cannot be read: {word}") from None

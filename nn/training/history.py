@@ -110,7 +110,6 @@ def _new_axes() -> Any:
         from matplotlib import pyplot
     except ImportError:
         raise ImportError(
-            "plot() draws with matplotlib, which is not installed: pip install 'backprop-by-hand[plot]', "
-            "or print(history)"
+            "plot() draws with matplotlib, which is not installed: pip install 'backprop-by-hand[plot]', or print it"
         ) from None
     return pyplot.subplots()[1]
