@@ -168,21 +168,23 @@ if TYPE_CHECKING:
         check as check,
         derive as derive,
     )
-    from autograd.picture import (
-        Colour as Colour,
-        Drawing as Drawing,
-        Picture as Picture,
-        Player as Player,
-        draw as draw,
-        play as play,
-    )
+    from autograd.picture.colours import Colour as Colour
+    from autograd.picture.digraph import Drawing as Drawing
+    from autograd.picture.drawing import draw as draw
+    from autograd.picture.picture import Picture as Picture
+    from autograd.picture.player import Player as Player, play as play
     from autograd.program import Program as Program, record as record
 
 # Three wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
+# Of the pictures only what is asked for: a network is drawn without the package graphviz, which a browser may lack.
 _LATER = {
     "by_hand": ["Derivation", "Finding", "Report", "Worksheet", "check", "derive"],
     "program": ["Program", "record"],
-    "picture": ["Colour", "Drawing", "Picture", "Player", "draw", "play"],
+    "picture.colours": ["Colour"],
+    "picture.digraph": ["Drawing"],
+    "picture.drawing": ["draw"],
+    "picture.picture": ["Picture"],
+    "picture.player": ["Player", "play"],
 }
 _NOT_BY_STAR = {"TYPE_CHECKING", *vars(_builtins)}  # max, min and sum would replace Python's own
 
@@ -195,9 +197,9 @@ __all__ = sorted(
 
 
 def __getattr__(name: str) -> object:
-    for wing, names in _LATER.items():
+    for module, names in _LATER.items():
         if name in names:
-            return getattr(_import_module(f"autograd.{wing}"), name)
+            return getattr(_import_module(f"autograd.{module}"), name)
     for op in _TABLE.values():
         if name in op.calls:  # a further name that formulas know: asin, gammaln, swish
             return globals()[op.name]

@@ -17,6 +17,7 @@ if not hasattr(autograd, "Value"):
         "or give each a virtual environment of its own"
     )
 
+from nn import data as data
 from nn.losses import (
     binary_cross_entropy_with_logits,
     cross_entropy,
@@ -38,12 +39,15 @@ from nn.optimizers.rmsprop import RMSprop
 from nn.optimizers.sgd import SGD
 from nn.paper.steps import StepByStep, step_by_step
 from nn.picture.drawing import NetworkDrawing, draw
+from nn.training.fitting import fit
+from nn.training.history import History
 
 __all__ = [
     "MLP",
     "SGD",
     "Adam",
     "AdamW",
+    "History",
     "Layer",
     "Linear",
     "Module",
@@ -55,6 +59,7 @@ __all__ = [
     "binary_cross_entropy_with_logits",
     "cross_entropy",
     "draw",
+    "fit",
     "half_squared_error",
     "hinge_loss",
     "huber_loss",

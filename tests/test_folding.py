@@ -8,6 +8,7 @@ import pytest
 import nn
 from autograd import Value, dot, draw, leaves, scope, tanh
 from autograd.picture import render, sketch
+from autograd.picture.layout import tries
 from tests.reading_pictures import SVG, edges, elements, lit, texts, title
 
 INPUTS = {"x1": 0.1, "x2": -0.3, "x3": 0.7}
@@ -388,9 +389,11 @@ def test_a_graph_that_graphviz_breaks_down_on_is_refused_with_a_sentence(may_tak
     assert "\n" not in str(caught.value)
 
 
-def test_a_layout_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(render, "SECONDS", 0.2)
-    monkeypatch.setattr(render, "_LAYOUT", "import time; time.sleep(60)")
+def test_a_layout_that_takes_too_long_is_ended(monkeypatch, tmp_path):
+    slow = tmp_path / "slow.py"
+    slow.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(tries, "SECONDS", 0.2)
+    monkeypatch.setattr(tries, "_SCRIPT", str(slow))
     drawing = draw(network()[2], "full", max_nodes=2_000)
     with pytest.raises(RuntimeError, match=r"takes more than 0\.2 seconds: draw a Value further inside"):
         drawing.svg()

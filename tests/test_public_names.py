@@ -1,8 +1,8 @@
 """The public names, with what they take: whoever adds, drops or renames one also changes the list.
 
 ``public_names.txt`` has a line for each name, with its parameters if it is called.  Its first version was
-written by version 0.1.  Since then ``sum`` left ``__all__``, and ``paper`` came, which is not in it: the pieces of
-equations.
+written by version 0.1.  Since then ``sum`` left ``__all__``, and two modules came, which are not in it: ``paper``, the
+pieces of equations, and ``nn.data``.
 """
 
 import inspect
@@ -31,7 +31,7 @@ def described(name: str, thing: object) -> str:
 
 def public_names() -> list[str]:
     lines = []
-    for package in (autograd, nn):
+    for package in (autograd, nn, nn.data):
         names = {*package.__all__, *(NOT_BY_STAR if package is autograd else ())}
         lines += [described(f"{package.__name__}.{name}", getattr(package, name)) for name in sorted(names)]
     members = [name for name in vars(autograd.Value) if not name.startswith("_") and name not in ADDED] + [

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from autograd.command.classroom_arguments import add_grade, add_new
-from autograd.picture import VIEWS
+from autograd.picture.request import VIEWS
 
 if TYPE_CHECKING:  # argparse has no public name for it
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]

@@ -20,8 +20,9 @@ from autograd.command.new import new
 from autograd.command.report_page import parameters_shown, report_page
 from autograd.command.spreadsheet import as_csv
 from autograd.command.terminal import spell_in_ascii
-from autograd.picture import draw, play
+from autograd.picture.drawing import draw
 from autograd.picture.picture import ending_of
+from autograd.picture.player import play
 from autograd.sentences import counted
 
 SUMMARY = (

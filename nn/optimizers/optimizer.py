@@ -40,7 +40,7 @@ class Optimizer(ABC):
                 raise TypeError(f"a parameter is a Value, not an object of type {type(p).__name__}")
             if p.args:
                 raise ValueError(f"{p!r} was computed from other Values: pass the leaves it was made from")
-        if not _is_finite(lr):
+        if not is_finite(lr):
             raise ValueError(f"the learning rate is {lr!r:.60}: write a finite number such as 0.05")
         if schedule is not None and not callable(schedule):
             raise TypeError(
@@ -80,7 +80,7 @@ class Optimizer(ABC):
         if self.schedule is None:
             return self.lr
         factor = self.schedule(self.steps)
-        if not _is_finite(factor):
+        if not is_finite(factor):
             raise ValueError(f"the schedule gives {factor!r:.60} at step {self.steps}: return a finite number")
         return self.lr * factor
 
@@ -121,35 +121,36 @@ class Optimizer(ABC):
             raise ValueError(f"the state of this {type(self).__name__} has {', '.join(known)}, and not {there!r:.200}")
         columns = {name: _column(name, state[name], len(self.parameters)) for name in self.keeps}
         steps, lr = (_plain(state[name]) for name in ("steps", "lr"))
-        if not _is_finite(steps) or steps < 0 or steps != int(steps):
+        if not is_finite(steps) or steps < 0 or steps != int(steps):
             raise ValueError(f"the state has {steps!r:.60} steps: it takes a whole number")
-        if not _is_finite(lr):
+        if not is_finite(lr):
             raise ValueError(f"the state has the learning rate {lr!r:.60}: it takes a finite number")
         self.steps, self.lr, self.kept = int(steps), lr, columns
 
 
 def at_least_0(name: str, number: float) -> float:
     """The number, if it is one of at least 0."""
-    if not _is_finite(number) or number < 0:
+    if not is_finite(number) or number < 0:
         raise ValueError(f"{name} is {number!r:.60}: write a number of at least 0")
     return number
 
 
 def above_0(name: str, number: float) -> float:
     """The number, if it is one above 0."""
-    if not _is_finite(number) or number <= 0:
+    if not is_finite(number) or number <= 0:
         raise ValueError(f"{name} is {number!r:.60}: write a number above 0, such as 1e-8")
     return number
 
 
 def a_share(name: str, number: float) -> float:
     """The number, if it is from 0 to less than 1."""
-    if not _is_finite(number) or not 0 <= number < 1:
+    if not is_finite(number) or not 0 <= number < 1:
         raise ValueError(f"{name} is {number!r:.60}: write a number from 0 to less than 1, such as 0.9")
     return number
 
 
-def _is_finite(x: object) -> bool:
+def is_finite(x: object) -> bool:
+    """Whether it is a number, and neither NaN nor infinite."""
     return isinstance(x, Real) and not isinstance(x, bool) and math.isfinite(x)
 
 

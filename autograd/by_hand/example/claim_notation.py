@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from autograd.by_hand.example.reading_claims import read_claim
+from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names
 
@@ -20,6 +21,7 @@ _QUOTIENT_ALONE = re.compile(
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
+_STEP_ABOVE = re.compile(r"\^(?:\((\d+)\)|\{?<(\d+)>\}?)")
 _WORD = re.compile(_NAME)
 _FRONT = re.compile(r"(new|step)\s+")
 _BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
@@ -35,7 +37,7 @@ class ClaimNotation:
 
     def __init__(self, names: Mapping[str, Any], error: str) -> None:
         self._names = Names(names, lambda word: False)
-        self._known = names
+        self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
         self._error = error
 
     def plain(self, key: str) -> str:
@@ -47,12 +49,15 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self._reads(key):
             return key
+        spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
+        return next(filter(self._reads, spellings), key)
+
+    def _respelled(self, key: str) -> str:
         try:
             words = " ".join(unicodedata.normalize("NFC", without_latex(key, lambda word: False)).split())
-            respelled = self._with_surroundings(words)
+            return self._with_surroundings(words)
         except ValueError:
             return key
-        return respelled if self._reads(respelled) else key
 
     def _reads(self, key: str) -> bool:
         try:
@@ -89,6 +94,13 @@ class ClaimNotation:
     def _name(self, word: str) -> str:
         meaning = self._names.meaning(word) if word else None
         return meaning.text.replace(" ", "") if meaning else word
+
+
+def _rows_of(thing: Any) -> Iterable[str]:
+    """The names of the rows of a matrix: ``h[3]`` is what a vector over time is at step 3."""
+    if not isinstance(thing, Array) or len(thing.shape) < 2:
+        return []
+    return (f"{row[0].rpartition(',')[0]}]" for row in thing.rows)
 
 
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.time_steps import is_given_before, key_of
-from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml, required, table_of, text_of
+from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
@@ -36,7 +37,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _with_full_names(read_toml(text))
+    data = _with_full_names(read_toml_of_people(text))
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
@@ -81,8 +82,8 @@ def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
             raise ValueError(f"{short} and {full} are one number: keep one of them")
     named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
     tables = {key: named[key] for key in (*_TABLES[:3], "samples") if isinstance(named.get(key), dict)}
-    error = named.get("error")
-    tables = {key: _with_plain_names(table) for key, table in tables.items()}
+    error, first = named.get("error"), 0 if named.get("index", 1) == 0 else 1
+    tables = {key: _with_plain_names(table) for key, table in with_indices_in_brackets(tables, first).items()}
     return named | tables | ({"error": plain_name(error)} if isinstance(error, str) else {})
 
 

@@ -34,11 +34,11 @@ class Reading:
         return entry_name(self.name, self.index) if self.index else self.name
 
 
-Translator = Callable[[str, Mapping[str, Any]], str]  # of a formula, with what its names stand for
+Translator = Callable[[str, str, Mapping[str, Any]], str]  # of a formula and its key, with what its names stand for
 
 
 def readings_of(
-    sheet: Sheet, known: MutableMapping[str, Any], translated: Translator = lambda text, names: text
+    sheet: Sheet, known: MutableMapping[str, Any], translated: Translator = lambda key, text, names: text
 ) -> Iterator[Reading]:
     """The readings in the order in which they are made.
 
@@ -55,7 +55,7 @@ def readings_of(
         for key in keys if not letter else ():
             text = sheet.formulas[key]
             if columns:
-                text = translated(text, ChainMap(_row(sheet, columns, sheet.index, known), known))
+                text = translated(key, text, ChainMap(_row(sheet, columns, sheet.index, known), known))
             if is_per_sample(key, text, columns, known):
                 yield from _of_samples(sheet, key, columns, known)
                 columns.append(key)
@@ -80,7 +80,7 @@ def _of_time_steps(
 ) -> Iterator[Reading]:
     formulas = {key: sheet.formulas[key] for key in keys}
     names = {**unknown_yet(keys, sheet.index, known), **known, letter: sheet.index}
-    strict = {key: translated(text, names) for key, text in formulas.items()}
+    strict = {key: translated(key, text, names) for key, text in formulas.items()}
     lengths = {name: thing.shape[0] for name, thing in known.items() if isinstance(thing, Array)}
     numbers = _numbers(sheet, steps_of(letter, strict, lengths))
     known.update(rows_before(sheet.index, known))

@@ -44,9 +44,10 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
         )
     strict: dict[str, str] = {}
     effort = Effort()
-    for reading in readings_of(sheet, known, _as_far_as_it_can_be_read):
+    for reading in readings_of(sheet, known, _translated):
         if reading.key not in strict:
-            strict[reading.key] = _translated(reading, {**unknown_yet(sheet.formulas, sheet.index, known), **known})
+            meant = {**unknown_yet(sheet.formulas, sheet.index, known), **known, **reading.sees, **reading.letters}
+            strict[reading.key] = _translated(reading.key, reading.text, meant)
         try:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
             known |= entries_of_reading(reading, result, sheet.index)
@@ -57,18 +58,11 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     return replace(sheet, formulas={**sheet.formulas, **strict})
 
 
-def _translated(reading: Reading, known: Mapping[str, Any]) -> str:
-    try:
-        return translate(reading.text, {**known, **reading.sees, **reading.letters}).text
-    except ValueError as problem:
-        raise ValueError(f"[formulas] {reading.key}: {problem}") from None
-
-
-def _as_far_as_it_can_be_read(text: str, names: Mapping[str, Any]) -> str:
+def _translated(key: str, text: str, names: Mapping[str, Any]) -> str:
     try:
         return translate(text, names).text
-    except ValueError:  # said where the formula is translated
-        return text
+    except ValueError as problem:
+        raise ValueError(f"[formulas] {key}: {problem}") from None
 
 
 def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:

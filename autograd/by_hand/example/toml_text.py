@@ -16,6 +16,29 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 
+_WITHOUT_QUOTES = re.compile(r"""^([ \t]*)([^\s"'=\[\]#][^"'=#\n]*?)([ \t]*=)(?!=)""", re.MULTILINE)
+
+
+def read_toml_of_people(text: str) -> dict[str, Any]:
+    """The data of a text that is TOML, or would be with quotes around keys such as ``hₜ`` and ``dE/dw1``.
+
+    Raises:
+        ValueError: as ``read_toml``.
+
+    >>> read_toml_of_people('dE/dw1 = "0.2"')
+    {'dE/dw1': '0.2'}
+    """
+    try:
+        return read_toml(text)
+    except ValueError:
+        with_quotes = _WITHOUT_QUOTES.sub(r"\1'\2'\3", text[: MOST_CHARACTERS + 1])
+        try:
+            return read_toml(with_quotes)
+        except ValueError:
+            pass  # what is wrong with the text itself is said
+        raise
+
+
 def read_toml(text: str) -> dict[str, Any]:
     """The data of a TOML text, with floats as they are written.
 

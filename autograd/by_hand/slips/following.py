@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
+from autograd.by_hand.slips.beside import Beside, Followers, as_carried_on, in_one_formula
 from autograd.by_hand.slips.pencil import MOST_STEPS, Desk, Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
-
-Followers = dict[Question, list[Reading]]
 
 UNWRITTEN = 3  # extra cost if the digits that were carried on are not on the paper
 
@@ -37,7 +36,8 @@ def following(
     for cause in wrong:
         search.from_one(cause)
     search.from_all(wrong)
-    return {question: list(_from_the_nearest(question, search.followers)) for question in questions}
+    beside = Beside(search.desk, questions, printed)
+    return {q: beside.weighed(q, list(_from_the_nearest(q, search.followers))) for q in questions}
 
 
 class _Search:
@@ -54,11 +54,14 @@ class _Search:
         self.printed = printed
         self.unrounded = unrounded
         self.desk = Desk(example)
-        self._before: dict[bool, Mapping[Claim, Sequence[float]]] = {}
+        self._before: dict[frozenset[Claim], Mapping[Claim, Sequence[float]]] = {}
         self.followers: Followers = {question: [] for question in questions}
 
     def from_one(self, cause: Question) -> None:
-        """Carry on one wrong line, with the other numbers as they are or as they are printed."""
+        """Carry on one wrong line, with the other numbers as they are or as they are printed.
+
+        The other entries of a formula for an array are wrong as well.
+        """
         others = [
             q
             for q in self.followers
@@ -66,7 +69,9 @@ class _Search:
             and may_follow(q, cause.claim, self.example.leaves)
             and not _are_of_two_steps(q.claim, cause.claim, self.example)
         ]
-        for known in ({}, self.printed):
+        entries = {q.claim: q.number for q in in_one_formula(cause, list(self.followers)) if q is not cause}
+        for printed in ({}, self.printed):
+            known = {**printed, **entries}
             for number in (cause.number, *self.unrounded(cause)):
                 self._carry(known, [{cause.claim: number}], others, cause)
             if cause.printed:  # a calculator may have kept more digits than were written down
@@ -91,7 +96,7 @@ class _Search:
             return
         claims = [question.claim for question in waiting]
         try:
-            before = self._without_any(known)
+            before = self._without_it(known)
             after = [Pencil(self.desk, {**known, **given}).numbers(claims) for given in wrong]
         except ValueError:  # the wrong number leads where a formula has no value
             return
@@ -101,11 +106,12 @@ class _Search:
                 if value is not None and not any(r.cause is cause for r in self.followers[question]):
                     self.followers[question].append(self._reading(question, cause, value, ends))
 
-    def _without_any(self, known: Mapping[Claim, float]) -> Mapping[Claim, Sequence[float]]:
-        """What all questions become without a wrong number; the known ones are none, or all that hold."""
-        if bool(known) not in self._before:
-            self._before[bool(known)] = Pencil(self.desk, known).numbers(q.claim for q in self.followers)
-        return self._before[bool(known)]
+    def _without_it(self, known: Mapping[Claim, float]) -> Mapping[Claim, Sequence[float]]:
+        """What all questions become without a wrong number."""
+        key = frozenset(known)  # its numbers are those of the sheet
+        if key not in self._before:
+            self._before[key] = Pencil(self.desk, known).numbers(q.claim for q in self.followers)
+        return self._before[key]
 
     def _reading(self, question: Question, cause: Question | None, value: float, ends: Sequence[float]) -> Reading:
         """That it follows; the wider apart two ends lead, the less it says that a number between them fits."""
@@ -131,7 +137,7 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
     if cause is None:
         return Phrase("follows from several wrong lines")
     where = "above" if in_order.index(cause) < in_order.index(question) else "below"
-    return Phrase("follows from {} {}", cause.as_claimed, where)
+    return Phrase("follows from {} {}", as_carried_on(cause), where)
 
 
 def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:

@@ -148,10 +148,19 @@ class _Reader(Things):
                 self.go_deeper()
                 exponent = self.exponent(base)
                 self.depth -= 1
+                if step := self.at_a_step(base, exponent):
+                    return step
                 ask_about_power(base, exponent)
                 return raised(base, exponent, is_summed=self.is_summed)
             else:
                 return base
+
+    def at_a_step(self, base: Piece, exponent: Piece) -> Piece | None:
+        """h^t is h[t], since the letter of an index is no number; None for a power."""
+        letter, _, shift = exponent.bare.partition(" ")
+        if not base.axes or letter not in self.names.letters or letter == "T":
+            return None
+        return Piece(f"{base.within(ATOM)}[{letter}{shift.replace(' ', '')}]", ATOM, base.axes - 1)
 
     def raised(self, base: Piece) -> Piece:
         power = self.token.text

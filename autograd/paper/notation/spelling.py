@@ -17,7 +17,9 @@ _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, ]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _AT_A_STEP = re.compile(r"(\w+?)_\{?([^\W\d_])([-+]\d+)?\}?")
+_BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
+_OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -42,12 +44,13 @@ def canonical(word: str) -> str:
 def plain_name(word: str) -> str:
     r"""A name as formulas know it, if it is written as on paper; else the word itself.
 
-    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("h[t]")
-    ('W1', 'yhat1', 'h[t]')
+    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("h[t]")
+    ('W1', 'yhat1', 'W1', 'h[t]')
     """
     if word.isidentifier():
         return word
     plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
+    plain = _OF_A_LAYER.sub(r"_\1", plain)
     below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
@@ -87,8 +90,9 @@ class Names:
         if name := self.name(word):
             return Meaning(name, self.known[name])
         if entry := self._entry(word):
-            return Meaning(entry, 0)
-        if entry := self._at_a_step(word):
+            name, _, index = entry.partition("[")
+            return Meaning(entry, self.known[name] - len(index.split(",")))
+        if entry := self.at_a_step(word):
             return Meaning(entry, self.known[entry.partition("[")[0]] - 1)
         constant = CONSTANTS.get(canonical(word))
         return Meaning(constant, 0) if constant else None
@@ -113,7 +117,7 @@ class Names:
             raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
         return f"{name}[{', '.join(index)}]" if all(index) else ""
 
-    def _at_a_step(self, word: str) -> str:
+    def at_a_step(self, word: str) -> str:
         """h_{t-1} as h[t-1] where t is the letter of an index."""
         found = _AT_A_STEP.fullmatch(word)
         name = self.name(found[1]) if found and found[2] in self.letters else ""
@@ -121,7 +125,7 @@ class Names:
 
     def cuts(self, run: str) -> list[list[str]]:
         """The ways to cut a run of letters into words with a meaning, at most two; wx as w and x."""
-        starts = [match.start() for match in re.finditer(r"[^\W\d_]", run)]
+        starts = [match.start() for match in _BEGINNING.finditer(run) if match[1]]
         if len(starts) > LONGEST_RUN:
             return []
         ways: dict[int, list[list[str]]] = {0: [[]]}  # to cut what stands before each place
@@ -132,7 +136,7 @@ class Names:
 
     def _is_piece(self, run: str, start: int, end: int) -> bool:
         word = run[start:end]
-        if self.name(word) or self._entry(word) or canonical(word) == "π":
+        if self.name(word) or self._entry(word) or self.at_a_step(word) or canonical(word) == "π":
             return True
         return start > 0 and end == len(run) and (word == "e" or bool(self.function(word)))
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.notation.cursor import Functions
 from autograd.paper.notation.grammar import strict_text
+from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.tokens import UnreadableError
@@ -45,8 +46,10 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text or _is_plain(text, names):
         return Reading(text, is_plain=True)  # the parser reads it, or refuses it
     try:
-        plain = _IN_FRONT.sub("", without_latex(text, is_function), count=1)
-        strict = strict_text(plain, Names(names, is_function), Functions(_arity, _gives_one_number))
+        known = Names(names, is_function)
+        ask_about_indices(text, known.letters)
+        plain = _IN_FRONT.sub("", without_latex(with_indices_below(text, known.letters), is_function), count=1)
+        strict = strict_text(plain, known, Functions(_arity, _gives_one_number))
     except UnreadableError as problem:
         if _tree(text):
             return Reading(text, is_plain=True)

@@ -1,0 +1,73 @@
+"""Names of a sheet with an index, as people write them: hₜ, h_t and h^{(t)} are h[t], and their start h₀ is h[0].
+
+A name such as h_t may be a name of its own.  Its letter is that of an index where nothing else is possible: in h^{(t)},
+or beside another step, h_{t-1}, or an array, x_t with x = [1, 2].
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from autograd.paper.notation.indices import Indexed, indexed, with_indices_below
+from autograd.paper.notation.spelling import plain_name
+
+_GIVEN = ("inputs", "parameters", "samples")
+_USED = re.compile(
+    r"([^\W\d_]\w*?)(?:[_^]\{?([^\W\d_])\s*([-+−]\s*\d+)?\}?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])(?!\w)"
+)
+
+
+def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -> dict[str, dict[str, Any]]:
+    """The tables with h_t as ``h[t]`` among the formulas, and with the start of it as ``h[0]``.
+
+    Args:
+        tables: those of a sheet that hold names.
+        first: the index of the first step, 1 or 0.
+
+    >>> tables = {"inputs": {"x": [1, 2], "h_0": 0}, "formulas": {"h_t": "w x_t + h_{t-1}", "L": "h_2"}}
+    >>> [list(table) for table in with_indices_in_brackets(tables, 1).values()]
+    [['x', 'h[0]'], ['h[t]', 'L']]
+    """
+    formulas = tables.get("formulas", {})
+    found = {key: index for key in formulas if (index := indexed(key)) and index.place.isalpha() and not index.shift}
+    letters = _letters(tables, found)
+    over_time = {plain_name(index.name) for index in found.values() if index.place in letters}
+    return {
+        kind: _renamed(table, {key: _in_brackets(key, x, kind, letters, over_time, first) for key, x in table.items()})
+        for kind, table in tables.items()
+    }
+
+
+def _letters(tables: Mapping[str, dict[str, Any]], found: Mapping[str, Indexed]) -> set[str]:
+    """The letters that count, of those that stand as an index of a formula."""
+    given = {key: x for kind in _GIVEN for key, x in tables.get(kind, {}).items()}
+    arrays = {key for key, x in given.items() if isinstance(x, list)}
+    sure = {index.place for key, index in found.items() if not key.isidentifier()}
+    perhaps = {index.place for index in found.values()} - sure - {*given}
+    for text in filter(lambda text: isinstance(text, str), tables["formulas"].values() if perhaps else ()):
+        for use in _USED.finditer(with_indices_below(text, perhaps)):
+            letter, shift = use[2] or use[4], use[3] or use[5]
+            if letter in perhaps and (shift or (use[1] in arrays and f"{use[1]}_{letter}" not in given)):
+                sure.add(letter)
+    return sure
+
+
+def _in_brackets(key: str, x: Any, kind: str, letters: set[str], over_time: set[str], first: int) -> str:
+    """A key as formulas over time have it; as it is if it has no index."""
+    index = indexed(key)
+    if not index or index.shift or key.endswith("]"):
+        return key
+    name = plain_name(index.name)
+    if index.place in letters and (kind == "formulas" or isinstance(x, list)):
+        return f"{name}[{index.place}]" if kind == "formulas" else name
+    is_start = name in over_time and not index.place.isalpha() and int(index.place) < first
+    return f"{name}[{index.place}]" if is_start else key
+
+
+def _renamed(table: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A table with other names, where these are free."""
+    count = Counter(names.values())
+    return {key if names[key] in table or count[names[key]] > 1 else names[key]: x for key, x in table.items()}

@@ -1,0 +1,125 @@
+"""History: the losses of each epoch, as text, as a curve, and as a plot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from autograd import write_number
+
+BARS = "▁▂▃▄▅▆▇█"
+WIDTH = 40  # signs of a sparkline
+
+
+class History:
+    """What ``fit`` saw: a loss for each epoch.
+
+    Args:
+        losses: the mean loss of each epoch's batches, each before its step.
+        validation: the loss of the validation data after each epoch; empty without them.
+        note: why training stopped early, if it did.
+
+    >>> print(History([0.8, 0.4, 0.2, 0.1]))
+    4 epochs
+    loss  █▆▃▁  0.8 → 0.1
+    """
+
+    def __init__(self, losses: Iterable[float] = (), validation: Iterable[float] = (), note: str = "") -> None:
+        self.losses, self.validation, self.note = [*losses], [*validation], note
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs there were."""
+        return len(self.losses)
+
+    @property
+    def best(self) -> int:
+        """The epoch with the lowest loss, of the validation data if there are such; counted from 1, 0 without one.
+
+        >>> History([0.8, 0.4, 0.2], validation=[0.9, 0.5, 0.6]).best
+        2
+        """
+        losses = self.validation or self.losses
+        return 1 + min(range(len(losses)), key=losses.__getitem__) if losses else 0
+
+    def add(self, loss: float, validation: float | None = None) -> None:
+        """Note the losses of another epoch."""
+        if validation is not None:
+            self.validation.append(validation)
+        self.losses.append(loss)
+
+    def plot(self, axes: Any = None) -> Any:
+        """The losses as curves, drawn by matplotlib.
+
+        Args:
+            axes: where to draw; by default in a new figure.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ImportError: if matplotlib is not installed.
+        """
+        if axes is None:
+            axes = _new_axes()
+        for label, losses in self._curves():
+            axes.plot(range(1, len(losses) + 1), losses, label=label)
+        axes.set_xlabel("epoch")
+        axes.set_ylabel("loss")
+        if self.validation:
+            axes.legend()
+        return axes
+
+    def __len__(self) -> int:
+        return self.epochs
+
+    def __repr__(self) -> str:
+        told = "".join(f", {label} {_from_to(losses)}" for label, losses in self._curves())
+        return f"<History of {_counted(self.epochs)}{told}{f': {self.note}' if self.note else ''}>"
+
+    def __str__(self) -> str:
+        curves = self._curves()
+        wide = max((len(label) for label, _ in curves), default=0)
+        lines = [f"{label:{wide}}  {sparkline(losses)}  {_from_to(losses)}" for label, losses in curves]
+        return "\n".join([_counted(self.epochs), *lines, *([self.note] if self.note else [])])
+
+    def _curves(self) -> list[tuple[str, list[float]]]:
+        both = [("loss", self.losses), ("validation", self.validation)]
+        return [(label, losses) for label, losses in both if losses]
+
+
+def sparkline(numbers: Sequence[float], width: int = WIDTH) -> str:
+    """Numbers as a row of bars, each the mean of its share; on a logarithmic scale where all are above 0.
+
+    >>> sparkline([1, 2, 3, 4, 5, 6, 7, 0])
+    '▂▃▄▅▆▇█▁'
+    """
+    count = min(width, len(numbers))
+    edges = [round(k * len(numbers) / count) for k in range(count + 1)]
+    heights = [sum(numbers[a:b]) / (b - a) for a, b in pairwise(edges)]
+    if all(height > 0 for height in heights):
+        heights = [math.log(height) for height in heights]
+    low, high = min(heights), max(heights)
+    room = high - low or 1.0
+    return "".join(BARS[round((height - low) / room * (len(BARS) - 1))] for height in heights)
+
+
+def _from_to(losses: Sequence[float]) -> str:
+    first, last = (write_number(loss, digits=4) for loss in (losses[0], losses[-1]))
+    return first if len(losses) == 1 else f"{first} → {last}"
+
+
+def _counted(epochs: int) -> str:
+    return f"{epochs} epoch{'' if epochs == 1 else 's'}"
+
+
+def _new_axes() -> Any:
+    try:
+        from matplotlib import pyplot
+    except ImportError:
+        raise ImportError(
+            "plot() draws with matplotlib, which is not installed: pip install matplotlib, or print(history)"
+        ) from None
+    return pyplot.subplots()[1]

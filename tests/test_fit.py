@@ -1,0 +1,308 @@
+"""``fit`` beside gradient descent written in NumPy, and what it says to data that do not fit."""
+
+import random
+import sys
+
+import numpy as np
+import pytest
+
+import autograd
+from autograd import Value
+from nn import MLP, SGD, History, Linear, Module, fit, hinge_loss, mse_loss
+
+XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+
+
+def small():
+    return MLP(2, [4, 1], activation="tanh", seed=0)
+
+
+def trained(model, x, y, loss=mse_loss, **options):
+    optimizer = options.pop("optimizer", None) or SGD(model.parameters(), lr=options.pop("lr", 0.1))
+    return fit(model, x, y, loss, optimizer, **{"epochs": 3, "progress": False} | options)
+
+
+def line(rng, samples=20):
+    x = rng.normal(size=(samples, 3))
+    return x, x @ [1.0, -2.0, 0.5] + 0.25
+
+
+# ---- what is computed ----
+
+
+@pytest.mark.parametrize("size", [None, 6])
+def test_a_linear_model_moves_as_in_numpy(size):
+    x, y = line(np.random.default_rng(0))
+    model, w, losses = Linear(3, 1, seed=0), None, []
+    w = np.array([p.data for p in model.parameters()])
+    history = trained(model, x, y, batch_size=size, seed=5, epochs=4)
+    ones = np.column_stack([x, np.ones(len(x))])
+    for epoch in range(1, 5):
+        order = np.arange(20) if size is None else random.Random(f"5, {epoch}").sample(range(20), 20)
+        total = 0.0
+        for start in range(0, 20, size or 20):
+            batch = order[start : start + (size or 20)]
+            error = ones[batch] @ w - y[batch]
+            total += error @ error
+            w = w - 0.1 * 2 * ones[batch].T @ error / len(batch)
+        losses.append(total / 20)
+    assert [p.data for p in model.parameters()] == pytest.approx(w, rel=1e-12)
+    assert history.losses == pytest.approx(losses, rel=1e-12)
+
+
+def test_the_validation_loss_is_that_of_the_weights_after_the_epoch():
+    model = small()
+    history = trained(model, *XOR, validation=([[0, 1], [2, 2]], [1, 0]))
+    assert history.validation[-1] == pytest.approx(((model([0, 1]).data - 1) ** 2 + model([2, 2]).data ** 2) / 2)
+    assert len(history.validation) == history.epochs == len(history) == 3
+
+
+def test_a_seed_gives_the_same_order_and_leaves_random_alone():
+    random.seed(1)
+    expected = random.random()
+    random.seed(1)
+    both = []
+    for _ in range(2):
+        model = small()
+        trained(model, *XOR, batch_size=3, seed=7)
+        both.append(model.state_dict())
+    assert both[0] == both[1]
+    assert random.random() == expected
+
+
+def test_only_the_parameters_of_the_optimiser_move():
+    model = small()
+    before, first = model.state_dict(), model.layers[0]
+    trained(model, *XOR, optimizer=SGD(first.parameters(), lr=0.1))
+    after = model.state_dict()
+    changed = {name.split(".")[1] for name in after if after[name] != before[name]}
+    assert changed == {"0"}
+
+
+class Table:
+    """What a DataFrame has."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def to_numpy(self):
+        return np.array(self.rows, dtype=object)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (np.array(XOR[0]), np.array(XOR[1])),
+        (np.array(XOR[0], dtype=object), XOR[1]),
+        (Table(XOR[0]), Table(XOR[1])),
+        (Table(XOR[0]), Table([[t] for t in XOR[1]])),
+        ([np.array(row, dtype=np.float32) for row in XOR[0]], [np.array(t) for t in XOR[1]]),
+        (tuple(map(tuple, XOR[0])), [False, True, True, False]),
+        ([[Value(i) for i in row] for row in XOR[0]], [Value(t) for t in XOR[1]]),
+    ],
+)
+def test_lists_arrays_and_tables_are_the_same_data(x, y):
+    plain, other = small(), small()
+    trained(plain, *XOR)
+    trained(other, x, y)
+    assert other.state_dict() == plain.state_dict()
+
+
+def test_a_number_for_each_sample_goes_in_as_it_is_or_as_a_row():
+    class Curve(Module):
+        def __init__(self):
+            self.power = Value(1.0)
+
+        def forward(self, x):
+            return x**self.power
+
+    for model in (Curve(), MLP(1, [1], weights=[1.0])):
+        history = trained(model, [1.0, 2.0, 3.0], [1.0, 4.0, 9.0], lr=0.01, epochs=30)
+        assert history.losses[-1] < history.losses[0] == pytest.approx((0 + 4 + 36) / 3)
+
+
+# ---- data that do not fit ----
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "sentence"),
+    [
+        ([[1, 2, 3]], [1], r"the model does not take x of the shape \(1, 3\): .*takes 2 inputs, not 3"),
+        ([[1, 2], [3, 4]], [1], r"x has the shape \(2, 2\) and y \(1,\): give one target for each sample"),
+        ([[1, 2], [1]], [1, 2], r"x\[0\] has 2 numbers and x\[1\] 1 number: give all as many"),
+        ([[1, 2], 3], [1, 2], r"x\[0\] has 2 numbers and x\[1\] a single number"),
+        ([[1, 2], [3, 4]], [[1], [1, 2]], r"y\[0\] has 1 number and y\[1\] 2 numbers"),
+        ([[1, "a"]], [1], r"x\[0\]\[1\]: 'a' is text"),
+        ([[1, None]], [1], r"x\[0\]\[1\]: .*None"),
+        ([[1, 2]], ["cat"], r"y\[0\]: 'cat' is text"),
+        ([[1, float("nan")]], [1], r"x\[0\]\[1\] is nan: leave this sample out"),
+        (np.array([[1, np.inf]]), [1], r"x\[0\]\[1\] is inf"),
+        ([], [], r"x has the shape \(0,\)"),
+        ([[]], [1], r"x has the shape \(1, 0\)"),
+        (3, [1], "x is a list of samples, an array or a DataFrame, not 3"),
+        ("ab", [1, 2], "x is a list of samples, an array or a DataFrame, not 'ab'"),
+        ([1, 2], [1, 2], r"the model does not take x of the shape \(2,\): .*takes 2 inputs, not 1"),
+        ([[1, 2]], [[1, 2]], r"predictions of the shape \(1,\) and y of \(1, 2\)"),
+    ],
+)
+def test_what_does_not_fit_is_said_before_anything_changes(x, y, sentence):
+    model = small()
+    before = model.state_dict()
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        trained(model, x, y)
+    assert model.state_dict() == before
+
+
+def test_axes_without_end_are_refused():
+    endless = []
+    endless.append(endless)
+    with pytest.raises(ValueError, match="too many axes"):
+        trained(small(), endless, [1])
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"batch_size": 0}, "batch_size is 0"),
+        ({"batch_size": 2.5}, "batch_size is a count, not 2.5"),
+        ({"epochs": 0}, "epochs is 0"),
+        ({"seed": "a"}, "a seed is a whole number"),
+        ({"validation": 0.2}, "validation is a pair of samples and targets, not 0.2"),
+        ({"validation": ([[1, 2]], [1, 2])}, r"validation x has the shape \(1, 2\) and validation y \(2,\)"),
+        ({"validation": ([[1]], [1])}, r"the model does not take validation x of the shape \(1, 1\)"),
+        ({"loss": 3}, "the loss is a function"),
+        ({"loss": lambda p, t: 0.5}, "the loss gives 0.5, and not a Value"),
+        ({"loss": hinge_loss}, "a target is 0: a hinge loss takes -1 or 1"),
+        ({"optimizer": SGD}, "the optimizer is such as SGD"),
+    ],
+)
+def test_a_wrong_argument_is_said_before_anything_changes(options, sentence):
+    model = small()
+    before = model.state_dict()
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        trained(model, *XOR, **options)
+    assert model.state_dict() == before
+
+
+def test_a_function_is_no_model():
+    with pytest.raises(TypeError, match="the model is a Module"):
+        fit(lambda x: x, *XOR, mse_loss, SGD([Value(1.0)]))
+
+
+# ---- numbers without end ----
+
+
+def test_a_nan_names_the_node_and_leaves_the_weights_of_before():
+    model = small()
+    seen = []
+
+    def loss(predictions, targets):
+        if len(seen) > 1:
+            predictions = [autograd.exp(1000 * abs(p) + 1000) for p in predictions]
+        seen.append(model.state_dict())
+        return mse_loss(predictions, targets)
+
+    with pytest.raises(FloatingPointError, match=r"^in epoch 2 exp\(.*is inf at .* = .*made in .*test_fit.py") as error:
+        trained(model, *XOR, loss)
+    assert "autograd.exp(1000 * abs(p) + 1000)" in str(error.value)
+    assert model.state_dict() == seen[-1] != seen[0]
+
+
+def test_a_step_into_infinity_is_not_made():
+    model = small()
+    before = model.state_dict()
+    with pytest.raises(
+        FloatingPointError, match=r"in epoch 1 the step makes w\d+ -?inf: a rate of 1e\+308 is too large"
+    ):
+        trained(model, [[3, 5]], [1000], optimizer=SGD(model.parameters(), lr=1e308))
+    assert model.state_dict() == before
+
+
+# ---- an interrupt ----
+
+
+def test_ctrl_c_keeps_the_weights_of_the_best_validation_loss(capsys):
+    model, states = small(), []
+
+    def loss(predictions, targets):
+        if targets == [3]:  # of the validation
+            states.append(model.state_dict())
+            if len(states) == 5:
+                raise KeyboardInterrupt
+            return Value([9, 9, 1, 2][len(states) - 1])
+        return mse_loss(predictions, targets)
+
+    history = trained(model, *XOR, loss, epochs=10, validation=([[1, 1]], [3]))
+    assert model.state_dict() == states[2]
+    assert history.validation == [9, 1, 2]
+    assert (
+        history.note == "interrupted in epoch 4: the model has the weights of epoch 2, the best by its validation loss"
+    )
+    assert capsys.readouterr().err == history.note + "\n"
+    assert history.note in str(history)
+    assert history.note in repr(history)
+
+
+def test_ctrl_c_without_validation_keeps_the_weights_whose_loss_was_lowest():
+    model, states = small(), []
+
+    def loss(predictions, targets):
+        states.append(model.state_dict())
+        if len(states) == 7:
+            raise KeyboardInterrupt
+        return mse_loss(predictions, targets)
+
+    history = trained(model, *XOR, loss, lr=1.5, epochs=10)
+    assert history.epochs == 5
+    assert model.state_dict() == states[history.best]  # the first look is at the whole data
+    assert history.best < 5
+
+
+# ---- History and the bar ----
+
+
+def test_a_history_draws_itself_in_signs():
+    history = History([1000.0, 100.0, 10.0, 1.0], [8.0, 4.0, 2.0, 8.0])
+    assert str(history).splitlines() == [
+        "4 epochs",
+        "loss        █▆▃▁  1000 → 1",
+        "validation  █▅▁█  8 → 8",
+    ]
+    assert repr(history) == "<History of 4 epochs, loss 1000 → 1, validation 8 → 8>"
+    assert history.best == 3
+    assert repr(History()) == str(History()).join(["<History of ", ">"]) == "<History of 0 epochs>"
+    assert len(str(History(range(1000))).splitlines()[1]) < 80
+    assert "▁▁" in str(History([2.0, 2.0]))
+
+
+def test_a_history_is_plotted():
+    pyplot = pytest.importorskip("matplotlib.pyplot", reason="pip install matplotlib")
+    axes = History([3.0, 2.0], [4.0, 3.0]).plot()
+    assert [curve.get_ydata().tolist() for curve in axes.lines] == [[3.0, 2.0], [4.0, 3.0]]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["loss", "validation"]
+    assert History([1.0]).plot(axes) is axes
+    pyplot.close(axes.figure)
+
+
+def test_a_bar_shows_the_steps_and_the_loss(capsys):
+    pytest.importorskip("tqdm", reason="pip install tqdm")
+    trained(small(), *XOR, batch_size=2, epochs=5, progress=True)
+    told = capsys.readouterr()
+    assert "10/10" in told.err
+    assert "epoch 5: loss" in told.err
+    assert not told.out
+
+
+def test_without_tqdm_a_line_now_and_then(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    trained(small(), *XOR, progress=True)
+    assert not capsys.readouterr().err
+    monkeypatch.setattr("nn.training.bar.SLOW", 0.0)
+    trained(small(), *XOR, progress=True, validation=XOR)
+    assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+def test_no_word_without_progress(capsys):
+    trained(small(), *XOR)
+    assert capsys.readouterr() == ("", "")
