@@ -32,7 +32,8 @@ def report_on():
     check, reports = Worksheet.check, {}
 
     def report(worksheet, **options):
-        key = repr((worksheet.sheet, options))  # all that stands in it, and how it is judged
+        how = {name: value for name, value in options.items() if value not in (None, False)}  # beside the defaults
+        key = repr((worksheet.sheet, how))  # all that stands in it, and how it is judged
         if key not in reports:
             reports[key] = check(worksheet, **options)
         return reports[key]

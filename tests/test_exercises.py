@@ -216,7 +216,7 @@ RULES = {
 @pytest.mark.parametrize("rule", RULES)
 def test_the_steps_are_those_of_the_optimisers_of_torch(rule):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
-    network = MatrixNetwork((2, 1), ("linear",), "half_squared", 2)
+    network = MatrixNetwork((1, 1), ("linear",), "half_squared", 2)
     sheet, hidden = new_exercise(network, 3, Wanted(4, read_optimiser(rule, {}), steps=2))
     assert hidden == 0
     tables = tomllib.loads(exercise_text(sheet))
@@ -226,7 +226,7 @@ def test_the_steps_are_those_of_the_optimisers_of_torch(rule):
     optimiser = RULES[rule](torch, w, tables["rate"])
     for step in (1, 2):
         optimiser.zero_grad()
-        ((x @ w[:2] + w[2] - t) ** 2 / 2).mean().backward()
+        ((x @ w[:1] + w[1] - t) ** 2 / 2).mean().backward()
         optimiser.step()
         answers = solved(sheet).claims
         weights, bias = ("new w1", "new b1") if step == 1 else ("w1 after 2", "b1 after 2")

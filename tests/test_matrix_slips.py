@@ -167,3 +167,49 @@ def test_slips_that_explain_a_few_entries_in_doubt_are_not_told():
     told = {finding.kind for row in wrong for finding in row.diagnosis}
     assert told <= of_any_number, str(report)
     assert any("no single slip explains it and the other wrong entries" in row.note for row in wrong)
+
+
+def test_a_missing_factor_of_all_entries_is_told_with_its_formula():
+    net = layers()
+    p, y = net.right["p"], np.array([0.0, 1.0, 0.0])
+    parameters = tomllib.loads(net.sheet)["parameters"]
+    without = np.array(parameters["W2"]).T @ (p - y)
+    report = Worksheet.loads(net.sheet + claim("dL/dz1", without, 5)).check()
+    assert (
+        "the factor ∂h/∂z1 = h·(1 − h), the derivative of sigmoid, is missing in every entry"
+        in report.rows[0].diagnosis[0].words
+    )
+
+
+def test_the_transpose_of_what_follows_is_told_as_that():
+    net = layers()
+    delta = np.round(net.right["dL/dz1"] + np.array([0.1, -0.2, 0.15]), 5)
+    x = np.array(tomllib.loads(net.sheet)["inputs"]["x"])
+    claims = claim("dL/dz1", delta, 5) + claim("dL/dW1", np.outer(x, delta), 5)
+    first = Worksheet.loads(net.sheet + claims).check().rows[3].diagnosis[0]
+    assert (first.kind, first.words.partition(":")[0]) == (
+        "transposed",
+        "from dL/dz1 above, the transpose of what follows was written",
+    )
+
+
+def test_the_mean_of_a_bias_over_the_samples_is_told_as_that():
+    text = """
+error = "L"
+[inputs]
+X = [[0.5, -1.0, 0.3], [1.5, 2.0, -0.4]]
+T = [[0.3, 0.1], [0.9, -0.2]]
+[parameters]
+W = [[0.3, -0.2], [0.8, 0.4], [-0.5, 0.6]]
+b = [0.1, -0.3]
+[formulas]
+Z = "X @ W + b"
+H = "tanh(Z)"
+L = "sum((H - T)**2)"
+[claims]
+"dL/db" = "mean(2*(H - T)*(1 - H**2), axis=0)"
+"""
+    (first, second) = Worksheet.loads(text).check().rows[0].diagnosis
+    assert (first.kind, second.kind) == ("batch size", "two forgotten")
+    assert first.words.startswith("the mean over the 2 samples, not their sum")
+    assert not first.certain

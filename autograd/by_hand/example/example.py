@@ -39,7 +39,13 @@ class Example:
     earlier: Mapping[str, Leaves] = field(default_factory=dict)  # before steps that led here: "before sample 1"
     samples: tuple[str, ...] = ()  # the columns of data that have a number for each sample
     recurrent: tuple[str, ...] = ()  # what has a number for each time step
+    sequences: tuple[str, ...] = ()  # of these: what has one for each step of each sample, such as h[2,3]
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
+    like: Example | None = field(default=None, repr=False, compare=False)  # what it was made from by ``stepping``
+
+    def axis_of_time(self, name: str) -> int:
+        """Which index of an entry is the time step."""
+        return 1 if name in self.sequences else 0
 
     def state_before(self, w: str) -> State:
         """What the optimiser knows of a parameter before the first step."""
@@ -49,11 +55,17 @@ class Example:
         """The error that a step follows, counted from 1: with samples one by one that of the next sample."""
         return self.turns[(step - 1) % len(self.turns)] if self.turns else self.error
 
+    def stepping(self, *, rate: Fraction | None, optimiser: Optimiser) -> Example:
+        """The same example with other steps: what is built of its leaves is shared, not built again."""
+        return replace(self, rate=rate, optimiser=optimiser, like=self)
+
     @cached_property
     def floats(self) -> Example:
         """The same example with floats for leaves, which is fast but not exact."""
         if all(x.__class__ is float for x in self.leaves.values()):
             return self
+        if self._same_graph is not None:
+            return self._same_graph.floats.stepping(rate=self.rate, optimiser=self.optimiser)
         return replace(self, leaves={name: as_float(x) for name, x in self.leaves.items()})
 
     def made_anew(self) -> NamedValues:
@@ -63,7 +75,13 @@ class Example:
     @cached_property
     def start(self) -> NamedValues:
         """The named Values before any step, built once for all who only read them."""
-        return self.made_anew()
+        return self.made_anew() if self._same_graph is None else self._same_graph.start
+
+    @property
+    def _same_graph(self) -> Example | None:
+        """The example with other steps whose graph this one has, too."""
+        like = self.like
+        return like if like is not None and like.build is self.build and like.leaves is self.leaves else None
 
     @cached_property
     def graph(self) -> Graph:

@@ -123,7 +123,9 @@ def stepped(rule: Rule, before: State, g: Exact, w: Exact, rate: Exact, write: W
 
 def _mean(keep: Exact, before: Exact, take: Exact, new: Exact) -> Exact:
     """keep·before + take·new, where a part of 0 counts as nothing: the new may be infinite."""
-    return (keep * before if keep else 0) + (take * new if take else NOTHING)
+    if not take:
+        return keep * before if keep else NOTHING
+    return (keep * before if keep else 0) + take * new
 
 
 def _corrected(x: Exact, rule: Rule, keep: Exact, steps: int) -> Exact:

@@ -35,7 +35,8 @@ class Batch(NamedTuple):
 
     def extra(self, factor: float) -> int:
         """What is added to the cost of a slip that multiplies the result."""
-        return OF_TWO if self.is_sure and self.is_mean and factor == self.samples == 2 else 0
+        n = self.samples
+        return OF_TWO if self.is_sure and n == 2 and factor == (n if self.is_mean else 1 / n) else 0
 
     def slips(self) -> Iterator[tuple[float, Phrase]]:
         """By how much the result is multiplied where the count is forgotten, or used once too often."""

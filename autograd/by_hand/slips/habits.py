@@ -89,8 +89,9 @@ def slope_with(new: Mapping[Value, float]) -> Slope:
     """The local derivatives with new weights for the nodes before them; those for the weights themselves stay."""
 
     def slope(at: Value, place: int, numbers: list[Any]) -> Any:
-        if at.args[place] in new:
-            return local_slope(at, place, numbers)
-        return local_slope(at, place, [new.get(a, x) for a, x in zip(at.args, numbers, strict=True)])
+        args = at.args
+        if args[place] not in new:
+            numbers = [new.get(a, x) for a, x in zip(args, numbers, strict=True)]
+        return local_slope(at, place, numbers)
 
     return slope

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
@@ -89,7 +88,7 @@ def _stepping(example: Example, others: Iterable[Other], budget: Budget) -> Work
 def _following(example: Example, rule: Rule, budget: Budget) -> Work:
     """The work of somebody who takes this rule for that of the sheet; the letters stay those of the sheet."""
     optimiser = example.optimiser._replace(rule=rule._replace(letters=example.optimiser.rule.letters))
-    return of_steps(descending(replace(example, optimiser=optimiser), budget))
+    return of_steps(descending(example.stepping(rate=example.rate, optimiser=optimiser), budget))
 
 
 def _of_the_first_step(work: Work) -> Work:

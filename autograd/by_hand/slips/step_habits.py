@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -76,7 +75,7 @@ def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
 def _stepping(example: Example, budget: Budget, length: float, printed: Printed, first: int = 1) -> Work:
     """Work with steps of another length, along the gradients as they are and as they are printed."""
     rate, rule = Fraction(length) * (example.rate or 0), example.optimiser.rule.in_floats
-    exact = descending(replace(example, rate=rate), budget, first=first)
+    exact = descending(example.stepping(rate=rate, optimiser=example.optimiser), budget, first=first)
 
     def work(claims: list[Claim]) -> Numbers:
         numbers = dict(exact(claims))

@@ -119,7 +119,9 @@ class Condition(NamedTuple):
             *most, last = [f"{shown(name)} = {write_number(leaves[name])}" for name in self.fixed]
             parts.append(f"for {', '.join(most)} and {last}" if most else f"for {last}")
         if self.groups:
-            equations = _of_rows(self.groups, leaves) or " and ".join(_equation(group, leaves) for group in self.groups)
+            equations = _of_lines(self.groups, leaves) or " and ".join(
+                _equation(group, leaves) for group in self.groups
+            )
             parts.append(f"where {equations}")
         return ", ".join(parts)
 
@@ -153,24 +155,28 @@ def sums_of(data: Mapping[str, float], roles: Mapping[str, Hashable]) -> list[Co
     return [Condition(groups=(Group(SUM, tuple(x)),)) for x in alike.values() if _is_related(SUM, x, data)]
 
 
-def sums_of_rows(data: Mapping[str, float]) -> list[Condition]:
-    """The condition that each row of a matrix keeps its sum, as those of one-hot targets do.
+def sums_of_lines(data: Mapping[str, float]) -> list[Condition]:
+    """The conditions that each row or each column of a matrix keeps its sum, as those of one-hot targets do.
 
-    >>> [condition] = sums_of_rows({"Y[1,1]": 1, "Y[1,2]": 0, "Y[2,1]": 0, "Y[2,2]": 1})
-    >>> condition.words({"Y[1,1]": 1, "Y[1,2]": 0, "Y[2,1]": 0, "Y[2,2]": 1})
-    'where each row of Y adds up to 1'
+    >>> data = {"Y[1,1]": 1, "Y[1,2]": 0, "Y[2,1]": 0, "Y[2,2]": 1}
+    >>> [condition.words(data) for condition in sums_of_lines(data)]
+    ['where each row of Y adds up to 1', 'where each column of Y adds up to 1']
     """
     matrices = [array for array in arrays_among({name: name for name in data}).values() if len(array.shape) == 2]
-    groups = [tuple(Group(SUM, tuple(row)) for row in array.rows) for array in matrices]
-    return [Condition(groups=rows) for rows in groups if all(_is_related(SUM, row.names, data) for row in rows)]
+    every = [lines for array in matrices for lines in (array.rows, array.transposed().rows)]
+    groups = [tuple(Group(SUM, tuple(line)) for line in lines) for lines in every]
+    return [Condition(groups=lines) for lines in groups if all(_is_related(SUM, line.names, data) for line in lines)]
 
 
-def _of_rows(groups: Sequence[Group], leaves: Leaves) -> str:
-    """The sums of the rows of one matrix, in words; nothing where they are others."""
+def _of_lines(groups: Sequence[Group], leaves: Leaves) -> str:
+    """The sums of the rows or columns of one matrix, in words; nothing where they are others."""
     arrays = {array_name(name) for group in groups for name in group.names}
     totals = {round(group.relation.total([as_float(leaves[name]) for name in group.names])) for group in groups}
-    is_of_rows = len(groups) > 1 and len(arrays) == len(totals) == 1 and {group.relation for group in groups} == {SUM}
-    return f"each row of {shown(*arrays)} adds up to {totals.pop()}" if is_of_rows and all(arrays) else ""
+    is_of_one = len(groups) > 1 and len(arrays) == len(totals) == 1 and {group.relation for group in groups} == {SUM}
+    if not (is_of_one and all(arrays)):
+        return ""
+    is_row = len({name.rpartition(",")[0] for name in groups[0].names}) == 1
+    return f"each {'row' if is_row else 'column'} of {shown(*arrays)} adds up to {totals.pop()}"
 
 
 def guessed(data: Sequence[str], holds: Callable[[Condition], bool], guesses: Iterable[Condition]) -> Condition | None:

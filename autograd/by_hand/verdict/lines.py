@@ -90,8 +90,9 @@ class _DigitsClaim(NamedTuple):
         rule = descent.example.optimiser.rule
         if not (self.claim.is_of_the_optimiser and rule.is_scaled):
             return False
-        on_paper = descent.example.optimiser._replace(rule=rule._replace(epsilon=NOTHING))
-        number = true_number(self.claim, Descent(replace(descent.example, optimiser=on_paper)))
+        example = descent.example
+        on_paper = example.optimiser._replace(rule=rule._replace(epsilon=NOTHING))
+        number = true_number(self.claim, Descent(example.stepping(rate=example.rate, optimiser=on_paper)))
         return math.isclose(as_float(read_decimal(self.printed)), as_float(number), rel_tol=1e-12)
 
     def _as_of_a_machine(

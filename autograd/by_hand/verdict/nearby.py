@@ -20,7 +20,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.neighbours import Neighbours
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of, sums_of_rows
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of, sums_of_lines
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
@@ -68,7 +68,7 @@ class Neighbourhood:
         """The sums among some data that come to mind."""
         leaves = self.example.floats.leaves
         data = {name: as_float(leaves[name]) for name in names}
-        return [*sums_of(data, self._roles), *sums_of_rows(data)]
+        return [*sums_of(data, self._roles), *sums_of_lines(data)]
 
     @property
     def is_large(self) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.matrices.table import Block, Slopes, Table
@@ -10,8 +12,14 @@ from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.rules import rule_in_words, the_function_itself
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
+from autograd.paper.equations import written_factor
 from autograd.paper.names import shown
+from autograd.paper.paths import Edge
+from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
+
+_ENTRY = re.compile(r"\[[\d,]*\]")
+_LONGEST = 40  # characters of a formula in a sentence
 
 
 class SlopeSlip(NamedTuple):
@@ -57,7 +65,10 @@ def _of_entries(block: Block, table: Table) -> Iterator[SlopeSlip]:
     first = block.edges[0]
     if all(slope == 1 for slope in block.slopes.values()):
         return
-    factor = Phrase("∂{}/∂{}", block.target, block.source)
+    op = first.target.op
+    has_name = op is not None and op.bends and len(first.target.args) == 1
+    named = Phrase(", the derivative of {},", op.name) if op and has_name else Phrase("")
+    factor = Phrase("∂{}/∂{}{}{}", block.target, block.source, partial(_written, first), named)
     words = Phrase("the factor {} is missing in every entry", factor)
     yield SlopeSlip("missing factor", _key("hadamard", block), words, dict.fromkeys(block.slopes, 1.0))
     squares = {edge: slope * slope for edge, slope in block.slopes.items()}
@@ -67,6 +78,13 @@ def _of_entries(block: Block, table: Table) -> Iterator[SlopeSlip]:
         new = {(e.target, e.source): as_float(rule(*numbers_of(e.target), e.target.data)) for e in block.edges}
         words = Phrase("in every entry, {}", rule_in_words(first.target, 0, rule))
         yield SlopeSlip("derivative of a function", _key("rule", block, number), words, new)
+
+
+def _written(edge: Edge) -> Phrase:
+    """The formula of the slopes, with the names of arrays for those of their entries: " = h·(1 − h)"."""
+    slope = symbolic_slopes(edge.target)[edge.source]
+    text = written_factor(slope, alone=True, longest=_LONGEST).text if isinstance(slope, Value) else ""
+    return Phrase(" = {}", _ENTRY.sub("", text)) if text else Phrase("")
 
 
 def _is_entrywise(block: Block, table: Table) -> bool:

@@ -12,7 +12,7 @@ from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Numbers
 from autograd.by_hand.slips.matrices.products import Product, factor_slips, products_of, sample_slips
-from autograd.by_hand.slips.matrices.samples import batches_of
+from autograd.by_hand.slips.matrices.samples import batches_of, uses_of
 from autograd.by_hand.slips.matrices.table import Gradient, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
 from autograd.by_hand.slips.reading import Phrase
@@ -57,7 +57,7 @@ class Candidates:
             yield from transposed(names, right, words)
         for slip, gradient in self._slope_slips(table.nodes[claim.node]):
             yield ArraySlip(slip.kind, slip.key, slip.words, self._of_gradient(claim, gradient))
-        yield from of_the_whole(names, right, self._batches)
+        yield from of_the_whole(names, right, [*self._batches, *uses_of(table, claim.by)])
         gradient = table.gradient(table.nodes[claim.node])
         for other, array in table.arrays.items():
             if len(array.entries) == len(names.entries):

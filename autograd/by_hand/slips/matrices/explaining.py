@@ -142,7 +142,7 @@ def _distinct(slips: Iterable[ArraySlip], group: Group) -> list[ArraySlip]:
     """The slips without those that give the numbers of a simpler one; of a ½ and two samples both are told."""
     told: list[ArraySlip] = []
     for slip in sorted(slips, key=lambda slip: KINDS[slip.kind].cost + slip.extra):
-        if slip.kind == "follows":  # from the nearest, which itself may follow from another
+        if slip.key[0] == "follows":  # from the nearest, which itself may follow from another
             return [slip]
         alike = [other for other in told if all(same(slip.numbers[e], other.numbers[e]) for e in group.wrong)]
         if not alike or is_half_or_batch([slip.kind, *(other.kind for other in alike)][:2]):

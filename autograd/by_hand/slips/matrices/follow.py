@@ -8,7 +8,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.matrices.candidates import after
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
 from autograd.by_hand.slips.matrices.table import Table
-from autograd.by_hand.slips.matrices.whole import ArraySlip
+from autograd.by_hand.slips.matrices.whole import ArraySlip, transposed
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
@@ -19,6 +19,8 @@ def followers(table: Table, group: Group, groups: Sequence[Group]) -> Iterator[A
     above = groups[: groups.index(group)]
     for cause in reversed(above):  # the nearest first
         yield from _following(table, group, [cause], Phrase("follows from {} above", cause.name))
+    for cause in reversed(above):
+        yield from _transposed(table, group, cause)
     if len(above) > 1:
         yield from _following(table, group, above, Phrase("follows from the wrong arrays above"))
 
@@ -27,6 +29,15 @@ def _following(table: Table, group: Group, causes: Sequence[Group], words: Phras
     numbers = _numbers(table, group, causes)
     if numbers:
         yield ArraySlip("follows", ("follows", *(cause.name for cause in causes)), words, numbers)
+
+
+def _transposed(table: Table, group: Group, cause: Group) -> Iterator[ArraySlip]:
+    """That the transpose of what follows was written."""
+    names = table.arrays[group.array].mapped(lambda node: node.name)
+    words = Phrase("from {} above, the transpose of what follows was written", cause.name)
+    numbers = _numbers(table, group, [cause]) if len(names.shape) == 2 else {}
+    for slip in transposed(names, numbers, words) if numbers else ():
+        yield slip._replace(key=("follows", cause.name, "transposed"))
 
 
 def _numbers(table: Table, group: Group, causes: Sequence[Group]) -> Numbers:

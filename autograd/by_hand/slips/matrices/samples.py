@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from autograd.by_hand.slips.batches import Batch, batches_in, divisors_in
-from autograd.by_hand.slips.matrices.table import Table
+from autograd.by_hand.slips.matrices.table import Block, Table
 
 
 def batches_of(table: Table) -> list[Batch]:
@@ -16,6 +18,19 @@ def batches_of(table: Table) -> list[Batch]:
     for n in _lengths(table) - by_count.keys():
         by_count[n] = Batch(error, n, is_mean=has_mean or not divisors.isdisjoint((n, 2 * n)))
     return [by_count[n] for n in sorted(by_count)]
+
+
+def uses_of(table: Table, name: str) -> list[Batch]:
+    """What is used in several rows or columns alike, as a bias is for all samples: its gradient is their sum."""
+    counts = {len(block.edges) / len(table.arrays[name].entries) for block in _into_arrays(table, name)}
+    return [Batch(table.error, int(n), is_mean=False, is_sure=True) for n in counts if n > 1]
+
+
+def _into_arrays(table: Table, name: str) -> Iterator[Block]:
+    """The blocks in which every entry of an array is added to several entries of another."""
+    for block in table.blocks.values():
+        if block.source == name and set(block.slopes.values()) == {1.0}:
+            yield block
 
 
 def _lengths(table: Table) -> set[int]:
