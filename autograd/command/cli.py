@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from autograd.bridges.hips import beside
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
 from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit code: 0 done, 1 a checked claim is wrong, 2 something cannot be read."""
     for stream in (sys.stdout, sys.stderr):
         spell_plainly(stream)
+    if said := beside(sys.modules["autograd"]):
+        print(f"backprop: {said}", file=sys.stderr)
     options = read_arguments(arguments, _RUNS)
     try:
         code, text = options.run(options)
