@@ -6,6 +6,22 @@
 >>> y.backward()
 >>> w.grad
 3.0
+
+What people use most:
+
+    Value(2.0, "x"), leaves(x=2.0)   numbers that remember how they were made
+    exp(x), tanh(x), where(c, a, b)  functions of them, by NumPy's names
+    array(numbers)                   a NumPy array of Values
+    gradient(y, x), hessian(y, xs)   derivatives as Values; y.backward() fills .grad
+    grad(f)                          the gradient of a function
+    derive(y, x)                     the chain rule, written out as on paper
+    check(y, {"dy/dx": "-0.4"})      numbers and formulas found by hand, checked
+    draw(y), play(y)                 the graph as a picture, or to step through
+    record(f, 0.5, 1.0)              a graph that runs on arrays
+    operation(rule)                  a function of your own, with its derivative
+    check_gradients(f, 0.5)          whether derivatives are right
+
+Networks are in the package nn, and the command line is ``backprop --help``.
 """
 
 # Each name stands here once, as ``name as name``: so type checkers know that it is handed on.
@@ -152,6 +168,7 @@ from autograd.engine.several import (
     zero_grad as zero_grad,
 )
 from autograd.engine.value import Value as Value
+from autograd.engine.version import __version__ as __version__
 from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number

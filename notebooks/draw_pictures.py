@@ -48,10 +48,15 @@ def pictures() -> dict[str, Picture]:
     large_error = nn.half_squared_error(large(inputs), 1).named("E")
     large_error.backward()
 
+    trained = nn.MLP(2, [2, 1], activation="tanh", seed=3)
+    optimizer = nn.Adam(trained.parameters(), lr=0.1)
+    losses = nn.fit(trained, *nn.data.xor(), nn.mse_loss, optimizer, epochs=100, progress=False, compiled=False)
+
     return {
         "two_two_one.svg": draw(error, parameters=weights, path="w1"),
         "shares.svg": draw(prediction, "full", parameters=weights, shares=True),
         "network.svg": nn.draw(small, small_error),
+        "before_and_after.svg": nn.draw(trained, history=losses),
         "folded_layers.svg": draw(large_error),
         "house.svg": house(),
     }

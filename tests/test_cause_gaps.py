@@ -202,3 +202,60 @@ def test_a_step_at_another_rate_may_follow_a_wrong_gradient():
 def test_half_the_step_may_be_another_rate():
     (row,) = two_samples({"new w": new("w", 0.05)})
     assert "half the right step, as if a 2 was forgotten or the rate was 0.05" in row.diagnosis[0].words
+
+
+# ---- words that name the function, and slips beside ----
+
+
+@pytest.mark.parametrize(
+    ("formula", "claim", "wrong", "words"),
+    [
+        ("sigmoid(w1)", "y", 1 - 1 / (1 + math.exp(-W1)), "the sign of w1 = 0.31 is turned in sigmoid"),
+        ("relu(w1)", "dy/dw1", 0.0, "(1 − step(w1)) = 0 was taken"),
+        ("(-1/5)*w1**5", "dy/dw1", -5 * W1**4, "and its minus is kept"),
+        ("x1*sqrt(w1**2 + w2**2)", "dy/dw1", X1 * W1, "the division by the root is missing"),
+    ],
+)
+def test_rarer_slips_have_their_words(formula, claim, wrong, words):
+    given = {name: number for name, number in OF_A_NEURON.items() if name in formula}
+    finding = first_reading(formula, claim, f"{wrong:.8f}", given)
+    assert words in finding.words
+
+
+def test_a_factor_is_told_with_the_function_that_it_is_the_derivative_of():
+    text = (
+        'error = "L"\n[inputs]\n[parameters]\na = 0.7\n[formulas]\ny = "log(a**2 + 1)"\nL = "y**2"\n[claims]\n'
+        '"dL/da" = "2*log(a**2 + 1)"'
+    )
+    (row,) = Worksheet.loads(text).check().rows
+    assert "the derivative of log, is missing" in row.diagnosis[0].words
+
+
+def test_a_wrong_derivative_by_the_bias_is_carried_on_as_the_error_signal():
+    text = (
+        'error = "L"\n[inputs]\nx1 = 0.5\nx2 = -0.3\nt = 0.6\n[parameters]\nw1 = 0.2\nw2 = 0.7\nb = 0.1\n[formulas]\n'
+        'z = "w1*x1 + w2*x2 + b"\ny = "sigmoid(z)"\nL = "(y - t)**2/2"\n[claims]\n"dL/db" = "-0.0487994"\n'
+        f'"dL/dw1" = "{-0.0487994 * 0.5:.7f}"\n"dL/dw2" = "{-0.0487994 * -0.3:.7f}"\n'
+    )
+    of_b, *weights = Worksheet.loads(text).check().rows
+    assert of_b.diagnosis == []
+    assert [row.diagnosis[0].kind for row in weights] == ["follows"] * 2
+    assert all("follows from dL/db = −0.0487994 above" in row.diagnosis[0].words for row in weights)
+
+
+def test_two_slips_in_a_formula_are_told_and_never_certain():
+    text = (
+        'error = "L"\n[inputs]\nx = 0.7\nt = 0.3\n[parameters]\nw = 0.4\n[formulas]\nz = "w*x"\ny = "sigmoid(z)"\n'
+        'L = "(y - t)**2"\n[claims]\n"dL/dw" = "-2*(y - t)*x"'  # without the slope of sigmoid, and with a minus
+    )
+    (row,) = Worksheet.loads(text).check().rows
+    (finding, *_) = row.diagnosis
+    assert (finding.kind, finding.certain) == ("two slips", False)
+    assert "the derivative of sigmoid, is forgotten, and the sign is turned" in finding.words
+    assert row.note == ""
+
+
+def test_an_exponential_may_be_taken_for_a_power_of_its_base():
+    given = {"w1": W1, "x1": X1}
+    finding = first_reading("x1**w1", "dy/dw1", f"{X1 * W1 ** (X1 - 1):.8f}", given)
+    assert finding.kind == "derivative of a function"

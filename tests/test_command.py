@@ -378,10 +378,10 @@ def test_a_worksheet_sends_no_control_characters_to_the_terminal(command, tmp_pa
 
 def test_list_shows_every_packaged_worksheet_with_its_title(capsys):
     assert main(["list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == packaged_worksheets()
-    for line in lines:
-        assert Worksheet.load(line.split()[0]).title in line
+    entries = re.split(r"\n(?! )", capsys.readouterr().out.rstrip("\n"))
+    assert [entry.split()[0] for entry in entries] == packaged_worksheets()
+    for entry in entries:
+        assert Worksheet.load(entry.split()[0]).title in " ".join(entry.split())
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["show", "--help"], ["check", "--help"], ["list", "--help"]])

@@ -175,7 +175,10 @@ def test_a_missing_factor_of_all_entries_is_told_with_its_formula():
     parameters = tomllib.loads(net.sheet)["parameters"]
     without = np.array(parameters["W2"]).T @ (p - y)
     report = Worksheet.loads(net.sheet + claim("dL/dz1", without, 5)).check()
-    assert "the factor ∂h/∂z1 = h·(1 − h) is missing in every entry" in report.rows[0].diagnosis[0].words
+    assert (
+        "the factor ∂h/∂z1 = h·(1 − h), the derivative of sigmoid, is missing in every entry"
+        in report.rows[0].diagnosis[0].words
+    )
 
 
 def test_the_transpose_of_what_follows_is_told_as_that():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Value, array, grad_of, record
+from autograd import Value, array, check_gradients, grad_of, record
 
 P, T = np.array([0.5, -2.0, 3.0, 1.0]), np.array([1.0, 1.0, -1.0, 1.0])
 
@@ -52,6 +52,14 @@ def test_a_loss_that_was_recorded_goes_to_the_other_side_too(name):
     program = record(lambda p: loss(p, 1.0), 0.75)
     for p in (-3.0, 0.9, 2.5):
         assert float(program(p)) == pytest.approx(loss(Value(p), 1.0).data, rel=1e-14)
+
+
+@pytest.mark.parametrize("name", [*DEFINITIONS, "cross_entropy", "l2_penalty"])
+def test_the_slopes_of_a_loss_are_differences_of_it(name):
+    loss, targets = getattr(nn, name), {"cross_entropy": 2, "l2_penalty": 0.3}.get(name, [1.0, 1.0, -1.0, 1.0])
+    if name.startswith("binary"):
+        targets = [1.0, 0.0, 0.25, 1.0]
+    assert check_gradients(lambda p: loss(p, targets), [0.5, -2.0, 3.25, 0.75])
 
 
 def test_scores_of_a_thousand_are_no_trouble():

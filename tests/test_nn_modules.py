@@ -162,8 +162,11 @@ def test_a_module_of_ones_own_is_trained_and_checked():
         (lambda w, b: MLP(2, [3, 1], weights=w, bias=b, activation="softplus"), 9, 4),
         (lambda w, b: Linear(2, 2, weight=[w[:2], w[2:]], bias=b), 4, 2),
         (lambda w, b: Sequential("sin", Linear(2, 1, weight=[w], bias=b), "silu"), 2, 1),
+        (lambda w, b: Sequential(Linear(2, 2, weight=[w[:2], w[2:]], bias=b), "softmax"), 4, 2),
+        (lambda w, b: Sequential(Sequential(Linear(2, 2, weight=[w[:2], w[2:]], bias=b)), "log_softmax"), 4, 2),
+        (lambda w, b: Sequential(MLP(2, [2, 1], weights=w, bias=b), "tanh", Linear(1, 1, weight=[[0.5]])), 6, 3),
     ],
-    ids=["Neuron", "Layer", "MLP", "Linear", "Sequential"],
+    ids=["Neuron", "Layer", "MLP", "Linear", "Sequential", "softmax", "log_softmax", "MLP inside"],
 )
 def test_the_gradients_of_each_module_are_right(build, weights, biases):
     def error(w, b):

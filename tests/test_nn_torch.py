@@ -13,6 +13,7 @@ functional = torch.nn.functional
 
 SCORES = [-1000.0, -30.0, -1.5, -1.0, 0.0, 0.25, 1.0, 2.5, 40.0, 1000.0]
 NUMBERS = [0.0, 1.0, 0.5, -1.0, 0.25, 0.25, 0.0, 7.0, -3.0, 990.0]
+SIDES = [1, -1, 1, -1, 1, 1, -1, 1, -1, 1]
 LABELS = [0.0, 1.0, 0.3, 1.0, 0.0, 1.0, 0.9, 0.0, 1.0, 1.0]
 
 
@@ -28,8 +29,10 @@ def tensor(numbers):
         (nn.huber_loss, functional.huber_loss, NUMBERS),
         (lambda p, t: nn.huber_loss(p, t, delta=2.5), lambda p, t: functional.huber_loss(p, t, delta=2.5), NUMBERS),
         (nn.binary_cross_entropy_with_logits, functional.binary_cross_entropy_with_logits, LABELS),
+        (nn.half_squared_error, lambda p, t: functional.mse_loss(p, t, reduction="sum") / 2, NUMBERS),
+        (nn.hinge_loss, lambda p, t: torch.relu(1 - t * p).mean(), SIDES),
     ],
-    ids=["mse", "l1", "huber", "huber 2.5", "binary"],
+    ids=["mse", "l1", "huber", "huber 2.5", "binary", "half", "hinge"],
 )
 def test_a_loss_has_pytorchs_value_and_slopes(ours, theirs, targets):
     xs, x = [Value(s) for s in SCORES], tensor(SCORES)
@@ -52,6 +55,19 @@ def test_a_cross_entropy_has_pytorchs_value_and_slopes(targets):
     expected.backward()
     assert loss.data == pytest.approx(expected.item(), rel=1e-13)
     assert [v.grad for row in xs for v in row] == pytest.approx(x.grad.flatten().tolist(), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_a_softmax_at_the_end_of_a_network_is_pytorchs(name):
+    model = nn.Sequential(nn.Linear(2, 3, seed=1), name)
+    outputs, x = model([2.0, -30.0]), torch.tensor([2.0, -30.0], dtype=torch.float64)
+    weight, bias = (tensor(numbers) for numbers in model.state_dict().values())
+    expected = getattr(torch, name)(weight @ x + bias, dim=0)
+    nn.mse_loss(outputs, [0.2, 0.3, 0.5]).backward()
+    functional.mse_loss(expected, torch.tensor([0.2, 0.3, 0.5], dtype=torch.float64)).backward()
+    assert [y.data for y in outputs] == pytest.approx(expected.tolist(), rel=1e-13)
+    slopes = [*weight.grad.flatten().tolist(), *bias.grad.tolist()]
+    assert [p.grad for p in model.parameters()] == pytest.approx(slopes, rel=1e-12, abs=1e-14)
 
 
 def cubed(step):

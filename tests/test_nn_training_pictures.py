@@ -44,10 +44,10 @@ def test_the_region_of_a_class_is_where_its_score_is_above_the_threshold(thresho
 
 def test_of_several_outputs_the_largest_counts():
     rows = [[1.0, 0.0], [0.0, 1.0], [-1.0, -0.5]]
-    model = nn.Sequential(nn.Linear(2, 3, weight=rows, bias=[0.0, 0.1, 0.8]), "softmax")
+    model = nn.Sequential(nn.Linear(2, 3, weight=rows, bias=[0.0, 0.123456, 0.8]), "softmax")
     one_hot = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
     middles, classes, samples = drawn(model, X, one_hot)
-    assert classes == [*(middles @ np.transpose(rows) + [0.0, 0.1, 0.8]).argmax(axis=1)]
+    assert classes == [*(middles @ np.transpose(rows) + [0.0, 0.123456, 0.8]).argmax(axis=1)]
     assert {*classes} == {0, 1, 2}
     assert samples == [0, 1, 2, 1]
 
@@ -62,6 +62,11 @@ def test_a_model_that_decides_by_a_number_is_computed_point_by_point(outputs):
     middles, classes, samples = drawn(Larger(), X, [2 * label - 1 for label in Y])
     assert classes == [int(a > 0.5 and a - b > 0) for a, b in middles]
     assert samples == Y
+
+
+def test_points_on_a_line_have_a_plane_around_them():
+    middles, _, _ = drawn(nn.Linear(2, 1), [[1.0, 2.0], [3.0, 2.0]], [0, 1])
+    assert (middles.min(axis=0), middles.max(axis=0)) == (pytest.approx([0.8, 1]), pytest.approx([3.2, 3]))
 
 
 def test_it_draws_into_axes_that_are_given():
@@ -86,6 +91,13 @@ def test_what_is_no_plane_of_classes_is_refused(x, y, error, sentence):
     pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     with pytest.raises(error, match=sentence):
         nn.plot_decision(nn.Linear(2, 1), x, y)
+
+
+def test_a_model_and_a_threshold_are_asked_for():
+    with pytest.raises(TypeError, match="a model is called with two numbers, and 3 cannot be called"):
+        nn.plot_decision(3, X, Y)
+    with pytest.raises(ValueError, match="threshold is 'a': write a finite number"):
+        nn.plot_decision(nn.Linear(2, 1), X, Y, threshold="a")
 
 
 def test_without_matplotlib_a_sentence_says_what_to_install(monkeypatch):
@@ -156,6 +168,17 @@ def test_two_pictures_stand_side_by_side():
         "translate(0 0)",
         f"translate({(float(both.get('width')) + 40) / 2:g} 0)",
     )
+
+
+def test_a_training_that_goes_on_shows_the_network_that_it_was_called_with(tmp_path):
+    for epochs in (2, 4):
+        model = nn.MLP(2, [2, 1], seed=3)
+        optimizer, file = nn.SGD(model.parameters(), lr=0.1), tmp_path / "moons.npz"
+        history = nn.fit(
+            model, *data.xor(), nn.mse_loss, optimizer, epochs=epochs, checkpoint=file, seed=0, progress=False
+        )
+    assert history.before == nn.MLP(2, [2, 1], seed=3).state_dict()
+    assert "after 4 epochs" in nn.draw(model, history=history).svg()
 
 
 def test_a_history_of_another_model_and_what_is_none_are_refused():

@@ -281,6 +281,8 @@ MODEL = nn.MLP(2, [2, 1])
         ((MODEL, [1, 2], 1, 0.1), {"optimizer": nn.SGD(MODEL.parameters())}, ValueError, "leave rate or optimizer out"),
         ((MODEL, [1, 2], 1), {"optimizer": "adam"}, TypeError, "an optimizer is one such as Adam"),
         ((MODEL, [1, 2], 1), {"optimizer": nn.SGD([Value(1.0)])}, ValueError, "not that of this model"),
+        ((MODEL, [1, 2], 1), {"loss": "mse"}, TypeError, "the loss is a function of predictions .* not 'mse'"),
+        ((MODEL, [1, 2], 1), {"loss": lambda p, t: 3.0}, TypeError, "the loss gives 3.0, and not a Value"),
         ((network(), [1, 2], 7), {"loss": nn.cross_entropy}, ValueError, "no class 7"),
         ((MODEL, [1, 2], 5), {"loss": nn.hinge_loss}, ValueError, "takes -1 or 1"),
         (

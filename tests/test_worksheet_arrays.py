@@ -7,6 +7,7 @@ import pytest
 
 from autograd import Worksheet, array, check
 from autograd.by_hand.walkthrough import walkthrough
+from autograd.paper.arrays import Array
 
 NET = """
 rate = 0.1
@@ -333,3 +334,24 @@ def test_a_report_says_once_how_the_answer_for_an_array_was_read():
 def test_a_semicolon_ends_a_row_or_an_entry_with_a_decimal_comma(claim, answer, verdicts):
     report = Worksheet.loads(NET + f'"{claim}" = "{answer}"').check()
     assert [row.verdict for row in report.rows] == verdicts
+
+
+def test_products_that_are_too_many_to_stay_exact_are_made_once_and_of_floats(monkeypatch):
+    weights = np.random.default_rng(1).uniform(-1, 1, (37, 37)).round(2)
+    made, product = [], Array.__matmul__
+
+    def noted(left, right):
+        made.append(type(left.entries[0].data))
+        return product(left, right)
+
+    monkeypatch.setattr(Array, "__matmul__", noted)
+    text = f'error = "L"\n[inputs]\n[parameters]\nW = {weights.tolist()}\n[formulas]\nL = "sum(W @ W)"\n[claims]\n'
+    assert float(Worksheet.loads(text).error.data) == pytest.approx((weights @ weights).sum())
+    assert set(made) == {float}
+
+
+def test_a_layer_of_thousands_of_weights_is_read_as_on_paper():
+    weights, image = np.random.default_rng(2).uniform(-1, 1, (4, 600)).round(2), np.linspace(0, 1, 600).round(3)
+    text = f'error = "L"\n[inputs]\nx = {image.tolist()}\n[parameters]\nW = {weights.tolist()}\n[formulas]\n'
+    read = Worksheet.loads(text + 'z = "W x"\nL = "½ sum(z²)"\n[claims]\n')
+    assert float(read.error.data) == pytest.approx(((weights @ image) ** 2).sum() / 2)

@@ -1,4 +1,4 @@
-"""HIPS autograd, which has the same import name: what to write here for its modules and functions.
+"""HIPS autograd, which has the same import name, and micrograd: what to write here for their modules and functions.
 
 >>> import autograd.numpy
 Traceback (most recent call last):
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 
 MODULES = {
@@ -47,17 +48,54 @@ FUNCTIONS = {
 """Its functions whose names are not taken here, each with what to write."""
 
 
+OTHERS = {
+    "Tensor": ("PyTorch", "write Value(2.0), or array([...]) for an array of Values"),
+    "Variable": ("PyTorch", "write Value(2.0), or array([...]) for an array of Values"),
+    "draw_dot": ("micrograd's lecture", "write draw(y)"),
+    "tensor": ("PyTorch", "write Value(2.0), or array([...]) for an array of Values"),
+    "trace": ("micrograd's lecture", "write history(y) for all that y was made from"),
+}
+"""Names of others, each with whose it is, and what to write here."""
+
+REPAIR = (
+    "pip uninstall autograd, then pip install --force-reinstall --no-deps backprop-by-hand; HIPS autograd needs an "
+    "environment of its own"
+)
+
+
 def sentence(name: str) -> str | None:
-    """What to say of a name of HIPS autograd that is not one of ours; None of any other name.
+    """What to say of a name of HIPS autograd or micrograd that is not one of ours; None of any other name.
 
     >>> sentence("deriv").rpartition(": ")[2], sentence("tanh")
     ('write grad(f), or derivative(y, x) of two Values', None)
     """
+    if name in OTHERS:
+        whose, write = OTHERS[name]
+        return f"autograd has no {name}, as {whose} has: {write}"
     kind, instead = ("module", MODULES[name]) if name in MODULES else ("function", FUNCTIONS.get(name))
     return instead and (
         f"autograd.{name} is a {kind} of HIPS autograd, and this autograd is another package, backprop-by-hand: "
         f"{instead}"
     )
+
+
+def beside(package: ModuleType) -> str:
+    """What to say where HIPS autograd was installed into the folder of this package; nothing where it was not.
+
+    Its files are other ones, all but the first, ``autograd/__init__.py``: there the later of the two is found.
+
+    >>> import autograd
+    >>> beside(autograd)
+    ''
+    """
+    if not hasattr(package, "Value"):
+        what = (
+            "HIPS autograd has taken its place" if hasattr(package, "grad") else "pip uninstall autograd took it along"
+        )
+        return f"the first file of this package is not there, since {what}: {REPAIR}"
+    if (Path(__file__).parents[1] / "differential_operators.py").exists():
+        return f"HIPS autograd lies in the folder of this package, so neither of the two is whole: {REPAIR}"
+    return ""
 
 
 class Finder:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from autograd.by_hand import packaged_worksheets
 from autograd.command.classroom_arguments import add_grade, add_new
+from autograd.engine.version import __version__
 from autograd.picture.request import VIEWS
 
 if TYPE_CHECKING:  # argparse has no public name for it
@@ -29,10 +32,19 @@ def read_arguments(arguments: Sequence[str] | None, runs: Mapping[str, Run]) -> 
         runs: what each command runs.
     """
     parser = _parser(runs)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and is_worksheet(words[0]):
+        word = words[0]
+        parser.error(f"{word!r} is a worksheet: write backprop show {word}, or backprop check {word}")
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         getattr(options, "command", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
     return options
+
+
+def is_worksheet(word: str) -> bool:
+    """Whether a word after ``backprop`` is a worksheet, where a command has to stand."""
+    return word.endswith(".toml") or word in packaged_worksheets()
 
 
 def _parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
@@ -41,6 +53,7 @@ def _parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         description="Backpropagation by hand: work an example through step by step, or check the numbers of one. "
         "Without a command it works through the classic 2-2-1 network.",
     )
+    parser.add_argument("--version", action="version", version=f"backprop-by-hand {__version__}")
     parser.set_defaults(run=runs["show"], worksheet=WORKED_EXAMPLE, output=PICTURE)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_add_show, _add_play, _add_check, _add_draw, add_new, add_grade, _add_list):
@@ -61,6 +74,7 @@ def _add_show(commands: _Commands) -> None:
     show.add_argument(
         "--blank", action="store_true", help="as an exercise: what is given and asked, and a page to print, no answers"
     )
+    show.add_argument("--moodle", action="store_true", help="as a question for a quiz in Moodle, with the answers")
 
 
 def _add_play(commands: _Commands) -> None:

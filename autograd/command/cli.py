@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
+from autograd.bridges.hips import beside
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
 from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
 from autograd.command.exercise_page import show_blank
 from autograd.command.exits import HOLDS, TERMINAL, WRONG, refuse, sentence_of
 from autograd.command.grade import grade
+from autograd.command.moodle import show_quiz
 from autograd.command.new import new
 from autograd.command.report_page import parameters_shown, report_page
 from autograd.command.spreadsheet import as_csv
-from autograd.command.terminal import spell_in_ascii
+from autograd.command.terminal import in_colour, spell_plainly
 from autograd.picture.drawing import draw
 from autograd.picture.picture import ending_of
 from autograd.picture.player import play
@@ -49,7 +53,9 @@ SUMMARY = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit code: 0 done, 1 a checked claim is wrong, 2 something cannot be read."""
     for stream in (sys.stdout, sys.stderr):
-        spell_in_ascii(stream)
+        spell_plainly(stream)
+    if said := beside(sys.modules["autograd"]):
+        print(f"backprop: {said}", file=sys.stderr)
     options = read_arguments(arguments, _RUNS)
     try:
         code, text = options.run(options)
@@ -67,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _show(options: argparse.Namespace) -> tuple[int, str]:
     if getattr(options, "blank", False):
         return show_blank(options)
+    if getattr(options, "moodle", False):
+        return show_quiz(options)
     if ending_of(options.output, PICTURE) != ".svg":
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)
@@ -79,7 +87,7 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
     page = Path(options.output).with_suffix(".html")
     page.write_text(report_page(sheet, report), encoding="utf-8")
     pictures = f"{picture}\nThe same as a page, to step through: {page}"
-    return HOLDS, "\n\n".join([walkthrough(sheet), printed_numbers(report), pictures])
+    return HOLDS, in_colour("\n\n".join([walkthrough(sheet), printed_numbers(report), pictures]))
 
 
 def _play(options: argparse.Namespace) -> tuple[int, str]:
@@ -128,15 +136,16 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
         texts.append(f"{report.title}\n\n{report}\n")
     if options.json:
         return code, json.dumps(reports, indent=2, ensure_ascii=False)
-    return code, as_csv(SUMMARY, reports) if options.summary else "\n".join(texts)
+    return code, as_csv(SUMMARY, reports) if options.summary else in_colour("\n".join(texts))
 
 
 def _list(_: argparse.Namespace) -> tuple[int, str]:
-    names = packaged_worksheets()
-    width = max(map(len, names))
-    sheets = [Worksheet.load(name) for name in names]
+    sheets = {name: Worksheet.load(name) for name in packaged_worksheets()}
+    indent = max(map(len, sheets)) + 2
+    columns = shutil.get_terminal_size().columns
     return HOLDS, "\n".join(
-        f"{name:<{width}}  {sheet.title} ({sheet.source})" for name, sheet in zip(names, sheets, strict=True)
+        fill(f"{name:<{indent}}{sheet.title} ({sheet.source})", columns, subsequent_indent=" " * indent)
+        for name, sheet in sheets.items()
     )
 
 

@@ -1,37 +1,26 @@
-"""Text on a terminal that has only ASCII."""
+"""What a terminal can show: signs that it has, and red where it has colours."""
 
 from __future__ import annotations
 
-import codecs
+import os
+import re
+import sys
 from typing import TextIO
 
-_IN_ASCII = "autograd.in_ascii"
-_ASCII = {
-    "−": "-",
-    "…": "...",
-    "·": "*",
-    "∂": "d",
-    "←": "<-",
-    "½": "1/2",
-    "√": "sqrt",
-    "σ": "sigmoid",
-    "²": "^2",
-    "³": "^3",
-}
+from autograd.paper.plain_signs import PLAIN
+
+_RED, _END = "\x1b[1;31m", "\x1b[0m"
 
 
-def _in_ascii(error: UnicodeError) -> tuple[str, int]:
-    """What stands for a sign that a terminal cannot show: so no minus is lost."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    signs = error.object[error.start : error.end]
-    return "".join(_ASCII.get(sign, "=" if sign in "═─" else "?") for sign in signs), error.end
-
-
-codecs.register_error(_IN_ASCII, _in_ascii)
-
-
-def spell_in_ascii(stream: TextIO) -> None:
+def spell_plainly(stream: TextIO) -> None:
     """Have the stream write something readable for each sign that it cannot encode."""
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors=_IN_ASCII)
+        stream.reconfigure(errors=PLAIN)
+
+
+def in_colour(text: str) -> str:
+    """The text with its WRONGs in red, where it goes to a terminal that has colours and NO_COLOR is not set."""
+    settings = os.environ
+    if settings.get("NO_COLOR") or settings.get("TERM", "") in ("", "dumb") or not sys.stdout.isatty():
+        return text
+    return re.sub(r"\bWRONG\b", f"{_RED}WRONG{_END}", text)

@@ -18,18 +18,20 @@ MOST_NUMBERS = 1_000_000  # that formulas may make together: some seconds
 class Effort:
     """How many numbers the formulas of one example have made: a product of matrices is short to write."""
 
-    def __init__(self) -> None:
-        self.left = MOST_NUMBERS
+    def __init__(self, most: int = MOST_NUMBERS, refusal: type[ValueError] = ShapeError) -> None:
+        self._most = most
+        self._refusal = refusal
+        self.left = most
 
     def spend(self, numbers: int) -> None:
         """Pay for numbers before they are made.
 
         Raises:
-            ShapeError: if they are too many.
+            ShapeError: if they are too many, or the refusal that was asked for.
         """
         self.left -= numbers
         if self.left < 0:
-            raise ShapeError(f"the arrays make more than {MOST_NUMBERS} numbers: write smaller ones")
+            raise self._refusal(f"the arrays make more than {self._most} numbers: write smaller ones")
 
     def spent(self, result: Any) -> Any:
         """A result, paid for."""

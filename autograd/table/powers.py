@@ -30,6 +30,11 @@ def as_it_is(u: Any, n: Any) -> Any:
     return power(u, n)
 
 
+def without_the_power(u: Any, n: Any) -> Any:
+    """The rule of a person who brings the exponent down and leaves the power out."""
+    return n
+
+
 POWER_RULES = (
     PowerRule("the exponent {} was not reduced", lambda u, n: n * power(u, n), is_common=True),
     PowerRule("the exponent {} was raised by 1, not lowered", lambda u, n: n * power(u, n + 1), is_common=True),
@@ -37,7 +42,7 @@ POWER_RULES = (
     PowerRule("the power with the exponent {} was left as it is", as_it_is, is_common=True),
     PowerRule("the exponent {} was lowered by 2, not by 1", lambda u, n: n * power(u, n - 2)),
     PowerRule("the exponent {} was lowered before it was brought down", lambda u, n: (n - 1) * power(u, n - 1)),
-    PowerRule("the exponent {} was brought down, and the power left out", lambda u, n: n),
+    PowerRule("the exponent {} was brought down, and the power left out", without_the_power),
     PowerRule("the exponent {} divides, and does not multiply", lambda u, n: divide(power(u, n - 1), n)),
     PowerRule(
         "the exponent {} was raised by 1 and divides, as in an integral", lambda u, n: divide(power(u, n + 1), n + 1)

@@ -5,14 +5,13 @@ The numbers of each sample stand in a row, so the forward pass is x · W + b.  T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
-from itertools import chain
 
 from autograd import Value, paper
 from nn.modules.layer import Layer
 from nn.modules.neuron import weighted_sums_of
-from nn.paper.rows import Write, in_row, in_rows, number_in, of_sample, one_or_rows, slope_of
+from nn.paper.rows import Rows, Write, in_row, in_rows, number_in, number_samples, one_or_rows, slope_of
 
 RATE = paper.symbol("a")
 PRIME = paper.Piece("'", "'", "<mo>′</mo>")
@@ -22,7 +21,7 @@ OPEN, CLOSE = paper.Piece("( ", "( ", "<mo>(</mo>"), paper.Piece(" )", " )", "<m
 class LayerOnPaper:
     """What goes through one layer, a row for each sample: inputs x, sums net, outputs; and back: δ = ∂E/∂net."""
 
-    def __init__(self, layer: Layer, x: Sequence[Sequence[Value]], *, is_last: bool) -> None:
+    def __init__(self, layer: Layer, x: Rows, *, is_last: bool) -> None:
         self.layer = layer
         self.is_last = is_last
         self.x = x
@@ -30,9 +29,7 @@ class LayerOnPaper:
         self.outputs = [
             [neuron.activated(net) for neuron, net in zip(layer.neurons, row, strict=True)] for row in self.net
         ]
-        for number, row in enumerate(zip(self.net, self.outputs, strict=True), 1):
-            for value in dict.fromkeys(chain(*row)) if len(x) > 1 else ():
-                value.name = of_sample(value.name, number)
+        number_samples([[*net, *outputs] for net, outputs in zip(self.net, self.outputs, strict=True)])
         self.activation = layer.neurons[0].activation
         self.function = layer.neurons[0].function
 
@@ -142,7 +139,7 @@ class LayerOnPaper:
         return paper.Piece(name, rf"\operatorname{{{name}}}", f"<mi>{name}</mi>")
 
 
-def _transposed(rows: Sequence[Sequence[Value]], write: Write) -> paper.Piece:
+def _transposed(rows: Rows, write: Write) -> paper.Piece:
     return in_rows(zip(*rows, strict=True), write)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from autograd import Value, paper
 
 Write = Callable[[Value], paper.Piece]
+Rows = Sequence[Sequence[Value]]  # a row for each sample
 
 
 def number_in(value: Value) -> paper.Piece:
@@ -29,6 +30,13 @@ def of_sample(name: str, number: int) -> str:
     'h1[2]'
     """
     return f"{name}[{number}]"
+
+
+def number_samples(rows: Rows) -> None:
+    """Give the Values of several samples the number of theirs; with a single one names stay."""
+    for number, row in enumerate(rows if len(rows) > 1 else [], 1):
+        for value in dict.fromkeys(row):
+            value.name = of_sample(value.name, number)
 
 
 def in_row(values: Iterable[Value], write: Write) -> paper.Piece:

@@ -14,7 +14,7 @@ from nn.modules.module import Module
 from nn.pairs import listed
 from nn.paper.errors import ErrorOnPaper, Loss
 from nn.paper.layer import LayerOnPaper
-from nn.paper.rows import Write, in_rows, number_in, of_sample
+from nn.paper.rows import Rows, Write, in_rows, number_in, number_samples
 from nn.paper.sections import Section
 
 
@@ -26,11 +26,9 @@ class Pass:
         exact = any(isinstance(p.data, Fraction) for p in model.parameters())
         read = _exactly if exact else _as_it_is
         self.inputs = [[Value(read(x), f"i{k}") for k, x in enumerate(row, 1)] for row in rows]
-        for number, row in enumerate(self.inputs if len(rows) > 1 else [], 1):
-            for x in row:
-                x.name = of_sample(x.name, number)
+        number_samples(self.inputs)
         self.layers: list[LayerOnPaper] = []
-        outputs: Sequence[Sequence[Value]] = self.inputs
+        outputs: Rows = self.inputs
         for layer in layers:
             self.layers.append(LayerOnPaper(layer, outputs, is_last=layer is layers[-1]))
             outputs = self.layers[-1].outputs

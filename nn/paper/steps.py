@@ -96,6 +96,8 @@ def step_by_step(
               ⎣0.2 0.4⎦
     ...
     """
+    if not callable(loss):
+        raise TypeError(f"the loss is a function of predictions and targets, such as mse_loss, and not {loss!r:.60}")
     rule, a = _rule_and_rate(model, optimizer, rate)
     rows, targets = _rows_and_targets(inputs, target)
     own, rule = copy.deepcopy((model, rule))

@@ -6,6 +6,7 @@ from typing import Any
 
 import autograd
 from nn.modules.module import Module
+from nn.optimizers.optimizer import is_finite
 from nn.pairs import listed
 from nn.training.batches import samples_of
 
@@ -29,8 +30,12 @@ def plot_decision(model: Module, x: Any, y: Any, *, threshold: float = 0.0, axes
 
     Raises:
         ImportError: if matplotlib is not installed.
-        ValueError: if the samples are not pairs of numbers.
+        ValueError: if the samples are not pairs of numbers, or y does not hold classes.
     """
+    if not callable(model):
+        raise TypeError(f"a model is called with two numbers, and {model!r:.60} cannot be called")
+    if not is_finite(threshold):
+        raise ValueError(f"threshold is {threshold!r:.60}: write a finite number, such as 0.5")
     samples = samples_of(x, y)
     if samples.x.shape[1:] != (2,):
         raise ValueError(
@@ -54,7 +59,8 @@ def _regions(model: Module, points: Any, threshold: float) -> tuple[Any, Any, An
     import numpy as np
 
     def grid(side: int) -> Any:
-        margin = AROUND * (np.ptp(points, axis=0) + 1e-9)
+        width = np.ptp(points, axis=0)
+        margin = np.where(width > 0, AROUND * width, 1.0)
         low, high = points.min(axis=0) - margin, points.max(axis=0) + margin
         return np.meshgrid(np.linspace(low[0], high[0], side), np.linspace(low[1], high[1], side))
 

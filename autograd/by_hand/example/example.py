@@ -39,8 +39,13 @@ class Example:
     earlier: Mapping[str, Leaves] = field(default_factory=dict)  # before steps that led here: "before sample 1"
     samples: tuple[str, ...] = ()  # the columns of data that have a number for each sample
     recurrent: tuple[str, ...] = ()  # what has a number for each time step
+    sequences: tuple[str, ...] = ()  # of these: what has one for each step of each sample, such as h[2,3]
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
     like: Example | None = field(default=None, repr=False, compare=False)  # what it was made from by ``stepping``
+
+    def axis_of_time(self, name: str) -> int:
+        """Which index of an entry is the time step."""
+        return 1 if name in self.sequences else 0
 
     def state_before(self, w: str) -> State:
         """What the optimiser knows of a parameter before the first step."""

@@ -18,6 +18,7 @@ from autograd.by_hand.example.readings import (
     readings_of,
     refuse_error_of_many,
 )
+from autograd.by_hand.example.sequences import sequences_of
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.strict_sheet import in_strict_notation, result_of
 from autograd.by_hand.example.time_steps import key_of, names_over_time
@@ -26,7 +27,7 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.parsing import TooLargeError, bits_of
+from autograd.paper.refusals import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 
@@ -44,8 +45,15 @@ def example_of_sheet(sheet: Sheet) -> Example:
         turns=errors_in_turn(sheet),
         samples=sheet.samples,
         recurrent=names_over_time(sheet.formulas),
+        sequences=_sequences(sheet),
         first=sheet.index,
     )
+
+
+def _sequences(sheet: Sheet) -> tuple[str, ...]:
+    """What has a number for each step of each sample, the data that formulas over time use as well."""
+    made = sequences_of(sheet)
+    return tuple(name for name in names_over_time(sheet.formulas) if name in (*made, *sheet.samples)) if made else ()
 
 
 def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
@@ -67,7 +75,7 @@ def build(sheet: Sheet, leaves: Leaves) -> NamedValues:
 def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
     graph = {name: Value(x, name) for name, x in leaves.items()}
     known: dict[str, Any] = {**graph, **arrays_among(graph, sheet.index)}
-    effort = Effort()
+    effort = Effort(MOST_BITS, TooLargeError) if exact else Effort()  # nearly every exact number has a bit at least
     for reading in readings_of(sheet, known):
         try:
             result = result_of(reading, known, sheet, exact=exact, effort=effort)

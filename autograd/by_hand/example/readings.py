@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.by_hand.example.samples import is_per_sample
+from autograd.by_hand.example.sequences import sequences_of
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.time_steps import blocks_of, key_of, refuse_missing, rows_before, steps_of, unknown_yet
 from autograd.paper.array_names import arrays_among, entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, selected
+
+_MOST_AXES = 2  # of an array
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,12 @@ def readings_of(
             of what was read several times is added here.
         translated: a formula in strict notation, where the sheet has them as people write.
     """
-    columns = list(sheet.samples)
+    columns, sequences = list(sheet.samples), sequences_of(sheet)
     for letter, keys in blocks_of(sheet.formulas):
-        if letter:
+        if letter and key_of(keys[-1]).name in sequences:
+            yield from _of_sequences(sheet, letter, keys, columns, known, translated)
+            columns += [key_of(key).name for key in keys]
+        elif letter:
             yield from _of_time_steps(sheet, letter, keys, known, translated)
         for key in keys if not letter else ():
             text = sheet.formulas[key]
@@ -93,6 +99,36 @@ def _of_time_steps(
         known[name] = _stacked(name, numbers, known)
 
 
+def _of_sequences(
+    sheet: Sheet,
+    letter: str,
+    keys: list[str],
+    columns: list[str],
+    known: MutableMapping[str, Any],
+    translated: Translator,
+) -> Iterator[Reading]:
+    """Formulas over the time steps of each sample: what they give is h[2,3] for the third step of the second sample."""
+    first, texts = sheet.index, {key: sheet.formulas[key] for key in keys}
+    row = _row(sheet, columns, first, known)
+    names = {**unknown_yet(keys, first, known), **known, **row, letter: first}
+    strict = {key: translated(key, text, names) for key, text in texts.items()}
+    lengths = {name: thing.shape[0] for name, thing in {**known, **row}.items() if isinstance(thing, Array)}
+    steps = _numbers(sheet, steps_of(letter, strict, lengths, first))
+    for key, text in strict.items():
+        refuse_missing(key, text, first, known)
+    numbers = _numbers(sheet, known[columns[0]].shape[0])
+    for number in numbers:
+        sees = _row(sheet, columns, number, known)
+        for step in steps:
+            for key, text in texts.items():
+                name = key_of(key).name
+                yield Reading(key, name, text, (number, step), sees, {letter: step})
+                sees[entry_name(name, (step,))] = known[entry_name(name, (number, step))]
+    for name in (key_of(key).name for key in keys):
+        entries = (known[entry_name(name, (number, step))] for number in numbers for step in steps)
+        known[name] = Array((len(numbers), len(steps)), entries)
+
+
 def _numbers(sheet: Sheet, count: int) -> range:
     """The numbers of so many samples or time steps."""
     return range(sheet.index, sheet.index + count)
@@ -114,8 +150,9 @@ def entries_of_reading(reading: Reading, result: Any, first: int) -> list[tuple[
     """
     if not isinstance(result, Array):
         return [(reading.label, result)]
-    if reading.index and len(result.shape) > 1:
-        raise ShapeError("a matrix for each sample or time step: a number or a vector is as far as it goes")
+    if reading.index and len(reading.index) + len(result.shape) > _MOST_AXES:
+        what = "matrix for each sample or time step" if len(reading.index) == 1 else "vector for each step of a sample"
+        raise ShapeError(f"a {what}: write its entries as formulas of their own, since an array has rows and columns")
     return list(entries_of(reading.label, result, first))
 
 

@@ -16,7 +16,7 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.readings import columns_of_sheet
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.time_steps import key_of
-from autograd.paper.array_names import entry_name
+from autograd.paper.array_names import array_name, entry_name, place_of
 from autograd.sentences import counted, shorten
 
 _IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
@@ -27,7 +27,7 @@ _AFTER_A_STEP = re.compile(r"(.+) after step (\d{1,9})")
 _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
 _ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
 _ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
-_WORD = re.compile(r"[^\W\d]\w*+(?!\[)")
+_WORD = re.compile(r"([^\W\d]\w*+)(?:\[(\d+)\]|(?!\[))")
 
 T = TypeVar("T")
 
@@ -68,10 +68,16 @@ class SheetClaims:
 
     def _with_entries(self, text: str) -> str:
         words = " ".join(text.split())
-        for found, number in ((_OF_A_SAMPLE.fullmatch(words), 2), (_AT_A_STEP.fullmatch(words), 3)):
-            if found and (indexed := with_index(found[1], self._columns, found[number])) != found[1]:
-                is_of_a_turn = number == 2 and (found[3] or words.startswith(("new ", "step ")))
+        if found := _OF_A_SAMPLE.fullmatch(words):
+            indexed = with_index(found[1], self._columns, found[2], self._names)
+            is_of_a_turn = found[3] or words.startswith(("new ", "step "))
+            if indexed != found[1]:
                 return f"{indexed}{words[found.end(1) :]}" if is_of_a_turn else indexed
+        if found := _AT_A_STEP.fullmatch(words):
+            of_all_samples = with_index(found[1], self._example.sequences, f":,{found[3]}")
+            indexed = with_index(of_all_samples, self._columns, found[3])
+            if indexed != found[1]:
+                return indexed
         samples = {entry[2] for entry in _ENTRIES.finditer(words) if entry[1].lstrip("d∂") in self._columns}
         if self._sheet.samples and len(samples) == 1:  # de[3]/dz is about the z of that sample
             return with_index(words, self._columns, samples.pop())
@@ -94,7 +100,7 @@ class SheetClaims:
 
     def _of_a_sample(self, text: str, words: str, sample: str, epoch: str | None) -> Turn:
         place = self._place(text, sample, epoch)
-        claim = read_claim(with_index(words, self._columns, sample), self._names)
+        claim = read_claim(with_index(words, self._columns, sample, self._names), self._names)
         is_of_the_turn = self._sheet.one_by_one and (claim.is_step or claim.steps == 1)
         if not is_of_the_turn and not any(name.partition("[")[0] in self._columns for name in claim.names):
             raise ValueError(
@@ -119,8 +125,9 @@ class SheetClaims:
     def _of_step(self, number: str) -> list[str]:
         """The names of what the formulas of a time step give."""
         of_steps = {key.name for key in map(key_of, self._sheet.formulas) if key.letter}
-        entries = filter(None, map(_ENTRY.fullmatch, self._names))
-        return [entry[0] for entry in entries if entry[1] in of_steps and entry[2] == number]
+        entries = ((name, array_name(name)) for name in self._names)
+        axis = self._example.axis_of_time
+        return [name for name, of in entries if of in of_steps and place_of(name)[axis(of) :][:1] == (int(number),)]
 
     def _stands_in(self, name: str, node: str) -> bool:
         return any(edge.source.name == name for edge in self._example.graph.into[self._names[node]])
@@ -166,15 +173,20 @@ class SheetClaims:
         return Turn(max(turns, default=0), claim)
 
 
-def with_index(words: str, columns: Collection[str], number: str) -> str:
+def with_index(words: str, columns: Collection[str], number: str, names: Collection[str] = ()) -> str:
     """A claim about a sample or a step, with its number at each name that has one.
 
-    >>> with_index("dE/dz", {"z"}, "2"), with_index("new w", {"z"}, "2")
-    ('dE/dz[2]', 'new w')
+    Where ``names`` has such an entry, the number comes before an index: h[3] of sample 2 is h[2,3].
+
+    >>> with_index("dE/dz", {"z"}, "2"), with_index("new w", {"z"}, "2"), with_index("h[3]", {"h"}, "2", ["h[2,3]"])
+    ('dE/dz[2]', 'new w', 'h[2,3]')
     """
 
     def entry(word: re.Match[str]) -> str:
-        is_column = word[0] in columns or (word[0][0] in "d∂" and word[0][1:] in columns)
-        return f"{word[0]}[{number}]" if is_column else word[0]
+        name, index = word[1], word[2]
+        column = name if name in columns else name[1:] if name[0] in "d∂" and name[1:] in columns else ""
+        if not column or (index and f"{column}[{number},{index}]" not in names):
+            return word[0]
+        return f"{name}[{number},{index}]" if index else f"{name}[{number}]"
 
     return _WORD.sub(entry, words)

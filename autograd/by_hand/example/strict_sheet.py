@@ -19,12 +19,12 @@ from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
 from autograd.paper.notation.translating import is_strict, translate
-from autograd.paper.parsing import read_formula
+from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
-MOST_NAMES = 2_000  # where formulas are as on paper: each is read beside all names, which takes some seconds
+MOST_WORK = 4_000_000  # formulas as on paper times names, since each is read beside all of them: some seconds
 
 
 def in_strict_notation(sheet: Sheet) -> Sheet:
@@ -38,16 +38,18 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     names = {*known, *(key_of(key).name for key in sheet.formulas)}
     if all(is_strict(text, names) for text in sheet.formulas.values()):
         return sheet
-    if len(names) > MOST_NAMES:
+    if len(names) * len(sheet.formulas) > MOST_WORK:
         raise ValueError(
-            f"the worksheet has {len(names)} names, which are too many for formulas as on paper: write all of them in "
-            "strict notation, with * for a product and ** for a power"
+            f"the worksheet has {len(sheet.formulas)} formulas and {len(names)} names, which are too many for formulas "
+            "as on paper: write all of them in strict notation, with * for a product and ** for a power, or use arrays"
         )
     strict: dict[str, str] = {}
+    over_time = [key for key in sheet.formulas if key_of(key).letter]
     effort = Effort()
     for reading in readings_of(sheet, known, _translated):
         if reading.key not in strict:
-            meant = {**unknown_yet(sheet.formulas, sheet.index, known), **known, **reading.sees, **reading.letters}
+            unknown = unknown_yet(over_time, sheet.index, known) if over_time else {}
+            meant = {**unknown, **known, **reading.sees, **reading.letters}
             strict[reading.key] = _translated(reading.key, reading.text, meant)
         try:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)

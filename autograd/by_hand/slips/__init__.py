@@ -13,6 +13,7 @@ A slip is another reading of the same sum over paths of products of factors.
   on paper, which are worked through with a ``pencil``; ``exchanged_inputs`` is asked of formulas.
 - ``inherited`` tries the single slips on top of wrong lines above, ``on_paper``; ``two_slips``,
   ``miscopied``, ``miswritten`` and ``turned_delta`` have those that their names say.
-- ``candidates`` tries all of them, ``following`` carries wrong numbers on, and ``diagnosis``
-  tells the readings that fit, the simplest first.
+- ``candidates`` tries all of them, ``following`` carries wrong numbers on, ``signals`` those of a
+  bias, and ``diagnosis`` tells the readings that fit, the simplest first; ``certainty`` says which
+  of them are certain.
 """

@@ -113,10 +113,11 @@ def constants_left_out(inside: Inside, terms: Mapping[Value, Any], means: Collec
         )
         for source in inside.back(wire.argument):
             told = {abs(factors_of(terms[source])[0]), *inner_numbers(inside, source, wire.node)}
-            if abs(factor) not in told:
-                slopes = {source: inside.with_slope(wire, as_float(ops.divide(wire.slope, factor)))[source]}
-                key = ("constant", inside.target.name, source.name, wire.number)
-                yield Slip("missing factor", key, slopes, Phrase(words, constant))
+            for lost in dict.fromkeys((factor, abs(factor)) if abs(factor) not in told else ()):
+                slopes = {source: inside.with_slope(wire, as_float(ops.divide(wire.slope, lost)))[source]}
+                key = ("constant", inside.target.name, source.name, wire.number, lost == factor)
+                kept = Phrase("{}, and its minus is kept", Phrase(words, constant))
+                yield Slip("missing factor", key, slopes, Phrase(words, constant) if lost == factor else kept)
 
 
 def _constant_beside(wire: Wire) -> float | None:

@@ -125,12 +125,14 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     slope = as_float(edge.slope)
     factor = Phrase("the factor {} = {}", edge, term)
     op = edge.target.op
+    is_function = op is not None and op.bends and len(edge.target.args) == 1
+    named = Phrase("{}, the derivative of {},", factor, op.name) if op and is_function else factor
     if op and op.bends and edge.target.args[0] is edge.source:
         words = Phrase("{}, the derivative of {}, is forgotten", factor, op.name)
         yield "derivative of a function", ("missing",), 1.0, words
     else:
-        yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", factor)
-    yield "doubled factor", ("doubled",), slope * slope, Phrase("{} is there twice", factor)
+        yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", named)
+    yield "doubled factor", ("doubled",), slope * slope, Phrase("{} is there twice", named)
     yield "factor sign", ("sign",), -slope, Phrase("the sign of {} is turned", factor)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.on_paper import Chain
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name, place_of
+from autograd.paper.array_names import array_name, entry_name, place_of
 from autograd.paper.paths import Edge, Graph
 from autograd.table.arithmetic import as_float
 
@@ -29,8 +29,18 @@ class Indexed:
     @cached_property
     def steps(self) -> dict[Value, int]:
         """The time step of each node that a recurrence gives."""
-        named = {node: place_of(node.name) for node in self._graph.named if node.op is not None}
-        return {node: place[0] for node, place in named.items() if array_name(node.name) in self._example.recurrent}
+        steps = {}
+        for node in self._graph.named:
+            name, place = array_name(node.name), place_of(node.name)
+            if node.op is not None and name in self._example.recurrent:
+                steps[node] = place[self._example.axis_of_time(name)]
+        return steps
+
+    def beside(self, name: str, shift: int) -> str:
+        """The name of an entry some steps later, or before."""
+        array, place = array_name(name), [*place_of(name)]
+        place[min(self._example.axis_of_time(array), len(place) - 1)] += shift
+        return entry_name(array, place)
 
     @cached_property
     def samples(self) -> dict[Value, int]:

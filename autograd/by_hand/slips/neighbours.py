@@ -58,10 +58,11 @@ class Neighbours:
 
     def _of_other_steps(self, node: Value) -> list[Value]:
         """The same quantity at the time steps around that of a node."""
-        name, (number, *rest) = array_name(node.name), place_of(node.name) or (0,)
+        name, place = array_name(node.name), place_of(node.name)
         if name not in self._example.recurrent:
             return []
-        around = (entry_name(name, (number + shift, *rest)) for shift in (-2, -1, 1, 2))
+        axis = min(self._example.axis_of_time(name), len(place) - 1)
+        around = (entry_name(name, (*place[:axis], place[axis] + by, *place[axis + 1 :])) for by in (-2, -1, 1, 2))
         return [self._nodes[other] for other in around if other in self._nodes]
 
     def relatives(self, node: Value) -> list[Value]:

@@ -14,7 +14,7 @@ from autograd.by_hand.slips.indexed import Indexed, terms_of_each
 from autograd.by_hand.slips.on_paper import Chain
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name, entry_name, place_of
+from autograd.paper.array_names import array_name
 from autograd.paper.paths import Edge, Graph
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
@@ -118,9 +118,8 @@ class OverTime:
         formula = formula_of(self._slope_on_paper(edge))
         given: dict[Value, float] = {}
         for node in formula:
-            if (name := array_name(node.name)) and node is not edge.target:
-                number, *rest = place_of(node.name)
-                other = self._by_name.get(entry_name(name, (number + shift, *rest)))
+            if array_name(node.name) and node is not edge.target:
+                other = self._by_name.get(self._indexed.beside(node.name, shift))
                 if other is None:
                     return None
                 given[node] = as_float(other.data)

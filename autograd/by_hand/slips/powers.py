@@ -20,10 +20,12 @@ from autograd.paper.paths import has_name
 from autograd.paper.slopes import factors_of, simplified
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
-from autograd.table.powers import EXPONENTS, POWER_RULES, PowerRule, as_it_is, right_rule
+from autograd.table.powers import EXPONENTS, POWER_RULES, PowerRule, as_it_is, right_rule, without_the_power
 
 RULE = "derivative of a function"  # the kind
 TWO_AT_ONCE = 2  # extra cost if the inner derivative is missing as well
+ONLY_A_SIGN = 2  # extra cost if a rule only turns the sign, which is lost in simpler ways
+HALF = 0.5  # the exponent of a root
 
 
 class _Power(NamedTuple):
@@ -57,7 +59,9 @@ class _Power(NamedTuple):
     def words(self, rule: PowerRule) -> Phrase:
         """What was done to it."""
         instead = partial(self.written, rule.derivative), partial(self.written, right_rule)
-        words, whole = Phrase(rule.words, self.exponent), self.node.name or self.node
+        is_root = rule.derivative is without_the_power and self.place[1] == HALF
+        words = Phrase("the division by the root is missing") if is_root else Phrase(rule.words, self.exponent)
+        whole = self.node.name or self.node
         return Phrase("in the derivative of {}, {}: {} was taken instead of {}", whole, words, *instead)
 
 
@@ -123,7 +127,8 @@ def _in_one(inside: Inside, power: _Power, rule: PowerRule, number: int, terms: 
     slopes = inside.moved(_changes(inside, power, rule))
     if not all(_lacks_a_factor(terms[source], slope, inside.slopes[source]) for source, slope in slopes.items()):
         key = ("power rule", inside.target.name, *power.place, number)
-        yield Slip(RULE, key, slopes, power.words(rule))
+        extra = ONLY_A_SIGN if same(power.by(rule.derivative), -power.by(right_rule)) else 0
+        yield Slip(RULE, key, slopes, power.words(rule), extra)
 
 
 def _lacks_a_factor(term: Any, slope: float, right: float) -> bool:

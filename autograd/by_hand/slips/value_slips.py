@@ -109,6 +109,9 @@ def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], flo
         second = "the division by {}" if node.op is ops.divide else first
         yield kind, ("without", 0), _WITHOUT_FIRST[node.op](numbers[1]), Phrase(first + " is missing", node.args[0])
         yield kind, ("without", 1), numbers[0], Phrase(second + " is missing", node.args[1])
+    elif node.op in _TURNED_INSIDE:
+        words = Phrase("the sign of {} is turned in {}", node.args[0], node.op.name)
+        yield "factor sign", ("inside",), as_float(node.op(-numbers[0])), words
     elif node.op is ops.power:
         yield "missing factor", ("without", 1), numbers[0], Phrase("the power of {} is missing", node.args[0])
     yield from _with_a_sign_turned(node, numbers)
@@ -133,6 +136,7 @@ def _is_a_sum(term: object) -> bool:
 
 
 _SUMS = (ops.add, ops.subtract)
+_TURNED_INSIDE = (ops.sigmoid, ops.exp)  # functions that people compute with the sign of their argument turned
 _WITHOUT_FIRST = {
     ops.add: lambda b: b,
     ops.subtract: lambda b: -b,

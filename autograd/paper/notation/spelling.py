@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from autograd.engine.value import Value
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import GREEK
 
@@ -31,6 +33,7 @@ class Meaning(NamedTuple):
     axes: int
 
 
+@lru_cache(10_000)  # each formula of a sheet is read beside the same names
 def canonical(word: str) -> str:
     """One spelling for all of a name.
 
@@ -146,6 +149,8 @@ class Names:
 
 def axes_of(x: Any) -> int:
     """How many axes an array has; 0 for a number."""
+    if isinstance(x, float | Value):
+        return 0
     try:
         array = array_of(x)
     except ShapeError:  # the parser says so where the name is used

@@ -65,8 +65,11 @@ def _of_entries(block: Block, table: Table) -> Iterator[SlopeSlip]:
     first = block.edges[0]
     if all(slope == 1 for slope in block.slopes.values()):
         return
-    factor = Phrase("∂{}/∂{}", block.target, block.source)
-    words = Phrase("the factor {}{} is missing in every entry", factor, partial(_written, first))
+    op = first.target.op
+    has_name = op is not None and op.bends and len(first.target.args) == 1
+    named = Phrase(", the derivative of {},", op.name) if op and has_name else Phrase("")
+    factor = Phrase("∂{}/∂{}{}{}", block.target, block.source, partial(_written, first), named)
+    words = Phrase("the factor {} is missing in every entry", factor)
     yield SlopeSlip("missing factor", _key("hadamard", block), words, dict.fromkeys(block.slopes, 1.0))
     squares = {edge: slope * slope for edge, slope in block.slopes.items()}
     words = Phrase("the factor {} stands there twice in every entry", factor)

@@ -1,0 +1,140 @@
+"""Whether a slip is certain: the digits tell its number, and no other slip that gives it is as natural.
+
+cos(2x) for the derivative of sin(2x) lacks its inner derivative, or just a 2: neither is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.batches import is_half_or_batch
+from autograd.by_hand.slips.inherited import is_on_top
+from autograd.by_hand.slips.kinds import say_the_same
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Reading, same
+from autograd.engine.history import history
+
+IMPROBABLE = 0.01  # expected readings by chance; below this a finding is certain
+LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
+NOISE = 1e-13  # relative: what is left of a number that cancels
+PASSED_OVER = 1  # the cost of wrong lines that a person would have gone on with
+NATURAL = 4  # the cost up to which a reading needs no further digits
+RIVAL = 2  # the cost beyond that of a reading up to which another slip with the same number may be meant as well
+
+
+class Certainty:
+    """The wrong claims of a sheet, asked which of their readings are certain.
+
+    Args:
+        example: what the sheet is about.
+        ranked: the readings of each claim, the simplest first.
+        shared: the claims that each slip explains.
+        by_chance: how many readings of each claim would fit by chance.
+    """
+
+    def __init__(
+        self,
+        example: Example,
+        ranked: Mapping[Question, Sequence[Reading]],
+        shared: Mapping[Hashable, Sequence[Question]],
+        by_chance: Mapping[Question, float],
+    ) -> None:
+        self._example = example
+        self._ranked = ranked
+        self._shared = shared
+        self._by_chance = by_chance
+
+    def is_certain(self, reading: Reading, question: Question) -> bool:
+        """Whether the digits tell the number of a reading, and no other slip that gives it is as natural.
+
+        Beside a line that it follows from, the slip in that line is as certain as this.
+        """
+        first, origin = self._ranked[question][0], self._carried_on(question).get(reading.key)
+        if origin is not None and reading is not first:
+            return self.is_certain(first, question) and self.is_certain(*origin)
+        if is_half_or_batch(r.kind for r in self._ranked[question] if same(r.value, reading.value)):
+            return False
+        if _is_never_certain(reading) or self._has_a_rival(reading, question):
+            return False
+        return self.tells_the_number(reading, question)
+
+    def tells_the_number(self, reading: Reading, question: Question) -> bool:
+        """Whether all readings that fit give the same number, and a coincidence is improbable.
+
+        A claim of few digits is certain if another claim tells the same slip with certainty.  Several claims of
+        few digits are not enough: after a step a hundred times too short, all numbers are as before, to two digits.
+        """
+        first = self._ranked[question][0]
+        origin = self._carried_on(question).get(reading.key)
+        if origin is not None and reading is not first:
+            return self.tells_the_number(first, question) and self.tells_the_number(*origin)
+        if not self._is_the_only_number(reading, question):
+            return False
+        others = [] if reading.kind == "follows" else self._shared[reading.key]
+        alike = [(told, other) for other in others for told in self._ranked[other] if told.key == reading.key]
+        return self._is_no_coincidence(reading, question) or any(
+            self._is_the_only_number(*pair) and self._is_no_coincidence(*pair) for pair in alike
+        )
+
+    def _has_a_rival(self, reading: Reading, question: Question) -> bool:
+        """Whether another slip may be meant as well: cos(2x) lacks its inner derivative, or just a 2."""
+        carried_on = self._carried_on(question)
+        return any(
+            other.cost <= reading.cost + RIVAL
+            and other.key not in carried_on
+            and not say_the_same(other.kind, reading.kind)
+            for other in self._ranked[question]
+        )
+
+    def _is_no_coincidence(self, reading: Reading, question: Question) -> bool:
+        """Whether there are enough digits for a reading: the more far-fetched it is, the more it needs."""
+        if abs(question.true) <= NOISE * abs(question.number) and not question.others:
+            return False  # the contributions cancel, or a factor is 0: the number says little about where it comes from
+        lines = len(self._ranked)
+        by_chance = question.chance * lines if reading.kind == "follows" else self._by_chance[question]
+        cost = reading.cost + (PASSED_OVER if self._passes_over(reading, question) else 0)
+        return by_chance * 4.0 ** max(cost - NATURAL, 0) < IMPROBABLE
+
+    def _passes_over(self, reading: Reading, question: Question) -> bool:
+        """Whether a reading is by the right numbers alone, though a wrong line above stands on the way."""
+        if reading.kind == "follows" or is_on_top(reading) or len(self._shared[reading.key]) > 1:
+            return False
+        above = list(self._ranked)[: list(self._ranked).index(question)]
+        behind = {node.name for node in history(self._example.start[question.claim.node])}
+        return any(q.claim == Claim(q.claim.node) and q.claim.node in behind for q in above)
+
+    def _is_the_only_number(self, reading: Reading, question: Question) -> bool:
+        own = _before_rounding(reading, question)
+        return all(same(number, own) for number in self.numbers(question))
+
+    def numbers(self, question: Question) -> list[float]:
+        """The different numbers that the readings give.
+
+        If a claim follows from another, the slip in that one does not count again: carried on without
+        rounding it gives a slightly different number, but it is the same slip.
+        """
+        first, *others = self._ranked[question]
+        carried_on = self._carried_on(question)
+        told = [_before_rounding(r, question) for r in (first, *(r for r in others if r.key not in carried_on))]
+        return [number for i, number in enumerate(told) if not any(same(number, other) for other in told[:i])]
+
+    def _carried_on(self, question: Question) -> dict[Hashable, tuple[Reading, Question]]:
+        """The readings of the first wrong claim that this one follows from, directly or over others in between."""
+        seen: list[Question] = []
+        cause = self._ranked[question][0].cause
+        while isinstance(cause, Question) and cause not in seen:
+            seen.append(cause)
+            cause = next((reading.cause for reading in self._ranked[cause][:1]), None)
+        return {reading.key: (reading, origin) for origin in seen[-1:] for reading in self._ranked[origin]}
+
+
+def _is_never_certain(reading: Reading) -> bool:
+    """Whether a reading is of two slips, or needs digits that stand nowhere: there are many ways to cut and round."""
+    return reading.kind in ("two slips", "chained rounding") or (reading.kind == "follows" and reading.extra > 0)
+
+
+def _before_rounding(reading: Reading, question: Question) -> float:
+    """The number of a reading before it was written down; if only digits were lost, the true number."""
+    return question.true if reading.kind in LOST_DIGITS else reading.value

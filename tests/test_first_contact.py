@@ -1,0 +1,192 @@
+"""What somebody meets first: the version, the list, a worksheet in place of a command, colours, help, old names."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import autograd
+from autograd import Value, Worksheet, derive, leaves
+from autograd.by_hand.walkthrough import walkthrough
+from autograd.command.cli import main
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+# ---- the version ----
+
+
+def test_the_version_stands_in_one_place(capsys):
+    assert PROJECT["project"]["dynamic"] == ["version"]
+    assert PROJECT["tool"]["hatch"]["version"] == {"path": "autograd/engine/version.py"}
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"backprop-by-hand {autograd.__version__}\n"
+
+
+def test_the_changelog_begins_with_this_version():
+    first = re.search(r"^## \[(.*?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert first[1] == autograd.__version__
+
+
+# ---- what is typed ----
+
+
+@pytest.mark.parametrize("word", ["mazur", "my.toml", "folder/my.toml"])
+def test_a_worksheet_in_place_of_a_command_is_told_the_command(word, capsys):
+    with pytest.raises(SystemExit) as end:
+        main([word])
+    assert end.value.code == 2
+    err = capsys.readouterr().err
+    assert f"{word!r} is a worksheet: write backprop show {word}, or backprop check {word}" in err
+
+
+def test_a_misspelt_command_is_told_the_commands(capsys):
+    with pytest.raises(SystemExit):
+        main(["chek"])
+    assert "'check'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("columns", ["", "60"])
+def test_the_list_fits_the_terminal(columns, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= int(columns or 80)
+    assert sum(not line.startswith(" ") for line in lines) == 53
+
+
+# ---- colours ----
+
+
+WRONG = """
+error = "E"
+[inputs]
+x = 3
+[formulas]
+E = "x**2 + x"
+[claims]
+E = 30
+"dE/dx" = 7
+"""
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def shown(tmp_path, monkeypatch):
+    """What ``backprop check`` writes for the sheet above, on a terminal with colours or what is said of it."""
+
+    def shown(*options: str, file=Screen, **settings: str) -> str:
+        (tmp_path / "wrong.toml").write_text(WRONG, encoding="utf-8")
+        for name, value in ({"TERM": "xterm", "NO_COLOR": ""} | settings).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "stdout", file())
+        assert main(["check", *options, str(tmp_path / "wrong.toml")]) == 1
+        return sys.stdout.getvalue()
+
+    return shown
+
+
+def test_wrong_is_red_on_a_terminal(shown):
+    text = shown()
+    assert "\x1b[1;31mWRONG\x1b[0m" in text
+    assert text.count("\x1b[1;31m") == text.count("WRONG")
+    assert re.sub("\x1b.*?m", "", text) == shown(NO_COLOR="1")
+
+
+@pytest.mark.parametrize("setting", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"file": io.StringIO}], ids=str)
+def test_no_colour_where_none_is_wanted(setting, shown):
+    assert "WRONG" in (text := shown(**setting))
+    assert "\x1b" not in text
+
+
+def test_no_colour_in_json(shown):
+    assert "WRONG" in (text := shown("--json"))
+    assert "\x1b" not in text
+
+
+# ---- help and old names ----
+
+
+def test_help_begins_with_what_users_use():
+    text = autograd.__doc__
+    for name in ("Value", "leaves", "gradient", "grad", "derive", "check", "draw", "play", "record", "operation"):
+        assert re.search(rf"\b{name}\b", text), name
+    for name in re.findall(r"^    (\w+)\(", text, re.MULTILINE):
+        assert hasattr(autograd, name), name
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [("draw_dot", "write draw(y)"), ("trace", "write history(y)"), ("Tensor", "write Value(2.0)")],
+)
+def test_names_of_the_videos_get_a_sentence(name, instead):
+    with pytest.raises(AttributeError, match=re.escape(instead)):
+        getattr(autograd, name)
+    with pytest.raises(ImportError, match=re.escape(instead)):
+        exec(f"from autograd import {name}")
+
+
+def test_the_lecture_s_own_drawing_meets_a_sentence_at_the_label():
+    x = Value(2.0, name="x")
+    y = x * x
+    assert y._prev == {x}
+    with pytest.raises(AttributeError, match=r"write v\.name"):
+        _ = y.label
+    with pytest.raises(TypeError, match="write name='a'"):
+        Value(2.0, label="a")
+
+
+# ---- signs that an encoding lacks ----
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "latin-1"])
+@pytest.mark.parametrize("words", [["check", "hmkcode"], ["check", "attention"], ["play", "ng"]], ids=str)
+def test_a_redirected_command_writes_plain_signs(words, encoding, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(file, encoding))
+    assert main(words) == 0
+    text = file.getvalue().decode(encoding)
+    assert text
+    assert "?" not in text
+
+
+@pytest.mark.parametrize("sheet", ["attention", "step_by_step", "hmkcode", "basran_adam"])
+def test_every_sign_of_a_walkthrough_has_a_plain_one(sheet):
+    text = walkthrough(Worksheet.load(sheet))
+    assert "?" not in text.encode("ascii", errors="autograd.plain").decode()
+
+
+@pytest.mark.parametrize(
+    ("rich", "plain"),
+    [
+        ("∂E/∂w₁ = (ŷ − t) · w₁₂", "dE/dw1 = (y_hat - t) * w12"),
+        ("x⁻¹² + y² ← σ(Δ)", "x^-12 + y^2 <- sigma(Delta)"),
+        ("Wᵀδ ⊙ x ≤ ½ √π …", "W^Tdelta * x <= 1/2 sqrtpi ..."),
+        ("──═ ⎡1⎤ ⎢2⎥ ⎣3⎦ ‖v‖ 2×3 ≈ ∞", "--= [1] [2] [3] ||v|| 2x3 ~ inf"),
+    ],
+)
+def test_plain_signs_read_as_the_rich_ones(rich, plain):
+    assert rich.encode("ascii", errors="autograd.plain").decode() == plain
+
+
+def test_a_script_of_one_s_own_asks_for_plain_signs_by_the_name_of_the_encoding():
+    script = "from autograd import *; x, = leaves(x=3); y = (x * x).named('y'); print(derive(y, x))"
+    settings = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252:autograd.plain"}
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | settings, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    (x,) = leaves(x=3)
+    plain = str(derive((x * x).named("y"), x)).replace("∂", "d").replace("−", "-")
+    assert done.stdout.decode("cp1252").splitlines() == plain.splitlines()
