@@ -390,7 +390,7 @@ def test_a_model_shows_itself_in_a_notebook():
     assert bundle["text/plain"] == repr(model)
     assert 'alt="a network of 2, 2 and 1 neurons"' in bundle["text/html"]
     payload = bundle["text/html"].partition("base64,")[2].partition('"')[0]
-    assert base64.b64decode(payload).decode() == nn.draw(model).svg()
+    assert base64.b64decode(payload).decode() == nn.draw(model, theme="light").svg()
 
 
 def test_a_module_without_a_picture_shows_its_text():

@@ -73,7 +73,7 @@ def _empty(titles: Sequence[str], view: str, direction: str, *, lit: bool) -> Dr
     if titles:
         title = "".join(f"{plain(line)}\\l" for line in [*titles, " "])  # each to the left, with an empty line below
         graph |= {"label": title, "labelloc": "t", "labeljust": "l", "fontsize": "15"}
-        graph["fontcolor"] = Colour.LIT if lit else Colour.LINE
+        graph["fontcolor"] = Colour.LIT if lit else Colour.QUIET
     return Drawing(
         graph_attr=graph,
         node_attr={
@@ -88,7 +88,7 @@ def _empty(titles: Sequence[str], view: str, direction: str, *, lit: bool) -> Dr
         },
         edge_attr={
             "color": Colour.LINE,
-            "fontcolor": Colour.LINE,
+            "fontcolor": Colour.QUIET,
             "fontname": _FONT,
             "fontsize": "12",
             "arrowsize": "0.7",
@@ -129,7 +129,7 @@ def _add_lines(drawing: Drawing, sketch: Sketch, marked: Collection[tuple[str, s
         identity, words = line_id(source, target, line.nth), _slope(line, sketch.view)
         if shares and line.share is not None:
             words.append(gradient_text(line.share))
-            drawing.colours[identity] = (Colour.SHARE,)
+            drawing.colours[identity] = (Colour.GRADIENT,)
         if isinstance(line.source, Value) and (line.target.name, line.source.name) in marked:
             look |= {"color": Colour.MARKED, "fontcolor": Colour.MARKED, "penwidth": f"{MARKED_WIDTH}"}
             words.append(MARK)
@@ -140,7 +140,7 @@ def _cut_mark(drawing: Drawing, target: str) -> str:
     """Add a mark for the part behind a card that is left out, and return its id."""
     mark = f"{target}cut"
     drawing.node(
-        mark, label="…", shape="plaintext", style="", fontcolor=Colour.LINE, width="0.3", tooltip="cut off here"
+        mark, label="…", color=Colour.BETWEEN, fillcolor=Colour.BETWEEN, fontcolor=Colour.QUIET, tooltip="cut off here"
     )
     drawing.colours[mark] = ()
     return mark

@@ -37,6 +37,7 @@ def draw(
     depth: int | None = None,
     max_nodes: int | None = None,
     direction: str = "auto",
+    theme: str = "auto",
 ) -> Drawing:
     """Draw what a Value was made from, with the value and the gradient of each node.
 
@@ -57,6 +58,8 @@ def draw(
         max_nodes: up to how many cards a graph is drawn whole; by default 150 if it has
             scopes to fold it by, and 2,000 if not.
         direction: "right", "down", or "auto": to the right, but down where the graph would be far wider than high.
+        theme: "light", "dark", or "auto": as the system or the page, but light in a notebook, which does not say
+            whether it is dark.
 
     Before ``backward`` a gradient shows as –.  Afterwards the width of an edge shows how much of
     the gradient it carries, and an edge that carries 0 is dashed.  If the gradients are not those
@@ -75,7 +78,7 @@ def draw(
 
     Raises:
         TypeError: if an argument has the wrong type.
-        ValueError: if the view, the direction, a name or a part to expand is unknown, none of the parameters
+        ValueError: if the view, the direction, the theme, a name or a part to expand is unknown, none of the parameters
             is in the graph, or there are too many cards and no scopes to fold by.
     """
     value = request.the_end_of_a_graph(value, "draw")
@@ -103,7 +106,7 @@ def draw(
     if chosen:
         said.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
     drawing.description = ", ".join([drawing.description, *filter(None, said)])
-    return drawing
+    return drawing.in_theme(theme)
 
 
 def _paths_asked_for(path: Value | str | Iterable[Value | str] | None, graph: Graph, view: str) -> list[Value]:

@@ -9,10 +9,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograd.picture.images import draws_png, pdf_of, png_of
-from autograd.picture.themes import suited
+from autograd.picture.themes import MEDIA, in_notebook, suited
 from autograd.sentences import shorten
 
 _CLICK = "click, or press Space: the whole picture, or its own size"
@@ -22,6 +22,7 @@ class Picture(ABC):
     """An SVG with a description.  It shows itself in a notebook, trusted or not."""
 
     description: str = "a picture"
+    theme = "auto"  # or "light", "dark"
     formats = ".svg, .png or .pdf"  # for a message: the endings that ``save`` takes
 
     @abstractmethod
@@ -36,7 +37,18 @@ class Picture(ABC):
         Raises:
             RuntimeError: if the picture cannot be made.
         """
-        return suited(self.plain_svg())
+        return suited(self.plain_svg(), self.theme)
+
+    def in_theme(self, theme: str) -> Self:
+        """Change its theme: "light", "dark", or "auto", which is dark where the page that shows it says that it is.
+
+        Raises:
+            ValueError: if the theme is unknown.
+        """
+        if theme not in MEDIA:
+            raise ValueError(f"there is no theme {shorten(repr(theme))}: choose 'auto', 'light' or 'dark'")
+        self.theme = theme
+        return self
 
     def png(self) -> bytes:
         """The picture as PNG, made by the library resvg-py (extra ``png``) or the command rsvg-convert.
@@ -97,7 +109,7 @@ class Picture(ABC):
 
         The open part of <details> is as wide as the picture's own size, and so widens the box that the image fills.
         """
-        svg = self.svg()
+        svg = suited(self.plain_svg(), in_notebook(self.theme))
         width = ET.fromstring(svg).attrib["width"]
         picture = image(svg, self.description, ' style="max-width:100%"')
         summary = f'<summary title="{_CLICK}" style="list-style:none;cursor:pointer">{picture}</summary>'

@@ -29,7 +29,7 @@ from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, line_id, sketched
 from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
-from autograd.picture.themes import SVG
+from autograd.picture.themes import MEDIA, SVG, dark_rules, in_notebook
 from autograd.sentences import counted, shorten
 
 MOST_NODES = 500
@@ -63,10 +63,9 @@ class Player:
 
     def html(self) -> str:
         """The whole page; it needs neither a network nor another file."""
-        body, style = self.parts()
-        return page(self.title, body, style)
+        return self._page(self.drawing.theme)
 
-    def parts(self) -> tuple[str, str]:
+    def parts(self, theme: str = "auto") -> tuple[str, str]:
         """The body of the page, and the style that it needs beside that of all pages."""
         picture = _MarkedPicture(self.drawing, self.passes)
         again = self.steps[-1].phase == AGAIN
@@ -82,7 +81,11 @@ class Player:
             steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
             changes=_json([picture.changes(step) for step in self.steps]),
         )
-        return body, picture.style()
+        return body, picture.style(theme)
+
+    def _page(self, theme: str) -> str:
+        body, style = self.parts(theme)
+        return page(self.title, body, style, theme=theme)
 
     def save(self, filename: Any) -> str:
         """Write the page to a file.
@@ -113,7 +116,7 @@ class Player:
         size = f'width="100%" height="{HEIGHT}" frameborder="0" '
         return (
             "<style>.backprop-player + .backprop-picture{display:none}</style>"
-            f'{frame}{size}srcdoc="{escape(self.html())}"></iframe>'
+            f'{frame}{size}srcdoc="{escape(self._page(in_notebook(self.drawing.theme)))}"></iframe>'
             f'<div class="backprop-picture">{image}<p>{_STILL}</p></div>'
         )
 
@@ -126,6 +129,7 @@ def play(
     parameters: Iterable[Value] | None = None,
     title: str = "",
     direction: str = "auto",
+    theme: str = "auto",
 ) -> Player:
     """Step through backpropagation: forward node by node, backward edge by edge.
 
@@ -140,6 +144,8 @@ def play(
             name, or every leaf where none has one.
         title: the line above the picture.
         direction: which way the graph grows, as for ``draw``.
+        theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not
+            say whether it is dark.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -149,8 +155,8 @@ def play(
 
     Raises:
         TypeError: if ``value`` or a parameter is not a Value, or the rate is not a number.
-        ValueError: if the view or the direction is unknown, the graph has more than 500 cards, a parameter is not
-            a leaf or has no card, none of the parameters is in the graph, or a number in the
+        ValueError: if the view, the direction or the theme is unknown, the graph has more than 500 cards, a parameter
+            is not a leaf or has no card, none of the parameters is in the graph, or a number in the
             graph was changed after it was used.
     """
     value = request.the_end_of_a_graph(value, "play")
@@ -169,7 +175,7 @@ def play(
         )
     passes = Passes(graph, view, rate=rate, parameters=chosen)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
-    drawing = drawn(sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction)
+    drawing = drawn(sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction).in_theme(theme)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
     notes = [request.absent(graph.order, chosen)]
     if chosen is None and rate is not None:
@@ -205,11 +211,12 @@ class _MarkedPicture:
         """The SVG, to stand in a page."""
         return ET.tostring(self.root, encoding="unicode")
 
-    def style(self) -> str:
+    def style(self, theme: str) -> str:
         """The size, for the style sheet.  The words stand beside a tall picture, which so has the whole height."""
         ratio = self.width / self.height
         tall = "@media (min-width: 60rem) { #stage { --high: 82vh; } }" if ratio < TALL else ""
-        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}"
+        dark = dark_rules(self.text(), "svg", MEDIA[theme])
+        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}{dark}"
 
     def changes(self, step: Step) -> dict[str, Any]:
         """The changes that a step makes to the picture."""

@@ -139,7 +139,7 @@ class _Sketch:
         return (
             Text(f"{pretty_name(self.names[parameter], LONGEST_NAME)} ", Colour.INK),
             Text(write_number(parameter.data), Colour.VALUE),
-            Text("\N{EN SPACE}", Colour.LINE),
+            Text("\N{EN SPACE}", Colour.QUIET),
             Text(f"∂ {_gradient(parameter)}", Colour.GRADIENT),
         )
 
