@@ -19,6 +19,7 @@ from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
 from autograd.command.exercise_page import show_blank
 from autograd.command.exits import HOLDS, TERMINAL, WRONG, refuse, sentence_of
 from autograd.command.grade import grade
+from autograd.command.moodle import show_quiz
 from autograd.command.new import new
 from autograd.command.report_page import parameters_shown, report_page
 from autograd.command.spreadsheet import as_csv
@@ -72,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _show(options: argparse.Namespace) -> tuple[int, str]:
     if getattr(options, "blank", False):
         return show_blank(options)
+    if getattr(options, "moodle", False):
+        return show_quiz(options)
     if ending_of(options.output, PICTURE) != ".svg":
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)
