@@ -54,7 +54,7 @@ def test_every_thing_that_is_depended_on_has_its_licence_named():
 
 HIPS = "from autograd import differential_operators\ngrad = differential_operators.grad\n"
 STATES = {
-    "HIPS installed later": (HIPS, True, "HIPS autograd has taken the place of this package's first file"),
+    "HIPS installed later": (HIPS, True, "HIPS autograd has replaced the first file of this package"),
     "HIPS installed before": (None, True, "HIPS autograd lies in the folder of this package"),
     "HIPS uninstalled": ("", False, "as pip uninstall autograd takes it along"),
 }

@@ -88,7 +88,7 @@ def beside(package: ModuleType) -> str:
     if not hasattr(package, "Value"):
         if not hasattr(package, "grad"):
             return f"the first file of this package is gone, as pip uninstall autograd takes it along: {REPAIR}"
-        return f"HIPS autograd has taken the place of this package's first file: pip uninstall autograd, then {REPAIR}"
+        return f"HIPS autograd has replaced the first file of this package: pip uninstall autograd, then {REPAIR}"
     if (Path(__file__).parents[1] / "differential_operators.py").exists():
         return (
             "HIPS autograd lies in the folder of this package and lacks its first file, and to uninstall it takes that of "
