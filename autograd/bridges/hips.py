@@ -91,8 +91,8 @@ def beside(package: ModuleType) -> str:
         return f"HIPS autograd has replaced the first file of this package: pip uninstall autograd, then {REPAIR}"
     if (Path(__file__).parents[1] / "differential_operators.py").exists():
         return (
-            "HIPS autograd lies in the folder of this package and lacks its first file, and to uninstall it takes that of "
-            f"this package along: pip uninstall autograd, then {REPAIR}"
+            "HIPS autograd lies in the folder of this package without its first file, and to uninstall it takes "
+            f"that of this package along: pip uninstall autograd, then {REPAIR}"
         )
     return ""
 
