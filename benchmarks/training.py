@@ -265,7 +265,7 @@ def spirals() -> tuple[Any, Any, Any, Any]:
     """Two arms."""
     from nn import data
 
-    return of_list(*data.spirals(500, noise=0.02, seed=0))
+    return of_list(*data.spirals(500, noise=0.01, seed=0))
 
 
 LESSONS = {

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import time
+import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
@@ -510,6 +511,67 @@ def test_without_scripts_the_final_picture_and_all_words_show(page):
     assert still["seen"] == 33
     assert not page.element("controls").is_displayed()
     page.driver.switch_to.default_content()
+
+
+# ---- pictures that fit ----
+
+
+def sizes_of(page, selector):
+    """The width of the window, and the width and the height of an element."""
+    return page.run(
+        f"const box = document.querySelector('{selector}').getBoundingClientRect();"
+        "return [document.documentElement.clientWidth, box.width, box.height]"
+    )
+
+
+def long_chain():
+    y = Value(0.5, "x")
+    for k in range(9):
+        y = (y * 1.1 + 0.1 * k).sin().named(f"activation{k}")
+    return y
+
+
+@pytest.mark.parametrize("width", [1200, 500])
+def test_a_saved_svg_fits_the_window_of_a_browser(page, width):
+    for picture in (draw(long_chain(), "full"), nn.draw(nn.MLP(3, [4, 4, 4, 4, 2]))):
+        page.open("")
+        file = page.folder / "picture.svg"
+        picture.save(file)
+        page.driver.get(file.as_uri())
+        window, wide, high = sizes_of(page, "svg")
+        root = ET.fromstring(file.read_text(encoding="utf-8"))
+        *_, own_width, own_height = map(float, root.get("viewBox").split())
+        assert wide == pytest.approx(window, abs=1)
+        assert high == pytest.approx(wide * own_height / own_width, abs=1)
+
+
+def test_in_a_notebook_a_picture_is_whole_and_after_a_click_in_its_own_size(page):
+    html = draw(long_chain(), "full")._repr_mimebundle_()["text/html"]
+    page.open(f"<!doctype html><body>{html}</body>", width=1300)
+    window, wide, _ = sizes_of(page, "img")
+    own = page.run("return document.querySelector('img').naturalWidth")
+    assert own > 2 * window > window >= wide
+    for press in (lambda box: box.click(), lambda box: box.send_keys(Keys.SPACE)):
+        press(page.driver.find_element(By.TAG_NAME, "summary"))
+        assert sizes_of(page, "img")[1] == pytest.approx(own, abs=2)
+        assert (
+            page.run("return document.documentElement.scrollWidth") <= window
+        )  # the picture scrolls, the page does not
+        press(page.driver.find_element(By.TAG_NAME, "summary"))
+        assert sizes_of(page, "img")[1] == wide
+    page.assert_quiet()
+
+
+def test_on_a_page_a_picture_is_whole_and_after_a_click_in_its_own_size(page):
+    sheet = Worksheet.load("mazur")
+    sheet.error.backward()
+    page.open(report_page(sheet, sheet.check()), width=600)
+    own = page.run("return document.querySelector('.picture img').naturalWidth")
+    assert sizes_of(page, ".picture img")[1] < 600
+    page.driver.find_element(By.CSS_SELECTOR, ".picture summary").click()
+    assert sizes_of(page, ".picture img")[1] == pytest.approx(own, abs=2)
+    assert page.run("return document.documentElement.scrollWidth") <= 600
+    assert page.complaints() == []
 
 
 # ---- in a notebook ----

@@ -241,3 +241,21 @@ def test_a_wrong_derivative_by_the_bias_is_carried_on_as_the_error_signal():
     assert of_b.diagnosis == []
     assert [row.diagnosis[0].kind for row in weights] == ["follows"] * 2
     assert all("follows from dL/db = −0.0487994 above" in row.diagnosis[0].words for row in weights)
+
+
+def test_two_slips_in_a_formula_are_told_and_never_certain():
+    text = (
+        'error = "L"\n[inputs]\nx = 0.7\nt = 0.3\n[parameters]\nw = 0.4\n[formulas]\nz = "w*x"\ny = "sigmoid(z)"\n'
+        'L = "(y - t)**2"\n[claims]\n"dL/dw" = "-2*(y - t)*x"'  # without the slope of sigmoid, and with a minus
+    )
+    (row,) = Worksheet.loads(text).check().rows
+    (finding, *_) = row.diagnosis
+    assert (finding.kind, finding.certain) == ("two slips", False)
+    assert "the derivative of sigmoid, is forgotten, and the sign is turned" in finding.words
+    assert row.note == ""
+
+
+def test_an_exponential_may_be_taken_for_a_power_of_its_base():
+    given = {"w1": W1, "x1": X1}
+    finding = first_reading("x1**w1", "dy/dw1", f"{X1 * W1 ** (X1 - 1):.8f}", given)
+    assert finding.kind == "derivative of a function"

@@ -55,7 +55,7 @@ def test_a_wrong_correction_of_an_array_is_told():
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ('"a" = "[1]"', r"\[exact\]: the claim 'a' is about an array of shape \(2,\)"),
+        ('"a" = "[1]"', r"\[exact\] 'a\[1\]': \[1\] is an array of shape \(1,\), where one of \(2,\) is asked for"),
         ('"a" = "0.5"', r"\[exact\] 'a\[1\]': '0.5' is no array of numbers"),
         ('"J" = "[1, 2]"', r"\[exact\] 'J': '\[1, 2\]' is not a decimal number"),
         ('"a" = "[y[1], 2]"', r"\[exact\] 'a\[1\]': 'y\[1\]' is not a decimal number"),

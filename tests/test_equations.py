@@ -15,6 +15,7 @@ from autograd.paper.equations import (
     one_line,
     text_lines,
 )
+from autograd.paper.names import latex_name, mathml_name
 
 
 def numbers(rows):
@@ -92,3 +93,12 @@ def test_words_are_safe_in_latex_and_mathml():
     piece = paper.words("a < −5%")
     assert piece.latex == r"\text{a < -5\%}"
     assert ET.fromstring(piece.mathml).text == "a\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}−5%"
+
+
+def test_an_entry_of_an_array_is_typeset_as_its_array_with_an_index():
+    assert latex_name("net_h1[2]") == r"\mathrm{net}_{h1}[2]"
+    assert latex_name("W1[2,1]") == "W_{1}[2,1]"
+    assert mathml_name("W1[2,1]") == ("<mrow><msub><mi>W</mi><mn>1</mn></msub><mo>[</mo><mn>2,1</mn><mo>]</mo></mrow>")
+    for other in ("W1[]", "W1[a]", "[2]", "a b[2]", "W1[2]x", "W1[<b>]", "W1[2,]"):
+        assert latex_name(other).startswith(r"\text{")
+        assert mathml_name(other).startswith("<mtext>")

@@ -1,14 +1,18 @@
 """``fit`` beside gradient descent written in NumPy, and what it says to data that do not fit."""
 
+import json
+import math
 import random
+import re
 import sys
+import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
 
 import autograd
 from autograd import Value
-from nn import MLP, SGD, History, Linear, Module, fit, hinge_loss, mse_loss
+from nn import MLP, SGD, History, Linear, Module, cross_entropy, fit, hinge_loss, mse_loss
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 
@@ -153,6 +157,35 @@ def test_what_does_not_fit_is_said_before_anything_changes(x, y, sentence):
     assert model.state_dict() == before
 
 
+def test_a_column_of_classes_is_asked_for_as_numbers():
+    model = MLP(2, [3, 2], seed=0)
+    with pytest.raises(ValueError, match=r"\(4, 2\) and y of \(4, 1\): .*, each as a number and not in a row of one$"):
+        trained(model, XOR[0], [[t] for t in XOR[1]], cross_entropy)
+
+
+def test_a_sparse_matrix_is_read():
+    class Sparse:
+        def toarray(self):
+            return np.array(XOR[0])
+
+    plain, other = small(), small()
+    trained(plain, *XOR)
+    trained(other, Sparse(), XOR[1])
+    assert other.state_dict() == plain.state_dict()
+
+
+def test_an_error_of_a_model_of_ones_own_keeps_its_words():
+    class Broken(Module):
+        def __init__(self):
+            self.w = Value(1.0)
+
+        def forward(self, x):
+            return json.loads("{" + str(x))
+
+    with pytest.raises(ValueError, match=r"the model does not take x of the shape \(1,\): Expecting property name"):
+        trained(Broken(), [1], [1])
+
+
 def test_axes_without_end_are_refused():
     endless = []
     endless.append(endless)
@@ -273,6 +306,25 @@ def test_a_history_draws_itself_in_signs():
     assert repr(History()) == str(History()).join(["<History of ", ">"]) == "<History of 0 epochs>"
     assert len(str(History(range(1000))).splitlines()[1]) < 80
     assert "▁▁" in str(History([2.0, 2.0]))
+
+
+def test_a_history_is_a_curve_in_a_notebook():
+    history = History([100.0, 10.0, 1.0, math.nan, 1.0], [10.0] * 5, "stopped & <said>")
+    page = history._repr_html_()
+    assert "stopped &amp; &lt;said&gt;" in page
+    svg = ET.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
+    paths = [path.get("d") for path in svg.iter("{http://www.w3.org/2000/svg}path")]
+    (x0, y0), (x1, y1), (x2, y2), _ = [map(float, pair) for pair in re.findall(r"([\d.]+) ([\d.]+)", paths[0])]
+    assert x2 - x1 == pytest.approx(x1 - x0)
+    assert y2 - y1 == pytest.approx(y1 - y0, abs=0.2)  # a tenth each time: a straight line by logarithms
+    assert y0 < y1
+    assert paths[0].count("M") == 2  # a gap where the loss is not a number
+    assert {float(y) for y in re.findall(r" ([\d.]+)", paths[1])} == {y1}
+    words = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert words == ["100", "1", "epoch 1", "5", "loss, on a logarithmic scale", "loss", "validation"]
+    assert "loss" in History([0.0, 1.0])._repr_html_()
+    assert "<svg" not in History()._repr_html_()
+    assert "?" in str(history)
 
 
 def test_a_history_is_plotted():

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 import autograd
 from autograd import Value, leaves, parse
-from autograd.paper.parsing import read_formula
+from autograd.paper.reader import read_formula
 
 SIZES = np.random.default_rng(17)
 NAMES = {

@@ -287,7 +287,7 @@ def test_without_a_list_of_parameters_every_named_leaf_counts_as_one():
 
 
 def test_the_page_of_a_player_has_the_colours_of_the_pictures():
-    css = (resources.files("autograd.picture") / "player.css").read_text(encoding="utf-8")
+    css = (resources.files("autograd.picture") / "page.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media")[0]))
     assert (light["--value"], light["--gradient"]) == (Colour.VALUE, Colour.GRADIENT)
     on_paper = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media print")[2]))
@@ -477,7 +477,7 @@ def images(html):
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag, attributes):
-            assert tag in ("div", "img")
+            assert tag in ("div", "details", "summary", "img")
             if tag == "img":
                 found.append(dict(attributes))
 
@@ -509,17 +509,23 @@ def test_a_notebook_gets_an_image_and_a_text():
     assert base64.b64decode(payload, validate=True).decode() == drawing.svg()
 
 
-def test_in_a_notebook_a_wide_picture_scrolls_before_its_text_is_too_small():
-    drawing = draw(worked_example()[0], "full", shares=True)
-    html = drawing._repr_mimebundle_()["text/html"]
-    ((style,),) = [[image["style"] for image in images(html)]]
-    assert html.startswith('<div style="overflow-x:auto"><img ')
-    points = float(ET.fromstring(drawing.svg()).get("width").removesuffix("pt"))
-    (least,) = map(int, re.findall(r"min-width:(\d+)px", style))
-    smallest_text = 12 * 4 / 3  # pixels of the numbers on the edges where the picture has its own size
-    assert smallest_text * least / (points * 4 / 3) > 9.5
-    assert least < points * 4 / 3
-    assert "max-width:100%" in style
+def test_a_picture_is_never_wider_than_its_place_and_keeps_its_own_size_for_other_programs():
+    for picture in (draw(worked_example()[0]), nn.draw(nn.MLP(2, [2, 1]))):
+        root = ET.fromstring(picture.svg())
+        assert root.get("class") == "backprop"
+        assert root.findtext(f"{SVG}style") == "@media all{.backprop{max-width:100%;height:auto}}"
+        assert root.get("viewBox").split()[2:] == [
+            f"{float(root.get(side).removesuffix('pt')):{'.2f' if root.get(side).endswith('pt') else 'g'}}"
+            for side in ("width", "height")
+        ]
+
+
+def test_png_has_the_pictures_own_size():
+    pytest.importorskip("resvg_py")
+    drawing = draw(worked_example()[0])
+    points = [float(ET.fromstring(drawing.svg()).get(side).removesuffix("pt")) for side in ("width", "height")]
+    pixels = [int.from_bytes(drawing.png()[at : at + 4], "big") for at in (16, 20)]
+    assert pixels == [pytest.approx(2 * x * 96 / 72, abs=2) for x in points]
 
 
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])

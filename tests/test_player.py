@@ -213,7 +213,7 @@ def test_a_notebook_gets_the_reason_where_there_is_no_page(error, monkeypatch):
     def fail(*_, **__):
         raise error("the layout failed")
 
-    monkeypatch.setattr(Drawing, "svg", fail)
+    monkeypatch.setattr(Drawing, "drawn", fail)
     assert player._repr_mimebundle_() == {"text/plain": f"{player!r} (no page: the layout failed)"}
 
 

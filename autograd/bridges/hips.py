@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 
 MODULES = {
@@ -56,6 +57,11 @@ OTHERS = {
 }
 """Names of others, each with whose it is, and what to write here."""
 
+REPAIR = (
+    "pip uninstall autograd, then pip install --force-reinstall --no-deps backprop-by-hand; HIPS autograd needs an "
+    "environment of its own"
+)
+
 
 def sentence(name: str) -> str | None:
     """What to say of a name of HIPS autograd or micrograd that is not one of ours; None of any other name.
@@ -71,6 +77,25 @@ def sentence(name: str) -> str | None:
         f"autograd.{name} is a {kind} of HIPS autograd, and this autograd is another package, backprop-by-hand: "
         f"{instead}"
     )
+
+
+def beside(package: ModuleType) -> str:
+    """What to say where HIPS autograd was installed into the folder of this package; nothing where it was not.
+
+    Its files are other ones, all but the first, ``autograd/__init__.py``: there the later of the two is found.
+
+    >>> import autograd
+    >>> beside(autograd)
+    ''
+    """
+    if not hasattr(package, "Value"):
+        what = (
+            "HIPS autograd has taken its place" if hasattr(package, "grad") else "pip uninstall autograd took it along"
+        )
+        return f"the first file of this package is not there, since {what}: {REPAIR}"
+    if (Path(__file__).parents[1] / "differential_operators.py").exists():
+        return f"HIPS autograd lies in the folder of this package, so neither of the two is whole: {REPAIR}"
+    return ""
 
 
 class Finder:

@@ -24,7 +24,8 @@ from autograd.paper.equations import rate_symbol
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
-from autograd.paper.parsing import UndefinedError, read_formula
+from autograd.paper.reader import read_formula
+from autograd.paper.refusals import UndefinedError
 from autograd.paper.slices import with_entries
 from autograd.table.arithmetic import as_float
 

@@ -47,7 +47,7 @@ class Value(Scalar):
     the numbers.
     """
 
-    __slots__ = {  # noqa: RUF023  the texts are what help() shows; an editor shows those below
+    __slots__ = {  # noqa: RUF023  what help() shows; an editor shows the two below
         "data": "Its number: a float, or a Fraction where the numbers that it was made from are exact.",
         "grad": "The gradient that backward has found with respect to this Value; 0 before.",
         "name": "What it is called in formulas, pictures and messages; empty without a name.",
@@ -61,7 +61,6 @@ class Value(Scalar):
     left: Any  # the first argument; of many arguments all, or the first of each pair
     right: Any  # the second, or those of each pair, or None: one tuple for both would take a third more memory
     name: str
-    """What it is called in formulas, pictures and messages; empty without a name."""
     scope: str  # the part of a model it belongs to, see ``scope``
 
     def __init__(self, data: Operand, name: str = "", label: None = None, requires_grad: None = None) -> None:

@@ -21,6 +21,7 @@ GREEK = {
 LONGEST = 40
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_ENTRY = re.compile(r"(.+)(\[\d+(?:,\d+)*\])")  # of an array, or of one of several samples
 _NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 cached = lru_cache(2_000)  # a derivation writes the same few names many times: a third of its time
@@ -89,7 +90,12 @@ def latex_name(name: str) -> str:
 
     >>> print(latex_name("w1"), latex_name("net_h1"), latex_name("delta"), latex_name("prediction"))
     w_{1} \mathrm{net}_{h1} \delta \mathrm{prediction}
+    >>> print(latex_name("W1[2,1]"))
+    W_{1}[2,1]
     """
+    entry = _ENTRY.fullmatch(name)
+    if entry and _is_plain(entry[1]):
+        return latex_name(entry[1]) + entry[2]
     if not _is_plain(name):
         return rf"\text{{{latex_words(on_one_line(name))}}}"
     if _wears_a_hat(name):
@@ -115,6 +121,9 @@ def mathml_name(name: str) -> str:
     >>> print(mathml_name("w1"), mathml_name("delta"), mathml_name("<b>"))
     <msub><mi>w</mi><mn>1</mn></msub> <mi>δ</mi> <mtext>&lt;b&gt;</mtext>
     """
+    entry = _ENTRY.fullmatch(name)
+    if entry and _is_plain(entry[1]):
+        return f"<mrow>{mathml_name(entry[1])}<mo>[</mo><mn>{entry[2][1:-1]}</mn><mo>]</mo></mrow>"
     if not _is_plain(name) or name.endswith("_"):
         return f"<mtext>{escape(on_one_line(name))}</mtext>"
     if _wears_a_hat(name):

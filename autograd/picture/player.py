@@ -28,6 +28,7 @@ from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, line_id, sketched
 from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
+from autograd.picture.themes import SVG
 from autograd.sentences import counted, shorten
 
 MOST_NODES = 500
@@ -38,7 +39,6 @@ HEIGHT = 720  # pixels of the frame in a notebook
 # Where the value and the gradient stand on a card.
 _PLACES = {"named": ("on the left", "on the right of"), "full": ("above", "below on")}
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -179,13 +179,13 @@ class _MarkedPicture:
         self._ids = {node: drawing.ids[passes.twins[node]] for node in passes.nodes}
         self._slopes = {self._edge(wire): slope for wire, slope in passes.slopes().items()}
         self._final: dict[tuple[str, str], str] = {}  # the numbers on each card at the end
-        self.root = ET.fromstring(drawing.svg())
+        self.root = ET.fromstring(drawing.drawn())
         self.width, self.height = (float(self.root.attrib.pop(x).removesuffix("pt")) for x in ("width", "height"))
         for parent in list(self.root.iter()):
             for place, child in enumerate(parent):
-                if child.tag == f"{_SVG}a":  # a tooltip with the final numbers
+                if child.tag == f"{SVG}a":  # a tooltip with the final numbers
                     parent[place] = _group(child)
-        for group in self.root.iter(f"{_SVG}g"):
+        for group in self.root.iter(f"{SVG}g"):
             if group.get("class") == "node":
                 self._mark_card(group)
             elif group.get("class") == "edge":
@@ -216,13 +216,13 @@ class _MarkedPicture:
     def _mark_card(self, group: ET.Element) -> None:
         identity = _taken_title(group)
         group.set("id", identity)
-        for text, field in zip(list(group.iter(f"{_SVG}text"))[-2:], ("value", "gradient"), strict=True):
+        for text, field in zip(list(group.iter(f"{SVG}text"))[-2:], ("value", "gradient"), strict=True):
             text.set("class", field)
             self._final[identity, field] = text.text or ""
 
     def _mark_edge(self, group: ET.Element) -> None:
         _taken_title(group)
-        for text in group.iter(f"{_SVG}text"):
+        for text in group.iter(f"{SVG}text"):
             text.set("class", "slope")
             text.text = f"×{write_number(self._slopes[group.attrib['id']])}"  # of the pass that the gradients belong to
 
@@ -235,20 +235,20 @@ class _MarkedPicture:
 
 
 _ARROW = (
-    f'<defs xmlns="{_SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="4" '
+    f'<defs xmlns="{SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="4" '
     'markerHeight="4" orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z"/></marker></defs>'
 )
 
 
 def _group(element: ET.Element) -> ET.Element:
-    group = ET.Element(f"{_SVG}g")
+    group = ET.Element(f"{SVG}g")
     group.extend(element)
     return group
 
 
 def _taken_title(group: ET.Element) -> str:
     """The title that Graphviz gave, taken out: it is an id, and a reader would see it as a tooltip."""
-    (title,) = group.findall(f"{_SVG}title")
+    (title,) = group.findall(f"{SVG}title")
     group.remove(title)
     return title.text or ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from autograd.program.by_number import LONG, ByNumber
 from autograd.program.libraries import Foreign, Library
 from autograd.program.on_arrays.plan import ArrayPlan
 from autograd.program.on_numpy.plan import Plan
@@ -50,8 +51,14 @@ def _native(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int])
         return Instead(str(error), code, loads, summed)
 
 
+def _numpy(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> Runner:
+    if len(code) > LONG and not loads:
+        return ByNumber(code, lambda: Plan(code, loads, summed))
+    return Plan(code, loads, summed)
+
+
 BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], frozenset[int]], Runner]] = {
-    "numpy": Plan,
+    "numpy": _numpy,
     "native": _native,
 }
 

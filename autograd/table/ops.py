@@ -81,10 +81,9 @@ power: Operation = row(
     latex=Form("{:atom}^{{{:bare}}}", POWER),
     mathml=Form("<msup><mrow>{:atom}</mrow><mrow>{:bare}</mrow></msup>", POWER),
     written=(lambda a, b, y: b * power(a, b - 1), lambda a, b, y: y * log(a)),
-    mistaken=((lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y,
+    mistaken=((lambda a, b, y: power(a, b - 1), lambda a, b, y: b * y, lambda a, b, y: y,
                lambda a, b, y: where(step(b - 2), y * log(a), b * power(a, b - 1)),  # x**3 as x**3*log(x)
-               lambda a, b, y: where(step(-1 - b), b * power(a, b + 1), b * power(a, b - 1)),  # x**-2 as -2*x**-1
-               lambda a, b, y: y),
+               lambda a, b, y: where(step(-1 - b), b * power(a, b + 1), b * power(a, b - 1))),  # x**-2 as -2*x**-1
               (lambda a, b, y: y, mistakes.AsOfAPower(lambda a, b, y: b * power(a, b - 1)),
                lambda a, b, y: where(step(b), a * power(where(step(b), b, 1), a - 1), y))),  # 2**x as 2*x**1
 )  # fmt: skip

@@ -67,8 +67,11 @@ def _table(given: Any, name: str) -> Table:
 
 
 def _plain(given: Any) -> Any:
-    """Python's lists and numbers; a table of pandas or polars becomes an array on the way."""
-    return listed(given.to_numpy() if hasattr(given, "to_numpy") else given)
+    """Python's lists and numbers; a table of pandas or polars, or a sparse matrix, becomes an array on the way."""
+    for to_array in ("to_numpy", "toarray"):
+        if hasattr(given, to_array):
+            return listed(getattr(given, to_array)())
+    return listed(given)
 
 
 def _numbers(given: Any, place: str, axes: int) -> tuple[Any, Shape]:
@@ -133,17 +136,23 @@ def fitted(samples: Samples, model: Any, loss: Any, where: str = "") -> Samples:
         try:
             samples, prediction = _first_prediction(samples, model)
         except (TypeError, ValueError) as error:
-            raise type(error)(f"the model does not take {where}x of the shape {samples.x.shape}: {error}") from error
+            raise _kind(error)(f"the model does not take {where}x of the shape {samples.x.shape}: {error}") from error
         try:
             total = loss([prediction] * samples.size, samples.y.rows)
         except (TypeError, ValueError) as error:
             shapes = f"predictions of the shape {_shape_of(prediction, samples.size)} and {where}y of {samples.y.shape}"
-            raise type(error)(f"the loss does not take {shapes}: {error}") from error
+            hint = ", each as a number and not in a row of one" if samples.y.shape[1:] == (1,) else ""
+            raise _kind(error)(f"the loss does not take {shapes}: {error}{hint}") from error
     if not isinstance(total, Value):
         raise TypeError(
             f"the loss gives {total!r:.60}, and not a Value: return the mean over the batch, as nn.mse_loss does"
         )
     return samples
+
+
+def _kind(error: Exception) -> type[Exception]:
+    """A type that takes a sentence, which that of an error from a model of one's own may not."""
+    return TypeError if isinstance(error, TypeError) else ValueError
 
 
 def _first_prediction(samples: Samples, model: Any) -> tuple[Samples, Any]:

@@ -107,7 +107,7 @@ class _Run(NamedTuple):
                 if file is not None:
                     file.save(trainer, state, now=state.history.epochs == self.epochs)
         except FloatingPointError as error:
-            raise FloatingPointError(f"in epoch {state.history.epochs + 1} {error}") from error
+            raise FloatingPointError(f"in epoch {state.history.epochs + 1} {error}") from None
         except KeyboardInterrupt:
             state.history.note = state.stopped(trainer)
             bar.say(state.history.note)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
+import html
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Any
 
 from autograd import write_number
-
-BARS = "▁▂▃▄▅▆▇█"
-WIDTH = 40  # signs of a sparkline
+from nn.training.curve import curves, sparkline
 
 
 class History:
@@ -67,7 +64,7 @@ class History:
         """
         if axes is None:
             axes = _new_axes()
-        for label, losses in self._curves():
+        for label, losses in self._columns().items():
             axes.plot(range(1, len(losses) + 1), losses, label=label)
         axes.set_xlabel("epoch")
         axes.set_ylabel("loss")
@@ -79,34 +76,24 @@ class History:
         return self.epochs
 
     def __repr__(self) -> str:
-        told = "".join(f", {label} {_from_to(losses)}" for label, losses in self._curves())
+        told = "".join(f", {label} {_from_to(losses)}" for label, losses in self._columns().items())
         return f"<History of {_counted(self.epochs)}{told}{f': {self.note}' if self.note else ''}>"
 
     def __str__(self) -> str:
-        curves = self._curves()
-        wide = max((len(label) for label, _ in curves), default=0)
-        lines = [f"{label:{wide}}  {sparkline(losses)}  {_from_to(losses)}" for label, losses in curves]
+        columns = self._columns()
+        wide = max((len(label) for label in columns), default=0)
+        lines = [f"{label:{wide}}  {sparkline(losses)}  {_from_to(losses)}" for label, losses in columns.items()]
         return "\n".join([_counted(self.epochs), *lines, *([self.note] if self.note else [])])
 
-    def _curves(self) -> list[tuple[str, list[float]]]:
-        both = [("loss", self.losses), ("validation", self.validation)]
-        return [(label, losses) for label, losses in both if losses]
+    def _repr_html_(self) -> str:
+        """The losses as curves, for a notebook."""
+        drawing = curves(self._columns(), repr(self)) if self.losses else ""
+        return f"<div>{drawing}<br>{html.escape(repr(self))}</div>"
 
-
-def sparkline(numbers: Sequence[float], width: int = WIDTH) -> str:
-    """Numbers as a row of bars, each the mean of its share; on a logarithmic scale where all are above 0.
-
-    >>> sparkline([1, 2, 3, 4, 5, 6, 7, 0])
-    '▂▃▄▅▆▇█▁'
-    """
-    count = min(width, len(numbers))
-    edges = [round(k * len(numbers) / count) for k in range(count + 1)]
-    heights = [sum(numbers[a:b]) / (b - a) for a, b in pairwise(edges)]
-    if all(height > 0 for height in heights):
-        heights = [math.log(height) for height in heights]
-    low, high = min(heights), max(heights)
-    room = high - low or 1.0
-    return "".join(BARS[round((height - low) / room * (len(BARS) - 1))] for height in heights)
+    def _columns(self) -> dict[str, list[float]]:
+        """What there is for each epoch, by name."""
+        both = {"loss": self.losses, "validation": self.validation}
+        return {name: losses for name, losses in both.items() if losses}
 
 
 def _from_to(losses: Sequence[float]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.array_claims import Entry, OfFormula
+from autograd.by_hand.example.array_claims import Entry, OfAnotherShape, OfFormula
 from autograd.by_hand.example.handwriting import as_digits
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.paper.numerals import read_decimal
@@ -53,6 +53,8 @@ def _digits(entry: Entry, where: str) -> str:
     """
     if entry.problem:
         raise ValueError(f"{where}: {entry.problem}")
+    if isinstance(entry.answer, OfAnotherShape):
+        raise ValueError(f"{where} {entry.key!r}: {shorten(entry.answer.written)} is {entry.answer.in_words}")
     if isinstance(entry.answer, OfFormula):
         what = f"{shorten(entry.answer.formula)!r} is no array of numbers"
         raise ValueError(f"{where} {entry.key!r}: {what}: write [...] with a number for each entry")

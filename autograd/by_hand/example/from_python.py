@@ -11,7 +11,7 @@ from autograd.by_hand.example.named_optimisers import Optimiser
 from autograd.engine.methods import spelled_out
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.parsing import TooLargeError, bits_of
+from autograd.paper.refusals import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 

@@ -27,7 +27,7 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.parsing import TooLargeError, bits_of
+from autograd.paper.refusals import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from autograd.by_hand.example.example import Leaves
-from autograd.paper.parsing import UndefinedError, parse
+from autograd.paper.parsing import parse
+from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
 NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")

@@ -19,7 +19,7 @@ from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
 from autograd.paper.notation.translating import is_strict, translate
-from autograd.paper.parsing import read_formula
+from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float

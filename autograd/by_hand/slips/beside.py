@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.paper.array_names import array_name

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits

@@ -14,7 +14,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import batches_in
 from autograd.by_hand.slips.bounds import Printed
-from autograd.by_hand.slips.pencil import Desk
+from autograd.by_hand.slips.desk import Desk
 from autograd.engine.backward import adjoints
 from autograd.table.arithmetic import as_float
 

@@ -111,7 +111,7 @@ class Candidates:
         """The readings that give the same numbers at another point: one slip in other words, which is sought once."""
         alike: dict[Hashable, list[Reading]] = defaultdict(list)
         for reading in readings:
-            numbers = self._numbers_at(question.others[0], question.claim, reading)
+            numbers = self.numbers_at(question.others[0], question.claim, reading)
             alike[frozenset(f"{number:.9e}" for number in numbers)].append(reading)
         return alike
 
@@ -119,7 +119,7 @@ class Candidates:
         """Whether a reading fits at other points, of which there are any."""
         fits = False
         for point in points:
-            fits = any(map(point.fits, self._numbers_at(point, claim, reading)))
+            fits = any(map(point.fits, self.numbers_at(point, claim, reading)))
             if not fits:
                 break
         return fits
@@ -191,7 +191,7 @@ class Candidates:
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
         return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
 
-    def _numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
+    def numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
         """The numbers that the same slip gives at another point."""
         if reading.key in OF_THE_WHOLE and not claim.steps:  # no other slip has to be worked out
             return [OF_THE_WHOLE[reading.key] * point.true]

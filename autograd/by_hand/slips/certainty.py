@@ -56,7 +56,7 @@ class Certainty:
             return self.is_certain(first, question) and self.is_certain(*origin)
         if is_half_or_batch(r.kind for r in self._ranked[question] if same(r.value, reading.value)):
             return False
-        if _is_of_unwritten_digits(reading) or self._has_a_rival(reading, question):
+        if _is_never_certain(reading) or self._has_a_rival(reading, question):
             return False
         return self.tells_the_number(reading, question)
 
@@ -130,9 +130,9 @@ class Certainty:
         return {reading.key: (reading, origin) for origin in seen[-1:] for reading in self._ranked[origin]}
 
 
-def _is_of_unwritten_digits(reading: Reading) -> bool:
-    """Whether a reading needs digits that stand nowhere: there is nearly always a way to cut and round that fits."""
-    return reading.kind == "chained rounding" or (reading.kind == "follows" and reading.extra > 0)
+def _is_never_certain(reading: Reading) -> bool:
+    """Whether a reading is of two slips, or needs digits that stand nowhere: there are many ways to cut and round."""
+    return reading.kind in ("two slips", "chained rounding") or (reading.kind == "follows" and reading.extra > 0)
 
 
 def _before_rounding(reading: Reading, question: Question) -> float:

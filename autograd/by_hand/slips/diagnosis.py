@@ -26,6 +26,7 @@ from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.signals import Signals
+from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
@@ -68,9 +69,8 @@ class Diagnosis:
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
-        self._explain_the_rest(
-            fitting, (signals.fitting, inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting)
-        )
+        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting
+        self._explain_the_rest(fitting, (*of_numbers, two_in_a_formula(candidates)))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 

@@ -19,9 +19,10 @@ from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.following import UNWRITTEN, may_follow
 from autograd.by_hand.slips.miswritten import of_the_pen
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.engine.history import history

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.history import history

@@ -11,66 +11,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim, field_of, step_of
-from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.evaluation import evaluated, formula_of
+from autograd.by_hand.slips.desk import Desk, is_computed
+from autograd.by_hand.slips.evaluation import evaluated
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.paper.numerals import significant_digits
-from autograd.paper.paths import Graph, Paths
-from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
-
-MOST_DIGITS = 6  # of a constant that somebody writes into a formula
-
-
-class Desk:
-    """An example laid out, to be worked through many times."""
-
-    def __init__(self, example: Example) -> None:
-        self.example = example
-        self.leaves = {name: as_float(x) for name, x in example.leaves.items()}
-        self.rate = as_float(example.rate) if example.rate is not None else math.nan
-        self.rule = example.optimiser.rule.in_floats
-        self.graph = example.build(self.leaves)
-        graph = Graph(*self.graph.values())
-        self.order, self.nodes, self._into = graph.order, graph.named, graph.into
-        self.with_computed_constants = {node for node in self.order if any(map(_is_computed, node.args))}
-        # The terms follow the numbers of the graph.
-        self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
-        self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
-        self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
-        self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
-        self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
-        for target, sources in self.sources.items():
-            for source in sources:
-                self.targets[source].append(target)
-
-    def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
-        """The nodes that depend on one, in order, each with those of its sources that do."""
-        if by not in self._after:
-            reached = {by}
-            self._after[by] = []
-            for node in self.nodes:
-                sources = [source for source in self.sources[node] if source in reached]
-                if sources and node is not by:
-                    reached.add(node)
-                    self._after[by].append((node, sources))
-        return self._after[by]
-
-    def is_only_path(self, source: Value, target: Value) -> bool:
-        """Whether a derivative on the paper is also the local one, since there is no other path."""
-        return Paths(self._into, source, target).count(source) == 1
-
-
-def _is_computed(argument: object) -> bool:
-    """Whether a constant has too many digits to stand in a formula: it is the result of others, as of 1 − 0.999**3."""
-    return isinstance(argument, float) and math.isfinite(argument) and significant_digits(repr(argument)) > MOST_DIGITS
 
 
 class Pencil:
@@ -179,7 +130,7 @@ class Pencil:
     def _with_rounded_constants(self, node: Value) -> float:
         assert node.op is not None
         numbers = zip(node.args, numbers_of(node), strict=True)
-        return as_float(node.op.compute(*[self._rounded(as_float(x)) if _is_computed(a) else x for a, x in numbers]))
+        return as_float(node.op.compute(*[self._rounded(as_float(x)) if is_computed(a) else x for a, x in numbers]))
 
     def _after_the_step(self) -> dict[str, float]:
         parameters, steps = self._desk.example.parameters, self._steps + 1

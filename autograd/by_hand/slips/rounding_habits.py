@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.habits import Habit, Numbers
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits, to_single
 from autograd.sentences import counted

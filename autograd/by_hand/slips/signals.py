@@ -11,8 +11,9 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import as_carried_on
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.following import may_follow
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 

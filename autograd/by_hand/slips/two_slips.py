@@ -104,14 +104,14 @@ class TwoSlips:
         yield (NOTHING,)
 
 
-def _whole() -> list[Reading]:
+def whole_slips() -> list[Reading]:
     """The slips of a whole number, as what it is multiplied by."""
     return [reading for reading in of_number(1.0) if reading.kind in OF_THE_WHOLE]
 
 
 def _of_the_whole(question: Question) -> Iterator[Reading]:
     """The sign turned, and a ½ or a 2 forgotten."""
-    for one, other in combinations(_whole(), 2):
+    for one, other in combinations(whole_slips(), 2):
         if one.value * other.value != 1:
             yield _two(one.kind, other.kind, question.true * one.value * other.value, one.words, other.words)
 
@@ -122,8 +122,8 @@ def _with_one_of_the_whole(slips: DerivativeSlips, question: Question, work: Seq
     for given in work:
         for one in slips.of_derivative(of, by, given):
             if one.kind in OF_A_PART:
-                for whole in _whole():
-                    yield _two(one.kind, whole.kind, one.value * whole.value, one.words, whole.words)
+                for whole in whole_slips():
+                    yield two(one, whole)
 
 
 def _pairs(chain: Chain, by: Value, changes: Sequence[Change]) -> Iterator[Reading]:
@@ -141,6 +141,11 @@ def _both(onward: Callable[[Value], Mapping[Value, float]], lower: Change, upper
         return 0.0
     between = sum(part * onward(node).get(lower.target, 0.0) for node, part in upper.upward.items())
     return between * lower.beyond
+
+
+def two(one: Reading, whole: Reading) -> Reading:
+    """A slip and one of the whole, told together."""
+    return _two(one.kind, whole.kind, one.value * whole.value, one.words, whole.words)
 
 
 def _two(kind: str, other: str, value: float, words: Phrase, more: Phrase) -> Reading:

@@ -18,7 +18,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bounds import Bound, Printed, bound_of, bounds_of, carried_on, rounded_in_the_middle
 from autograd.by_hand.slips.by_heart import known_by_heart
-from autograd.by_hand.slips.pencil import Desk
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim, field_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.pencil import Desk, Pencil
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.judging import rows_of
 from autograd.by_hand.verdict.lines import Checked, SheetLine

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 _LONGEST = 100  # characters of a key
 _LETTER = r"[^\W\d_]"
-_BELOW = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+_BELOW = {unicodedata.normalize("NFKC", small): small for small in "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"}
+_MAY_HAVE_AN_INDEX = re.compile(rf"[_^\[₀-₉{''.join(_BELOW.values())}]")
 _BRACKETS = (r"\(", r"\)"), ("<", ">"), (r"\[", r"\]"), (r"\\langle\b", r"\\rangle\b")
 _PLACE = re.compile(rf"({_LETTER}|-?\d+)(?:([-+])(\d+))?")
 _KEY = re.compile(r"(.+?)(?:[_^]\{([^{}]+)\}|[_^]([^\W_]+)|\[([^\[\],]+)\])")
@@ -29,11 +30,13 @@ def with_indices_below(text: str, letters: Collection[str] = ()) -> str:
     >>> with_indices_below(r"\tanh(wx xₜ + wh h^{(t-1)}) + x^(2)", "t")
     '\\tanh(wx x_{t} + wh h_{t-1}) + x^(2)'
     """
+    if not _MAY_HAVE_AN_INDEX.search(text):
+        return text
     counts = "|".join(map(re.escape, letters)) or r"(?!)"
     index = rf"\s*(?:{counts})\s*(?:[-+−]\s*\d{{1,6}})?\s*"
     above = "|".join(rf"{start}{index}{end}" for start, end in _BRACKETS)
     numbered = r"<\s*-?\d{1,6}\s*>"
-    small = rf"(?:{'|'.join(letter for letter in _BELOW if _plain(letter) in letters) or '(?!)'})(?:[₋₊][₀-₉]{{1,6}})?"
+    small = rf"(?:{'|'.join(_BELOW[letter] for letter in letters if letter in _BELOW) or '(?!)'})(?:[₋₊][₀-₉]{{1,6}})?"
     pattern = rf"\^(?:\{{\s*(?:{above}|{numbered})\s*\}}|{above}|{numbered})|_\{{{index}\}}|{small}"
     return re.sub(pattern, lambda found: f"_{{{_plain(found[0]).strip('_^{}()[]<>')}}}", text)
 
@@ -62,7 +65,7 @@ def indexed(word: str) -> Indexed | None:
     >>> indexed("h_t"), indexed("h^{(t)}"), indexed("hₜ₋₁").shift, indexed("h₀").place, indexed("net_h1")
     (Indexed(name='h', place='t', shift=0), Indexed(name='h', place='t', shift=0), -1, '0', None)
     """
-    if len(word) > _LONGEST:
+    if len(word) > _LONGEST or not _MAY_HAVE_AN_INDEX.search(word):
         return None
     below = re.sub(r"\^\{?[(\[<](-?\w+)[)\]>]\}?", r"_{\1}", with_indices_below(word.strip(), _letters_in(word)))
     below = re.sub(r"(₋?[₀-₉]+)$", lambda found: f"_{{{_plain(found[0])}}}", below)

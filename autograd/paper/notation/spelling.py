@@ -73,7 +73,7 @@ class Names:
         self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
         self._spelled: dict[str, list[str]] = {}
-        for name in (name for name in names if not name.endswith("]")):  # an entry is found by its array
+        for name in names:
             self._spelled.setdefault(canonical(name), []).append(name)
 
     def name(self, word: str) -> str:

@@ -1,0 +1,59 @@
+"""A desk: an example laid out, with the terms of its formulas, to be worked through with a pencil many times."""
+
+from __future__ import annotations
+
+import math
+
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.evaluation import formula_of
+from autograd.engine.value import Value
+from autograd.paper.numerals import significant_digits
+from autograd.paper.paths import Graph, Paths
+from autograd.paper.slopes import symbolic_slopes
+from autograd.table.arithmetic import as_float
+
+MOST_DIGITS = 6  # of a constant that somebody writes into a formula
+
+
+class Desk:
+    """An example laid out, to be worked through many times."""
+
+    def __init__(self, example: Example) -> None:
+        self.example = example
+        self.leaves = {name: as_float(x) for name, x in example.leaves.items()}
+        self.rate = as_float(example.rate) if example.rate is not None else math.nan
+        self.rule = example.optimiser.rule.in_floats
+        self.graph = example.build(self.leaves)
+        graph = Graph(*self.graph.values())
+        self.order, self.nodes, self._into = graph.order, graph.named, graph.into
+        self.with_computed_constants = {node for node in self.order if any(map(is_computed, node.args))}
+        # The terms follow the numbers of the graph.
+        self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
+        self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
+        self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
+        self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
+        self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
+        for target, sources in self.sources.items():
+            for source in sources:
+                self.targets[source].append(target)
+
+    def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
+        """The nodes that depend on one, in order, each with those of its sources that do."""
+        if by not in self._after:
+            reached = {by}
+            self._after[by] = []
+            for node in self.nodes:
+                sources = [source for source in self.sources[node] if source in reached]
+                if sources and node is not by:
+                    reached.add(node)
+                    self._after[by].append((node, sources))
+        return self._after[by]
+
+    def is_only_path(self, source: Value, target: Value) -> bool:
+        """Whether a derivative on the paper is also the local one, since there is no other path."""
+        return Paths(self._into, source, target).count(source) == 1
+
+
+def is_computed(argument: object) -> bool:
+    """Whether a constant has too many digits to stand in a formula: it is the result of others, as of 1 − 0.999**3."""
+    return isinstance(argument, float) and math.isfinite(argument) and significant_digits(repr(argument)) > MOST_DIGITS

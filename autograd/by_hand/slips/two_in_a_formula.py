@@ -1,0 +1,46 @@
+"""Two slips in a formula: one of its derivative, and one of the whole, as a sign that is turned.
+
+−c·(y − t) for 2·(y − t)·c·x lacks the x, and its 2 became a minus: such a formula is right at no point, but for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.candidates import Candidates
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Reading
+from autograd.by_hand.slips.two_slips import OF_A_PART, two, whole_slips
+
+TOGETHER = ({*OF_A_PART} - {"missing path"}) | {"neighbour"}  # the kinds that a slip of the whole may come with
+
+Fitting = Callable[[Question], tuple[list[Reading], float]]
+
+
+def two_in_a_formula(candidates: Candidates) -> Fitting:
+    """The readings of formulas by two slips at once, which hold at other numbers too."""
+
+    def fitting(question: Question) -> tuple[list[Reading], float]:
+        asked = question.others and question.claim.by and not question.claim.steps
+        return (list(_readings(question, candidates)), 0.0) if asked else ([], 1.0)
+
+    return fitting
+
+
+def _readings(question: Question, candidates: Candidates) -> Iterator[Reading]:
+    claim = question.claim
+    for reading in _single_slips(claim, question.true, candidates):
+        for whole in whole_slips():
+            if question.fits(reading.value * whole.value) and all(
+                any(point.fits(number * whole.value) for number in candidates.numbers_at(point, claim, reading))
+                for point in question.others
+            ):
+                yield two(reading, whole)
+
+
+def _single_slips(claim: Claim, true: float, candidates: Candidates) -> Iterator[Reading]:
+    slips = candidates.of_claims
+    for reading in (*slips.readings(claim, true), *slips.by_rare_slips(claim)):
+        if reading.kind in TOGETHER:
+            yield reading
