@@ -501,9 +501,9 @@ def test_a_hostile_name_is_shown_literally_in_the_derivation_above(name, shown, 
 def test_a_hostile_name_is_shown_literally_in_descriptions(name, shown):
     drawing = draw(graph_named(name))
     assert f"the graph of {shown}, 2 cards" in repr(drawing)
-    assert ET.fromstring(drawing.svg()).get("aria-label") == drawing.description
+    assert ET.fromstring(drawing.svg()).get("aria-label") == drawing.alt
     (attributes,) = images(drawing._repr_mimebundle_()["text/html"])
-    assert attributes["alt"] == drawing.description
+    assert attributes["alt"] == drawing.alt
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -554,7 +554,9 @@ def test_the_svg_is_an_image_with_a_description():
     root = ET.fromstring(drawing.svg())
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
-    assert root.get("aria-label") == "the graph of E, 13 cards"
+    assert root.get("aria-label") == (
+        "the graph of E, 13 cards: E is 0.08736, the largest gradient of a parameter is −0.7524, of w6"
+    )
     assert "the graph of E, 13 cards" in repr(drawing)
 
 
@@ -564,7 +566,7 @@ def test_a_notebook_gets_an_image_and_a_text():
     assert set(bundle) - {"image/png"} == {"text/html", "text/plain"}
     assert bundle["text/plain"] == repr(drawing)
     ((alt, source),) = [(image["alt"], image["src"]) for image in images(bundle["text/html"])]
-    assert alt == drawing.description
+    assert alt == drawing.alt
     head, _, payload = source.partition(",")
     assert head == "data:image/svg+xml;base64"
     assert base64.b64decode(payload, validate=True).decode() == drawing.svg()

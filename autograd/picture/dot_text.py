@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from autograd.engine.value import Value
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
+from autograd.picture.caption import told_of
 from autograd.picture.cards import Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
 from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
@@ -46,6 +47,7 @@ def drawn(
         shares: whether each edge shows its share of the gradient, as in ``draw``.
         marked: the edges that are marked, as in ``draw``.
     """
+    trained = frozenset(trained)
     titles = [f"{len(sketch.nodes):,} values folded into {counted(len(sketch.cards), 'card')}"] if sketch.folds else []
     headings = titles_of([card for card in sketch.cards if isinstance(card, Value)], sketch.view, sketch.graph)
     direction = chosen_direction(direction, sketch, headings)
@@ -55,8 +57,9 @@ def drawn(
     if sketch.cut_at:
         described.append(f"cut off {counted(sketch.cut_at, 'step')} back")
     drawing.description = ", ".join(described)
+    drawing.told = told_of(sketch.root, [node for node in sketch.nodes if node in trained])
     drawing.ids = ids_of(sketch.cards)
-    _add_cards(drawing, sketch, headings, frozenset(trained))
+    _add_cards(drawing, sketch, headings, trained)
     _add_lines(drawing, sketch, marked, shares=shares)
     _ease(drawing, sketch)
     return drawing

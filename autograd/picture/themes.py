@@ -21,9 +21,10 @@ SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}  # what a pag
 _FITS = "@media all{.backprop{max-width:100%;height:auto}}"
 
 
-def suited(svg: str, theme: str) -> str:
-    """The SVG in a theme, with a style sheet of its own."""
+def suited(svg: str, theme: str, alt: str) -> str:
+    """The SVG in a theme, with a style sheet of its own and a text for people who do not see it."""
     root = ET.fromstring(svg)
+    root.set("aria-label", alt)
     if theme == "dark":
         darken(root)
     style = ET.Element(f"{SVG}style")

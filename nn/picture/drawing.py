@@ -29,6 +29,7 @@ class NetworkDrawing(Picture):
     def __init__(self, *diagrams: Diagram) -> None:
         self.diagrams = diagrams
         self.description = "; ".join(diagram.description for diagram in diagrams)
+        self.told = "; ".join(filter(None, [diagram.told for diagram in diagrams]))
 
     def plain_svg(self) -> str:
         """The circles and arrows as SVG text."""
