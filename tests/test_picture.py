@@ -139,6 +139,33 @@ def test_numbers_have_four_digits_and_a_true_minus(number, shown, view):
     assert (card.value, card.gradient) == (shown, f"∂ {shown}")
 
 
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("digits", [1, 3, 9, 17])
+def test_numbers_have_as_many_digits_as_are_asked_for(view, digits):
+    x, y = leaves(x=1 / 3, y=-2 / 7)
+    z = (x * y).named("z")
+    z.backward()
+    wanted = {
+        name: f"{number:.{digits}g}".replace("-", "−") for name, number in zip("xy", (1 / 3, -2 / 7), strict=True)
+    }
+    drawing = draw(z, view, digits=digits, path=[x, y], shares=True)
+    shown = by_title(drawing)
+    assert (shown["x"].value, shown["x"].gradient) == (wanted["x"], f"∂ {wanted['y']}")
+    assert edges(drawing)["x", "z"] == f"×{wanted['y']}∂ {wanted['y']}"
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_digits_are_a_count(look):
+    with pytest.raises(TypeError, match=r"digits is a count, not '6': write a whole number"):
+        look(Value(1.0, "x") * 2, digits="6")
+    with pytest.raises(TypeError, match=r"digits is a count, not None"):
+        look(Value(1.0, "x") * 2, digits=None)
+    with pytest.raises(ValueError, match=r"digits is 0, but there has to be at least 1"):
+        look(Value(1.0, "x") * 2, digits=0)
+    with pytest.raises(ValueError, match=r"digits is 18, but a number has at most 17: write digits=6"):
+        look(Value(1.0, "x") * 2, digits=18)
+
+
 def test_the_tooltip_has_all_digits_and_says_in_words_what_the_colour_says():
     w = Value(0.1 + 0.2, "w")
     y = (w * 3).named("y")

@@ -9,7 +9,7 @@ from autograd.engine.value import Value
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.picture.caption import told_of
-from autograd.picture.cards import Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
+from autograd.picture.cards import DIGITS, Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
 from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
 from autograd.picture.direction import RANKDIR, chosen_direction, columns_of
@@ -34,6 +34,7 @@ def drawn(
     above: Sequence[str] = (),
     *,
     direction: str = "auto",
+    digits: int = DIGITS,
     shares: bool = False,
     marked: Collection[tuple[str, str]] = (),
 ) -> Drawing:
@@ -43,7 +44,7 @@ def drawn(
         sketch: the cards and the lines.
         trained: the leaves that are coloured as parameters.
         above: the lines above the picture.
-        direction: which way it grows, as in ``draw``.
+        direction, digits: as in ``draw``.
         shares: whether each edge shows its share of the gradient, as in ``draw``.
         marked: the edges that are marked, as in ``draw``.
     """
@@ -59,6 +60,7 @@ def drawn(
     drawing.description = ", ".join(described)
     drawing.told = told_of(sketch.root, [node for node in sketch.nodes if node in trained])
     drawing.ids = ids_of(sketch.cards)
+    drawing.digits = digits
     _add_cards(drawing, sketch, headings, trained)
     _add_lines(drawing, sketch, marked, shares=shares)
     _ease(drawing, sketch)
@@ -104,7 +106,7 @@ def _add_cards(drawing: Drawing, sketch: Sketch, headings: Mapping[Value, str], 
         if isinstance(key, Fold):
             card = key.card()
         else:
-            card = value_card(key, headings[key], sketch.view, kind_of(key, sketch.root, trained))
+            card = value_card(key, headings[key], sketch.view, kind_of(key, sketch.root, trained), drawing.digits)
         _add_card(drawing, drawing.ids[key], card, lit=key in sketch.lit)
 
 
@@ -123,15 +125,16 @@ def _add_lines(drawing: Drawing, sketch: Sketch, marked: Collection[tuple[str, s
     apart = (
         "\u00a0\u00a0" if drawing.graph_attr["rankdir"] == RANKDIR["down"] else ""
     )  # from the edge to the left of it
+    digits = drawing.digits
     for line in sketch.lines:
         target = drawing.ids[line.target]
         source = _cut_mark(drawing, target) if line.source is None else drawing.ids[line.source]
         look = _width(line, largest)
         if line.lit:
             look |= {"color": Colour.LIT, "fontcolor": Colour.LIT, "penwidth": f"{LIT_WIDTH}"}
-        identity, words = line_id(source, target, line.nth), _slope(line, sketch.view)
+        identity, words = line_id(source, target, line.nth), _slope(line, sketch.view, digits)
         if shares and line.share is not None:
-            words.append(gradient_text(line.share))
+            words.append(gradient_text(line.share, digits))
             drawing.colours[identity] = (Colour.GRADIENT,)
         if isinstance(line.source, Value) and (line.target.name, line.source.name) in marked:
             look |= {"color": Colour.MARKED, "fontcolor": Colour.MARKED, "penwidth": f"{MARKED_WIDTH}"}
@@ -162,12 +165,12 @@ def _width(line: Line, largest: float) -> dict[str, str]:
     return {"penwidth": f"{THIN + (THICK - THIN) * math.sqrt(part):.2f}"}
 
 
-def _slope(line: Line, view: str) -> list[str]:
+def _slope(line: Line, view: str, digits: int) -> list[str]:
     if isinstance(line.source, Fold) and isinstance(line.target, Fold):
         return list(filter(None, [sizes(line.source, line.target)]))
     if line.slope is None or not (view == "named" or line.lit):
         return []
-    return [f"×{write_number(line.slope)}"]
+    return [f"×{write_number(line.slope, digits)}"]
 
 
 def _ease(drawing: Drawing, sketch: Sketch) -> None:

@@ -22,6 +22,7 @@ class MarkedPicture:
 
     def __init__(self, drawing: Drawing, passes: Passes) -> None:
         self._ids = {node: drawing.ids[passes.twins[node]] for node in passes.nodes}
+        self._digits = drawing.digits
         self._slopes = {self._edge(wire): slope for wire, slope in passes.slopes().items()}
         self._final: dict[tuple[str, str], str] = {}  # the numbers on each card at the end
         self.root = ET.fromstring(drawing.plain_svg())
@@ -72,12 +73,12 @@ class MarkedPicture:
             text.set("class", "slope")
             apart = (text.text or "").partition("×")[0]
             slope = self._slopes[group.attrib["id"]]  # of the pass that the gradients belong to
-            text.text = f"{apart}×{write_number(slope)}"
+            text.text = f"{apart}×{write_number(slope, self._digits)}"
 
     def _change(self, change: Change) -> list[Any]:
         """Card, field and number; and the width to press the number into, if the card is too narrow."""
         identity, field = self._ids[change.node], change.field
-        text = gradient_text(change.number) if field == "gradient" else write_number(change.number)
+        text = (gradient_text if field == "gradient" else write_number)(change.number, self._digits)
         room = len(self._final[identity, field]) + 2
         return [identity, field, text, *([round(room * CHARACTER)] if len(text) > room else [])]
 

@@ -19,6 +19,7 @@ from autograd.paper.equations import mathml_of
 from autograd.paper.names import shown
 from autograd.paper.paths import Graph
 from autograd.picture import request
+from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
 from autograd.picture.direction import check_direction
 from autograd.picture.dot_text import drawn
@@ -123,6 +124,7 @@ def play(
     view: str | None = None,
     parameters: Iterable[Value] | None = None,
     title: str = "",
+    digits: int = DIGITS,
     direction: str = "auto",
     theme: str = "auto",
 ) -> Player:
@@ -138,6 +140,7 @@ def play(
         parameters: the leaves that gradient descent changes; by default every leaf with a
             name, or every leaf where none has one.
         title: the line above the picture.
+        digits: how many digits the numbers on cards and edges have.
         direction: which way the graph grows, as for ``draw``.
         theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not
             say whether it is dark.
@@ -159,6 +162,7 @@ def play(
     graph.refuse_stale()
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
+    request.check_digits(digits)
     check_direction(direction)
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
@@ -170,7 +174,9 @@ def play(
         )
     passes = Passes(graph, view, rate=rate, parameters=chosen)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
-    drawing = drawn(sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction).in_theme(theme)
+    drawing = drawn(
+        sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction, digits=digits
+    ).in_theme(theme)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
     notes = [request.absent(graph.order, chosen)]
     if chosen is None and rate is not None:
