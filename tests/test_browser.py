@@ -355,10 +355,10 @@ def test_the_address_holds_the_step(page):
 def test_the_tab_key_meets_the_controls_in_reading_order(page):
     page.open(played("step_by_step")[1].html(), "#step=3")
     met = []
-    for _ in range(6):
+    for _ in range(9):
         webdriver.ActionChains(page.driver).send_keys(Keys.TAB).perform()
         met.append(page.run("return document.activeElement.id"))
-    assert met == ["previous", "next", "play", "slider", "speed", "graph"]
+    assert met == ["previous", "next", "play", "slider", "speed", "smaller", "larger", "whole", "graph"]
 
 
 def test_a_screen_reader_is_told_each_step(page):
@@ -485,6 +485,68 @@ def test_a_small_graph_has_its_words_beside_it(page):
     assert words["left"] < picture["right"] + 60
 
 
+def long_chain():
+    y = Value(0.5, "x")
+    for k in range(9):
+        y = (y * 1.1 + 0.1 * k).sin().named(f"activation{k}")
+    return y
+
+
+def network():
+    model = nn.MLP(2, [3, 2, 1], activation="tanh", seed=1)
+    return nn.half_squared_error(model(leaves(i1=2, i2=3)), 1).named("E")
+
+
+FRAME = """
+const box = (part) => part.getBoundingClientRect();
+const graph = document.getElementById("graph"), frame = box(graph);
+const lit = [...graph.querySelectorAll(".lit")];
+const about = new Set(lit.flatMap((part) => part.id.split("-").slice(0, 2)).map((id) => document.getElementById(id)));
+return {
+  cards: [...graph.querySelectorAll(".node")].every((card) => inside(box(card))),
+  about: [...about].every((card) => inside(box(card))),
+  letters: 16 * box(graph.querySelector("svg")).width / (graph.querySelector("svg").viewBox.baseVal.width * 4 / 3),
+};
+function inside(part) {
+  return part.left >= frame.left - 1 && part.right <= frame.right + 1 && part.top >= frame.top - 1
+    && part.bottom <= frame.bottom + 1;
+}
+"""
+
+
+@pytest.mark.parametrize("graph", [lambda: Worksheet.load("step_by_step").error, network, long_chain])
+def test_the_whole_graph_is_seen_at_first_and_the_step_when_it_is_made_larger(page, graph):
+    page.open(play(graph()).html(), "#step=14", width=1400, height=850, reduced_motion="reduce")
+    first = page.run(FRAME)
+    assert first["cards"]
+    assert first["letters"] > 6.5
+    page.element("larger").click()
+    near = page.run(FRAME)
+    assert near["about"]
+    assert near["letters"] > first["letters"]
+    for press in (page.element("whole").click, lambda: page.press("0"), lambda: page.press(*"------")):
+        page.press("+", "=")
+        assert page.run(FRAME)["letters"] > near["letters"]
+        assert not page.run(FRAME)["cards"]
+        press()
+        assert page.run(FRAME) == first
+    page.assert_quiet()
+
+
+@pytest.mark.parametrize("graph", [lambda: Worksheet.load("step_by_step").error, network, long_chain])
+def test_on_a_phone_the_cards_of_each_step_are_seen_whole_and_can_be_read(page, graph):
+    player = play(graph())
+    page.open(player.html(), width=390, height=844, reduced_motion="reduce")
+    for step in player.steps[1:]:
+        page.press(Keys.ARROW_RIGHT)
+        seen = page.run(FRAME)
+        if step.phase == "backward":
+            assert seen["about"], step.title
+        assert seen["letters"] > 6.5
+    page.element("whole").click()
+    assert page.run(FRAME)["cards"]
+
+
 def test_on_paper_the_final_picture_stands(page):
     _, player = played("step_by_step")
     page.open(player.html(), "#step=2")
@@ -522,13 +584,6 @@ def sizes_of(page, selector):
         f"const box = document.querySelector('{selector}').getBoundingClientRect();"
         "return [document.documentElement.clientWidth, box.width, box.height]"
     )
-
-
-def long_chain():
-    y = Value(0.5, "x")
-    for k in range(9):
-        y = (y * 1.1 + 0.1 * k).sin().named(f"activation{k}")
-    return y
 
 
 @pytest.mark.parametrize("width", [1200, 500])
@@ -583,7 +638,7 @@ def _attribute(html):
 
 def test_the_frame_of_a_notebook_plays_without_an_address_of_its_own(page):
     page.open(f"<!doctype html><body>{played('step_by_step')[1]._repr_html_()}</body>")
-    assert not page.driver.find_element(By.TAG_NAME, "img").is_displayed()
+    assert not page.driver.find_element(By.CLASS_NAME, "backprop-picture").is_displayed()
     page.driver.switch_to.frame(0)
     page.element("next").click()
     assert page.press(Keys.ARROW_RIGHT)["slider"] == "3"
@@ -591,6 +646,15 @@ def test_the_frame_of_a_notebook_plays_without_an_address_of_its_own(page):
     assert page.run("return document.documentElement.scrollWidth <= innerWidth")
     page.driver.switch_to.default_content()
     page.assert_quiet()
+
+
+def test_where_the_frame_is_dropped_the_picture_shows_and_what_to_do(page):
+    html = re.sub("<iframe.*</iframe>", "", played("step_by_step")[1]._repr_html_(), flags=re.DOTALL)
+    for kept in (html, re.sub("<style>.*?</style>", "", html, count=1)):
+        page.open(f"<!doctype html><body>{kept}</body>")
+        assert page.driver.find_element(By.TAG_NAME, "img").is_displayed()
+        text = page.driver.find_element(By.TAG_NAME, "p").text
+        assert text.startswith("Trust this notebook to step through, or write play(…).save(")
 
 
 # ---- names of strangers ----

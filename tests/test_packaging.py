@@ -54,9 +54,9 @@ def test_every_thing_that_is_depended_on_has_its_licence_named():
 
 HIPS = "from autograd import differential_operators\ngrad = differential_operators.grad\n"
 STATES = {
-    "HIPS installed later": (HIPS, True, "HIPS autograd has taken its place"),
+    "HIPS installed later": (HIPS, True, "HIPS autograd has replaced the first file of this package"),
     "HIPS installed before": (None, True, "HIPS autograd lies in the folder of this package"),
-    "HIPS uninstalled": ("", False, "pip uninstall autograd took it along"),
+    "HIPS uninstalled": ("", False, "as pip uninstall autograd takes it along"),
 }
 
 
@@ -95,7 +95,7 @@ def test_a_command_tells_the_state_it_finds_and_works(site):
     done = run(folder, "-m", "autograd", "new", "--seed", "3")
     assert done.returncode == 0, done.stderr
     assert "title = " in done.stdout
-    assert re.fullmatch(f"backprop: .*{said}.*: pip uninstall autograd, .*\n", done.stderr)
+    assert re.fullmatch(f"backprop: .*{said}.*: pip .*--force-reinstall .*\n", done.stderr)
 
 
 def test_nn_tells_the_state_it_finds(site):

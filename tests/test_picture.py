@@ -311,6 +311,67 @@ def test_values_and_gradients_have_their_colours():
             assert (value.get("fill"), gradient.get("fill")) == ("#0b5fa5", "#b34700")
 
 
+# ---- to the right, or down ----
+
+
+def chain(length, name):
+    """Cards in a row, each made from the one before."""
+    y = Value(0.5, "x")
+    for k in range(length - 1):
+        y = (y * 1.5 + k).sin().named(f"{name}{k}")
+    return y
+
+
+def size_of(drawing):
+    root = ET.fromstring(drawing.svg())
+    return [float(root.get(side).removesuffix("pt")) for side in ("width", "height")]
+
+
+def test_a_graph_grows_to_the_right_or_down():
+    error, _ = worked_example()
+    for view in VIEWS:
+        wide, high = size_of(draw(error, view, direction="right"))
+        narrow, higher = size_of(draw(error, view, direction="down"))
+        assert wide > narrow
+        assert high < higher
+        assert draw(error, view).source == draw(error, view, direction="right").source
+
+
+@pytest.mark.parametrize("look", [draw, lambda value, **options: play(value, **options).drawing])
+def test_what_would_be_far_wider_than_high_grows_down(look):
+    long, short = chain(10, "activation"), chain(4, "h")
+    assert look(long).source == look(long, direction="down").source != look(long, direction="right").source
+    assert look(short).source == look(short, direction="right").source != look(short, direction="down").source
+
+
+@pytest.mark.parametrize("count", [2, 5, 9, 14, 20])
+@pytest.mark.parametrize("name", ["h", "activation"])
+def test_auto_never_makes_the_letters_smaller(count, name):
+    """The scale at which the whole of it is seen in a window, by the sizes of Graphviz's own layouts."""
+
+    def scale(direction):
+        return min(1, *(have / need for have, need in zip((1000, 620), size_of(drawn[direction]), strict=True)))
+
+    y = chain(count, name)
+    drawn = {direction: draw(y, direction=direction) for direction in ("auto", "right", "down")}
+    assert scale("auto") >= 0.95 * scale("right")
+    assert scale("auto") >= 0.6 * scale("down")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_card_is_the_same_in_both_directions(view):
+    error, _ = worked_example()
+    right, down = (draw(error, view, direction=direction) for direction in ("right", "down"))
+    assert cards(right) == cards(down)
+    assert {ends: label.strip() for ends, label in edges(down).items()} == edges(right)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_an_unknown_direction_is_refused(look):
+    with pytest.raises(ValueError, match="no direction 'left': choose 'auto', 'right' or 'down'"):
+        look(Value(1.0, "x") * 2, direction="left")
+
+
 # ---- the same program, the same bytes ----
 
 

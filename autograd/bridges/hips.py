@@ -57,10 +57,7 @@ OTHERS = {
 }
 """Names of others, each with whose it is, and what to write here."""
 
-REPAIR = (
-    "pip uninstall autograd, then pip install --force-reinstall --no-deps backprop-by-hand; HIPS autograd needs an "
-    "environment of its own"
-)
+REPAIR = "pip install --force-reinstall --no-deps backprop-by-hand; HIPS autograd needs an environment of its own"
 
 
 def sentence(name: str) -> str | None:
@@ -89,12 +86,14 @@ def beside(package: ModuleType) -> str:
     ''
     """
     if not hasattr(package, "Value"):
-        what = (
-            "HIPS autograd has taken its place" if hasattr(package, "grad") else "pip uninstall autograd took it along"
-        )
-        return f"the first file of this package is not there, since {what}: {REPAIR}"
+        if not hasattr(package, "grad"):
+            return f"the first file of this package is gone, as pip uninstall autograd takes it along: {REPAIR}"
+        return f"HIPS autograd has replaced the first file of this package: pip uninstall autograd, then {REPAIR}"
     if (Path(__file__).parents[1] / "differential_operators.py").exists():
-        return f"HIPS autograd lies in the folder of this package, so neither of the two is whole: {REPAIR}"
+        return (
+            "HIPS autograd lies in the folder of this package without its first file, and to uninstall it takes "
+            f"that of this package along: pip uninstall autograd, then {REPAIR}"
+        )
     return ""
 
 

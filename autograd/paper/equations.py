@@ -29,7 +29,8 @@ from autograd.paper.formulas import (
     mathml_number,
     write,
 )
-from autograd.paper.names import latex_name, latex_words, mathml_name, shown
+from autograd.paper.latex_signs import latex_text
+from autograd.paper.names import latex_name, mathml_name, shown
 from autograd.paper.numerals import latex_number, write_number
 from autograd.sentences import shorten
 from autograd.table.rows import NO_PATH, PRODUCT
@@ -67,8 +68,8 @@ RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end withou
 
 def words(text: str) -> Piece:
     """Words between the signs, with their spaces."""
-    latex, mathml = latex_words(text.replace("−", "-")), escape(text).replace(" ", "\N{NO-BREAK SPACE}")
-    return Piece(text, rf"\text{{{latex}}}", f"<mtext>{mathml}</mtext>")
+    mathml = escape(text).replace(" ", "\N{NO-BREAK SPACE}")
+    return Piece(text, latex_text(text), f"<mtext>{mathml}</mtext>")
 
 
 def row(*pieces: Piece) -> Piece:

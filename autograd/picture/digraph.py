@@ -35,7 +35,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         self.colours: dict[str, Sequence[str]] = {}
         self.may_take_long = False  # if so, the layout runs where it can be stopped
 
-    def drawn(self) -> str:
+    def plain_svg(self) -> str:
         """The picture as Graphviz lays it out, with the colours of its numbers.
 
         Raises:

@@ -25,7 +25,7 @@ class Picture(ABC):
     formats = ".svg, .png or .pdf"  # for a message: the endings that ``save`` takes
 
     @abstractmethod
-    def drawn(self) -> str:
+    def plain_svg(self) -> str:
         """The picture as SVG text, as it is made."""
 
     def svg(self) -> str:
@@ -36,7 +36,7 @@ class Picture(ABC):
         Raises:
             RuntimeError: if the picture cannot be made.
         """
-        return suited(self.drawn())
+        return suited(self.plain_svg())
 
     def png(self) -> bytes:
         """The picture as PNG, made by the library resvg-py (extra ``png``) or the command rsvg-convert.

@@ -61,12 +61,12 @@ def _hold_title(card: ET.Element) -> None:
         return
     columns = [float(x) for x in _POINT.findall(outline.get("d") or outline.get("points") or "")]
     room = max(columns) - min(columns) - _PADDING
-    if _WIDER * _width(title.text or "", float(title.get("font-size", "0"))) > room + _PADDING / 2:
+    if _WIDER * width_of(title.text or "", float(title.get("font-size", "0"))) > room + _PADDING / 2:
         title.set("textLength", f"{room:.1f}")
         title.set("lengthAdjust", "spacingAndGlyphs")
 
 
-def _width(text: str, size: float) -> float:
+def width_of(text: str, size: float) -> float:
     """About how wide a text is in Helvetica."""
     ems = (_NARROW_EM if c in _NARROW else _WIDE_EM if c in _WIDE else _EM for c in text)
     return size * sum(ems)

@@ -30,7 +30,7 @@ class NetworkDrawing(Picture):
         self.diagrams = diagrams
         self.description = "; ".join(diagram.description for diagram in diagrams)
 
-    def drawn(self) -> str:
+    def plain_svg(self) -> str:
         """The circles and arrows as SVG text."""
         return svg_of(self.diagrams)
 
