@@ -1266,6 +1266,48 @@ def test_a_chain_of_rounded_lines_is_right_to_its_end():
     assert check(d, {"b": "4.67", "c": "32.69", "d": "228.8"})  # 4.67·7 = 32.69, 32.69·7 = 228.83
 
 
+def two_neurons(claims):
+    """The report on two sigmoids with the inputs 0.5 and 0.8, of which the second leads to dL/dw3 and dL/dw4."""
+    given = """
+rate = 0.5
+error = "L"
+[inputs]
+x1 = 0.5
+x2 = 0.8
+y = 1
+[parameters]
+w3 = 0.25
+w4 = 0.3
+w6 = 0.45
+b2 = 0.35
+[formulas]
+n2 = "x1*w3 + x2*w4 + b2"
+h2 = "sigmoid(n2)"
+yhat = "sigmoid(h2*w6 + 0.85688)"
+L = "0.5*(y - yhat)**2"
+[claims]
+"""
+    return Worksheet.loads(given + "\n".join(f'"{claim}" = "{number}"' for claim, number in claims.items())).check()
+
+
+def test_a_derivative_may_come_from_that_of_another_weight_of_the_neuron():
+    # By all digits dL/dn2 = -0.0043100, so dL/dw3 = -0.0021550 and dL/dw4 = -0.0034480; -0.0022·0.8/0.5 = -0.00352.
+    assert two_neurons({"dL/dw4": "-0.0034"})
+    assert not two_neurons({"dL/dw4": "-0.0035"})
+    report = two_neurons({"dL/dw3": "-0.0022", "dL/dw4": "-0.0035", "new w4": "0.3018"})  # 0.3 + 0.00352/2 = 0.30176
+    assert [row.verdict for row in report.rows] == ["holds", "right, from rounded lines", "right, from rounded lines"]
+    assert two_neurons({"dL/dw3": "-0.0022", "new w4": "0.3018"})
+    assert not two_neurons({"dL/dw3": "-0.0022", "dL/dw4": "-0.0036"})
+    assert not two_neurons({"dL/dn2": "-0.00431", "dL/dw3": "-0.0022", "dL/dw4": "-0.0035"})  # it has its own line
+
+
+def test_a_derivative_may_come_from_that_of_the_bias():
+    # By all digits -0.00431 and -0.00345; -0.004·0.8 = -0.0032.
+    assert two_neurons({"dL/db2": "-0.004", "dL/dw4": "-0.0032"})
+    assert not two_neurons({"dL/dw4": "-0.0032"})
+    assert not two_neurons({"dL/db2": "-0.004", "dL/dw4": "-0.0031"})
+
+
 def shares(claims):
     """The report on the shares of exp(b1), exp(b2) and exp(b3), and on L = −log(p2): ∂L/∂z1 = p1."""
     formulas = "\n".join(f'z{i} = "1*b{i}"' for i in (1, 2, 3))

@@ -82,6 +82,18 @@ def test_a_cause_is_told_by_its_kind_and_its_words():
     assert not occurs("h1", "∂h11/∂z1")
 
 
+def test_the_words_of_a_cause_are_compared_as_plain_signs():
+    assert occurs("dC/da2", "the factor ∂C/∂a2 = −1.21 is missing")
+    assert occurs("a2 - y", "2·(a2 − y)")
+    assert occurs("2·a2|2×a2", "2·a2 is missing")
+    assert occurs("w1", "w₁")
+    assert occurs("sign|[-−]1", "the inner derivative −1 is missing")
+    assert occurs("transpos|divid", "the matrix is not transposed")
+    assert not occurs("forg", "it was forgotten")
+    assert not occurs("2", "−2.95 instead of −5.9")
+    assert not occurs("sigma", "dsigma1")
+
+
 def test_the_judge_is_fair_to_sheets_of_six_digits():
     asked = [case for case in cases(1, 6) if case.name.partition(" 0 (")[0] in FORMS_ASKED]
     asked += list(itertools.islice(calculus(1, 6), 20))

@@ -107,7 +107,7 @@ def test_the_policy_of_the_page_allows_its_own_style_and_script_only():
 
 
 def test_the_script_is_small():
-    assert len(Reader(play(small_graph()).html()).inside["script"]) < 5_000
+    assert len(Reader(play(small_graph()).html()).inside["script"]) < 7_500
 
 
 @pytest.mark.parametrize("view", ["named", "full"])
@@ -202,6 +202,10 @@ def test_a_notebook_gets_a_frame_in_a_sandbox_and_the_picture_for_where_it_is_no
     notebook = Reader(bundle["text/html"])
     assert ("iframe", "sandbox", "allow-scripts") in notebook.attributes
     assert ("iframe", "srcdoc", player.html()) in notebook.attributes
+    assert (
+        "Trust this notebook to step through, or write <code>play(…).save(&quot;steps.html&quot;)</code>"
+        in bundle["text/html"]
+    )
     (image,) = [value for tag, name, value in notebook.attributes if (tag, name) == ("img", "src")]
     assert base64.b64decode(image.partition(",")[2]).decode() == player.drawing.svg()
 
@@ -213,7 +217,7 @@ def test_a_notebook_gets_the_reason_where_there_is_no_page(error, monkeypatch):
     def fail(*_, **__):
         raise error("the layout failed")
 
-    monkeypatch.setattr(Drawing, "svg", fail)
+    monkeypatch.setattr(Drawing, "plain_svg", fail)
     assert player._repr_mimebundle_() == {"text/plain": f"{player!r} (no page: the layout failed)"}
 
 

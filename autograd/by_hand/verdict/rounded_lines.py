@@ -21,6 +21,7 @@ from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
+from autograd.by_hand.verdict.siblings import signals
 
 
 def right_from_rounded_lines(
@@ -34,25 +35,45 @@ def right_from_rounded_lines(
         questions: the lines that do not.
     """
     known = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
+    wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.is_near and question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
     desk = Desk(example) if known and waiting else None
-    while desk and (following := set(_following(desk, known, waiting))):
+    while desk and (following := set(_following(desk, known, waiting, wrong))):
         right |= following
         waiting = [question for question in waiting if question not in following]
         known |= {question.claim: carried_on(question) for question in following}
     return right
 
 
-def _following(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> Iterator[Question]:
+def _following(
+    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], wrong: Collection[Claim]
+) -> Iterator[Question]:
     """Those of the questions that follow from the known lines at once."""
     claims = [question.claim for question in questions]
     bounds = bounds_of(desk, known, claims)
     by_heart = _by_heart(desk, known, [claim for claim in claims if claim.by])
+    waiting = []
     for question in questions:
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
         if any(bound.allows(question) for bound in [*exact, *rounded_in_the_middle(exact, desk, known, question)]):
             yield question
+        else:
+            waiting.append(question)
+    yield from _from_siblings(desk, known, waiting, wrong)
+
+
+def _from_siblings(
+    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], wrong: Collection[Claim]
+) -> set[Question]:
+    """Those that follow from the derivative by another weight of the same neuron."""
+    claims = [question.claim for question in questions]
+    every = [bounds_of(desk, {**known, **signal}, claims) for signal in signals(desk, known, claims, wrong)]
+    return {
+        question
+        for question in questions
+        if any(bound.allows(question) for bounds in every for bound in bounds.get(question.claim, []))
+    }
 
 
 def exactly_from_the_printed(
