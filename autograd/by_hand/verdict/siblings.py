@@ -33,7 +33,8 @@ def signals(
     wanted = {claim._replace(by=neuron.name) for claim in derivatives for neuron in _neuron(desk, claim)}
     wanted -= {*known, *wrong}
     found: dict[Claim, list[Printed]] = defaultdict(list)
-    for claim, line in known.items() if wanted else ():
+    told = {claim: line for claim, line in known.items() if line.number}  # of a 0 nobody can tell the δ
+    for claim, line in told.items() if wanted else ():
         for neuron in _neuron(desk, claim):
             signal = claim._replace(by=neuron.name)
             slope = _slope(desk, known, Claim(neuron.name, claim.by, claim.steps)) if signal in wanted else 0.0
