@@ -91,7 +91,7 @@ def test_a_wide_equation_is_broken_where_it_has_to_be(width, lines):
 
 def test_words_are_safe_in_latex_and_mathml():
     piece = paper.words("a < −5%")
-    assert piece.latex == r"\text{a < -5\%}"
+    assert piece.latex == r"\text{a }{<}\text{ }{-}\text{5\%}"
     assert ET.fromstring(piece.mathml).text == "a\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}−5%"
 
 

@@ -1,6 +1,8 @@
 """Formulas: written in five notations with no needless parentheses, read back bit for bit, and refused when hostile."""
 
 import ast
+import copy
+import pickle
 import re
 import xml.etree.ElementTree as ET
 from contextlib import suppress
@@ -957,3 +959,35 @@ def test_a_sum_of_many_terms_is_too_long_to_be_written_out():
     total = autograd.sum([Value(1.0, f"x{k}") for k in range(20_000)])
     with pytest.raises(ValueError, match="longer than 10000 characters"):
         formula(total)
+
+
+# ---- labels ----
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v)), Value.detach])
+def test_a_copy_keeps_its_label(again):
+    twin = again(Value(2.0).named("W11", latex=r"\mathbf{W}_{11}"))
+    assert (twin.name, latex_name(twin.name)) == ("W11", r"{\mathbf{W}_{11}}")
+    assert formula(twin**2) == "W11**2"
+    assert formula(twin**2, "latex") == r"{\mathbf{W}_{11}}^{2}"
+
+
+def test_a_label_belongs_to_one_value_and_not_to_its_name():
+    labelled, plain = Value(1.0).named("w", latex=r"\omega"), Value(1.0).named("w")
+    assert (formula(labelled, "latex"), formula(plain, "latex")) == (r"{\omega}", "w")
+
+
+@pytest.mark.parametrize(
+    ("label", "error"),
+    [
+        ("{", ValueError),
+        ("}{", ValueError),
+        ("$w$", ValueError),
+        (" ", ValueError),
+        (3, TypeError),
+        ("w\n\nv", ValueError),
+    ],
+)
+def test_a_label_that_would_break_a_formula_is_refused(label, error):
+    with pytest.raises(error, match=r"the label|a label"):
+        Value(1.0).named("w", latex=label)

@@ -3,10 +3,12 @@
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 
 import pytest
 
-from autograd import Value, derive, leaves
+from autograd import Value, derive, exp, leaves, tanh
+from nn import MLP, step_by_step
 
 PDFLATEX = shutil.which("pdflatex")
 pytestmark = pytest.mark.skipif(PDFLATEX is None, reason="needs pdflatex")
@@ -47,3 +49,52 @@ def test_a_label_of_ones_own_compiles(tmp_path):
     derivation = derive(E, w, order=2)
     assert r"\mathbf{W}^{(1)}_{11}" in derivation.latex()
     log_of(tmp_path, derivation.markdown())
+
+
+# ---- the width of a line ----
+
+
+def assert_fits(log):
+    overfull = re.findall(r"Overfull \\hbox \((.*?)pt too wide", log)
+    assert not overfull, log[log.index("Overfull") :][:600]
+
+
+def long_graph(names):
+    """Two paths, long factors, and a wide sum inside a square."""
+    xs = [Value(k + 0.123456789, name) for k, name in enumerate(names)]
+    h = sum((x * y for x, y in pairwise(xs)), Value(0.5)).named("hidden_one")
+    g = tanh(h * h * xs[0] + exp(h) / (1 + xs[1] ** 2)).named("gate")
+    error = ((h * g * xs[0] - xs[1] * (g + h) ** 3 / 7) ** 2 / 2).named("Error")
+    return error, xs
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"w{k}" for k in range(1, 9)],
+        [f"weight_of_layer_{k}" for k in range(1, 7)],
+        ["W^{(1)}_{11}", "W^{(1)}_{12}", "Δw", "ŷ₁"],
+        [f"a rather long name, number {k}" for k in range(1, 5)],
+    ],
+)
+@pytest.mark.parametrize("digits", [None, 3])
+def test_a_derivation_fits_an_article(tmp_path, names, digits):
+    error, xs = long_graph(names)
+    derivation = derive(error, rate=0.05, digits=digits)
+    assert_fits(log_of(tmp_path, derivation.latex("align*") + derive(error, xs[0], max_paths=1).latex("align*")))
+
+
+def test_without_breaks_the_same_derivation_is_too_wide(tmp_path):
+    """So that the log is known to tell it."""
+    error, _ = long_graph([f"w{k}" for k in range(1, 9)])
+    assert "Overfull" in log_of(tmp_path, derive(error).markdown())
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options"),
+    [((2, [2, 1]), {}), ((3, [3, 2]), {"digits": 4}), ((2, [4, 1]), {"digits": 3}), ((12, [2, 1]), {"digits": 2})],
+)
+def test_a_step_of_training_fits_an_article(tmp_path, sizes, options):
+    model = MLP(*sizes, activation="sigmoid", seed=1)
+    inputs, target = [0.5 + k / 7 for k in range(sizes[0])], [0.3, 0.7][: sizes[1][-1]]
+    assert_fits(log_of(tmp_path, step_by_step(model, inputs, target, **options).latex()))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
+from autograd.engine.copying import at_home_in_autograd
 from autograd.sentences import shorten
 
 
@@ -24,8 +26,14 @@ class LabelledName(str):
         labelled.latex = f"{{{_checked(latex)}}}"  # a power of it stands behind the brace
         return labelled
 
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # str itself has one argument
-        return str(self), self.latex[1:-1]
+    def __reduce__(self) -> tuple[Callable[..., LabelledName], tuple[str, str]]:
+        return _labelled, (str(self), self.latex[1:-1])
+
+
+@at_home_in_autograd
+def _labelled(name: str, latex: str) -> LabelledName:
+    """A name from a pickle."""
+    return LabelledName(name, latex)
 
 
 def _checked(latex: str) -> str:
@@ -37,8 +45,10 @@ def _checked(latex: str) -> str:
         depth += {"{": 1, "}": -1}.get(sign, 0)
         if depth < 0:
             break
-    if not latex.strip() or depth:
-        raise ValueError(f"the label {shorten(repr(latex))} lacks a brace or is empty: write latex=r'W_{{11}}'")
+    if not latex.strip() or "\n" in latex or depth:
+        raise ValueError(
+            f"the label {shorten(repr(latex))} lacks a brace, is empty or has several lines: write latex=r'W_{{11}}'"
+        )
     if "$" in latex:
         raise ValueError(f"the label {shorten(repr(latex))} stands in a formula already: leave out the $")
     return latex

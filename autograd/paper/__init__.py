@@ -24,6 +24,7 @@ from autograd.paper.equations import (
     SPACE,
     TIMES,
     Piece,
+    digits_shown,
     equality,
     factor_of,
     formula_of,
@@ -31,13 +32,17 @@ from autograd.paper.equations import (
     matrix,
     name_of,
     number_of,
+    rounded,
     row,
     step_in_numbers,
     symbol,
     words,
 )
+from autograd.paper.latex_lines import ARTICLE
+from autograd.paper.latex_pages import display
 
 __all__ = [
+    "ARTICLE",
     "BECOMES",
     "DIGITS",
     "ENTRYWISE",
@@ -48,6 +53,8 @@ __all__ = [
     "SPACE",
     "TIMES",
     "Piece",
+    "digits_shown",
+    "display",
     "equality",
     "factor_of",
     "formula_of",
@@ -55,6 +62,7 @@ __all__ = [
     "matrix",
     "name_of",
     "number_of",
+    "rounded",
     "row",
     "step_in_numbers",
     "symbol",

@@ -24,7 +24,7 @@ _SIGNS = {
     "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty", "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "⊙": r"\odot",
     "±": r"\pm", "←": r"\leftarrow", "→": r"\rightarrow", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx",
     "∈": r"\in", "√": r"\surd", "∑": r"\sum", "∏": r"\prod", "ℓ": r"\ell", "′": r"\prime", "ϕ": r"\phi",
-    "ϑ": r"\vartheta", "ϵ": r"\epsilon", "‖": r"\Vert", "−": "-", "<": "{<}", ">": "{>}", "|": r"\vert",
+    "ϑ": r"\vartheta", "ϵ": r"\epsilon", "‖": r"\Vert", "−": "{-}", "<": "{<}", ">": "{>}", "|": r"\vert",
 }  # fmt: skip
 _CAPITALS = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega")
 _LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo", strict=True))  # LaTeX has no Greek letter of this look

@@ -24,6 +24,7 @@ from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
 from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term
+from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, operations_in
@@ -106,6 +107,7 @@ class SlipsInto:
                 *_in_the_edge(edge, _with_another_symbol(edge, term, self._neighbours, self._updated)),
                 *_in_the_edge(edge, _with_one_replaced(edge, term, self._neighbours)),
                 *_in_the_edge(edge, _by_a_calculator(term)),
+                *_with_a_turned_argument(edge, term),
             ]
         return self._of_edges[edge]
 
@@ -206,6 +208,12 @@ def _by_a_calculator(term: Any) -> Iterator[_Change]:
     for i, node in enumerate(operations_in(formula)):
         for number, words in in_another_mode(node):
             yield "calculator", ("calculator", i), recomputed(formula, {node: number}), words
+
+
+def _with_a_turned_argument(edge: Edge, term: Any) -> Iterator[Slip]:
+    for number, slope, words in without_its_minus(edge, term):
+        key = ("turned argument", edge.target.name, edge.source.name, number)
+        yield Slip("factor sign", key, {edge.source: slope}, words, AS_NATURAL)
 
 
 def _in_the_uses(edge: Edge, inside: Inside) -> Iterator[_Change]:
