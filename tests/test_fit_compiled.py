@@ -131,6 +131,23 @@ def test_a_mean_is_told_from_a_sum_also_where_most_losses_are_0():
         assert np.ptp(both[0]) > 0
 
 
+@pytest.mark.parametrize("whole", [lambda p, t: cross_entropy(p, t), lambda p, t: len(p) * cross_entropy(p, t)])
+@pytest.mark.parametrize("score", [18.0, 40.0, 4000.0])
+def test_losses_as_small_as_rounding_are_recorded(whole, score):
+    def make():  # trained to losses of about 1e-8, or far beyond
+        return Sequential(Linear(3, 4, weight=np.eye(4)[:, :3] * score + 0.1, bias=[0.3, 0.1, 0.2, -0.4]))
+
+    x = [[1.1 + k / 57, 0.013 * k, 0.0071] for k in range(12)]
+    states = []
+    for how in ("numpy", False):
+        model = make()
+        moves = SGD(model.parameters(), lr=1e6)
+        history = fit(model, x, [0] * 12, whole, moves, epochs=1, progress=False, compiled=how)
+        assert history.losses[0] < 1e-7
+        states.append(np.array([p.data for p in model.parameters()]))
+    assert states[0] == pytest.approx(states[1], rel=1e-9, abs=1e-6)
+
+
 def test_parameters_that_are_not_trained_are_constants():
     model, other = one_output(), one_output()
     for how, each in (("numpy", model), (False, other)):
