@@ -35,6 +35,11 @@ class Samples(NamedTuple):
         """The inputs and the targets of some samples."""
         return [self.x.rows[i] for i in places], [self.y.rows[i] for i in places]
 
+    def subset(self, places: Sequence[int]) -> Samples:
+        """Some of them."""
+        tables = zip(self.at(places), self, strict=True)
+        return Samples(*(Table(rows, (len(rows), *table.shape[1:])) for rows, table in tables))
+
 
 def samples_of(x: Any, y: Any, where: str = "") -> Samples:
     """The samples, read and checked.
