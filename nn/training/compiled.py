@@ -72,6 +72,14 @@ class Compiled:
         self.eager.restore(numbers.tolist() if hasattr(numbers, "tolist") else numbers)
         self._read()
 
+    def place(self) -> Any:
+        """Where training stands: the numbers, and what the optimiser keeps."""
+        return self._numbers, self._kept, self.optimizer.steps
+
+    def go_to(self, place: Any) -> None:
+        """Go back to a place."""
+        self._numbers, self._kept, self.optimizer.steps = place
+
     def settle(self) -> None:
         """Give the model and the optimiser the numbers, and the gradients of the last step."""
         self.eager.restore(self._numbers.tolist())

@@ -73,6 +73,15 @@ class Eager:
         for p, number in zip(self.optimizer.parameters, numbers, strict=True):
             p.data = number
 
+    def place(self) -> Any:
+        """Where training stands: the numbers, and what the optimiser keeps."""
+        return self.numbers(), self.optimizer.kept, self.optimizer.steps
+
+    def go_to(self, place: Any) -> None:
+        """Go back to a place."""
+        numbers, self.optimizer.kept, self.optimizer.steps = place
+        self.restore(numbers)
+
     def settle(self) -> None:
         """Give the model the numbers, which it has."""
 

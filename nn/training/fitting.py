@@ -100,8 +100,12 @@ class _Run(NamedTuple):
     def go(self, trainer: Trainer, state: State, file: Checkpoint | None, bar: Bar) -> None:
         """Make the epochs that are left."""
         try:
+            state.mark(trainer)
             if file is not None:
                 file.save(trainer, state, now=True)  # a path that cannot be written is said at the beginning
+            if state.history.epochs > self.epochs:
+                state.history.note = f"{state.history.epochs} epochs are there already: there was nothing to do"
+                bar.say(state.history.note)
             while state.history.epochs < self.epochs:
                 self._epoch(trainer, state, bar)
                 if file is not None:
@@ -109,7 +113,12 @@ class _Run(NamedTuple):
         except FloatingPointError as error:
             raise FloatingPointError(f"in epoch {state.history.epochs + 1} {error}") from None
         except KeyboardInterrupt:
+            state.back(trainer)
+            if file is not None:
+                file.save(trainer, state, now=True)
             state.history.note = state.stopped(trainer)
+            if file is not None:
+                state.history.note += f"; the same call goes on from epoch {state.history.epochs + 1}"
             bar.say(state.history.note)
         finally:
             trainer.settle()
@@ -126,6 +135,7 @@ class _Run(NamedTuple):
         after = checked is not None or self.batches > 1
         state.best.see(mean if checked is None else checked, number, trainer.numbers() if after else before)
         state.history.add(mean, checked)
+        state.mark(trainer)
         bar.epoch(number, mean, checked)
 
 

@@ -42,6 +42,18 @@ class State:
 
     def __init__(self, seed: int, history: History, best: Best, backend: Any = None) -> None:
         self.seed, self.history, self.best, self.backend = seed, history, best, backend
+        self._whole: tuple[Any, int, Best]
+
+    def mark(self, trainer: Trainer) -> None:
+        """Keep where training stands: an epoch is whole."""
+        best = Best(self.best.numbers, self.best.loss, self.best.epoch)
+        self._whole = trainer.place(), self.history.epochs, best
+
+    def back(self, trainer: Trainer) -> None:
+        """Go back to the end of the last whole epoch."""
+        place, epochs, self.best = self._whole
+        trainer.go_to(place)
+        del self.history.losses[epochs:], self.history.validation[epochs:]
 
     def stopped(self, trainer: Trainer) -> str:
         """Give the model its best numbers, and say so."""
