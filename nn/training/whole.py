@@ -15,6 +15,7 @@ Losses = Callable[[Samples], Any]  # that of each sample, in an array
 
 CLOSE = 1e-9  # relative: how far the loss of a batch may be from the mean of its samples
 ROUNDING = 1e-13  # relative to the numbers that a loss comes from: how far it may be beside that
+MOST = 500  # samples that a look takes of a batch, as each of them is computed by itself
 MOVE = 0.5  # at most, of each parameter before the first look
 HALVINGS = 12  # of all parameters, at most, for losses that tell a mean from a sum
 
@@ -78,14 +79,20 @@ def _points(numbers: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 def _looks(eager: Eager, losses: Losses, size: int) -> list[_Look]:
     """At the first batch and the last one of an epoch, and at the validation data; none where a loss is not finite."""
-    samples, held_out = eager.samples, eager.held_out
-    batches = [*batches_of(samples.size, size, random.Random(0))]
-    data = [samples.subset(places) for places in [*batches[:1], *batches[1:][-1:]]]
+    batches = [*batches_of(eager.samples.size, size, random.Random(0))]
+    data = [_some(eager.samples, places) for places in [*batches[:1], *batches[1:][-1:]]]
+    if eager.held_out is not None:
+        data.append(_some(eager.held_out, range(eager.held_out.size)))
     try:
-        looks = [_look(eager, losses, each) for each in [*data, *([] if held_out is None else [held_out])]]
+        looks = [_look(eager, losses, each) for each in data]
     except (ArithmeticError, ValueError):  # such as the logarithm of a number below 0
         return []
     return looks if all(map(_Look.is_finite, looks)) else []
+
+
+def _some(samples: Samples, places: Sequence[int]) -> Samples:
+    """Those of a batch, or by chance some of them where there are too many."""
+    return samples.subset(places if len(places) <= MOST else random.Random(0).sample(places, MOST))
 
 
 def _look(eager: Eager, losses: Losses, samples: Samples) -> _Look:
