@@ -124,7 +124,7 @@ def test_the_best_weights_outlive_the_process(tmp_path):
     def schedule(step):
         if step > 6:
             raise KeyboardInterrupt
-        return -1.0
+        return 11.0  # each step takes it past 0, and further away
 
     climbing = SGD(again.parameters(), lr=0.1, schedule=schedule)
     history = fit(again, *arguments, climbing, epochs=9, checkpoint=path, progress=False)

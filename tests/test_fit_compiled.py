@@ -271,7 +271,8 @@ def test_fractions_stay_exact():
         w -= Fraction(1, 5) * ((w - 1) + 4 * (w - 1))  # the mean of 2 (w x - x) x
     assert model.parameters()[0].data == w
     with pytest.raises(TypeError, match="the model has Fractions, which a program would round"):
-        fit(make(), [1, 2], [1, 2], mse_loss, SGD(make().parameters()), epochs=2, progress=False, compiled=True)
+        model = make()
+        fit(model, [1, 2], [1, 2], mse_loss, SGD(model.parameters()), epochs=2, progress=False, compiled=True)
 
 
 def test_auto_records_only_where_that_pays():
@@ -293,11 +294,11 @@ def test_auto_records_only_where_that_pays():
 @pytest.mark.parametrize("how", ["numpy", False])
 def test_a_nan_in_a_program_names_the_node_too(how):
     def loss(predictions, targets):
-        return autograd.mean([autograd.exp(p * t) for p, t in zip(predictions, targets, strict=True)])
+        return -autograd.mean([autograd.exp(p * t) for p, t in zip(predictions, targets, strict=True)])
 
     model = MLP(1, [1], weights=[1.0], bias=False)
     with pytest.raises(FloatingPointError, match=r"^in epoch \d+ exp\(.*\) is inf at .*made in .*test_fit_compiled.py"):
-        fit(model, [1.0, 2.0], [30.0, 40.0], loss, SGD(model.parameters(), lr=-1e-30), epochs=99, progress=False,
+        fit(model, [1.0, 2.0], [30.0, 40.0], loss, SGD(model.parameters(), lr=1e-30), epochs=99, progress=False,
             compiled=how)  # fmt: skip
     assert math.isfinite(model.parameters()[0].data)
     assert model.parameters()[0].data > 1
@@ -318,7 +319,7 @@ def test_ctrl_c_keeps_the_best_weights_of_a_program():
     def schedule(step):
         if step == 30:
             raise KeyboardInterrupt
-        return -1.0 if step >= 20 else 1.0  # it climbs from there on
+        return 1000.0 if step >= 20 else 1.0  # it climbs from there on
 
     history = fit(
         model, X, Y, mse_loss, SGD(model.parameters(), lr=0.1, schedule=schedule), epochs=99, progress=False,
