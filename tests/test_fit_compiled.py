@@ -270,8 +270,8 @@ def test_fractions_stay_exact():
     for _ in range(2):
         w -= Fraction(1, 5) * ((w - 1) + 4 * (w - 1))  # the mean of 2 (w x - x) x
     assert model.parameters()[0].data == w
+    model = make()
     with pytest.raises(TypeError, match="the model has Fractions, which a program would round"):
-        model = make()
         fit(model, [1, 2], [1, 2], mse_loss, SGD(model.parameters()), epochs=2, progress=False, compiled=True)
 
 

@@ -291,6 +291,12 @@ MODEL = nn.MLP(2, [2, 1])
             ValueError,
             "leave 'softmax' out",
         ),
+        (
+            (nn.Sequential(nn.Linear(1, 2), "softmax"), [1], [0, 1]),
+            {"loss": nn.mse_loss},
+            ValueError,
+            "leave 'softmax' out of the model: step_by_step writes a softmax only as a part of loss=cross_entropy",
+        ),
         ((nn.Sequential(nn.MLP(1, [1]), nn.Linear(1, 1)), [1], 0), {}, ValueError, "two parameters .* called 'w1'"),
     ],
 )

@@ -26,7 +26,8 @@ def named_layers(model: Module) -> list[Layer]:
     softmax = softmax_of(model)
     if softmax is not None:
         raise ValueError(
-            f"leave {softmax!r:.60} out of the model: cross_entropy takes scores, and has the softmax in it"
+            f"leave {softmax!r:.60} out of the model: step_by_step writes a softmax only as a part of "
+            "loss=cross_entropy, which takes scores"
         )
     neurons = [neuron for layer in layers for neuron in layer.neurons]
     name_parameters((neuron.w, neuron.b) for neuron in neurons)
