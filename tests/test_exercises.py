@@ -318,6 +318,32 @@ def test_a_sequential_on_a_batch_has_the_gradients_of_torch():
     assert Worksheet.loads(sheet.to_toml(solved=True)).check()
 
 
+def test_the_number_of_a_class_is_shown_as_a_row_of_0_and_1():
+    model = nn.Sequential(nn.Linear(2, 3, seed=0))
+    for x, y, row in (([1, 2], 1, [0, 1, 0]), ([[1, 2], [2, 1]], [1, 2], [[0, 1, 0], [0, 0, 1]])):
+        by_number, by_row = (Worksheet.from_model(model, x, t, nn.cross_entropy) for t in (y, row))
+        assert by_number.to_toml(solved=True) == by_row.to_toml(solved=True)
+    numbers = model[0].state_dict()
+    scores = np.exp(np.array(numbers["weight"]) @ [1, 2] + numbers["bias"])
+    error = float(Worksheet.from_model(model, [1, 2], 1, nn.cross_entropy).error.data)
+    assert error == pytest.approx(-np.log(scores[1] / scores.sum()))
+
+
+@pytest.mark.parametrize(
+    ("y", "loss", "sentence"),
+    [
+        (3, nn.cross_entropy, "there is no class 3: with 3 scores they are 0 to 2"),
+        (1.0, nn.cross_entropy, "a class is a whole number counted from 0, not 1.0: or"),
+        (1, lambda p, t: p[t] ** 2, "the loss takes a class and no row of 0 and 1, which a worksheet shows"),
+        (1, lambda p, t: p[0] if isinstance(t, list) else p[t] ** 2, "the loss takes a class and no row of 0 and 1"),
+    ],
+)
+def test_a_class_that_no_row_stands_for_is_refused(y, loss, sentence):
+    model = nn.Sequential(nn.Linear(2, 3, seed=0))
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        Worksheet.from_model(model, [1, 2], y, loss)
+
+
 def test_samples_whose_formulas_differ_are_refused():
     class Switch(nn.Module):
         def forward(self, x):

@@ -5,6 +5,7 @@ The model may be one of nn, or anything else that is called with inputs and has 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from autograd.paper.formulas import formula
 from autograd.paper.paths import Graph
 from autograd.sentences import counted, shorten, word_of_python
 
+SAME = 1e-9  # how near the error of a row of 0 and 1 is to that of the class
 ERROR, OF_A_SAMPLE = "E", "e"
 _LISTS = (list, tuple)
 
@@ -78,11 +80,32 @@ def sheet_of_model(
 def _worked(model: Model, loss: Loss, sample: tuple[Any, Any], name: str) -> tuple[Value, list[Value]]:
     """The error of a sample under its name, and the leaves of its inputs and targets."""
     inputs, target = sample
-    leaves, aims = _leaves("x", inputs), _leaves("t", target)
-    error = loss(model(leaves), aims if isinstance(target, _LISTS) else aims[0])
+    leaves = _leaves("x", inputs)
+    error, aims = _error_of(loss, model(leaves), target)
     if not isinstance(error, Value):
         raise TypeError(f"the loss gives {shorten(repr(error))}: return a Value of the prediction and the target")
     return error.named(error.name if error.name not in ("", ERROR) else name), [*leaves, *aims]
+
+
+def _error_of(loss: Loss, prediction: Any, target: Any) -> tuple[Any, list[Value]]:
+    """The error, and the leaves of the target; where it is a class, they are a row of 0 and 1."""
+    aims = _leaves("t", target)
+    if isinstance(target, _LISTS):
+        return loss(prediction, aims), aims
+    try:
+        return loss(prediction, aims[0]), aims
+    except TypeError:  # a class is a plain number
+        if not isinstance(prediction, _LISTS):
+            raise
+        expected = loss(prediction, target)
+    aims = _leaves("t", [int(k == target) for k in range(len(prediction))])
+    try:
+        error = loss(prediction, aims)
+    except TypeError:
+        error = None
+    if not isinstance(error, Value) or not math.isclose(error.data, expected.data, rel_tol=SAME):
+        raise TypeError("the loss takes a class and no row of 0 and 1, which a worksheet shows: take nn.cross_entropy")
+    return error, aims
 
 
 def _formulas_of(error: Value) -> dict[str, str]:
