@@ -23,7 +23,9 @@ Targets = Number | Sequence[Any]
 def half_squared_error(prediction: Predictions, actual: Targets) -> Value:
     """½ (prediction − actual)², summed over the outputs if there are several.
 
-    With the ½, the derivative is the plain difference, prediction − actual.
+    With the ½, the derivative is the plain difference, prediction − actual.  For a batch, as ``fit`` passes one, it
+    is the sum over the samples too.  ``step_by_step`` and ``Worksheet.from_model`` take a loss of each sample by
+    itself, and then the mean.  So their step with a rate a is that of ``SGD`` with a/n in ``fit``, for n samples.
 
     Args:
         prediction: a Value, or a sequence of them.

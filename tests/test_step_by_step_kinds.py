@@ -303,3 +303,13 @@ MODEL = nn.MLP(2, [2, 1])
 def test_what_cannot_be_written_down_is_refused(arguments, options, error, sentence):
     with pytest.raises(error, match=sentence):
         nn.step_by_step(*copy.copy(arguments), **options)
+
+
+def test_a_step_is_that_of_fit_with_the_rate_for_each_sample():
+    x, y, rate = [[1, 2], [3, -1], [0.5, 0.5]], [1, 0, 2], 0.3
+    step = nn.step_by_step(MODEL, x, y, rate)
+    model = copy.deepcopy(MODEL)
+    optimizer = nn.SGD(model.parameters(), lr=rate / len(x))
+    nn.fit(model, x, y, nn.half_squared_error, optimizer, epochs=1, progress=False)
+    for own, written in zip(model.parameters(), step.model.parameters(), strict=True):
+        assert float(own.data) == pytest.approx(float(written.data), rel=1e-12)

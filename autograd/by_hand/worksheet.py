@@ -102,9 +102,10 @@ class Worksheet:
 
         Args:
             model: of nn, or anything that is called with a list of inputs and has ``parameters()``.
-            x: the inputs, or a list of them for each of several samples; then the error is the mean.
-            y: the target of each sample.
-            loss: what makes the error of a prediction and a target, such as ``nn.half_squared_error``.
+            x: the inputs, or a list of them for each of several samples; then the error is the mean of their losses.
+            y: the target of each sample; the number of a class becomes a row of 0 and 1.
+            loss: what makes the error of a prediction and a target, such as ``nn.half_squared_error``; it sees one
+                sample at a time.
             rate: of gradient descent; without one, no step is asked for.
             digits: how many significant digits are asked for.
 

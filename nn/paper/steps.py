@@ -78,7 +78,8 @@ def step_by_step(
         target: what the loss takes: the number wanted, one for each output, or a class; for several samples a list
             with that of each.
         rate: the learning rate a; 0.05 by default.
-        loss: a loss of ``nn``, or a function of a prediction and its target.  Of several samples the error is the mean.
+        loss: a loss of ``nn``, or a function of a prediction and its target.  Of several samples the error is the
+            mean of what it gives for each, also for ``half_squared_error``, which in ``fit`` is a sum over the batch.
         optimizer: in place of the rate, an optimiser of the model's parameters.  It stays as it is too.
         digits: how many significant digits the numbers show, by default up to ten; the computation keeps all.
 
