@@ -98,15 +98,21 @@ class Player:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
     ) -> dict[str, str]:
-        """The page in a frame; in a notebook that is not trusted, the final picture and what to do."""
+        """The page in a frame; in a notebook that is not trusted, the final picture and what to do.
+
+        On paper, as in exports to LaTeX, the final picture stands where the drawing has a PNG.
+        """
         try:
-            return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+            shown = self.drawing._repr_mimebundle_()
+            return shown | {"text/html": self._framed(shown.get("text/html", "")), "text/plain": repr(self)}
         except Exception as error:  # a display hook must not raise, so it says why the page is missing
             return {"text/plain": f"{self!r} (no page: {error})"}
 
     def _repr_html_(self) -> str:
+        return self._framed(self.drawing._repr_mimebundle_().get("text/html", ""))
+
+    def _framed(self, image: str) -> str:
         # A notebook that is not trusted drops the frame and the style, and Colab often the frame: then the image shows.
-        image = self.drawing._repr_mimebundle_().get("text/html", "")
         frame = f'<iframe class="backprop-player" title="{escape(self.title)}" sandbox="allow-scripts" '
         size = f'width="100%" height="{HEIGHT}" frameborder="0" '
         return (
