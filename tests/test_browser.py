@@ -429,8 +429,8 @@ def test_every_text_can_be_read_in_light_and_dark(page, scheme, step):
     assert pixels.shape == (800, 1200, 3)
     corner = pixels[-1, -1].mean()
     assert corner < 0.15 if scheme == "dark" else corner > 0.95
-    cards = (pixels.min(axis=2) > 0.8).mean()
-    assert 0.02 < cards < 0.3 if scheme == "dark" else cards > 0.7  # cards stay light on the dark page
+    light = (pixels.min(axis=2) > 0.8).mean()
+    assert light < 0.02 if scheme == "dark" else light > 0.7  # the cards too are dark on the dark page
 
 
 @pytest.mark.parametrize("name", ["step_by_step", "mazur"])
@@ -645,6 +645,21 @@ def test_the_frame_of_a_notebook_plays_without_an_address_of_its_own(page):
     assert page.run("return self.origin") == "null"
     assert page.run("return document.documentElement.scrollWidth <= innerWidth")
     page.driver.switch_to.default_content()
+    page.assert_quiet()
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+def test_the_frame_of_a_notebook_is_light_unless_it_is_asked_for_dark(page, theme):
+    """Also where the system is dark."""
+    html = play(leaves(x=2)[0] * 3, theme=theme)._repr_html_()
+    page.open(f"<!doctype html><body>{html}</body>", color_scheme="dark")
+    page.driver.switch_to.frame(0)
+    ground = page.run("return getComputedStyle(document.body).backgroundColor")
+    card = page.run("return getComputedStyle(document.querySelector('.node path')).fill")
+    page.driver.switch_to.default_content()
+    dark = theme == "dark"
+    assert ground == ("rgb(21, 24, 29)" if dark else "rgb(255, 255, 255)")
+    assert card == ("rgb(58, 48, 21)" if dark else "rgb(255, 243, 214)")
     page.assert_quiet()
 
 

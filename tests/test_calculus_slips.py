@@ -391,3 +391,78 @@ def test_two_paths_that_are_multiplied_for_their_sum_are_seen():
     z = ((3 * t).named("u") * (t**2).named("v")).named("z")
     (row,) = check(z, {"dz/dt": "91.125"}).rows
     assert row.diagnosis[0].kind == "paths multiplied"
+
+
+# ---- what another slip may have led to as well ----
+
+
+def test_a_factor_twice_in_one_term_of_a_sum_may_be_a_slip_of_arithmetic():
+    # x·(ŷ − y)/3 are −3/3, −10/3 and −21/3: −34/3 = −11.3333, and −32/3 = −10.6667 by −3 − 10 − 21 = −32.
+    sheet = """
+error = "L"
+[inputs]
+x = [1, 2, 3]
+y = [3, 5, 7]
+[parameters]
+w = 0
+b = 0
+[formulas]
+yhat = "w*x + b"
+L = "sum((yhat - y)**2)/(2*3)"
+[claims]
+"dL/dw" = "-10.6667"
+"""
+    row = Worksheet.loads(sheet).check().rows[0]
+    assert not row.ok
+    assert not any(finding.certain for finding in row.diagnosis)
+
+
+def test_a_minus_lost_in_a_sigmoid_is_told_beside_the_factor_that_it_makes():
+    # −y·x·σ(y·w·x) is −y·x·σ(−y·w·x) without its minus, and also without its factor exp(−y·w·x).
+    x, y, w = leaves(x=1.4, y=-1, w=0.6)
+    L = (1 + (-y * w * x).exp()).log().named("L")
+    row = check(L, {"dL/dw": "-y*x*sigmoid(y*w*x)"}).rows[0]
+    assert row.diagnosis[0].kind == "factor sign"
+    assert "the minus of (−y·w·x)" in row.diagnosis[0].words
+    assert not any(finding.certain for finding in row.diagnosis)
+
+
+def test_a_slip_in_another_formula_may_be_meant_as_well():
+    # A = π·r² with r = √(t + 1): π/√(t + 1) lacks the r of 2·π·r, or has 1/(2·(t + 1)) for the slope of the root.
+    (t,) = leaves(t=3)
+    r = (t + 1).sqrt().named("r")
+    A = (math.pi * r**2).named("A")
+    row = check(A, {"dA/dt": "3.141592653589793/sqrt(t + 1)"}).rows[0]
+    assert {"missing factor", "derivative of a function"} <= {finding.kind for finding in row.diagnosis}
+    assert not any(finding.certain for finding in row.diagnosis)
+
+
+# ---- a factor lost or put in front ----
+
+
+@pytest.mark.parametrize(("by", "written"), [("z1", "1*(1 - p1)"), ("z2", "-exp(z2)/(exp(z1) + exp(z2))")])
+def test_the_output_lost_in_the_slope_of_a_softmax(by, written):
+    # ∂p1/∂z1 = p1·(1 − p1) and ∂p1/∂z2 = −p1·p2
+    z1, z2 = leaves(z1=0.6, z2=-0.3)
+    p1 = (exp(z1) / (exp(z1) + exp(z2))).named("p1")
+    row = check(p1, {f"dp1/d{by}": written}).rows[0]
+    assert row.diagnosis[0].kind == "missing factor"
+    assert "the factor p1 = 0.710" in row.diagnosis[0].words  # e^0.9/(1 + e^0.9) = 0.7109
+
+
+@pytest.mark.parametrize(("front", "told"), [("4/3", "4"), ("-5/3", "−5"), ("3/5", "1.8")])
+def test_a_constant_in_front_that_does_not_belong_there(front, told):
+    names = x1, x2, x3, w = leaves(x1=0.7, x2=1.9, x3=-0.4, w=0.3)
+    L = ((sigmoid(w * x1) + sigmoid(w * x2) + sigmoid(w * x3)) / 3).named("L")
+    slopes = " + ".join(f"sigmoid(w*{x.name})*(1 - sigmoid(w*{x.name}))*{x.name}" for x in names[:3])
+    row = check(L, {"dL/dw": f"{front}*({slopes})"}).rows[0]
+    assert not row.ok
+    assert f"multiplied by {told}, " in row.diagnosis[0].words
+    assert not row.diagnosis[0].certain
+
+
+def test_who_stops_after_the_first_derivative_has_written_it():
+    # b = x·exp(x): b′ = (1 + x)·exp(x) is 1 at 0, and b″ = (2 + x)·exp(x) is 2
+    (x,) = leaves(x=0)
+    row = check((x * exp(x)).named("b"), {"d2b/dx2": "1"}).rows[0]
+    assert "this is the first derivative" in row.diagnosis[0].words

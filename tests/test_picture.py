@@ -139,6 +139,33 @@ def test_numbers_have_four_digits_and_a_true_minus(number, shown, view):
     assert (card.value, card.gradient) == (shown, f"∂ {shown}")
 
 
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("digits", [1, 3, 9, 17])
+def test_numbers_have_as_many_digits_as_are_asked_for(view, digits):
+    x, y = leaves(x=1 / 3, y=-2 / 7)
+    z = (x * y).named("z")
+    z.backward()
+    wanted = {
+        name: f"{number:.{digits}g}".replace("-", "−") for name, number in zip("xy", (1 / 3, -2 / 7), strict=True)
+    }
+    drawing = draw(z, view, digits=digits, path=[x, y], shares=True)
+    shown = by_title(drawing)
+    assert (shown["x"].value, shown["x"].gradient) == (wanted["x"], f"∂ {wanted['y']}")
+    assert edges(drawing)["x", "z"] == f"×{wanted['y']}∂ {wanted['y']}"
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_digits_are_a_count(look):
+    with pytest.raises(TypeError, match=r"digits is a count, not '6': write a whole number"):
+        look(Value(1.0, "x") * 2, digits="6")
+    with pytest.raises(TypeError, match=r"digits is a count, not None"):
+        look(Value(1.0, "x") * 2, digits=None)
+    with pytest.raises(ValueError, match=r"digits is 0, but there has to be at least 1"):
+        look(Value(1.0, "x") * 2, digits=0)
+    with pytest.raises(ValueError, match=r"digits is 18, but a number has at most 17: write digits=6"):
+        look(Value(1.0, "x") * 2, digits=18)
+
+
 def test_the_tooltip_has_all_digits_and_says_in_words_what_the_colour_says():
     w = Value(0.1 + 0.2, "w")
     y = (w * 3).named("y")
@@ -501,9 +528,9 @@ def test_a_hostile_name_is_shown_literally_in_the_derivation_above(name, shown, 
 def test_a_hostile_name_is_shown_literally_in_descriptions(name, shown):
     drawing = draw(graph_named(name))
     assert f"the graph of {shown}, 2 cards" in repr(drawing)
-    assert ET.fromstring(drawing.svg()).get("aria-label") == drawing.description
+    assert ET.fromstring(drawing.svg()).get("aria-label") == drawing.alt
     (attributes,) = images(drawing._repr_mimebundle_()["text/html"])
-    assert attributes["alt"] == drawing.description
+    assert attributes["alt"] == drawing.alt
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -554,17 +581,19 @@ def test_the_svg_is_an_image_with_a_description():
     root = ET.fromstring(drawing.svg())
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
-    assert root.get("aria-label") == "the graph of E, 13 cards"
+    assert root.get("aria-label") == (
+        "the graph of E, 13 cards: E is 0.08736, the largest gradient of a parameter is −0.7524, of w6"
+    )
     assert "the graph of E, 13 cards" in repr(drawing)
 
 
 def test_a_notebook_gets_an_image_and_a_text():
-    drawing = draw(worked_example()[0])
+    drawing = draw(worked_example()[0], theme="light")
     bundle = drawing._repr_mimebundle_(include=None, exclude=None)
     assert set(bundle) - {"image/png"} == {"text/html", "text/plain"}
     assert bundle["text/plain"] == repr(drawing)
     ((alt, source),) = [(image["alt"], image["src"]) for image in images(bundle["text/html"])]
-    assert alt == drawing.description
+    assert alt == drawing.alt
     head, _, payload = source.partition(",")
     assert head == "data:image/svg+xml;base64"
     assert base64.b64decode(payload, validate=True).decode() == drawing.svg()
@@ -573,8 +602,8 @@ def test_a_notebook_gets_an_image_and_a_text():
 def test_a_picture_is_never_wider_than_its_place_and_keeps_its_own_size_for_other_programs():
     for picture in (draw(worked_example()[0]), nn.draw(nn.MLP(2, [2, 1]))):
         root = ET.fromstring(picture.svg())
-        assert root.get("class") == "backprop"
-        assert root.findtext(f"{SVG}style") == "@media all{.backprop{max-width:100%;height:auto}}"
+        assert root.get("class") == "backprop auto"
+        assert root.findtext(f"{SVG}style").startswith("@media all{.backprop{max-width:100%;height:auto}}")
         assert root.get("viewBox").split()[2:] == [
             f"{float(root.get(side).removesuffix('pt')):{'.2f' if root.get(side).endswith('pt') else 'g'}}"
             for side in ("width", "height")

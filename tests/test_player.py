@@ -154,6 +154,16 @@ def test_the_picture_is_the_final_one():
         assert text not in html
 
 
+def test_a_player_has_as_many_digits_as_are_asked_for():
+    """What the page printed for the worked example has: 0.0472 is 0.047201, and −0.17556 the gradient of w1."""
+    sheet = Worksheet.load("step_by_step")
+    html = play(sheet.error, sheet.rate, parameters=sheet.parameters, digits=6).html()
+    for text in ("0.108778", "∂ −0.17556", "0.0472007", "×−0.418"):
+        assert f">{text}</text>" in html
+    changes = [change[2] for step in json.loads(Reader(html).inside["changes"]) for change in step["changes"]]
+    assert {"0.108778", "∂ −0.17556", "0.0472007"} <= {*changes}
+
+
 def test_before_backward_the_player_makes_its_own_pass():
     x, w = leaves(x=2, w=0.5)
     E = ((x * w - 3) ** 2).named("E")
@@ -196,7 +206,7 @@ def test_a_page_is_saved(tmp_path):
 
 
 def test_a_notebook_gets_a_frame_in_a_sandbox_and_the_picture_for_where_it_is_not_trusted():
-    player = play(small_graph())
+    player = play(small_graph(), theme="light")
     bundle = player._repr_mimebundle_(include=None, exclude=None)
     assert set(bundle) - {"image/png"} == {"text/html", "text/plain"}
     notebook = Reader(bundle["text/html"])

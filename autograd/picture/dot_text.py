@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from autograd.engine.value import Value
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
-from autograd.picture.cards import Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
+from autograd.picture.caption import told_of
+from autograd.picture.cards import DIGITS, Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
 from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
 from autograd.picture.direction import RANKDIR, chosen_direction, columns_of
@@ -33,6 +34,7 @@ def drawn(
     above: Sequence[str] = (),
     *,
     direction: str = "auto",
+    digits: int = DIGITS,
     shares: bool = False,
     marked: Collection[tuple[str, str]] = (),
 ) -> Drawing:
@@ -42,10 +44,11 @@ def drawn(
         sketch: the cards and the lines.
         trained: the leaves that are coloured as parameters.
         above: the lines above the picture.
-        direction: which way it grows, as in ``draw``.
+        direction, digits: as in ``draw``.
         shares: whether each edge shows its share of the gradient, as in ``draw``.
         marked: the edges that are marked, as in ``draw``.
     """
+    trained = frozenset(trained)
     titles = [f"{len(sketch.nodes):,} values folded into {counted(len(sketch.cards), 'card')}"] if sketch.folds else []
     headings = titles_of([card for card in sketch.cards if isinstance(card, Value)], sketch.view, sketch.graph)
     direction = chosen_direction(direction, sketch, headings)
@@ -55,8 +58,10 @@ def drawn(
     if sketch.cut_at:
         described.append(f"cut off {counted(sketch.cut_at, 'step')} back")
     drawing.description = ", ".join(described)
+    drawing.told = told_of(sketch.root, [node for node in sketch.nodes if node in trained])
     drawing.ids = ids_of(sketch.cards)
-    _add_cards(drawing, sketch, headings, frozenset(trained))
+    drawing.digits = digits
+    _add_cards(drawing, sketch, headings, trained)
     _add_lines(drawing, sketch, marked, shares=shares)
     _ease(drawing, sketch)
     return drawing
@@ -73,7 +78,7 @@ def _empty(titles: Sequence[str], view: str, direction: str, *, lit: bool) -> Dr
     if titles:
         title = "".join(f"{plain(line)}\\l" for line in [*titles, " "])  # each to the left, with an empty line below
         graph |= {"label": title, "labelloc": "t", "labeljust": "l", "fontsize": "15"}
-        graph["fontcolor"] = Colour.LIT if lit else Colour.LINE
+        graph["fontcolor"] = Colour.LIT if lit else Colour.QUIET
     return Drawing(
         graph_attr=graph,
         node_attr={
@@ -88,7 +93,7 @@ def _empty(titles: Sequence[str], view: str, direction: str, *, lit: bool) -> Dr
         },
         edge_attr={
             "color": Colour.LINE,
-            "fontcolor": Colour.LINE,
+            "fontcolor": Colour.QUIET,
             "fontname": _FONT,
             "fontsize": "12",
             "arrowsize": "0.7",
@@ -101,7 +106,7 @@ def _add_cards(drawing: Drawing, sketch: Sketch, headings: Mapping[Value, str], 
         if isinstance(key, Fold):
             card = key.card()
         else:
-            card = value_card(key, headings[key], sketch.view, kind_of(key, sketch.root, trained))
+            card = value_card(key, headings[key], sketch.view, kind_of(key, sketch.root, trained), drawing.digits)
         _add_card(drawing, drawing.ids[key], card, lit=key in sketch.lit)
 
 
@@ -120,16 +125,17 @@ def _add_lines(drawing: Drawing, sketch: Sketch, marked: Collection[tuple[str, s
     apart = (
         "\u00a0\u00a0" if drawing.graph_attr["rankdir"] == RANKDIR["down"] else ""
     )  # from the edge to the left of it
+    digits = drawing.digits
     for line in sketch.lines:
         target = drawing.ids[line.target]
         source = _cut_mark(drawing, target) if line.source is None else drawing.ids[line.source]
         look = _width(line, largest)
         if line.lit:
             look |= {"color": Colour.LIT, "fontcolor": Colour.LIT, "penwidth": f"{LIT_WIDTH}"}
-        identity, words = line_id(source, target, line.nth), _slope(line, sketch.view)
+        identity, words = line_id(source, target, line.nth), _slope(line, sketch.view, digits)
         if shares and line.share is not None:
-            words.append(gradient_text(line.share))
-            drawing.colours[identity] = (Colour.SHARE,)
+            words.append(gradient_text(line.share, digits))
+            drawing.colours[identity] = (Colour.GRADIENT,)
         if isinstance(line.source, Value) and (line.target.name, line.source.name) in marked:
             look |= {"color": Colour.MARKED, "fontcolor": Colour.MARKED, "penwidth": f"{MARKED_WIDTH}"}
             words.append(MARK)
@@ -140,7 +146,7 @@ def _cut_mark(drawing: Drawing, target: str) -> str:
     """Add a mark for the part behind a card that is left out, and return its id."""
     mark = f"{target}cut"
     drawing.node(
-        mark, label="…", shape="plaintext", style="", fontcolor=Colour.LINE, width="0.3", tooltip="cut off here"
+        mark, label="…", color=Colour.BETWEEN, fillcolor=Colour.BETWEEN, fontcolor=Colour.QUIET, tooltip="cut off here"
     )
     drawing.colours[mark] = ()
     return mark
@@ -159,12 +165,12 @@ def _width(line: Line, largest: float) -> dict[str, str]:
     return {"penwidth": f"{THIN + (THICK - THIN) * math.sqrt(part):.2f}"}
 
 
-def _slope(line: Line, view: str) -> list[str]:
+def _slope(line: Line, view: str, digits: int) -> list[str]:
     if isinstance(line.source, Fold) and isinstance(line.target, Fold):
         return list(filter(None, [sizes(line.source, line.target)]))
     if line.slope is None or not (view == "named" or line.lit):
         return []
-    return [f"×{write_number(line.slope)}"]
+    return [f"×{write_number(line.slope, digits)}"]
 
 
 def _ease(drawing: Drawing, sketch: Sketch) -> None:

@@ -15,6 +15,7 @@ from autograd.paper.names import shown
 from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.caption import captions, whose_gradients
+from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
 from autograd.picture.direction import check_direction
 from autograd.picture.dot_text import drawn
@@ -36,7 +37,9 @@ def draw(
     expand: str | Iterable[str] = (),
     depth: int | None = None,
     max_nodes: int | None = None,
+    digits: int = DIGITS,
     direction: str = "auto",
+    theme: str = "auto",
 ) -> Drawing:
     """Draw what a Value was made from, with the value and the gradient of each node.
 
@@ -56,7 +59,10 @@ def draw(
         depth: how many steps to go back from ``value``; by default all.
         max_nodes: up to how many cards a graph is drawn whole; by default 150 if it has
             scopes to fold it by, and 2,000 if not.
+        digits: how many digits the numbers have, on the cards of single Values and on the edges.
         direction: "right", "down", or "auto": to the right, but down where the graph would be far wider than high.
+        theme: "light", "dark", or "auto": as the system or the page, but light in a notebook, which does not say
+            whether it is dark.
 
     Before ``backward`` a gradient shows as –.  Afterwards the width of an edge shows how much of
     the gradient it carries, and an edge that carries 0 is dashed.  If the gradients are not those
@@ -75,13 +81,14 @@ def draw(
 
     Raises:
         TypeError: if an argument has the wrong type.
-        ValueError: if the view, the direction, a name or a part to expand is unknown, none of the parameters
+        ValueError: if the view, the direction, the theme, a name or a part to expand is unknown, none of the parameters
             is in the graph, or there are too many cards and no scopes to fold by.
     """
     value = request.the_end_of_a_graph(value, "draw")
     graph = Graph(value)
     request.check_count("depth", depth)
     request.check_count("max_nodes", max_nodes)
+    request.check_digits(digits)
     check_direction(direction)
     graph.refuse_stale()
     view = request.view_of(view, graph.order)
@@ -98,12 +105,12 @@ def draw(
     compared = graph.gradients if chosen or len(graph.order) <= MOST_COMPARED else _seed(value)
     above += whose_gradients(value, compared.keys() & sketch.card_of.keys(), compared)
     trained = request.default_parameters(graph.order) if listed is None else listed
-    drawing = drawn(sketch, trained, above, direction=direction, shares=shares, marked={*marked})
+    drawing = drawn(sketch, trained, above, direction=direction, digits=digits, shares=shares, marked={*marked})
     said = [request.absent(graph.order, listed)]
     if chosen:
         said.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
     drawing.description = ", ".join([drawing.description, *filter(None, said)])
-    return drawing
+    return drawing.in_theme(theme)
 
 
 def _paths_asked_for(path: Value | str | Iterable[Value | str] | None, graph: Graph, view: str) -> list[Value]:

@@ -9,10 +9,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograd.picture.images import draws_png, pdf_of, png_of
-from autograd.picture.themes import suited
+from autograd.picture.themes import MEDIA, in_notebook, suited
 from autograd.sentences import shorten
 
 _CLICK = "click, or press Space: the whole picture, or its own size"
@@ -22,6 +22,8 @@ class Picture(ABC):
     """An SVG with a description.  It shows itself in a notebook, trusted or not."""
 
     description: str = "a picture"
+    told = ""  # what it shows, beyond the description, to people who do not see it
+    theme = "auto"  # or "light", "dark"
     formats = ".svg, .png or .pdf"  # for a message: the endings that ``save`` takes
 
     @abstractmethod
@@ -36,7 +38,23 @@ class Picture(ABC):
         Raises:
             RuntimeError: if the picture cannot be made.
         """
-        return suited(self.plain_svg())
+        return suited(self.plain_svg(), self.theme, self.alt)
+
+    @property
+    def alt(self) -> str:
+        """The text for people who do not see it."""
+        return ": ".join(filter(None, [self.description, self.told]))
+
+    def in_theme(self, theme: str) -> Self:
+        """Change its theme: "light", "dark", or "auto", which is dark where the page that shows it says that it is.
+
+        Raises:
+            ValueError: if the theme is unknown.
+        """
+        if theme not in MEDIA:
+            raise ValueError(f"there is no theme {shorten(repr(theme))}: choose 'auto', 'light' or 'dark'")
+        self.theme = theme
+        return self
 
     def png(self) -> bytes:
         """The picture as PNG, made by the library resvg-py (extra ``png``) or the command rsvg-convert.
@@ -89,7 +107,7 @@ class Picture(ABC):
 
     def on_page(self) -> str:
         """The picture in a page of ours: whole, and after a click in its own size, which scrolls."""
-        picture = image(self.svg(), self.description)
+        picture = image(self.svg(), self.alt)
         return f'<details class="picture"><summary title="{_CLICK}">{picture}</summary></details>'
 
     def _in_notebook(self) -> str:
@@ -97,19 +115,19 @@ class Picture(ABC):
 
         The open part of <details> is as wide as the picture's own size, and so widens the box that the image fills.
         """
-        svg = self.svg()
+        svg = suited(self.plain_svg(), in_notebook(self.theme), self.alt)
         width = ET.fromstring(svg).attrib["width"]
-        picture = image(svg, self.description, ' style="max-width:100%"')
+        picture = image(svg, self.alt, ' style="max-width:100%"')
         summary = f'<summary title="{_CLICK}" style="list-style:none;cursor:pointer">{picture}</summary>'
         own_size = f'<div style="width:{width}{"px" * width[-1].isdecimal()}"></div>'
         whole = f'<details style="display:inline-block">{summary}{own_size}</details>'
         return f'<div style="overflow-x:auto">{whole}</div>'
 
 
-def image(svg: str, description: str, attributes: str = "") -> str:
+def image(svg: str, alt: str, attributes: str = "") -> str:
     """An SVG as an HTML image that holds all its data."""
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{escape(description)}"{attributes} src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{escape(alt)}"{attributes} src="data:image/svg+xml;base64,{data}">'
 
 
 def ending_of(filename: Any, example: str) -> str:

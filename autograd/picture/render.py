@@ -43,6 +43,9 @@ def render_svg(dot: str, description: str, colours: Mapping[str, Sequence[str]],
             _hold_title(element)
         elif element.get("class") == "edge":
             _colour(element, colours.get(element.get("id") or "", ()))
+            _put_on_plates(element)
+        elif element.get("class") == "graph":
+            _put_on_plates(element)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -51,6 +54,19 @@ def _colour(element: ET.Element, inks: Sequence[str]) -> None:
     texts = list(element.iter(f"{SVG}text"))
     for text, ink in zip(texts[len(texts) - len(inks) :], inks, strict=True):
         text.set("fill", ink)
+
+
+def _put_on_plates(group: ET.Element) -> None:
+    """A plate behind each text that would stand on the page itself, so that it can be read on a dark one too."""
+    for place, text in reversed([*enumerate(group)]):
+        words = (text.text or "").strip()
+        if text.tag == f"{SVG}text" and words:
+            x, y, size = (float(text.get(name, "0")) for name in ("x", "y", "font-size"))
+            wide = _WIDER * width_of(words, size) + size / 3
+            left = x - (wide / 2 if text.get("text-anchor") == "middle" else size / 6)
+            box = {"x": left, "y": y - size, "width": wide, "height": 1.3 * size, "rx": size / 4}
+            plate = {name: f"{number:.1f}" for name, number in box.items()} | {"class": "plate", "fill": Colour.BETWEEN}
+            group.insert(place, ET.Element(f"{SVG}rect", plate))
 
 
 def _hold_title(card: ET.Element) -> None:

@@ -5,22 +5,26 @@ cos(2x) for the derivative of sin(2x) lacks its inner derivative, or just a 2: n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import is_half_or_batch
+from autograd.by_hand.slips.constant_in_front import is_of_a_constant_in_front
 from autograd.by_hand.slips.inherited import is_on_top
 from autograd.by_hand.slips.kinds import say_the_same
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.engine.history import history
+from autograd.paper.paths import Paths
 
 IMPROBABLE = 0.01  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
 NOISE = 1e-13  # relative: what is left of a number that cancels
 PASSED_OVER = 1  # the cost of wrong lines that a person would have gone on with
 NATURAL = 4  # the cost up to which a reading needs no further digits
+OF_A_FACTOR = ("doubled factor", "missing factor", "wrong factor", "derivative of a function")
 RIVAL = 2  # the cost beyond that of a reading up to which another slip with the same number may be meant as well
 
 
@@ -58,6 +62,8 @@ class Certainty:
             return False
         if _is_never_certain(reading) or self._has_a_rival(reading, question):
             return False
+        if reading.kind in OF_A_FACTOR and self._is_in_one_term(reading, question.claim):
+            return False
         return self.tells_the_number(reading, question)
 
     def tells_the_number(self, reading: Reading, question: Question) -> bool:
@@ -84,9 +90,23 @@ class Certainty:
         return any(
             other.cost <= reading.cost + RIVAL
             and other.key not in carried_on
-            and not say_the_same(other.kind, reading.kind)
+            and not (say_the_same(other.kind, reading.kind) and _may_be_at_one_place(other, reading))
             for other in self._ranked[question]
         )
+
+    def _is_in_one_term(self, reading: Reading, claim: Claim) -> bool:
+        """Whether a slip is in one entry of an array alone, of several that a derivative adds up.
+
+        So may be a slip of arithmetic in their sum: −3 − 10 − 21 = −32.
+        """
+        names = {name for edge in reading.words.edges() for name in (edge.source.name, edge.target.name)}
+        entries = {name.rpartition("[")[0] for name in names} - {""}
+        if not entries or not claim.by:
+            return False
+        nodes = self._example.start
+        between = Paths(self._example.graph.into, nodes[claim.by], nodes[claim.node]).nodes
+        alike = Counter(node.name.rpartition("[")[0] for node in between)
+        return any(alike[whole] > 1 for whole in entries)
 
     def _is_no_coincidence(self, reading: Reading, question: Question) -> bool:
         """Whether there are enough digits for a reading: the more far-fetched it is, the more it needs."""
@@ -130,8 +150,16 @@ class Certainty:
         return {reading.key: (reading, origin) for origin in seen[-1:] for reading in self._ranked[origin]}
 
 
+def _may_be_at_one_place(reading: Reading, other: Reading) -> bool:
+    """Whether two readings may be one slip in other words: they are of one kind, or about the same formula."""
+    one, two = (r.key[1] if isinstance(r.key, tuple) and len(r.key) > 2 else None for r in (reading, other))
+    return reading.kind == other.kind or one is None or two is None or one == two
+
+
 def _is_never_certain(reading: Reading) -> bool:
-    """Whether a reading is of two slips, or needs digits that stand nowhere: there are many ways to cut and round."""
+    """Whether a reading is of two slips, or says not why, or needs digits that stand nowhere: there are many ways."""
+    if is_of_a_constant_in_front(reading):
+        return True
     return reading.kind in ("two slips", "chained rounding") or (reading.kind == "follows" and reading.extra > 0)
 
 

@@ -23,7 +23,9 @@ from autograd.by_hand.slips.powers import common_in_powers, rare_in_powers
 from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
+from autograd.by_hand.slips.softmax_slopes import without_the_output
 from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term
+from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.paths import Edge, Graph, operations_in
@@ -95,7 +97,9 @@ class SlipsInto:
     @cached_property
     def _by_mistaken_rules(self) -> list[Slip]:
         means = [batch.node for batch in self._batches]
-        return [*constants_left_out(self._inside, self.terms, means), *by_a_mistaken_rule(self._inside)]
+        inside = self._inside
+        lost = [*constants_left_out(inside, self.terms, means), *without_the_output(inside.target, inside.slopes)]
+        return [*lost, *by_a_mistaken_rule(inside)]
 
     def _in_factors(self, edge: Edge) -> list[Slip]:
         if edge not in self._of_edges:
@@ -106,6 +110,7 @@ class SlipsInto:
                 *_in_the_edge(edge, _with_another_symbol(edge, term, self._neighbours, self._updated)),
                 *_in_the_edge(edge, _with_one_replaced(edge, term, self._neighbours)),
                 *_in_the_edge(edge, _by_a_calculator(term)),
+                *_with_a_turned_argument(edge, term),
             ]
         return self._of_edges[edge]
 
@@ -206,6 +211,12 @@ def _by_a_calculator(term: Any) -> Iterator[_Change]:
     for i, node in enumerate(operations_in(formula)):
         for number, words in in_another_mode(node):
             yield "calculator", ("calculator", i), recomputed(formula, {node: number}), words
+
+
+def _with_a_turned_argument(edge: Edge, term: Any) -> Iterator[Slip]:
+    for number, slope, words in without_its_minus(edge, term):
+        key = ("turned argument", edge.target.name, edge.source.name, number)
+        yield Slip("factor sign", key, {edge.source: slope}, words, AS_NATURAL)
 
 
 def _in_the_uses(edge: Edge, inside: Inside) -> Iterator[_Change]:

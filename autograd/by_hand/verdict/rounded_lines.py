@@ -21,7 +21,7 @@ from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
-from autograd.by_hand.verdict.siblings import signals
+from autograd.by_hand.verdict.siblings import derivative_behind, signals
 
 
 def right_from_rounded_lines(
@@ -66,8 +66,9 @@ def _following(
 def _from_siblings(
     desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], wrong: Collection[Claim]
 ) -> set[Question]:
-    """Those that follow from the derivative by another weight of the same neuron."""
-    claims = [question.claim for question in questions]
+    """Those that follow from the derivative by another weight of the same neuron; a step follows from its own first."""
+    behind = {question.claim: derivative_behind(desk, question.claim) for question in questions}
+    claims = [claim for claim, derivative in behind.items() if claim == derivative or derivative not in wrong]
     every = [bounds_of(desk, {**known, **signal}, claims) for signal in signals(desk, known, claims, wrong)]
     return {
         question

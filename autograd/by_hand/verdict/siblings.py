@@ -29,11 +29,12 @@ def signals(
         asked: the claims that are wanted.
         wrong: the other lines: where δ stands wrong on the sheet, people go on from that.
     """
-    derivatives = [_derivative(desk, claim) for claim in asked]
+    derivatives = [derivative_behind(desk, claim) for claim in asked]
     wanted = {claim._replace(by=neuron.name) for claim in derivatives for neuron in _neuron(desk, claim)}
     wanted -= {*known, *wrong}
     found: dict[Claim, list[Printed]] = defaultdict(list)
-    for claim, line in known.items() if wanted else ():
+    told = {claim: line for claim, line in known.items() if line.number}  # of a 0 nobody can tell the δ
+    for claim, line in told.items() if wanted else ():
         for neuron in _neuron(desk, claim):
             signal = claim._replace(by=neuron.name)
             slope = _slope(desk, known, Claim(neuron.name, claim.by, claim.steps)) if signal in wanted else 0.0
@@ -44,7 +45,7 @@ def signals(
         yield {signal: lines[place] for signal, lines in found.items() if place < len(lines)}
 
 
-def _derivative(desk: Desk, claim: Claim) -> Claim:
+def derivative_behind(desk: Desk, claim: Claim) -> Claim:
     """The derivative that a claim is about: of the error, for the step of a weight and for the weight after it."""
     is_of_a_step = claim.last_step == 1 and not claim.by and claim.node in desk.example.parameters
     return Claim(desk.example.error, by=claim.node) if is_of_a_step else claim
