@@ -158,8 +158,9 @@ from autograd.engine.functions import (
     xlogy as xlogy,
 )
 from autograd.engine.history import history as history
+from autograd.engine.labels import _labelled  # noqa: F401  what pickles name
 from autograd.engine.modes import no_grad as no_grad, scope as scope
-from autograd.engine.old_pickles import _array_of, _last_of, _remade, _row_named  # noqa: F401  what pickles name
+from autograd.engine.old_pickles import _array_of, _last_of, _remade, _row_named  # noqa: F401  as above
 from autograd.engine.replay import refuse_stale as refuse_stale
 from autograd.engine.several import (
     backward as backward,

@@ -8,14 +8,22 @@
 (0.582, [-0.17556, -0.26334, -0.19228, -0.28842, -0.3344, -0.7524])
 """
 
+import warnings as _warnings
+
 import autograd
 
-if not hasattr(autograd, "Value"):
+try:
+    from autograd.bridges.hips import beside as _beside
+except ImportError:
     raise ImportError(
         "the package 'autograd' that Python finds is not the one of backprop-by-hand, but most likely HIPS autograd, "
-        "which has the same import name: pip uninstall autograd, then install backprop-by-hand again, "
-        "or give each a virtual environment of its own"
-    )
+        "which has the same import name: pip uninstall autograd, or give each a virtual environment of its own"
+    ) from None
+
+if _said := _beside(autograd):
+    if not hasattr(autograd, "Value"):
+        raise ImportError(_said)
+    _warnings.warn(_said, stacklevel=2)
 
 from nn import data as data
 from nn.losses import (

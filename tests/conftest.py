@@ -4,7 +4,10 @@ Hypothesis searches afresh at every run, except in CI, where a run has to be the
 """
 
 import gc
+import hashlib
 import os
+import pickle
+import sys
 
 import pytest
 from hypothesis import settings
@@ -14,6 +17,11 @@ from autograd import Worksheet
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+# Tests start Python dozens of times, and pytest rewrites what they assert: bytecode is kept, also where Python
+# is told to keep none, which would take a minute of every run.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_finish():
@@ -27,16 +35,25 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def report_on():
-    """The report on a worksheet, made once in a run: Mazur's 10,000 steps take some seconds."""
-    check, reports = Worksheet.check, {}
+def report_on(tmp_path_factory):
+    """The report on a worksheet, made once in a run: Mazur's 10,000 steps take some seconds.
+
+    The processes that share a run share its reports, in a folder beside those of their own.
+    """
+    check = Worksheet.check
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "reports"
+    folder.mkdir(exist_ok=True)
 
     def report(worksheet, **options):
         how = {name: value for name, value in options.items() if value not in (None, False)}  # beside the defaults
         key = repr((worksheet.sheet, how))  # all that stands in it, and how it is judged
-        if key not in reports:
-            reports[key] = check(worksheet, **options)
-        return reports[key]
+        file = folder / hashlib.sha256(key.encode()).hexdigest()
+        if not file.exists():
+            made = folder / f"{file.name}.{os.getpid()}"
+            made.write_bytes(pickle.dumps(check(worksheet, **options)))
+            made.replace(file)  # whole, or not there
+        return pickle.loads(file.read_bytes())
 
     return report
 

@@ -89,6 +89,6 @@ def strokes(drawing, kind):
     return {name: path.attrib for name, path in drawn.items() if path is not None}
 
 
-def lit(drawing, kind, colour="#8f5cf0"):
+def lit(drawing, kind, colour="#7a42e0"):
     """The ids of the nodes or edges that are lit."""
     return {name for name, stroke in strokes(drawing, kind).items() if stroke["stroke"] == colour}

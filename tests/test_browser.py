@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import time
+import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
@@ -354,10 +355,10 @@ def test_the_address_holds_the_step(page):
 def test_the_tab_key_meets_the_controls_in_reading_order(page):
     page.open(played("step_by_step")[1].html(), "#step=3")
     met = []
-    for _ in range(6):
+    for _ in range(9):
         webdriver.ActionChains(page.driver).send_keys(Keys.TAB).perform()
         met.append(page.run("return document.activeElement.id"))
-    assert met == ["previous", "next", "play", "slider", "speed", "graph"]
+    assert met == ["previous", "next", "play", "slider", "speed", "smaller", "larger", "whole", "graph"]
 
 
 def test_a_screen_reader_is_told_each_step(page):
@@ -428,8 +429,8 @@ def test_every_text_can_be_read_in_light_and_dark(page, scheme, step):
     assert pixels.shape == (800, 1200, 3)
     corner = pixels[-1, -1].mean()
     assert corner < 0.15 if scheme == "dark" else corner > 0.95
-    cards = (pixels.min(axis=2) > 0.8).mean()
-    assert 0.02 < cards < 0.3 if scheme == "dark" else cards > 0.7  # cards stay light on the dark page
+    light = (pixels.min(axis=2) > 0.8).mean()
+    assert light < 0.02 if scheme == "dark" else light > 0.7  # the cards too are dark on the dark page
 
 
 @pytest.mark.parametrize("name", ["step_by_step", "mazur"])
@@ -484,6 +485,68 @@ def test_a_small_graph_has_its_words_beside_it(page):
     assert words["left"] < picture["right"] + 60
 
 
+def long_chain():
+    y = Value(0.5, "x")
+    for k in range(9):
+        y = (y * 1.1 + 0.1 * k).sin().named(f"activation{k}")
+    return y
+
+
+def network():
+    model = nn.MLP(2, [3, 2, 1], activation="tanh", seed=1)
+    return nn.half_squared_error(model(leaves(i1=2, i2=3)), 1).named("E")
+
+
+FRAME = """
+const box = (part) => part.getBoundingClientRect();
+const graph = document.getElementById("graph"), frame = box(graph);
+const lit = [...graph.querySelectorAll(".lit")];
+const about = new Set(lit.flatMap((part) => part.id.split("-").slice(0, 2)).map((id) => document.getElementById(id)));
+return {
+  cards: [...graph.querySelectorAll(".node")].every((card) => inside(box(card))),
+  about: [...about].every((card) => inside(box(card))),
+  letters: 16 * box(graph.querySelector("svg")).width / (graph.querySelector("svg").viewBox.baseVal.width * 4 / 3),
+};
+function inside(part) {
+  return part.left >= frame.left - 1 && part.right <= frame.right + 1 && part.top >= frame.top - 1
+    && part.bottom <= frame.bottom + 1;
+}
+"""
+
+
+@pytest.mark.parametrize("graph", [lambda: Worksheet.load("step_by_step").error, network, long_chain])
+def test_the_whole_graph_is_seen_at_first_and_the_step_when_it_is_made_larger(page, graph):
+    page.open(play(graph()).html(), "#step=14", width=1400, height=850, reduced_motion="reduce")
+    first = page.run(FRAME)
+    assert first["cards"]
+    assert first["letters"] > 6.5
+    page.element("larger").click()
+    near = page.run(FRAME)
+    assert near["about"]
+    assert near["letters"] > first["letters"]
+    for press in (page.element("whole").click, lambda: page.press("0"), lambda: page.press(*"------")):
+        page.press("+", "=")
+        assert page.run(FRAME)["letters"] > near["letters"]
+        assert not page.run(FRAME)["cards"]
+        press()
+        assert page.run(FRAME) == first
+    page.assert_quiet()
+
+
+@pytest.mark.parametrize("graph", [lambda: Worksheet.load("step_by_step").error, network, long_chain])
+def test_on_a_phone_the_cards_of_each_step_are_seen_whole_and_can_be_read(page, graph):
+    player = play(graph())
+    page.open(player.html(), width=390, height=844, reduced_motion="reduce")
+    for step in player.steps[1:]:
+        page.press(Keys.ARROW_RIGHT)
+        seen = page.run(FRAME)
+        if step.phase == "backward":
+            assert seen["about"], step.title
+        assert seen["letters"] > 6.5
+    page.element("whole").click()
+    assert page.run(FRAME)["cards"]
+
+
 def test_on_paper_the_final_picture_stands(page):
     _, player = played("step_by_step")
     page.open(player.html(), "#step=2")
@@ -512,6 +575,60 @@ def test_without_scripts_the_final_picture_and_all_words_show(page):
     page.driver.switch_to.default_content()
 
 
+# ---- pictures that fit ----
+
+
+def sizes_of(page, selector):
+    """The width of the window, and the width and the height of an element."""
+    return page.run(
+        f"const box = document.querySelector('{selector}').getBoundingClientRect();"
+        "return [document.documentElement.clientWidth, box.width, box.height]"
+    )
+
+
+@pytest.mark.parametrize("width", [1200, 500])
+def test_a_saved_svg_fits_the_window_of_a_browser(page, width):
+    for picture in (draw(long_chain(), "full"), nn.draw(nn.MLP(3, [4, 4, 4, 4, 2]))):
+        page.open("")
+        file = page.folder / "picture.svg"
+        picture.save(file)
+        page.driver.get(file.as_uri())
+        window, wide, high = sizes_of(page, "svg")
+        root = ET.fromstring(file.read_text(encoding="utf-8"))
+        *_, own_width, own_height = map(float, root.get("viewBox").split())
+        assert wide == pytest.approx(window, abs=1)
+        assert high == pytest.approx(wide * own_height / own_width, abs=1)
+
+
+def test_in_a_notebook_a_picture_is_whole_and_after_a_click_in_its_own_size(page):
+    html = draw(long_chain(), "full")._repr_mimebundle_()["text/html"]
+    page.open(f"<!doctype html><body>{html}</body>", width=1300)
+    window, wide, _ = sizes_of(page, "img")
+    own = page.run("return document.querySelector('img').naturalWidth")
+    assert own > 2 * window > window >= wide
+    for press in (lambda box: box.click(), lambda box: box.send_keys(Keys.SPACE)):
+        press(page.driver.find_element(By.TAG_NAME, "summary"))
+        assert sizes_of(page, "img")[1] == pytest.approx(own, abs=2)
+        assert (
+            page.run("return document.documentElement.scrollWidth") <= window
+        )  # the picture scrolls, the page does not
+        press(page.driver.find_element(By.TAG_NAME, "summary"))
+        assert sizes_of(page, "img")[1] == wide
+    page.assert_quiet()
+
+
+def test_on_a_page_a_picture_is_whole_and_after_a_click_in_its_own_size(page):
+    sheet = Worksheet.load("mazur")
+    sheet.error.backward()
+    page.open(report_page(sheet, sheet.check()), width=600)
+    own = page.run("return document.querySelector('.picture img').naturalWidth")
+    assert sizes_of(page, ".picture img")[1] < 600
+    page.driver.find_element(By.CSS_SELECTOR, ".picture summary").click()
+    assert sizes_of(page, ".picture img")[1] == pytest.approx(own, abs=2)
+    assert page.run("return document.documentElement.scrollWidth") <= 600
+    assert page.complaints() == []
+
+
 # ---- in a notebook ----
 
 
@@ -521,7 +638,7 @@ def _attribute(html):
 
 def test_the_frame_of_a_notebook_plays_without_an_address_of_its_own(page):
     page.open(f"<!doctype html><body>{played('step_by_step')[1]._repr_html_()}</body>")
-    assert not page.driver.find_element(By.TAG_NAME, "img").is_displayed()
+    assert not page.driver.find_element(By.CLASS_NAME, "backprop-picture").is_displayed()
     page.driver.switch_to.frame(0)
     page.element("next").click()
     assert page.press(Keys.ARROW_RIGHT)["slider"] == "3"
@@ -529,6 +646,30 @@ def test_the_frame_of_a_notebook_plays_without_an_address_of_its_own(page):
     assert page.run("return document.documentElement.scrollWidth <= innerWidth")
     page.driver.switch_to.default_content()
     page.assert_quiet()
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+def test_the_frame_of_a_notebook_is_light_unless_it_is_asked_for_dark(page, theme):
+    """Also where the system is dark."""
+    html = play(leaves(x=2)[0] * 3, theme=theme)._repr_html_()
+    page.open(f"<!doctype html><body>{html}</body>", color_scheme="dark")
+    page.driver.switch_to.frame(0)
+    ground = page.run("return getComputedStyle(document.body).backgroundColor")
+    card = page.run("return getComputedStyle(document.querySelector('.node path')).fill")
+    page.driver.switch_to.default_content()
+    dark = theme == "dark"
+    assert ground == ("rgb(21, 24, 29)" if dark else "rgb(255, 255, 255)")
+    assert card == ("rgb(58, 48, 21)" if dark else "rgb(255, 243, 214)")
+    page.assert_quiet()
+
+
+def test_where_the_frame_is_dropped_the_picture_shows_and_what_to_do(page):
+    html = re.sub("<iframe.*</iframe>", "", played("step_by_step")[1]._repr_html_(), flags=re.DOTALL)
+    for kept in (html, re.sub("<style>.*?</style>", "", html, count=1)):
+        page.open(f"<!doctype html><body>{kept}</body>")
+        assert page.driver.find_element(By.TAG_NAME, "img").is_displayed()
+        text = page.driver.find_element(By.TAG_NAME, "p").text
+        assert text.startswith("Trust this notebook to step through, or write play(…).save(")
 
 
 # ---- names of strangers ----

@@ -176,8 +176,8 @@ def test_it_draws_the_graph_into_backprop_svg(demo):
 def test_it_writes_a_page_with_derivations_pictures_and_steps(demo):
     html = (demo.folder / "backprop.html").read_text(encoding="utf-8")
     assert html.count("<math") > 6 + 33
-    assert html.count('<img alt="the graph of error, 14 cards"') == 1
-    assert html.count('<img alt="the graph of error, 21 cards"') == 1
+    assert html.count('<img alt="the graph of error, 14 cards: error is ') == 1
+    assert html.count('<img alt="the graph of error, 21 cards: error is ') == 1
     assert "step 33 of 33" in html
     assert "∂error/∂w1 = ∂error/∂delta · ∂delta/∂prediction · ∂prediction/∂h1 · ∂h1/∂w1" in html
     assert "22 hold, 0 wrong, 8 known mistakes" in html

@@ -1288,3 +1288,35 @@ def test_a_note_on_a_slope_stands_once():
 def test_at_other_numbers_a_folded_formula_is_written():
     x = Value(4.0, "x")
     assert str(derive((0 * sqrt(x) + x).named("E"), x)) == "∂E/∂x = 1"
+
+
+# ---- digits ----
+
+
+def test_digits_round_what_is_shown_and_nothing_else():
+    x, w = leaves(x=1.7, w=1 / 3)
+    E = ((x * w - 3) ** 2).named("E")
+    short = derive(E, w, rate=0.05, digits=3)
+    assert short.text().splitlines()[1:] == [
+        "      = 2 · (−2.43) · 1.7",
+        "      = −8.27",
+        *short.text().splitlines()[3:],
+    ]
+    assert short.value == derive(E, w).value
+    slope = 2 * (1.7 / 3 - 3) * 1.7
+    assert short.text().splitlines()[-1].endswith(f"0.333 − 0.05 · (−8.27) = {1 / 3 - 0.05 * slope:.3g}")
+    assert "-8.27" in short.latex()
+    assert derive(E, w).text().splitlines()[2] == f"      = −{-slope:.10g}"
+
+
+@pytest.mark.parametrize("digits", [0, -1, 2.5, 16, True, "3"])
+def test_digits_that_make_no_sense_are_refused(digits):
+    (x,) = leaves(x=2)
+    with pytest.raises(ValueError, match="a whole number from 1 to 15"):
+        derive((x * x).named("E"), x, digits=digits)
+
+
+def test_an_environment_that_is_not_known_is_refused():
+    (x,) = leaves(x=2)
+    with pytest.raises(ValueError, match="'aligned' or 'align\\*', not 'gather'"):
+        derive((x * x).named("E"), x).latex("gather")

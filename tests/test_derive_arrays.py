@@ -74,3 +74,12 @@ def test_arrays_without_names_and_steps_are_refused():
         derive((x * x).sum().named("L"), x)
     with pytest.raises(ValueError, match="neither order=2 nor rate="):
         derive((x.named("x") * x).sum().named("L"), x, rate=0.1)
+
+
+def test_digits_round_matrices():
+    X = array([[1 / 3, 2 / 3], [1.23456, 4]]).named("X")
+    E = (X * X).sum().named("E")
+    assert "2.46912" in derive(E, X).text()
+    shown = derive(E, X, digits=4).text()
+    assert "2.469" in shown
+    assert "2.46912" not in shown

@@ -140,8 +140,10 @@ def test_tests_use_the_benchmarks_and_not_the_reverse():
 
 def test_nn_sees_only_the_public_names_of_autograd():
     public = {"autograd", "autograd.paper", *(f"autograd.{name}" for name in autograd.__all__)}
+    which_autograd = {"autograd.bridges.hips", "autograd.bridges.hips.beside"}  # asked before any of the names
     for path in files_of("nn"):
         used = {name for name in imports_of(path) if name.split(".")[0] == "autograd"}
+        used -= which_autograd if path == ROOT / "nn" / "__init__.py" else set()
         assert used <= public, f"{path.name}: {used - public}"
 
 

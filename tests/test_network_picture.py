@@ -388,9 +388,10 @@ def test_a_model_shows_itself_in_a_notebook():
     model, _ = worked_network()
     bundle = model._repr_mimebundle_(include=None, exclude=None)
     assert bundle["text/plain"] == repr(model)
-    assert 'alt="a network of 2, 2 and 1 neurons"' in bundle["text/html"]
+    told = "the largest gradient of a weight is −0.7524, of w₆"
+    assert f'alt="a network of 2, 2 and 1 neurons: {told}"' in bundle["text/html"]
     payload = bundle["text/html"].partition("base64,")[2].partition('"')[0]
-    assert base64.b64decode(payload).decode() == nn.draw(model).svg()
+    assert base64.b64decode(payload).decode() == nn.draw(model, theme="light").svg()
 
 
 def test_a_module_without_a_picture_shows_its_text():

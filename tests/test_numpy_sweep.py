@@ -95,12 +95,19 @@ REFUSED = names(
 )
 """What has no slope that helps (its bits, its bins), or needs an algorithm that is not here."""
 
-MASKED_FIRST = {"apply_over_axes", "compress", "roll"}  # a mask, a place or a function stands beside the Values
+MASKED_FIRST = {
+    "apply_over_axes",
+    "compress",
+    "hsplit",
+    "roll",
+    "split",
+}  # a mask, a place or a function stands beside the Values
 
 # What a refusal says: what cannot be, or what to ask instead.
 SENTENCE = re.compile(
     r"(of|hold) Values|not on Values|neither true nor false|would cut|no whole number|is singular|is a bool|is text"
     r"|write the number itself|out of bounds|as an integer|not supported for stacks"
+    r"|slice indices must be integers"  # NumPy before 2.3, of a Value in place of an index
 )
 
 FUNCTIONS = [
@@ -108,6 +115,7 @@ FUNCTIONS = [
     for module in (np, np.linalg)
     for name in sorted(module.__all__)
     if callable(getattr(module, name)) and not isinstance(getattr(module, name), type) and name not in NOT_ASKED
+    if not name.startswith("_")  # NumPy 2.0 lists some of its own
 ]
 
 

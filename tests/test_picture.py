@@ -139,6 +139,33 @@ def test_numbers_have_four_digits_and_a_true_minus(number, shown, view):
     assert (card.value, card.gradient) == (shown, f"∂ {shown}")
 
 
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("digits", [1, 3, 9, 17])
+def test_numbers_have_as_many_digits_as_are_asked_for(view, digits):
+    x, y = leaves(x=1 / 3, y=-2 / 7)
+    z = (x * y).named("z")
+    z.backward()
+    wanted = {
+        name: f"{number:.{digits}g}".replace("-", "−") for name, number in zip("xy", (1 / 3, -2 / 7), strict=True)
+    }
+    drawing = draw(z, view, digits=digits, path=[x, y], shares=True)
+    shown = by_title(drawing)
+    assert (shown["x"].value, shown["x"].gradient) == (wanted["x"], f"∂ {wanted['y']}")
+    assert edges(drawing)["x", "z"] == f"×{wanted['y']}∂ {wanted['y']}"
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_digits_are_a_count(look):
+    with pytest.raises(TypeError, match=r"digits is a count, not '6': write a whole number"):
+        look(Value(1.0, "x") * 2, digits="6")
+    with pytest.raises(TypeError, match=r"digits is a count, not None"):
+        look(Value(1.0, "x") * 2, digits=None)
+    with pytest.raises(ValueError, match=r"digits is 0, but there has to be at least 1"):
+        look(Value(1.0, "x") * 2, digits=0)
+    with pytest.raises(ValueError, match=r"digits is 18, but a number has at most 17: write digits=6"):
+        look(Value(1.0, "x") * 2, digits=18)
+
+
 def test_the_tooltip_has_all_digits_and_says_in_words_what_the_colour_says():
     w = Value(0.1 + 0.2, "w")
     y = (w * 3).named("y")
@@ -287,7 +314,7 @@ def test_without_a_list_of_parameters_every_named_leaf_counts_as_one():
 
 
 def test_the_page_of_a_player_has_the_colours_of_the_pictures():
-    css = (resources.files("autograd.picture") / "player.css").read_text(encoding="utf-8")
+    css = (resources.files("autograd.picture") / "page.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media")[0]))
     assert (light["--value"], light["--gradient"]) == (Colour.VALUE, Colour.GRADIENT)
     on_paper = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]{6});", css.partition("@media print")[2]))
@@ -309,6 +336,67 @@ def test_values_and_gradients_have_their_colours():
         for g in elements(draw(worked_example()[0], view), "node").values():
             *_, value, gradient = g.iter(f"{SVG}text")
             assert (value.get("fill"), gradient.get("fill")) == ("#0b5fa5", "#b34700")
+
+
+# ---- to the right, or down ----
+
+
+def chain(length, name):
+    """Cards in a row, each made from the one before."""
+    y = Value(0.5, "x")
+    for k in range(length - 1):
+        y = (y * 1.5 + k).sin().named(f"{name}{k}")
+    return y
+
+
+def size_of(drawing):
+    root = ET.fromstring(drawing.svg())
+    return [float(root.get(side).removesuffix("pt")) for side in ("width", "height")]
+
+
+def test_a_graph_grows_to_the_right_or_down():
+    error, _ = worked_example()
+    for view in VIEWS:
+        wide, high = size_of(draw(error, view, direction="right"))
+        narrow, higher = size_of(draw(error, view, direction="down"))
+        assert wide > narrow
+        assert high < higher
+        assert draw(error, view).source == draw(error, view, direction="right").source
+
+
+@pytest.mark.parametrize("look", [draw, lambda value, **options: play(value, **options).drawing])
+def test_what_would_be_far_wider_than_high_grows_down(look):
+    long, short = chain(10, "activation"), chain(4, "h")
+    assert look(long).source == look(long, direction="down").source != look(long, direction="right").source
+    assert look(short).source == look(short, direction="right").source != look(short, direction="down").source
+
+
+@pytest.mark.parametrize("count", [2, 5, 9, 14, 20])
+@pytest.mark.parametrize("name", ["h", "activation"])
+def test_auto_never_makes_the_letters_smaller(count, name):
+    """The scale at which the whole of it is seen in a window, by the sizes of Graphviz's own layouts."""
+
+    def scale(direction):
+        return min(1, *(have / need for have, need in zip((1000, 620), size_of(drawn[direction]), strict=True)))
+
+    y = chain(count, name)
+    drawn = {direction: draw(y, direction=direction) for direction in ("auto", "right", "down")}
+    assert scale("auto") >= 0.95 * scale("right")
+    assert scale("auto") >= 0.6 * scale("down")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_card_is_the_same_in_both_directions(view):
+    error, _ = worked_example()
+    right, down = (draw(error, view, direction=direction) for direction in ("right", "down"))
+    assert cards(right) == cards(down)
+    assert {ends: label.strip() for ends, label in edges(down).items()} == edges(right)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_an_unknown_direction_is_refused(look):
+    with pytest.raises(ValueError, match="no direction 'left': choose 'auto', 'right' or 'down'"):
+        look(Value(1.0, "x") * 2, direction="left")
 
 
 # ---- the same program, the same bytes ----
@@ -440,9 +528,9 @@ def test_a_hostile_name_is_shown_literally_in_the_derivation_above(name, shown, 
 def test_a_hostile_name_is_shown_literally_in_descriptions(name, shown):
     drawing = draw(graph_named(name))
     assert f"the graph of {shown}, 2 cards" in repr(drawing)
-    assert ET.fromstring(drawing.svg()).get("aria-label") == drawing.description
+    assert ET.fromstring(drawing.svg()).get("aria-label") == drawing.alt
     (attributes,) = images(drawing._repr_mimebundle_()["text/html"])
-    assert attributes["alt"] == drawing.description
+    assert attributes["alt"] == drawing.alt
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -477,7 +565,7 @@ def images(html):
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag, attributes):
-            assert tag in ("div", "img")
+            assert tag in ("div", "details", "summary", "img")
             if tag == "img":
                 found.append(dict(attributes))
 
@@ -493,33 +581,41 @@ def test_the_svg_is_an_image_with_a_description():
     root = ET.fromstring(drawing.svg())
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
-    assert root.get("aria-label") == "the graph of E, 13 cards"
+    assert root.get("aria-label") == (
+        "the graph of E, 13 cards: E is 0.08736, the largest gradient of a parameter is −0.7524, of w6"
+    )
     assert "the graph of E, 13 cards" in repr(drawing)
 
 
 def test_a_notebook_gets_an_image_and_a_text():
-    drawing = draw(worked_example()[0])
+    drawing = draw(worked_example()[0], theme="light")
     bundle = drawing._repr_mimebundle_(include=None, exclude=None)
     assert set(bundle) - {"image/png"} == {"text/html", "text/plain"}
     assert bundle["text/plain"] == repr(drawing)
     ((alt, source),) = [(image["alt"], image["src"]) for image in images(bundle["text/html"])]
-    assert alt == drawing.description
+    assert alt == drawing.alt
     head, _, payload = source.partition(",")
     assert head == "data:image/svg+xml;base64"
     assert base64.b64decode(payload, validate=True).decode() == drawing.svg()
 
 
-def test_in_a_notebook_a_wide_picture_scrolls_before_its_text_is_too_small():
-    drawing = draw(worked_example()[0], "full", shares=True)
-    html = drawing._repr_mimebundle_()["text/html"]
-    ((style,),) = [[image["style"] for image in images(html)]]
-    assert html.startswith('<div style="overflow-x:auto"><img ')
-    points = float(ET.fromstring(drawing.svg()).get("width").removesuffix("pt"))
-    (least,) = map(int, re.findall(r"min-width:(\d+)px", style))
-    smallest_text = 12 * 4 / 3  # pixels of the numbers on the edges where the picture has its own size
-    assert smallest_text * least / (points * 4 / 3) > 9.5
-    assert least < points * 4 / 3
-    assert "max-width:100%" in style
+def test_a_picture_is_never_wider_than_its_place_and_keeps_its_own_size_for_other_programs():
+    for picture in (draw(worked_example()[0]), nn.draw(nn.MLP(2, [2, 1]))):
+        root = ET.fromstring(picture.svg())
+        assert root.get("class") == "backprop auto"
+        assert root.findtext(f"{SVG}style").startswith("@media all{.backprop{max-width:100%;height:auto}}")
+        assert root.get("viewBox").split()[2:] == [
+            f"{float(root.get(side).removesuffix('pt')):{'.2f' if root.get(side).endswith('pt') else 'g'}}"
+            for side in ("width", "height")
+        ]
+
+
+def test_png_has_the_pictures_own_size():
+    pytest.importorskip("resvg_py")
+    drawing = draw(worked_example()[0])
+    points = [float(ET.fromstring(drawing.svg()).get(side).removesuffix("pt")) for side in ("width", "height")]
+    pixels = [int.from_bytes(drawing.png()[at : at + 4], "big") for at in (16, 20)]
+    assert pixels == [pytest.approx(2 * x * 96 / 72, abs=2) for x in points]
 
 
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, OSError, MemoryError, RecursionError])

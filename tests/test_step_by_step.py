@@ -389,7 +389,8 @@ def test_markdown_has_the_same_formulas_between_dollars(case):
     markdown = case.step.markdown()
     LatexWalker(re.sub(r"^### .*$", "", markdown, flags=re.MULTILINE), tolerant_parsing=False).get_latex_nodes()
     formulas = re.findall(r"^\$\$\n(.*)\n\$\$$", markdown, re.MULTILINE)
-    assert formulas == re.findall(r"^\\\[\n(.*)\n\\\]$", case.step.latex(), re.MULTILINE)
+    unbroken = case.step.latex(width=math.inf)
+    assert formulas == re.findall(r"^\\\[\n(.*)\n\\\]$", unbroken, re.MULTILINE)
     assert markdown.count("$$") == 2 * len(formulas) > 0
 
 
@@ -434,3 +435,13 @@ def test_the_weights_may_be_shared_between_neurons():
     step = step_by_step(MLP(2, [1], bias=False, weights=[w, w]), [2, 3], 1)
     # prediction = 5 w, E = (5 w − 1)²/2, dE/dw = 5 (5 w − 1) = 7.5
     assert [p.data for p in step.model.parameters()] == pytest.approx([0.5 - 0.05 * 7.5])  # w is there once
+
+
+def test_digits_round_what_is_shown():
+    model = MLP(2, [2, 1], activation="sigmoid", seed=3)
+    step, full = (step_by_step(model, [1 / 3, 2 / 3], 0.7, digits=digits) for digits in (3, None))
+    assert (step.error, step.new_error) == (full.error, full.new_error)
+    numerals = re.findall(r"\d+\.\d+", step.text())
+    assert numerals
+    assert all(len(numeral.replace(".", "").lstrip("0")) <= 3 for numeral in numerals)
+    assert any(len(numeral) > 8 for numeral in re.findall(r"\d+\.\d+", full.text()))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 
 MODULES = {
@@ -56,6 +57,8 @@ OTHERS = {
 }
 """Names of others, each with whose it is, and what to write here."""
 
+REPAIR = "pip install --force-reinstall --no-deps backprop-by-hand; HIPS autograd needs an environment of its own"
+
 
 def sentence(name: str) -> str | None:
     """What to say of a name of HIPS autograd or micrograd that is not one of ours; None of any other name.
@@ -71,6 +74,27 @@ def sentence(name: str) -> str | None:
         f"autograd.{name} is a {kind} of HIPS autograd, and this autograd is another package, backprop-by-hand: "
         f"{instead}"
     )
+
+
+def beside(package: ModuleType) -> str:
+    """What to say where HIPS autograd was installed into the folder of this package; nothing where it was not.
+
+    Its files are other ones, all but the first, ``autograd/__init__.py``: there the later of the two is found.
+
+    >>> import autograd
+    >>> beside(autograd)
+    ''
+    """
+    if not hasattr(package, "Value"):
+        if not hasattr(package, "grad"):
+            return f"the first file of this package is gone, as pip uninstall autograd takes it along: {REPAIR}"
+        return f"HIPS autograd has replaced the first file of this package: pip uninstall autograd, then {REPAIR}"
+    if (Path(__file__).parents[1] / "differential_operators.py").exists():
+        return (
+            "HIPS autograd lies in the folder of this package without its first file, and to uninstall it takes "
+            f"that of this package along: pip uninstall autograd, then {REPAIR}"
+        )
+    return ""
 
 
 class Finder:

@@ -84,8 +84,9 @@ MASKS = {
 }
 """Functions to which an array of bools says which entries are meant, or where they differ; for others it is 0 and 1."""
 
-# NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one.
-FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d")
+# NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one; and some versions
+# of it give arrays in place of the numbers of a polynomial.
+FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d", "polydiv")
 
 
 class ValueArray(np.ndarray[Any, Any]):

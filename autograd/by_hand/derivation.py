@@ -43,11 +43,14 @@ from autograd.paper.equations import (
     name_of,
     number_of,
     rate_symbol,
+    rounded,
     row,
     step_of_descent,
     text_lines,
     words,
 )
+from autograd.paper.latex_lines import ARTICLE
+from autograd.paper.latex_pages import align
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
@@ -76,8 +79,17 @@ class Derivation:
         lines = "\n".join([*(note.text for note in self.notes), *blocks]).split("\n")
         return "\n".join(line.rstrip() for line in lines)
 
-    def latex(self) -> str:
-        """For math mode, with amsmath's aligned."""
+    def latex(self, environment: str = "aligned", width: float = ARTICLE) -> str:
+        r"""For math mode, with amsmath's aligned; or with align*, for a document.
+
+        Args:
+            environment: "aligned", or "align*", which stands by itself, breaks over pages, and has lines that fit.
+            width: of the lines in align*, in points, as ``\the\textwidth`` tells it; by default that of an article.
+        """
+        if environment == "align*":
+            return align(self.equations, self.notes, width)
+        if environment != "aligned":
+            raise ValueError(f"the environment is 'aligned' or 'align*', not {environment!r}")
         rows = [row for equation in self.equations for row in latex_rows(equation)]
         notes = [f"&{note.latex}" for note in self.notes]
         return "\\begin{aligned}\n" + " \\\\\n".join([*notes, *rows]) + "\n\\end{aligned}"
@@ -107,6 +119,7 @@ def derive(
     order: int = 1,
     parameters: Collection[Value] | None = None,
     max_paths: int = MOST_PATHS,
+    digits: int | None = None,
 ) -> Derivation:
     """Write down the chain rule for ∂value/∂by, between the Values that have names.
 
@@ -120,11 +133,12 @@ def derive(
         parameters: the leaves to take if ``by`` is not given; by default all with a name.
         max_paths: up to how many paths from ``by`` to ``value`` are written out.  If there are
             more, the derivation goes back node by node, as in backpropagation.
+        digits: how many significant digits the numbers show, by default up to ten; ``.value`` keeps all.
 
     Raises:
         TypeError: if ``value``, ``by`` or one of the parameters is not a Value.
         ValueError: if a name is unknown or stands for several Values, the order is not 1 or 2,
-            the rate is not finite, a step is asked for in a Value that is not a leaf, or ``.data``
+            the rate or digits make no sense, a step is asked for in a Value that is not a leaf, or ``.data``
             was changed after the graph was computed.
 
     >>> from autograd import leaves
@@ -145,6 +159,19 @@ def derive(
     _refuse_order(order, has_rate=rate is not None)
     if by is not None and parameters is not None:
         raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
+    with rounded(digits):
+        return _written(graph, by, rate, order, parameters, max_paths)
+
+
+def _written(
+    graph: Graph,
+    by: Any,
+    rate: float | Fraction | None,
+    order: int,
+    parameters: Collection[Value] | None,
+    max_paths: int,
+) -> Derivation:
+    """The derivation of what ``derive`` was asked for."""
     if array := _array(by, graph):
         if order == 2 or rate is not None:
             raise ValueError("a derivative in matrix form has neither order=2 nor rate=: write them for one entry")

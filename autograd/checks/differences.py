@@ -170,11 +170,9 @@ def _extrapolation(pairs: Sequence[tuple[float, float, float]], middle: float, n
     for i, (h, up, down) in enumerate(pairs):
         size = max(abs(up), abs(down))
         unseen = max(disagreement - ROUNDING * size, 0.0) / min(h, 1.0)
-        for j in range(1, i + 1):
-            slope = slopes[i][j]
-            unlike = max(
-                abs(slope - slopes[i][j - 1]), abs(slope - slopes[i - 1][j - 1]), max(math.ulp(size), noise) / (2 * h)
-            )
+        last_digit = max(math.ulp(size), noise) / (2 * h)
+        for slope, before, above in zip(slopes[i][1:], slopes[i], slopes[i - 1], strict=False):
+            unlike = max(abs(slope - before), abs(slope - above), last_digit)
             entry = Difference(slope, unlike + unseen, size)
             if entry.beats(best):
                 best = entry
@@ -285,18 +283,15 @@ COMPLEX = SimpleNamespace(
 def replayed(nodes: Sequence[Value], ends: Sequence[Value], moved: Mapping[Value, Any]) -> list[Any]:
     """The numbers of the ends of a graph, computed again with other numbers, real or complex, in some leaves.
 
-    ``nodes`` is the whole graph in order.
+    ``nodes`` is the whole graph in order, and not stale: what depends on none of these leaves keeps its number.
     """
-    numbers: dict[Value, Any] = {}
+    numbers = dict(moved)
     for node in nodes:
-        if node in moved:
-            numbers[node] = moved[node]
-        elif node.op is None:
-            numbers[node] = node.data
-        else:
-            args = [numbers[a] if isinstance(a, Value) else a for a in node.args]
+        arguments = node.args
+        if node.op is not None and node not in moved and any(a in numbers for a in arguments if isinstance(a, Value)):
+            args = [numbers.get(a, a.data) if isinstance(a, Value) else a for a in arguments]
             numbers[node] = by_library(COMPLEX, node.op, args) if complex in map(type, args) else node.op(*args)
-    return [numbers[end] for end in ends]
+    return [numbers.get(end, end.data) for end in ends]
 
 
 def by_complex_step(

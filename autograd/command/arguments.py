@@ -74,6 +74,7 @@ def _add_show(commands: _Commands) -> None:
     show.add_argument(
         "--blank", action="store_true", help="as an exercise: what is given and asked, and a page to print, no answers"
     )
+    show.add_argument("--moodle", action="store_true", help="as a question for a quiz in Moodle, with the answers")
 
 
 def _add_play(commands: _Commands) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from autograd.bridges.hips import beside
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
 from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
 from autograd.command.exercise_page import show_blank
 from autograd.command.exits import HOLDS, TERMINAL, WRONG, refuse, sentence_of
 from autograd.command.grade import grade
+from autograd.command.moodle import show_quiz
 from autograd.command.new import new
 from autograd.command.report_page import parameters_shown, report_page
 from autograd.command.spreadsheet import as_csv
@@ -52,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit code: 0 done, 1 a checked claim is wrong, 2 something cannot be read."""
     for stream in (sys.stdout, sys.stderr):
         spell_plainly(stream)
+    if said := beside(sys.modules["autograd"]):
+        print(f"backprop: {said}", file=sys.stderr)
     options = read_arguments(arguments, _RUNS)
     try:
         code, text = options.run(options)
@@ -69,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _show(options: argparse.Namespace) -> tuple[int, str]:
     if getattr(options, "blank", False):
         return show_blank(options)
+    if getattr(options, "moodle", False):
+        return show_quiz(options)
     if ending_of(options.output, PICTURE) != ".svg":
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
-from typing import NamedTuple
 
 from autograd.by_hand.classroom.exercise import Exercise
 from autograd.by_hand.classroom.grading import BLANK, FEW_DIGITS, FOLLOWS, OPEN, RIGHT, UNREAD, WRONG, Grade, Line
@@ -20,7 +19,6 @@ from autograd.paper.numerals import write_number
 from autograd.paper.paths import Graph
 from autograd.picture.drawing import draw
 from autograd.picture.page import filled, page, text_of
-from autograd.picture.picture import image
 from autograd.sentences import shorten
 
 MOST_EXPLAINED = 6  # wrong lines with a derivation and a picture; of more, the words stand in the table
@@ -34,17 +32,6 @@ LOOKS = {
     UNREAD: ("bad", "? cannot be read"),
     OPEN: ("soft", "not judged"),
 }
-
-
-class Part(NamedTuple):
-    """A part of a page, and the style that it needs."""
-
-    html: str
-    style: str = ""
-
-
-NOTHING = Part("")
-MARGINS = 100  # pixels beside a picture
 
 
 class FeedbackPages:
@@ -66,7 +53,6 @@ class FeedbackPages:
         if grade.exercise is None:
             body = f'<main id="feedback"><p>This could not be graded: {escape(grade.problem)}</p></main>'
             return page(student, body, text_of("feedback.css"), is_played=False)
-        slips = [*self._slips(grade.exercise, grade)]
         body = filled(
             "feedback.html",
             points=f"{grade.points} of {grade.of} points",
@@ -74,12 +60,11 @@ class FeedbackPages:
             right="" if self._hints else "<th>right</th>",
             lines="\n".join(self._line(line) for line in grade.lines),
             remarks="\n".join(f'<p class="quiet">{escape(note)}</p>' for note in grade.notes),
-            slips="\n".join(part.html for part in slips),
+            slips="\n".join(self._slips(grade.exercise, grade)),
             exercise=self._given(grade.exercise),
         )
         title = f"{student}: {grade.exercise.sheet.title or grade.exercise.name}"
-        style = text_of("feedback.css") + "".join(dict.fromkeys(part.style for part in slips))
-        return page(title, body, style, is_played=False)
+        return page(title, body, text_of("feedback.css"), is_played=False)
 
     def _line(self, line: Line) -> str:
         look, words = LOOKS[line.mark]
@@ -94,28 +79,28 @@ class FeedbackPages:
             cells.append(f"<td>{'' if line.mark == RIGHT else write_number(row.true, 6)}</td>")
         return f'<tr>{"".join(cells)}<td class="{look}">{escape(words)}</td></tr>'
 
-    def _slips(self, exercise: Exercise, grade: Grade) -> Iterator[Part]:
+    def _slips(self, exercise: Exercise, grade: Grade) -> Iterator[str]:
         """What is told of the wrong lines."""
         wrong = [line for line in grade.lines if line.mark == WRONG]
         if not wrong:
             return
-        yield Part(f"<section>\n<h2>{'What to look at' if self._hints else 'What went wrong'}</h2>")
+        yield f"<section>\n<h2>{'What to look at' if self._hints else 'What went wrong'}</h2>"
         alike = _alike(exercise, wrong)
         first = [line for line in wrong if line.row.claim in alike]
         yield from map(_hint, first) if self._hints else self._explained(exercise, first, alike)
-        yield Part("</section>")
+        yield "</section>"
 
-    def _explained(self, exercise: Exercise, wrong: list[Line], alike: Mapping[str, list[str]]) -> Iterator[Part]:
+    def _explained(self, exercise: Exercise, wrong: list[Line], alike: Mapping[str, list[str]]) -> Iterator[str]:
         pictures = 0
         for line in wrong[:MOST_EXPLAINED]:
             claim, edges = line.row.claim, line.row.diagnosis[0].edges if line.row.diagnosis else ()
-            picture = self._picture(exercise, claim, edges) if pictures < MOST_PICTURES else NOTHING
-            pictures += picture is not NOTHING
-            words = [*_words_on(line.row, alike[claim]), self._derivation(exercise, claim), picture.html]
-            yield Part("\n".join(['<div class="slip">', *filter(None, words), "</div>"]), picture.style)
+            picture = self._picture(exercise, claim, edges) if pictures < MOST_PICTURES else ""
+            pictures += bool(picture)
+            words = [*_words_on(line.row, alike[claim]), self._derivation(exercise, claim), picture]
+            yield "\n".join(['<div class="slip">', *filter(None, words), "</div>"])
         if len(wrong) > MOST_EXPLAINED:
             others = ", ".join(line.row.claim for line in wrong[MOST_EXPLAINED:])
-            yield Part(f'<p class="quiet">Wrong as well: {escape(shorten(others, 300))}</p>')
+            yield f'<p class="quiet">Wrong as well: {escape(shorten(others, 300))}</p>'
 
 
 def _alike(exercise: Exercise, wrong: Iterable[Line]) -> dict[str, list[str]]:
@@ -133,8 +118,8 @@ def _alike(exercise: Exercise, wrong: Iterable[Line]) -> dict[str, list[str]]:
     return alike
 
 
-def _hint(line: Line) -> Part:
-    return Part(f"<p><b>{escape(shown(line.row.claim, LONGEST_CLAIM))}</b> {escape(hint_on(line.row))}</p>")
+def _hint(line: Line) -> str:
+    return f"<p><b>{escape(shown(line.row.claim, LONGEST_CLAIM))}</b> {escape(hint_on(line.row))}</p>"
 
 
 def _words_on(row: Row, alike: list[str]) -> Iterator[str]:
@@ -166,33 +151,20 @@ def _derivation(exercise: Exercise, claim: str) -> str:
     return f'<div class="scroll">{derivation.mathml()}</div>' if derivation else ""
 
 
-def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> Part:
+def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) -> str:
     """The graph, with the path of a derivative lit and the edges marked where the slip was made."""
     claim, sheet = exercise.claims.get(text), Worksheet(exercise.sheet)
     if claim is None:
-        return NOTHING
+        return ""
     order = Graph(sheet.error).order
     by = sheet.values[claim.by or claim.node]
     is_slope = bool(claim.by) or by.op is None
     if by not in order or not (is_slope or edges):
-        return NOTHING
+        return ""
     sheet.error.backward()
     trained = [w for w in sheet.parameters if w in order]
     try:
         drawing = draw(sheet.error, "named", parameters=trained, path=by if is_slope else None, marked=edges)
-        svg = drawing.svg()
+        return drawing.on_page()
     except (ValueError, RuntimeError):  # too large to draw: the words and the derivation say it too
-        return NOTHING
-    return _fitting(image(svg, drawing.description), drawing.least_width(svg), text)
-
-
-def _fitting(picture: str, least: int, claim: str) -> Part:
-    """A picture that fits the page; where its text cannot be read then, a box asks for its full size, which scrolls."""
-    box = escape(f"full-{claim.replace(' ', '-')}")
-    style = (
-        f"@media screen {{ .full:checked ~ .wide-{least} img {{ min-width: {least}px; }} }}\n"
-        f"@media print, (min-width: {least + MARGINS}px) {{ .of-{least} {{ display: none; }} }}\n"
-    )
-    asked = f'<input type="checkbox" class="full of-{least}" id="{box}">'
-    label = f'<label class="quiet of-{least}" for="{box}">in full size</label>'
-    return Part(f'<div>{asked}{label}<div class="scroll wide-{least}">{picture}</div></div>', style)
+        return ""

@@ -13,7 +13,6 @@ from autograd.paper.names import pretty_name
 from autograd.paper.paths import Graph
 from autograd.picture.drawing import draw
 from autograd.picture.page import filled, page, text_of
-from autograd.picture.picture import image
 from autograd.picture.player import play
 
 
@@ -27,20 +26,18 @@ def report_page(sheet: Worksheet, report: Report) -> str:
     """
     parameters = parameters_shown(sheet)
     player, style = _player(sheet, parameters)
-    named, named_style = _picture(sheet, "named", parameters)
-    full, full_style = _picture(sheet, "full", parameters)
     body = filled(
         "report.html",
         source=escape(sheet.source),
         error=escape(pretty_name(sheet.sheet.error)),
-        named=named,
+        named=_picture(sheet, "named", parameters),
         player=player,
         leaf="parameter" if sheet.parameters else "input",
         derivations="\n".join(_derivations(sheet)),
-        full=full,
+        full=_picture(sheet, "full", parameters),
         printed=escape(str(printed(report))),
     )
-    return page(sheet.title or sheet.sheet.error, body, text_of("report.css") + style + named_style + full_style)
+    return page(sheet.title or sheet.sheet.error, body, text_of("report.css") + style)
 
 
 def parameters_shown(sheet: Worksheet) -> list[Value]:
@@ -57,15 +54,12 @@ def _player(sheet: Worksheet, parameters: list[Value]) -> tuple[str, str]:
         return _instead(problem), ""
 
 
-def _picture(sheet: Worksheet, view: str, parameters: list[Value]) -> tuple[str, str]:
-    """A picture for the body of the page, and its style: it scrolls where it would be too small to read."""
+def _picture(sheet: Worksheet, view: str, parameters: list[Value]) -> str:
+    """A picture for the body of the page."""
     try:
-        drawing = draw(sheet.error, view, parameters=parameters)
-        svg = drawing.svg()
+        return draw(sheet.error, view, parameters=parameters).on_page()
     except (ValueError, RuntimeError) as problem:
-        return _instead(problem), ""
-    style = f"@media screen {{ #{view} img {{ min-width: {drawing.least_width(svg)}px; }} }}\n"
-    return f'<div class="picture" id="{view}">{image(svg, drawing.description)}</div>', style
+        return _instead(problem)
 
 
 def _instead(problem: Exception) -> str:

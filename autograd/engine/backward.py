@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from autograd.engine.history import N, history, local_slope, nowhere, numbers_of
+from autograd.engine.history import N, history, local_slope, nowhere
 from autograd.engine.loop import find_order, sweep
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import assigned, number, refuse_too_large
@@ -126,12 +126,12 @@ def adjoints(
     sums: dict[N, Any] = {root: type(root.data)(1 if seed is None else seed)}
     for node in reversed(history(root, stop=stop) if order is None else order):
         g = sums.setdefault(node, NO_PATH)
-        if g is NO_PATH or node.op is None or (node is not root and stop(node)):
+        if g is NO_PATH or node.op is None or (stop is not nowhere and node is not root and stop(node)):
             continue
-        numbers = numbers_of(node)
-        for place, argument in enumerate(node.args):
-            local = slope(node, place, numbers) if argument.__class__ is kind else NO_PATH
-            if local is not NO_PATH:
+        arguments = node.args
+        numbers = [a.data if a.__class__ is kind else a for a in arguments]
+        for place, argument in enumerate(arguments):
+            if argument.__class__ is kind and (local := slope(node, place, numbers)) is not NO_PATH:
                 share = g * local
                 sums[argument] = sums[argument] + share if argument in sums else share
     return sums

@@ -78,5 +78,5 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
 
 def local_slope(node: Node, place: int, numbers: list[Number]) -> Any:
     """∂node/∂(its argument in that place), by the rule of the table."""
-    assert node.op is not None
-    return node.op.slope(place, numbers, node.data)
+    op: Any = node.op
+    return op.slope(place, numbers, node.data) if op.repeats else op.partials[place](*numbers, node.data)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from autograd.engine.habits import Habits
+from autograd.engine.labels import LabelledName
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Operand, array_like, called, described, digits, number_beside
 from autograd.sentences import shorten
@@ -25,16 +26,22 @@ class Scalar(Habits):
         name = f", name={self.name!r}" if self.name else ""
         return f"Value(data={digits(self.data)}, grad={digits(self.grad)}{name})"
 
-    def named(self, name: str) -> Self:
-        """Give this Value a name and return it.
+    def named(self, name: str, latex: str = "") -> Self:
+        r"""Give this Value a name and return it.
 
-        >>> from autograd import Value
+        Args:
+            name: free text.
+            latex: a label of its own for LaTeX; by default what people write for the name, such as w_{1} for w1.
+
+        >>> from autograd import Value, latex_name
         >>> Value(0.1).named("w1")
         Value(data=0.1, grad=0.0, name='w1')
+        >>> latex_name(Value(0.1).named("W11", latex=r"\mathbf{W}_{11}").name)
+        '{\\mathbf{W}_{11}}'
         """
         if not isinstance(name, str):
             raise TypeError(f"a name is text, not {described(name)}: write named({str(name)!r})")
-        self.name = name  # type: ignore[misc]  # a slot of Value
+        self.name = LabelledName(name, latex) if latex != "" else name  # type: ignore[misc]  # a slot of Value
         return self
 
     def __format__(self, spec: str) -> str:

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from html import escape
 from typing import NamedTuple
@@ -29,13 +31,18 @@ from autograd.paper.formulas import (
     mathml_number,
     write,
 )
-from autograd.paper.names import latex_name, latex_words, mathml_name, shown
+from autograd.paper.latex_signs import escaped, latex_text
+from autograd.paper.names import latex_name, mathml_name, shown
 from autograd.paper.numerals import latex_number, write_number
 from autograd.sentences import shorten
+from autograd.table.ops import known
 from autograd.table.rows import NO_PATH, PRODUCT
 
 NOTATIONS = ("plain", "latex", "mathml")
 DIGITS = 10  # significant digits of a number on paper
+_MOST_DIGITS = 15
+_MOST_COLUMNS = 10  # of amsmath's bmatrix
+_shown: ContextVar[int] = ContextVar("digits", default=DIGITS)
 
 
 # ---- pieces ----
@@ -67,8 +74,8 @@ RESULT = Piece("result", r"\mathrm{result}", "<mi>result</mi>")  # an end withou
 
 def words(text: str) -> Piece:
     """Words between the signs, with their spaces."""
-    latex, mathml = latex_words(text.replace("−", "-")), escape(text).replace(" ", "\N{NO-BREAK SPACE}")
-    return Piece(text, rf"\text{{{latex}}}", f"<mtext>{mathml}</mtext>")
+    mathml = escape(text).replace(" ", "\N{NO-BREAK SPACE}")
+    return Piece(text, latex_text(text), f"<mtext>{mathml}</mtext>")
 
 
 def row(*pieces: Piece) -> Piece:
@@ -99,13 +106,12 @@ def matrix(rows: Sequence[Sequence[Piece]]) -> Piece:
     ⎣30     4⎦
     """
     text = in_brackets([[piece.text for piece in row] for row in rows])
-    latex = r" \\ ".join(" & ".join(piece.latex for piece in row) for row in rows)
+    cells = r" \\ ".join(" & ".join(piece.latex for piece in row) for row in rows)
     mathml = "".join(f"<mtr>{''.join(f'<mtd>{piece.mathml}</mtd>' for piece in row)}</mtr>" for row in rows)
-    return Piece(
-        text,
-        rf"\begin{{bmatrix}} {latex} \end{{bmatrix}}",
-        f"<mrow><mo>[</mo><mtable>{mathml}</mtable><mo>]</mo></mrow>",
-    )
+    latex = rf"\begin{{bmatrix}} {cells} \end{{bmatrix}}"
+    if len(rows[0]) > _MOST_COLUMNS:
+        latex = rf"\left[\begin{{array}}{{{'c' * len(rows[0])}}} {cells} \end{{array}}\right]"
+    return Piece(text, latex, f"<mrow><mo>[</mo><mtable>{mathml}</mtable><mo>]</mo></mrow>")
 
 
 def added(pieces: Sequence[Piece]) -> Piece:
@@ -143,9 +149,45 @@ def symbol(name: str) -> Piece:
     return Piece(shown(name), latex_name(name), mathml_name(name))
 
 
+def function(name: str) -> Piece:
+    r"""The sign of a function, as the table writes it in a call; of one that is not there its name.
+
+    >>> function("sigmoid")[:2], function("swish5")[:2]
+    (('σ', '\\sigma'), ('swish5', '\\operatorname{swish5}'))
+    """
+    op = known(name)
+    if op is not None:
+        sign, latex = op.pretty.template.partition("(")[0], op.latex.template.partition(r"\left(")[0]
+        if "{" not in sign and "{:" not in latex:
+            return Piece(sign, latex.format(), f"<mi>{sign}</mi>")
+    return Piece(name, rf"\operatorname{{{escaped(name)}}}", f"<mi>{escape(name)}</mi>")
+
+
 def name_of(node: Value) -> Piece:
     """The name of a node."""
     return symbol(node.name)
+
+
+def digits_shown() -> int:
+    """How many significant digits numbers have here at most: ten, or fewer inside ``rounded``."""
+    return _shown.get()
+
+
+@contextmanager
+def rounded(digits: int | None) -> Iterator[None]:
+    """Inside of it the numbers of equations are written with this many significant digits; None stands for ten.
+
+    >>> with rounded(3):
+    ...     print(number_of(0.123456).text)
+    0.123
+    """
+    if digits is not None and (type(digits) is not int or not 1 <= digits <= _MOST_DIGITS):
+        raise ValueError(f"digits= is how many digits to show: a whole number from 1 to {_MOST_DIGITS}, not {digits!r}")
+    before = _shown.set(DIGITS if digits is None else digits)
+    try:
+        yield
+    finally:
+        _shown.reset(before)
 
 
 def number_of(x: Exact) -> Piece:
@@ -154,7 +196,11 @@ def number_of(x: Exact) -> Piece:
     >>> number_of(-1.5e-7)[:2]
     ('−1.5e−7', '-1.5 \\cdot 10^{-7}')
     """
-    return Piece(write_number(x, DIGITS), latex_number(x, DIGITS), mathml_number(write_number(x, DIGITS, minus="-")))
+    return _number(x, digits_shown())
+
+
+def _number(x: Exact, digits: int) -> Piece:
+    return Piece(write_number(x, digits), latex_number(x, digits), mathml_number(write_number(x, digits, minus="-")))
 
 
 def exactly(x: Exact) -> Piece:
@@ -164,7 +210,7 @@ def exactly(x: Exact) -> Piece:
     ('2.5', ('−2/3', '-\\frac{2}{3}'))
     """
     if not isinstance(x, Fraction) or Fraction(write_number(x, DIGITS, minus="-")) == x:
-        return number_of(x)
+        return _number(x, DIGITS)
     above, below = str(abs(x.numerator)), str(x.denominator)
     mathml = f"<mfrac>{mathml_number(above)}{mathml_number(below)}</mfrac>"
     fraction = Piece(f"{above}/{below}", rf"\frac{{{above}}}{{{below}}}", mathml)
@@ -349,7 +395,8 @@ class _Row(NamedTuple):
     is_addend: bool  # it goes on with the right side above
 
 
-def _rows(equation: Equation) -> Iterator[_Row]:
+def rows_of(equation: Equation) -> Iterator[_Row]:
+    """The lines of an equation, its right sides below each other."""
     left, equals = equation.left, equation.sign
     for addends in equation.rights:
         yield _Row(left, equals, addends[0], False)
@@ -364,7 +411,7 @@ def text_lines(equation: Equation) -> Iterator[str]:
         yield from one_line(equation).split("\n")
         return
     blank = " " * len(equation.left.text.partition("\n")[0])
-    for left, sign, right, _ in _rows(equation):
+    for left, sign, right, _ in rows_of(equation):
         yield from beside(left.text or blank, f" {sign.text} ", right.text).split("\n")
 
 
@@ -373,7 +420,7 @@ def latex_rows(equation: Equation) -> Iterator[str]:
     if equation.inline:
         yield f"&{as_piece(equation).latex}"
         return
-    for left, sign, right, is_addend in _rows(equation):
+    for left, sign, right, is_addend in rows_of(equation):
         indent = r"\quad " if is_addend else ""
         yield f"{left.latex} &{indent}{sign.latex} {right.latex}"
 
@@ -388,7 +435,7 @@ def mathml_of(equations: Sequence[Equation], notes: Sequence[Piece] = ()) -> str
 
 
 def _mathml_rows(equation: Equation) -> Iterator[str]:
-    for left, sign, right, is_addend in _rows(equation):
+    for left, sign, right, is_addend in rows_of(equation):
         indent = '<mspace width="1em"/>' if is_addend else ""
         # An empty row in front makes the sign one between two sides, with the room that such a one has.
         right_side = f"{indent}<mrow><mrow></mrow>{sign.mathml}<mrow>{right.mathml}</mrow></mrow>"

@@ -11,6 +11,9 @@ import unicodedata
 from functools import lru_cache
 from html import escape
 
+from autograd.engine.labels import LabelledName
+from autograd.paper.latex_signs import latex_symbol, latex_text, latex_word
+
 GREEK = {
     name: unicodedata.lookup(f"GREEK SMALL LETTER {name}")
     for name in (
@@ -25,12 +28,6 @@ _ENTRY = re.compile(r"(.+)(\[\d+(?:,\d+)*\])")  # of an array, or of one of seve
 _NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 cached = lru_cache(2_000)  # a derivation writes the same few names many times: a third of its time
-_LATEX_ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    **{character: "\\" + character for character in "{}$&#_%"},
-}
 
 
 def on_one_line(text: str, longest: int = LONGEST) -> str:
@@ -84,34 +81,31 @@ def pretty_name(name: str, longest: int = LONGEST) -> str:
     return on_one_line(GREEK.get(stem, stem), longest - len(index)) + index.translate(_SUBSCRIPTS)
 
 
-@cached
 def latex_name(name: str) -> str:
-    r"""The name in LaTeX's math mode.
+    r"""The name in LaTeX's math mode: the label that ``named`` was given, or what people write for it.
 
     >>> print(latex_name("w1"), latex_name("net_h1"), latex_name("delta"), latex_name("prediction"))
     w_{1} \mathrm{net}_{h1} \delta \mathrm{prediction}
-    >>> print(latex_name("W1[2,1]"))
-    W_{1}[2,1]
+    >>> print(latex_name("W1[2,1]"), latex_name("ŷ₁"), latex_name("W^{(1)}_{11}"), latex_name("100%"))
+    W_{1}[2,1] \hat{y}_{1} {W^{(1)}_{11}} \text{100\%}
     """
+    return name.latex if isinstance(name, LabelledName) else _latex_name(name)
+
+
+@cached
+def _latex_name(name: str) -> str:
     entry = _ENTRY.fullmatch(name)
-    if entry and _is_plain(entry[1]):
-        return latex_name(entry[1]) + entry[2]
-    if not _is_plain(name):
-        return rf"\text{{{latex_words(on_one_line(name))}}}"
+    if entry and "\\text" not in (array := _latex_name(entry[1])):
+        return array + entry[2]
+    if not _is_plain(name) or name.endswith("_"):
+        line = on_one_line(name)
+        return latex_symbol(line) or latex_text(line)
     if _wears_a_hat(name):
         return rf"\hat{{{name[0]}}}"
     stem, below = _stem_and_index(name)
-    upright = below.replace("_", r"\_") if len(below) < 3 else r"\mathrm{" + below.replace("_", r"\_") + "}"
-    return _latex_word(stem) + (f"_{{{upright}}}" if below else "")
-
-
-def latex_words(text: str) -> str:
-    r"""Text for LaTeX's text mode: with a backslash before the signs that mean something there.
-
-    >>> print(latex_words("by 50%"))
-    by 50\%
-    """
-    return "".join(_LATEX_ESCAPES.get(character, character) for character in text)
+    upright = below.replace("_", r"\_") if len(below) < 3 else latex_word(below).replace("_", r"\_")
+    word = "\\" + stem if stem in GREEK else latex_word(stem)
+    return word + (f"_{{{upright}}}" if below else "")
 
 
 @cached
@@ -148,9 +142,3 @@ def _stem_and_index(name: str) -> tuple[str, str]:
     stem, _, below = name.partition("_")
     numbered = _NUMBERED.fullmatch(stem)
     return (numbered[1], numbered[2] + (", " + below if below else "")) if numbered else (stem, below)
-
-
-def _latex_word(word: str) -> str:
-    if len(word) <= 1:
-        return word
-    return "\\" + word if word in GREEK else rf"\mathrm{{{word}}}"

@@ -28,7 +28,8 @@ from autograd.paper.equations import (
     one_line,
 )
 from autograd.paper.formulas import formula
-from autograd.paper.names import pretty_name
+from autograd.paper.names import pretty_name, shown
+from autograd.paper.numerals import write_number
 from autograd.paper.paths import Edge, Graph, Paths
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
@@ -81,6 +82,25 @@ def whose_gradients(root: Value, nodes: Iterable[Value], gradients: Mapping[Valu
     if root.grad is not NOT_YET and _same(root.grad, gradients[root]):
         return [f"∂ on the cards is .grad, which is not of one backward pass from {name} alone"]
     return [f"∂ on the cards is .grad, of another Value than {name}"]
+
+
+def told_of(root: Value, parameters: Iterable[Value]) -> str:
+    """What a picture shows, in words: the value at the end, and the largest gradient of a parameter.
+
+    >>> from autograd import leaves
+    >>> x, w = leaves(x=2, w=0.5)
+    >>> E = ((x * w - 3) ** 2).named("E")
+    >>> E.backward()
+    >>> told_of(E, [x, w])
+    'E is 4, the largest gradient of a parameter is −8, of w'
+    """
+    told = [f"{shown(root.name, LONGEST_NAME) or 'the result'} is {write_number(root.data)}"]
+    known = [w for w in parameters if w.grad is not NOT_YET]
+    if known:
+        largest = max(known, key=lambda w: (math.isnan(w.grad), abs(as_float(w.grad))))
+        of = f", of {shown(largest.name, LONGEST_NAME)}" if largest.name else ""
+        told.append(f"the largest gradient of a parameter is {write_number(largest.grad)}{of}")
+    return ", ".join(told)
 
 
 def _same(x: Exact, y: Exact) -> bool:

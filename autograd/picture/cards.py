@@ -18,6 +18,7 @@ from autograd.paper.paths import Graph
 from autograd.picture.colours import Colour
 
 LONGEST_FORMULA = 48  # characters behind a name
+DIGITS = 4  # of a number on a card or an edge
 LONGEST_UNNAMED = 24  # in place of a name; in the full view the edges also say what a Value was made from
 FILL = {
     "input": Colour.INPUT,
@@ -55,9 +56,9 @@ def _written(nodes: Collection[Value], longest: int, graph: Graph) -> dict[Value
     return formulas(nodes, "pretty", longest, order=graph.back_to_names(nodes)) if nodes else {}
 
 
-def value_card(node: Value, title: str, view: str, kind: str) -> Card:
+def value_card(node: Value, title: str, view: str, kind: str, digits: int = DIGITS) -> Card:
     """The card of one Value."""
-    value, gradient = number_or_dash(node.data), gradient_text(node.grad)
+    value, gradient = number_or_dash(node.data, digits), gradient_text(node.grad, digits)
     label = f"{field(title)}|{{{value}|{gradient}}}"
     described = f"{_WORDS[kind]} {shown(node.name)}".strip()
     return Card(
@@ -78,18 +79,18 @@ def kind_of(node: Value, root: Value, parameters: Collection[Value] | None) -> s
     return "parameter" if node in parameters else "input" if node.name else "constant"
 
 
-def number_or_dash(x: Exact) -> str:
+def number_or_dash(x: Exact, digits: int = DIGITS) -> str:
     """A number, or – for a gradient before any backward pass."""
-    return "–" if x is NOT_YET else write_number(x)
+    return "–" if x is NOT_YET else write_number(x, digits)
 
 
-def gradient_text(x: Exact) -> str:
+def gradient_text(x: Exact, digits: int = DIGITS) -> str:
     """A gradient, as every picture shows it.
 
     >>> gradient_text(-0.5), gradient_text(NOT_YET)
     ('∂ −0.5', '∂ –')
     """
-    return f"∂ {number_or_dash(x)}"
+    return f"∂ {number_or_dash(x, digits)}"
 
 
 def field(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The colours of all pictures.  Every card is light with dark text, which is readable on light and dark pages."""
+"""The colours of all pictures, on light pages and dark ones.  Text stands on a card or a plate, never on the page."""
 
 from __future__ import annotations
 
@@ -7,18 +7,34 @@ class Colour:
     """What each colour means, in graphs, networks and pages alike.  Nothing is said by colour alone."""
 
     INK = "#1f2328"  # names and formulas
-    LINE = "#7d838c"  # edges, frames and titles
-    LIT = "#8f5cf0"  # the path that was asked for
+    QUIET = "#59616b"  # numbers on edges, and titles
+    LINE = "#7d838c"  # edges and frames
+    LIT = "#7a42e0"  # the path that was asked for
     MARKED = "#d1242f"  # an edge where a slip was made
     VALUE = "#0b5fa5"
     GRADIENT = "#b34700"
-    SHARE = "#c8641e"  # a gradient beside an edge: it stands on the page itself, light or dark
     # The fill of a card.
     INPUT = "#e8f1fa"
     PARAMETER = "#fff3d6"
     CONSTANT = "#eeeeee"
     ERROR = "#fde7df"
-    BETWEEN = "#ffffff"
+    BETWEEN = "#ffffff"  # also of a plate
     # The arrow of a weight: with little of the gradient, and with most of it.
     WEAK = "#d99a6c"
     STRONG = "#c2500f"
+
+
+# What stands in the place of a colour on a dark page.  Lines and arrows are the same on both.
+DARK = {
+    Colour.INK: "#e6e8eb",
+    Colour.QUIET: "#a5adb8",
+    Colour.LIT: "#b898ff",
+    Colour.MARKED: "#ff8a80",
+    Colour.VALUE: "#6cb6ff",
+    Colour.GRADIENT: "#ff9d5c",
+    Colour.INPUT: "#1b2c42",
+    Colour.PARAMETER: "#3a3015",
+    Colour.CONSTANT: "#2b2f36",
+    Colour.ERROR: "#45261b",
+    Colour.BETWEEN: "#22272e",
+}

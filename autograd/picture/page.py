@@ -8,12 +8,18 @@ from html import escape
 from importlib import resources
 from string import Template
 
+from autograd.picture.themes import MEDIA, SCHEMES
 
-def page(title: str, body: str, style: str = "", *, is_played: bool = True) -> str:
+
+def page(title: str, body: str, style: str = "", *, is_played: bool = True, theme: str = "auto") -> str:
     """A whole page around a body, with its style, and a policy that lets no script run but that of the player."""
-    styles, script = f"{text_of('player.css')}{style}", text_of("player.js") if is_played else ""
+    played, script = (text_of("player.css"), text_of("player.js")) if is_played else ("", "")
+    own = text_of("page.css").replace(MEDIA["auto"], MEDIA[theme]).replace(SCHEMES["auto"], SCHEMES[theme])
+    styles = f"{own}{played}{style}"
     policy = f"default-src 'none'; img-src data:; style-src {_hash(styles)}; script-src {_hash(script)}"
-    return filled("page.html", title=escape(title), policy=policy, style=styles, body=body, script=script)
+    return filled(
+        "page.html", title=escape(title), policy=policy, style=styles, scheme=SCHEMES[theme], body=body, script=script
+    )
 
 
 def filled(name: str, **parts: str) -> str:

@@ -9,27 +9,52 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograd.picture.images import draws_png, pdf_of, png_of
+from autograd.picture.themes import MEDIA, in_notebook, suited
 from autograd.sentences import shorten
 
-_PIXELS = {"pt": 4 / 3, "px": 1.0, "": 1.0}  # in each unit of an SVG's width
+_CLICK = "click, or press Space: the whole picture, or its own size"
 
 
 class Picture(ABC):
     """An SVG with a description.  It shows itself in a notebook, trusted or not."""
 
     description: str = "a picture"
-    least_scale = 0.6  # of its own size; where there is less room it scrolls, since smaller text cannot be read
+    told = ""  # what it shows, beyond the description, to people who do not see it
+    theme = "auto"  # or "light", "dark"
     formats = ".svg, .png or .pdf"  # for a message: the endings that ``save`` takes
 
     @abstractmethod
+    def plain_svg(self) -> str:
+        """The picture as SVG text, as it is made."""
+
     def svg(self) -> str:
-        """The picture as SVG text.
+        """The picture as SVG text, which fits the window or the page that it stands in.
 
         Its tooltips show where the SVG is a page or part of a page, but not inside an <img>.
+
+        Raises:
+            RuntimeError: if the picture cannot be made.
         """
+        return suited(self.plain_svg(), self.theme, self.alt)
+
+    @property
+    def alt(self) -> str:
+        """The text for people who do not see it."""
+        return ": ".join(filter(None, [self.description, self.told]))
+
+    def in_theme(self, theme: str) -> Self:
+        """Change its theme: "light", "dark", or "auto", which is dark where the page that shows it says that it is.
+
+        Raises:
+            ValueError: if the theme is unknown.
+        """
+        if theme not in MEDIA:
+            raise ValueError(f"there is no theme {shorten(repr(theme))}: choose 'auto', 'light' or 'dark'")
+        self.theme = theme
+        return self
 
     def png(self) -> bytes:
         """The picture as PNG, made by the library resvg-py (extra ``png``) or the command rsvg-convert.
@@ -72,9 +97,7 @@ class Picture(ABC):
         Where resvg is installed there is a PNG too, for exports to LaTeX and for pages that drop an <img>.
         """
         try:
-            svg = self.svg()
-            style = f' style="max-width:100%;min-width:{self.least_width(svg)}px"'
-            html = f'<div style="overflow-x:auto">{image(svg, self.description, style)}</div>'
+            html = self._in_notebook()
         except Exception as error:  # a display hook must not raise, so it says why the picture is missing
             return {"text/plain": f"{self!r} (no picture: {error})"}
         shown = {"text/html": html, "text/plain": repr(self)}
@@ -82,17 +105,29 @@ class Picture(ABC):
             shown["image/png"] = base64.b64encode(self.png()).decode()
         return shown
 
-    def least_width(self, svg: str) -> int:
-        """How many pixels wide the SVG has to be so that its text can be read."""
+    def on_page(self) -> str:
+        """The picture in a page of ours: whole, and after a click in its own size, which scrolls."""
+        picture = image(self.svg(), self.alt)
+        return f'<details class="picture"><summary title="{_CLICK}">{picture}</summary></details>'
+
+    def _in_notebook(self) -> str:
+        """The same by HTML alone: an untrusted notebook has no style sheets.
+
+        The open part of <details> is as wide as the picture's own size, and so widens the box that the image fills.
+        """
+        svg = suited(self.plain_svg(), in_notebook(self.theme), self.alt)
         width = ET.fromstring(svg).attrib["width"]
-        number = width.rstrip("ptx")
-        return round(self.least_scale * float(number) * _PIXELS[width.removeprefix(number)])
+        picture = image(svg, self.alt, ' style="max-width:100%"')
+        summary = f'<summary title="{_CLICK}" style="list-style:none;cursor:pointer">{picture}</summary>'
+        own_size = f'<div style="width:{width}{"px" * width[-1].isdecimal()}"></div>'
+        whole = f'<details style="display:inline-block">{summary}{own_size}</details>'
+        return f'<div style="overflow-x:auto">{whole}</div>'
 
 
-def image(svg: str, description: str, attributes: str = "") -> str:
+def image(svg: str, alt: str, attributes: str = "") -> str:
     """An SVG as an HTML image that holds all its data."""
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{escape(description)}"{attributes} src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{escape(alt)}"{attributes} src="data:image/svg+xml;base64,{data}">'
 
 
 def ending_of(filename: Any, example: str) -> str:

@@ -7,7 +7,11 @@
   const words = [...element("steps").children];
   const numbers = [...graph.querySelectorAll(".value, .gradient")];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const svg = graph.querySelector("svg"), own = (svg.viewBox.baseVal.width * 4) / 3; // its own width in pixels
+  const UNREADABLE = 0.4, SMALL = 0.42, LARGE = 0.8; // of its own size, in which letters have 16 pixels
   let now = 0, timer = 0;
+  let zoom = 0, asked = false; // 0: the whole graph; 1: near to the step; a size was asked for
+  let size = 1; // of the whole graph
 
   function write(text, number, width) {
     text.textContent = number;
@@ -36,17 +40,57 @@
     reveal();
   }
 
-  // Scroll the graph, where it is larger than its frame, to what is lit.
+  // ---- how large the graph is ----
+
+  // How large the picture is next to its own size, where the frame shows the whole of it.
+  function whole() {
+    svg.style.width = "";
+    element("stage").classList.remove("zoomed");
+    return svg.getBoundingClientRect().width / own;
+  }
+
+  // The box around the cards and edges that a step is about.
+  function about({ changes, edges }) {
+    const cards = [...changes.map(([card]) => card), ...edges.flatMap((edge) => edge.split("-").slice(0, 2))];
+    const boxes = [...cards, ...edges].map((id) => element(id).getBoundingClientRect());
+    const least = (side) => Math.min(...boxes.map((box) => box[side]));
+    const most = (side) => Math.max(...boxes.map((box) => box[side]));
+    return { left: least("left"), top: least("top"), right: most("right"), bottom: most("bottom") };
+  }
+
+  // Go nearer, so that all of what the step is about is seen, if its letters can be read then.
+  function approach() {
+    element("stage").classList.add("zoomed");
+    const { left, top, right, bottom } = about(steps[now]);
+    const high = parseFloat(getComputedStyle(graph).maxHeight);
+    const fits = Math.min(graph.clientWidth / (right - left), high / (bottom - top)) * svg.getBoundingClientRect().width;
+    const scale = Math.max(Math.min((0.96 * fits) / own, LARGE), SMALL, 1.25 * size);
+    svg.style.width = own * scale * zoom + "px";
+  }
+
+  // Scroll the graph, where it is larger than its frame, to what the step is about.
   function reveal() {
-    const lit = [...graph.querySelectorAll(".lit")].map((part) => part.getBoundingClientRect());
-    if (!lit.length) return;
-    const frame = graph.getBoundingClientRect();
-    const middle = (low, high) => (Math.min(...lit.map((box) => box[low])) + Math.max(...lit.map((box) => box[high]))) / 2;
+    if (zoom) approach();
+    if (steps[now].phase === "given") return graph.scrollTo(0, 0);
+    const { left, top, right, bottom } = about(steps[now]), frame = graph.getBoundingClientRect();
     graph.scrollBy({
-      left: middle("left", "right") - frame.left - frame.width / 2,
-      top: middle("top", "bottom") - frame.top - frame.height / 2,
+      left: (left + right) / 2 - frame.left - frame.width / 2,
+      top: (top + bottom) / 2 - frame.top - frame.height / 2,
       behavior: still.matches ? "instant" : "smooth",
     });
+  }
+
+  // The whole graph, unless its letters would be too small to read and nobody has asked for it.
+  function settle() {
+    size = whole();
+    if (!asked) zoom = size < UNREADABLE ? 1 : 0;
+    reveal();
+  }
+
+  function resize(to) {
+    asked = true;
+    zoom = to < 0.5 ? 0 : Math.min(to, 5);
+    settle();
   }
 
   function go(step) {
@@ -87,12 +131,16 @@
     Home: () => byHand(0),
     End: () => byHand(steps.length - 1),
     " ": toggle,
+    "-": () => resize(zoom / 1.25),
+    "+": () => resize(zoom ? zoom * 1.25 : 1),
+    "=": () => keys["+"](),
+    0: () => resize(0),
   };
 
   function press(event) {
     const { key, target } = event;
     const own = { SELECT: true, BUTTON: key === " ", INPUT: key !== " " }[target.tagName]; // what a control does itself
-    if (own || !keys[key] || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (own || !keys[key] || event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && key !== "+")) return;
     event.preventDefault();
     keys[key]();
   }
@@ -111,9 +159,13 @@
   element("previous").onclick = keys.ArrowLeft;
   element("next").onclick = keys.ArrowRight;
   button.onclick = toggle;
+  element("smaller").onclick = keys["-"];
+  element("larger").onclick = keys["+"];
+  element("whole").onclick = keys[0];
   slider.oninput = () => byHand(slider.value - 1);
   (alone ? document : player).addEventListener("keydown", press);
   addEventListener("hashchange", follow);
+  addEventListener("resize", settle);
   let before = 0;
   addEventListener("beforeprint", () => ((before = now), show(steps.length - 1)));
   addEventListener("afterprint", () => show(before));
@@ -121,4 +173,5 @@
   element("controls").hidden = false;
   element("steps").className = "stepping";
   if (!follow()) show(0);
+  settle();
 })();

@@ -8,7 +8,6 @@ lets no other script run.
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from fractions import Fraction
 from html import escape
@@ -18,27 +17,29 @@ from typing import Any
 from autograd.engine.value import Value
 from autograd.paper.equations import mathml_of
 from autograd.paper.names import shown
-from autograd.paper.numerals import write_number
 from autograd.paper.paths import Graph
 from autograd.picture import request
-from autograd.picture.cards import gradient_text
+from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
-from autograd.picture.drawing import drawn
+from autograd.picture.direction import check_direction
+from autograd.picture.dot_text import drawn
+from autograd.picture.marked import MarkedPicture
 from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
-from autograd.picture.sketch import fewer_cards, line_id, sketched
-from autograd.picture.steps import AGAIN, Change, Passes, Step, Wire
+from autograd.picture.sketch import fewer_cards, sketched
+from autograd.picture.steps import AGAIN, Passes, Step
+from autograd.picture.themes import in_notebook
 from autograd.sentences import counted, shorten
 
 MOST_NODES = 500
-POINTS = 13.5  # points of the picture in 1rem of the page, so that its text is a little smaller than the page's
-TALL = 1.4  # width divided by height: below this a picture is tall
-CHARACTER = 7.2  # points: the width of a digit on a card
 HEIGHT = 720  # pixels of the frame in a notebook
+_STILL = (
+    "Trust this notebook to step through, "
+    "or write <code>play(…).save(&quot;steps.html&quot;)</code> and open the file in a browser."
+)
 # Where the value and the gradient stand on a card.
 _PLACES = {"named": ("on the left", "on the right of"), "full": ("above", "below on")}
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _JSON_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -58,12 +59,11 @@ class Player:
 
     def html(self) -> str:
         """The whole page; it needs neither a network nor another file."""
-        body, style = self.parts()
-        return page(self.title, body, style)
+        return self._page(self.drawing.theme)
 
-    def parts(self) -> tuple[str, str]:
+    def parts(self, theme: str = "auto") -> tuple[str, str]:
         """The body of the page, and the style that it needs beside that of all pages."""
-        picture = _MarkedPicture(self.drawing, self.passes)
+        picture = MarkedPicture(self.drawing, self.passes)
         again = self.steps[-1].phase == AGAIN
         value_place, gradient_place = _PLACES[self.passes.view]
         body = filled(
@@ -77,7 +77,11 @@ class Player:
             steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
             changes=_json([picture.changes(step) for step in self.steps]),
         )
-        return body, picture.style()
+        return body, picture.style(theme)
+
+    def _page(self, theme: str) -> str:
+        body, style = self.parts(theme)
+        return page(self.title, body, style, theme=theme)
 
     def save(self, filename: Any) -> str:
         """Write the page to a file.
@@ -95,20 +99,27 @@ class Player:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
     ) -> dict[str, str]:
-        """The page in a frame; in a notebook that is not trusted, the final picture."""
+        """The page in a frame; in a notebook that is not trusted, the final picture and what to do.
+
+        On paper, as in exports to LaTeX, the final picture stands where the drawing has a PNG.
+        """
         try:
-            return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+            shown = self.drawing._repr_mimebundle_()
+            return shown | {"text/html": self._framed(shown.get("text/html", "")), "text/plain": repr(self)}
         except Exception as error:  # a display hook must not raise, so it says why the page is missing
             return {"text/plain": f"{self!r} (no page: {error})"}
 
     def _repr_html_(self) -> str:
-        # A notebook that is not trusted drops the frame and the style, so it shows the image.
-        image = self.drawing._repr_mimebundle_().get("text/html", "")
+        return self._framed(self.drawing._repr_mimebundle_().get("text/html", ""))
+
+    def _framed(self, image: str) -> str:
+        # A notebook that is not trusted drops the frame and the style, and Colab often the frame: then the image shows.
         frame = f'<iframe class="backprop-player" title="{escape(self.title)}" sandbox="allow-scripts" '
         size = f'width="100%" height="{HEIGHT}" frameborder="0" '
         return (
-            f'<div class="backprop-picture">{image}</div><style>.backprop-picture{{display:none}}</style>'
-            f'{frame}{size}srcdoc="{escape(self.html())}"></iframe>'
+            "<style>.backprop-player + .backprop-picture{display:none}</style>"
+            f'{frame}{size}srcdoc="{escape(self._page(in_notebook(self.drawing.theme)))}"></iframe>'
+            f'<div class="backprop-picture">{image}<p>{_STILL}</p></div>'
         )
 
 
@@ -119,6 +130,9 @@ def play(
     view: str | None = None,
     parameters: Iterable[Value] | None = None,
     title: str = "",
+    digits: int = DIGITS,
+    direction: str = "auto",
+    theme: str = "auto",
 ) -> Player:
     """Step through backpropagation: forward node by node, backward edge by edge.
 
@@ -132,6 +146,10 @@ def play(
         parameters: the leaves that gradient descent changes; by default every leaf with a
             name, or every leaf where none has one.
         title: the line above the picture.
+        digits: how many digits the numbers on cards and edges have.
+        direction: which way the graph grows, as for ``draw``.
+        theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not
+            say whether it is dark.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -141,8 +159,8 @@ def play(
 
     Raises:
         TypeError: if ``value`` or a parameter is not a Value, or the rate is not a number.
-        ValueError: if the view is unknown, the graph has more than 500 cards, a parameter is not
-            a leaf or has no card, none of the parameters is in the graph, or a number in the
+        ValueError: if the view, the direction or the theme is unknown, the graph has more than 500 cards, a parameter
+            is not a leaf or has no card, none of the parameters is in the graph, or a number in the
             graph was changed after it was used.
     """
     value = request.the_end_of_a_graph(value, "play")
@@ -150,6 +168,8 @@ def play(
     graph.refuse_stale()
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
+    request.check_digits(digits)
+    check_direction(direction)
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
     cards = len(graph.named if view == "named" else graph.order)
@@ -160,97 +180,15 @@ def play(
         )
     passes = Passes(graph, view, rate=rate, parameters=chosen)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
-    drawing = drawn(sketched(passes.after, view, max_nodes=MOST_NODES), trained)
+    drawing = drawn(
+        sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction, digits=digits
+    ).in_theme(theme)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
     notes = [request.absent(graph.order, chosen)]
     if chosen is None and rate is not None:
         moved = request.listed(passes.parameters)
         notes.append(f"the step moves {moved}: write parameters=[…] with the weights to move only those")
     return Player(passes, drawing, above, "; ".join(filter(None, notes)))
-
-
-# ---- the picture, as the script needs it ----
-
-
-class _MarkedPicture:
-    """The SVG of the final picture, in which each number is marked as a value, a gradient or a slope."""
-
-    def __init__(self, drawing: Drawing, passes: Passes) -> None:
-        self._ids = {node: drawing.ids[passes.twins[node]] for node in passes.nodes}
-        self._slopes = {self._edge(wire): slope for wire, slope in passes.slopes().items()}
-        self._final: dict[tuple[str, str], str] = {}  # the numbers on each card at the end
-        self.root = ET.fromstring(drawing.svg())
-        self.width, self.height = (float(self.root.attrib.pop(x).removesuffix("pt")) for x in ("width", "height"))
-        for parent in list(self.root.iter()):
-            for place, child in enumerate(parent):
-                if child.tag == f"{_SVG}a":  # a tooltip with the final numbers
-                    parent[place] = _group(child)
-        for group in self.root.iter(f"{_SVG}g"):
-            if group.get("class") == "node":
-                self._mark_card(group)
-            elif group.get("class") == "edge":
-                self._mark_edge(group)
-        self.root.insert(0, ET.fromstring(_ARROW))
-
-    def text(self) -> str:
-        """The SVG, to stand in a page."""
-        return ET.tostring(self.root, encoding="unicode")
-
-    def style(self) -> str:
-        """The size, for the style sheet.  The words stand beside a tall picture, which so has the whole height."""
-        ratio = self.width / self.height
-        tall = "@media (min-width: 60rem) { #stage { --high: 82vh; } }" if ratio < TALL else ""
-        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}"
-
-    def changes(self, step: Step) -> dict[str, Any]:
-        """The changes that a step makes to the picture."""
-        return {
-            "phase": step.phase,
-            "changes": [self._change(change) for change in step.changes],
-            "edges": [self._edge(wire) for wire in step.wires],
-        }
-
-    def _edge(self, wire: Wire) -> str:
-        return line_id(self._ids[wire.source], self._ids[wire.target], wire.nth)
-
-    def _mark_card(self, group: ET.Element) -> None:
-        identity = _taken_title(group)
-        group.set("id", identity)
-        for text, field in zip(list(group.iter(f"{_SVG}text"))[-2:], ("value", "gradient"), strict=True):
-            text.set("class", field)
-            self._final[identity, field] = text.text or ""
-
-    def _mark_edge(self, group: ET.Element) -> None:
-        _taken_title(group)
-        for text in group.iter(f"{_SVG}text"):
-            text.set("class", "slope")
-            text.text = f"×{write_number(self._slopes[group.attrib['id']])}"  # of the pass that the gradients belong to
-
-    def _change(self, change: Change) -> list[Any]:
-        """Card, field and number; and the width to press the number into, if the card is too narrow."""
-        identity, field = self._ids[change.node], change.field
-        text = gradient_text(change.number) if field == "gradient" else write_number(change.number)
-        room = len(self._final[identity, field]) + 2
-        return [identity, field, text, *([round(room * CHARACTER)] if len(text) > room else [])]
-
-
-_ARROW = (
-    f'<defs xmlns="{_SVG[1:-1]}"><marker id="arrow-back" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="4" '
-    'markerHeight="4" orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z"/></marker></defs>'
-)
-
-
-def _group(element: ET.Element) -> ET.Element:
-    group = ET.Element(f"{_SVG}g")
-    group.extend(element)
-    return group
-
-
-def _taken_title(group: ET.Element) -> str:
-    """The title that Graphviz gave, taken out: it is an id, and a reader would see it as a tooltip."""
-    (title,) = group.findall(f"{_SVG}title")
-    group.remove(title)
-    return title.text or ""
 
 
 # ---- the words ----

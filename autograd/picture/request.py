@@ -10,6 +10,7 @@ from autograd.paper.names import shown
 from autograd.sentences import shorten
 
 VIEWS = ("named", "full")
+MOST_DIGITS = 17  # that tell a float from its neighbours
 MOST_LISTED = 5  # Values that one sentence names
 
 
@@ -106,6 +107,15 @@ def check_count(name: str, count: int | None) -> None:
         raise TypeError(f"{name} is a count, not {shorten(repr(count))}: write a whole number")
     if count is not None and count < 1:
         raise ValueError(f"{name} is {count}, but there has to be at least 1")
+
+
+def check_digits(digits: int | None) -> None:
+    """Refuse what is not a number of digits that a float can have."""
+    if digits is None:
+        raise TypeError("digits is a count, not None: write a whole number")
+    check_count("digits", digits)
+    if digits > MOST_DIGITS:
+        raise ValueError(f"digits is {digits}, but a number has at most {MOST_DIGITS}: write digits=6")
 
 
 def parts_of(expand: str | Iterable[str]) -> list[str]:

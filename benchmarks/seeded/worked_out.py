@@ -143,12 +143,17 @@ class WorkedOut:
 
     def with_claims(self, claims: Mapping[str, str]) -> str:
         """The text of the worksheet with these claims in place of its own."""
-        head = {key: self.tables[key] for key in ("title", "source", "rate", "error") if key in self.tables}
-        tables = {key: self.tables[key] for key in ("inputs", "parameters", "formulas")} | {"claims": claims}
-        lines = _toml_lines(head)
-        for table, rows in tables.items():
-            lines += [f"[{table}]", *_toml_lines(rows)]
-        return "\n".join(lines) + "\n"
+        return "\n".join([*self._lines_without_claims, "[claims]", *_toml_lines(claims)]) + "\n"
+
+    @cached_property
+    def _lines_without_claims(self) -> list[str]:
+        """All before the claims, which stands in thousands of texts."""
+        lines = _toml_lines(
+            {key: self.tables[key] for key in ("title", "source", "rate", "error") if key in self.tables}
+        )
+        for table in ("inputs", "parameters", "formulas"):
+            lines += [f"[{table}]", *_toml_lines(self.tables[table])]
+        return lines
 
 
 def _toml_lines(rows: Mapping[str, Any]) -> list[str]:

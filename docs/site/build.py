@@ -39,5 +39,15 @@ def gather() -> None:
 
 if __name__ == "__main__":
     gather()
-    sphinx = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going", "-c", str(HERE)]
+    sphinx = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "--quiet",
+        "--fresh-env",
+        "--fail-on-warning",
+        "--keep-going",
+        "-c",
+        str(HERE),
+    ]
     sys.exit(subprocess.run([*sphinx, str(ROOT), str(ROOT / "build" / "site")], check=False).returncode)

@@ -19,7 +19,8 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_co
 
 nb_execution_mode = "off"  # the notebooks are kept with their outputs, which a test holds true
 nb_merge_streams = True
-myst_enable_extensions = ["attrs_inline"]
+nb_render_markdown_format = "myst"  # the Markdown of an output has formulas, too
+myst_enable_extensions = ["attrs_inline", "dollarmath"]
 myst_heading_anchors = 4
 suppress_warnings = [
     "misc.highlighting_failure",  # a report is no Python

@@ -36,7 +36,7 @@ def rule_lines(parameter: Value, optimizer: Optimizer, place: int) -> list[paper
 
 def _line(name: str, value: Value) -> paper.Piece:
     """name ← formula = in numbers = result."""
-    steps: Sequence[paper.Piece] = [paper.formula_of(value), paper.formula_of(value, numbers=paper.DIGITS)]
+    steps: Sequence[paper.Piece] = [paper.formula_of(value), paper.formula_of(value, numbers=paper.digits_shown())]
     return paper.equality(paper.symbol(name), *dict.fromkeys([*steps, number_in(value)]), sign=paper.BECOMES)
 
 

@@ -119,5 +119,5 @@ def _read(target: Any, read: Any) -> Any:
 
 def _line(node: Value) -> paper.Piece:
     """name = formula = formula in numbers = result."""
-    steps = [paper.formula_of(node), paper.formula_of(node, numbers=paper.DIGITS), number_in(node)]
+    steps = [paper.formula_of(node), paper.formula_of(node, numbers=paper.digits_shown()), number_in(node)]
     return paper.equality(paper.name_of(node), *dict.fromkeys(steps))

@@ -28,10 +28,10 @@ def as_markdown(sections: Sequence[Section]) -> str:
     )
 
 
-def as_latex(sections: Sequence[Section]) -> str:
-    """Sections for a document that loads amsmath."""
+def as_latex(sections: Sequence[Section], width: float) -> str:
+    """Sections for a document that loads amsmath, in lines of at most this width in points."""
     return "\n\n".join(
-        "\n".join([rf"\subsection*{{{title}}}", *(f"\\[\n{equation.latex}\n\\]" for equation in equations)])
+        "\n".join([rf"\subsection*{{{title}}}", *(paper.display(equation, width) for equation in equations)])
         for title, equations in sections
     )
 

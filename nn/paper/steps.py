@@ -46,9 +46,9 @@ class StepByStep:
         """For a notebook, or a page that knows LaTeX."""
         return as_markdown(self.sections)
 
-    def latex(self) -> str:
-        """For a document that loads amsmath."""
-        return as_latex(self.sections)
+    def latex(self, width: float = paper.ARTICLE) -> str:
+        """For a document that loads amsmath, in lines of this width (in points) at most: that of an article."""
+        return as_latex(self.sections, width)
 
     def __str__(self) -> str:
         return self.text()
@@ -68,6 +68,7 @@ def step_by_step(
     *,
     loss: Loss = half_squared_error,
     optimizer: Optimizer | None = None,
+    digits: int | None = None,
 ) -> StepByStep:
     """Write down one step of training, on one sample or on several.
 
@@ -79,6 +80,7 @@ def step_by_step(
         rate: the learning rate a; 0.05 by default.
         loss: a loss of ``nn``, or a function of a prediction and its target.  Of several samples the error is the mean.
         optimizer: in place of the rate, an optimiser of the model's parameters.  It stays as it is too.
+        digits: how many significant digits the numbers show, by default up to ten; the computation keeps all.
 
     >>> from nn import MLP
     >>> model = MLP(2, [2, 1], bias=False, activation=None, weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
@@ -101,6 +103,19 @@ def step_by_step(
     rule, a = _rule_and_rate(model, optimizer, rate)
     rows, targets = _rows_and_targets(inputs, target)
     own, rule = copy.deepcopy((model, rule))
+    with paper.rounded(digits):
+        return _written(own, rule, a, rows, targets, loss)
+
+
+def _written(
+    own: Module,
+    rule: Optimizer | None,
+    a: float | Fraction,
+    rows: list[Any],
+    targets: list[Any],
+    loss: Loss,
+) -> StepByStep:
+    """The step that takes ``own`` along, and all its lines."""
     old = Pass(own, named_layers(own), rows, targets, loss)
     own.zero_grad()
     old.error.backward()

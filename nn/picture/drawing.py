@@ -26,19 +26,22 @@ from nn.training.history import History
 class NetworkDrawing(Picture):
     """The picture of a network: ``.svg()``, ``.save("network.svg")``; it shows itself in a notebook."""
 
-    least_scale = 0.9
-
     def __init__(self, *diagrams: Diagram) -> None:
         self.diagrams = diagrams
         self.description = "; ".join(diagram.description for diagram in diagrams)
+        self.told = "; ".join(filter(None, [diagram.told for diagram in diagrams]))
 
-    def svg(self) -> str:
-        """The picture as SVG text."""
+    def plain_svg(self) -> str:
+        """The circles and arrows as SVG text."""
         return svg_of(self.diagrams)
 
 
 def draw(
-    model: Module, output: Value | Sequence[Value] | None = None, *, history: History | None = None
+    model: Module,
+    output: Value | Sequence[Value] | None = None,
+    *,
+    history: History | None = None,
+    theme: str = "auto",
 ) -> NetworkDrawing:
     """Draw a network as circles for its inputs and neurons, and an arrow for each weight.
 
@@ -49,6 +52,7 @@ def draw(
             no single value and shows none.
         history: what ``fit`` returned: then the network stands there twice, as it was before training and as it is
             now, and an arrow is the wider the larger its weight is.
+        theme: "light", "dark", or "auto", as for ``autograd.draw``.
 
     The larger the gradient of a weight, the wider and darker its arrow; a dashed one has the
     gradient 0.  With more than 40 circles, large layers are shortened.
@@ -62,13 +66,18 @@ def draw(
 
     Raises:
         ValueError: if the output was not made with this model, or before its weights changed; or the history is
-            that of another model.
+            that of another model; or the theme is unknown.
     """
     layers = _layers_of(model)
-    if history is not None:
-        if output is not None:
-            raise ValueError("draw shows an output or a history: leave one of them out")
-        return _before_and_after(model, history)
+    if history is None:
+        return _with_output(layers, output).in_theme(theme)
+    if output is not None:
+        raise ValueError("draw shows an output or a history: leave one of them out")
+    return _before_and_after(model, history).in_theme(theme)
+
+
+def _with_output(layers: list[Layer], output: Value | Sequence[Value] | None) -> NetworkDrawing:
+    """The network, and what was computed with it."""
     roots = [] if output is None else [output] if isinstance(output, Value) else output
     if not isinstance(roots, Sequence) or not all(isinstance(root, Value) for root in roots):
         raise TypeError(f"the output is a Value or a list of them, not {output!r:.60}: pass the error, or model(x)")

@@ -38,12 +38,14 @@ def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Valu
     samples = activity.samples
     title = f"{samples} samples: the gradients are sums over them" if samples > 1 else ""
     diagram = Diagram(sketch.columns(), sketch.arrows(), description, title)
+    diagram.told = sketch.told()
     outputs = {activity.output_of(neuron) for neuron in layers[-1].neurons}
     if len(roots) == 1 and roots[0] not in outputs:
         (root,) = roots
         diagram.columns.append([sketch.circle(root.name or "result", root, "error")])
         diagram.arrows.append(sketch.arrows_to(root))
         diagram.description += f", and {pretty_name(root.name, LONGEST_NAME) or 'a result'}"
+        diagram.told = ", ".join(filter(None, [f"the result is {write_number(root.data)}", diagram.told]))
     return diagram
 
 
@@ -75,6 +77,15 @@ class _Sketch:
         largest = max((abs(float(w.grad)) for layer in self.layers for n in layer.neurons for w in n.w), default=0.0)
         sides = zip(self.layers, self.rows, self.rows[1:], strict=False)
         return [[*self._weights(layer, before, after, largest)] for layer, before, after in sides]
+
+    def told(self) -> str:
+        """The largest gradient of a weight, in words."""
+        weights = [w for layer in self.layers for neuron in layer.neurons for w in neuron.w]
+        known = [w for w in weights if w.grad is not NOT_YET]
+        if not known:
+            return ""
+        largest = max(known, key=lambda w: (math.isnan(w.grad), abs(float(w.grad))))
+        return f"the largest gradient of a weight is {_gradient(largest)}, of {pretty_name(self.names[largest])}"
 
     def arrows_to(self, root: Value) -> list[Arrow]:
         """From each output to what was made of them, with its formula."""
@@ -139,7 +150,7 @@ class _Sketch:
         return (
             Text(f"{pretty_name(self.names[parameter], LONGEST_NAME)} ", Colour.INK),
             Text(write_number(parameter.data), Colour.VALUE),
-            Text("\N{EN SPACE}", Colour.LINE),
+            Text("\N{EN SPACE}", Colour.QUIET),
             Text(f"∂ {_gradient(parameter)}", Colour.GRADIENT),
         )
 

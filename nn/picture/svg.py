@@ -71,7 +71,8 @@ class _Canvas:
     def fill(self) -> None:
         """Draw everything."""
         if self.diagram.title:
-            title = [Text(self.diagram.title, Colour.LINE)]
+            title = [Text(self.diagram.title, Colour.QUIET)]
+            self._plate(self.root, self.layout.width / 2, MARGIN + 8, text_width(title, 13), 18)
             self._text(self.root, self.layout.width / 2, MARGIN + 12, title, 13)
         self._arrows()
         self._labels()
@@ -127,8 +128,10 @@ class _Canvas:
 
     def _gap(self, x: float, y: float, gap: Gap) -> None:
         group = ET.SubElement(self.root, "g", {"class": "gap"})
-        self._text(group, x, y - 2, [Text("…", Colour.LINE)], 20)
-        self._text(group, x, y + 14, [Text(f"{gap.more} more", Colour.LINE)], 12)
+        more = [Text(f"{gap.more} more", Colour.QUIET)]
+        self._plate(group, x, y + 3, text_width(more, 12) + 8, 34)
+        self._text(group, x, y - 2, [Text("…", Colour.QUIET)], 20)
+        self._text(group, x, y + 14, more, 12)
 
     def _circle(self, x: float, y: float, circle: Circle) -> None:
         radius, usual = self.layout.radius, self.layout.size

@@ -45,12 +45,12 @@ def curves(losses: Mapping[str, Sequence[float]], description: str) -> str:
     frame = {"x": f"{LEFT}", "y": f"{TOP}", "width": f"{WIDTH - LEFT - RIGHT}", "height": f"{HEIGHT - TOP - BOTTOM}"}
     ET.SubElement(root, "rect", frame | {"fill": Colour.BETWEEN, "stroke": Colour.LINE})
     for number, y in {scale.high: TOP + 10, scale.low: HEIGHT - BOTTOM}.items():
-        _text(root, LEFT - 8, y, write_number(number, digits=3), Colour.LINE, "end")
+        _text(root, LEFT - 8, y, write_number(number, digits=3), Colour.QUIET, "end")
     epochs = max(len(numbers) for numbers in losses.values())
-    _text(root, LEFT, HEIGHT - 10, "epoch 1", Colour.LINE)
-    _text(root, WIDTH - RIGHT, HEIGHT - 10, f"{epochs}", Colour.LINE, "end")
+    _text(root, LEFT, HEIGHT - 10, "epoch 1", Colour.QUIET)
+    _text(root, WIDTH - RIGHT, HEIGHT - 10, f"{epochs}", Colour.QUIET, "end")
     middle, scaled = (WIDTH + LEFT - RIGHT) / 2, "loss, on a logarithmic scale" if scale.by_logarithm else "loss"
-    _text(root, middle, HEIGHT - 10, scaled, Colour.LINE, "middle")
+    _text(root, middle, HEIGHT - 10, scaled, Colour.QUIET, "middle")
     for place, (name, column) in enumerate(means.items()):
         _curve(root, column, scale, INK[place % 2])
         _text(root, WIDTH - RIGHT + 8, TOP + 10 + 18 * place, name, INK[place % 2])

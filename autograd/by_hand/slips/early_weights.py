@@ -12,7 +12,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Numbers, descending, numbers_of, of_steps, slope_with
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
-from autograd.engine.history import history
+from autograd.engine.history import history, nodes_among
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
@@ -28,12 +28,13 @@ def updated_weights(example: Example, budget: Budget) -> Habit:
 
     def work(claims: list[Claim]) -> Numbers:
         order = history(floats.start[floats.error])
-        gradient, passes = _derived_too_late(floats, order)
+        beside = _beside_results(floats, order)
+        gradient, passes = _derived_too_late(floats, beside, order)
         slope = slope_with(_updated(floats, order, gradient))
         now = Descent(floats, slope=slope, budget=budget)
         later = Descent(
             floats,
-            follow=lambda: lambda order: _derived_too_late(floats, order)[0],
+            follow=lambda: lambda order: _derived_too_late(floats, beside, order)[0],
             passes=passes,
             budget=budget,
         )
@@ -43,21 +44,38 @@ def updated_weights(example: Example, budget: Budget) -> Habit:
     return Habit("updated weights", ("updated",), words, work)
 
 
-def _derived_too_late(example: Example, order: list[Value]) -> tuple[Gradient, int]:
+def _beside_results(example: Example, order: list[Value]) -> set[str]:
+    """The weights that stand beside a result of other weights, as w5 in h1·w5: derivatives before them hold them."""
+    weights = set(example.parameters)
+    results: set[Value] = set()
+    beside: set[str] = set()
+    for node in order:
+        behind = {a for a in nodes_among(node) if a in results}
+        held = {a.name for a in nodes_among(node) if a.op is None and a.name in weights}
+        beside |= held if behind else set()
+        results |= {node} if behind or held else set()
+    return beside
+
+
+def _derived_too_late(example: Example, beside: set[str], order: list[Value]) -> tuple[Gradient, int]:
     """The gradient of a person who updates the last layer first, and derives those before with the new weights.
 
     The gradient of a layer depends on the new weights of the layers after it.  So the weights are
-    computed again and again until they stand still, once for each layer.
+    computed again and again until those ``beside`` a result stand still, once for each layer.
 
     Returns:
         The gradient of the error, and how many reverse passes it took.
     """
     passes = 1
     gradient = adjoints(order[-1], order=order)
-    before: dict[Value, float] = {}
-    while passes < MOST_PASSES and (new := _updated(example, order, gradient)) != before:
+    before: dict[str, float] = {}
+    while passes < MOST_PASSES:
+        new = _updated(example, order, gradient)
+        held = {w.name: x for w, x in new.items() if w.name in beside}
+        if held == before:
+            break
         passes += 1
-        gradient, before = adjoints(order[-1], slope=slope_with(new), order=order), new
+        gradient, before = adjoints(order[-1], slope=slope_with(new), order=order), held
     return gradient, passes
 
 
