@@ -131,6 +131,23 @@ def test_a_mean_is_told_from_a_sum_also_where_most_losses_are_0():
         assert np.ptp(both[0]) > 0
 
 
+@pytest.mark.parametrize("whole", [lambda p, t: cross_entropy(p, t), lambda p, t: len(p) * cross_entropy(p, t)])
+@pytest.mark.parametrize("score", [18.0, 40.0, 4000.0])
+def test_losses_as_small_as_rounding_are_recorded(whole, score):
+    def make():  # trained to losses of about 1e-8, or far beyond
+        return Sequential(Linear(3, 4, weight=np.eye(4)[:, :3] * score + 0.1, bias=[0.3, 0.1, 0.2, -0.4]))
+
+    x = [[1.1 + k / 57, 0.013 * k, 0.0071] for k in range(12)]
+    states = []
+    for how in ("numpy", False):
+        model = make()
+        moves = SGD(model.parameters(), lr=1e6)
+        history = fit(model, x, [0] * 12, whole, moves, epochs=1, progress=False, compiled=how)
+        assert history.losses[0] < 1e-7
+        states.append(np.array([p.data for p in model.parameters()]))
+    assert states[0] == pytest.approx(states[1], rel=1e-9, abs=1e-6)
+
+
 def test_parameters_that_are_not_trained_are_constants():
     model, other = one_output(), one_output()
     for how, each in (("numpy", model), (False, other)):
@@ -187,7 +204,8 @@ def test_fractions_stay_exact():
         w -= Fraction(1, 5) * ((w - 1) + 4 * (w - 1))  # the mean of 2 (w x - x) x
     assert model.parameters()[0].data == w
     with pytest.raises(TypeError, match="the model has Fractions, which a program would round"):
-        fit(make(), [1, 2], [1, 2], mse_loss, SGD(make().parameters()), epochs=2, progress=False, compiled=True)
+        model = make()
+        fit(model, [1, 2], [1, 2], mse_loss, SGD(model.parameters()), epochs=2, progress=False, compiled=True)
 
 
 def test_auto_records_only_where_that_pays():
@@ -209,11 +227,11 @@ def test_auto_records_only_where_that_pays():
 @pytest.mark.parametrize("how", ["numpy", False])
 def test_a_nan_in_a_program_names_the_node_too(how):
     def loss(predictions, targets):
-        return autograd.mean([autograd.exp(p * t) for p, t in zip(predictions, targets, strict=True)])
+        return -autograd.mean([autograd.exp(p * t) for p, t in zip(predictions, targets, strict=True)])
 
     model = MLP(1, [1], weights=[1.0], bias=False)
     with pytest.raises(FloatingPointError, match=r"^in epoch \d+ exp\(.*\) is inf at .*made in .*test_fit_compiled.py"):
-        fit(model, [1.0, 2.0], [30.0, 40.0], loss, SGD(model.parameters(), lr=-1e-30), epochs=99, progress=False,
+        fit(model, [1.0, 2.0], [30.0, 40.0], loss, SGD(model.parameters(), lr=1e-30), epochs=99, progress=False,
             compiled=how)  # fmt: skip
     assert math.isfinite(model.parameters()[0].data)
     assert model.parameters()[0].data > 1
@@ -234,7 +252,7 @@ def test_ctrl_c_keeps_the_best_weights_of_a_program():
     def schedule(step):
         if step == 30:
             raise KeyboardInterrupt
-        return -1.0 if step >= 20 else 1.0  # it climbs from there on
+        return 1000.0 if step >= 20 else 1.0  # it climbs from there on
 
     history = fit(
         model, X, Y, mse_loss, SGD(model.parameters(), lr=0.1, schedule=schedule), epochs=99, progress=False,

@@ -7,7 +7,6 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import autograd
 from autograd import Value
 from nn.modules.entries import MOST_AXES, Shape
 from nn.pairs import checked, listed
@@ -121,50 +120,3 @@ def batches_of(samples: int, size: int, order: random.Random) -> Iterator[Sequen
         places = order.sample(places, samples)
     for start in range(0, samples, size):
         yield places[start : start + size]
-
-
-def fitted(samples: Samples, model: Any, loss: Any, where: str = "") -> Samples:
-    """The samples, after a look at whether the model takes one of them and the loss all targets.
-
-    Samples that are single numbers become rows of one, where the model takes rows.
-
-    Raises:
-        TypeError: if the loss does not give a Value.
-        ValueError: what the model or the loss raises, with the shapes of x and y.
-    """
-    with autograd.no_grad():
-        try:
-            samples, prediction = _first_prediction(samples, model)
-        except (TypeError, ValueError) as error:
-            raise _kind(error)(f"the model does not take {where}x of the shape {samples.x.shape}: {error}") from error
-        try:
-            total = loss([prediction] * samples.size, samples.y.rows)
-        except (TypeError, ValueError) as error:
-            shapes = f"predictions of the shape {_shape_of(prediction, samples.size)} and {where}y of {samples.y.shape}"
-            hint = ", each as a number and not in a row of one" if samples.y.shape[1:] == (1,) else ""
-            raise _kind(error)(f"the loss does not take {shapes}: {error}{hint}") from error
-    if not isinstance(total, Value):
-        raise TypeError(
-            f"the loss gives {total!r:.60}, and not a Value: return the mean over the batch, as nn.mse_loss does"
-        )
-    return samples
-
-
-def _kind(error: Exception) -> type[Exception]:
-    """A type that takes a sentence, which that of an error from a model of one's own may not."""
-    return TypeError if isinstance(error, TypeError) else ValueError
-
-
-def _first_prediction(samples: Samples, model: Any) -> tuple[Samples, Any]:
-    first = samples.x.rows[0]
-    try:
-        return samples, model(first)
-    except TypeError:
-        if isinstance(first, list):
-            raise
-    x = Table([[number] for number in samples.x.rows], (*samples.x.shape, 1))
-    return samples._replace(x=x), model(x.rows[0])
-
-
-def _shape_of(prediction: Any, samples: int) -> Shape:
-    return (samples, len(prediction)) if hasattr(prediction, "__len__") else (samples,)

@@ -40,7 +40,6 @@ class Compiled:
         self._held_out = None if eager.held_out is None else self._recorded.arrays(eager.held_out)
         self._numbers: Any
         self._kept: tuple[Any, ...]
-        self._gradient: Any  # of the last step
         self._read()
 
     def step(self, places: Sequence[int]) -> float:
@@ -53,7 +52,7 @@ class Compiled:
             moved, kept = self.optimizer.moved(self._numbers, gradient, self._kept, float(self.optimizer.rate()))
         if not (math.isfinite(loss) and np.isfinite(moved).all()):
             return self._with_values(places)
-        self._numbers, self._kept, self._gradient = moved, kept, gradient
+        self._numbers, self._kept = moved, kept
         self.optimizer.steps += 1
         return float(loss)
 
@@ -71,12 +70,18 @@ class Compiled:
         self.eager.restore(numbers.tolist() if hasattr(numbers, "tolist") else numbers)
         self._read()
 
+    def place(self) -> Any:
+        """Where training stands: the numbers, and what the optimiser keeps."""
+        return self._numbers, self._kept, self.optimizer.steps
+
+    def go_to(self, place: Any) -> None:
+        """Go back to a place."""
+        self._numbers, self._kept, self.optimizer.steps = place
+
     def settle(self) -> None:
-        """Give the model and the optimiser the numbers, and the gradients of the last step."""
+        """Give the model and the optimiser the numbers; gradients are 0."""
         self.eager.restore(self._numbers.tolist())
-        if self._gradient is not None:
-            for p, slope in zip(self.optimizer.parameters, self._gradient.tolist(), strict=True):
-                p.grad = slope
+        self.eager.settle()
         columns = [column.tolist() for column in self._kept]
         self.optimizer.kept = dict(zip(self.optimizer.keeps, columns, strict=True))
 
@@ -86,7 +91,6 @@ class Compiled:
 
         self._numbers = np.array(self.eager.numbers(), dtype=float)
         self._kept = tuple(np.array(column, dtype=float) for column in self.optimizer.kept.values())
-        self._gradient = None
 
     def _with_values(self, places: Sequence[int]) -> float:
         """A step where a number is not finite: it is made with Values, which say where."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from autograd import Program
 
 CLOSE = 1e-9  # relative: how far the loss of a batch may be from the mean of its samples
+ROUNDING = 1e-13  # relative to the numbers that a loss comes from: how far it may be beside that
+HALVINGS = 12  # of all parameters, at most, for losses that tell a mean from a sum
 
 
 class Recorded(NamedTuple):
@@ -93,18 +95,45 @@ def _classes(eager: Eager) -> int:
 
 
 def _checked(eager: Eager, recorded: Recorded) -> Recorded:
-    """Whether the batch is a mean or a sum: by the samples with the largest losses, two of them and three."""
+    """Whether the loss of a batch is a mean or a sum, by a look at the parameters as they are, or at smaller ones.
+
+    Where a model is trained well, losses may be as small as rounding, and tell nothing.
+    """
+    numbers = eager.numbers()
+    try:
+        for halvings in range(HALVINGS):
+            eager.restore([number / 2**halvings for number in numbers])
+            averages, sums = _looks(eager, recorded)
+            if averages != sums:
+                return recorded._replace(averages=averages)
+            if not averages:
+                raise ValueError("the loss of a batch is neither the mean nor the sum of the losses of its samples")
+    finally:
+        eager.restore(numbers)
+    return recorded
+
+
+def _looks(eager: Eager, recorded: Recorded) -> tuple[bool, bool]:
+    """Whether the batch may be a mean, and a sum: by the samples with the largest losses, one, two and three."""
     import numpy as np
 
     losses = np.nan_to_num(recorded.losses(np.array(eager.numbers(), dtype=float), *recorded.arrays(eager.samples)))
     largest = np.argsort(-abs(losses), kind="stable")
     few = [largest[:count].tolist() for count in (1, 2, 3)]
-    if all(_close(eager.loss_at(places), losses[places].mean()) for places in few):
-        return recorded
-    if all(_close(eager.loss_at(places), losses[places].sum()) for places in few):
-        return recorded._replace(averages=False)
-    raise ValueError("the loss of a batch is neither the mean nor the sum of the losses of its samples")
+    batches, slack = [eager.loss_at(places) for places in few], ROUNDING * _scale(eager, few[-1])
+    averages, sums = (
+        all(abs(a - b) <= CLOSE * max(abs(a), abs(b)) + slack for a, b in zip(batches, map(whole, few), strict=True))
+        for whole in (lambda places: losses[places].mean(), lambda places: losses[places].sum())
+    )
+    return averages, sums
 
 
-def _close(a: float, b: float) -> bool:
-    return abs(a - b) <= CLOSE * max(abs(a), abs(b))
+def _scale(eager: Eager, places: Sequence[int]) -> float:
+    """The largest of the numbers from which losses come: parameters, inputs, targets and predictions."""
+    import numpy as np
+
+    x, y = eager.samples.at(places)
+    with autograd.no_grad():
+        scores = np.ravel(np.array([eager.model(sample) for sample in x], dtype=object))
+    numbers = [*eager.numbers(), *np.ravel(x), *np.ravel(y), *(getattr(score, "data", score) for score in scores)]
+    return max(abs(float(number)) for number in numbers)
