@@ -201,7 +201,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         what = "and the answer is one number: write [...] with all entries, or a formula"
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
-        text = written if isinstance(written, str) else shorten(str(array.nested()))
+        text = " ".join(written.split()) if isinstance(written, str) else shorten(str(array.nested()))
         turned = array.transposed().entries if array.shape == shape[::-1] else [None] * size
         return [OfAnotherShape(text, array.shape, shape, entry) for entry in turned]
     return array.entries
