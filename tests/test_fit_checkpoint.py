@@ -152,7 +152,8 @@ def test_a_model_is_loaded_from_a_checkpoint(tmp_path):
         ({"y": Y + 1}, "is of a training with other numbers in y: give another path"),
         ({"x": X[::-1], "validation": (X[:5], Y[:5])}, "is of a training with other numbers in x: "),
         ({"validation": (X[5:10], Y[5:10])}, "is of a training with other numbers in validation x"),
-        ({"validation": None}, "is of a training with other numbers in validation x"),
+        ({"validation": None}, "whose number of validation samples is 5, and here it is 0: give another path"),
+        ({"optimizer": lambda p, lr: Adam(p[::-1], lr=lr)}, "of a training with other parameters in the optimizer: "),
         ({"lr": 0.1}, "is of a training whose lr is 0.01, and here it is 0.1: give another path"),
         ({"optimizer": partial(Adam, betas=(0.9, 0.99))}, r"whose betas\[1\] is 0.999, and here it is 0.99: "),
         ({"loss": l1_loss}, "is of a training whose loss is mse_loss, and here it is l1_loss: give another path"),
@@ -193,6 +194,34 @@ def test_the_same_call_goes_on_where_the_model_has_no_text_of_its_own(tmp_path):
     for epochs in (2, 4):
         numbers = training(tmp_path / "run.npz", model=Line(2), epochs=epochs)
     assert numbers == training(model=Line(2), epochs=4)
+
+
+def test_validation_does_not_begin_in_the_middle(tmp_path):
+    training(tmp_path / "run.npz", epochs=2, validation=None)
+    with pytest.raises(ValueError, match="whose number of validation samples is 0, and here it is 5: give"):
+        training(tmp_path / "run.npz", epochs=4)
+
+
+@pytest.mark.parametrize("how", [False, "numpy"])
+def test_parameters_outside_the_model_go_on_too(tmp_path, how):
+    def scaled(path, *runs):
+        for epochs in runs:  # each begins with the numbers of a new process
+            model, scale = MLP(2, [4, 1], activation="tanh", seed=0), Value(1.0, "T")
+            loss = lambda p, t, scale=scale: mse_loss([v * scale for v in p], t)  # noqa: E731
+            moves = Adam([*model.parameters(), scale], lr=0.01)
+            fit(model, X, Y, loss, moves, epochs=epochs, seed=5, checkpoint=path, progress=False, compiled=how)
+        return model.state_dict(), scale.data
+
+    assert scaled(tmp_path / "run.npz", 3, 9) == scaled(None, 9)
+    assert scaled(None, 9)[1] != 1.0
+
+
+def test_the_network_before_is_that_of_the_first_epoch(tmp_path):
+    for seed, epochs in ((3, 2), (4, 4)):
+        model = MLP(2, [4, 1], activation="tanh", seed=seed)
+        moves = Adam(model.parameters(), lr=0.01)
+        history = fit(model, X, Y, mse_loss, moves, epochs=epochs, checkpoint=tmp_path / "run.npz", progress=False)
+    assert history.before == MLP(2, [4, 1], activation="tanh", seed=3).state_dict()
 
 
 def test_fewer_epochs_than_are_there_are_a_note(tmp_path, capsys):
@@ -258,6 +287,9 @@ def test_the_checkpoint_of_another_model_is_refused(tmp_path):
         ("training:losses", [[1.0], [2.0]]),
         ("training:losses", 1.0),
         ("training:best", None),
+        ("training:numbers", None),
+        ("training:numbers", [1.0, 2.0]),
+        ("training:numbers", 1.0),
         ("training:best", [1.0]),
         ("training:best_epoch", float("inf")),
         ("training:backend", 7.0),

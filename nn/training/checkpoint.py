@@ -47,13 +47,15 @@ class Checkpoint:
             "backend": BACKENDS.index(trainer.backend),
             "losses": state.history.losses,
             "validation": state.history.validation,
+            "numbers": self.eager.numbers(),  # also those of parameters that are not the model's
             "best": [*best.numbers],
             "best_loss": best.loss,
             "best_epoch": best.epoch,
         }
+        before = {BEFORE + name: given for name, given in state.history.before.items()}
         facts = {f"{IS}{name}": in_numbers(fact) for name, fact in self.facts.items()}
         own = {OPTIMIZER + name: kept for name, kept in optimizer.state_dict().items()}
-        training = {TRAINING + name: given for name, given in (numbers | facts).items() if given != []}
+        training = {TRAINING + name: given for name, given in (numbers | before | facts).items() if given != []}
         write(self.path, self.eager.model.state_dict() | own | training)
         self._saved = time.monotonic()
 
@@ -71,12 +73,13 @@ class Checkpoint:
         kept = {name.removeprefix(TRAINING): x for name, x in read(self.path).items() if name.startswith(TRAINING)}
         try:
             other = self._other(kept, seed)
-            state = None if other else _state(kept)
+            state, numbers = (None, []) if other else (_state(kept), [*map(float, kept["numbers"])])
         except (KeyError, TypeError, ValueError, OverflowError, IndexError):
             raise ValueError(f"{str(self.path)!r:.200} is not a checkpoint of fit: give another path") from None
         if other:
             raise ValueError(f"the checkpoint {str(self.path)!r:.200} is of a training {other}: give another path")
         self.eager.model.load(self.path, self.eager.optimizer)
+        self.eager.restore(numbers)
         return state
 
     def _other(self, kept: Mapping[str, Any], seed: int | None) -> str:
@@ -90,12 +93,14 @@ class Checkpoint:
 
 
 IS = "is:"  # what begins the names of the facts in which a file has to agree
+BEFORE = "before:"  # what begins the names of the model's numbers at the first epoch
 
 
 def _state(kept: Mapping[str, Any]) -> State:
     """The state in a file; raises errors of several types if it is not one."""
     history = History(map(float, kept.get("losses", [])), map(float, kept.get("validation", [])))
+    history.before = {name.removeprefix(BEFORE): x for name, x in kept.items() if name.startswith(BEFORE)}
     best = Best([*map(float, kept["best"])], float(kept["best_loss"]), int(kept["best_epoch"]))
-    if len(best.numbers) != int(kept[f"{IS}number of parameters"]):
+    if {len(best.numbers), len(kept["numbers"])} != {int(kept[f"{IS}number of parameters"])}:
         raise ValueError
     return State(int(kept["seed"]), history, best, BACKENDS[int(kept["backend"])])

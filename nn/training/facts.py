@@ -8,6 +8,7 @@ from functools import partial
 from numbers import Real
 from typing import Any
 
+from autograd import Value
 from nn.training.batches import Table
 from nn.training.eager import Eager
 
@@ -20,7 +21,7 @@ Fact = str | int | float | tuple[int, ...]
 
 
 class Digest(int):
-    """It stands for the numbers of a table: other numbers have another."""
+    """It stands for the numbers of a table, or for parameters in an order: others have another."""
 
 
 def facts_of(eager: Eager, batch_size: int) -> dict[str, Fact]:
@@ -34,9 +35,13 @@ def facts_of(eager: Eager, batch_size: int) -> dict[str, Fact]:
     }
     facts |= {name: float(given) for name, given in _numbers_of(vars(eager.optimizer)) if name not in OF_A_MOMENT}
     facts |= {name: table.shape for name, table in zip("xy", eager.samples, strict=True)}
-    facts |= {f"numbers in {name}": _digest(table) for name, table in zip("xy", eager.samples, strict=True)}
+    facts |= {f"numbers in {name}": _digest(_bytes(table)) for name, table in zip("xy", eager.samples, strict=True)}
+    facts["number of validation samples"] = 0 if eager.held_out is None else eager.held_out.size
+    facts["parameters in the optimizer"] = _digest(_order(eager).encode())
     held_out = eager.held_out or (None, None)
-    return facts | {f"numbers in validation {name}": _digest(table) for name, table in zip("xy", held_out, strict=True)}
+    return facts | {
+        f"numbers in validation {name}": _digest(_bytes(table)) for name, table in zip("xy", held_out, strict=True)
+    }
 
 
 def in_numbers(fact: Fact) -> Any:
@@ -81,8 +86,17 @@ def _numbers_of(attributes: dict[str, Any]) -> list[tuple[str, Any]]:
     return found
 
 
-def _digest(table: Table | None) -> Digest:
+def _order(eager: Eager) -> str:
+    """Which parameters the optimiser moves, in its order: their places in the model, else their names."""
+    places: dict[Value, Any] = {p: place for place, p in enumerate(eager.model.parameters())}
+    return " ".join(str(places.get(p, p.name)) for p in eager.optimizer.parameters)
+
+
+def _bytes(table: Table | None) -> bytes:
     import numpy as np
 
-    data = b"" if table is None else np.array(table.rows, dtype="<f8").tobytes()
+    return b"" if table is None else np.array(table.rows, dtype="<f8").tobytes()
+
+
+def _digest(data: bytes) -> Digest:
     return Digest.from_bytes(hashlib.sha256(data).digest()[:BYTES])

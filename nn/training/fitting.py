@@ -76,15 +76,21 @@ def fit(
     run = _Run(samples.size, epochs, samples.size if batch_size is None else batch_size)
     check_size(run.epochs, "epochs")
     check_size(run.size, "batch_size")
-    eager, before = Eager(model, loss, optimizer, samples, held_out), model.state_dict()
+    eager = Eager(model, loss, optimizer, samples, held_out)
     warn_of_an_activation(model, loss)
     file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
-    state = (file and file.load(seed)) or State(_seed(seed), History(), Best(eager.numbers()))
-    state.history.before = before
+    state = (file and file.load(seed)) or _beginning(eager, seed)
     trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, run.size)
     with Bar(progress, run.epochs, run.batches, state.history.epochs) as bar:
         run.go(trainer, state, file, bar)
     return state.history
+
+
+def _beginning(eager: Eager, seed: int | None) -> State:
+    """The state before the first epoch."""
+    state = State(_seed(seed), History(), Best(eager.numbers()))
+    state.history.before = eager.model.state_dict()
+    return state
 
 
 class _Run(NamedTuple):

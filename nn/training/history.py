@@ -18,7 +18,8 @@ class History:
         validation: the loss of the validation data after each epoch; empty without them.
         note: why training stopped early, if it did.
 
-    ``before`` is the ``state_dict`` of the model when ``fit`` was called: ``nn.draw`` shows it beside the trained one.
+    ``before`` is the ``state_dict`` of the model before the first of these epochs: ``nn.draw`` shows it beside the
+    trained one.
 
     >>> print(History([0.8, 0.4, 0.2, 0.1]))
     4 epochs
