@@ -159,7 +159,7 @@ def test_a_history_draws_the_network_before_and_after():
     assert sorted(numbers_in(tips, "weight")) == sorted([*first, *now])
     assert "gradient" not in picture.svg()
     texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
-    assert "before training" in texts
+    assert "before 30 epochs" in texts
     assert "after 30 epochs: the wider, the larger the weight" in texts
 
 
@@ -199,7 +199,7 @@ def test_two_pictures_stand_side_by_side():
     )
 
 
-def test_a_training_that_goes_on_shows_the_network_that_it_was_called_with(tmp_path):
+def test_a_training_that_goes_on_shows_the_network_before_its_first_epoch(tmp_path):
     for epochs in (2, 4):
         model = nn.MLP(2, [2, 1], seed=3)
         optimizer, file = nn.SGD(model.parameters(), lr=0.1), tmp_path / "moons.npz"

@@ -50,7 +50,7 @@ def draw(
         output: a Value computed with it, such as the error or the prediction, or several: then
             the neurons show their values and gradients.  After several samples a neuron has
             no single value and shows none.
-        history: what ``fit`` returned: then the network stands there twice, as it was before training and as it is
+        history: what ``fit`` returned: then the network stands there twice, as it was before these epochs and as it is
             now, and an arrow is the wider the larger its weight is.
         theme: "light", "dark", or "auto", as for ``autograd.draw``.
 
@@ -112,7 +112,7 @@ def _before_and_after(model: Module, history: History) -> NetworkDrawing:
     networks = [_layers_of(before), _layers_of(after)]
     largest = largest_weight(*networks)
     epochs = f"{history.epochs} epoch{'' if history.epochs == 1 else 's'}"
-    titles = ["before training", f"after {epochs}: the wider, the larger the weight"]
+    titles = [f"before {epochs}", f"after {epochs}: the wider, the larger the weight"]
     return NetworkDrawing(*[diagram_of_weights(*pair) for pair in zip(networks, [largest] * 2, titles, strict=True)])
 
 
