@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 import autograd
+from autograd import Value
 from nn import (
     MLP,
     SGD,
     Adam,
     AdamW,
     Linear,
+    Module,
     RMSprop,
     Sequential,
     binary_cross_entropy_with_logits,
@@ -203,8 +205,8 @@ def test_fractions_stay_exact():
     for _ in range(2):
         w -= Fraction(1, 5) * ((w - 1) + 4 * (w - 1))  # the mean of 2 (w x - x) x
     assert model.parameters()[0].data == w
+    model = make()
     with pytest.raises(TypeError, match="the model has Fractions, which a program would round"):
-        model = make()
         fit(model, [1, 2], [1, 2], mse_loss, SGD(model.parameters()), epochs=2, progress=False, compiled=True)
 
 
@@ -266,3 +268,26 @@ def test_ctrl_c_keeps_the_best_weights_of_a_program():
 def test_validation_looks_as_the_samples_do():
     with pytest.raises(ValueError, match=r"y has the shape \(40,\) and validation y \(2, 1\): give equal rows"):
         trained(False, one_output, mse_loss, Y, validation=(X[:2], [[1], [2]]))
+
+
+def test_what_cannot_be_recorded_is_the_model_or_the_loss():
+    class Chance(Module):
+        def __init__(self):
+            self.w = Value(1.0)
+
+        def forward(self, x):
+            return x[0] * self.w * random.random()
+
+    with pytest.raises(ValueError, match=r"^the model took a number"):
+        trained(True, Chance, mse_loss, Y)
+    with pytest.raises(ValueError, match=r"^the loss took a number"):
+        trained(True, one_output, by_chance, Y)
+
+
+def test_a_loss_that_indexes_by_class_is_told_what_it_gets():
+    def own(rows, targets):
+        return -autograd.mean([autograd.log_softmax(row)[t] for row, t in zip(rows, targets, strict=True)])
+
+    with pytest.raises(TypeError, match=r"\(a program takes a class as a row of 0 and 1, and not as its number\)$"):
+        trained(True, four_outputs, own, CLASSES)
+    assert np.isfinite(trained(False, four_outputs, own, CLASSES)).all()
