@@ -435,3 +435,34 @@ def test_a_slip_in_another_formula_may_be_meant_as_well():
     row = check(A, {"dA/dt": "3.141592653589793/sqrt(t + 1)"}).rows[0]
     assert {"missing factor", "derivative of a function"} <= {finding.kind for finding in row.diagnosis}
     assert not any(finding.certain for finding in row.diagnosis)
+
+
+# ---- a factor lost or put in front ----
+
+
+@pytest.mark.parametrize(("by", "written"), [("z1", "1*(1 - p1)"), ("z2", "-exp(z2)/(exp(z1) + exp(z2))")])
+def test_the_output_lost_in_the_slope_of_a_softmax(by, written):
+    # ∂p1/∂z1 = p1·(1 − p1) and ∂p1/∂z2 = −p1·p2
+    z1, z2 = leaves(z1=0.6, z2=-0.3)
+    p1 = (exp(z1) / (exp(z1) + exp(z2))).named("p1")
+    row = check(p1, {f"dp1/d{by}": written}).rows[0]
+    assert row.diagnosis[0].kind == "missing factor"
+    assert "the factor p1 = 0.710" in row.diagnosis[0].words  # e^0.9/(1 + e^0.9) = 0.7109
+
+
+@pytest.mark.parametrize(("front", "told"), [("4/3", "4"), ("-5/3", "−5"), ("3/5", "1.8")])
+def test_a_constant_in_front_that_does_not_belong_there(front, told):
+    names = x1, x2, x3, w = leaves(x1=0.7, x2=1.9, x3=-0.4, w=0.3)
+    L = ((sigmoid(w * x1) + sigmoid(w * x2) + sigmoid(w * x3)) / 3).named("L")
+    slopes = " + ".join(f"sigmoid(w*{x.name})*(1 - sigmoid(w*{x.name}))*{x.name}" for x in names[:3])
+    row = check(L, {"dL/dw": f"{front}*({slopes})"}).rows[0]
+    assert not row.ok
+    assert f"multiplied by {told}, " in row.diagnosis[0].words
+    assert not row.diagnosis[0].certain
+
+
+def test_who_stops_after_the_first_derivative_has_written_it():
+    # b = x·exp(x): b′ = (1 + x)·exp(x) is 1 at 0, and b″ = (2 + x)·exp(x) is 2
+    (x,) = leaves(x=0)
+    row = check((x * exp(x)).named("b"), {"d2b/dx2": "1"}).rows[0]
+    assert "this is the first derivative" in row.diagnosis[0].words

@@ -102,3 +102,18 @@ def test_an_entry_of_an_array_is_typeset_as_its_array_with_an_index():
     for other in ("W1[]", "W1[a]", "[2]", "a b[2]", "W1[2]x", "W1[<b>]", "W1[2,]"):
         assert latex_name(other).startswith(r"\text{")
         assert mathml_name(other).startswith("<mtext>")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "latex"),
+    [
+        ("sigmoid", "σ", r"\sigma"),
+        ("log", "log", r"\log"),
+        ("relu", "relu", r"\operatorname{relu}"),
+        ("exp", "exp", r"\operatorname{exp}"),
+        ("sqrt", "sqrt", r"\operatorname{sqrt}"),
+        ("a_b", "a_b", r"\operatorname{a\_b}"),
+    ],
+)
+def test_a_function_has_the_sign_of_the_table(name, text, latex):
+    assert paper.function(name)[:2] == (text, latex)

@@ -6,6 +6,7 @@ import random
 import re
 import sys
 import xml.etree.ElementTree as ET
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -161,6 +162,16 @@ def test_a_number_for_each_sample_goes_in_as_it_is_or_as_a_row():
         (3, [1], "x is a list of samples, an array or a DataFrame, not 3"),
         ("ab", [1, 2], "x is a list of samples, an array or a DataFrame, not 'ab'"),
         ([1, 2], [1, 2], r"the model does not take x of the shape \(2,\): .*takes 2 inputs, not 1"),
+        ([[10**400, 1]], [1], r"x\[0\]\[0\]: .* more digits than a float keeps"),
+        ([[Fraction(10**400), 1]], [1], r"x\[0\]\[0\] is too large for training"),
+        ([[1, 2]], [10**400], r"y\[0\]: .* more digits than a float keeps"),
+        (b"ab", [1, 2], "x is a list of samples, an array or a DataFrame, not b'ab'"),
+        ([b"ab"], [1], r"x\[0\]: b'ab' is text"),
+        ({1: 2, 3: 4}, [1, 2], "x is a list of samples, an array or a DataFrame, not {1: 2, 3: 4}"),
+        ([[1, 2]], {1}, "y is a list of samples, an array or a DataFrame, not {1}"),
+        ([{1: 2, 3: 4}], [1], r"x\[0\]: .*not an object of type dict"),
+        (np.array(["2020-01-01"], dtype="datetime64[ns]"), [1], "x: dates and times are not numbers: write how many"),
+        ([[1, np.timedelta64(5, "ns")]], [1], r"x\[0\]\[1\]: dates and times are not numbers"),
         ([[1, 2]], [[1, 2]], r"predictions of the shape \(1,\) and y of \(1, 2\)"),
     ],
 )

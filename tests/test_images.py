@@ -6,7 +6,7 @@ import io
 import pytest
 
 import nn
-from autograd import Colour
+from autograd import Colour, leaves, play
 from autograd.picture import images
 
 
@@ -33,3 +33,14 @@ def test_without_a_font_a_png_is_refused_since_it_would_have_no_letters(monkeypa
     with pytest.raises(RuntimeError, match="needs a font, and none is installed"):
         drawing.png()
     assert "image/png" not in drawing._repr_mimebundle_()
+
+
+def test_a_player_shows_its_final_picture_on_paper():
+    pytest.importorskip("resvg_py", reason="resvg is not installed: pip install -e '.[png]'")
+    if not images.draws_png():
+        pytest.skip("no font is installed: apt-get install fonts-dejavu-core")
+    (x,) = leaves(x=2)
+    player = play((x * x).named("E"))
+    bundle = player._repr_mimebundle_()
+    assert base64.b64decode(bundle["image/png"]) == player.drawing.png()
+    assert "srcdoc" in bundle["text/html"]

@@ -7,8 +7,20 @@ from itertools import pairwise
 
 import pytest
 
-from autograd import Value, derive, exp, leaves, tanh
-from nn import MLP, step_by_step
+from autograd import Value, derive, exp, formula, leaves, tanh
+from autograd.engine.methods import apply
+from autograd.table.ops import TABLE
+from nn import (
+    MLP,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    hinge_loss,
+    huber_loss,
+    l1_loss,
+    mse_loss,
+    step_by_step,
+)
+from tests.test_ops import WHOLE_FIRST
 
 PDFLATEX = shutil.which("pdflatex")
 pytestmark = pytest.mark.skipif(PDFLATEX is None, reason="needs pdflatex")
@@ -49,6 +61,22 @@ def test_a_label_of_ones_own_compiles(tmp_path):
     derivation = derive(E, w, order=2)
     assert r"\mathbf{W}^{(1)}_{11}" in derivation.latex()
     log_of(tmp_path, derivation.markdown())
+
+
+def test_every_function_compiles(tmp_path):
+    points = {name: leaves(x=2 if name in (*WHOLE_FIRST, "arccosh") else 0.5, y=0.25, z=2) for name in TABLE}
+    values = [apply(op, points[name][: op.arity]) for name, op in TABLE.items()]
+    log_of(tmp_path, "\n".join(f"$${formula(value, 'latex')}$$" for value in values))
+
+
+def test_the_slope_of_every_loss_compiles(tmp_path):
+    model = MLP(2, [2], activation=None, seed=1)
+    targets = {cross_entropy: 1, hinge_loss: [1, -1]}
+    losses = [mse_loss, l1_loss, huber_loss, hinge_loss, binary_cross_entropy_with_logits, cross_entropy]
+    log_of(
+        tmp_path,
+        "\n".join(step_by_step(model, [1, 2], targets.get(loss, [1, 0]), loss=loss).latex() for loss in losses),
+    )
 
 
 # ---- the width of a line ----

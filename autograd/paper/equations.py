@@ -31,10 +31,11 @@ from autograd.paper.formulas import (
     mathml_number,
     write,
 )
-from autograd.paper.latex_signs import latex_text
+from autograd.paper.latex_signs import escaped, latex_text
 from autograd.paper.names import latex_name, mathml_name, shown
 from autograd.paper.numerals import latex_number, write_number
 from autograd.sentences import shorten
+from autograd.table.ops import known
 from autograd.table.rows import NO_PATH, PRODUCT
 
 NOTATIONS = ("plain", "latex", "mathml")
@@ -146,6 +147,20 @@ def rate_symbol(names: Collection[str]) -> Piece:
 def symbol(name: str) -> Piece:
     """A name as people write it."""
     return Piece(shown(name), latex_name(name), mathml_name(name))
+
+
+def function(name: str) -> Piece:
+    r"""The sign of a function, as the table writes it in a call; of one that is not there its name.
+
+    >>> function("sigmoid")[:2], function("swish5")[:2]
+    (('σ', '\\sigma'), ('swish5', '\\operatorname{swish5}'))
+    """
+    op = known(name)
+    if op is not None:
+        sign, latex = op.pretty.template.partition("(")[0], op.latex.template.partition(r"\left(")[0]
+        if "{" not in sign and "{:" not in latex:
+            return Piece(sign, latex.format(), f"<mi>{sign}</mi>")
+    return Piece(name, rf"\operatorname{{{escaped(name)}}}", f"<mi>{escape(name)}</mi>")
 
 
 def name_of(node: Value) -> Piece:

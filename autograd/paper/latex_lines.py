@@ -35,7 +35,7 @@ _WIDE = {
     **dict.fromkeys("mwMW", 9.0), r"\cdot": 8.0, r"\odot": 13.0, r"\leftarrow": 16.0, r"\quad": 10.0, r"\dots": 14.0,
     r"\left": 4.0, r"\right": 4.0, **dict.fromkeys((r"\text", r"\mathrm", r"\operatorname", "^", "_"), 0.0),
 }  # fmt: skip
-_FUNCTION = re.compile(r"\\(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|\\(?:ln|log|max|min|bmod)")
+_FUNCTION = re.compile(r"\\(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|\\(?:log|max|min|bmod)")
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _MEASURED = "\x02([^\x03]*)\x03"  # a part, with its width in place of its signs
 _SCRIPT, _FRACTION = re.compile(r"[\^_]" + _MEASURED), re.compile(r"\\frac" + _MEASURED * 2)

@@ -73,7 +73,12 @@ def latex_text(text: str) -> str:
 
 
 def _words(signs: Iterable[str]) -> str:
-    return rf"\text{{{''.join(_ESCAPES.get(sign, sign) for sign in signs)}}}"
+    return rf"\text{{{escaped(signs)}}}"
+
+
+def escaped(signs: Iterable[str]) -> str:
+    """The signs with a backslash before those that mean something in LaTeX."""
+    return "".join(_ESCAPES.get(sign, sign) for sign in signs)
 
 
 def latex_symbol(name: str) -> str:

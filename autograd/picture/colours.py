@@ -10,7 +10,7 @@ class Colour:
     QUIET = "#59616b"  # numbers on edges, and titles
     LINE = "#7d838c"  # edges and frames
     LIT = "#7a42e0"  # the path that was asked for
-    MARKED = "#c41c28"  # an edge where a slip was made
+    MARKED = "#d1242f"  # an edge where a slip was made
     VALUE = "#0b5fa5"
     GRADIENT = "#b34700"
     # The fill of a card.

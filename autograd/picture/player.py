@@ -21,7 +21,6 @@ from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
-from autograd.picture.direction import check_direction
 from autograd.picture.dot_text import drawn
 from autograd.picture.marked import MarkedPicture
 from autograd.picture.page import filled, page
@@ -99,15 +98,21 @@ class Player:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None, **_: Any
     ) -> dict[str, str]:
-        """The page in a frame; in a notebook that is not trusted, the final picture and what to do."""
+        """The page in a frame; in a notebook that is not trusted, the final picture and what to do.
+
+        On paper, as in exports to LaTeX, the final picture stands where the drawing has a PNG.
+        """
         try:
-            return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+            shown = self.drawing._repr_mimebundle_()
+            return shown | {"text/html": self._framed(shown.get("text/html", "")), "text/plain": repr(self)}
         except Exception as error:  # a display hook must not raise, so it says why the page is missing
             return {"text/plain": f"{self!r} (no page: {error})"}
 
     def _repr_html_(self) -> str:
+        return self._framed(self.drawing._repr_mimebundle_().get("text/html", ""))
+
+    def _framed(self, image: str) -> str:
         # A notebook that is not trusted drops the frame and the style, and Colab often the frame: then the image shows.
-        image = self.drawing._repr_mimebundle_().get("text/html", "")
         frame = f'<iframe class="backprop-player" title="{escape(self.title)}" sandbox="allow-scripts" '
         size = f'width="100%" height="{HEIGHT}" frameborder="0" '
         return (
@@ -163,7 +168,6 @@ def play(
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
     request.check_digits(digits)
-    check_direction(direction)
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
     cards = len(graph.named if view == "named" else graph.order)

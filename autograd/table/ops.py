@@ -122,7 +122,7 @@ log: Operation = row(
     "log", math.log,
     lambda x, y: divide(1, x),
     bends=True, meaning="the natural logarithm of x", domain="a number above 0",
-    latex=latex_call(r"\ln", 1), aliases=("ln",),
+    latex=latex_call(r"\log", 1), aliases=("ln",),
     mistaken=((lambda x, y: divide(1, y), lambda x, y: x),),
 )  # fmt: skip
 log1p: Operation = row(

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.table import arithmetic
 from autograd.table.ops import divide, exp, sum_, where
-from autograd.table.rows import NO_PATH, Form, Operation, latex_call, row
+from autograd.table.rows import NO_PATH, Operation, latex_call, row
 from autograd.table.steady import finite
 
 tie: Operation = row(
@@ -46,7 +46,6 @@ norm: Operation = row(
     "norm", math.hypot,
     lambda x, n, y: where(y, divide(x, y), NO_PATH),  # 0 at the origin, as for |x|
     meaning="sqrt(x1*x1 + x2*x2 + …), the length of a vector, in one node", repeats=1,
-    latex=Form(r"\left\lVert \left({:bare}\right) \right\rVert"),
     elementary=lambda m, *xs: m.sqrt(sum(x * x for x in xs)), steady=lambda m, *xs: reduce(m.hypot, xs, 0),
     written=(lambda x, n, y: divide(x, y),),
 )  # fmt: skip

@@ -11,7 +11,7 @@ import math
 from autograd.table import special_arithmetic
 from autograd.table.arithmetic import overflowing
 from autograd.table.ops import cos, divide, exp, log, sin, square
-from autograd.table.rows import NO_PATH, Form, Operation, call, latex_call, row
+from autograd.table.rows import NO_PATH, Operation, call, latex_call, row
 
 NOT_AT_POLES = "a number other than 0, -1, -2, …"
 
@@ -49,7 +49,6 @@ erfinv: Operation = row(
     "erfinv", special_arithmetic.erfinv,
     lambda x, y: math.sqrt(math.pi) / 2 * exp(square(y)),
     bends=True, meaning="the number whose erf is x", domain="a number between -1 and 1",
-    latex=latex_call(r"\operatorname{{erf}}^{{-1}}", 1),
     mistaken=((lambda x, y: math.sqrt(math.pi) / 2 * exp(square(x)),
                lambda x, y: math.sqrt(math.pi) / 2 * exp(-square(y))),),
 )  # fmt: skip
@@ -64,7 +63,7 @@ lgamma: Operation = row(
     "lgamma", special_arithmetic.lgamma,
     lambda x, y: digamma(x),
     bends=True, meaning="the logarithm of |Γ(x)|, the gamma function", domain=NOT_AT_POLES,
-    pretty=call("lnΓ", 1), latex=latex_call(r"\ln\Gamma", 1), aliases=("gammaln", "loggamma", "lnΓ"),
+    pretty=call("logΓ", 1), latex=latex_call(r"\log\Gamma", 1), aliases=("gammaln", "loggamma", "logΓ", "lnΓ"),
     mistaken=((lambda x, y: log(x), lambda x, y: divide(1, gamma(x)), lambda x, y: divide(digamma(x), gamma(x))),),
 )  # fmt: skip
 digamma: Operation = row(
@@ -80,5 +79,4 @@ polygamma: Operation = row(
     lambda n, x, y: polygamma(n + 1, x),
     meaning="the derivative of digamma(x) of the order n",
     domain=f"a whole number n from 0 to 10000, and for x {NOT_AT_POLES}",
-    latex=Form(r"\psi^{{\left({:bare}\right)}}\left({:bare}\right)"),
 )  # fmt: skip

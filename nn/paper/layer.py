@@ -136,7 +136,7 @@ class LayerOnPaper:
         name = str(getattr(self.activation, "__name__", self.activation))
         if not name.isalpha():
             return paper.Piece("φ", r"\varphi", "<mi>φ</mi>")
-        return paper.Piece(name, rf"\operatorname{{{name}}}", f"<mi>{name}</mi>")
+        return paper.function(name)
 
 
 def _transposed(rows: Rows, write: Write) -> paper.Piece:

@@ -36,8 +36,7 @@ def call(name: str, *arguments: paper.Piece) -> paper.Piece:
     >>> call("step", paper.symbol("x"), paper.number_of(2)).text
     'step(x, 2)'
     """
-    function = paper.Piece(name, rf"\operatorname{{{name}}}", f"<mi>{name}</mi>")
-    return paper.row(function, OPEN, paper.joined(COMMA, arguments), CLOSE)
+    return paper.row(paper.function(name), OPEN, paper.joined(COMMA, arguments), CLOSE)
 
 
 def times(factor: Fraction, piece: paper.Piece) -> paper.Piece:
@@ -70,7 +69,7 @@ def _huber(p: paper.Piece, t: paper.Piece) -> paper.Piece:
 
 
 def _binary(p: paper.Piece, t: paper.Piece) -> paper.Piece:
-    return _difference(call("σ", p), t)
+    return _difference(call("sigmoid", p), t)
 
 
 def _hinge(p: paper.Piece, t: paper.Piece) -> paper.Piece:

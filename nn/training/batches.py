@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from nn.pairs import checked, listed
 
 OF_A_TARGET = re.compile(r"(validation )?y\[")
 PLACE_IN_A_ROW = re.compile(r"[^:]*\[\d+\]\[(\d+)\]:")
+LARGEST = sys.float_info.max
 
 
 class Table(NamedTuple):
@@ -38,6 +40,11 @@ class Samples(NamedTuple):
         """The inputs and the targets of some samples."""
         return [self.x.rows[i] for i in places], [self.y.rows[i] for i in places]
 
+    def subset(self, places: Sequence[int]) -> Samples:
+        """Some of them."""
+        tables = zip(self.at(places), self, strict=True)
+        return Samples(*(Table(rows, (len(rows), *table.shape[1:])) for rows, table in tables))
+
 
 def samples_of(x: Any, y: Any, where: str = "") -> Samples:
     """The samples, read and checked.
@@ -60,7 +67,7 @@ def samples_of(x: Any, y: Any, where: str = "") -> Samples:
 
 
 def _table(given: Any, name: str) -> Table:
-    plain = _plain(given)
+    plain = _plain(given, name)
     if not isinstance(plain, list):
         raise TypeError(f"{name} is a list of samples, an array or a DataFrame, not {given!r:.60}")
     try:
@@ -78,20 +85,24 @@ def _column(given: Any, sentence: str) -> str:
     return f" (the column {columns[int(place[1])]!r:.60})" if place and columns is not None else ""
 
 
-def _plain(given: Any) -> Any:
+def _plain(given: Any, place: str) -> Any:
     """Python's lists and numbers; a table of pandas or polars, or a sparse matrix, becomes an array on the way."""
     for to_array in ("to_numpy", "toarray"):
         if hasattr(given, to_array):
-            return listed(getattr(given, to_array)())
-    return listed(given)
+            given = getattr(given, to_array)()
+            break
+    try:
+        return listed(given)
+    except TypeError as error:
+        raise TypeError(f"{place}: {error}") from None
 
 
 def _numbers(given: Any, place: str, axes: int) -> tuple[Any, Shape]:
     """The numbers in lists in lists, and their shape."""
-    plain = _plain(given)
+    plain = _plain(given, place)
     if not isinstance(plain, list):
         return _number(plain, place), ()
-    if all(type(x) in (float, int) for x in plain) and all(map(math.isfinite, plain)):  # a quick look at most rows
+    if all(type(x) in (float, int) and abs(x) <= LARGEST for x in plain):  # a quick look at most rows
         return plain, (len(plain),)
     if not axes:
         raise ValueError(f"{place} has too many axes: write a number or a row of numbers for each sample")
@@ -113,6 +124,8 @@ def _number(x: Any, place: str) -> Any:
             raise TypeError(f"{place}: {x!r:.60} is text: number the classes from 0") from None
         raise type(error)(f"{place}: {error}") from None
     number = number.data if isinstance(number, Value) else number
+    if math.inf > abs(number) > LARGEST:
+        raise ValueError(f"{place} is too large for training: write numbers up to {LARGEST:.1e}")
     if not math.isfinite(number):
         raise ValueError(f"{place} is {number}: leave this sample out, or write a number in its place")
     return number

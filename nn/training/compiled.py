@@ -24,17 +24,18 @@ class Compiled:
     Args:
         eager: what it does, with Values.
         backend: "numpy" or "native".
+        size: of a batch.
 
     Raises:
         TypeError: if the model decides by a number, or has a Fraction.
         ValueError: if the loss of a batch is neither the mean nor the sum of the losses of its samples.
     """
 
-    def __init__(self, eager: Eager, backend: Any) -> None:
+    def __init__(self, eager: Eager, backend: Any, size: int) -> None:
         self.eager, self.optimizer, self.backend = eager, eager.optimizer, backend
         if any(isinstance(number, Fraction) for number in eager.numbers()):
             raise TypeError("the model has Fractions, which a program would round")
-        self._recorded = recorded_loss(eager)
+        self._recorded = recorded_loss(eager, size)
         self._step = self._recorded.step(backend)
         self._x, self._y = self._recorded.arrays(eager.samples)
         self._held_out = None if eager.held_out is None else self._recorded.arrays(eager.held_out)
@@ -100,14 +101,14 @@ class Compiled:
         return loss
 
 
-def trainer_for(eager: Eager, compiled: bool | str, epochs: int, steps: int) -> Eager | Compiled:
+def trainer_for(eager: Eager, compiled: bool | str, epochs: int, size: int) -> Eager | Compiled:
     """What trains: a program where it is asked for, or pays.
 
     Args:
         eager: what trains with Values.
         compiled: "auto", True, or one of ``BACKENDS``.
         epochs: how often all samples are gone through.
-        steps: how often the parameters move.
+        size: of a batch.
 
     Raises:
         TypeError: if a program is asked for, and the model decides by a number.
@@ -118,8 +119,9 @@ def trainer_for(eager: Eager, compiled: bool | str, epochs: int, steps: int) -> 
     pays = epochs * eager.samples.size >= ENOUGH and find_spec("numpy") is not None
     if compiled is False or (compiled == "auto" and not pays):
         return eager
+    steps = epochs * -(-eager.samples.size // size)
     try:
-        return Compiled(eager, compiled if compiled in BACKENDS else _backend(steps, len(eager.numbers())))
+        return Compiled(eager, compiled if compiled in BACKENDS else _backend(steps, len(eager.numbers())), size)
     except (TypeError, ValueError) as error:
         if compiled != "auto":
             raise

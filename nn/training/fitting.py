@@ -81,7 +81,7 @@ def fit(
     file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
     state = (file and file.load(seed)) or State(_seed(seed), History(), Best(eager.numbers()))
     state.history.before = before
-    trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, epochs * run.batches)
+    trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, run.size)
     with Bar(progress, run.epochs, run.batches, state.history.epochs) as bar:
         run.go(trainer, state, file, bar)
     return state.history

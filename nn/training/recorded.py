@@ -1,7 +1,7 @@
 """The loss of a sample as a program, and what it says about the loss of a batch.
 
 A program has one value for each sample.  So the loss of a batch has to be their mean or their sum; which of them it
-is, or neither, is found by a look at a few samples.
+is, or neither, whole.py finds.
 """
 
 from __future__ import annotations
@@ -13,13 +13,10 @@ import autograd
 from autograd import Value
 from nn.training.batches import Samples
 from nn.training.eager import Eager
+from nn.training.whole import is_mean
 
 if TYPE_CHECKING:
     from autograd import Program
-
-CLOSE = 1e-9  # relative: how far the loss of a batch may be from the mean of its samples
-ROUNDING = 1e-13  # relative to the numbers that a loss comes from: how far it may be beside that
-HALVINGS = 12  # of all parameters, at most, for losses that tell a mean from a sum
 
 
 class Recorded(NamedTuple):
@@ -62,8 +59,8 @@ class _Trained(NamedTuple):
         return self.values
 
 
-def recorded_loss(eager: Eager) -> Recorded:
-    """The loss of one sample, recorded.
+def recorded_loss(eager: Eager, size: int) -> Recorded:
+    """The loss of one sample, recorded, for batches of a size.
 
     Raises:
         TypeError: if the model or the loss decides by a number.
@@ -71,13 +68,13 @@ def recorded_loss(eager: Eager) -> Recorded:
     """
     classes = _classes(eager)
     try:
-        return _checked(eager, Recorded(_program(eager, eager.samples.y.rows[0]), True, 0))
+        return _checked(eager, Recorded(_program(eager, eager.samples.y.rows[0]), True, 0), size)
     except (TypeError, ValueError) as error:
         if not classes:
             raise
         first = str(error)
     try:
-        return _checked(eager, Recorded(_program(eager, [0.5] * classes), True, classes))
+        return _checked(eager, Recorded(_program(eager, [0.5] * classes), True, classes), size)
     except TypeError as error:
         if str(error) == first:  # it is not about the target
             raise
@@ -114,46 +111,11 @@ def _classes(eager: Eager) -> int:
     return count if all(isinstance(t, int) and 0 <= t < count for t in targets) else 0
 
 
-def _checked(eager: Eager, recorded: Recorded) -> Recorded:
-    """Whether the loss of a batch is a mean or a sum, by a look at the parameters as they are, or at smaller ones.
-
-    Where a model is trained well, losses may be as small as rounding, and tell nothing.
-    """
-    numbers = eager.numbers()
-    try:
-        for halvings in range(HALVINGS):
-            eager.restore([number / 2**halvings for number in numbers])
-            averages, sums = _looks(eager, recorded)
-            if averages != sums:
-                return recorded._replace(averages=averages)
-            if not averages:
-                raise ValueError("the loss of a batch is neither the mean nor the sum of the losses of its samples")
-    finally:
-        eager.restore(numbers)
-    return recorded
-
-
-def _looks(eager: Eager, recorded: Recorded) -> tuple[bool, bool]:
-    """Whether the batch may be a mean, and a sum: by the samples with the largest losses, one, two and three."""
+def _checked(eager: Eager, recorded: Recorded, size: int) -> Recorded:
+    """With what the loss of a batch is."""
     import numpy as np
 
-    losses = np.nan_to_num(recorded.losses(np.array(eager.numbers(), dtype=float), *recorded.arrays(eager.samples)))
-    largest = np.argsort(-abs(losses), kind="stable")
-    few = [largest[:count].tolist() for count in (1, 2, 3)]
-    batches, slack = [eager.loss_at(places) for places in few], ROUNDING * _scale(eager, few[-1])
-    averages, sums = (
-        all(abs(a - b) <= CLOSE * max(abs(a), abs(b)) + slack for a, b in zip(batches, map(whole, few), strict=True))
-        for whole in (lambda places: losses[places].mean(), lambda places: losses[places].sum())
-    )
-    return averages, sums
+    def losses(samples: Samples) -> Any:
+        return recorded.losses(np.array(eager.numbers(), dtype=float), *recorded.arrays(samples))
 
-
-def _scale(eager: Eager, places: Sequence[int]) -> float:
-    """The largest of the numbers from which losses come: parameters, inputs, targets and predictions."""
-    import numpy as np
-
-    x, y = eager.samples.at(places)
-    with autograd.no_grad():
-        scores = np.ravel(np.array([eager.model(sample) for sample in x], dtype=object))
-    numbers = [*eager.numbers(), *np.ravel(x), *np.ravel(y), *(getattr(score, "data", score) for score in scores)]
-    return max(abs(float(number)) for number in numbers)
+    return recorded._replace(averages=is_mean(eager, losses, size))

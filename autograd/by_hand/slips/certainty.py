@@ -11,6 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import is_half_or_batch
+from autograd.by_hand.slips.constant_in_front import is_of_a_constant_in_front
 from autograd.by_hand.slips.inherited import is_on_top
 from autograd.by_hand.slips.kinds import say_the_same
 from autograd.by_hand.slips.question import Question
@@ -156,7 +157,9 @@ def _may_be_at_one_place(reading: Reading, other: Reading) -> bool:
 
 
 def _is_never_certain(reading: Reading) -> bool:
-    """Whether a reading is of two slips, or needs digits that stand nowhere: there are many ways to cut and round."""
+    """Whether a reading is of two slips, or says not why, or needs digits that stand nowhere: there are many ways."""
+    if is_of_a_constant_in_front(reading):
+        return True
     return reading.kind in ("two slips", "chained rounding") or (reading.kind == "follows" and reading.extra > 0)
 
 

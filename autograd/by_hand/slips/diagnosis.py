@@ -16,8 +16,10 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, Certainty
 from autograd.by_hand.slips.compared import compared
+from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.following import following
+from autograd.by_hand.slips.further_slips import is_first_derivative
 from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.miscopied import Miscopied
@@ -58,7 +60,8 @@ class Diagnosis:
         candidates = Candidates(example, questions, printed)
         fitting: dict[Question, list[Reading]] = {}
         for question in questions:
-            fitting[question], self._by_chance[question] = candidates.fitting(question)
+            found, self._by_chance[question] = candidates.fitting(question)
+            fitting[question] = [_beside_right_lines(reading, printed) for reading in found]
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
         fitting = {question: fitting[question] + followers[question] for question in questions}
@@ -70,7 +73,7 @@ class Diagnosis:
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
         of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting
-        self._explain_the_rest(fitting, (*of_numbers, two_in_a_formula(candidates)))
+        self._explain_the_rest(fitting, (*of_numbers, constant_in_front, two_in_a_formula(candidates)))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 
@@ -92,8 +95,8 @@ class Diagnosis:
                 shared[reading.key].append(question)
         self._shared = shared
         for question, readings in fitting.items():
-            inner = any(reading.kind == "inner derivative" for reading in readings)
-            ranked = sorted(readings, key=lambda r: _far_fetched(r, _lines(r, shared, inner=inner), question))
+            alone = any(reading.kind == "inner derivative" or is_first_derivative(reading) for reading in readings)
+            ranked = sorted(readings, key=lambda r: _far_fetched(r, _lines(r, shared, alone=alone), question))
             self._ranked[question] = [
                 reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])
             ]
@@ -156,6 +159,13 @@ class Diagnosis:
         return any(reading.cause is cause for reading in self._ranked[question])
 
 
+def _beside_right_lines(reading: Reading, printed: Mapping[Claim, float]) -> Reading:
+    """A reading; a wrong rule in a formula whose derivative stands right on the sheet is further fetched."""
+    what, *of = reading.key if isinstance(reading.key, tuple) else (reading.key,)
+    stands_right = what == "rule" and any(claim.by and claim.node in of[:1] for claim in printed)
+    return reading._replace(extra=reading.extra + 1) if stands_right else reading
+
+
 def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
     """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
 
@@ -169,9 +179,9 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -shared, reading.cost
 
 
-def _lines(reading: Reading, shared: Mapping[Hashable, list[Question]], *, inner: bool) -> int:
+def _lines(reading: Reading, shared: Mapping[Hashable, list[Question]], *, alone: bool) -> int:
     """How many lines a slip explains; cos(2x) and exp(2x) lack an inner derivative each, not the same 2 twice."""
-    is_its_number = inner and reading.kind in ("two forgotten", "half forgotten")
+    is_its_number = alone and reading.kind in ("two forgotten", "half forgotten")
     return 1 if is_its_number else len(shared[reading.key])
 
 

@@ -23,6 +23,7 @@ from autograd.by_hand.slips.powers import common_in_powers, rare_in_powers
 from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
+from autograd.by_hand.slips.softmax_slopes import without_the_output
 from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term
 from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
 from autograd.engine.history import numbers_of
@@ -96,7 +97,9 @@ class SlipsInto:
     @cached_property
     def _by_mistaken_rules(self) -> list[Slip]:
         means = [batch.node for batch in self._batches]
-        return [*constants_left_out(self._inside, self.terms, means), *by_a_mistaken_rule(self._inside)]
+        inside = self._inside
+        lost = [*constants_left_out(inside, self.terms, means), *without_the_output(inside.target, inside.slopes)]
+        return [*lost, *by_a_mistaken_rule(inside)]
 
     def _in_factors(self, edge: Edge) -> list[Slip]:
         if edge not in self._of_edges:

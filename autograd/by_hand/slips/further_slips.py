@@ -10,6 +10,8 @@ from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
 
+STOPPED = -1  # beside the cost of another quantity: who stops after the first derivative has written just that
+
 
 def of_second_derivative(claim: Claim, descent: Descent, slips: DerivativeSlips) -> Iterator[Reading]:
     """The readings of ∂²E/∂w∂v: a first derivative, their product, or another second derivative."""
@@ -17,7 +19,7 @@ def of_second_derivative(claim: Claim, descent: Descent, slips: DerivativeSlips)
     first, other = (as_float(descent.derivative(claim.node, name, 0)) for name in (by, again))
     for name, slope in {by: first, again: other}.items():
         words = Phrase("this is the first derivative, {}", str(Claim(claim.node, by=name)))
-        yield _other(("first", name), slope, words)
+        yield _other(("first", name), slope, words, STOPPED)
     product = "the square of the first derivative" if by == again else "the product of the two first derivatives"
     yield _other(("product",), first * other, Phrase("this is " + product))
     pairs = [(by, by), (again, again), *((by, peer) for peer in slips.peers(again))]
@@ -26,6 +28,11 @@ def of_second_derivative(claim: Claim, descent: Descent, slips: DerivativeSlips)
         taken = claim._replace(by=pair[0], again=pair[1])
         if sorted(pair) != sorted((by, again)):
             yield _taken(taken, claim, as_float(true_number(taken, descent)))
+
+
+def is_first_derivative(reading: Reading) -> bool:
+    """Whether a reading is that of a first derivative in place of a second one."""
+    return isinstance(reading.key, tuple) and reading.key[:2] == ("other", "first")
 
 
 def of_share(claim: Claim, descent: Descent, slips: DerivativeSlips) -> Iterator[Reading]:
@@ -45,8 +52,8 @@ def of_share(claim: Claim, descent: Descent, slips: DerivativeSlips) -> Iterator
         yield _taken(taken, claim, as_float(true_number(taken, descent)))
 
 
-def _other(key: tuple[str, ...], number: float, words: Phrase) -> Reading:
-    return Reading("other quantity", ("other", *key), number, words)
+def _other(key: tuple[str, ...], number: float, words: Phrase, extra: int = 0) -> Reading:
+    return Reading("other quantity", ("other", *key), number, words, extra)
 
 
 def _taken(taken: Claim, claim: Claim, number: float) -> Reading:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from autograd.by_hand.slips.batches import terms_of
+from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import nodes_among
 from autograd.engine.value import Value
@@ -51,6 +52,14 @@ def softmax_slips(graph: Graph) -> Iterator[SoftmaxSlip]:
                 f"in the slopes of the softmax, {_names(outputs.values())} stand in place of {_names(outputs)}"
             )
             yield SoftmaxSlip(("softmax", *(p.name for p in outputs), what), changes, words)
+
+
+def without_the_output(target: Value, slopes: Mapping[Value, float]) -> Iterator[Slip]:
+    """The slopes of one output of a softmax without the factor that is the output: 1 − p1 for p1·(1 − p1)."""
+    if is_share(target) and _number(target):
+        without = {source: slope / _number(target) for source, slope in slopes.items()}
+        words = Phrase("in the derivative of the softmax {}, the factor {} is missing", target.name, target)
+        yield Slip("missing factor", ("without the output", target.name), without, words)
 
 
 def _names(nodes: Iterable[Value]) -> str:

@@ -16,7 +16,12 @@ checked
 `;
 
 let python;
-const started = () => (python ??= start());
+const started = () => (python ??= start().catch(forgotten));
+
+function forgotten(problem) {
+  python = undefined; // the next click tries again
+  throw problem;
+}
 
 async function start() {
   part("state").textContent = "Python starts …";
