@@ -152,7 +152,9 @@ def test_a_number_for_each_sample_goes_in_as_it_is_or_as_a_row():
         ([[1, 2], [3, 4]], [[1], [1, 2]], r"y\[0\] has 1 number and y\[1\] 2 numbers"),
         ([[1, "a"]], [1], r"x\[0\]\[1\]: 'a' is text"),
         ([[1, None]], [1], r"x\[0\]\[1\]: .*None"),
-        ([[1, 2]], ["cat"], r"y\[0\]: 'cat' is text"),
+        ([[1, 2]], ["cat"], r"^y\[0\]: 'cat' is text: number the classes from 0$"),
+        ([[1, 2]], np.array(["cat"]), r"^y\[0\]: 'cat' is text: number the classes from 0$"),
+        ([[1, 2]], ["1.5"], r"y\[0\]: '1.5' is text, not a number: write float"),
         ([[1, float("nan")]], [1], r"x\[0\]\[1\] is nan: leave this sample out"),
         (np.array([[1, np.inf]]), [1], r"x\[0\]\[1\] is inf"),
         ([], [], r"x has the shape \(0,\)"),
@@ -208,6 +210,13 @@ def test_an_error_of_a_model_of_ones_own_keeps_its_words():
 
     with pytest.raises(ValueError, match=r"the model does not take x of the shape \(1,\): Expecting property name"):
         trained(Broken(), [1], [1])
+
+
+def test_text_in_a_table_is_said_with_its_column():
+    table = Table([[1, 2.5], [3, "red"]])
+    table.columns = ["size", "colour"]
+    with pytest.raises(TypeError, match=r"^x\[1\]\[1\]: 'red' is text.* \(the column 'colour'\)$"):
+        trained(small(), table, [0, 1])
 
 
 def test_axes_without_end_are_refused():
@@ -289,6 +298,19 @@ def test_a_loss_without_end_says_how_far_it_grew():
 
 
 # ---- what could teach nothing ----
+
+
+@pytest.mark.parametrize("how", [False, "numpy"])
+def test_a_rate_below_0_is_refused(how):
+    model, other = small(), small()
+    with pytest.raises(ValueError, match=r"the lr of the optimizer is -0.1: fit goes downhill"):
+        trained(model, *XOR, lr=-0.1, compiled=how)
+    assert model.state_dict() == small().state_dict()
+    falling = SGD(model.parameters(), lr=0.5, schedule=lambda step: 2 - step)
+    with pytest.raises(ValueError, match=r"the rate of step 3 is -0.5: fit goes downhill, by a rate of at least 0"):
+        trained(model, *XOR, optimizer=falling, epochs=9, compiled=how)
+    trained(other, *XOR, optimizer=SGD(other.parameters(), lr=0.5, schedule=lambda step: 2 - step), compiled=how)
+    assert model.state_dict() == other.state_dict()
 
 
 def test_the_optimizer_of_another_model_is_refused():

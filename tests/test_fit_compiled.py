@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 import autograd
+from autograd import Value
 from nn import (
     MLP,
     SGD,
     Adam,
     AdamW,
     Linear,
+    Module,
     RMSprop,
     Sequential,
     binary_cross_entropy_with_logits,
@@ -333,3 +335,26 @@ def test_ctrl_c_keeps_the_best_weights_of_a_program():
 def test_validation_looks_as_the_samples_do():
     with pytest.raises(ValueError, match=r"y has the shape \(40,\) and validation y \(2, 1\): give equal rows"):
         trained(False, one_output, mse_loss, Y, validation=(X[:2], [[1], [2]]))
+
+
+def test_what_cannot_be_recorded_is_the_model_or_the_loss():
+    class Chance(Module):
+        def __init__(self):
+            self.w = Value(1.0)
+
+        def forward(self, x):
+            return x[0] * self.w * random.random()
+
+    with pytest.raises(ValueError, match=r"^the model took a number"):
+        trained(True, Chance, mse_loss, Y)
+    with pytest.raises(ValueError, match=r"^the loss took a number"):
+        trained(True, one_output, by_chance, Y)
+
+
+def test_a_loss_that_indexes_by_class_is_told_what_it_gets():
+    def own(rows, targets):
+        return -autograd.mean([autograd.log_softmax(row)[t] for row, t in zip(rows, targets, strict=True)])
+
+    with pytest.raises(TypeError, match=r"\(a program takes a class as a row of 0 and 1, and not as its number\)$"):
+        trained(True, four_outputs, own, CLASSES)
+    assert np.isfinite(trained(False, four_outputs, own, CLASSES)).all()

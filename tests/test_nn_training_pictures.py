@@ -242,3 +242,14 @@ def test_a_step_of_training_is_played_with_all_new_weights(build):
     updates = {c.node.name: c.number for step in player.steps if step.phase == "update" for c in step.changes}
     assert {p.name: p.data for p in model.parameters()} == pytest.approx(updates)
     assert {step.phase for step in player.steps} == {"given", "forward", "seed", "backward", "update", "again"}
+
+
+def test_a_network_says_where_gradients_are_not_of_one_pass():
+    model = nn.MLP(2, [2, 1], seed=0)
+    said = "the gradients are not of one backward pass from E alone"
+    E = nn.mse_loss(model([1, 2]), 1).named("E")
+    assert said not in nn.draw(model, E).svg()
+    E.backward()
+    assert said not in nn.draw(model, E).svg()
+    nn.mse_loss(model([2, 1]), 0).backward()
+    assert said in nn.draw(model, E).svg()

@@ -8,6 +8,7 @@ such as the error, it also shows the values of the neurons.
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,9 @@ from nn.picture.diagram import Diagram
 from nn.picture.sketch import diagram_of, diagram_of_weights, largest_weight
 from nn.picture.svg import svg_of
 from nn.training.history import History
+
+MOST_COMPARED = 2_000  # Values behind the output, up to which their gradients are computed again
+CLOSE = 1e-9  # relative: how far a gradient may be from that of one pass
 
 
 class NetworkDrawing(Picture):
@@ -55,7 +59,8 @@ def draw(
         theme: "light", "dark", or "auto", as for ``autograd.draw``.
 
     The larger the gradient of a weight, the wider and darker its arrow; a dashed one has the
-    gradient 0.  With more than 40 circles, large layers are shortened.
+    gradient 0.  If the gradients are not those of one pass from the output, a line says so.  With more than 40 circles,
+    large layers are shortened.
 
     >>> from nn import MLP, half_squared_error
     >>> model = MLP(2, [2, 1], seed=0)
@@ -88,7 +93,21 @@ def _with_output(layers: list[Layer], output: Value | Sequence[Value] | None) ->
         raise ValueError(
             "what is to be shown was not made with this model: pass what it returned, or an error made from that"
         )
-    return NetworkDrawing(diagram_of(layers, activity, roots))
+    diagram = diagram_of(layers, activity, roots)
+    if len(roots) == 1 and len(nodes) <= MOST_COMPARED:
+        known = {*nodes}
+        parameters = [p for layer in layers for p in layer.parameters() if p in known]
+        diagram.title = "; ".join(filter(None, [diagram.title, _whose_gradients(roots[0], parameters)]))
+    return NetworkDrawing(diagram)
+
+
+def _whose_gradients(root: Value, parameters: Sequence[Value]) -> str:
+    """A line if the arrows show other gradients than those of one pass from this Value."""
+    slopes = autograd.gradient(root, parameters)
+    both = [(float(p.grad), float(slope.data)) for p, slope in zip(parameters, slopes, strict=True)]
+    if any(p.grad is NOT_YET for p in parameters) or all(math.isclose(a, b, rel_tol=CLOSE) for a, b in both):
+        return ""
+    return f"the gradients are not of one backward pass from {root.name or 'the result'} alone"
 
 
 def _layers_of(model: Module) -> list[Layer]:

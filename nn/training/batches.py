@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from autograd import Value
 from nn.modules.entries import MOST_AXES, Shape
 from nn.pairs import checked, listed
 
+OF_A_TARGET = re.compile(r"(validation )?y\[")
+PLACE_IN_A_ROW = re.compile(r"[^:]*\[\d+\]\[(\d+)\]:")
 LARGEST = sys.float_info.max
 
 
@@ -67,10 +70,19 @@ def _table(given: Any, name: str) -> Table:
     plain = _plain(given, name)
     if not isinstance(plain, list):
         raise TypeError(f"{name} is a list of samples, an array or a DataFrame, not {given!r:.60}")
-    rows, shape = _numbers(plain, name, MOST_AXES)
+    try:
+        rows, shape = _numbers(plain, name, MOST_AXES)
+    except TypeError as error:
+        raise TypeError(f"{error}{_column(given, str(error))}") from None
     if not all(shape):
         raise ValueError(f"{name} has the shape {shape}: there is nothing to learn from without numbers")
     return Table(rows, shape)
+
+
+def _column(given: Any, sentence: str) -> str:
+    """Which column of a DataFrame a sentence about a place is of, in words."""
+    place, columns = PLACE_IN_A_ROW.match(sentence), getattr(given, "columns", None)
+    return f" (the column {columns[int(place[1])]!r:.60})" if place and columns is not None else ""
 
 
 def _plain(given: Any, place: str) -> Any:
@@ -108,6 +120,8 @@ def _number(x: Any, place: str) -> Any:
     try:
         number = checked(x)
     except (TypeError, ValueError) as error:
+        if isinstance(x, str) and OF_A_TARGET.match(place) and not _is_a_number(x):
+            raise TypeError(f"{place}: {x!r:.60} is text: number the classes from 0") from None
         raise type(error)(f"{place}: {error}") from None
     number = number.data if isinstance(number, Value) else number
     if math.inf > abs(number) > LARGEST:
@@ -115,6 +129,14 @@ def _number(x: Any, place: str) -> Any:
     if not math.isfinite(number):
         raise ValueError(f"{place} is {number}: leave this sample out, or write a number in its place")
     return number
+
+
+def _is_a_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _in_words(shape: Shape) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from importlib.util import find_spec
 from typing import Any
 
-from nn.training.eager import Eager
+from nn.training.eager import Eager, rate_of
 from nn.training.recorded import recorded_loss
 
 BACKENDS = (False, "numpy", "native")  # what may train: Values, or a program that runs there
@@ -50,7 +50,7 @@ class Compiled:
         x, y = (self._x, self._y) if isinstance(places, range) else (self._x[places], self._y[places])
         loss, gradient = self._step(self._numbers, x, y)
         with np.errstate(all="ignore"):
-            moved, kept = self.optimizer.moved(self._numbers, gradient, self._kept, float(self.optimizer.rate()))
+            moved, kept = self.optimizer.moved(self._numbers, gradient, self._kept, rate_of(self.optimizer))
         if not (math.isfinite(loss) and np.isfinite(moved).all()):
             return self._with_values(places)
         self._numbers, self._kept = moved, kept

@@ -45,6 +45,7 @@ class Eager:
         if not self._is_finite(loss):
             self._raise(places)
         before = self.numbers()
+        rate_of(self.optimizer)
         self.optimizer.step()
         if not all(map(math.isfinite, self.numbers())):
             sentence = self._diverged()
@@ -117,3 +118,11 @@ def a_value(total: Any) -> Value:
             f"the loss gives {total!r:.60}, and not a Value: return the mean over the batch, as nn.mse_loss does"
         )
     return total
+
+
+def rate_of(optimizer: Optimizer) -> float:
+    """The rate of the next step, which has to lead downhill."""
+    rate = float(optimizer.rate())
+    if rate < 0:
+        raise ValueError(f"the rate of step {optimizer.steps} is {rate}: fit goes downhill, by a rate of at least 0")
+    return rate

@@ -156,6 +156,8 @@ def _refuse_other_kinds(model: Any, loss: Any, optimizer: Any) -> None:
         raise TypeError(f"the loss is a function of predictions and targets, such as mse_loss, and not {loss!r:.60}")
     if not isinstance(optimizer, Optimizer):
         raise TypeError(f"the optimizer is such as SGD(model.parameters()), and not {optimizer!r:.60}")
+    if optimizer.lr < 0:
+        raise ValueError(f"the lr of the optimizer is {optimizer.lr}: fit goes downhill, by an lr of at least 0")
 
 
 def _held_out(validation: Any, samples: Samples) -> Samples:

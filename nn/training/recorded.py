@@ -69,17 +69,37 @@ def recorded_loss(eager: Eager, size: int) -> Recorded:
     classes = _classes(eager)
     try:
         return _checked(eager, Recorded(_program(eager, eager.samples.y.rows[0]), True, 0), size)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError) as error:
         if not classes:
             raise
-    return _checked(eager, Recorded(_program(eager, [0.5] * classes), True, classes), size)
+        first = str(error)
+    try:
+        return _checked(eager, Recorded(_program(eager, [0.5] * classes), True, classes), size)
+    except TypeError as error:
+        if str(error) == first:  # it is not about the target
+            raise
+        raise TypeError(f"{error} (a program takes a class as a row of 0 and 1, and not as its number)") from None
 
 
 def _program(eager: Eager, target: Any) -> Program:
     def loss(trained: Any, x: Any, y: Any) -> Value:
         return eager.loss([eager.model(x)], [y])
 
-    return autograd.record(loss, _Trained(eager.optimizer.parameters), eager.samples.x.rows[0], target)
+    try:
+        return autograd.record(loss, _Trained(eager.optimizer.parameters), eager.samples.x.rows[0], target)
+    except (TypeError, ValueError) as error:
+        if not str(error).startswith("f "):
+            raise
+        raise type(error)(f"{_whose(eager)} {str(error).removeprefix('f ')}") from None
+
+
+def _whose(eager: Eager) -> str:
+    """What cannot be recorded: the model by itself, or else the loss."""
+    try:
+        autograd.record(lambda _, x: eager.model(x), _Trained(eager.optimizer.parameters), eager.samples.x.rows[0])
+    except (TypeError, ValueError):
+        return "the model"
+    return "the loss"
 
 
 def _classes(eager: Eager) -> int:
