@@ -215,6 +215,16 @@ def test_a_second_derivative_has_no_convention():
     assert CONVENTION not in told(report, "d2E/dw2")
 
 
+def test_lines_that_bear_a_convention_out_are_called_by_their_names():
+    # dE/dw = 1.5·(0.15 − 2) = −2.775; the first step of Adam is the rate: 0.1 + 0.1.  v holds for either sign.
+    states = '"m w" = "-0.2775"\n"v w" = "0.007700625"\n"m_hat w" = "-2.775"\n"v_hat w" = "7.700625"\n'
+    for kept in (states, ""):
+        given = '[inputs]\nx = 1.5\nt = 2\n[parameters]\nw = 0.1\n[formulas]\ny = "w*x"\nE = "(y - t)**2/2"\n'
+        claims = f'[claims]\n"dE/dw" = "2.775"\n{kept}"new w" = "0.2"'
+        report = Worksheet.loads(f'rate = 0.1\nerror = "E"\noptimizer = "adam"\n{given}{claims}').check()
+        assert f"({CONVENTION}), and new w below is right with it" in told(report, "dE/dw")
+
+
 # ---- slips of the pen ----
 
 

@@ -59,10 +59,13 @@ def _all_entries_turned(question: Question, questions: Collection[Question]) -> 
 
 
 def _needs(line: Claim, behind: set[str], example: Example) -> bool:
-    """Whether a line comes after a derivative of the error on the path back to a leaf."""
+    """Whether a line comes after a derivative of the error on the path back to a leaf.
+
+    What an optimiser keeps does not count: the square of a derivative is right with either sign.
+    """
     if line.by:
         return _is_delta(line, example) and line.by in behind
-    is_of_a_step = line.is_step or (line.steps == 1 and line.node in example.parameters)
+    is_of_a_step = line.is_step or (line == Claim(line.node, steps=1) and line.node in example.parameters)
     return is_of_a_step and line.node in behind
 
 
