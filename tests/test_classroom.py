@@ -527,3 +527,24 @@ def test_hints_are_about_kinds_and_have_no_number(exercises):
 def test_a_line_that_nothing_explains_is_to_be_looked_at_again(exercises):
     row = graded(exercises, {"dE/dw1": "0.7391"}).lines[3].row
     assert hint_on(row) == "Look at this line again."
+
+
+@pytest.mark.parametrize("start", ["0", "0.5"])
+def test_a_start_that_is_listed_with_the_states_has_no_point_of_its_own(tmp_path, start):
+    sheet = """
+error = "L"
+[inputs]
+x = [1, 2]
+"h[0]" = 0
+[parameters]
+w = 0.5
+[formulas]
+"h[t]" = "w*x[t] + h[t-1]"
+L = "h[2]**2"
+[claims]
+h = ""
+"""
+    path = tmp_path / "states.toml"
+    path.write_text(sheet)
+    grade = grade_of(HandedIn("Ada", {"h": f"[{start}, 0.5, 1.5]"}), Exercises.load(str(path)))
+    assert (grade.points, marks(grade)) == (2, ["right", "right"])

@@ -64,6 +64,26 @@ def test_claims_may_be_about_any_step_and_about_the_terms_of_a_shared_weight():
         assert [row.verdict for row in report.rows] == ["holds"] * len(numbers)
 
 
+@pytest.mark.parametrize("written", ["[{}, {}, {}, {}]", "{} {} {} {}", "({}, {}, {}, {})", "array([{}, {}, {}, {}])"])
+def test_the_states_may_be_listed_from_their_start_on(written):
+    h, delta, _ = by_numpy()
+    delta[0] = delta[1] * (1 - h[1] ** 2) * 0.9
+    rounded = [f"{x:.5f}" for x in h]
+    slopes = [f"{x:.5f}" for x in delta]
+    report = rnn(f'"h" = "{written.format(*rounded)}"\n"dL/dh" = "{written.format(*slopes)}"').check()
+    assert [(row.claim, row.ok) for row in report.rows[:4]] == [(f"h[{t}]", True) for t in range(4)]
+    assert [(row.claim, row.ok) for row in report.rows[4:]] == [(f"dL/dh[{t}]", True) for t in range(4)]
+    for wrong in (0, 2):
+        changed = [*rounded[:wrong], "0.77777", *rounded[wrong + 1 :]]
+        rows = rnn(f'"h" = "{written.format(*changed)}"').check().rows
+        assert [row.ok for row in rows] == [t != wrong for t in range(4)]
+    assert [row.claim for row in rnn('"h" = "{} {} {}"'.format(*rounded[1:])).check().rows] == ["h[1]", "h[2]", "h[3]"]
+    first = rnn(
+        f'"h" = "{written.format(*rounded)}"', ("rate = 0.1", "index = 0"), ('"h[0]"', '"h[-1]"'), ("y[3]", "y[2]")
+    )
+    assert [row.ok for row in first.check().rows] == [True] * 4
+
+
 def test_a_term_follows_from_the_derivative_with_respect_to_its_state():
     h, delta, _ = by_numpy()
     wrong = 2 * delta[2]
@@ -120,6 +140,16 @@ def test_a_state_may_be_a_vector():
         total += (h**2).sum()
     assert [float(sheet.values[f"h[3,{i}]"].data) for i in (1, 2)] == pytest.approx(list(h))
     assert float(sheet.error.data) == pytest.approx(total)
+
+
+def test_vectors_of_states_may_be_listed_from_their_start_on():
+    wx, wh, h = np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[0.5, 0.2], [0.1, -0.2]]), [np.array([0, 0.1])]
+    for x in ([1.0, 0.5], [-1, 2], [1, 1]):
+        h.append(np.tanh(wx @ x + wh @ h[-1]))
+    rows = "; ".join(f"{a:.5f}, {b:.5f}" for a, b in h)
+    report = Worksheet.loads(f'{VECTORS}"h" = "[{rows}]"').check()
+    assert [(row.claim, row.ok) for row in report.rows] == [(f"h[{t},{i}]", True) for t in range(4) for i in (1, 2)]
+    assert "⎡" in str(report)
 
 
 def test_wrong_arrays_of_a_recurrence_are_judged():

@@ -180,7 +180,10 @@ def test_a_wrong_formula_is_wrong_in_its_entries(formula):
 
 
 UNREADABLE = {
-    '"z1" = "0.65"': r"the formula gives one number, and the claim is about an array of shape (2,)",
+    '"z1" = "0.65"': "the answer is one number, and the claim is about an array of shape (2,): write all its entries",
+    '"z1" = "≈ -0,65"': "the answer is one number, and the claim is about an array of shape (2,)",
+    '"z1" = "65 %"': "the answer is one number, and the claim is about an array of shape (2,)",
+    '"z1" = "L"': "the formula gives one number, and the claim is about an array of shape (2,)",
     '"dL/dW1" = "[[1, 2], [3]]"': "rows of 1 and 2 numbers: write rows of one length",
     '"dL/dW1" = "dL/dW1"': "is answered with itself",
     '"z1" = "z1"': "is answered with itself",

@@ -25,8 +25,9 @@ from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.other_shapes import of_another_shape
 from autograd.engine.history import history
 from autograd.engine.value import Value
+from autograd.paper.arrays import ShapeError
 from autograd.paper.formulas import formula
-from autograd.paper.numerals import read_decimal
+from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import shorten
 
 _LIKE_ANUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
@@ -66,6 +67,7 @@ class Answers:
         if isinstance(answer, OfAnotherShape):
             return self._of_another_shape(text, claim, answer)
         if isinstance(answer, OfFormula):
+            _refuse_one_number(answer)
             return self._formulas.line(text, claim, answer.formula, answer)
         if isinstance(answer, str) and not _is_numeral(text, answer):
             return self._formulas.line(text, claim, answer)
@@ -129,6 +131,14 @@ def _read_or_not(entry: Entry, read: Callable[[Any], tuple[str, Claim]]) -> tupl
         return *read(entry.key), ""
     except ValueError as problem:
         return "", None, str(problem)
+
+
+def _refuse_one_number(answer: OfFormula) -> None:
+    if is_decimal(as_digits(answer.formula)):
+        raise ShapeError(
+            f"the answer is one number, and the claim is about an array of shape {answer.shape}: "
+            "write all its entries as [..., ...], or a formula"
+        )
 
 
 def _is_numeral(text: str, answer: str) -> bool:

@@ -84,7 +84,7 @@ def check(
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
     keys = Keys(labels, example, has_parameters=parameters is not None)
     notation = ClaimNotation(labels.standing_for, example.error)
-    entries = taken_apart(claims.items(), labels.arrays, notation.plain)
+    entries = taken_apart(claims.items(), labels.arrays, notation.plain, known=labels.nodes)
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=parameters is not None)

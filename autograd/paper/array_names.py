@@ -71,6 +71,20 @@ def arrays_among(named: Mapping[str, T], first: int | None = None) -> dict[str, 
     return {name: array for name, array in arrays.items() if array}
 
 
+def with_start(names: Array, known: Collection[str]) -> Array | None:
+    """The names of an array's entries, and before them those of its start; None if no start is known.
+
+    >>> with_start(Array((2,), ["h[1]", "h[2]"]), ["h[0]", "x[1]"])
+    Array(['h[0]', 'h[1]', 'h[2]'])
+    """
+    row = names.entries[: prod(names.shape[1:])]
+    places = map(place_of, row)
+    start = [entry_name(array_name(name), (i - 1, *rest)) for name, (i, *rest) in zip(row, places, strict=True)]
+    if not all(name in known for name in start):
+        return None
+    return Array((names.shape[0] + 1, *names.shape[1:]), [*start, *names.entries])
+
+
 def _complete(entries: Mapping[tuple[int, ...], object]) -> Array | None:
     """The array of entries in their places; None if one is missing."""
     first = min(map(min, entries))

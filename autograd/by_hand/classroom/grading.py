@@ -129,7 +129,8 @@ def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False,
         report = exercise.with_answers(clear).check(exact=exact)
     except ValueError as problem:
         return Grade(handed_in, problem=str(problem))
-    rows = [_doubted(row, exercise.asked_in(row.claim), answers, doubts) for row in report.rows]
+    asked = [row for row in report.rows if not row.part or row.claim in exercise.claims]  # no h[0] listed with h
+    rows = [_doubted(row, exercise.asked_in(row.claim), answers, doubts) for row in asked]
     lines = tuple(_line(_with_enough_digits(row, exercise), strict=strict) for row in rows)
     return Grade(handed_in, exercise, lines, tuple(_remarks(handed_in, exercise, unknown)))
 

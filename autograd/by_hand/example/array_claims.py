@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
-from autograd.paper.array_names import first_index
+from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
@@ -74,6 +74,7 @@ def taken_apart(
     arrays: Mapping[str, Array],
     plain: Callable[[str], str] = str,
     samples: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
@@ -82,28 +83,41 @@ def taken_apart(
         arrays: the names of the entries of each array.
         plain: a key as claims are read, from one as people write it.
         samples: the arrays that have a row for each sample; dl/dy of two of them is that of each sample by itself.
+        known: the names of single numbers: an h[0] among them may be listed with h, before its first entry.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
     named = _Named(arrays, samples)
+    longer = {name: array for name, labels in arrays.items() if (array := with_start(labels, known))}
+    from_start = _Named({**arrays, **longer}, samples) if longer else named
     keys = ((plain(key) if isinstance(key, str) else key, answer) for key, answer in claims)
-    return [entry for key, answer in keys for entry in _entries(key, answer, named)]
+    return [entry for key, answer in keys for entry in _entries(key, answer, named, from_start)]
 
 
-def _entries(key: Any, answer: Any, named: _Named) -> Iterable[Entry]:
+def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterable[Entry]:
     try:
         transposed = _transposed(key, named)
         keys = transposed or named.keys(key)
         if not isinstance(keys, Array):
             return [Entry(keys, answer)]
+        if from_start is not named and not transposed:
+            keys = _as_listed(answer, keys, from_start.keys(key))
         whole = " ".join(key.split()) if isinstance(key, str) else ""
         answers = _answers(answer, keys.shape, whole or "about an array")
     except ValueError as problem:
         return [Entry(key, answer, problem=str(problem))]
     parts = (Part(whole, keys.shape, place, transposed is not None) for place in keys.places())
     return map(Entry, keys.entries, answers, parts)
+
+
+def _as_listed(answer: Any, keys: Array, longer: Array) -> Array:
+    """The keys of the entries that an answer lists: those of the longer array if it begins before the first entry."""
+    listed = as_written(answer.strip(), longer.shape) if isinstance(answer, str) else answer
+    array = listed if isinstance(listed, str) else array_of(listed)
+    is_longer = isinstance(array, Array) and fits(array.shape, longer.shape) and not fits(array.shape, keys.shape)
+    return longer if is_longer else keys
 
 
 def _transposed(key: Any, named: _Named) -> Array | None:
@@ -201,7 +215,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         what = "and the answer is one number: write [...] with all entries, or a formula"
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
-        text = written if isinstance(written, str) else shorten(str(array.nested()))
+        text = " ".join(written.split()) if isinstance(written, str) else shorten(str(array.nested()))
         turned = array.transposed().entries if array.shape == shape[::-1] else [None] * size
         return [OfAnotherShape(text, array.shape, shape, entry) for entry in turned]
     return array.entries

@@ -150,7 +150,9 @@ def _answer(x: Any) -> Any:
         return x.written
     if isinstance(x, int) and not isinstance(x, bool):
         return str(x)
-    return on_one_line(x, len(x)).strip() if isinstance(x, str) else x
+    if not isinstance(x, str):
+        return x
+    return "\n".join(on_one_line(line, len(line)) for line in x.split("\n")).strip()  # a row of a matrix on each
 
 
 def _printed(x: Any, where: str) -> Any:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from math import prod
 from typing import Any
 
+from autograd.by_hand.example.array_brackets import deepest, in_brackets, is_list, split_at, with_separators
 from autograd.by_hand.example.handwriting import as_digits
 from autograd.paper.arrays import Shape
 from autograd.paper.numerals import is_decimal
 
+_DEEPEST = 50  # brackets inside one another; the reader of formulas says what is wrong with more
 _COMMA = re.compile(r"^([+−-]?\d+),(\d+)$")  # a decimal comma, where entries have a semicolon between them
 _BRACKETS = str.maketrans("[]", "  ")
 _SPACE = re.compile(r"(?<=[^\s\[])\s+(?=[^\s\]])")  # between two things
@@ -22,16 +23,55 @@ def as_written(text: str, shape: Shape) -> Any:
     >>> as_written("[0.10, x*2]", (2,)), as_written("0,5; 1,25", (2,)), as_written("x @ w", (2,))
     (['0.10', 'x*2'], ['0.5', '1.25'], 'x @ w')
     """
+    if deepest(text) > _DEEPEST:
+        return text
     size = prod(shape)
     if size == 1 and is_decimal(as_digits(text.strip("[] "))):
         return [text.strip("[] ")]
     if _has_decimal_commas(text, size):
         text = text.replace(",", ".")
-    if _is_tuple(text):
-        text = f"[{text[1:-1]}]"
-    if _is_bare(text, size):
-        text = f"[{text}]"
-    return _listed(text, shape) if _is_list(text) else text
+    listed = in_brackets(text)
+    if rows := _rows_below(listed, shape):
+        return rows
+    if is_list(listed, "(") and _is_bare(listed[1:-1], size):
+        listed = listed[1:-1]
+    if "\n" not in listed.strip() or len(shape) == 1:
+        listed = f"[{listed}]" if _is_bare(listed, size) else listed
+    return _listed(listed, shape) if is_list(listed) else text
+
+
+def _rows_below(text: str, shape: Shape) -> list[Any]:
+    r"""The rows of a matrix that stand below one another, or with ; between them; none if they are no such rows.
+
+    >>> _rows_below("1 2\n3 4", (2, 2)), _rows_below("1, 2; 3, 4", (2, 2))
+    ([['1', '2'], ['3', '4']], [['1', '2'], ['3', '4']])
+    """
+    if len(shape) != 2:
+        return []
+    if is_list(text) and not text.startswith("[["):
+        text = text[1:-1].strip()
+    lines = list(filter(None, (line.strip(" \t\r,;") for line in _lines(text))))
+    for width in dict.fromkeys((shape[1], shape[0])) if len(lines) > 1 else ():
+        rows = [_row(line, width) for line in lines]
+        if all(len(row) == width for row in rows):
+            return rows
+    return []
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; of a single one, what stands between its semicolons, or its lists with commas between."""
+    if "\n" in text:
+        return text.split("\n")
+    pieces = split_at(text, ";") if ";" in text else split_at(text, ",")
+    return pieces if ";" in text or all(map(is_list, pieces)) else [text]
+
+
+def _row(line: str, width: int) -> list[Any]:
+    """The entries of one row, in brackets or not; none if a line is no row."""
+    if not is_list(line) and "," in line and not _has_decimal_commas(line, width):
+        line = f"[{line}]"
+    entries = as_written(line, (width,))
+    return entries if isinstance(entries, list) else []
 
 
 def _has_decimal_commas(text: str, size: int) -> bool:
@@ -40,30 +80,10 @@ def _has_decimal_commas(text: str, size: int) -> bool:
     return "," in text and len(pieces) == size and all(_COMMA.match(p) or is_decimal(as_digits(p)) for p in pieces)
 
 
-def _is_tuple(text: str) -> bool:
-    """Whether a text is a list in parentheses, as vectors stand in a line: (7, 4, −2)."""
-    return _is_list(text, "(") and any(depth == 1 and c == "," for c, depth in zip(text, _depths(text), strict=True))
-
-
 def _is_bare(text: str, size: int) -> bool:
     """Whether a text is a list without brackets: numerals with ; or blanks between, or rows of them."""
     ways = text.split(";"), text.replace(";", " ").split()
     return any(size > 1 and len(way) == size and all(is_decimal(as_digits(piece)) for piece in way) for way in ways)
-
-
-def _is_list(text: str, bracket: str = "[") -> bool:
-    """Whether the bracket that a text begins with closes at its end."""
-    if not text.startswith(bracket):
-        return False
-    return next((i for i, depth in enumerate(_depths(text)) if not depth), 0) == len(text) - 1
-
-
-def _depths(text: str) -> Iterator[int]:
-    """How many brackets are open after each character."""
-    depth = 0
-    for character in text:
-        depth += (character in "[(") - (character in ")]")
-        yield depth
 
 
 def _is_printed(inside: str) -> bool:
@@ -98,7 +118,7 @@ def _literal(text: str, separator: str = ",") -> list[Any]:
     >>> _literal("[[0.10, x[1]*2], [3, f(1, 2)]]"), _literal("[[0.1 -2. ] [ 3. 4.]]")
     ([['0.10', 'x[1]*2'], ['3', 'f(1, 2)']], [['0.1', '-2.'], ['3.', '4.']])
     """
-    return [_literal(piece, separator) if _is_list(piece) else piece for piece in _pieces(text, separator)]
+    return [_literal(piece, separator) if is_list(piece) else piece for piece in _pieces(text, separator)]
 
 
 def _pieces(text: str, separator: str) -> list[str]:
@@ -106,5 +126,4 @@ def _pieces(text: str, separator: str) -> list[str]:
     inside = text[1:-1].strip()
     if _is_printed(inside):
         inside = _SPACE.sub(separator, inside)
-    ends = [i for i, depth in enumerate(_depths(inside)) if not depth and inside[i] == separator]
-    return [inside[i + 1 : j].strip() for i, j in zip([-1, *ends], [*ends, len(inside)], strict=True)]
+    return split_at(with_separators(inside, separator), separator)
