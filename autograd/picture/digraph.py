@@ -99,5 +99,5 @@ def _explained() -> Iterator[None]:
     except graphviz.ExecutableNotFound as error:
         raise RuntimeError(
             "this needs the command 'dot' of Graphviz, which is not installed: "
-            'write .save("graph.svg") or .svg(), which need nothing'
+            'write .save("graph.svg") or .svg(), which need nothing; for a PNG, pip install resvg-py is enough'
         ) from error
