@@ -166,6 +166,65 @@ def test_a_new_weight_on_another_path_bears_no_convention_out():
     assert told(report, "dE/dz") == "the sign is turned: 0.4 instead of −0.4"
 
 
+TANH_UNIT = 'h = "tanh(w*x)"\ny = "v*h"\nE = "(y - t)**2"'
+CONVENTION = "target − output in place of output − target"
+
+
+def test_a_right_derivative_nearer_to_the_error_speaks_against_the_convention():
+    # h = tanh(1.05) = 0.78181, y = 0.31272: dE/dy = 0.22545, dE/dh = 0.09018, dE/dw = 0.09018·(1 − h²)·1.5 = 0.05259.
+    claims = '"dE/dh" = "-0.09018"\n"dE/dw" = "0.05259"'
+    given = {"leaves": "w = 0.7\nv = 0.4", "inputs": "x = 1.5\nt = 0.2"}
+    report = report_on(TANH_UNIT, '"dE/dy" = "0.22545"\n' + claims, **given)
+    assert told(report, "dE/dh") == "the sign is turned: −0.090178 instead of 0.090178"
+    assert CONVENTION in told(report_on(TANH_UNIT, claims, **given), "dE/dh")
+
+
+BATCH_OF_UNITS = TANH_UNIT.replace("(y - t)**2", "mean((y - t)**2)")
+ENTRIES = {  # of three samples, by NumPy: 2(y − t)/3, that times v, and that times 1 − h² and x, added
+    "leaves": "w = 0.7\nv = 0.4",
+    "inputs": "x = [1.5, 0.5, 0.3]\nt = [0.2, 0.9, 0.4]",
+}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        '"dE/dh" = "[0.03006, 0.20412, -0.08459]"\n"dE/dw" = "-0.09727"',
+        '"dE/dy" = "[0.07515, 0.51030, -0.21148]"\n"dE/dw" = "-0.09727"',
+    ],
+)
+def test_one_turned_entry_of_a_batch_is_no_convention(claims):
+    rows = [row for row in report_on(BATCH_OF_UNITS, claims, **ENTRIES).rows if not row.ok]
+    assert len(rows) == 1
+    assert rows[0].diagnosis[0].words.startswith("the sign is turned")
+
+
+def test_a_turned_neuron_beside_a_right_one_is_no_convention():
+    # h1 = 1, h2 = 2, y = 0.5 + 0.6 = 1.1, dE/dy = 0.1: dE/dh1 = 0.05, dE/dh2 = 0.03; new w1 = 1 − 0.1·0.05.
+    formulas = 'h1 = "w1*x"\nh2 = "w2*x"\ny = "0.5*h1 + 0.3*h2"\nE = "(y - t)**2/2"'
+    claims = '"dE/dh1" = "-0.05"\n"dE/dh2" = "{}0.03"\n"new w1" = "0.995"\n"new w2" = "1.997"'
+    given = {"leaves": "w1 = 1\nw2 = 2", "inputs": "x = 1\nt = 1"}
+    assert told(report_on(formulas, claims.format(""), **given), "dE/dh1").startswith("the sign is turned")
+    assert CONVENTION in told(report_on(formulas, claims.format("-"), **given), "dE/dh1")
+
+
+def test_a_second_derivative_has_no_convention():
+    # E = (w·x − t)², so d²E/dw² = 2x² = 8 and dE/dw = 2·2·(2 − 1) = 4.
+    claims = '"d2E/dw2" = "-8.00"\n"new w" = "0.6"'
+    report = report_on('E = "(w*x - t)**2"', claims, "w = 1", inputs="x = 2\nt = 1")
+    assert CONVENTION not in told(report, "d2E/dw2")
+
+
+def test_lines_that_bear_a_convention_out_are_called_by_their_names():
+    # dE/dw = 1.5·(0.15 − 2) = −2.775; the first step of Adam is the rate: 0.1 + 0.1.  v holds for either sign.
+    states = '"m w" = "-0.2775"\n"v w" = "0.007700625"\n"m_hat w" = "-2.775"\n"v_hat w" = "7.700625"\n'
+    for kept in (states, ""):
+        given = '[inputs]\nx = 1.5\nt = 2\n[parameters]\nw = 0.1\n[formulas]\ny = "w*x"\nE = "(y - t)**2/2"\n'
+        claims = f'[claims]\n"dE/dw" = "2.775"\n{kept}"new w" = "0.2"'
+        report = Worksheet.loads(f'rate = 0.1\nerror = "E"\noptimizer = "adam"\n{given}{claims}').check()
+        assert f"({CONVENTION}), and new w below is right with it" in told(report, "dE/dw")
+
+
 # ---- slips of the pen ----
 
 

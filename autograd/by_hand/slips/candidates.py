@@ -133,7 +133,7 @@ class Candidates:
         )
         if question.others or (question.printed and question.digits >= MANY_DIGITS):
             yield from self.of_claims.by_rare_slips(question.claim)
-        yield from target_minus_output(question, self._example, self._printed)
+        yield from target_minus_output(question, self._questions, self._example, self._printed)
         yield from self._by_rate.get(question.claim, ())
         yield from self._by_habit[question.claim]
         if question.others:
