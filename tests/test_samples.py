@@ -177,3 +177,48 @@ def test_rows_that_do_not_fit_get_a_sentence():
         line(**{"[samples]\nx = [0.5, 1.2, 1.9, 2.3]\nt = [1.1, 1.7, 3.2, 2.9]\n": rows})
     with pytest.raises(ValueError, match=r"\[samples\] is empty"):
         line(**{"x = [0.5, 1.2, 1.9, 2.3]\nt = [1.1, 1.7, 3.2, 2.9]\n": ""})
+
+
+PICKED = """
+error = "E"
+[samples]
+x = [[1, 2], [3, 4], [5, 6]]
+t = [1, 0, 2]
+[parameters]
+W = [[0.1, 0.2], [0.3, 0.4]]
+[formulas]
+z = "W @ x"
+FORMULAS
+E = "mean(e)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "formulas",
+    [
+        'e = "(z[1] - t)**2"',
+        'e = "(z_1 - t)^2"',
+        'y = "z[1]"\ne = "(y - t)**2"',
+        'a = "2*z"\ne = "(a[1]/2 - t)**2"',
+        'e = "(sum(z[1:1]) - t)**2"',
+    ],
+)
+def test_an_entry_of_a_vector_of_each_sample_is_of_that_sample(formulas):
+    x, t, w = np.array([[1.0, 2], [3, 4], [5, 6]]), np.array([1.0, 0, 2]), np.array([[0.1, 0.2], [0.3, 0.4]])
+    off = x @ w[0] - t
+    slopes = 2 / 3 * np.array([off @ x, [0, 0]])
+    text = PICKED.replace("FORMULAS", formulas)
+    claims = f'E = "{np.mean(off**2):.6f}"\n"dE/dW" = "{slopes.round(6).tolist()}"\n"z[2]" = "[1.1, 2.5]"\n'
+    report = Worksheet.loads(text + claims).check()
+    assert [row.ok for row in report.rows] == [True] * 7, str(report)
+
+
+def test_a_sum_over_one_entry_is_no_row_of_the_first_sample():
+    sheet = Worksheet.loads(PICKED.replace("FORMULAS", 'e = "sum(z[1]) + 0*t"'))
+    assert [float(sheet.values[f"e[{i}]"].data) for i in (1, 2, 3)] == pytest.approx([0.5, 1.1, 1.7])
+
+
+def test_an_error_of_each_sample_is_not_told_to_join_itself():
+    with pytest.raises(ValueError, match=re.escape('call it e, join them in a formula such as E = "mean(e)"')):
+        Worksheet.loads(PICKED.replace("FORMULAS\nE", "E").replace("mean(e)", "mean(z[1] - t)")).check()
