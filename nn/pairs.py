@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from autograd import Value
+
+NO_LISTS = (str, bytes, bytearray, Set, Mapping, Value)  # can be gone through, and are no list of numbers
+DATES = ("M", "m")  # the kinds of NumPy's dates and times
 
 
 def pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
@@ -30,7 +33,17 @@ def checked(x: Any) -> Any:
 
 
 def listed(x: Any) -> Any:
-    """Lists for arrays and other sequences; a single number as it is, one of NumPy as Python's."""
+    """Lists for arrays and other sequences; a single number as it is, one of NumPy as Python's.
+
+    What has no order or holds no numbers, a set or bytes, stays as it is too, for an error to show.
+
+    Raises:
+        TypeError: for dates and times of NumPy, which would become a count of some unit.
+    """
+    if getattr(getattr(x, "dtype", None), "kind", "") in DATES:
+        raise TypeError(
+            "dates and times are not numbers: write how many days passed, as (x - x[0]) / np.timedelta64(1, 'D')"
+        )
     if hasattr(x, "tolist"):
         return x.tolist()
-    return list(x) if isinstance(x, Iterable) and not isinstance(x, str | Value) else x
+    return list(x) if isinstance(x, Iterable) and not isinstance(x, NO_LISTS) else x

@@ -22,6 +22,7 @@ def write(path: str | os.PathLike[str], numbers: Mapping[str, Any]) -> None:
     """Write numbers, and lists of them, as arrays of floats; the file is there as a whole or not at all.
 
     Raises:
+        OSError: if the file cannot be written; names it.
         ValueError: if the path has another ending, or the numbers take too much room.
     """
     import numpy as np
@@ -30,7 +31,16 @@ def write(path: str | os.PathLike[str], numbers: Mapping[str, Any]) -> None:
     data = pack({name: np.asarray(given, dtype=np.float64) for name, given in numbers.items()})
     if len(data) > MOST_BYTES or len(numbers) > MOST_NAMES:
         raise ValueError(f"{len(numbers):,} arrays of {len(data):,} bytes are too many for one file: save parts of it")
-    target = Path(os.path.realpath(path))
+    try:
+        _replace(Path(os.path.realpath(path)), data)
+    except FileNotFoundError:
+        raise FileNotFoundError(f"the folder {str(Path(path).parent)!r:.200} does not exist: make it first") from None
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put the bytes into a file beside the target, and that in its place."""
     beside = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with beside.open("xb") as file:

@@ -547,6 +547,20 @@ def test_on_a_phone_the_cards_of_each_step_are_seen_whole_and_can_be_read(page, 
     assert page.run(FRAME)["cards"]
 
 
+def test_a_step_that_changes_nothing_leaves_the_graph_where_it_is(page):
+    (w,) = leaves(w=0.1)
+    y = w
+    for k in range(9):
+        y = (y * 1.01).named(f"activation{k}")
+    player = play(y.log().named("E"), rate=1, parameters=[w])
+    assert player.steps[-1].title.startswith("There is no next forward pass")
+    page.open(player.html(), f"#step={len(player.steps) - 1}", width=390, height=844, reduced_motion="reduce")
+    before = page.run(FRAME)["letters"]
+    page.press(Keys.ARROW_RIGHT)
+    assert page.run(FRAME)["letters"] == before
+    page.assert_quiet()
+
+
 def test_on_paper_the_final_picture_stands(page):
     _, player = played("step_by_step")
     page.open(player.html(), "#step=2")

@@ -1325,6 +1325,60 @@ def test_a_derivative_known_by_heart_follows_from_the_output_on_the_paper():
     assert not shares({**claims, "dL/dz1": "0.2103"}).rows[-1].ok
 
 
+def close_to_its_target(claims):
+    """The report on p = σ(0.4165) = 0.6026454, E = (p − 0.6)²/2 = 3.4991e−6: most digits of p − t cancel."""
+    x, w, t = leaves(x=0.5, w=0.833, t=0.6)
+    p = sigmoid(w * x).named("p")
+    return check(((p - t) ** 2 / 2).named("E"), claims, 0.5, [w])
+
+
+def test_what_the_printed_numbers_give_exactly_is_never_wrong():
+    # (0.603 − 0.6)²/2 = 4.5e−6; dE/dp = 0.003; dE/dw = 0.003·0.603·0.397·0.5 = 0.000359, by all digits 0.000317.
+    claims = {"p": "0.603", "E": "0.0000045", "dE/dp": "0.0030", "dE/dw": "0.000359", "new w": "0.83282"}
+    assert [row.verdict for row in close_to_its_target(claims).rows if row.verdict != "holds"] == [
+        "right, from rounded lines"
+    ] * 4
+    assert close_to_its_target({"p": "0.603", "E": "4.500e-6"})
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("E", "0.0000090"),  # without the half
+        ("E", "0.0000046"),  # one off in the last digit
+        ("dE/dp", "-0.0030"),  # the sign turned
+        ("dE/dp", "0.0060"),
+        ("dE/dw", "0.000719"),  # without the input 0.5
+        ("dE/dw", "0.000905"),  # without 1 − p
+        ("new w", "0.83318"),  # uphill
+    ],
+)
+def test_digits_that_cancel_excuse_no_wrong_number(claim, wrong):
+    claims = {"p": "0.603", "E": "0.0000045", "dE/dp": "0.0030", "dE/dw": "0.000359", "new w": "0.83282"}
+    report = close_to_its_target({**claims, claim: wrong})
+    assert [row.verdict for row in report.rows if row.claim.replace("∂", "d") == claim] == ["WRONG"]
+
+
+@pytest.mark.parametrize(
+    "claims", [{"E": "0.0000045"}, {"p": "0.602", "E": "0.0000020"}, {"p": "0.6", "E": "0.0000000"}]
+)
+def test_what_no_right_line_gives_is_not_right(claims):
+    # p is not printed, or is wrong itself, or 0 is all that is left.
+    assert not close_to_its_target(claims).rows[-1].ok
+
+
+def test_a_batch_near_its_targets_is_right_as_printed():
+    # p = σ(x·0.833): 0.602645 and 0.696989; on the paper p − t = 0.003 and 0.002, by all digits 0.002645 and 0.001989.
+    text = (
+        'error = "E"\n[inputs]\nt = [0.6, 0.695]\nx = [0.5, 1]\n[parameters]\nw = 0.833\n'
+        '[formulas]\np = "sigmoid(w*x)"\nE = "mean((p - t)**2)"\n[claims]\n'
+        'p = "[0.603, 0.697]"\nE = "0.00000650"\n"dE/dp" = "[0.0030, 0.0020]"\n"dE/dw" = "0.000781"'
+    )
+    # (0.003² + 0.002²)/2 = 6.5e−6; 0.003·0.603·0.397·0.5 + 0.002·0.697·0.303 = 0.000781.
+    assert all(row.ok for row in Worksheet.loads(text).check().rows)
+    assert not Worksheet.loads(text.replace("0.000781", "0.00114")).check().rows[-1].ok  # without the inputs
+
+
 def test_a_slip_is_not_taken_for_rounding():
     report = check(rounded_network(), {"h": "0.2636", "o": "0.9753", "dE/dh": "-0.0494"})  # 2(o − 1), without 3.7
     assert [row.ok for row in report.rows] == [True, True, False]

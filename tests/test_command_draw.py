@@ -54,7 +54,7 @@ def test_gv_is_the_dot_text(tmp_path):
         (["mazur", "-o", "graph"], "write a name such as graph.svg, not graph"),
         (["mazur", "-o", ""], "a file needs a name: write one such as graph.svg"),
         (["mazur", "-o", "graph.jpg"], "saved as .svg, .png, .pdf or .gv"),
-        (["mazur", "-o", "graph.png"], "needs the command 'dot' of Graphviz, which is not installed"),
+        (["mazur", "-o", "graph.pdf"], "needs the command 'dot' of Graphviz, which is not installed"),
         (["mazur", "-o", "missing/graph.svg"], "missing/graph.svg: No such file or directory"),
         (["mazzur"], "there is no worksheet 'mazzur': did you mean 'mazur'?"),
     ],

@@ -155,6 +155,11 @@ def test_the_vocabulary_is_fixed_and_the_docs_explain_it():
     assert named == KINDS
 
 
+def test_every_kind_has_an_example_in_the_documentation():
+    page = (ROOT / "docs" / "slips.md").read_text(encoding="utf-8")
+    assert {*re.findall(r"^([a-z' ]+): ", page, re.MULTILINE)} == {*KINDS}
+
+
 def case(kind, graph, claim, number, words, *, rate=None, what=""):
     return pytest.param(kind, graph, claim, number, words, rate, id=f"{kind}: {what}" if what else kind)
 

@@ -6,13 +6,27 @@ import random
 import re
 import sys
 import xml.etree.ElementTree as ET
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import autograd
 from autograd import Value
-from nn import MLP, SGD, History, Linear, Module, cross_entropy, fit, hinge_loss, mse_loss
+from nn import (
+    MLP,
+    SGD,
+    Adam,
+    History,
+    Linear,
+    Module,
+    Sequential,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    fit,
+    hinge_loss,
+    mse_loss,
+)
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 
@@ -146,6 +160,16 @@ def test_a_number_for_each_sample_goes_in_as_it_is_or_as_a_row():
         (3, [1], "x is a list of samples, an array or a DataFrame, not 3"),
         ("ab", [1, 2], "x is a list of samples, an array or a DataFrame, not 'ab'"),
         ([1, 2], [1, 2], r"the model does not take x of the shape \(2,\): .*takes 2 inputs, not 1"),
+        ([[10**400, 1]], [1], r"x\[0\]\[0\]: .* more digits than a float keeps"),
+        ([[Fraction(10**400), 1]], [1], r"x\[0\]\[0\] is too large for training"),
+        ([[1, 2]], [10**400], r"y\[0\]: .* more digits than a float keeps"),
+        (b"ab", [1, 2], "x is a list of samples, an array or a DataFrame, not b'ab'"),
+        ([b"ab"], [1], r"x\[0\]: b'ab' is text"),
+        ({1: 2, 3: 4}, [1, 2], "x is a list of samples, an array or a DataFrame, not {1: 2, 3: 4}"),
+        ([[1, 2]], {1}, "y is a list of samples, an array or a DataFrame, not {1}"),
+        ([{1: 2, 3: 4}], [1], r"x\[0\]: .*not an object of type dict"),
+        (np.array(["2020-01-01"], dtype="datetime64[ns]"), [1], "x: dates and times are not numbers: write how many"),
+        ([[1, np.timedelta64(5, "ns")]], [1], r"x\[0\]\[1\]: dates and times are not numbers"),
         ([[1, 2]], [[1, 2]], r"predictions of the shape \(1,\) and y of \(1, 2\)"),
     ],
 )
@@ -249,6 +273,110 @@ def test_a_step_into_infinity_is_not_made():
     ):
         trained(model, [[3, 5]], [1000], optimizer=SGD(model.parameters(), lr=1e308))
     assert model.state_dict() == before
+
+
+def test_a_loss_without_end_says_how_far_it_grew():
+    model = MLP(1, [1], weights=[1.0], bias=False)
+    w, losses = 1.0, []  # of (w x - t)², with x = 10 and t = 0: each step multiplies w by 1 - 2 lr x² = -199
+    while math.isfinite(w * 10) and abs(w * 10) < 1e154:
+        losses.append((w * 10) ** 2)
+        w *= -199.0
+    with pytest.raises(FloatingPointError) as error:
+        trained(model, [[10.0]], [0.0], lr=1.0, epochs=999)
+    first, last = "100", f"{losses[-1]:.4g}"
+    assert str(error.value).endswith(f"the loss grew from {first} to {last}: try a smaller lr".replace("e+", "e"))
+    assert abs(model.parameters()[0].data) == pytest.approx(abs(w), rel=1e-9)
+
+
+# ---- what could teach nothing ----
+
+
+def test_the_optimizer_of_another_model_is_refused():
+    model = small()
+    before = model.state_dict()
+    sentence = r"the loss depends on no parameter of the optimizer: write Adam\(model.parameters\(\)\)"
+    with pytest.raises(ValueError, match=sentence):
+        trained(model, *XOR, optimizer=Adam(small().parameters()))
+    assert model.state_dict() == before
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        lambda ps, ts: Value(sum((p.data - t) ** 2 for p, t in zip(ps, ts, strict=True))),
+        lambda ps, ts: Value(1.0),
+    ],
+)
+def test_a_loss_without_parameters_is_refused(loss):
+    model = small()
+    with pytest.raises(ValueError, match=r"the loss depends on no parameter: compute with the Values .*their .data$"):
+        trained(model, *XOR, loss)
+
+
+def test_a_first_sample_without_parameters_is_an_exception():
+    class Bent(Module):
+        def __init__(self):
+            self.w = Value(1.0)
+
+        def forward(self, x):
+            return x * self.w if x > 0 else Value(0.0)
+
+    history = trained(Bent(), [-1.0, 2.0], [0.0, 5.0], lr=0.1)
+    assert history.losses[-1] < history.losses[0]
+
+
+@pytest.mark.parametrize("model", [small(), Sequential(Linear(2, 1)), MLP(2, [1])])
+def test_a_cross_entropy_of_one_score_is_refused(model):
+    sentence = "the model has one output, .*: take binary_cross_entropy_with_logits, or give the model two outputs"
+    with pytest.raises(ValueError, match=sentence):
+        trained(model, XOR[0], [0, 0, 0, 0], cross_entropy)
+
+
+@pytest.mark.parametrize(
+    ("model", "loss", "name"),
+    [
+        (Sequential(Linear(2, 2), "softmax"), cross_entropy, "softmax"),
+        (Sequential(Linear(2, 2), autograd.softmax), cross_entropy, "softmax"),
+        (Sequential(Linear(2, 1), "sigmoid"), binary_cross_entropy_with_logits, "sigmoid"),
+        (MLP(2, [3, 1], activation=["tanh", "sigmoid"]), binary_cross_entropy_with_logits, "sigmoid"),
+    ],
+)
+def test_an_activation_that_the_loss_has_too_is_said(model, loss, name):
+    sentence = f"^leave '{name}' out of the model: {loss.__name__} takes scores, and has the {name} in it$"
+    with pytest.warns(UserWarning, match=sentence) as told:
+        fit(model, *XOR, loss, SGD(model.parameters()), epochs=1, progress=False, validation=XOR)
+    assert [one.filename for one in told] == [__file__]
+
+
+def test_scores_are_trained_without_a_word(recwarn):
+    trained(MLP(2, [2]), *XOR, cross_entropy)
+    trained(Sequential(Linear(2, 2), "sigmoid", Linear(2, 1)), *XOR, binary_cross_entropy_with_logits)
+    trained(Sequential(Linear(2, 1), "sigmoid"), *XOR, mse_loss)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("how", [False, "numpy"])
+def test_gradients_are_0_after_training(how):
+    model = small()
+    trained(model, *XOR, compiled=how)
+    assert [p.grad for p in model.parameters()] == [0.0] * 17
+    model([0, 1]).backward()
+    other = small()
+    other.load_state_dict(model.state_dict())
+    other([0, 1]).backward()
+    assert [p.grad for p in model.parameters()] == [p.grad for p in other.parameters()]
+
+
+def test_a_loss_that_gives_a_number_in_the_middle_is_refused():
+    model, seen = small(), []
+
+    def loss(predictions, targets):
+        seen.append(model.state_dict())
+        return mse_loss(predictions, targets) if len(seen) < 4 else 0
+
+    with pytest.raises(TypeError, match="the loss gives 0, and not a Value: return the mean over the batch"):
+        trained(model, *XOR, loss, epochs=9)
+    assert model.state_dict() == seen[-1] != seen[0]
 
 
 # ---- an interrupt ----

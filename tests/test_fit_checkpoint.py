@@ -5,16 +5,19 @@ A few trainings are killed here.  For thirty of each kind: ``KILLS=30 python -m 
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nn import MLP, SGD, Adam, AdamW, fit, mse_loss
+from autograd import Value
+from nn import MLP, SGD, Adam, AdamW, Module, fit, huber_loss, l1_loss, mse_loss
 from nn.saving import read, write
 from nn.training import checkpoint
 
@@ -26,12 +29,21 @@ EPOCHS = 80
 
 def training(path=None, **options):
     """A training of some tenths of a second, which is saved after each epoch: the numbers at its end."""
-    model = MLP(2, [4, 1], activation="tanh", seed=0)
-    options = {"optimizer": Adam, "x": X, "y": Y, "seed": 5, "compiled": False, "epochs": EPOCHS} | options
+    model = options.pop("model", None) or MLP(2, [4, 1], activation="tanh", seed=0)
+    options = {
+        "optimizer": Adam,
+        "loss": mse_loss,
+        "lr": 0.01,
+        "x": X,
+        "y": Y,
+        "seed": 5,
+        "compiled": False,
+        "epochs": EPOCHS,
+    } | options
     x, y = options.pop("x"), options.pop("y")
-    optimizer = options.pop("optimizer")(model.parameters(), lr=0.01)
+    optimizer = options.pop("optimizer")(model.parameters(), lr=options.pop("lr"))
     options = {"batch_size": 10, "validation": (x[:5], y[:5]), "progress": False} | options
-    history = fit(model, x, y, mse_loss, optimizer, checkpoint=path, **options)
+    history = fit(model, x, y, options.pop("loss"), optimizer, checkpoint=path, **options)
     return model.state_dict(), optimizer.state_dict(), history.losses, history.validation
 
 
@@ -112,7 +124,7 @@ def test_the_best_weights_outlive_the_process(tmp_path):
     def schedule(step):
         if step > 6:
             raise KeyboardInterrupt
-        return -1.0
+        return 11.0  # each step takes it past 0, and further away
 
     climbing = SGD(again.parameters(), lr=0.1, schedule=schedule)
     history = fit(again, *arguments, climbing, epochs=9, checkpoint=path, progress=False)
@@ -137,6 +149,19 @@ def test_a_model_is_loaded_from_a_checkpoint(tmp_path):
         ({"seed": 6}, "is of a training whose seed is 5, and here it is 6"),
         ({"x": X[:20], "y": Y[:20]}, r"is of a training whose x is \(24, 2\), and here it is \(20, 2\)"),
         ({"y": [[t] for t in Y]}, r"is of a training whose y is \(24,\), and here it is \(24, 1\)"),
+        ({"y": Y + 1}, "is of a training with other numbers in y: give another path"),
+        ({"x": X[::-1], "validation": (X[:5], Y[:5])}, "is of a training with other numbers in x: "),
+        ({"validation": (X[5:10], Y[5:10])}, "is of a training with other numbers in validation x"),
+        ({"validation": None}, "is of a training with other numbers in validation x"),
+        ({"lr": 0.1}, "is of a training whose lr is 0.01, and here it is 0.1: give another path"),
+        ({"optimizer": partial(Adam, betas=(0.9, 0.99))}, r"whose betas\[1\] is 0.999, and here it is 0.99: "),
+        ({"loss": l1_loss}, "is of a training whose loss is mse_loss, and here it is l1_loss: give another path"),
+        ({"loss": partial(huber_loss, delta=2.0)}, r"and here it is huber_loss\(delta=2.0\): give another path"),
+        (
+            {"model": MLP(2, [4, 1], activation="relu")},
+            r"whose model is MLP of \[Layer of \[4 x TanhNeuron\(2\)\], .* and here it is .*4 x ReLUNeuron\(2\)",
+        ),
+        ({"model": MLP(2, [5, 1], activation="tanh")}, r"whose model is .*4 x TanhN.* and here it is .*5 x TanhN"),
     ],
 )
 def test_the_checkpoint_of_another_training_is_refused(tmp_path, options, sentence):
@@ -148,18 +173,76 @@ def test_the_checkpoint_of_another_training_is_refused(tmp_path, options, senten
     assert path.read_bytes() == before
 
 
-def refused(path, sentence, sizes=(4, 1)):
-    model = MLP(2, sizes, seed=0)
-    before = model.state_dict()
+class Line(Module):
+    """A model whose text does not say how many parameters it has."""
+
+    def __init__(self, size):
+        self.w = [Value(0.1) for _ in range(size)]
+
+    def forward(self, x):
+        return sum(w * i for w, i in zip(self.w, [*x, 1.0], strict=False))
+
+
+def test_the_checkpoint_of_a_model_of_another_size_is_refused(tmp_path):
+    training(tmp_path / "run.npz", model=Line(2), epochs=2)
+    with pytest.raises(ValueError, match="whose number of parameters is 2, and here it is 3: give another path"):
+        training(tmp_path / "run.npz", model=Line(3), epochs=2)
+
+
+def test_the_same_call_goes_on_where_the_model_has_no_text_of_its_own(tmp_path):
+    for epochs in (2, 4):
+        numbers = training(tmp_path / "run.npz", model=Line(2), epochs=epochs)
+    assert numbers == training(model=Line(2), epochs=4)
+
+
+def test_fewer_epochs_than_are_there_are_a_note(tmp_path, capsys):
+    path = tmp_path / "run.npz"
+    numbers = training(path, epochs=6)
+    model = MLP(2, [4, 1], activation="tanh", seed=0)
+    moves = Adam(model.parameters(), lr=0.01)
+    data = {"batch_size": 10, "validation": (X[:5], Y[:5]), "progress": False}
+    history = fit(model, X, Y, mse_loss, moves, checkpoint=path, epochs=4, **data)
+    assert history.note == "6 epochs are there already: there was nothing to do"
+    assert capsys.readouterr().err == history.note + "\n"
+    assert model.state_dict() == numbers[0]
+
+
+@pytest.mark.parametrize("how", [False, "numpy"])
+def test_ctrl_c_saves_the_last_whole_epoch(tmp_path, how, monkeypatch):
+    monkeypatch.setattr(checkpoint, "PAUSE", 1000.0)
+    calls = []
+
+    def factor(step):
+        calls.append(step)
+        if step == 13:  # in the fifth epoch of three steps each
+            raise KeyboardInterrupt
+        return 1.0
+
+    path, model = tmp_path / "run.npz", MLP(2, [4, 1], activation="tanh", seed=0)
+    moves = Adam(model.parameters(), lr=0.01, schedule=factor)
+    history = fit(
+        model, X, Y, mse_loss, moves, epochs=9, seed=5, batch_size=10, validation=(X[:5], Y[:5]), progress=False,
+        compiled=how, checkpoint=path,
+    )  # fmt: skip
+    assert calls[-1] == 13
+    assert history.note.startswith("interrupted in epoch 5: the model has the weights of ")
+    assert history.note.endswith("; the same call goes on from epoch 5")
+    assert len(read(path)["training:losses"]) == 4
+    assert training(path, epochs=9, compiled=how) == training(epochs=9, compiled=how)
+
+
+def refused(path, sentence):
+    model = MLP(2, (4, 1), activation="tanh", seed=0)
+    before, adam = model.state_dict(), Adam(model.parameters(), lr=0.01)
     with pytest.raises(ValueError, match=sentence):
-        fit(model, X, Y, mse_loss, Adam(model.parameters()), batch_size=10, epochs=3, progress=False, checkpoint=path)
+        fit(model, X, Y, mse_loss, adam, batch_size=10, epochs=3, validation=(X[:5], Y[:5]), progress=False,
+            checkpoint=path)  # fmt: skip
     assert model.state_dict() == before
 
 
 def test_the_checkpoint_of_another_model_is_refused(tmp_path):
     path = tmp_path / "run.npz"
     training(path, epochs=2)
-    refused(path, "is not a checkpoint of fit", [5, 1])
     state = read(path)
     state["layers.1.neurons.0.w"] = [1.0, 2.0]
     write(path, state)
@@ -203,6 +286,16 @@ def test_a_file_without_a_training_is_refused(tmp_path):
     refused(tmp_path / "m.npz", "is not a file of save")
     refused(tmp_path / "m.txt", r"does not end in .npz or .safetensors")
     model = MLP(2, [4, 1], seed=0)
-    with pytest.raises(FileNotFoundError):
+    nowhere = re.escape(repr(str(tmp_path / "no")))
+    with pytest.raises(FileNotFoundError, match=f"^the folder {nowhere} does not exist: make it first$"):
         fit(model, X, Y, mse_loss, Adam(model.parameters()), progress=False, checkpoint=tmp_path / "no" / "m.npz")
     assert model.state_dict() == MLP(2, [4, 1], seed=0).state_dict()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other errors on other systems")
+def test_an_error_of_files_names_the_path_that_was_given(tmp_path):
+    (tmp_path / "taken.npz").mkdir()
+    with pytest.raises(IsADirectoryError, match=r"taken.npz'$") as error:
+        write(tmp_path / "taken.npz", {"a": 1.0})
+    assert ".part" not in str(error.value)
+    assert [*tmp_path.iterdir()] == [tmp_path / "taken.npz"]

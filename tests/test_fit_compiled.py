@@ -131,6 +131,90 @@ def test_a_mean_is_told_from_a_sum_also_where_most_losses_are_0():
         assert np.ptp(both[0]) > 0
 
 
+@pytest.mark.parametrize("whole", [lambda p, t: cross_entropy(p, t), lambda p, t: len(p) * cross_entropy(p, t)])
+@pytest.mark.parametrize("score", [18.0, 40.0, 4000.0])
+def test_losses_as_small_as_rounding_are_recorded(whole, score):
+    def make():  # trained to losses of about 1e-8, or far beyond
+        return Sequential(Linear(3, 4, weight=np.eye(4)[:, :3] * score + 0.1, bias=[0.3, 0.1, 0.2, -0.4]))
+
+    x = [[1.1 + k / 57, 0.013 * k, 0.0071] for k in range(12)]
+    states = []
+    for how in ("numpy", False):
+        model = make()
+        moves = SGD(model.parameters(), lr=1e6)
+        history = fit(model, x, [0] * 12, whole, moves, epochs=1, progress=False, compiled=how)
+        assert history.losses[0] < 1e-7
+        states.append(np.array([p.data for p in model.parameters()]))
+    assert states[0] == pytest.approx(states[1], rel=1e-9, abs=1e-6)
+
+
+def weighted(predictions, targets):
+    weights = [1 + 9 * t for t in targets]
+    errors = [w * (p - t) ** 2 for w, p, t in zip(weights, predictions, targets, strict=True)]
+    return autograd.sum(errors) / autograd.sum(weights)
+
+
+def floored(predictions, targets):
+    errors = [(p - t) ** 2 for p, t in zip(predictions, targets, strict=True)]
+    return autograd.mean([autograd.maximum(e, autograd.mean(errors) / 9) for e in errors])
+
+
+def of_four(predictions, targets):
+    errors = [(p - t) ** 2 for p, t in zip(predictions, targets, strict=True)]
+    return autograd.mean(errors[-4:])
+
+
+@pytest.mark.parametrize("loss", [weighted, floored, of_four])
+@pytest.mark.parametrize("size", [8, 36, 40])
+def test_a_loss_that_is_a_mean_for_few_samples_alone_is_not_recorded(loss, size):
+    with pytest.raises(ValueError, match="the loss of a batch is neither the mean nor the sum"):
+        trained("numpy", one_output, loss, CLASSES % 2, epochs=1, batch_size=size, validation=None)
+
+
+def test_a_mean_with_weights_trains_with_values():
+    classes = CLASSES % 2
+    expected = trained(False, one_output, weighted, classes, epochs=50, batch_size=40)
+    with pytest.warns(UserWarning, match="the loss of a batch is neither the mean nor the sum"):
+        assert trained("auto", one_output, weighted, classes, epochs=50, batch_size=40).tolist() == expected.tolist()
+
+
+def test_a_penalty_that_is_0_at_the_start_is_seen():
+    def numbers(how):
+        model = Sequential(Linear(3, 1, initial="zeros"))
+        loss = lambda p, t: half_squared_error(p, t) + l2_penalty(model.parameters(), 0.1)  # noqa: E731
+        return trained(how, lambda: model, loss, Y, OPTIMIZERS["sgd"])
+
+    with pytest.raises(ValueError, match="neither the mean nor the sum"):
+        numbers("numpy")
+
+
+@pytest.mark.parametrize("loss", [half_squared_error, mse_loss])
+def test_validation_tells_a_mean_from_a_sum_where_one_sample_is_trained(loss):
+    checked = []
+    for how in ("numpy", False):
+        model = one_output()
+        moves = SGD(model.parameters(), lr=0.05)
+        history = fit(
+            model, X[:1], Y[:1], loss, moves, epochs=3, validation=(X[1:4], Y[1:4]), progress=False, compiled=how
+        )
+        checked.append(history.validation)
+    assert checked[0] == pytest.approx(checked[1], rel=1e-12)
+
+
+def test_a_look_for_the_mean_goes_where_the_loss_is_a_number():
+    def make():
+        return MLP(3, [1], weights=[0.0] * 3, bias=[0.01])
+
+    def loss(predictions, targets):  # the logarithm wants the bias above 0, and it is near to that
+        return half_squared_error(predictions, targets) - autograd.log(model.parameters()[-1]) * len(targets)
+
+    states = []
+    for how in ("numpy", False):
+        model = make()
+        states.append(trained(how, lambda: model, loss, Y, lambda p: SGD(p, lr=1e-7)))  # noqa: B023
+    assert states[0] == pytest.approx(states[1], rel=1e-10, abs=1e-10)
+
+
 def test_parameters_that_are_not_trained_are_constants():
     model, other = one_output(), one_output()
     for how, each in (("numpy", model), (False, other)):
@@ -187,7 +271,8 @@ def test_fractions_stay_exact():
         w -= Fraction(1, 5) * ((w - 1) + 4 * (w - 1))  # the mean of 2 (w x - x) x
     assert model.parameters()[0].data == w
     with pytest.raises(TypeError, match="the model has Fractions, which a program would round"):
-        fit(make(), [1, 2], [1, 2], mse_loss, SGD(make().parameters()), epochs=2, progress=False, compiled=True)
+        model = make()
+        fit(model, [1, 2], [1, 2], mse_loss, SGD(model.parameters()), epochs=2, progress=False, compiled=True)
 
 
 def test_auto_records_only_where_that_pays():
@@ -209,11 +294,11 @@ def test_auto_records_only_where_that_pays():
 @pytest.mark.parametrize("how", ["numpy", False])
 def test_a_nan_in_a_program_names_the_node_too(how):
     def loss(predictions, targets):
-        return autograd.mean([autograd.exp(p * t) for p, t in zip(predictions, targets, strict=True)])
+        return -autograd.mean([autograd.exp(p * t) for p, t in zip(predictions, targets, strict=True)])
 
     model = MLP(1, [1], weights=[1.0], bias=False)
     with pytest.raises(FloatingPointError, match=r"^in epoch \d+ exp\(.*\) is inf at .*made in .*test_fit_compiled.py"):
-        fit(model, [1.0, 2.0], [30.0, 40.0], loss, SGD(model.parameters(), lr=-1e-30), epochs=99, progress=False,
+        fit(model, [1.0, 2.0], [30.0, 40.0], loss, SGD(model.parameters(), lr=1e-30), epochs=99, progress=False,
             compiled=how)  # fmt: skip
     assert math.isfinite(model.parameters()[0].data)
     assert model.parameters()[0].data > 1
@@ -234,7 +319,7 @@ def test_ctrl_c_keeps_the_best_weights_of_a_program():
     def schedule(step):
         if step == 30:
             raise KeyboardInterrupt
-        return -1.0 if step >= 20 else 1.0  # it climbs from there on
+        return 1000.0 if step >= 20 else 1.0  # it climbs from there on
 
     history = fit(
         model, X, Y, mse_loss, SGD(model.parameters(), lr=0.1, schedule=schedule), epochs=99, progress=False,

@@ -213,3 +213,23 @@ L = "sum((H - T)**2)"
     assert (first.kind, second.kind) == ("batch size", "two forgotten")
     assert first.words.startswith("the mean over the 2 samples, not their sum")
     assert not first.certain
+
+
+def test_an_array_in_place_of_the_one_it_is_multiplied_with():
+    # y = x·w, so ∂L/∂x = G·wᵀ; with x in place of w it is G·xᵀ = [[-1.5, -0.95], [1.9, 0.41]]
+    sheet = """
+error = "L"
+[inputs]
+G = [[0.5, -1.0], [0.3, 0.8]]
+x = [[1.0, 2.0], [-0.5, 0.7]]
+[parameters]
+w = [[0.4, -0.2], [0.9, 0.6]]
+[formulas]
+y = "x @ w"
+L = "sum(G * y)"
+[claims]
+"""
+    for written in ('"G @ x.T"', '"[[-1.5, -0.95], [1.9, 0.41]]"'):
+        row = Worksheet.loads(f'{sheet}"dL/dx" = {written}').check().rows[0]
+        assert row.diagnosis[0].kind == "wrong factor", row
+        assert "x stands in place of w" in row.diagnosis[0].words

@@ -168,3 +168,13 @@ def test_a_state_that_does_not_fit_is_refused_and_changes_nothing(change, error,
     with pytest.raises(error, match=sentence):
         optimizer.load_state_dict(state)
     assert optimizer.state_dict() == before
+
+
+@pytest.mark.parametrize("kind", [SGD, Adam, AdamW, RMSprop])
+def test_a_rate_below_0_is_refused(kind):
+    with pytest.raises(ValueError, match=r"the learning rate is -0.1: write a number of at least 0, such as 0.05"):
+        kind([Value(1.0)], lr=-0.1)
+    falling = kind([Value(1.0)], lr=0.1, schedule=lambda step: 1 - step)
+    assert [falling.rate(), falling.step(), falling.rate(), falling.step()] == [0.1, None, 0, None]
+    with pytest.raises(ValueError, match="the schedule gives -1 at step 2: return a number of at least 0"):
+        falling.step()

@@ -93,6 +93,35 @@ def test_what_is_no_plane_of_classes_is_refused(x, y, error, sentence):
         nn.plot_decision(nn.Linear(2, 1), x, y)
 
 
+class Own(nn.Module):
+    def __init__(self, rule):
+        self.rule = rule
+
+    def forward(self, x):
+        return self.rule(*x)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (lambda a, b: 1.0, lambda a, b: 1),
+        (lambda a, b: Value(-1.0), lambda a, b: 0),
+        (lambda a, b: [Value(1.0), a], lambda a, b: int(a > 1)),
+        (lambda a, b: 1 if a > b else -1, lambda a, b: int(a > b)),
+        (lambda a, b: [0.5, 1], lambda a, b: 1),
+    ],
+)
+def test_models_of_plain_numbers_and_constants_have_regions(rule, expected):
+    middles, classes, _ = drawn(Own(rule), X, Y)
+    assert classes == [expected(a, b) for a, b in middles]
+
+
+def test_a_model_that_gives_no_numbers_is_refused():
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    with pytest.raises(TypeError, match="not None: write the number itself"):
+        nn.plot_decision(Own(lambda a, b: None), X, Y)
+
+
 def test_a_model_and_a_threshold_are_asked_for():
     with pytest.raises(TypeError, match="a model is called with two numbers, and 3 cannot be called"):
         nn.plot_decision(3, X, Y)

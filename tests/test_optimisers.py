@@ -217,6 +217,16 @@ def test_a_step_from_the_printed_moments_is_right():
     assert [row.verdict for row in rows[-3:]] == ["right, from rounded lines", "holds", "right, from rounded lines"]
 
 
+def test_a_step_from_the_printed_moments_is_right_where_nearly_nothing_is_left():
+    # g = (σ(0.65) − 0.6)·σ′(0.65)·1.3 = 0.0167, and the first step of Adam is the rate: 0.5 − 0.5 = 0 by all digits.
+    claims = {"m_hat w": "0.0167", "v_hat w": "0.000279", "new w": "0.0000989"}  # 0.5 − 0.5·0.0167/√0.000279
+    error = "(sigmoid(1.3*w) - 0.6)**2/2"
+    rows = sheet("adam", claims, error=error, rate="0.5", w="0.5").check().rows
+    assert [row.verdict for row in rows] == ["holds", "holds", "right, from rounded lines"]
+    for wrong in ("0.0000959", "-0.0000989", "0.000989", "0.0001978", "0.5000"):
+        assert not sheet("adam", claims | {"new w": wrong}, error=error, rate="0.5", w="0.5").check().rows[-1].ok
+
+
 @pytest.mark.parametrize(
     ("optimizer", "more", "claim", "number", "kind", "words"),
     [

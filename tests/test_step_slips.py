@@ -8,7 +8,7 @@ from math import exp, sqrt
 
 import pytest
 
-from autograd import Value, check, leaves, sigmoid
+from autograd import Value, Worksheet, check, leaves, sigmoid
 
 RATE = 0.1
 NAMES = ("w", "v", "b")
@@ -405,3 +405,34 @@ def test_the_gradient_of_half_the_sum_is_seen_where_the_sheet_has_the_mean():
     (row,) = judged({"dE/dw": f"{slope:.6f}"}, 0.01, line)
     assert row.diagnosis[0].kind == "batch size"
     assert "half the sum over the 5 samples, not their mean" in row.diagnosis[0].words
+
+
+# ---- parameters that the error does not depend on ----
+
+UNUSED = 'rate = 0.5\nerror = "E"\n[parameters]\nw = 0.9\nc = 1\n[formulas]\nE = "1.834*w"\n[claims]\n'
+
+
+@pytest.mark.parametrize("claim", ['"new w" = "-0.2"', '"new c" = "0.7"', '"step w" = "0.3"', '"w after 2" = "-1.2"'])
+def test_a_wrong_step_is_judged_beside_a_parameter_that_the_error_does_not_hold(claim):
+    (row,) = Worksheet.loads(UNUSED + claim).check().rows
+    assert row.verdict == "WRONG"
+
+
+def test_a_parameter_that_the_error_does_not_hold_is_never_updated_first():
+    # E = w·v + c², of which u is no part.  w first: w = 2 − 0.1·3 = 1.7; then v = 3 − 0.1·1.7 = 2.83.
+    text = 'rate = 0.1\nerror = "E"\n[parameters]\nu = 5\nw = 2\nv = 3\nc = 1\n[formulas]\nE = "w*v + c**2"\n'
+    claims = '[claims]\n"new w" = "1.7000"\n"new v" = "2.8300"\n"new c" = "0.8000"\n"new u" = "5.0000"'
+    told = [row.diagnosis[0].words for row in Worksheet.loads(text + claims).check().rows if row.diagnosis]
+    assert [words.split(",")[0] for words in told] == ["w was updated first"]
+
+
+def test_the_same_holds_for_samples_one_by_one():
+    # e = (a·x + b − t)²/2 with x = 1, t = 0: both slopes are 2 + 3 = 5; a first: 2 − 0.1·5 = 1.5, then b = 3 − 0.45.
+    text = (
+        'rate = 0.1\nerror = "e"\norder = "one by one"\n[parameters]\nc = 1\na = 2\nb = 3\n'
+        '[samples]\nx = [1, 2]\nt = [0, 1]\n[formulas]\ne = "(a*x + b - t)**2/2"\n'
+        '[claims]\n"a after 1" = "1.5000"\n"b after 1" = "2.5500"\n"c after 1" = "1.0000"'
+    )
+    rows = Worksheet.loads(text).check().rows
+    assert [row.ok for row in rows] == [True, False, True]
+    assert rows[1].diagnosis[0].words.startswith("a was updated first")

@@ -48,7 +48,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
     def png(self) -> bytes:
         """The picture as PNG, by the library resvg-py (extra ``png``).
 
-        Else an installed Graphviz makes it; then its numbers have no colours.
+        Else an installed Graphviz makes it; then it is light, and its numbers have no colours.
         """
         if draws_png():
             return super().png()
@@ -56,7 +56,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         return image
 
     def pdf(self) -> bytes:
-        """The picture as PDF, by an installed Graphviz; its numbers have no colours."""
+        """The picture as PDF, by an installed Graphviz; it is light, and its numbers have no colours."""
         document: bytes = self.pipe("pdf")
         return document
 
@@ -99,5 +99,5 @@ def _explained() -> Iterator[None]:
     except graphviz.ExecutableNotFound as error:
         raise RuntimeError(
             "this needs the command 'dot' of Graphviz, which is not installed: "
-            'write .save("graph.svg") or .svg(), which need nothing'
+            'write .save("graph.svg") or .svg(), which need nothing; for a PNG, pip install resvg-py is enough'
         ) from error

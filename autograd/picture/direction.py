@@ -14,7 +14,6 @@ from autograd.picture.sketch import CardKey, Sketch
 from autograd.sentences import shorten
 
 RANKDIR = {"right": "LR", "down": "TB"}  # Graphviz's words
-DIRECTIONS = ("auto", *RANKDIR)
 FAR, BETTER = 4.0, 1.3  # far wider than high; how much larger the letters have to become
 WINDOW = 1000.0, 620.0  # points in which a picture should be seen whole
 HIGH, BESIDE, BETWEEN = 41.0, 15.0, 60.0  # points: a card, the room to the next, and the room for an edge
@@ -22,14 +21,14 @@ HIGH, BESIDE, BETWEEN = 41.0, 15.0, 60.0  # points: a card, the room to the next
 Size = tuple[float, float]
 
 
-def check_direction(direction: str) -> None:
-    """Refuse what is not a direction, with a ValueError."""
-    if direction not in DIRECTIONS:
-        raise ValueError(f"there is no direction {shorten(repr(direction))}: choose 'auto', 'right' or 'down'")
-
-
 def chosen_direction(asked: str, sketch: Sketch, titles: Mapping[Value, str]) -> str:
-    """The direction that was asked for; with "auto" the one in which the picture can be read."""
+    """The direction that was asked for; with "auto" the one in which the picture can be read.
+
+    Raises:
+        ValueError: if the direction is unknown.
+    """
+    if asked not in ("auto", *RANKDIR):
+        raise ValueError(f"there is no direction {shorten(repr(asked))}: choose 'auto', 'right' or 'down'")
     if asked != "auto":
         return asked
     columns = _columns(sketch, titles)

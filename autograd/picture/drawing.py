@@ -17,7 +17,6 @@ from autograd.picture import request
 from autograd.picture.caption import captions, whose_gradients
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
-from autograd.picture.direction import check_direction
 from autograd.picture.dot_text import drawn
 from autograd.picture.folding import Fold
 from autograd.picture.sketch import Sketch, reached_from, sketched
@@ -89,7 +88,6 @@ def draw(
     request.check_count("depth", depth)
     request.check_count("max_nodes", max_nodes)
     request.check_digits(digits)
-    check_direction(direction)
     graph.refuse_stale()
     view = request.view_of(view, graph.order)
     listed = request.parameters_among(graph.order, parameters)
@@ -106,10 +104,10 @@ def draw(
     above += whose_gradients(value, compared.keys() & sketch.card_of.keys(), compared)
     trained = request.default_parameters(graph.order) if listed is None else listed
     drawing = drawn(sketch, trained, above, direction=direction, digits=digits, shares=shares, marked={*marked})
-    said = [request.absent(graph.order, listed)]
+    drawing.description = ", ".join(filter(None, [drawing.description, request.absent(graph.order, listed)]))
     if chosen:
-        said.append(f"with the path to {shorten(', '.join(shown(v.name) or 'a Value' for v in chosen))}")
-    drawing.description = ", ".join([drawing.description, *filter(None, said)])
+        names = ", ".join(shown(value.name) or "a Value" for value in chosen)
+        drawing.description += f", with the path to {shorten(names)}"
     return drawing.in_theme(theme)
 
 

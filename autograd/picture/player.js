@@ -70,6 +70,7 @@
 
   // Scroll the graph, where it is larger than its frame, to what the step is about.
   function reveal() {
+    if (!steps[now].changes.length) return;
     if (zoom) approach();
     if (steps[now].phase === "given") return graph.scrollTo(0, 0);
     const { left, top, right, bottom } = about(steps[now]), frame = graph.getBoundingClientRect();
@@ -165,7 +166,8 @@
   slider.oninput = () => byHand(slider.value - 1);
   (alone ? document : player).addEventListener("keydown", press);
   addEventListener("hashchange", follow);
-  addEventListener("resize", settle);
+  let wide = innerWidth; // its height changes on a phone whenever the page scrolls
+  addEventListener("resize", () => wide !== innerWidth && ((wide = innerWidth), settle()));
   let before = 0;
   addEventListener("beforeprint", () => ((before = now), show(steps.length - 1)));
   addEventListener("afterprint", () => show(before));

@@ -21,7 +21,6 @@ from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
-from autograd.picture.direction import check_direction
 from autograd.picture.dot_text import drawn
 from autograd.picture.marked import MarkedPicture
 from autograd.picture.page import filled, page
@@ -169,7 +168,6 @@ def play(
     if not isinstance(title, str):
         raise TypeError(f"a title is text, not {shorten(repr(title))}: write it in quotes")
     request.check_digits(digits)
-    check_direction(direction)
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
     cards = len(graph.named if view == "named" else graph.order)

@@ -40,8 +40,8 @@ class Optimizer(ABC):
                 raise TypeError(f"a parameter is a Value, not an object of type {type(p).__name__}")
             if p.args:
                 raise ValueError(f"{p!r} was computed from other Values: pass the leaves it was made from")
-        if not is_finite(lr):
-            raise ValueError(f"the learning rate is {lr!r:.60}: write a finite number such as 0.05")
+        if not is_finite(lr) or lr < 0:
+            raise ValueError(f"the learning rate is {lr!r:.60}: write a number of at least 0, such as 0.05")
         if schedule is not None and not callable(schedule):
             raise TypeError(
                 f"a schedule is a function of the step, not {schedule!r:.60}: write lambda step: 0.99**step"
@@ -75,13 +75,13 @@ class Optimizer(ABC):
         """The rate of the next step: ``lr``, times what the schedule gives for the steps so far.
 
         Raises:
-            ValueError: if the schedule does not give a finite number.
+            ValueError: if the schedule does not give a number of at least 0.
         """
         if self.schedule is None:
             return self.lr
         factor = self.schedule(self.steps)
-        if not is_finite(factor):
-            raise ValueError(f"the schedule gives {factor!r:.60} at step {self.steps}: return a finite number")
+        if not is_finite(factor) or factor < 0:
+            raise ValueError(f"the schedule gives {factor!r:.60} at step {self.steps}: return a number of at least 0")
         return self.lr * factor
 
     def step(self) -> None:
@@ -123,8 +123,8 @@ class Optimizer(ABC):
         steps, lr = (_plain(state[name]) for name in ("steps", "lr"))
         if not is_finite(steps) or steps < 0 or steps != int(steps):
             raise ValueError(f"the state has {steps!r:.60} steps: it takes a whole number")
-        if not is_finite(lr):
-            raise ValueError(f"the state has the learning rate {lr!r:.60}: it takes a finite number")
+        if not is_finite(lr) or lr < 0:
+            raise ValueError(f"the state has the learning rate {lr!r:.60}: it takes a number of at least 0")
         self.steps, self.lr, self.kept = int(steps), lr, columns
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import autograd
 from nn.modules.module import Module
 from nn.optimizers.optimizer import is_finite
-from nn.pairs import listed
+from nn.pairs import checked, listed
 from nn.training.batches import samples_of
 
 FINE, COARSE = 200, 30  # points of the grid along each side: of a program, and of a model that cannot be recorded
@@ -66,13 +66,12 @@ def _regions(model: Module, points: Any, threshold: float) -> tuple[Any, Any, An
 
     a, b = grid(FINE)
     try:
-        scores = np.array(autograd.record(lambda p, q: model([p, q]), *map(float, points[0]))(a, b))
-    except TypeError:  # it decides by a number, so that each point is computed by itself
+        outputs = _in_a_list(autograd.record(lambda p, q: model([p, q]), *map(float, points[0]))(a, b))
+    except TypeError:  # it decides by a number, or gives plain numbers, so that each point is computed by itself
         a, b = grid(COARSE)
-        scores = _one_by_one(model, a, b)
-    if scores.ndim == 3 and len(scores) > 1:
-        return a, b, scores.argmax(axis=0)
-    return a, b, (scores.reshape(a.shape) > threshold).astype(int)
+        outputs = _one_by_one(model, a, b)
+    scores = np.array([np.broadcast_to(output, a.shape) for output in outputs])
+    return a, b, scores.argmax(axis=0) if len(scores) > 1 else (scores[0] > threshold).astype(int)
 
 
 def _one_by_one(model: Module, a: Any, b: Any) -> Any:
@@ -80,9 +79,13 @@ def _one_by_one(model: Module, a: Any, b: Any) -> Any:
     import numpy as np
 
     with autograd.no_grad():
-        outputs = [listed(model([float(p), float(q)])) for p, q in zip(a.flat, b.flat, strict=True)]
-    rows = [[score.data for score in (out if isinstance(out, list) else [out])] for out in outputs]
+        outputs = [_in_a_list(listed(model([float(p), float(q)]))) for p, q in zip(a.flat, b.flat, strict=True)]
+    rows = [[float(getattr(checked(score), "data", score)) for score in row] for row in outputs]
     return np.array(rows, dtype=float).T.reshape(-1, *a.shape)
+
+
+def _in_a_list(outputs: Any) -> list[Any]:
+    return outputs if isinstance(outputs, list) else [outputs]
 
 
 def _labels(y: Any) -> Any:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import random
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import autograd
 from autograd import Value
 from nn.modules.entries import MOST_AXES, Shape
 from nn.pairs import checked, listed
+
+LARGEST = sys.float_info.max
 
 
 class Table(NamedTuple):
@@ -35,6 +37,11 @@ class Samples(NamedTuple):
         """The inputs and the targets of some samples."""
         return [self.x.rows[i] for i in places], [self.y.rows[i] for i in places]
 
+    def subset(self, places: Sequence[int]) -> Samples:
+        """Some of them."""
+        tables = zip(self.at(places), self, strict=True)
+        return Samples(*(Table(rows, (len(rows), *table.shape[1:])) for rows, table in tables))
+
 
 def samples_of(x: Any, y: Any, where: str = "") -> Samples:
     """The samples, read and checked.
@@ -57,7 +64,7 @@ def samples_of(x: Any, y: Any, where: str = "") -> Samples:
 
 
 def _table(given: Any, name: str) -> Table:
-    plain = _plain(given)
+    plain = _plain(given, name)
     if not isinstance(plain, list):
         raise TypeError(f"{name} is a list of samples, an array or a DataFrame, not {given!r:.60}")
     rows, shape = _numbers(plain, name, MOST_AXES)
@@ -66,20 +73,24 @@ def _table(given: Any, name: str) -> Table:
     return Table(rows, shape)
 
 
-def _plain(given: Any) -> Any:
+def _plain(given: Any, place: str) -> Any:
     """Python's lists and numbers; a table of pandas or polars, or a sparse matrix, becomes an array on the way."""
     for to_array in ("to_numpy", "toarray"):
         if hasattr(given, to_array):
-            return listed(getattr(given, to_array)())
-    return listed(given)
+            given = getattr(given, to_array)()
+            break
+    try:
+        return listed(given)
+    except TypeError as error:
+        raise TypeError(f"{place}: {error}") from None
 
 
 def _numbers(given: Any, place: str, axes: int) -> tuple[Any, Shape]:
     """The numbers in lists in lists, and their shape."""
-    plain = _plain(given)
+    plain = _plain(given, place)
     if not isinstance(plain, list):
         return _number(plain, place), ()
-    if all(type(x) in (float, int) for x in plain) and all(map(math.isfinite, plain)):  # a quick look at most rows
+    if all(type(x) in (float, int) and abs(x) <= LARGEST for x in plain):  # a quick look at most rows
         return plain, (len(plain),)
     if not axes:
         raise ValueError(f"{place} has too many axes: write a number or a row of numbers for each sample")
@@ -99,6 +110,8 @@ def _number(x: Any, place: str) -> Any:
     except (TypeError, ValueError) as error:
         raise type(error)(f"{place}: {error}") from None
     number = number.data if isinstance(number, Value) else number
+    if math.inf > abs(number) > LARGEST:
+        raise ValueError(f"{place} is too large for training: write numbers up to {LARGEST:.1e}")
     if not math.isfinite(number):
         raise ValueError(f"{place} is {number}: leave this sample out, or write a number in its place")
     return number
@@ -121,50 +134,3 @@ def batches_of(samples: int, size: int, order: random.Random) -> Iterator[Sequen
         places = order.sample(places, samples)
     for start in range(0, samples, size):
         yield places[start : start + size]
-
-
-def fitted(samples: Samples, model: Any, loss: Any, where: str = "") -> Samples:
-    """The samples, after a look at whether the model takes one of them and the loss all targets.
-
-    Samples that are single numbers become rows of one, where the model takes rows.
-
-    Raises:
-        TypeError: if the loss does not give a Value.
-        ValueError: what the model or the loss raises, with the shapes of x and y.
-    """
-    with autograd.no_grad():
-        try:
-            samples, prediction = _first_prediction(samples, model)
-        except (TypeError, ValueError) as error:
-            raise _kind(error)(f"the model does not take {where}x of the shape {samples.x.shape}: {error}") from error
-        try:
-            total = loss([prediction] * samples.size, samples.y.rows)
-        except (TypeError, ValueError) as error:
-            shapes = f"predictions of the shape {_shape_of(prediction, samples.size)} and {where}y of {samples.y.shape}"
-            hint = ", each as a number and not in a row of one" if samples.y.shape[1:] == (1,) else ""
-            raise _kind(error)(f"the loss does not take {shapes}: {error}{hint}") from error
-    if not isinstance(total, Value):
-        raise TypeError(
-            f"the loss gives {total!r:.60}, and not a Value: return the mean over the batch, as nn.mse_loss does"
-        )
-    return samples
-
-
-def _kind(error: Exception) -> type[Exception]:
-    """A type that takes a sentence, which that of an error from a model of one's own may not."""
-    return TypeError if isinstance(error, TypeError) else ValueError
-
-
-def _first_prediction(samples: Samples, model: Any) -> tuple[Samples, Any]:
-    first = samples.x.rows[0]
-    try:
-        return samples, model(first)
-    except TypeError:
-        if isinstance(first, list):
-            raise
-    x = Table([[number] for number in samples.x.rows], (*samples.x.shape, 1))
-    return samples._replace(x=x), model(x.rows[0])
-
-
-def _shape_of(prediction: Any, samples: int) -> Shape:
-    return (samples, len(prediction)) if hasattr(prediction, "__len__") else (samples,)

@@ -15,6 +15,7 @@ from nn.modules.module import OPTIMIZER, TRAINING
 from nn.saving import read, write
 from nn.training.compiled import BACKENDS
 from nn.training.eager import Eager
+from nn.training.facts import difference, facts_of, in_numbers, like
 from nn.training.history import History
 from nn.training.state import Best, State, Trainer
 
@@ -27,13 +28,12 @@ class Checkpoint:
     Args:
         path: where it lies, or will.
         eager: whose model and optimiser are trained.
-        batch_size: a further thing in which the file has to agree, as in the shapes of the data.
+        batch_size: one of the facts in which the file has to agree.
     """
 
     def __init__(self, path: str | PathLike[str], eager: Eager, batch_size: int) -> None:
         self.path, self.eager = Path(path), eager
-        self.facts: dict[str, Any] = {"batch_size": batch_size, "optimizer": type(eager.optimizer).__name__}
-        self.facts |= {name: table.shape for name, table in zip("xy", eager.samples, strict=True)}
+        self.facts = facts_of(eager, batch_size)
         self._saved = time.monotonic()
 
     def save(self, trainer: Trainer, state: State, *, now: bool) -> None:
@@ -51,7 +51,7 @@ class Checkpoint:
             "best_loss": best.loss,
             "best_epoch": best.epoch,
         }
-        facts = {f"{IS}{name}": _in_numbers(fact) for name, fact in self.facts.items()}
+        facts = {f"{IS}{name}": in_numbers(fact) for name, fact in self.facts.items()}
         own = {OPTIMIZER + name: kept for name, kept in optimizer.state_dict().items()}
         training = {TRAINING + name: given for name, given in (numbers | facts).items() if given != []}
         write(self.path, self.eager.model.state_dict() | own | training)
@@ -70,43 +70,32 @@ class Checkpoint:
             return None
         kept = {name.removeprefix(TRAINING): x for name, x in read(self.path).items() if name.startswith(TRAINING)}
         try:
-            state = _state(kept, len(self.eager.numbers()))
-            facts = {name: _like(here, kept[IS + name]) for name, here in self.facts.items()}
+            other = self._other(kept, seed)
+            state = None if other else _state(kept)
         except (KeyError, TypeError, ValueError, OverflowError, IndexError):
             raise ValueError(f"{str(self.path)!r:.200} is not a checkpoint of fit: give another path") from None
-        self._refuse_others(facts if seed is None else facts | {"seed": state.seed}, self.facts | {"seed": seed})
+        if other:
+            raise ValueError(f"the checkpoint {str(self.path)!r:.200} is of a training {other}: give another path")
         self.eager.model.load(self.path, self.eager.optimizer)
         return state
 
-    def _refuse_others(self, facts: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-        for name, there in facts.items():
-            if there != wanted[name]:
-                raise ValueError(
-                    f"the checkpoint {str(self.path)!r:.200} is of a training whose {name} is {there}, and here it is "
-                    f"{wanted[name]}: give another path"
-                )
+    def _other(self, kept: Mapping[str, Any], seed: int | None) -> str:
+        """The first fact that is another in the file, in words."""
+        facts = {f"{IS}{name}": here for name, here in self.facts.items()} | ({} if seed is None else {"seed": seed})
+        for name, here in facts.items():
+            there = like(here, kept[name])
+            if there != here:
+                return difference(name.removeprefix(IS), there, here)
+        return ""
 
 
 IS = "is:"  # what begins the names of the facts in which a file has to agree
 
 
-def _state(kept: Mapping[str, Any], parameters: int) -> State:
+def _state(kept: Mapping[str, Any]) -> State:
     """The state in a file; raises errors of several types if it is not one."""
     history = History(map(float, kept.get("losses", [])), map(float, kept.get("validation", [])))
     best = Best([*map(float, kept["best"])], float(kept["best_loss"]), int(kept["best_epoch"]))
-    if len(best.numbers) != parameters:
+    if len(best.numbers) != int(kept[f"{IS}number of parameters"]):
         raise ValueError
     return State(int(kept["seed"]), history, best, BACKENDS[int(kept["backend"])])
-
-
-def _in_numbers(fact: Any) -> Any:
-    """A fact as a file of numbers holds it: a text letter by letter."""
-    return fact if isinstance(fact, int) else [ord(sign) if isinstance(sign, str) else sign for sign in fact]
-
-
-def _like(here: Any, numbers: Any) -> Any:
-    """What stands in a file, as a fact of the kind of ``here``; raises errors of several types if it is not one."""
-    if isinstance(here, int):
-        return int(numbers)
-    whole = map(int, numbers)
-    return "".join(map(chr, whole)) if isinstance(here, str) else tuple(whole)

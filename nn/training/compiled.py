@@ -24,23 +24,23 @@ class Compiled:
     Args:
         eager: what it does, with Values.
         backend: "numpy" or "native".
+        size: of a batch.
 
     Raises:
         TypeError: if the model decides by a number, or has a Fraction.
         ValueError: if the loss of a batch is neither the mean nor the sum of the losses of its samples.
     """
 
-    def __init__(self, eager: Eager, backend: Any) -> None:
+    def __init__(self, eager: Eager, backend: Any, size: int) -> None:
         self.eager, self.optimizer, self.backend = eager, eager.optimizer, backend
         if any(isinstance(number, Fraction) for number in eager.numbers()):
             raise TypeError("the model has Fractions, which a program would round")
-        self._recorded = recorded_loss(eager)
+        self._recorded = recorded_loss(eager, size)
         self._step = self._recorded.step(backend)
         self._x, self._y = self._recorded.arrays(eager.samples)
         self._held_out = None if eager.held_out is None else self._recorded.arrays(eager.held_out)
         self._numbers: Any
         self._kept: tuple[Any, ...]
-        self._gradient: Any  # of the last step
         self._read()
 
     def step(self, places: Sequence[int]) -> float:
@@ -53,7 +53,7 @@ class Compiled:
             moved, kept = self.optimizer.moved(self._numbers, gradient, self._kept, float(self.optimizer.rate()))
         if not (math.isfinite(loss) and np.isfinite(moved).all()):
             return self._with_values(places)
-        self._numbers, self._kept, self._gradient = moved, kept, gradient
+        self._numbers, self._kept = moved, kept
         self.optimizer.steps += 1
         return float(loss)
 
@@ -71,12 +71,18 @@ class Compiled:
         self.eager.restore(numbers.tolist() if hasattr(numbers, "tolist") else numbers)
         self._read()
 
+    def place(self) -> Any:
+        """Where training stands: the numbers, and what the optimiser keeps."""
+        return self._numbers, self._kept, self.optimizer.steps
+
+    def go_to(self, place: Any) -> None:
+        """Go back to a place."""
+        self._numbers, self._kept, self.optimizer.steps = place
+
     def settle(self) -> None:
-        """Give the model and the optimiser the numbers, and the gradients of the last step."""
+        """Give the model and the optimiser the numbers; gradients are 0."""
         self.eager.restore(self._numbers.tolist())
-        if self._gradient is not None:
-            for p, slope in zip(self.optimizer.parameters, self._gradient.tolist(), strict=True):
-                p.grad = slope
+        self.eager.settle()
         columns = [column.tolist() for column in self._kept]
         self.optimizer.kept = dict(zip(self.optimizer.keeps, columns, strict=True))
 
@@ -86,7 +92,6 @@ class Compiled:
 
         self._numbers = np.array(self.eager.numbers(), dtype=float)
         self._kept = tuple(np.array(column, dtype=float) for column in self.optimizer.kept.values())
-        self._gradient = None
 
     def _with_values(self, places: Sequence[int]) -> float:
         """A step where a number is not finite: it is made with Values, which say where."""
@@ -96,14 +101,14 @@ class Compiled:
         return loss
 
 
-def trainer_for(eager: Eager, compiled: bool | str, epochs: int, steps: int) -> Eager | Compiled:
+def trainer_for(eager: Eager, compiled: bool | str, epochs: int, size: int) -> Eager | Compiled:
     """What trains: a program where it is asked for, or pays.
 
     Args:
         eager: what trains with Values.
         compiled: "auto", True, or one of ``BACKENDS``.
         epochs: how often all samples are gone through.
-        steps: how often the parameters move.
+        size: of a batch.
 
     Raises:
         TypeError: if a program is asked for, and the model decides by a number.
@@ -114,8 +119,9 @@ def trainer_for(eager: Eager, compiled: bool | str, epochs: int, steps: int) -> 
     pays = epochs * eager.samples.size >= ENOUGH and find_spec("numpy") is not None
     if compiled is False or (compiled == "auto" and not pays):
         return eager
+    steps = epochs * -(-eager.samples.size // size)
     try:
-        return Compiled(eager, compiled if compiled in BACKENDS else _backend(steps, len(eager.numbers())))
+        return Compiled(eager, compiled if compiled in BACKENDS else _backend(steps, len(eager.numbers())), size)
     except (TypeError, ValueError) as error:
         if compiled != "auto":
             raise

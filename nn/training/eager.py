@@ -62,7 +62,7 @@ class Eager:
 
     def _number(self, x: Sequence[Any], y: list[Any]) -> float:
         with autograd.no_grad():
-            return float(self.loss([self.model(sample) for sample in x], y).data)
+            return float(a_value(self.loss([self.model(sample) for sample in x], y)).data)
 
     def numbers(self) -> list[Any]:
         """The numbers of the parameters that are trained."""
@@ -73,14 +73,24 @@ class Eager:
         for p, number in zip(self.optimizer.parameters, numbers, strict=True):
             p.data = number
 
+    def place(self) -> Any:
+        """Where training stands: the numbers, and what the optimiser keeps."""
+        return self.numbers(), self.optimizer.kept, self.optimizer.steps
+
+    def go_to(self, place: Any) -> None:
+        """Go back to a place."""
+        numbers, self.optimizer.kept, self.optimizer.steps = place
+        self.restore(numbers)
+
     def settle(self) -> None:
-        """Give the model the numbers, which it has."""
+        """Give the model the numbers, which it has; gradients are 0, for a backward pass that comes after."""
+        autograd.zero_grad(self._parameters)
 
     def _loss(self, places: Sequence[int]) -> Value:
         """The loss of a batch; the parameters have its gradients."""
         x, y = self.samples.at(places)
         autograd.zero_grad(self._parameters)
-        loss = self.loss([self.model(sample) for sample in x], y)
+        loss = a_value(self.loss([self.model(sample) for sample in x], y))
         loss.backward()
         return loss
 
@@ -98,3 +108,12 @@ class Eager:
         first = next(p for p in self.optimizer.parameters if not math.isfinite(p.data))
         name = first.name or names.get(first, "a parameter")
         return f"the step makes {name} {first.data}: a rate of {self.optimizer.rate()} is too large"
+
+
+def a_value(total: Any) -> Value:
+    """What a loss gives, if that is a Value."""
+    if not isinstance(total, Value):
+        raise TypeError(
+            f"the loss gives {total!r:.60}, and not a Value: return the mean over the batch, as nn.mse_loss does"
+        )
+    return total

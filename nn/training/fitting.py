@@ -10,11 +10,12 @@ from nn.modules.initial import check_size
 from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
 from nn.training.bar import Bar
-from nn.training.batches import Samples, batches_of, fitted, samples_of
+from nn.training.batches import Samples, batches_of, samples_of
 from nn.training.checkpoint import Checkpoint
 from nn.training.compiled import trainer_for
 from nn.training.eager import Eager, Loss
 from nn.training.history import History
+from nn.training.looks import fitted, warn_of_an_activation
 from nn.training.state import Best, State, Trainer
 
 
@@ -70,16 +71,17 @@ def fit(
     (True, 1)
     """
     _refuse_other_kinds(model, loss, optimizer)
-    samples = fitted(samples_of(x, y), model, loss)
-    held_out = None if validation is None else fitted(_held_out(validation, samples), model, loss, "validation ")
+    samples = fitted(samples_of(x, y), model, loss, optimizer)
+    held_out = None if validation is None else fitted(_held_out(validation, samples), model, loss, None, "validation ")
     run = _Run(samples.size, epochs, samples.size if batch_size is None else batch_size)
     check_size(run.epochs, "epochs")
     check_size(run.size, "batch_size")
     eager, before = Eager(model, loss, optimizer, samples, held_out), model.state_dict()
+    warn_of_an_activation(model, loss)
     file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
     state = (file and file.load(seed)) or State(_seed(seed), History(), Best(eager.numbers()))
     state.history.before = before
-    trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, epochs * run.batches)
+    trainer = trainer_for(eager, compiled if state.backend is None else state.backend, epochs, run.size)
     with Bar(progress, run.epochs, run.batches, state.history.epochs) as bar:
         run.go(trainer, state, file, bar)
     return state.history
@@ -100,16 +102,25 @@ class _Run(NamedTuple):
     def go(self, trainer: Trainer, state: State, file: Checkpoint | None, bar: Bar) -> None:
         """Make the epochs that are left."""
         try:
+            state.mark(trainer)
             if file is not None:
                 file.save(trainer, state, now=True)  # a path that cannot be written is said at the beginning
+            if state.history.epochs > self.epochs:
+                state.history.note = f"{state.history.epochs} epochs are there already: there was nothing to do"
+                bar.say(state.history.note)
             while state.history.epochs < self.epochs:
                 self._epoch(trainer, state, bar)
                 if file is not None:
                     file.save(trainer, state, now=state.history.epochs == self.epochs)
         except FloatingPointError as error:
-            raise FloatingPointError(f"in epoch {state.history.epochs + 1} {error}") from None
+            raise FloatingPointError(f"in epoch {state.history.epochs + 1} {error}{state.growth()}") from None
         except KeyboardInterrupt:
+            state.back(trainer)
+            if file is not None:
+                file.save(trainer, state, now=True)
             state.history.note = state.stopped(trainer)
+            if file is not None:
+                state.history.note += f"; the same call goes on from epoch {state.history.epochs + 1}"
             bar.say(state.history.note)
         finally:
             trainer.settle()
@@ -119,13 +130,16 @@ class _Run(NamedTuple):
         number = state.history.epochs + 1
         total, before = 0.0, trainer.numbers()
         for places in batches_of(self.samples, self.size, random.Random(f"{state.seed}, {number}")):
-            total += trainer.step(places) * len(places)
+            loss = trainer.step(places)
+            state.see(loss)
+            total += loss * len(places)
             bar.step()
         mean, checked = total / self.samples, trainer.validation()
         # The loss of a single batch is that of the numbers before its step.
         after = checked is not None or self.batches > 1
         state.best.see(mean if checked is None else checked, number, trainer.numbers() if after else before)
         state.history.add(mean, checked)
+        state.mark(trainer)
         bar.epoch(number, mean, checked)
 
 

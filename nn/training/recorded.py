@@ -1,7 +1,7 @@
 """The loss of a sample as a program, and what it says about the loss of a batch.
 
 A program has one value for each sample.  So the loss of a batch has to be their mean or their sum; which of them it
-is, or neither, is found by a look at a few samples.
+is, or neither, whole.py finds.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ import autograd
 from autograd import Value
 from nn.training.batches import Samples
 from nn.training.eager import Eager
+from nn.training.whole import is_mean
 
 if TYPE_CHECKING:
     from autograd import Program
-
-CLOSE = 1e-9  # relative: how far the loss of a batch may be from the mean of its samples
 
 
 class Recorded(NamedTuple):
@@ -60,8 +59,8 @@ class _Trained(NamedTuple):
         return self.values
 
 
-def recorded_loss(eager: Eager) -> Recorded:
-    """The loss of one sample, recorded.
+def recorded_loss(eager: Eager, size: int) -> Recorded:
+    """The loss of one sample, recorded, for batches of a size.
 
     Raises:
         TypeError: if the model or the loss decides by a number.
@@ -69,11 +68,11 @@ def recorded_loss(eager: Eager) -> Recorded:
     """
     classes = _classes(eager)
     try:
-        return _checked(eager, Recorded(_program(eager, eager.samples.y.rows[0]), True, 0))
+        return _checked(eager, Recorded(_program(eager, eager.samples.y.rows[0]), True, 0), size)
     except (TypeError, ValueError):
         if not classes:
             raise
-    return _checked(eager, Recorded(_program(eager, [0.5] * classes), True, classes))
+    return _checked(eager, Recorded(_program(eager, [0.5] * classes), True, classes), size)
 
 
 def _program(eager: Eager, target: Any) -> Program:
@@ -92,19 +91,11 @@ def _classes(eager: Eager) -> int:
     return count if all(isinstance(t, int) and 0 <= t < count for t in targets) else 0
 
 
-def _checked(eager: Eager, recorded: Recorded) -> Recorded:
-    """Whether the batch is a mean or a sum: by the samples with the largest losses, two of them and three."""
+def _checked(eager: Eager, recorded: Recorded, size: int) -> Recorded:
+    """With what the loss of a batch is."""
     import numpy as np
 
-    losses = np.nan_to_num(recorded.losses(np.array(eager.numbers(), dtype=float), *recorded.arrays(eager.samples)))
-    largest = np.argsort(-abs(losses), kind="stable")
-    few = [largest[:count].tolist() for count in (1, 2, 3)]
-    if all(_close(eager.loss_at(places), losses[places].mean()) for places in few):
-        return recorded
-    if all(_close(eager.loss_at(places), losses[places].sum()) for places in few):
-        return recorded._replace(averages=False)
-    raise ValueError("the loss of a batch is neither the mean nor the sum of the losses of its samples")
+    def losses(samples: Samples) -> Any:
+        return recorded.losses(np.array(eager.numbers(), dtype=float), *recorded.arrays(samples))
 
-
-def _close(a: float, b: float) -> bool:
-    return abs(a - b) <= CLOSE * max(abs(a), abs(b))
+    return recorded._replace(averages=is_mean(eager, losses, size))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from autograd import write_number
 from nn.training.compiled import Compiled
 from nn.training.eager import Eager
 from nn.training.history import History
 
 Trainer = Eager | Compiled
+GROWN = 10  # times: the losses of batches differ, but not so much
 
 
 class Best:
@@ -42,6 +44,31 @@ class State:
 
     def __init__(self, seed: int, history: History, best: Best, backend: Any = None) -> None:
         self.seed, self.history, self.best, self.backend = seed, history, best, backend
+        self._whole: tuple[Any, int, Best]
+        self._steps: tuple[float, ...] = ()  # the losses of the first step and the last
+
+    def see(self, loss: float) -> None:
+        """Note the loss of a step."""
+        self._steps = (*self._steps[:1], loss)
+
+    def growth(self) -> str:
+        """How far the loss has grown before it stopped being a number, in words; empty if it has not."""
+        first, last = self._steps[:1], self._steps[1:]
+        if not last or not last[0] > GROWN * abs(first[0]):
+            return ""
+        grown = " to ".join(write_number(loss, digits=4) for loss in (*first, *last))
+        return f"\nthe loss grew from {grown}: try a smaller lr"
+
+    def mark(self, trainer: Trainer) -> None:
+        """Keep where training stands: an epoch is whole."""
+        best = Best(self.best.numbers, self.best.loss, self.best.epoch)
+        self._whole = trainer.place(), self.history.epochs, best
+
+    def back(self, trainer: Trainer) -> None:
+        """Go back to the end of the last whole epoch."""
+        place, epochs, self.best = self._whole
+        trainer.go_to(place)
+        del self.history.losses[epochs:], self.history.validation[epochs:]
 
     def stopped(self, trainer: Trainer) -> str:
         """Give the model its best numbers, and say so."""

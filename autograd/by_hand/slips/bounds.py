@@ -86,11 +86,16 @@ def bound_of(line: Printed) -> Bound:
     return bound
 
 
+def given_exactly(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
+    """What the printed numbers give for each claim, one for each order of work; none where they lead to no value."""
+    here = _worked_through(desk, {claim: line.number for claim, line in known.items()}, claims)
+    return {claim: [Bound(number) for number in numbers] for claim, numbers in here.items()}
+
+
 def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
-    """The bounds of each claim, one for each order of work; none where the printed numbers lead to no value."""
+    """The same, with the least and the most that the carried numbers may give."""
     given = {claim: line.number for claim, line in known.items()}
-    here = _worked_through(desk, given, claims)
-    bounds = {claim: [Bound(number) for number in numbers] for claim, numbers in here.items()}
+    bounds = given_exactly(desk, known, claims)
     if len(known) * len(desk.order) > MOST_WORK:
         return _roughly(bounds, _worked_through(desk, {}, claims))
     for claim, line in known.items():

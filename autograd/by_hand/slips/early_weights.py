@@ -87,7 +87,9 @@ def _updated(example: Example, order: list[Value], gradient: Gradient) -> dict[V
 
 def one_after_another(example: Example, budget: Budget) -> Iterator[Habit]:
     """Each parameter updated with the gradient at those already updated, from the first or from the last."""
-    names = example.parameters
+    start = example.floats.start
+    reached = set(history(*(start[error] for error in example.turns or (example.error,))))
+    names = [w for w in example.parameters if start[w] in reached]
     if not 1 < len(names) <= MOST_ONE_BY_ONE:
         return
     for extra, in_order in enumerate((names, names[::-1])):
@@ -102,15 +104,15 @@ def one_after_another(example: Example, budget: Budget) -> Iterator[Habit]:
 def _followed_one_by_one(example: Example, names: Sequence[str]) -> Followed:
     """The derivative for each parameter after the updates of those before it, worked out on a graph of its own."""
     rate, nodes = as_float(example.rate or 0), example.made_anew()
-    order = history(nodes[example.error])
 
     def followed(at: list[Value]) -> Gradient:
         by_name = {node.name: node for node in at if node.op is None}
+        order = history(nodes[at[-1].name])
         for node in order:
             if node.name in by_name:
                 node.data = by_name[node.name].data
         slopes: dict[Value, float] = {}
-        for name in names:
+        for name in (name for name in names if name in by_name):
             forward(order)
             slope = as_float(adjoints(order[-1], order=order).get(nodes[name], 0.0))
             nodes[name].data -= rate * slope

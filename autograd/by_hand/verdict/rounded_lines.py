@@ -7,21 +7,34 @@ The number that was carried on lies between the printed one and the true one; fo
 lines, within half a unit of the printed one.  A claim is right from rounded lines if it lies, to its digits, between
 the least and the most that these give together: ``slips.bounds``.  Numbers in the middle of a formula, which the sheet
 does not show, are the exact ones, or are rounded as the sheet rounds.
+
+A claim may be far from the true number, as where the digits of 0.603 − 0.6 cancel.  Then it is right only if the
+printed numbers give it exactly, to its digits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.bounds import Bound, Printed, bound_of, bounds_of, carried_on, rounded_in_the_middle
+from autograd.by_hand.slips.bounds import (
+    Bound,
+    Printed,
+    bound_of,
+    bounds_of,
+    carried_on,
+    given_exactly,
+    rounded_in_the_middle,
+)
 from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
+
+BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Claim, list[Bound]]]
 
 
 def right_from_rounded_lines(
@@ -36,7 +49,7 @@ def right_from_rounded_lines(
     """
     known = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}
-    waiting = [question for question in questions if question.is_near and question.claim.steps <= MOST_STEPS]
+    waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
     desk = Desk(example) if known and waiting else None
     while desk and (following := set(_following(desk, known, waiting, wrong))):
@@ -50,26 +63,43 @@ def _following(
     desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], wrong: Collection[Claim]
 ) -> Iterator[Question]:
     """Those of the questions that follow from the known lines at once."""
+    for is_near, bounds_to in ((True, bounds_of), (False, given_exactly)):
+        if asked := [question for question in questions if question.is_near == is_near]:
+            yield from _within_bounds(bounds_to, desk, known, asked, wrong)
+
+
+def _within_bounds(
+    bounds_to: BoundsOf,
+    desk: Desk,
+    known: Mapping[Claim, Printed],
+    questions: Collection[Question],
+    wrong: Collection[Claim],
+) -> Iterator[Question]:
     claims = [question.claim for question in questions]
-    bounds = bounds_of(desk, known, claims)
-    by_heart = _by_heart(desk, known, [claim for claim in claims if claim.by])
+    bounds = bounds_to(desk, known, claims)
+    by_heart = _by_heart(bounds_to, desk, known, [claim for claim in claims if claim.by])
     waiting = []
     for question in questions:
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
-        if any(bound.allows(question) for bound in [*exact, *rounded_in_the_middle(exact, desk, known, question)]):
+        middle = rounded_in_the_middle(exact, desk, known, question) if question.is_near else ()
+        if any(bound.allows(question) for bound in [*exact, *middle]):
             yield question
         else:
             waiting.append(question)
-    yield from _from_siblings(desk, known, waiting, wrong)
+    yield from _from_siblings(bounds_to, desk, known, waiting, wrong)
 
 
 def _from_siblings(
-    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], wrong: Collection[Claim]
+    bounds_to: BoundsOf,
+    desk: Desk,
+    known: Mapping[Claim, Printed],
+    questions: Collection[Question],
+    wrong: Collection[Claim],
 ) -> set[Question]:
     """Those that follow from the derivative by another weight of the same neuron; a step follows from its own first."""
     behind = {question.claim: derivative_behind(desk, question.claim) for question in questions}
     claims = [claim for claim, derivative in behind.items() if claim == derivative or derivative not in wrong]
-    every = [bounds_of(desk, {**known, **signal}, claims) for signal in signals(desk, known, claims, wrong)]
+    every = [bounds_to(desk, {**known, **signal}, claims) for signal in signals(desk, known, claims, wrong)]
     return {
         question
         for question in questions
@@ -87,7 +117,7 @@ def exactly_from_the_printed(
     values = {claim for claim, line in coarse.items() if claim == Claim(claim.node) and line.number}
     desk, known, exact = Desk(example), dict(printed), set[Claim]()
     while waiting := [claim for claim in values if claim not in exact]:
-        bounds = bounds_of(desk, known, waiting)
+        bounds = given_exactly(desk, known, waiting)
         found = {c for c in waiting if any(same(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
         if not found:
             break
@@ -96,15 +126,17 @@ def exactly_from_the_printed(
     return exact
 
 
-def _by_heart(desk: Desk, known: Mapping[Claim, Printed], derivatives: Collection[Claim]) -> dict[Claim, list[Bound]]:
+def _by_heart(
+    bounds_to: BoundsOf, desk: Desk, known: Mapping[Claim, Printed], derivatives: Collection[Claim]
+) -> dict[Claim, list[Bound]]:
     """The bounds of derivatives that need the values alone, not the derivatives above, as p − y of a softmax."""
     values = {claim: line for claim, line in known.items() if claim == Claim(claim.node)}
     if not values or not derivatives:
         return {}
-    bounds = bounds_of(desk, values, derivatives)
+    bounds = bounds_to(desk, values, derivatives)
     told = known_by_heart(desk, values)
     for claim, line in told.items():
         bounds.setdefault(claim, []).append(bound_of(line))
-    for claim, more in bounds_of(desk, {**told, **known}, derivatives).items() if told else ():
+    for claim, more in bounds_to(desk, {**told, **known}, derivatives).items() if told else ():
         bounds[claim] = [*bounds.get(claim, []), *more]
     return bounds

@@ -57,11 +57,11 @@ def _is_product(node: Value) -> bool:
 
 
 def factor_slips(table: Table, products: list[Product]) -> Iterator[SlopeSlip]:
-    """The derivative with respect to one factor, with another array in the place of the other factor."""
+    """The derivative with respect to one factor, with another array, or itself, in the place of the other factor."""
     for product in products:
         for by, other in ((product.left, product.right), (product.right, product.left)):
             for name, array in table.arrays.items():
-                if name not in (by, other, product.target) and array.shape == table.arrays[other].shape:
+                if name not in (other, product.target) and array.shape == table.arrays[other].shape:
                     there = dict(zip(table.arrays[other].entries, array.entries, strict=True))
                     slopes: dict[tuple[Value, Value], float] = defaultdict(float)
                     for pair in product.pairs:
