@@ -177,3 +177,93 @@ def test_rows_that_do_not_fit_get_a_sentence():
         line(**{"[samples]\nx = [0.5, 1.2, 1.9, 2.3]\nt = [1.1, 1.7, 3.2, 2.9]\n": rows})
     with pytest.raises(ValueError, match=r"\[samples\] is empty"):
         line(**{"x = [0.5, 1.2, 1.9, 2.3]\nt = [1.1, 1.7, 3.2, 2.9]\n": ""})
+
+
+PICKED = """
+error = "E"
+[samples]
+x = [[1, 2], [3, 4], [5, 6]]
+t = [1, 0, 2]
+[parameters]
+W = [[0.1, 0.2], [0.3, 0.4]]
+[formulas]
+z = "W @ x"
+FORMULAS
+E = "mean(e)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "formulas",
+    [
+        'e = "(z[1] - t)**2"',
+        'e = "(z_1 - t)^2"',
+        'y = "z[1]"\ne = "(y - t)**2"',
+        'a = "2*z"\ne = "(a[1]/2 - t)**2"',
+        'e = "(sum(z[1:1]) - t)**2"',
+    ],
+)
+def test_an_entry_of_a_vector_of_each_sample_is_of_that_sample(formulas):
+    x, t, w = np.array([[1.0, 2], [3, 4], [5, 6]]), np.array([1.0, 0, 2]), np.array([[0.1, 0.2], [0.3, 0.4]])
+    off = x @ w[0] - t
+    slopes = 2 / 3 * np.array([off @ x, [0, 0]])
+    text = PICKED.replace("FORMULAS", formulas)
+    claims = f'E = "{np.mean(off**2):.6f}"\n"dE/dW" = "{slopes.round(6).tolist()}"\n"z[2]" = "[1.1, 2.5]"\n'
+    report = Worksheet.loads(text + claims).check()
+    assert [row.ok for row in report.rows] == [True] * 7, str(report)
+
+
+def test_a_sum_over_one_entry_is_no_row_of_the_first_sample():
+    sheet = Worksheet.loads(PICKED.replace("FORMULAS", 'e = "sum(z[1]) + 0*t"'))
+    assert [float(sheet.values[f"e[{i}]"].data) for i in (1, 2, 3)] == pytest.approx([0.5, 1.1, 1.7])
+
+
+def test_an_error_of_each_sample_is_not_told_to_join_itself():
+    with pytest.raises(ValueError, match=re.escape('call it e, join them in a formula such as E = "mean(e)"')):
+        Worksheet.loads(PICKED.replace("FORMULAS\nE", "E").replace("mean(e)", "mean(z[1] - t)")).check()
+
+
+LAYERS = """
+error = "E"
+[samples]
+x = [[1, 2], [3, 5], [5, 6]]
+t = [1, 0, 2]
+[parameters]
+W = [[0.1, 0.2], [0.3, 0.4]]
+[formulas]
+z = "W @ x"
+e = "(sum(z**2) - t)**2"
+E = "mean(e)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize("count", [3, 2])
+def test_samples_as_columns_are_another_layout_and_no_mistake(count):
+    x, t, w = (
+        np.array([[1.0, 2], [3, 5], [5, 6]])[:count],
+        np.array([1.0, 0, 2])[:count],
+        np.array([[0.1, 0.2], [0.3, 0.4]]),
+    )
+    z = x @ w.T
+    slopes = 2 / count * ((z**2).sum(1) - t)[:, None] * 2 * z
+    text = LAYERS if count == 3 else LAYERS.replace(", [5, 6]", "").replace("[1, 0, 2]", "[1, 0]")
+    claims = f'z = "{z.T.round(7).tolist()}"\n"dE/dz" = "{slopes.T.round(7).tolist()}"\n"dE/dW" = '
+    report = Worksheet.loads(f'{text}{claims}"{(slopes.T @ x).round(6).tolist()}"').check()
+    assert {row.verdict for row in report.rows} <= {"undecided", "holds"}, str(report)
+    assert sum(row.verdict == "undecided" for row in report.rows) == (12 if count == 3 else 4)
+    told = [text for text in report.explanations() if text]
+    assert any("the samples stand as columns here, and as rows in the sheet" in words for words in told)
+    wrong = z.T.copy()
+    wrong[0, 1] += 0.3
+    rows = Worksheet.loads(f'{text}z = "{wrong.round(7).tolist()}"').check().rows
+    assert {row.verdict for row in rows} == ({"WRONG", "undecided"} if count == 3 else {"WRONG", "holds"})
+
+
+def test_the_transpose_of_a_weight_is_a_mistake_with_samples_too():
+    x, t, w = np.array([[1.0, 2], [3, 5], [5, 6]]), np.array([1.0, 0, 2]), np.array([[0.1, 0.2], [0.3, 0.4]])
+    z = x @ w.T
+    slope = (2 / 3 * ((z**2).sum(1) - t)[:, None] * 2 * z).T @ x
+    report = Worksheet.loads(f'{LAYERS}"dE/dW" = "{slope.T.round(6).tolist()}"').check()
+    assert {row.diagnosis[0].kind for row in report.rows if not row.ok} == {"transposed"}

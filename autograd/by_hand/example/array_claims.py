@@ -27,6 +27,7 @@ class Part(NamedTuple):
     shape: Shape
     place: tuple[int, ...]  # counted from 1
     is_transposed: bool = False  # whether it is about a transpose, as (dL/dW)ᵀ is
+    has_rows_of_samples: bool = False
 
 
 class OfFormula(NamedTuple):
@@ -108,7 +109,8 @@ def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterab
         answers = _answers(answer, keys.shape, whole or "about an array")
     except ValueError as problem:
         return [Entry(key, answer, problem=str(problem))]
-    parts = (Part(whole, keys.shape, place, transposed is not None) for place in keys.places())
+    of_samples = named.has_rows_of_samples(key)
+    parts = (Part(whole, keys.shape, place, transposed is not None, of_samples) for place in keys.places())
     return map(Entry, keys.entries, answers, parts)
 
 
@@ -160,6 +162,10 @@ class _Named:
             [_at(place, number, labels, largest) for labels in meant] for number, place in enumerate(largest.places())
         ]
         return Array(largest.shape, [_written(key, found, labels) for labels in chosen])
+
+    def has_rows_of_samples(self, key: Any) -> bool:
+        """Whether a key speaks of an array with a row for each sample."""
+        return isinstance(key, str) and any(match[1] in self._samples for match in self._pattern.finditer(key))
 
     def _are_of_samples(self, whole: Mapping[str, Array]) -> bool:
         """Whether arrays have a row for each sample, and only one of them more than a number for it."""

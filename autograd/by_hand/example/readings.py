@@ -74,6 +74,9 @@ def _of_samples(sheet: Sheet, key: str, columns: list[str], known: MutableMappin
     for number in numbers:
         yield Reading(key, key, sheet.formulas[key], (number,), _row(sheet, columns, number, known))
     known[key] = _stacked(key, numbers, known)
+    for number in numbers:  # z[1] of a vector z is the first entry of each sample, as x[1] is, and no row
+        if isinstance(known[entry_name(key, (number,))], Array):
+            del known[entry_name(key, (number,))]
 
 
 def _row(sheet: Sheet, columns: list[str], number: int, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,9 +182,10 @@ def refuse_error_of_many(sheet: Sheet, named: Collection[str]) -> None:
         )
     what = "sample" if sheet.samples else "time step"
     one_by_one = ', or order = "one by one" for a step after each sample' if sheet.samples else ""
+    renamed, each = ("call it e, ", "e") if name == "E" else ("", name)
     raise ValueError(
-        f"error = {sheet.error!r} is not one number, but one for each {what}: join them in a formula such as "
-        f'E = "mean({name})" or "sum({name})" and write error = "E"{one_by_one}'
+        f"error = {sheet.error!r} is not one number, but one for each {what}: {renamed}join them in a formula such as "
+        f'E = "mean({each})" or "sum({each})" and write error = "E"{one_by_one}'
     )
 
 

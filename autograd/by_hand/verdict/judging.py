@@ -22,6 +22,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.one_formula import told_of_all_entries
+from autograd.by_hand.verdict.other_shapes import with_samples_as_columns
 from autograd.by_hand.verdict.rounded_lines import exactly_from_the_printed, right_from_rounded_lines
 from autograd.by_hand.verdict.rows import COARSE, NUMBERS, ROUNDED, UNDECIDED, UNREADABLE, UNWRITTEN, Row
 from autograd.by_hand.verdict.tolerance import NO_TOLERANCE, Tolerance
@@ -54,11 +55,11 @@ def rows_of(
         replace(_of_its_claim(row, line), part=line.part, read_as=line.read_as) if line.part or line.read_as else row
         for row, line in zip(rows, lines, strict=True)
     ]
-    return told_of_all_entries(rows)
+    return told_of_all_entries(with_samples_as_columns(rows))
 
 
 def _of_its_claim(row: Row, line: SheetLine) -> Row:
-    """A row with its findings seen from the claim: where a transpose is asked for, no product was turned round."""
+    """A row seen from its claim: where a transpose is asked for, no product was turned round."""
     if not (line.part and line.part.is_transposed):
         return row
     seen = [
