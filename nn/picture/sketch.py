@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterator, Sequence
 
 from autograd import NOT_YET, Colour, Value, formula, pretty_name, write_number
 from nn.modules.layer import Layer
 from nn.picture.activity import Activity, Number
 from nn.picture.diagram import Arrow, Circle, Diagram, Gap, Text
 from nn.picture.layout import MOST_ROWS
+from nn.picture.names import names_in
 
 MOST_NEURONS = 40
 LONGEST_NAME = 12  # in a large circle and beside an arrow
@@ -66,7 +66,7 @@ class _Sketch:
         self.activity = activity
         self.sizes = [len(layers[0].neurons[0].w), *(len(layer.neurons) for layer in layers)]
         self.rows = [_kept(size, _most_rows(self.sizes)) for size in self.sizes]
-        self.names = _names_in(layers)
+        self.names = names_in(layers)
         self.longest = LONGEST_NAME if max(map(len, self.rows)) <= MOST_ROWS else LONGEST_IN_SMALL
 
     def columns(self) -> list[list[Circle | Gap]]:
@@ -158,20 +158,6 @@ class _Sketch:
         name = pretty_name(self.names[parameter])
         gradient = "" if self.largest_weight is not None else f", gradient {_gradient(parameter)}"
         return f"{kind} {name}: value {parameter.data}{gradient}"
-
-
-def _names_in(layers: Iterable[Layer]) -> dict[Value, str]:
-    """What each parameter is called; one without a name as an MLP would call it."""
-    neurons = [neuron for layer in layers for neuron in layer.neurons]
-    weights = [w for neuron in neurons for w in neuron.w]
-    biases = [neuron.b for neuron in neurons if neuron.b is not None]
-    taken = {parameter.name for parameter in [*weights, *biases]}
-    return {**_named("w", weights, taken), **_named("b", biases, taken)}
-
-
-def _named(letter: str, parameters: Iterable[Value], taken: set[str]) -> Mapping[Value, str]:
-    free = (name for k in count(1) if (name := f"{letter}{k}") not in taken)
-    return {parameter: parameter.name or next(free) for parameter in dict.fromkeys(parameters)}
 
 
 def _most_rows(sizes: Sequence[int]) -> int:
