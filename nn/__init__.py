@@ -45,8 +45,8 @@ from nn.modules.sequential import Sequential
 from nn.optimizers.adam import Adam, AdamW
 from nn.optimizers.rmsprop import RMSprop
 from nn.optimizers.sgd import SGD
-from nn.paper.steps import step_by_step as step_by_step
-from nn.paper.written import StepByStep as StepByStep
+from nn.paper.steps import step_by_step
+from nn.paper.written import StepByStep
 from nn.picture.decision import plot_decision
 from nn.picture.drawing import NetworkDrawing, draw
 from nn.training.fitting import fit
