@@ -194,7 +194,8 @@ def test_an_input_in_the_wrong_place_is_wrong_though_its_number_fits(graph, clai
 def test_a_turned_sign_in_a_formula_that_is_right_under_a_condition_is_told(targets, claim, written, words):
     row = one_row(softmax(targets), claim, written)
     assert (row.ok, row.verdict, row.diagnosis[0].kind) == (False, "WRONG", "factor sign")
-    assert (row.diagnosis[0].words, row.diagnosis[0].certain) == (words, True)
+    assert row.diagnosis[0].words == words
+    assert row.diagnosis[0].certain is (written != "-p2 - y2")  # -(p2 + y2) may be a sign of y2 and one of the whole
 
 
 @pytest.mark.parametrize(
@@ -262,7 +263,8 @@ def test_a_slip_is_found_where_the_data_belong_together(graph, claim, written, k
     row = one_row(graph, claim, written, are_said=are_said)
     assert not row.ok
     first = row.diagnosis[0]
-    assert (first.kind, first.certain) == (kind, True)
+    assert first.kind == kind
+    assert first.certain is (written != "-1/(1 - h)")  # the inner derivative -1 of log(1 - h) may be forgotten as well
     assert first.words.startswith(words)
 
 

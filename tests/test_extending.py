@@ -37,7 +37,7 @@ from autograd.table.rows import ATOM, Form, Operation
 
 
 @operation(lambda x, y: divide(1, 3 * square(y)), latex=r"\sqrt[3]{{{:bare}}}")
-def cube_root(x):
+def cubic_root(x):
     """The cube root of x."""
     return math.cbrt(x)
 
@@ -64,29 +64,29 @@ def test_it_has_values_gradients_and_higher_orders():
         pytest.approx([-6 * e, 9 * e]),
     ]
     x = Value(8.0)
-    assert derivative(cube_root(x), x, order=3).data == pytest.approx(10 / 27 * 8 ** (-8 / 3))
+    assert derivative(cubic_root(x), x, order=3).data == pytest.approx(10 / 27 * 8 ** (-8 / 3))
 
 
 def test_it_has_a_formula_a_derivation_a_picture_a_method_and_a_function_of_numpy():
     x, w = leaves(x=8.0, w=2.0)
-    y = (cube_root(x) * w).named("y")
-    assert (formula(y), formula(y, "latex")) == ("cube_root(x)*w", r"\sqrt[3]{x} \cdot w")
-    assert parse("cube_root(x)*w", {"x": x, "w": w}).data == y.data == (x.cube_root() * w).data
-    assert "cube_root" in str(derive(y, x))
-    assert "cube_root" in draw(y, "full").source
+    y = (cubic_root(x) * w).named("y")
+    assert (formula(y), formula(y, "latex")) == ("cubic_root(x)*w", r"\sqrt[3]{x} \cdot w")
+    assert parse("cubic_root(x)*w", {"x": x, "w": w}).data == y.data == (x.cubic_root() * w).data
+    assert "cubic_root" in str(derive(y, x))
+    assert "cubic_root" in draw(y, "full").source
     assert np.ldexp(w, 3).data == 16
-    assert cube_root(8) == 2
+    assert cubic_root(8) == 2
 
 
 def test_it_copies_and_pickles_by_its_name():
-    y = cube_root(Value(8.0)) + 1
+    y = cubic_root(Value(8.0)) + 1
     for twin in (copy.deepcopy(y), pickle.loads(pickle.dumps(y))):
-        assert twin.args[0].op is cube_root.operation
+        assert twin.args[0].op is cubic_root.operation
 
 
 def test_poles_are_infinite_and_rules_are_checked():
     x = Value(0.0)
-    cube_root(x).backward()
+    cubic_root(x).backward()
     assert x.grad == math.inf
     assert check_gradients(some_function, (1.5, 0.2), order=2)
 
@@ -340,12 +340,12 @@ def test_a_written_rule_is_infinite_at_a_pole_and_is_looked_at():
 
 
 def test_an_operation_of_ones_own_and_every_row_takes_arrays_of_values():
-    @operation(lambda x, y: 1 / (3 * y**2), name="cube_root_of_each")
-    def cube_root_of_each(x):
+    @operation(lambda x, y: 1 / (3 * y**2), name="cubic_root_of_each")
+    def cubic_root_of_each(x):
         return np.cbrt(x)
 
     x = array([[1.0, 8.0], [27.0, 64.0]])
-    y = cube_root_of_each(x)
+    y = cubic_root_of_each(x)
     y.sum().backward()
     assert data_of(y) == pytest.approx(np.cbrt(data_of(x)))
     assert grad_of(x) == pytest.approx(data_of(x) ** (-2 / 3) / 3)
