@@ -142,14 +142,18 @@ def activations_of(words: Sequence[str], layers: int, loss: str) -> tuple[str, .
     if len(words) == 1 and (layers > 1 or loss in (OF_SHARES, OF_PROBABILITIES)):
         last = "sigmoid" if loss == OF_PROBABILITIES else LINEAR
         return (*[words[0]] * (layers - 1), last)
+    if layers < 1:
+        return ()  # no network, as Network says
     if len(words) != layers:
         raise ValueError(f"{counted(layers, 'layer')} behind the inputs take one activation each, not {len(words)}")
     return tuple(words)
 
 
 def _refuse(network: Network) -> None:
-    if len(network.sizes) < 2 or min(network.sizes) < 1 or network.samples < 1:
-        raise ValueError("layers are whole numbers of at least 1, inputs first: write 2,2,1")
+    if len(network.sizes) < 2 or min(network.sizes) < 1:
+        raise ValueError("there are two layers or more, each a whole number of at least 1, inputs first: write 2,2,1")
+    if network.samples < 1:
+        raise ValueError(f"an exercise has 1 sample or more, not {network.samples}: write --samples 4")
     neurons = sum(network.sizes) * network.samples
     if neurons > MOST_NEURONS:
         raise ValueError(
