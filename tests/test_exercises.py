@@ -252,7 +252,10 @@ def test_what_an_optimiser_keeps_is_asked_for():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (((2,), (), "squared"), "there are two layers or more, each a whole number of at least 1, inputs first: write 2,2,1"),
+        (
+            ((2,), (), "squared"),
+            "there are two layers or more, each a whole number of at least 1, inputs first: write 2,2,1",
+        ),
         (((2, 0), ("linear",), "squared"), "there are two layers or more, each a whole number of at least 1"),
         (((2, 1), ("linear",), "squared", 0), "an exercise has 1 sample or more, not 0: write --samples 4"),
         (((9, 60), ("linear",), "squared"), "that makes 69 neurons, and nobody does more than 60 by hand"),
