@@ -55,15 +55,11 @@ class Eager:
 
     def validation(self) -> float | None:
         """The loss of the validation data, if there are such."""
-        return None if self.held_out is None else self._number(self.held_out.x.rows, self.held_out.y.rows)
-
-    def loss_at(self, places: Sequence[int]) -> float:
-        """The loss of a batch."""
-        return self._number(*self.samples.at(places))
-
-    def _number(self, x: Sequence[Any], y: list[Any]) -> float:
+        if self.held_out is None:
+            return None
         with autograd.no_grad():
-            return float(a_value(self.loss([self.model(sample) for sample in x], y)).data)
+            predictions = [self.model(sample) for sample in self.held_out.x.rows]
+            return float(a_value(self.loss(predictions, self.held_out.y.rows)).data)
 
     def numbers(self) -> list[Any]:
         """The numbers of the parameters that are trained."""
