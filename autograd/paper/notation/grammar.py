@@ -151,7 +151,7 @@ class _Reader(Things):
                 if step := self.at_a_step(base, exponent):
                     return step
                 ask_about_power(base, exponent)
-                return raised(base, exponent, is_summed=self.is_summed)
+                return raised(base, exponent, by_entries=self.is_by_entries(base))
             else:
                 return base
 
@@ -162,10 +162,14 @@ class _Reader(Things):
             return None
         return Piece(f"{base.within(ATOM)}[{letter}{shift.replace(' ', '')}]", ATOM, base.axes - 1)
 
+    def is_by_entries(self, base: Piece) -> bool:
+        """Whether a power can only be that of each entry: the sum of W² is that of the squares of its entries."""
+        return self.is_summed or not self.names.is_square(base.text)
+
     def raised(self, base: Piece) -> Piece:
         power = self.token.text
         self.place += 1
-        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), is_summed=self.is_summed)
+        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), by_entries=self.is_by_entries(base))
 
     def exponent(self, base: Piece) -> Piece:
         """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""
