@@ -37,7 +37,10 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
 
 
 def is_fraction(above: Piece, below: Piece) -> bool:
-    """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it."""
+    """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it.
+
+    Everybody also reads 1/m sum(e) and 1/m W so: nobody divides by a sum, or by a matrix, without parentheses.
+    """
     return above.text.lstrip("-").isdecimal() and below.text.isdecimal()
 
 
@@ -88,11 +91,11 @@ class _Reader(Things):
                 divided = (left, right) if sign == "/" else None
                 left = self.joined(left, sign, right)
             elif self.begins_factor():
-                is_apart = self.token.spaced
+                is_apart, is_total = self.token.spaced, self.functions.reduces(self.names.function(self.token.text))
                 right = self.power(self.atom())
                 self.has_products = True
                 if divided:
-                    if not (is_apart and is_fraction(*divided)):
+                    if not (is_apart and (is_fraction(*divided) or is_total or right.axes)):
                         self.ask_about_slash(*divided, right)
                     left, divided = grouped(left), None
                 left = beside(left, right, is_summed=self.is_summed)
