@@ -11,7 +11,14 @@ from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.rewriting import NUMERAL, WORD, has_no_names, leaves_meant, with_a_sign_turned
+from autograd.by_hand.example.rewriting import (
+    NUMERAL,
+    WORD,
+    has_no_names,
+    leaves_meant,
+    with_a_sign_turned,
+    with_numerals_moved,
+)
 from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -82,7 +89,12 @@ class AnsweredFormulas:
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
-            line = of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
+            moved = [(read(there)(self._example.start) for there in pair) for pair in with_numerals_moved(readable)]
+
+            def reach() -> float:
+                return sum(max(abs(as_float(x) - number) for x in pair) for pair in moved)
+
+            line = of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number), reach)
         else:
             line = of_formula(text, claim, formula, self._around if moves else None)
         meant = with_entries(readable, self._first)
