@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
-from autograd.by_hand.example.claim_notation import with_plain_derivatives
+from autograd.by_hand.example.claim_notation import with_plain_derivatives, with_short_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
@@ -39,7 +39,7 @@ from autograd.table.arithmetic import as_float
 _MOST_WHOLES = 100  # results of formulas that are kept
 
 _INDEX = r"((?:\[[\d, ]+\])?)"
-_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂](\w+){_INDEX}")
+_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂]([^\Wᵀ]+){_INDEX}")
 
 
 class AnsweredFormulas:
@@ -72,7 +72,8 @@ class AnsweredFormulas:
         """
         self._refuse_unclear_names(text, written)
         plain = with_plain_derivatives(written, self._spelled, is_function)
-        with_names, derivatives = self._with_derivatives(text, claim, plain)
+        full = with_short_derivatives(plain, self._spelled, is_function, self._example.error)
+        with_names, derivatives = self._with_derivatives(text, claim, full)
         readable, is_plain = self._strict(text, with_names, derivatives)
 
         def read(formula_text: str) -> Formula:
@@ -98,7 +99,8 @@ class AnsweredFormulas:
         else:
             line = of_formula(text, claim, formula, self._around if moves else None)
         meant = with_entries(readable, self._first)
-        return line if is_plain and meant == readable else line._replace(read_as=_in_words(meant, derivatives))
+        is_as_written = is_plain and meant == readable and full == plain
+        return line if is_as_written else line._replace(read_as=_in_words(meant, derivatives))
 
     def _strict(self, text: str, written: str, derivatives: Mapping[str, Claim]) -> Reading:
         """A formula in strict notation."""

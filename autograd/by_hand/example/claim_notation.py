@@ -13,11 +13,12 @@ from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names
 
 LONGEST = 400  # characters of a key that is respelled
-_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³])*(?:\[[\d,: ]*\])?"
+_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
 _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({_NAME})\s*\)*")
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
+_SHORT = re.compile(r"(?<![\w/∂\\}.])d([^\W\d_][^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]*)(?!\s*/\s*[d∂])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
@@ -137,3 +138,18 @@ def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str],
         return f"d{of}/d{by}" if of and by else found[0]
 
     return _QUOTIENT_ALONE.sub(plain, without_latex(text, is_function))
+
+
+def with_short_derivatives(text: str, names: Names, is_function: Callable[[str], bool], error: str) -> str:
+    """A formula in which dZ1 is written dL/dZ1, where it is nothing else, and d is no name beside another.
+
+    >>> with_short_derivatives("dŷ x", Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False), lambda word: False, "L")
+    'dL/dyhat x'
+    """
+
+    def full(found: re.Match[str]) -> str:
+        is_else = names.name(found[0]) or is_function(found[0]) or names.name("d")
+        by = "" if is_else else names.name(found[1])
+        return f"d{error}/d{by}" if by else found[0]
+
+    return _SHORT.sub(full, text)

@@ -140,6 +140,8 @@ class _Reader(Things):
         while True:
             if self.take(TRANSPOSE):
                 base = transposed(base)
+            elif self.token.kind == "method":
+                base = self.method(base)
             elif self.token.kind == "raised":
                 base = self.raised(base)
             elif self.token.text == "[" and base.axes and self.is_index():
@@ -151,7 +153,7 @@ class _Reader(Things):
                 if step := self.at_a_step(base, exponent):
                     return step
                 ask_about_power(base, exponent)
-                return raised(base, exponent, is_summed=self.is_summed)
+                return raised(base, exponent, is_summed=self.is_summed or not self.names.is_square(base.text))
             else:
                 return base
 
@@ -165,7 +167,8 @@ class _Reader(Things):
     def raised(self, base: Piece) -> Piece:
         power = self.token.text
         self.place += 1
-        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), is_summed=self.is_summed)
+        is_entrywise = self.is_summed or not self.names.is_square(base.text)
+        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), is_summed=is_entrywise)
 
     def exponent(self, base: Piece) -> Piece:
         """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""

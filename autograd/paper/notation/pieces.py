@@ -104,7 +104,7 @@ def _written_out(name: str, exponent: str) -> str:
 
 
 def raised(base: Piece, exponent: Piece, *, is_summed: bool = False) -> Piece:
-    """A power; a power of e is exp, and the sum of W² is that of the squares of its entries.
+    """A power; a power of e is exp, and the sum of W² is that of the squares of its entries, as is all of no square.
 
     Raises:
         ValueError: if a matrix is raised, which has two meanings.

@@ -72,6 +72,7 @@ class Names:
         self.known = {name: axes_of(x) for name, x in names.items()}
         self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
+        self._things = names
         self._spelled: dict[str, list[str]] = {}
         for name in names:
             self._spelled.setdefault(canonical(name), []).append(name)
@@ -88,6 +89,11 @@ class Names:
         if len(meant) > 1:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
+
+    def is_square(self, name: str) -> bool:
+        """Whether a name may be a square matrix, so that its square may be the product with itself."""
+        array = array_of(self._things[name]) if self.known.get(name, 0) else None
+        return not isinstance(array, Array) or array.table[0] == array.table[1]
 
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""
