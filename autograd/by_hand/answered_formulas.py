@@ -9,6 +9,7 @@ from typing import Any
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives, with_short_derivatives
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.rewriting import (
@@ -61,6 +62,7 @@ class AnsweredFormulas:
         self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
         self._standing_for = {**self._rate, **labels.standing_for}
         self._spelled = Names(self._standing_for, is_function)
+        self._signals = ErrorSignals(self._spelled, example)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
@@ -71,7 +73,7 @@ class AnsweredFormulas:
             ValueError: if the formula cannot be read.
         """
         self._refuse_unclear_names(text, written)
-        plain = with_plain_derivatives(written, self._spelled, is_function)
+        plain = with_plain_derivatives(self._with_signals(text, written), self._spelled, is_function)
         full = with_short_derivatives(plain, self._spelled, is_function, self._example.error)
         with_names, derivatives = self._with_derivatives(text, claim, full)
         readable, is_plain = self._strict(text, with_names, derivatives)
@@ -101,6 +103,13 @@ class AnsweredFormulas:
         meant = with_entries(readable, self._first)
         is_as_written = is_plain and meant == readable and full == plain
         return line if is_as_written else line._replace(read_as=_in_words(meant, derivatives))
+
+    def _with_signals(self, text: str, written: str) -> str:
+        """A formula with the derivative in place of each δ."""
+        try:
+            return self._signals.in_formula(written)
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
 
     def _strict(self, text: str, written: str, derivatives: Mapping[str, Claim]) -> Reading:
         """A formula in strict notation."""
