@@ -81,7 +81,10 @@ class Candidates:
         turned = [] if question.claim.steps else [reading for reading in readings if reading.kind == "sign"]
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
-        if found := self._everywhere(question, readings):
+        found = self._everywhere(question, readings)
+        if all(reading.kind == "wrong factor" for reading in found):  # then the names in the formula tell more
+            found = list(question.mended()) or found
+        if found:
             return found
         under = self._under_a_condition(question, readings)
         simplest = sorted(readings, key=lambda reading: reading.cost)
