@@ -1,261 +1,155 @@
-"""A formula changed in one place: another name, a factor more or less, a turned sign, another power or function.
+"""A formula changed in one place: another name, a turned sign, something left out, something put in.
 
 What a person wrote is often the right formula but for one such change, wherever it was made.  To find it, the formula
-on the paper is changed back in every way, see ``mended``.
+on the paper is changed back in every way, see ``mended``.  What is put in is in a file of its own, ``put_in``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.by_hand.slips.evaluation import recomputed
+from autograd.by_hand.example.example import NamedValues
 from autograd.by_hand.slips.reading import Phrase
-from autograd.engine.history import numbers_of
+from autograd.by_hand.slips.workings import Workings
 from autograd.engine.value import Value
-from autograd.paper.paths import operations_in
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
+from autograd.table.rows import Operation
 
-Order = Sequence[Value]  # a formula, arguments before what they make
-Nodes = Mapping[str, Value]
+Nodes = NamedValues
+Change = Callable[[Operation, Nodes, list[float]], Any]  # the number of an operation on its arguments, by a slip
 
 SUMS = (ops.add, ops.subtract)
 SIGNS = {ops.add: ops.subtract, ops.subtract: ops.add}
 FRACTIONS = {ops.multiply: ops.divide, ops.divide: ops.multiply}
-COUNTERPARTS = {ops.sin: ops.cos, ops.cos: ops.sin, ops.sinh: ops.cosh, ops.cosh: ops.sinh}  # taken for each other
 
 
 class Edit(NamedTuple):
-    """A change of a formula, told as what has to be changed in it."""
+    """A change of a formula, and what is wrong without it."""
 
     kind: str
     key: tuple[Any, ...]
     words: Phrase
-    number: Callable[[Order, Nodes], float]  # of the changed formula, also at other points
-    name: str = ""  # that the change brings in
-    extra: int = 0
+    number: Callable[[Workings, Nodes], float]  # of the changed formula, also at other points
 
 
-def edits(order: Order, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    """The changes of a formula, the most natural first.
-
-    Args:
-        order: the formula.
-        nodes: the named Values.
-        names: those that a change may bring in.
-    """
-    yield from _signs(order)
-    yield from _names(order, nodes, names)
-    yield from _operands_left_out(order)
-    yield from _factors_put_in(order, nodes, names)
-    yield from _fractions(order)
-    yield from _powers(order)
-    yield from _functions(order)
-    yield from _constants(order, nodes, names)
+def edits(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
+    """The changes of a formula that put nothing new into it, the most natural first; ``names`` may be exchanged."""
+    for i, node in enumerate(workings.operations):
+        yield from _signs(i, node)
+    yield from _names(workings, nodes, names)
+    for i, node in enumerate(workings.operations):
+        yield from _left_out(i, node)
+        yield from _turned_over(i, node)
 
 
-def _operations(order: Order) -> list[Value]:
-    return operations_in(list(order))
+def of_operation(kind: str, key: tuple[Any, ...], words: Phrase, change: Change) -> Edit:
+    """The change of one operation; the key begins with what is done, and with its number in the formula."""
+    return Edit(kind, key, words, partial(_changed, key[1], change))
 
 
-def _at(i: int, change: Callable[..., Any], order: Order, nodes: Nodes) -> float:
-    """The number of a formula in which an operation gives something else, made of its arguments."""
-    operation = _operations(order)[i]
-    numbers = [as_float(x) for x in numbers_of(operation)]
-    return recomputed(list(order), {operation: as_float(change(operation.op, nodes, numbers))})
+def _changed(i: int, change: Change, workings: Workings, nodes: Nodes) -> float:
+    operation = workings.operations[i]
+    assert operation.op is not None
+    result = as_float(change(operation.op, nodes, workings.arguments(operation)))
+    return workings.with_result(operation, result)
 
 
-def _edit(kind: str, what: str, i: int, change: Callable[..., Any], words: Phrase, *key: Any, extra: int = 0) -> Edit:
-    """An edit of one operation; the change takes the operation, the named Values and the numbers of its arguments."""
-    return Edit(kind, (what, i, *key), words, partial(_at, i, change), extra=extra)
+def with_argument(k: int, of: Callable[[float, Nodes], float]) -> Change:
+    """The change of one argument."""
+
+    def change(op: Operation, nodes: Nodes, numbers: list[float]) -> Any:
+        return op(*numbers[:k], of(numbers[k], nodes), *numbers[k + 1 :])
+
+    return change
 
 
-# ---- signs ----
+def _signs(i: int, node: Value) -> Iterator[Edit]:
+    if node.op in SIGNS:
+        other = SIGNS[node.op]
+        sign, right = ("plus", "minus") if node.op is ops.add else ("minus", "plus")
+        words = Phrase(f"a {sign} stands in place of the {right} before {{}}", node.args[1])
+        yield of_operation("factor sign", ("sign", i), words, lambda _, __, x: other(*x))
+        words = Phrase("the sign of {} is turned", node.args[0])
+        yield of_operation("factor sign", ("first", i), words, with_argument(0, lambda x, _: -x))
+    elif node.op is ops.negative:
+        words = Phrase("the minus before {} does not belong there", node.args[0])
+        yield of_operation("factor sign", ("minus", i), words, lambda _, __, x: x[0])
+    if node.op is ops.subtract:
+        words = Phrase("{} stands the wrong way round", node)
+        yield of_operation("factor sign", ("turned", i), words, lambda _, __, x: x[1] - x[0])
+    if node.op is not None and node.op.bends:
+        words = Phrase("the sign of {} is turned in {}", node.args[0], node.op.name)
+        yield of_operation("factor sign", ("inside", i), words, with_argument(0, lambda x, _: -x))
 
 
-def _signs(order: Order) -> Iterator[Edit]:
-    for i, node in enumerate(_operations(order)):
-        if node.op in SIGNS:
-            other = SIGNS[node.op]
-            sign, right = ("plus", "minus") if node.op is ops.add else ("minus", "plus")
-            words = Phrase(f"a {sign} stands in place of the {right} before {{}}", node.args[1])
-            yield _edit("factor sign", "sign", i, lambda _, __, x, other=other: other(*x), words)
-            words = Phrase("the sign of {} is turned", node.args[0])
-            yield _edit("factor sign", "first", i, lambda op, _, x: op(-x[0], x[1]), words)
-        if node.op is ops.subtract:
-            words = Phrase("{} stands the wrong way round", node)
-            yield _edit("factor sign", "turned", i, lambda _, __, x: x[1] - x[0], words)
-        if node.op is not None and node.op.bends:
-            words = Phrase("the sign of {} is turned in {}", node.args[0], node.op.name)
-            yield _edit("factor sign", "inside", i, lambda op, _, x: op(-x[0], *x[1:]), words)
-
-
-# ---- names ----
-
-
-def _names(order: Order, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
+def _names(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
+    """Another name in all places of one, or in one of several."""
+    order, places = workings.order, uses(workings)
     for symbol in dict.fromkeys(node for node in order if node.name and node is not order[-1]):
         for name in names:
             if name != symbol.name:
                 words = Phrase("{} stands in place of {}", symbol, nodes[name])
-                yield Edit("wrong factor", ("name", symbol.name, name), words, partial(_renamed, symbol.name, name), name)
-    yield from _names_in_one_place(order, nodes, names)
-
-
-def _renamed(name: str, other: str, order: Order, nodes: Nodes) -> float:
-    symbol = next(node for node in order if node.name == name)
-    return recomputed(list(order), {symbol: as_float(nodes[other].data)})
-
-
-def _names_in_one_place(order: Order, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    uses = [(i, k, a) for i, node in enumerate(_operations(order)) for k, a in enumerate(node.args) if _has_name(a)]
-    for i, k, symbol in uses:
-        if sum(a is symbol for *_, a in uses) > 1:
+                key = "name", symbol.name, name
+                yield Edit("wrong factor", key, words, partial(_renamed, symbol.name, name))
+    for i, k, symbol in places:
+        if sum(other is symbol for *_, other in places) > 1:
             for name in names:
                 if name != symbol.name:
                     words = Phrase("{} stands in one place of {}", symbol, nodes[name])
-                    change = partial(_with_a_name, k, name)
-                    yield _edit("wrong factor", "one name", i, change, words, k, name)._replace(name=name)
+                    yield of_operation("wrong factor", ("one name", i, k, name), words, another_name(k, name))
 
 
-def _with_a_name(k: int, name: str, op: Any, nodes: Nodes, numbers: Sequence[float]) -> Any:
-    return op(*numbers[:k], as_float(nodes[name].data), *numbers[k + 1 :])
+def uses(workings: Workings) -> list[tuple[int, int, Value]]:
+    """Where a formula uses a name: the number of the operation, the place there, and the Value."""
+    return [
+        (i, k, argument)
+        for i, node in enumerate(workings.operations)
+        for k, argument in enumerate(node.args)
+        if isinstance(argument, Value) and argument.name
+    ]
 
 
-def _has_name(argument: object) -> bool:
-    return isinstance(argument, Value) and bool(argument.name)
+def _renamed(name: str, other: str, workings: Workings, nodes: Nodes) -> float:
+    symbol = next(node for node in workings.order if node.name == name)
+    return workings.with_result(symbol, as_float(nodes[other].data))
 
 
-# ---- factors and terms ----
+def another_name(k: int, name: str) -> Change:
+    """The number of a named Value in place of an argument."""
+    return with_argument(k, lambda _, nodes: as_float(nodes[name].data))
 
 
-def _operands_left_out(order: Order) -> Iterator[Edit]:
-    for i, node in enumerate(_operations(order)):
-        if node.op is ops.multiply:
-            for k in (0, 1):
-                words = Phrase("the factor {} does not belong there", node.args[k])
-                yield _edit("doubled factor", "left out", i, partial(_other, 1 - k), words, k)
-        elif node.op is ops.divide:
-            words = Phrase("the division by {} does not belong there", node.args[1])
-            yield _edit("doubled factor", "left out", i, partial(_other, 0), words, 1)
-            if node.args[0] != 1:
-                words = Phrase("the factor {} does not belong there", node.args[0])
-                yield _edit("doubled factor", "left out", i, lambda _, __, x: ops.divide(1.0, x[1]), words, 0)
-        elif node.op in SUMS:
-            words = Phrase("the term {} does not belong there", node.args[1])
-            yield _edit("doubled path", "left out", i, partial(_other, 0), words, 1)
-            words = Phrase("the term {} does not belong there", node.args[0])
-            yield _edit("doubled path", "left out", i, lambda op, _, x: op(0.0, x[1]), words, 0)
+def _left_out(i: int, node: Value) -> Iterator[Edit]:
+    """A factor, a term, a square or a function that does not belong there."""
+    if node.op is ops.multiply or node.op in SUMS:
+        kind, what = ("doubled path", "term") if node.op in SUMS else ("doubled factor", "factor")
+        nothing = 0.0 if node.op in SUMS else 1.0
+        for k in (1, 0):
+            words = Phrase(f"the {what} {{}} does not belong there", node.args[k])
+            yield of_operation(kind, ("left out", i, k), words, with_argument(k, lambda _, __: nothing))
+    elif node.op is ops.divide:
+        words = Phrase("the division by {} does not belong there", node.args[1])
+        yield of_operation("doubled factor", ("left out", i, 1), words, lambda _, __, x: x[0])
+        if isinstance(node.args[0], Value):
+            words = Phrase("the factor {} does not belong there", node.args[0])
+            yield of_operation("doubled factor", ("left out", i, 0), words, with_argument(0, lambda _, __: 1.0))
+    elif node.op is ops.square:
+        words = Phrase("the square of {} does not belong there", node.args[0])
+        yield of_operation("doubled factor", ("square", i), words, lambda _, __, x: x[0])
+    elif node.op is not None and node.op.bends:
+        words = Phrase("{} stands in place of {}", node, node.args[0])
+        yield of_operation("derivative of a function", ("no function", i), words, lambda _, __, x: x[0])
 
 
-def _other(k: int, op: Any, nodes: Nodes, numbers: Sequence[float]) -> float:
-    return numbers[k]
-
-
-def _factors_put_in(order: Order, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    """A name that is missing as a factor of the whole, of a term or in a function, or as what is divided by."""
-    for place, of in _places(order):
-        in_it = Phrase(" of {}", of) if of is not None else ""
-        for name in names:
-            x = nodes[name]
-            yield Edit(
-                "missing factor", ("factor", place, name), Phrase("the factor {}{} is missing", x, in_it),
-                partial(_scaled, place, name, 1), name,
-            )  # fmt: skip
-            yield Edit(
-                "missing factor", ("divided", place, name), Phrase("the division by {}{} is missing", x, in_it),
-                partial(_scaled, place, name, -1), name, 1,
-            )  # fmt: skip
-
-
-def _places(order: Order) -> Iterator[tuple[tuple[int, int] | None, Any]]:
-    """Where a factor may be missing: before the whole, at a term, or inside a function."""
-    yield None, None
-    for i, node in enumerate(_operations(order)):
-        if node.op in SUMS or (node.op is not None and node.op.bends):
-            for k, argument in enumerate(node.args):
-                yield (i, k), argument
-
-
-def _scaled(place: tuple[int, int] | None, name: str, power: int, order: Order, nodes: Nodes) -> float:
-    factor = as_float(nodes[name].data)
-    if place is None:
-        whole = as_float(order[-1].data)
-        return whole * factor if power > 0 else as_float(ops.divide(whole, factor))
-    i, k = place
-    return _at(i, partial(_with_a_factor, k, factor, power), order, nodes)
-
-
-def _with_a_factor(k: int, factor: float, power: int, op: Any, nodes: Nodes, numbers: Sequence[float]) -> Any:
-    argument = numbers[k] * factor if power > 0 else ops.divide(numbers[k], factor)
-    return op(*numbers[:k], argument, *numbers[k + 1 :])
-
-
-def _fractions(order: Order) -> Iterator[Edit]:
-    for i, node in enumerate(_operations(order)):
-        if node.op in FRACTIONS:
-            done, right = ("multiplied", "divided") if node.op is ops.multiply else ("divided", "multiplied")
-            other = FRACTIONS[node.op]
-            words = Phrase(f"it was {done} by {{}}, not {right}", node.args[1])
-            yield _edit("wrong factor", "inverse", i, lambda _, __, x, other=other: other(*x), words)
-        if node.op is ops.divide:
-            words = Phrase("the fraction {} is turned over", node)
-            yield _edit("wrong factor", "turned", i, lambda op, _, x: op(x[1], x[0]), words, extra=1)
-
-
-# ---- powers, functions and constants ----
-
-
-def _powers(order: Order) -> Iterator[Edit]:
-    for i, node in enumerate(_operations(order)):
-        if node.op is ops.square:
-            words = Phrase("the square of {} does not belong there", node.args[0])
-            yield _edit("doubled factor", "square", i, partial(_other, 0), words)
-            continue
-        for k, argument in enumerate(node.args):
-            if isinstance(argument, Value) and not (node.op is ops.power and k):
-                words = Phrase("the square of {} is missing", argument)
-                yield _edit("missing factor", "square", i, partial(_squared, k), words, k)
-
-
-def _squared(k: int, op: Any, nodes: Nodes, numbers: Sequence[float]) -> Any:
-    return op(*numbers[:k], numbers[k] * numbers[k], *numbers[k + 1 :])
-
-
-def _functions(order: Order) -> Iterator[Edit]:
-    for i, node in enumerate(_operations(order)):
-        if node.op in COUNTERPARTS:
-            other = COUNTERPARTS[node.op]
-            words = Phrase("{} stands in place of {}", node.op.name, other.name)
-            yield _edit("derivative of a function", "function", i, lambda _, __, x, other=other: other(*x), words)
-        if node.op is not None and node.op.bends and len(node.args) == 1:
-            words = Phrase("{} stands in place of {}", node, node.args[0])
-            yield _edit("derivative of a function", "no function", i, partial(_other, 0), words)
-
-
-def _constants(order: Order, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    """Another number, or a name, in place of a constant."""
-    for i, node in enumerate(_operations(order)):
-        for k, constant in enumerate(node.args):
-            if isinstance(constant, Value) and constant.name:
-                yield from _one_in_place(i, k, constant)
-            if not isinstance(constant, Value) or (constant.op is None and not constant.name):
-                number = as_float(constant.data if isinstance(constant, Value) else constant)
-                for other in dict.fromkeys((number + 1, number - 1, 2 * number, number / 2, -number)):
-                    words = Phrase("{} stands in place of {}", number, other)
-                    yield _edit("wrong factor", "constant", i, partial(_with_a_number, k, other), words, k, other)
-                for name in names:
-                    words = Phrase("{} stands in place of {}", number, nodes[name])
-                    change = partial(_with_a_name, k, name)
-                    yield _edit("wrong factor", "constant", i, change, words, k, name, extra=1)._replace(name=name)
-
-
-def _one_in_place(i: int, k: int, symbol: Value) -> Iterator[Edit]:
-    words = Phrase("{} stands in place of 1", symbol)
-    yield _edit("wrong factor", "one", i, partial(_with_a_number, k, 1.0), words, k)
-
-
-def _with_a_number(k: int, number: float, op: Any, nodes: Nodes, numbers: Sequence[float]) -> Any:
-    return op(*numbers[:k], number, *numbers[k + 1 :])
+def _turned_over(i: int, node: Value) -> Iterator[Edit]:
+    if node.op in FRACTIONS:
+        done, right = ("multiplied", "divided") if node.op is ops.multiply else ("divided", "multiplied")
+        other = FRACTIONS[node.op]
+        words = Phrase(f"it was {done} by {{}}, not {right}", node.args[1])
+        yield of_operation("wrong factor", ("inverse", i), words, lambda _, __, x: other(*x))
+    if node.op is ops.divide:
+        words = Phrase("the fraction {} is turned over", node)
+        yield of_operation("wrong factor", ("turned over", i), words, lambda op, _, x: op(x[1], x[0]))

@@ -143,7 +143,7 @@ class _FormulaClaim(NamedTuple):
 
     def _mended(self, here: Point) -> list[Reading]:
         """The single changes that make the formula right, as readings of it."""
-        return list(mended(self.written.formula, here.example.start, here.true, self._is_right_anywhere))
+        return list(mended(self.claim, self.written.formula, here.example.start, here.true, self._is_right_anywhere))
 
     def _is_right_anywhere(self, formula: Formula) -> bool:
         return are_right(self._search.points(formula))
@@ -173,7 +173,7 @@ class _FormulaClaim(NamedTuple):
             words = f"right {condition.words(here.example.leaves)}"
             row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition))
             return Checked(row, self.claim, number=as_float(row.true))
-        if self._turned_names():
+        if self._turned_names() or (not self.written.is_of_an_array and self._mended(here)):
             return Checked(row, self.claim, question=self._question(here, points))
         return Checked(replace(row, note=self._why_not(condition, here, points)), self.claim)
 
