@@ -29,6 +29,7 @@ from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.signals import Signals
+from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
 from autograd.paper.numerals import significant_digits, write_number
@@ -74,7 +75,7 @@ class Diagnosis:
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
         of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting
-        self._explain_the_rest(fitting, (*of_numbers, constant_in_front, two_in_a_formula(candidates)))
+        self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
         self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)

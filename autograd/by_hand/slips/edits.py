@@ -24,6 +24,7 @@ Change = Callable[[Operation, Nodes, list[float]], Any]  # the number of an oper
 SUMS = (ops.add, ops.subtract)
 SIGNS = {ops.add: ops.subtract, ops.subtract: ops.add}
 FRACTIONS = {ops.multiply: ops.divide, ops.divide: ops.multiply}
+WORKED = {ops.add: ops.multiply, ops.multiply: ops.add}
 
 
 class Edit(NamedTuple):
@@ -43,6 +44,7 @@ def edits(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[
     for i, node in enumerate(workings.operations):
         yield from _left_out(i, node)
         yield from _turned_over(i, node)
+        yield from _worked_otherwise(i, node)
 
 
 def of_operation(kind: str, key: tuple[Any, ...], words: Phrase, change: Change) -> Edit:
@@ -153,3 +155,18 @@ def _turned_over(i: int, node: Value) -> Iterator[Edit]:
     if node.op is ops.divide:
         words = Phrase("the fraction {} is turned over", node)
         yield of_operation("wrong factor", ("turned over", i), words, lambda op, _, x: op(x[1], x[0]))
+
+
+def _worked_otherwise(i: int, node: Value) -> Iterator[Edit]:
+    """A sum for a product, or the reverse, and twice a number for its square."""
+    if node.op in WORKED and node.op is not None:
+        other = WORKED[node.op]
+        done, right = ("added", "multiplied") if node.op is ops.add else ("multiplied", "added")
+        words = Phrase(f"{{}} and {{}} were {done}, not {right}", *node.args)
+        yield of_operation("wrong factor", ("worked", i), words, lambda _, __, x: other(*x))
+    if node.op is ops.multiply and any(not isinstance(argument, Value) and argument == 2 for argument in node.args):
+        words = Phrase("{} stands in place of the square", node)
+        yield of_operation("wrong factor", ("square", i), words, lambda _, __, x: (x[0] * x[1] / 2) ** 2)
+    elif node.op is ops.square:
+        words = Phrase("{} stands in place of 2·{}", node, node.args[0])
+        yield of_operation("wrong factor", ("twice", i), words, lambda _, __, x: 2 * x[0])
