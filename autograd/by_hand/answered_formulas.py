@@ -88,7 +88,7 @@ class AnsweredFormulas:
         named, leaves = self._leaves_named(readable), self._example.leaves
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
-        formula = Written(" ".join(written.split()), read(readable), named, taken, turned)
+        formula = Written(" ".join(written.split()), read(readable), named, taken, turned, part is not None)
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
