@@ -111,7 +111,7 @@ class Neuron(Module):
 
     def forward(self, x: Sequence[Number]) -> Value:
         """The output for the inputs x, numbers or Values."""
-        return self.activated(weighted_sums_of([self], x)[0])
+        return self.activated(weighted_sums_of([self], [x])[0][0])
 
     def _attributes(self) -> Mapping[str, Any]:
         """Without the row, which is made of weights and may be that of earlier ones."""
@@ -122,7 +122,9 @@ class Neuron(Module):
         return f"{'ReLU' if kind == 'relu' else kind[:1].upper() + kind[1:]}Neuron({len(self.w)})"
 
 
-def weighted_sums_of(neurons: Sequence[Neuron], x: Sequence[Number]) -> list[Value]:
-    """What goes into the activation of each neuron: x1*w1 + x2*w2 + … + b, each in one node."""
-    check_inputs(x)
-    return autograd.matvec([neuron.row(len(x)) for neuron in neurons], x)
+def weighted_sums_of(neurons: Sequence[Neuron], samples: Sequence[Sequence[Number]]) -> list[list[Value]]:
+    """What goes into the activation of each neuron, for each sample: x1*w1 + x2*w2 + … + b, each in one node."""
+    for x in samples:
+        check_inputs(x)
+    rows = [neuron.row(len(x)) for x in samples[:1] for neuron in neurons]
+    return autograd.matvec(rows, [[*x] for x in samples])

@@ -25,7 +25,7 @@ class LayerOnPaper:
         self.layer = layer
         self.is_last = is_last
         self.x = x
-        self.net = [weighted_sums_of(layer.neurons, row) for row in x]
+        self.net = weighted_sums_of(layer.neurons, x)
         self.outputs = [
             [neuron.activated(net) for neuron, net in zip(layer.neurons, row, strict=True)] for row in self.net
         ]

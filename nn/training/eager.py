@@ -58,7 +58,7 @@ class Eager:
         if self.held_out is None:
             return None
         with autograd.no_grad():
-            predictions = [self.model(sample) for sample in self.held_out.x.rows]
+            predictions = self.model.each(self.held_out.x.rows)
             return float(a_value(self.loss(predictions, self.held_out.y.rows)).data)
 
     def numbers(self) -> list[Any]:
@@ -87,7 +87,7 @@ class Eager:
         """The loss of a batch; the parameters have its gradients."""
         x, y = self.samples.at(places)
         autograd.zero_grad(self._parameters)
-        loss = a_value(self.loss([self.model(sample) for sample in x], y))
+        loss = a_value(self.loss(self.model.each(x), y))
         loss.backward()
         return loss
 
