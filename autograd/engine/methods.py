@@ -152,7 +152,6 @@ def _advice() -> str:
 # float holds it, which takes another tenth.
 
 _UNARY = """
-def method(a):
     try:
         data = compute(a.data)
     except RAISED as error:
@@ -202,8 +201,14 @@ def method(a, b):
 """
 
 
+_FUNCTION_OF_ONE = """
+def method(a, *more):
+    if a.__class__ is not Value or more:
+        return apply(op, (a, *more))"""
+
+
 def _unary(op: Operation) -> Callable[[Value], Value]:
-    return _compiled(op, _UNARY)
+    return _compiled(op, f"def method(a):{_UNARY}")
 
 
 def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Operand], Any]:
@@ -217,7 +222,7 @@ def _binary(op: Operation, *, reflected: bool = False) -> Callable[[Value, Opera
 def _compiled(op: Operation, text: str) -> Callable[..., Any]:
     names: dict[str, Any] = {
         "RAISED": RAISED, "rescued": rescued, "open_contexts": open_contexts, "mode": mode, "array_like": array_like,
-        "operand": operand, "new": new, "made": made, "NOT_YET": NOT_YET, "Value": Value,
+        "operand": operand, "apply": apply, "new": new, "made": made, "NOT_YET": NOT_YET, "Value": Value,
         "op": op, "compute": op.compute,
     }  # fmt: skip
     exec(_code(text), names)
@@ -233,8 +238,7 @@ def _code(text: str) -> CodeType:
 def function_of(op: Operation) -> Callable[..., Any]:
     """A row of the table as a function of Values or numbers."""
     if op.arity == 1:
-        unary = _unary(op)
-        return lambda x, *more: unary(x) if x.__class__ is Value and not more else apply(op, (x, *more))
+        return _compiled(op, _FUNCTION_OF_ONE + _UNARY)
     if op.arity == 2:
         binary = _binary(op)
 

@@ -157,12 +157,14 @@ def sign(x: Number) -> Number:
 
 def step(x: Number) -> Number:
     """1 above 0, else 0, of the kind of x."""
-    return x if x != x else type(x)(x > 0)
+    if x.__class__ is float:  # twice as fast as to call float
+        return 1.0 if x > 0 else x if x != x else 0.0
+    return type(x)(x > 0)
 
 
 def relu(x: Number) -> Number:
     """The number where it is above 0, else 0, of the kind of x."""
-    return x if x > 0 or x != x else type(x)(0)
+    return x if x > 0 or x != x else 0.0 if x.__class__ is float else type(x)(0)
 
 
 def where(condition: Number, a: Number, b: Number) -> Number:

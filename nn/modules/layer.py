@@ -10,7 +10,7 @@ import autograd
 from autograd import Value
 from nn.modules.initial import Bias, Initial, Number, Uniform, generator_of, initial_biases, initial_weights
 from nn.modules.module import Module, is_just
-from nn.modules.neuron import Neuron, weighted_sums_of
+from nn.modules.neuron import Neuron, outputs_of, weighted_sums_of
 
 
 class Layer(Module):
@@ -62,10 +62,9 @@ class Layer(Module):
     def outputs(self, samples: Sequence[Sequence[Number]]) -> list[list[Value]]:
         """The outputs for each sample, always as a list."""
         with self.scoped():
-            if not all(is_just(neuron, Neuron) for neuron in self.neurons):
+            if {*map(type, self.neurons)} != {Neuron}:  # a subclass may compute in another manner
                 return [[neuron(x) for neuron in self.neurons] for x in samples]
-            nets = weighted_sums_of(self.neurons, samples)
-            return [[neuron.activated(net) for neuron, net in zip(self.neurons, row, strict=True)] for row in nets]
+            return outputs_of(self.neurons, weighted_sums_of(self.neurons, samples))
 
     def scoped(self) -> AbstractContextManager[None]:
         """Values made in this context belong to this layer."""

@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 import autograd
 from autograd import Value
-from nn.modules.entries import entries_of, numbers_of, planned, with_places
+from nn.modules.entries import entries_of, leaves_in, numbers_of, planned, with_places
 from nn.optimizers.optimizer import Optimizer
 from nn.saving import read, write
 
@@ -76,7 +76,7 @@ class Module:
 
     def parameters(self) -> list[Value]:
         """The Values that training changes."""
-        return [leaf for _, leaf in self.named_parameters()]
+        return [*dict.fromkeys(leaf for part in self._entries().values() for leaf in leaves_in(part))]
 
     def zero_grad(self) -> None:
         """Set the gradients of all parameters to 0."""

@@ -97,21 +97,9 @@ class Neuron(Module):
             self._row = row
         return self._row
 
-    def activated(self, net: Value) -> Value:
-        """The output for the weighted sum of the inputs."""
-        if self.function is None:
-            net.name = self.name
-            return net
-        if not self.name:
-            return self.function(net)
-        net.name = f"net_{self.name}"
-        out = self.function(net)
-        out.name = self.name
-        return out
-
     def forward(self, x: Sequence[Number]) -> Value:
         """The output for the inputs x, numbers or Values."""
-        return self.activated(weighted_sums_of([self], [x])[0][0])
+        return outputs_of([self], weighted_sums_of([self], [x]))[0][0]
 
     def _attributes(self) -> Mapping[str, Any]:
         """Without the row, which is made of weights and may be that of earlier ones."""
@@ -128,3 +116,20 @@ def weighted_sums_of(neurons: Sequence[Neuron], samples: Sequence[Sequence[Numbe
         check_inputs(x)
     rows = [neuron.row(len(x)) for x in samples[:1] for neuron in neurons]
     return autograd.matvec(rows, [[*x] for x in samples])
+
+
+def outputs_of(neurons: Sequence[Neuron], nets: Sequence[Sequence[Value]]) -> list[list[Value]]:
+    """The outputs of neurons for the weighted sums of their inputs, a row of them for each sample."""
+    columns = [(neuron.function, neuron.name, f"net_{neuron.name}") for neuron in neurons]
+    rows = []
+    for row in nets:
+        outputs = []
+        for net, (function, name, net_name) in zip(row, columns, strict=True):
+            if name:
+                net.name = net_name  # before the function, which may say where it is not defined
+            out = net if function is None else function(net)
+            if name:
+                out.name = name
+            outputs.append(out)
+        rows.append(outputs)
+    return rows
