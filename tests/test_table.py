@@ -29,7 +29,7 @@ from autograd import (
     where,
 )
 from autograd.bridges.sympy_expressions import to_sympy
-from autograd.checks.differences import COMPLEX, by_complex_step
+from autograd.checks.complex_step import COMPLEX, by_complex_step
 from autograd.derivatives.kinks import is_at_a_kink, slope_beside
 from autograd.derivatives.terms import Terms
 from autograd.engine.backward import adjoints
