@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
 from autograd.bridges.hips import sentence as _of_hips
-from autograd.bridges.sympy_expressions import from_sympy as from_sympy
+from autograd.bridges.sympy_reading import from_sympy as from_sympy
 from autograd.checks.anomaly import detect_anomaly as detect_anomaly
 from autograd.checks.gradcheck import (
     GradientCheck as GradientCheck,
