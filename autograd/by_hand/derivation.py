@@ -24,34 +24,13 @@ from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.arrays import Array, array_of
-from autograd.paper.equations import (
-    DOTS,
-    RESULT,
-    TIMES,
-    Equation,
-    Piece,
-    Product,
-    added,
-    bracketed,
-    derivative_of,
-    factor_of,
-    formulas_of,
-    is_folded_away,
-    joined,
-    latex_rows,
-    mathml_of,
-    name_of,
-    number_of,
-    rate_symbol,
-    rounded,
-    row,
-    step_of_descent,
-    text_lines,
-    words,
-)
+from autograd.paper.equations import Equation, latex_rows, mathml_of, step_of_descent, text_lines
 from autograd.paper.latex_lines import ARTICLE
 from autograd.paper.latex_pages import align
 from autograd.paper.paths import Edge, Graph, Paths
+from autograd.paper.pieces import DOTS, RESULT, TIMES, Piece, added, bracketed, joined, row, words
+from autograd.paper.products import Product, is_folded_away
+from autograd.paper.quantities import derivative_of, factor_of, formulas_of, name_of, number_of, rate_symbol, rounded
 from autograd.paper.slopes import factors_of, symbolic_slopes
 from autograd.sentences import shorten
 from autograd.table.rows import NO_PATH

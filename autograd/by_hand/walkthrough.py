@@ -12,9 +12,10 @@ from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.equations import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
+from autograd.paper.equations import step_in_numbers, text_lines
 from autograd.paper.formulas import formula
 from autograd.paper.paths import Graph
+from autograd.paper.quantities import DIGITS, number_of, rate_symbol
 from autograd.table.arithmetic import as_float
 
 LONGEST = 2_000  # characters of a formula; in a longer one the long parts are …

@@ -13,7 +13,7 @@ from autograd.engine.history import history
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.names import latex_name, mathml_name, pretty_name, shown
-from autograd.paper.numerals import latex_numeral, write_exactly, write_number
+from autograd.paper.numerals import MATHML_MINUS, latex_numeral, mathml_number, write_exactly, write_number
 from autograd.sentences import shorten
 from autograd.table.rows import ATOM, NEGATIVE, PLACES, PRODUCT, SUM, Form, Operation
 
@@ -49,29 +49,12 @@ def _true_minus(numeral: str) -> str:
     return numeral.replace("-", "−")
 
 
-def mathml_number(numeral: str) -> str:
-    """A written number in MathML, with a fraction or a power of ten where it has one.
-
-    >>> mathml_number("-0.5"), mathml_number("1/3")
-    ('<mo>−</mo><mn>0.5</mn>', '<mn>1</mn><mo>/</mo><mn>3</mn>')
-    """
-    if numeral.startswith("-"):
-        return MATHML_MINUS + mathml_number(numeral[1:])
-    if not numeral[:1].isdigit():
-        return f"<mi>{numeral}</mi>"  # inf, nan
-    mantissa, _, power = numeral.partition("e")
-    row = "<mo>/</mo>".join(f"<mn>{part}</mn>" for part in mantissa.split("/"))
-    ten = f"<mo>·</mo><msup><mn>10</mn><mrow>{mathml_number(str(int(power)))}</mrow></msup>" if power else ""
-    return row + ten
-
-
 def _seen(mathml: str) -> int:
     """How many characters of a piece of MathML a reader sees."""
     return len(unescape(_TAG.sub("", mathml)))
 
 
 _TAG = re.compile("<[^>]*>")
-MATHML_MINUS = "<mo>−</mo>"
 MATHML_PARENTHESES = "<mrow><mo>(</mo><mrow>{}</mrow><mo>)</mo></mrow>"  # a minus that begins a row is a sign
 
 NOTATIONS = {

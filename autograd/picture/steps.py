@@ -18,32 +18,13 @@ from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number
 from autograd.engine.value import Value
-from autograd.paper.equations import (
-    DIGITS,
-    DOTS,
-    EQUALS,
-    GAINS,
-    PLUS,
-    RESULT,
-    TIMES,
-    Equation,
-    Piece,
-    Product,
-    bracketed,
-    derivative_of,
-    factor_of,
-    formulas_of,
-    gives,
-    is_folded_away,
-    joined,
-    name_of,
-    number_of,
-    rate_symbol,
-    step_of_descent,
-)
+from autograd.paper.equations import Equation, step_of_descent
 from autograd.paper.formulas import formula, formulas
 from autograd.paper.names import pretty_name
 from autograd.paper.paths import Edge, Graph, numbered
+from autograd.paper.pieces import DOTS, EQUALS, GAINS, PLUS, RESULT, TIMES, Piece, bracketed, joined
+from autograd.paper.products import Product, gives, is_folded_away
+from autograd.paper.quantities import DIGITS, derivative_of, factor_of, formulas_of, name_of, number_of, rate_symbol
 from autograd.paper.slopes import Slope, factors_of, simplified, symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
