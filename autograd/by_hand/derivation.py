@@ -31,7 +31,8 @@ from autograd.paper.paths import Edge, Graph, Paths
 from autograd.paper.pieces import DOTS, RESULT, TIMES, Piece, added, bracketed, joined, row, words
 from autograd.paper.products import Product, is_folded_away
 from autograd.paper.quantities import derivative_of, factor_of, formulas_of, name_of, number_of, rate_symbol, rounded
-from autograd.paper.slopes import factors_of, symbolic_slopes
+from autograd.paper.simplifying import factors_of
+from autograd.paper.slopes import symbolic_slopes
 from autograd.sentences import shorten
 from autograd.table.rows import NO_PATH
 

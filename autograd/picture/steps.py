@@ -25,7 +25,8 @@ from autograd.paper.paths import Edge, Graph, numbered
 from autograd.paper.pieces import DOTS, EQUALS, GAINS, PLUS, RESULT, TIMES, Piece, bracketed, joined
 from autograd.paper.products import Product, gives, is_folded_away
 from autograd.paper.quantities import DIGITS, derivative_of, factor_of, formulas_of, name_of, number_of, rate_symbol
-from autograd.paper.slopes import Slope, factors_of, simplified, symbolic_slopes
+from autograd.paper.simplifying import Slope, factors_of, simplified
+from autograd.paper.slopes import symbolic_slopes
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
 from autograd.table.rows import NO_PATH
