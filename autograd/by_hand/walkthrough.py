@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from autograd.by_hand.derivation import back_through, derive_each
+from autograd.by_hand.chain_rule import back_through
+from autograd.by_hand.derivation import derive_each
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.optimiser_lines import lines_of_the_first_step, rule_in_symbols
