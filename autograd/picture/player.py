@@ -23,10 +23,11 @@ from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
 from autograd.picture.dot_text import drawn
 from autograd.picture.marked import MarkedPicture
+from autograd.picture.one_step import AGAIN, Step
 from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, sketched
-from autograd.picture.steps import AGAIN, Passes, Step
+from autograd.picture.steps import Passes
 from autograd.picture.themes import in_notebook
 from autograd.sentences import counted, shorten
 
