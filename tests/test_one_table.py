@@ -33,7 +33,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/terms.py": "a slip in one term of a sum or a difference",
     "autograd/by_hand/slips/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
     "autograd/bridges/sympy_writing.py": "SymPy's functions by their names in the table",
-    "autograd/bridges/value_array.py": "np.max of an array is the row max, where NumPy reduces by the row maximum",
+    "autograd/bridges/numpy_functions.py": "np.max of an array is the row max, where NumPy reduces by the row maximum",
     "autograd/checks/complex_step.py": "the functions of complex numbers by their names in the table",
     "autograd/program/passes/simple.py": "writes a power as a product, and knows the slope of relu by its form",
     "autograd/program/passes/factors.py": "a*(b*c) is (a*b)*c",
