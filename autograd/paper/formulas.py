@@ -134,9 +134,7 @@ def write(
         if node.op is not None and not stop(node):
             written[node] = _of_arguments(node, written, style, longest)
         else:
-            named = node.name and numbers is None
-            atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
-            written[node] = _cut(atom, longest, style)
+            written[node] = _atom(node, style, numbers, longest)
         _check_length(written[node], style)
     return written[value]
 
@@ -172,9 +170,7 @@ def formulas(
     for node in history(*wanted, stop=lambda node: bool(node.name)) if order is None else order:
         is_asked = node in wanted
         if node.op is None or node.name:
-            named = node.name and numbers is None
-            atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
-            own = written[node] = _cut(atom, longest, style)
+            own = written[node] = _atom(node, style, numbers, longest)
         if node.op is not None and (is_asked or not node.name):
             own = _of_arguments(node, written, style, longest)
         if not node.name:
@@ -182,6 +178,12 @@ def formulas(
         if is_asked:
             texts[node] = own.text
     return {value: texts[value] for value in wanted}
+
+
+def _atom(node: Value, style: Notation, numbers: int | None, longest: int | None) -> Written:
+    """The name of a Value, or its number: if it has no name, or numbers are asked for."""
+    named = node.name and numbers is None
+    return _cut(Written(style.name(node.name)) if named else _number(node.data, style, numbers), longest, style)
 
 
 def _of_arguments(node: Value, written: Mapping[Value, Written], style: Notation, longest: int | None) -> Written:
