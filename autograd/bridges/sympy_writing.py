@@ -60,7 +60,7 @@ Value._sympy_ = to_sympy  # type: ignore[attr-defined]  # SymPy's protocol, so t
 
 
 def _takes_long(order: Sequence[Value]) -> bool:
-    """Whether SymPy would simplify a graph in a time that no longer goes with the number of its nodes.
+    """Whether SymPy would take far longer for a graph than its number of nodes suggests.
 
     For each node it goes through the whole expression again, however often a part stands there; to simplify a
     function it asks about its argument twice.
@@ -83,7 +83,7 @@ def _sympy_number(x: Exact) -> Any:
 
 
 def _applied(op: Operation, args: list[Any], is_deep: bool) -> Any:
-    """An operation of SymPy's expressions: for one from outside without ``elementary`` a function of its name."""
+    """An operation on expressions of SymPy; one from outside without ``elementary`` becomes a function of its name."""
     import sympy
 
     if TABLE.get(op.name) is op or op.elementary is not None:
@@ -94,7 +94,7 @@ def _applied(op: Operation, args: list[Any], is_deep: bool) -> Any:
 
 @cache
 def library(is_deep: bool = False) -> Any:
-    """SymPy's functions by their names in the table; of a deep graph without those that go through it all again."""
+    """SymPy's functions by their names in the table; for a deep graph those that go through it all again refuse."""
     import sympy
 
     def where(condition: Any, a: Any, b: Any) -> Any:

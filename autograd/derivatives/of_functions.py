@@ -149,7 +149,7 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any], has_aux: b
 
 
 def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
-    """The value of f, and the function from how much each result counts to the gradient of all of them together.
+    """The value of f, and a function that takes a weight for each result and gives the gradient of the weighted sum.
 
     That is a vector times the Jacobian, in one backward pass, as in JAX.
 

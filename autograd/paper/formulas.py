@@ -187,13 +187,13 @@ def _atom(node: Value, style: Notation, numbers: int | None, longest: int | None
 
 
 def _of_arguments(node: Value, written: Mapping[Value, Written], style: Notation, longest: int | None) -> Written:
-    """A node from its arguments as they are written, of which long ones are left out where it gets too long."""
+    """A node, put together from its written arguments; where it gets too long, … stands for long ones."""
     assert node.op is not None
     return _composed(node.op, [written[a] if isinstance(a, Value) else a for a in node.args], style, longest)
 
 
 def _composed(op: Operation, operands: Iterable[Written | Exact], style: Notation, longest: int | None) -> Written:
-    """An operation on parts that are written; one of many arguments as the operations that it is spelled with."""
+    """An operation on written parts; one of many arguments is written as the operations that it is spelled with."""
     parts = [x if isinstance(x, Written) else _number(x, style) for x in operands]
     if op.spelled:
         spelled: Written = op.spelled(lambda op, *few: _composed(op, few, style, longest), parts)

@@ -69,7 +69,7 @@ def digits_shown() -> int:
 
 @contextmanager
 def rounded(digits: int | None) -> Iterator[None]:
-    """Inside of it the numbers of equations are written with this many significant digits; None stands for ten.
+    """Inside it the numbers in equations have at most this many significant digits; None stands for ten.
 
     >>> with rounded(3):
     ...     print(number_of(0.123456).text)
