@@ -131,7 +131,7 @@ class Derivatives:
         return leaving
 
 
-class Chain:
+class ChainRule:
     """The chain rule between an end and the node that it is differentiated with respect to."""
 
     def __init__(self, derivatives: Derivatives, by: Value, max_paths: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.chain_rule import Chain, Derivatives
+from autograd.by_hand.chain_rule import ChainRule, Derivatives
 from autograd.by_hand.example.given import read_parameters
 from autograd.by_hand.matrix_derivation import derivation_of_array
 from autograd.by_hand.second_derivation import second_derivation
@@ -176,10 +176,10 @@ def derive_each(
 ) -> list[Derivation]:
     """``derive`` for several Values, one derivation for each; what they share is computed once."""
     derivatives = Derivatives(graph)
-    return [_derivation(Chain(derivatives, w, max_paths), rate, order) for w in by]
+    return [_derivation(ChainRule(derivatives, w, max_paths), rate, order) for w in by]
 
 
-def _derivation(chain: Chain, rate: float | Fraction | None, order: int) -> Derivation:
+def _derivation(chain: ChainRule, rate: float | Fraction | None, order: int) -> Derivation:
     """The derivative with respect to one Value."""
     if order == 2:
         return Derivation(*second_derivation(chain))

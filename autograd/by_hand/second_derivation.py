@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from autograd.by_hand.chain_rule import Chain, Derivatives
+from autograd.by_hand.chain_rule import ChainRule, Derivatives
 from autograd.derivatives.kinks import is_closed_to_a_path
 from autograd.derivatives.of_values import derivative
 from autograd.engine.history import nowhere
@@ -17,7 +17,7 @@ from autograd.paper.quantities import name_of, number_of
 from autograd.paper.slopes import symbolic_slopes
 
 
-def second_derivation(chain: Chain) -> tuple[list[Equation], Exact, list[Piece]]:
+def second_derivation(chain: ChainRule) -> tuple[list[Equation], Exact, list[Piece]]:
     """The equations for ∂²E/∂w², its number, and the notes above them."""
     if not chain.count:
         return chain.equations(), chain.gradient, []
@@ -29,7 +29,7 @@ def second_derivation(chain: Chain) -> tuple[list[Equation], Exact, list[Piece]]
         return [*chain.equations(), flat], number, chain.notes
     first = +first  # a fresh node, which can take the name
     label = bracketed(chain.symbol)
-    again = Chain(Derivatives(Graph(first.named(chain.symbol.text)), label=label), chain.by, chain.max_paths)
+    again = ChainRule(Derivatives(Graph(first.named(chain.symbol.text)), label=label), chain.by, chain.max_paths)
     if not math.isfinite(again.gradient) or math.isnan(chain.gradient):
         again.gradient = _at_a_pole(chain, again.gradient)
     (equation,) = again.equations()[-1:]
@@ -37,7 +37,7 @@ def second_derivation(chain: Chain) -> tuple[list[Equation], Exact, list[Piece]]
     return equations, again.gradient, [*dict.fromkeys([*chain.notes, *again.notes])]
 
 
-def _at_a_pole(chain: Chain, written: Exact) -> Exact:
+def _at_a_pole(chain: ChainRule, written: Exact) -> Exact:
     """∂²E/∂w² where the written formula is infinite or nan: there 1/0 has no sign, and step(x)·inf is not 0."""
     graph = chain.derivatives.graph
     number = derivative(graph.root, chain.by, 2).data
@@ -45,7 +45,7 @@ def _at_a_pole(chain: Chain, written: Exact) -> Exact:
     return number if is_closed or not math.isfinite(number) else written
 
 
-def _second_symbol(chain: Chain) -> Piece:
+def _second_symbol(chain: ChainRule) -> Piece:
     end, by = chain.derivatives.label, name_of(chain.by)
     return Piece(
         f"∂²{end.text}/∂{by.text}²",

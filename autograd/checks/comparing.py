@@ -48,7 +48,7 @@ class Entry:
         return math.inf if math.isnan(distance) else distance
 
 
-class Tolerance(NamedTuple):
+class Margin(NamedTuple):
     """How far apart a slope and a difference may be."""
 
     rtol: float
@@ -62,10 +62,10 @@ class Tolerance(NamedTuple):
 class _Checking:
     """The derivatives of one order of a case."""
 
-    def __init__(self, case: Case, order: int, tolerance: Tolerance) -> None:
+    def __init__(self, case: Case, order: int, margin: Margin) -> None:
         self.case = case
         self.order = order
-        self.tolerance = tolerance
+        self.margin = margin
         self.slopes = case.slopes(order)
         self.chance = Random(0)  # equal calls give equal reports
 
@@ -86,7 +86,7 @@ class _Checking:
     def _entry(self, name: str, slope: float, true: Difference, place: int) -> Entry:
         true = true._replace(error=DOUBT * true.error)
         gap = abs(slope - true.value)
-        if slope == true.value or gap <= self.tolerance.around(true.value):  # near an infinite slope is everything
+        if slope == true.value or gap <= self.margin.around(true.value):  # near an infinite slope is everything
             return Entry(name, slope, true.value, true.error, True)
         if gap <= true.error < math.inf and not self.case.wrong_rule and not self.case.change:
             return Entry(name, slope, true.value, true.error, True, self.case.cause(place, true), is_doubtful=True)
@@ -114,7 +114,7 @@ class _Checking:
         return sorted(range(len(self.slopes)), key=lambda j: self._allowed(j) * _size(self.case.xs[j]))
 
     def _allowed(self, j: int) -> float:
-        return max(map(self.tolerance.around, self.slopes[j]))
+        return max(map(self.margin.around, self.slopes[j]))
 
     def _together(self, places: Sequence[int]) -> Entry | None:
         """The entry of several places that agree along all directions; None if they do not, or if it is not sure."""
@@ -138,7 +138,7 @@ class _Checking:
         entry = None
         for i, true in enumerate(self.case.along(direction, self.order)):
             slope = math.fsum(self.slopes[j][i] * speed for j, speed in direction.items())
-            least = min(self.tolerance.around(self.slopes[j][i]) * abs(speed) for j, speed in direction.items())
+            least = min(self.margin.around(self.slopes[j][i]) * abs(speed) for j, speed in direction.items())
             if not abs(slope - true.value) + true.error <= least:
                 return None
             count = len(direction) if self.order == 1 else sum(j + 1 for j in direction)
@@ -152,11 +152,11 @@ def _size(x: Value) -> float:
     return abs(float(x.data)) or 1.0
 
 
-def entries_of(case: Case, order: int, tolerance: Tolerance, each: bool) -> Iterator[Entry]:
+def comparisons(case: Case, order: int, margin: Margin, each: bool) -> Iterator[Entry]:
     """The entries of a case: of the first derivatives; for order 2 also of the second ones, and of rules close by."""
     places = range(len(case.xs))
     for k in range(1, order + 1):
-        checking = _Checking(case, k, tolerance)
+        checking = _Checking(case, k, margin)
         yield from checking.every(places) if each else checking.along_directions(checking.by_size())
     if order == 2:
         for rule, true in wrong_close_by(case.graph.order):

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograd.checks.cases import Case, FunctionCase, ValueCase
 from autograd.checks.causes import ATOL, RTOL
-from autograd.checks.comparing import FEW, Entry, Tolerance, entries_of
+from autograd.checks.comparing import FEW, Entry, Margin, comparisons
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.sentences import counted, shorten
@@ -121,7 +121,7 @@ was it cut by .data, float() or a decision?
                 "wrt holds nothing to differentiate with respect to: give it the numbers or leaves to check"
             )
         each = each or len(case.xs) <= FEW
-        entries = entries_of(case, order, Tolerance(rtol, atol), each)
+        entries = comparisons(case, order, Margin(rtol, atol), each)
         check = GradientCheck([*entries]) if each else GradientCheck(*_until_many_are_wrong(entries))
     if not check:
         raise GradientError(check)

@@ -17,7 +17,7 @@ from autograd.paper.pieces import DOTS, EQUALS, GAINS, PLUS, TIMES, Piece, joine
 from autograd.paper.products import Product, gives, is_folded_away
 from autograd.paper.quantities import derivative_of, factor_of, number_of
 from autograd.paper.simplifying import factors_of
-from autograd.picture.naming import LONGEST, Names
+from autograd.picture.naming import LONGEST, StepNames
 from autograd.picture.one_step import BACKWARD, SEED, Change, Step, Use
 from autograd.table.rows import NO_PATH
 
@@ -35,7 +35,7 @@ class Backward:
     """
 
     def __init__(
-        self, graph: Graph, gradients: Mapping[Value, Exact], into: dict[Value, list[Use]], names: Names
+        self, graph: Graph, gradients: Mapping[Value, Exact], into: dict[Value, list[Use]], names: StepNames
     ) -> None:
         self.graph = graph
         self.root = graph.root

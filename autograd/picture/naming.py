@@ -15,7 +15,7 @@ LONGEST = 80  # characters of a formula in a step; in a longer one the long part
 LONGEST_SYMBOL = 24  # characters of a formula that stands in place of a name
 
 
-class Names:
+class StepNames:
     """The symbols and titles of nodes; one without a name has its formula for a name, and the root is the result."""
 
     def __init__(self, graph: Graph, nodes: list[Value]) -> None:

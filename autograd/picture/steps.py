@@ -21,7 +21,7 @@ from autograd.paper.quantities import DIGITS, formulas_of, number_of, rate_symbo
 from autograd.paper.simplifying import simplified
 from autograd.paper.slopes import symbolic_slopes
 from autograd.picture.backward_steps import Backward, shown_number
-from autograd.picture.naming import LONGEST, Names, with_letters
+from autograd.picture.naming import LONGEST, StepNames, with_letters
 from autograd.picture.one_step import AGAIN, FORWARD, GIVEN, UPDATE, Change, Step, Use, Wire
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
@@ -69,7 +69,7 @@ class Passes:
         self.after = self._after_the_last_step()
         self.final = self.after.root
         self.twins = dict(zip(self.graph.order, self.after.order, strict=True))
-        self.names = Names(self.graph, self.nodes)
+        self.names = StepNames(self.graph, self.nodes)
         self._formulas = formulas_of(self.nodes, LONGEST, self.graph.order)
         with recording():
             self.into = {node: self._uses(node) for node in self.nodes}
