@@ -83,16 +83,23 @@ class Derivatives:
             return Equation(left, [[row(number_of(0.0), why)]])
         result = [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
-            product = Product.of(map(self.factors, edges))
-            is_written = in_formulas and not is_folded_away([product], self.gradients[node])
-            formula = [[product.in_symbols()]] if is_written else []
-            return Equation(left, _without_repetition([*formula, result]))
-        shown_edges = edges[:most]
-        more = row(DOTS, words(f" ({len(edges)} in all)"))
-        rest = [more] if len(edges) > len(shown_edges) else []
-        writers = [self._in_symbols, *([self._in_formulas] if in_formulas else []), self._in_numbers]
-        rows = [[added([*map(write, shown_edges), *rest])] for write in writers]
+            rows = self._formula_of(edges[0]) if in_formulas else []
+        else:
+            rows = self._over_uses(edges, most, in_formulas=in_formulas)
         return Equation(left, _without_repetition([*rows, result]))
+
+    def _formula_of(self, edge: Edge) -> list[list[Piece]]:
+        """A line with the formula of a slope, unless it has lost what makes the slope nan or infinite."""
+        product = Product.of([self.factors(edge)])
+        return [] if is_folded_away([product], self.gradients[edge.source]) else [[product.in_symbols()]]
+
+    def _over_uses(self, edges: Sequence[Edge], most: int | None, *, in_formulas: bool) -> list[list[Piece]]:
+        """The sum over the uses of a node: a line in symbols, one in formulas and one in numbers."""
+        written = edges[:most]
+        more = row(DOTS, words(f" ({len(edges)} in all)"))
+        rest = [more] if len(edges) > len(written) else []
+        writers = [self._in_symbols, *([self._in_formulas] if in_formulas else []), self._in_numbers]
+        return [[added([*map(write, written), *rest])] for write in writers]
 
     def _in_symbols(self, edge: Edge) -> Piece:
         """The part of a derivative that comes from one use of the node."""
@@ -144,17 +151,18 @@ class ChainRule:
         self.paths = Paths(derivatives.graph.into, by, derivatives.end)
         self.count = self.paths.count(by)
         self.symbol = derivatives.symbol(derivatives.end, by)
-        self.notes: list[Piece] = []
-        if self.count > max_paths:
-            many, end = words(f"{_count(self.count)} paths lead from "), derivatives.label
+        self.notes = [*dict.fromkeys([*self._node_by_node(), *self._kinks(), *self._poles()])]
+
+    def _node_by_node(self) -> Iterator[Piece]:
+        """A note where there are too many paths to list."""
+        if self.count > self.max_paths:
+            many, end = words(f"{_count(self.count)} paths lead from "), self.derivatives.label
             how = row(words(": node by node, from "), end, words(" back"))
-            self.notes = [row(many, name_of(by), words(" to "), end, how)]
-        self.notes += dict.fromkeys([*self._kinks(), *self._poles()])
+            yield row(many, name_of(self.by), words(" to "), end, how)
 
     def _kinks(self) -> Iterator[Piece]:
         """A note for each function on the paths that stands at a kink."""
-        targets = [node for node in self.paths.nodes if node is not self.by and self.paths.count(node)]
-        at_kinks = [target for target in targets if self.derivatives.kinks[target]]
+        at_kinks = [target for target in self._targets() if self.derivatives.kinks[target]]
         kinks = [node for target in at_kinks for node in self.derivatives.kinks[target]]
         order = [node for target in at_kinks for node in self.derivatives.graph.formula(target)]
         for node, written in formulas_of(kinks, MOST_CHARACTERS, order).items():
@@ -167,12 +175,16 @@ class ChainRule:
         graph = self.derivatives.graph
         if not math.isnan(self.gradient):
             return
-        targets = [node for node in self.paths.nodes if node is not self.by and self.paths.count(node)]
+        targets = self._targets()
         poles = [wire for target in targets for node in graph.operations(target) for wire in graph.wires_into(node)]
         infinite = [wire.target for wire in poles if math.isinf(wire.slope)]
         order = [node for target in targets for node in graph.formula(target)]
         for written in formulas_of(infinite, MOST_CHARACTERS, order).values():
             yield row(written, words(" has an infinite slope here, and 0 · inf and inf − inf are nan"))
+
+    def _targets(self) -> list[Value]:
+        """The nodes on the paths, but for the one where they begin."""
+        return [node for node in self.paths.nodes if node is not self.by and self.paths.count(node)]
 
     def equations(self) -> list[Equation]:
         """The derivative, along all paths or node by node."""

@@ -43,17 +43,6 @@ class Backward:
         self.into = into
         self.names = names
 
-    def _seed(self) -> Step:
-        end, one = self.names.symbol(self.root), self.gradients[self.root]
-        equation = Equation(derivative_of(end, end), [[number_of(one)]])
-        return Step(
-            SEED,
-            f"The gradient starts at {self.names.title(self.root)}",
-            [equation],
-            [Change(self.root, "gradient", one)],
-            [],
-        )
-
     def steps(self) -> Iterator[Step]:
         """The steps, from the end of the graph back."""
         yield self._seed()
@@ -64,6 +53,17 @@ class Backward:
                 source = use.edge.source
                 held = arrived.setdefault(source, [])
                 yield self._arrival(use, held, shares[source])
+
+    def _seed(self) -> Step:
+        end, one = self.names.symbol(self.root), self.gradients[self.root]
+        equation = Equation(derivative_of(end, end), [[number_of(one)]])
+        return Step(
+            SEED,
+            f"The gradient starts at {self.names.title(self.root)}",
+            [equation],
+            [Change(self.root, "gradient", one)],
+            [],
+        )
 
     def _arrival(self, use: Use, held: list[Exact], shares: int) -> Step:
         """Gradient flows along an edge; ``held`` lists what its source has received before."""
