@@ -28,10 +28,10 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
-from autograd.paper.equations import rate_symbol
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
+from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
 from autograd.paper.slices import with_entries
