@@ -9,6 +9,7 @@ from typing import Any
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.rewriting import NUMERAL, WORD, has_no_names, leaves_meant, with_a_sign_turned
@@ -54,6 +55,7 @@ class AnsweredFormulas:
         self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
         self._standing_for = {**self._rate, **labels.standing_for}
         self._spelled = Names(self._standing_for, is_function)
+        self._signals = ErrorSignals(self._spelled, example)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
@@ -64,7 +66,7 @@ class AnsweredFormulas:
             ValueError: if the formula cannot be read.
         """
         self._refuse_unclear_names(text, written)
-        plain = with_plain_derivatives(written, self._spelled, is_function)
+        plain = with_plain_derivatives(self._with_signals(text, written), self._spelled, is_function)
         with_names, derivatives = self._with_derivatives(text, claim, plain)
         readable, is_plain = self._strict(text, with_names, derivatives)
 
@@ -87,6 +89,13 @@ class AnsweredFormulas:
             line = of_formula(text, claim, formula, self._around if moves else None)
         meant = with_entries(readable, self._first)
         return line if is_plain and meant == readable else line._replace(read_as=_in_words(meant, derivatives))
+
+    def _with_signals(self, text: str, written: str) -> str:
+        """A formula with the derivative in place of each δ."""
+        try:
+            return self._signals.in_formula(written)
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
 
     def _strict(self, text: str, written: str, derivatives: Mapping[str, Claim]) -> Reading:
         """A formula in strict notation."""

@@ -62,7 +62,9 @@ class Worksheet:
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         with recording():
-            self._stations = SheetLines(strict, self._example).stations()
+            lines = SheetLines(strict, self._example)
+            self._stations = lines.stations()
+        self._read_as |= lines.short_names
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:

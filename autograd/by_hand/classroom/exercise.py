@@ -40,7 +40,7 @@ class Exercise:
         self.worksheet = Worksheet(self.sheet)
         example = example_of_sheet(self.sheet)
         self.names = example.start
-        self._notation = ClaimNotation(Labels(example.graph, ()).standing_for, self.sheet.error)
+        self._notation = ClaimNotation(Labels(example.graph, ()).standing_for, example)
         rows = self.worksheet.check().rows
         if unclear := next((row for row in rows if row.verdict != MISSING), None):
             raise ValueError(f"{name}: {unclear.note or unclear.verdict}")
