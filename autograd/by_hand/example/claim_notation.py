@@ -69,7 +69,8 @@ class ClaimNotation:
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
+        below = [key, _STEP_ABOVE.sub(r"_{\1\2}", key), self.signals.with_layers_below(key)]
+        spellings = map(self._respelled, dict.fromkeys(below))
         return next(filter(self._reads, spellings), key)
 
     def refuse_unknown(self, where: Mapping[str, str]) -> None:
@@ -157,17 +158,21 @@ def _rows_of(thing: Any) -> Iterable[str]:
 
 
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
-    r"""A formula in which each ∂L/∂ŷ or \frac{\partial L}{\partial y} is written dL/dy.
+    r"""A formula in which each ∂L/∂ŷ, \frac{\partial L}{\partial y} or ∇_y L is written dL/dy.
 
     >>> names = Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False)
     >>> with_plain_derivatives(r"\frac{\partial L}{\partial \hat{y}} x", names, lambda word: False)
     'dL/dyhat x'
     """
-    if "∂" not in text and r"\partial" not in text and not re.search(r"\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
+    if not re.search(r"[∂∇]|\\partial|\\nabla|\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
         return text
 
     def plain(found: re.Match[str]) -> str:
         of, by = (names.name(name) for name in found.groups() if name)
         return f"d{of}/d{by}" if of and by else found[0]
 
-    return _QUOTIENT_ALONE.sub(plain, without_latex(text, is_function))
+    def of_nabla(found: re.Match[str]) -> str:
+        of, by = names.name(found[3]), names.name(found[1] or found[2])
+        return f"d{of}/d{by}" if of and by else found[0]
+
+    return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, without_latex(text, is_function)))
