@@ -40,7 +40,8 @@ from autograd.table.arithmetic import as_float
 _MOST_WHOLES = 100  # results of formulas that are kept
 
 _INDEX = r"((?:\[[\d, ]+\])?)"
-_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂]([^\Wᵀ]+){_INDEX}")
+_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
+_DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
 
 
 class AnsweredFormulas:

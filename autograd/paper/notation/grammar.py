@@ -36,9 +36,9 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
     return _Reader(taken_apart(tokens_of(text), names), names, functions).all().bare
 
 
-def is_fraction(above: Piece, below: Piece) -> bool:
-    """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it."""
-    return above.text.lstrip("-").isdecimal() and below.text.isdecimal()
+def is_fraction(below: Piece) -> bool:
+    """Whether the lower one is a numeral: with a blank behind it, everybody reads 1/2 (y - t) as a half of it."""
+    return below.text.isdecimal()
 
 
 def ask_about_power(base: Piece, exponent: Piece) -> None:
@@ -92,7 +92,7 @@ class _Reader(Things):
                 right = self.power(self.atom())
                 self.has_products = True
                 if divided:
-                    if not (is_apart and is_fraction(*divided)):
+                    if not (is_apart and is_fraction(divided[1])):
                         self.ask_about_slash(*divided, right)
                     left, divided = grouped(left), None
                 left = beside(left, right, is_summed=self.is_summed)
