@@ -42,7 +42,8 @@ _MOST_WHOLES = 100  # results of formulas that are kept
 _RATES = ("η", "α", "lr")  # what people call the rate of gradient descent
 
 _INDEX = r"((?:\[[\d, ]+\])?)"
-_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂]([^\Wᵀ]+){_INDEX}")
+_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
+_DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
 
 
 class AnsweredFormulas:
