@@ -20,7 +20,7 @@ from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.further_slips import is_first_derivative
-from autograd.by_hand.slips.inherited import Inherited
+from autograd.by_hand.slips.inherited import Inherited, needs_rounding
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
 from autograd.by_hand.slips.miscopied import Miscopied
@@ -93,7 +93,7 @@ class Diagnosis:
     def _add_the_last_digits(self, fitting: dict[Question, list[Reading]], last_digits: LastDigits) -> None:
         """Say that only the last digits are off where all else needs digits that stand nowhere."""
         for question, readings in fitting.items():
-            if all(reading.kind in ("chained rounding", "follows") and reading.extra for reading in readings):
+            if all(needs_rounding(reading) and reading.extra for reading in readings):
                 readings += last_digits.readings(question)
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:

@@ -36,11 +36,15 @@ class Edit(NamedTuple):
     number: Callable[[Workings, Nodes], float]  # of the changed formula, also at other points
 
 
-def edits(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    """The changes of a formula that put nothing new into it, the most natural first; ``names`` may be exchanged."""
+def exchanges(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
+    """The changes of a sign, and of a name to another of the ``names``."""
     for i, node in enumerate(workings.operations):
         yield from _signs(i, node)
     yield from _names(workings, nodes, names)
+
+
+def removals(workings: Workings) -> Iterator[Edit]:
+    """The changes that leave something out, or work it out in another way."""
     for i, node in enumerate(workings.operations):
         yield from _left_out(i, node)
         yield from _turned_over(i, node)

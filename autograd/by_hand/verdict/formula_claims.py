@@ -173,9 +173,13 @@ class _FormulaClaim(NamedTuple):
             words = f"right {condition.words(here.example.leaves)}"
             row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition))
             return Checked(row, self.claim, number=as_float(row.true))
-        if self._turned_names() or (not self.written.is_of_an_array and self._mended(here)):
+        if self._turned_names():
             return Checked(row, self.claim, question=self._question(here, points))
-        return Checked(replace(row, note=self._why_not(condition, here, points)), self.claim)
+        if note := self._what_was_meant():
+            return Checked(replace(row, note=note), self.claim)
+        row = replace(row, note=self._where(condition, here, points))
+        is_mended = not self.written.is_of_an_array and self._mended(here)
+        return Checked(row, self.claim, question=self._question(here, points) if is_mended else None)
 
     def _numbers_meant(self, condition: Condition) -> str:
         """Which numbers in the formula stand for data."""
@@ -187,12 +191,16 @@ class _FormulaClaim(NamedTuple):
                     words.append(meant.words)
         return "; ".join(dict.fromkeys(words))
 
-    def _why_not(self, condition: Condition | None, here: Point, points: Sequence[Point]) -> str:
-        """Why, or at least where, a formula is wrong that is right at these numbers."""
+    def _what_was_meant(self) -> str:
+        """Why a formula is wrong that is right at these numbers, if a number in it stands for a name."""
         for meant in self.written.meant:
             right = self._search.condition(meant.formula, are_right, searching=False)
             if right and not {meant.leaf, *self.written.leaves} & {*right.fixed}:
                 return meant.note
+        return ""
+
+    def _where(self, condition: Condition | None, here: Point, points: Sequence[Point]) -> str:
+        """Where a formula is right, or one place where it is wrong."""
         if condition and len(condition.fixed) == 1:
             return f"right only {condition.words(here.example.leaves)}"
         elsewhere = next(point for point in points if not point.fits(point.true))
