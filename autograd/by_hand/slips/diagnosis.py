@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips import worked_otherwise
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, Certainty
 from autograd.by_hand.slips.compared import compared
@@ -74,7 +75,8 @@ class Diagnosis:
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
-        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting
+        otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
+        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, otherwise, two_slips.fitting
         self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
         self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished

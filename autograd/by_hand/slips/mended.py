@@ -49,7 +49,7 @@ def mended(claim: Claim, formula: Formula, nodes: Nodes, true: float, is_right: 
         return
     behind = history(nodes[claim.node])
     names = [node.name for node in behind if node.name][:MOST_NAMES]
-    functions = _functions([*behind, *workings.order])
+    functions = functions_in([*behind, *workings.order])
     factors, parts = factors_of_the_whole(nodes, names), put_in(workings, nodes, names, functions)
     every = chain(exchanges(workings, nodes, names), factors, removals(workings), parts)
     near = (edit for edit in every if _is_near(edit.number(workings, nodes), true))
@@ -62,7 +62,7 @@ def _is_near(number: float, true: float) -> bool:
     return math.isclose(number, true, rel_tol=NEARLY, abs_tol=NEARLY if true == 0 else 0.0)
 
 
-def _functions(every: list[Value]) -> list[Operation]:
+def functions_in(every: list[Value]) -> list[Operation]:
     """The functions in formulas: what may be missing, or taken for another."""
     found = dict.fromkeys(node.op for node in every if node.op is not None and _is_function(node))
     angles = [ops.sin, ops.cos] if ops.sin in found or ops.cos in found else []
