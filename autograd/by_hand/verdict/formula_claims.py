@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -66,10 +66,18 @@ def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood 
     return SheetLine(text, claim, written.text, _FormulaClaim(text, claim, written, around).check)
 
 
-def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str) -> SheetLine:
+def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str, reach: Callable[[], float]) -> SheetLine:
     """A claim that gives a formula of numbers, as (0.618 - 1)*0.618: what does not hold exactly is read as digits.
 
-    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them.
+    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them:
+    0.5*0.1155 is no more exact than 0.1155 is.
+
+    Args:
+        text: the claim.
+        claim: what it speaks of.
+        written: the formula.
+        digits: its number, as exactly as the numbers in it.
+        reach: how far off it may be for their rounding.
     """
     by_formula, by_digits = of_formula(text, claim, written, None), of_digits(text, claim, digits)
 
@@ -78,8 +86,11 @@ def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str) ->
         if exact.row.ok:
             return exact
         found = by_digits.check(descent)
-        notes = [f"{written.text} is {digits}", found.row.note]
-        return found._replace(row=replace(found.row, note="; ".join(filter(None, notes))))
+        note = f"{written.text} is {digits}"
+        if found.question and abs(exact.row.difference) <= reach():
+            row = replace(found.row, ok=True, verdict="holds", note=note)
+            return Checked(row, claim, number=found.question.number)
+        return found._replace(row=replace(found.row, note="; ".join(filter(None, [note, found.row.note]))))
 
     return SheetLine(text, claim, written.text, check)
 
