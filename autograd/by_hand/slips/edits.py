@@ -72,6 +72,11 @@ def with_argument(k: int, of: Callable[[float, Nodes], float]) -> Change:
     return change
 
 
+def is_square(node: Value) -> bool:
+    """Whether an operation is a square, also one that is written as a power."""
+    return node.op is ops.square or (node.op is ops.power and not isinstance(node.args[1], Value) and node.args[1] == 2)
+
+
 def _signs(i: int, node: Value) -> Iterator[Edit]:
     if node.op in SIGNS:
         other = SIGNS[node.op]
@@ -142,10 +147,10 @@ def _left_out(i: int, node: Value) -> Iterator[Edit]:
         if isinstance(node.args[0], Value):
             words = Phrase("the factor {} does not belong there", node.args[0])
             yield of_operation("doubled factor", ("left out", i, 0), words, with_argument(0, lambda _, __: 1.0))
-    elif node.op is ops.square:
+    elif is_square(node):
         words = Phrase("the square of {} does not belong there", node.args[0])
         yield of_operation("doubled factor", ("square", i), words, lambda _, __, x: x[0])
-    elif node.op is not None and node.op.bends:
+    elif node.op is not None and node.op.bends and len(node.args) == 1:
         words = Phrase("{} stands in place of {}", node, node.args[0])
         yield of_operation("derivative of a function", ("no function", i), words, lambda _, __, x: x[0])
 
@@ -171,6 +176,6 @@ def _worked_otherwise(i: int, node: Value) -> Iterator[Edit]:
     if node.op is ops.multiply and any(not isinstance(argument, Value) and argument == 2 for argument in node.args):
         words = Phrase("{} stands in place of the square", node)
         yield of_operation("wrong factor", ("square", i), words, lambda _, __, x: (x[0] * x[1] / 2) ** 2)
-    elif node.op is ops.square:
+    elif is_square(node):
         words = Phrase("{} stands in place of 2·{}", node, node.args[0])
         yield of_operation("wrong factor", ("twice", i), words, lambda _, __, x: 2 * x[0])

@@ -48,7 +48,7 @@ def mended(claim: Claim, formula: Formula, nodes: Nodes, true: float, is_right: 
     if workings is None or len(workings.order) > MOST_NODES:
         return
     behind = history(nodes[claim.node])
-    names = [node.name for node in behind if node.name][:MOST_NAMES]
+    names = [name for name, node in nodes.items() if node in {*behind}][:MOST_NAMES]
     functions = functions_in([*behind, *workings.order])
     factors, parts = factors_of_the_whole(nodes, names), put_in(workings, nodes, names, functions)
     every = chain(exchanges(workings, nodes, names), factors, removals(workings), parts)

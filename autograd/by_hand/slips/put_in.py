@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.slips.edits import SUMS, Edit, Nodes, another_name, of_operation, with_argument
+from autograd.by_hand.slips.edits import SUMS, Edit, Nodes, another_name, is_square, of_operation, with_argument
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.workings import Workings
 from autograd.engine.value import Value
@@ -73,7 +73,7 @@ def _times(op: Operation, factor: Any, x: float, nodes: Nodes) -> float:
 
 
 def _squares(i: int, k: int, node: Value, argument: Value) -> Iterator[Edit]:
-    if node.op is not ops.square and not (node.op is ops.power and k):
+    if not is_square(node) and not (node.op is ops.power and k):
         words = Phrase("the square of {} is missing", argument)
         yield of_operation("missing factor", ("squared", i, k), words, with_argument(k, lambda x, _: x * x))
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
-from autograd.by_hand.slips.edits import FRACTIONS, WORKED
+from autograd.by_hand.slips.edits import FRACTIONS, WORKED, is_square
 from autograd.by_hand.slips.mended import functions_in
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -90,7 +90,7 @@ def _of_an_operation(node: Value, numbers: list[float], functions: list[Operatio
     if op is ops.divide:
         words = Phrase("the fraction {} is turned over", node)
         yield Otherwise("wrong factor", "turned over", as_float(ops.divide(numbers[1], numbers[0])), words)
-    if op is ops.square:
+    if is_square(node):
         words = Phrase("twice {} was taken for its square", node.args[0])
         yield Otherwise("wrong factor", "twice", 2 * numbers[0], words)
     if op is not None and op.bends and len(node.args) == 1 and op is not ops.square:

@@ -149,15 +149,18 @@ class _FormulaClaim(NamedTuple):
             others=points,
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
-            mended=partial(self._mended, here) if self.around and not self.written.is_of_an_array else tuple,
+            mended=partial(self._mended, here),
         )
 
-    def _mended(self, here: Point) -> list[Reading]:
-        """The single changes that make the formula right, as readings of it."""
-        return list(mended(self.claim, self.written.formula, here.example.start, here.true, self._is_right_anywhere))
+    def _mended(self, here: Point, times: float) -> list[Reading]:
+        """The single changes that make the formula so many times the right one, as readings of it."""
+        if not self.around or self.written.is_of_an_array:
+            return []
 
-    def _is_right_anywhere(self, formula: Formula) -> bool:
-        return are_right(self._search.points(formula))
+        def is_right(formula: Formula) -> bool:
+            return are_right(self._search.points(lambda nodes: formula(nodes) / times))
+
+        return list(mended(self.claim, self.written.formula, here.example.start, here.true * times, is_right))
 
     def _staying(self, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""
@@ -189,8 +192,7 @@ class _FormulaClaim(NamedTuple):
         if note := self._what_was_meant():
             return Checked(replace(row, note=note), self.claim)
         row = replace(row, note=self._where(condition, here, points))
-        is_mended = not self.written.is_of_an_array and self._mended(here)
-        return Checked(row, self.claim, question=self._question(here, points) if is_mended else None)
+        return Checked(row, self.claim, question=self._question(here, points) if self._mended(here, 1.0) else None)
 
     def _numbers_meant(self, condition: Condition) -> str:
         """Which numbers in the formula stand for data."""
