@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
 from autograd.bridges.hips import sentence as _of_hips
-from autograd.bridges.sympy_expressions import from_sympy as from_sympy
+from autograd.bridges.sympy_reading import from_sympy as from_sympy
 from autograd.checks.anomaly import detect_anomaly as detect_anomaly
 from autograd.checks.gradcheck import (
     GradientCheck as GradientCheck,
@@ -161,7 +161,7 @@ from autograd.engine.functions import (
 from autograd.engine.history import history as history
 from autograd.engine.labels import _labelled  # noqa: F401  what pickles name
 from autograd.engine.modes import no_grad as no_grad, scope as scope
-from autograd.engine.old_pickles import _array_of, _last_of, _remade, _row_named  # noqa: F401  as above
+from autograd.engine.old_pickles import _last_of, _remade, _row_named  # noqa: F401  as above
 from autograd.engine.replay import refuse_stale as refuse_stale
 from autograd.engine.several import (
     backward as backward,
@@ -209,8 +209,9 @@ _LATER = {
     "picture.drawing": ["draw"],
     "picture.picture": ["Picture"],
     "picture.player": ["Player", "play"],
+    "bridges.value_array": ["_array_of"],  # what pickles name; it imports NumPy
 }
-_NOT_BY_STAR = {"TYPE_CHECKING", *vars(_builtins)}  # max, min and sum would replace Python's own
+_NOT_BY_STAR = {"TYPE_CHECKING", "_array_of", *vars(_builtins)}  # max, min and sum would replace Python's own
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(
