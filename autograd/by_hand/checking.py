@@ -23,7 +23,7 @@ from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.sentences import shorten
 
 
