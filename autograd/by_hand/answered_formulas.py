@@ -66,7 +66,7 @@ class AnsweredFormulas:
             ValueError: if the formula cannot be read.
         """
         self._refuse_unclear_names(text, written)
-        plain = with_plain_derivatives(self._with_signals(text, written), self._spelled, is_function)
+        plain = self._with_signals(text, with_plain_derivatives(written, self._spelled, is_function))
         with_names, derivatives = self._with_derivatives(text, claim, plain)
         readable, is_plain = self._strict(text, with_names, derivatives)
 

@@ -84,7 +84,7 @@ def check(
     notation = ClaimNotation(labels.standing_for, example)
     lines = _lines(claims, labels, example, notation, has_parameters=parameters is not None)
     rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
-    return Report(example.error, rows, notation.short_names(key for key in claims if isinstance(key, str)))
+    return Report(example.error, rows, notation.signals.in_words(key for key in claims if isinstance(key, str)))
 
 
 def _refuse_others(value: Any, claims: Any) -> None:
