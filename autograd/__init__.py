@@ -27,6 +27,7 @@ Networks are in the package nn, and the command line is ``backprop --help``.
 # Each name stands here once, as ``name as name``: so type checkers know that it is handed on.
 
 import builtins as _builtins
+import sys as _sys
 from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
@@ -174,6 +175,7 @@ from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number
 from autograd.paper.parsing import parse as parse
+from autograd.paper.plain_signs import fails_at_signs as _fails_at_signs, spell_plainly as _spell_plainly
 from autograd.table.ops import TABLE as _TABLE
 from autograd.table.rows import NO_PATH as _NO_PATH  # noqa: F401  as above
 
@@ -192,6 +194,10 @@ if TYPE_CHECKING:
     from autograd.picture.picture import Picture as Picture
     from autograd.picture.player import Player as Player, play as play
     from autograd.program import Program as Program, record as record
+
+# Where print would raise UnicodeEncodeError at ∂, as in a file under Windows, it writes plain signs.
+if _fails_at_signs(_sys.stdout):
+    _spell_plainly(_sys.stdout)
 
 # Three wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
 # Of the pictures only what is asked for: a network is drawn without the package graphviz, which a browser may lack.

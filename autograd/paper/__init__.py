@@ -12,7 +12,6 @@ sign to a matrix, and each piece has a ``.text``, a ``.latex`` and a ``.mathml``
 \begin{bmatrix} x_{1} & x_{2} \end{bmatrix} = \begin{bmatrix} 2 & -0.5 \end{bmatrix}
 """
 
-import autograd.paper.plain_signs  # noqa: F401  what print may use for signs that an encoding lacks
 from autograd.paper.equations import step_in_numbers
 from autograd.paper.latex_lines import ARTICLE
 from autograd.paper.latex_pages import display

@@ -198,6 +198,13 @@ class DerivativeSlips:
                 extra = SIGNAL if is_signal else 0 if self._neighbours.role(other) == role else 1
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
                 yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
+            elif (
+                other in chain.tangent and other not in (of, by) and all(e.source is not by for e in chain.into[other])
+            ):
+                words = Phrase(
+                    "this is ∂{}/∂{}: the chain rule was not followed on to {}", of.name, other.name, by.name
+                )
+                yield Reading("missing factor", ("stopped", by.name, other.name), value, words, 1)
         for other, value in chain.tangent.items():
             if other not in (of, by, self._inner_error):
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)

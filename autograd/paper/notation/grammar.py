@@ -143,6 +143,8 @@ class _Reader(Things):
         while True:
             if self.take(TRANSPOSE):
                 base = transposed(base)
+            elif self.token.kind == "method":
+                base = self.method(base)
             elif self.token.kind == "raised":
                 base = self.raised(base)
             elif self.token.text == "[" and base.axes and self.is_index():
