@@ -24,7 +24,7 @@ from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table.arithmetic import as_float
 
 POINTS = 4
