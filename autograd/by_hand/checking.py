@@ -83,7 +83,7 @@ def check(
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
     keys = Keys(labels, example, has_parameters=parameters is not None)
-    notation = ClaimNotation(labels.standing_for, example.error)
+    notation = ClaimNotation(labels.standing_for, example)
     entries = taken_apart(claims.items(), labels.arrays, notation.plain, known=labels.nodes)
 
     def answers(spoken_of: list[Claim]) -> Answers:
@@ -91,7 +91,8 @@ def check(
         return Answers(labels, example, [entry.answer for entry in entries], data)
 
     lines = lines_of_answers(entries, keys.read, keys.shown, answers)
-    return Report(example.error, rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance))
+    rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
+    return Report(example.error, rows, notation.signals.in_words(key for key in claims if isinstance(key, str)))
 
 
 def _leaves(labels: Labels) -> list[Value]:

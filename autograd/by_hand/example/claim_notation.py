@@ -7,13 +7,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from autograd.by_hand.example.error_signals import ErrorSignals
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.spelling import Names, plain_name
+from autograd.sentences import nearest
 
 LONGEST = 400  # characters of a key that is respelled
-_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³])*(?:\[[\d,: ]*\])?"
+_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
 _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({_NAME})\s*\)*")
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
@@ -39,18 +43,23 @@ class ClaimNotation:
 
     Args:
         names: the names that claims may speak of, and what each stands for.
-        error: the name of what training makes small: ``dw1`` is its derivative.
+        example: the graph; ``dw1`` is the derivative of its error.
     """
 
-    def __init__(self, names: Mapping[str, Any], error: str) -> None:
+    def __init__(self, names: Mapping[str, Any], example: Example) -> None:
         self._names = Names(names, lambda word: False)
+        self.signals = ErrorSignals(self._names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
-        self._error = error
+
+    @classmethod
+    def of(cls, example: Example) -> ClaimNotation:
+        """How keys about the graph of a worksheet are spelled."""
+        return cls(Labels(example.graph, (), example.first).standing_for, example)
 
     def plain(self, key: str) -> str:
         r"""The key as ``read_claim`` reads it; as it is if it is plain, or cannot be read.
 
-        >>> notation = ClaimNotation({"L": 0, "w1": 0, "yhat": 0}, "L")
+        >>> notation = ClaimNotation({"L": 0, "w1": 0, "yhat": 0}, Example(dict, {}, (), "L", None))
         >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "m_{w₁}")]
         ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'm w1']
         """
@@ -62,6 +71,18 @@ class ClaimNotation:
             return f"{inner}ᵀ"
         spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
         return next(filter(self._reads, spellings), key)
+
+    def refuse_unknown(self, where: Mapping[str, str]) -> None:
+        """Refuse a name for something that is not there, and one for what has a name.
+
+        Raises:
+            ValueError: if a sheet has such a name.
+        """
+        for name, derivative in where.items():
+            if self._names.meaning(name):
+                raise ValueError(f"[where] {name!r} is a name of the worksheet already: choose another")
+            if not self._reads(derivative):
+                raise ValueError(f"[where] {name!r} is {derivative}, which is not there{nearest('', self._known)}")
 
     def _respelled(self, key: str) -> str:
         try:
@@ -93,13 +114,15 @@ class ClaimNotation:
             return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
         if (state := _STATE.fullmatch(words)) and (name := self._name(state[2].strip("{} "))) in self._known:
             return f"{state[1]} {name}"
-        if words[:1] in "d∂" and self._name(words[1:]) in self._known:
-            return f"d{self._error}/d{self._name(words[1:])}"
+        if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
+            return self.signals.derivative(name)
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
 
     def _word(self, word: str) -> str:
         """A name, or the d of a derivative with one."""
+        if signal := self.signals.meaning(word):
+            return signal
         if word[0] == "d" and self._name(word[1:]) in self._known:
             return f"d{self._name(word[1:])}"
         return self._name(word)
@@ -107,6 +130,17 @@ class ClaimNotation:
     def _name(self, word: str) -> str:
         meaning = self._names.meaning(word) if word else None
         return meaning.text.replace(" ", "") if meaning else word
+
+
+def plain_derivative(text: str) -> str:
+    r"""A derivative as it stands in a worksheet, with the names that formulas know; empty if the text is none.
+
+    >>> plain_derivative(r"\frac{\partial L}{\partial z_1}"), plain_derivative("∂L/∂h₂"), plain_derivative("w1")
+    ('dL/dz1', 'dL/dh2', '')
+    """
+    words = " ".join(without_latex(text, lambda word: False).split())
+    found = _QUOTIENT.fullmatch(words)
+    return f"d{plain_name(found[1])}/d{plain_name(found[2])}" if found else ""
 
 
 def _bare(key: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.claim_notation import plain_derivative
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, is_one_by_one, with_columns
@@ -25,7 +26,7 @@ from autograd.sentences import nearest, word_of_python
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
-_KEYS = (*_HEAD, *_TABLES, "samples", "exact", "errata", *OPTIMISER)
+_KEYS = (*_HEAD, *_TABLES, "where", "samples", "exact", "errata", *OPTIMISER)
 _FULL_NAMES = {"lr": "rate", "eps": "epsilon", "alpha": "beta"}
 _MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
@@ -64,12 +65,14 @@ def read_sheet(text: str) -> Sheet:
             text_of(data.get("optimizer", ""), "optimizer"),
             {key: decimal_of(data[key], key) for key in OPTIMISER[1:] if key in data},
         ),
-        **{key: decimal_of(data[key], key) for key in ("rtol", "atol") if key in data},
+        rtol=decimal_of(data.get("rtol", 0), "rtol"),
+        atol=decimal_of(data.get("atol", 0), "atol"),
         index=index,
         samples=tuple(samples),
         count=len(next(iter(samples.values()), [])),
         one_by_one=one_by_one,
         digits=_digits(data.get("digits", 0)),
+        where={key: _derivative(x, f"[where] {key}") for key, x in table_of(data, "where").items()},
     )
     _check_names(data, sheet.error)
     return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
@@ -134,6 +137,12 @@ def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fract
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
         leaves |= {name: decimal_of(number, where) for name, number in named}
     return leaves
+
+
+def _derivative(x: Any, where: str) -> str:
+    if not (derivative := plain_derivative(text_of(x, where))):
+        raise ValueError(f'{where} has to be the derivative that it stands for, such as "dE/dz1"')
+    return derivative
 
 
 def _digits(x: Any) -> int:

@@ -21,6 +21,12 @@ from autograd.sentences import counted, shorten
 
 _IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
 _OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for|at) sample (\d{{1,9}}){_IN_EPOCH}")
+_AFTER = r"after (?:sample \d{1,9}(?: (?:of|in) epoch \d{1,9})?|epoch \d{1,9}|(?:step )?\d{1,9}(?: epochs?| steps?)?)"
+_OF_A_SAMPLE_LATER = re.compile(
+    rf"(?P<what>.+?) (?:(?:of|for|at) sample (?P<one>\d{{1,9}}) (?P<then>{_AFTER})"
+    rf"|(?P<before>{_AFTER}) (?:of|for|at) sample (?P<other>\d{{1,9}}))"
+)
+_SAMPLE = re.compile(r"(?<= sample )(\d{1,9})(?! (?:of|in) epoch)(?=$| after)")
 _AFTER_A_SAMPLE = re.compile(rf"(.+) after sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_EPOCHS = re.compile(r"(.+) after (?:epoch (\d{1,9})|(\d{1,9}) epochs?)")
 _AFTER_A_STEP = re.compile(r"(.+) after step (\d{1,9})")
@@ -67,7 +73,10 @@ class SheetClaims:
         return [(self._with_entries(plain(text)), answer) for text, answer in claims]
 
     def _with_entries(self, text: str) -> str:
-        words = " ".join(text.split())
+        words = self._in_epochs(text)
+        if later := _OF_A_SAMPLE_LATER.fullmatch(words):
+            what = with_index(later["what"], self._columns, later["one"] or later["other"], self._names)
+            return f"{what} {later['then'] or later['before']}"
         if found := _OF_A_SAMPLE.fullmatch(words):
             indexed = with_index(found[1], self._columns, found[2], self._names)
             is_of_a_turn = found[3] or words.startswith(("new ", "step "))
@@ -89,14 +98,25 @@ class SheetClaims:
         Raises:
             ValueError: if there is no meaning or more than one, or there is no such node, sample or step.
         """
-        words = " ".join(text.split())
+        words = self._in_epochs(text)
         if found := _OF_A_SAMPLE.fullmatch(words):
             return self._of_a_sample(text, *found.groups())
         if (found := _AT_A_STEP.fullmatch(words)) and found[2] in self._letters:
             return Turn(0, self._at_a_step(text, *found.groups()))
         if steps := self._steps_in_words(words):
             return self._in_turn(read_claim(f"{words[: words.rindex(' after ')]} after {steps}", self._names))
-        return self._in_turn(read_claim(text, self._names))
+        return self._in_turn(read_claim(words, self._names))
+
+    def _in_epochs(self, text: str) -> str:
+        """A claim in which the samples are counted anew in each epoch: of three, sample 4 is the first of epoch 2."""
+        first, count = self._sheet.index, self._sheet.count
+
+        def in_its_epoch(found: re.Match[str]) -> str:
+            turn = int(found[1]) - first
+            return f"{turn % count + first} of epoch {turn // count + 1}" if turn >= count else found[0]
+
+        words = " ".join(text.split())
+        return _SAMPLE.sub(in_its_epoch, words) if self._sheet.one_by_one else words
 
     def _of_a_sample(self, text: str, words: str, sample: str, epoch: str | None) -> Turn:
         place = self._place(text, sample, epoch)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.slips.mended import mended
 from autograd.by_hand.slips.question import Point, Question, Truth
+from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -48,6 +51,7 @@ class Written(NamedTuple):
     leaves: Collection[str] = ()  # those that it names
     meant: Sequence[Meant] = ()  # what may be meant if it is right only here
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
+    is_of_an_array: bool = False
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -62,10 +66,18 @@ def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood 
     return SheetLine(text, claim, written.text, _FormulaClaim(text, claim, written, around).check)
 
 
-def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str) -> SheetLine:
+def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str, reach: Callable[[], float]) -> SheetLine:
     """A claim that gives a formula of numbers, as (0.618 - 1)*0.618: what does not hold exactly is read as digits.
 
-    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them.
+    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them:
+    0.5*0.1155 is no more exact than 0.1155 is.
+
+    Args:
+        text: the claim.
+        claim: what it speaks of.
+        written: the formula.
+        digits: its number, as exactly as the numbers in it.
+        reach: how far off it may be for their rounding.
     """
     by_formula, by_digits = of_formula(text, claim, written, None), of_digits(text, claim, digits)
 
@@ -74,8 +86,11 @@ def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str) ->
         if exact.row.ok:
             return exact
         found = by_digits.check(descent)
-        notes = [f"{written.text} is {digits}", found.row.note]
-        return found._replace(row=replace(found.row, note="; ".join(filter(None, notes))))
+        note = f"{written.text} is {digits}"
+        if found.question and abs(exact.row.difference) <= reach():
+            row = replace(found.row, ok=True, verdict="holds", note=note)
+            return Checked(row, claim, number=found.question.number)
+        return found._replace(row=replace(found.row, note="; ".join(filter(None, [note, found.row.note]))))
 
     return SheetLine(text, claim, written.text, check)
 
@@ -134,7 +149,15 @@ class _FormulaClaim(NamedTuple):
             others=points,
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
+            mended=partial(self._mended, here) if self.around and not self.written.is_of_an_array else tuple,
         )
+
+    def _mended(self, here: Point) -> list[Reading]:
+        """The single changes that make the formula right, as readings of it."""
+        return list(mended(self.claim, self.written.formula, here.example.start, here.true, self._is_right_anywhere))
+
+    def _is_right_anywhere(self, formula: Formula) -> bool:
+        return are_right(self._search.points(formula))
 
     def _staying(self, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""
@@ -161,7 +184,7 @@ class _FormulaClaim(NamedTuple):
             words = f"right {condition.words(here.example.leaves)}"
             row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition))
             return Checked(row, self.claim, number=as_float(row.true))
-        if self._turned_names():
+        if self._turned_names() or (not self.written.is_of_an_array and self._mended(here)):
             return Checked(row, self.claim, question=self._question(here, points))
         return Checked(replace(row, note=self._why_not(condition, here, points)), self.claim)
 

@@ -185,6 +185,8 @@ class _Latex:
         kind = self.argument()
         if kind not in _MATRICES:
             raise ValueError(f"holds \\begin{{{kind}}}, which is not read: write pmatrix or bmatrix")
+        if kind == "array":  # {cc} says how its columns stand
+            self.argument()
         rows = [[self.until("&", r"\\", r"\end")]]
         while (sign := self.tokens.pop()) != r"\end":
             cell = self.until("&", r"\\", r"\end")

@@ -13,6 +13,7 @@ from autograd.paper.notation.cursor import Functions
 from autograd.paper.notation.grammar import strict_text
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.program_calls import without_libraries
 from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import FUNCTIONS, LONGEST, SIGNS
@@ -48,7 +49,8 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        plain = _IN_FRONT.sub("", without_latex(with_indices_below(text, known.letters), is_function), count=1)
+        signs = without_latex(with_indices_below(without_libraries(text), known.letters), is_function)
+        plain = _IN_FRONT.sub("", signs, count=1)
         strict = strict_text(plain, known, Functions(_arity, _gives_one_number))
     except UnreadableError as problem:
         if _tree(text):
