@@ -46,7 +46,14 @@ class SheetLines:
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
             by_entries = self._claims.by_entries(claims, notation.plain)
-            return taken_apart(by_entries, labels.arrays, notation.plain, self._claims.of_samples, labels.nodes)
+            return taken_apart(
+                by_entries,
+                labels.arrays,
+                notation.plain,
+                self._claims.of_samples,
+                labels.nodes,
+                notation.signals.shape_of,
+            )
 
         self._entries = apart(sheet.claims.items())
         self._editors = edited_by(sheet, apart)
