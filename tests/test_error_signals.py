@@ -82,7 +82,7 @@ def test_a_wrong_formula_with_a_delta_is_wrong():
 
 def test_a_name_of_the_sheet_stays_that_name():
     d, x = leaves(delta=0.5, x=3)
-    assert check((d * x).named("E"), {"delta": "0.5", "dE/dx": "δ", x: "delta"})
+    assert check((d * x).named("E"), {"delta": "3", "dE/dx": "δ", x: "delta"})
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,6 @@ def test_a_name_of_the_sheet_stays_that_name():
         (MATRICES, {}, {"δ₂": "1"}, "below [where]"),
         (MATRICES, {}, {"dL/dx": "W1ᵀ δ₂"}, "'δ₂' stands for nothing here"),
         (MATRICES, {}, {"dL/dz1": "δ₁"}, "answered with itself"),
-        (SAMPLES, {}, {"δ": "[0.5, 0]"}, "below [where]"),
     ],
 )
 def test_a_delta_that_stands_for_nothing_is_told(text, where, claims, words):
@@ -101,8 +100,94 @@ def test_a_delta_that_stands_for_nothing_is_told(text, where, claims, words):
 
 
 def test_with_samples_the_sheet_says_which_error_is_meant():
-    report, _ = rows(SAMPLES, {"δ": "de/dz"}, {"δ": "[0.5, 0]", "dE/dw": "mean(δ x)"})
+    report, _ = rows(SAMPLES, {"δ": "de/dz"}, {"δ": "[0.5, 0]", "δ of sample 1": "0.5"})
     assert report, str(report)
+
+
+def test_a_delta_of_samples_is_of_the_error_or_of_each_sample_whichever_holds():
+    for claims in (
+        {"δ": "[0.25, 0]", "dE/dw": "sum(δ x)"},
+        {"δ": "[0.5, 0]", "dE/dw": "mean(δ x)"},
+        {"dz": "[0.5, 0]", "dw": "1/2 sum(dz x)"},
+    ):
+        report, _ = rows(SAMPLES, {}, claims)
+        assert report, str(report)
+    report, _ = rows(SAMPLES, {}, {"δ": "[0.5, 0]", "dE/dw": "sum(δ x)"})
+    assert not report
+
+
+BATCH = """
+error = "J"
+[inputs]
+m = 3
+X = [[1, 2, -1], [0.5, -1, 2]]
+Y = [[1, 0, 1]]
+[parameters]
+W1 = [[0.15, 0.20], [0.25, 0.30]]
+b1 = [[0.1], [-0.1]]
+W2 = [[0.4, -0.3]]
+b2 = [[0.2]]
+[formulas]
+Z1 = "W1 X + b1"
+A1 = "tanh(Z1)"
+Z2 = "W2 A1 + b2"
+A2 = "σ(Z2)"
+J = "-1/m sum(Y * log(A2) + (1 - Y) * log(1 - A2))"
+"""
+ON_PAPER = {
+    "dZ2": "A2 - Y",
+    "dW2": "1/m dZ2 A1^T",
+    "db2": "1/m * sum(dZ2, axis=1)",
+    "dZ1": "W2^T dZ2 * (1 - A1²)",
+    "dW1": "1/m dZ1 X^T",
+}
+
+
+def by_numpy():
+    X, Y = np.array([[1, 2, -1], [0.5, -1, 2]]), np.array([[1.0, 0, 1]])
+    W1, b1, W2, b2 = np.array([[0.15, 0.2], [0.25, 0.3]]), np.array([[0.1], [-0.1]]), np.array([[0.4, -0.3]]), 0.2
+    A1 = np.tanh(W1 @ X + b1)
+    dZ2 = 1 / (1 + np.exp(-(W2 @ A1 + b2))) - Y
+    dZ1 = W2.T @ dZ2 * (1 - A1**2)
+    return {"dZ2": dZ2, "dW2": dZ2 @ A1.T / 3, "dZ1": dZ1, "dW1": dZ1 @ X.T / 3}
+
+
+def test_the_mean_may_be_taken_at_last_as_in_many_courses():
+    report, _ = rows(BATCH, {}, ON_PAPER)
+    assert report, str(report)
+    assert "J_sum: m*J, the sum over the samples" in report.explanations()
+    assert "dZ2: stands for dJ_sum/dZ2" in report.explanations()
+    report, found = rows(BATCH, {}, {key: str(x.round(6).tolist()) for key, x in by_numpy().items()})
+    assert report, str(report)
+    assert "dJ_sum/dZ1[2,3]" in found
+
+
+def test_the_mean_may_be_taken_at_first():
+    claims = {key: str((x / (3 if "Z" in key else 1)).round(6).tolist()) for key, x in by_numpy().items()}
+    report, found = rows(BATCH, {}, claims)
+    assert report, str(report)
+    assert "dJ/dZ1[2,3]" in found
+
+
+def test_a_mean_that_is_not_taken_is_wrong_in_both():
+    report, _ = rows(BATCH, {}, ON_PAPER | {"db2": "sum(dZ2, axis=1)"})
+    wrong = [row for row in report.rows if not row.ok]
+    assert [row.claim for row in wrong] == ["dJ/db2[1,1]"]
+    assert "the sum over the 3 samples, not their mean" in wrong[0].diagnosis[0].words
+
+
+@pytest.mark.parametrize("error", ["-1/m sum(Y * log(A2))", "1/(2m) sum((A2 - Y)²)", "-1/3 * sum(Y * log(A2))"])
+def test_a_mean_is_seen_however_its_count_is_written(error):
+    text = "".join(line if line[:2] != "J " else f'J = "{error}"\n' for line in BATCH.splitlines(keepends=True))
+    right = Worksheet.loads(text + "[claims]\n").values
+    dW2 = str([[round(3 * w.grad, 6) for w in row] for row in _gradients(right)])
+    _, found = rows(text, {}, {"dW2": dW2})
+    assert "the sum over the 3 samples, not their mean" in found["dJ/dW2[1,1]"].diagnosis[0].words
+
+
+def _gradients(values):
+    values["J"].backward()
+    return [[values["W2[1,1]"], values["W2[1,2]"]]]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
-from autograd.by_hand.example.claim_notation import with_plain_derivatives, with_short_derivatives
+from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
@@ -28,10 +28,10 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
-from autograd.paper.equations import rate_symbol
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
+from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
 from autograd.paper.slices import with_entries
@@ -74,8 +74,8 @@ class AnsweredFormulas:
             ValueError: if the formula cannot be read.
         """
         self._refuse_unclear_names(text, written)
-        plain = with_plain_derivatives(self._with_signals(text, written), self._spelled, is_function)
-        full = with_short_derivatives(plain, self._spelled, is_function, self._example.error)
+        plain = with_plain_derivatives(written, self._spelled, is_function)
+        full = self._with_signals(text, plain)
         with_names, derivatives = self._with_derivatives(text, claim, full)
         readable, is_plain = self._strict(text, with_names, derivatives)
 
@@ -89,7 +89,7 @@ class AnsweredFormulas:
         named, leaves = self._leaves_named(readable), self._example.leaves
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
-        formula = Written(" ".join(written.split()), read(readable), named, taken, turned)
+        formula = Written(" ".join(written.split()), read(readable), named, taken, turned, part is not None)
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))

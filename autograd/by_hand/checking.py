@@ -92,7 +92,7 @@ def check(
 
     lines = lines_of_answers(entries, keys.read, keys.shown, answers)
     rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
-    return Report(example.error, rows, notation.short_names(key for key in claims if isinstance(key, str)))
+    return Report(example.error, rows, notation.signals.in_words(key for key in claims if isinstance(key, str)))
 
 
 def _leaves(labels: Labels) -> list[Value]:

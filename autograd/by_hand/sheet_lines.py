@@ -42,7 +42,7 @@ class SheetLines:
         notation = ClaimNotation(labels.standing_for, example)
 
         notation.refuse_unknown(sheet.where)
-        self.short_names = notation.short_names(sheet.claims)
+        self.short_names = notation.signals.in_words(sheet.claims)
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
             by_entries = self._claims.by_entries(claims, notation.plain)

@@ -236,7 +236,7 @@ def find_order(roots: Sequence[Any], nothing: object, order: list[Any], leaves: 
                     stack.append(node)
                     node = left
                     continue
-            elif left.__class__ is tuple:
+            elif left.__class__ is tuple and not (id(left) in met and (right is None or id(right) in met)):
                 node.grad = entered
                 stack.append(node)
                 _push_new(left, right, kind, nothing, met, stack)

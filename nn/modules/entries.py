@@ -91,6 +91,11 @@ def with_places(x: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield from with_places(item, f"{name}.{index}")
 
 
+def leaves_in(entry: Any) -> list[Value]:
+    """The Values of an entry, without places."""
+    return [leaf for item in entry for leaf in leaves_in(item)] if isinstance(entry, list | tuple) else [entry]
+
+
 def numbers_of(entry: Any) -> Any:
     """The numbers of an entry, in lists as its Values are."""
     return [numbers_of(item) for item in entry] if isinstance(entry, list | tuple) else entry.data

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
@@ -21,7 +22,6 @@ _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
-_SHORT = re.compile(r"(?<![\w/∂\\}.])d([^\W\d_][^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]*)(?!\s*/\s*[d∂])")
 _RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
@@ -49,9 +49,13 @@ class ClaimNotation:
 
     def __init__(self, names: Mapping[str, Any], example: Example) -> None:
         self._names = Names(names, lambda word: False)
-        self._signals = ErrorSignals(self._names, example)
+        self.signals = ErrorSignals(self._names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
-        self._error = example.error
+
+    @classmethod
+    def of(cls, example: Example) -> ClaimNotation:
+        """How keys about the graph of a worksheet are spelled."""
+        return cls(Labels(example.graph, (), example.first).standing_for, example)
 
     def plain(self, key: str) -> str:
         r"""The key as ``read_claim`` reads it; as it is if it is plain, or cannot be read.
@@ -69,10 +73,6 @@ class ClaimNotation:
             return f"{inner}ᵀ"
         spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
         return next(filter(self._reads, spellings), key)
-
-    def short_names(self, keys: Iterable[str]) -> dict[str, str]:
-        """What each δ in the keys of claims stands for, in words."""
-        return self._signals.in_words(keys)
 
     def refuse_unknown(self, where: Mapping[str, str]) -> None:
         """Refuse a name for something that is not there, and one for what has a name.
@@ -116,14 +116,14 @@ class ClaimNotation:
             return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
         if (state := _STATE.fullmatch(words)) and (name := self._name(state[2].strip("{} "))) in self._known:
             return f"{state[1]} {name}"
-        if words[:1] in "d∂" and self._name(words[1:]) in self._known:
-            return f"d{self._error}/d{self._name(words[1:])}"
+        if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
+            return self.signals.derivative(name)
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
 
     def _word(self, word: str) -> str:
         """A name, or the d of a derivative with one."""
-        if signal := self._signals.meaning(word):
+        if signal := self.signals.meaning(word):
             return signal
         if word[0] == "d" and self._name(word[1:]) in self._known:
             return f"d{self._name(word[1:])}"
@@ -137,8 +137,8 @@ class ClaimNotation:
 def plain_derivative(text: str) -> str:
     r"""A derivative as it stands in a worksheet, with the names that formulas know; empty if the text is none.
 
-    >>> plain_derivative(r"\frac{\partial L}{\partial z_1}"), plain_derivative("∂L/∂ŷ"), plain_derivative("w1")
-    ('dL/dz1', 'dL/dyhat', '')
+    >>> plain_derivative(r"\frac{\partial L}{\partial z_1}"), plain_derivative("∂L/∂h₂"), plain_derivative("w1")
+    ('dL/dz1', 'dL/dh2', '')
     """
     words = " ".join(without_latex(text, lambda word: False).split())
     found = _QUOTIENT.fullmatch(words)
@@ -192,18 +192,3 @@ def _meant(word: str, names: Names) -> str:
         return name
     meaning = names.meaning(word)
     return meaning.text.replace(" ", "") if meaning and "[" in meaning.text else ""
-
-
-def with_short_derivatives(text: str, names: Names, is_function: Callable[[str], bool], error: str) -> str:
-    """A formula in which dZ1 is written dL/dZ1, where it is nothing else, and d is no name beside another.
-
-    >>> with_short_derivatives("dŷ x", Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False), lambda word: False, "L")
-    'dL/dyhat x'
-    """
-
-    def full(found: re.Match[str]) -> str:
-        is_else = names.name(found[0]) or is_function(found[0]) or names.name("d")
-        by = "" if is_else else _meant(found[1], names)
-        return f"d{error}/d{by}" if by else found[0]
-
-    return _SHORT.sub(full, text)

@@ -1,6 +1,6 @@
-r"""The δ of backpropagation: δ₂ on paper is ∂E/∂z₂, the derivative of the error with respect to what a unit adds up.
+r"""Short names of derivatives: dW on paper is ∂E/∂W, and δ₂ is ∂E/∂z₂, with respect to what a unit adds up.
 
-What adds up is called z or net, with the index of the δ.  Where it has another name the sheet says what δ is, in its
+That is called z or net, with the index of the δ.  Where it has another name the sheet says what δ is, in its
 table [where].  Nothing is guessed: an index without a z or a net, or with both, is asked about.
 """
 
@@ -15,7 +15,8 @@ from autograd.paper.notation.spelling import Names, canonical
 _SUMS = ("z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _ENTRY = r"(?:\[[\d,: ]*\])?"
-_TOKEN = re.compile(rf"(?:(?<![\w\\])\\?[^\W\d_δ]+?{_BELOW}(?![^\W_δ])|δ{_BELOW}){_ENTRY}")
+_QUOTIENT = r"[d∂]\w+(?:\[[\d, ]*\])?\s*/\s*[d∂]\w+"
+_TOKEN = re.compile(rf"{_QUOTIENT}|(?:(?<![\w\\])\\?[^\W\d_δ]+?{_BELOW}(?![^\W_δ])|δ{_BELOW}){_ENTRY}")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
@@ -25,8 +26,7 @@ class ErrorSignals:
 
     Args:
         names: the names of the graph.
-        example: the graph.  Where each sample has an error of its own, a δ may be of that one or of all, and is asked
-            about.
+        example: the graph.
 
     >>> example = Example(dict, {}, (), "L", None, where={"g": "dL/dz1"})
     >>> signals = ErrorSignals(Names({"L": 0, "z1": 0, "net_o1": 0}, lambda word: False), example)
@@ -36,11 +36,22 @@ class ErrorSignals:
 
     def __init__(self, names: Names, example: Example) -> None:
         self._names = names
-        self._error = "" if example.samples else example.error
+        self._example = example
         self._where = {canonical(name): derivative for name, derivative in example.where.items()}
 
+    def derivative(self, name: str) -> str:
+        """The derivative of the error with respect to a name, as dW and δ leave it out; not always of the error of all.
+
+        >>> example = Example(dict, {}, ("W",), "J", None, inner_error="J_sum")
+        >>> signals = ErrorSignals(Names({}, lambda word: False), example)
+        >>> signals.derivative("W"), signals.derivative("Z")
+        ('dJ/dW', 'dJ_sum/dZ')
+        """
+        inner = self._example.inner_error
+        return f"d{inner if inner and not self._is_trained(name) else self._example.error}/d{name}"
+
     def meaning(self, word: str) -> str:
-        """The derivative that a word stands for; empty if it stands for none, or is a name of the graph."""
+        """The derivative that a δ, or a name of the sheet's own, stands for; empty if a word is neither."""
         word = _LAYER.sub(r"_\1", word)
         if self._names.meaning(word.lstrip("\\")):
             return ""
@@ -48,10 +59,18 @@ class ErrorSignals:
         if said := self._where.get(canonical(name)):
             return said + bracket + entry
         front = _FRONT.match(word)
-        if not front or not self._error:
+        if not front:
             return ""
         sums = [meant.text for sum_ in _SUMS if (meant := self._names.meaning(sum_ + word[front.end() :]))]
-        return f"d{self._error}/d{sums[0].replace(' ', '')}" if len(sums) == 1 else ""
+        return self.derivative(sums[0].replace(" ", "")) if len(sums) == 1 else ""
+
+    def short(self, word: str) -> str:
+        """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
+        if meaning := self.meaning(word):
+            return meaning
+        after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not self._names.name(word) else None
+        name = after.text.replace(" ", "") if after else ""
+        return "" if name in ("", self._example.error) else self.derivative(name)
 
     def in_formula(self, text: str) -> str:
         """A formula with the derivative in place of each δ.
@@ -64,10 +83,22 @@ class ErrorSignals:
     def in_words(self, keys: Iterable[str]) -> dict[str, str]:
         """How the keys of claims were read that speak of a δ, in words."""
         tokens = dict.fromkeys(found[0] for key in keys for found in _TOKEN.finditer(key))
-        return {token.lstrip("\\"): f"stands for {meaning}" for token in tokens if (meaning := self.meaning(token))}
+        find = self.meaning if self._example.inner_error in ("", self._example.error) else self.short
+        return {token.lstrip("\\"): f"stands for {found}" for token in tokens if (found := find(token))}
+
+    def speaks_of_an_inner_one(self, keys: Iterable[str]) -> bool:
+        """Whether one of the keys is about a derivative with respect to no parameter, and does not say of what."""
+        meanings = {self.short(found[0]) for key in keys for found in _TOKEN.finditer(key)} - {""}
+        known = {self._where.get(name, "") for name in self._where}
+        return any(not self._is_trained(meaning) for meaning in meanings - known)
+
+    def _is_trained(self, name: str) -> bool:
+        """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""
+        base = name.rpartition("/d")[2].partition("[")[0]
+        return any(base == w.partition("[")[0] for w in self._example.parameters)
 
     def _in_place_of(self, token: str) -> str:
-        if meaning := self.meaning(token):
+        if meaning := self.meaning(token) if self._names.name("d") else self.short(token):
             return meaning
         if is_signal(token) and not self._names.meaning(token.lstrip("\\")):
             raise ValueError(f"{token!r} stands for nothing here: {hint(token)}")

@@ -42,6 +42,7 @@ class Example:
     sequences: tuple[str, ...] = ()  # of these: what has one for each step of each sample, such as h[2,3]
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
     where: Mapping[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
+    inner_error: str = ""  # what dZ and δ are derivatives of, if not of the error
     like: Example | None = field(default=None, repr=False, compare=False)  # what it was made from by ``stepping``
 
     def axis_of_time(self, name: str) -> int:

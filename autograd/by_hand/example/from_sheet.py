@@ -48,6 +48,7 @@ def example_of_sheet(sheet: Sheet) -> Example:
         sequences=_sequences(sheet),
         first=sheet.index,
         where=sheet.where,
+        inner_error=sheet.inner_error,
     )
 
 

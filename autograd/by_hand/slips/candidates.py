@@ -12,6 +12,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
+from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.credible import Lines
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
@@ -81,12 +82,19 @@ class Candidates:
         turned = [] if question.claim.steps else [reading for reading in readings if reading.kind == "sign"]
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
-        if found := self._everywhere(question, readings):
+        found = self._everywhere(question, readings)
+        if all(reading.kind == "wrong factor" for reading in found):  # then the names in the formula tell more
+            found = self._mended(question) or found
+        if found:
             return found
         under = self._under_a_condition(question, readings)
         simplest = sorted(readings, key=lambda reading: reading.cost)
         under = under or self._under_a_condition(question, simplest, MOST_SOUGHT)
         return [*_with_a_turned_name(question), *under]
+
+    def _mended(self, question: Question) -> list[Reading]:
+        """What makes a formula right; a constant in front of the right one is told as just that."""
+        return [] if constant_in_front(question)[0] else list(question.mended())
 
     def _everywhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         return [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]

@@ -60,6 +60,7 @@ class DerivativeSlips:
         self.over_time = OverTime(graph, Indexed(example, graph), {batch.samples for batch in self._means})
         self._in_softmaxes = list(softmax_slips(graph))
         self._error, self._parameters = nodes[example.error], example.parameters
+        self._inner_error = nodes.get(example.inner_error)  # nobody wrote it, so nobody takes it for another
         self._slips: dict[Value, SlipsInto] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
@@ -196,8 +197,15 @@ class DerivativeSlips:
                 extra = SIGNAL if is_signal else 0 if self._neighbours.role(other) == role else 1
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
                 yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
+            elif (
+                other in chain.tangent and other not in (of, by) and all(e.source is not by for e in chain.into[other])
+            ):
+                words = Phrase(
+                    "this is ∂{}/∂{}: the chain rule was not followed on to {}", of.name, other.name, by.name
+                )
+                yield Reading("missing factor", ("stopped", by.name, other.name), value, words, 1)
         for other, value in chain.tangent.items():
-            if other is not of and other is not by:
+            if other not in (of, by, self._inner_error):
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
 

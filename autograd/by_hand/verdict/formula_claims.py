@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.slips.mended import mended
 from autograd.by_hand.slips.question import Point, Question, Truth
+from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -48,6 +51,7 @@ class Written(NamedTuple):
     leaves: Collection[str] = ()  # those that it names
     meant: Sequence[Meant] = ()  # what may be meant if it is right only here
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
+    is_of_an_array: bool = False
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -145,7 +149,15 @@ class _FormulaClaim(NamedTuple):
             others=points,
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
+            mended=partial(self._mended, here) if self.around and not self.written.is_of_an_array else tuple,
         )
+
+    def _mended(self, here: Point) -> list[Reading]:
+        """The single changes that make the formula right, as readings of it."""
+        return list(mended(self.claim, self.written.formula, here.example.start, here.true, self._is_right_anywhere))
+
+    def _is_right_anywhere(self, formula: Formula) -> bool:
+        return are_right(self._search.points(formula))
 
     def _staying(self, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""
@@ -172,7 +184,7 @@ class _FormulaClaim(NamedTuple):
             words = f"right {condition.words(here.example.leaves)}"
             row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition))
             return Checked(row, self.claim, number=as_float(row.true))
-        if self._turned_names():
+        if self._turned_names() or (not self.written.is_of_an_array and self._mended(here)):
             return Checked(row, self.claim, question=self._question(here, points))
         return Checked(replace(row, note=self._why_not(condition, here, points)), self.claim)
 

@@ -69,10 +69,11 @@ class Names:
     """
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
-        self.known = {name: axes_of(x) for name, x in names.items()}
+        shapes = {name: shape_of(x) for name, x in names.items()}
+        self.known = {name: len(shape) for name, shape in shapes.items()}
+        self._square = {name for name, shape in shapes.items() if len(shape) == 2 and shape[0] == shape[1]}
         self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
-        self._things = names
         self._spelled: dict[str, list[str]] = {}
         for name in names:
             self._spelled.setdefault(canonical(name), []).append(name)
@@ -91,9 +92,8 @@ class Names:
         return meant[0] if meant else ""
 
     def is_square(self, name: str) -> bool:
-        """Whether a name may be a square matrix, so that its square may be the product with itself."""
-        array = array_of(self._things[name]) if self.known.get(name, 0) else None
-        return not isinstance(array, Array) or array.table[0] == array.table[1]
+        """Whether a name is that of a square matrix."""
+        return name in self._square
 
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""
@@ -155,10 +155,15 @@ class Names:
 
 def axes_of(x: Any) -> int:
     """How many axes an array has; 0 for a number."""
+    return len(shape_of(x))
+
+
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of an array; empty for a number."""
     if isinstance(x, float | Value):
-        return 0
+        return ()
     try:
         array = array_of(x)
     except ShapeError:  # the parser says so where the name is used
-        return 0
-    return len(array.shape) if isinstance(array, Array) else 0
+        return ()
+    return array.shape if isinstance(array, Array) else ()
