@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from math import prod
 from typing import Any
 
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.edited_text import MOST_EDITS, Edit, edits_of
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
@@ -37,7 +41,8 @@ from autograd.paper.refusals import UndefinedError
 from autograd.paper.slices import with_entries
 from autograd.table.arithmetic import as_float
 
-_MOST_WHOLES = 100  # results of formulas that are kept
+_MOST_WHOLES = 1_000  # results of formulas that are kept
+_MOST_EDITED = 300  # numbers in the arrays of a formula in which edits are tried: each edit computes it anew
 
 _INDEX = r"((?:\[[\d, ]+\])?)"
 _NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
@@ -90,6 +95,8 @@ class AnsweredFormulas:
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
         formula = Written(" ".join(written.split()), read(readable), named, taken, turned, part is not None)
+        if part is not None:
+            formula = formula._replace(edited=partial(self._edited, readable, derivatives, read))
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
@@ -104,6 +111,18 @@ class AnsweredFormulas:
         meant = with_entries(readable, self._first)
         is_as_written = is_plain and meant == readable and full == plain
         return line if is_as_written else line._replace(read_as=_in_words(meant, derivatives))
+
+    def _edited(
+        self, readable: str, derivatives: Mapping[str, Claim], read: Callable[[str], Formula]
+    ) -> Iterator[tuple[Edit, Formula]]:
+        """A formula for an array with one thing in it written otherwise; none of one that takes long to compute."""
+        shapes = {name: labels.shape for name, labels in self._arrays.items()}
+        shapes |= {name: shapes.get(derivative.by, ()) for name, derivative in derivatives.items()}
+        shapes |= {name: () for name in self._labels.by_name if name.isidentifier() and name not in shapes}
+        if sum(prod(shapes[word]) for word in WORD.findall(readable) if word in shapes) > _MOST_EDITED:
+            return
+        for edit in islice(edits_of(readable, shapes), MOST_EDITS):
+            yield edit._replace(words=_in_words(edit.words, derivatives)), read(edit.text)
 
     def _with_signals(self, text: str, written: str) -> str:
         """A formula with the derivative in place of each δ."""

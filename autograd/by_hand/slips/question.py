@@ -77,6 +77,7 @@ class Question:
         tuple  # of a formula: the names with which it is right once their sign is turned
     )
     mended: Callable[[], Sequence[Reading]] = tuple  # of a formula: the single changes that make it right
+    edited: Callable[[], Sequence[Reading]] = tuple  # the same of a formula for an array, in its text
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
