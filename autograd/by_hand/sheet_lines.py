@@ -45,7 +45,8 @@ class SheetLines:
         self.short_names = notation.signals.in_words(sheet.claims)
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
-            by_entries = self._claims.by_entries(claims, notation.plain)
+            answered = ((key, self._claims.of_its_sample(notation.plain(key), answer)) for key, answer in claims)
+            by_entries = self._claims.by_entries(answered, notation.plain)
             return taken_apart(by_entries, labels.arrays, notation.plain, self._claims.of_samples, labels.nodes)
 
         self._entries = apart(sheet.claims.items())
