@@ -71,7 +71,8 @@ class ClaimNotation:
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
+        below = [key, _STEP_ABOVE.sub(r"_{\1\2}", key), self.signals.with_layers_below(key)]
+        spellings = map(self._respelled, dict.fromkeys(below))
         return next(filter(self._reads, spellings), key)
 
     def refuse_unknown(self, where: Mapping[str, str]) -> None:
@@ -170,20 +171,25 @@ def _with_raised_names(text: str, names: Names) -> str:
 
 
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
-    r"""A formula in which each ∂L/∂ŷ or \frac{\partial L}{\partial y} is written dL/dy.
+    r"""A formula in which each ∂L/∂ŷ, \frac{\partial L}{\partial y} or ∇_y L is written dL/dy.
 
     >>> names = Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False)
     >>> with_plain_derivatives(r"\frac{\partial L}{\partial \hat{y}} x", names, lambda word: False)
     'dL/dyhat x'
     """
-    if "∂" not in text and r"\partial" not in text and not re.search(r"\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
+    if not re.search(r"[∂∇]|\\partial|\\nabla|\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
         return text
 
     def plain(found: re.Match[str]) -> str:
         of, by = (_meant(name, names) for name in found.groups() if name)
         return f"d{of}/d{by}" if of and by else found[0]
 
-    return _QUOTIENT_ALONE.sub(plain, _with_raised_names(without_latex(text, is_function), names))
+    def of_nabla(found: re.Match[str]) -> str:
+        of, by = _meant(found[3], names), _meant(found[1] or found[2], names)
+        return f"d{of}/d{by}" if of and by else found[0]
+
+    signs = _with_raised_names(without_latex(text, is_function), names)
+    return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
 
 
 def _meant(word: str, names: Names) -> str:

@@ -15,7 +15,7 @@ from autograd.by_hand.slips.on_paper import Chain
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
-from autograd.paper.paths import Edge, Graph
+from autograd.paper.graph import Edge, Graph
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 

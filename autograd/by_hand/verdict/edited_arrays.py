@@ -8,12 +8,14 @@ from itertools import islice
 
 from autograd.by_hand.example.edited_text import Edit
 from autograd.by_hand.example.example import NamedValues
-from autograd.by_hand.slips.mended import KEY, MOST_TOLD, NEARLY
+from autograd.by_hand.slips.mended import KEY, NEARLY
 from autograd.by_hand.slips.question import Point
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
+
+MOST_TOLD = 3  # edits that make one formula right
 
 Edits = Callable[[], Iterable[tuple[Edit, Formula]]]  # of a formula, and what it says then
 
