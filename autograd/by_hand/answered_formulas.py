@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from math import prod
 from typing import Any
 
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.edited_text import MOST_EDITS, Edit, edits_of
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
@@ -38,7 +42,8 @@ from autograd.paper.refusals import UndefinedError
 from autograd.paper.slices import with_entries
 from autograd.table.arithmetic import as_float
 
-_MOST_WHOLES = 100  # results of formulas that are kept
+_MOST_WHOLES = 1_000  # results of formulas that are kept
+_MOST_EDITED = 300  # numbers in the arrays of a formula in which edits are tried: each edit computes it anew
 
 _RATES = ("η", "α", "lr")  # what people call the rate of gradient descent
 
@@ -94,14 +99,10 @@ class AnsweredFormulas:
         named, leaves = self._leaves_named(readable), self._example.leaves
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
-        formula = Written(
-            " ".join((part.formula if part else written).split()),
-            read(readable),
-            named,
-            taken,
-            turned,
-            part is not None,
-        )
+        shown = " ".join((part.formula if part else written).split())
+        formula = Written(shown, read(readable), named, taken, turned, part is not None)
+        if part is not None and not part.own:
+            formula = formula._replace(edited=partial(self._edited, readable, derivatives, read))
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
@@ -123,6 +124,18 @@ class AnsweredFormulas:
             return with_sums_written_out(written, self._signals.shape_of, self._first)
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {problem}") from None
+
+    def _edited(
+        self, readable: str, derivatives: Mapping[str, Claim], read: Callable[[str], Formula]
+    ) -> Iterator[tuple[Edit, Formula]]:
+        """A formula for an array with one thing in it written otherwise; none of one that takes long to compute."""
+        shapes = {name: labels.shape for name, labels in self._arrays.items()}
+        shapes |= {name: shapes.get(derivative.by, ()) for name, derivative in derivatives.items()}
+        shapes |= {name: () for name in self._labels.by_name if name.isidentifier() and name not in shapes}
+        if sum(prod(shapes[word]) for word in WORD.findall(readable) if word in shapes) > _MOST_EDITED:
+            return
+        for edit in islice(edits_of(readable, shapes), MOST_EDITS):
+            yield edit._replace(words=_in_words(edit.words, derivatives)), read(edit.text)
 
     def _with_signals(self, text: str, written: str) -> str:
         """A formula with the derivative in place of each δ."""
