@@ -414,7 +414,8 @@ def test_it_is_saved_as_svg(tmp_path):
 def test_an_installed_renderer_makes_other_formats(kind, tmp_path, monkeypatch):
     picture = nn.draw(*worked_network())
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(images, "_resvg", lambda: None)
+    for library in ("_resvg", "_typst"):
+        monkeypatch.setattr(images, library, lambda: None)
     with pytest.raises(RuntimeError, match=r"'rsvg-convert' .* not installed: write \.save\(\"picture\.svg\"\)"):
         getattr(picture, kind)()
     command = tmp_path / "rsvg-convert"
