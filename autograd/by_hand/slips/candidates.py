@@ -94,7 +94,7 @@ class Candidates:
 
     def _mended(self, question: Question) -> list[Reading]:
         """What makes a formula right; a constant in front of the right one is told as just that."""
-        return [] if constant_in_front(question)[0] else list(question.mended(1.0))
+        return [] if constant_in_front(question)[0] else [reading for times, reading in question.mended() if times == 1]
 
     def _everywhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         return [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]

@@ -76,8 +76,8 @@ class Question:
     turned_names: Callable[[], Sequence[str]] = (
         tuple  # of a formula: the names with which it is right once their sign is turned
     )
-    mended: Callable[[float], Sequence[Reading]] = (
-        lambda times: ()  # of a formula: the single changes that make it so many times the right one
+    mended: Callable[[], Sequence[tuple[float, Reading]]] = (
+        tuple  # of a formula: the single changes that make it so many times the right one
     )
 
     @classmethod
