@@ -72,13 +72,17 @@ class ErrorSignals:
         name = after.text.replace(" ", "") if after else ""
         return "" if name in ("", self._example.error) else self.derivative(name)
 
+    def with_layers_below(self, text: str) -> str:
+        """A text with the layer below the name, also that of a δ: δ² is δ_2."""
+        return self._names.with_layers_below(text, self.meaning)
+
     def in_formula(self, text: str) -> str:
         """A formula with the derivative in place of each δ.
 
         Raises:
             ValueError: if a δ stands for nothing.
         """
-        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), text)
+        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), self.with_layers_below(text))
 
     def in_words(self, keys: Iterable[str]) -> dict[str, str]:
         """How the keys of claims were read that speak of a δ, in words."""

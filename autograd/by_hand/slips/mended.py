@@ -11,9 +11,10 @@ from itertools import chain, islice
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.edits import Edit, Nodes, edits
+from autograd.by_hand.slips.edits import Edit, Nodes, exchanges, removals
 from autograd.by_hand.slips.evaluation import formula_of
-from autograd.by_hand.slips.put_in import put_in
+from autograd.by_hand.slips.kinds import KINDS
+from autograd.by_hand.slips.put_in import factors_of_the_whole, put_in
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.slips.workings import Workings
 from autograd.engine.history import history
@@ -26,7 +27,7 @@ MOST_NAMES = 60  # that may stand in place of another
 MOST_NODES = 60  # of a formula that is changed in every place
 MOST_TOLD = 3  # changes that make one formula right
 MOST_ASKED = 24  # changes that give the right number here, and are tried at other points
-PUT_IN = 1  # the extra cost of what is put in: it need not be what was forgotten
+COST = 6  # of every reading: they stand in the order in which they come to mind
 NEARLY = 1e-9  # relative: how far the numbers of two formulas that are the same may be apart
 
 Formula = Callable[[Nodes], Any]  # its Value or number on the named Values
@@ -47,20 +48,21 @@ def mended(claim: Claim, formula: Formula, nodes: Nodes, true: float, is_right: 
     if workings is None or len(workings.order) > MOST_NODES:
         return
     behind = history(nodes[claim.node])
-    names = [node.name for node in behind if node.name][:MOST_NAMES]
-    exchanged = ((edit, 0) for edit in edits(workings, nodes, names))
-    added = ((edit, PUT_IN) for edit in put_in(workings, nodes, names, _functions([*behind, *workings.order])))
-    near = (pair for pair in chain(exchanged, added) if _is_near(pair[0].number(workings, nodes), true))
-    right = (pair for pair in islice(near, MOST_ASKED) if is_right(_changed(formula, pair[0])))
-    for edit, extra in islice(right, MOST_TOLD):
-        yield Reading(edit.kind, (KEY, *edit.key), workings.result, edit.words, extra)
+    names = [name for name, node in nodes.items() if node in {*behind}][:MOST_NAMES]
+    functions = functions_in([*behind, *workings.order])
+    factors, parts = factors_of_the_whole(nodes, names), put_in(workings, nodes, names, functions)
+    every = chain(exchanges(workings, nodes, names), factors, removals(workings), parts)
+    near = (edit for edit in every if _is_near(edit.number(workings, nodes), true))
+    right = (edit for edit in islice(near, MOST_ASKED) if is_right(_changed(formula, edit)))
+    for edit in islice(right, MOST_TOLD):
+        yield Reading(edit.kind, (KEY, *edit.key), workings.result, edit.words, COST - KINDS[edit.kind].cost)
 
 
 def _is_near(number: float, true: float) -> bool:
     return math.isclose(number, true, rel_tol=NEARLY, abs_tol=NEARLY if true == 0 else 0.0)
 
 
-def _functions(every: list[Value]) -> list[Operation]:
+def functions_in(every: list[Value]) -> list[Operation]:
     """The functions in formulas: what may be missing, or taken for another."""
     found = dict.fromkeys(node.op for node in every if node.op is not None and _is_function(node))
     angles = [ops.sin, ops.cos] if ops.sin in found or ops.cos in found else []

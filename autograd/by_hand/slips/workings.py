@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.engine.value import Value
-from autograd.paper.paths import operations_in
+from autograd.paper.graph import operations_in
 from autograd.table.arithmetic import as_float
 
 
@@ -16,7 +16,7 @@ class Workings:
         order: the formula, arguments before what they make.
 
     >>> from autograd import leaves
-    >>> from autograd.paper.paths import Graph
+    >>> from autograd.paper.graph import Graph
     >>> a, b = leaves(a=2, b=10)
     >>> workings = Workings(Graph(a * b + a).order)  # with 7 in place of a·b, and with 3 in place of a
     >>> workings.with_result(workings.operations[0], 7.0), workings.with_result(a, 3.0)
