@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Program, Value, record, tanh
+from autograd import Program, Value, operation, record, tanh
 from autograd.sentences import shorten
 from nn import MLP
 
@@ -226,6 +226,23 @@ def test_a_refused_decision_is_told_in_a_module_and_in_a_cell(tmp_path, monkeypa
         exec(compile(cell, file, "exec"), names)
         with pytest.raises(TypeError, match=f"and line 2 of {called} compares Value\\(1.0\\) with 2: "):
             record(names["g"], 1.0)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "native"])
+def test_a_program_that_calls_itself_is_refused(backend):
+    """It would wait for itself."""
+    if backend == "native":
+        pytest.importorskip("llvmlite", reason="pip install llvmlite")
+
+    @operation(lambda x, y: y)
+    def again(x):
+        return program(x - 1) if x > 1 else math.exp(x)
+
+    program = record(lambda x: again(x) * 2, 0.5).on(backend)
+    for _ in range(2):  # at first, and then quickly
+        with pytest.raises(RuntimeError, match="called by an operation that it is made of"):
+            program(1.5)
+        assert program(0.5) == 2 * math.exp(0.5)
 
 
 def test_a_number_taken_out_of_a_value_is_refused():

@@ -20,6 +20,7 @@ import numpy as np
 from autograd.program.in_place import InPlace
 from autograd.program.recipe import Part
 from autograd.program.slots import Slot
+from autograd.program.turns import OwnTurns
 
 Quick = Callable[[Sequence[Any]], Any]
 """A call with some arguments.  It gives the outputs; or None unless the arguments are floats and arrays or lists of
@@ -32,7 +33,7 @@ def quick(
     runner: InPlace,
     parts: Sequence[Part],
     rebuilt: Callable[[list[Any]], Any],
-    one_at_a_time: threading.Lock,
+    turns: threading.Lock | OwnTurns,
     *,
     mean: bool,
 ) -> Quick:
@@ -44,11 +45,11 @@ def quick(
         runner: what runs it.
         parts: the parts of the outputs.
         rebuilt: what puts them together.
-        one_at_a_time: the lock of the runner.
+        turns: of all who call it.
         mean: whether they are divided by the size of the batch.
     """
     names: dict[str, Any] = {"ndarray": np.ndarray, "floats": np.dtype(float), "plain": {float}, "rebuilt": rebuilt}
-    names |= {"run": runner.run_in_place, "acquire": one_at_a_time.acquire, "release": one_at_a_time.release}
+    names |= {"run": runner.run_in_place, "acquire": turns.acquire, "release": turns.release}
     start = 0
     for i, slot in enumerate(slots):
         if i not in varying:
