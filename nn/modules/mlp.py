@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, count, pairwise
 from typing import Any
 
+from nn.habits import says_keywords
 from nn.modules.activations import Activation, one_per_layer
 from nn.modules.initial import Bias, Initial, Number, check_size, check_weights, generator_of, initial_biases
 from nn.modules.layer import Layer
@@ -35,6 +36,7 @@ class MLP(Module):
     337
     """
 
+    @says_keywords
     def __init__(
         self,
         nin: int,

@@ -6,6 +6,7 @@ import random
 from os import PathLike
 from typing import Any, NamedTuple
 
+from nn.habits import says_keywords
 from nn.modules.initial import check_size
 from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
@@ -19,6 +20,7 @@ from nn.training.looks import fitted, warn_of_an_activation
 from nn.training.state import Best, State, Trainer
 
 
+@says_keywords
 def fit(
     model: Module,
     x: Any,
