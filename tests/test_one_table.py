@@ -22,6 +22,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/edits.py": "changes a sign, a factor, a term or a square of a formula",
     "autograd/by_hand/slips/put_in.py": "puts a factor, a term or a square into a formula",
     "autograd/by_hand/slips/mended.py": "a sine and a cosine are taken for each other",
+    "autograd/by_hand/slips/worked_otherwise.py": "divides for multiplies, and takes twice a number for its square",
     "autograd/paper/slopes.py": "2**x keeps its base as a formula, to write log(2)",
     "autograd/paper/simplifying.py": "folds + - * / ** and choices, as people do on paper",
     "autograd/by_hand/slips/factors.py": "a slip leaves out a divisor, or turns the minus of a difference",

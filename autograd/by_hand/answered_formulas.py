@@ -28,7 +28,7 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
@@ -39,8 +39,11 @@ from autograd.table.arithmetic import as_float
 
 _MOST_WHOLES = 100  # results of formulas that are kept
 
+_RATES = ("η", "α", "lr")  # what people call the rate of gradient descent
+
 _INDEX = r"((?:\[[\d, ]+\])?)"
-_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂]([^\Wᵀ]+){_INDEX}")
+_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
+_DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
 
 
 class AnsweredFormulas:
@@ -58,11 +61,12 @@ class AnsweredFormulas:
         self._around = around
         self._arrays = labels.arrays
         self._first = labels.first
-        symbols = ("rate", rate_symbol(labels.by_name).text) if example.rate is not None else ()
-        self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
+        symbols = ("rate", rate_symbol(labels.by_name).text, *_RATES) if example.rate is not None else ()
+        free = [symbol for symbol in symbols if symbol == "rate" or not _is_taken(symbol, labels.by_name)]
+        self._rate = dict.fromkeys(free, as_float(example.rate or 0))
         self._standing_for = {**self._rate, **labels.standing_for}
         self._spelled = Names(self._standing_for, is_function)
-        self._signals = ErrorSignals(self._spelled, example)
+        self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
@@ -191,6 +195,11 @@ class AnsweredFormulas:
             if len(labels) > 1 and re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
                 what = f"{name!r}, and {len(labels)} Values are called that"
                 raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
+
+
+def _is_taken(symbol: str, names: Collection[str]) -> bool:
+    """Whether something else has a name that is another spelling of a symbol."""
+    return canonical(symbol) in map(canonical, names)
 
 
 def _in_words(text: str, derivatives: Mapping[str, Claim]) -> str:

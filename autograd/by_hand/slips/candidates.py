@@ -83,7 +83,7 @@ class Candidates:
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
         found = self._everywhere(question, readings)
-        if all(reading.kind == "wrong factor" for reading in found):  # then the names in the formula tell more
+        if not found or _is_zero_everywhere(question):  # then the names in the formula tell more than its number
             found = self._mended(question) or found
         if found:
             return found
@@ -94,7 +94,7 @@ class Candidates:
 
     def _mended(self, question: Question) -> list[Reading]:
         """What makes a formula right; a constant in front of the right one is told as just that."""
-        return [] if constant_in_front(question)[0] else list(question.mended())
+        return [] if constant_in_front(question)[0] else [reading for times, reading in question.mended() if times == 1]
 
     def _everywhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         return [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
@@ -229,6 +229,10 @@ class Candidates:
             alike = (habit for habit in habits if habit.key == key)
             self._habits_elsewhere[point.place, key] = readings_by_habit(alike, self._formulas)
         return self._habits_elsewhere[point.place, key]
+
+
+def _is_zero_everywhere(question: Question) -> bool:
+    return question.number == 0 and all(point.number == 0 for point in question.others)
 
 
 def _with_a_turned_name(question: Question) -> Iterator[Reading]:

@@ -28,7 +28,8 @@ from autograd.by_hand.slips.weights_left_out import without_weights
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, Graph, Paths
+from autograd.paper.graph import Edge, Graph
+from autograd.paper.paths import Paths
 from autograd.table.arithmetic import as_float
 
 SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these
@@ -197,12 +198,8 @@ class DerivativeSlips:
                 extra = SIGNAL if is_signal else 0 if self._neighbours.role(other) == role else 1
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
                 yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
-            elif (
-                other in chain.tangent and other not in (of, by) and all(e.source is not by for e in chain.into[other])
-            ):
-                words = Phrase(
-                    "this is ∂{}/∂{}: the chain rule was not followed on to {}", of.name, other.name, by.name
-                )
+            elif other in chain.tangent and other not in (of, by) and by not in {e.source for e in chain.into[other]}:
+                words = Phrase("this is ∂{}/∂{}: the chain rule does not go on to {}", of.name, other.name, by.name)
                 yield Reading("missing factor", ("stopped", by.name, other.name), value, words, 1)
         for other, value in chain.tangent.items():
             if other not in (of, by, self._inner_error):
@@ -216,6 +213,14 @@ class DerivativeSlips:
     def peers(self, name: str) -> list[str]:
         """The names of the nodes in the same role as one, nearest first."""
         return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
+
+    def formula(self, node: Value) -> list[Value]:
+        """The formula of a node, arguments before what they make."""
+        return self._graph.formula(node)
+
+    def not_alike(self, node: Value) -> list[Value]:
+        """The nodes that one may be mistaken for though they have another role: a function of it, or across a layer."""
+        return list(dict.fromkeys((*self._neighbours.relatives(node), *self._neighbours.across(node))))
 
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""

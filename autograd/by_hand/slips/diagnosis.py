@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips import worked_otherwise
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, Certainty
 from autograd.by_hand.slips.compared import compared
@@ -20,7 +21,7 @@ from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.further_slips import is_first_derivative
-from autograd.by_hand.slips.inherited import Inherited
+from autograd.by_hand.slips.inherited import Inherited, needs_rounding
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
 from autograd.by_hand.slips.miscopied import Miscopied
@@ -74,7 +75,8 @@ class Diagnosis:
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
-        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting
+        otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
+        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, otherwise, two_slips.fitting
         self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
         self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
@@ -93,7 +95,7 @@ class Diagnosis:
     def _add_the_last_digits(self, fitting: dict[Question, list[Reading]], last_digits: LastDigits) -> None:
         """Say that only the last digits are off where all else needs digits that stand nowhere."""
         for question, readings in fitting.items():
-            if all(reading.kind in ("chained rounding", "follows") and reading.extra for reading in readings):
+            if all(needs_rounding(reading) and reading.extra for reading in readings):
                 readings += last_digits.readings(question)
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:

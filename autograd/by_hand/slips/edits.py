@@ -36,11 +36,15 @@ class Edit(NamedTuple):
     number: Callable[[Workings, Nodes], float]  # of the changed formula, also at other points
 
 
-def edits(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    """The changes of a formula that put nothing new into it, the most natural first; ``names`` may be exchanged."""
+def exchanges(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
+    """The changes of a sign, and of a name to another of the ``names``."""
     for i, node in enumerate(workings.operations):
         yield from _signs(i, node)
     yield from _names(workings, nodes, names)
+
+
+def removals(workings: Workings) -> Iterator[Edit]:
+    """The changes that leave something out, or work it out in another way."""
     for i, node in enumerate(workings.operations):
         yield from _left_out(i, node)
         yield from _turned_over(i, node)
@@ -66,6 +70,11 @@ def with_argument(k: int, of: Callable[[float, Nodes], float]) -> Change:
         return op(*numbers[:k], of(numbers[k], nodes), *numbers[k + 1 :])
 
     return change
+
+
+def is_square(node: Value) -> bool:
+    """Whether an operation is a square, also one that is written as a power."""
+    return node.op is ops.square or (node.op is ops.power and not isinstance(node.args[1], Value) and node.args[1] == 2)
 
 
 def _signs(i: int, node: Value) -> Iterator[Edit]:
@@ -138,10 +147,10 @@ def _left_out(i: int, node: Value) -> Iterator[Edit]:
         if isinstance(node.args[0], Value):
             words = Phrase("the factor {} does not belong there", node.args[0])
             yield of_operation("doubled factor", ("left out", i, 0), words, with_argument(0, lambda _, __: 1.0))
-    elif node.op is ops.square:
+    elif is_square(node):
         words = Phrase("the square of {} does not belong there", node.args[0])
         yield of_operation("doubled factor", ("square", i), words, lambda _, __, x: x[0])
-    elif node.op is not None and node.op.bends:
+    elif node.op is not None and node.op.bends and len(node.args) == 1:
         words = Phrase("{} stands in place of {}", node, node.args[0])
         yield of_operation("derivative of a function", ("no function", i), words, lambda _, __, x: x[0])
 
@@ -167,6 +176,6 @@ def _worked_otherwise(i: int, node: Value) -> Iterator[Edit]:
     if node.op is ops.multiply and any(not isinstance(argument, Value) and argument == 2 for argument in node.args):
         words = Phrase("{} stands in place of the square", node)
         yield of_operation("wrong factor", ("square", i), words, lambda _, __, x: (x[0] * x[1] / 2) ** 2)
-    elif node.op is ops.square:
+    elif is_square(node):
         words = Phrase("{} stands in place of 2·{}", node, node.args[0])
         yield of_operation("wrong factor", ("twice", i), words, lambda _, __, x: 2 * x[0])

@@ -62,9 +62,8 @@ class LastDigits:
 
 
 def _is_near(question: Question, number: float) -> bool:
-    off = abs(question.number - number)
-    units = off / (2 * as_float(half_unit(question.printed)))
-    return off <= MOST_OFF * abs(number - question.start) and units <= MOST_UNITS
+    off, unit = abs(question.number - number), 2 * as_float(half_unit(question.printed))
+    return off <= MOST_OFF * abs(number - question.start) and off <= MOST_UNITS * unit
 
 
 def is_of_last_digits(reading: Reading) -> bool:

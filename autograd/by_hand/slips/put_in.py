@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.slips.edits import SUMS, Edit, Nodes, another_name, of_operation, with_argument
+from autograd.by_hand.slips.edits import SUMS, Edit, Nodes, another_name, is_square, of_operation, with_argument
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.workings import Workings
 from autograd.engine.value import Value
@@ -14,11 +15,12 @@ from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
+ROUNDED = 1e-3  # relative: a number this near to that of a name is this number, put in
 CONSTANTS = (2, 3, 0.5)  # that are forgotten as a factor of a part
 
 
 def put_in(workings: Workings, nodes: Nodes, names: Collection[str], functions: Sequence[Operation]) -> Iterator[Edit]:
-    """The changes that put something into a formula, the most natural first.
+    """The changes that put something into a part of a formula, the most natural first.
 
     Args:
         workings: the formula.
@@ -26,8 +28,6 @@ def put_in(workings: Workings, nodes: Nodes, names: Collection[str], functions: 
         names: those that may be put in.
         functions: the functions that may be put in.
     """
-    for name in names:
-        yield from _factor_of_the_whole(name, nodes)
     operations = workings.operations
     for i, node in enumerate(operations):
         for k, argument in enumerate(node.args):
@@ -42,11 +42,14 @@ def put_in(workings: Workings, nodes: Nodes, names: Collection[str], functions: 
                 yield from _terms(i, k, argument, nodes, names)
 
 
-def _factor_of_the_whole(name: str, nodes: Nodes) -> Iterator[Edit]:
-    words = Phrase("the factor {} is missing", nodes[name])
-    yield Edit("missing factor", ("factor", name), words, partial(_scaled, name, ops.multiply))
-    words = Phrase("the division by {} is missing", nodes[name])
-    yield Edit("missing factor", ("divisor", name), words, partial(_scaled, name, ops.divide))
+def factors_of_the_whole(nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
+    """A name that is missing as a factor, or as what is divided by."""
+    for name in names:
+        words = Phrase("the factor {} is missing", nodes[name])
+        yield Edit("missing factor", ("factor", name), words, partial(_scaled, name, ops.multiply))
+    for name in names:
+        words = Phrase("the division by {} is missing", nodes[name])
+        yield Edit("missing factor", ("divisor", name), words, partial(_scaled, name, ops.divide))
 
 
 def _scaled(name: str, op: Operation, workings: Workings, nodes: Nodes) -> float:
@@ -70,7 +73,7 @@ def _times(op: Operation, factor: Any, x: float, nodes: Nodes) -> float:
 
 
 def _squares(i: int, k: int, node: Value, argument: Value) -> Iterator[Edit]:
-    if node.op is not ops.square and not (node.op is ops.power and k):
+    if not is_square(node) and not (node.op is ops.power and k):
         words = Phrase("the square of {} is missing", argument)
         yield of_operation("missing factor", ("squared", i, k), words, with_argument(k, lambda x, _: x * x))
 
@@ -125,6 +128,8 @@ def _in_place_of_a_constant(i: int, k: int, argument: Any, nodes: Nodes, names: 
         words = Phrase("{} stands in place of {}", number, other)
         yield of_operation("wrong factor", ("constant", i, k, other), words, with_argument(k, partial(_fixed, other)))
     for name in names:
+        if math.isclose(number, as_float(nodes[name].data), rel_tol=ROUNDED):
+            continue
         words = Phrase("{} stands in place of {}", number, nodes[name])
         yield of_operation("wrong factor", ("for a name", i, k, name), words, another_name(k, name))
 

@@ -76,7 +76,9 @@ class Question:
     turned_names: Callable[[], Sequence[str]] = (
         tuple  # of a formula: the names with which it is right once their sign is turned
     )
-    mended: Callable[[], Sequence[Reading]] = tuple  # of a formula: the single changes that make it right
+    mended: Callable[[], Sequence[tuple[float, Reading]]] = (
+        tuple  # of a formula: the single changes that make it so many times the right one
+    )
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:

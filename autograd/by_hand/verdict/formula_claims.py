@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.slips.mended import mended
+from autograd.by_hand.slips.mended import Mended, mended
 from autograd.by_hand.slips.question import Point, Question, Truth
-from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -138,7 +137,7 @@ class _FormulaClaim(NamedTuple):
         why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
         return f"compared at these numbers only: {why}"
 
-    def _question(self, here: Point, points: Sequence[Point]) -> Question:
+    def _question(self, here: Point, points: Sequence[Point], mends: Sequence[Mended] = ()) -> Question:
         return Question(
             self.text,
             self.claim,
@@ -149,15 +148,19 @@ class _FormulaClaim(NamedTuple):
             others=points,
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
-            mended=partial(self._mended, here) if self.around and not self.written.is_of_an_array else tuple,
+            mended=(lambda: mends) if mends else cache(partial(self._mended, here)),
         )
 
-    def _mended(self, here: Point) -> list[Reading]:
-        """The single changes that make the formula right, as readings of it."""
-        return list(mended(self.claim, self.written.formula, here.example.start, here.true, self._is_right_anywhere))
+    def _mended(self, here: Point) -> list[Mended]:
+        """The single changes that make the formula right, or a simple multiple of what is right."""
+        if not self.around or self.written.is_of_an_array:
+            return []
 
-    def _is_right_anywhere(self, formula: Formula) -> bool:
-        return are_right(self._search.points(formula))
+        def is_right(formula: Formula, times: float) -> bool:
+            return are_right(self._search.points(lambda nodes: formula(nodes) / times))
+
+        at = here.example.start, as_float(here.true)
+        return mended(self.claim, self.written.formula, at, is_right, self.around.changes)
 
     def _staying(self, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""
@@ -184,9 +187,14 @@ class _FormulaClaim(NamedTuple):
             words = f"right {condition.words(here.example.leaves)}"
             row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition))
             return Checked(row, self.claim, number=as_float(row.true))
-        if self._turned_names() or (not self.written.is_of_an_array and self._mended(here)):
+        if self._turned_names():
             return Checked(row, self.claim, question=self._question(here, points))
-        return Checked(replace(row, note=self._why_not(condition, here, points)), self.claim)
+        if note := self._what_was_meant():
+            return Checked(replace(row, note=note), self.claim)
+        row = replace(row, note=self._where(condition, here, points))
+        mends = self._mended(here)
+        is_mended = any(times == 1 for times, _ in mends)
+        return Checked(row, self.claim, question=self._question(here, points, mends) if is_mended else None)
 
     def _numbers_meant(self, condition: Condition) -> str:
         """Which numbers in the formula stand for data."""
@@ -198,12 +206,16 @@ class _FormulaClaim(NamedTuple):
                     words.append(meant.words)
         return "; ".join(dict.fromkeys(words))
 
-    def _why_not(self, condition: Condition | None, here: Point, points: Sequence[Point]) -> str:
-        """Why, or at least where, a formula is wrong that is right at these numbers."""
+    def _what_was_meant(self) -> str:
+        """Why a formula is wrong that is right at these numbers, if a number in it stands for a name."""
         for meant in self.written.meant:
             right = self._search.condition(meant.formula, are_right, searching=False)
             if right and not {meant.leaf, *self.written.leaves} & {*right.fixed}:
                 return meant.note
+        return ""
+
+    def _where(self, condition: Condition | None, here: Point, points: Sequence[Point]) -> str:
+        """Where a formula is right, or one place where it is wrong."""
         if condition and len(condition.fixed) == 1:
             return f"right only {condition.words(here.example.leaves)}"
         elsewhere = next(point for point in points if not point.fits(point.true))
