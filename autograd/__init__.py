@@ -27,6 +27,7 @@ Networks are in the package nn, and the command line is ``backprop --help``.
 # Each name stands here once, as ``name as name``: so type checkers know that it is handed on.
 
 import builtins as _builtins
+import sys as _sys
 from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ from typing import TYPE_CHECKING
 from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
 from autograd.bridges.hips import sentence as _of_hips
-from autograd.bridges.sympy_expressions import from_sympy as from_sympy
+from autograd.bridges.sympy_reading import from_sympy as from_sympy
 from autograd.checks.anomaly import detect_anomaly as detect_anomaly
 from autograd.checks.gradcheck import (
     GradientCheck as GradientCheck,
@@ -160,7 +161,7 @@ from autograd.engine.functions import (
 from autograd.engine.history import history as history
 from autograd.engine.labels import _labelled  # noqa: F401  what pickles name
 from autograd.engine.modes import no_grad as no_grad, scope as scope
-from autograd.engine.old_pickles import _array_of, _last_of, _remade, _row_named  # noqa: F401  as above
+from autograd.engine.old_pickles import _last_of, _remade, _row_named  # noqa: F401  as above
 from autograd.engine.replay import refuse_stale as refuse_stale
 from autograd.engine.several import (
     backward as backward,
@@ -174,6 +175,7 @@ from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number
 from autograd.paper.parsing import parse as parse
+from autograd.paper.plain_signs import fails_at_signs as _fails_at_signs, spell_plainly as _spell_plainly
 from autograd.table.ops import TABLE as _TABLE
 from autograd.table.rows import NO_PATH as _NO_PATH  # noqa: F401  as above
 
@@ -193,6 +195,10 @@ if TYPE_CHECKING:
     from autograd.picture.player import Player as Player, play as play
     from autograd.program import Program as Program, record as record
 
+# Where print would raise UnicodeEncodeError at ∂, as in a file under Windows, it writes plain signs.
+if _fails_at_signs(_sys.stdout):
+    _spell_plainly(_sys.stdout)
+
 # Three wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
 # Of the pictures only what is asked for: a network is drawn without the package graphviz, which a browser may lack.
 _LATER = {
@@ -203,8 +209,9 @@ _LATER = {
     "picture.drawing": ["draw"],
     "picture.picture": ["Picture"],
     "picture.player": ["Player", "play"],
+    "bridges.value_array": ["_array_of"],  # what pickles name; it imports NumPy
 }
-_NOT_BY_STAR = {"TYPE_CHECKING", *vars(_builtins)}  # max, min and sum would replace Python's own
+_NOT_BY_STAR = {"TYPE_CHECKING", "_array_of", *vars(_builtins)}  # max, min and sum would replace Python's own
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(

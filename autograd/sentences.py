@@ -50,4 +50,5 @@ def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
         return f": {otherwise}"
     if len(words) < 2:
         return f": there is only {words[0]}" if words else ": there is none"
-    return f": there are {shorten(', '.join(words[:40]), 400)}"
+    folded = dict.fromkeys(word.partition("[")[0] if word.endswith("]") else word for word in words)
+    return f": there are {shorten(', '.join(list(folded)[:40]), 400)}"

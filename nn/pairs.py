@@ -13,6 +13,8 @@ DATES = ("M", "m")  # the kinds of NumPy's dates and times
 
 def pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
     """Each prediction with its target, row by row; a list of one is as good as what stands in it."""
+    if isinstance(prediction, Value) and target.__class__ is float:  # the most common case, and the quickest
+        return [(prediction, target)]
     ps: Any = listed(prediction)
     ts: Any = listed(target)
     if not isinstance(ps, Value | list):

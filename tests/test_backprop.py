@@ -4,6 +4,7 @@ import copy
 import gc
 import math
 import pickle
+import random
 import threading
 import tracemalloc
 from fractions import Fraction
@@ -35,6 +36,7 @@ from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.methods import function_of
 from autograd.engine.replay import forward
+from autograd.table.ops import dot as dot_row
 from autograd.table.rows import Form, Operation
 from tests.random_graphs import programs, run, steps
 
@@ -453,6 +455,56 @@ def test_matvec_is_numpys_matrix_product_with_a_node_for_each_row():
     backward(nets)
     assert [v.grad for v in x] == numbers.sum(axis=0).tolist()
     assert [[w.grad for w in row] for row in weights] == [inputs.tolist()] * 3
+
+
+def test_matvec_of_several_vectors_is_that_of_each():
+    numbers, inputs = np.array([[0.5, -1.0], [2.0, 3.0], [-4.0, 0.25]]), np.array([[3.0, -2.0], [0.5, 7.0]])
+    weights, xs = [[Value(w) for w in row] for row in numbers], [[Value(v) for v in row] for row in inputs]
+    nets = matvec(weights, xs)
+    assert [[net.data for net in row] for row in nets] == (inputs @ numbers.T).tolist()
+    backward([net for row in nets for net in row])
+    assert [[w.grad for w in row] for row in weights] == [inputs.sum(axis=0).tolist()] * 3
+    assert matvec([[2, 3, 1]], [(10, 100), (1, 0)]) == [[321.0], [3.0]]
+    assert [[net.data for net in row] for row in matvec([[Fraction(1, 3)]], [[xs[0][0]], [Value(Fraction(6))]])] == [
+        [1.0],
+        [Fraction(2)],
+    ]
+
+
+@pytest.mark.parametrize("count", [*range(5), 16, 63, 64, 65, 300])
+@pytest.mark.parametrize("kind", ["Values", "floats", "both", "Fractions"])
+def test_a_weighted_sum_is_that_of_a_loop_bit_by_bit(count, kind):
+    chance = random.Random(count)
+    xs, ws = ([chance.uniform(-1, 1) for _ in range(count)] for _ in "xw")
+    if kind == "Fractions":
+        xs, ws = [*map(Fraction, xs)], [*map(Fraction, ws)]
+    bias = 0.1 if kind != "Fractions" else Fraction(1, 10)
+    expected = 0
+    for x, w in zip(xs, ws, strict=True):
+        expected += x * w
+    weights = [Value(w) if kind != "floats" and (kind != "both" or k % 2) else w for k, w in enumerate(ws)]
+    vectors = [[*map(Value, xs)], [*map(Value, xs)]]
+    for nets in ([dot(vectors[0], weights)], *matvec([weights], vectors), matvec([weights], vectors[0])):
+        assert [getattr(net, "data", net) for net in nets] == [expected]
+    assert dot(vectors[0], weights, Value(bias)).data == expected + bias
+    assert matvec([[*weights, Value(bias)]], vectors)[1][0].data == expected + bias
+    assert dot_row.compute(*[n for pair in zip(xs, ws, strict=True) for n in pair], bias) == expected + bias
+
+
+def test_a_weight_that_only_looks_like_a_value_is_refused():
+    class Foreign:
+        data = 1.0
+
+    for rows, xs in (([[Foreign()]], [Value(1.0)]), ([[Value(1.0)]], [Foreign()]), ([[Value(1.0), Foreign()]], [1.0])):
+        with pytest.raises(TypeError, match="not an object of type Foreign"):
+            matvec(rows, xs)
+        with pytest.raises(TypeError, match="not an object of type Foreign"):
+            matvec(rows, [xs, xs])
+
+
+def test_matvec_says_which_vectors_are_not_as_long():
+    with pytest.raises(ValueError, match="matvec takes vectors of one length, not of 2 and 1 numbers"):
+        matvec([[1, 2]], [[Value(1.0), 2], [3]])
 
 
 def test_matvec_takes_fractions_plain_numbers_and_no_grad():

@@ -20,7 +20,7 @@ from autograd.by_hand.example import descent
 from autograd.by_hand.slips import candidates, early_weights, kinds as vocabulary, step_habits
 from autograd.by_hand.verdict import nearby
 from autograd.engine.history import history
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table.ops import TABLE
 
 ROOT = Path(__file__).parent.parent

@@ -5,17 +5,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from autograd import Value, paper
-from autograd.paper.equations import (
-    Equation,
-    added,
-    bracketed,
-    equality,
-    lines_within,
-    mathml_of,
-    one_line,
-    text_lines,
-)
+from autograd.paper.equations import Equation, lines_within, mathml_of, one_line, text_lines
 from autograd.paper.names import latex_name, mathml_name
+from autograd.paper.pieces import added, bracketed, equality
 
 
 def numbers(rows):

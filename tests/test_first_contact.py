@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import autograd
-from autograd import Value, Worksheet, derive, leaves
+from autograd import Value, Worksheet
 from autograd.by_hand.walkthrough import walkthrough
 from autograd.command.cli import main
+from autograd.paper.plain_signs import fails_at_signs
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -174,6 +175,8 @@ def test_every_sign_of_a_walkthrough_has_a_plain_one(sheet):
     [
         ("∂E/∂w₁ = (ŷ − t) · w₁₂", "dE/dw1 = (y_hat - t) * w12"),
         ("x⁻¹² + y² ← σ(Δ)", "x^-12 + y^2 <- sigma(Delta)"),
+        ("⌊x⌋ + ⌈∛(y)⌉, █▄▁", "floor(x) + ceil(cbrt(y)), #-_"),
+        ("日, é, ē", r"\u65e5, \xe9, e_bar"),
         ("Wᵀδ ⊙ x ≤ ½ √π …", "W^Tdelta * x <= 1/2 sqrtpi ..."),
         ("──═ ⎡1⎤ ⎢2⎥ ⎣3⎦ ‖v‖ 2×3 ≈ ∞", "--= [1] [2] [3] ||v|| 2x3 ~ inf"),
     ],
@@ -182,11 +185,66 @@ def test_plain_signs_read_as_the_rich_ones(rich, plain):
     assert rich.encode("ascii", errors="autograd.plain").decode() == plain
 
 
-def test_a_script_of_one_s_own_asks_for_plain_signs_by_the_name_of_the_encoding():
-    script = "from autograd import *; x, = leaves(x=3); y = (x * x).named('y'); print(derive(y, x))"
-    settings = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252:autograd.plain"}
-    done = subprocess.run([sys.executable, "-c", script], env=os.environ | settings, capture_output=True, check=False)
+SCRIPT = """
+from fractions import Fraction
+from autograd import Worksheet, check, derive, draw, gradient, leaves, parse, play, pretty_name, record, tanh
+from autograd import Value
+from nn import MLP, SGD, fit, half_squared_error, step_by_step
+
+x, delta = leaves(x=Fraction(-3, 2), delta=2)
+E = (tanh(x) * delta).named("E")
+E.backward()
+model = MLP(2, [2, 1], activation=None, seed=1)
+trained = fit(model, [[2, 3]], [1], half_squared_error, SGD(model.parameters(), lr=0.01), epochs=2, progress=False)
+made = [
+    E, x, [E, x], derive(E, x), derive(E, x).latex(), check(E, {"dE/dx": "-0.4"}), check(E, {"dE/dx": "0.1"}),
+    draw(E), play(E, rate=0.1), Worksheet.load("mazur"), Worksheet.load("attention").check(),
+    record(lambda x, y: tanh(x * y), 0.5, 1.0), model, trained, step_by_step(model, [2, 3], 1, rate=0.05),
+    pretty_name("y_hat"), "the gradient ∂E/∂δ₁ → −½",
+]
+for thing in made:
+    print(thing, repr(thing), f"{thing!s} {thing}")
+assert ("∂E/∂x" in str(derive(E, x))) and "∂E/∂x" in f"{derive(E, x)}"
+print(Value(1.0, "日本"), "日 é")
+"""
+
+
+def printed(encoding: str) -> str:
+    """What the script above prints into a file of the encoding."""
+    settings = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding, "PYTHONHASHSEED": "0"}
+    done = subprocess.run([sys.executable, "-c", SCRIPT], env=os.environ | settings, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-    (x,) = leaves(x=3)
-    plain = str(derive((x * x).named("y"), x)).replace("∂", "d").replace("−", "-")
-    assert done.stdout.decode("cp1252").splitlines() == plain.splitlines()
+    return done.stdout.decode(encoding.partition(":")[0])
+
+
+@pytest.fixture(scope="module")
+def printed_in_unicode():
+    return printed("utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "cp437"])
+def test_print_in_a_script_writes_plain_signs_where_the_output_lacks_some(encoding, printed_in_unicode):
+    text = printed(encoding)
+    assert text.count("\n") == printed_in_unicode.count("\n")
+    assert text == printed_in_unicode.encode(encoding, errors="autograd.plain").decode(encoding)
+    assert text.count("?") == printed_in_unicode.count("?")
+    assert set(re.findall(r"\\[ux]\w+", text)) <= {r"\u65e5", r"\u672c", r"\xe9"}
+
+
+def test_print_in_a_script_writes_all_signs_where_it_can(printed_in_unicode):
+    for sign in "∂−·₁ŷ→δ日é½":
+        assert sign in printed_in_unicode
+
+
+def test_what_somebody_chose_for_missing_signs_stays():
+    script = "import sys, autograd; print('∂', sys.stdout.errors)"
+    settings = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252:replace"}
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | settings, capture_output=True, check=False)
+    assert done.stdout.split() == [b"?", b"replace"]
+
+
+def test_only_an_output_that_would_raise_an_error_is_changed():
+    assert fails_at_signs(io.TextIOWrapper(io.BytesIO(), "cp1252"))
+    for stream in (None, io.StringIO(), io.BytesIO(), io.TextIOWrapper(io.BytesIO(), "utf-8")):
+        assert not fails_at_signs(stream)
+    assert not fails_at_signs(io.TextIOWrapper(io.BytesIO(), "cp1252", errors="backslashreplace"))

@@ -1,11 +1,13 @@
 """``fit`` beside gradient descent written in NumPy, and what it says to data that do not fit."""
 
+import gc
 import json
 import math
 import random
 import re
 import sys
 import xml.etree.ElementTree as ET
+from contextlib import nullcontext
 from fractions import Fraction
 
 import numpy as np
@@ -508,3 +510,25 @@ def test_without_tqdm_a_line_now_and_then(capsys, monkeypatch):
 def test_no_word_without_progress(capsys):
     trained(small(), *XOR)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("factor", [1.0, math.inf])
+def test_the_collector_rests_during_a_step_with_values_and_is_as_before_after_it(before, factor):
+    model, seen = MLP(1, [1], weights=[0.5]), []
+
+    def loss(predictions, targets):
+        seen.append(gc.isenabled())
+        return mse_loss(predictions, targets) * factor
+
+    if not before:
+        gc.disable()
+    try:
+        ending = nullcontext() if factor == 1 else pytest.raises(FloatingPointError)
+        with ending:
+            fit(model, [[1.0]], [0.0], loss, SGD(model.parameters()), epochs=3, progress=False, compiled=False)
+        assert gc.isenabled() is before
+    finally:
+        gc.enable()
+    assert seen[-1] is False
+    assert seen[0] is before  # the look at the data before training is no step

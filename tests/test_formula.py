@@ -4,6 +4,7 @@ import ast
 import copy
 import pickle
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from contextlib import suppress
 from fractions import Fraction
@@ -635,6 +636,24 @@ def test_mathml_is_written_as_pages_need_it(value, mathml):
         ("delta", "<mi>δ</mi>"),
         ("w1_old", "<msub><mi>w</mi><mtext>1, old</mtext></msub>"),
         ("y_hat", '<mover accent="true"><mi>y</mi><mo>^</mo></mover>'),
+        ("Δ", "<mi>Δ</mi>"),
+        ("Δw", "<mrow><mi>Δ</mi><mi>w</mi></mrow>"),
+        ("δ₁", "<msub><mi>δ</mi><mn>1</mn></msub>"),
+        ("ŷ₁", "<msub><mi>ŷ</mi><mn>1</mn></msub>"),
+        ("α\u0302", '<mover accent="true"><mi>α</mi><mo>^</mo></mover>'),
+        ("w_{11}", "<msub><mi>w</mi><mn>11</mn></msub>"),
+        ("h_{t-1}", "<msub><mi>h</mi><mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></msub>"),
+        ("a^{[2]}", "<msup><mi>a</mi><mrow><mo>[</mo><mn>2</mn><mo>]</mo></mrow></msup>"),
+        ("h^{<t>}", "<msup><mi>h</mi><mrow><mo>&lt;</mo><mi>t</mi><mo>&gt;</mo></mrow></msup>"),
+        ("σ'", "<msup><mi>σ</mi><mo>′</mo></msup>"),
+        (
+            "W^{(1)}_{11}",
+            "<msubsup><mi>W</mi><mn>11</mn><mrow><mo>(</mo><mn>1</mn><mo>)</mo></mrow></msubsup>",
+        ),
+        (
+            "W⁽¹⁾₁₁",
+            "<msubsup><mi>W</mi><mn>11</mn><mrow><mo>(</mo><mn>1</mn><mo>)</mo></mrow></msubsup>",
+        ),
         ("100 %", "<mtext>100 %</mtext>"),
         ("", "<mtext></mtext>"),
     ],
@@ -646,8 +665,9 @@ def test_names_are_typeset_in_mathml(name, mathml):
 @given(st.text(min_size=1))
 def test_any_name_is_only_text_in_mathml(name):
     root = mathml_of(Value(1.0, name) * x)
-    assert {element.tag for element in root.iter()} <= {"math", "mi", "mn", "mo", "mtext", "msub", "mover"}
-    if not re.fullmatch(r"[A-Za-z]\w*", name):
+    around = {"mrow", "msub", "msup", "msubsup", "mover"}
+    assert {element.tag for element in root.iter()} <= {"math", "mi", "mn", "mo", "mtext", *around}
+    if not re.match(r"[A-Za-z\u0370-\u03ff∂∇ℓ]", unicodedata.normalize("NFD", name)):
         assert root[0].tag == "mtext"
         assert root[0].text == on_one_line(name)
 

@@ -52,7 +52,7 @@ from autograd import (
     tanh,
     where,
 )
-from autograd.checks.differences import replayed
+from autograd.checks.complex_step import replayed
 from autograd.derivatives.terms import Terms
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history

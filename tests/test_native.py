@@ -128,7 +128,9 @@ def test_a_batch_however_it_lies_in_memory(step):
     expected = program(weights, x, y)
     records = np.zeros(100, [("mark", "i1"), ("x", float, 2), ("y", float)])  # floats that lie across words
     records["x"], records["y"] = x, y
-    for other in (np.asfortranarray(x), np.repeat(x, 2, 0)[::2], x[::-1][::-1], records["x"], x.tolist()):
+    frozen = x.copy()
+    frozen.flags.writeable = False
+    for other in (np.asfortranarray(x), np.repeat(x, 2, 0)[::2], x[::-1][::-1], frozen, records["x"], x.tolist()):
         assert equal(machine(weights, other, records["y"]), expected)
     assert equal(machine(weights, x[::-1], y[::-1]), expected)
     assert equal(machine(weights, x, 1.0), program(weights, x, np.ones(100)))
@@ -229,6 +231,24 @@ def test_several_threads_may_call_a_program(step):
     for thread in threads:
         thread.join()
     assert all(equal(found[i], program(weights, *each)) for i, each in enumerate(batches))
+
+
+def test_several_threads_may_call_a_program_for_one_sample(step):
+    weights, program, machine = step
+    samples = [(weights * (1 + i), x, float(y)) for i, (x, y) in enumerate(zip(*batch(4), strict=True))]
+    expected = [program(*sample) for sample in samples]
+    machine(*samples[0])
+    wrong = []
+
+    def call(i):
+        wrong.extend(i for _ in range(200) if not equal(machine(*samples[i]), expected[i]))
+
+    threads = [threading.Thread(target=call, args=[i]) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
 
 
 # ---- what people hold ----

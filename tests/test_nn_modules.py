@@ -407,3 +407,87 @@ def test_a_softmax_takes_all_outputs(activation):
 def test_what_went_wrong_is_said_in_a_sentence(use, error, sentence):
     with pytest.raises(error, match=sentence):
         use()
+
+
+# ---- several samples at once ----
+
+
+class Doubled(MLP):
+    """A network that computes in a manner of its own."""
+
+    def forward(self, x):
+        return 2 * super().forward(x)
+
+
+def with_a_forward_of_its_own():
+    model = MLP(2, [3, 1], seed=0)
+    model.forward = lambda x: MLP.forward(model, x) + 1
+    return model
+
+
+def with_a_neuron_of_its_own():
+    class Shifted(Neuron):
+        def forward(self, x):
+            return super().forward(x) + 1
+
+    model = MLP(2, [3, 1], seed=0)
+    model.layers[0].neurons[1] = Shifted(2, weights=[0.5, 1.0])
+    return model
+
+
+def with_a_layer_of_its_own():
+    class Mirrored(Layer):
+        def outputs(self, samples):
+            return [row[::-1] for row in super().outputs(samples)]
+
+    model = MLP(2, [3, 1], seed=0)
+    model.layers[0] = Mirrored(2, 3, seed=1)
+    return model
+
+
+MODELS = {
+    "MLP": lambda: MLP(2, [3, 2, 1], seed=0),
+    "MLP of several outputs": lambda: MLP(2, [3, 2], bias=False, activation="tanh", seed=0),
+    "Layer": lambda: Layer(2, 3, seed=0),
+    "Neuron": lambda: Neuron(2, seed=0),
+    "Linear": lambda: Linear(2, 3, seed=0),
+    "Linear of one output": lambda: Linear(2, 1, bias=False, seed=0),
+    "Sequential": lambda: Sequential(Linear(2, 3, seed=0), "tanh", Layer(3, 2, seed=1), "softmax"),
+    "Sequential in one": lambda: Sequential(Sequential(Linear(2, 1, seed=0), "relu"), Linear(1, 1, seed=0), "exp"),
+    "a subclass": lambda: Doubled(2, [3, 1], seed=0),
+    "a forward of its own": with_a_forward_of_its_own,
+    "a neuron of its own": with_a_neuron_of_its_own,
+    "a layer of its own": with_a_layer_of_its_own,
+    "a model in a Sequential": lambda: Sequential(Doubled(2, [3, 1], seed=0), "tanh"),
+}
+
+
+def as_text(values):
+    """All that a graph is, node by node, with each node called by its place."""
+    order = history(*values)
+    places = {node: place for place, node in enumerate(order)}
+    return [(node.name, node.scope, node.op, node.data.hex(), [places.get(a, a) for a in node.args]) for node in order]
+
+
+@pytest.mark.parametrize("make", MODELS.values(), ids=MODELS)
+def test_each_gives_the_nodes_that_one_call_after_another_gives(make):
+    samples = [[0.5, -1.0], (2.0, 3), [Value(-0.25), Value(1.5)]]
+    model = make()
+    at_once, one_by_one = model.each(samples), [model(sample) for sample in samples]
+    assert len(at_once) == 3
+    for outputs, expected in zip(at_once, one_by_one, strict=True):
+        assert type(outputs) is type(expected)
+        both = [[x] if isinstance(x, Value) else x for x in (outputs, expected)]
+        assert as_text(both[0]) == as_text(both[1])
+
+
+@pytest.mark.parametrize("make", MODELS.values(), ids=MODELS)
+def test_each_of_no_samples_is_nothing(make):
+    assert make().each([]) == []
+
+
+@pytest.mark.parametrize("model", [MLP(2, [1]), Linear(2, 1), Sequential(Linear(2, 1))])
+@pytest.mark.parametrize("samples", [[[1, 2], [1, 2, 3]], [[1, 2], [1]], [[1, 2], 3]])
+def test_each_refuses_samples_that_are_not_as_long(model, samples):
+    with pytest.raises((TypeError, ValueError), match=r"inputs|vectors of one length"):
+        model.each(samples)

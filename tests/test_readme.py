@@ -1,7 +1,10 @@
 """What the README and the pages show besides their Python: the worksheet, the report, the pictures, the commands."""
 
 import doctest
+import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,7 +21,16 @@ PAGES = {
     for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
 }
 README = PAGES["README.md"]
-LINKS = [(page, link) for page, text in PAGES.items() for link in re.findall(r"\]\((?!https?:)([^)]+)\)", text)]
+NOTEBOOKS = {
+    str(path.relative_to(ROOT)): "".join(
+        "".join(cell["source"])
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "markdown"
+    )
+    for path in (ROOT / "notebooks").glob("*.ipynb")
+}
+ALL_LINKS = [(page, link) for page, text in (PAGES | NOTEBOOKS).items() for link in re.findall(r"\]\(([^)]+)\)", text)]
+LINKS = [(page, link) for page, link in ALL_LINKS if not link.startswith(("http:", "https:"))]
 
 
 def words_in(svg: str) -> list[str]:
@@ -97,6 +109,44 @@ def test_every_link_leads_to_a_file_and_a_heading():
         assert target.exists(), f"{page} links to {link}"
         if anchor:
             assert anchor in anchors_of(target.read_text(encoding="utf-8")), f"{page} links to {link}"
+
+
+def test_every_link_to_another_host_is_a_whole_address():
+    outside = [link for pair in ALL_LINKS if pair not in LINKS for link in pair[1:]]
+    assert outside
+    assert all(re.fullmatch(r"https://[\w-]+(\.[\w-]+)+(/\S*)?", link) for link in outside), outside
+
+
+def test_dead_links_of_the_site_are_told(tmp_path):
+    pages = {
+        "index.html": '<a href="docs/a.html#b%20c"></a><a href="#top"></a><p id="top"></p><a href="a.py"></a>'
+        '<a href="https://semver.org"></a><img src="data:,">',
+        "docs/a.html": '<p id="b c"></p><a href="../index.html"></a><link href="../a.py">',
+        "a.py": "",
+    }
+    dead = {
+        "docs/no.html": "leads to no file",
+        "docs/a.html#no": "leads to no such place",
+        "#no": "leads to no such place",
+        "docs": "leads to no file",
+        "http://": "is no whole address",
+        "//semver.org/x": "is no whole address",
+    }
+    for name, text in pages.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def told():
+        program = [sys.executable, str(ROOT / "docs" / "site" / "links.py"), str(tmp_path)]
+        done = subprocess.run(program, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == (done.stdout != "no link is dead\n"), done.stderr
+        return done.stdout.splitlines()
+
+    assert told() == ["no link is dead"]
+    links = "".join(f'<a href="{link}"></a>' for link in dead)
+    (tmp_path / "z.html").write_text(links + '<script src="https://a.org/b.js"></script>', encoding="utf-8")
+    expected = [f"z.html: {link} {problem}" for link, problem in dead.items()]
+    assert told() == [*expected, "z.html: https://a.org/b.js is loaded from another host"]
 
 
 def test_every_page_can_be_reached_from_the_readme():

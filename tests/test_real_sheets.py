@@ -32,7 +32,7 @@ def test_the_judge_agrees_with_the_teacher(name):
 APART_ON_PAPER = {
     ("adam_three_steps_of_half_square", "v_hat θ after step 3"): "what rounding in v explains as well",
     ("adam_three_steps_of_half_square", "θ after step 3"): "the same with 0.800 for the weight before it",
-    ("adamw_four_gradients_decay_outside", "v_hat θ after sample 3"): "divided by 0.003, the rounded correction",
+    ("batch_of_two_identity_net", "dz2"): "dz is of the loss of each sample in many courses",
     ("bptt_two_steps_tanh_slip", "l[1]"): "½·0.00575 is 0.00288, and 0.00575 is 0.0758²",
     ("logistic_three_points_rate_one", "p after step 1[2]"): "σ(0.833) is 0.6970, and 0.833 was rounded",
 }

@@ -267,3 +267,32 @@ def test_the_transpose_of_a_weight_is_a_mistake_with_samples_too():
     slope = (2 / 3 * ((z**2).sum(1) - t)[:, None] * 2 * z).T @ x
     report = Worksheet.loads(f'{LAYERS}"dE/dW" = "{slope.T.round(6).tolist()}"').check()
     assert {row.diagnosis[0].kind for row in report.rows if not row.ok} == {"transposed"}
+
+
+def test_samples_are_counted_on_and_a_loss_is_seen_after_an_epoch():
+    """Three samples one by one, as PyTorch Zero To All prints them: the fourth step follows the first sample again."""
+    w, grads, losses = 1.0, [], []
+    for _ in range(2):
+        for x, y in ((1.0, 2.0), (2.0, 4.0), (3.0, 6.0)):
+            grads.append(2 * x * (x * w - y))
+            w -= 0.01 * grads[-1]
+        losses.append((3.0 * w - 6.0) ** 2)
+    claims = {f"dl/dw at sample {n}": grad for n, grad in enumerate(grads, 1)}
+    claims |= {"∂l/∂w of sample 6": grads[5], "dl/dw of sample 3 in epoch 2": grads[5], "w after sample 6": w}
+    claims |= {"l of sample 3 after epoch 1": losses[0], "l of sample 3 after 2 epochs": losses[1]}
+    claims |= {"l after epoch 1 of sample 3": losses[0], "l of sample 3 after 6": losses[1]}
+    claims |= {"l of sample 3 after sample 6": losses[1], "l of sample 3 after sample 3 of epoch 2": losses[1]}
+    report = Worksheet.loads(
+        'rate = 0.01\nerror = "l"\norder = "one by one"\n[parameters]\nw = 1\n[samples]\nx = [1, 2, 3]\ny = [2, 4, 6]\n'
+        '[formulas]\nl = "(x*w - y)^2"\n[claims]\n' + "".join(f'"{key}" = "{x:.9g}"\n' for key, x in claims.items())
+    ).check()
+    assert [(row.claim, row.verdict) for row in report.rows if row.verdict != "holds"] == []
+
+
+def test_where_all_samples_make_a_step_there_is_no_fourth_of_three():
+    report = Worksheet.loads(
+        'rate = 0.01\nerror = "L"\n[parameters]\nw = 1\n[samples]\nx = [1, 2, 3]\n[formulas]\nl = "x*w"\n'
+        'L = "mean(l)"\n[claims]\n"l of sample 3 after 2" = "2.88"\n"l of sample 4" = "1"\n'
+        '"l of sample 2 after epoch 1" = "1.96"\n'
+    ).check()
+    assert [row.verdict for row in report.rows] == ["holds", "cannot be read", "holds"], str(report)

@@ -28,8 +28,8 @@ from autograd import (
     step,
     where,
 )
-from autograd.bridges.sympy_expressions import to_sympy
-from autograd.checks.differences import COMPLEX, by_complex_step
+from autograd.bridges.sympy_writing import to_sympy
+from autograd.checks.complex_step import COMPLEX, by_complex_step
 from autograd.derivatives.kinks import is_at_a_kink, slope_beside
 from autograd.derivatives.terms import Terms
 from autograd.engine.backward import adjoints

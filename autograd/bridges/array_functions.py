@@ -121,7 +121,7 @@ def partition(a: Any, kth: Any, axis: int | None = -1, **_: Any) -> Any:
 
 
 def quantile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", keepdims: bool = False) -> Any:
-    """What a part q of the entries is below: an entry, or between two of them."""
+    """The number that a part q of the entries is below: an entry, or a number between two of them."""
     return _quantiles(a, np.asarray(q, dtype=float), axis, method, keepdims)
 
 

@@ -18,57 +18,20 @@ This module imports NumPy, so it is itself imported only where an array is there
 from __future__ import annotations
 
 import inspect
-import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from autograd.bridges import array_functions, linear_algebra
+from autograd.bridges.numpy_functions import AT_ONCE, FLOATS_ONLY, FUNCTIONS, MASKS, OPERATORS, QUESTIONS, UNFIT
 from autograd.engine import functions
+from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import function_of
 from autograd.engine.numbers import number
-from autograd.engine.old_pickles import _array_of
 from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
-
-# ---- NumPy's functions, by what becomes of them --------------------------------------------------------------
-
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{
-        name: function_of(op)
-        for op in TABLE.values()
-        if op.arity and not hasattr(operator, op.method)
-        for name in (op.name, *op.aliases)
-    },
-    "fabs": functions.absolute,
-    "float_power": functions.power,
-    "divmod": divmod,
-    "conjugate": lambda x: x,
-    "equal": lambda a, b: number_in(a) == number_in(b),
-    "not_equal": lambda a, b: number_in(a) != number_in(b),
-}
-"""What a universal function of NumPy does with each element."""
-
-OPERATORS = {
-    *(op.name for op in TABLE.values() if hasattr(operator, op.method)),
-    *("less", "less_equal", "greater", "greater_equal"),
-    *("matmul", "vecdot", "matvec", "vecmat"),
-}
-"""Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
-
-AT_ONCE: dict[str, Callable[..., Any]] = {"maximum": functions.max, "minimum": functions.min}
-"""Reductions that are one operation of all entries: so a tie of three gives a third to each."""
-
-QUESTIONS = {
-    *("isnan", "isinf", "isfinite", "signbit", "isposinf", "isneginf"),
-    *("logical_and", "logical_or", "logical_xor", "logical_not", "all", "any"),
-    *("nonzero", "flatnonzero", "argwhere", "count_nonzero"),
-    *("argmax", "argmin", "nanargmax", "nanargmin", "argsort", "argpartition", "lexsort", "searchsorted", "digitize"),
-    *("array_equal", "array_equiv", "isclose", "allclose", "isin", "in1d", "matrix_rank"),
-}
-"""Functions that answer with bools or whole numbers, which have no slope: they are asked of the numbers alone."""
 
 OWN: dict[str, Callable[..., Any]] = {
     **{f"numpy.{name}": getattr(array_functions, name) for name in array_functions.__all__},
@@ -77,16 +40,6 @@ OWN: dict[str, Callable[..., Any]] = {
     "numpy.where": lambda condition, a, b: np.frompyfunc(functions.where, 3, 1)(*map(plain, (condition, a, b))),
 }
 """Functions that NumPy builds for floats only, or with a slope of nan where there is one of 0."""
-
-MASKS = {
-    *("where", "compress", "extract", "place", "putmask", "copyto", "select", "piecewise", "delete", "insert"),
-    *("choose", "take", "repeat", "ix_", "gradient", "trapezoid"),
-}
-"""Functions to which an array of bools says which entries are meant, or where they differ; for others it is 0 and 1."""
-
-# NumPy runs these on a plain copy of the array, where Values are equal only if they are the same one; and some versions
-# of it give arrays in place of the numbers of a polynomial.
-FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d", "polydiv")
 
 
 class ValueArray(np.ndarray[Any, Any]):
@@ -136,6 +89,12 @@ class ValueArray(np.ndarray[Any, Any]):
     def partition(self, kth: Any, *args: Any, **options: Any) -> None:
         """Sort the Values: what is sorted is partitioned as well."""
         self[...] = np.partition(self, kth, *args, **options)
+
+
+@at_home_in_autograd
+def _array_of(entries: Any) -> Any:
+    """An array of Values from its pickle, which holds a plain array of them."""
+    return entries.view(ValueArray)
 
 
 def _by_function(name: str) -> Callable[..., Any]:
@@ -231,12 +190,6 @@ def alone(result: Any) -> Any:
 
 
 _BY_NUMPY = np.empty(0).__array_function__  # NumPy's own code for a function, whatever the arguments are
-
-# Pieces of what NumPy and Python say where they ask Values for something that these do not have.
-UNFIT = (
-    *(" would cut", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
-    *("ufunc", " cast", "same_kind", "for dtype", "not inexact"),
-)
 
 
 def _own(function: Any) -> Callable[..., Any] | None:

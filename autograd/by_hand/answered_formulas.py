@@ -9,9 +9,17 @@ from typing import Any
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.rewriting import NUMERAL, WORD, has_no_names, leaves_meant, with_a_sign_turned
+from autograd.by_hand.example.rewriting import (
+    NUMERAL,
+    WORD,
+    has_no_names,
+    leaves_meant,
+    with_a_sign_turned,
+    with_numerals_moved,
+)
 from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -20,10 +28,10 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
-from autograd.paper.equations import rate_symbol
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
+from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
 from autograd.paper.slices import with_entries
@@ -31,8 +39,11 @@ from autograd.table.arithmetic import as_float
 
 _MOST_WHOLES = 100  # results of formulas that are kept
 
+_RATES = ("η", "α", "lr")  # what people call the rate of gradient descent
+
 _INDEX = r"((?:\[[\d, ]+\])?)"
-_DERIVATIVE = re.compile(rf"[d∂](\w+(?:\[[\d, ]+\])?)/[d∂](\w+){_INDEX}")
+_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
+_DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
 
 
 class AnsweredFormulas:
@@ -50,10 +61,12 @@ class AnsweredFormulas:
         self._around = around
         self._arrays = labels.arrays
         self._first = labels.first
-        symbols = ("rate", rate_symbol(labels.by_name).text) if example.rate is not None else ()
-        self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
+        symbols = ("rate", rate_symbol(labels.by_name).text, *_RATES) if example.rate is not None else ()
+        free = [symbol for symbol in symbols if symbol == "rate" or not _is_taken(symbol, labels.by_name)]
+        self._rate = dict.fromkeys(free, as_float(example.rate or 0))
         self._standing_for = {**self._rate, **labels.standing_for}
         self._spelled = Names(self._standing_for, is_function)
+        self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
@@ -65,7 +78,8 @@ class AnsweredFormulas:
         """
         self._refuse_unclear_names(text, written)
         plain = with_plain_derivatives(written, self._spelled, is_function)
-        with_names, derivatives = self._with_derivatives(text, claim, plain)
+        full = self._with_signals(text, plain)
+        with_names, derivatives = self._with_derivatives(text, claim, full)
         readable, is_plain = self._strict(text, with_names, derivatives)
 
         def read(formula_text: str) -> Formula:
@@ -78,15 +92,28 @@ class AnsweredFormulas:
         named, leaves = self._leaves_named(readable), self._example.leaves
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
-        formula = Written(" ".join(written.split()), read(readable), named, taken, turned)
+        formula = Written(" ".join(written.split()), read(readable), named, taken, turned, part is not None)
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
-            line = of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number))
+            moved = [(read(there)(self._example.start) for there in pair) for pair in with_numerals_moved(readable)]
+
+            def reach() -> float:
+                return sum(max(abs(as_float(x) - number) for x in pair) for pair in moved)
+
+            line = of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number), reach)
         else:
             line = of_formula(text, claim, formula, self._around if moves else None)
         meant = with_entries(readable, self._first)
-        return line if is_plain and meant == readable else line._replace(read_as=_in_words(meant, derivatives))
+        is_as_written = is_plain and meant == readable and full == plain
+        return line if is_as_written else line._replace(read_as=_in_words(meant, derivatives))
+
+    def _with_signals(self, text: str, written: str) -> str:
+        """A formula with the derivative in place of each δ."""
+        try:
+            return self._signals.in_formula(written)
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
 
     def _strict(self, text: str, written: str, derivatives: Mapping[str, Claim]) -> Reading:
         """A formula in strict notation."""
@@ -168,6 +195,11 @@ class AnsweredFormulas:
             if len(labels) > 1 and re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
                 what = f"{name!r}, and {len(labels)} Values are called that"
                 raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
+
+
+def _is_taken(symbol: str, names: Collection[str]) -> bool:
+    """Whether something else has a name that is another spelling of a symbol."""
+    return canonical(symbol) in map(canonical, names)
 
 
 def _in_words(text: str, derivatives: Mapping[str, Claim]) -> str:

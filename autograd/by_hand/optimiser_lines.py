@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from autograd.by_hand.example.optimisers import Rule, State
 from autograd.engine.numbers import Exact
-from autograd.paper.equations import factor_of, number_of
+from autograd.paper.quantities import factor_of, number_of
 
 
 def rule_in_symbols(rule: Rule, slope: str, rate: str) -> str:

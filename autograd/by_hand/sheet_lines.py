@@ -39,7 +39,10 @@ class SheetLines:
         self._example = example
         self._claims = SheetClaims(sheet, example)
         labels = Labels(example.graph, (), example.first)
-        notation = ClaimNotation(labels.standing_for, sheet.error)
+        notation = ClaimNotation(labels.standing_for, example)
+
+        notation.refuse_unknown(sheet.where)
+        self.short_names = notation.signals.in_words(sheet.claims)
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
             by_entries = self._claims.by_entries(claims, notation.plain)

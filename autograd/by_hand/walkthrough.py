@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from autograd.by_hand.derivation import back_through, derive_each
+from autograd.by_hand.chain_rule import back_through
+from autograd.by_hand.derivation import derive_each
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.optimiser_lines import lines_of_the_first_step, rule_in_symbols
@@ -12,9 +13,10 @@ from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.equations import DIGITS, number_of, rate_symbol, step_in_numbers, text_lines
+from autograd.paper.equations import step_in_numbers, text_lines
 from autograd.paper.formulas import formula
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
+from autograd.paper.quantities import DIGITS, number_of, rate_symbol
 from autograd.table.arithmetic import as_float
 
 LONGEST = 2_000  # characters of a formula; in a longer one the long parts are …

@@ -10,15 +10,17 @@ from functools import cached_property
 from typing import Any
 
 from autograd.checks.causes import cause_at, wrong_rule
-from autograd.checks.differences import Difference, Sides, by_complex_step, extrapolated, replayed, scale_of, sides_of
-from autograd.derivatives.of_functions import single
+from autograd.checks.complex_step import by_complex_step, replayed
+from autograd.checks.differences import Difference, extrapolated, scale_of
+from autograd.checks.sides import Sides, sides_of
 from autograd.derivatives.of_values import gradient, hessian
+from autograd.derivatives.one_call import single
 from autograd.derivatives.structures import flatten
 from autograd.engine.backward import adjoints
 from autograd.engine.numbers import called
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import Graph
 from autograd.sentences import shorten
 
 EPSILON = sys.float_info.epsilon

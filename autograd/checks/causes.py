@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from autograd.checks.differences import DOUBTFUL, UNDEFINED, Difference, Sides, extrapolated, scale_of, sides_of
+from autograd.checks.differences import DOUBTFUL, UNDEFINED, Difference, extrapolated, scale_of
+from autograd.checks.sides import Sides, sides_of
 from autograd.derivatives.kinks import distance_to_kink
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value

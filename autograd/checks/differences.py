@@ -1,32 +1,23 @@
-"""Derivatives from values alone, without any rule.
+"""Derivatives from values alone, without any rule: central differences.
 
-* **Central differences**: (f(x + h) − f(x − h)) / 2h for shorter and shorter steps h, extrapolated to h = 0
-  (Neville) in a table that estimates its own error (Ridders, Advances in Engineering Software 4, 1982).
+They are (f(x + h) − f(x − h)) / 2h for shorter and shorter steps h, extrapolated to h = 0 (Neville) in a table that
+estimates its own error (Ridders, Advances in Engineering Software 4, 1982).
 
-  A function may bend on the scale of its argument, on that of 1, or on a finer one.  So several first steps
-  are tried, and the estimate decides which of them suits.
+A function may bend on the scale of its argument, on that of 1, or on a finer one.  So several first steps are tried,
+and the estimate decides which of them suits.
 
-  The estimate alone can be wrong.  Steps that jump over a narrow spike find equal values all around, and so a
-  slope of 0 with no error at all.  And where digits cancel, a few of the many entries of a table agree by
-  chance.  So two things are compared: the mean of f(x + h) and f(x − h), extrapolated like the slope, should
-  be f(x), and the slopes of the finest steps should be equal.  Their disagreement is added to every error
-  estimate in the table.
-* **The complex step**: the imaginary part of f(x + ih), divided by h (Squire and Trapp, SIAM Review 40, 1998).
-  Nothing cancels in it, so all digits are right.  It needs a graph of analytic operations.
+The estimate alone can be wrong.  Steps that jump over a narrow spike find equal values all around, and so a slope of
+0 with no error at all.  And where digits cancel, a few of the many entries of a table agree by chance.  So two things
+are compared: the mean of f(x + h) and f(x − h), extrapolated like the slope, should be f(x), and the slopes of the
+finest steps should be equal.  Their disagreement is added to every error estimate in the table.
 """
 
 from __future__ import annotations
 
-import cmath
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from types import SimpleNamespace
-from typing import Any, NamedTuple
-
-from autograd.engine.value import Value
-from autograd.paper.numerals import write_number
-from autograd.table.elementary import UnwrittenError, by_library
+from typing import NamedTuple
 
 FIRST_STEPS = (0.1, 1e-2, 1e-4)  # of one table each; both relative to the argument and as they are
 FINER_STEPS = (1e-7, 1e-9, 1e-11)  # for an argument very close to a kink, a pole or the end of a domain
@@ -37,15 +28,8 @@ NOISE = 1e-6  # an error this small, relative to the values, may come from their
 FAR = 1e3  # a function of numbers so much larger than 1, or smaller, may bend on their scale
 TINY = 1e-9  # errors of smaller derivatives are relative to this
 SHRINK = 1.6  # how many times shorter each step is than the one before
-ASIDE = 1e-6  # a step to one side of a point, relative to the argument or to 1, whichever is larger
-CLOSER = 8  # how many times shorter a second such step is
-STAYS = 0.9  # how much of the difference of two slopes has to be left with it
-BLURRED = 1e-3  # how exact the slope of such a step is, relative to the larger one of the two sides
-DIGITS = 1000  # such a step leads at least so many floats away
 STEPS = 10  # how many steps a table has
 FINEST = 3  # how many of them are compared: a single one may agree by chance
-COMPLEX_STEPS = (1e-100, 2e-100)  # their squares vanish beside any number
-TRACE = 1e-30  # slopes this close are equal: at 0 that of x**1.5 is a trace of the step, about 1e-50, and not 0
 UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 At = Callable[[float], list[float]]  # the values of several functions at a point
@@ -214,105 +198,3 @@ def _table(steps: Sequence[float], column: Sequence[float]) -> list[list[float]]
 def _limit(near: float, far: float, factor: float) -> float:
     """What two numbers tend to, if ``far`` is off by ``factor`` times as much as ``near``."""
     return (near * factor - far) / (factor - 1)
-
-
-# ---- beside a point ----------------------------------------------------------------------------------------
-
-
-class Sides(NamedTuple):
-    """The slopes of a function on the two sides of a kink, or its values on the two sides of a jump."""
-
-    left: float
-    right: float
-    is_jump: bool
-
-    def allow(self, slope: float) -> bool:
-        """Whether a slope may be given there: that of one side, or one between the two; at a jump any."""
-        blur = BLURRED * max(abs(self.left), abs(self.right))  # the two slopes are those of chords
-        return self.is_jump or min(self[:2]) - blur <= slope <= max(self[:2]) + blur
-
-    def told_of(self, what: str) -> str:
-        """A sentence about them."""
-        left, right = (write_number(side, 4) for side in self[:2])
-        if self.is_jump:
-            return f"a jump is here: {what} is {left} on one side and {right} on the other"
-        return f"a kink is here: the slope of {what} is {left} on one side and {right} on the other"
-
-
-def sides_of(f: Callable[[float], float], x: float, scale: float = 1.0) -> Sides | None:
-    """The two sides of a kink or a jump at x itself; None if there is none.
-
-    With a shorter step the two slopes of a kink stay as far apart, and the two values of a jump.  Where a function
-    bends they come together.
-
-    >>> sides_of(lambda x: max(x, 3 * x), 0.0)
-    Sides(left=1.0, right=3.0, is_jump=False)
-    >>> sides_of(lambda x: x * x, 1.0) is None
-    True
-    """
-    far = max(ASIDE * min(abs(x) or scale, 1.0), DIGITS * math.ulp(x))
-    near = far / CLOSER
-    try:
-        here, below, above, before, behind = (f(x + h) for h in (0.0, -near, near, -far, far))
-    except UNDEFINED:
-        return None
-    if far > 1 or not all(map(math.isfinite, (here, below, above, before, behind))):
-        return None
-    left, right = (here - below) / near, (above - here) / near
-    apart, were_apart = abs(right - left), abs((behind - here) - (here - before)) / far
-    seen = max(BLURRED * max(abs(left), abs(right)), 4 * math.ulp(here) / near)
-    if apart <= seen or apart < STAYS * were_apart:
-        return None
-    if apart < CLOSER / 2 * were_apart:
-        return Sides(left, right, False)
-    is_jump = abs((above - below) - (behind - before)) <= (1 - STAYS) * abs(above - below)
-    return Sides(below, above, True) if is_jump else None
-
-
-# ---- on a graph ---------------------------------------------------------------------------------------------
-
-
-COMPLEX = SimpleNamespace(
-    exp=cmath.exp, log=cmath.log, sqrt=cmath.sqrt, sin=cmath.sin, cos=cmath.cos, tan=cmath.tan,
-    arcsin=cmath.asin, arccos=cmath.acos, arctan=cmath.atan, sinh=cmath.sinh, cosh=cmath.cosh, tanh=cmath.tanh,
-    arcsinh=cmath.asinh, arccosh=cmath.acosh, arctanh=cmath.atanh,
-)  # fmt: skip
-"""The functions of complex numbers under their names in the table; all of them are analytic."""
-
-
-def replayed(nodes: Sequence[Value], ends: Sequence[Value], moved: Mapping[Value, Any]) -> list[Any]:
-    """The numbers of the ends of a graph, computed again with other numbers, real or complex, in some leaves.
-
-    ``nodes`` is the whole graph in order, and not stale: what depends on none of these leaves keeps its number.
-    """
-    numbers = dict(moved)
-    for node in nodes:
-        arguments = node.args
-        if node.op is not None and node not in moved and any(a in numbers for a in arguments if isinstance(a, Value)):
-            args = [numbers.get(a, a.data) if isinstance(a, Value) else a for a in arguments]
-            numbers[node] = by_library(COMPLEX, node.op, args) if complex in map(type, args) else node.op(*args)
-    return [numbers.get(end, end.data) for end in ends]
-
-
-def by_complex_step(
-    nodes: Sequence[Value], ends: Sequence[Value], direction: Mapping[Value, float]
-) -> list[Difference] | None:
-    """The derivatives of the ends when the leaves move along a direction; None if they cannot be told.
-
-    They cannot be told where an operation is not analytic, or not defined at a complex number nearby.  Nor
-    where two steps give different slopes: the square root has no derivative at 0, and a negative number to the
-    power 101 has an angle so close to π that rounding loses the step.
-    """
-    try:
-        moved = [
-            replayed(nodes, ends, {x: complex(x.data, step * speed) for x, speed in direction.items()})
-            for step in COMPLEX_STEPS
-        ]
-    except (UnwrittenError, *UNDEFINED):
-        return None
-    slopes, again = ([complex(y).imag / step for y in ys] for ys, step in zip(moved, COMPLEX_STEPS, strict=True))
-    same = all(
-        math.isfinite(a) and math.isclose(a, b, rel_tol=1e-12, abs_tol=TRACE)
-        for a, b in zip(slopes, again, strict=True)
-    )
-    return [Difference(slope, 0.0) for slope in slopes] if same else None

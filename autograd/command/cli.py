@@ -23,7 +23,8 @@ from autograd.command.moodle import show_quiz
 from autograd.command.new import new
 from autograd.command.report_page import parameters_shown, report_page
 from autograd.command.spreadsheet import as_csv
-from autograd.command.terminal import in_colour, spell_plainly
+from autograd.command.terminal import in_colour
+from autograd.paper.plain_signs import spell_plainly
 from autograd.picture.drawing import draw
 from autograd.picture.picture import ending_of
 from autograd.picture.player import play

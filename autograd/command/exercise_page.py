@@ -11,9 +11,10 @@ from pathlib import Path
 from autograd.by_hand.classroom.exercise import Exercise
 from autograd.by_hand.exercises.writing import leaves_in_text
 from autograd.command.exits import HOLDS
-from autograd.paper.equations import EQUALS, SPACE, exactly, rate_symbol, row, symbol
 from autograd.paper.formulas import formula
 from autograd.paper.names import shown
+from autograd.paper.pieces import EQUALS, SPACE, row
+from autograd.paper.quantities import exactly, rate_symbol, symbol
 from autograd.picture.page import filled, page, text_of
 
 

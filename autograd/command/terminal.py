@@ -1,21 +1,12 @@
-"""What a terminal can show: signs that it has, and red where it has colours."""
+"""What a terminal can show: red, where it has colours."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from typing import TextIO
-
-from autograd.paper.plain_signs import PLAIN
 
 _RED, _END = "\x1b[1;31m", "\x1b[0m"
-
-
-def spell_plainly(stream: TextIO) -> None:
-    """Have the stream write something readable for each sign that it cannot encode."""
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors=PLAIN)
 
 
 def in_colour(text: str) -> str:

@@ -11,8 +11,8 @@ from types import ModuleType
 from typing import Any, overload
 
 from autograd.derivatives import of_functions, of_values
-from autograd.derivatives.of_functions import Function, Places
-from autograd.derivatives.of_values import Structure, Values
+from autograd.derivatives.given import Structure, Values
+from autograd.derivatives.one_call import Function, Places
 from autograd.engine.value import Value
 
 

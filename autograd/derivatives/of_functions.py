@@ -8,23 +8,18 @@ inside a larger graph, can be differentiated again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, Literal, Protocol, TypeVar, overload
 
 from autograd.derivatives import of_values
-from autograd.derivatives.structures import Flat, flatten, is_array
-from autograd.engine.backward import adjoints, announce
-from autograd.engine.functions import dot
-from autograd.engine.history import history
-from autograd.engine.modes import mode, noting_leaves, recording
+from autograd.derivatives.one_call import Call, Function, Places, single
+from autograd.derivatives.structures import flatten
 from autograd.engine.numbers import described
-from autograd.engine.value import Value, number_in
+from autograd.engine.value import Value
 from autograd.sentences import counted, shorten
 
-Function = Callable[..., Any]
-Places = int | Sequence[int]
 Argument = TypeVar("Argument")
 
 
@@ -92,7 +87,7 @@ def value_and_grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> C
     (9.0, 6.0)
     """
 
-    def both(call: _Call) -> tuple[Any, Any]:
+    def both(call: Call) -> tuple[Any, Any]:
         value = single(call.result, call.who)
         return call.with_aux(call.outcome(value)), call.gradient(call.single())
 
@@ -132,7 +127,7 @@ def hvp(f: Function, argnums: Places = 0, *vector: Any) -> Function:
     def hvp_of_f(*args: Any, **named: Any) -> Any:
         if len(args) < 2:
             raise TypeError(f"hvp(f) takes the arguments of f and then a vector, not {counted(len(args), 'argument')}")
-        call, vector = _Call(f, argnums, args[:-1], named, "hvp"), args[-1]
+        call, vector = Call(f, argnums, args[:-1], named, "hvp"), args[-1]
         moves = flatten(call.arranged(call.xs)).matched(vector, "the vector", "variable", "the argument")
         return call.arranged(call.handed_out(of_values.hvp(call.single(), call.xs, moves), moves))
 
@@ -147,14 +142,14 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any], has_aux: b
                 f"{name} is a tuple with one entry for each argument of f, not {described(given)}: "
                 "write jvp(f, (x,), (v,)) for a function of x"
             )
-    call = _Call(f, range(len(primals)), tuple(primals), {}, "jvp", has_aux)
+    call = Call(f, range(len(primals)), tuple(primals), {}, "jvp", has_aux)
     moves = flatten(tuple(primals)).matched(tuple(tangents), "tangents", "variable", "primals")
     speeds = of_values.jvp(call.several_results(), call.xs, moves)
     return (call.outcome(call.result), call.ys.rebuilt(call.handed_out(speeds, moves)), *call.aux)
 
 
 def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
-    """The value of f, and the function from how much each result counts to the gradient of all of them together.
+    """The value of f, and a function that takes a weight for each result and gives the gradient of the weighted sum.
 
     That is a vector times the Jacobian, in one backward pass, as in JAX.
 
@@ -172,37 +167,12 @@ def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
     ([6.0, 5.0], (13.0, 12.0))
     """
     _refuse(f, 0, "vjp")
-    call = _Call(f, range(len(primals)), primals, {}, "vjp", has_aux)
+    call = Call(f, range(len(primals)), primals, {}, "vjp", has_aux)
 
     def pulled_back(cotangent: Any) -> Any:
         return call.pulled_back(call.ys.matched(cotangent, "the vector", "result", "the value of f"))
 
     return (call.outcome(call.result), pulled_back, *call.aux)
-
-
-def single(y: Any, who: str) -> Any:
-    """The result of a function, which has to be one number: a Value, or a number that depends on no Value.
-
-    An array or a list of one element counts as that element.
-
-    >>> single([3.0], "grad")
-    3.0
-    """
-    one = y
-    while (is_array(one) and one.size == 1) or (isinstance(one, list | tuple) and len(one) == 1):
-        one = one.item() if is_array(one) else one[0]
-    if _is_number(one):
-        return one
-    instead = "use where(...) for a choice" if isinstance(one, bool) else "return the sum, or one entry"
-    also = ", or use jacobian" if is_array(one) or isinstance(one, list | tuple) else ""
-    also += ", or has_aux=True for a pair" if isinstance(one, list | tuple) and len(one) == 2 else ""
-    raise TypeError(
-        f"{who} takes a function that gives one number, and this one gave {shorten(repr(y))}: {instead}{also}"
-    )
-
-
-def _is_number(y: Any) -> bool:
-    return isinstance(y, Value | Real) and not isinstance(y, bool)
 
 
 def _refuse(f: Any, argnums: Any, who: str) -> None:
@@ -219,174 +189,12 @@ def _refuse(f: Any, argnums: Any, who: str) -> None:
         )
 
 
-def _on_call(f: Function, argnums: Places, has_aux: bool, who: str, result: Callable[[_Call], Any]) -> Function:
+def _on_call(f: Function, argnums: Places, has_aux: bool, who: str, result: Callable[[Call], Any]) -> Function:
     """The function that calls f on its arguments and gives a result of that call."""
     _refuse(f, argnums, who)
 
     @wraps(f)
     def derivative_of_f(*args: Any, **named: Any) -> Any:
-        return result(_Call(f, argnums, args, named, who, has_aux))
+        return result(Call(f, argnums, args, named, who, has_aux))
 
     return derivative_of_f
-
-
-class _Call:
-    """One call of f, with variables of its own in place of the arguments to differentiate with respect to.
-
-    The variables are leaves for numbers, and fresh nodes for Values: so what f captures is no variable, not even
-    the Value that is also its argument.  Derivatives are numbers, unless a Value from outside takes part.
-    """
-
-    def __init__(
-        self,
-        f: Function,
-        argnums: Places,
-        args: tuple[Any, ...],
-        named: dict[str, Any],
-        who: str,
-        has_aux: bool = False,
-    ) -> None:
-        self.who = who
-        self.several = isinstance(argnums, Sequence)
-        places = _places(f, argnums, len(args))
-        self.flats = [flatten(args[place]) for place in places]
-        with recording(), noting_leaves():
-            leaves = mode().leaves
-            assert leaves is not None
-            before = len(leaves)
-            self.xs = [x for flat, place in zip(self.flats, places, strict=True) for x in _variables(flat, place)]
-            given = [*args]
-            for place, argument in zip(places, self._arguments(self.xs), strict=True):
-                given[place] = argument
-            result = f(*given, **named)
-            own = set(leaves[before:])
-        self.result, aux = _pair(result, who) if has_aux else (result, None)
-        self.ys = flatten(self.result)
-        self.order = history(*_values_in([*self.ys.items, *flatten(aux).items]))
-        self.outside = bool(_values_in([x for flat in self.flats for x in flat.items])) or any(
-            node.op is None and node not in own for node in self.order
-        )
-        self.aux = (self.outcome(aux),) if has_aux else ()
-
-    # ---- what f gives ----
-
-    def single(self) -> Value:
-        """The result, which has to be one number."""
-        return self._as_value(single(self.result, self.who))
-
-    def several_results(self) -> list[Value]:
-        """The results, which have to be numbers."""
-        for y, place in zip(self.ys.items, self.ys.places, strict=True):
-            if not _is_number(y):
-                where = f" in place {place}" if place else ""
-                raise TypeError(
-                    f"{self.who} takes a function that gives numbers, and this one gave {shorten(repr(y))}{where}: "
-                    "return a number, or a structure of numbers"
-                )
-        return [self._as_value(y) for y in self.ys.items]
-
-    def _as_value(self, y: Any) -> Value:
-        """A result as a Value; one that depends on no Value is a leaf, whose number does not matter."""
-        return y if isinstance(y, Value) else Value(self.xs[0].data * 0 if self.xs else 0.0)
-
-    # ---- its derivatives, in the structure of its arguments ----
-
-    def gradient(self, y: Value) -> Any:
-        """∂y/∂x for every x."""
-        return self.arranged(self._slopes(y, self.order, self.outside))
-
-    def pulled_back(self, weights: Sequence[Any]) -> Any:
-        """The gradient of the weighted sum of the results; one with the weight 0 passes nothing on."""
-        pairs = [(y, w) for y, w in zip(self.several_results(), weights, strict=True) if isinstance(w, Value) or w != 0]
-        with recording():
-            total = self._as_value(dot(*zip(*pairs, strict=True)) if pairs else 0)
-        return self.arranged(self._slopes(total, history(total), self.outside or bool(_values_in(weights))))
-
-    def _slopes(self, y: Value, order: list[Value], as_values: bool) -> list[Any]:
-        if as_values:
-            slopes: list[Value] = of_values.gradient(y, self.xs)
-            return slopes
-        announce((y,), (1,))
-        sums = adjoints(y, order=order)
-        return [type(y.data)(sums.get(x, 0)) for x in self.xs]
-
-    def jacobian(self) -> Any:
-        """∂y/∂x for every result and every x."""
-        rows = of_values.jacobian(self.several_results(), self.xs)
-        return self.ys.rebuilt([self.arranged(self.handed_out(row)) for row in rows])
-
-    def hessian(self) -> Any:
-        """∂²y/∂x∂z for every result, every x and every z."""
-        matrices = [of_values.hessian(y, self.xs) for y in self.several_results()]
-        return self.ys.rebuilt(
-            [self.arranged([self.arranged(self.handed_out(row)) for row in matrix]) for matrix in matrices]
-        )
-
-    # ---- how results are handed out ----
-
-    def arranged(self, items: Iterable[Any]) -> Any:
-        """An item for every x, in the structure of the argument, or of a tuple of them."""
-        arguments = self._arguments(items)
-        return tuple(arguments) if self.several else arguments[0]
-
-    def _arguments(self, items: Iterable[Any]) -> list[Any]:
-        new = iter(items)
-        return [flat.build(new) for flat in self.flats]
-
-    def with_aux(self, result: Any) -> Any:
-        """A result; a pair of it and what f gives beside its value, if f gives that."""
-        return (result, *self.aux) if self.aux else result
-
-    def outcome(self, tree: Any) -> Any:
-        """What f gives, as it is handed out."""
-        flat = flatten(tree)
-        return flat.rebuilt(self.handed_out(flat.items)) if _values_in(flat.items) else tree
-
-    def handed_out(self, items: Iterable[Any], vector: Iterable[Any] = ()) -> list[Any]:
-        """Numbers, unless a Value from outside takes part, also in the vector that derivatives are taken along.
-
-        Inside no_grad() the Values are leaves, like every result there.
-        """
-        if not self.outside and not _values_in(vector):
-            return [*map(number_in, items)]
-        return [Value(x.data) if isinstance(x, Value) and mode().paused else x for x in items]
-
-
-def _places(f: Function, argnums: Places, count: int) -> list[int]:
-    """The places of the arguments to differentiate with respect to, counted from the first one."""
-    places = [*argnums] if isinstance(argnums, Sequence) else [argnums]
-    for place in places:
-        if not -count <= place < count:
-            raise TypeError(
-                f"argnums names argument {place}, but {getattr(f, '__name__', 'the function')} was called with "
-                f"{counted(count, 'argument')} by position: they are counted from 0, and given without their names"
-            )
-    places = [place % count for place in places]
-    if len({*places}) < len(places):
-        raise TypeError(f"argnums names an argument twice: {argnums}")
-    return places
-
-
-def _variables(flat: Flat, argument: int) -> list[Value]:
-    """An argument as Values of this call."""
-    variables = []
-    for item, place in zip(flat.items, flat.places, strict=True):
-        try:
-            variables.append(+item if isinstance(item, Value) else Value(item))
-        except (TypeError, ValueError) as error:
-            where = f"argument {argument}{place} of the function"
-            raise type(error)(f"{where} is not a number to differentiate with respect to: {error}") from None
-    return variables
-
-
-def _pair(result: Any, who: str) -> tuple[Any, Any]:
-    if not isinstance(result, tuple) or len(result) != 2:
-        raise TypeError(
-            f"{who} with has_aux=True takes a function that gives a pair, of a number and of what goes with it, and "
-            f"this one gave {shorten(repr(result))}: return y, aux"
-        )
-    return result
-
-
-def _values_in(items: Iterable[Any]) -> list[Value]:
-    return [item for item in items if isinstance(item, Value)]

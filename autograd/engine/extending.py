@@ -87,24 +87,34 @@ def operation(
             raise TypeError("@operation takes the derivatives: write @operation(lambda x, y: ...) above the function")
         called = name or getattr(compute, "__name__", "")
         _check_name(called)
-        of = Owner(called, signature_of(compute), len(partials))
-        if not takes(compute, of.arity):
-            raise ValueError(
-                f"{called}{of.signature} does not take {counted(of.arity, 'argument')}, as many as there are rules: "
-                "give one derivative for each argument"
-            )
-        rules = [rule_of(of, "a rule", rule) for rule in partials]
-        read = {column: COLUMNS[column](of, column, x) for column, x in given.items() if x is not None}
-        read["meaning"] = meaning or (inspect.getdoc(compute) or called).partition("\n")[0].rstrip(".")
-        row = row_of(called, _numeric(compute, called), *rules, **read)
+        row = _row(called, compute, partials, given)
         _check_calls(row)
-        ADDED[called] = row
-        install(row)
-        function = wraps(compute)(function_of(row))
-        function.operation = row  # type: ignore[attr-defined]
-        return function
+        return _added(row, compute)
 
     return decorated
+
+
+def _row(called: str, compute: Callable[..., Any], partials: tuple[Any, ...], given: dict[str, Any]) -> Operation:
+    """The row of a function, from its rules and the columns that are given."""
+    of = Owner(called, signature_of(compute), len(partials))
+    if not takes(compute, of.arity):
+        raise ValueError(
+            f"{called}{of.signature} does not take {counted(of.arity, 'argument')}, as many as there are rules: "
+            "give one derivative for each argument"
+        )
+    rules = [rule_of(of, "a rule", rule) for rule in partials]
+    columns = {column: COLUMNS[column](of, column, x) for column, x in given.items() if x is not None}
+    columns["meaning"] = given["meaning"] or (inspect.getdoc(compute) or called).partition("\n")[0].rstrip(".")
+    return row_of(called, _numeric(compute, called), *rules, **columns)
+
+
+def _added(row: Operation, compute: Callable[..., Any]) -> Callable[..., Any]:
+    """The function that makes Values by a row, which is then known everywhere."""
+    ADDED[row.name] = row
+    install(row)
+    function = wraps(compute)(function_of(row))
+    function.operation = row  # type: ignore[attr-defined]
+    return function
 
 
 def _check_name(name: Any) -> None:

@@ -408,18 +408,18 @@ def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> A
     xs, ws = _each_of(xs, "dot"), _each_of(ws, "dot")
     if len(xs) != len(ws):
         raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
-    return weighted_sums(ops.dot, xs, [ws if bias is None else (*ws, bias)])[0]
+    return weighted_sums(ops.dot, [xs], [ws if bias is None else (*ws, bias)])[0][0]
 
 
 @at_home_in_autograd
-def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Operand]) -> list[Any]:
+def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Any]) -> list[Any]:
     """A matrix times a vector: the weighted sum of the xs for each row of weights, one node each.
 
     Neurons side by side compute this; it is faster than a ``dot`` for each, and the nodes share the inputs.
 
     Args:
         rows: in each row as many Values or numbers as there are xs, or one more, which is added as a bias is.
-        xs: Values or numbers.
+        xs: Values or numbers; or several such vectors, each as a list or a tuple, for a list of sums each.
 
     Raises:
         ValueError: if a row is too short or too long.
@@ -427,10 +427,18 @@ def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Operand]) -> list[Any
     >>> x, w, b = Value(3.0), Value(0.5), Value(-1.0)
     >>> [net.data for net in matvec([[w, w, b], [2, 1, 0]], [x, 2])]
     [1.5, 8.0]
+    >>> [[net.data for net in nets] for nets in matvec([[w, w, b]], [[x, 2], [4, 0]])]
+    [[1.5], [1.0]]
     """
-    vector, matrix = _each_of(xs, "matvec"), [_each_of(row, "matvec") for row in _each_of(rows, "matvec")]
+    given, matrix = _each_of(xs, "matvec"), [_each_of(row, "matvec") for row in _each_of(rows, "matvec")]
+    several = bool(given) and isinstance(given[0], list | tuple)
+    vectors = [_each_of(vector, "matvec") for vector in given] if several else [given]
+    n = len(vectors[0])
+    for vector in vectors:
+        if len(vector) != n:
+            raise ValueError(f"matvec takes vectors of one length, not of {n} and {len(vector)} numbers")
     for row in matrix:
-        if len(row) not in (len(vector), len(vector) + 1):
-            n = len(vector)
+        if len(row) not in (n, n + 1):
             raise ValueError(f"matvec takes {n} numbers in each row, or {n + 1} if one is added, not {len(row)}")
-    return weighted_sums(ops.dot, vector, matrix)
+    sums = weighted_sums(ops.dot, vectors, matrix)
+    return sums if several else sums[0]

@@ -1,4 +1,4 @@
-"""Where pickles look for what they name: the class of arrays, and modules of version 0.1 that have moved since.
+"""Where pickles of version 0.1 look for what they name: in modules that have moved since.
 
 A pickle finds a function by the name of its module.  Version 0.1 wrote the names of private modules;
 since then the pickle of a graph names ``autograd`` alone.  The modules made here hold nothing of their own.
@@ -13,20 +13,14 @@ from typing import Any
 
 from autograd.engine import functions
 from autograd.engine.backward import NOT_YET
-from autograd.engine.copying import _last_of as _last_of, _row_named as _row_named, at_home_in_autograd
+from autograd.engine.copying import _last_of as _last_of, _row_named as _row_named
 from autograd.engine.value import Value, _remade as _remade
 from autograd.table.ops import TABLE
 
 
 def _of_arrays(name: str) -> Any:
-    """What a pickle of an array names: found when it is asked for, since it imports NumPy."""
+    """What an old pickle of an array names: found when it is asked for, since it imports NumPy."""
     return getattr(import_module("autograd.bridges.value_array"), name)
-
-
-@at_home_in_autograd
-def _array_of(plain: Any) -> Any:
-    """An array of Values from its pickle, which holds a plain array of them."""
-    return plain.view(_of_arrays("ValueArray"))
 
 
 HOMES_IN_0_1: dict[str, dict[str, Any]] = {

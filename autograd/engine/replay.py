@@ -14,7 +14,7 @@ def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> 
     """Compute the nodes of a ``history`` again, after the numbers of its leaves have changed.
 
     It raises an error where an operation is not defined.  The graph of a derivative may hold an
-    infinity, so ``differences.replayed`` computes that.  With ``keep`` a node gets
+    infinity, so ``complex_step.replayed`` computes that.  With ``keep`` a node gets
     ``keep(node, number)``, such as a rounded number.
     """
     for node in order:

@@ -58,7 +58,7 @@ def zero_grad(*values: Value | Iterable[Value]) -> None:
     """
     for value in values:
         nodes = _values(value, "zero_grad takes Values", "pass model.parameters(), for example")
-        for node in history(*nodes):
+        for node in nodes if all(node.op is None for node in nodes) else history(*nodes):
             node.grad = Fraction(0) if isinstance(node.data, Fraction) else 0.0
 
 

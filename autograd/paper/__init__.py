@@ -12,10 +12,11 @@ sign to a matrix, and each piece has a ``.text``, a ``.latex`` and a ``.mathml``
 \begin{bmatrix} x_{1} & x_{2} \end{bmatrix} = \begin{bmatrix} 2 & -0.5 \end{bmatrix}
 """
 
-import autograd.paper.plain_signs  # noqa: F401  what print may use for signs that an encoding lacks
-from autograd.paper.equations import (
+from autograd.paper.equations import step_in_numbers
+from autograd.paper.latex_lines import ARTICLE
+from autograd.paper.latex_pages import display
+from autograd.paper.pieces import (
     BECOMES,
-    DIGITS,
     ENTRYWISE,
     EQUALS,
     GAP,
@@ -24,23 +25,23 @@ from autograd.paper.equations import (
     SPACE,
     TIMES,
     Piece,
-    digits_shown,
     equality,
+    joined,
+    matrix,
+    row,
+    words,
+)
+from autograd.paper.quantities import (
+    DIGITS,
+    digits_shown,
     factor_of,
     formula_of,
     function,
-    joined,
-    matrix,
     name_of,
     number_of,
     rounded,
-    row,
-    step_in_numbers,
     symbol,
-    words,
 )
-from autograd.paper.latex_lines import ARTICLE
-from autograd.paper.latex_pages import display
 
 __all__ = [
     "ARTICLE",

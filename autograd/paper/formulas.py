@@ -13,7 +13,7 @@ from autograd.engine.history import history
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.names import latex_name, mathml_name, pretty_name, shown
-from autograd.paper.numerals import latex_numeral, write_exactly, write_number
+from autograd.paper.numerals import MATHML_MINUS, latex_numeral, mathml_number, write_exactly, write_number
 from autograd.sentences import shorten
 from autograd.table.rows import ATOM, NEGATIVE, PLACES, PRODUCT, SUM, Form, Operation
 
@@ -49,29 +49,12 @@ def _true_minus(numeral: str) -> str:
     return numeral.replace("-", "−")
 
 
-def mathml_number(numeral: str) -> str:
-    """A written number in MathML, with a fraction or a power of ten where it has one.
-
-    >>> mathml_number("-0.5"), mathml_number("1/3")
-    ('<mo>−</mo><mn>0.5</mn>', '<mn>1</mn><mo>/</mo><mn>3</mn>')
-    """
-    if numeral.startswith("-"):
-        return MATHML_MINUS + mathml_number(numeral[1:])
-    if not numeral[:1].isdigit():
-        return f"<mi>{numeral}</mi>"  # inf, nan
-    mantissa, _, power = numeral.partition("e")
-    row = "<mo>/</mo>".join(f"<mn>{part}</mn>" for part in mantissa.split("/"))
-    ten = f"<mo>·</mo><msup><mn>10</mn><mrow>{mathml_number(str(int(power)))}</mrow></msup>" if power else ""
-    return row + ten
-
-
 def _seen(mathml: str) -> int:
     """How many characters of a piece of MathML a reader sees."""
     return len(unescape(_TAG.sub("", mathml)))
 
 
 _TAG = re.compile("<[^>]*>")
-MATHML_MINUS = "<mo>−</mo>"
 MATHML_PARENTHESES = "<mrow><mo>(</mo><mrow>{}</mrow><mo>)</mo></mrow>"  # a minus that begins a row is a sign
 
 NOTATIONS = {
@@ -151,9 +134,7 @@ def write(
         if node.op is not None and not stop(node):
             written[node] = _of_arguments(node, written, style, longest)
         else:
-            named = node.name and numbers is None
-            atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
-            written[node] = _cut(atom, longest, style)
+            written[node] = _atom(node, style, numbers, longest)
         _check_length(written[node], style)
     return written[value]
 
@@ -189,9 +170,7 @@ def formulas(
     for node in history(*wanted, stop=lambda node: bool(node.name)) if order is None else order:
         is_asked = node in wanted
         if node.op is None or node.name:
-            named = node.name and numbers is None
-            atom = Written(style.name(node.name)) if named else _number(node.data, style, numbers)
-            own = written[node] = _cut(atom, longest, style)
+            own = written[node] = _atom(node, style, numbers, longest)
         if node.op is not None and (is_asked or not node.name):
             own = _of_arguments(node, written, style, longest)
         if not node.name:
@@ -201,14 +180,20 @@ def formulas(
     return {value: texts[value] for value in wanted}
 
 
+def _atom(node: Value, style: Notation, numbers: int | None, longest: int | None) -> Written:
+    """The name of a Value, or its number: if it has no name, or numbers are asked for."""
+    named = node.name and numbers is None
+    return _cut(Written(style.name(node.name)) if named else _number(node.data, style, numbers), longest, style)
+
+
 def _of_arguments(node: Value, written: Mapping[Value, Written], style: Notation, longest: int | None) -> Written:
-    """A node from its arguments as they are written, of which long ones are left out where it gets too long."""
+    """A node, put together from its written arguments; where it gets too long, … stands for long ones."""
     assert node.op is not None
     return _composed(node.op, [written[a] if isinstance(a, Value) else a for a in node.args], style, longest)
 
 
 def _composed(op: Operation, operands: Iterable[Written | Exact], style: Notation, longest: int | None) -> Written:
-    """An operation on parts that are written; one of many arguments as the operations that it is spelled with."""
+    """An operation on written parts; one of many arguments is written as the operations that it is spelled with."""
     parts = [x if isinstance(x, Written) else _number(x, style) for x in operands]
     if op.spelled:
         spelled: Written = op.spelled(lambda op, *few: _composed(op, few, style, longest), parts)

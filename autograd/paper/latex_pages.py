@@ -1,6 +1,7 @@
 r"""Equations for a document in LaTeX: below each other in amsmath's align, in lines that fit, over several pages.
 
->>> from autograd.paper.equations import number_of, words
+>>> from autograd.paper.pieces import words
+>>> from autograd.paper.quantities import number_of
 >>> print(align([Equation(words("x"), [[number_of(2)]])], ()))
 {\allowdisplaybreaks
 \begin{align*}
@@ -13,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from autograd.paper.equations import Equation, Piece, rows_of
+from autograd.paper.equations import Equation, rows_of
 from autograd.paper.latex_lines import ARTICLE, latex_lines, latex_width
+from autograd.paper.pieces import Piece
 
 _QUAD = 10.0  # points
 _WORDS = re.compile(r"\\text\{((?:[^{}\\]|\\[^a-z]|\\[a-z]+\{\})*)\}")

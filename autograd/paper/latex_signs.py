@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import groupby
 
+from autograd.paper.symbols import read_symbol
+
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
@@ -29,13 +31,6 @@ _SIGNS = {
 _CAPITALS = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega")
 _LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo", strict=True))  # LaTeX has no Greek letter of this look
 _ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot"}
-_LOW, _HIGH = "₀-₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "⁰¹²³⁴-⁹⁺⁻⁽⁾ⁱⁿᵀ"
-_INNER = r"[\w ,:+\-()<>\[\]*]+"  # what may stand in the braces of an index
-_INDEX = rf"(?:_\{{({_INNER})\}}|_(\w)|([{_LOW}]+)|(\d+))"
-_LAYER = rf"(?:\^\{{({_INNER})\}}|\^(\w|\(\w+\))|([{_HIGH}]+))"
-_SYMBOL = re.compile(
-    rf"([\u0370-\u03ff∂∇ℓ]*)([A-Za-z]*)([\u0302-\u0305\u0307]?)(?:{_INDEX}?{_LAYER}?|{_LAYER}{_INDEX})(['′]*)"
-)
 _GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER (?:FINAL )?(\w+)")
 
 
@@ -87,17 +82,14 @@ def latex_symbol(name: str) -> str:
     >>> [latex_symbol(name) for name in ("ŷ₁", "Δw", "100%")]
     ['\\hat{y}_{1}', '\\Delta w', '']
     """
-    found = _SYMBOL.fullmatch(unicodedata.normalize("NFD", name))
-    if not found or not (found[1] or found[2]) or not all(map(latex_sign, found[1])):
+    symbol = read_symbol(name)
+    if not symbol or not all(map(latex_sign, symbol.greek)):
         return ""
-    greek, word, accent, *scripts, primes = found.groups()
-    below = next((x for x in (*scripts[:4], *scripts[10:]) if x), "")
-    above = next((x for x in scripts[4:10] if x), "")
-    stem = " ".join(part for part in (*map(latex_sign, greek), latex_word(word)) if part)
-    if accent:
-        stem = rf"\{_ACCENTS[accent]}{{{stem}}}"
-    whole = stem + "'" * len(primes) + _script("^", above) + _script("_", below)
-    return f"{{{whole}}}" if above or primes else whole  # a power of it stands behind the brace
+    stem = " ".join(part for part in (*map(latex_sign, symbol.greek), latex_word(symbol.word)) if part)
+    if symbol.accent:
+        stem = rf"\{_ACCENTS[symbol.accent]}{{{stem}}}"
+    whole = stem + "'" * symbol.primes + _script("^", symbol.above) + _script("_", symbol.below)
+    return f"{{{whole}}}" if symbol.above or symbol.primes else whole  # a power of it stands behind the brace
 
 
 def latex_word(word: str) -> str:
@@ -111,7 +103,7 @@ def latex_word(word: str) -> str:
 
 def _script(sign: str, index: str) -> str:
     """An index or a layer; words of three letters or more stand upright."""
-    plain = unicodedata.normalize("NFKC", index).replace("−", "-").replace("_", r"\_")
-    typeset = "".join(f"{command} " if (command := latex_sign(c)) and not c.isascii() else c for c in plain).strip()
+    signs = index.replace("_", r"\_")
+    typeset = "".join(f"{command} " if (command := latex_sign(c)) and not c.isascii() else c for c in signs).strip()
     upright = re.sub(r"(?<!\\)\b[A-Za-z]{3,}\b", lambda found: latex_word(found[0]), typeset)
     return f"{sign}{{{upright}}}" if index else ""

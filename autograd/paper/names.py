@@ -13,6 +13,7 @@ from html import escape
 
 from autograd.engine.labels import LabelledName
 from autograd.paper.latex_signs import latex_symbol, latex_text, latex_word
+from autograd.paper.mathml_signs import mathml_symbol
 
 GREEK = {
     name: unicodedata.lookup(f"GREEK SMALL LETTER {name}")
@@ -112,14 +113,15 @@ def _latex_name(name: str) -> str:
 def mathml_name(name: str) -> str:
     """The name in MathML.
 
-    >>> print(mathml_name("w1"), mathml_name("delta"), mathml_name("<b>"))
-    <msub><mi>w</mi><mn>1</mn></msub> <mi>δ</mi> <mtext>&lt;b&gt;</mtext>
+    >>> print(mathml_name("w1"), mathml_name("delta"), mathml_name("W^2"), mathml_name("<b>"))
+    <msub><mi>w</mi><mn>1</mn></msub> <mi>δ</mi> <msup><mi>W</mi><mn>2</mn></msup> <mtext>&lt;b&gt;</mtext>
     """
     entry = _ENTRY.fullmatch(name)
     if entry and _is_plain(entry[1]):
         return f"<mrow>{mathml_name(entry[1])}<mo>[</mo><mn>{entry[2][1:-1]}</mn><mo>]</mo></mrow>"
     if not _is_plain(name) or name.endswith("_"):
-        return f"<mtext>{escape(on_one_line(name))}</mtext>"
+        line = on_one_line(name)
+        return mathml_symbol(line) or f"<mtext>{escape(line)}</mtext>"
     if _wears_a_hat(name):
         return f'<mover accent="true"><mi>{name[0]}</mi><mo>^</mo></mover>'
     stem, below = _stem_and_index(name)

@@ -12,6 +12,7 @@ from autograd.table.arithmetic import Number, as_float
 _DECIMAL = re.compile(r"[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _LONGEST = 400  # digits, and powers of ten: more than any float has, but few enough to compute with
+MATHML_MINUS = "<mo>−</mo>"
 
 
 def read_decimal(text: str) -> Fraction:
@@ -127,6 +128,22 @@ def latex_numeral(numeral: str) -> str:
     r"""A written number in LaTeX: 1.5e-7 as 1.5 \cdot 10^{-7}."""
     mantissa, _, power = numeral.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
+
+
+def mathml_number(numeral: str) -> str:
+    """A written number in MathML, with a fraction or a power of ten where it has one.
+
+    >>> mathml_number("-0.5"), mathml_number("1/3")
+    ('<mo>−</mo><mn>0.5</mn>', '<mn>1</mn><mo>/</mo><mn>3</mn>')
+    """
+    if numeral.startswith("-"):
+        return MATHML_MINUS + mathml_number(numeral[1:])
+    if not numeral[:1].isdigit():
+        return f"<mi>{numeral}</mi>"  # inf, nan
+    mantissa, _, power = numeral.partition("e")
+    row = "<mo>/</mo>".join(f"<mn>{part}</mn>" for part in mantissa.split("/"))
+    ten = f"<mo>·</mo><msup><mn>10</mn><mrow>{mathml_number(str(int(power)))}</mrow></msup>" if power else ""
+    return row + ten
 
 
 def write_exactly(x: Number) -> str:

@@ -3,14 +3,16 @@
 >>> "∂E/∂w₁ = −0.5".encode("ascii", errors="autograd.plain")
 b'dE/dw1 = -0.5'
 
-The command ``backprop`` writes so wherever its output goes.  In a script of one's own ``print`` uses what Python
-was told: a library that changed the output of a whole program, or ``str()``, would surprise more than it helped.
+So writes the command ``backprop``, and so does ``print`` in every program that imports ``autograd``, where the output
+cannot show a sign, as Windows' cp1252 cannot show ∂: there Python alone raises UnicodeEncodeError.  The texts
+themselves, from ``str()``, are the same everywhere.
 """
 
 from __future__ import annotations
 
 import codecs
 import unicodedata
+from typing import TextIO
 
 PLAIN = "autograd.plain"
 _SIGNS = {
@@ -19,9 +21,23 @@ _SIGNS = {
     "∂": "d", "∇": "grad ", "∑": "sum", "∏": "prod", "←": "<-", "→": "->", "′": "'", "’": "'", "‘": "'",
     "≈": "~", "≃": "~", "≅": "~", "≠": "!=", "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "∈": "in", "‖": "||",
     "⎡": "[", "⎢": "[", "⎣": "[", "⎤": "]", "⎥": "]", "⎦": "]", "✓": "yes", "✗": "no", "“": '"', "”": '"',
+    "∛": "cbrt", "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "⊤": "T", "‒": "-", "∕": "/", "∗": "*", "∙": "*",
+    "▁": "_", "▂": ".", "▃": ":", "▄": "-", "▅": "=", "▆": "+", "▇": "*", "█": "#", "\u0307": "_dot", "\u0305": "_bar",
     "\u0302": "_hat", "\u0304": "_bar", "\u0303": "_tilde", "ϵ": "epsilon", "ϕ": "phi", "ϑ": "theta", "ς": "sigma",
-    "\u2068": "", "\u2069": "",
+    "\u2068": "", "\u2069": "", "∥": "||",
 }  # fmt: skip
+
+
+def spell_plainly(stream: TextIO) -> None:
+    """Have the stream write something readable for each sign that it cannot encode."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors=PLAIN)
+
+
+def fails_at_signs(stream: TextIO | None) -> bool:
+    """Whether the stream raises an error at signs: its encoding lacks some, and nobody said what to write for them."""
+    encoding, errors = getattr(stream, "encoding", None) or "utf-8", getattr(stream, "errors", None)
+    return errors in ("strict", "surrogateescape") and not codecs.lookup(encoding).name.startswith("utf")
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:
@@ -33,18 +49,28 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def _plain(before: str, sign: str) -> str:
-    """One sign; a raised one gets a ^, unless the one before it has that already."""
+    r"""One sign: what is readable, or its escape, so that no two names look alike.
+
+    >>> print("ŷ, 日, é".encode("ascii", errors=PLAIN).decode())
+    y_hat, \u65e5, \xe9
+    """
+    plain = _spelled(before, sign)
+    return plain if plain.isascii() else sign.encode("ascii", errors="backslashreplace").decode()
+
+
+def _spelled(before: str, sign: str) -> str:
+    """One sign, or itself where there is nothing for it; a raised one gets a ^, unless the one before it has that."""
     if sign in _SIGNS:
         return _SIGNS[sign]
     kind, _, codes = unicodedata.decomposition(sign).rpartition("> ")
     if codes:  # the letter with its accent, or the digit of ₁, ² and ½
-        parts = "".join(_plain("", chr(int(code, 16))) for code in codes.split())
+        parts = "".join(_spelled("", chr(int(code, 16))) for code in codes.split())
         return f"^{parts}" if kind == "<super" and not _raised(before) else parts
     name = unicodedata.name(sign, "")
     if name.startswith("GREEK") and " LETTER " in name:
         word = name.rpartition(" ")[2].lower()
         return word.capitalize() if "CAPITAL" in name else word
-    return sign if sign.isascii() else "?"
+    return sign
 
 
 def _raised(sign: str) -> bool:

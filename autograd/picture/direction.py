@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from autograd.engine.value import Value
 from autograd.picture.folding import Fold
+from autograd.picture.lines import CardKey
 from autograd.picture.render import width_of
-from autograd.picture.sketch import CardKey, Sketch
+from autograd.picture.sketch import Sketch
 from autograd.sentences import shorten
 
 RANKDIR = {"right": "LR", "down": "TB"}  # Graphviz's words

@@ -14,7 +14,8 @@ from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
 from autograd.picture.direction import RANKDIR, chosen_direction, columns_of
 from autograd.picture.folding import Fold, sizes
-from autograd.picture.sketch import Line, Sketch, ids_of, line_id
+from autograd.picture.lines import Line
+from autograd.picture.sketch import Sketch, ids_of, line_id
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.caption import captions, whose_gradients
 from autograd.picture.cards import DIGITS
@@ -97,11 +97,7 @@ def draw(
     lit = reached_from(graph.order, chosen) if chosen else ()
     known = None if listed is None else frozenset(listed)
     sketch = sketched(graph, view, parameters=known, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
-    above = captions(graph, chosen, view, whole=not sketch.folds) if chosen else []
-    if chosen and sketch.folds:
-        above += _unfolding(chosen, sketch)
-    compared = graph.gradients if chosen or len(graph.order) <= MOST_COMPARED else _seed(value)
-    above += whose_gradients(value, compared.keys() & sketch.card_of.keys(), compared)
+    above = _lines_above(sketch, chosen)
     trained = request.default_parameters(graph.order) if listed is None else listed
     drawing = drawn(sketch, trained, above, direction=direction, digits=digits, shares=shares, marked={*marked})
     drawing.description = ", ".join(filter(None, [drawing.description, request.absent(graph.order, listed)]))
@@ -109,6 +105,16 @@ def draw(
         names = ", ".join(shown(value.name) or "a Value" for value in chosen)
         drawing.description += f", with the path to {shorten(names)}"
     return drawing.in_theme(theme)
+
+
+def _lines_above(sketch: Sketch, chosen: Sequence[Value]) -> list[str]:
+    """The derivations along the paths, how to see those inside a fold, and whose gradients the cards show."""
+    graph = sketch.graph
+    above = captions(graph, chosen, sketch.view, whole=not sketch.folds) if chosen else []
+    if chosen and sketch.folds:
+        above += _unfolding(chosen, sketch)
+    compared = graph.gradients if chosen or len(graph.order) <= MOST_COMPARED else _seed(graph.root)
+    return above + whose_gradients(graph.root, compared.keys() & sketch.card_of.keys(), compared)
 
 
 def _paths_asked_for(path: Value | str | Iterable[Value | str] | None, graph: Graph, view: str) -> list[Value]:

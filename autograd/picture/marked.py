@@ -8,8 +8,9 @@ from typing import Any
 from autograd.paper.numerals import write_number
 from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing
+from autograd.picture.one_step import Change, Step, Wire
 from autograd.picture.sketch import line_id
-from autograd.picture.steps import Change, Passes, Step, Wire
+from autograd.picture.steps import Passes
 from autograd.picture.themes import MEDIA, SVG, dark_rules
 
 POINTS = 13.5  # points of the picture in 1rem of the page, so that its text is a little smaller than the page's

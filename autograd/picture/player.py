@@ -16,17 +16,18 @@ from typing import Any
 
 from autograd.engine.value import Value
 from autograd.paper.equations import mathml_of
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
 from autograd.picture.dot_text import drawn
 from autograd.picture.marked import MarkedPicture
+from autograd.picture.one_step import AGAIN, Step
 from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, sketched
-from autograd.picture.steps import AGAIN, Passes, Step
+from autograd.picture.steps import Passes
 from autograd.picture.themes import in_notebook
 from autograd.sentences import counted, shorten
 
@@ -170,23 +171,31 @@ def play(
     request.check_digits(digits)
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
-    cards = len(graph.named if view == "named" else graph.order)
-    if cards > MOST_NODES:
-        raise ValueError(
-            f"the {view} view of this graph has {counted(cards, 'card')}, and a player steps through at most "
-            f"{MOST_NODES}: play a Value further inside, or {fewer_cards(view)}"
-        )
+    _refuse_many_cards(graph, view)
     passes = Passes(graph, view, rate=rate, parameters=chosen)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
     drawing = drawn(
         sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction, digits=digits
     ).in_theme(theme)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
-    notes = [request.absent(graph.order, chosen)]
-    if chosen is None and rate is not None:
-        moved = request.listed(passes.parameters)
-        notes.append(f"the step moves {moved}: write parameters=[…] with the weights to move only those")
-    return Player(passes, drawing, above, "; ".join(filter(None, notes)))
+    moves_all = chosen is None and rate is not None
+    note = _note_on_the_step(passes) if moves_all else request.absent(graph.order, chosen)
+    return Player(passes, drawing, above, note)
+
+
+def _refuse_many_cards(graph: Graph, view: str) -> None:
+    cards = len(graph.named if view == "named" else graph.order)
+    if cards > MOST_NODES:
+        raise ValueError(
+            f"the {view} view of this graph has {counted(cards, 'card')}, and a player steps through at most "
+            f"{MOST_NODES}: play a Value further inside, or {fewer_cards(view)}"
+        )
+
+
+def _note_on_the_step(passes: Passes) -> str:
+    """What a step moves where the caller listed no parameters."""
+    moved = request.listed(passes.parameters)
+    return f"the step moves {moved}: write parameters=[…] with the weights to move only those"
 
 
 # ---- the words ----

@@ -1,27 +1,20 @@
-"""What a picture shows, before anything is drawn: its cards, and the lines between them.
+"""What a picture shows, before anything is drawn: its cards, and the lines between them (``lines``).
 
-A card stands for one Value, or for many that are folded into one.  The named view has
-no card for a Value without a name: a line passes over it, from what it was made from to
-what uses it.  The ids of cards and lines are given here too, for the script of a player.
+A card stands for one Value, or for many that are folded into one.  The named view has no card for a Value without a
+name.  The ids of cards and lines are given here too, for the script of a player.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from autograd.engine.backward import NOT_YET, adjoints
 from autograd.engine.history import history, nodes_among
-from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph, numbered
+from autograd.paper.graph import Graph
 from autograd.picture.folding import Fold, folded, has_scopes
+from autograd.picture.lines import CardKey, Line, lines_between
 from autograd.sentences import counted
-from autograd.table.rows import NO_PATH
-
-CardKey = Value | Fold  # what a card stands for
-Path = tuple[Value, int, Exact | None]  # where it begins, which of several it is, and its slope into a single Value
 
 FOLD_ABOVE = 150  # cards, if there are scopes to fold by
 MOST_NODES = 2_000  # cards of a picture, unless the caller allows more
@@ -48,26 +41,6 @@ class Sketch(NamedTuple):
     def folds(self) -> list[Fold]:
         """The cards that stand for many Values."""
         return [card for card in self.cards if isinstance(card, Fold)]
-
-
-class Line(NamedTuple):
-    """A line between two cards; its source is None where the picture is cut off."""
-
-    source: CardKey | None
-    target: CardKey
-    nth: int  # which of the lines between two cards it is: in the full view each use of a Value has one
-    slope: Exact | None  # ∂target/∂source between two single Values
-    lit: bool
-
-    @property
-    def share(self) -> Exact | None:
-        """The part of the source's gradient that comes from the target; None before a backward pass."""
-        if self.slope is None or not isinstance(self.target, Value) or self.target.grad is NOT_YET:
-            return None
-        share = self.slope if self.slope is NO_PATH else self.target.grad * self.slope
-        # A share may be nan, as 0 · inf is behind a closed relu.  A gradient that is a number has no such part.
-        is_not_a_part = share != share and isinstance(self.source, Value) and self.source.grad == self.source.grad
-        return NO_PATH if is_not_a_part else share
 
 
 def sketched(
@@ -142,84 +115,6 @@ def _check_size(cards: list[CardKey], view: str, max_nodes: int | None) -> None:
 def fewer_cards(view: str) -> str:
     """What to do about too many cards, for a sentence."""
     return "give fewer names" if view == "named" else "name what matters and write view='named'"
-
-
-def lines_between(
-    graph: Graph,
-    nodes: list[Value],
-    card_of: Mapping[Value, CardKey],
-    cut: Collection[Value],
-    lit: Collection[Value],
-    *,
-    each_use: bool,
-) -> list[Line]:
-    """The lines of a picture, in the order of their targets and then of the formula.
-
-    Args:
-        graph: what is drawn.
-        nodes: the part of the graph that is drawn, arguments before what they make.
-        card_of: the card of each Value that has one.
-        cut: the Values that are left out, together with all behind them.
-        lit: the Values along the paths that are lit.
-        each_use: whether a Value that is used twice has two lines, or one with the sum.
-    """
-    lines: dict[tuple[CardKey | None, CardKey, int], Line] = {}
-    ends_here = end_at(card_of, cut)
-    if each_use:
-        paths_into = partial(_each_use, graph)
-    else:
-        is_folded = any(isinstance(card, Fold) for card in card_of.values())
-        paths_into = partial(_past_folds, ends_here) if is_folded else partial(_between_names, graph)
-    for node in nodes:
-        target = card_of.get(node)
-        if target is None:
-            continue
-        for origin, nth, slope in _into_a_fold(ends_here, node) if isinstance(target, Fold) else paths_into(node):
-            source = card_of.get(origin)
-            if source is target:
-                continue
-            key = source, target, nth if isinstance(source, Value) else 0
-            lights = origin in lit and node in lit
-            if key not in lines or (lights and not lines[key].lit):  # the lit one wins
-                lines[key] = Line(*key, slope if isinstance(source, Value) else None, lights)
-    return list(lines.values())
-
-
-def _into_a_fold(end: Callable[[Value], bool], node: Value) -> Iterator[Path]:
-    """A path for each Value on a card, without a slope: a fold stands for many Values."""
-    yield from ((origin, 0, None) for origin in origins(node, end))
-
-
-def _each_use(graph: Graph, node: Value) -> Iterator[Path]:
-    """A path for each use of an argument."""
-    uses = graph.wires_into(node)
-    for wire, nth in zip(uses, numbered(wire.source for wire in uses), strict=True):
-        yield wire.source, nth, wire.slope
-
-
-def _between_names(graph: Graph, node: Value) -> Iterator[Path]:
-    """A path for each named Value that a Value was directly made from."""
-    yield from ((edge.source, 0, edge.slope) for edge in graph.edges_into(node))
-
-
-def _past_folds(end: Callable[[Value], bool], node: Value) -> Iterator[Path]:
-    """A path for each Value on a card, which may be an unnamed one in a fold."""
-    between = history(node, stop=end)
-    slopes = adjoints(node, stop=end, order=between)
-    yield from ((origin, 0, slopes[origin]) for origin in between if origin is not node and end(origin))
-
-
-def end_at(card_of: Mapping[Value, CardKey], cut: Collection[Value]) -> Callable[[Value], bool]:
-    """Whether the walk back from a card ends at a node: at other cards, and where the picture is cut off."""
-    return lambda node: node in card_of or node in cut
-
-
-def origins(node: Value, end: Callable[[Value], bool]) -> list[Value]:
-    """The Values on the cards that a Value was directly made from, in the order of its formula."""
-    arguments = list(dict.fromkeys(nodes_among(node)))
-    if all(map(end, arguments)):  # the usual case, many times faster
-        return arguments
-    return [origin for origin in history(node, stop=end) if origin is not node and end(origin)]
 
 
 def reached_from(nodes: list[Value], starts: Collection[Value]) -> set[Value]:

@@ -8,87 +8,25 @@ from the engine; a step says in words and equations what one of them does.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Iterator
 from fractions import Fraction
-from itertools import count
-from typing import NamedTuple
 
 from autograd.engine.methods import RAISED, apply
 from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number
 from autograd.engine.value import Value
-from autograd.paper.equations import (
-    DIGITS,
-    DOTS,
-    EQUALS,
-    GAINS,
-    PLUS,
-    RESULT,
-    TIMES,
-    Equation,
-    Piece,
-    Product,
-    bracketed,
-    derivative_of,
-    factor_of,
-    formulas_of,
-    gives,
-    is_folded_away,
-    joined,
-    name_of,
-    number_of,
-    rate_symbol,
-    step_of_descent,
-)
-from autograd.paper.formulas import formula, formulas
-from autograd.paper.names import pretty_name
-from autograd.paper.paths import Edge, Graph, numbered
-from autograd.paper.slopes import Slope, factors_of, simplified, symbolic_slopes
+from autograd.paper.equations import Equation, step_of_descent
+from autograd.paper.graph import Graph, numbered
+from autograd.paper.quantities import DIGITS, formulas_of, number_of, rate_symbol
+from autograd.paper.simplifying import simplified
+from autograd.paper.slopes import symbolic_slopes
+from autograd.picture.backward_steps import Backward, shown_number
+from autograd.picture.naming import LONGEST, StepNames, with_letters
+from autograd.picture.one_step import AGAIN, FORWARD, GIVEN, UPDATE, Change, Step, Use, Wire
 from autograd.picture.request import VIEWS, default_parameters
 from autograd.sentences import counted, shorten
-from autograd.table.rows import NO_PATH
 
-LONGEST = 80  # characters of a formula in a step; in a longer one the long parts are …
-LONGEST_SYMBOL = 24  # characters of a formula that stands in place of a name
 MOST_GIVEN = 16  # leaves that are listed in the first step; the picture shows all
-
-GIVEN, FORWARD, SEED, BACKWARD, UPDATE, AGAIN = "given", "forward", "seed", "backward", "update", "again"
-SAME = Piece(" = ", " = ", EQUALS.mathml)
-
-
-class Wire(NamedTuple):
-    """An edge of the picture, and which of several between the same two cards it is."""
-
-    source: Value
-    target: Value
-    nth: int
-
-
-class Change(NamedTuple):
-    """A number that appears on a card."""
-
-    node: Value
-    field: str  # "value" or "gradient"
-    number: Exact
-
-
-class Step(NamedTuple):
-    """One step: its title, its equations, and what it changes in the picture."""
-
-    phase: str
-    title: str
-    equations: list[Equation]
-    changes: list[Change]
-    wires: list[Wire]  # the edges that it goes along
-
-
-class Use(NamedTuple):
-    """An edge of the graph, its wire in the picture, and its local derivative as a formula."""
-
-    edge: Edge
-    wire: Wire
-    term: Slope
 
 
 class Passes:
@@ -123,16 +61,15 @@ class Passes:
         parameters: Collection[Value] | None = None,
     ) -> None:
         self.view = view
-        self.graph = graph if view == "named" else _with_letters(graph)
+        self.graph = graph if view == "named" else with_letters(graph)
         self.value = self.graph.root
         self.nodes = self._on_cards(self.graph)
         self.parameters = self._parameters(graph, parameters)
-        self.gradients = {node: _number(g) for node, g in self.graph.gradients.items()}
+        self.gradients = {node: shown_number(g) for node, g in self.graph.gradients.items()}
         self.after = self._after_the_last_step()
         self.final = self.after.root
         self.twins = dict(zip(self.graph.order, self.after.order, strict=True))
-        self._symbols = formulas_of(self.nodes, LONGEST_SYMBOL, self.graph.order)
-        self._titles = formulas(self.nodes, "pretty", LONGEST_SYMBOL, order=self.graph.order)
+        self.names = StepNames(self.graph, self.nodes)
         self._formulas = formulas_of(self.nodes, LONGEST, self.graph.order)
         with recording():
             self.into = {node: self._uses(node) for node in self.nodes}
@@ -140,7 +77,7 @@ class Passes:
 
     def slopes(self) -> dict[Wire, Exact]:
         """The local derivative along each wire of the picture."""
-        return {use.wire: _number(use.edge.slope) for uses in self.into.values() for use in uses}
+        return {use.wire: shown_number(use.edge.slope) for uses in self.into.values() for use in uses}
 
     def _on_cards(self, graph: Graph) -> list[Value]:
         """The nodes of a graph that have a card in this view."""
@@ -173,8 +110,7 @@ class Passes:
         """The steps in order.  The order matters: an update changes the twins that the next forward pass computes."""
         yield self._given()
         yield from self._forward(FORWARD, self.graph)
-        yield self._seed()
-        yield from self._backward()
+        yield from Backward(self.graph, self.gradients, self.into, self.names).steps()
         if rate is not None:
             rate = _checked_rate(rate)
             for w in self._moved():
@@ -190,7 +126,7 @@ class Passes:
         return Step(
             GIVEN,
             f"{counted(len(given), 'number')} {'is' if len(given) == 1 else 'are'} given",
-            [Equation(self._symbol(node), [[number_of(node.data)]]) for node in listed if node.name],
+            [Equation(self.names.symbol(node), [[number_of(node.data)]]) for node in listed if node.name],
             [Change(node, "value", node.data) for node in given],
             [],
         )
@@ -202,81 +138,17 @@ class Passes:
         for node, twin in zip(self.nodes, twins, strict=True):
             if node.op is None:
                 continue
-            symbol, result = self._symbol(node), number_of(twin.data)
+            symbol, result = self.names.symbol(node), number_of(twin.data)
             rights = {right.text: [right] for right in (self._formulas[node], in_numbers[twin])}
             rights.pop(symbol.text, None)
             rights[result.text] = [result]
             yield Step(
                 phase,
-                f"{self._called(node)} is computed" + (" again" if phase == AGAIN else ""),
+                f"{self.names.title(node)} is computed" + (" again" if phase == AGAIN else ""),
                 [Equation(symbol, list(rights.values()))],
                 [Change(node, "value", twin.data)],
                 [use.wire for use in self.into[node]],
             )
-
-    # ---- backward ----
-
-    def _seed(self) -> Step:
-        end, one = self._symbol(self.value), self.gradients[self.value]
-        equation = Equation(derivative_of(end, end), [[number_of(one)]])
-        return Step(
-            SEED,
-            f"The gradient starts at {self._called(self.value)}",
-            [equation],
-            [Change(self.value, "gradient", one)],
-            [],
-        )
-
-    def _backward(self) -> Iterator[Step]:
-        shares = Counter(use.edge.source for uses in self.into.values() for use in uses)
-        arrived: dict[Value, list[Exact]] = {}
-        for target in reversed(self.nodes):
-            for use in self.into[target]:
-                source = use.edge.source
-                held = arrived.setdefault(source, [])
-                yield self._arrival(use, held, shares[source])
-
-    def _arrival(self, use: Use, held: list[Exact], shares: int) -> Step:
-        """Gradient flows along an edge; ``held`` lists what its source has received before."""
-        (source, target, slope), gradient = use.edge, self.gradients[use.edge.target]
-        share = NO_PATH if slope is NO_PATH or self.graph.gradients[target] is NO_PATH else gradient * slope
-        before = sum(held[1:], held[0]) if held else None
-        held.append(share)
-        missing = [DOTS] if len(held) < shares else []
-        # The last share shows the sum of the engine, whose own order of adding may differ in the last digit.
-        now = self.gradients[source] if not missing else share if before is None else before + share
-
-        equations = [*self._share(use, share, alone=before is None, missing=missing)]
-        if before is not None:
-            total = [_sum(number_of(before), factor_of(share), *missing), _sum(number_of(now), *missing)]
-            equations.append(Equation(self._derivative(self.value, source), [[right] for right in total]))
-        which = f" (share {len(held)} of {shares})" if shares > 1 else ""
-        return Step(
-            BACKWARD,
-            f"{self._called(target)} sends gradient to {self._called(source)}{which}",
-            equations,
-            [Change(source, "gradient", _number(now))],
-            [use.wire],
-        )
-
-    def _share(self, use: Use, share: Exact, *, alone: bool, missing: list[Piece]) -> Iterator[Equation]:
-        """The share along an edge: the gradient of its target times the local derivative."""
-        source, target, slope = use.edge
-        symbol, factor = self._derivative(self.value, source), self._derivative(target, source)
-        product = Product(*factors_of(use.term))
-        terms = [] if is_folded_away([product], slope) else [product.in_symbols(LONGEST)]
-        if target is self.value:
-            rights = [*terms, number_of(share)]
-        else:
-            yield Equation(factor, [[joined(SAME, list(dict.fromkeys([*terms, number_of(slope)])))]])
-            symbols = joined(TIMES, [self._derivative(self.value, target), factor])
-            numbers = joined(TIMES, [factor_of(self.gradients[target]), factor_of(slope)])
-            rights = [symbols, *([numbers] if gives((self.gradients[target], slope), share) else []), number_of(share)]
-        rights = list(dict.fromkeys(rights))
-        if alone:  # the first of several shares is not yet the derivative
-            yield Equation(symbol, [[_sum(right, *missing)] for right in rights])
-        else:
-            yield Equation(symbol, [[right] for right in rights], sign=GAINS)
 
     # ---- the step of gradient descent ----
 
@@ -304,10 +176,10 @@ class Passes:
         gradient, twin = self.gradients[w], self.twins[w]
         twin.data = w.data - rate * gradient
         letter = rate_symbol({node.name for node in self.nodes})
-        symbol = self._derivative(self.value, w)
+        symbol = self.names.derivative(self.value, w)
         return Step(
             UPDATE,
-            f"{self._called(w)} steps against its gradient",
+            f"{self.names.title(w)} steps against its gradient",
             [step_of_descent(w, gradient, rate, symbol, letter, twin.data)],
             [Change(w, "value", twin.data)],
             [],
@@ -331,58 +203,9 @@ class Passes:
     def _compared(self) -> str:
         before, after = self.value.data, self.final.data
         if after == before:
-            return f"{self._called(self.value)} stays at {number_of(before).text}"
+            return f"{self.names.title(self.value)} stays at {number_of(before).text}"
         verb = "falls" if after < before else "rises" if after > before else "goes"
-        return f"{self._called(self.value)} {verb} from {number_of(before).text} to {number_of(after).text}"
-
-    # ---- names ----
-
-    def _derivative(self, of: Value, by: Value) -> Piece:
-        return derivative_of(self._letter(of), self._letter(by))
-
-    def _letter(self, node: Value) -> Piece:
-        """The symbol of a node behind a ∂."""
-        symbol = self._symbol(node)
-        return symbol if node.name or node is self.value or node.op is None else bracketed(symbol)
-
-    def _symbol(self, node: Value) -> Piece:
-        if node.name:
-            return name_of(node)
-        return RESULT if node is self.value else self._symbols[node]
-
-    def _called(self, node: Value) -> str:
-        """The name of a node in a title."""
-        return pretty_name(node.name) or (RESULT.text if node is self.value else self._titles[node])
-
-
-def _with_letters(graph: Graph) -> Graph:
-    """The graph with a letter for each node that a step could not name otherwise; a copy, if there is one.
-
-    A letter goes to each leaf without a name, and to each node whose formula is too long or is
-    also that of another node.  So the formulas of the nodes behind it stay short.
-    """
-    lettered = graph.copied()
-    taken = {node.name for node in lettered.order}
-    free = (name for k in count(1) if (name := f"v{k}") not in taken)
-    told: set[str] = set()  # the formulas of the nodes so far
-    changed = False
-    for node in lettered.order:
-        if node.name or node is lettered.root:
-            continue
-        written = "" if node.op is None else formula(node, "pretty", longest=LONGEST_SYMBOL)
-        if not written or "…" in written or len(written) > LONGEST_SYMBOL or written in told:
-            node.named(next(free))
-            changed = True
-        told.add(written)
-    return lettered if changed else graph
-
-
-def _sum(*pieces: Piece) -> Piece:
-    return joined(PLUS, pieces)
-
-
-def _number(x: Exact) -> Exact:
-    return 0.0 if x is NO_PATH else x
+        return f"{self.names.title(self.value)} {verb} from {number_of(before).text} to {number_of(after).text}"
 
 
 def _checked_rate(rate: float | Fraction) -> Exact:

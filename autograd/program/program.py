@@ -24,7 +24,7 @@ from autograd.program.passes.code import Code, code_of
 from autograd.program.passes.pipeline import BUILDING, PLANNING
 from autograd.program.portable import Portable
 from autograd.program.progress import progress_shown
-from autograd.program.quick import Quick
+from autograd.program.quick import Quick, quick
 from autograd.program.recipe import Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
 from autograd.sentences import counted, shorten
@@ -91,6 +91,7 @@ class Program(Portable):
         self._varying = recipe.usually_varying()
         self._runners: dict[Any, Runner] = {}
         self._quick: Quick | None = None  # a call like the last one
+        self._quick_of: dict[Runner, Quick] = {}
         self._instead = ""  # why another back end runs it
         self._one_at_a_time = threading.Lock()  # a runner has one set of files
 
@@ -107,8 +108,7 @@ class Program(Portable):
             ValueError: if the shapes do not fit.
         """
         if self._quick is not None:
-            with self._one_at_a_time:
-                found = self._quick(arrays)
+            found = self._quick(arrays)
             if found is not None:
                 return found
         if any(map(is_chunked, arrays)):
@@ -164,8 +164,11 @@ class Program(Portable):
         """Be ready for another call like this one."""
         for_each = any(part.wrt in varying for part in self._parts)
         if not for_each and isinstance(runner, InPlace) and not runner.outputs.rows:
-            mean = self._reduce == "mean"
-            self._quick = Quick(self._recipe.slots, varying, runner, self._parts, self._rebuilt, mean=mean)
+            if runner not in self._quick_of:
+                where = self._parts, self._rebuilt, self._one_at_a_time
+                mean = self._reduce == "mean"
+                self._quick_of[runner] = quick(self._recipe.slots, varying, runner, *where, mean=mean)
+            self._quick = self._quick_of[runner]
 
     def _tell_of(self, runner: Runner) -> None:
         """Warn, once a program, that another back end runs it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from autograd.derivatives.of_values import jacobian, open_rows
@@ -97,12 +96,12 @@ class Recipe(NamedTuple):
         if self.derivative.order == 2:
             return [Part(slots[0].size ** 2, slots[0].shape * 2, self.derivative.wanted[0])], _alone
         gradients = [Part(slot.size, slot.shape, i) for slot, i in zip(slots, self.derivative.wanted, strict=True)]
-        return [Part(1, ()), *gradients], partial(_value_and_gradients, self.derivative.to_one)
+        return [Part(1, ()), *gradients], tuple if self.derivative.to_one else _value_and_gradients
 
 
 def _alone(arrays: list[Any]) -> Any:
     return arrays[0]
 
 
-def _value_and_gradients(to_one: bool, arrays: list[Any]) -> tuple[Any, Any]:
-    return arrays[0], arrays[1] if to_one else tuple(arrays[1:])
+def _value_and_gradients(arrays: list[Any]) -> tuple[Any, Any]:
+    return arrays[0], tuple(arrays[1:])

@@ -5,9 +5,9 @@ a NaN; Fractions stay exact as long as they are of a reasonable size.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import reduce, wraps
+from functools import cache, reduce, wraps
 from typing import Any
 
 Number = int | float | Fraction
@@ -157,12 +157,14 @@ def sign(x: Number) -> Number:
 
 def step(x: Number) -> Number:
     """1 above 0, else 0, of the kind of x."""
-    return x if x != x else type(x)(x > 0)
+    if x.__class__ is float:  # twice as fast as to call float
+        return 1.0 if x > 0 else x if x != x else 0.0
+    return type(x)(x > 0)
 
 
 def relu(x: Number) -> Number:
     """The number where it is above 0, else 0, of the kind of x."""
-    return x if x > 0 or x != x else type(x)(0)
+    return x if x > 0 or x != x else 0.0 if x.__class__ is float else type(x)(0)
 
 
 def where(condition: Number, a: Number, b: Number) -> Number:
@@ -328,31 +330,51 @@ def mean(*terms: Number) -> Number:
     return sum(terms) / len(terms)
 
 
+Products = Callable[[Sequence[Any], Sequence[Any]], Any]
+LONGEST = 64  # products that are written out: a longer text takes too long to compile
+
 _PRODUCTS = """
+def products(xs, ws):
+    {xs}, = xs
+    {ws}, = ws
+    return 0 + {terms}
+"""
+
+_PRODUCTS_IN_A_LOOP = """
 def products(xs, ws):
     total = 0
     for x, w in zip(xs, ws):
-        {number}
-        total += x * w
-    return total
+        total += x * {w}
+    return total + {last}
 """
-
-
-def sum_of_products(number: str = "pass", **names: Any) -> Callable[[Iterable[Any], Iterable[Any]], Any]:
-    """A function of xs and ws that adds x1*w1 + x2*w2 + …, one product after the other.
-
-    ``number`` is a line of Python that makes a number of each ``w``: the weights of a neuron are Values, and
-    a loop of its own for their numbers would take half of the time again.
-    """
-    exec(_PRODUCTS.format(number=number), names)
-    function: Callable[[Iterable[Any], Iterable[Any]], Any] = names["products"]
-    return function
-
-
-_of_numbers = sum_of_products()
 
 
 def weighted_sum(*terms: Number) -> Number:
     """x1*w1 + x2*w2 + … of x1, w1, x2, w2, …; a last term without a partner is added as it is."""
-    total: Number = _of_numbers(terms[::2], (*terms[1::2], 1))
+    count = len(terms) // 2
+    ws = (*terms[1::2], *terms[2 * count :])
+    total: Number = sum_of_products(count, len(ws) > count)(terms[: 2 * count : 2], ws)
     return total
+
+
+@cache
+def sum_of_products(count: int, added: bool, number: str = "{}", **names: Any) -> Products:
+    """A function of xs and ws that adds x1*w1 + x2*w2 + … from the left, and where it is ``added`` one more of the ws.
+
+    A few products are written out one by one, which takes less than half the time of a loop.
+
+    Args:
+        count: how many xs there are.
+        added: whether there is one w more.
+        number: a piece of Python that makes a number of a w: a list of the numbers would take as long as the sum.
+        names: what this piece uses.
+    """
+    if 0 < count <= LONGEST:
+        xs, ws = [f"x{i}" for i in range(count)], [f"w{i}" for i in range(count + added)]
+        terms = [*map("{} * {}".format, xs, map(number.format, ws)), *map(number.format, ws[count:])]
+        text = _PRODUCTS.format(xs=", ".join(xs), ws=", ".join(ws), terms=" + ".join(terms))
+    else:
+        text = _PRODUCTS_IN_A_LOOP.format(w=number.format("w"), last=number.format("ws[-1]") if added else 0)
+    exec(text, names)
+    function: Products = names["products"]
+    return function

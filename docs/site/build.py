@@ -2,7 +2,7 @@
 
 It gathers what the pages bring for their readers, since they ask no other host for
 anything: the letters of formulas and a Python for the browser, from npm, and the wheels
-of this package and of those it draws with.  Then Sphinx runs, and a warning is an error.
+of this package and of those it draws with.  Then Sphinx runs; a warning is an error, and so is a dead link.
 """
 
 import json
@@ -11,8 +11,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from links import dead_links
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+SITE = ROOT / "build" / "site"
 BROUGHT = ROOT / "build" / "brought"
 MODULES = BROUGHT / "node_modules"
 STATIC = BROUGHT / "static"
@@ -50,4 +53,5 @@ if __name__ == "__main__":
         "-c",
         str(HERE),
     ]
-    sys.exit(subprocess.run([*sphinx, str(ROOT), str(ROOT / "build" / "site")], check=False).returncode)
+    built = subprocess.run([*sphinx, str(ROOT), str(SITE)], check=False)
+    sys.exit(built.returncode or "\n".join(dead_links(SITE)) or None)

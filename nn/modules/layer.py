@@ -9,8 +9,8 @@ from typing import Any
 import autograd
 from autograd import Value
 from nn.modules.initial import Bias, Initial, Number, Uniform, generator_of, initial_biases, initial_weights
-from nn.modules.module import Module
-from nn.modules.neuron import Neuron, weighted_sums_of
+from nn.modules.module import Module, is_just
+from nn.modules.neuron import Neuron, outputs_of, weighted_sums_of
 
 
 class Layer(Module):
@@ -53,16 +53,18 @@ class Layer(Module):
 
     def forward(self, x: Sequence[Number]) -> Any:
         """The outputs for the inputs x: a list, or the Value itself if there is only one neuron."""
-        out = self.outputs(x)
-        return out[0] if len(out) == 1 else out
+        return _one_or_all(self.outputs([x])[0])
 
-    def outputs(self, x: Sequence[Number]) -> list[Value]:
-        """The outputs for the inputs x, always as a list."""
+    def each(self, samples: Sequence[Sequence[Number]]) -> list[Any]:
+        """What the layer gives for each of several samples."""
+        return [*map(_one_or_all, self.outputs(samples))] if is_just(self, Layer) else super().each(samples)
+
+    def outputs(self, samples: Sequence[Sequence[Number]]) -> list[list[Value]]:
+        """The outputs for each sample, always as a list."""
         with self.scoped():
             if {*map(type, self.neurons)} != {Neuron}:  # a subclass may compute in another manner
-                return [neuron(x) for neuron in self.neurons]
-            nets = weighted_sums_of(self.neurons, x)
-            return [neuron.activated(net) for neuron, net in zip(self.neurons, nets, strict=True)]
+                return [[neuron(x) for neuron in self.neurons] for x in samples]
+            return outputs_of(self.neurons, weighted_sums_of(self.neurons, samples))
 
     def scoped(self) -> AbstractContextManager[None]:
         """Values made in this context belong to this layer."""
@@ -70,3 +72,7 @@ class Layer(Module):
 
     def __repr__(self) -> str:
         return f"Layer of [{', '.join(map(repr, self.neurons))}]"
+
+
+def _one_or_all(outputs: list[Value]) -> Any:
+    return outputs[0] if len(outputs) == 1 else outputs

@@ -16,7 +16,7 @@ from nn.modules.initial import (
     initial_biases,
     initial_weights,
 )
-from nn.modules.module import Module
+from nn.modules.module import Module, is_just
 from nn.modules.naming import Row, is_numbered, name_parameters, numbered
 
 
@@ -72,14 +72,23 @@ class Linear(Module):
 
     def forward(self, x: Sequence[Number]) -> Any:
         """The outputs for the inputs x: a list, or the Value itself if there is only one."""
-        check_inputs(x)
-        if len(x) != len(self.weight[0]):
-            raise ValueError(f"{self!r} takes a list of {len(self.weight[0])} inputs, not {len(x)}")
+        return self._outputs([x])[0]
+
+    def each(self, samples: Sequence[Sequence[Number]]) -> list[Any]:
+        """What the layer gives for each of several samples."""
+        return self._outputs(samples) if is_just(self, Linear) else super().each(samples)
+
+    def _outputs(self, samples: Sequence[Sequence[Number]]) -> list[Any]:
+        for x in samples:
+            check_inputs(x)
+            if len(x) != len(self.weight[0]):
+                raise ValueError(f"{self!r} takes a list of {len(self.weight[0])} inputs, not {len(x)}")
         rows = self.weight if self.bias is None else [[*row, b] for row, b in zip(self.weight, self.bias, strict=True)]
-        outputs = autograd.matvec(rows, x)
-        for output, name in zip(outputs, self.names, strict=True):
-            output.name = name
-        return outputs[0] if len(outputs) == 1 else outputs
+        given = autograd.matvec(rows, [[*x] for x in samples]) if samples else []
+        for outputs in given:
+            for output, name in zip(outputs, self.names, strict=True):
+                output.name = name
+        return [outputs[0] if len(outputs) == 1 else outputs for outputs in given]
 
     def _attributes(self) -> Mapping[str, Any]:
         """Without the note of which parameters have their names from here."""

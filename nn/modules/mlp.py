@@ -9,7 +9,7 @@ from typing import Any
 from nn.modules.activations import Activation, one_per_layer
 from nn.modules.initial import Bias, Initial, Number, check_size, check_weights, generator_of, initial_biases
 from nn.modules.layer import Layer
-from nn.modules.module import Module
+from nn.modules.module import Module, is_just
 from nn.modules.naming import name_parameters, output_names
 
 
@@ -69,8 +69,16 @@ class MLP(Module):
     def forward(self, x: Sequence[Number]) -> Any:
         """The outputs for the inputs x: a list, or the Value itself if there is only one."""
         for layer in self.layers[:-1]:
-            x = layer.outputs(x)
+            x = layer.outputs([x])[0]
         return self.layers[-1](x)
+
+    def each(self, samples: Sequence[Sequence[Number]]) -> list[Any]:
+        """What the network gives for each of several samples, layer by layer."""
+        if not is_just(self, MLP) or not all(is_just(layer, Layer) for layer in self.layers):
+            return super().each(samples)
+        for layer in self.layers[:-1]:
+            samples = layer.outputs(samples)
+        return self.layers[-1].each(samples)
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(repr, self.layers))}]"

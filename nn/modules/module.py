@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 import autograd
 from autograd import Value
-from nn.modules.entries import entries_of, numbers_of, planned, with_places
+from nn.modules.entries import entries_of, leaves_in, numbers_of, planned, with_places
 from nn.optimizers.optimizer import Optimizer
 from nn.saving import read, write
 
@@ -51,6 +51,10 @@ class Module:
         """What ``forward`` gives."""
         return self.forward(*inputs, **options)
 
+    def each(self, samples: Sequence[Any]) -> list[Any]:
+        """What the module gives for each of several samples: the same nodes as those of ``model(x)``, in less time."""
+        return [self(x) for x in samples]
+
     def _no_forward(self, *inputs: Any, **options: Any) -> Any:
         """What the module computes of its inputs: a class of your own says it.
 
@@ -72,7 +76,7 @@ class Module:
 
     def parameters(self) -> list[Value]:
         """The Values that training changes."""
-        return [leaf for _, leaf in self.named_parameters()]
+        return [*dict.fromkeys(leaf for part in self._entries().values() for leaf in leaves_in(part))]
 
     def zero_grad(self) -> None:
         """Set the gradients of all parameters to 0."""
@@ -138,6 +142,11 @@ class Module:
     def _attributes(self) -> Mapping[str, Any]:
         """Where parameters are looked for."""
         return vars(self)
+
+
+def is_just(module: Module, kind: type[Module]) -> bool:
+    """Whether it computes as its class does: a subclass, or a ``forward`` of its own, may do so in another manner."""
+    return type(module) is kind and "forward" not in vars(module)
 
 
 def _assign(plan: Mapping[Value, Any]) -> None:

@@ -97,21 +97,9 @@ class Neuron(Module):
             self._row = row
         return self._row
 
-    def activated(self, net: Value) -> Value:
-        """The output for the weighted sum of the inputs."""
-        if self.function is None:
-            net.name = self.name
-            return net
-        if not self.name:
-            return self.function(net)
-        net.name = f"net_{self.name}"
-        out = self.function(net)
-        out.name = self.name
-        return out
-
     def forward(self, x: Sequence[Number]) -> Value:
         """The output for the inputs x, numbers or Values."""
-        return self.activated(weighted_sums_of([self], x)[0])
+        return outputs_of([self], weighted_sums_of([self], [x]))[0][0]
 
     def _attributes(self) -> Mapping[str, Any]:
         """Without the row, which is made of weights and may be that of earlier ones."""
@@ -122,7 +110,26 @@ class Neuron(Module):
         return f"{'ReLU' if kind == 'relu' else kind[:1].upper() + kind[1:]}Neuron({len(self.w)})"
 
 
-def weighted_sums_of(neurons: Sequence[Neuron], x: Sequence[Number]) -> list[Value]:
-    """What goes into the activation of each neuron: x1*w1 + x2*w2 + … + b, each in one node."""
-    check_inputs(x)
-    return autograd.matvec([neuron.row(len(x)) for neuron in neurons], x)
+def weighted_sums_of(neurons: Sequence[Neuron], samples: Sequence[Sequence[Number]]) -> list[list[Value]]:
+    """What goes into the activation of each neuron, for each sample: x1*w1 + x2*w2 + … + b, each in one node."""
+    for x in samples:
+        check_inputs(x)
+    rows = [neuron.row(len(x)) for x in samples[:1] for neuron in neurons]
+    return autograd.matvec(rows, [[*x] for x in samples])
+
+
+def outputs_of(neurons: Sequence[Neuron], nets: Sequence[Sequence[Value]]) -> list[list[Value]]:
+    """The outputs of neurons for the weighted sums of their inputs, a row of them for each sample."""
+    columns = [(neuron.function, neuron.name, f"net_{neuron.name}") for neuron in neurons]
+    rows = []
+    for row in nets:
+        outputs = []
+        for net, (function, name, net_name) in zip(row, columns, strict=True):
+            if name:
+                net.name = net_name  # before the function, which may say where it is not defined
+            out = net if function is None else function(net)
+            if name:
+                out.name = name
+            outputs.append(out)
+        rows.append(outputs)
+    return rows

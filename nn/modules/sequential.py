@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nn.modules.activations import Activation
-from nn.modules.module import Module
+from nn.modules.module import Module, is_just
 from nn.modules.stage import name_stages, stages_of
 
 
@@ -42,6 +42,14 @@ class Sequential(Module):
         for stage in self.stages:
             x = stage(x)
         return x
+
+    def each(self, samples: Sequence[Any]) -> list[Any]:
+        """What the last step gives for each of several samples, step by step."""
+        if not is_just(self, Sequential):
+            return super().each(samples)
+        for stage in self.stages:
+            samples = stage.each(samples)
+        return [*samples]
 
     def _attributes(self) -> dict[str, Any]:
         """The steps by their numbers, as PyTorch calls them, and what a subclass adds."""

@@ -32,16 +32,21 @@ class Stage:
 
     def __call__(self, x: Any) -> Any:
         """What the stage gives for the inputs x: a list, or the Value itself if there is only one."""
+        return self.each([x])[0]
+
+    def each(self, samples: Sequence[Any]) -> Sequence[Any]:
+        """The same for each of several samples."""
         with autograd.scope(self.scope) if self.scope else nullcontext():
             if self.module is not None:
-                x = self.module([x] if isinstance(x, Value) else x)
-                self._name_sums(x)
+                samples = self.module.each([[x] if isinstance(x, Value) else x for x in samples])
+                for outputs in samples:
+                    self._name_sums(outputs)
             for function in self.functions:
-                x = _applied(function, x)
-        if self.functions:
+                samples = [_applied(function, x) for x in samples]
+        for x in samples if self.functions else ():
             for output, name in zip(_listed(x), self.names, strict=False):
                 output.name = name
-        return x
+        return samples
 
     def then(self, activation: Activation) -> None:
         """Add an activation at the end."""

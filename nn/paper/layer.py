@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from autograd import Value, paper
 from nn.modules.layer import Layer
-from nn.modules.neuron import weighted_sums_of
+from nn.modules.neuron import outputs_of, weighted_sums_of
 from nn.paper.rows import Rows, Write, in_row, in_rows, number_in, number_samples, one_or_rows, slope_of
 
 RATE = paper.symbol("a")
@@ -25,10 +25,8 @@ class LayerOnPaper:
         self.layer = layer
         self.is_last = is_last
         self.x = x
-        self.net = [weighted_sums_of(layer.neurons, row) for row in x]
-        self.outputs = [
-            [neuron.activated(net) for neuron, net in zip(layer.neurons, row, strict=True)] for row in self.net
-        ]
+        self.net = weighted_sums_of(layer.neurons, x)
+        self.outputs = outputs_of(layer.neurons, self.net)
         number_samples([[*net, *outputs] for net, outputs in zip(self.net, self.outputs, strict=True)])
         self.activation = layer.neurons[0].activation
         self.function = layer.neurons[0].function

@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from autograd import Worksheet, check, leaves, parse
 from autograd.by_hand.example.claim_notation import ClaimNotation
+from autograd.by_hand.example.example import Example
 from autograd.paper.notation.translating import translate
 from tests.notation import formulas, refused
 
@@ -170,7 +171,7 @@ KEYS = {
 @pytest.mark.parametrize("key", KEYS)
 def test_a_key_is_read_as_it_is_meant(key):
     names = dict.fromkeys(["L", "w", "w1", "b", "yhat", "delta"], 0.0)
-    assert ClaimNotation(names, "L").plain(key) == KEYS[key]
+    assert ClaimNotation(names, Example(dict, {}, (), "L", None)).plain(key) == KEYS[key]
 
 
 SHEET = """

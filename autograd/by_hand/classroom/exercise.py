@@ -14,7 +14,6 @@ from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.reading_sheets import read_leaves
 from autograd.by_hand.example.sheet import Sheet
@@ -28,19 +27,23 @@ from autograd.sentences import nearest, shorten
 class Exercise:
     """A worksheet of which the claims are asked; answers in it are put aside, and so are [exact] and [errata].
 
+    A dZ that is asked for is the derivative of the error, whatever a student holds it for.
+
     Raises:
         ValueError: if it asks for nothing, or a claim has no meaning or no number.
     """
 
     def __init__(self, name: str, sheet: Sheet) -> None:
         self.name = name
-        self.sheet = replace(sheet, claims=dict.fromkeys(sheet.claims, ""), exact={}, errata={})
+        self.sheet = replace(
+            sheet, claims=dict.fromkeys(sheet.claims, ""), exact={}, errata={}, inner_error=sheet.error
+        )
         if not sheet.claims:
             raise ValueError(f'{name}: asks for nothing: write lines such as "dE/dw1" = "" under [claims]')
         self.worksheet = Worksheet(self.sheet)
         example = example_of_sheet(self.sheet)
         self.names = example.start
-        self._notation = ClaimNotation(Labels(example.graph, ()).standing_for, self.sheet.error)
+        self._notation = ClaimNotation.of(example)
         rows = self.worksheet.check().rows
         if unclear := next((row for row in rows if row.verdict != MISSING), None):
             raise ValueError(f"{name}: {unclear.note or unclear.verdict}")

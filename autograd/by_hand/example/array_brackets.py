@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CALL = re.compile(r"(?:(?:np|numpy|torch|jnp)\.)?(?:array|asarray|matrix|tensor|Array|Matrix|Tensor)(?=\()")
+CALL = re.compile(r"(?:(?:np|numpy|torch|jnp)\.)?(?:array|asarray|matrix|tensor|Array|Matrix|Tensor)(?=\()")
 _NEXT_ROW = re.compile(r"\](?=\s*\[)")
 
 
@@ -32,7 +32,7 @@ def in_brackets(text: str) -> str:
 
 def _without_call(text: str) -> str:
     """The list in a text such as array([1, 2]) or tensor([1., 2.], dtype=torch.float64); another text as it is."""
-    call = _CALL.match(text)
+    call = CALL.match(text)
     if not call or not is_list(text[call.end() :], "("):
         return text
     first, *options = split_at(text[call.end() + 1 : -1], ",")
@@ -41,9 +41,16 @@ def _without_call(text: str) -> str:
 
 def is_list(text: str, bracket: str = "[") -> bool:
     """Whether the bracket that a text begins with closes at its end."""
-    if not text.startswith(bracket):
-        return False
-    return next((i for i, depth in enumerate(_depths(text)) if not depth), 0) == len(text) - 1
+    return text.startswith(bracket) and end_of_list(text) == len(text)
+
+
+def end_of_list(text: str) -> int:
+    """Where the bracket closes that a text begins with; 0 if it does not.
+
+    >>> end_of_list("[1, [2]] + x")
+    8
+    """
+    return next((i + 1 for i, depth in enumerate(_depths(text)) if not depth), 0)
 
 
 def split_at(inside: str, separator: str) -> list[str]:

@@ -7,17 +7,22 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from autograd.by_hand.example.error_signals import ErrorSignals
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.spelling import Names, plain_name
+from autograd.sentences import nearest
 
 LONGEST = 400  # characters of a key that is respelled
-_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³])*(?:\[[\d,: ]*\])?"
+_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
 _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({_NAME})\s*\)*")
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
+_RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
@@ -39,29 +44,48 @@ class ClaimNotation:
 
     Args:
         names: the names that claims may speak of, and what each stands for.
-        error: the name of what training makes small: ``dw1`` is its derivative.
+        example: the graph; ``dw1`` is the derivative of its error.
     """
 
-    def __init__(self, names: Mapping[str, Any], error: str) -> None:
+    def __init__(self, names: Mapping[str, Any], example: Example) -> None:
         self._names = Names(names, lambda word: False)
+        self.signals = ErrorSignals(self._names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
-        self._error = error
+
+    @classmethod
+    def of(cls, example: Example) -> ClaimNotation:
+        """How keys about the graph of a worksheet are spelled."""
+        return cls(Labels(example.graph, (), example.first).standing_for, example)
 
     def plain(self, key: str) -> str:
         r"""The key as ``read_claim`` reads it; as it is if it is plain, or cannot be read.
 
-        >>> notation = ClaimNotation({"L": 0, "w1": 0, "yhat": 0}, "L")
+        >>> notation = ClaimNotation({"L": 0, "w1": 0, "yhat": 0}, Example(dict, {}, (), "L", None))
         >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "m_{w₁}")]
         ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'm w1']
         """
         if len(key) > LONGEST or self._reads(key):
             return key
+        key = _with_raised_names(key, self._names)
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
+        below = [key, _STEP_ABOVE.sub(r"_{\1\2}", key), self.signals.with_layers_below(key)]
+        spellings = map(self._respelled, dict.fromkeys(below))
         return next(filter(self._reads, spellings), key)
+
+    def refuse_unknown(self, where: Mapping[str, str]) -> None:
+        """Refuse a name for something that is not there, and one for what has a name.
+
+        Raises:
+            ValueError: if a sheet has such a name.
+        """
+        for name, derivative in where.items():
+            if self._names.meaning(name):
+                raise ValueError(f"[where] {name!r} is a name of the worksheet already: choose another")
+            if not self._reads(derivative):
+                raise ValueError(f"[where] {name!r} is {derivative}, which is not there{nearest('', self._known)}")
 
     def _respelled(self, key: str) -> str:
         try:
@@ -93,13 +117,15 @@ class ClaimNotation:
             return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
         if (state := _STATE.fullmatch(words)) and (name := self._name(state[2].strip("{} "))) in self._known:
             return f"{state[1]} {name}"
-        if words[:1] in "d∂" and self._name(words[1:]) in self._known:
-            return f"d{self._error}/d{self._name(words[1:])}"
+        if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
+            return self.signals.derivative(name)
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
 
     def _word(self, word: str) -> str:
         """A name, or the d of a derivative with one."""
+        if signal := self.signals.meaning(word):
+            return signal
         if word[0] == "d" and self._name(word[1:]) in self._known:
             return f"d{self._name(word[1:])}"
         return self._name(word)
@@ -107,6 +133,17 @@ class ClaimNotation:
     def _name(self, word: str) -> str:
         meaning = self._names.meaning(word) if word else None
         return meaning.text.replace(" ", "") if meaning else word
+
+
+def plain_derivative(text: str) -> str:
+    r"""A derivative as it stands in a worksheet, with the names that formulas know; empty if the text is none.
+
+    >>> plain_derivative(r"\frac{\partial L}{\partial z_1}"), plain_derivative("∂L/∂h₂"), plain_derivative("w1")
+    ('dL/dz1', 'dL/dh2', '')
+    """
+    words = " ".join(without_latex(text, lambda word: False).split())
+    found = _QUOTIENT.fullmatch(words)
+    return f"d{plain_name(found[1])}/d{plain_name(found[2])}" if found else ""
 
 
 def _bare(key: str) -> str:
@@ -122,18 +159,42 @@ def _rows_of(thing: Any) -> Iterable[str]:
     return (f"{row[0].rpartition(',')[0]}]" for row in thing.rows)
 
 
+def _with_raised_names(text: str, names: Names) -> str:
+    """A text with the variance σ² as the name σ2, where that is a name, and σ is none."""
+
+    def name(found: re.Match[str]) -> str:
+        word = found[1].removeprefix("d")
+        raised = "" if names.name(word) else names.name(word + found[2])
+        return found[1].removesuffix(word) + raised if raised else found[0]
+
+    return _RAISED.sub(name, text)
+
+
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
-    r"""A formula in which each ∂L/∂ŷ or \frac{\partial L}{\partial y} is written dL/dy.
+    r"""A formula in which each ∂L/∂ŷ, \frac{\partial L}{\partial y} or ∇_y L is written dL/dy.
 
     >>> names = Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False)
     >>> with_plain_derivatives(r"\frac{\partial L}{\partial \hat{y}} x", names, lambda word: False)
     'dL/dyhat x'
     """
-    if "∂" not in text and r"\partial" not in text and not re.search(r"\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
+    if not re.search(r"[∂∇]|\\partial|\\nabla|\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
         return text
 
     def plain(found: re.Match[str]) -> str:
-        of, by = (names.name(name) for name in found.groups() if name)
+        of, by = (_meant(name, names) for name in found.groups() if name)
         return f"d{of}/d{by}" if of and by else found[0]
 
-    return _QUOTIENT_ALONE.sub(plain, without_latex(text, is_function))
+    def of_nabla(found: re.Match[str]) -> str:
+        of, by = _meant(found[3], names), _meant(found[1] or found[2], names)
+        return f"d{of}/d{by}" if of and by else found[0]
+
+    signs = _with_raised_names(without_latex(text, is_function), names)
+    return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
+
+
+def _meant(word: str, names: Names) -> str:
+    """The name of a graph that a word is a spelling of, or an entry: h₂ is h[2]."""
+    if name := names.name(word):
+        return name
+    meaning = names.meaning(word)
+    return meaning.text.replace(" ", "") if meaning and "[" in meaning.text else ""

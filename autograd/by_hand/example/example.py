@@ -15,7 +15,7 @@ from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
 from autograd.by_hand.example.optimisers import BEFORE, State
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table.arithmetic import as_float
 
 MOST_BITS = 50_000  # of all exact numbers of a graph together
@@ -41,6 +41,8 @@ class Example:
     recurrent: tuple[str, ...] = ()  # what has a number for each time step
     sequences: tuple[str, ...] = ()  # of these: what has one for each step of each sample, such as h[2,3]
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
+    where: Mapping[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
+    inner_error: str = ""  # what dZ and δ are derivatives of, if not of the error
     like: Example | None = field(default=None, repr=False, compare=False)  # what it was made from by ``stepping``
 
     def axis_of_time(self, name: str) -> int:

@@ -47,6 +47,8 @@ def example_of_sheet(sheet: Sheet) -> Example:
         recurrent=names_over_time(sheet.formulas),
         sequences=_sequences(sheet),
         first=sheet.index,
+        where=sheet.where,
+        inner_error=sheet.inner_error,
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from autograd.by_hand.example.claims import Claim, step_of
+from autograd.by_hand.example.error_signals import hint, is_signal
 from autograd.by_hand.example.named_optimisers import STEP
 from autograd.sentences import nearest, shorten
 
@@ -42,7 +43,7 @@ def read_claim(text: str, names: Collection[str]) -> Claim:
         if name not in names:
             raise ValueError(
                 f"the claim {shorten(text)!r} speaks of {shorten(name)!r}, which is not there"
-                f"{nearest(name, names)} ({_what_was_meant(words)})"
+                f"{nearest(name, names)} ({hint(name) if is_signal(name) else _what_was_meant(words)})"
             )
     return claim
 

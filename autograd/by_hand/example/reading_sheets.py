@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.claim_notation import plain_derivative
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, is_one_by_one, with_columns
@@ -25,7 +26,7 @@ from autograd.sentences import nearest, word_of_python
 
 _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
-_KEYS = (*_HEAD, *_TABLES, "samples", "exact", "errata", *OPTIMISER)
+_KEYS = (*_HEAD, *_TABLES, "where", "samples", "exact", "errata", *OPTIMISER)
 _FULL_NAMES = {"lr": "rate", "eps": "epsilon", "alpha": "beta"}
 _MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
@@ -38,18 +39,29 @@ def read_sheet(text: str) -> Sheet:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
     data = _with_full_names(read_toml_of_people(text))
+    _check_keys(data)
+    data = _with_starts_given(data)
+    index = _index(data.get("index", 1))
+    samples = columns_of(data["samples"]) if "samples" in data else {}
+    data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
+    one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
+    sheet = _sheet(data, index, samples, one_by_one=one_by_one)
+    _check_names(data, sheet.error)
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+
+
+def _check_keys(data: dict[str, Any]) -> None:
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
     for table in _TABLES[2:]:
         if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
-    data = _with_starts_given(data)
-    index = _index(data.get("index", 1))
-    samples = columns_of(data["samples"]) if "samples" in data else {}
-    data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
-    one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
-    sheet = Sheet(
+
+
+def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, one_by_one: bool) -> Sheet:
+    """The worksheet from its data, of which each number and text is checked."""
+    return Sheet(
         title=text_of(data.get("title", ""), "title"),
         source=text_of(data.get("source", ""), "source"),
         rate=decimal_of(data["rate"], "rate") if "rate" in data else None,
@@ -64,15 +76,15 @@ def read_sheet(text: str) -> Sheet:
             text_of(data.get("optimizer", ""), "optimizer"),
             {key: decimal_of(data[key], key) for key in OPTIMISER[1:] if key in data},
         ),
-        **{key: decimal_of(data[key], key) for key in ("rtol", "atol") if key in data},
+        rtol=decimal_of(data.get("rtol", 0), "rtol"),
+        atol=decimal_of(data.get("atol", 0), "atol"),
         index=index,
         samples=tuple(samples),
         count=len(next(iter(samples.values()), [])),
         one_by_one=one_by_one,
         digits=_digits(data.get("digits", 0)),
+        where={key: _derivative(x, f"[where] {key}") for key, x in table_of(data, "where").items()},
     )
-    _check_names(data, sheet.error)
-    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
 
 
 def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
@@ -134,6 +146,12 @@ def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fract
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
         leaves |= {name: decimal_of(number, where) for name, number in named}
     return leaves
+
+
+def _derivative(x: Any, where: str) -> str:
+    if not (derivative := plain_derivative(text_of(x, where))):
+        raise ValueError(f'{where} has to be the derivative that it stands for, such as "dE/dz1"')
+    return derivative
 
 
 def _digits(x: Any) -> int:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from fractions import Fraction
+from functools import partial
 
 from autograd.by_hand.example.example import Leaves
+from autograd.paper.numerals import half_unit, significant_digits
 from autograd.paper.parsing import parse
 from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
 NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
-WORD = re.compile(r"[^\W\d]\w*")
+WORD = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")  # x̂ has a mark of its own
+_FEWEST_DIGITS = 3  # of a numeral that may have been rounded
+_MOST_MOVED = 30  # numerals of a formula
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for: each costs a comparison at points nearby
 
 
@@ -35,7 +40,24 @@ def with_a_sign_turned(written: str, names: Collection[str]) -> Iterator[tuple[s
     """
     for name in dict.fromkeys(WORD.findall(written)):
         if name in names:
-            yield name, re.sub(rf"\b{re.escape(name)}\b", f"(-{name})", written)
+            yield name, WORD.sub(partial(_turned, name), written)
+
+
+def _turned(name: str, found: re.Match[str]) -> str:
+    return f"(-{name})" if found[0] == name else found[0]
+
+
+def with_numerals_moved(written: str) -> Iterator[tuple[str, str]]:
+    """A formula with each of its rounded numerals at both ends of what rounds to it; a short one is taken as exact.
+
+    >>> list(with_numerals_moved("0.5*0.125"))
+    [('0.5*0.1245', '0.5*0.1255')]
+    """
+    rounded = [m for m in NUMERAL.finditer(written) if "." in m[0] and significant_digits(m[0]) >= _FEWEST_DIGITS]
+    for match in rounded[:_MOST_MOVED]:
+        half, before, after = half_unit(match[0]), written[: match.start()], written[match.end() :]
+        low, high = (Fraction(match[0]) + off for off in (-half, half))
+        yield f"{before}{float(low)!r}{after}", f"{before}{float(high)!r}{after}"
 
 
 def has_no_names(written: str) -> bool:

@@ -41,6 +41,8 @@ class Sheet:
     count: int = 0  # of the samples
     one_by_one: bool = False  # whether each step follows one sample, and not all
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
+    where: dict[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
+    inner_error: str = ""  # the formula that dZ and δ are derivatives of, if not the error
 
     @property
     def plain_rate(self) -> Fraction | None:

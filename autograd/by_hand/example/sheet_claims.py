@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -17,17 +17,24 @@ from autograd.by_hand.example.readings import columns_of_sheet
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.time_steps import key_of
 from autograd.paper.array_names import array_name, entry_name, place_of
+from autograd.paper.numerals import is_decimal
 from autograd.sentences import counted, shorten
 
 _IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
 _OF_A_SAMPLE = re.compile(rf"(.+) (?:of|for|at) sample (\d{{1,9}}){_IN_EPOCH}")
+_AFTER = r"after (?:sample \d{1,9}(?: (?:of|in) epoch \d{1,9})?|epoch \d{1,9}|(?:step )?\d{1,9}(?: epochs?| steps?)?)"
+_OF_A_SAMPLE_LATER = re.compile(
+    rf"(?P<what>.+?) (?:(?:of|for|at) sample (?P<one>\d{{1,9}}) (?P<then>{_AFTER})"
+    rf"|(?P<before>{_AFTER}) (?:of|for|at) sample (?P<other>\d{{1,9}}))"
+)
+_SAMPLE = re.compile(r"(?<= sample )(\d{1,9})(?! (?:of|in) epoch)(?=$| after)")
 _AFTER_A_SAMPLE = re.compile(rf"(.+) after sample (\d{{1,9}}){_IN_EPOCH}")
 _AFTER_EPOCHS = re.compile(r"(.+) after (?:epoch (\d{1,9})|(\d{1,9}) epochs?)")
 _AFTER_A_STEP = re.compile(r"(.+) after step (\d{1,9})")
 _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
 _ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
 _ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
-_WORD = re.compile(r"([^\W\d]\w*+)(?:\[(\d+)\]|(?!\[))")
+_WORD = re.compile(r"(?<![\w.])([^\W\d]\w*+)(?:\[(\d+)\]|(?!\[))")
 
 T = TypeVar("T")
 
@@ -64,10 +71,21 @@ class SheetClaims:
 
         ``plain`` gives a key as claims are read, from one as people write it.
         """
-        return [(self._with_entries(plain(text)), answer) for text, answer in claims]
+        keys = ((plain(text), answer) for text, answer in claims)
+        return [(self._with_entries(key), self._of_its_sample(key, answer)) for key, answer in keys]
+
+    def _of_its_sample(self, key: str, answer: Any) -> Any:
+        """A formula for one sample, as z − t is for ∂ℓ/∂z of sample 2: its names have the numbers of that sample."""
+        found = _OF_A_SAMPLE.fullmatch(self._in_epochs(key))
+        if not found or not isinstance(answer, str) or is_decimal(answer):
+            return answer
+        return with_index(answer, self._columns, found[2])
 
     def _with_entries(self, text: str) -> str:
-        words = " ".join(text.split())
+        words = self._in_epochs(text)
+        if later := _OF_A_SAMPLE_LATER.fullmatch(words):
+            what = with_index(later["what"], self._columns, later["one"] or later["other"], self._names)
+            return f"{what} {later['then'] or later['before']}"
         if found := _OF_A_SAMPLE.fullmatch(words):
             indexed = with_index(found[1], self._columns, found[2], self._names)
             is_of_a_turn = found[3] or words.startswith(("new ", "step "))
@@ -89,14 +107,25 @@ class SheetClaims:
         Raises:
             ValueError: if there is no meaning or more than one, or there is no such node, sample or step.
         """
-        words = " ".join(text.split())
+        words = self._in_epochs(text)
         if found := _OF_A_SAMPLE.fullmatch(words):
             return self._of_a_sample(text, *found.groups())
         if (found := _AT_A_STEP.fullmatch(words)) and found[2] in self._letters:
             return Turn(0, self._at_a_step(text, *found.groups()))
         if steps := self._steps_in_words(words):
             return self._in_turn(read_claim(f"{words[: words.rindex(' after ')]} after {steps}", self._names))
-        return self._in_turn(read_claim(text, self._names))
+        return self._in_turn(read_claim(words, self._names))
+
+    def _in_epochs(self, text: str) -> str:
+        """A claim in which the samples are counted anew in each epoch: of three, sample 4 is the first of epoch 2."""
+        first, count = self._sheet.index, self._sheet.count
+
+        def in_its_epoch(found: re.Match[str]) -> str:
+            turn = int(found[1]) - first
+            return f"{turn % count + first} of epoch {turn // count + 1}" if turn >= count else found[0]
+
+        words = " ".join(text.split())
+        return _SAMPLE.sub(in_its_epoch, words) if self._sheet.one_by_one else words
 
     def _of_a_sample(self, text: str, words: str, sample: str, epoch: str | None) -> Turn:
         place = self._place(text, sample, epoch)

@@ -7,6 +7,7 @@ from math import prod
 from typing import Any
 
 from autograd.by_hand.example.array_brackets import deepest, in_brackets, is_list, split_at, with_separators
+from autograd.by_hand.example.array_dialects import in_plain_brackets, scaled
 from autograd.by_hand.example.handwriting import as_digits
 from autograd.paper.arrays import Shape
 from autograd.paper.numerals import is_decimal
@@ -14,6 +15,9 @@ from autograd.paper.numerals import is_decimal
 _DEEPEST = 50  # brackets inside one another; the reader of formulas says what is wrong with more
 _COMMA = re.compile(r"^([+−-]?\d+),(\d+)$")  # a decimal comma, where entries have a semicolon between them
 _BRACKETS = str.maketrans("[]", "  ")
+_PARENTHESES = str.maketrans("()", "  ")
+_CLOSE_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_BAR = re.compile(r"\s*\|\s*")
 _SPACE = re.compile(r"(?<=[^\s\[])\s+(?=[^\s\]])")  # between two things
 
 
@@ -25,12 +29,31 @@ def as_written(text: str, shape: Shape) -> Any:
     """
     if deepest(text) > _DEEPEST:
         return text
+    plain = in_plain_brackets(text, is_vector=max(shape) == prod(shape))
+    if (parts := scaled(plain)) and isinstance(listed := _as_listed(parts[1], shape), list):
+        return _times(listed, parts[0], parts[2])
+    listed = _as_listed(plain, shape)
+    return listed if isinstance(listed, list) else text
+
+
+def _times(entries: list[Any], before: str, behind: str) -> list[Any]:
+    """The entries of an array, each with the factor that stands before or behind all of it."""
+    return [
+        _times(entry, before, behind)
+        if isinstance(entry, list)
+        else f"{before}{entry if is_decimal(entry) and entry[0].isdigit() else f'({entry})'}{behind}"
+        for entry in entries
+    ]
+
+
+def _as_listed(text: str, shape: Shape) -> Any:
+    """The entries of an array that stands in brackets or in none; else the text itself."""
     size = prod(shape)
     if size == 1 and is_decimal(as_digits(text.strip("[] "))):
         return [text.strip("[] ")]
     if _has_decimal_commas(text, size):
         text = text.replace(",", ".")
-    listed = in_brackets(text)
+    listed = in_brackets(_with_points_for_close_commas(text, size))
     if rows := _rows_below(listed, shape):
         return rows
     if is_list(listed, "(") and _is_bare(listed[1:-1], size):
@@ -80,9 +103,23 @@ def _has_decimal_commas(text: str, size: int) -> bool:
     return "," in text and len(pieces) == size and all(_COMMA.match(p) or is_decimal(as_digits(p)) for p in pieces)
 
 
+def _with_points_for_close_commas(text: str, size: int) -> str:
+    """A list with points for decimal commas, where commas with a blank or a bar behind them part the entries.
+
+    >>> _with_points_for_close_commas("[0,25, -1,5]", 2), _with_points_for_close_commas("[0, 1,5]", 3)
+    ('[0.25, -1.5]', '[0, 1,5]')
+    """
+    if "." in text or not _CLOSE_COMMA.search(text):
+        return text
+    pointed = _BAR.sub(", ", _CLOSE_COMMA.sub(".", text))
+    pieces = pointed.translate(_BRACKETS).translate(_PARENTHESES).replace(",", " ").split()
+    return pointed if len(pieces) == size and all(map(is_decimal, pieces)) else text
+
+
 def _is_bare(text: str, size: int) -> bool:
     """Whether a text is a list without brackets: numerals with ; or blanks between, or rows of them."""
-    ways = text.split(";"), text.replace(";", " ").split()
+    ways = [text.split(";"), text.replace(";", " ").split()]
+    ways += [text.split(",")] if "." in text or ", " in text else []  # 1,5 is one number
     return any(size > 1 and len(way) == size and all(is_decimal(as_digits(piece)) for piece in way) for way in ways)
 
 

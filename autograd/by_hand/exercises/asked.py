@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograd.by_hand.example.array_claims import Entry, taken_apart
+from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.from_sheet import example_of_sheet
@@ -144,5 +145,7 @@ def claims_of(sheet: Sheet) -> dict[str, Claim]:
 def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     """The claims of a worksheet, those about an array as one for each entry."""
     arrays = arrays_among({name: name for name in names}, sheet.index)
-    claims = SheetClaims(sheet, example_of_sheet(sheet))
-    return taken_apart(claims.by_entries((text, "") for text in sheet.claims), arrays, samples=claims.of_samples)
+    example = example_of_sheet(sheet)
+    claims, plain = SheetClaims(sheet, example), ClaimNotation.of(example).plain
+    by_entries = claims.by_entries(((text, "") for text in sheet.claims), plain)
+    return taken_apart(by_entries, arrays, plain, samples=claims.of_samples)

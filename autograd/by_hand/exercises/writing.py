@@ -41,6 +41,9 @@ def write_sheet(sheet: Sheet, remarks: Iterable[str] = ()) -> str:
         lines += _table("samples", {name: given[name] for name in sheet.samples})
     lines += _table("parameters", leaves_in_text(sheet.parameters, sheet.index))
     lines += _table("formulas", {name: _quoted(text) for name, text in sheet.formulas.items()})
+    lines += (
+        _table("where", {_quoted(name): _quoted(text) for name, text in sheet.where.items()}) if sheet.where else []
+    )
     lines += _table("claims", {_quoted(claim): _quoted(str(x)) for claim, x in sheet.claims.items()})
     return "\n".join(lines) + "\n"
 

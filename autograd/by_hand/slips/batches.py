@@ -13,7 +13,7 @@ from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import history, nodes_among
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
@@ -32,6 +32,13 @@ class Batch(NamedTuple):
     samples: int
     is_mean: bool
     is_sure: bool = False  # whether the count is one of samples: /2 may be the ½ of two squares
+
+    @property
+    def size(self) -> str:
+        """The number of samples as it stands in the formula: m if that is the name of it, or 3."""
+        factors = () if self.node.op is ops.mean else nodes_among(self.node)
+        leaves = [leaf for factor in factors if (leaf := _without_multiples(factor)).op is None]
+        return next((leaf.name for leaf in leaves if leaf.name and leaf.data == self.samples), str(self.samples))
 
     def extra(self, factor: float) -> int:
         """What is added to the cost of a slip that multiplies the result."""
@@ -100,7 +107,7 @@ def _count_of_a_mean(node: Value) -> int:
     if node.op is ops.mean:
         return len(node.args)
     divisor, total = _divided(node)
-    for n in (divisor, divisor / 2):  # twice the count, with the ½ of a square
+    for n in (abs(divisor), abs(divisor) / 2):  # -1/m is a mean too; and twice the count, with the ½ of a square
         if n > 1 and n.is_integer() and total is not None and _are_alike(terms_of(total), int(n)):
             return int(n)
     return 0
@@ -141,9 +148,9 @@ def _divided(node: Value) -> tuple[float, Value | None]:
 
 
 def _number(term: Any) -> float:
-    """A plain number, or that of a leaf; 0 for anything that was computed."""
+    """A plain number, or one made of a single leaf, as m, 2m and 1/m are; 0 for anything else that was computed."""
     if isinstance(term, Value):
-        return as_float(term.data) if term.op is None else 0.0
+        return as_float(term.data) if _without_multiples(term).op is None else 0.0
     return as_float(term)
 
 

@@ -6,7 +6,9 @@ on a claim is found by working the example through with the number moved to its 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -14,7 +16,7 @@ from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
-from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
+from autograd.by_hand.slips.roundings import to_decimals, to_digits
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.table.arithmetic import as_float
 
@@ -118,25 +120,45 @@ def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]
 def rounded_in_the_middle(
     bounds: Sequence[Bound], desk: Desk, known: Mapping[Claim, Printed], question: Question
 ) -> Iterator[Bound]:
-    """The bounds of a value in whose formula every number in the middle is rounded: as the result, or as what enters.
-
-    A derivative has none: it has a line of its own for each factor.
-    """
+    """The bounds of a value with every number in the middle of its formula rounded, as the result or what enters."""
     if question.claim != Claim(question.claim.node):
         return
-    given = {claim: line.number for claim, line in known.items()}
+    pencil = partial(Pencil, desk, {claim: line.number for claim, line in known.items()}, everywhere=True)
     sources = desk.sources[desk.graph[question.claim.node]]
     entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]
     for rounding in (to_decimals(decimals_of(question.printed)), *([to_digits(max(entering))] if entering else [])):
-        rounded = _worked_through(desk, given, [question.claim], rounding).get(question.claim, [])
+        rounded = _numbers_of(partial(pencil, rounding), [question.claim]).get(question.claim, [])
         for bound, number in zip(bounds, rounded, strict=False):
             yield Bound(number, bound.below, bound.above)
 
 
-def _worked_through(
-    desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim], rounding: Rounding | None = None
+def with_rounded_terms(
+    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]
 ) -> dict[Claim, list[float]]:
+    """What derivatives and lines of an optimiser are with a number in the middle that has no line of its own rounded.
+
+    Of a derivative these are the terms of a sum over paths, of a bias correction the power of β: all to the decimals of
+    the line.  Rounding them moves the last digit; what is further off was rounded too early.
+    """
+    by_decimals: dict[int, list[Claim]] = defaultdict(list)
+    for question in questions:
+        is_value = not question.claim.by and not question.claim.last_step
+        if question.printed and not is_value and abs(question.number - question.true) <= 3 * question.allowed:
+            by_decimals[decimals_of(question.printed)].append(question.claim)
+    numbers: dict[Claim, list[float]] = {}
+    for decimals, claims in by_decimals.items():
+        rule = desk.rule._replace(decimals=decimals) if desk.rule.corrected else None
+        given = {claim: line.number for claim, line in known.items()}
+        numbers |= _numbers_of(partial(Pencil, desk, given, terms=to_decimals(decimals), rule=rule), claims)
+    return numbers
+
+
+def _worked_through(desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim]) -> dict[Claim, list[float]]:
+    return _numbers_of(partial(Pencil, desk, given), claims)
+
+
+def _numbers_of(pencil: Callable[[], Pencil], claims: Collection[Claim]) -> dict[Claim, list[float]]:
     try:
-        return Pencil(desk, given, rounding, everywhere=rounding is not None).numbers(claims)
+        return pencil().numbers(claims)
     except ValueError:  # a formula has no value at the printed numbers
         return {}

@@ -12,6 +12,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
+from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.credible import Lines
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
@@ -81,12 +82,19 @@ class Candidates:
         turned = [] if question.claim.steps else [reading for reading in readings if reading.kind == "sign"]
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
-        if found := self._everywhere(question, readings):
+        found = self._everywhere(question, readings)
+        if not found or _is_zero_everywhere(question):  # then the names in the formula tell more than its number
+            found = self._mended(question) or found
+        if found:
             return found
         under = self._under_a_condition(question, readings)
         simplest = sorted(readings, key=lambda reading: reading.cost)
         under = under or self._under_a_condition(question, simplest, MOST_SOUGHT)
         return [*_with_a_turned_name(question), *under]
+
+    def _mended(self, question: Question) -> list[Reading]:
+        """What makes a formula right; a constant in front of the right one is told as just that."""
+        return [] if constant_in_front(question)[0] else list(question.mended(1.0))
 
     def _everywhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         return [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]
@@ -221,6 +229,10 @@ class Candidates:
             alike = (habit for habit in habits if habit.key == key)
             self._habits_elsewhere[point.place, key] = readings_by_habit(alike, self._formulas)
         return self._habits_elsewhere[point.place, key]
+
+
+def _is_zero_everywhere(question: Question) -> bool:
+    return question.number == 0 and all(point.number == 0 for point in question.others)
 
 
 def _with_a_turned_name(question: Question) -> Iterator[Reading]:

@@ -14,8 +14,11 @@ from autograd.by_hand.slips.batches import is_half_or_batch
 from autograd.by_hand.slips.constant_in_front import is_of_a_constant_in_front
 from autograd.by_hand.slips.inherited import is_on_top
 from autograd.by_hand.slips.kinds import say_the_same
+from autograd.by_hand.slips.last_digits import is_of_last_digits
+from autograd.by_hand.slips.mended import is_mended
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
+from autograd.by_hand.slips.taken_for_zero import is_of_zero
 from autograd.engine.history import history
 from autograd.paper.paths import Paths
 
@@ -158,7 +161,7 @@ def _may_be_at_one_place(reading: Reading, other: Reading) -> bool:
 
 def _is_never_certain(reading: Reading) -> bool:
     """Whether a reading is of two slips, or says not why, or needs digits that stand nowhere: there are many ways."""
-    if is_of_a_constant_in_front(reading):
+    if any(says(reading) for says in (is_of_a_constant_in_front, is_of_last_digits, is_mended, is_of_zero)):
         return True
     return reading.kind in ("two slips", "chained rounding") or (reading.kind == "follows" and reading.extra > 0)
 

@@ -28,7 +28,8 @@ from autograd.by_hand.slips.weights_left_out import without_weights
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, Graph, Paths
+from autograd.paper.graph import Edge, Graph
+from autograd.paper.paths import Paths
 from autograd.table.arithmetic import as_float
 
 SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these
@@ -60,6 +61,7 @@ class DerivativeSlips:
         self.over_time = OverTime(graph, Indexed(example, graph), {batch.samples for batch in self._means})
         self._in_softmaxes = list(softmax_slips(graph))
         self._error, self._parameters = nodes[example.error], example.parameters
+        self._inner_error = nodes.get(example.inner_error)  # nobody wrote it, so nobody takes it for another
         self._slips: dict[Value, SlipsInto] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
@@ -196,8 +198,11 @@ class DerivativeSlips:
                 extra = SIGNAL if is_signal else 0 if self._neighbours.role(other) == role else 1
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
                 yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
+            elif other in chain.tangent and other not in (of, by) and by not in {e.source for e in chain.into[other]}:
+                words = Phrase("this is ∂{}/∂{}: the chain rule does not go on to {}", of.name, other.name, by.name)
+                yield Reading("missing factor", ("stopped", by.name, other.name), value, words, 1)
         for other, value in chain.tangent.items():
-            if other is not of and other is not by:
+            if other not in (of, by, self._inner_error):
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
 
@@ -208,6 +213,14 @@ class DerivativeSlips:
     def peers(self, name: str) -> list[str]:
         """The names of the nodes in the same role as one, nearest first."""
         return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
+
+    def formula(self, node: Value) -> list[Value]:
+        """The formula of a node, arguments before what they make."""
+        return self._graph.formula(node)
+
+    def not_alike(self, node: Value) -> list[Value]:
+        """The nodes that one may be mistaken for though they have another role: a function of it, or across a layer."""
+        return list(dict.fromkeys((*self._neighbours.relatives(node), *self._neighbours.across(node))))
 
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""

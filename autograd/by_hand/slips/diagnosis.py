@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips import worked_otherwise
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, Certainty
 from autograd.by_hand.slips.compared import compared
@@ -20,14 +21,16 @@ from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.further_slips import is_first_derivative
-from autograd.by_hand.slips.inherited import Inherited
+from autograd.by_hand.slips.inherited import Inherited, needs_rounding
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
+from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
 from autograd.by_hand.slips.miscopied import Miscopied
 from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.signals import Signals
+from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
 from autograd.paper.numerals import significant_digits, write_number
@@ -72,8 +75,10 @@ class Diagnosis:
             self._by_chance[question] = max(self._by_chance[question], by_chance)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
-        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, two_slips.fitting
-        self._explain_the_rest(fitting, (*of_numbers, constant_in_front, two_in_a_formula(candidates)))
+        otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
+        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, otherwise, two_slips.fitting
+        self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
+        self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._rank(fitting)
 
@@ -86,6 +91,12 @@ class Diagnosis:
                         simpler = [r for r in readings if r.cost < min(reading.cost for reading in more)]
                         fitting[question], self._by_chance[question] = [*simpler, *more], by_chance
                         break
+
+    def _add_the_last_digits(self, fitting: dict[Question, list[Reading]], last_digits: LastDigits) -> None:
+        """Say that only the last digits are off where all else needs digits that stand nowhere."""
+        for question, readings in fitting.items():
+            if all(needs_rounding(reading) and reading.extra for reading in readings):
+                readings += last_digits.readings(question)
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
         """Sort the readings of each claim, and drop those that repeat an earlier one."""
@@ -175,7 +186,8 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     is_short = bool(question.printed) and significant_digits(question.printed) == 1
     is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
     is_cut_short = is_slip and is_short and not same(reading.value, question.number)
-    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_short else 2}.get(reading.kind, 3)
+    is_late = is_short or is_of_last_digits(reading)
+    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(reading.kind, 3)
     return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -shared, reading.cost
 
 

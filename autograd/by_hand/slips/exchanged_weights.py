@@ -16,7 +16,8 @@ from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.slopes import factors_of, symbolic_slopes
+from autograd.paper.simplifying import factors_of
+from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
 MOST_EXCHANGES = 12  # of weights that are tried

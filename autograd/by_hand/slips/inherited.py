@@ -37,6 +37,7 @@ MOST_TRIED = 24  # lines of a sheet; the others stay unexplained.  A line of a s
 MOST_WORK = 8_000  # visits to nodes, to bound what rounding can do: ten times as many add 0.08 s to a sheet of 55 lines
 MOST_NAMED = 2  # wrong lines above that a sentence names
 A_LITTLE = 1e-4  # that a number is moved by, to see what moves with it
+WITH_ROUNDING = "follows from {} above, with rounding on the way"
 LAST_DIGIT = {"truncation": "was cut, not rounded", "rounding": "its last digit is off by one"}
 
 
@@ -166,7 +167,7 @@ class Inherited:
             return []
         bounds = [b for b in bounds_of(self._desk, known, [paper.claim]).get(paper.claim, []) if b.allows(question)]
         cause = paper.causes[0] if len(paper.causes) == 1 else None
-        words = Phrase("follows from {} above, with rounding on the way", paper.in_words)
+        words = Phrase(WITH_ROUNDING, paper.in_words)
         return [
             Reading("follows", ("follows", cause), bound.number, words, _extra(bound, question), cause=cause)
             for bound in bounds[:1]
@@ -229,6 +230,11 @@ class Inherited:
 def is_on_top(reading: Reading) -> bool:
     """Whether a reading goes on with wrong lines above."""
     return isinstance(reading.key, tuple) and reading.key[:1] == ("on top",)
+
+
+def needs_rounding(reading: Reading) -> bool:
+    """Whether a reading explains a number by rounding that stands nowhere."""
+    return reading.kind == "chained rounding" or reading.words.template == WITH_ROUNDING
 
 
 def _on_top(paper: Paper, reading: Reading) -> Reading:

@@ -13,7 +13,7 @@ from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import is_bent
 from autograd.engine.value import Value
-from autograd.paper.slopes import factors_of
+from autograd.paper.simplifying import factors_of
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 

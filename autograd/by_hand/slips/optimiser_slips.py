@@ -52,9 +52,15 @@ class Line:
             yield f"the {letter} of this step", as_float(getattr(state, field))
             yield f"the {letter} of the step before", as_float(getattr(self.past, field))
         yield "the gradient", self.gradient
-        yield "the step", as_float(state.step)
+        has_rate = self.rule.keep and not self.rule.is_scaled
+        yield f"the step{', the velocity with the rate in it' if has_rate else ''}", as_float(state.step)
         if self.rate:
             yield "the step without the rate", as_float(state.step) / self.rate
+        if has_rate:
+            yield "minus the step, the velocity with minus the rate in it", -as_float(state.step)
+        for letter, beta, kept in (("m", "β₁", self.rule.corrected), ("v", "β₂", self.rule.corrected_square)):
+            if kept:
+                yield f"1 − {beta}ᵗ, by which {letter} is divided", 1 - as_float(kept) ** self.steps
 
 
 def of_the_optimiser(claim: Claim, descent: Descent) -> Iterator[Reading]:

@@ -24,6 +24,10 @@ from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 
+def _with_all_digits(x: float) -> float:
+    return x
+
+
 class Pencil:
     """One time through the example.
 
@@ -32,6 +36,7 @@ class Pencil:
         given: the numbers on the paper, which are read from there; a claim's own number is not used for itself.
         rounded: how every other number is rounded when it is written down.
         everywhere: whether the result of every operation is written down, or only what has a name.
+        terms: how the terms of a sum over paths are rounded, which have no line of their own.
         derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
         rule: what a step makes of the gradient, in place of the example's optimiser.
     """
@@ -43,13 +48,16 @@ class Pencil:
         rounded: Rounding | None = None,
         *,
         everywhere: bool = False,
+        terms: Rounding = _with_all_digits,
         derivatives: bool = True,
         rule: Rule | None = None,
     ) -> None:
         self._desk = desk
         self._given = given
-        self._rounded = rounded or (lambda x: x)
-        self._derived = self._rounded if derivatives else lambda x: x
+        self._shares = {claim for claim in given if claim.via}
+        self._rounded = rounded or _with_all_digits
+        self._derived = self._rounded if derivatives else _with_all_digits
+        self._term = terms
         self._everywhere = everywhere
         self._rule = rule or desk.rule
         self._past = {w: self._state_before(w) for w in desk.example.parameters}
@@ -205,21 +213,30 @@ class Pencil:
             for node in reversed(self._desk.nodes):
                 targets = [target for target in self._desk.targets[node] if target in kept]
                 if targets and node is not of:
-                    slopes[node] = sum(kept[target] * self._slope(target, node, asked) for target in targets)
+                    slopes[node] = self._sum([self._over(of, target, node, kept, asked) for target in targets])
                     kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), slopes[node])
             if own_edge:
                 return slopes
             self._backward[of.name] = slopes
         return self._backward[of.name]
 
+    def _over(self, of: Value, target: Value, node: Value, kept: Mapping[Value, float], asked: Claim) -> float:
+        """What a derivative owes to one use of a node, as it stands on the paper: the term of a time step."""
+        share = Claim(of.name, by=node.name, steps=self._steps, via=target.name)
+        return self._given[share] if share in self._shares else kept[target] * self._slope(target, node, asked)
+
     def _on(self, by: Value, asked: Claim) -> dict[Value, float]:
         """∂node/∂by for all nodes, each from those that stand on the paper."""
         slopes = {by: 1.0}
         kept = {by: 1.0}
         for node, sources in self._desk.after(by):
-            slopes[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
+            slopes[node] = self._sum([self._slope(node, source, asked) * kept[source] for source in sources])
             kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), slopes[node])
         return slopes
+
+    def _sum(self, terms: list[float]) -> float:
+        """The sum over several paths, of terms that may be written down as well."""
+        return sum(map(self._term, terms)) if len(terms) > 1 else sum(terms)
 
     def _slope(self, target: Value, source: Value, asked: Claim) -> float:
         """The local derivative as it stands on the paper."""

@@ -16,8 +16,8 @@ from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import right_in_words
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
-from autograd.paper.slopes import factors_of, simplified
+from autograd.paper.graph import has_name
+from autograd.paper.simplifying import factors_of, simplified
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.powers import EXPONENTS, POWER_RULES, PowerRule, as_it_is, right_rule, without_the_power

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.reading import Reading
 from autograd.paper.numerals import decimals_of, half_unit, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 
@@ -74,6 +75,9 @@ class Question:
     )
     turned_names: Callable[[], Sequence[str]] = (
         tuple  # of a formula: the names with which it is right once their sign is turned
+    )
+    mended: Callable[[float], Sequence[Reading]] = (
+        lambda times: ()  # of a formula: the single changes that make it so many times the right one
     )
 
     @classmethod

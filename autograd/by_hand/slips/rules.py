@@ -14,7 +14,8 @@ from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
-from autograd.paper.slopes import simplified, written_arguments
+from autograd.paper.simplifying import simplified
+from autograd.paper.slopes import written_arguments
 from autograd.table.arithmetic import as_float
 
 Rule = Callable[..., Any]

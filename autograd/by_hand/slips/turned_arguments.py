@@ -8,8 +8,8 @@ from typing import Any
 from autograd.by_hand.slips.evaluation import formula_of, recomputed
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge
-from autograd.paper.slopes import factors_of
+from autograd.paper.graph import Edge
+from autograd.paper.simplifying import factors_of
 from autograd.table.arithmetic import as_float
 
 AS_NATURAL = -2  # beside the cost of a factor's sign: a minus inside is lost as easily as one in front

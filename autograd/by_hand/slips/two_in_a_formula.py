@@ -23,7 +23,7 @@ def two_in_a_formula(candidates: Candidates) -> Fitting:
 
     def fitting(question: Question) -> tuple[list[Reading], float]:
         asked = question.others and question.claim.by and not question.claim.steps
-        return (list(_readings(question, candidates)), 0.0) if asked else ([], 1.0)
+        return (list(_readings(question, candidates)) or _mended(question), 0.0) if asked else ([], 1.0)
 
     return fitting
 
@@ -37,6 +37,15 @@ def _readings(question: Question, candidates: Candidates) -> Iterator[Reading]:
                 for point in question.others
             ):
                 yield two(reading, whole)
+
+
+def _mended(question: Question) -> list[Reading]:
+    """A change of the formula, wherever it is, and a slip of the whole."""
+    return [
+        two(reading._replace(value=reading.value / whole.value), whole)
+        for whole in whole_slips()
+        for reading in question.mended(whole.value)
+    ]
 
 
 def _single_slips(claim: Claim, true: float, candidates: Candidates) -> Iterator[Reading]:

@@ -16,7 +16,7 @@ from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.sums import exchanged_with_a_sum
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.slips.mended import mended
 from autograd.by_hand.slips.question import Point, Question, Truth
+from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -48,6 +51,7 @@ class Written(NamedTuple):
     leaves: Collection[str] = ()  # those that it names
     meant: Sequence[Meant] = ()  # what may be meant if it is right only here
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
+    is_of_an_array: bool = False
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -62,10 +66,18 @@ def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood 
     return SheetLine(text, claim, written.text, _FormulaClaim(text, claim, written, around).check)
 
 
-def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str) -> SheetLine:
+def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str, reach: Callable[[], float]) -> SheetLine:
     """A claim that gives a formula of numbers, as (0.618 - 1)*0.618: what does not hold exactly is read as digits.
 
-    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them.
+    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them:
+    0.5*0.1155 is no more exact than 0.1155 is.
+
+    Args:
+        text: the claim.
+        claim: what it speaks of.
+        written: the formula.
+        digits: its number, as exactly as the numbers in it.
+        reach: how far off it may be for their rounding.
     """
     by_formula, by_digits = of_formula(text, claim, written, None), of_digits(text, claim, digits)
 
@@ -74,8 +86,11 @@ def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str) ->
         if exact.row.ok:
             return exact
         found = by_digits.check(descent)
-        notes = [f"{written.text} is {digits}", found.row.note]
-        return found._replace(row=replace(found.row, note="; ".join(filter(None, notes))))
+        note = f"{written.text} is {digits}"
+        if found.question and abs(exact.row.difference) <= reach():
+            row = replace(found.row, ok=True, verdict="holds", note=note)
+            return Checked(row, claim, number=found.question.number)
+        return found._replace(row=replace(found.row, note="; ".join(filter(None, [note, found.row.note]))))
 
     return SheetLine(text, claim, written.text, check)
 
@@ -134,7 +149,18 @@ class _FormulaClaim(NamedTuple):
             others=points,
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
+            mended=partial(self._mended, here),
         )
+
+    def _mended(self, here: Point, times: float) -> list[Reading]:
+        """The single changes that make the formula so many times the right one, as readings of it."""
+        if not self.around or self.written.is_of_an_array:
+            return []
+
+        def is_right(formula: Formula) -> bool:
+            return are_right(self._search.points(lambda nodes: formula(nodes) / times))
+
+        return list(mended(self.claim, self.written.formula, here.example.start, here.true * times, is_right))
 
     def _staying(self, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""
@@ -163,7 +189,10 @@ class _FormulaClaim(NamedTuple):
             return Checked(row, self.claim, number=as_float(row.true))
         if self._turned_names():
             return Checked(row, self.claim, question=self._question(here, points))
-        return Checked(replace(row, note=self._why_not(condition, here, points)), self.claim)
+        if note := self._what_was_meant():
+            return Checked(replace(row, note=note), self.claim)
+        row = replace(row, note=self._where(condition, here, points))
+        return Checked(row, self.claim, question=self._question(here, points) if self._mended(here, 1.0) else None)
 
     def _numbers_meant(self, condition: Condition) -> str:
         """Which numbers in the formula stand for data."""
@@ -175,12 +204,16 @@ class _FormulaClaim(NamedTuple):
                     words.append(meant.words)
         return "; ".join(dict.fromkeys(words))
 
-    def _why_not(self, condition: Condition | None, here: Point, points: Sequence[Point]) -> str:
-        """Why, or at least where, a formula is wrong that is right at these numbers."""
+    def _what_was_meant(self) -> str:
+        """Why a formula is wrong that is right at these numbers, if a number in it stands for a name."""
         for meant in self.written.meant:
             right = self._search.condition(meant.formula, are_right, searching=False)
             if right and not {meant.leaf, *self.written.leaves} & {*right.fixed}:
                 return meant.note
+        return ""
+
+    def _where(self, condition: Condition | None, here: Point, points: Sequence[Point]) -> str:
+        """Where a formula is right, or one place where it is wrong."""
         if condition and len(condition.fixed) == 1:
             return f"right only {condition.words(here.example.leaves)}"
         elsewhere = next(point for point in points if not point.fits(point.true))

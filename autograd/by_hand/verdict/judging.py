@@ -19,6 +19,7 @@ from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.verdict.coarse_entries import held_beside_others
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.one_formula import told_of_all_entries
@@ -49,7 +50,8 @@ def rows_of(
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
     checked = {i: _checked(lines[i], descent) for i in in_order}
-    known = [*above, *(_within(tolerance, checked[i]) for i in range(len(lines)))]
+    each = held_beside_others(lines, [checked[i] for i in range(len(lines))])
+    known = [*above, *(_within(tolerance, one) for one in each)]
     rows = _explained(example, known if exact else _with_rounded_lines(example, known))[len(above) :]
     rows = [
         replace(_of_its_claim(row, line), part=line.part, read_as=line.read_as) if line.part or line.read_as else row

@@ -20,6 +20,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bounds import (
+    MOST_WORK,
     Bound,
     Printed,
     bound_of,
@@ -27,11 +28,13 @@ from autograd.by_hand.slips.bounds import (
     carried_on,
     given_exactly,
     rounded_in_the_middle,
+    with_rounded_terms,
 )
 from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
+from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 
 BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Claim, list[Bound]]]
@@ -51,12 +54,27 @@ def right_from_rounded_lines(
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
-    desk = Desk(example) if known and waiting else None
-    while desk and (following := set(_following(desk, known, waiting, wrong))):
+    desk = Desk(example) if waiting else None
+    inputs = of_long_inputs(desk) if desk else {}
+    while desk and (known or inputs):
+        following = set(_following(desk, known, waiting, wrong)) or _from_inputs(desk, inputs, known, waiting)
+        if not following:
+            break
         right |= following
         waiting = [question for question in waiting if question not in following]
         known |= {question.claim: carried_on(question) for question in following}
     return right
+
+
+def _from_inputs(
+    desk: Desk, inputs: Mapping[Claim, Printed], known: Mapping[Claim, Printed], questions: Collection[Question]
+) -> set[Question]:
+    """Those that follow from inputs with more digits than a program printed of them."""
+    near = [question for question in questions if question.is_near]
+    if not near or not inputs or (len(inputs) + len(known)) * len(desk.order) > MOST_WORK:
+        return set()
+    bounds = bounds_of(desk, {**known, **inputs}, [question.claim for question in near])
+    return {question for question in near if any(bound.allows(question) for bound in bounds.get(question.claim, []))}
 
 
 def _following(
@@ -78,11 +96,14 @@ def _within_bounds(
     claims = [question.claim for question in questions]
     bounds = bounds_to(desk, known, claims)
     by_heart = _by_heart(bounds_to, desk, known, [claim for claim in claims if claim.by])
+    terms = with_rounded_terms(desk, known, questions)
     waiting = []
     for question in questions:
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
         middle = rounded_in_the_middle(exact, desk, known, question) if question.is_near else ()
-        if any(bound.allows(question) for bound in [*exact, *middle]):
+        if any(map(question.fits, terms.get(question.claim, []))) or any(
+            bound.allows(question) for bound in [*exact, *middle]
+        ):
             yield question
         else:
             waiting.append(question)

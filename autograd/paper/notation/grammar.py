@@ -36,9 +36,12 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
     return _Reader(taken_apart(tokens_of(text), names), names, functions).all().bare
 
 
-def is_fraction(above: Piece, below: Piece) -> bool:
-    """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it."""
-    return above.text.lstrip("-").isdecimal() and below.text.isdecimal()
+def is_fraction(below: Piece) -> bool:
+    """Whether the lower one is a numeral: with a blank behind it, everybody reads 1/2 (y - t) as a half of it.
+
+    Everybody also reads 1/m sum(e) and 1/m W so: nobody divides by a sum, or by a matrix, without parentheses.
+    """
+    return below.text.isdecimal()
 
 
 def ask_about_power(base: Piece, exponent: Piece) -> None:
@@ -88,11 +91,11 @@ class _Reader(Things):
                 divided = (left, right) if sign == "/" else None
                 left = self.joined(left, sign, right)
             elif self.begins_factor():
-                is_apart = self.token.spaced
+                is_apart, is_total = self.token.spaced, self.functions.reduces(self.names.function(self.token.text))
                 right = self.power(self.atom())
                 self.has_products = True
                 if divided:
-                    if not (is_apart and is_fraction(*divided)):
+                    if not (is_apart and (is_fraction(divided[1]) or is_total or right.axes)):
                         self.ask_about_slash(*divided, right)
                     left, divided = grouped(left), None
                 left = beside(left, right, is_summed=self.is_summed)
@@ -140,6 +143,8 @@ class _Reader(Things):
         while True:
             if self.take(TRANSPOSE):
                 base = transposed(base)
+            elif self.token.kind == "method":
+                base = self.method(base)
             elif self.token.kind == "raised":
                 base = self.raised(base)
             elif self.token.text == "[" and base.axes and self.is_index():
@@ -151,7 +156,7 @@ class _Reader(Things):
                 if step := self.at_a_step(base, exponent):
                     return step
                 ask_about_power(base, exponent)
-                return raised(base, exponent, is_summed=self.is_summed)
+                return raised(base, exponent, by_entries=self.is_by_entries(base))
             else:
                 return base
 
@@ -162,10 +167,14 @@ class _Reader(Things):
             return None
         return Piece(f"{base.within(ATOM)}[{letter}{shift.replace(' ', '')}]", ATOM, base.axes - 1)
 
+    def is_by_entries(self, base: Piece) -> bool:
+        """Whether a power can only be that of each entry: the sum of W² is that of the squares of its entries."""
+        return self.is_summed or not self.names.is_square(base.text)
+
     def raised(self, base: Piece) -> Piece:
         power = self.token.text
         self.place += 1
-        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), is_summed=self.is_summed)
+        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), by_entries=self.is_by_entries(base))
 
     def exponent(self, base: Piece) -> Piece:
         """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""

@@ -170,7 +170,7 @@ class _Latex:
         return letter[:1] + accent + letter[1:]
 
     def function(self, name: str) -> str:
-        goes_on = self.tokens and self.tokens[-1] in "_^("
+        goes_on = self.tokens and self.tokens[-1] in "_^('"
         return f" {name}" if goes_on else f" {name} "
 
     def root(self) -> str:
@@ -185,6 +185,8 @@ class _Latex:
         kind = self.argument()
         if kind not in _MATRICES:
             raise ValueError(f"holds \\begin{{{kind}}}, which is not read: write pmatrix or bmatrix")
+        if kind == "array":  # {cc} says how its columns stand
+            self.argument()
         rows = [[self.until("&", r"\\", r"\end")]]
         while (sign := self.tokens.pop()) != r"\end":
             cell = self.until("&", r"\\", r"\end")

@@ -103,14 +103,19 @@ def _written_out(name: str, exponent: str) -> str:
     return f"{'*'.join([name] * count)} entry by entry, or {' @ '.join([name] * count)}"
 
 
-def raised(base: Piece, exponent: Piece, *, is_summed: bool = False) -> Piece:
-    """A power; a power of e is exp, and the sum of W² is that of the squares of its entries.
+def raised(base: Piece, exponent: Piece, *, by_entries: bool = False) -> Piece:
+    """A power; a power of e is exp.
+
+    Args:
+        base: what is raised.
+        exponent: the power.
+        by_entries: whether the power of a matrix can only be that of its entries: it is not square, or is summed.
 
     Raises:
-        ValueError: if a matrix is raised, which has two meanings.
+        ValueError: if a square matrix is raised, which has two meanings.
     """
     if base.is_exponential:
         return Piece(f"exp({exponent.bare})", ATOM, exponent.axes)
-    if base.axes == 2 and base.text.isidentifier() and not is_summed:
+    if base.axes == 2 and base.text.isidentifier() and not by_entries:
         raise ValueError(f"raises the matrix {base.text} to a power: write {_written_out(base.text, exponent.bare)}")
     return Piece(f"{base.within(ATOM)}**{exponent.within(SIGN)}", POWER, max(base.axes, exponent.axes))

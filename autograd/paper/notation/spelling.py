@@ -22,6 +22,7 @@ _PLACE = r"[^\W\d_](?:[-+]\d+)?"
 _AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
+_RAISED_NAME = re.compile(r"(?<![\w\\])([^\W\d_]+)(?:\^\{?(\d)\}?|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
@@ -69,7 +70,9 @@ class Names:
     """
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
-        self.known = {name: axes_of(x) for name, x in names.items()}
+        shapes = {name: shape_of(x) for name, x in names.items()}
+        self.known = {name: len(shape) for name, shape in shapes.items()}
+        self._square = {name for name, shape in shapes.items() if len(shape) == 2 and shape[0] == shape[1]}
         self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
         self._spelled: dict[str, list[str]] = {}
@@ -89,6 +92,10 @@ class Names:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
 
+    def is_square(self, name: str) -> bool:
+        """Whether a name is that of a square matrix."""
+        return name in self._square
+
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""
         if name := self.name(word):
@@ -101,9 +108,31 @@ class Names:
         constant = CONSTANTS.get(canonical(word))
         return Meaning(constant, 0) if constant else None
 
+    def with_layers_below(self, text: str, also: Callable[[str], str] = lambda word: "") -> str:
+        """A text with the layer below the name: a² and a^1 are a_2 and a_1, where a alone stands for nothing.
+
+        Args:
+            text: the text.
+            also: what a word stands for that is no name, empty if for nothing.
+
+        >>> Names({"a1": 0.0, "x": 0.0}, lambda word: False).with_layers_below("a^1 x² a²")
+        'a_1 x² a²'
+        """
+
+        def below(found: re.Match[str]) -> str:
+            indexed = f"{found[1]}_{unicodedata.normalize('NFKC', found[2] or found[3])}"
+            is_else = self.meaning(found[1]) or self.function(found[1]) or also(found[1])
+            is_layer = not is_else and (self.name(indexed) or also(indexed))
+            return indexed if is_layer else found[0]
+
+        return _RAISED_NAME.sub(below, text)
+
     def function(self, word: str) -> str:
-        """The function that a word names; empty if it names none."""
+        """The function that a word names, or its derivative: tanh' is tanh_prime; empty if it names none."""
         plain = canonical(word)
+        if plain.endswith("prime") and (function := self.function(plain.removesuffix("prime"))):
+            derivative = f"{function}_prime"
+            return derivative if self.is_function(derivative) else ""
         spellings = (word, unicodedata.normalize("NFKC", word).replace("_", ""), plain, plain.lower())
         return next((spelling for spelling in spellings if self.is_function(spelling)), "")
 
@@ -149,10 +178,15 @@ class Names:
 
 def axes_of(x: Any) -> int:
     """How many axes an array has; 0 for a number."""
+    return len(shape_of(x))
+
+
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of an array; empty for a number."""
     if isinstance(x, float | Value):
-        return 0
+        return ()
     try:
         array = array_of(x)
     except ShapeError:  # the parser says so where the name is used
-        return 0
-    return len(array.shape) if isinstance(array, Array) else 0
+        return ()
+    return array.shape if isinstance(array, Array) else ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from abc import ABC
 
-from autograd.paper.notation.calls import Calls
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, compared, grouped
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, grouped
+from autograd.paper.notation.program_calls import ProgramCalls, is_product
 from autograd.paper.notation.spelling import CONSTANTS
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
 
-class Things(Calls, ABC):
+class Things(ProgramCalls, ABC):
     """The part of the grammar that reads one thing."""
 
     def atom(self) -> Piece:
@@ -83,6 +83,8 @@ class Things(Calls, ABC):
             raise ValueError(f"holds {word}(, and {word} is a name and a function: write {word}*( for a product")
         if function and not name:
             return self.call(function)
+        if is_product(word) and is_call and not name:
+            return self.product_of(word)
         if self.token.text == "[" and not self.token.spaced and self.counts():
             return self.entry(Piece(name or word, ATOM, max(self.names.known.get(name, 1), 1)))
         if meaning := self.names.meaning(word):
@@ -102,9 +104,7 @@ class Things(Calls, ABC):
     def group(self) -> Piece:
         """What stands in parentheses."""
         outer = self.opened(has_lists=False)
-        piece = self.sum()
-        if sign := self.take(">", "<", ">=", "<="):
-            piece = compared(piece, sign, self.sum())
+        piece = self.compared()
         self.closed(outer, ")", "(")
         return grouped(piece)
 

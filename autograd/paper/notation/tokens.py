@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     r"|(?P<word>(?!ᵀ)[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f']|[^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])*)"
+    r"|(?P<method>\.[a-z]\w*(?=\())"
     r"|(?P<sign>\*\*|//|\|\||[<>]=|\.T\b|[-+*/%^@·×⊙√|‖()\[\],=<>∂∇:ᵀ])"
 )
 
@@ -38,7 +39,7 @@ class UnreadableError(ValueError):
 
 
 class Token(NamedTuple):
-    """A piece of text: its kind (number, raised, word, sign or end), and whether a space stands before it."""
+    """A piece of text: its kind (number, raised, word, method, sign or end), and whether a space stands before it."""
 
     kind: str
     text: str

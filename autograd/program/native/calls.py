@@ -39,10 +39,9 @@ class Call:
             self.words[place] = address(array)
         self.address = ctypes.addressof(self.words)
 
-    def set(self, start: int, stop: int, samples: int, rows: Any, inputs: Sequence[int]) -> None:
-        """Say which samples are to be run."""
-        self.words[batches.START : batches.INPUTS] = [start, stop, samples, address(rows)]
-        self.words[batches.INPUTS :] = [*inputs]
+    def set(self, start: int, stop: int, samples: int, rows: int, inputs: Sequence[int]) -> None:
+        """Say which samples are to be run, where their outputs go, and where their inputs are."""
+        self.words[batches.START :] = [start, stop, samples, rows, *inputs]
 
 
 def threads() -> int:
@@ -80,17 +79,23 @@ def shares(samples: int, count: int) -> list[tuple[int, int]]:
     return [*pairwise(ends)]
 
 
+_NOTHING = ctypes.c_char * 0
+
+
 def address(array: Any) -> int:
     """Where an array begins."""
-    found: int = array.__array_interface__["data"][0]  # in half the time of array.ctypes.data
-    return found
+    try:
+        return ctypes.addressof(_NOTHING.from_buffer(array))  # in a quarter of the time of what follows
+    except TypeError:  # it is read-only, or has gaps
+        found: int = array.__array_interface__["data"][0]  # which is no slower than array.ctypes.data
+        return found
 
 
 def addresses(array: Any) -> list[int]:
-    """For each row its address, and how far its numbers are apart."""
+    """For each column its address, and how far its numbers are apart."""
     down, right = array.strides
     start = address(array)
-    return [word for i in range(len(array)) for word in (start + i * down, right // 8)]
+    return [word for i in range(array.shape[1]) for word in (start + i * right, down // 8)]
 
 
 def _aligned(count: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ import numpy as np
 from autograd.program.in_place import InPlace
 from autograd.program.native import around, batches
 from autograd.program.native.around import Sum
-from autograd.program.native.batches import Sizes
-from autograd.program.native.calls import PAYS, Call, addresses, at_once, shares, threads
+from autograd.program.native.batches import MISSING, Sizes
+from autograd.program.native.calls import PAYS, Call, address, addresses, at_once, shares, threads
 from autograd.program.native.machine import Machine, llvm
 from autograd.program.native.matrices import packed, write_product
 from autograd.program.native.operations import PRIMITIVES, is_python
@@ -148,8 +149,8 @@ class NativePlan(InPlace):
         self._calls: list[Call] = []
         self._grow(1)
         self._first = self._calls[0]
-        self._none = np.empty((0, 1))  # rows where there are none
-        self._first.set(0, 1, 1, self._none, [0] * (2 * self._sizes.inputs))  # without a batch axis it stays like this
+        self._once, self._words = partial(self._whole, self._first.address), self._first.words
+        self._first.set(0, 1, 1, 0, [0] * (2 * self._sizes.inputs))  # without a batch axis it stays like this
 
     def _grow(self, count: int) -> None:
         """Have the memory for some threads."""
@@ -159,26 +160,30 @@ class NativePlan(InPlace):
     def run_in_place(self, varying: Sequence[Any], samples: int) -> Any:
         """As ``InPlace`` says."""
         if varying:
-            self._run([array.reshape(samples, -1).T for array in varying], samples, self._none)
+            self._run_batch([x if x.ndim == 2 else x.reshape(samples, -1) for x in varying], samples, 0)
         else:
-            self._whole(self._first.address)
-        return None if self._first.words[batches.MISSING] else self._numbers.copy()
+            self._once()
+        return None if self._words[MISSING] else self._numbers.copy()
 
     def _found(self, samples: int) -> Any:
         return self._numbers.copy()
 
     def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
         """Write the outputs that are one number to ``_numbers``, and the others to the rows."""
-        if not varying:
-            self._whole(self._first.address)
-            return
+        if varying:
+            self._run_batch([array.T for array in varying], samples, address(rows))
+        else:
+            self._once()
+
+    def _run_batch(self, varying: Sequence[Any], samples: int, rows: int) -> None:
+        """The same, of arrays with a row for each sample; the rows of the outputs lie at an address."""
         lying = [_in_words(array) for array in varying]
         inputs = [word for array in lying for word in addresses(array)]
         operations = samples * self._work
         count = 1 if operations < PAYS else min(threads(), 1 + operations // PAYS)
         if count == 1:
             self._first.set(0, samples, samples, rows, inputs)
-            self._whole(self._first.address)
+            self._once()
             return
         self._grow(count)
         for call, (start, stop) in zip(self._calls, shares(samples, count), strict=False):

@@ -1,66 +1,29 @@
-"""SymPy: the expression of a Value, and the Value of an expression.  SymPy is imported when it is asked for."""
+"""SymPy, read: the Value of an expression.  SymPy is imported when it is asked for.
+
+SymPy writes a/b as a·b⁻¹ and a − b as a + (−1)·b.  The Value is made of quotients and differences again.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from fractions import Fraction
-from functools import cache, reduce
+from functools import reduce
 from itertools import islice
 from numbers import Real
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import Any
 
-from autograd.engine.history import history, nodes_among
+from autograd.bridges.sympy_writing import library
 from autograd.engine.methods import apply
 from autograd.engine.numbers import Exact, described, number
 from autograd.engine.value import Value, number_in
 from autograd.sentences import counted, nearest, shorten
-from autograd.table.elementary import UnwrittenError, by_library
 from autograd.table.ops import TABLE, known
 from autograd.table.rows import Operation
 
-MOST_WORK = 20  # steps of SymPy for each node of a graph that it simplifies
 MOST_SHOWN = 200  # parts of an expression that an error message writes out
-
-
-def to_sympy(value: Value) -> Any:
-    """The expression of a Value in the names of its leaves; ``sympy.sympify(value)`` is the same.
-
-    A leaf without a name is its number, and a whole number is an Integer.  SymPy simplifies what it is given,
-    in a time that doubles with each function inside another and with each Value that is used twice.  So a deep
-    graph becomes an expression as it stands, as within ``sympy.evaluate(False)``.
-
-    Raises:
-        ValueError: if two leaves have the same name; or if such a deep graph has a maximum, a minimum or a
-            choice, for which SymPy has to write out all that stands in it.
-
-    >>> import sympy
-    >>> from autograd import leaves, sigmoid
-    >>> w, x = leaves(w=0.5, x=3)
-    >>> sympy.sympify(sigmoid(w * x - 1) ** 2)
-    (exp(-w*x + 1) + 1)**(-2)
-    """
-    import sympy
-
-    order = history(value)
-    is_deep = _takes_long(order)
-    written: dict[Value, Any] = {}
-    bearers: dict[str, Value] = {}
-    with sympy.evaluate(False) if is_deep else nullcontext():
-        for node in order:
-            if node.op is not None:
-                args = [written[a] if isinstance(a, Value) else _sympy_number(a) for a in node.args]
-                written[node] = _applied(node.op, args, is_deep)
-            elif not node.name:
-                written[node] = _sympy_number(node.data)
-            elif bearers.setdefault(node.name, node) is not node:
-                raise ValueError(f"two leaves are called {node.name!r}, which are one for SymPy: rename one of them")
-            else:
-                written[node] = sympy.Symbol(node.name)
-    return written[value]
 
 
 def from_sympy(expression: Any, names: Mapping[str, Any]) -> Any:
@@ -86,86 +49,6 @@ def from_sympy(expression: Any, names: Mapping[str, Any]) -> Any:
     'sqrt(x**2 + y**2)/sinh(x*y)'
     """
     return _Reading(_bearers(names), apply).whole(_expression(expression))
-
-
-Value._sympy_ = to_sympy  # type: ignore[attr-defined]  # SymPy's protocol, so that value.py knows nothing of it
-
-
-# ---- to SymPy ----
-
-
-def _takes_long(order: Sequence[Value]) -> bool:
-    """Whether SymPy would simplify a graph in a time that no longer goes with the number of its nodes.
-
-    For each node it goes through the whole expression again, however often a part stands there; to simplify a
-    function it asks about its argument twice.
-    """
-    most, work = MOST_WORK * len(order), dict[Value, int]()
-    for node in order:
-        inside = sum(work[a] for a in nodes_among(node))
-        work[node] = 0 if node.op is None else (1 + inside) * (1 if node.op.method else 2)
-        if work[node] > most:
-            return True
-    return False
-
-
-def _sympy_number(x: Exact) -> Any:
-    import sympy
-
-    if isinstance(x, Fraction):
-        return sympy.Rational(x.numerator, x.denominator)
-    return sympy.Integer(int(x)) if x.is_integer() else sympy.Float(x)
-
-
-def _applied(op: Operation, args: list[Any], is_deep: bool) -> Any:
-    """An operation of SymPy's expressions: for one from outside without ``elementary`` a function of its name."""
-    import sympy
-
-    if TABLE.get(op.name) is op or op.elementary is not None:
-        with suppress(UnwrittenError):
-            return by_library(_library(is_deep), op, args)
-    return sympy.Function(op.name)(*args)
-
-
-@cache
-def _library(is_deep: bool = False) -> Any:
-    """SymPy's functions by their names in the table; of a deep graph without those that go through it all again."""
-    import sympy
-
-    def where(condition: Any, a: Any, b: Any) -> Any:
-        condition = sympy.sympify(condition)
-        holds = condition if condition.is_Relational or condition.is_Boolean else sympy.Ne(condition, 0)
-        return sympy.Piecewise((a, holds), (b, True))
-
-    library = SimpleNamespace(
-        exp=sympy.exp, log=sympy.log, sqrt=sympy.sqrt, sin=sympy.sin, cos=sympy.cos, tan=sympy.tan,
-        arcsin=sympy.asin, arccos=sympy.acos, arctan=sympy.atan, arctan2=sympy.atan2,
-        sinh=sympy.sinh, cosh=sympy.cosh, sech=sympy.sech, tanh=sympy.tanh, absolute=sympy.Abs, sign=sympy.sign,
-        maximum=sympy.Max, minimum=sympy.Min, max=sympy.Max, min=sympy.Min, where=where,
-        step=lambda x: sympy.Heaviside(x, 0), tie=lambda a, b: sympy.Piecewise((1, sympy.Eq(a, b)), (0, True)),
-        hypot=lambda a, b: sympy.sqrt(a**2 + b**2),
-        semicircle=lambda x: sympy.sqrt(1 - x**2), erf=sympy.erf, erfc=sympy.erfc, erfinv=sympy.erfinv,
-        gamma=sympy.gamma, lgamma=sympy.loggamma, digamma=sympy.digamma, polygamma=sympy.polygamma,
-        sinc=lambda x: sympy.sinc(sympy.pi * x),
-        bessel_ratio=lambda n, x: sympy.jn(n, sympy.pi * x) / (sympy.pi * x) ** n,
-        arcsinh=sympy.asinh, arccosh=sympy.acosh, arctanh=sympy.atanh, sec=sympy.sec, csc=sympy.csc, cot=sympy.cot,
-        csch=sympy.csch, coth=sympy.coth, deg2rad=sympy.rad, rad2deg=sympy.deg,
-        floor=sympy.floor, ceil=sympy.ceiling, remainder=sympy.Mod, heaviside=sympy.Heaviside,
-    )  # fmt: skip
-    if is_deep:
-        whole = ("maximum", "minimum", "max", "min", "where", "tie")
-        vars(library).update(dict.fromkeys(whole, _refuse_deep))
-    return library
-
-
-def _refuse_deep(*args: Any) -> NoReturn:
-    raise ValueError(
-        "the graph is too deep for SymPy, which writes out all that stands in a Max, a Min or a Piecewise, again and "
-        "again: give it the formula of a part, with .detach().named(...) for the Values that the part starts from"
-    )
-
-
-# ---- from SymPy ----
 
 
 def _expression(given: Any) -> Any:
@@ -373,7 +256,7 @@ class _Reading:
         if isinstance(part, sympy.sinc):  # SymPy's has no π
             return self.do.sinc(args[0] / math.pi)
         name = part.func.__name__
-        op = known(next((ours for ours, theirs in vars(_library()).items() if theirs is part.func), name))
+        op = known(next((ours for ours, theirs in vars(library()).items() if theirs is part.func), name))
         if op is None or len(args) != op.arity:
             raise ValueError(
                 f"the table has no {name} of {counted(len(args), 'argument')}: let SymPy write it with others, as "

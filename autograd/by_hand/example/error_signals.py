@@ -1,0 +1,128 @@
+r"""Short names of derivatives: dW on paper is ∂E/∂W, and δ₂ is ∂E/∂z₂, with respect to what a unit adds up.
+
+That is called z or net, with the index of the δ; δh is ∂E/∂h.  Where it has another name the sheet says what δ is,
+in its table [where].  Nothing is guessed: an index without a z or a net, or with both, is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from autograd.by_hand.example.example import Example
+from autograd.paper.notation.spelling import Names, canonical
+
+_SUMS = ("z", "net")  # what is added up in a unit, as most books call it
+_BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
+_ENTRY = r"(?:\[[\d,: ]*\])?"
+_QUOTIENT = r"[d∂]\w+(?:\[[\d, ]*\])?\s*/\s*[d∂]\w+"
+_TOKEN = re.compile(
+    rf"{_QUOTIENT}|(?:(?<![\w\\])\\?[^\W\d_δ]+?{_BELOW}(?![^\W_δ])|δ(?:[^\W\d_]+{_BELOW}(?![^\W_])|{_BELOW})){_ENTRY}"
+)
+_FRONT = re.compile(r"\\?(?:delta|δ)")
+_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
+
+
+class ErrorSignals:
+    r"""What names such as δ₂ stand for in claims about a graph.
+
+    Args:
+        names: the names of the graph.
+        example: the graph.
+
+    >>> example = Example(dict, {}, (), "L", None, where={"g": "dL/dz1"})
+    >>> signals = ErrorSignals(Names({"L": 0, "z1": 0, "net_o1": 0}, lambda word: False), example)
+    >>> [signals.meaning(word) for word in ("δ₁", r"\delta_1", "delta_o1", "g", "δ3", "z1")]
+    ['dL/dz1', 'dL/dz1', 'dL/dnet_o1', 'dL/dz1', '', '']
+    """
+
+    def __init__(self, names: Names, example: Example) -> None:
+        self._names = names
+        self._example = example
+        self._where = {canonical(name): derivative for name, derivative in example.where.items()}
+
+    def derivative(self, name: str) -> str:
+        """The derivative of the error with respect to a name, as dW and δ leave it out; not always of the error of all.
+
+        >>> example = Example(dict, {}, ("W",), "J", None, inner_error="J_sum")
+        >>> signals = ErrorSignals(Names({}, lambda word: False), example)
+        >>> signals.derivative("W"), signals.derivative("Z")
+        ('dJ/dW', 'dJ_sum/dZ')
+        """
+        inner = self._example.inner_error
+        return f"d{inner if inner and not self._is_trained(name) else self._example.error}/d{name}"
+
+    def meaning(self, word: str) -> str:
+        """The derivative that a δ, or a name of the sheet's own, stands for; empty if a word is neither."""
+        word = _LAYER.sub(r"_\1", word)
+        if self._names.meaning(word.lstrip("\\")):
+            return ""
+        name, bracket, entry = word.lstrip("\\").partition("[")
+        if said := self._where.get(canonical(name)):
+            return said + bracket + entry
+        front = _FRONT.match(word)
+        if not front:
+            return ""
+        below = word[front.end() :]
+        sums = [meant.text for sum_ in _SUMS if (meant := self._names.meaning(sum_ + below))]
+        is_product = not sums and below[:1].isalpha() and (self._names.name("δ") or self.meaning("δ"))
+        itself = "" if sums or is_product else self._names.name(below.strip("_{}"))  # δh is ∂E/∂h where δ is nothing
+        name = sums[0].replace(" ", "") if len(sums) == 1 else itself
+        return self.derivative(name) if name else ""
+
+    def short(self, word: str) -> str:
+        """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
+        if meaning := self.meaning(word):
+            return meaning
+        after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not self._names.name(word) else None
+        name = after.text.replace(" ", "") if after else ""
+        return "" if name in ("", self._example.error) else self.derivative(name)
+
+    def with_layers_below(self, text: str) -> str:
+        """A text with the layer below the name, also that of a δ: δ² is δ_2."""
+        return self._names.with_layers_below(text, self.meaning)
+
+    def in_formula(self, text: str) -> str:
+        """A formula with the derivative in place of each δ.
+
+        Raises:
+            ValueError: if a δ stands for nothing.
+        """
+        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), self.with_layers_below(text))
+
+    def in_words(self, keys: Iterable[str]) -> dict[str, str]:
+        """How the keys of claims were read that speak of a δ, in words."""
+        tokens = dict.fromkeys(found[0] for key in keys for found in _TOKEN.finditer(key))
+        find = self.meaning if self._example.inner_error in ("", self._example.error) else self.short
+        return {token.lstrip("\\"): f"stands for {found}" for token in tokens if (found := find(token))}
+
+    def speaks_of_an_inner_one(self, keys: Iterable[str]) -> bool:
+        """Whether one of the keys is about a derivative with respect to no parameter, and does not say of what."""
+        meanings = {self.short(found[0]) for key in keys for found in _TOKEN.finditer(key)} - {""}
+        known = {self._where.get(name, "") for name in self._where}
+        return any(not self._is_trained(meaning) for meaning in meanings - known)
+
+    def _is_trained(self, name: str) -> bool:
+        """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""
+        base = name.rpartition("/d")[2].partition("[")[0]
+        return any(base == w.partition("[")[0] for w in self._example.parameters)
+
+    def _in_place_of(self, token: str) -> str:
+        if token[0] == "δ" and token[1:2].isalpha() and not self.meaning(token):  # δx is δ times x
+            return self._in_place_of("δ") + " " + token[1:]
+        if meaning := self.meaning(token) if self._names.name("d") else self.short(token):
+            return meaning
+        if is_signal(token) and not self._names.meaning(token.lstrip("\\")):
+            raise ValueError(f"{token!r} stands for nothing here: {hint(token)}")
+        return token
+
+
+def is_signal(word: str) -> bool:
+    """Whether a word is a δ, with or without an index."""
+    return canonical(word.lstrip("\\")).startswith("δ")
+
+
+def hint(word: str) -> str:
+    """What to write for a δ that stands for nothing."""
+    in_the_sheet = f'"{word}" = "dE/dz1" below [where]'
+    return f"write the derivative that it is, such as dE/dz1, or say it in the worksheet: {in_the_sheet}"

@@ -1,0 +1,71 @@
+"""A line that is right but for its last digits: 0.2826 where the numbers on the paper give 0.2830.
+
+No slip of the derivation leads there.  A digit was misread or misheard, or a function was looked up too coarsely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.stations import MOST_STEPS
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.following import may_follow
+from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.paper.numerals import half_unit, significant_digits, write_number
+from autograd.table.arithmetic import as_float
+
+KEY = "last digits"
+AFTER_ALL = 6  # the extra cost: whatever else explains the digits comes before
+FEWEST_DIGITS = 3  # that tell a number from any other nearby
+MOST_OFF = 0.005  # relative: how far the last digits may lead
+MOST_UNITS = 12  # of the last digit, and half of one for the rounding
+
+
+class LastDigits:
+    """The readings of wrong lines as right but for their last digits.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims, in the order of the sheet.
+        printed: the numbers that hold, as they stand on the sheet.
+    """
+
+    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
+        self._example = example.floats
+        self._questions = questions
+        self._printed = printed
+
+    def readings(self, question: Question) -> list[Reading]:
+        """The reading of a line that is near what the numbers on the paper give, if it is."""
+        if not question.printed or question.digits < FEWEST_DIGITS or question.claim.steps > MOST_STEPS:
+            return []
+        number = self._on_paper(question)
+        if number is None or not _is_near(question, number):
+            return []
+        written = write_number(number, significant_digits(question.printed) + 1)
+        words = Phrase(f"only the last digits are off: the numbers on the paper give {written}")
+        return [Reading("rounding", (KEY, question.claim), question.number, words, AFTER_ALL)]
+
+    def _on_paper(self, question: Question) -> float | None:
+        """What the numbers above a line give for it, right ones and wrong ones."""
+        above = self._questions[: self._questions.index(question)]
+        wrong = {q.claim: q.number for q in above if may_follow(question, q.claim, self._example.leaves)}
+        try:
+            numbers = Pencil(Desk(self._example), {**self._printed, **wrong}).numbers([question.claim])
+        except ValueError:  # the given numbers lead where a formula has no value
+            return None
+        return next(iter(numbers.get(question.claim, [])), None)
+
+
+def _is_near(question: Question, number: float) -> bool:
+    off, unit = abs(question.number - number), 2 * as_float(half_unit(question.printed))
+    return off <= MOST_OFF * abs(number - question.start) and off <= MOST_UNITS * unit
+
+
+def is_of_last_digits(reading: Reading) -> bool:
+    """Whether a reading says that only the last digits are off."""
+    return isinstance(reading.key, tuple) and reading.key[:1] == (KEY,)

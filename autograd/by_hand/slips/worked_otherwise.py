@@ -1,0 +1,107 @@
+"""A number worked out by another operation: divided for multiplied, a sum for a product, without the function.
+
+These slips are rarer than a term or a factor left out, so a number has to have enough digits for all that is tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
+from autograd.by_hand.slips.edits import FRACTIONS, WORKED, is_square
+from autograd.by_hand.slips.mended import functions_in
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.workings import Workings
+from autograd.engine.history import history
+from autograd.engine.value import Value
+from autograd.table import ops
+from autograd.table.arithmetic import as_float
+from autograd.table.rows import Operation
+
+BY_CHANCE = 0.02  # expected numbers that fit by chance, beyond which none is told
+FEWEST_DIGITS = 3
+
+
+class Otherwise(NamedTuple):
+    """What an operation gives by a slip."""
+
+    kind: str
+    what: str
+    number: float
+    words: Phrase
+
+
+def worked_otherwise(slips: Callable[[int], DerivativeSlips | None], question: Question) -> tuple[list[Reading], float]:
+    """The readings that fit a value or a derivative, and how many would fit by chance."""
+    graph = slips(question.claim.steps) if question.printed and question.digits >= FEWEST_DIGITS else None
+    if graph is None or not question.claim.is_plain or question.claim.is_step:
+        return [], 1.0
+    readings = _of_a_derivative if question.claim.by else _of_a_value
+    tried = list(readings(graph, question.claim))
+    chance = len({reading.value for reading in tried}) * question.chance
+    fitting = [r for r in tried if question.fits(r.value) and question.is_other(r.value)]
+    return (fitting, chance) if chance < BY_CHANCE else ([], chance)
+
+
+def _of_a_derivative(slips: DerivativeSlips, claim: Claim) -> Iterator[Reading]:
+    """A local derivative that was divided by."""
+    of, by = slips.nodes[claim.node], slips.nodes[claim.by]
+    chain = slips.chain(of, by, NOTHING)
+    right = chain.gradient.get(by, 0.0)
+    for target, edges in chain.into.items():
+        for edge in edges:
+            slope = as_float(edge.slope)
+            if target in chain.gradient and edge.source in chain.tangent and slope:
+                change = chain.gradient[target] * (1 / slope - slope) * chain.tangent[edge.source]
+                words = Phrase("it was divided by {} = {}, not multiplied", edge, slope)
+                key = "divided", target.name, edge.source.name
+                yield Reading("wrong factor", key, right + change, words)
+
+
+def _of_a_value(slips: DerivativeSlips, claim: Claim) -> Iterator[Reading]:
+    node = slips.nodes[claim.node]
+    workings = Workings(slips.formula(node))
+    functions = functions_in(history(*slips.nodes.values()))
+    for i, operation in enumerate(workings.operations):
+        for kind, what, number, words in _of_an_operation(operation, workings.arguments(operation), functions):
+            value = workings.with_result(operation, number)
+            yield Reading(kind, ("worked", node.name, i, what), value, Phrase("in {}, {}", node.name, words))
+    for symbol in dict.fromkeys(node for node in workings.order[:-1] if node.name):
+        for other in slips.not_alike(symbol):
+            words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
+            value = workings.with_result(symbol, as_float(other.data))
+            yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), value, words)
+
+
+def _of_an_operation(node: Value, numbers: list[float], functions: list[Operation]) -> Iterator[Otherwise]:
+    op = node.op
+    if op in FRACTIONS:
+        done, right = ("divided", "multiplied") if op is ops.multiply else ("multiplied", "divided")
+        words = Phrase(f"it was {done} by {{}}, not {right}", node.args[1])
+        yield Otherwise("wrong factor", "inverse", as_float(FRACTIONS[op](*numbers)), words)
+    if op in WORKED:
+        done, right = ("multiplied", "added") if op is ops.add else ("added", "multiplied")
+        words = Phrase(f"{{}} and {{}} were {done}, not {right}", *node.args)
+        yield Otherwise("wrong factor", "worked", as_float(WORKED[op](*numbers)), words)
+    if op is ops.divide:
+        words = Phrase("the fraction {} is turned over", node)
+        yield Otherwise("wrong factor", "turned over", as_float(ops.divide(numbers[1], numbers[0])), words)
+    if is_square(node):
+        words = Phrase("twice {} was taken for its square", node.args[0])
+        yield Otherwise("wrong factor", "twice", 2 * numbers[0], words)
+    if op is not None and op.bends and len(node.args) == 1 and op is not ops.square:
+        words = Phrase("{} was not taken of {}", op.name, node.args[0])
+        yield Otherwise("missing factor", "no function", numbers[0], words)
+        for other in functions:
+            if other is not op:
+                words = Phrase("{} was taken of {}, not {}", other.name, node.args[0], op.name)
+                yield Otherwise("wrong factor", other.name, as_float(other(numbers[0])), words)
+
+
+def source(slips: Callable[[int], DerivativeSlips | None]) -> Callable[[Question], tuple[list[Reading], float]]:
+    """The same for all questions about one example."""
+    return partial(worked_otherwise, slips)

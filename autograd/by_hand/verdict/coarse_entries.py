@@ -1,0 +1,35 @@
+"""Entries of an array that show too few digits by themselves: beside others they show as many decimals as these.
+
+In a softmax [0.9993, 0.0007] the second entry has one digit, since the array has four decimals, and it holds to these.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
+from autograd.by_hand.verdict.rows import COARSE
+from autograd.paper.numerals import decimals_of, read_decimal
+from autograd.table.arithmetic import as_float
+
+
+def held_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked]) -> Iterator[Checked]:
+    """The checked lines; an entry with too few digits holds if another of its array tells as many decimals."""
+    told: dict[str, set[int]] = defaultdict(set)
+    for line, one in zip(lines, checked, strict=True):
+        if line.part and one.row.ok and one.has_digits and not is_coarse(one.row.printed):
+            told[_array(line)].add(decimals_of(one.row.printed))
+    for line, one in zip(lines, checked, strict=True):
+        row = one.row
+        if line.part and row.verdict == COARSE and decimals_of(row.printed) in told[_array(line)]:
+            held = replace(row, ok=True, verdict="holds", note="")
+            yield Checked(held, one.claim, number=as_float(read_decimal(row.printed)))
+        else:
+            yield one
+
+
+def _array(line: SheetLine) -> str:
+    """The claim about the whole array; an array of Values as a key has no text of its own."""
+    return (line.part and line.part.whole) or line.text.rpartition("[")[0]

@@ -1,0 +1,352 @@
+"""The δ of backpropagation in claims: Mazur's printed numbers, softmax with cross-entropy by NumPy, and refusals."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet, check, leaves, parse, sigmoid
+
+MATRICES = """
+error = "L"
+[inputs]
+x = [1, 2]
+t = [0, 1]
+[parameters]
+W1 = [[0.15, 0.20], [0.25, 0.30]]
+b1 = [0.35, 0.35]
+[formulas]
+z1 = "W1 x + b1"
+h = "tanh(z1)"
+p = "softmax(h)"
+L = "cross_entropy(p, t)"
+"""
+SAMPLES = """
+error = "E"
+[samples]
+x = [1, 2]
+t = [0, 1]
+[parameters]
+w = 0.5
+[formulas]
+z = "w x"
+e = "(z - t)²/2"
+E = "mean(e)"
+"""
+
+
+def rows(text, where, claims):
+    tables = {"where": where, "claims": claims}
+    written = [
+        line
+        for name, table in tables.items()
+        for line in (f"[{name}]", *(f"'{k}' = '''{v}'''" for k, v in table.items()))
+    ]
+    report = Worksheet.loads("\n".join([text, *written])).check()
+    return report, {row.claim: row for row in report.rows}
+
+
+@pytest.mark.parametrize("key", ["δ_o1", "delta_o1", r"\delta_{o1}", "δ_{o1}"])
+def test_mazurs_delta_is_the_derivative_with_respect_to_the_net_input(key):
+    net, t = leaves(net_o1=1.105905967, target_o1=0.01)
+    out = sigmoid(net).named("out_o1")
+    E = ((t - out) ** 2 / 2).named("E")
+    report = check(E, {key: "0.138498562"})  # printed in Mazur's "A Step by Step Backpropagation Example"
+    assert report
+    assert f"{key.lstrip(chr(92))}: stands for dE/dnet_o1" in report.explanations()
+
+
+def test_the_delta_of_a_layer_stands_in_keys_and_in_formulas():
+    x, t = np.array([1.0, 2]), np.array([0.0, 1])
+    W, b = np.array([[0.15, 0.2], [0.25, 0.3]]), np.array([0.35, 0.35])
+    h = np.tanh(W @ x + b)
+    g = np.exp(h) / np.exp(h).sum() - t
+    delta = g * (1 - h**2)
+    report, _ = rows(
+        MATRICES,
+        {"g": r"\frac{\partial L}{\partial h}"},
+        {
+            "δ₁": str(delta.round(6).tolist()),
+            r"\delta^{(1)}[2]": f"{delta[1]:.6f}",
+            "dL/db1": "g ⊙ (1 − h²)",
+            "g": str(g.round(6).tolist()),
+            r"\frac{\partial L}{\partial W_1}": r"\delta_1 x^\top",
+            "dL/dW1[1]": str((delta[0] * x).round(6).tolist()),
+            "dL/dx": "W1ᵀδ^{(1)}",
+        },
+    )
+    assert report, str(report)
+
+
+def test_a_wrong_formula_with_a_delta_is_wrong():
+    _, found = rows(MATRICES, {}, {"dL/dW1[1,2]": "δ_1[1] x[1]", "dL/db1[1]": "δ₁[1]"})
+    assert found["dL/dW1[1,2]"].ok is False
+    assert found["dL/db1[1]"].ok
+
+
+def test_a_name_of_the_sheet_stays_that_name():
+    d, x = leaves(delta=0.5, x=3)
+    assert check((d * x).named("E"), {"delta": "3", "dE/dx": "δ", x: "delta"})
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "claims", "words"),
+    [
+        (MATRICES, {}, {"δ₂": "1"}, "below [where]"),
+        (MATRICES, {}, {"dL/dx": "W1ᵀ δ₂"}, "'δ₂' stands for nothing here"),
+        (MATRICES, {}, {"dL/dz1": "δ₁"}, "answered with itself"),
+    ],
+)
+def test_a_delta_that_stands_for_nothing_is_told(text, where, claims, words):
+    report, _ = rows(text, where, claims)
+    assert not report
+    assert words in str(report)
+
+
+def test_with_samples_the_sheet_says_which_error_is_meant():
+    report, _ = rows(SAMPLES, {"δ": "de/dz"}, {"δ": "[0.5, 0]", "δ of sample 1": "0.5"})
+    assert report, str(report)
+
+
+def test_a_delta_of_samples_is_of_the_error_or_of_each_sample_whichever_holds():
+    for claims in (
+        {"δ": "[0.25, 0]", "dE/dw": "sum(δ x)"},
+        {"δ": "[0.5, 0]", "dE/dw": "mean(δ x)"},
+        {"dz": "[0.5, 0]", "dw": "1/2 sum(dz x)"},
+    ):
+        report, _ = rows(SAMPLES, {}, claims)
+        assert report, str(report)
+    report, _ = rows(SAMPLES, {}, {"δ": "[0.5, 0]", "dE/dw": "sum(δ x)"})
+    assert not report
+
+
+BATCH = """
+error = "J"
+[inputs]
+m = 3
+X = [[1, 2, -1], [0.5, -1, 2]]
+Y = [[1, 0, 1]]
+[parameters]
+W1 = [[0.15, 0.20], [0.25, 0.30]]
+b1 = [[0.1], [-0.1]]
+W2 = [[0.4, -0.3]]
+b2 = [[0.2]]
+[formulas]
+Z1 = "W1 X + b1"
+A1 = "tanh(Z1)"
+Z2 = "W2 A1 + b2"
+A2 = "σ(Z2)"
+J = "-1/m sum(Y * log(A2) + (1 - Y) * log(1 - A2))"
+"""
+ON_PAPER = {
+    "dZ2": "A2 - Y",
+    "dW2": "1/m dZ2 A1^T",
+    "db2": "1/m * sum(dZ2, axis=1)",
+    "dZ1": "W2^T dZ2 * (1 - A1²)",
+    "dW1": "1/m dZ1 X^T",
+}
+
+
+def by_numpy():
+    X, Y = np.array([[1, 2, -1], [0.5, -1, 2]]), np.array([[1.0, 0, 1]])
+    W1, b1, W2, b2 = np.array([[0.15, 0.2], [0.25, 0.3]]), np.array([[0.1], [-0.1]]), np.array([[0.4, -0.3]]), 0.2
+    A1 = np.tanh(W1 @ X + b1)
+    dZ2 = 1 / (1 + np.exp(-(W2 @ A1 + b2))) - Y
+    dZ1 = W2.T @ dZ2 * (1 - A1**2)
+    return {"dZ2": dZ2, "dW2": dZ2 @ A1.T / 3, "dZ1": dZ1, "dW1": dZ1 @ X.T / 3}
+
+
+def test_the_mean_may_be_taken_at_last_as_in_many_courses():
+    report, _ = rows(BATCH, {}, ON_PAPER)
+    assert report, str(report)
+    assert "J_sum: m*J, the sum over the samples" in report.explanations()
+    assert "dZ2: stands for dJ_sum/dZ2" in report.explanations()
+    report, found = rows(BATCH, {}, {key: str(x.round(6).tolist()) for key, x in by_numpy().items()})
+    assert report, str(report)
+    assert "dJ_sum/dZ1[2,3]" in found
+
+
+def test_the_mean_may_be_taken_at_first():
+    claims = {key: str((x / (3 if "Z" in key else 1)).round(6).tolist()) for key, x in by_numpy().items()}
+    report, found = rows(BATCH, {}, claims)
+    assert report, str(report)
+    assert "dJ/dZ1[2,3]" in found
+
+
+def test_a_mean_that_is_not_taken_is_wrong_in_both():
+    report, _ = rows(BATCH, {}, ON_PAPER | {"db2": "sum(dZ2, axis=1)"})
+    wrong = [row for row in report.rows if not row.ok]
+    assert [row.claim for row in wrong] == ["dJ/db2[1,1]"]
+    assert "the sum over the 3 samples, not their mean" in wrong[0].diagnosis[0].words
+
+
+@pytest.mark.parametrize("error", ["-1/m sum(Y * log(A2))", "1/(2m) sum((A2 - Y)²)", "-1/3 * sum(Y * log(A2))"])
+def test_a_mean_is_seen_however_its_count_is_written(error):
+    text = "".join(line if line[:2] != "J " else f'J = "{error}"\n' for line in BATCH.splitlines(keepends=True))
+    right = Worksheet.loads(text + "[claims]\n").values
+    dW2 = str([[round(3 * w.grad, 6) for w in row] for row in _gradients(right)])
+    _, found = rows(text, {}, {"dW2": dW2})
+    assert "the sum over the 3 samples, not their mean" in found["dJ/dW2[1,1]"].diagnosis[0].words
+
+
+def _gradients(values):
+    values["J"].backward()
+    return [[values["W2[1,1]"], values["W2[1,2]"]]]
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ({"h": "dL/dp"}, "'h' is a name of the worksheet already"),
+        ({"g": "dL/dk"}, "'g' is dL/dk, which is not there"),
+        ({"g": "z1"}, "g has to be the derivative that it stands for"),
+    ],
+)
+def test_a_name_that_stands_for_nothing_is_refused(where, words):
+    with pytest.raises(ValueError, match="where") as refusal:
+        rows(MATRICES, where, {"L": "1"})
+    assert words in str(refusal.value)
+
+
+def test_an_exercise_keeps_what_its_names_stand_for():
+    sheet = Worksheet.loads(MATRICES + "[where]\ng = 'dL/dh'\n[claims]\ng = ''\n")
+    assert Worksheet.loads(sheet.to_toml(solved=True)).check()
+
+
+NIELSEN = """
+error = "C"
+rate = 0.5
+[inputs]
+x = [0.05, 0.10]
+y = [0.01, 0.99]
+[parameters]
+W1 = [[0.15, 0.20], [0.25, 0.30]]
+b1 = [0.35, 0.35]
+W2 = [[0.40, 0.45], [0.50, 0.55]]
+b2 = [0.6, 0.6]
+[formulas]
+z1 = "W1 x + b1"
+a1 = "σ(z1)"
+z2 = "W2 a1 + b2"
+a2 = "σ(z2)"
+C = "½‖a2 − y‖²"
+"""
+
+
+def _four_equations():
+    """Nielsen's BP1 to BP4 by NumPy."""
+
+    def sigma(z):
+        return 1 / (1 + np.exp(-z))
+
+    W1, W2 = np.array([[0.15, 0.2], [0.25, 0.3]]), np.array([[0.4, 0.45], [0.5, 0.55]])
+    x, y = np.array([0.05, 0.1]), np.array([0.01, 0.99])
+    a1 = sigma(W1 @ x + 0.35)
+    a2 = sigma(W2 @ a1 + 0.6)
+    delta2 = (a2 - y) * a2 * (1 - a2)
+    delta1 = (W2.T @ delta2) * a1 * (1 - a1)
+    return delta1, delta2, np.outer(delta1, x), np.outer(delta2, a1)
+
+
+def test_the_four_equations_of_backpropagation_as_books_write_them():
+    claims = {
+        "δ²": "(a2 − y) ⊙ σ'(z2)",
+        "δ^{(2)}": "∇_{a2} C ⊙ σ′(z^{(2)})",
+        "δ^1": "(W2ᵀ δ2) ⊙ σ'(z1)",
+        "δ1": r"((W^{(2)})^T \delta^{(2)}) \odot \sigma'(z^{(1)})",
+        "∂C/∂b1": "δ^1",
+        "∂C/∂W1": "δ1 x^T",
+        "∂C/∂W2": "δ² (a^1)^T",
+        "∂C/∂W2[1,2]": "a1[2] δ2[1]",
+        "new W1": "W1 - η δ1 xᵀ",
+        "new b2": "b2 - α sigmoid_prime(z2) * (a2 - y)",
+    }
+    report, _ = rows(NIELSEN, {}, claims)
+    assert report, str(report)
+    delta1, delta2, W1, W2 = (str(x.round(6).tolist()) for x in _four_equations())
+    report, _ = rows(NIELSEN, {}, {"δ^1": delta1, "δ²": delta2, "∂C/∂W1": W1, "∂C/∂W2": W2})
+    assert report, str(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"),
+    [
+        ("σ'(z)", "exp(-z)/(1 + exp(-z))**2"),
+        ("sigmoid'(z)", "exp(-z)/(1 + exp(-z))**2"),
+        ("tanh′(z)", "1/cosh(z)**2"),
+        (r"\tanh'(z)", "1/cosh(z)**2"),
+        ("sin'(z) w", "cos(z)*w"),
+        ("relu'(z)", "1"),
+        ("relu'(-z)", "0"),
+        ("sqrt_prime(z)", "1/(2*sqrt(z))"),
+    ],
+)
+def test_the_prime_of_a_function_is_its_derivative(text, slope):
+    sympy = pytest.importorskip("sympy")
+    names = {"z": 0.7, "w": 1.5}
+    assert parse(text, names, notation="paper") == pytest.approx(float(sympy.sympify(slope).subs(names)))
+
+
+def test_the_prime_of_a_function_moves_as_it_should():
+    (z,) = leaves(z=0.7)
+    parse("tanh'(z)", {"z": z}, notation="paper").backward()
+    assert z.grad == pytest.approx(-2 * np.tanh(0.7) / np.cosh(0.7) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("f'(z)", "write the derivative out"), ("max'(z)", "write the derivative out")]
+)
+def test_the_prime_of_something_else_is_asked_for(text, words):
+    with pytest.raises(ValueError, match=words):
+        parse(text, {"z": 0.7}, notation="paper")
+
+
+def test_a_wrong_prime_is_wrong():
+    report, _ = rows(NIELSEN, {}, {"δ²": "(a2 − y) ⊙ σ'(a2)"})
+    assert not report
+
+
+LSTM = """
+error = "E"
+[inputs]
+x = 1
+h0 = 0.5
+c0 = 0.2
+t = 0.7
+[parameters]
+wf = 0.3
+wi = 0.4
+wo = 0.5
+wg = 0.6
+[formulas]
+f = "σ(wf (x + h0))"
+i = "σ(wi (x + h0))"
+o = "σ(wo (x + h0))"
+g = "tanh(wg (x + h0))"
+c = "f c0 + i g"
+h = "o tanh(c)"
+E = "½ (h − t)²"
+"""
+
+
+def test_a_delta_with_the_name_of_a_node_is_of_that_node():
+    f, i, o = (1 / (1 + np.exp(-1.5 * w)) for w in (0.3, 0.4, 0.5))
+    c = f * 0.2 + i * np.tanh(0.9)
+    dh = o * np.tanh(c) - 0.7
+    df = dh * o * (1 - np.tanh(c) ** 2) * 0.2
+    claims = {
+        "δh": f"{dh:.6f}",
+        "δo": "δh tanh(c)",
+        "δc": "δh o (1 − tanh²(c))",
+        "δ_f": f"{df:.7f}",
+        "dE/dwf": "δf f (1-f) (x + h0)",
+    }
+    report, _ = rows(LSTM, {}, claims)
+    assert report, str(report)
+
+
+def test_a_delta_before_a_name_is_a_factor_where_it_is_one():
+    neuron = 'error = "E"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nz = "wx"\nE = "½(σ(z) − t)²"\n'
+    y = 1 / (1 + np.exp(-0.6))
+    slope = (y - 1) * y * (1 - y)
+    report, _ = rows(neuron, {}, {"δ": f"{slope:.6f}", "∂E/∂w": "δx", "dE/dx": "wδ"})
+    assert report, str(report)
+    assert not rows(neuron, {}, {"∂E/∂w": "δw"})[0]

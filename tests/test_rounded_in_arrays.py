@@ -1,0 +1,116 @@
+"""Right work in arrays, rounded on the way: it is not called wrong."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet
+
+
+def rounded(x, decimals):
+    """Rounded half up, as people do."""
+    return Decimal(repr(round(float(x), 12))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def verdicts(text):
+    return [(row.claim, row.verdict) for row in Worksheet.loads(text).check().rows]
+
+
+# ---- terms of a sum ----
+
+TWO_PATHS = """
+error = "L"
+[inputs]
+x = [0.8, -0.5]
+t = [1, 0]
+[parameters]
+W = [[0.41, 0.78], [0.54, 0.12]]
+[formulas]
+h = "W @ x"
+L = "½ sum((h - t)²)"
+[claims]
+"dL/dh" = "[{0}, {1}]"
+"dL/dx" = "[{2}, {3}]"
+"""
+
+
+def test_the_terms_of_a_sum_may_be_rounded():
+    W, x, t = np.array([[0.41, 0.78], [0.54, 0.12]]), np.array([0.8, -0.5]), np.array([1, 0])
+    delta = [rounded(d, 3) for d in W @ x - t]
+    terms = [[float(rounded(float(d) * w, 3)) for d, w in zip(delta, column, strict=True)] for column in W.T]
+    by_terms = [f"{sum(pair):.3f}" for pair in terms]
+    assert by_terms != [str(rounded(g, 3)) for g in W.T @ (W @ x - t)]  # else the test tells nothing
+    found = verdicts(TWO_PATHS.format(*delta, *by_terms))
+    assert {verdict for _, verdict in found} <= {"holds", "right, from rounded lines"}, found
+    off = [f"{sum(terms[0]) + 0.004:.3f}", by_terms[1]]
+    assert verdicts(TWO_PATHS.format(*delta, *off))[2][1] == "WRONG"
+
+
+# ---- numbers that a program printed ----
+
+LONG = """
+error = "J"
+[inputs]
+a = [{0}, {1}, {2}]
+[parameters]
+w = 2
+[formulas]
+J = "w * (a[1] + a[2] + a[3])"
+[claims]
+"dJ/dw" = "{3}"
+"""
+
+
+@pytest.mark.parametrize(("decimals", "is_right"), [(8, True), (4, False)])
+def test_a_program_may_have_gone_on_with_more_digits_of_the_given_numbers(decimals, is_right):
+    """Each number ends in 49 behind its last digit, so that the sum of three is a unit larger."""
+    hidden = [0.52817175, 1.07296862, 0.86540763] if decimals == 8 else [0.5281, 1.0729, 0.8654]
+    exact = sum(x + 0.49 * 10.0**-decimals for x in hidden)
+    assert f"{exact:.{decimals}f}" != f"{sum(hidden):.{decimals}f}"
+    found = verdicts(LONG.format(*hidden, f"{exact:.{decimals}f}"))
+    assert found == [("dJ/dw", "right, from rounded lines" if is_right else "WRONG")]
+
+
+# ---- the bias correction ----
+
+ADAM = """
+optimizer = "adam"
+rate = 0.1
+error = "L"
+order = "one by one"
+[parameters]
+w = 0.5
+[samples]
+g = [0.2, 0.15, 0.25]
+[formulas]
+L = "g w"
+[claims]
+"v w after sample 3" = "0.0001249"
+"v_hat w after sample 3" = "{}"
+"""
+
+
+@pytest.mark.parametrize(("share", "is_right"), [(0.003, True), (0.0031, False)])
+def test_a_power_of_beta_may_be_rounded_to_its_decimals(share, is_right):
+    """0.999³ is 0.997003, which is written 0.997; then v̂ is v/0.003."""
+    v_hat = 0.0001249 / share
+    assert f"{v_hat:.4f}" != f"{0.0001249 / (1 - 0.999**3):.4f}"
+    row = Worksheet.loads(ADAM.format(f"{v_hat:.4f}")).check().rows[1]
+    assert row.ok == is_right, row
+
+
+# ---- few digits ----
+
+SOFTMAX = 'error = "L"\n[parameters]\nz = [-8, 10, 3]\n[formulas]\np = "softmax(z)"\nL = "-ln(p[2])"\n[claims]\n'
+
+
+def test_an_entry_shows_as_many_decimals_as_those_beside_it():
+    z = np.array([-8, 10, 3.0])
+    p = np.exp(z) / np.exp(z).sum()
+    printed = [f"{x:.4f}" for x in p]
+    assert printed == ["0.0000", "0.9991", "0.0009"]
+    assert {verdict for _, verdict in verdicts(f'{SOFTMAX}"p" = "[{", ".join(printed)}]"')} == {"holds"}
+    assert verdicts(f'{SOFTMAX}"p[1]" = "0.0000"') == [("p[1]", "too few digits to tell")]
+    wrong = verdicts(f'{SOFTMAX}"p" = "[0.0000, 0.9991, 0.0008]"')
+    assert [verdict for _, verdict in wrong] == ["holds", "holds", "WRONG"]
