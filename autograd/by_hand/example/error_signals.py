@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from autograd.by_hand.example.example import Example
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
 
 _SUMS = ("z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
@@ -74,6 +74,7 @@ class ErrorSignals:
         """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
         if meaning := self.meaning(word):
             return meaning
+        word = _LAYER.sub(r"_\1", word)
         after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not self._names.name(word) else None
         name = after.text.replace(" ", "") if after else ""
         return "" if name in ("", self._example.error) else self.derivative(name)
@@ -88,7 +89,8 @@ class ErrorSignals:
         Raises:
             ValueError: if a δ stands for nothing.
         """
-        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), self.with_layers_below(text))
+        text = self.with_layers_below(with_layers_by_themselves(text))
+        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), text)
 
     def in_words(self, keys: Iterable[str]) -> dict[str, str]:
         """How the keys of claims were read that speak of a δ, in words."""
