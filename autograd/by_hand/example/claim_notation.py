@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
+from autograd.by_hand.example.spoken_claims import in_other_words
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names, plain_name
@@ -72,7 +74,8 @@ class ClaimNotation:
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
         below = [key, _STEP_ABOVE.sub(r"_{\1}", key), self.signals.with_layers_below(key)]
-        spellings = map(self._respelled, dict.fromkeys(below))
+        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())))
+        spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken)
         return next(filter(self._reads, spellings), key)
 
     def refuse_unknown(self, where: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from autograd.by_hand.example.example import Example
 from autograd.paper.arrays import Shape
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
 
 _SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
@@ -100,7 +100,8 @@ class ErrorSignals:
         Raises:
             ValueError: if a δ stands for nothing.
         """
-        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), self.with_layers_below(text))
+        text = self.with_layers_below(with_layers_by_themselves(text))
+        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), text)
 
     def in_words(self, keys: Iterable[str]) -> dict[str, str]:
         """How the keys of claims were read that speak of a δ, in words."""

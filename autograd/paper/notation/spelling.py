@@ -27,8 +27,18 @@ _ENTRY_OF_A_LAYER = re.compile(  # a^{(1)}_2, or a_2^{(1)}, where ^(1) would be 
     r"([^\W\d_]+)(?:\^\{?[(\[](\d)[)\]]\}?_(\{[^{}]*\}|\w)|_(\{[^{}]*\}|\w)\^\{[(\[](\d)[)\]]\})"
 )
 _RAISED_NAME = re.compile(r"(?<![\w\\])([^\W\d_]+)(?:\^\{?[(\[](\d)[)\]]\}?|\^\{?(\d)\}?|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
+_TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
+
+
+def with_layers_by_themselves(text: str) -> str:
+    r"""A text in which the transpose stands behind the layer, and not beside it: W^{[2]T} is W^{[2]}ᵀ.
+
+    >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top}")
+    'W^{[2]}ᵀ + A^{(1)}ᵀ'
+    """
+    return _TURNED_LAYER.sub(r"^{\1}ᵀ", text)
 
 
 class Meaning(NamedTuple):
