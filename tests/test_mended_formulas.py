@@ -87,6 +87,14 @@ def test_a_formula_of_no_kin_stays_unexplained():
     assert not row.diagnosis
 
 
+def test_a_formula_for_a_value_is_changed_too():
+    x, w, b = leaves(x=0.7, w=1.9, b=0.4)
+    z = (w * x + b).named("z")
+    row, other = check((z * z).named("E"), {"z": "w + x + b", "E": "z*w"}).rows
+    assert any("x = 0.7 were added, not multiplied" in finding.words for finding in row.diagnosis)
+    assert any("w = 1.9 stands in place of z = 1.73" in finding.words for finding in other.diagnosis)
+
+
 # ---- numbers ----
 
 
