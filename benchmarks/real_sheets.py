@@ -190,7 +190,8 @@ def row_of(by_claim: Mapping[str, list[Row]], claim: str) -> Row:
         return next((row for row in by_claim[claim] if not row.ok), by_claim[claim][0])
     whole, _, index = claim.removesuffix("]").rpartition("[")
     place = tuple(map(int, index.split(",")))
-    return next(row for row in by_claim[whole] if row.part and row.part.place == place)
+    entries = (row for row in by_claim[whole] if row.part and row.part.place == place)
+    return next(entries, by_claim[whole][0])  # an array that cannot be read has no entries
 
 
 class Figures:

@@ -18,8 +18,8 @@ from autograd.command.report_page import report_page
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
 from autograd.engine.replay import forward
+from autograd.paper.graph import Graph
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import Graph
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install -e '.[browser]'")
 from selenium.webdriver.chrome.service import Service  # noqa: E402  only where there is selenium

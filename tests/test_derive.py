@@ -645,7 +645,7 @@ def test_a_negative_number_does_not_stand_there_twice():
 
 
 def test_names_on_one_long_unnamed_chain_are_refused_in_a_sentence(monkeypatch):
-    monkeypatch.setattr("autograd.paper.paths.MOST_REPEATED", 1000)
+    monkeypatch.setattr("autograd.paper.graph.MOST_REPEATED", 1000)
     chain, parts = Value(3, "x"), []
     for i in range(60):
         chain = chain * 1.01

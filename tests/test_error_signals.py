@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import Worksheet, check, leaves, sigmoid
+from autograd import Worksheet, check, leaves, parse, sigmoid
 
 MATRICES = """
 error = "L"
@@ -36,7 +36,9 @@ E = "mean(e)"
 def rows(text, where, claims):
     tables = {"where": where, "claims": claims}
     written = [
-        line for name, table in tables.items() for line in (f"[{name}]", *(f"'{k}' = '{v}'" for k, v in table.items()))
+        line
+        for name, table in tables.items()
+        for line in (f"[{name}]", *(f"'{k}' = '''{v}'''" for k, v in table.items()))
     ]
     report = Worksheet.loads("\n".join([text, *written])).check()
     return report, {row.claim: row for row in report.rows}
@@ -207,3 +209,144 @@ def test_a_name_that_stands_for_nothing_is_refused(where, words):
 def test_an_exercise_keeps_what_its_names_stand_for():
     sheet = Worksheet.loads(MATRICES + "[where]\ng = 'dL/dh'\n[claims]\ng = ''\n")
     assert Worksheet.loads(sheet.to_toml(solved=True)).check()
+
+
+NIELSEN = """
+error = "C"
+rate = 0.5
+[inputs]
+x = [0.05, 0.10]
+y = [0.01, 0.99]
+[parameters]
+W1 = [[0.15, 0.20], [0.25, 0.30]]
+b1 = [0.35, 0.35]
+W2 = [[0.40, 0.45], [0.50, 0.55]]
+b2 = [0.6, 0.6]
+[formulas]
+z1 = "W1 x + b1"
+a1 = "σ(z1)"
+z2 = "W2 a1 + b2"
+a2 = "σ(z2)"
+C = "½‖a2 − y‖²"
+"""
+
+
+def _four_equations():
+    """Nielsen's BP1 to BP4 by NumPy."""
+
+    def sigma(z):
+        return 1 / (1 + np.exp(-z))
+
+    W1, W2 = np.array([[0.15, 0.2], [0.25, 0.3]]), np.array([[0.4, 0.45], [0.5, 0.55]])
+    x, y = np.array([0.05, 0.1]), np.array([0.01, 0.99])
+    a1 = sigma(W1 @ x + 0.35)
+    a2 = sigma(W2 @ a1 + 0.6)
+    delta2 = (a2 - y) * a2 * (1 - a2)
+    delta1 = (W2.T @ delta2) * a1 * (1 - a1)
+    return delta1, delta2, np.outer(delta1, x), np.outer(delta2, a1)
+
+
+def test_the_four_equations_of_backpropagation_as_books_write_them():
+    claims = {
+        "δ²": "(a2 − y) ⊙ σ'(z2)",
+        "δ^{(2)}": "∇_{a2} C ⊙ σ′(z^{(2)})",
+        "δ^1": "(W2ᵀ δ2) ⊙ σ'(z1)",
+        "δ1": r"((W^{(2)})^T \delta^{(2)}) \odot \sigma'(z^{(1)})",
+        "∂C/∂b1": "δ^1",
+        "∂C/∂W1": "δ1 x^T",
+        "∂C/∂W2": "δ² (a^1)^T",
+        "∂C/∂W2[1,2]": "a1[2] δ2[1]",
+        "new W1": "W1 - η δ1 xᵀ",
+        "new b2": "b2 - α sigmoid_prime(z2) * (a2 - y)",
+    }
+    report, _ = rows(NIELSEN, {}, claims)
+    assert report, str(report)
+    delta1, delta2, W1, W2 = (str(x.round(6).tolist()) for x in _four_equations())
+    report, _ = rows(NIELSEN, {}, {"δ^1": delta1, "δ²": delta2, "∂C/∂W1": W1, "∂C/∂W2": W2})
+    assert report, str(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"),
+    [
+        ("σ'(z)", "exp(-z)/(1 + exp(-z))**2"),
+        ("sigmoid'(z)", "exp(-z)/(1 + exp(-z))**2"),
+        ("tanh′(z)", "1/cosh(z)**2"),
+        (r"\tanh'(z)", "1/cosh(z)**2"),
+        ("sin'(z) w", "cos(z)*w"),
+        ("relu'(z)", "1"),
+        ("relu'(-z)", "0"),
+        ("sqrt_prime(z)", "1/(2*sqrt(z))"),
+    ],
+)
+def test_the_prime_of_a_function_is_its_derivative(text, slope):
+    sympy = pytest.importorskip("sympy")
+    names = {"z": 0.7, "w": 1.5}
+    assert parse(text, names, notation="paper") == pytest.approx(float(sympy.sympify(slope).subs(names)))
+
+
+def test_the_prime_of_a_function_moves_as_it_should():
+    (z,) = leaves(z=0.7)
+    parse("tanh'(z)", {"z": z}, notation="paper").backward()
+    assert z.grad == pytest.approx(-2 * np.tanh(0.7) / np.cosh(0.7) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("f'(z)", "write the derivative out"), ("max'(z)", "write the derivative out")]
+)
+def test_the_prime_of_something_else_is_asked_for(text, words):
+    with pytest.raises(ValueError, match=words):
+        parse(text, {"z": 0.7}, notation="paper")
+
+
+def test_a_wrong_prime_is_wrong():
+    report, _ = rows(NIELSEN, {}, {"δ²": "(a2 − y) ⊙ σ'(a2)"})
+    assert not report
+
+
+LSTM = """
+error = "E"
+[inputs]
+x = 1
+h0 = 0.5
+c0 = 0.2
+t = 0.7
+[parameters]
+wf = 0.3
+wi = 0.4
+wo = 0.5
+wg = 0.6
+[formulas]
+f = "σ(wf (x + h0))"
+i = "σ(wi (x + h0))"
+o = "σ(wo (x + h0))"
+g = "tanh(wg (x + h0))"
+c = "f c0 + i g"
+h = "o tanh(c)"
+E = "½ (h − t)²"
+"""
+
+
+def test_a_delta_with_the_name_of_a_node_is_of_that_node():
+    f, i, o = (1 / (1 + np.exp(-1.5 * w)) for w in (0.3, 0.4, 0.5))
+    c = f * 0.2 + i * np.tanh(0.9)
+    dh = o * np.tanh(c) - 0.7
+    df = dh * o * (1 - np.tanh(c) ** 2) * 0.2
+    claims = {
+        "δh": f"{dh:.6f}",
+        "δo": "δh tanh(c)",
+        "δc": "δh o (1 − tanh²(c))",
+        "δ_f": f"{df:.7f}",
+        "dE/dwf": "δf f (1-f) (x + h0)",
+    }
+    report, _ = rows(LSTM, {}, claims)
+    assert report, str(report)
+
+
+def test_a_delta_before_a_name_is_a_factor_where_it_is_one():
+    neuron = 'error = "E"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nz = "wx"\nE = "½(σ(z) − t)²"\n'
+    y = 1 / (1 + np.exp(-0.6))
+    slope = (y - 1) * y * (1 - y)
+    report, _ = rows(neuron, {}, {"δ": f"{slope:.6f}", "∂E/∂w": "δx", "dE/dx": "wδ"})
+    assert report, str(report)
+    assert not rows(neuron, {}, {"∂E/∂w": "δw"})[0]

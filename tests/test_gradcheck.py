@@ -326,7 +326,7 @@ SMOOTH = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(20), *(pytest.param(n, marks=pytest.mark.thorough) for n in range(20, 60))])
 def test_smooth_functions_of_any_width_raise_no_alarm_and_a_slope_a_little_off_does(seed):
     chance = random.Random(seed)
     outer, inner, beside = chance.choices(SMOOTH, k=3)
@@ -354,13 +354,16 @@ CANCELLED = [  # g but for a little, of fewer digits
 
 
 @pytest.mark.parametrize("f", CANCELLED)
-@pytest.mark.parametrize("seed", range(50))
-def test_values_of_ten_digits_raise_no_alarm_and_a_slope_a_little_off_does(f, seed):
-    chance = random.Random(seed)
-    k, g, x = 10 ** chance.uniform(0, 6), chance.choice(SMOOTH), chance.uniform(-2, 2)
-    assert check_gradients(lambda x: f(g(x), k), x)
-    with pytest.raises(GradientError, match="the rule of positive for its first argument is wrong"):
-        check_gradients(lambda x: f(g(slightly_wrong(x)), k), x, atol=0)
+def test_values_of_ten_digits_raise_no_alarm_and_a_slope_a_little_off_does(f):
+    wrong = []
+    for seed in range(50):
+        chance = random.Random(seed)
+        k, g, x = 10 ** chance.uniform(0, 6), chance.choice(SMOOTH), chance.uniform(-2, 2)
+        right = said(lambda x: f(g(x), k), x)  # noqa: B023  called at once
+        a_little_off = said(lambda x: f(g(slightly_wrong(x)), k), x, atol=0)  # noqa: B023
+        if "all agree" not in right or "the rule of positive for its first argument is wrong" not in a_little_off:
+            wrong.append((seed, right, a_little_off))
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -665,11 +668,14 @@ def test_many_numbers_are_checked_along_directions(f, seed):
 
 @pytest.mark.parametrize("f", MANY.values(), ids=MANY)
 @pytest.mark.parametrize("error", [0.5, 1e-3, 1e-5])
-@pytest.mark.parametrize("place", [0, 41, 59])
-def test_a_single_wrong_derivative_of_many_is_found(f, error, place):
+@pytest.mark.parametrize(
+    ("place", "count"),
+    [(0, 24), (20, 24), (23, 24), *(pytest.param(place, 60, marks=pytest.mark.thorough) for place in (0, 41, 59))],
+)
+def test_a_single_wrong_derivative_of_many_is_found(f, error, place, count):
     wrong = function_of(dataclasses.replace(TABLE["positive"], partials=(lambda x, y: 1 + error,)))
-    mistaken = [wrong if i == place else lambda x: x for i in range(60)]
-    xs = [Value(x, f"x{i}") for i, x in enumerate(numbers(60, 7))]
+    mistaken = [wrong if i == place else lambda x: x for i in range(count)]
+    xs = [Value(x, f"x{i}") for i, x in enumerate(numbers(count, 7))]
     y = f([g(x) for g, x in zip(mistaken, xs, strict=True)])
     slope = gradient(y, xs[place]).data
     if abs(slope) * error < 1e-8:
@@ -678,7 +684,7 @@ def test_a_single_wrong_derivative_of_many_is_found(f, error, place):
         check_gradients(y, xs)
     check = caught.value.check
     assert [entry.name for entry in check.entries if not entry.agrees] == [f"∂y/∂x{place}"]
-    assert sum(entry.count for entry in check.entries) == 60
+    assert sum(entry.count for entry in check.entries) == count
 
 
 def test_a_small_derivative_is_not_drowned_by_large_ones():

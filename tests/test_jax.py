@@ -4,6 +4,7 @@ from functools import cache, partial
 
 import numpy as np
 import pytest
+from program_material import quickly
 
 import autograd
 from autograd import Value, array, data_of, grad, hessian, hvp, jacobian
@@ -17,7 +18,8 @@ from scipy.optimize import least_squares, minimize, root, rosen_der, rosen_hess 
 X, V = np.array([0.3, -0.7, 1.2]), np.array([1.0, -2.0, 0.5])
 W = np.array([[0.5, -1.0, 0.25], [1.5, 0.75, -0.5]])
 
-at_once = jax.jit  # JAX compiles a function as a whole, in less time than each of its operations alone
+# JAX compiles a function as a whole, in less time than each of its operations alone.
+at_once = partial(jax.jit, **quickly())
 
 
 def together(*functions):
@@ -110,9 +112,10 @@ OF_SEVERAL = {  # the same of autograd and of JAX, of a vector
 
 
 @cache
-def slopes_and_curvature(name):
-    """The gradient and the Hessian by JAX, compiled once for all numbers."""
-    return together(jax.grad(OF_SEVERAL[name][1]), jax.hessian(OF_SEVERAL[name][1]))
+def all_of_several(name):
+    """The value, the gradient and the Hessian by JAX, compiled once for all numbers."""
+    f = OF_SEVERAL[name][1]
+    return together(f, jax.grad(f), jax.hessian(f))
 
 
 @pytest.mark.parametrize("name", OF_SEVERAL)
@@ -120,11 +123,10 @@ def slopes_and_curvature(name):
     "numbers", [[0.3, -0.7, 1.2], [2.0, 2.0, 1.0], [0.0, 3.0, -1.0], [0.0, 0.0, 2.0], [700.0, -700.0, 701.0]]
 )
 def test_operations_of_several_numbers_have_the_gradients_and_hessians_of_jax(name, numbers):
-    ours, theirs = OF_SEVERAL[name]
-    x, there = array(numbers), jax.numpy.asarray(numbers)
-    y = ours(x)
-    assert y.data == pytest.approx(float(theirs(there)), rel=1e-12)
-    slopes, curvature = slopes_and_curvature(name)(there)
+    x = array(numbers)
+    y = OF_SEVERAL[name][0](x)
+    value, slopes, curvature = all_of_several(name)(jax.numpy.asarray(numbers))
+    assert y.data == pytest.approx(float(value), rel=1e-12)
     assert data_of(autograd.gradient(y, x)) == pytest.approx(np.asarray(slopes), rel=1e-12, abs=1e-12)
     assert data_of(hessian(y, x)) == pytest.approx(np.asarray(curvature), rel=1e-9, abs=1e-9)
 
@@ -314,6 +316,7 @@ def test_rows_of_two_numbers_have_the_slopes_of_jax(name):
 
 
 def test_at_a_border_of_clip_the_slope_is_the_one_of_jax():
+    by_jax = at_once(jax.grad(lambda x, low, high: jax.numpy.clip(x, low, high), argnums=(0, 1, 2)))
     for x in (-1.0, 0.0, 0.5, 1.0, 2.0):
-        theirs = jax.grad(lambda x, low, high: jax.numpy.clip(x, low, high), argnums=(0, 1, 2))(x, 0.0, 1.0)
+        theirs = by_jax(x, 0.0, 1.0)
         assert grad(autograd.clip, argnums=(0, 1, 2))(x, 0.0, 1.0) == pytest.approx([float(slope) for slope in theirs])

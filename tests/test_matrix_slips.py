@@ -84,7 +84,7 @@ def test_what_follows_from_a_wrong_value_is_told_as_that():
     assert all(row.diagnosis[0].kind == "follows" for row in report.rows[3:]), str(report)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(n, marks=pytest.mark.thorough) for n in range(3, 8))])
 def test_random_arrays_are_not_explained_as_a_whole(seed):
     chance = np.random.default_rng(seed)
     net = layers()
@@ -120,18 +120,19 @@ def test_an_array_of_another_shape_gets_a_hint(shape, hint):
     assert hint in report.rows[0].note
 
 
-def test_a_large_layer_is_checked_and_diagnosed_in_time():
+@pytest.mark.parametrize("inputs", [8, pytest.param(20, marks=pytest.mark.thorough)])
+def test_a_large_layer_is_checked_and_diagnosed_in_time(inputs):
     chance = np.random.default_rng(0)
-    x, y = np.round(chance.uniform(0, 1, (16, 20)), 2), np.eye(10)[chance.integers(0, 10, 16)]
-    w, b = np.round(chance.normal(0, 0.3, (20, 10)), 2), np.round(chance.normal(0, 0.1, 10), 2)
+    x, y = np.round(chance.uniform(0, 1, (16, inputs)), 2), np.eye(10)[chance.integers(0, 10, 16)]
+    w, b = np.round(chance.normal(0, 0.3, (inputs, 10)), 2), np.round(chance.normal(0, 0.1, 10), 2)
     formulas = {"Z": "X @ W + b", "P": "softmax(Z)", "L": "mean(cross_entropy(P, Y))"}
     sheet = toml(0.1, "L", {"X": x, "Y": y}, {"W": w, "b": b}, formulas)
     p = softmax(x @ w + b)
     diagonal = -y / p / 16 * p * (1 - p)
     claims = claim("P", p, 5) + claim("dL/dZ", diagonal, 4) + claim("dL/dW", x.T @ diagonal, 4)
-    start = time.perf_counter()
+    start = time.process_time()
     report = Worksheet.loads(sheet + claims + '"dL/db" = "sum((P - Y)/16, axis=0)"').check()
-    assert time.perf_counter() - start < 30  # 3 seconds on a quiet machine
+    assert time.process_time() - start < 20  # 3 seconds on a quiet machine
     assert {row.verdict for row in report.rows[-10:]} == {"right where each row of Y adds up to 1"}
     assert report.explanations()[:2] == [
         "dL/dZ: WRONG in 144 of 160 entries: of ∂P/∂Z only the diagonal was taken, P·(1 − P)",

@@ -10,7 +10,7 @@ from autograd import Value, Worksheet, dot, draw, leaves, log, no_grad, relu, sq
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
 from autograd.paper.equations import mathml_of, one_line
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.picture import steps
 from autograd.table.rows import NO_PATH
 from tests.reading_pictures import by_title

@@ -33,7 +33,7 @@ from autograd import (
     tanh,
 )
 from autograd.engine.history import history, nowhere
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 
 
 @pytest.fixture

@@ -260,18 +260,18 @@ def test_blank_entries_are_missing():
 
 
 def test_the_report_shows_an_array_as_an_array():
-    lines = str(judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0233]]"\n"z1" = "[0.65, 0.75]"')).splitlines()
+    lines = str(judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0243]]"\n"z1" = "[0.65, 0.75]"')).splitlines()
     assert lines[2].startswith("dL/dW1  ⎡0.0120  0.0240⎤  ⎡0.01201904 0.02403807⎤")
-    assert lines[3].startswith("        ⎣0.0116 *0.0233⎦  ⎣0.01162154 0.02324308⎦")
+    assert lines[3].startswith("        ⎣0.0116 *0.0243⎦  ⎣0.01162154 0.02324308⎦")
     assert " ".join(lines[4].split()) == "z1 [0.65 0.75] [0.65 0.75] 0 holds"
     assert "WRONG in 1 of 4" in lines[2]
     assert lines[-1].startswith("5 hold, 1 wrong")
 
 
 def test_a_report_for_a_notebook_keeps_the_lines_of_an_array():
-    html = judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0233]]"')._repr_html_()
+    html = judged('"dL/dW1" = "[[0.0120, 0.0240], [0.0116, 0.0243]]"')._repr_html_()
     assert "white-space:pre" in html
-    assert "⎣0.0116 *0.0233⎦" in html
+    assert "⎣0.0116 *0.0243⎦" in html
 
 
 def test_the_data_of_a_report_say_which_array_an_entry_belongs_to():

@@ -19,7 +19,8 @@ from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation, step_of_descent
-from autograd.paper.paths import Edge, Graph, Paths
+from autograd.paper.graph import Edge, Graph
+from autograd.paper.paths import Paths
 from autograd.paper.pieces import DOTS, RESULT, TIMES, Piece, added, joined, row, words
 from autograd.paper.products import Product, is_folded_away
 from autograd.paper.quantities import derivative_of, factor_of, formulas_of, name_of, number_of, rate_symbol

@@ -11,6 +11,7 @@ from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.array_claims import taken_apart
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.by_hand.example.keys import Keys
@@ -19,11 +20,12 @@ from autograd.by_hand.example.named_optimisers import optimiser_of
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.judging import rows_of
+from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.sentences import shorten
 
 
@@ -71,10 +73,7 @@ def check(
     >>> print(report.rows[1].diagnosis[0].words)
     the factor w5 = 0.21 of ∂E/∂h1 is missing: −1.916 instead of −0.40236
     """
-    if not isinstance(value, Value):
-        raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
-    if not isinstance(claims, Mapping):
-        raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
+    _refuse_others(value, claims)
     tolerance = read_tolerance(rtol, atol)
     listed = None if parameters is None else read_parameters(parameters)
     graph = Graph(value)
@@ -82,17 +81,39 @@ def check(
     labels = Labels(graph, listed or ())
     weights = _leaves(labels) if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
-    keys = Keys(labels, example, has_parameters=parameters is not None)
     notation = ClaimNotation(labels.standing_for, example)
-    entries = taken_apart(claims.items(), labels.arrays, notation.plain, known=labels.nodes)
-
-    def answers(spoken_of: list[Claim]) -> Answers:
-        data = data_of(example, spoken_of, are_said=parameters is not None)
-        return Answers(labels, example, [entry.answer for entry in entries], data)
-
-    lines = lines_of_answers(entries, keys.read, keys.shown, answers)
+    lines = _lines(claims, labels, example, notation, has_parameters=parameters is not None)
     rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
     return Report(example.error, rows, notation.signals.in_words(key for key in claims if isinstance(key, str)))
+
+
+def _refuse_others(value: Any, claims: Any) -> None:
+    """Raise TypeError unless it is a Value with a dict of claims."""
+    if not isinstance(value, Value):
+        raise TypeError(f"check takes a Value, not {shorten(repr(value))}: pass the end of your graph")
+    if not isinstance(claims, Mapping):
+        raise TypeError(f'claims are a dict such as {{"dE/dw1": "-0.176"}}, not {shorten(repr(claims))}')
+
+
+def _lines(
+    claims: Mapping[Any, Any],
+    labels: Labels,
+    example: Example,
+    notation: ClaimNotation,
+    *,
+    has_parameters: bool,
+) -> list[SheetLine]:
+    """A line for each claim and its answer."""
+    keys = Keys(labels, example, has_parameters=has_parameters)
+    entries = taken_apart(
+        claims.items(), labels.arrays, notation.plain, known=labels.nodes, shape_of=notation.signals.shape_of
+    )
+
+    def answers(spoken_of: list[Claim]) -> Answers:
+        data = data_of(example, spoken_of, are_said=has_parameters)
+        return Answers(labels, example, [entry.answer for entry in entries], data)
+
+    return lines_of_answers(entries, keys.read, keys.shown, answers)
 
 
 def _leaves(labels: Labels) -> list[Value]:

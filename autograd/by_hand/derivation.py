@@ -20,9 +20,9 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.arrays import Array, array_of
 from autograd.paper.equations import Equation, latex_rows, mathml_of, text_lines
+from autograd.paper.graph import Graph
 from autograd.paper.latex_lines import ARTICLE
 from autograd.paper.latex_pages import align
-from autograd.paper.paths import Graph
 from autograd.paper.pieces import Piece
 from autograd.paper.quantities import rounded
 from autograd.sentences import shorten

@@ -18,7 +18,7 @@ from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.softmax_slopes import is_share
 from autograd.paper.arrays import Array, ShapeError, along, elementwise
 from autograd.paper.equations import Equation
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.paper.pieces import ENTRYWISE, MINUS, TIMES, Piece, added, bracketed, joined, matrix, row, words
 from autograd.paper.quantities import derivative_of, number_of, symbol
 from autograd.table.arithmetic import as_float

@@ -11,7 +11,7 @@ from autograd.engine.history import nowhere
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.paper.pieces import Piece, bracketed
 from autograd.paper.quantities import name_of, number_of
 from autograd.paper.slopes import symbolic_slopes

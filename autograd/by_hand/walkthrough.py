@@ -15,7 +15,7 @@ from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import step_in_numbers, text_lines
 from autograd.paper.formulas import formula
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.paper.quantities import DIGITS, number_of, rate_symbol
 from autograd.table.arithmetic import as_float
 

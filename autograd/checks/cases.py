@@ -19,8 +19,8 @@ from autograd.derivatives.structures import flatten
 from autograd.engine.backward import adjoints
 from autograd.engine.numbers import called
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import Graph
 from autograd.sentences import shorten
 
 EPSILON = sys.float_info.epsilon

@@ -14,9 +14,9 @@ from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.verdict.rows import LONGEST_CLAIM, MOST_TOLD, Row
 from autograd.by_hand.worksheet import Worksheet
 from autograd.command.exercise_page import given_in_html
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import Graph
 from autograd.picture.drawing import draw
 from autograd.picture.page import filled, page, text_of
 from autograd.sentences import shorten

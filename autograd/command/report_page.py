@@ -9,8 +9,8 @@ from autograd.by_hand.derivation import derive_each
 from autograd.by_hand.walkthrough import printed
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.names import pretty_name
-from autograd.paper.paths import Graph
 from autograd.picture.drawing import draw
 from autograd.picture.page import filled, page, text_of
 from autograd.picture.player import play

@@ -17,7 +17,7 @@ from autograd.engine.history import history
 from autograd.engine.modes import mode
 from autograd.engine.numbers import called, number_beside
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table.rows import NO_PATH
 
 

@@ -232,10 +232,19 @@ def find_order(roots: Sequence[Any], nothing: object, order: list[Any], leaves: 
             if left.__class__ is kind:
                 grad = left.grad
                 if grad is not nothing:
-                    node.grad = entered
-                    stack.append(node)
-                    node = left
-                    continue
+                    if (
+                        right is None
+                        and left.right.__class__ is tuple
+                        and id(left.left) in met
+                        and id(left.right) in met
+                    ):
+                        left.grad = nothing  # a neuron's sum, with nothing new below it: a fifth faster in a network
+                        order.append(left)
+                    else:
+                        node.grad = entered
+                        stack.append(node)
+                        node = left
+                        continue
             elif left.__class__ is tuple and not (id(left) in met and (right is None or id(right) in met)):
                 node.grad = entered
                 stack.append(node)

@@ -40,21 +40,29 @@ def apply(op: Operation, args: tuple[Operand, ...]) -> Any:
     """
     if op.arity is not None and len(args) != op.arity:
         raise TypeError(f"{op.name} ({op.meaning}) takes {counted(op.arity, 'argument')}, not {len(args)}")
-    beside = next((n for n in map(number_in, args) if isinstance(n, Fraction)), 0.0)
+    of_values = numbers = [a.data for a in args if a.__class__ is Value]
+    if len(numbers) < len(args):
+        beside = next((n for n in (*numbers, *args) if isinstance(n, Fraction)), 0.0)
+        try:
+            args = tuple(operand(a, beside) for a in args)
+        except TypeError as error:
+            return _applied_by_others(op, args, error)
+        numbers = [*map(number_in, args)]
     try:
-        args = tuple(operand(a, beside) for a in args)
-    except TypeError:
-        for a in args:
-            if hasattr(a, "record") and a.__class__ is not Value:  # inside a rule, or an array of Values
-                return a.record(op, args)
-            if type(a).__module__ in ELEMENTWISE and array_like(a):
-                return ELEMENTWISE[type(a).__module__](op, args)
-        raise
-    try:
-        data = op.compute(*map(number_in, args))
+        data = op.compute(*numbers)
     except RAISED as error:
         data = rescued(op, args, error)
-    return made(op, args, data) if any(a.__class__ is Value for a in args) else data
+    return made(op, args, data) if of_values else data
+
+
+def _applied_by_others(op: Operation, args: tuple[Operand, ...], error: TypeError) -> Any:
+    """The row on what is no number, if one of the arguments knows how; else the error again."""
+    for a in args:
+        if hasattr(a, "record") and a.__class__ is not Value:  # inside a rule, or an array of Values
+            return a.record(op, args)
+        if type(a).__module__ in ELEMENTWISE and array_like(a):
+            return ELEMENTWISE[type(a).__module__](op, args)
+    raise error
 
 
 def weighted_sums(

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
 
 from autograd.paper.symbols import Symbol, read_symbol
@@ -18,7 +19,7 @@ def mathml_symbol(name: str) -> str:
     """A name that is a symbol, as on paper; else nothing.
 
     >>> print(mathml_symbol("ŷ₁"), mathml_symbol("100%") == "")
-    <msub><mover accent="true"><mi>y</mi><mo>^</mo></mover><mn>1</mn></msub> True
+    <msub><mi>ŷ</mi><mn>1</mn></msub> True
     """
     symbol = read_symbol(name)
     if symbol is None:
@@ -32,6 +33,9 @@ def mathml_symbol(name: str) -> str:
 
 
 def _stem(symbol: Symbol) -> str:
+    one = unicodedata.normalize("NFC", symbol.greek + symbol.word + symbol.accent)
+    if len(one) == 1:  # ŷ has a letter of its own
+        return f"<mi>{one}</mi>"
     letters = [*symbol.greek, *([symbol.word] if symbol.word else [])]
     stem = _in_a_row([f"<mi>{letter}</mi>" for letter in letters])
     return f'<mover accent="true">{stem}<mo>{_OVER[symbol.accent]}</mo></mover>' if symbol.accent else stem

@@ -26,11 +26,11 @@ from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduc
 from autograd.paper.arrays import Array, ShapeError, array_of, elementwise
 from autograd.paper.numerals import read_decimal
 from autograd.paper.refusals import TooLargeError, UndefinedError, bits_of
-from autograd.paper.strict import FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS
+from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS
 from autograd.sentences import counted, nearest, shorten, word_of_python
 from autograd.table.arithmetic import EXACT_BITS
 from autograd.table.ops import ADDED, TABLE
-from autograd.table.rows import Operation
+from autograd.table.rows import NO_PATH, Operation
 
 NO_LETTERS: Mapping[str, int] = MappingProxyType({})
 DEEPEST = 1_000  # operations inside one another
@@ -181,6 +181,8 @@ class _Reader:
         )
 
     def call(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
+        if (op := DERIVATIVES.get(name)) and len(node.args) == 1 and not node.keywords:
+            return partial(self.derivative, op), node.args
         op = FUNCTIONS.get(name) or next((op for op in ADDED.values() if name in op.calls), None)
         if op is None:
             return self.call_of_arrays(name, node)
@@ -212,6 +214,13 @@ class _Reader:
             raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(found.arity, 'array')}")
         options = axis_of(node.keywords) if found.has_axis else {}
         return partial(found.on_arrays, name, **options), node.args
+
+    def derivative(self, op: Operation, args: list[Any]) -> Any:
+        """The derivative of a function of one number, by its rule; of an array that of each entry."""
+        if isinstance(args[0], Array):
+            return self.effort.spent(elementwise(lambda x: self.derivative(op, [x]), args))
+        slope = op.slope(0, args, self.applied(op, args))
+        return 0.0 if slope is NO_PATH else slope
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
         if any(isinstance(x, Array) for x in args):

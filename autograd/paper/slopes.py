@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
+from autograd.paper.graph import has_name
 from autograd.paper.simplifying import Slope, exact, plus, simplified, times
 from autograd.table import ops
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.paper.pieces import DOTS, EQUALS, GAINS, PLUS, TIMES, Piece, joined
 from autograd.paper.products import Product, gives, is_folded_away
 from autograd.paper.quantities import derivative_of, factor_of, number_of

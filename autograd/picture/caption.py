@@ -13,9 +13,10 @@ from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation, lines_within, one_line
 from autograd.paper.formulas import formula
+from autograd.paper.graph import Edge, Graph
 from autograd.paper.names import pretty_name, shown
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import Edge, Graph, Paths
+from autograd.paper.paths import Paths
 from autograd.paper.pieces import RESULT, TIMES, Piece, bracketed, joined
 from autograd.paper.products import gives
 from autograd.paper.quantities import derivative_of, factor_of, formula_of, name_of, number_of

@@ -12,9 +12,9 @@ from autograd.engine.backward import NOT_YET
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.formulas import formulas
+from autograd.paper.graph import Graph
 from autograd.paper.names import pretty_name, shown
 from autograd.paper.numerals import write_exactly, write_number
-from autograd.paper.paths import Graph
 from autograd.picture.colours import Colour
 
 LONGEST_FORMULA = 48  # characters behind a name

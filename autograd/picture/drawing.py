@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.caption import captions, whose_gradients
 from autograd.picture.cards import DIGITS

@@ -14,7 +14,7 @@ from autograd.engine.backward import NOT_YET, adjoints
 from autograd.engine.history import history, nodes_among
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph, numbered
+from autograd.paper.graph import Graph, numbered
 from autograd.picture.folding import Fold
 from autograd.table.rows import NO_PATH
 

@@ -6,8 +6,8 @@ from itertools import count
 
 from autograd.engine.value import Value
 from autograd.paper.formulas import formula, formulas
+from autograd.paper.graph import Graph
 from autograd.paper.names import pretty_name
-from autograd.paper.paths import Graph
 from autograd.paper.pieces import RESULT, Piece, bracketed
 from autograd.paper.quantities import derivative_of, formulas_of, name_of
 

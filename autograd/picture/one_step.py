@@ -7,7 +7,7 @@ from typing import NamedTuple
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation
-from autograd.paper.paths import Edge
+from autograd.paper.graph import Edge
 from autograd.paper.simplifying import Slope
 
 GIVEN, FORWARD, SEED, BACKWARD, UPDATE, AGAIN = "given", "forward", "seed", "backward", "update", "again"

@@ -16,8 +16,8 @@ from typing import Any
 
 from autograd.engine.value import Value
 from autograd.paper.equations import mathml_of
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.paper.paths import Graph
 from autograd.picture import request
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing

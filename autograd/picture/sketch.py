@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from autograd.engine.history import history, nodes_among
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.picture.folding import Fold, folded, has_scopes
 from autograd.picture.lines import CardKey, Line, lines_between
 from autograd.sentences import counted

@@ -16,7 +16,7 @@ from autograd.engine.modes import recording
 from autograd.engine.numbers import Exact, number
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation, step_of_descent
-from autograd.paper.paths import Graph, numbered
+from autograd.paper.graph import Graph, numbered
 from autograd.paper.quantities import DIGITS, formulas_of, number_of, rate_symbol
 from autograd.paper.simplifying import simplified
 from autograd.paper.slopes import symbolic_slopes

@@ -32,6 +32,8 @@ def entries_of(root: Any, parts_of: Callable[[Any], Mapping[Any, Any]]) -> dict[
     waiting = [("", root)]
     while waiting:
         name, part = waiting.pop()
+        if part is None or part.__class__ is str:  # such as an activation and a name, of which each neuron has some
+            continue
         if _is_object_array(part):
             part = part.tolist()
         if shape_of(part, is_parameter) is not None:
@@ -93,7 +95,9 @@ def with_places(x: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 def leaves_in(entry: Any) -> list[Value]:
     """The Values of an entry, without places."""
-    return [leaf for item in entry for leaf in leaves_in(item)] if isinstance(entry, list | tuple) else [entry]
+    if isinstance(entry, Value):
+        return [entry]
+    return [leaf for item in entry for leaf in ((item,) if isinstance(item, Value) else leaves_in(item))]
 
 
 def numbers_of(entry: Any) -> Any:

@@ -93,7 +93,7 @@ class Optimizer(ABC):
         autograd.refuse_stale(self.parameters)
         rate, before = self.rate(), zip(*self.kept.values(), strict=True)
         moves = [self.moved(p.data, p.grad, kept, rate) for p, kept in zip(self.parameters, before, strict=True)]
-        numbers = [Value(new).data for new, _ in moves]  # floats again, also where lr is one of NumPy
+        numbers = [new if new.__class__ is float else Value(new).data for new, _ in moves]  # lr may be one of NumPy
         for p, number in zip(self.parameters, numbers, strict=True):
             if number != p.data:  # a Fraction that stays as it is does not become a float for nothing
                 p.data = number

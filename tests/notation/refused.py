@@ -65,7 +65,7 @@ OF_NUMBERS = {
     "qq": "uses the name 'qq'",
     "foo(x)": "calls 'foo', which is not a function of the table",
     "snh(x)²": "'snh', which is not a function of the table",
-    "σ'(z)": "write the derivative out",
+    "f'(z)": "write the derivative out",
     "f'(x)": "write the derivative out",
     "w'": "write the derivative out",
     # no formula

@@ -1,9 +1,9 @@
-// Runs a Python program in Pyodide: node run.mjs program.py wheel…
+// Runs a Python program in Pyodide, by the name it is installed under: node run.mjs pyodide program.py wheel…
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const { loadPyodide } = createRequire(`${process.cwd()}/`)("pyodide");
-const [program, ...wheels] = process.argv.slice(2);
+const [name, program, ...wheels] = process.argv.slice(2);
+const { loadPyodide } = createRequire(`${process.cwd()}/`)(name);
 
 try {
   const pyodide = await loadPyodide({ stdout: (line) => process.stdout.write(`${line}\n`) });

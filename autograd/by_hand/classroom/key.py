@@ -7,7 +7,7 @@ from autograd.by_hand.derivation import Derivation, derive_each
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.paper.quantities import DIGITS, formula_of, name_of, number_of
 
 LONGEST = 300  # characters of a formula

@@ -22,6 +22,7 @@ _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
+_RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
@@ -65,11 +66,13 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self._reads(key):
             return key
+        key = _with_raised_names(key, self._names)
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        spellings = map(self._respelled, dict.fromkeys([key, _STEP_ABOVE.sub(r"_{\1\2}", key)]))
+        below = [key, _STEP_ABOVE.sub(r"_{\1\2}", key), self.signals.with_layers_below(key)]
+        spellings = map(self._respelled, dict.fromkeys(below))
         return next(filter(self._reads, spellings), key)
 
     def refuse_unknown(self, where: Mapping[str, str]) -> None:
@@ -156,18 +159,42 @@ def _rows_of(thing: Any) -> Iterable[str]:
     return (f"{row[0].rpartition(',')[0]}]" for row in thing.rows)
 
 
+def _with_raised_names(text: str, names: Names) -> str:
+    """A text with the variance σ² as the name σ2, where that is a name, and σ is none."""
+
+    def name(found: re.Match[str]) -> str:
+        word = found[1].removeprefix("d")
+        raised = "" if names.name(word) else names.name(word + found[2])
+        return found[1].removesuffix(word) + raised if raised else found[0]
+
+    return _RAISED.sub(name, text)
+
+
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
-    r"""A formula in which each ∂L/∂ŷ or \frac{\partial L}{\partial y} is written dL/dy.
+    r"""A formula in which each ∂L/∂ŷ, \frac{\partial L}{\partial y} or ∇_y L is written dL/dy.
 
     >>> names = Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False)
     >>> with_plain_derivatives(r"\frac{\partial L}{\partial \hat{y}} x", names, lambda word: False)
     'dL/dyhat x'
     """
-    if "∂" not in text and r"\partial" not in text and not re.search(r"\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
+    if not re.search(r"[∂∇]|\\partial|\\nabla|\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
         return text
 
     def plain(found: re.Match[str]) -> str:
-        of, by = (names.name(name) for name in found.groups() if name)
+        of, by = (_meant(name, names) for name in found.groups() if name)
         return f"d{of}/d{by}" if of and by else found[0]
 
-    return _QUOTIENT_ALONE.sub(plain, without_latex(text, is_function))
+    def of_nabla(found: re.Match[str]) -> str:
+        of, by = _meant(found[3], names), _meant(found[1] or found[2], names)
+        return f"d{of}/d{by}" if of and by else found[0]
+
+    signs = _with_raised_names(without_latex(text, is_function), names)
+    return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
+
+
+def _meant(word: str, names: Names) -> str:
+    """The name of a graph that a word is a spelling of, or an entry: h₂ is h[2]."""
+    if name := names.name(word):
+        return name
+    meaning = names.meaning(word)
+    return meaning.text.replace(" ", "") if meaning and "[" in meaning.text else ""

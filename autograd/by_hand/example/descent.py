@@ -22,7 +22,7 @@ from autograd.engine.history import history, local_slope
 from autograd.engine.numbers import Exact
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
+from autograd.paper.graph import has_name
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 

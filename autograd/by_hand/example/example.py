@@ -15,7 +15,7 @@ from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
 from autograd.by_hand.example.optimisers import BEFORE, State
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table.arithmetic import as_float
 
 MOST_BITS = 50_000  # of all exact numbers of a graph together

@@ -14,8 +14,8 @@ from typing import Any
 from autograd.by_hand.example.reading_claims import reads_as_claim
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among, first_index
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.paper.paths import Graph
 
 ERROR = "E"  # the label of an end without a name
 

@@ -51,6 +51,8 @@ class Rule(NamedTuple):
     has_root: bool = True
     epsilon_is_inside: bool = False
     lags: bool = False  # the step is made of the m before it
+    is_in_place: bool = False  # the corrected m̂ and v̂ are kept in place of m and v
+    is_unrated: bool = False  # the weight decay by itself is not multiplied by the rate
 
     @property
     def is_plain(self) -> bool:
@@ -117,8 +119,11 @@ def stepped(rule: Rule, before: State, g: Exact, w: Exact, rate: Exact, write: W
     m_hat = write("m_hat", _corrected(m, rule, rule.corrected, steps))
     v_hat = write("v_hat", _corrected(v, rule, rule.corrected_square, steps))
     along = before.m if rule.lags else g + rule.ahead * m if rule.ahead else m_hat
-    step = rate * _scaled(rule, along, v_hat) + (rate * rule.decay * w if rule.is_decoupled else 0)
-    return State(steps, m, v, m_hat, v_hat, write("step", step))
+    shrink = (1 if rule.is_unrated else rate) * rule.decay * w if rule.is_decoupled else 0
+    step = write("step", rate * _scaled(rule, along, v_hat) + shrink)
+    return (
+        State(steps, m_hat, v_hat, m_hat, v_hat, step) if rule.is_in_place else State(steps, m, v, m_hat, v_hat, step)
+    )
 
 
 def _mean(keep: Exact, before: Exact, take: Exact, new: Exact) -> Exact:

@@ -39,18 +39,29 @@ def read_sheet(text: str) -> Sheet:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
     data = _with_full_names(read_toml_of_people(text))
+    _check_keys(data)
+    data = _with_starts_given(data)
+    index = _index(data.get("index", 1))
+    samples = columns_of(data["samples"]) if "samples" in data else {}
+    data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
+    one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
+    sheet = _sheet(data, index, samples, one_by_one=one_by_one)
+    _check_names(data, sheet.error)
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+
+
+def _check_keys(data: dict[str, Any]) -> None:
     for key in data:
         if key not in _KEYS:
             raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
     for table in _TABLES[2:]:
         if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")
-    data = _with_starts_given(data)
-    index = _index(data.get("index", 1))
-    samples = columns_of(data["samples"]) if "samples" in data else {}
-    data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
-    one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
-    sheet = Sheet(
+
+
+def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, one_by_one: bool) -> Sheet:
+    """The worksheet from its data, of which each number and text is checked."""
+    return Sheet(
         title=text_of(data.get("title", ""), "title"),
         source=text_of(data.get("source", ""), "source"),
         rate=decimal_of(data["rate"], "rate") if "rate" in data else None,
@@ -74,8 +85,6 @@ def read_sheet(text: str) -> Sheet:
         digits=_digits(data.get("digits", 0)),
         where={key: _derivative(x, f"[where] {key}") for key, x in table_of(data, "where").items()},
     )
-    _check_names(data, sheet.error)
-    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
 
 
 def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:

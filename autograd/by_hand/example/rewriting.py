@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from fractions import Fraction
+from functools import partial
 
 from autograd.by_hand.example.example import Leaves
 from autograd.paper.numerals import half_unit, significant_digits
@@ -13,7 +14,7 @@ from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
 NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
-WORD = re.compile(r"[^\W\d]\w*")
+WORD = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")  # x̂ has a mark of its own
 _FEWEST_DIGITS = 3  # of a numeral that may have been rounded
 _MOST_MOVED = 30  # numerals of a formula
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for: each costs a comparison at points nearby
@@ -39,7 +40,11 @@ def with_a_sign_turned(written: str, names: Collection[str]) -> Iterator[tuple[s
     """
     for name in dict.fromkeys(WORD.findall(written)):
         if name in names:
-            yield name, re.sub(rf"\b{re.escape(name)}\b", f"(-{name})", written)
+            yield name, WORD.sub(partial(_turned, name), written)
+
+
+def _turned(name: str, found: re.Match[str]) -> str:
+    return f"(-{name})" if found[0] == name else found[0]
 
 
 def with_numerals_moved(written: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -17,6 +17,7 @@ from autograd.by_hand.example.readings import columns_of_sheet
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.time_steps import key_of
 from autograd.paper.array_names import array_name, entry_name, place_of
+from autograd.paper.numerals import is_decimal
 from autograd.sentences import counted, shorten
 
 _IN_EPOCH = r"(?: (?:of|in) epoch (\d{1,9}))?"
@@ -33,7 +34,7 @@ _AFTER_A_STEP = re.compile(r"(.+) after step (\d{1,9})")
 _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
 _ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
 _ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
-_WORD = re.compile(r"([^\W\d]\w*+)(?:\[(\d+)\]|(?!\[))")
+_WORD = re.compile(r"(?<![\w.])([^\W\d]\w*+)(?:\[(\d+)\]|(?!\[))")
 
 T = TypeVar("T")
 
@@ -71,6 +72,13 @@ class SheetClaims:
         ``plain`` gives a key as claims are read, from one as people write it.
         """
         return [(self._with_entries(plain(text)), answer) for text, answer in claims]
+
+    def of_its_sample(self, key: str, answer: Any) -> Any:
+        """A formula for one sample, as z − t is for ∂ℓ/∂z of sample 2: its names have the numbers of that sample."""
+        found = _OF_A_SAMPLE.fullmatch(self._in_epochs(key))
+        if not found or not isinstance(answer, str) or is_decimal(answer):
+            return answer
+        return with_index(answer, self._columns, found[2])
 
     def _with_entries(self, text: str) -> str:
         words = self._in_epochs(text)

@@ -19,7 +19,7 @@ from autograd.derivatives.structures import is_array
 from autograd.engine.value import Value
 from autograd.paper.array_names import entry_name
 from autograd.paper.formulas import formula
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.sentences import counted, shorten, word_of_python
 
 SAME = 1e-9  # how near the error of a row of 0 and 1 is to that of the class

@@ -13,7 +13,7 @@ from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import history, nodes_among
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 

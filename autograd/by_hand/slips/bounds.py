@@ -143,7 +143,7 @@ def with_rounded_terms(
     by_decimals: dict[int, list[Claim]] = defaultdict(list)
     for question in questions:
         is_value = not question.claim.by and not question.claim.last_step
-        if question.printed and not is_value and question.nearly_fits(question.true):
+        if question.printed and not is_value and abs(question.number - question.true) <= 3 * question.allowed:
             by_decimals[decimals_of(question.printed)].append(question.claim)
     numbers: dict[Claim, list[float]] = {}
     for decimals, claims in by_decimals.items():

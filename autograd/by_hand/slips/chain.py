@@ -14,7 +14,7 @@ from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import is_bent, rule_in_words
 from autograd.engine.history import history, numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
+from autograd.paper.graph import has_name
 from autograd.paper.simplifying import factors_of
 from autograd.table import ops
 from autograd.table.arithmetic import as_float

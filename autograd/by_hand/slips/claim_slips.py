@@ -18,8 +18,8 @@ from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.value_slips import of_number
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
-from autograd.paper.paths import Graph
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
@@ -122,7 +122,7 @@ class ClaimSlips:
         else:
             yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
         yield _other("gradient", slope, "∂{}/∂{}", error, w)
-        yield _other("step", step, "the step")
+        yield _other("step", step, line.step_in_words)
         yield _other("old", before, "{} before the step", w)
         yield _other("new", before - step, "the new {}", w)
 

@@ -28,7 +28,8 @@ from autograd.by_hand.slips.weights_left_out import without_weights
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, Graph, Paths
+from autograd.paper.graph import Edge, Graph
+from autograd.paper.paths import Paths
 from autograd.table.arithmetic import as_float
 
 SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these

@@ -7,8 +7,9 @@ import math
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.evaluation import formula_of
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.numerals import significant_digits
-from autograd.paper.paths import Graph, Paths
+from autograd.paper.paths import Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 

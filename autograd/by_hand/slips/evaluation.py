@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
+from autograd.paper.graph import has_name
 from autograd.table.arithmetic import as_float
 
 

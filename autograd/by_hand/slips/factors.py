@@ -28,7 +28,7 @@ from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term
 from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, Graph, operations_in
+from autograd.paper.graph import Edge, Graph, operations_in
 from autograd.paper.simplifying import factors_of
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table import ops

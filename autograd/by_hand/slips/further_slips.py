@@ -50,6 +50,19 @@ def of_share(claim: Claim, descent: Descent, slips: DerivativeSlips) -> Iterator
     for peer in slips.peers(claim.via):
         taken = claim._replace(via=peer)
         yield _taken(taken, claim, as_float(true_number(taken, descent)))
+    yield from _in_the_inner_factor(claim, outer, slips)
+
+
+def _in_the_inner_factor(claim: Claim, outer: float, slips: DerivativeSlips) -> Iterator[Reading]:
+    """The slips in ∂h/∂w, where w stands in the formula of h: another symbol in it, or that of another time step."""
+    via, by = slips.nodes[claim.via], slips.nodes[claim.by]
+    for edge in (edge for edge in slips.edges_into(via) if edge.source is by):
+        for shift in (1, -1):
+            for words, slope in slips.over_time.beside(edge, shift):
+                yield Reading("wrong factor", ("one step beside", shift), outer * slope, words)
+        for slip in slips.in_local_derivatives(via, [by]):
+            if by in slip.slopes:
+                yield Reading(slip.kind, ("share", *slip.key), outer * slip.slopes[by], slip.words, slip.extra)
 
 
 def _other(key: tuple[str, ...], number: float, words: Phrase, extra: int = 0) -> Reading:

@@ -10,7 +10,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.on_paper import Chain
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, entry_name, place_of
-from autograd.paper.paths import Edge, Graph
+from autograd.paper.graph import Edge, Graph
 from autograd.table.arithmetic import as_float
 
 

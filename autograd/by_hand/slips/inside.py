@@ -13,7 +13,7 @@ from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, has_name, operations_in
+from autograd.paper.graph import Edge, has_name, operations_in
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
@@ -45,7 +45,7 @@ class Inside:
     """The formula of one node, opened.
 
     >>> from autograd import leaves, sin
-    >>> from autograd.paper.paths import Graph
+    >>> from autograd.paper.graph import Graph
     >>> (x,) = leaves(x=3)
     >>> y = sin(x * 2).named("y")
     >>> inside = Inside(Graph(y).formula(y), Graph(y).into[y])

@@ -68,8 +68,13 @@ def mended(claim: Claim, formula: Formula, here: Here, is_right: IsRight, budget
     right = ((edit, times) for edit, times in islice(near, MOST_ASKED) if is_right(_changed(formula, edit), times))
     return [
         (times, Reading(edit.kind, (KEY, *edit.key), workings.result, edit.words, COST - KINDS[edit.kind].cost))
-        for edit, times in islice(right, MOST_FOUND)
+        for edit, times in _in_plain_words([*islice(right, MOST_FOUND)])
     ]
+
+
+def _in_plain_words(found: list[tuple[Edit, float]]) -> list[tuple[Edit, float]]:
+    """The changes that a person would name: x that does not belong there, and not that a division by x is missing."""
+    return [(edit, times) for edit, times in found if edit.key[0] == "left out"] or found
 
 
 def _is_near(number: float, true: float) -> bool:

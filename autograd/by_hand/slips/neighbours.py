@@ -14,7 +14,7 @@ from typing import NamedTuple
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, entry_name, place_of
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table.rows import Operation
 
 MOST_PEERS = 6  # that one node may be mistaken for

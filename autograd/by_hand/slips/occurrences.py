@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from autograd.engine.value import Value
-from autograd.paper.paths import operations_in
+from autograd.paper.graph import operations_in
 from autograd.table.arithmetic import as_float
 
 
@@ -24,7 +24,7 @@ def one_replaced(
         the number of the place, the name, what stands there instead, and the number of the formula.
 
     >>> from autograd import leaves
-    >>> from autograd.paper.paths import Graph
+    >>> from autograd.paper.graph import Graph
     >>> a, b = leaves(a=2, b=10)
     >>> formula = Graph(a * a + a).order
     >>> [number for *_, number in one_replaced(formula, lambda symbol: [b])]  # 10·2 + 2, 2·10 + 2, 2·2 + 10

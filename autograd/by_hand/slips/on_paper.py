@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge, Graph, Paths
+from autograd.paper.graph import Edge, Graph
+from autograd.paper.paths import Paths
 from autograd.table.arithmetic import as_float
 
 Into = dict[Value, list[Edge]]  # the edges into each node, arguments before what they make

@@ -60,7 +60,7 @@ def _alike_at_first(others: Iterable[Other]) -> dict[float, list[Other]]:
     """The optimisers whose first steps have the same size, by that size in rates."""
     sizes: dict[float, list[Other]] = defaultdict(list)
     for other in others:
-        if other.rule.is_scaled:
+        if other.rule.is_scaled and not other.rule.decay:
             sizes[round(float(stepped(_on_paper(other.rule).in_floats, BEFORE, 1.0, 0.0, 1.0).step), 9)].append(other)
     return {size: alike for size, alike in sizes.items() if len(alike) > 1}
 

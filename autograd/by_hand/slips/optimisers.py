@@ -23,6 +23,7 @@ def _other(words: str, optimizer: str, extra: int = 0, **constants: str) -> Othe
 
 
 _UNCORRECTED = read_optimiser("adam", {}).rule._replace(corrected=NOTHING, corrected_square=NOTHING)
+_UNRATED = read_optimiser("adamw", {}).rule._replace(is_unrated=True)
 
 OTHERS = (
     _other("a momentum of 0.9", "momentum"),
@@ -35,6 +36,9 @@ OTHERS = (
     _other("RMSprop with 0.99", "rmsprop", 1),
     _other("Adam", "adam"),
     Other("Adam without its bias correction", _UNCORRECTED, 1),
+    _other("AdamW with a weight decay of 0.01", "adamw", 1),
+    _other("AdamW with a weight decay of 0.1", "adamw", 2, weight_decay="0.1"),
+    Other("Adam with a weight decay of 0.01 that is not multiplied by the rate", _UNRATED, 1),
     _other("gradient descent with a weight decay of 0.01", "sgd", 2, weight_decay="0.01"),
     _other("gradient descent with a weight decay of 0.1", "sgd", 2, weight_decay="0.1"),
 )

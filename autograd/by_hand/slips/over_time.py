@@ -15,7 +15,7 @@ from autograd.by_hand.slips.on_paper import Chain
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
-from autograd.paper.paths import Edge, Graph
+from autograd.paper.graph import Edge, Graph
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
@@ -112,6 +112,14 @@ class OverTime:
                 )
                 words = Phrase(f"each term was taken with the numbers of one step {when}")
                 yield Reading("wrong factor", ("one step beside", shift), total, words)
+
+    def beside(self, edge: Edge, shift: int) -> Iterator[tuple[Phrase, float]]:
+        """The slope of an edge with the numbers of another time step, and which stand in place of which."""
+        slope = self._shifted(edge, shift)
+        names = [n.name for n in formula_of(self._slope_on_paper(edge)) if array_name(n.name) and n is not edge.target]
+        if slope is not None and names:
+            others = ", ".join(self._indexed.beside(name, shift) for name in names)
+            yield Phrase("{} stands in place of {}", others, ", ".join(names)), slope
 
     def _shifted(self, edge: Edge, shift: int) -> float | None:
         """The slope of an edge with the numbers of another time step; None if there are none."""

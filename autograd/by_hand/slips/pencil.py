@@ -54,6 +54,7 @@ class Pencil:
     ) -> None:
         self._desk = desk
         self._given = given
+        self._shares = {claim for claim in given if claim.via}
         self._rounded = rounded or _with_all_digits
         self._derived = self._rounded if derivatives else _with_all_digits
         self._term = terms
@@ -212,12 +213,17 @@ class Pencil:
             for node in reversed(self._desk.nodes):
                 targets = [target for target in self._desk.targets[node] if target in kept]
                 if targets and node is not of:
-                    slopes[node] = self._sum([kept[target] * self._slope(target, node, asked) for target in targets])
+                    slopes[node] = self._sum([self._over(of, target, node, kept, asked) for target in targets])
                     kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), slopes[node])
             if own_edge:
                 return slopes
             self._backward[of.name] = slopes
         return self._backward[of.name]
+
+    def _over(self, of: Value, target: Value, node: Value, kept: Mapping[Value, float], asked: Claim) -> float:
+        """What a derivative owes to one use of a node, as it stands on the paper: the term of a time step."""
+        share = Claim(of.name, by=node.name, steps=self._steps, via=target.name)
+        return self._given[share] if share in self._shares else kept[target] * self._slope(target, node, asked)
 
     def _on(self, by: Value, asked: Claim) -> dict[Value, float]:
         """∂node/∂by for all nodes, each from those that stand on the paper."""

@@ -16,7 +16,7 @@ from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import right_in_words
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
+from autograd.paper.graph import has_name
 from autograd.paper.simplifying import factors_of, simplified
 from autograd.table import ops
 from autograd.table.arithmetic import as_float

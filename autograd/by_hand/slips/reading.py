@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.rounding import is_noise
 from autograd.by_hand.slips.kinds import KINDS
 from autograd.engine.value import Value
+from autograd.paper.graph import Edge
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
-from autograd.paper.paths import Edge
 from autograd.paper.quantities import written_factor
 
 FAR_FETCHED = 3  # the cost of a rarer variant beyond that of its kind

@@ -14,8 +14,8 @@ from autograd.by_hand.slips.inside import Slip
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import nodes_among
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.paper.paths import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 

@@ -12,7 +12,7 @@ from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.paths import has_name
+from autograd.paper.graph import has_name
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 

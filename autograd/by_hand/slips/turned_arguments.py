@@ -8,7 +8,7 @@ from typing import Any
 from autograd.by_hand.slips.evaluation import formula_of, recomputed
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge
+from autograd.paper.graph import Edge
 from autograd.paper.simplifying import factors_of
 from autograd.table.arithmetic import as_float
 

@@ -24,7 +24,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import of_number
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge
+from autograd.paper.graph import Edge
 from autograd.table.arithmetic import as_float
 
 IN_A_FORMULA = ("missing factor", "derivative of a function", "missing path", "factor sign")

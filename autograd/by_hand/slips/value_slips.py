@@ -19,7 +19,7 @@ from autograd.by_hand.slips.sums import exchanged_with_a_sum
 from autograd.by_hand.slips.workings import Workings
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation

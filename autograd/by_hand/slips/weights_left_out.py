@@ -9,8 +9,8 @@ from typing import Any
 from autograd.by_hand.slips.on_paper import Chain, gradient_along
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.value import Value
+from autograd.paper.graph import Edge
 from autograd.paper.names import shown
-from autograd.paper.paths import Edge
 from autograd.paper.simplifying import factors_of
 from autograd.table.arithmetic import as_float
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.paper.paths import Graph
 from autograd.table.arithmetic import as_float
 
 

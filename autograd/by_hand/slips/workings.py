@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.engine.value import Value
-from autograd.paper.paths import operations_in
+from autograd.paper.graph import operations_in
 from autograd.table.arithmetic import as_float
 
 TRIED = (0.75, -1.25, 3.5, -5.5)  # numbers in place of a node, to see whether a formula is a straight line in it
@@ -19,7 +19,7 @@ class Workings:
         order: the formula, arguments before what they make.
 
     >>> from autograd import leaves
-    >>> from autograd.paper.paths import Graph
+    >>> from autograd.paper.graph import Graph
     >>> a, b = leaves(a=2, b=10)
     >>> workings = Workings(Graph(a * b + a).order)  # with 7 in place of a·b, and with 3 in place of a
     >>> workings.with_result(workings.operations[0], 7.0), workings.with_result(a, 3.0)

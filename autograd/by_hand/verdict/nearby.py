@@ -24,7 +24,7 @@ from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
-from autograd.paper.paths import Graph
+from autograd.paper.graph import Graph
 from autograd.table.arithmetic import as_float
 
 POINTS = 4
@@ -113,6 +113,7 @@ class Neighbourhood:
         points = 0
         for _ in range(TRIALS):
             moved = {name: _moved(as_float(x), chance, zeros_move) for name, x in self.example.leaves.items()}
+            moved |= {name: as_float(self.example.leaves[name]) for name in self._unused}
             leaves = condition.kept(moved, self.example.leaves)
             try:
                 there = Descent(replace(self.example, leaves=leaves), budget=self.budget)
@@ -123,6 +124,12 @@ class Neighbourhood:
                 yield there
             if points == POINTS:
                 return
+
+    @cached_property
+    def _unused(self) -> set[str]:
+        """The leaves that stand in no formula, as a one-hot y beside L = −ln p₃: they are just their numbers."""
+        edges = self.example.floats.graph.into.values()
+        return {*self.example.leaves} - {edge.source.name for entering in edges for edge in entering}
 
     @cached_property
     def _here(self) -> list[float]:

@@ -62,7 +62,8 @@ class Search(NamedTuple):
         found = guessed(behind, holds, [*around.sums(behind), *around.conditions])
         if (found is None or found.size > 1) and not around.is_large:
             places = ([*found.names] if found else behind, every) if searching else ()
-            found = next(filter(None, (condition_of(data, leaves, holds) for data in places)), None)
+            sums = found if found and not (searching or found.fixed) else None  # of the rows of one-hot targets
+            found = next(filter(None, (condition_of(data, leaves, holds) for data in places)), sums)
         if found is None or not is_true(points(found)):
             return None
         around.conditions[found] = None

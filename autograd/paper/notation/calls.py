@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import NoReturn
 
 from autograd.paper.notation.cursor import Cursor
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, multiplied, negated, raised
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, compared, multiplied, negated, raised
 
 
 class Calls(Cursor, ABC):
@@ -62,11 +62,17 @@ class Calls(Cursor, ABC):
     def arguments(self, arity: int | None, *, is_summed: bool = False) -> tuple[str, int]:
         """The arguments in parentheses, of which the first is read, and how many axes they have."""
         outer = self.opened(has_lists=arity != 1, is_summed=is_summed)
-        arguments = [self.sum()]
+        arguments = [self.compared()]
         while self.take(","):
-            arguments.append(self.option() or self.sum())
+            arguments.append(self.option() or self.compared())
         self.closed(outer, ")", "(")
         return ", ".join(argument.bare for argument in arguments), max(argument.axes for argument in arguments)
+
+    def compared(self) -> Piece:
+        """Terms, or a comparison of them, which is 1 where it holds: z > 0."""
+        piece = self.sum()
+        sign = self.take(">", "<", ">=", "<=")
+        return compared(piece, sign, self.sum()) if sign else piece
 
     def option(self) -> Piece | None:
         """axis=0 and its like."""

@@ -36,12 +36,12 @@ def strict_text(text: str, names: Names, functions: Functions) -> str:
     return _Reader(taken_apart(tokens_of(text), names), names, functions).all().bare
 
 
-def is_fraction(above: Piece, below: Piece) -> bool:
-    """Whether both are numerals: with a blank behind it, everybody reads 1/2 (y - t) as a half of it.
+def is_fraction(below: Piece) -> bool:
+    """Whether the lower one is a numeral: with a blank behind it, everybody reads 1/2 (y - t) as a half of it.
 
     Everybody also reads 1/m sum(e) and 1/m W so: nobody divides by a sum, or by a matrix, without parentheses.
     """
-    return above.text.lstrip("-").isdecimal() and below.text.isdecimal()
+    return below.text.isdecimal()
 
 
 def ask_about_power(base: Piece, exponent: Piece) -> None:
@@ -95,7 +95,7 @@ class _Reader(Things):
                 right = self.power(self.atom())
                 self.has_products = True
                 if divided:
-                    if not (is_apart and (is_fraction(*divided) or is_total or right.axes)):
+                    if not (is_apart and (is_fraction(divided[1]) or is_total or right.axes)):
                         self.ask_about_slash(*divided, right)
                     left, divided = grouped(left), None
                 left = beside(left, right, is_summed=self.is_summed)

@@ -170,7 +170,7 @@ class _Latex:
         return letter[:1] + accent + letter[1:]
 
     def function(self, name: str) -> str:
-        goes_on = self.tokens and self.tokens[-1] in "_^("
+        goes_on = self.tokens and self.tokens[-1] in "_^('"
         return f" {name}" if goes_on else f" {name} "
 
     def root(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from autograd.engine.value import Value
-from autograd.paper.arrays import Array, ShapeError, array_of
+from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.paper.names import GREEK
 
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
@@ -22,6 +23,7 @@ _PLACE = r"[^\W\d_](?:[-+]\d+)?"
 _AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
+_RAISED_NAME = re.compile(r"(?<![\w\\])([^\W\d_]+)(?:\^\{?(\d)\}?|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
@@ -69,9 +71,8 @@ class Names:
     """
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
-        shapes = {name: shape_of(x) for name, x in names.items()}
-        self.known = {name: len(shape) for name, shape in shapes.items()}
-        self._square = {name for name, shape in shapes.items() if len(shape) == 2 and shape[0] == shape[1]}
+        self._shapes = {name: shape_of(x) for name, x in names.items()}
+        self.known = {name: len(shape) for name, shape in self._shapes.items()}
         self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
         self._spelled: dict[str, list[str]] = {}
@@ -91,9 +92,23 @@ class Names:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
 
+    def shape_of(self, word: str) -> Shape:
+        """The shape of the array that a word is a spelling of, or that numbered names w1, w2, … make; else empty."""
+        word = word.lstrip("\\")
+        if name := self.name(word):
+            return self._shapes[name]
+        rows = self._numbered(word)
+        columns = self._numbered(f"{word}1")
+        return (rows,) if rows else (self._numbered(word, "1"), columns) if columns else ()
+
+    def _numbered(self, word: str, behind: str = "") -> int:
+        """How many names w1, w2, … there are."""
+        return next(n for n in itertools.count() if not self.name(f"{word}{n + 1}{behind}"))
+
     def is_square(self, name: str) -> bool:
         """Whether a name is that of a square matrix."""
-        return name in self._square
+        shape = self._shapes.get(name, ())
+        return len(shape) == 2 and shape[0] == shape[1]
 
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""
@@ -107,9 +122,31 @@ class Names:
         constant = CONSTANTS.get(canonical(word))
         return Meaning(constant, 0) if constant else None
 
+    def with_layers_below(self, text: str, also: Callable[[str], str] = lambda word: "") -> str:
+        """A text with the layer below the name: a² and a^1 are a_2 and a_1, where a alone stands for nothing.
+
+        Args:
+            text: the text.
+            also: what a word stands for that is no name, empty if for nothing.
+
+        >>> Names({"a1": 0.0, "x": 0.0}, lambda word: False).with_layers_below("a^1 x² a²")
+        'a_1 x² a²'
+        """
+
+        def below(found: re.Match[str]) -> str:
+            indexed = f"{found[1]}_{unicodedata.normalize('NFKC', found[2] or found[3])}"
+            is_else = self.meaning(found[1]) or self.function(found[1]) or also(found[1])
+            is_layer = not is_else and (self.name(indexed) or also(indexed))
+            return indexed if is_layer else found[0]
+
+        return _RAISED_NAME.sub(below, text)
+
     def function(self, word: str) -> str:
-        """The function that a word names; empty if it names none."""
+        """The function that a word names, or its derivative: tanh' is tanh_prime; empty if it names none."""
         plain = canonical(word)
+        if plain.endswith("prime") and (function := self.function(plain.removesuffix("prime"))):
+            derivative = f"{function}_prime"
+            return derivative if self.is_function(derivative) else ""
         spellings = (word, unicodedata.normalize("NFKC", word).replace("_", ""), plain, plain.lower())
         return next((spelling for spelling in spellings if self.is_function(spelling)), "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC
 
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, compared, grouped
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, grouped
 from autograd.paper.notation.program_calls import ProgramCalls, is_product
 from autograd.paper.notation.spelling import CONSTANTS
 from autograd.paper.notation.tokens import END, Token, UnreadableError
@@ -104,9 +104,7 @@ class Things(ProgramCalls, ABC):
     def group(self) -> Piece:
         """What stands in parentheses."""
         outer = self.opened(has_lists=False)
-        piece = self.sum()
-        if sign := self.take(">", "<", ">=", "<="):
-            piece = compared(piece, sign, self.sum())
+        piece = self.compared()
         self.closed(outer, ")", "(")
         return grouped(piece)
 

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.notation.cursor import Functions
 from autograd.paper.notation.grammar import strict_text
+from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.program_calls import without_libraries
 from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.tokens import UnreadableError
-from autograd.paper.strict import FUNCTIONS, LONGEST, SIGNS
+from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, SIGNS
 from autograd.sentences import shorten
 
 _IN_FRONT = re.compile(r"^\s*[=≈≃≅]\s*")
@@ -49,7 +50,9 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        signs = without_latex(with_indices_below(without_libraries(text), known.letters), is_function)
+        plain = with_sums_written_out(without_libraries(text), known.shape_of)
+        below = known.with_layers_below(with_indices_below(plain, known.letters))
+        signs = without_latex(below, is_function)
         plain = _IN_FRONT.sub("", signs, count=1)
         strict = strict_text(plain, known, Functions(_arity, _gives_one_number))
     except UnreadableError as problem:
@@ -118,11 +121,11 @@ def _has_a_decimal_comma(name: str, args: list[ast.expr]) -> bool:
 
 def is_function(word: str) -> bool:
     """Whether a word is the name of a function in strict notation."""
-    return word in FUNCTIONS or word in ARRAY_FUNCTIONS
+    return word in FUNCTIONS or word in ARRAY_FUNCTIONS or word in DERIVATIVES
 
 
 def _arity(name: str) -> int | None:
-    return FUNCTIONS[name].arity if name in FUNCTIONS else ARRAY_FUNCTIONS[name].arity
+    return 1 if name in DERIVATIVES else FUNCTIONS[name].arity if name in FUNCTIONS else ARRAY_FUNCTIONS[name].arity
 
 
 def _gives_one_number(name: str) -> bool:

@@ -53,6 +53,16 @@ class Lanes:
         """The floats that stand at an address."""
         return self.builder.load(address, align=8, typ=self.type)
 
+    def fetch(self, address: Any) -> None:
+        """Ask for what stands at an address, which may lie behind the end of an array, to come into the cache."""
+        module, whole = self.builder.module, self.ir.IntType(32)
+        kind = self.ir.FunctionType(self.ir.VoidType(), [self.ir.PointerType(), whole, whole, whole])
+        name = "llvm.prefetch.p0"
+        if name not in module.globals:
+            self.ir.Function(module, kind, name)
+        read, often, data = 0, 3, 1
+        self.builder.call(module.globals[name], [address, *(_int(self.ir, n) for n in (read, often, data))])
+
     def store(self, x: Any, address: Any) -> None:
         """Write floats to an address."""
         self.builder.store(x, address, align=8)

@@ -12,8 +12,8 @@ from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.rules import rule_in_words, the_function_itself
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
+from autograd.paper.graph import Edge
 from autograd.paper.names import shown
-from autograd.paper.paths import Edge
 from autograd.paper.quantities import written_factor
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float

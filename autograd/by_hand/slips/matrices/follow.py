@@ -15,8 +15,13 @@ from autograd.table.arithmetic import as_float
 
 
 def followers(table: Table, group: Group, groups: Sequence[Group]) -> Iterator[ArraySlip]:
-    """What an array becomes where those above it are wrong: one of them, or all."""
-    above = groups[: groups.index(group)]
+    """What an array becomes where those above it are wrong: one of them, or all.
+
+    The numbers of a recurrence stand on lines of their own: each follows from one of these, and not from all.
+    """
+    if _is_over_time(table, group):
+        return
+    above = [cause for cause in groups[: groups.index(group)] if not _is_over_time(table, cause)]
     for cause in reversed(above):  # the nearest first
         yield from _following(table, group, [cause], Phrase("follows from {} above", cause.name))
     for cause in reversed(above):
@@ -70,6 +75,11 @@ def _slopes(table: Table, of: str, claim: Claim, causes: Sequence[Group]) -> Map
         if cause.claim.by and cause.claim.node == of and cause.claim != claim
         for entry, x in cause.written.items()
     }
+
+
+def _is_over_time(table: Table, group: Group) -> bool:
+    """Whether an array has a number for each time step, and so no entries of its own."""
+    return group.array in table.example.recurrent and len(table.arrays[group.array].shape) == 1
 
 
 def _is_value(group: Group) -> bool:

@@ -15,7 +15,7 @@ from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.arrays import Array
-from autograd.paper.paths import Edge, Graph
+from autograd.paper.graph import Edge, Graph
 from autograd.table.arithmetic import as_float
 
 Slopes = Mapping[tuple[Value, Value], float]  # by target and source
