@@ -214,14 +214,6 @@ class DerivativeSlips:
         """The names of the nodes in the same role as one, nearest first."""
         return [peer.name for peer in self._neighbours.peers(self.nodes[name])]
 
-    def formula(self, node: Value) -> list[Value]:
-        """The formula of a node, arguments before what they make."""
-        return self._graph.formula(node)
-
-    def not_alike(self, node: Value) -> list[Value]:
-        """The nodes that one may be mistaken for though they have another role: a function of it, or across a layer."""
-        return list(dict.fromkeys((*self._neighbours.relatives(node), *self._neighbours.across(node))))
-
     def gradient(self, of: Value) -> dict[Value, float]:
         """∂of/∂node for the named nodes behind it."""
         if of not in self._gradients:

@@ -53,8 +53,9 @@ def mended(claim: Claim, formula: Formula, here: Here, is_right: IsRight, budget
     workings = _workings(formula, nodes)
     if workings is None or len(workings.order) > MOST_NODES:
         return []
-    behind = history(nodes[claim.node])
-    names = [name for name, node in nodes.items() if node in {*behind}][:MOST_NAMES]
+    behind = dict.fromkeys(history(nodes[claim.node]))
+    itself = "" if claim.by else claim.node
+    names = [name for name, node in nodes.items() if node in behind and name != itself][:MOST_NAMES]
     functions = functions_in([*behind, *workings.order])
     try:
         budget.spend(len(workings.operations) * (A_NAME * len(names) + A_FUNCTION * len(functions)))
