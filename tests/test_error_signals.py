@@ -302,3 +302,51 @@ def test_the_prime_of_something_else_is_asked_for(text, words):
 def test_a_wrong_prime_is_wrong():
     report, _ = rows(NIELSEN, {}, {"δ²": "(a2 − y) ⊙ σ'(a2)"})
     assert not report
+
+
+LSTM = """
+error = "E"
+[inputs]
+x = 1
+h0 = 0.5
+c0 = 0.2
+t = 0.7
+[parameters]
+wf = 0.3
+wi = 0.4
+wo = 0.5
+wg = 0.6
+[formulas]
+f = "σ(wf (x + h0))"
+i = "σ(wi (x + h0))"
+o = "σ(wo (x + h0))"
+g = "tanh(wg (x + h0))"
+c = "f c0 + i g"
+h = "o tanh(c)"
+E = "½ (h − t)²"
+"""
+
+
+def test_a_delta_with_the_name_of_a_node_is_of_that_node():
+    f, i, o = (1 / (1 + np.exp(-1.5 * w)) for w in (0.3, 0.4, 0.5))
+    c = f * 0.2 + i * np.tanh(0.9)
+    dh = o * np.tanh(c) - 0.7
+    df = dh * o * (1 - np.tanh(c) ** 2) * 0.2
+    claims = {
+        "δh": f"{dh:.6f}",
+        "δo": "δh tanh(c)",
+        "δc": "δh o (1 − tanh²(c))",
+        "δ_f": f"{df:.7f}",
+        "dE/dwf": "δf f (1-f) (x + h0)",
+    }
+    report, _ = rows(LSTM, {}, claims)
+    assert report, str(report)
+
+
+def test_a_delta_before_a_name_is_a_factor_where_it_is_one():
+    neuron = 'error = "E"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nz = "wx"\nE = "½(σ(z) − t)²"\n'
+    y = 1 / (1 + np.exp(-0.6))
+    slope = (y - 1) * y * (1 - y)
+    report, _ = rows(neuron, {}, {"δ": f"{slope:.6f}", "∂E/∂w": "δx", "dE/dx": "wδ"})
+    assert report, str(report)
+    assert not rows(neuron, {}, {"∂E/∂w": "δw"})[0]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autograd import Worksheet
+from autograd import Worksheet, check, leaves
 
 SAMPLES = """
 error = "L"
@@ -83,3 +83,10 @@ def test_a_slip_of_all_entries_is_told_once():
     assert lines == ["dL/dz: by hand p - t, WRONG: the sum over the 3 samples, not their mean"]
     _, lines = explained(MATRICES, "dL/dZ", "(T - H)*(1 - H**2)")
     assert lines == ["dL/dZ: by hand (T - H)*(1 - H**2), WRONG: the sign is turned"]
+
+
+def test_a_factor_too_many_has_one_name():
+    x, w, t = leaves(x=2, w=0.3, t=1)
+    error = ((w * x - t) ** 2 / 2).named("E")
+    (row,) = check(error, {w: "(w*x - t)*x*t"}).rows
+    assert [finding.words for finding in row.diagnosis] == ["the factor t = 1 does not belong there"]

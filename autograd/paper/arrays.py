@@ -84,9 +84,10 @@ class Array:
         lies = len(self.shape) == 1 and (len(other.shape) == 1 or other.shape[0] > 1)  # else it is a column
         left = self.transposed() if lies else self
         if left.table[1] != other.table[0]:
+            instead = "; write * for a product entry by entry" if self.shape == other.shape else ""
             raise ShapeError(
                 f"the shapes {self.shape} and {other.shape} do not fit: in a product of matrices the first has "
-                "as many columns as the second has rows"
+                f"as many columns as the second has rows{instead}"
             )
         columns = list(zip(*other.rows, strict=True))
         entries = [dot(row, column) for row in left.rows for column in columns]

@@ -1,7 +1,7 @@
 r"""Short names of derivatives: dW on paper is ∂E/∂W, and δ₂ is ∂E/∂z₂, with respect to what a unit adds up.
 
-That is called z or net, with the index of the δ.  Where it has another name the sheet says what δ is, in its
-table [where].  Nothing is guessed: an index without a z or a net, or with both, is asked about.
+That is called z or net, with the index of the δ; δh is ∂E/∂h.  Where it has another name the sheet says what δ is,
+in its table [where].  Nothing is guessed: an index without a z or a net, or with both, is asked about.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterable
 
 from autograd.by_hand.example.example import Example
+from autograd.paper.arrays import Shape
 from autograd.paper.notation.spelling import Names, canonical
 
 _SUMS = ("z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _ENTRY = r"(?:\[[\d,: ]*\])?"
 _QUOTIENT = r"[d∂]\w+(?:\[[\d, ]*\])?\s*/\s*[d∂]\w+"
-_TOKEN = re.compile(rf"{_QUOTIENT}|(?:(?<![\w\\])\\?[^\W\d_δ]+?{_BELOW}(?![^\W_δ])|δ{_BELOW}){_ENTRY}")
+_TOKEN = re.compile(
+    rf"{_QUOTIENT}|(?:(?<![\w\\])\\?[^\W\d_δ]+?{_BELOW}(?![^\W_δ])|δ(?:[^\W\d_]+{_BELOW}(?![^\W_])|{_BELOW})){_ENTRY}"
+)
 _FRONT = re.compile(r"\\?(?:delta|δ)")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
@@ -61,8 +64,12 @@ class ErrorSignals:
         front = _FRONT.match(word)
         if not front:
             return ""
-        sums = [meant.text for sum_ in _SUMS if (meant := self._names.meaning(sum_ + word[front.end() :]))]
-        return self.derivative(sums[0].replace(" ", "")) if len(sums) == 1 else ""
+        below = word[front.end() :]
+        sums = [meant.text for sum_ in _SUMS if (meant := self._names.meaning(sum_ + below))]
+        is_product = not sums and below[:1].isalpha() and (self._names.name("δ") or self.meaning("δ"))
+        itself = "" if sums or is_product else self._names.name(below.strip("_{}"))  # δh is ∂E/∂h where δ is nothing
+        name = sums[0].replace(" ", "") if len(sums) == 1 else itself
+        return self.derivative(name) if name else ""
 
     def short(self, word: str) -> str:
         """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
@@ -71,6 +78,11 @@ class ErrorSignals:
         after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not self._names.name(word) else None
         name = after.text.replace(" ", "") if after else ""
         return "" if name in ("", self._example.error) else self.derivative(name)
+
+    def shape_of(self, word: str) -> Shape:
+        """The shape of what a word stands for; that of δ is the shape of what it is of."""
+        meaning = self.short(word)
+        return self._names.shape_of(meaning.rpartition("/d")[2] if meaning else word)
 
     def with_layers_below(self, text: str) -> str:
         """A text with the layer below the name, also that of a δ: δ² is δ_2."""
@@ -102,6 +114,8 @@ class ErrorSignals:
         return any(base == w.partition("[")[0] for w in self._example.parameters)
 
     def _in_place_of(self, token: str) -> str:
+        if token[0] == "δ" and token[1:2].isalpha() and not self.meaning(token):  # δx is δ times x
+            return self._in_place_of("δ") + " " + token[1:]
         if meaning := self.meaning(token) if self._names.name("d") else self.short(token):
             return meaning
         if is_signal(token) and not self._names.meaning(token.lstrip("\\")):

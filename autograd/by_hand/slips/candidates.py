@@ -67,7 +67,7 @@ class Candidates:
         readings = [r for r in self._readings(question) if question.is_other(r.value)]
         fitting = [reading for reading in readings if question.fits(reading.value)]
         if question.others:
-            fitting = self._fitting_elsewhere(question, fitting)
+            fitting = [*self._fitting_elsewhere(question, fitting), *question.edited()]
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
             nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
@@ -94,7 +94,7 @@ class Candidates:
 
     def _mended(self, question: Question) -> list[Reading]:
         """What makes a formula right; a constant in front of the right one is told as just that."""
-        return [] if constant_in_front(question)[0] else list(question.mended(1.0))
+        return [] if constant_in_front(question)[0] else [reading for times, reading in question.mended() if times == 1]
 
     def _everywhere(self, question: Question, readings: list[Reading]) -> list[Reading]:
         return [reading for reading in readings if self._fits_at(question.claim, reading, question.others)]

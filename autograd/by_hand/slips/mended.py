@@ -6,10 +6,11 @@ This asks for no rule that was mistaken: whatever the slip was, the formula show
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain, islice
 from typing import Any
 
+from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.edits import Edit, Nodes, exchanges, removals
 from autograd.by_hand.slips.evaluation import formula_of
@@ -25,41 +26,58 @@ from autograd.table.rows import Operation
 KEY = "mended"
 MOST_NAMES = 60  # that may stand in place of another
 MOST_NODES = 60  # of a formula that is changed in every place
-MOST_TOLD = 3  # changes that make one formula right
-MOST_ASKED = 24  # changes that give the right number here, and are tried at other points
+MOST_FOUND = 3  # changes that make one formula right
+MOST_ASKED = 40  # changes that give the right number here, and are tried at other points
 COST = 6  # of every reading: they stand in the order in which they come to mind
+TIMES = (1, -1, 2, 0.5)  # 1, or what is left if a sign, a ½ or a 2 was forgotten as well
+A_NAME, A_FUNCTION = 6, 2  # changes of an operation, about, for each name and each function
 NEARLY = 1e-9  # relative: how far the numbers of two formulas that are the same may be apart
 
 Formula = Callable[[Nodes], Any]  # its Value or number on the named Values
-IsRight = Callable[[Formula], bool]  # whether a formula is right
+Here = tuple[Nodes, float]
+IsRight = Callable[[Formula, float], bool]
+Mended = tuple[float, Reading]  # how many times the right one the changed formula is
 
 
-def mended(claim: Claim, formula: Formula, nodes: Nodes, true: float, is_right: IsRight) -> Iterator[Reading]:
-    """The readings of a formula by the single changes that make it right.
+def mended(claim: Claim, formula: Formula, here: Here, is_right: IsRight, budget: Budget) -> list[Mended]:
+    """The single changes that make a formula right, or a simple multiple of what is right.
 
     Args:
         claim: what is claimed.
         formula: what is on the paper.
-        nodes: the named Values of the example.
-        true: the right number.
-        is_right: whether a changed formula is right.
+        here: the named Values of the example, and the right number.
+        is_right: whether a changed formula is so many times the right one.
+        budget: how many changes may be tried.
     """
+    nodes, true = here
     workings = _workings(formula, nodes)
     if workings is None or len(workings.order) > MOST_NODES:
-        return
+        return []
     behind = history(nodes[claim.node])
     names = [name for name, node in nodes.items() if node in {*behind}][:MOST_NAMES]
     functions = functions_in([*behind, *workings.order])
+    try:
+        budget.spend(len(workings.operations) * (A_NAME * len(names) + A_FUNCTION * len(functions)))
+    except OverBudgetError:
+        return []
     factors, parts = factors_of_the_whole(nodes, names), put_in(workings, nodes, names, functions)
     every = chain(exchanges(workings, nodes, names), factors, removals(workings), parts)
-    near = (edit for edit in every if _is_near(edit.number(workings, nodes), true))
-    right = (edit for edit in islice(near, MOST_ASKED) if is_right(_changed(formula, edit)))
-    for edit in islice(right, MOST_TOLD):
-        yield Reading(edit.kind, (KEY, *edit.key), workings.result, edit.words, COST - KINDS[edit.kind].cost)
+    numbers = ((edit, edit.number(workings, nodes)) for edit in every)
+    near = ((edit, times) for edit, number in numbers for times in TIMES if _is_near(number, times * true))
+    right = ((edit, times) for edit, times in islice(near, MOST_ASKED) if is_right(_changed(formula, edit), times))
+    return [
+        (times, Reading(edit.kind, (KEY, *edit.key), workings.result, edit.words, COST - KINDS[edit.kind].cost))
+        for edit, times in _in_plain_words([*islice(right, MOST_FOUND)])
+    ]
+
+
+def _in_plain_words(found: list[tuple[Edit, float]]) -> list[tuple[Edit, float]]:
+    """The changes that a person would name: x that does not belong there, and not that a division by x is missing."""
+    return [(edit, times) for edit, times in found if edit.key[0] == "left out"] or found
 
 
 def _is_near(number: float, true: float) -> bool:
-    return math.isclose(number, true, rel_tol=NEARLY, abs_tol=NEARLY if true == 0 else 0.0)
+    return abs(number - true) <= NEARLY * (abs(true) or 1)
 
 
 def functions_in(every: list[Value]) -> list[Operation]:

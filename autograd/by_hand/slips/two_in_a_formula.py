@@ -43,8 +43,9 @@ def _mended(question: Question) -> list[Reading]:
     """A change of the formula, wherever it is, and a slip of the whole."""
     return [
         two(reading._replace(value=reading.value / whole.value), whole)
+        for times, reading in question.mended()
         for whole in whole_slips()
-        for reading in question.mended(whole.value)
+        if times == whole.value
     ]
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.slips.mended import mended
+from autograd.by_hand.slips.mended import Mended, mended
 from autograd.by_hand.slips.question import Point, Question, Truth
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
+from autograd.by_hand.verdict.edited_arrays import Edits, edited
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula, Search, are_right, point_of
@@ -52,6 +53,7 @@ class Written(NamedTuple):
     meant: Sequence[Meant] = ()  # what may be meant if it is right only here
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
     is_of_an_array: bool = False
+    edited: Edits = tuple  # of a formula for an array: with one thing otherwise
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -138,7 +140,7 @@ class _FormulaClaim(NamedTuple):
         why = "others take too many steps" if refused else "none near by is on the same side of all kinks"
         return f"compared at these numbers only: {why}"
 
-    def _question(self, here: Point, points: Sequence[Point]) -> Question:
+    def _question(self, here: Point, points: Sequence[Point], mends: Sequence[Mended] = ()) -> Question:
         return Question(
             self.text,
             self.claim,
@@ -149,18 +151,24 @@ class _FormulaClaim(NamedTuple):
             others=points,
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
-            mended=partial(self._mended, here),
+            mended=(lambda: mends) if mends else cache(partial(self._mended, here)),
+            edited=partial(self._edited, here) if self.around else tuple,
         )
 
-    def _mended(self, here: Point, times: float) -> list[Reading]:
-        """The single changes that make the formula so many times the right one, as readings of it."""
+    def _edited(self, here: Point) -> list[Reading]:
+        """The edits of a formula for an array that make it right."""
+        return list(edited(self.written.edited, here, self._is_right))
+
+    def _mended(self, here: Point) -> list[Mended]:
+        """The single changes that make the formula right, or a simple multiple of what is right."""
         if not self.around or self.written.is_of_an_array:
             return []
 
-        def is_right(formula: Formula) -> bool:
+        def is_right(formula: Formula, times: float) -> bool:
             return are_right(self._search.points(lambda nodes: formula(nodes) / times))
 
-        return list(mended(self.claim, self.written.formula, here.example.start, here.true * times, is_right))
+        at = here.example.start, as_float(here.true)
+        return mended(self.claim, self.written.formula, at, is_right, self.around.changes)
 
     def _staying(self, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""
@@ -192,7 +200,9 @@ class _FormulaClaim(NamedTuple):
         if note := self._what_was_meant():
             return Checked(replace(row, note=note), self.claim)
         row = replace(row, note=self._where(condition, here, points))
-        return Checked(row, self.claim, question=self._question(here, points) if self._mended(here, 1.0) else None)
+        mends = self._mended(here)
+        is_mended = any(times == 1 for times, _ in mends)
+        return Checked(row, self.claim, question=self._question(here, points, mends) if is_mended else None)
 
     def _numbers_meant(self, condition: Condition) -> str:
         """Which numbers in the formula stand for data."""

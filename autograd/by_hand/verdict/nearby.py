@@ -32,6 +32,7 @@ TRIALS = 20
 SPREAD = 0.2  # how far a leaf moves, relative to its number
 MOST_SEARCHED = 60  # data among which a condition is searched for
 MOST_WORK_NEARBY = 3_000_000  # visits to nodes at all points together: a few seconds
+MOST_CHANGES = 60_000  # of formulas that are wrong: half a second
 
 
 class Spot(NamedTuple):
@@ -53,6 +54,7 @@ class Neighbourhood:
         self.example = example
         self.data = data
         self.budget = Budget(MOST_WORK_NEARBY)
+        self.changes = Budget(MOST_CHANGES)
         self._spots: dict[Condition, Iterator[Spot]] = {}
         self._places = itertools.count()
         self.conditions: dict[Condition, None] = {}  # that were found for other claims
