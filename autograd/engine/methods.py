@@ -86,7 +86,9 @@ def weighted_sums(
             except (OverflowError, TypeError):  # a Fraction too large for a float; neither a Value nor a float
                 data = None
             if data is None or scope is None or not (moving or moved):
-                sums.append(apply(op, (*chain(*zip(xs, ws, strict=False)), *ws[n:])))
+                args = (*chain(*zip(xs, ws, strict=False)), *ws[n:])
+                known = data is not None and (moving or moved)
+                sums.append(made(op, args, data) if known else apply(op, args))
                 continue
             node = new()
             node.data = data
