@@ -86,9 +86,7 @@ def weighted_sums(
             except (OverflowError, TypeError):  # a Fraction too large for a float; neither a Value nor a float
                 data = None
             if data is None or scope is None or not (moving or moved):
-                args = (*chain(*zip(xs, ws, strict=False)), *ws[n:])
-                known = data is not None and (moving or moved)
-                sums.append(made(op, args, data) if known else apply(op, args))
+                sums.append(_sum_apart(op, (*chain(*zip(xs, ws, strict=False)), *ws[n:]), data))
                 continue
             node = new()
             node.data = data
@@ -100,6 +98,11 @@ def weighted_sums(
             node.scope = scope
             sums.append(node)
     return [sums for *_, sums in sides]
+
+
+def _sum_apart(op: Operation, args: tuple[Operand, ...], data: Exact | None) -> Any:
+    """A sum of other numbers, or of plain ones alone, or one that is not recorded or is watched."""
+    return apply(op, args) if data is None or Value not in map(type, args) else made(op, args, data)
 
 
 def _simple(values: tuple[Operand, ...]) -> list[Exact] | None:
