@@ -15,7 +15,7 @@ from autograd.by_hand.slips.edits import FRACTIONS, WORKED, is_square
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.value import Value
-from autograd.paper.paths import Edge
+from autograd.paper.graph import Edge
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
