@@ -4,6 +4,7 @@ import pytest
 
 from autograd import Worksheet, draw, play
 from autograd.command.cli import main
+from autograd.picture import digraph
 
 
 def drawn(**options):
@@ -54,12 +55,13 @@ def test_gv_is_the_dot_text(tmp_path):
         (["mazur", "-o", "graph"], "write a name such as graph.svg, not graph"),
         (["mazur", "-o", ""], "a file needs a name: write one such as graph.svg"),
         (["mazur", "-o", "graph.jpg"], "saved as .svg, .png, .pdf or .gv"),
-        (["mazur", "-o", "graph.pdf"], "needs the command 'dot' of Graphviz, which is not installed"),
+        (["mazur", "-o", "graph.pdf"], "pip install resvg-py is enough for a PNG, and typst for a PDF"),
         (["mazur", "-o", "missing/graph.svg"], "missing/graph.svg: No such file or directory"),
         (["mazzur"], "there is no worksheet 'mazzur': did you mean 'mazur'?"),
     ],
 )
-def test_where_there_can_be_no_picture_a_sentence_says_why(arguments, sentence, tmp_path, capsys):
+def test_where_there_can_be_no_picture_a_sentence_says_why(arguments, sentence, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(digraph, "draws_pdf", lambda: False)
     assert main(["draw", *arguments]) == 2
     out, err = capsys.readouterr()
     assert sentence in err

@@ -248,3 +248,6 @@ def test_only_an_output_that_would_raise_an_error_is_changed():
     for stream in (None, io.StringIO(), io.BytesIO(), io.TextIOWrapper(io.BytesIO(), "utf-8")):
         assert not fails_at_signs(stream)
     assert not fails_at_signs(io.TextIOWrapper(io.BytesIO(), "cp1252", errors="backslashreplace"))
+    closed = io.TextIOWrapper(io.BytesIO(), "cp1252")
+    closed.close()
+    assert not fails_at_signs(closed)

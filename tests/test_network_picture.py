@@ -7,6 +7,7 @@ import base64
 import gc
 import math
 import os
+import re
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
 
@@ -410,11 +411,31 @@ def test_it_is_saved_as_svg(tmp_path):
         picture.save(tmp_path / "network.jpg")
 
 
+@pytest.mark.parametrize("digits", [1, 2, 6, 15])
+def test_numbers_have_as_many_digits_as_are_asked_for(digits):
+    third = 1 / 3
+    model = nn.MLP(1, [1], bias=False, activation=None, weights=[third])
+    (x,) = leaves(x=1.0)
+    E = (model([x]) * 2).named("E")
+    E.backward()
+    svg = nn.draw(model, E, digits=digits).svg()
+    written = {text.strip() for text in re.findall(r">([^<>]+)</(?:text|tspan)>", svg)}
+    assert {f"{third:.{digits}g}", f"{2 * third:.{digits}g}"} <= written
+    assert nn.draw(model, E, digits=4).svg() == nn.draw(model, E).svg()
+
+
+@pytest.mark.parametrize("digits", [0, 16, "6", 2.0, True])
+def test_digits_are_a_count(digits):
+    with pytest.raises(ValueError, match="digits= is how many digits to show"):
+        nn.draw(nn.MLP(2, [1]), digits=digits)
+
+
 @pytest.mark.parametrize("kind", ["png", "pdf"])
 def test_an_installed_renderer_makes_other_formats(kind, tmp_path, monkeypatch):
     picture = nn.draw(*worked_network())
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(images, "_resvg", lambda: None)
+    for library in ("_resvg", "_typst"):
+        monkeypatch.setattr(images, library, lambda: None)
     with pytest.raises(RuntimeError, match=r"'rsvg-convert' .* not installed: write \.save\(\"picture\.svg\"\)"):
         getattr(picture, kind)()
     command = tmp_path / "rsvg-convert"

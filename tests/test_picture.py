@@ -648,17 +648,23 @@ def test_a_picture_is_saved_where_the_name_ends_in_svg(tmp_path, monkeypatch):
     assert Path(saved).read_text(encoding="utf-8") == drawing.svg()
 
 
+def without_libraries(monkeypatch):
+    """As where neither of the libraries for PNG and PDF is installed."""
+    for name in ("draws_png", "draws_pdf"):
+        monkeypatch.setattr(digraph, name, lambda: False)
+
+
 @pytest.mark.parametrize("action", [lambda d: d.png(), lambda d: d.pdf(), lambda d: d.pipe("png")])
 def test_other_formats_need_graphviz_and_the_error_says_what_does_not(action, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(digraph, "draws_png", lambda: False)
+    without_libraries(monkeypatch)
     with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
         action(draw(worked_example()[0]))
 
 
 def test_rendering_needs_graphviz_too(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(digraph, "draws_png", lambda: False)
+    without_libraries(monkeypatch)
     with pytest.raises(RuntimeError, match=r"not installed: write \.save\(\"graph\.svg\"\)"):
         draw(worked_example()[0]).render(tmp_path / "graph.gv", format="png")
     with pytest.raises(RuntimeError, match="not installed"):
@@ -683,7 +689,7 @@ def test_a_file_needs_a_name():
 @pytest.mark.parametrize("kind", ["png", "pdf"])
 def test_an_installed_graphviz_makes_other_formats(kind, tmp_path, monkeypatch):
     put_dot_on_the_path(tmp_path, monkeypatch, 'echo "$@" > arguments; cat > received.gv; printf picture')
-    monkeypatch.setattr(digraph, "draws_png", lambda: False)
+    without_libraries(monkeypatch)
     drawing = draw(worked_example()[0])
     assert getattr(drawing, kind)() == b"picture"
     assert f"-T{kind}" in (tmp_path / "arguments").read_text().split()

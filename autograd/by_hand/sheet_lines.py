@@ -46,8 +46,14 @@ class SheetLines:
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
             answered = ((key, self._claims.of_its_sample(notation.plain(key), answer)) for key, answer in claims)
-            by_entries = self._claims.by_entries(answered, notation.plain)
-            return taken_apart(by_entries, labels.arrays, notation.plain, self._claims.of_samples, labels.nodes)
+            return taken_apart(
+                self._claims.by_entries(answered, notation.plain),
+                labels.arrays,
+                notation.plain,
+                self._claims.of_samples,
+                labels.nodes,
+                notation.signals.shape_of,
+            )
 
         self._entries = apart(sheet.claims.items())
         self._editors = edited_by(sheet, apart)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from io import TextIOWrapper
 from typing import TextIO
 
 PLAIN = "autograd.plain"
@@ -36,8 +37,9 @@ def spell_plainly(stream: TextIO) -> None:
 
 def fails_at_signs(stream: TextIO | None) -> bool:
     """Whether the stream raises an error at signs: its encoding lacks some, and nobody said what to write for them."""
-    encoding, errors = getattr(stream, "encoding", None) or "utf-8", getattr(stream, "errors", None)
-    return errors in ("strict", "surrogateescape") and not codecs.lookup(encoding).name.startswith("utf")
+    if not isinstance(stream, TextIOWrapper) or stream.closed:
+        return False
+    return stream.errors in ("strict", "surrogateescape") and not codecs.lookup(stream.encoding).name.startswith("utf")
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:

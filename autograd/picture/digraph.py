@@ -11,7 +11,7 @@ from typing import Any
 import graphviz
 
 from autograd.picture.cards import DIGITS
-from autograd.picture.images import draws_png
+from autograd.picture.images import draws_pdf, draws_png
 from autograd.picture.picture import Picture, ending_of
 from autograd.picture.render import render_svg
 
@@ -56,7 +56,12 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         return image
 
     def pdf(self) -> bytes:
-        """The picture as PDF, by an installed Graphviz; it is light, and its numbers have no colours."""
+        """The picture as PDF, by the library typst (extra ``pdf``).
+
+        Else an installed Graphviz makes it; then it is light, and its numbers have no colours.
+        """
+        if draws_pdf():
+            return super().pdf()
         document: bytes = self.pipe("pdf")
         return document
 
@@ -99,5 +104,6 @@ def _explained() -> Iterator[None]:
     except graphviz.ExecutableNotFound as error:
         raise RuntimeError(
             "this needs the command 'dot' of Graphviz, which is not installed: "
-            'write .save("graph.svg") or .svg(), which need nothing; for a PNG, pip install resvg-py is enough'
+            'write .save("graph.svg") or .svg(), which need nothing; '
+            "pip install resvg-py is enough for a PNG, and typst for a PDF"
         ) from error

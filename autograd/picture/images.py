@@ -1,7 +1,8 @@
-"""An SVG as PNG or PDF, by what is installed: the library resvg (extra ``png``), or the command rsvg-convert."""
+"""An SVG as PNG or PDF, by what is installed: a library (extras ``png`` and ``pdf``), or the command rsvg-convert."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -11,6 +12,10 @@ ZOOM = 2  # for today's screens
 _DPI = 96  # what a browser takes for an SVG's points
 # resvg asks for a family by its name.  The first that is installed: as wide as Graphviz takes letters to be, or wider.
 _FAMILIES = "Helvetica", "Arial", "Liberation Sans", "Nimbus Sans", "DejaVu Sans", "Noto Sans", "Verdana", "Roboto"
+# A document of Typst, with one page that is as large as its picture, and no date: equal pictures are equal files.
+_PAGE = b"""#set document(date: none)
+#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg")"""
 _BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">{}</svg>'
 _WORD = '<text x="2" y="15">W</text>'
 _CONVERTER = "the command 'rsvg-convert' (on Debian: librsvg2-bin)"
@@ -36,13 +41,22 @@ def png_of(svg: str) -> bytes:
     return _drawn(svg, family, zoom=ZOOM)
 
 
+def draws_pdf() -> bool:
+    """Whether the library that makes a PDF of an SVG is installed; it brings a font along."""
+    return _typst() is not None
+
+
 def pdf_of(svg: str) -> bytes:
-    """The picture as PDF.
+    """The picture as PDF, in lines and letters that stay sharp.
 
     Raises:
-        RuntimeError: if the command that draws it is not installed.
+        RuntimeError: if nothing that draws it is installed.
     """
-    return _converted(svg, "pdf")
+    typst = _typst()
+    if typst is None:
+        return _converted(svg, "pdf", otherwise="the library typst, or ")
+    with_families = re.sub('font-family="[^"]*"', f'font-family="{", ".join(_FAMILIES)}"', svg)
+    return bytes(typst.compile(_PAGE, sys_inputs={"svg": with_families}))
 
 
 @cache
@@ -53,6 +67,16 @@ def _resvg() -> Any:
     except ImportError:
         return None
     return resvg_py
+
+
+@cache
+def _typst() -> Any:
+    """The library; None where it is not installed."""
+    try:
+        import typst
+    except ImportError:
+        return None
+    return typst
 
 
 @cache

@@ -65,7 +65,7 @@ class Picture(ABC):
         return png_of(self.svg())
 
     def pdf(self) -> bytes:
-        """The picture as PDF, made by the command rsvg-convert.
+        """The picture as PDF, made by the library typst (extra ``pdf``) or the command rsvg-convert.
 
         Raises:
             RuntimeError: if the command is not installed.

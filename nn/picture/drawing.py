@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import autograd
-from autograd import NOT_YET, Picture, Value, refuse_stale
+from autograd import NOT_YET, Picture, Value, paper, refuse_stale
 from nn.modules.dense import dense_layers
 from nn.modules.layer import Layer
 from nn.modules.module import Module
@@ -24,6 +24,7 @@ from nn.picture.svg import svg_of
 from nn.training.history import History
 
 MOST_COMPARED = 2_000  # Values behind the output, up to which their gradients are computed again
+DIGITS = 4  # of the numbers in circles and beside arrows
 CLOSE = 1e-9  # relative: how far a gradient may be from that of one pass
 
 
@@ -45,6 +46,7 @@ def draw(
     output: Value | Sequence[Value] | None = None,
     *,
     history: History | None = None,
+    digits: int = DIGITS,
     theme: str = "auto",
 ) -> NetworkDrawing:
     """Draw a network as circles for its inputs and neurons, and an arrow for each weight.
@@ -56,6 +58,7 @@ def draw(
             no single value and shows none.
         history: what ``fit`` returned: then the network stands there twice, as it was before these epochs and as it is
             now, and an arrow is the wider the larger its weight is.
+        digits: how many digits the numbers have.
         theme: "light", "dark", or "auto", as for ``autograd.draw``.
 
     The larger the gradient of a weight, the wider and darker its arrow; a dashed one has the
@@ -71,14 +74,14 @@ def draw(
 
     Raises:
         ValueError: if the output was not made with this model, or before its weights changed; or the history is
-            that of another model; or the theme is unknown.
+            that of another model; or the theme is unknown, or the count of digits.
     """
     layers = _layers_of(model)
-    if history is None:
-        return _with_output(layers, output).in_theme(theme)
-    if output is not None:
+    if output is not None and history is not None:
         raise ValueError("draw shows an output or a history: leave one of them out")
-    return _before_and_after(model, history).in_theme(theme)
+    with paper.rounded(digits):
+        drawing = _with_output(layers, output) if history is None else _before_and_after(model, history)
+    return drawing.in_theme(theme)
 
 
 def _with_output(layers: list[Layer], output: Value | Sequence[Value] | None) -> NetworkDrawing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from autograd import NOT_YET, Colour, Value, formula, pretty_name, write_number
+from autograd import NOT_YET, Colour, Value, formula, paper, pretty_name
 from nn.modules.layer import Layer
 from nn.picture.activity import Activity, Number
 from nn.picture.diagram import Arrow, Circle, Diagram, Gap, Text
@@ -45,7 +45,7 @@ def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Valu
         diagram.columns.append([sketch.circle(root.name or "result", root, "error")])
         diagram.arrows.append(sketch.arrows_to(root))
         diagram.description += f", and {pretty_name(root.name, LONGEST_NAME) or 'a result'}"
-        diagram.told = ", ".join(filter(None, [f"the result is {write_number(root.data)}", diagram.told]))
+        diagram.told = ", ".join(filter(None, [f"the result is {_number(root.data)}", diagram.told]))
     return diagram
 
 
@@ -98,10 +98,10 @@ class _Sketch:
         """A circle with its name, and the value and the gradient if they are known."""
         lines, tooltip = [Text(pretty_name(name, self.longest))], pretty_name(name)
         if isinstance(x, Value):
-            lines += [Text(write_number(x.data), Colour.VALUE), Text(f"∂ {_gradient(x)}", Colour.GRADIENT)]
+            lines += [Text(_number(x.data), Colour.VALUE), Text(f"∂ {_gradient(x)}", Colour.GRADIENT)]
             tooltip += f": value {x.data}, gradient {_gradient(x)}"
         elif x is not None:
-            lines.append(Text(write_number(x), Colour.VALUE))
+            lines.append(Text(_number(x), Colour.VALUE))
             tooltip += f": value {x}"
         return Circle(lines, [], kind, tooltip)
 
@@ -149,7 +149,7 @@ class _Sketch:
         """Its name, value and gradient, with the space between."""
         return (
             Text(f"{pretty_name(self.names[parameter], LONGEST_NAME)} ", Colour.INK),
-            Text(write_number(parameter.data), Colour.VALUE),
+            Text(_number(parameter.data), Colour.VALUE),
             Text("\N{EN SPACE}", Colour.QUIET),
             Text(f"∂ {_gradient(parameter)}", Colour.GRADIENT),
         )
@@ -191,5 +191,10 @@ def _share(size: float, largest: float) -> float | None:
     return 1.0 if size == largest > 0 else size / (largest or 1.0)
 
 
+def _number(x: Number) -> str:
+    """With as many digits as the drawing is to show."""
+    return paper.number_of(x).text
+
+
 def _gradient(x: Value) -> str:
-    return "–" if x.grad is NOT_YET else write_number(x.grad)
+    return "–" if x.grad is NOT_YET else _number(x.grad)
