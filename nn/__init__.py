@@ -26,6 +26,7 @@ if _said := _beside(autograd):
     _warnings.warn(_said, stacklevel=2)
 
 from nn import data as data
+from nn.habits import of_name as _of_name
 from nn.losses import (
     binary_cross_entropy_with_logits,
     cross_entropy,
@@ -79,3 +80,7 @@ __all__ = [
     "plot_decision",
     "step_by_step",
 ]
+
+
+def __getattr__(name: str) -> object:
+    raise AttributeError(_of_name(name))

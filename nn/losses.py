@@ -13,6 +13,7 @@ from typing import Any
 
 import autograd
 from autograd import Value
+from nn.habits import says_keywords
 from nn.modules.initial import Number
 from nn.pairs import checked, listed, pairs
 
@@ -20,6 +21,7 @@ Predictions = Value | Sequence[Any]
 Targets = Number | Sequence[Any]
 
 
+@says_keywords
 def half_squared_error(prediction: Predictions, actual: Targets) -> Value:
     """½ (prediction − actual)², summed over the outputs if there are several.
 
@@ -41,6 +43,7 @@ def half_squared_error(prediction: Predictions, actual: Targets) -> Value:
     return error
 
 
+@says_keywords
 def mse_loss(prediction: Predictions, target: Targets) -> Value:
     """The mean squared error, the mean of (prediction − target)².
 
@@ -50,6 +53,7 @@ def mse_loss(prediction: Predictions, target: Targets) -> Value:
     return _mean([(p - t) ** 2 for p, t in pairs(prediction, target)])
 
 
+@says_keywords
 def l1_loss(prediction: Predictions, target: Targets) -> Value:
     """The mean absolute error, the mean of |prediction − target|; its slope is 0 where they are equal.
 
@@ -59,6 +63,7 @@ def l1_loss(prediction: Predictions, target: Targets) -> Value:
     return _mean([autograd.absolute(p - t) for p, t in pairs(prediction, target)])
 
 
+@says_keywords
 def huber_loss(prediction: Predictions, target: Targets, delta: float = 1.0) -> Value:
     """The mean of d²/2 where |d| ≤ delta, else of delta · (|d| − delta/2), with d = prediction − target.
 
@@ -77,6 +82,7 @@ def _huber(difference: Value, delta: float) -> Value:
     return loss
 
 
+@says_keywords
 def binary_cross_entropy_with_logits(prediction: Predictions, target: Targets) -> Value:
     """The mean of −t · log σ(z) − (1 − t) · log(1 − σ(z)), with the score z, the target t and σ the sigmoid.
 
@@ -97,6 +103,7 @@ def binary_cross_entropy_with_logits(prediction: Predictions, target: Targets) -
     return _mean([-t * autograd.logsigmoid(z) - (1 - t) * autograd.logsigmoid(-z) for z, t in both])
 
 
+@says_keywords
 def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
     """The mean of −log softmax(scores)[target], which is log(exp(s1) + exp(s2) + …) − s of the right class.
 
@@ -143,6 +150,7 @@ def _cross_entropy(scores: Any, target: Any) -> Value:
     return chosen
 
 
+@says_keywords
 def hinge_loss(prediction: Predictions, target: Targets) -> Value:
     """The mean of max(0, 1 − target · score), with targets −1 and 1: the loss of a support vector machine.
 
@@ -159,6 +167,7 @@ def hinge_loss(prediction: Predictions, target: Targets) -> Value:
     return _mean([autograd.relu(1 - t * score) for score, t in both])
 
 
+@says_keywords
 def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
     """strength · (p1² + p2² + …), to be added to a loss so that parameters stay small.
 

@@ -130,6 +130,13 @@ def test_columns_that_are_not_clear_are_refused(heading, sentence, exercises):
     assert str(error.value).startswith(sentence)
 
 
+def test_a_column_about_two_claims_that_have_their_own_is_left_out(exercises):
+    rows = [["name", "h1", "p", "Remarks on h1 and p"], ["Ada", "0.8", "0.582", "I took 0.8"]]
+    table = read_table(rows, exercises.claims, exercises.find)
+    assert table.students[0].answers == {"h1": "0.8", "p": "0.582"}
+    assert "Remarks on h1 and p" in table.ignored
+
+
 def test_a_teacher_names_the_columns(exercises):
     rows = [["nick", "group", "h1", "sheet"], ["ada", "B", "0.8", "exercise"]]
     (ada,) = read_table(rows, exercises.claims, exercises.find, ["group", "nick"], "sheet").students

@@ -336,7 +336,7 @@ WRITINGS = {
 }
 
 
-@pytest.mark.parametrize("numbers", GRAPHS, ids=range(len(GRAPHS)))
+@pytest.mark.parametrize("numbers", [GRAPHS[0], *(pytest.param(x, marks=pytest.mark.thorough) for x in GRAPHS[1:])])
 @pytest.mark.parametrize("written", WRITINGS.values(), ids=WRITINGS)
 def test_slips_in_single_precision_are_found(numbers, written):
     E = its_graph(numbers)

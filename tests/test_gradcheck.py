@@ -326,7 +326,7 @@ SMOOTH = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(20), *(pytest.param(n, marks=pytest.mark.thorough) for n in range(20, 60))])
 def test_smooth_functions_of_any_width_raise_no_alarm_and_a_slope_a_little_off_does(seed):
     chance = random.Random(seed)
     outer, inner, beside = chance.choices(SMOOTH, k=3)

@@ -4,7 +4,7 @@ from functools import cache, partial
 
 import numpy as np
 import pytest
-from program_material import QUICKLY
+from program_material import quickly
 
 import autograd
 from autograd import Value, array, data_of, grad, hessian, hvp, jacobian
@@ -19,7 +19,7 @@ X, V = np.array([0.3, -0.7, 1.2]), np.array([1.0, -2.0, 0.5])
 W = np.array([[0.5, -1.0, 0.25], [1.5, 0.75, -0.5]])
 
 # JAX compiles a function as a whole, in less time than each of its operations alone.
-at_once = partial(jax.jit, compiler_options=QUICKLY)
+at_once = partial(jax.jit, **quickly())
 
 
 def together(*functions):

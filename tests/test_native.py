@@ -159,10 +159,15 @@ def test_one_sample_of_plain_numbers(step):
     weights, program, machine = step
     for x, y in zip(*batch(3), strict=True):
         assert equal(machine(weights, x, float(y)), program(weights, x, float(y)))  # at first, and then quickly
+        assert equal(machine(weights.tolist(), [*map(float, x)], float(y)), program(weights, x, float(y)))
     with pytest.raises(TypeError, match="the program takes 3 arguments"):
         machine(weights, x)
     with pytest.raises(ValueError, match="p has the shape"):
         machine(weights[1:], x, 1.0)
+    for wrong, words in (([1.0], "has the shape"), ([1.0, "2"], "text"), ([1.0, None], "objects")):
+        with pytest.raises((TypeError, ValueError), match=words):
+            machine(weights, wrong, 1.0)
+    assert equal(machine(weights, [1, 2.0], 1), program(weights, [1.0, 2.0], 1.0))
     assert math.isnan(machine(weights, np.array([math.nan, 1.0]), 1.0)[0])
     assert equal(machine(weights, x, float(y)), program(weights, x, float(y)))
 

@@ -9,7 +9,7 @@ import random
 
 import numpy as np
 import pytest
-from program_material import QUICKLY
+from program_material import quickly
 
 import autograd
 from autograd import grad, hessian, jacobian
@@ -105,7 +105,7 @@ def test_an_operation_has_the_value_and_two_derivatives_of_jax(name):
     chance, arity = random.Random(name), 2 if name in OF_TWO else 1
     points = [[draw(chance) for _ in range(arity)] for _ in range(8)] + [[x] for x in special]
     at_all_points = jax.vmap(lambda x: _to_the_second_order(jax, lambda x: theirs(*x), x))
-    by_jax = jax.jit(at_all_points, compiler_options=QUICKLY)(np.array(points))
+    by_jax = jax.jit(at_all_points, **quickly())(np.array(points))
     for i, point in enumerate(points):
         found = _to_the_second_order(autograd, lambda x: ours(*x), np.array(point))
         assert found[0] == pytest.approx(ours(*point), rel=1e-12)
@@ -236,7 +236,7 @@ def test_jacobian_and_hessian_are_those_of_jax(f, start, least):
         residuals = m.jacobian(lambda x: f(numpy, x))(x)
         return residuals, m.hessian(lambda x: (f(numpy, x) ** 2).sum())(x)
 
-    by_jax = jax.jit(lambda: sloped(jax, jax.numpy), compiler_options=QUICKLY)()
+    by_jax = jax.jit(lambda: sloped(jax, jax.numpy), **quickly())()
     for found, expected in zip(sloped(autograd, np), by_jax, strict=True):
         assert found == pytest.approx(np.asarray(expected), rel=1e-9, abs=1e-9)
 

@@ -94,8 +94,9 @@ def test_the_words_of_a_cause_are_compared_as_plain_signs():
     assert not occurs("sigma", "dsigma1")
 
 
-def test_the_judge_is_fair_to_sheets_of_six_digits():
-    asked = [case for case in cases(1, 6) if case.name.partition(" 0 (")[0] in FORMS_ASKED]
+def test_the_judge_is_fair_to_sheets_of_six_digits(monkeypatch):
+    monkeypatch.setattr("benchmarks.people.cases.FORMS", [form for form in FORMS if form.name in FORMS_ASKED])
+    asked = [*cases(1, 6)]
     asked += list(itertools.islice(calculus(1, 6), 20))
     answers = [ask(case) for case in asked]
     assert {case.plan for case in asked} == {

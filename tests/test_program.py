@@ -1,14 +1,19 @@
 """Programs: a recorded graph on arrays has the numbers that eager Values have, one sample at a time."""
 
+import importlib
 import math
 import pickle
+import re
+import statistics
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import autograd
-from autograd import Program, Value, record, tanh
+from autograd import Program, Value, operation, record, tanh
+from autograd.sentences import shorten
 from nn import MLP
 
 
@@ -159,6 +164,85 @@ def test_a_decision_by_a_number_is_refused(f):
     with pytest.raises(TypeError, match=r"a program is recorded once for all numbers.*write where"):
         record(f, 1.0)
     assert decided(Value(2.0)).data == 2.0  # outside of record as ever
+
+
+class Choice:
+    def method(self, v):
+        return [v, -v][v < 0]  # a method
+
+
+DECISIONS = {
+    "return x if x > 0 else -x": (decided, "compares Value(1.0) with 0"),
+    "return max(x, 2 * x)": (largest, "compares Value(2.0) with Value(1.0)"),
+    "return [v, -v][v < 0]  # a method": (Choice().method, "compares Value(1.0) with 0"),
+    "lambda v: v if v else -v,  # a lambda": (
+        lambda v: v if v else -v,  # a lambda
+        "asks whether Value(1.0) is true",
+    ),
+    "lambda v: sum([v * n for n in range(3) if v >= n]),  # a comprehension": (
+        lambda v: sum([v * n for n in range(3) if v >= n]),  # a comprehension
+        "compares Value(1.0) with 0",
+    ),
+    "lambda v: v * math.exp(v),": (
+        lambda v: v * math.exp(v),
+        "takes float() of Value(1.0)",
+    ),
+    "lambda v: v * int(v),": (
+        lambda v: v * int(v),
+        "takes int() of Value(1.0)",
+    ),
+    "lambda v: statistics.median([v, 2 * v]),": (
+        lambda v: statistics.median([v, 2 * v]),
+        "compares Value(2.0) with Value(1.0)",
+    ),
+    "lambda v: np.max(np.array([v, 2 * v])),": (
+        lambda v: np.max(np.array([v, 2 * v])),
+        "compares Value(1.0) with Value(2.0)",
+    ),
+}
+
+
+@pytest.mark.parametrize("line", DECISIONS)
+def test_a_refused_decision_is_told_with_its_line(line):
+    f, what = DECISIONS[line]
+    lines = [text.strip() for text in Path(__file__).read_text(encoding="utf-8").splitlines()]
+    with pytest.raises(TypeError) as refusal:
+        record(f, 1.0)
+    place = f"line {lines.index(line) + 1} of {__file__} ({shorten(line)}) {what}"
+    assert f"recorded once for all numbers, and {place}: write where(" in str(refusal.value)
+    assert "maximum(a, b)" in str(refusal.value)
+
+
+def test_a_refused_decision_is_told_in_a_module_and_in_a_cell(tmp_path, monkeypatch):
+    (tmp_path / "net_of_a_user.py").write_text("def f(v):\n    y = v * v\n    return y if y > 1 else v\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("net_of_a_user")
+    place = f"line 3 of {module.__file__} (return y if y > 1 else v) compares Value(1.0) with 1: "
+    with pytest.raises(TypeError, match=re.escape(place)):
+        record(module.f, 1.0)
+    cell = "g = lambda v: (\n    v if v > 2 else -v)\n"
+    for file, called in (("/tmp/ipykernel_7/123.py", "the cell"), ("<stdin>", "<stdin>")):
+        names = {"__name__": "__main__"}
+        exec(compile(cell, file, "exec"), names)
+        with pytest.raises(TypeError, match=f"and line 2 of {called} compares Value\\(1.0\\) with 2: "):
+            record(names["g"], 1.0)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "native"])
+def test_a_program_that_calls_itself_is_refused(backend):
+    """It would wait for itself."""
+    if backend == "native":
+        pytest.importorskip("llvmlite", reason="pip install llvmlite")
+
+    @operation(lambda x, y: y)
+    def again(x):
+        return program(x - 1) if x > 1 else math.exp(x)
+
+    program = record(lambda x: again(x) * 2, 0.5).on(backend)
+    for _ in range(2):  # at first, and then quickly
+        with pytest.raises(RuntimeError, match="called by an operation that it is made of"):
+            program(1.5)
+        assert program(0.5) == 2 * math.exp(0.5)
 
 
 def test_a_number_taken_out_of_a_value_is_refused():

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from math import prod
 from typing import Any
 
 from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.edited_text import MOST_EDITS, Edit, edits_of
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
@@ -28,6 +32,7 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, ShapeError
+from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
@@ -37,7 +42,8 @@ from autograd.paper.refusals import UndefinedError
 from autograd.paper.slices import with_entries
 from autograd.table.arithmetic import as_float
 
-_MOST_WHOLES = 100  # results of formulas that are kept
+_MOST_WHOLES = 1_000  # results of formulas that are kept
+_MOST_EDITED = 300  # numbers in the arrays of a formula in which edits are tried: each edit computes it anew
 
 _RATES = ("η", "α", "lr")  # what people call the rate of gradient descent
 
@@ -77,7 +83,8 @@ class AnsweredFormulas:
             ValueError: if the formula cannot be read.
         """
         self._refuse_unclear_names(text, written)
-        plain = with_plain_derivatives(written, self._spelled, is_function)
+        terms = self._with_sums_written_out(text, written)
+        plain = with_plain_derivatives(terms, self._spelled, is_function)
         full = self._with_signals(text, plain)
         with_names, derivatives = self._with_derivatives(text, claim, full)
         readable, is_plain = self._strict(text, with_names, derivatives)
@@ -92,7 +99,10 @@ class AnsweredFormulas:
         named, leaves = self._leaves_named(readable), self._example.leaves
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(readable, self._known)]
-        formula = Written(" ".join(written.split()), read(readable), named, taken, turned, part is not None)
+        shown = " ".join((part.formula if part else written).split())
+        formula = Written(shown, read(readable), named, taken, turned, part is not None)
+        if part is not None and not part.own:
+            formula = formula._replace(edited=partial(self._edited, readable, derivatives, read))
         decimals = [number for number in NUMERAL.findall(readable) if "." in number]
         if decimals and not moves:
             number = as_float(formula.formula(self._example.start))
@@ -105,8 +115,27 @@ class AnsweredFormulas:
         else:
             line = of_formula(text, claim, formula, self._around if moves else None)
         meant = with_entries(readable, self._first)
-        is_as_written = is_plain and meant == readable and full == plain
+        is_told = part is not None and part.own and part.number  # with the formula of the first entry
+        is_as_written = is_told or (is_plain and meant == readable and full == plain)
         return line if is_as_written else line._replace(read_as=_in_words(meant, derivatives))
+
+    def _with_sums_written_out(self, text: str, written: str) -> str:
+        try:
+            return with_sums_written_out(written, self._signals.shape_of, self._first)
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
+
+    def _edited(
+        self, readable: str, derivatives: Mapping[str, Claim], read: Callable[[str], Formula]
+    ) -> Iterator[tuple[Edit, Formula]]:
+        """A formula for an array with one thing in it written otherwise; none of one that takes long to compute."""
+        shapes = {name: labels.shape for name, labels in self._arrays.items()}
+        shapes |= {name: shapes.get(derivative.by, ()) for name, derivative in derivatives.items()}
+        shapes |= {name: () for name in self._labels.by_name if name.isidentifier() and name not in shapes}
+        if sum(prod(shapes[word]) for word in WORD.findall(readable) if word in shapes) > _MOST_EDITED:
+            return
+        for edit in islice(edits_of(readable, shapes), MOST_EDITS):
+            yield edit._replace(words=_in_words(edit.words, derivatives)), read(edit.text)
 
     def _with_signals(self, text: str, written: str) -> str:
         """A formula with the derivative in place of each δ."""
@@ -180,9 +209,9 @@ class AnsweredFormulas:
             derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
             if derivative == (claim._replace(by=array_name(claim.by)) if is_array else claim):
                 raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
-            new = re.sub(r"\W", "_", f"d{of}_d{by}")
+            new = re.sub(r"[\W_]+", "to", f"d{of}d{by}")  # LaTeX would cut a name at _
             while new in known:
-                new += "_"
+                new += "to"
             derivatives[new] = derivative
             return new + index
 
@@ -204,7 +233,8 @@ def _is_taken(symbol: str, names: Collection[str]) -> bool:
 
 def _in_words(text: str, derivatives: Mapping[str, Claim]) -> str:
     """A text with dE/dh1 in place of the name that stands for it."""
-    for name, (of, by, *_) in derivatives.items():
+    longest_first = sorted(derivatives.items(), key=lambda item: len(item[0]), reverse=True)
+    for name, (of, by, *_) in longest_first:
         text = text.replace(name, f"d{of}/d{by}")
     return text
 
@@ -216,6 +246,8 @@ def _entry(result: Any, part: OfFormula | None) -> Any:
         if isinstance(result, Array) and len(result.entries) > 1:
             raise ShapeError(f"the formula gives an array of shape {shape}, and the claim is about one number")
         return result.entries[0] if isinstance(result, Array) else result
+    if part.own and not isinstance(result, Array):
+        return result
     if not isinstance(result, Array):
         raise ShapeError(f"the formula gives one number, and the claim is about an array of shape {part.shape}")
     if not fits(shape, part.shape):

@@ -68,7 +68,7 @@ class Answers:
             return self._of_another_shape(text, claim, answer)
         if isinstance(answer, OfFormula):
             _refuse_one_number(answer)
-            return self._formulas.line(text, claim, answer.formula, answer)
+            return self._formulas.line(text, claim, answer.own or answer.formula, answer)
         if isinstance(answer, str) and not _is_numeral(text, answer):
             return self._formulas.line(text, claim, answer)
         if isinstance(answer, Value):

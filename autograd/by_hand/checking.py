@@ -105,7 +105,9 @@ def _lines(
 ) -> list[SheetLine]:
     """A line for each claim and its answer."""
     keys = Keys(labels, example, has_parameters=has_parameters)
-    entries = taken_apart(claims.items(), labels.arrays, notation.plain, known=labels.nodes)
+    entries = taken_apart(
+        claims.items(), labels.arrays, notation.plain, known=labels.nodes, shape_of=notation.signals.shape_of
+    )
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=has_parameters)

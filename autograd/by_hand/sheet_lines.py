@@ -45,8 +45,15 @@ class SheetLines:
         self.short_names = notation.signals.in_words(sheet.claims)
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
-            by_entries = self._claims.by_entries(claims, notation.plain)
-            return taken_apart(by_entries, labels.arrays, notation.plain, self._claims.of_samples, labels.nodes)
+            answered = ((key, self._claims.of_its_sample(notation.plain(key), answer)) for key, answer in claims)
+            return taken_apart(
+                self._claims.by_entries(answered, notation.plain),
+                labels.arrays,
+                notation.plain,
+                self._claims.of_samples,
+                labels.nodes,
+                notation.signals.shape_of,
+            )
 
         self._entries = apart(sheet.claims.items())
         self._editors = edited_by(sheet, apart)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import itertools
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograd.by_hand.example.named_optimisers import read_optimiser
@@ -14,6 +17,7 @@ from autograd.command.exits import HOLDS, TERMINAL
 from autograd.sentences import counted
 
 MOST_EXERCISES = 1_000
+_MANY_WEIGHTS = 40  # of a network: with these it is several seconds
 
 
 def new(options: argparse.Namespace) -> tuple[int, str]:
@@ -22,6 +26,7 @@ def new(options: argparse.Namespace) -> tuple[int, str]:
     activations = activations_of(options.activation.split(","), len(sizes) - 1, options.loss)
     kind = MatrixNetwork if options.matrices else Network
     network = kind(sizes, activations, options.loss, options.samples)
+    _tell_of_the_wait(sizes)
     if options.count is None:
         text = _text(network, options.seed, options)
         if options.output == TERMINAL:
@@ -29,6 +34,14 @@ def new(options: argparse.Namespace) -> tuple[int, str]:
         Path(options.output).write_text(text, encoding="utf-8")
         return HOLDS, f"The exercise: {options.output}"
     return HOLDS, _several(network, options)
+
+
+def _tell_of_the_wait(sizes: Sequence[int]) -> None:
+    """Say that a large network takes a while: every slip has to show in the digits that are asked for."""
+    weights = sum(inputs * neurons + neurons for inputs, neurons in itertools.pairwise(sizes))
+    if weights > _MANY_WEIGHTS:
+        what = f"looking for numbers with which each of {weights} weights shows a slip: this may take a minute"
+        print(f"backprop: {what}", file=sys.stderr, flush=True)
 
 
 def _several(network: Network, options: argparse.Namespace) -> str:

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
+from autograd.engine.callers import line_in_words
 from autograd.engine.habits import Habits
 from autograd.engine.labels import LabelledName
 from autograd.engine.modes import mode, open_contexts
@@ -60,12 +61,14 @@ class Scalar(Habits):
         return _compare(operator.ge, self, other)
 
     def __bool__(self) -> bool:
+        _refuse_while_recorded(f"asks whether {called(self)} is true")
         raise TypeError(
             f"{called(self)} is neither true nor false: write v.data != 0 to ask for its number, "
             "v is not None to ask whether there is one, or where(v, a, b) to choose inside the graph"
         )
 
     def __float__(self) -> float:
+        _refuse_while_recorded(f"takes float() of {called(self)}", ", and array(np.zeros(n)) to be filled with Values")
         raise TypeError(
             f"float() would cut {called(self)} off from its history: write v.data for the number, "
             "the function of autograd (exp, sqrt, ...) instead of the one of math, or array(np.zeros(n)) for an array "
@@ -80,6 +83,7 @@ class Scalar(Habits):
         )
 
     def __int__(self) -> int:
+        _refuse_while_recorded(f"takes int() of {called(self)}")
         raise TypeError(
             f"int() would cut {called(self)} off from its history: write int(v.data) for the whole number, or "
             "trunc(v), floor(v), rint(v) for a Value"
@@ -131,11 +135,22 @@ class Scalar(Habits):
 
 def _compare(comparison: Callable[[Any, Any], Any], a: Scalar, b: Operand) -> Any:
     if open_contexts and not mode().decides:
-        raise TypeError(
-            f"a program is recorded once for all numbers, and here {called(a)} is compared with "
-            f"{called(b) if isinstance(b, Scalar) else shorten(repr(b))}: write where(step(a - b), ..., ...) in place "
-            "of an if, and maximum(a, b) or minimum(a, b) in place of Python's max and min"
-        )
+        _refuse_while_recorded(f"compares {called(a)} with {called(b) if isinstance(b, Scalar) else shorten(repr(b))}")
     if array_like(b):
         return NotImplemented
     return comparison(a.data, b.data if isinstance(b, Scalar) else number_beside(b, a.data))
+
+
+def _refuse_while_recorded(what: str, way: str = "") -> None:
+    """Refuse what a line does with a number while a program is recorded.
+
+    Args:
+        what: the line does.
+        way: a further thing to write instead.
+    """
+    if not mode().decides:
+        raise TypeError(
+            f"a program is recorded once for all numbers, and {line_in_words()} {what}: write where(step(a - b), "
+            "..., ...) in place of an if, maximum(a, b) or minimum(a, b) in place of Python's max and min, and "
+            f"functions of autograd in place of those of math{way}"
+        )

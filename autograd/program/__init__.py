@@ -6,6 +6,7 @@
 - ``backends`` lists what runs it, and ``libraries`` says where the arrays of a call live.  ``on_numpy``, ``native`` and
   ``on_arrays`` run it: on NumPy, as machine code, and on arrays of PyTorch, JAX, Dask and others.
 - ``outputs`` makes arrays of what comes out.  ``quick`` is a call on few samples, of what runs ``in_place``.
+  ``turns`` let one call in at a time.
 - ``by_number`` is the first calls of a long program on plain numbers.
 - ``portable`` is what people take a program elsewhere with: ``writing`` makes text of it, and ``keeping`` files.
 - ``collector`` pauses Python's collector while a program is built, and ``progress`` shows how far it is.

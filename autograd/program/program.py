@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import threading
 import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -27,6 +26,7 @@ from autograd.program.progress import progress_shown
 from autograd.program.quick import Quick, quick
 from autograd.program.recipe import Recipe, Reduce
 from autograd.program.slots import Slot, slots_of, starts_of
+from autograd.program.turns import turns_for
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
 
@@ -93,7 +93,7 @@ class Program(Portable):
         self._quick: Quick | None = None  # a call like the last one
         self._quick_of: dict[Runner, Quick] = {}
         self._instead = ""  # why another back end runs it
-        self._one_at_a_time = threading.Lock()  # a runner has one set of files
+        self._one_at_a_time = turns_for(self.code)
 
     # ---- running ----
 

@@ -1,4 +1,4 @@
-"""Quick calls: floats and arrays of floats in, sums over the batch out, in a few microseconds.
+"""Quick calls: floats and arrays or lists of floats in, sums over the batch out, in a few microseconds.
 
 Most of the time of a call on few samples goes into reading its arguments and making arrays of its results.  A back end
 whose numbers stay in place needs neither: arguments are written where it reads them, or read where they lie, and the
@@ -20,10 +20,11 @@ import numpy as np
 from autograd.program.in_place import InPlace
 from autograd.program.recipe import Part
 from autograd.program.slots import Slot
+from autograd.program.turns import OwnTurns
 
 Quick = Callable[[Sequence[Any]], Any]
-"""A call with some arguments.  It gives the outputs; or None unless the arguments are floats and arrays of floats that
-fit, and no output is a NaN."""
+"""A call with some arguments.  It gives the outputs; or None unless the arguments are floats and arrays or lists of
+floats that fit, and no output is a NaN."""
 
 
 def quick(
@@ -32,7 +33,7 @@ def quick(
     runner: InPlace,
     parts: Sequence[Part],
     rebuilt: Callable[[list[Any]], Any],
-    one_at_a_time: threading.Lock,
+    turns: threading.Lock | OwnTurns,
     *,
     mean: bool,
 ) -> Quick:
@@ -44,11 +45,11 @@ def quick(
         runner: what runs it.
         parts: the parts of the outputs.
         rebuilt: what puts them together.
-        one_at_a_time: the lock of the runner.
+        turns: of all who call it.
         mean: whether they are divided by the size of the batch.
     """
-    names: dict[str, Any] = {"ndarray": np.ndarray, "floats": np.dtype(float), "rebuilt": rebuilt}
-    names |= {"run": runner.run_in_place, "acquire": one_at_a_time.acquire, "release": one_at_a_time.release}
+    names: dict[str, Any] = {"ndarray": np.ndarray, "floats": np.dtype(float), "plain": {float}, "rebuilt": rebuilt}
+    names |= {"run": runner.run_in_place, "acquire": turns.acquire, "release": turns.release}
     start = 0
     for i, slot in enumerate(slots):
         if i not in varying:
@@ -68,7 +69,10 @@ def source(slots: Sequence[Slot], varying: Collection[int], parts: Sequence[Part
         if len(arrays) != 3:
             return None
         [a0, a1, a2] = arrays
-        if a0.__class__ is not ndarray or a0.dtype is not floats or a0.shape != (2,):
+        if a0.__class__ is ndarray:
+            if a0.dtype is not floats or a0.shape != (2,):
+                return None
+        elif a0.__class__ is not list or len(a0) != 2 or {*map(type, a0)} != plain:
             return None
         if a1.__class__ is not ndarray or a1.dtype is not floats or not a1.ndim:
             return None
@@ -124,11 +128,14 @@ def _batch_fits(name: str, shape: tuple[int, ...], *, is_first: bool) -> Iterato
 
 
 def _shared_fits(name: str, shape: tuple[int, ...]) -> Iterator[str]:
-    """Whether one that is the same for all samples is an array of floats, or a float."""
-    if shape:
-        yield f"if {name}.__class__ is not ndarray or {name}.dtype is not floats or {name}.shape != {shape}:"
-    else:
+    """Whether one that is the same for all samples is a float, or an array or a list of floats."""
+    if not shape:
         yield f"if not isinstance({name}, float):"
+    else:
+        yield f"if {name}.__class__ is ndarray:"
+        yield f"    if {name}.dtype is not floats or {name}.shape != {shape}:"
+        yield "        return None"
+        yield f"elif {name}.__class__ is not list or len({name}) != {shape[0]} or {{*map(type, {name})}} != plain:"
     yield "    return None"
 
 

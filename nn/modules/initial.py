@@ -126,7 +126,7 @@ def check_inputs(x: Sequence[Number]) -> None:
     if not hasattr(x, "__len__"):
         raise TypeError(f"a network takes a list of inputs, not {x!r:.60}: write [{x!r:.60}] for a single one")
     if len(x) and hasattr(x[0], "__len__") and not isinstance(x[0], str):
-        raise TypeError("a network takes one sample at a time: write [model(x) for x in samples]")
+        raise TypeError("a network takes one sample at a time: write model.each(samples) for several")
 
 
 def check_size(count: int, name: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import autograd
+from nn.habits import says_keywords
 from nn.modules.initial import (
     Bias,
     Initial,
@@ -42,6 +43,7 @@ class Linear(Module):
     {'weight': [[1.0, 2.0], [3.0, 4.0]], 'bias': [0.5, 0.0]}
     """
 
+    @says_keywords
     def __init__(
         self,
         nin: int,

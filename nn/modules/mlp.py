@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, count, pairwise
 from typing import Any
 
+from nn.habits import says_keywords
 from nn.modules.activations import Activation, one_per_layer
 from nn.modules.initial import Bias, Initial, Number, check_size, check_weights, generator_of, initial_biases
 from nn.modules.layer import Layer
@@ -35,6 +36,7 @@ class MLP(Module):
     337
     """
 
+    @says_keywords
     def __init__(
         self,
         nin: int,
@@ -46,13 +48,7 @@ class MLP(Module):
         initial: Initial = "uniform",
         seed: int | None = None,
     ) -> None:
-        if not isinstance(nouts, Iterable):
-            raise TypeError(f"nouts lists the size of each layer: write [{nouts!r}] for a single layer")
-        sizes = [nin, *nouts]
-        if len(sizes) < 2:
-            raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")
-        for number, size in enumerate(sizes):
-            check_size(size, "nout" if number else "nin")
+        sizes = _sizes(nin, nouts)
         functions, generator = one_per_layer(activation, len(sizes) - 1), generator_of(seed, None)
         own_weights, biases = _weights_by_layer(sizes, weights), _biases_by_layer(sizes, bias)
         self.layers = [
@@ -89,6 +85,18 @@ class MLP(Module):
         names = output_names([len(layer.neurons) for layer in self.layers])
         for neuron, name in zip(neurons, chain(*names), strict=True):
             neuron.name = name
+
+
+def _sizes(nin: int, nouts: Iterable[int]) -> list[int]:
+    """How many inputs there are, and how many neurons in each layer."""
+    if not isinstance(nouts, Iterable):
+        raise TypeError(f"nouts lists the size of each layer: write [{nouts!r}] for a single layer")
+    sizes = [nin, *nouts]
+    if len(sizes) < 2:
+        raise ValueError("an MLP needs at least one layer: write nouts=[1] for a single output")
+    for number, size in enumerate(sizes):
+        check_size(size, "nout" if number else "nin")
+    return sizes
 
 
 def _weights_by_layer(sizes: Sequence[int], weights: Sequence[Number] | None) -> list[Sequence[Number] | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import autograd
 from autograd import Value
+from nn.habits import says_keywords
 from nn.modules.activations import Activation, activation_function
 from nn.modules.initial import (
     Bias,
@@ -45,6 +46,7 @@ class Neuron(Module):
     0.5
     """
 
+    @says_keywords
     def __init__(
         self,
         nin: int,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograd import Value
+from nn.habits import says_keywords
 from nn.optimizers.optimizer import Kept, Optimizer, a_share, above_0
 
 
@@ -35,6 +36,7 @@ class Adam(Optimizer):
 
     keeps = ("exp_avg", "exp_avg_sq")
 
+    @says_keywords
     def __init__(
         self,
         parameters: Iterable[Value],
@@ -79,6 +81,7 @@ class AdamW(Adam):
     0.85
     """
 
+    @says_keywords
     def __init__(
         self,
         parameters: Iterable[Value],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograd import Value
+from nn.habits import says_keywords
 from nn.optimizers.optimizer import Kept, Optimizer, a_share
 
 
@@ -33,6 +34,7 @@ class SGD(Optimizer):
 
     keeps = ("momentum_buffer",)
 
+    @says_keywords
     def __init__(
         self,
         parameters: Iterable[Value],

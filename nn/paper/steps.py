@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograd import Value, paper
+from nn.habits import says_keywords
 from nn.losses import half_squared_error
 from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
@@ -26,6 +27,7 @@ from nn.paper.sections import Section
 from nn.paper.written import StepByStep
 
 
+@says_keywords
 def step_by_step(
     model: Module,
     inputs: Any,

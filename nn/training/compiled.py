@@ -125,7 +125,9 @@ def trainer_for(eager: Eager, compiled: bool | str, epochs: int, size: int) -> E
     except (TypeError, ValueError) as error:
         if compiled != "auto":
             raise
-        warnings.warn(f"fit trains with Values, sample by sample, and not with a program: {error}", stacklevel=3)
+        warnings.warn(
+            f"fit trains with Values, sample by sample, and not with a program: {error}", stacklevel=4
+        )  # who called fit
         return eager
 
 

@@ -9,8 +9,8 @@ from numbers import Real
 from typing import Any
 
 from autograd import Value
-from nn.training.batches import Table
 from nn.training.eager import Eager
+from nn.training.tables import Table
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 EQUAL_NEURONS = re.compile(r"(\w+\(\d+\))(?:, \1)+")

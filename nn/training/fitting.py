@@ -6,6 +6,7 @@ import random
 from os import PathLike
 from typing import Any, NamedTuple
 
+from nn.habits import says_keywords
 from nn.modules.initial import check_size
 from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
@@ -19,6 +20,7 @@ from nn.training.looks import fitted, warn_of_an_activation
 from nn.training.state import Best, State, Trainer
 
 
+@says_keywords
 def fit(
     model: Module,
     x: Any,
@@ -51,10 +53,12 @@ def fit(
         progress: whether a bar shows how far training is (with the extra ``progress``; without it a line now and then).
         compiled: whether the loss of a sample is recorded once, and then runs on arrays: the numbers are the same, and
             come a hundred times as fast.  "auto": where that is possible, and pays.  True: always, or an error says why
-            not.  "native": as machine code (with the extra ``native``), "numpy": without it.
+            not; of a batch of more than 500 samples 500 tell whether the loss is their mean or their sum.  "native": as
+            machine code (with the extra ``native``), "numpy": without it.
         seed: for the same order of samples each time.
         checkpoint: the path of a file, ``.npz`` or ``.safetensors``, which is written about every second and at the
-            end.  Where it is there, training goes on from it, with the same numbers as without a stop.
+            end.  Where it is there, training goes on from it, with the same numbers as without a stop.  A schedule is
+            code and does not stand in it: give the same one again.
 
     Raises:
         TypeError: if something in x or y is not a number.
@@ -73,9 +77,7 @@ def fit(
     _refuse_other_kinds(model, loss, optimizer)
     samples = fitted(samples_of(x, y), model, loss, optimizer)
     held_out = None if validation is None else fitted(_held_out(validation, samples), model, loss, None, "validation ")
-    run = _Run(samples.size, epochs, samples.size if batch_size is None else batch_size)
-    check_size(run.epochs, "epochs")
-    check_size(run.size, "batch_size")
+    run = _run(samples.size, epochs, batch_size)
     eager = Eager(model, loss, optimizer, samples, held_out)
     warn_of_an_activation(model, loss)
     file = None if checkpoint is None else Checkpoint(checkpoint, eager, run.size)
@@ -147,6 +149,13 @@ class _Run(NamedTuple):
         state.history.add(mean, checked)
         state.mark(trainer)
         bar.epoch(number, mean, checked)
+
+
+def _run(samples: int, epochs: int, batch_size: int | None) -> _Run:
+    size = samples if batch_size is None else batch_size
+    check_size(epochs, "epochs")
+    check_size(size, "batch_size")
+    return _Run(samples, epochs, size)
 
 
 def _refuse_other_kinds(model: Any, loss: Any, optimizer: Any) -> None:

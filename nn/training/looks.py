@@ -13,8 +13,9 @@ from nn.modules.dense import dense_layers, softmax_of
 from nn.modules.entries import Shape
 from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
-from nn.training.batches import Samples, Table
+from nn.training.batches import Samples
 from nn.training.eager import a_value
+from nn.training.tables import Table
 
 
 def fitted(samples: Samples, model: Module, loss: Any, optimizer: Optimizer | None, where: str = "") -> Samples:
@@ -45,7 +46,7 @@ def fitted(samples: Samples, model: Module, loss: Any, optimizer: Optimizer | No
         hint = ", each as a number and not in a row of one" if samples.y.shape[1:] == (1,) else ""
         raise _kind(error)(f"the loss does not take {shapes}: {error}{hint}") from error
     if optimizer is not None and not _reaches(a_value(total), optimizer.parameters):
-        total = loss([model(sample) for sample in samples.x.rows], samples.y.rows)  # the first may be an exception
+        total = loss(model.each(samples.x.rows), samples.y.rows)  # the first may be an exception
         _refuse_what_cannot_train(a_value(total), model, optimizer)
     a_value(total)
     return samples
@@ -108,5 +109,6 @@ def warn_of_an_activation(model: Module, loss: Any) -> None:
         name = "sigmoid"
     if name:
         warnings.warn(
-            f"leave {name!r} out of the model: {loss.__name__} takes scores, and has the {name} in it", stacklevel=3
+            f"leave {name!r} out of the model: {loss.__name__} takes scores, and has the {name} in it",
+            stacklevel=4,  # who called fit
         )

@@ -41,7 +41,8 @@ class _Look(NamedTuple):
 def is_mean(eager: Eager, losses: Losses, size: int) -> bool:
     """Whether the loss of a batch is the mean of the losses of its samples, and not their sum.
 
-    The batches are such as are trained, and the validation data.  The parameters are moved for it: at the start a
+    The batches are such as are trained, and the validation data; of one with more than ``MOST`` samples some stand for
+    all.  The parameters are moved for it: at the start a
     penalty may be 0, and in a model that is trained well losses may be as small as rounding.
 
     Args:
@@ -99,7 +100,7 @@ def _look(eager: Eager, losses: Losses, samples: Samples) -> _Look:
     import numpy as np
 
     with autograd.no_grad():
-        predictions = [eager.model(x) for x in samples.x.rows]
+        predictions = eager.model.each(samples.x.rows)
         batch = float(eager.loss(predictions, samples.y.rows).data)
     with np.errstate(all="ignore"):
         apart = losses(samples)

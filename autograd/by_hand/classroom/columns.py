@@ -94,14 +94,18 @@ def columns_of(
 
 
 def _by_heading(free: Mapping[int, str], find: Find) -> dict[str, list[int]]:
-    """The columns of each claim; one that is just the claim comes before others."""
+    """The columns of each claim; one that is just the claim comes before others.
+
+    A column that names two claims is left out if both have columns of their own: a remark may stand there.
+    """
     found: dict[str, list[int]] = {}
-    for place, text in free.items():
-        named = find(text)
-        if len(named) > 1:
-            raise UnreadableError(f"the column {shorten(text)!r} names {_listed(named)}: name one claim in it")
-        if named:
-            found.setdefault(named[0], []).append(place)
+    named = {place: find(text) for place, text in free.items()}
+    for place, claims in named.items():
+        if len(claims) == 1:
+            found.setdefault(claims[0], []).append(place)
+    for place, claims in named.items():
+        if len(claims) > 1 and not found.keys() >= {*claims}:
+            raise UnreadableError(f"the column {shorten(free[place])!r} names {_listed(claims)}: name one claim in it")
     for claim, places in found.items():
         exact = [i for i in places if plain_heading(free[i]) == claim]
         found[claim] = exact or places

@@ -14,6 +14,7 @@ from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
+from autograd.paper.notation.index_notation import ShapeOf, at_places, places_in, with_sums_written_out
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
@@ -36,6 +37,7 @@ class OfFormula(NamedTuple):
     formula: str
     number: int  # of the entry, row by row from 0
     shape: Shape
+    own: str = ""  # the formula of this entry, where letters say which it is
 
 
 class OfAnotherShape(NamedTuple):
@@ -76,6 +78,7 @@ def taken_apart(
     plain: Callable[[str], str] = str,
     samples: Collection[str] = (),
     known: Collection[str] = (),
+    shape_of: ShapeOf = lambda name: (),
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
@@ -85,6 +88,7 @@ def taken_apart(
         plain: a key as claims are read, from one as people write it.
         samples: the arrays that have a row for each sample; dl/dy of two of them is that of each sample by itself.
         known: the names of single numbers: an h[0] among them may be listed with h, before its first entry.
+        shape_of: the shape of what a name stands for: dL/dW_ij = δ_i x_j is a formula for each entry of W.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
@@ -93,8 +97,29 @@ def taken_apart(
     named = _Named(arrays, samples)
     longer = {name: array for name, labels in arrays.items() if (array := with_start(labels, known))}
     from_start = _Named({**arrays, **longer}, samples) if longer else named
-    keys = ((plain(key) if isinstance(key, str) else key, answer) for key, answer in claims)
-    return [entry for key, answer in keys for entry in _entries(key, answer, named, from_start)]
+    first = min((first_index(labels.entries[:1]) for labels in arrays.values()), default=1)
+    found: list[Entry] = []
+    for key, answer in claims:
+        spelled = plain(key) if isinstance(key, str) else key
+        found += _by_letters(key, answer, plain, shape_of, first) or _entries(spelled, answer, named, from_start)
+    return found
+
+
+def _by_letters(key: Any, answer: Any, plain: Callable[[str], str], shape_of: ShapeOf, first: int) -> list[Entry]:
+    """The claims for each entry of one in index notation, as dL/dW_ij = δ_i x_j; none if a key has no such letters."""
+    places = places_in(key, shape_of) if isinstance(key, str) else []
+    whole = " ".join(key.split()) if places else ""
+    shape = tuple(places[-1].values()) if places else ()
+    entries = []
+    for number, place in enumerate(places):
+        part = Part(whole, shape, tuple(place.values()))
+        try:
+            own = at_places(with_sums_written_out(str(answer), shape_of, first), place, first)
+        except ValueError as problem:
+            return [Entry(key, answer, problem=str(problem))]
+        formula = OfFormula(str(answer), number, shape, own) if str(answer).strip(" _?…") else answer
+        entries.append(Entry(plain(at_places(key, place, first)), formula, part))
+    return entries
 
 
 def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterable[Entry]:

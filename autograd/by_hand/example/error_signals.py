@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from autograd.by_hand.example.example import Example
+from autograd.paper.arrays import Shape
 from autograd.paper.notation.spelling import Names, canonical
 
 _SUMS = ("z", "net")  # what is added up in a unit, as most books call it
@@ -77,6 +78,11 @@ class ErrorSignals:
         after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not self._names.name(word) else None
         name = after.text.replace(" ", "") if after else ""
         return "" if name in ("", self._example.error) else self.derivative(name)
+
+    def shape_of(self, word: str) -> Shape:
+        """The shape of what a word stands for; that of δ is the shape of what it is of."""
+        meaning = self.short(word)
+        return self._names.shape_of(meaning.rpartition("/d")[2] if meaning else word)
 
     def with_layers_below(self, text: str) -> str:
         """A text with the layer below the name, also that of a δ: δ² is δ_2."""

@@ -71,10 +71,9 @@ class SheetClaims:
 
         ``plain`` gives a key as claims are read, from one as people write it.
         """
-        keys = ((plain(text), answer) for text, answer in claims)
-        return [(self._with_entries(key), self._of_its_sample(key, answer)) for key, answer in keys]
+        return [(self._with_entries(plain(text)), answer) for text, answer in claims]
 
-    def _of_its_sample(self, key: str, answer: Any) -> Any:
+    def of_its_sample(self, key: str, answer: Any) -> Any:
         """A formula for one sample, as z − t is for ∂ℓ/∂z of sample 2: its names have the numbers of that sample."""
         found = _OF_A_SAMPLE.fullmatch(self._in_epochs(key))
         if not found or not isinstance(answer, str) or is_decimal(answer):

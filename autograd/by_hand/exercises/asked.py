@@ -146,6 +146,6 @@ def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     """The claims of a worksheet, those about an array as one for each entry."""
     arrays = arrays_among({name: name for name in names}, sheet.index)
     example = example_of_sheet(sheet)
-    claims, plain = SheetClaims(sheet, example), ClaimNotation.of(example).plain
-    by_entries = claims.by_entries(((text, "") for text in sheet.claims), plain)
-    return taken_apart(by_entries, arrays, plain, samples=claims.of_samples)
+    claims, notation = SheetClaims(sheet, example), ClaimNotation.of(example)
+    by_entries = claims.by_entries(((text, "") for text in sheet.claims), notation.plain)
+    return taken_apart(by_entries, arrays, notation.plain, claims.of_samples, shape_of=notation.signals.shape_of)

@@ -56,7 +56,8 @@ def _in_the_correction(rule: Rule) -> Iterator[Bent]:
     yield _bent(rule, BIAS, "the bias correction has t + 1 in place of t", clock=1)
     yield _bent(rule, BIAS, "the bias correction has 1 − β in place of 1 − βᵗ at every step", counts=False)
     yield _bent(rule, BIAS, "the bias correction is multiplied by 1 − βᵗ, not divided by it", multiplies=True)
-    yield _bent(rule, BIAS, "the corrected m̂ and v̂ are kept in place of m and v, and corrected again", is_in_place=True)
+    words_in_place = "the corrected m̂ and v̂ are kept in place of m and v, and corrected again"
+    yield _bent(rule, BIAS, words_in_place, 1, is_in_place=True)
     yield _bent(rule, "chained rounding", "the power of β was rounded to 3 decimals in the bias correction", decimals=3)
 
 
@@ -123,4 +124,4 @@ def _in_the_decay(rule: Rule) -> Iterator[Bent]:
         )
         yield _bent(rule, RULE, words, is_decoupled=not rule.is_decoupled)
     words = "the weight decay is not multiplied by the rate: λ·w is taken off"
-    yield _bent(rule, RULE, words, is_decoupled=True, is_unrated=True)
+    yield _bent(rule, RULE, words, 1, is_decoupled=True, is_unrated=True)

@@ -67,7 +67,7 @@ class Candidates:
         readings = [r for r in self._readings(question) if question.is_other(r.value)]
         fitting = [reading for reading in readings if question.fits(reading.value)]
         if question.others:
-            fitting = self._fitting_elsewhere(question, fitting)
+            fitting = [*self._fitting_elsewhere(question, fitting), *question.edited()]
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
             nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]

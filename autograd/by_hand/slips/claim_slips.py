@@ -122,7 +122,7 @@ class ClaimSlips:
         else:
             yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
         yield _other("gradient", slope, "∂{}/∂{}", error, w)
-        yield _other("step", step, "the step")
+        yield _other("step", step, line.step_in_words)
         yield _other("old", before, "{} before the step", w)
         yield _other("new", before - step, "the new {}", w)
 

@@ -45,6 +45,11 @@ class Line:
             return self.before - as_float(state.step)
         return as_float(getattr(state, field_of(self.claim, self.rule)))
 
+    @property
+    def step_in_words(self) -> str:
+        """What the step is called: with momentum it is the velocity with the rate in it."""
+        return "the step" + (", the velocity with the rate in it" if self.rule.keep and not self.rule.is_scaled else "")
+
     def others(self) -> Iterator[tuple[str, float]]:
         """The other quantities of the same step, in words."""
         state = self.state(self.rule)
@@ -52,11 +57,10 @@ class Line:
             yield f"the {letter} of this step", as_float(getattr(state, field))
             yield f"the {letter} of the step before", as_float(getattr(self.past, field))
         yield "the gradient", self.gradient
-        has_rate = self.rule.keep and not self.rule.is_scaled
-        yield f"the step{', the velocity with the rate in it' if has_rate else ''}", as_float(state.step)
+        yield self.step_in_words, as_float(state.step)
         if self.rate:
             yield "the step without the rate", as_float(state.step) / self.rate
-        if has_rate:
+        if self.rule.keep and not self.rule.is_scaled:
             yield "minus the step, the velocity with minus the rate in it", -as_float(state.step)
         for letter, beta, kept in (("m", "β₁", self.rule.corrected), ("v", "β₂", self.rule.corrected_square)):
             if kept:

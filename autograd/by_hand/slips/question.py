@@ -79,6 +79,7 @@ class Question:
     mended: Callable[[], Sequence[tuple[float, Reading]]] = (
         tuple  # of a formula: the single changes that make it so many times the right one
     )
+    edited: Callable[[], Sequence[Reading]] = tuple  # the same of a formula for an array, in its text
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:

@@ -12,7 +12,9 @@ from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.slips.mended import Mended, mended
 from autograd.by_hand.slips.question import Point, Question, Truth
+from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
+from autograd.by_hand.verdict.edited_arrays import Edits, edited
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula, Search, are_right, point_of
@@ -51,6 +53,7 @@ class Written(NamedTuple):
     meant: Sequence[Meant] = ()  # what may be meant if it is right only here
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
     is_of_an_array: bool = False
+    edited: Edits = tuple  # of a formula for an array: with one thing otherwise
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -149,7 +152,12 @@ class _FormulaClaim(NamedTuple):
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
             mended=(lambda: mends) if mends else cache(partial(self._mended, here)),
+            edited=partial(self._edited, here) if self.around else tuple,
         )
+
+    def _edited(self, here: Point) -> list[Reading]:
+        """The edits of a formula for an array that make it right."""
+        return list(edited(self.written.edited, here, self._is_right))
 
     def _mended(self, here: Point) -> list[Mended]:
         """The single changes that make the formula right, or a simple multiple of what is right."""

@@ -46,13 +46,20 @@ def _is_wrong(block: Sequence[Row]) -> bool:
 
 
 def _with_common_words(block: Sequence[Row]) -> list[Row]:
-    wrong = [row for row in block if row.is_wrong]
+    wrong = [row for row in block if row.is_wrong and not _is_right_here(row)]
+    if not wrong:
+        return list(block)
     common = set.intersection(*({told_alike(finding) for finding in row.diagnosis} for row in wrong))
     if not common and any(row.diagnosis or row.note.startswith(NOTHING) for row in wrong):
         beside = _compared(wrong)
         note = f"{NOTHING}: {beside} in every entry" if beside and len(wrong) == len(block) else NOTHING
-        return [replace(row, diagnosis=[], note=note) if row.is_wrong else row for row in block]
+        return [replace(row, diagnosis=[], note=note) if row in wrong else row for row in block]
     return [replace(row, diagnosis=[x for x in row.diagnosis if told_alike(x) in common]) for row in block]
+
+
+def _is_right_here(row: Row) -> bool:
+    """Whether an entry of a wrong formula is right at these numbers, by coincidence, and so tells nothing."""
+    return abs(row.difference) <= _SAME * abs(as_float(row.true))
 
 
 def told_alike(finding: Finding) -> tuple[str, str]:

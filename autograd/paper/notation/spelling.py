@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from autograd.engine.value import Value
-from autograd.paper.arrays import Array, ShapeError, array_of
+from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.paper.names import GREEK
 
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
@@ -70,9 +71,8 @@ class Names:
     """
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
-        shapes = {name: shape_of(x) for name, x in names.items()}
-        self.known = {name: len(shape) for name, shape in shapes.items()}
-        self._square = {name for name, shape in shapes.items() if len(shape) == 2 and shape[0] == shape[1]}
+        self._shapes = {name: shape_of(x) for name, x in names.items()}
+        self.known = {name: len(shape) for name, shape in self._shapes.items()}
         self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
         self.is_function = is_function
         self._spelled: dict[str, list[str]] = {}
@@ -92,9 +92,23 @@ class Names:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
 
+    def shape_of(self, word: str) -> Shape:
+        """The shape of the array that a word is a spelling of, or that numbered names w1, w2, … make; else empty."""
+        word = word.lstrip("\\")
+        if name := self.name(word):
+            return self._shapes[name]
+        rows = self._numbered(word)
+        columns = self._numbered(f"{word}1")
+        return (rows,) if rows else (self._numbered(word, "1"), columns) if columns else ()
+
+    def _numbered(self, word: str, behind: str = "") -> int:
+        """How many names w1, w2, … there are."""
+        return next(n for n in itertools.count() if not self.name(f"{word}{n + 1}{behind}"))
+
     def is_square(self, name: str) -> bool:
         """Whether a name is that of a square matrix."""
-        return name in self._square
+        shape = self._shapes.get(name, ())
+        return len(shape) == 2 and shape[0] == shape[1]
 
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""

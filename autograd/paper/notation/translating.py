@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.notation.cursor import Functions
 from autograd.paper.notation.grammar import strict_text
+from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.program_calls import without_libraries
@@ -49,7 +50,8 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        below = known.with_layers_below(with_indices_below(without_libraries(text), known.letters))
+        plain = with_sums_written_out(without_libraries(text), known.shape_of)
+        below = known.with_layers_below(with_indices_below(plain, known.letters))
         signs = without_latex(below, is_function)
         plain = _IN_FRONT.sub("", signs, count=1)
         strict = strict_text(plain, known, Functions(_arity, _gives_one_number))

@@ -21,7 +21,7 @@ from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import same
+from autograd.by_hand.slips.reading import Phrase, same
 from autograd.paper.numerals import write_number
 
 MOST_TOLD = 4  # readings of one array
@@ -91,7 +91,8 @@ class ArrayDiagnosis:
                 tried = [slip for slip in tried if not slip.is_of_the_gradient]
             following = list(followers(self._table, group, self._groups))
             fitting = next(filter(None, self._fitting(following, tried, group, true)), [])
-            yield Explained(group, _distinct(fitting, group)[:MOST_TOLD], len(tried))
+            slips = _distinct(fitting, group)[:MOST_TOLD]
+            yield Explained(group, _with_cut_entries(slips, group), len(tried))
 
     def _has_right_gradient(self, entries: Iterable[str]) -> bool:
         """Whether the derivatives with respect to these entries stand on the sheet, and are right."""
@@ -121,6 +122,15 @@ class ArrayDiagnosis:
             )
             for slip in one.slips
         ]
+
+
+def _with_cut_entries(slips: list[ArraySlip], group: Group) -> list[ArraySlip]:
+    """The slips, and that the wrong entries were cut, where all of them are right but for that."""
+    wrong = group.wrong.values()
+    if not slips or not all(q.is_badly_rounded and abs(q.number) < abs(q.exact) for q in wrong):
+        return slips
+    numbers = {entry: question.number for entry, question in group.wrong.items()}
+    return [*slips, ArraySlip("truncation", ("cut",), Phrase("cut, not rounded"), numbers)]
 
 
 def _is_alone(finding: Finding, group: Group) -> bool:

@@ -1,0 +1,123 @@
+"""Formulas with indices, as ∂C/∂W_ij = δ_i a_j and Σ_k w_k x_k: NumPy by hand beside them."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet, array, check, leaves, parse
+
+NET = """
+error = "C"
+[inputs]
+x = [0.05, 0.10]
+y = [0.01, 0.99]
+[parameters]
+W1 = [[0.15, 0.20], [0.25, 0.30]]
+b1 = [0.35, 0.35]
+W2 = [[0.40, 0.45], [0.50, 0.55]]
+[formulas]
+z1 = "W1 x + b1"
+a1 = "σ(z1)"
+z2 = "W2 a1"
+a2 = "σ(z2)"
+C = "½ Σ_k (a2_k − y_k)²"
+[claims]
+"""
+
+
+def judged(claims, sheet=NET):
+    return Worksheet.loads(sheet + "\n".join(f"'{key}' = '{answer}'" for key, answer in claims.items())).check()
+
+
+def test_the_error_of_a_sheet_may_be_a_sum_over_an_index():
+    a1 = 1 / (1 + np.exp(-(np.array([[0.15, 0.2], [0.25, 0.3]]) @ [0.05, 0.1] + 0.35)))
+    a2 = 1 / (1 + np.exp(-(np.array([[0.4, 0.45], [0.5, 0.55]]) @ a1)))
+    assert judged({"C": f"{((a2 - [0.01, 0.99]) ** 2).sum() / 2:.8f}"})
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("δ2_i", "(a2_i − y_i) a2_i (1 − a2_i)"),
+        ("∂C/∂W2_{ij}", "δ2_i a1_j"),
+        ("dC/dW2_ij", "δ2_i a1_j"),
+        (r"\frac{\partial C}{\partial W^{(2)}_{ij}}", r"\delta^{(2)}_i a^{(1)}_j"),
+        ("∂C/∂a1_j", "Σ_i W2_{ij} δ2_i"),
+        ("∂C/∂a1_j", r"\sum_{i=1}^{2} W2_{ij} δ2_i"),
+        ("∂C/∂W1_{ij}", "Σ_k W2_{ki} δ2_k a1_i (1 - a1_i) x_j"),
+        ("δ1_j", "a1_j (1 − a1_j) Σ_k W2_{kj} δ2_k"),
+        ("∂a1_i/∂z1_j", "δ_{ij} a1_i (1 - a1_j)"),
+        ("z1_i", "sum_j W1_ij x_j + b1_i"),
+        ("new W2_ij", "W2_ij - 0.5 δ2_i a1_j"),
+    ],
+)
+def test_a_right_formula_with_indices_holds(key, formula):
+    report = judged({key: formula}, "rate = 0.5\n" + NET)
+    assert report, str(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("∂C/∂W2_{ij}", "δ2_j a1_i"),
+        ("∂C/∂a1_j", "Σ_i W2_{ji} δ2_i"),
+        ("∂C/∂a1_j", "Σ_{i=1}^1 W2_{ij} δ2_i"),
+        ("∂C/∂a1_j", "Σ_{i=2} W2_{ij} δ2_i"),
+        ("∂a1_i/∂z1_j", "a1_i (1 - a1_j)"),
+    ],
+)
+def test_a_wrong_formula_with_indices_is_wrong(key, formula):
+    report = judged({key: formula})
+    assert not report
+    assert all(row.verdict != "cannot be read" for row in report.rows), str(report)
+
+
+def test_weights_for_their_transpose_are_named():
+    words = str(judged({"dC/dW1_ij": "Σ_k W2_{ik} δ2_k a1_i (1 - a1_i) x_j"}))
+    assert "from z2 back to a1, W2 stands in place of its transpose" in words
+
+
+def test_a_formula_with_indices_is_shown_once():
+    report = judged({"dC/dW2_ij": "δ2_i a1_j"})
+    assert str(report).count("is read as") == 4  # z1, z2, C, and the formula for its first entry
+    assert "dC/dW2_ij: δ2_i a1_j is read as dC/dz2[1]*a1[1]" in report.explanations()
+
+
+def test_numbered_names_have_indices_as_well():
+    w1, w2, x1, x2 = leaves(w1=0.5, w2=-1, x1=2, x2=3)
+    assert parse("Σ_i w_i x_i²", {"w1": 0.5, "w2": -1.0, "x1": 2.0, "x2": 3.0}, notation="paper") == 2 - 9
+    E = ((w1 * x1 + w2 * x2) ** 2).named("E")
+    assert check(E, {"∂E/∂w_i": "2 (Σ_j w_j x_j) x_i"})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Σ_i u_i v_i + 1", 1 + (1 * 3 + 2 * 5)),
+        ("2 Σ_i u_i − Σ_j v_j", 2 * 3 - 8),
+        ("Σ_i -u_i ln v_i", -(np.log(3) + 2 * np.log(5))),
+        ("Σ_i Σ_j M_ij u_i v_j", np.array([1, 2]) @ np.array([[1, 2], [3, 4]]) @ np.array([3, 5])),
+        (r"\sum_{i=1}^{n} (u_i - v_i)^2 / 2", (4 + 9) / 2),
+        ("Σ_i M_{i2}", 2 + 4),
+        ("Σ_{i=2} u_i", 2),
+    ],
+)
+def test_sums_over_an_index_have_their_value(text, value):
+    names = {"u": [1.0, 2.0], "v": [3.0, 5.0], "M": [[1.0, 2.0], [3.0, 4.0]]}
+    assert parse(text, names, notation="paper") == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["Σ_i 2", "Σ_i w_i", "Σ_{i=1}^{n-1} u_i", "Σ_{i=k} u_i"])
+def test_a_sum_whose_terms_are_not_known_is_asked_about(text):
+    with pytest.raises(ValueError, match="write"):
+        parse(text, {"u": [1.0, 2.0], "x": 1.0}, notation="paper")
+
+
+def test_arrays_in_python_have_indices_as_well():
+    W, x = array([[0.5, -1.0], [2.0, 0.25]]).named("W"), array([3.0, 4.0]).named("x")
+    L = ((W @ x) ** 2).sum().named("L")
+    assert check(L, {"∂L/∂W_ij": "2 x_j Σ_k W_ik x_k"})
+
+
+def test_a_long_sum_is_bounded():
+    with pytest.raises(ValueError, match="when it is written out"):
+        parse("Σ_i Σ_j Σ_k u_i u_j u_k", {"u": [1.0] * 60}, notation="paper")
