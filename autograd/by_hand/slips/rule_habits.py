@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from autograd.by_hand.example.budget import Budget
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Work, descending
@@ -26,9 +28,22 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
     for op, alike in nodes.items():
         for together, claimed in _several(alike, behind):
             for number, place, rule in _rules(op, together):
-                words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(together[0], place, rule))
+                words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
-                yield Habit("derivative of a function", ("every rule", op.name, place, number), words, work)
+                key = ("every rule", op.name, place, number)
+                yield Habit("derivative of a function", key, words(Claim("")), work, words_of=words)
+
+
+def _words(example: Example, together: Sequence[Value], place: int, rule: Rule, claim: Claim) -> Phrase:
+    """The words, with the place nearest to the error of those that the derivative of a claim leads through."""
+
+    def of_one() -> Phrase:
+        by = example.start.get(claim.by or claim.node)
+        through = [node for node in together if by is not node and by in {*history(node)}]
+        return rule_in_words((through or together)[-1], place, rule)
+
+    assert together[0].op is not None
+    return Phrase("in every derivative of {}, {}", together[0].op.name, of_one)
 
 
 def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[int, int, Rule]]:
