@@ -31,3 +31,31 @@ def test_the_forgotten_derivatives_are_those_that_the_claim_leads_through():
     words = report.rows[0].diagnosis[0].words
     assert words.startswith("in every derivative of tanh, the derivative (1 − h[3]²)")
     assert "h[1]" not in words
+
+
+X = 0.7
+SEVERAL_SLIPS = {
+    "an inner derivative, or a factor of the product": (
+        "sin(x)^2 cos(x)",
+        2 * math.sin(X) * math.cos(X) - math.sin(X) ** 3,
+    ),
+    "the outer derivative elsewhere, or the function": ("exp(-x^2/2)", math.exp(-X)),
+}
+
+
+@pytest.mark.parametrize(("formula", "number"), SEVERAL_SLIPS.values(), ids=SEVERAL_SLIPS)
+@pytest.mark.parametrize("digits", [True, False], ids=["digits", "formula"])
+def test_of_two_slips_with_one_number_none_is_certain(formula, number, digits):
+    written = f"{number:.9f}" if digits else {"sin": "2 sin(x) cos(x) - sin(x)^3", "exp": "exp(-x)"}[formula[:3]]
+    sheet = f'error = "f"\n[inputs]\nx = {X}\n[formulas]\nf = "{formula}"\n[claims]\n"df/dx" = "{written}"'
+    (row,) = Worksheet.loads(sheet).check().rows
+    told = [finding for finding in row.diagnosis if math.isclose(finding.value, number, rel_tol=1e-8)]
+    assert len(told) > 1
+    assert not any(finding.certain for finding in told)
+
+
+def test_beta_for_one_minus_beta_in_the_first_step_of_adam_is_not_certain():
+    adam = 'rate = 0.1\noptimizer = "adam"\nerror = "J"\n[parameters]\nw = 1.0\n[formulas]\nJ = "w²"\n[claims]\n'
+    (row,) = Worksheet.loads(f'{adam}"v w" = "{0.999 * 2**2}"').check().rows
+    assert len(row.diagnosis) > 1
+    assert not any(finding.certain for finding in row.diagnosis)
