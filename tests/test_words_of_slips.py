@@ -59,3 +59,35 @@ def test_beta_for_one_minus_beta_in_the_first_step_of_adam_is_not_certain():
     (row,) = Worksheet.loads(f'{adam}"v w" = "{0.999 * 2**2}"').check().rows
     assert len(row.diagnosis) > 1
     assert not any(finding.certain for finding in row.diagnosis)
+
+
+ADAM = """rate = 0.1
+optimizer = "adam"
+error = "J"
+[parameters]
+w = 1.0
+[formulas]
+J = "w²"
+[claims]
+"new w" = "0.9"
+"dJ/dw after 1" = "1.8"
+"""
+
+
+def test_the_gradient_of_the_step_before_used_again():
+    m, v = 0.9 * 0.2 + 0.1 * 2, 0.999 * 0.004 + 0.001 * 2**2  # with g = 2 again, where it is 1.8
+    report = Worksheet.loads(f'{ADAM}"m w after 2" = "{m:.4f}"\n"v w after 2" = "{v:.6f}"').check()
+    for row in report.rows[2:]:
+        assert row.diagnosis[0].words.startswith("the gradient of step 1 was used again in step 2")
+
+
+def test_a_rule_that_was_wrong_in_every_step_is_not_told_beside_lines_that_hold():
+    (row,) = Worksheet.loads(f'{ADAM}"m w after 2" = "0.38"').check().rows[2:]
+    told = [finding.words for finding in row.diagnosis]
+    assert not any("the step is made with the m" in words or "exchanged" in words for words in told)
+
+
+def test_plain_descent_with_the_gradient_of_the_step_before():
+    sheet = 'rate = 0.1\nerror = "J"\n[parameters]\nw = 1.0\n[formulas]\nJ = "w²"\n[claims]\n"w after 2" = '
+    (row,) = Worksheet.loads(f'{sheet}"{1 - 0.1 * 2 - 0.1 * 2:.4f}"').check().rows
+    assert any("the gradient of step 1 was used again in step 2" in finding.words for finding in row.diagnosis)

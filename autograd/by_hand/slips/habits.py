@@ -35,6 +35,7 @@ class Habit(NamedTuple):
     work: Work
     extra: int = 0
     is_rare: bool = False  # told only where the lines together leave no doubt, see ``credible``
+    is_of_every_step: bool = False  # not told where a line that holds speaks against it
     words_of: Callable[[Claim], Phrase] | None = None  # for one claim, where these are others for each
 
     def said_of(self, claim: Claim) -> Phrase:
