@@ -91,3 +91,40 @@ def test_plain_descent_with_the_gradient_of_the_step_before():
     sheet = 'rate = 0.1\nerror = "J"\n[parameters]\nw = 1.0\n[formulas]\nJ = "w²"\n[claims]\n"w after 2" = '
     (row,) = Worksheet.loads(f'{sheet}"{1 - 0.1 * 2 - 0.1 * 2:.4f}"').check().rows
     assert any("the gradient of step 1 was used again in step 2" in finding.words for finding in row.diagnosis)
+
+
+LOGISTIC = """error = "J"
+[samples]
+x = [0.5, 1.5, -1.0]
+y = [1, 0, 1]
+[inputs]
+m = 3
+[parameters]
+a = 0.1
+w = 0.4
+[formulas]
+h = "σ(a + w x)"
+J = "-1/m sum(y log(h) + (1-y) log(1-h))"
+[claims]
+"""
+
+
+def _of_samples(error_signal):
+    """The derivative by w, the mean of a signal for each sample times x."""
+    outputs = [(x, y, 1 / (1 + math.exp(-0.1 - 0.4 * x))) for x, y in ((0.5, 1), (1.5, 0), (-1.0, 1))]
+    return sum(error_signal(h, y) * x for x, y, h in outputs) / 3
+
+
+@pytest.mark.parametrize("digits", [True, False], ids=["digits", "formula"])
+@pytest.mark.parametrize(
+    ("formula", "signal", "words"),
+    [
+        ("1/m sum((h - y) h (1 - h) x)", lambda h, y: (h - y) * h * (1 - h), "in every derivative of sigmoid"),
+        ("1/m sum(h x)", lambda h, y: h, "the target y is forgotten in every sample"),
+    ],
+    ids=["derivative twice", "no target"],
+)
+def test_a_slip_in_the_error_signal_of_every_sample(formula, signal, words, digits):
+    written = f"{_of_samples(signal):.8f}" if digits else formula
+    (row,) = Worksheet.loads(f'{LOGISTIC}"∂J/∂w" = "{written}"').check().rows
+    assert row.diagnosis[0].words.startswith(words)

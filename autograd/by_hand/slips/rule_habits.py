@@ -13,7 +13,7 @@ from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Work, descending
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words, the_function_itself
+from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words, squared, the_function_itself
 from autograd.engine.history import history, local_slope
 from autograd.engine.value import Value
 
@@ -27,11 +27,11 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
     behind = _behind(example) if any(len(alike) > 1 for alike in nodes.values()) else {}
     for op, alike in nodes.items():
         for together, claimed in _several(alike, behind):
-            for number, place, rule in _rules(op, together):
+            for number, (kind, place, rule) in enumerate(_rules(op, together)):
                 words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
                 key = ("every rule", op.name, place, number)
-                yield Habit("derivative of a function", key, words(Claim("")), work, words_of=words)
+                yield Habit(kind, key, words(Claim("")), work, words_of=words)
 
 
 def _words(example: Example, together: Sequence[Value], place: int, rule: Rule, claim: Claim) -> Phrase:
@@ -46,13 +46,15 @@ def _words(example: Example, together: Sequence[Value], place: int, rule: Rule, 
     return Phrase("in every derivative of {}, {}", together[0].op.name, of_one)
 
 
-def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[int, int, Rule]]:
-    """The mistaken rules of an operation: the number of each, the argument that it is about, and the rule."""
+def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[str, int, Rule]]:
+    """The mistaken rules of an operation: the kind of slip, the argument that each is about, and the rule."""
     for place in range(len(op.partials)):
         if all(isinstance(node.args[place], Value) for node in alike):
             rules = list(op.mistaken[place]) if op.mistaken else []
-            for number, rule in enumerate([*rules, the_function_itself, forgotten] if op.bends else rules):
-                yield number, place, rule
+            for rule in [*rules, the_function_itself, forgotten] if op.bends else rules:
+                yield "derivative of a function", place, rule
+            if op.bends:  # once more than the loss leaves of it, as with cross-entropy
+                yield "doubled factor", place, squared((op.written or op.partials)[place])
 
 
 def _behind(example: Example) -> dict[str, set[Value]]:
