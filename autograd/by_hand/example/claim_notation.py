@@ -74,7 +74,8 @@ class ClaimNotation:
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
         below = [key, _STEP_ABOVE.sub(r"_{\1\2}", key), self.signals.with_layers_below(key)]
-        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())))
+        error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
+        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())) if words != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken)
         return next(filter(self._reads, spellings), key)
 

@@ -42,6 +42,11 @@ class ErrorSignals:
         self._example = example
         self._where = {canonical(name): derivative for name, derivative in example.where.items()}
 
+    @property
+    def error(self) -> str:
+        """The name of what training makes small."""
+        return self._example.error
+
     def derivative(self, name: str) -> str:
         """The derivative of the error with respect to a name, as dW and δ leave it out; not always of the error of all.
 
