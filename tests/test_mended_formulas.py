@@ -87,6 +87,14 @@ def test_a_formula_of_no_kin_stays_unexplained():
     assert not row.diagnosis
 
 
+def test_a_formula_for_a_value_is_changed_too():
+    x, w, b = leaves(x=0.7, w=1.9, b=0.4)
+    z = (w * x + b).named("z")
+    row, other = check((z * z).named("E"), {"z": "w + x + b", "E": "z*w"}).rows
+    assert any("x = 0.7 were added, not multiplied" in finding.words for finding in row.diagnosis)
+    assert any("w = 1.9 stands in place of z = 1.73" in finding.words for finding in other.diagnosis)
+
+
 # ---- numbers ----
 
 
@@ -141,3 +149,15 @@ def test_a_value_that_was_worked_out_in_another_way_is_told(formula, number, wor
     sheet = f'error = "E"\n[inputs]\ny = 0.58\n[parameters]\nx = 0.73\na = 1.37\n[formulas]\nE = "{formula}"\n'
     (row,) = Worksheet.loads(f'{sheet}[claims]\n"E" = "{number:.6f}"\n').check().rows
     assert any(words in finding.words for finding in row.diagnosis), row
+
+
+def test_a_derivative_that_was_divided_by_a_factor_is_told():
+    x, w, v, t = leaves(x=0.7, w=1.9, v=0.6, t=0.2)
+    y = (v * tanh((w * x).named("z")).named("h")).named("y")
+    E = ((y - t) ** 2 / 2).named("E")
+    h = math.tanh(1.33)
+    signal, slope = 0.6 * h - 0.2, 1 - h * h
+    by_v, by_slope = (signal / 0.6 * slope * 0.7, signal * 0.6 / slope * 0.7)
+    for number, factor in ((by_v, "0.6"), (by_slope, f"{slope:.6f}")):
+        (row,) = check(E, {"dE/dw": f"{number:.5f}"}).rows
+        assert any(f"it was divided by {factor}" in finding.words for finding in row.diagnosis), row

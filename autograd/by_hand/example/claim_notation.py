@@ -28,7 +28,7 @@ _RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
-_STEP_ABOVE = re.compile(r"\^(?:\((\d+)\)|\{?<(\d+)>\}?)")
+_STEP_ABOVE = re.compile(r"\^\{?[(<\[](\d+)[)>\]]\}?")
 _WORD = re.compile(_NAME)
 _OF_A_TURN = re.compile(
     r"\s+(?:(?:of|for|at) sample \d+|after (?:sample \d+|epoch \d+|\d+ epochs?)|at [^\W\d_] ?= ?-?\d+)"
@@ -73,7 +73,7 @@ class ClaimNotation:
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        below = [key, _STEP_ABOVE.sub(r"_{\1\2}", key), self.signals.with_layers_below(key)]
+        below = [key, _STEP_ABOVE.sub(r"_{\1}", key), self.signals.with_layers_below(key)]
         error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
         spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())) if words != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken)

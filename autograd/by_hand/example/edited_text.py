@@ -38,7 +38,7 @@ def edits_of(text: str, shapes: Mapping[str, Shape]) -> Iterator[Edit]:
         shapes: of what each name stands for; () for a number.
 
     >>> [edit.words for edit in edits_of("p + y", {"p": (), "y": ()})][:2]
-    ['+ stands in place of −', 'p stands in place of y']
+    ['+ stands in place of −', 'p stands in place of its square']
     """
     if len(text) > _LONGEST:
         return

@@ -31,6 +31,7 @@ MOST_ASKED = 40  # changes that give the right number here, and are tried at oth
 COST = 6  # of every reading: they stand in the order in which they come to mind
 TIMES = (1, -1, 2, 0.5)  # 1, or what is left if a sign, a ½ or a 2 was forgotten as well
 A_NAME, A_FUNCTION = 6, 2  # changes of an operation, about, for each name and each function
+OF_WHAT_IS_TOO_MUCH = ("divisor", "division by", "one")  # other words for it: a division by it is missing
 NEARLY = 1e-9  # relative: how far the numbers of two formulas that are the same may be apart
 
 Formula = Callable[[Nodes], Any]  # its Value or number on the named Values
@@ -53,8 +54,9 @@ def mended(claim: Claim, formula: Formula, here: Here, is_right: IsRight, budget
     workings = _workings(formula, nodes)
     if workings is None or len(workings.order) > MOST_NODES:
         return []
-    behind = history(nodes[claim.node])
-    names = [name for name, node in nodes.items() if node in {*behind}][:MOST_NAMES]
+    behind = dict.fromkeys(history(nodes[claim.node]))
+    itself = "" if claim.by else claim.node
+    names = [name for name, node in nodes.items() if node in behind and name != itself][:MOST_NAMES]
     functions = functions_in([*behind, *workings.order])
     try:
         budget.spend(len(workings.operations) * (A_NAME * len(names) + A_FUNCTION * len(functions)))
@@ -73,7 +75,8 @@ def mended(claim: Claim, formula: Formula, here: Here, is_right: IsRight, budget
 
 def _in_plain_words(found: list[tuple[Edit, float]]) -> list[tuple[Edit, float]]:
     """The changes that a person would name: x that does not belong there, and not that a division by x is missing."""
-    return [(edit, times) for edit, times in found if edit.key[0] == "left out"] or found
+    is_too_much = any(edit.key[0] == "left out" for edit, _ in found)
+    return [(edit, times) for edit, times in found if not (is_too_much and edit.key[0] in OF_WHAT_IS_TOO_MUCH)]
 
 
 def _is_near(number: float, true: float) -> bool:

@@ -6,19 +6,23 @@ And slips in the writing, which any number may suffer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.calculator import in_another_mode
 from autograd.by_hand.slips.evaluation import recomputed
+from autograd.by_hand.slips.mended import functions_in
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.sums import exchanged_with_a_sum
+from autograd.by_hand.slips.workings import Workings
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
+from autograd.table.rows import Operation
 
 
 def of_number(right: float, *, has_a_two: bool = True) -> Iterator[Reading]:
@@ -51,6 +55,19 @@ class ValueSlips:
         yield from self._of_another(node)
         yield from self._in_the_operations(node)
         yield from self._with_another_symbol(node)
+
+    def workings(self, node: Value) -> Workings:
+        """The formula of a node, worked out."""
+        return Workings(self._graph.formula(node))
+
+    @cached_property
+    def functions(self) -> list[Operation]:
+        """The functions in the graph, each of which may be taken for another."""
+        return functions_in(self._graph.order)
+
+    def not_alike(self, node: Value) -> list[Value]:
+        """The nodes that one may be mistaken for though they have another role: a function of it, or across a layer."""
+        return list(dict.fromkeys((*self._neighbours.relatives(node), *self._neighbours.across(node))))
 
     def _of_another(self, node: Value) -> Iterator[Reading]:
         """The value of a neighbour, or of the node that this one is a function of."""

@@ -12,12 +12,10 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.edits import FRACTIONS, WORKED, is_square
-from autograd.by_hand.slips.mended import functions_in
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
-from autograd.by_hand.slips.workings import Workings
-from autograd.engine.history import history
 from autograd.engine.value import Value
+from autograd.paper.graph import Edge
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
@@ -48,30 +46,41 @@ def worked_otherwise(slips: Callable[[int], DerivativeSlips | None], question: Q
 
 
 def _of_a_derivative(slips: DerivativeSlips, claim: Claim) -> Iterator[Reading]:
-    """A local derivative that was divided by."""
+    """A local derivative, or one of its factors, that was divided by."""
     of, by = slips.nodes[claim.node], slips.nodes[claim.by]
     chain = slips.chain(of, by, NOTHING)
     right = chain.gradient.get(by, 0.0)
     for target, edges in chain.into.items():
-        for edge in edges:
+        for edge in edges if target in chain.gradient else ():
             slope = as_float(edge.slope)
-            if target in chain.gradient and edge.source in chain.tangent and slope:
-                change = chain.gradient[target] * (1 / slope - slope) * chain.tangent[edge.source]
-                words = Phrase("it was divided by {} = {}, not multiplied", edge, slope)
-                key = "divided", target.name, edge.source.name
+            for factor in _factors(slips, edge, slope) if edge.source in chain.tangent else ():
+                change = chain.gradient[target] * (slope / factor**2 - slope) * chain.tangent[edge.source]
+                words = Phrase("it was divided by {}, not multiplied, in the factor {} = {}", factor, edge, slope)
+                key = "divided", target.name, edge.source.name, factor
                 yield Reading("wrong factor", key, right + change, words)
 
 
+def _factors(slips: DerivativeSlips, edge: Edge, slope: float) -> list[float]:
+    """The numbers that a local derivative is a product of: itself, and what is left without each of its factors."""
+    found = [slope]
+    for slip in slips.in_local_derivatives(edge.target, [edge.source]):
+        without = slip.slopes.get(edge.source, 0.0)
+        if slip.kind == "missing factor" and without and slope:
+            found.append(slope / without)
+    return [factor for factor in dict.fromkeys(found) if factor and abs(factor) != 1]
+
+
 def _of_a_value(slips: DerivativeSlips, claim: Claim) -> Iterator[Reading]:
-    node = slips.nodes[claim.node]
-    workings = Workings(slips.formula(node))
-    functions = functions_in(history(*slips.nodes.values()))
+    node, values = slips.nodes[claim.node], slips.values
+    if node.op is None:
+        return
+    workings = values.workings(node)
     for i, operation in enumerate(workings.operations):
-        for kind, what, number, words in _of_an_operation(operation, workings.arguments(operation), functions):
+        for kind, what, number, words in _of_an_operation(operation, workings.arguments(operation), values.functions):
             value = workings.with_result(operation, number)
             yield Reading(kind, ("worked", node.name, i, what), value, Phrase("in {}, {}", node.name, words))
     for symbol in dict.fromkeys(node for node in workings.order[:-1] if node.name):
-        for other in slips.not_alike(symbol):
+        for other in values.not_alike(symbol):
             words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
             value = workings.with_result(symbol, as_float(other.data))
             yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), value, words)

@@ -8,7 +8,7 @@ from autograd.engine.value import Value
 from autograd.paper.graph import operations_in
 from autograd.table.arithmetic import as_float
 
-TRIED = (0.7, -1.9, 3.1, -5.3)  # numbers in place of a node, to see whether a formula is a straight line in it
+TRIED = (0.75, -1.25, 3.5, -5.5)  # numbers in place of a node, to see whether a formula is a straight line in it
 STRAIGHT = 1e-12  # relative: how far a straight line may be off
 
 
