@@ -24,7 +24,7 @@ _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
-_RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
+_RAISED = re.compile(r"(?<![^\W\d_²³])([^\W\d_²³]++)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_NUMERAL = r"[+−-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+−-]?\d+)?"
+_NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
 _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
 EQUALS = re.compile(r"\s*(?<![<>!:=])(?:=|≈|≃|≅)(?!=)\s*")
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
