@@ -24,7 +24,7 @@ _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
-_RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
+_RAISED = re.compile(r"(?<![^\W\d_²³])([^\W\d_²³]++)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
@@ -74,7 +74,8 @@ class ClaimNotation:
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
         below = [self.signals.with_layers_below(key), key, _STEP_ABOVE.sub(r"_{\1}", key)]
-        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())))
+        error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
+        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())) if words != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken)
         return next(filter(self._reads, spellings), key)
 

@@ -57,6 +57,11 @@ class ErrorSignals:
         x = self._example.leaves.get(self._names.name(word))
         return None if x is None else as_float(x)
 
+    @property
+    def error(self) -> str:
+        """The name of what training makes small."""
+        return self._example.error
+
     def derivative(self, name: str) -> str:
         """The derivative of the error with respect to a name, as dW and δ leave it out; not always of the error of all.
 

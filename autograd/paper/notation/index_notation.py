@@ -19,7 +19,7 @@ _INDEX = "[i-np-s]"  # o is an output, h a hidden unit, b a bias, and t a time s
 _PLACE = rf"(?:{_INDEX}|\d+)"
 _LETTERS = rf"_(?:\{{\s*({_PLACE}(?:\s*,?\s*{_PLACE})?)\s*\}}|({_INDEX}{{1,2}})(?![A-Za-z0-9]))"
 _LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
-_ENTRY = re.compile(rf"(\\?[^\W\d_][^\W_]*){_LAYER}{_LETTERS}{_LAYER}")
+_ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_LETTERS}{_LAYER}")
 _FROM = rf"\{{\s*({_INDEX})\s*(?:=\s*([^{{}}]*?)\s*)?\}}|({_INDEX})(?![A-Za-z0-9])"
 _SUM = re.compile(rf"(?:Σ|∑|\\sum|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
 _KRONECKER = ("δ", r"\delta", "delta")

@@ -26,10 +26,10 @@ _AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})"
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
-_ENTRY_OF_A_LAYER = re.compile(rf"([^\W\d_]+)(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^{{}}]*\}}|\w+)")  # a^{(1)}_2
-_LAYER_OF_AN_ENTRY = re.compile(
-    r"([^\W\d_]+)_(\{[^{}]*\}|[^\W_]+)\^\{[(\[](\d)[)\]]\}"
-)  # a_2^{(1)}; ^(1) would be a power
+_OF_A_NAME = r"(?<![^\W\d_])([^\W\d_]++)"
+_ENTRY_OF_A_LAYER = re.compile(rf"{_OF_A_NAME}(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^{{}}]*\}}|\w+)")  # a^{(1)}_2
+# a_2^{(1)}, where ^(1) would be a power
+_LAYER_OF_AN_ENTRY = re.compile(rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^\{{[(\[](\d)[)\]]\}}")
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
