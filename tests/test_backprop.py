@@ -515,6 +515,12 @@ def test_matvec_takes_fractions_plain_numbers_and_no_grad():
     assert net.data == Fraction(10, 3)
     with no_grad():
         assert matvec([[x, 1]], [x])[0].args == ()
+        assert matvec([[2.0, 3.0]], [5.0]) == [13.0]
+        assert [net.data for net in matvec([[Value(2.0), 3.0], [2.0, Value(third)]], [Value(5.0)])] == [13, 10 + 1 / 3]
+        assert [net.data for (net,) in matvec([[third, third]], [[x], [Value(6.0)]])] == [
+            third * (1 + Fraction(3, 2)),
+            float(third) * 6 + third,
+        ]
 
 
 def test_a_weighted_sum_of_exact_numbers_larger_than_all_floats_is_infinite():

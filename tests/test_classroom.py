@@ -5,6 +5,7 @@ and learning platforms write, see ``exports/README.md``.
 """
 
 import codecs
+import math
 from pathlib import Path
 
 import openpyxl
@@ -555,3 +556,18 @@ h = ""
     path.write_text(sheet)
     grade = grade_of(HandedIn("Ada", {"h": f"[{start}, 0.5, 1.5]"}), Exercises.load(str(path)))
     assert (grade.points, marks(grade)) == (2, ["right", "right"])
+
+
+def test_answers_about_a_delta_are_graded_under_its_name():
+    sheet = (
+        'error = "E"\ndigits = 4\n[inputs]\nx = 1.5\nt = 1\n[parameters]\nw1 = 0.4\nw2 = 0.9\n[formulas]\nz1 = "w1 x"\n'
+        'h = "tanh(z1)"\nz2 = "w2 h"\nE = "½ (z2 − t)²"\n[where]\n"δ2" = "∂E/∂z2"\n[claims]\n"δ2" = ""\n"δ1" = ""\n'
+        '"\\\\frac{\\\\partial E}{\\\\partial w_1}" = ""\n'
+    )
+    exercises = Exercises([Exercise("own", read_sheet(sheet))])
+    h = math.tanh(0.6)
+    delta2 = 0.9 * h - 1
+    delta1 = delta2 * 0.9 * (1 - h * h)
+    answers = {"δ2": f"{delta2:.4f}", "δ1": f"{delta1:.4f}", "dE/dw1": f"{delta1 * 1.5:.4f}"}
+    assert graded(exercises, answers).points == 3
+    assert graded(exercises, {"dE/dz2": answers["δ2"], "∂E/∂z1": answers["δ1"], "dw1": answers["dE/dw1"]}).points == 3

@@ -350,3 +350,91 @@ def test_a_delta_before_a_name_is_a_factor_where_it_is_one():
     report, _ = rows(neuron, {}, {"δ": f"{slope:.6f}", "∂E/∂w": "δx", "dE/dx": "wδ"})
     assert report, str(report)
     assert not rows(neuron, {}, {"∂E/∂w": "δw"})[0]
+
+
+MAZUR = """
+error = "E"
+rate = 0.5
+[inputs]
+i = 0.05
+t = 0.01
+[parameters]
+w = 0.4
+b = 0.6
+[formulas]
+net_o1 = "w i + b"
+out_o1 = "σ(net_o1)"
+E = "½ (t − out_o1)²"
+"""
+
+
+def test_a_delta_may_be_target_minus_output():
+    claims = {
+        "δ_o1": "(t - out_o1) out_o1 (1 - out_o1)",
+        "∂E/∂w": "-δ_o1 i",
+        "new w": "w + η δ_o1 i",
+    }
+    report, _ = rows(MAZUR, {}, claims)
+    assert report, str(report)
+    assert "E_turned: -E, as δ is target minus output here" in report.explanations()
+    report, _ = rows(MAZUR, {}, {"δ_o1": "(t - out_o1) out_o1 (1 - out_o1)", "∂E/∂w": "δ_o1 i"})
+    assert not report
+    out = 1 / (1 + np.exp(-0.62))
+    delta = (0.01 - out) * out * (1 - out)
+    digits = {"δ_o1": f"{delta:.6f}", "new w": f"{0.4 + 0.5 * delta * 0.05:.7f}", "∂E/∂b": f"{-delta:.6f}"}
+    assert rows(MAZUR, {}, digits)[0]
+
+
+@pytest.mark.parametrize("key", ["dZ^{[2]}", "dZ^[2]", "dZ_2", "dZ_{2}", "δ^{[2]}", r"\delta^{[2]}"])
+def test_a_layer_in_brackets_is_a_layer(key):
+    sheet = BATCH
+    for name in ("Z1", "A1", "Z2", "A2"):
+        layer = f"{name[0]}^{{[{name[1]}]}}"
+        sheet = sheet.replace(f"\n{name} = ", f"\n'{layer}' = ").replace(name, layer)
+    report, _ = rows(sheet, {}, {key: "A^{[2]} - Y", "dW2": f"1/m {key} A^{{[1]}}^T"})
+    assert report, str(report)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "σ'(z1) ⊙ W2ᵀ δ2",
+        "a1 ⊙ (1 − a1) ⊙ W2^T δ2",
+        "a1 * (1 - a1) * W2ᵀ δ2",
+        "W2ᵀ δ2 ⊙ σ'(z1)",
+        r"\sigma'(z1) \odot W2^T \delta_2",
+    ],
+)
+def test_the_product_of_matrices_comes_before_that_of_entries(formula):
+    report, _ = rows(NIELSEN, {}, {"δ1": formula})
+    assert report, str(report)
+
+
+def test_an_entry_of_a_layer_has_both_indices():
+    claims = {"∂C/∂W2[1,2]": r"a^{(1)}_2 \delta^{(2)}_1", "∂C/∂b2[1]": r"\delta_1^{(2)}", "∂C/∂b1_i": "δ^{(1)}_i"}
+    report, _ = rows(NIELSEN, {}, claims)
+    assert report, str(report)
+
+
+def test_a_row_of_a_derivative_is_not_the_whole():
+    sheet = """
+error = "E"
+[inputs]
+x = [0.1, 0.2]
+y = [0.5, -0.5]
+[parameters]
+U = [[0.5, -0.3], [0.2, 0.4]]
+[formulas]
+"h[0]" = "[0.1, 0.2]"
+"h[t]" = "tanh(U h[t-1] + x[t])"
+E = "½ ‖h[2] − y‖²"
+"""
+    U, h = np.array([[0.5, -0.3], [0.2, 0.4]]), np.array([0.1, 0.2])
+    for x in (0.1, 0.2):
+        h = np.tanh(U @ h + x)
+    before = U.T @ ((h - [0.5, -0.5]) * (1 - h**2))
+    claims = {"dE/dh_1": r"U^T (\frac{\partial E}{\partial h_2} ⊙ (1 − h_2^2))"}
+    report, _ = rows(sheet, {}, claims)
+    assert report, str(report)
+    assert rows(sheet, {}, {"dE/dh_1": str(before.round(6).tolist())})[0]
+    assert "answered with itself" in str(rows(sheet, {}, {"dE/dh_1": "dE/dh[1]"})[0])

@@ -222,7 +222,7 @@ def test_lines_that_bear_a_convention_out_are_called_by_their_names():
         given = '[inputs]\nx = 1.5\nt = 2\n[parameters]\nw = 0.1\n[formulas]\ny = "w*x"\nE = "(y - t)**2/2"\n'
         claims = f'[claims]\n"dE/dw" = "2.775"\n{kept}"new w" = "0.2"'
         report = Worksheet.loads(f'rate = 0.1\nerror = "E"\noptimizer = "adam"\n{given}{claims}').check()
-        assert f"({CONVENTION}), and new w below is right with it" in told(report, "dE/dw")
+        assert f"({CONVENTION}), and new w below is right" in told(report, "dE/dw")
 
 
 # ---- slips of the pen ----

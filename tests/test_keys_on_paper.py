@@ -152,3 +152,27 @@ def test_a_row_times_a_vector_is_a_number(product):
     head = 'error = "E"\n[inputs]\nv = [3, 4]\n[parameters]\nu = [1, 2]\n[formulas]\n'
     found = rows(head + f's = "{product}"\nE = "s²"\n[claims]\n', {"s": "11", "dE/du": "[66, 88]"})
     assert [row.claim for row in found if row.verdict == "holds"] == ["s", "dE/du[1]", "dE/du[2]"]
+
+
+def test_latex_in_double_quotes_stands_as_it_is():
+    text = r"""
+error = "E"
+[inputs]
+t = 1
+"\theta" = 2
+[parameters]
+w = 0.3
+[formulas]
+y = "\tanh(\theta w)" # a comment with "\n" and it's
+E = "\frac{1}{2}(y - t)^2"
+[claims]
+"\frac{\partial E}{\partial w}" = "(y - t) (1 - y^2) \theta"
+'\frac{dE}{dy}' = "y - t"
+"E" = "\\frac{1}{2} (y-t)^2"
+"""
+    assert Worksheet.loads(text).check()
+
+
+def test_what_toml_knows_stays_what_it_is():
+    sheet = Worksheet.loads('title = "a\\tb \\u00e9 \\"q\\""\nerror = "E"\n[formulas]\nE = "1"\n[claims]\nE = "1"\n')
+    assert sheet.title.split() == ["a", "b", "é", '"q"']

@@ -159,7 +159,7 @@ def test_one_sample_of_plain_numbers(step):
     weights, program, machine = step
     for x, y in zip(*batch(3), strict=True):
         assert equal(machine(weights, x, float(y)), program(weights, x, float(y)))  # at first, and then quickly
-        assert equal(machine(weights.tolist(), [*map(float, x)], float(y)), program(weights, x, float(y)))
+        assert equal(machine(weights.tolist(), [*x], float(y)), program(weights, x, float(y)))
     with pytest.raises(TypeError, match="the program takes 3 arguments"):
         machine(weights, x)
     with pytest.raises(ValueError, match="p has the shape"):

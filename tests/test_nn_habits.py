@@ -92,3 +92,8 @@ def test_a_subclass_may_have_keywords_of_its_own():
     assert Named(2, [1], title="small", seed=0).title == "small"
     with pytest.raises(TypeError, match=r"^MLP has no sed"):
         Named(2, [1], title="small", sed=0)
+
+
+def test_a_sequential_has_no_keywords():
+    with pytest.raises(TypeError, match=r"^Sequential has no name; it takes steps$"):
+        nn.Sequential(Linear(2, 1), name="small")

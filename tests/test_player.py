@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from autograd import Drawing, Player, Value, Worksheet, leaves, play
+from autograd.paper.equations import as_piece
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -162,6 +163,16 @@ def test_a_player_has_as_many_digits_as_are_asked_for():
         assert f">{text}</text>" in html
     changes = [change[2] for step in json.loads(Reader(html).inside["changes"]) for change in step["changes"]]
     assert {"0.108778", "∂ −0.17556", "0.0472007"} <= {*changes}
+
+
+@pytest.mark.parametrize("view", ["named", "full"])
+def test_the_inputs_are_given_first_and_the_parameters_in_their_own_order(view):
+    w2, w1, i2, i1 = leaves(w2=0.2, w1=0.1, i2=3, i1=2)
+    E = (w2 * i2 + i1 * w1).named("E")
+    for parameters in ([w1, w2], [w2, w1]):
+        (first, *_) = play(E, view=view, parameters=parameters).steps
+        shown = [as_piece(equation).text for equation in first.equations]
+        assert shown == ["i2 = 3", "i1 = 2", *(f"{w.name} = {w.data}" for w in parameters)]
 
 
 def test_before_backward_the_player_makes_its_own_pass():

@@ -93,3 +93,63 @@ def test_the_names_of_a_course_stand_for_derivatives_of_the_error():
 def test_a_name_with_d_in_front_is_that_name():
     sheet = 'error = "L"\n[parameters]\nx = 2\ndx = 3\n[formulas]\nL = "x dx"\n[claims]\n"dL/dx" = "dx"\n'
     assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == ["holds"]
+
+
+COURSE = """
+error = "J"
+rate = 0.5
+[inputs]
+X = [[1.0, -0.5, 0.2], [0.3, 0.8, -0.1]]
+Y = [[1, 0, 1]]
+[parameters]
+"W^{[1]}" = [[0.1, 0.2], [-0.3, 0.4]]
+"b^{[1]}" = [[0.0], [0.1]]
+"W^{[2]}" = [[0.5, -0.6]]
+[formulas]
+"Z^{[1]}" = "W^{[1]} X + b^{[1]}"
+"A^{[1]}" = "tanh(Z^{[1]})"
+"Z^{[2]}" = "W^{[2]} A^{[1]}"
+"A^{[2]}" = "σ(Z^{[2]})"
+J = "-1/3 sum(Y log A^{[2]} + (1-Y) log(1 - A^{[2]}))"
+[claims]
+"dW^{[2]}" = "1/3 (A^{[2]} - Y) A^{[1]T}"
+"dW^{[1]}" = '''1/3 (W^{[2]T} (A^{[2]} - Y) * (1 - (A^{[1]})^2)) X^T'''
+"updated b^{[1]}" = "[[{0:.4f}], [{1:.4f}]]"
+"""
+
+
+def test_a_course_writes_the_layer_above_and_the_transpose_beside_it():
+    X, Y = np.array([[1.0, -0.5, 0.2], [0.3, 0.8, -0.1]]), np.array([[1, 0, 1]])
+    W2, b1 = np.array([[0.5, -0.6]]), np.array([[0.0], [0.1]])
+    A1 = np.tanh(np.array([[0.1, 0.2], [-0.3, 0.4]]) @ X + b1)
+    dZ2 = (1 / (1 + np.exp(-W2 @ A1)) - Y) / 3
+    after = b1 - 0.5 * (W2.T @ dZ2 * (1 - A1**2)).sum(axis=1, keepdims=True)
+    sheet = COURSE.replace("{0:.4f}", f"{after[0, 0]:.4f}").replace("{1:.4f}", f"{after[1, 0]:.4f}")
+    report = Worksheet.loads(sheet).check()
+    assert {row.verdict for row in report.rows} <= {"holds"}, str(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "claim"),
+    [
+        ("w_new", "new w"),
+        ("w⁺", "new w"),
+        ("updated w", "new w"),
+        ("w after the first update", "new w"),
+        ("L after 2 iterations", "L after 2"),
+        ("w after 2 updates", "w after 2"),
+        ("gradient of w", "dL/dw"),
+        ("w.grad", "dL/dw"),
+        ("∇w", "dL/dw"),
+        ("grad w", "dL/dw"),
+        ("V_{dw}", "v w"),
+    ],
+)
+def test_claims_in_other_words(key, claim):
+    sheet = (
+        'error = "L"\nrate = 0.1\noptimizer = "momentum"\n[parameters]\nw = 2\n[formulas]\nL = "w²"\n'
+        f'[claims]\n"{key}" = "7"\n"{claim}" = "7"\n'
+    )
+    one, other = Worksheet.loads(sheet).check().rows
+    assert (one.claim, one.true) == (other.claim, other.true)
+    assert one.verdict == "WRONG"

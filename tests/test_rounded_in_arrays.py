@@ -114,3 +114,56 @@ def test_an_entry_shows_as_many_decimals_as_those_beside_it():
     assert verdicts(f'{SOFTMAX}"p[1]" = "0.0000"') == [("p[1]", "too few digits to tell")]
     wrong = verdicts(f'{SOFTMAX}"p" = "[0.0000, 0.9991, 0.0008]"')
     assert [verdict for _, verdict in wrong] == ["holds", "holds", "WRONG"]
+
+
+# ---- softmax ----
+
+BATCH = """
+error = "L"
+[inputs]
+Y = [[1, 0], [0, 1], [1, 0]]
+[parameters]
+Z = [[0.42, -0.31], [1.1, 0.2], [-0.6, 0.9]]
+[formulas]
+P = "softmax(Z)"
+L = "-1/3 sum(Y log P)"
+[claims]
+"P" = "{}"
+"dL/dZ" = "{}"
+"""
+
+
+def test_the_outputs_on_the_paper_are_put_into_p_minus_y_divided_by_the_count():
+    Z, Y = np.array([[0.42, -0.31], [1.1, 0.2], [-0.6, 0.9]]), np.array([[1, 0], [0, 1], [1, 0]])
+    P = np.array([[float(rounded(p, 2)) for p in row] for row in np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)])
+    slopes = [[rounded(x, 4) for x in row] for row in (P - Y) / 3]
+    found = verdicts(BATCH.format(P.tolist(), [[float(x) for x in row] for row in slopes]))
+    assert {verdict for _, verdict in found} == {"holds", "right, from rounded lines"}, found
+
+
+SHARES = """
+error = "L"
+[inputs]
+v = [0.7, -1.3, 0.4]
+[parameters]
+s = [0.31, 0.87, -0.25]
+[formulas]
+a = "softmax(s)"
+L = "a @ v"
+[claims]
+"a" = "{}"
+"dL/da" = "[0.7, -1.3, 0.4]"
+"dL/ds" = "{}"
+"""
+
+
+def test_the_slopes_of_a_softmax_are_those_of_its_outputs_on_the_paper():
+    s, v = np.array([0.31, 0.87, -0.25]), np.array([0.7, -1.3, 0.4])
+    exact = np.exp(s) / np.exp(s).sum()
+    a = np.array([float(rounded(x, 2)) for x in exact])
+    by_hand = [float(rounded(x, 4)) for x in a * (v - a @ v)]
+    assert any(f"{x:.4f}" != f"{y:.4f}" for x, y in zip(by_hand, exact * (v - exact @ v), strict=True))
+    found = verdicts(SHARES.format(a.tolist(), by_hand))
+    assert {verdict for _, verdict in found} == {"holds", "right, from rounded lines"}, found
+    wrong = verdicts(SHARES.format(a.tolist(), [x + 0.05 for x in by_hand]))
+    assert [verdict for _, verdict in wrong][-3:] == ["WRONG"] * 3

@@ -273,7 +273,7 @@ def test_leaves_without_a_name_get_one_that_is_free():
     v1 = Value(7.0, "v1")
     a, b = Value(2.0), Value(-3.0)
     passes = Passes(a * b + v1, "full", rate=0.1, parameters=[a, b])
-    assert lines(passes.steps[0]) == ["v2 = 2", "v3 = −3", "v1 = 7"]
+    assert lines(passes.steps[0]) == ["v1 = 7", "v2 = 2", "v3 = −3"]
     assert lines(step_to(passes, "v₂·v₃ is computed")) == ["v2·v3 = 2·(−3) = −6"]
     assert lines(step_to(passes, "v₂·v₃ sends gradient to v₃")) == [
         "∂(v2·v3)/∂v3 = v2 = 2",

@@ -247,6 +247,42 @@ def test_the_transpose_of_an_array_that_is_not_square_is_named(answer):
     assert told[0].endswith("WRONG: the transpose was written, of shape (3, 2) where (2, 3) is asked for")
 
 
+ONE_ROW = """error = "L"
+[inputs]
+A = [[0.5, -1], [2, 0.25]]
+[parameters]
+W = [[0.3, 0.7]]
+[formulas]
+Z = "W A"
+L = "½ sum(Z²)"
+[claims]
+"""
+
+
+def _gradient_of_one_row():
+    weights, inputs = np.array([[0.3, 0.7]]), np.array([[0.5, -1], [2, 0.25]])
+    return weights @ inputs @ inputs.T
+
+
+@pytest.mark.parametrize("answer", ["A Z^T", str(_gradient_of_one_row().T.tolist())], ids=["formula", "digits"])
+def test_the_column_for_a_matrix_of_one_row_is_its_transpose(answer):
+    report = Worksheet.loads(ONE_ROW + f'"dL/dW" = "{answer}"').check()
+    assert [row.diagnosis[0].kind for row in report.rows] == ["transposed"] * 2
+    assert next(text for text in report.explanations() if "WRONG" in text).endswith(
+        "WRONG: the transpose was written, of shape (2, 1) where (1, 2) is asked for"
+    )
+
+
+@pytest.mark.parametrize("answer", [_gradient_of_one_row().tolist(), _gradient_of_one_row()[0].tolist(), "Z A^T"])
+def test_a_matrix_of_one_row_may_be_written_as_a_vector(answer):
+    assert Worksheet.loads(ONE_ROW + f'"dL/dW" = "{answer}"').check()
+
+
+def test_a_vector_may_be_written_as_a_row_or_a_column():
+    for answer in ("[[0.65, 0.75]]", "[[0.65], [0.75]]"):
+        assert judged(f'"z1" = "{answer}"')
+
+
 def test_a_shape_that_fits_no_product_is_told_once():
     report = Worksheet.loads(OBLONG + '"dL/dW" = "W * W.T"').check()
     assert {row.verdict for row in report.rows} == {"cannot be read"}

@@ -207,7 +207,8 @@ class AnsweredFormulas:
                 return match[0]
             is_array = by in self._arrays
             derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
-            if derivative == (claim._replace(by=array_name(claim.by)) if is_array else claim):
+            whole = claim._replace(by=array_name(claim.by)) if is_array else claim
+            if derivative == whole and (not index or claim.by.startswith((by + index, f"{by}{index[:-1]},"))):
                 raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
             new = re.sub(r"[\W_]+", "to", f"d{of}d{by}")  # LaTeX would cut a name at _
             while new in known:

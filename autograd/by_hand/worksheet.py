@@ -12,7 +12,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from autograd.by_hand.each_sample import of_each_sample, sum_in_words
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_sheets import read_sheet
@@ -21,6 +20,7 @@ from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_n
 from autograd.by_hand.example.toml_text import MOST_CHARACTERS
 from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.exercises.making import DIGITS, exercise_text, solved as with_answers
+from autograd.by_hand.other_meanings import in_words, other_meanings
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import rows_of_stations
@@ -65,8 +65,8 @@ class Worksheet:
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         with recording():
             self._lines = _Lines(strict, self._example)
-            other = of_each_sample(strict, self._example)
-            self._other_lines = _Lines(other, example_of_sheet(other)) if other else None
+            others = other_meanings(strict, self._example)
+            self._other_lines = [_Lines(other, example_of_sheet(other)) for other in others]
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -183,9 +183,9 @@ class Worksheet:
             return Report(self.title or sheet.error, rows, {**self._read_as, **lines.short_names})
 
         report = judged(self._lines)
-        if self._other_lines is None or report:
+        if report:
             return report
-        return max(report, judged(self._other_lines), key=lambda report: report.counts()["right"])
+        return max([report, *map(judged, self._other_lines)], key=lambda report: report.counts()["right"])
 
 
 class _Lines:
@@ -194,7 +194,7 @@ class _Lines:
     def __init__(self, sheet: Sheet, example: Example) -> None:
         lines = SheetLines(sheet, example)
         self.stations = lines.stations()
-        self.short_names = {**lines.short_names, **sum_in_words(sheet)}
+        self.short_names = {**lines.short_names, **in_words(sheet)}
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

@@ -86,7 +86,7 @@ def weighted_sums(
             except (OverflowError, TypeError):  # a Fraction too large for a float; neither a Value nor a float
                 data = None
             if data is None or scope is None or not (moving or moved):
-                sums.append(apply(op, (*chain(*zip(xs, ws, strict=False)), *ws[n:])))
+                sums.append(_sum_apart(op, (*chain(*zip(xs, ws, strict=False)), *ws[n:]), data))
                 continue
             node = new()
             node.data = data
@@ -98,6 +98,11 @@ def weighted_sums(
             node.scope = scope
             sums.append(node)
     return [sums for *_, sums in sides]
+
+
+def _sum_apart(op: Operation, args: tuple[Operand, ...], data: Exact | None) -> Any:
+    """A sum of other numbers, or of plain ones alone, or one that is not recorded or is watched."""
+    return apply(op, args) if data is None or Value not in map(type, args) else made(op, args, data)
 
 
 def _simple(values: tuple[Operand, ...]) -> list[Exact] | None:

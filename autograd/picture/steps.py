@@ -121,7 +121,9 @@ class Passes:
     # ---- forward ----
 
     def _given(self) -> Step:
-        given = [node for node in self.nodes if node.op is None]
+        """The inputs, then the parameters in their own order."""
+        rank = {parameter: i for i, parameter in enumerate(self.parameters)}
+        given = sorted((node for node in self.nodes if node.op is None), key=lambda node: rank.get(node, -1))
         listed = given if len(given) <= MOST_GIVEN else []
         return Step(
             GIVEN,

@@ -48,8 +48,8 @@ def quick(
         turns: of all who call it.
         mean: whether they are divided by the size of the batch.
     """
-    names: dict[str, Any] = {"ndarray": np.ndarray, "floats": np.dtype(float), "plain": {float}, "rebuilt": rebuilt}
-    names |= {"run": runner.run_in_place, "acquire": turns.acquire, "release": turns.release}
+    names: dict[str, Any] = {"ndarray": np.ndarray, "floats": np.dtype(float), "plain": {float, np.float64}}
+    names |= {"run": runner.run_in_place, "rebuilt": rebuilt, "acquire": turns.acquire, "release": turns.release}
     start = 0
     for i, slot in enumerate(slots):
         if i not in varying:
@@ -72,7 +72,7 @@ def source(slots: Sequence[Slot], varying: Collection[int], parts: Sequence[Part
         if a0.__class__ is ndarray:
             if a0.dtype is not floats or a0.shape != (2,):
                 return None
-        elif a0.__class__ is not list or len(a0) != 2 or {*map(type, a0)} != plain:
+        elif a0.__class__ is not list or len(a0) != 2 or not plain.issuperset(map(type, a0)):
             return None
         if a1.__class__ is not ndarray or a1.dtype is not floats or not a1.ndim:
             return None
@@ -135,7 +135,8 @@ def _shared_fits(name: str, shape: tuple[int, ...]) -> Iterator[str]:
         yield f"if {name}.__class__ is ndarray:"
         yield f"    if {name}.dtype is not floats or {name}.shape != {shape}:"
         yield "        return None"
-        yield f"elif {name}.__class__ is not list or len({name}) != {shape[0]} or {{*map(type, {name})}} != plain:"
+        of_floats = f"plain.issuperset(map(type, {name}))"
+        yield f"elif {name}.__class__ is not list or len({name}) != {shape[0]} or not {of_floats}:"
     yield "    return None"
 
 

@@ -69,7 +69,10 @@ class MLP(Module):
         return self.layers[-1](x)
 
     def each(self, samples: Sequence[Sequence[Number]]) -> list[Any]:
-        """What the network gives for each of several samples, layer by layer."""
+        """What the network gives for each of several samples, layer by layer.
+
+        So an activation of your own that draws at random is called in another order than by ``model(x)``.
+        """
         if not is_just(self, MLP) or not all(is_just(layer, Layer) for layer in self.layers):
             return super().each(samples)
         for layer in self.layers[:-1]:

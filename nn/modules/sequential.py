@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from nn.habits import says_keywords
 from nn.modules.activations import Activation
 from nn.modules.module import Module, is_just
 from nn.modules.stage import name_stages, stages_of
@@ -28,6 +29,7 @@ class Sequential(Module):
     ['0.weight', '0.bias', '2.weight', '2.bias']
     """
 
+    @says_keywords
     def __init__(self, *steps: Module | Activation) -> None:
         if any(isinstance(step, list | tuple) for step in steps):
             raise TypeError("a Sequential takes its steps without a list: write Sequential(Linear(2, 3), 'tanh', ...)")

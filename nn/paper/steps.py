@@ -94,8 +94,13 @@ def _written(
     else:
         stepped.step()
     new = Pass(after, named_layers(after), rows, targets, loss)
+    return StepByStep(_sections(old, new, rule, a), new.model, old.error.data, new.error.data)
+
+
+def _sections(old: Pass, new: Pass, rule: Optimizer | None, a: float | Fraction) -> list[Section]:
+    """All lines, from what is given to what became of the error."""
     given = [*old.given(), paper.equality(RATE, paper.number_of(a))]
-    sections = [
+    return [
         Section("Given", [paper.joined(paper.GAP, given)]),
         Section("Forward pass", old.in_matrices(paper.name_of, number_in)),
         Section("Line by line", old.line_by_line()),
@@ -106,7 +111,6 @@ def _written(
         Section("Line by line again", new.line_by_line()),
         Section("Error again", [*new.error_lines(), _how_far(old.error.data, new.error.data)]),
     ]
-    return StepByStep(sections, new.model, old.error.data, new.error.data)
 
 
 def _rule_and_rate(

@@ -53,7 +53,8 @@ class Exercise:
 
     def _wholes(self, example: Example) -> dict[str, str]:
         """What each line is asked as: an entry as its array, and e[2] as e of sample 2."""
-        asked = dict(SheetClaims(self.sheet, example).by_entries((text, text) for text in self.sheet.claims))
+        texts = ((text, text) for text in self.sheet.claims)
+        asked = dict(SheetClaims(self.sheet, example).by_entries(texts, self._notation.plain))
         entries = entries_of(replace(self.sheet, claims=asked), self.names)
         wholes = {entry.key: entry.part.whole if entry.part else entry.key for entry in entries}
         return {key: asked[whole] for key, whole in wholes.items() if asked.get(whole, key) != key}

@@ -261,8 +261,13 @@ def _what_was_done(found: Shape, asked: Shape) -> str:
 
 
 def fits(found: Shape, asked: Shape) -> bool:
-    """Whether an array may stand for another: a vector may be written as a row or as a column."""
-    return found == asked or ((1 in found or len(found) == 1) and _only_axis(found) == _only_axis(asked))
+    """Whether an array may stand for another: a vector may be written as a row or a column, and either as a vector.
+
+    >>> fits((1, 3), (3,)), fits((3,), (3, 1)), fits((1, 3), (3, 1))
+    (True, True, False)
+    """
+    is_vector = len(found) == 1 or len(asked) == 1
+    return found == asked or (is_vector and _only_axis(found) == _only_axis(asked) > 0)
 
 
 def _only_axis(shape: Shape) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
+from autograd.by_hand.example.spoken_claims import in_other_words
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names, plain_name
@@ -26,7 +28,7 @@ _RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
-_STEP_ABOVE = re.compile(r"\^(?:\((\d+)\)|\{?<(\d+)>\}?)")
+_STEP_ABOVE = re.compile(r"\^\{?[(<\[](\d+)[)>\]]\}?")
 _WORD = re.compile(_NAME)
 _OF_A_TURN = re.compile(
     r"\s+(?:(?:of|for|at) sample \d+|after (?:sample \d+|epoch \d+|\d+ epochs?)|at [^\W\d_] ?= ?-?\d+)"
@@ -71,8 +73,9 @@ class ClaimNotation:
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        below = [key, _STEP_ABOVE.sub(r"_{\1\2}", key), self.signals.with_layers_below(key)]
-        spellings = map(self._respelled, dict.fromkeys(below))
+        below = [key, _STEP_ABOVE.sub(r"_{\1}", key), self.signals.with_layers_below(key)]
+        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())))
+        spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken)
         return next(filter(self._reads, spellings), key)
 
     def refuse_unknown(self, where: Mapping[str, str]) -> None:

@@ -12,12 +12,13 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from autograd.paper.arrays import Shape
-from autograd.paper.strict import SIGNS
+from autograd.paper.strict import OF_SEVERAL, SIGNS
 from autograd.sentences import shorten
 
 MOST_EDITS = 400  # of one formula: each is computed once
 _LONGEST = 2_000  # characters of a formula in which edits are tried
 _LONGEST_IN_WORDS = 60  # characters of a part of it in a sentence
+_LINEAR = [name for name, op in OF_SEVERAL.items() if not (op.bends or op.kinked)]  # a sum, or a mean
 _OPERATOR = re.compile(r" (\*\*|[*/]) ")  # people write no blanks around these
 
 
@@ -37,7 +38,7 @@ def edits_of(text: str, shapes: Mapping[str, Shape]) -> Iterator[Edit]:
         shapes: of what each name stands for; () for a number.
 
     >>> [edit.words for edit in edits_of("p + y", {"p": (), "y": ()})][:2]
-    ['+ stands in place of −', 'p stands in place of y']
+    ['+ stands in place of −', 'p stands in place of its square']
     """
     if len(text) > _LONGEST:
         return
@@ -86,10 +87,11 @@ def _signs(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast.ex
 
 def _reductions(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast.expr, str, str]]:
     match node:
-        case ast.Call(func=ast.Name(id=name), args=[_], keywords=keywords) if name in _JOINING:
-            other = _JOINING[name]
-            new = ast.Call(ast.Name(other), node.args, keywords)
-            yield new, "batch size", f"{name}({_written(node.args[0])}) stands in place of {other}(…)"
+        case ast.Call(func=ast.Name(id=name), args=[_], keywords=keywords) if name in _LINEAR:
+            for other in _LINEAR:
+                if other != name:
+                    new = ast.Call(ast.Name(other), node.args, keywords)
+                    yield new, "batch size", f"{name}({_written(node.args[0])}) stands in place of {other}(…)"
     if isinstance(node, ast.Call):
         for i, keyword in enumerate(node.keywords):
             if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
@@ -162,6 +164,3 @@ def _symbols(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast.
             for factor, kind in ((2, "two forgotten"), (1 / 2, "half forgotten")) if number != 2 else ():
                 what = f"{number} stands in place of {factor * number:g}"
                 yield ast.Constant(factor * number), kind, what
-
-
-_JOINING = dict(zip(("sum", "mean"), ("mean", "sum"), strict=True))

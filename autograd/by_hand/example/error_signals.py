@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from autograd.by_hand.example.example import Example
 from autograd.paper.arrays import Shape
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
 
-_SUMS = ("z", "net")  # what is added up in a unit, as most books call it
+_SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _ENTRY = r"(?:\[[\d,: ]*\])?"
 _QUOTIENT = r"[d∂]\w+(?:\[[\d, ]*\])?\s*/\s*[d∂]\w+"
@@ -53,6 +53,11 @@ class ErrorSignals:
         inner = self._example.inner_error
         return f"d{inner if inner and not self._is_trained(name) else self._example.error}/d{name}"
 
+    def _of_a_delta(self, name: str) -> str:
+        """The derivative that a δ with respect to a name is."""
+        of = self._example.delta_error
+        return f"d{of}/d{name}" if of else self.derivative(name)
+
     def meaning(self, word: str) -> str:
         """The derivative that a δ, or a name of the sheet's own, stands for; empty if a word is neither."""
         word = _LAYER.sub(r"_\1", word)
@@ -69,12 +74,13 @@ class ErrorSignals:
         is_product = not sums and below[:1].isalpha() and (self._names.name("δ") or self.meaning("δ"))
         itself = "" if sums or is_product else self._names.name(below.strip("_{}"))  # δh is ∂E/∂h where δ is nothing
         name = sums[0].replace(" ", "") if len(sums) == 1 else itself
-        return self.derivative(name) if name else ""
+        return self._of_a_delta(name) if name else ""
 
     def short(self, word: str) -> str:
         """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
         if meaning := self.meaning(word):
             return meaning
+        word = _LAYER.sub(r"_\1", word)
         after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not self._names.name(word) else None
         name = after.text.replace(" ", "") if after else ""
         return "" if name in ("", self._example.error) else self.derivative(name)
@@ -94,12 +100,15 @@ class ErrorSignals:
         Raises:
             ValueError: if a δ stands for nothing.
         """
-        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), self.with_layers_below(text))
+        text = self.with_layers_below(with_layers_by_themselves(text))
+        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), text)
 
     def in_words(self, keys: Iterable[str]) -> dict[str, str]:
         """How the keys of claims were read that speak of a δ, in words."""
         tokens = dict.fromkeys(found[0] for key in keys for found in _TOKEN.finditer(key))
-        find = self.meaning if self._example.inner_error in ("", self._example.error) else self.short
+        find = (
+            self.meaning if self._example.inner_error in ("", self._example.error) else self.short
+        )  # dW says it itself
         return {token.lstrip("\\"): f"stands for {found}" for token in tokens if (found := find(token))}
 
     def speaks_of_an_inner_one(self, keys: Iterable[str]) -> bool:
@@ -107,6 +116,11 @@ class ErrorSignals:
         meanings = {self.short(found[0]) for key in keys for found in _TOKEN.finditer(key)} - {""}
         known = {self._where.get(name, "") for name in self._where}
         return any(not self._is_trained(meaning) for meaning in meanings - known)
+
+    def speaks_of_a_delta(self, keys: Iterable[str]) -> bool:
+        """Whether one of the keys is about a δ, and the sheet does not say what that is."""
+        tokens = (found[0] for key in keys for found in _TOKEN.finditer(key))
+        return any(is_signal(token) and self.meaning(token) not in ("", *self._where.values()) for token in tokens)
 
     def _is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""

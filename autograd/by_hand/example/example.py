@@ -43,6 +43,7 @@ class Example:
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
     where: Mapping[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
     inner_error: str = ""  # what dZ and δ are derivatives of, if not of the error
+    delta_error: str = ""  # what δ is a derivative of, if it is another still
     like: Example | None = field(default=None, repr=False, compare=False)  # what it was made from by ``stepping``
 
     def axis_of_time(self, name: str) -> int:

@@ -49,6 +49,7 @@ def example_of_sheet(sheet: Sheet) -> Example:
         first=sheet.index,
         where=sheet.where,
         inner_error=sheet.inner_error,
+        delta_error=sheet.delta_error,
     )
 
 

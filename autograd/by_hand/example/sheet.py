@@ -43,6 +43,7 @@ class Sheet:
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say
     where: dict[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
     inner_error: str = ""  # the formula that dZ and δ are derivatives of, if not the error
+    delta_error: str = ""  # and the one that δ is a derivative of, if that is another still
 
     @property
     def plain_rate(self) -> Fraction | None:

@@ -19,8 +19,29 @@ _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}"
 _WITHOUT_QUOTES = re.compile(r"""^([ \t]*)([^\s"'=\[\]#][^"'=#\n]*?)([ \t]*=)(?!=)""", re.MULTILINE)
 
 
+_STRINGS = re.compile(
+    r"'''[\s\S]*?'''" r"|\"\"\"[\s\S]*?\"\"\"" r"|'[^'\n]*'" r'|(?P<plain>"(?:\\.|[^"\\\n])*")' r"|#[^\n]*"
+)
+# TOML has \b, \f, \n, \r and \t of its own, so of the commands that begin so these are meant for LaTeX.
+_LATEX = re.compile(
+    r"\\\\|\\(?=(?!u[0-9A-Fa-f]{4})(?:[ac-eg-mo-qsu-zA-Z][A-Za-z]|(?:b(?:ar|eta|egin|f|igl?|igr|m|matrix|oldsymbol)"
+    r"|f(?:orall|rac)|n(?:abla|eq?|u)|r(?:angle|ho|ight|m)|t(?:anh?|au|ext|frac|heta|ilde|imes|o|op))(?![A-Za-z])))"
+)
+
+
+def _with_latex(text: str) -> str:
+    r"""A text in which LaTeX may stand in double quotes as it is.
+
+    >>> print(_with_latex(r'y = "\sigma(w) \theta" # "\n"'))
+    y = "\\sigma(w) \\theta" # "\n"
+    """
+    return _STRINGS.sub(lambda found: _LATEX.sub(r"\\\\", found[0]) if found["plain"] else found[0], text)
+
+
 def read_toml_of_people(text: str) -> dict[str, Any]:
     """The data of a text that is TOML, or would be with quotes around keys such as ``hₜ`` and ``dE/dw1``.
+
+    LaTeX may stand in double quotes as it is, though TOML wants two backslashes for one.
 
     Raises:
         ValueError: as ``read_toml``.
@@ -28,6 +49,7 @@ def read_toml_of_people(text: str) -> dict[str, Any]:
     >>> read_toml_of_people('dE/dw1 = "0.2"')
     {'dE/dw1': '0.2'}
     """
+    text = _with_latex(text) if "\\" in text and len(text) <= MOST_CHARACTERS else text
     try:
         return read_toml(text)
     except ValueError:

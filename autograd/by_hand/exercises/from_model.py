@@ -50,15 +50,13 @@ def sheet_of_model(
         ValueError: if the samples and targets do not fit, two Values of the graph have one name, or the formulas of
             two samples differ.
     """
-    parameters = list(model.parameters())
-    for place, w in enumerate(parameters, 1):
-        w.named(w.name or f"p{place}")
+    parameters = [w.named(w.name or f"p{place}") for place, w in enumerate(model.parameters(), 1)]
     samples = _samples(x, y)
     is_batch = len(samples) > 1
     worked = [_worked(model, loss, sample, OF_A_SAMPLE if is_batch else ERROR) for sample in samples]
     known = [_formulas_of(error) for error, _ in worked]
     _refuse_other_formulas(known)
-    formulas, error = known[0], worked[0][0].name
+    error = worked[0][0].name
     columns = [leaf.name for leaf in worked[0][1]] if is_batch else []
     used = Graph(*(error for error, _ in worked)).named
     sheet = Sheet(
@@ -68,7 +66,7 @@ def sheet_of_model(
         error=ERROR if is_batch else error,
         inputs=_inputs([leaves for _, leaves in worked]),
         parameters={w.name: as_written(w.data, w.name) for w in parameters if w in used},
-        formulas=formulas | ({ERROR: f"mean({error})"} if is_batch else {}),
+        formulas=known[0] | ({ERROR: f"mean({error})"} if is_batch else {}),
         claims={},
         digits=digits,
         samples=tuple(columns),

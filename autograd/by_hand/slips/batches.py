@@ -124,7 +124,7 @@ def _is_sure(node: Value, trained: Collection[str]) -> bool:
     if node.op is ops.mean or total is None:
         return True
     terms = terms_of(total)
-    if divisor != len(terms):
+    if abs(divisor) != len(terms):
         return False
     leaves = [{leaf for leaf in history(term) if leaf.op is None} for term in terms]
     differing = set[Value]().union(*leaves) - leaves[0].intersection(*leaves)

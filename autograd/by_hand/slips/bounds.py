@@ -138,12 +138,15 @@ def with_rounded_terms(
     """What derivatives and lines of an optimiser are with a number in the middle that has no line of its own rounded.
 
     Of a derivative these are the terms of a sum over paths, of a bias correction the power of β: all to the decimals of
-    the line.  Rounding them moves the last digit; what is further off was rounded too early.
+    the line.  Rounding that power moves the last digit; what is further off was rounded too early.
     """
     by_decimals: dict[int, list[Claim]] = defaultdict(list)
     for question in questions:
         is_value = not question.claim.by and not question.claim.last_step
-        if question.printed and not is_value and abs(question.number - question.true) <= 3 * question.allowed:
+        is_near = (
+            question.is_near if question.claim.by else abs(question.number - question.true) <= 3 * question.allowed
+        )
+        if question.printed and not is_value and is_near:
             by_decimals[decimals_of(question.printed)].append(question.claim)
     numbers: dict[Claim, list[float]] = {}
     for decimals, claims in by_decimals.items():

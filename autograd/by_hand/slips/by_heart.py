@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.batches import batches_in
+from autograd.by_hand.slips.batches import batches_in, divisors_in
 from autograd.by_hand.slips.bounds import Printed
 from autograd.by_hand.slips.desk import Desk
 from autograd.engine.backward import adjoints
@@ -61,6 +61,9 @@ def _target(gap: float, targets: Sequence[float]) -> float | None:
 
 
 def _counts(example: Example) -> list[int]:
-    """By what the derivative may be divided: by 1, or by the count of a mean."""
-    batches = batches_in(example.graph, example.start[example.error])
-    return [1, *dict.fromkeys(batch.samples for found in batches.values() for batch in found if batch.is_mean)]
+    """By what the derivative may be divided: by 1, or by the count of a mean, also one written as −½ Σ y·log p."""
+    error = example.start[example.error]
+    batches = batches_in(example.graph, error)
+    means = [batch.samples for found in batches.values() for batch in found if batch.is_mean]
+    divisors = [int(abs(x)) for x in divisors_in(example.graph, error) if abs(x) > 1 and x.is_integer()]
+    return [*dict.fromkeys((1, *means, *divisors))]

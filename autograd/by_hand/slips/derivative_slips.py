@@ -61,7 +61,7 @@ class DerivativeSlips:
         self.over_time = OverTime(graph, Indexed(example, graph), {batch.samples for batch in self._means})
         self._in_softmaxes = list(softmax_slips(graph))
         self._error, self._parameters = nodes[example.error], example.parameters
-        self._inner_error = nodes.get(example.inner_error)  # nobody wrote it, so nobody takes it for another
+        self._unwritten = [nodes.get(name) for name in (example.inner_error, example.delta_error)]
         self._slips: dict[Value, SlipsInto] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
@@ -202,7 +202,7 @@ class DerivativeSlips:
                 words = Phrase("this is ∂{}/∂{}: the chain rule does not go on to {}", of.name, other.name, by.name)
                 yield Reading("missing factor", ("stopped", by.name, other.name), value, words, 1)
         for other, value in chain.tangent.items():
-            if other not in (of, by, self._inner_error):
+            if other not in (of, by, *self._unwritten):  # nobody takes what nobody wrote for another
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
 

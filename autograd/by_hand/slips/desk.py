@@ -6,6 +6,7 @@ import math
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.evaluation import formula_of
+from autograd.by_hand.slips.softmax_slopes import softmaxes
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.paper.numerals import significant_digits
@@ -32,6 +33,8 @@ class Desk:
         self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
         self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
+        # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
+        self.shares = {(p, z): (q, p is q) for ps in softmaxes(graph) for p in ps for q, z in ps.items()}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():

@@ -48,7 +48,7 @@ class Pencil:
         rounded: Rounding | None = None,
         *,
         everywhere: bool = False,
-        terms: Rounding = _with_all_digits,
+        terms: Rounding | None = None,
         derivatives: bool = True,
         rule: Rule | None = None,
     ) -> None:
@@ -57,7 +57,7 @@ class Pencil:
         self._shares = {claim for claim in given if claim.via}
         self._rounded = rounded or _with_all_digits
         self._derived = self._rounded if derivatives else _with_all_digits
-        self._term = terms
+        self._terms = terms
         self._everywhere = everywhere
         self._rule = rule or desk.rule
         self._past = {w: self._state_before(w) for w in desk.example.parameters}
@@ -117,6 +117,7 @@ class Pencil:
         self._values: dict[Claim, float] = {}
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._backward: dict[str, dict[Value, float]] = {}
+        self._carried: dict[str, dict[Value, float]] = {}
         self._of_the_error: dict[str, list[float]] = {}
         for name, x in leaves.items():
             self._desk.graph[name].data = x
@@ -192,7 +193,14 @@ class Pencil:
     def _derivative(self, claim: Claim) -> list[float]:
         """The derivative from the end back, and from the beginning on: on paper the two can differ."""
         of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
-        return [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
+        found = [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
+        return [*found, *self._of_rounded_terms(of, by, claim)]
+
+    def _of_rounded_terms(self, of: Value, by: Value, asked: Claim) -> list[float]:
+        """The sum over several uses of a node, of terms that were written down as well."""
+        kept = self._carried.get(of.name, {})
+        terms = [self._over(of, target, by, kept, asked) for target in self._desk.targets[by] if target in kept]
+        return [sum(map(self._terms, terms))] if self._terms and len(terms) > 1 else []
 
     def _share(self, claim: Claim) -> list[float]:
         """What a derivative owes to one node: that with respect to the node, as it stands, times the slope there."""
@@ -213,8 +221,9 @@ class Pencil:
             for node in reversed(self._desk.nodes):
                 targets = [target for target in self._desk.targets[node] if target in kept]
                 if targets and node is not of:
-                    slopes[node] = self._sum([self._over(of, target, node, kept, asked) for target in targets])
+                    slopes[node] = sum(self._over(of, target, node, kept, asked) for target in targets)
                     kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), slopes[node])
+            self._carried[of.name] = kept
             if own_edge:
                 return slopes
             self._backward[of.name] = slopes
@@ -230,13 +239,9 @@ class Pencil:
         slopes = {by: 1.0}
         kept = {by: 1.0}
         for node, sources in self._desk.after(by):
-            slopes[node] = self._sum([self._slope(node, source, asked) * kept[source] for source in sources])
+            slopes[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
             kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), slopes[node])
         return slopes
-
-    def _sum(self, terms: list[float]) -> float:
-        """The sum over several paths, of terms that may be written down as well."""
-        return sum(map(self._term, terms)) if len(terms) > 1 else sum(terms)
 
     def _slope(self, target: Value, source: Value, asked: Claim) -> float:
         """The local derivative as it stands on the paper."""
@@ -244,8 +249,12 @@ class Pencil:
         if claim in self._given and claim != asked and self._desk.is_only_path(source, target):
             return self._given[claim]
         if (target, source) not in self._slopes:
-            term = self._desk.terms[target][source]
-            order = self._desk.formulas[target][source]
-            keep = self._rounded if self._everywhere else None
-            self._slopes[target, source] = self._derived(evaluated(term, keep=keep, order=order))
+            self._slopes[target, source] = self._derived(self._slope_by_formula(target, source))
         return self._slopes[target, source]
+
+    def _slope_by_formula(self, target: Value, source: Value) -> float:
+        if (target, source) in self._desk.shares:
+            other, is_own = self._desk.shares[target, source]
+            return as_float(target.data) * (is_own - as_float(other.data))
+        term, order = self._desk.terms[target][source], self._desk.formulas[target][source]
+        return evaluated(term, keep=self._rounded if self._everywhere else None, order=order)

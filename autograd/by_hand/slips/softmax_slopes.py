@@ -41,7 +41,7 @@ def softmax_slips(graph: Graph) -> Iterator[SoftmaxSlip]:
     >>> [slip.changes[p, a] for slip in softmax_slips(Graph(p, q))]  # 0.5·(1 − 0), 0·(1 − 0.5) and 0·(1 − 0)
     [0.25, -0.25, -0.25]
     """
-    for outputs in _softmaxes(graph):
+    for outputs in softmaxes(graph):
         for what, slope in _SLOPES.items():
             changes = {
                 (p, z): slope(p, outputs[p], q, z, p is q) - _slope(_number(p), _number(q), p is q)
@@ -68,7 +68,7 @@ def _names(nodes: Iterable[Value]) -> str:
     return ", ".join([*names[:MOST_NAMES], *(["…"] if names[MOST_NAMES:] else [])])
 
 
-def _softmaxes(graph: Graph) -> Iterator[dict[Value, Value]]:
+def softmaxes(graph: Graph) -> Iterator[dict[Value, Value]]:
     """Each softmax as its named outputs with the input of each."""
     found: dict[tuple[Value, ...], dict[Value, Value]] = defaultdict(dict)
     for node in graph.named:

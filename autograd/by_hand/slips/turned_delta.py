@@ -41,7 +41,7 @@ def target_minus_output(
         names = ", ".join(map(_text, below[:MOST_NAMED])) + (", …" if len(below) > MOST_NAMED else "")
         words = Phrase(
             "this is minus the derivative (target − output in place of output − target), and {} below "
-            f"{'is' if len(below) == 1 else 'are'} right with it",
+            f"{'is' if len(below) == 1 else 'are'} right",
             names,
         )
         yield Reading("sign", ("sign",), -question.true, words, NATURAL)

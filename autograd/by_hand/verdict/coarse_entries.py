@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
-from autograd.by_hand.verdict.rows import COARSE
+from autograd.by_hand.verdict.rows import COARSE, ROUNDED
 from autograd.paper.numerals import decimals_of, read_decimal
 from autograd.table.arithmetic import as_float
+
+FOLLOWS = "it follows from the lines above as they are printed, and has too few digits to tell more"
 
 
 def held_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked]) -> Iterator[Checked]:
@@ -25,6 +27,19 @@ def held_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked]) -
         row = one.row
         if line.part and row.verdict == COARSE and decimals_of(row.printed) in told[_array(line)]:
             held = replace(row, ok=True, verdict="holds", note="")
+            yield Checked(held, one.claim, number=as_float(read_decimal(row.printed)))
+        else:
+            yield one
+
+
+def followed_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked]) -> Iterator[Checked]:
+    """The same of entries that follow from the lines above as these are printed: they are right from rounded lines."""
+    told = {_array(line) for line, one in zip(lines, checked, strict=True) if line.part and one.row.ok}
+    for line, one in zip(lines, checked, strict=True):
+        row = one.row
+        follows = row.verdict == COARSE and row.note == FOLLOWS and is_coarse(row.printed)
+        if line.part and follows and _array(line) in told:
+            held = replace(row, ok=True, verdict=ROUNDED, note="")
             yield Checked(held, one.claim, number=as_float(read_decimal(row.printed)))
         else:
             yield one

@@ -19,7 +19,7 @@ from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.verdict.coarse_entries import held_beside_others
+from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.one_formula import told_of_all_entries
@@ -52,7 +52,10 @@ def rows_of(
     checked = {i: _checked(lines[i], descent) for i in in_order}
     each = held_beside_others(lines, [checked[i] for i in range(len(lines))])
     known = [*above, *(_within(tolerance, one) for one in each)]
-    rows = _explained(example, known if exact else _with_rounded_lines(example, known))[len(above) :]
+    if not exact:
+        rounded = _with_rounded_lines(example, known)
+        known = [*rounded[: len(above)], *followed_beside_others(lines, rounded[len(above) :])]
+    rows = _explained(example, known)[len(above) :]
     rows = [
         replace(_of_its_claim(row, line), part=line.part, read_as=line.read_as) if line.part or line.read_as else row
         for row, line in zip(rows, lines, strict=True)
@@ -149,8 +152,7 @@ def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
     assert one.question is not None
     if enough_digits and not is_coarse(one.row.printed):
         return Checked(replace(one.row, ok=True, verdict=ROUNDED), one.claim, number=one.question.number)
-    note = "it follows from the lines above as they are printed, and has too few digits to tell more"
-    return Checked(replace(one.row, verdict=COARSE, note=note), one.claim)
+    return Checked(replace(one.row, verdict=COARSE, note=FOLLOWS), one.claim)
 
 
 def _explained(example: Example, checked: list[Checked]) -> list[Row]:

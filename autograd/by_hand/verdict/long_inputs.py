@@ -8,22 +8,22 @@ from __future__ import annotations
 from fractions import Fraction
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.bounds import Printed
-from autograd.by_hand.slips.desk import Desk
 from autograd.table.arithmetic import as_float
 
 FEWEST_DIGITS, MOST_DIGITS = 7, 12  # of a number that a program printed, and not with all its digits
 
 
-def of_long_inputs(desk: Desk) -> dict[Claim, Printed]:
+def of_long_inputs(example: Example) -> dict[Claim, Printed]:
     """The leaves with many digits, each with all that may have been printed so.
 
     All have the decimals of the finest: where one of them ends in 0, NumPy leaves that out.
     """
-    written = {name: _decimals(x) for name, x in desk.example.leaves.items() if isinstance(x, Fraction)}
+    written = {name: _decimals(x) for name, x in example.leaves.items() if isinstance(x, Fraction)}
     long = {name: decimals for name, (decimals, digits) in written.items() if FEWEST_DIGITS <= digits <= MOST_DIGITS}
     half = 0.5 * 10.0 ** -max(long.values(), default=0)
-    leaves = {name: as_float(desk.example.leaves[name]) for name in long}
+    leaves = {name: as_float(example.leaves[name]) for name in long}
     return {Claim(name): Printed(x, (x - half, x + half)) for name, x in leaves.items()}
 
 

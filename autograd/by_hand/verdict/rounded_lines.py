@@ -54,12 +54,11 @@ def right_from_rounded_lines(
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
-    desk = Desk(example) if waiting else None
-    inputs = of_long_inputs(desk) if desk else {}
-    while desk and (known or inputs):
-        following = set(_following(desk, known, waiting, wrong)) or _from_inputs(desk, inputs, known, waiting)
-        if not following:
-            break
+    inputs = of_long_inputs(example)
+    if not waiting or not (known or inputs):
+        return right
+    desk = Desk(example)
+    while following := set(_following(desk, known, waiting, wrong)) or _from_inputs(desk, inputs, known, waiting):
         right |= following
         waiting = [question for question in waiting if question not in following]
         known |= {question.claim: carried_on(question) for question in following}

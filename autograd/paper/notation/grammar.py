@@ -88,6 +88,8 @@ class _Reader(Things):
                 if sign == "%" and left.text.replace(".", "").isdecimal():
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
                 right = self.signed()
+                if sign in "⊙*" and left.axes:
+                    right = self.with_what_stands_beside(right)
                 divided = (left, right) if sign == "/" else None
                 left = self.joined(left, sign, right)
             elif self.begins_factor():
@@ -101,6 +103,13 @@ class _Reader(Things):
                 left = beside(left, right, is_summed=self.is_summed)
             else:
                 return left
+
+    def with_what_stands_beside(self, right: Piece) -> Piece:
+        """In a ⊙ Wᵀ δ the product of matrices comes first."""
+        while self.begins_factor():
+            right = beside(right, self.power(self.atom()), is_summed=self.is_summed)
+            self.has_products = True
+        return right
 
     def joined(self, left: Piece, sign: str, right: Piece) -> Piece:
         if sign in "·×":

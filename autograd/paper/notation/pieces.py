@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+_LOGARITHM = re.compile(r"(?:log|ln)\w*\(")
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece holds together
 
 
@@ -79,12 +81,14 @@ def matrix_product(left: Piece, right: Piece) -> Piece:
 def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False) -> Piece:
     """Two factors beside one another, or with a dot between them: numbers with *, arrays with @.
 
-    A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries.
+    A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries, and
+    so is that of Y log P.
 
     Raises:
         ValueError: if the arrays there are multiplied in two ways.
     """
-    if not (left.axes and right.axes) or (is_summed and left.axes == right.axes == 1):
+    is_of_entries = left.axes == right.axes and (left.axes == 1 or _LOGARITHM.match(right.text))
+    if not (left.axes and right.axes) or (is_summed and is_of_entries):
         return multiplied(left, "*", right)
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
     is_transposed = left.text.endswith(".T") or right.text.endswith(".T")  # a dot beside Hᵀ is that of matrices

@@ -23,9 +23,22 @@ _PLACE = r"[^\W\d_](?:[-+]\d+)?"
 _AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
-_RAISED_NAME = re.compile(r"(?<![\w\\])([^\W\d_]+)(?:\^\{?(\d)\}?|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
+_ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
+_ENTRY_OF_A_LAYER = re.compile(rf"([^\W\d_]+){_ABOVE}_(\{{[^{{}}]*\}}|\w)")  # a^{(1)}_2
+_LAYER_OF_AN_ENTRY = re.compile(r"([^\W\d_]+)_(\{[^{}]*\}|\w)\^\{[(\[](\d)[)\]]\}")  # a_2^{(1)}; ^(1) would be a power
+_RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
+_TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
+
+
+def with_layers_by_themselves(text: str) -> str:
+    r"""A text in which the transpose stands behind the layer, and not beside it: W^{[2]T} is W^{[2]}ᵀ.
+
+    >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top}")
+    'W^{[2]}ᵀ + A^{(1)}ᵀ'
+    """
+    return _TURNED_LAYER.sub(r"^{\1}ᵀ", text)
 
 
 class Meaning(NamedTuple):
@@ -132,9 +145,11 @@ class Names:
         >>> Names({"a1": 0.0, "x": 0.0}, lambda word: False).with_layers_below("a^1 x² a²")
         'a_1 x² a²'
         """
+        text = _ENTRY_OF_A_LAYER.sub(lambda found: f"{found[1]}{found[2] or found[3]}_{found[4]}", text)
+        text = _LAYER_OF_AN_ENTRY.sub(r"\1\3_\2", text)
 
         def below(found: re.Match[str]) -> str:
-            indexed = f"{found[1]}_{unicodedata.normalize('NFKC', found[2] or found[3])}"
+            indexed = f"{found[1]}_{unicodedata.normalize('NFKC', next(filter(None, found.groups()[1:])))}"
             is_else = self.meaning(found[1]) or self.function(found[1]) or also(found[1])
             is_layer = not is_else and (self.name(indexed) or also(indexed))
             return indexed if is_layer else found[0]

@@ -15,7 +15,7 @@ from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.program_calls import without_libraries
-from autograd.paper.notation.spelling import Names, axes_of
+from autograd.paper.notation.spelling import Names, axes_of, with_layers_by_themselves
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, SIGNS
 from autograd.sentences import shorten
@@ -50,8 +50,8 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        plain = with_sums_written_out(without_libraries(text), known.shape_of)
-        below = known.with_layers_below(with_indices_below(plain, known.letters))
+        terms = with_sums_written_out(without_libraries(with_layers_by_themselves(text)), known.shape_of)
+        below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = without_latex(below, is_function)
         plain = _IN_FRONT.sub("", signs, count=1)
         strict = strict_text(plain, known, Functions(_arity, _gives_one_number))

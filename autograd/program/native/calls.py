@@ -91,11 +91,26 @@ def address(array: Any) -> int:
         return found
 
 
-def addresses(array: Any) -> list[int]:
-    """For each column its address, and how far its numbers are apart."""
-    down, right = array.strides
-    start = address(array)
-    return [word for i in range(array.shape[1]) for word in (start + i * right, down // 8)]
+def addresses(arrays: Sequence[Any]) -> tuple[list[int], list[Any]]:
+    """For each column of the arrays its address, and how far its numbers are apart.
+
+    Floats that do not lie a whole number of floats apart, as a field of a record, are copied.
+
+    Returns:
+        These words, and the arrays that they tell of, which have to live as long.
+    """
+    words: list[int] = []
+    lying = []
+    for array in arrays:
+        start, (down, right) = address(array), array.strides
+        if start % 8 or down % 8 or right % 8:
+            array = array.copy()
+            start, (down, right) = address(array), array.strides
+        lying.append(array)
+        for _ in range(array.shape[1]):
+            words += (start, down // 8)
+            start += right
+    return words, lying
 
 
 def _aligned(count: int) -> Any:

@@ -177,8 +177,7 @@ class NativePlan(InPlace):
 
     def _run_batch(self, varying: Sequence[Any], samples: int, rows: int) -> None:
         """The same, of arrays with a row for each sample; the rows of the outputs lie at an address."""
-        lying = [_in_words(array) for array in varying]
-        inputs = [word for array in lying for word in addresses(array)]
+        inputs, _lying = addresses(varying)  # which live until the end of the run
         operations = samples * self._work
         count = 1 if operations < PAYS else min(threads(), 1 + operations // PAYS)
         if count == 1:
@@ -199,8 +198,3 @@ def _products(step: Step) -> int:
 
 def _is_computed(code: Code, ranks: Sequence[int], line: Line) -> bool:
     return ranks[line] < VARYING and code.ops[line] is not None
-
-
-def _in_words(array: Any) -> Any:
-    """The array, or a copy of one whose floats do not lie a whole number of floats apart, as a field of a record."""
-    return array if array.flags.aligned and not (array.strides[0] % 8 or array.strides[1] % 8) else array.copy()

@@ -1,0 +1,53 @@
+"""What dZ and δ may mean beside ∂E/∂Z: by the conventions of many courses a multiple of it, which nobody writes down.
+
+Of each sample's own loss: dZ = A − Y, and the mean comes last, in dW = 1/m dZ Xᵀ; with the error J this is m·∂J/∂Z.
+Target minus output: δ = (t − y)·σ′, and the step is added, w + η·δ·x; this is −∂E/∂z.
+
+A sheet is read in the way in which more of its lines are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autograd.by_hand.example.claim_notation import ClaimNotation
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.slips.batches import batches_in
+
+
+def other_meanings(sheet: Sheet, example: Example) -> Iterator[Sheet]:
+    """The worksheet with dZ and δ as other derivatives, if it has such names and does not say what they are."""
+    if sheet.one_by_one or sheet.inner_error:
+        return
+    signals = ClaimNotation.of(example).signals
+    if signals.speaks_of_an_inner_one(sheet.claims) and (size := _size_of_the_batch(example)):
+        total = _free(f"{sheet.error}_sum", example)
+        yield replace(_with(sheet, total, f"{size}*{sheet.error}"), inner_error=total)
+    if signals.speaks_of_a_delta(sheet.claims):
+        turned = _free(f"{sheet.error}_turned", example)
+        yield replace(_with(sheet, turned, f"-{sheet.error}"), delta_error=turned)
+
+
+def in_words(sheet: Sheet) -> dict[str, str]:
+    """What the other error is, in words, if the worksheet has one."""
+    made = {sheet.inner_error: "the sum over the samples", sheet.delta_error: "as δ is target minus output here"}
+    return {name: f"{sheet.formulas[name]}, {words}" for name, words in made.items() if name not in ("", sheet.error)}
+
+
+def _size_of_the_batch(example: Example) -> str:
+    """The number of samples that the error is a mean over, as it stands in its formula; empty if it is no mean."""
+    end = example.start[example.error]
+    sizes = {batch.size for batch in batches_in(example.graph, end).get(end, []) if batch.is_mean}
+    return sizes.pop() if len(sizes) == 1 else ""
+
+
+def _with(sheet: Sheet, name: str, formula: str) -> Sheet:
+    return replace(sheet, formulas={**sheet.formulas, name: formula})
+
+
+def _free(name: str, example: Example) -> str:
+    while name in example.start:
+        name += "_"
+    return name
