@@ -9,10 +9,10 @@ from itertools import islice
 from math import prod
 from typing import Any
 
-from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.edited_text import MOST_EDITS, Edit, edits_of
+from autograd.by_hand.example.entry_answers import Instead, OfFormula, OtherShapeError, entry_of
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
@@ -31,7 +31,6 @@ from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
-from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import Reading, is_function, translate
@@ -89,9 +88,12 @@ class AnsweredFormulas:
         readable, is_plain = self._strict(text, with_names, derivatives)
 
         def read(formula_text: str) -> Formula:
-            return lambda graph: _entry(self._whole(formula_text, graph, derivatives), part)
+            return lambda graph: entry_of(self._whole(formula_text, graph, derivatives), part)
 
-        moves = self._moves(text, readable, read(readable), derivatives)
+        try:
+            moves = self._moves(text, readable, read(readable), derivatives)
+        except OtherShapeError as problem:
+            raise problem.or_instead(self._along_other_axes(readable, derivatives, part)) from None
         itself = array_name(claim.node) if part else claim.node
         if claim == Claim(claim.node) and itself in WORD.findall(readable):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
@@ -133,6 +135,15 @@ class AnsweredFormulas:
             return with_sums_written_out(written, self._signals, self._first)
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: the formula {problem}") from None
+
+    def _along_other_axes(
+        self, readable: str, derivatives: Mapping[str, Claim], part: OfFormula | None
+    ) -> Iterator[Instead]:
+        """A formula for an array with one sum along the other axis."""
+        for edit in edits_of(readable, {}):
+            if part and edit.kind == "wrong axis":
+                answer = part._replace(formula=_in_words(edit.text, derivatives))
+                yield Instead(answer, edit.kind, _in_words(edit.words, derivatives))
 
     def _edited(
         self, readable: str, derivatives: Mapping[str, Claim], read: Callable[[str], Formula]
@@ -242,23 +253,6 @@ def _in_words(text: str, derivatives: Mapping[str, Claim]) -> str:
     for name, (of, by, *_) in longest_first:
         text = text.replace(name, f"d{of}/d{by}")
     return text
-
-
-def _entry(result: Any, part: OfFormula | None) -> Any:
-    """The number that a formula gives for a claim, or for its part of a claim about an array."""
-    shape = result.shape if isinstance(result, Array) else ()
-    if part is None:
-        if isinstance(result, Array) and len(result.entries) > 1:
-            raise ShapeError(f"the formula gives an array of shape {shape}, and the claim is about one number")
-        return result.entries[0] if isinstance(result, Array) else result
-    if part.own and not isinstance(result, Array):
-        return result
-    if not isinstance(result, Array):
-        raise ShapeError(f"the formula gives one number, and the claim is about an array of shape {part.shape}")
-    if not fits(shape, part.shape):
-        turned = part._replace(formula=f"({part.formula}).T") if shape == part.shape[::-1] else None
-        raise OtherShapeError(OfAnotherShape(" ".join(part.formula.split()), shape, part.shape, turned))
-    return result.entries[part.number]
 
 
 def _as_exactly_as(numerals: Collection[str], number: float) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
@@ -29,38 +30,6 @@ class Part(NamedTuple):
     place: tuple[int, ...]  # counted from 1
     is_transposed: bool = False  # whether it is about a transpose, as (dL/dW)ᵀ is
     has_rows_of_samples: bool = False
-
-
-class OfFormula(NamedTuple):
-    """The answer for one entry, where a formula is given for all of them."""
-
-    formula: str
-    number: int  # of the entry, row by row from 0
-    shape: Shape
-    own: str = ""  # the formula of this entry, where letters say which it is
-
-
-class OfAnotherShape(NamedTuple):
-    """The answer for one entry, where the array that was written has another shape than is asked for."""
-
-    written: str
-    found: Shape
-    asked: Shape
-    turned: Any = None  # the answer for this entry in the transpose, if that has the shape
-
-    @property
-    def in_words(self) -> str:
-        """Both shapes, and what may have been done."""
-        perhaps = _what_was_done(self.found, self.asked)
-        return f"an array of shape {self.found}, where one of {self.asked} is asked for{perhaps}"
-
-
-class OtherShapeError(ShapeError):
-    """A formula gives an array of another shape than is asked for."""
-
-    def __init__(self, answer: OfAnotherShape) -> None:
-        super().__init__(answer.in_words)
-        self.answer = answer
 
 
 class Entry(NamedTuple):
@@ -250,29 +219,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
         text = " ".join(written.split()) if isinstance(written, str) else shorten(str(array.nested()))
-        turned = array.transposed().entries if array.shape == shape[::-1] else [None] * size
-        return [OfAnotherShape(text, array.shape, shape, entry) for entry in turned]
+        is_turned = array.shape == shape[::-1]
+        instead = [(Instead(entry),) for entry in array.transposed().entries] if is_turned else [()] * size
+        return [OfAnotherShape(text, array.shape, shape, answers) for answers in instead]
     return array.entries
-
-
-def _what_was_done(found: Shape, asked: Shape) -> str:
-    """What may have led to an array of another shape."""
-    if found == asked[::-1]:
-        return " (this is the shape of its transpose)"
-    is_not_summed = len(found) == 2 and max(asked) > 1 and any(fits((n,), asked) for n in found)
-    return " (it would have that if it were summed over the samples)" if is_not_summed else ""
-
-
-def fits(found: Shape, asked: Shape) -> bool:
-    """Whether an array may stand for another: a vector may be written as a row or a column, and either as a vector.
-
-    >>> fits((1, 3), (3,)), fits((3,), (3, 1)), fits((1, 3), (3, 1))
-    (True, True, False)
-    """
-    is_vector = len(found) == 1 or len(asked) == 1
-    return found == asked or (is_vector and _only_axis(found) == _only_axis(asked) > 0)
-
-
-def _only_axis(shape: Shape) -> int:
-    """The length of a vector, however it is written; 0 for a matrix."""
-    return max(shape) if len(shape) == 1 or 1 in shape else 0
