@@ -111,7 +111,7 @@ KEYWORDS = {
     "learning_rate": _OF_THE_OPTIMIZER,
     "momentum": "SGD and RMSprop take it, and Adam has betas",
     "weight_decay": _OF_THE_OPTIMIZER,
-    "maximize": "a negative lr climbs",
+    "maximize": "to climb, put a minus before the loss",
     "shuffle": "batches are in a new order in each epoch, with seed= in the same ones each time",
     "validation_split": "hold samples back yourself, and write validation=(x2, y2)",
     "metrics": "count after training, with model.each(x)",
@@ -148,8 +148,9 @@ def says_keywords(function: Callable[Inputs, Output]) -> Callable[Inputs, Output
 
 def _instead(word: str, known: Collection[str]) -> str:
     """What to write in place of a keyword; nothing if that is not known."""
-    if CALLED.get(word) in known:
-        return f" (write {CALLED[word]})"
+    for ours in (CALLED.get(word), CALLED.get(CALLED.get(word, ""))):
+        if ours in known:
+            return f" (write {ours})"
     if word in KEYWORDS:
         return f" ({KEYWORDS[word]})"
     near = get_close_matches(word, known, n=1)

@@ -25,8 +25,7 @@ def write(path: str | os.PathLike[str], numbers: Mapping[str, Any]) -> None:
         OSError: if the file cannot be written; names it.
         ValueError: if the path has another ending, or the numbers take too much room.
     """
-    import numpy as np
-
+    np = _numpy()
     pack, _ = _format_of(path)
     data = pack({name: np.asarray(given, dtype=np.float64) for name, given in numbers.items()})
     if len(data) > MOST_BYTES or len(numbers) > MOST_NAMES:
@@ -37,6 +36,16 @@ def write(path: str | os.PathLike[str], numbers: Mapping[str, Any]) -> None:
         raise FileNotFoundError(f"the folder {str(Path(path).parent)!r:.200} does not exist: make it first") from None
     except OSError as error:
         raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
+
+
+def _numpy() -> Any:
+    try:
+        import numpy
+    except ImportError:
+        raise ImportError(
+            "files of a model need NumPy, which is not installed: pip install 'backprop-by-hand[numpy]'"
+        ) from None
+    return numpy
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -92,8 +101,7 @@ def _format_of(path: str | os.PathLike[str]) -> tuple[Callable[[Arrays], bytes],
 
 
 def _pack_npz(arrays: Arrays) -> bytes:
-    import numpy as np
-
+    np = _numpy()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, array in arrays.items():
@@ -127,8 +135,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 def _npy(data: bytes) -> Any:
     """The array in a ``.npy``, whose header is checked before any memory is taken for it."""
-    import numpy as np
-
+    np = _numpy()
     entry = io.BytesIO(data)
     version = np.lib.format.read_magic(entry)
     if version not in ((1, 0), (2, 0)):

@@ -58,16 +58,17 @@ def test_the_right_formulas_hold(claim, formula):
     ("claim", "formula", "words"),
     [
         ("dL/dZ2", "(P - H)/3", "H stands in place of Y"),
-        ("dL/dZ2", "P*(1 - P)*(P - Y)/3", "the factor P*(1 - P) is too much"),
+        ("dL/dZ2", "P*(1 - P)*(P - Y)/3", "the factor P*(1 - P) does not belong there"),
         ("dL/dZ2", "(P - Y)**2/3", "the exponent of P - Y is 2 in place of 1"),
-        ("dL/dW2", "H.T @ ((P - Y) * (1 - H**2))/3", "the factor 1 - H**2 is too much"),
-        ("dL/dW2", "H.T @ (P - Y)/3 @ W2", "the factor W2 is too much"),
+        ("dL/dW2", "H.T @ ((P - Y) * (1 - H**2))/3", "the factor 1 - H**2 does not belong there"),
+        ("dL/dW2", "H.T @ (P - Y)/3 @ W2", "the factor W2 does not belong there"),
         ("dL/dH", "(P - Y) @ W1.T/3", "W1 stands in place of W2"),
         ("dL/dZ1", "(P - Y) @ W2.T/3 * (1 - tanh(Z2)**2)", "Z2 stands in place of Z1"),
-        ("dL/dZ1", "(P - Y) @ W2.T/3 / (1 - H**2)", "it is divided by 1 - H**2, not multiplied"),
+        ("dL/dZ1", "(P - Y) @ W2.T/3 / (1 - H**2)", "it was divided by 1 - H**2, not multiplied"),
+        ("dL/dZ1", "dL/dZ2 @ W2.T * (1 - H**2)/7", "the division by 7 does not belong there"),
         ("dL/dZ1", "dL/dZ2 @ W2.T * (1 - H**3)", "the exponent of H is 3 in place of 2"),
         ("dL/dW1", "X.T @ dL/dH", "missing in every entry"),
-        ("dL/dW1", "X.T @ dL/dZ1 @ W2", "the factor W2 is too much"),
+        ("dL/dW1", "X.T @ dL/dZ1 @ W2", "the factor W2 does not belong there"),
     ],
 )
 def test_the_slip_in_a_formula_for_an_array_is_told_once(claim, formula, words):

@@ -177,12 +177,23 @@ def test_every_sign_of_a_walkthrough_has_a_plain_one(sheet):
         ("x⁻¹² + y² ← σ(Δ)", "x^-12 + y^2 <- sigma(Delta)"),
         ("⌊x⌋ + ⌈∛(y)⌉, █▄▁", "floor(x) + ceil(cbrt(y)), #-_"),
         ("日, é, ē", r"\u65e5, \xe9, e_bar"),
+        ("λ ‖w‖², Λ, ℓ − l, ϕ = φ", "lambda ||w||^2, Lambda, ell - l, phi = phi"),
+        ("hₜ₋₁ + hₜ, x₁₋₂, aₙ₊₁₂", "h_{t-1} + ht, x_{1-2}, a_{n+12}"),
+        ("a×b, 2×3, 3 × w, 2×W₁", "a*b, 2x3, 3 * w, 2*W1"),
         ("Wᵀδ ⊙ x ≤ ½ √π …", "W^Tdelta * x <= 1/2 sqrtpi ..."),
         ("──═ ⎡1⎤ ⎢2⎥ ⎣3⎦ ‖v‖ 2×3 ≈ ∞", "--= [1] [2] [3] ||v|| 2x3 ~ inf"),
     ],
 )
 def test_plain_signs_read_as_the_rich_ones(rich, plain):
     assert rich.encode("ascii", errors="autograd.plain").decode() == plain
+
+
+@pytest.mark.parametrize(
+    ("rich", "plain"),
+    [("x⁻¹ + y²", "x^-1 + y²"), ("10⁻¹² m", "10^-12 m"), ("a⁴³·x²", "a^43·x²"), ("2×3, hₜ₋₁", "2×3, h_{t-1}")],
+)
+def test_a_power_is_written_in_one_way_where_the_encoding_has_some_digits(rich, plain):
+    assert rich.encode("cp1252", errors="autograd.plain").decode("cp1252") == plain
 
 
 SCRIPT = """

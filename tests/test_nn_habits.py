@@ -75,12 +75,26 @@ def test_what_a_keyword_is_called_here_is_a_keyword_of_something_that_has_not_th
         ),
         (lambda m: Layer(2, 1, use_bias=False), "Neuron has no use_bias (write bias); it takes nin"),
         (lambda m: nn.step_by_step(m, [1, 2], 1, lr=1), "step_by_step has no lr (write rate); it takes model"),
+        (
+            lambda m: nn.step_by_step(m, [1, 2], 1, learning_rate=1),
+            "step_by_step has no learning_rate (write rate); it takes model",
+        ),
+        (
+            lambda m: SGD(m.parameters(), maximize=True),
+            "SGD has no maximize (to climb, put a minus before the loss); it",
+        ),
         (lambda m: nn.mse_loss([], [], reduction="sum"), "mse_loss has no reduction (write a function of your own"),
     ],
 )
 def test_an_unknown_keyword_is_told_what_to_write(call, sentence):
     with pytest.raises(TypeError, match=f"^{re.escape(sentence)}"):
         call(MLP(2, [1]))
+
+
+@pytest.mark.parametrize(("word", "ours"), [("ReLU", "relu"), ("LeakyReLU", "leaky_relu"), ("SoftMax", "softmax")])
+def test_a_name_of_a_class_is_told_as_the_activation(word, ours):
+    with pytest.raises(ValueError, match=rf"no activation '{word}' \(did you mean '{ours}'\?\): choose relu"):
+        nn.Sequential(Linear(2, 1), word)
 
 
 def test_a_subclass_may_have_keywords_of_its_own():

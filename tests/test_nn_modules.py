@@ -14,7 +14,7 @@ import pytest
 import autograd
 import nn
 from autograd import Value, array, check_gradients, history
-from nn import MLP, SGD, Layer, Linear, Module, Neuron, Sequential, half_squared_error
+from nn import MLP, SGD, Layer, Linear, Module, Neuron, Sequential, fit, half_squared_error, mse_loss
 
 
 class Everything(Module):
@@ -484,6 +484,34 @@ def test_each_gives_the_nodes_that_one_call_after_another_gives(make):
 @pytest.mark.parametrize("make", MODELS.values(), ids=MODELS)
 def test_each_of_no_samples_is_nothing(make):
     assert make().each([]) == []
+
+
+@pytest.mark.parametrize("model", [MLP(2, [1]), Linear(2, 1), Sequential(Linear(2, 1))])
+def test_each_takes_an_array(model):
+    rows = [[0.5, -1.0], [2.0, 3.0]]
+    samples = pytest.importorskip("numpy").array(rows)
+    assert [y.data for y in model.each(samples)] == [model(row).data for row in rows]
+    assert model.each(samples[:0]) == []
+
+
+class Named(Module):
+    """A module with an attribute of the name of a method."""
+
+    def __init__(self):
+        self.each = [Value(0.5), Value(-1.0)]
+
+    def forward(self, x):
+        return self.each[0] * x[0] + self.each[1]
+
+
+@pytest.mark.parametrize("compiled", [False, "numpy"])
+@pytest.mark.parametrize("wrap", [lambda model: model, Sequential])
+def test_an_attribute_may_be_called_each(wrap, compiled):
+    model = wrap(Named())
+    optimizer = SGD(model.parameters(), lr=0.1)
+    fit(model, [[1.0], [2.0]], [0.0, 1.0], mse_loss, optimizer, epochs=1, compiled=compiled, progress=False)
+    # The predictions are −0.5 and 0, off by −0.5 and −1: the slopes are −0.5·1 − 1·2 and −0.5 − 1.
+    assert [w.data for w in model.parameters()] == pytest.approx([0.5 + 0.25, -1.0 + 0.15], rel=1e-12)
 
 
 @pytest.mark.parametrize("model", [MLP(2, [1]), Linear(2, 1), Sequential(Linear(2, 1))])

@@ -318,3 +318,10 @@ def test_a_save_that_cannot_take_the_place_of_the_old_file_leaves_it(tmp_path, m
     model.load(path)
     assert model.state_dict() == network().state_dict()
     assert [p.name for p in tmp_path.iterdir()] == ["m.npz"]
+
+
+def test_files_without_numpy_name_the_extra(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(ImportError, match=r"pip install 'backprop-by-hand\[numpy\]'"):
+        MLP(1, [1]).save(tmp_path / "m.npz")
+    assert not (tmp_path / "m.npz").exists()

@@ -47,6 +47,46 @@ def test_the_terms_of_a_sum_may_be_rounded():
     assert verdicts(TWO_PATHS.format(*delta, *off))[2][1] == "WRONG"
 
 
+PAIR = """
+error = "E"
+rate = 1
+[inputs]
+p = {0}
+q = {1}
+r = 1
+[parameters]
+x = 2
+[formulas]
+a = "r p x"
+c = "q x"
+E = "a {2} c"
+[claims]
+"a" = "{3}"
+"{4}" = "{5}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "sign", "claim", "number"),
+    [
+        (23.5, 11.5, "+", "dE/dx", "36"),  # 35
+        (13.5, 11.5, "+", "dE/dx", "26"),  # 25
+        (235.5, 111.5, "+", "dE/dx", "348"),  # 347
+        (1.2345, 1.1345, "+", "dE/dx", "2.370"),  # 2.369
+        (23.5, 12, "+", "new x", "-34"),  # -33.5
+        (2.34, 0.96, "-", "dE/dx", "1.3"),  # 1.38
+        (0.2549, 0.1251, "-", "dE/dx", "0.12"),  # 0.1298
+        (0.2549, 0.1251, "-", "dE/dx", "0.13"),
+    ],
+)
+def test_given_numbers_are_no_rounded_terms(p, q, sign, claim, number):
+    exact = p + q if sign == "+" else p - q
+    exact = 2 - exact if claim == "new x" else exact
+    is_right = number == f"{exact:.{len(number.partition('.')[2])}f}"
+    row = Worksheet.loads(PAIR.format(p, q, sign, 2 * p, claim, number)).check().rows[1]
+    assert row.ok == is_right, row
+
+
 # ---- numbers that a program printed ----
 
 LONG = """
@@ -70,6 +110,34 @@ def test_a_program_may_have_gone_on_with_more_digits_of_the_given_numbers(decima
     assert f"{exact:.{decimals}f}" != f"{sum(hidden):.{decimals}f}"
     found = verdicts(LONG.format(*hidden, f"{exact:.{decimals}f}"))
     assert found == [("dJ/dw", "right, from rounded lines" if is_right else "WRONG")]
+
+
+WHOLE = """
+error = "E"
+[inputs]
+pay = {0}
+tax = {1}
+[parameters]
+w = 1
+[formulas]
+z = "pay - tax"
+E = "w z²"
+[claims]
+"z" = "{2}"
+"dE/dz" = "{3}"
+"""
+
+
+@pytest.mark.parametrize(("z", "slope", "right"), [("1000.4", "2001", [False, False]), ("1000", "2000", [True, True])])
+def test_a_whole_number_is_not_printed_by_a_program(z, slope, right):
+    rows = Worksheet.loads(WHOLE.format(1250000, 1249000, z, slope)).check().rows
+    assert [row.ok for row in rows] == right, rows
+
+
+@pytest.mark.parametrize("z", ["500000.2", "500000.25"])
+def test_a_product_with_a_whole_number_neither(z):
+    text = f'error = "z"\n[inputs]\nx = 1000000\n[parameters]\nw = 0.5\n[formulas]\nz = "w x"\n[claims]\nz = "{z}"\n'
+    assert verdicts(text) == [("z", "WRONG")]
 
 
 # ---- the bias correction ----

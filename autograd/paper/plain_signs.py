@@ -12,20 +12,22 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections.abc import Iterable
 from io import TextIOWrapper
+from itertools import groupby
 from typing import TextIO
 
 PLAIN = "autograd.plain"
 _SIGNS = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "─": "-", "═": "=", "│": "|", "…": "...", "•": "*",
-    "·": "*", "⋅": "*", "⊙": "*", "∘": "*", "×": "x", "÷": "/", "⁄": "/", "±": "+/-", "√": "sqrt", "∞": "inf",
+    "·": "*", "⋅": "*", "⊙": "*", "∘": "*", "×": "*", "÷": "/", "⁄": "/", "±": "+/-", "√": "sqrt", "∞": "inf",
     "∂": "d", "∇": "grad ", "∑": "sum", "∏": "prod", "←": "<-", "→": "->", "′": "'", "’": "'", "‘": "'",
     "≈": "~", "≃": "~", "≅": "~", "≠": "!=", "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "∈": "in", "‖": "||",
     "⎡": "[", "⎢": "[", "⎣": "[", "⎤": "]", "⎥": "]", "⎦": "]", "✓": "yes", "✗": "no", "“": '"', "”": '"',
     "∛": "cbrt", "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "⊤": "T", "‒": "-", "∕": "/", "∗": "*", "∙": "*",
     "▁": "_", "▂": ".", "▃": ":", "▄": "-", "▅": "=", "▆": "+", "▇": "*", "█": "#", "\u0307": "_dot", "\u0305": "_bar",
     "\u0302": "_hat", "\u0304": "_bar", "\u0303": "_tilde", "ϵ": "epsilon", "ϕ": "phi", "ϑ": "theta", "ς": "sigma",
-    "\u2068": "", "\u2069": "", "∥": "||",
+    "\u2068": "", "\u2069": "", "∥": "||", "ℓ": "ell",
 }  # fmt: skip
 
 
@@ -46,17 +48,33 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
     """What stands for signs that cannot be encoded: so no minus is lost."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    text = error.object
-    return "".join(_plain(text[i - 1 : i], text[i]) for i in range(error.start, error.end)), error.end
+    text, end = error.object, error.end
+    while _raised(text[end - 1]) and _raised(text[end : end + 1]):  # cp1252 has the ¹ of x⁻¹, and not the rest
+        end += 1
+    runs = groupby(range(error.start, end), key=lambda i: _lowered(text[i]))
+    return "".join(_index(text, run) if is_below else _signs(text, run) for is_below, run in runs), end
 
 
-def _plain(before: str, sign: str) -> str:
-    r"""One sign: what is readable, or its escape, so that no two names look alike.
+def _index(text: str, places: Iterable[int]) -> str:
+    """An index, in braces where it is a sum or a difference: h_{t-1} beside w12."""
+    index = _signs(text, places)
+    return f"_{{{index}}}" if "+" in index or "-" in index else index
+
+
+def _signs(text: str, places: Iterable[int]) -> str:
+    return "".join(_plain(text, i) for i in places)
+
+
+def _plain(text: str, i: int) -> str:
+    r"""One sign: what is readable, or its escape.  Only names that formulas read as one look alike, as w₁ and w1.
 
     >>> print("ŷ, 日, é".encode("ascii", errors=PLAIN).decode())
     y_hat, \u65e5, \xe9
     """
-    plain = _spelled(before, sign)
+    sign = text[i]
+    if sign == "×" and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit():  # a shape, as 2×3
+        return "x"
+    plain = _spelled(text[i - 1 : i], sign)
     return plain if plain.isascii() else sign.encode("ascii", errors="backslashreplace").decode()
 
 
@@ -70,13 +88,17 @@ def _spelled(before: str, sign: str) -> str:
         return f"^{parts}" if kind == "<super" and not _raised(before) else parts
     name = unicodedata.name(sign, "")
     if name.startswith("GREEK") and " LETTER " in name:
-        word = name.rpartition(" ")[2].lower()
+        word = name.rpartition(" ")[2].lower().replace("lamda", "lambda")
         return word.capitalize() if "CAPITAL" in name else word
     return sign
 
 
 def _raised(sign: str) -> bool:
     return unicodedata.decomposition(sign).startswith("<super>") if sign else False
+
+
+def _lowered(sign: str) -> bool:
+    return unicodedata.decomposition(sign).startswith("<sub>")
 
 
 codecs.register_error(PLAIN, _plainly)

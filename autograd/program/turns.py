@@ -49,6 +49,9 @@ class OwnTurns:
 
 
 def turns_for(code: Code) -> threading.Lock | OwnTurns:
-    """The turns of a program: only an operation of a user can call it again, and a plain lock takes half as long."""
+    """The turns of a program: only an operation of a user can call it again, and a plain lock takes half as long.
+
+    A signal handler can too, and then waits for ever for the call that it has interrupted: it should set a flag.
+    """
     kinds = [op for op in code.kinds if op is not None]
     return threading.Lock() if all(TABLE.get(op.name) is op for op in kinds) else OwnTurns()

@@ -50,8 +50,8 @@ def activation_function(activation: Activation) -> Callable[[Value], Value] | No
     function = _named(activation) if isinstance(activation, str) else None
     if function is None:
         raise ValueError(
-            f"there is no activation {activation!r:.60}: choose {', '.join(ACTIVATIONS)}, another function of one "
-            "number, a function of a Value, or None"
+            f"there is no activation {activation!r:.60}{_meant(activation)}: choose {', '.join(ACTIVATIONS)}, "
+            "another function of one number, a function of a Value, or None"
         )
     return function
 
@@ -61,6 +61,13 @@ def whole_layer_function(activation: object) -> Callable[[Any], Any] | None:
     if isinstance(activation, str):
         return WHOLE_LAYER.get(activation)
     return next((function for function in WHOLE_LAYER.values() if function is activation), None)
+
+
+def _meant(activation: object) -> str:
+    """What a name in capitals stands for, such as the class ReLU of PyTorch."""
+    letters = str(activation).lower().replace("_", "")
+    near = [name for name in (*ACTIVATIONS, *WHOLE_LAYER) if name.replace("_", "") == letters]
+    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 def _named(name: str) -> Callable[[Value], Value] | None:

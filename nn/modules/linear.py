@@ -86,7 +86,7 @@ class Linear(Module):
             if len(x) != len(self.weight[0]):
                 raise ValueError(f"{self!r} takes a list of {len(self.weight[0])} inputs, not {len(x)}")
         rows = self.weight if self.bias is None else [[*row, b] for row, b in zip(self.weight, self.bias, strict=True)]
-        given = autograd.matvec(rows, [[*x] for x in samples]) if samples else []
+        given = autograd.matvec(rows, [[*x] for x in samples]) if len(samples) else []
         for outputs in given:
             for output, name in zip(outputs, self.names, strict=True):
                 output.name = name

@@ -46,7 +46,10 @@ class Sequential(Module):
         return x
 
     def each(self, samples: Sequence[Any]) -> list[Any]:
-        """What the last step gives for each of several samples, step by step."""
+        """What the last step gives for each of several samples, step by step.
+
+        So a step of your own that draws at random, as dropout does, draws in another order than by ``model(x)``.
+        """
         if not is_just(self, Sequential):
             return super().each(samples)
         for stage in self.stages:

@@ -12,7 +12,7 @@ from autograd import Value
 from nn.modules.activations import Activation, activation_function, whole_layer_function
 from nn.modules.layer import Layer
 from nn.modules.linear import Linear
-from nn.modules.module import Module
+from nn.modules.module import Module, each_of
 from nn.modules.naming import Row, name_parameters, output_names
 from nn.modules.neuron import Neuron
 
@@ -38,7 +38,7 @@ class Stage:
         """The same for each of several samples."""
         with autograd.scope(self.scope) if self.scope else nullcontext():
             if self.module is not None:
-                samples = self.module.each([[x] if isinstance(x, Value) else x for x in samples])
+                samples = each_of(self.module, [[x] if isinstance(x, Value) else x for x in samples])
                 for outputs in samples:
                     self._name_sums(outputs)
             for function in self.functions:

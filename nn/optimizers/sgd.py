@@ -18,7 +18,7 @@ class SGD(Optimizer):
 
     Args:
         parameters: the Values to change, such as ``model.parameters()``.
-        lr: the learning rate; a negative one climbs.
+        lr: the learning rate; a negative one climbs, and ``fit`` refuses it.
         momentum: how much of the last m stays, from 0 to less than 1.
         nesterov: whether the step looks ahead to where m leads.
         weight_decay: how strongly parameters are drawn to 0.

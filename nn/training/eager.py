@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import autograd
 from autograd import Value
-from nn.modules.module import Module
+from nn.modules.module import Module, each_of
 from nn.optimizers.optimizer import Optimizer
 from nn.training.batches import Samples
 
@@ -82,7 +82,7 @@ class Eager:
         if self.held_out is None:
             return None
         with autograd.no_grad():
-            predictions = self.model.each(self.held_out.x.rows)
+            predictions = each_of(self.model, self.held_out.x.rows)
             return float(a_value(self.loss(predictions, self.held_out.y.rows)).data)
 
     def numbers(self) -> list[Any]:
@@ -111,7 +111,7 @@ class Eager:
         """The loss of a batch; the parameters have its gradients."""
         x, y = self.samples.at(places)
         autograd.zero_grad(self._parameters)
-        loss = a_value(self.loss(self.model.each(x), y))
+        loss = a_value(self.loss(each_of(self.model, x), y))
         loss.backward()
         return loss
 

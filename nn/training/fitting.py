@@ -166,7 +166,10 @@ def _refuse_other_kinds(model: Any, loss: Any, optimizer: Any) -> None:
     if not isinstance(optimizer, Optimizer):
         raise TypeError(f"the optimizer is such as SGD(model.parameters()), and not {optimizer!r:.60}")
     if optimizer.lr < 0:
-        raise ValueError(f"the lr of the optimizer is {optimizer.lr}: fit goes downhill, by an lr of at least 0")
+        raise ValueError(
+            f"the lr of the optimizer is {optimizer.lr}: fit goes downhill, by an lr of at least 0; "
+            "to climb, put a minus before the loss"
+        )
 
 
 def _held_out(validation: Any, samples: Samples) -> Samples:

@@ -11,7 +11,7 @@ from autograd import Value
 from nn.losses import binary_cross_entropy_with_logits, cross_entropy
 from nn.modules.dense import dense_layers, softmax_of
 from nn.modules.entries import Shape
-from nn.modules.module import Module
+from nn.modules.module import Module, each_of
 from nn.optimizers.optimizer import Optimizer
 from nn.training.batches import Samples
 from nn.training.eager import a_value
@@ -46,7 +46,7 @@ def fitted(samples: Samples, model: Module, loss: Any, optimizer: Optimizer | No
         hint = ", each as a number and not in a row of one" if samples.y.shape[1:] == (1,) else ""
         raise _kind(error)(f"the loss does not take {shapes}: {error}{hint}") from error
     if optimizer is not None and not _reaches(a_value(total), optimizer.parameters):
-        total = loss(model.each(samples.x.rows), samples.y.rows)  # the first may be an exception
+        total = loss(each_of(model, samples.x.rows), samples.y.rows)  # the first may be an exception
         _refuse_what_cannot_train(a_value(total), model, optimizer)
     a_value(total)
     return samples

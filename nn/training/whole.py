@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import autograd
+from nn.modules.module import each_of
 from nn.training.batches import Samples, batches_of
 from nn.training.eager import Eager
 
@@ -100,7 +101,7 @@ def _look(eager: Eager, losses: Losses, samples: Samples) -> _Look:
     import numpy as np
 
     with autograd.no_grad():
-        predictions = eager.model.each(samples.x.rows)
+        predictions = each_of(eager.model, samples.x.rows)
         batch = float(eager.loss(predictions, samples.y.rows).data)
     with np.errstate(all="ignore"):
         apart = losses(samples)

@@ -15,7 +15,7 @@ from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
-from autograd.paper.notation.index_notation import ShapeOf, at_places, places_in, with_sums_written_out
+from autograd.paper.notation.index_notation import Known, at_places, places_in, with_sums_written_out
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
@@ -47,7 +47,7 @@ def taken_apart(
     plain: Callable[[str], str] = str,
     samples: Collection[str] = (),
     known: Collection[str] = (),
-    shape_of: ShapeOf = lambda name: (),
+    letters: Known | None = None,
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
@@ -57,7 +57,7 @@ def taken_apart(
         plain: a key as claims are read, from one as people write it.
         samples: the arrays that have a row for each sample; dl/dy of two of them is that of each sample by itself.
         known: the names of single numbers: an h[0] among them may be listed with h, before its first entry.
-        shape_of: the shape of what a name stands for: dL/dW_ij = δ_i x_j is a formula for each entry of W.
+        letters: what is known of names with the letters of indices: dL/dW_ij = δ_i x_j is a formula for each entry.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
@@ -70,24 +70,27 @@ def taken_apart(
     found: list[Entry] = []
     for key, answer in claims:
         spelled = plain(key) if isinstance(key, str) else key
-        found += _by_letters(key, answer, plain, shape_of, first) or _entries(spelled, answer, named, from_start)
+        found += _by_letters(key, answer, plain, letters, first) or _entries(spelled, answer, named, from_start)
     return found
 
 
-def _by_letters(key: Any, answer: Any, plain: Callable[[str], str], shape_of: ShapeOf, first: int) -> list[Entry]:
+def _by_letters(key: Any, answer: Any, plain: Callable[[str], str], letters: Known | None, first: int) -> list[Entry]:
     """The claims for each entry of one in index notation, as dL/dW_ij = δ_i x_j; none if a key has no such letters."""
-    places = places_in(key, shape_of) if isinstance(key, str) else []
-    whole = " ".join(key.split()) if places else ""
+    if letters is None or not isinstance(key, str):
+        return []
+    whole, written = " ".join(key.split()), str(answer)
+    try:
+        places = places_in(key, letters)
+        terms = with_sums_written_out(written, letters, first) if places else ""
+    except ValueError as problem:
+        return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]
     shape = tuple(places[-1].values()) if places else ()
     entries = []
     for number, place in enumerate(places):
-        part = Part(whole, shape, tuple(place.values()))
-        try:
-            own = at_places(with_sums_written_out(str(answer), shape_of, first), place, first)
-        except ValueError as problem:
-            return [Entry(key, answer, problem=str(problem))]
-        formula = OfFormula(str(answer), number, shape, own) if str(answer).strip(" _?…") else answer
-        entries.append(Entry(plain(at_places(key, place, first)), formula, part))
+        own = at_places(terms, place, letters, first)
+        formula = OfFormula(written, number, shape, own) if written.strip(" _?…") else answer
+        entry_key = plain(at_places(key, place, letters, first))
+        entries.append(Entry(entry_key, formula, Part(whole, shape, tuple(place.values()))))
     return entries
 
 

@@ -38,7 +38,7 @@ def edits_of(text: str, shapes: Mapping[str, Shape]) -> Iterator[Edit]:
         shapes: of what each name stands for; () for a number.
 
     >>> [edit.words for edit in edits_of("p + y", {"p": (), "y": ()})][:2]
-    ['+ stands in place of −', 'p stands in place of its square']
+    ['a plus stands in place of the minus before y', 'p stands in place of its square']
     """
     if len(text) > _LONGEST:
         return
@@ -48,7 +48,7 @@ def edits_of(text: str, shapes: Mapping[str, Shape]) -> Iterator[Edit]:
             yield from _edited(tree, place, edit, shapes)
     for name in shapes:
         yield Edit(f"({text})*{name}", "missing factor", f"the factor {name} is missing")
-        yield Edit(f"({text})/{name}", "missing factor", f"the divisor {name} is missing")
+        yield Edit(f"({text})/{name}", "missing factor", f"the division by {name} is missing")
 
 
 Rewriting = Callable[[ast.expr, Mapping[str, Shape]], Iterator[tuple[ast.expr, str, str]]]
@@ -78,11 +78,19 @@ def _written(node: ast.expr) -> str:
 def _signs(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast.expr, str, str]]:
     match node:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            yield ast.BinOp(left, ast.Sub(), right), "factor sign", "+ stands in place of −"
+            yield (
+                ast.BinOp(left, ast.Sub(), right),
+                "factor sign",
+                f"a plus stands in place of the minus before {_written(right)}",
+            )
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            yield ast.BinOp(left, ast.Add(), right), "factor sign", "− stands in place of +"
+            yield (
+                ast.BinOp(left, ast.Add(), right),
+                "factor sign",
+                f"a minus stands in place of the plus before {_written(right)}",
+            )
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            yield operand, "factor sign", f"the minus before {_written(operand)} is too much"
+            yield operand, "factor sign", f"the minus before {_written(operand)} does not belong there"
 
 
 def _reductions(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast.expr, str, str]]:
@@ -124,18 +132,18 @@ def _products(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast
 def _factors(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast.expr, str, str]]:
     match node:
         case ast.BinOp(left=left, op=ast.Mult() | ast.MatMult(), right=right):
-            yield left, "wrong factor", f"the factor {_written(right)} is too much"
-            yield right, "wrong factor", f"the factor {_written(left)} is too much"
+            yield left, "wrong factor", f"the factor {_written(right)} does not belong there"
+            yield right, "wrong factor", f"the factor {_written(left)} does not belong there"
         case ast.BinOp(left=left, op=ast.Div(), right=right):
-            divided = f"it is divided by {_written(right)}"
-            yield left, "wrong factor", f"{divided}, which is too much"
-            yield ast.BinOp(left, ast.Mult(), right), "wrong factor", f"{divided}, not multiplied"
+            yield left, "wrong factor", f"the division by {_written(right)} does not belong there"
+            what = f"it was divided by {_written(right)}, not multiplied"
+            yield ast.BinOp(left, ast.Mult(), right), "wrong factor", what
     match node:
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            what = f"it is multiplied by {_written(right)}, not divided"
+            what = f"it was multiplied by {_written(right)}, not divided"
             yield ast.BinOp(left, ast.Div(), right), "wrong factor", what
-        case ast.Call(func=ast.Name(id=name), args=[inner], keywords=[]):
-            yield inner, "derivative of a function", f"{name} is taken of {_written(inner)}, which is too much"
+        case ast.Call(func=ast.Name(), args=[inner], keywords=[]):
+            yield inner, "derivative of a function", f"{_written(node)} stands in place of {_written(inner)}"
 
 
 def _powers(node: ast.expr, shapes: Mapping[str, Shape]) -> Iterator[tuple[ast.expr, str, str]]:

@@ -16,7 +16,7 @@ from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
-from autograd.by_hand.slips.roundings import to_decimals, to_digits
+from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.table.arithmetic import as_float
 
@@ -133,27 +133,32 @@ def rounded_in_the_middle(
 
 
 def with_rounded_terms(
-    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]
+    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], bounds: Mapping[Claim, Sequence[Bound]]
 ) -> dict[Claim, list[float]]:
     """What derivatives and lines of an optimiser are with a number in the middle that has no line of its own rounded.
 
     Of a derivative these are the terms of a sum over paths, of a bias correction the power of β: all to the decimals of
-    the line.  Rounding that power moves the last digit; what is further off was rounded too early.
+    the line.  Rounding them moves its last digit; what is further off than that was rounded too early.
     """
     by_decimals: dict[int, list[Claim]] = defaultdict(list)
     for question in questions:
         is_value = not question.claim.by and not question.claim.last_step
-        is_near = (
-            question.is_near if question.claim.by else abs(question.number - question.true) <= 3 * question.allowed
-        )
-        if question.printed and not is_value and is_near:
-            by_decimals[decimals_of(question.printed)].append(question.claim)
+        near = any(question.nearly_fits(bound.number) for bound in bounds.get(question.claim, []))
+        if near and question.printed and not is_value and (decimals := decimals_of(question.printed)) > 0:
+            by_decimals[decimals].append(question.claim)
     numbers: dict[Claim, list[float]] = {}
     for decimals, claims in by_decimals.items():
         rule = desk.rule._replace(decimals=decimals) if desk.rule.corrected else None
         given = {claim: line.number for claim, line in known.items()}
-        numbers |= _numbers_of(partial(Pencil, desk, given, terms=to_decimals(decimals), rule=rule), claims)
+        numbers |= _numbers_of(partial(Pencil, desk, given, terms=_of_terms(desk, decimals), rule=rule), claims)
     return numbers
+
+
+def _of_terms(desk: Desk, decimals: int) -> Rounding:
+    """How terms are rounded: one that is a given number, or a short one, is written down as it is."""
+    given = {abs(x) for x in desk.leaves.values()}
+    to_few, rounded = to_digits(FEWEST_OF_A_ROUNDED), to_decimals(decimals)
+    return lambda x: x if abs(x) in given or same(x, to_few(x)) else rounded(x)
 
 
 def _worked_through(desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim]) -> dict[Claim, list[float]]:

@@ -1,6 +1,7 @@
 """Given numbers of many digits: a program printed them, and may have gone on with more than it printed.
 
-0.86540763 of NumPy stands for anything that rounds to it.  Nobody chooses such a number for an exercise.
+0.86540763 of NumPy stands for anything that rounds to it.  Nobody chooses such a number for an exercise.  A whole
+number such as 1250000 stands for itself: it may be a price.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ def of_long_inputs(example: Example) -> dict[Claim, Printed]:
 
 
 def _decimals(x: Fraction) -> tuple[int, int]:
-    """How many decimals a number has, and how many significant digits; none where they are more than ``MOST_DIGITS``.
+    """How many decimals a number has, and how many significant digits; none if it is whole, or has too many decimals.
 
-    >>> _decimals(Fraction("0.86540763")), _decimals(Fraction(1, 3))
-    ((8, 8), (0, 0))
+    >>> _decimals(Fraction("0.86540763")), _decimals(Fraction(1, 3)), _decimals(Fraction(1250000))
+    ((8, 8), (0, 0), (0, 0))
     """
-    for decimals in range(MOST_DIGITS + 1):
+    if x.denominator == 1:
+        return 0, 0
+    for decimals in range(1, MOST_DIGITS + 1):
         if (x * 10**decimals).denominator == 1:
             return decimals, len(str(abs(x * 10**decimals)))
     return 0, 0

@@ -95,7 +95,7 @@ def _within_bounds(
     claims = [question.claim for question in questions]
     bounds = bounds_to(desk, known, claims)
     by_heart = _by_heart(bounds_to, desk, known, [claim for claim in claims if claim.by])
-    terms = with_rounded_terms(desk, known, questions)
+    terms = with_rounded_terms(desk, known, questions, bounds)
     waiting = []
     for question in questions:
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
