@@ -438,3 +438,74 @@ E = "½ ‖h[2] − y‖²"
     assert report, str(report)
     assert rows(sheet, {}, {"dE/dh_1": str(before.round(6).tolist())})[0]
     assert "answered with itself" in str(rows(sheet, {}, {"dE/dh_1": "dE/dh[1]"})[0])
+
+
+@pytest.mark.parametrize(
+    "key", ["δ_1^{(2)}", r"\delta_1^{(2)}", "δ^{(2)}_1", "δ^2_1", r"\frac{\partial C}{\partial z_1^{(2)}}"]
+)
+def test_a_layer_may_stand_behind_the_index(key):
+    _, delta2, _, _ = _four_equations()
+    report, _ = rows(NIELSEN, {}, {key: f"{delta2[0]:.6f}", r"∂C/∂W_{12}^{(2)}": "δ_1^{(2)} a_2^{(1)}"})
+    assert report, str(report)
+
+
+def test_the_reading_of_a_batch_is_seen_from_formulas_alone():
+    report, _ = rows(BATCH, {}, {"db2": "1/m sum(dZ2, axis=1)", "dW1": "1/m dZ1 X^T"})
+    assert report, str(report)
+    assert "dZ2: stands for dJ_sum/dZ2" in report.explanations()
+    assert not rows(BATCH, {}, {"db2": "1/m sum(dJ/dZ2, axis=1)"})[0]
+
+
+def test_a_batch_of_one_has_a_mean_as_well():
+    one = BATCH.replace("m = 3", "m = 1").replace("X = [[1, 2, -1], [0.5, -1, 2]]", "X = [[1], [0.5]]")
+    report, _ = rows(one.replace("Y = [[1, 0, 1]]", "Y = [[1]]"), {}, {"dZ2": "A2 - Y", "dW2": "1/m dZ2 A1^T"})
+    assert report, str(report)
+
+
+def test_one_by_one_a_delta_is_of_the_loss_of_its_sample():
+    sheet = SAMPLES.replace('error = "E"', 'error = "e"\nrate = 0.1\norder = "one by one"').replace(
+        'E = "mean(e)"\n', ""
+    )
+    w = 0.5 - 0.1 * 0.5
+    report, _ = rows(sheet, {}, {"δ of sample 1": "0.5", "δ of sample 2": f"{w * 2 - 1:.4f}"})
+    assert report, str(report)
+
+
+LEAKY = """
+error = "C"
+rate = 0.1
+[inputs]
+x = 2
+[parameters]
+w = -0.5
+[formulas]
+z = "w x"
+a = "leaky_relu(z, 0.01)"
+C = "a²/2"
+"""
+
+
+def test_the_letter_of_the_rate_is_the_rate_in_steps_only():
+    report, _ = rows(LEAKY, {}, {"new w": "w - α dC/dw", "dC/dw": "0.01 a x", "da/dz": "α"})
+    assert [row.verdict for row in report.rows] == ["holds", "holds", "cannot be read"]
+    assert "new w: w - α dC/dw is read as w - rate*dC/dw" in report.explanations()
+    named, _ = rows(LEAKY.replace("x = 2", "x = 2\nl = 3\nr = 4").replace("a²/2", "l r w"), {}, {"dC/dw": "lr"})
+    assert named, str(named)
+
+
+@pytest.mark.parametrize("formula", ["δ₁[1]x[1]", "δ_1[1] x[1]", r"\delta_{1}[1]x[1]", "x[1]δ₁[1]"])
+def test_a_delta_stands_close_to_what_follows(formula):
+    report, _ = rows(NIELSEN, {}, {"dC/dW1[1,1]": formula, "dC/dW1": "δ₁xᵀ", "new b1": "b1-ηδ₁"})
+    assert report, str(report)
+
+
+def test_a_name_of_a_sheet_has_entries():
+    report, _ = rows(
+        NIELSEN, {"g": "∂C/∂z2"}, {"g": "(a2 − y) ⊙ σ'(z2)", "g_1": "(a2_1 − y_1) σ'(z2_1)", "dC/dW2_ij": "g_i a1_j"}
+    )
+    assert report, str(report)
+
+
+def test_two_spellings_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="are one name"):
+        rows(NIELSEN, {"δ": "∂C/∂z2", "delta": "∂C/∂z1"}, {"C": "1"})

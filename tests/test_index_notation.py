@@ -79,7 +79,7 @@ def test_weights_for_their_transpose_are_named():
 def test_a_formula_with_indices_is_shown_once():
     report = judged({"dC/dW2_ij": "δ2_i a1_j"})
     assert str(report).count("is read as") == 4  # z1, z2, C, and the formula for its first entry
-    assert "dC/dW2_ij: δ2_i a1_j is read as dC/dz2[1]*a1[1]" in report.explanations()
+    assert "dC/dW2_ij: δ2_i a1_j is read as dC/dz2[1]*a1[2]" in report.explanations()
 
 
 def test_numbered_names_have_indices_as_well():
@@ -121,3 +121,73 @@ def test_arrays_in_python_have_indices_as_well():
 def test_a_long_sum_is_bounded():
     with pytest.raises(ValueError, match="when it is written out"):
         parse("Σ_i Σ_j Σ_k u_i u_j u_k", {"u": [1.0] * 60}, notation="paper")
+
+
+def test_a_name_with_a_letter_stays_that_name():
+    sheet = """
+error = "C"
+[inputs]
+x = 2
+t = 1
+[parameters]
+w1 = 0.5
+w2 = -1
+w_i = 3
+[formulas]
+z1 = "w1 x"
+z_o = "w2 x + w_i"
+a_o = "σ(z_o)"
+C = "½ (a_o − t)² + z1"
+[claims]
+"""
+    a = 1 / (1 + np.exp(-1.0))
+    claims = {
+        "dC/dz_o": "(a_o − t) a_o (1 − a_o)",
+        "a_o": f"{a:.6f}",
+        "dC/dw_i": "(a_o − t) a_o (1 − a_o)",
+        "dC/dw1": "x",
+    }
+    report = judged(claims, sheet)
+    assert report, str(report)
+    assert len(report.rows) == 4
+
+
+def test_a_delta_with_two_indices_is_a_derivative_where_it_has_two():
+    sheet = (
+        'error = "C"\n[inputs]\nX = [[1, 2], [3, 4]]\n[parameters]\nW = [[0.1, 0.2], [0.3, 0.4]]\n'
+        '[formulas]\nz = "X @ W"\nC = "½ sum(z ⊙ z)"\n[claims]\n'
+    )
+    assert judged({"∂C/∂W_jk": "Σ_i X_ij·δ_ik", "δ_ik": "z_ik"}, sheet)
+    given = (
+        'error = "C"\n[inputs]\n"δ" = [[5, 6], [7, 8]]\n[parameters]\nX = [[1, 2], [3, 4]]\n'
+        '[formulas]\nC = "Σ_i Σ_j δ_ij X_ij"\n[claims]\n'
+    )
+    assert judged({"C": "70", "∂C/∂X_ij": "δ_ij"}, given)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Σ_i |u_i − v_i|", 2 + 3),
+        ("Σ_i u_i·1e-3", 0.003),
+        ("Σ_i u_i × -v_i", -13),
+        ("Σ_i u_i/Σ_i v_i", 3 / 8),
+        ("Σ_{i=1}^{n} u_i", 3),
+    ],
+)
+def test_a_sum_goes_on_as_far_as_people_mean_it(text, value):
+    assert parse(text, {"u": [1.0, 2.0], "v": [3.0, 5.0]}, notation="paper") == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Σ_{i=1}^{9} u_i", "mend the bounds"),
+        ("Σ_{i=1}^{n} u_i", "mend the bounds"),
+        ("Σ_i u_i v_i", "they do not fit"),
+        ("Σ_i", "without an end"),
+    ],
+)
+def test_bounds_that_do_not_fit_are_told(text, words):
+    with pytest.raises(ValueError, match=words):
+        parse(text, {"u": [1.0, 2.0], "v": [3.0, 5.0, 7.0], "n": 4}, notation="paper")

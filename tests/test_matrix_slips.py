@@ -234,3 +234,49 @@ L = "sum(G * y)"
         row = Worksheet.loads(f'{sheet}"dL/dx" = {written}').check().rows[0]
         assert row.diagnosis[0].kind == "wrong factor", row
         assert "x stands in place of w" in row.diagnosis[0].words
+
+
+LINEAR = """error = "loss"
+index = 0
+[inputs]
+X = [[1.0, 0.5], [-1.0, 2.0], [0.3, -0.7]]
+Y = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+num_examples = 3
+[parameters]
+W = [[0.2, -0.1, 0.4], [0.5, 0.3, -0.6]]
+b = [[0.1, 0, -0.1]]
+[formulas]
+scores = "np.dot(X, W) + b"
+probs = "np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)"
+loss = "-np.sum(Y * np.log(probs)) / num_examples + 0.05*np.sum(W*W)"
+[claims]
+"""
+
+
+def test_the_mean_that_was_forgotten_is_told_at_once_where_the_count_has_a_name():
+    start = time.process_time()
+    report = Worksheet.loads(LINEAR + '"dloss/dscores" = "probs - Y"').check()
+    assert {(row.verdict, row.diagnosis[0].kind, row.diagnosis[0].certain) for row in report.rows} == {
+        ("WRONG", "batch size", True)
+    }
+    assert time.process_time() - start < 1.5  # a search for the condition of each entry took 7 s
+
+
+@pytest.mark.parametrize("keeps", ["", ", keepdims=True"])
+def test_a_sum_over_the_wrong_axis_is_told_whatever_its_shape(keeps):
+    report = Worksheet.loads(LINEAR + f'"dloss/db" = "np.sum(dloss/dscores, axis=1{keeps})"').check()
+    assert {row.diagnosis[0].kind for row in report.rows} == {"wrong axis"}
+    (told,) = [text for text in report.explanations() if "WRONG" in text]
+    assert f"sum(dloss/dscores, axis=1{keeps}) is along the wrong axis" in told
+
+
+def test_a_line_does_not_follow_from_one_that_it_does_not_use():
+    net = (
+        'error = "C"\n[inputs]\nx = [0.5, -1]\ny = [1, 0]\n[parameters]\nW1 = [[0.4, -0.3], [0.2, 0.6]]\n'
+        'W2 = [[0.7, -0.5], [0.3, 0.8]]\n[formulas]\nz1 = "W1 x"\na1 = "tanh(z1)"\nz2 = "W2 a1"\na2 = "σ(z2)"\n'
+        'C = "½ sum((a2 - y)^2)"\n[claims]\n"dC/dW1" = "x δ1ᵀ"\n"dC/dW2" = "a1 δ2ᵀ"'
+    )
+    report = Worksheet.loads(net).check()
+    told = [row.diagnosis[0].words for row in report.rows if row.diagnosis]
+    assert len(told) == 4
+    assert all(words.startswith("the outer product is the other way round") for words in told)

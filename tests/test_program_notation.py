@@ -153,3 +153,40 @@ def test_claims_in_other_words(key, claim):
     one, other = Worksheet.loads(sheet).check().rows
     assert (one.claim, one.true) == (other.claim, other.true)
     assert one.verdict == "WRONG"
+
+
+NUMBER_BEHIND = """
+error = "L"
+[inputs]
+h = [1.2, 0.5]
+t = 1
+[parameters]
+o = 1.04
+[formulas]
+L = "(o - t)^2"
+S = "sum(L*h)"
+[claims]
+"dL/do" = "{}"
+"dS/dh" = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "array", "expected"),
+    [
+        ("2(o - t) = 0.08", "L = [0.0016, 0.0016]", {"holds"}),
+        ("2·0.04 ≈ 0.0800", "[0.04², 0.04²] = [0.0016, 0.0016]", {"holds"}),
+        ("2(o - t) = 0.09", "L = [0.0017, 0.0017]", {"WRONG"}),
+        ("2(o - t) = o", "L = h", {"cannot be read"}),
+    ],
+)
+def test_the_number_behind_a_formula_is_the_answer(number, array, expected):
+    rows = Worksheet.loads(NUMBER_BEHIND.format(number, array)).check().rows
+    assert {row.verdict for row in rows} == expected, rows
+
+
+def test_the_gradient_of_the_error_is_not_the_error_by_itself():
+    (row,) = (
+        Worksheet.loads('error = "J"\n[parameters]\nw = 2\n[formulas]\nJ = "w²"\n[claims]\n"∇J" = "4"\n').check().rows
+    )
+    assert row.verdict == "cannot be read"

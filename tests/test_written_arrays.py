@@ -1,9 +1,13 @@
 """Arrays as people type them into an answer: the numbers are judged, however the rows stand."""
 
+import time
+
 import numpy as np
 import pytest
 
 from autograd import Worksheet
+from autograd.by_hand.example.handwriting import as_digits
+from autograd.by_hand.example.written_arrays import as_written
 
 SLOPES = np.array([[1.5, 2.5], [3.5, -4.5]])
 SHEET = """
@@ -78,6 +82,7 @@ def test_a_wrong_entry_is_marked_in_its_place(answer):
         "list([[1.5, 2.5], [3.5, -4.5]])",
         "[[1.5, 2.5], [3.5, -4.5]",
         pytest.param("[" * 3000 + "]" * 3000, id="deep"),
+        pytest.param("{" * 3000 + "}" * 3000, id="deep braces"),
     ],
 )
 def test_what_may_be_read_in_two_ways_is_not_called_wrong(answer):
@@ -161,3 +166,13 @@ def test_a_product_of_rounded_numbers_is_no_more_exact_than_they_are(answer, is_
     sheet = 'error = "E"\n[parameters]\nz = 0.7094\n[formulas]\nE = "σ(z)/2"\n[claims]\n'
     (row,) = Worksheet.loads(f'{sheet}"E" = "{answer}"').check().rows
     assert row.ok == is_right, row
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 9_000, "1/2 " * 2_000 + "[1]", "|1 2|\n" * 1_500, "= " * 4_000, "[1, 2]" * 1_500]
+)
+def test_long_answers_take_time_in_proportion(text):
+    start = time.perf_counter()
+    as_written(text, (2, 2))
+    as_digits(text)
+    assert time.perf_counter() - start < 2

@@ -9,10 +9,10 @@ from itertools import islice
 from math import prod
 from typing import Any
 
-from autograd.by_hand.example.array_claims import OfAnotherShape, OfFormula, OtherShapeError, fits
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.edited_text import MOST_EDITS, Edit, edits_of
+from autograd.by_hand.example.entry_answers import Instead, OfFormula, OtherShapeError, entry_of
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
@@ -31,9 +31,8 @@ from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
-from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.notation.index_notation import with_sums_written_out
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
@@ -45,7 +44,7 @@ from autograd.table.arithmetic import as_float
 _MOST_WHOLES = 1_000  # results of formulas that are kept
 _MOST_EDITED = 300  # numbers in the arrays of a formula in which edits are tried: each edit computes it anew
 
-_RATES = ("η", "α", "lr")  # what people call the rate of gradient descent
+_RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr)\b")  # what people call it
 
 _INDEX = r"((?:\[[\d, ]+\])?)"
 _NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
@@ -67,9 +66,8 @@ class AnsweredFormulas:
         self._around = around
         self._arrays = labels.arrays
         self._first = labels.first
-        symbols = ("rate", rate_symbol(labels.by_name).text, *_RATES) if example.rate is not None else ()
-        free = [symbol for symbol in symbols if symbol == "rate" or not _is_taken(symbol, labels.by_name)]
-        self._rate = dict.fromkeys(free, as_float(example.rate or 0))
+        symbols = ("rate", rate_symbol(labels.by_name).text) if example.rate is not None else ()
+        self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
         self._standing_for = {**self._rate, **labels.standing_for}
         self._spelled = Names(self._standing_for, is_function)
         self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
@@ -83,16 +81,19 @@ class AnsweredFormulas:
             ValueError: if the formula cannot be read.
         """
         self._refuse_unclear_names(text, written)
-        terms = self._with_sums_written_out(text, written)
+        terms = self._with_sums_written_out(text, self._with_the_rate(claim, written))
         plain = with_plain_derivatives(terms, self._spelled, is_function)
         full = self._with_signals(text, plain)
         with_names, derivatives = self._with_derivatives(text, claim, full)
         readable, is_plain = self._strict(text, with_names, derivatives)
 
         def read(formula_text: str) -> Formula:
-            return lambda graph: _entry(self._whole(formula_text, graph, derivatives), part)
+            return lambda graph: entry_of(self._whole(formula_text, graph, derivatives), part)
 
-        moves = self._moves(text, readable, read(readable), derivatives)
+        try:
+            moves = self._moves(text, readable, read(readable), derivatives)
+        except OtherShapeError as problem:
+            raise problem.or_instead(self._along_other_axes(readable, derivatives, part)) from None
         itself = array_name(claim.node) if part else claim.node
         if claim == Claim(claim.node) and itself in WORD.findall(readable):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
@@ -115,15 +116,34 @@ class AnsweredFormulas:
         else:
             line = of_formula(text, claim, formula, self._around if moves else None)
         meant = with_entries(readable, self._first)
-        is_told = part is not None and part.own and part.number  # with the formula of the first entry
+        is_told = part is not None and part.own and part.number != len(part.shape) - 1  # with one, off the diagonal
         is_as_written = is_told or (is_plain and meant == readable and full == plain)
         return line if is_as_written else line._replace(read_as=_in_words(meant, derivatives))
 
+    def _with_the_rate(self, claim: Claim, written: str) -> str:
+        """The formula of a step, or of what comes after it, with the rate in place of η, α or lr."""
+        if self._example.rate is None or not claim.last_step:
+            return written
+        return _RATE.sub(lambda found: found[0] if self._is_taken(found[0]) else "rate ", written)
+
+    def _is_taken(self, symbol: str) -> bool:
+        """Whether a symbol is a name, or can be cut into names."""
+        return bool(self._spelled.name(symbol.lstrip("\\")) or self._spelled.cuts(symbol))
+
     def _with_sums_written_out(self, text: str, written: str) -> str:
         try:
-            return with_sums_written_out(written, self._signals.shape_of, self._first)
+            return with_sums_written_out(written, self._signals, self._first)
         except ValueError as problem:
-            raise ValueError(f"the claim {text!r}: {problem}") from None
+            raise ValueError(f"the claim {text!r}: the formula {problem}") from None
+
+    def _along_other_axes(
+        self, readable: str, derivatives: Mapping[str, Claim], part: OfFormula | None
+    ) -> Iterator[Instead]:
+        """A formula for an array with one sum along the other axis."""
+        for edit in edits_of(readable, {}):
+            if part and edit.kind == "wrong axis":
+                answer = part._replace(formula=_in_words(edit.text, derivatives))
+                yield Instead(answer, edit.kind, _in_words(edit.words, derivatives))
 
     def _edited(
         self, readable: str, derivatives: Mapping[str, Claim], read: Callable[[str], Formula]
@@ -227,34 +247,12 @@ class AnsweredFormulas:
                 raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
 
 
-def _is_taken(symbol: str, names: Collection[str]) -> bool:
-    """Whether something else has a name that is another spelling of a symbol."""
-    return canonical(symbol) in map(canonical, names)
-
-
 def _in_words(text: str, derivatives: Mapping[str, Claim]) -> str:
     """A text with dE/dh1 in place of the name that stands for it."""
     longest_first = sorted(derivatives.items(), key=lambda item: len(item[0]), reverse=True)
     for name, (of, by, *_) in longest_first:
         text = text.replace(name, f"d{of}/d{by}")
     return text
-
-
-def _entry(result: Any, part: OfFormula | None) -> Any:
-    """The number that a formula gives for a claim, or for its part of a claim about an array."""
-    shape = result.shape if isinstance(result, Array) else ()
-    if part is None:
-        if isinstance(result, Array) and len(result.entries) > 1:
-            raise ShapeError(f"the formula gives an array of shape {shape}, and the claim is about one number")
-        return result.entries[0] if isinstance(result, Array) else result
-    if part.own and not isinstance(result, Array):
-        return result
-    if not isinstance(result, Array):
-        raise ShapeError(f"the formula gives one number, and the claim is about an array of shape {part.shape}")
-    if not fits(shape, part.shape):
-        turned = part._replace(formula=f"({part.formula}).T") if shape == part.shape[::-1] else None
-        raise OtherShapeError(OfAnotherShape(" ".join(part.formula.split()), shape, part.shape, turned))
-    return result.entries[part.number]
 
 
 def _as_exactly_as(numerals: Collection[str], number: float) -> str:

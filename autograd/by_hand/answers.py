@@ -10,8 +10,9 @@ from numbers import Integral, Rational, Real
 from typing import Any
 
 from autograd.by_hand.answered_formulas import AnsweredFormulas
-from autograd.by_hand.example.array_claims import Entry, OfAnotherShape, OfFormula, OtherShapeError
+from autograd.by_hand.example.array_claims import Entry
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.entry_answers import OfAnotherShape, OfFormula, OtherShapeError
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.handwriting import as_digits, hint
@@ -80,8 +81,8 @@ class Answers:
         return of_digits(text, claim, _digits(text, answer), form, perhaps)
 
     def _of_another_shape(self, text: str, claim: Claim, answer: OfAnotherShape) -> SheetLine:
-        turned = None if answer.turned is None else self.line(text, claim, answer.turned)
-        return of_another_shape(text, claim, answer, turned)
+        instead = [(self.line(text, claim, other.answer), other) for other in answer.instead]
+        return of_another_shape(text, claim, answer, instead)
 
     def _of_a_value(self, text: str, claim: Claim, answer: Value) -> SheetLine:
         nodes = history(answer)

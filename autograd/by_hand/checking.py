@@ -85,7 +85,11 @@ def check(
     notation = ClaimNotation(labels.standing_for, example)
     lines = _lines(claims, labels, example, notation, has_parameters=parameters is not None)
     rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
-    return Report(example.error, rows, notation.signals.in_words(key for key in claims if isinstance(key, str)))
+    return Report(
+        example.error,
+        rows,
+        notation.signals.in_words({key: answer for key, answer in claims.items() if isinstance(key, str)}),
+    )
 
 
 def _refuse_others(value: Any, claims: Any) -> None:
@@ -106,9 +110,7 @@ def _lines(
 ) -> list[SheetLine]:
     """A line for each claim and its answer."""
     keys = Keys(labels, example, has_parameters=has_parameters)
-    entries = taken_apart(
-        claims.items(), labels.arrays, notation.plain, known=labels.nodes, shape_of=notation.signals.shape_of
-    )
+    entries = taken_apart(claims.items(), labels.arrays, notation.plain, known=labels.nodes, letters=notation.signals)
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=has_parameters)

@@ -15,6 +15,10 @@ from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.slips.batches import batches_in
+from autograd.engine.history import history
+from autograd.engine.value import Value
+
+_SIZES = ("m", "n", "N")  # of a batch of one sample
 
 
 def other_meanings(sheet: Sheet, example: Example) -> Iterator[Sheet]:
@@ -40,7 +44,17 @@ def _size_of_the_batch(example: Example) -> str:
     """The number of samples that the error is a mean over, as it stands in its formula; empty if it is no mean."""
     end = example.start[example.error]
     sizes = {batch.size for batch in batches_in(example.graph, end).get(end, []) if batch.is_mean}
-    return sizes.pop() if len(sizes) == 1 else ""
+    if sizes:
+        return sizes.pop() if len(sizes) == 1 else ""
+    return next((name for name in _SIZES if _is_one(name, example) and name in map(_name_of, history(end))), "")
+
+
+def _is_one(name: str, example: Example) -> bool:
+    return name in example.leaves and example.leaves[name] == 1
+
+
+def _name_of(node: Value) -> str:
+    return node.name
 
 
 def _with(sheet: Sheet, name: str, formula: str) -> Sheet:

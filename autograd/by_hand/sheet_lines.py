@@ -52,7 +52,7 @@ class SheetLines:
                 notation.plain,
                 self._claims.of_samples,
                 labels.nodes,
-                notation.signals.shape_of,
+                notation.signals,
             )
 
         self._entries = apart(sheet.claims.items())

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
-from autograd.paper.notation.index_notation import ShapeOf, at_places, places_in, with_sums_written_out
+from autograd.paper.notation.index_notation import Known, at_places, places_in, with_sums_written_out
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
@@ -29,38 +30,6 @@ class Part(NamedTuple):
     place: tuple[int, ...]  # counted from 1
     is_transposed: bool = False  # whether it is about a transpose, as (dL/dW)ᵀ is
     has_rows_of_samples: bool = False
-
-
-class OfFormula(NamedTuple):
-    """The answer for one entry, where a formula is given for all of them."""
-
-    formula: str
-    number: int  # of the entry, row by row from 0
-    shape: Shape
-    own: str = ""  # the formula of this entry, where letters say which it is
-
-
-class OfAnotherShape(NamedTuple):
-    """The answer for one entry, where the array that was written has another shape than is asked for."""
-
-    written: str
-    found: Shape
-    asked: Shape
-    turned: Any = None  # the answer for this entry in the transpose, if that has the shape
-
-    @property
-    def in_words(self) -> str:
-        """Both shapes, and what may have been done."""
-        perhaps = _what_was_done(self.found, self.asked)
-        return f"an array of shape {self.found}, where one of {self.asked} is asked for{perhaps}"
-
-
-class OtherShapeError(ShapeError):
-    """A formula gives an array of another shape than is asked for."""
-
-    def __init__(self, answer: OfAnotherShape) -> None:
-        super().__init__(answer.in_words)
-        self.answer = answer
 
 
 class Entry(NamedTuple):
@@ -78,7 +47,7 @@ def taken_apart(
     plain: Callable[[str], str] = str,
     samples: Collection[str] = (),
     known: Collection[str] = (),
-    shape_of: ShapeOf = lambda name: (),
+    letters: Known | None = None,
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
@@ -88,7 +57,7 @@ def taken_apart(
         plain: a key as claims are read, from one as people write it.
         samples: the arrays that have a row for each sample; dl/dy of two of them is that of each sample by itself.
         known: the names of single numbers: an h[0] among them may be listed with h, before its first entry.
-        shape_of: the shape of what a name stands for: dL/dW_ij = δ_i x_j is a formula for each entry of W.
+        letters: what is known of names with the letters of indices: dL/dW_ij = δ_i x_j is a formula for each entry.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
@@ -101,24 +70,27 @@ def taken_apart(
     found: list[Entry] = []
     for key, answer in claims:
         spelled = plain(key) if isinstance(key, str) else key
-        found += _by_letters(key, answer, plain, shape_of, first) or _entries(spelled, answer, named, from_start)
+        found += _by_letters(key, answer, plain, letters, first) or _entries(spelled, answer, named, from_start)
     return found
 
 
-def _by_letters(key: Any, answer: Any, plain: Callable[[str], str], shape_of: ShapeOf, first: int) -> list[Entry]:
+def _by_letters(key: Any, answer: Any, plain: Callable[[str], str], letters: Known | None, first: int) -> list[Entry]:
     """The claims for each entry of one in index notation, as dL/dW_ij = δ_i x_j; none if a key has no such letters."""
-    places = places_in(key, shape_of) if isinstance(key, str) else []
-    whole = " ".join(key.split()) if places else ""
+    if letters is None or not isinstance(key, str):
+        return []
+    whole, written = " ".join(key.split()), str(answer)
+    try:
+        places = places_in(key, letters)
+        terms = with_sums_written_out(written, letters, first) if places else ""
+    except ValueError as problem:
+        return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]
     shape = tuple(places[-1].values()) if places else ()
     entries = []
     for number, place in enumerate(places):
-        part = Part(whole, shape, tuple(place.values()))
-        try:
-            own = at_places(with_sums_written_out(str(answer), shape_of, first), place, first)
-        except ValueError as problem:
-            return [Entry(key, answer, problem=str(problem))]
-        formula = OfFormula(str(answer), number, shape, own) if str(answer).strip(" _?…") else answer
-        entries.append(Entry(plain(at_places(key, place, first)), formula, part))
+        own = at_places(terms, place, letters, first)
+        formula = OfFormula(written, number, shape, own) if written.strip(" _?…") else answer
+        entry_key = plain(at_places(key, place, letters, first))
+        entries.append(Entry(entry_key, formula, Part(whole, shape, tuple(place.values()))))
     return entries
 
 
@@ -247,29 +219,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
         raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
     if not fits(array.shape, shape):
         text = " ".join(written.split()) if isinstance(written, str) else shorten(str(array.nested()))
-        turned = array.transposed().entries if array.shape == shape[::-1] else [None] * size
-        return [OfAnotherShape(text, array.shape, shape, entry) for entry in turned]
+        is_turned = array.shape == shape[::-1]
+        instead = [(Instead(entry),) for entry in array.transposed().entries] if is_turned else [()] * size
+        return [OfAnotherShape(text, array.shape, shape, answers) for answers in instead]
     return array.entries
-
-
-def _what_was_done(found: Shape, asked: Shape) -> str:
-    """What may have led to an array of another shape."""
-    if found == asked[::-1]:
-        return " (this is the shape of its transpose)"
-    is_not_summed = len(found) == 2 and max(asked) > 1 and any(fits((n,), asked) for n in found)
-    return " (it would have that if it were summed over the samples)" if is_not_summed else ""
-
-
-def fits(found: Shape, asked: Shape) -> bool:
-    """Whether an array may stand for another: a vector may be written as a row or a column, and either as a vector.
-
-    >>> fits((1, 3), (3,)), fits((3,), (3, 1)), fits((1, 3), (3, 1))
-    (True, True, False)
-    """
-    is_vector = len(found) == 1 or len(asked) == 1
-    return found == asked or (is_vector and _only_axis(found) == _only_axis(asked) > 0)
-
-
-def _only_axis(shape: Shape) -> int:
-    """The length of a vector, however it is written; 0 for a matrix."""
-    return max(shape) if len(shape) == 1 or 1 in shape else 0

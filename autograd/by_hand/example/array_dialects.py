@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autograd.by_hand.example.array_brackets import CALL, end_of_list, is_list, split_at
+from autograd.by_hand.example.handwriting import EQUALS
 from autograd.paper.notation.latex import without_latex
 
 _HIGH = str.maketrans({**dict.fromkeys("⎡⎢⎣", "["), **dict.fromkeys("⎤⎥⎦", "]"), **dict.fromkeys("⎛⎜⎝", "(")})
@@ -32,6 +33,9 @@ def in_plain_brackets(text: str, *, is_vector: bool) -> str:
     ('[1 2]', '(0.5, 1)')
     """
     plain = _IN_FRONT.sub("", _without_latex(text), count=1).translate(_HIGH).strip()
+    *working, result = EQUALS.split(plain)
+    if working and result[:1] == "[":  # 2(o − t) h = [0.096, 0]
+        plain = result
     if is_vector:
         plain = _TURNED.sub("", plain)
     if plain[:1] == "{" and plain[-1:] == "}":

@@ -15,7 +15,7 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
-from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.sentences import nearest
 
 LONGEST = 400  # characters of a key that is respelled
@@ -24,7 +24,7 @@ _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
-_RAISED = re.compile(r"([^\W\d_²³]+)([²³])")
+_RAISED = re.compile(r"(?<![^\W\d_²³])([^\W\d_²³]++)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
@@ -73,8 +73,9 @@ class ClaimNotation:
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        below = [key, _STEP_ABOVE.sub(r"_{\1}", key), self.signals.with_layers_below(key)]
-        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())))
+        below = [self.signals.with_layers_below(key), key, _STEP_ABOVE.sub(r"_{\1}", key)]
+        error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
+        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())) if words != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken)
         return next(filter(self._reads, spellings), key)
 
@@ -84,7 +85,11 @@ class ClaimNotation:
         Raises:
             ValueError: if a sheet has such a name.
         """
+        spelled: dict[str, str] = {}
         for name, derivative in where.items():
+            other = spelled.setdefault(canonical(name), name)
+            if other != name:
+                raise ValueError(f"[where] {name!r} and {other!r} are one name: keep one of them")
             if self._names.meaning(name):
                 raise ValueError(f"[where] {name!r} is a name of the worksheet already: choose another")
             if not self._reads(derivative):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.array_claims import Entry, OfAnotherShape, OfFormula
+from autograd.by_hand.example.array_claims import Entry
+from autograd.by_hand.example.entry_answers import OfAnotherShape, OfFormula
 from autograd.by_hand.example.handwriting import as_digits
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.paper.numerals import read_decimal

@@ -7,19 +7,25 @@ in its table [where].  Nothing is guessed: an index without a z or a net, or wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from autograd.by_hand.example.example import Example
+from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
+from autograd.paper.strict import LONGEST
+from autograd.table.arithmetic import as_float
 
 _SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
+_LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _ENTRY = r"(?:\[[\d,: ]*\])?"
-_QUOTIENT = r"[d∂]\w+(?:\[[\d, ]*\])?\s*/\s*[d∂]\w+"
+_QUOTIENT = r"(?<!\w)[d∂]\w++(?:\[[\d, ]*\])?\s*/\s*[d∂]\w++"
 _TOKEN = re.compile(
-    rf"{_QUOTIENT}|(?:(?<![\w\\])\\?[^\W\d_δ]+?{_BELOW}(?![^\W_δ])|δ(?:[^\W\d_]+{_BELOW}(?![^\W_])|{_BELOW})){_ENTRY}"
+    rf"{_QUOTIENT}|(?:(?<![\w\\])\\?{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})){_ENTRY}"
 )
+_INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
@@ -42,6 +48,20 @@ class ErrorSignals:
         self._example = example
         self._where = {canonical(name): derivative for name, derivative in example.where.items()}
 
+    def name(self, word: str) -> str:
+        """The name, of the graph or of the sheet's own, that a word is a spelling of; empty if there is none."""
+        return self._names.name(word) or (word if canonical(word) in self._where else "")
+
+    def number(self, word: str) -> float | None:
+        """The number that a word stands for, if it is given."""
+        x = self._example.leaves.get(self._names.name(word))
+        return None if x is None else as_float(x)
+
+    @property
+    def error(self) -> str:
+        """The name of what training makes small."""
+        return self._example.error
+
     def derivative(self, name: str) -> str:
         """The derivative of the error with respect to a name, as dW and δ leave it out; not always of the error of all.
 
@@ -51,7 +71,8 @@ class ErrorSignals:
         ('dJ/dW', 'dJ_sum/dZ')
         """
         inner = self._example.inner_error
-        return f"d{inner if inner and not self._is_trained(name) else self._example.error}/d{name}"
+        error = array_name(self._example.error) if self._example.turns else self._example.error
+        return f"d{inner if inner and not self._is_trained(name) else error}/d{name}"
 
     def _of_a_delta(self, name: str) -> str:
         """The derivative that a δ with respect to a name is."""
@@ -66,6 +87,8 @@ class ErrorSignals:
         name, bracket, entry = word.lstrip("\\").partition("[")
         if said := self._where.get(canonical(name)):
             return said + bracket + entry
+        if (indexed := _INDEXED.fullmatch(name)) and (said := self._where.get(canonical(indexed[1]))):
+            return f"{said}[{indexed[2]}]"
         front = _FRONT.match(word)
         if not front:
             return ""
@@ -81,7 +104,8 @@ class ErrorSignals:
         if meaning := self.meaning(word):
             return meaning
         word = _LAYER.sub(r"_\1", word)
-        after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not self._names.name(word) else None
+        is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
+        after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not is_else else None
         name = after.text.replace(" ", "") if after else ""
         return "" if name in ("", self._example.error) else self.derivative(name)
 
@@ -101,26 +125,37 @@ class ErrorSignals:
             ValueError: if a δ stands for nothing.
         """
         text = self.with_layers_below(with_layers_by_themselves(text))
-        return _TOKEN.sub(lambda found: self._in_place_of(found[0]), text)
 
-    def in_words(self, keys: Iterable[str]) -> dict[str, str]:
-        """How the keys of claims were read that speak of a δ, in words."""
-        tokens = dict.fromkeys(found[0] for key in keys for found in _TOKEN.finditer(key))
-        find = (
-            self.meaning if self._example.inner_error in ("", self._example.error) else self.short
-        )  # dW says it itself
+        def in_place(found: re.Match[str]) -> str:
+            meant = self._in_place_of(found[0])
+            is_before_a_word = meant != found[0] and text[found.end() : found.end() + 1].isalpha()  # as in δ₁x
+            return f"{meant} " if is_before_a_word else meant
+
+        return _TOKEN.sub(in_place, text)
+
+    def in_words(self, claims: Mapping[str, Any]) -> dict[str, str]:
+        """What a δ in claims stands for, in words."""
+        tokens = dict.fromkeys(self._tokens(claims))
+        says_it = self._example.inner_error in ("", self._example.error)  # dW is of the error, as everybody reads it
+        find = self.meaning if says_it else self.short
         return {token.lstrip("\\"): f"stands for {found}" for token in tokens if (found := find(token))}
 
-    def speaks_of_an_inner_one(self, keys: Iterable[str]) -> bool:
-        """Whether one of the keys is about a derivative with respect to no parameter, and does not say of what."""
-        meanings = {self.short(found[0]) for key in keys for found in _TOKEN.finditer(key)} - {""}
+    def _tokens(self, claims: Mapping[str, Any]) -> Iterator[str]:
+        """The words in the keys and formulas of claims."""
+        for text in (*claims, *claims.values()):
+            if isinstance(text, str) and len(text) <= LONGEST:
+                yield from (found[0] for found in _TOKEN.finditer(self.with_layers_below(text)))
+
+    def speaks_of_an_inner_one(self, claims: Mapping[str, Any]) -> bool:
+        """Whether a claim is about a derivative with respect to no parameter, or uses one, and does not say of what."""
+        meanings = {self.short(token) for token in self._tokens(claims)} - {""}
         known = {self._where.get(name, "") for name in self._where}
         return any(not self._is_trained(meaning) for meaning in meanings - known)
 
-    def speaks_of_a_delta(self, keys: Iterable[str]) -> bool:
-        """Whether one of the keys is about a δ, and the sheet does not say what that is."""
-        tokens = (found[0] for key in keys for found in _TOKEN.finditer(key))
-        return any(is_signal(token) and self.meaning(token) not in ("", *self._where.values()) for token in tokens)
+    def speaks_of_a_delta(self, claims: Mapping[str, Any]) -> bool:
+        """Whether a claim is about a δ, or uses one, and the sheet does not say what that is."""
+        said = {"", *self._where.values()}
+        return any(is_signal(token) and self.meaning(token) not in said for token in self._tokens(claims))
 
     def _is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""
@@ -130,7 +165,7 @@ class ErrorSignals:
     def _in_place_of(self, token: str) -> str:
         if token[0] == "δ" and token[1:2].isalpha() and not self.meaning(token):  # δx is δ times x
             return self._in_place_of("δ") + " " + token[1:]
-        if meaning := self.meaning(token) if self._names.name("d") else self.short(token):
+        if meaning := self.short(token):
             return meaning
         if is_signal(token) and not self._names.meaning(token.lstrip("\\")):
             raise ValueError(f"{token!r} stands for nothing here: {hint(token)}")

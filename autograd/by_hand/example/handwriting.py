@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_NUMERAL = r"[+−-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+−-]?\d+)?"
+_NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
 _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
+EQUALS = re.compile(r"\s*(?<![<>!:=])(?:=|≈|≃|≅)(?!=)\s*")
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
 _COMMA_AND_POWER = re.compile(r"[+−-]?\s*\d+,\d+[eE][+−-]?\d+")
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
@@ -21,10 +22,13 @@ _WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))
 def as_digits(text: str) -> str:
     """What was written, in plain digits where it is a number in the writing of people; else as it is.
 
-    >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("5,375·10⁻³"), as_digits("w*x")
-    ('0.4875', '0.71', '5.375e-3', 'w*x')
+    >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("5,375·10⁻³"), as_digits("2w = 0.6"), as_digits("w*x")
+    ('0.4875', '0.71', '5.375e-3', '0.6', 'w*x')
     """
     text = text.strip().removeprefix("=").strip()
+    *working, result = EQUALS.split(text)
+    if working and all(working) and re.fullmatch(_NUMERAL, result.strip()):  # 2(o − t) = 0.08
+        text = result.strip()
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
     if _COMMA.fullmatch(text) or _COMMA_AND_POWER.fullmatch(text):

@@ -30,6 +30,8 @@ def as_written(text: str, shape: Shape) -> Any:
     if deepest(text) > _DEEPEST:
         return text
     plain = in_plain_brackets(text, is_vector=max(shape) == prod(shape))
+    if deepest(plain) > _DEEPEST:  # braces are brackets now
+        return text
     if (parts := scaled(plain)) and isinstance(listed := _as_listed(parts[1], shape), list):
         return _times(listed, parts[0], parts[2])
     listed = _as_listed(plain, shape)

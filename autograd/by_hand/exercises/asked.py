@@ -148,4 +148,4 @@ def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     example = example_of_sheet(sheet)
     claims, notation = SheetClaims(sheet, example), ClaimNotation.of(example)
     by_entries = claims.by_entries(((text, "") for text in sheet.claims), notation.plain)
-    return taken_apart(by_entries, arrays, notation.plain, claims.of_samples, shape_of=notation.signals.shape_of)
+    return taken_apart(by_entries, arrays, notation.plain, claims.of_samples, letters=notation.signals)

@@ -88,8 +88,9 @@ class Candidates:
         if found:
             return found
         under = self._under_a_condition(question, readings)
-        simplest = sorted(readings, key=lambda reading: reading.cost)
-        under = under or self._under_a_condition(question, simplest, MOST_SOUGHT)
+        if not (under or question.edited()):  # a condition is searched for only where the text explains nothing
+            simplest = sorted(readings, key=lambda reading: reading.cost)
+            under = self._under_a_condition(question, simplest, MOST_SOUGHT)
         return [*_with_a_turned_name(question), *under]
 
     def _mended(self, question: Question) -> list[Reading]:

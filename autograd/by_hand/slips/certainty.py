@@ -89,12 +89,13 @@ class Certainty:
 
     def _has_a_rival(self, reading: Reading, question: Question) -> bool:
         """Whether another slip may be meant as well: cos(2x) lacks its inner derivative, or just a 2."""
-        carried_on = self._carried_on(question)
+        carried_on, ranked = self._carried_on(question), self._ranked[question]
         return any(
             other.cost <= reading.cost + RIVAL
             and other.key not in carried_on
-            and not (say_the_same(other.kind, reading.kind) and _may_be_at_one_place(other, reading))
-            for other in self._ranked[question]
+            and not (place > ranked.index(reading) and _is_in_other_words(other, reading))
+            for place, other in enumerate(ranked)
+            if other is not reading
         )
 
     def _is_in_one_term(self, reading: Reading, claim: Claim) -> bool:
@@ -153,10 +154,11 @@ class Certainty:
         return {reading.key: (reading, origin) for origin in seen[-1:] for reading in self._ranked[origin]}
 
 
-def _may_be_at_one_place(reading: Reading, other: Reading) -> bool:
-    """Whether two readings may be one slip in other words: they are of one kind, or about the same formula."""
+def _is_in_other_words(reading: Reading, other: Reading) -> bool:
+    """Whether two readings may be one slip in other words: of two kinds in one family, about the same formula."""
     one, two = (r.key[1] if isinstance(r.key, tuple) and len(r.key) > 2 else None for r in (reading, other))
-    return reading.kind == other.kind or one is None or two is None or one == two
+    is_of_a_family = reading.kind != other.kind and say_the_same(other.kind, reading.kind)
+    return is_of_a_family and (one is None or two is None or one == two)
 
 
 def _is_never_certain(reading: Reading) -> bool:

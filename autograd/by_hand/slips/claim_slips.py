@@ -12,7 +12,7 @@ from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
-from autograd.by_hand.slips.optimiser_slips import Line, of_the_optimiser
+from autograd.by_hand.slips.optimiser_slips import Line, of_the_gradient_before, of_the_optimiser
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -67,8 +67,10 @@ class ClaimSlips:
             yield from of_number(true)
             yield from self._of_a_second_derivative_or_share(claim)
             return
-        if not self._example.optimiser.rule.is_plain and self._is_of_a_step(claim):
-            yield from of_the_optimiser(claim, self._descent)
+        if self._is_of_a_step(claim):
+            yield from of_the_gradient_before(claim, self._descent)
+            if not self._example.optimiser.rule.is_plain:
+                yield from of_the_optimiser(claim, self._descent)
         if claim.last_step == 1 and self._is_of_a_step(claim):
             yield from self._of_the_step(claim, gradient_is_right, given)
             return

@@ -41,10 +41,11 @@ class Lines:
         self._held = {claim: number for claim, number in held.items() if claim.steps <= last}
 
     def credible(self, habits: Iterator[Habit]) -> Iterator[Habit]:
-        """The habits without the rare ones that may be a coincidence."""
+        """The habits without the rare ones that may be a coincidence, and those that a line speaks against."""
         for habit in habits:
             if not habit.is_rare:
-                yield habit
+                if not (habit.is_of_every_step and self._is_refuted(habit)):
+                    yield habit
             elif numbers := self._borne_out(habit):
                 yield habit._replace(work=partial(_known, numbers))
 
@@ -57,6 +58,14 @@ class Lines:
         by_chance = math.prod(q.chance for q in self._questions if any(map(q.may_be, numbers.get(q.claim, ()))))
         is_doubtful = by_chance * 4.0**habit.extra > IMPROBABLE
         return {} if is_doubtful or any(self._speaks_against(claim, numbers) for claim in self._held) else numbers
+
+    def _is_refuted(self, habit: Habit) -> bool:
+        """Whether a line that holds speaks against a habit."""
+        try:
+            numbers = habit.work([*self._held])
+        except ValueError:  # it leads nowhere
+            return True
+        return any(self._speaks_against(claim, numbers) for claim in self._held)
 
     def _speaks_against(self, claim: Claim, numbers: Numbers) -> bool:
         """Whether a line that holds would not, by these numbers.

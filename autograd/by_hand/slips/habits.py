@@ -35,6 +35,12 @@ class Habit(NamedTuple):
     work: Work
     extra: int = 0
     is_rare: bool = False  # told only where the lines together leave no doubt, see ``credible``
+    is_of_every_step: bool = False  # not told where a line that holds speaks against it
+    words_of: Callable[[Claim], Phrase] | None = None  # for one claim, where these are others for each
+
+    def said_of(self, claim: Claim) -> Phrase:
+        """The words for the habit in one claim."""
+        return self.words_of(claim) if self.words_of else self.words
 
 
 def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Claim, list[Reading]]:
@@ -46,7 +52,8 @@ def readings_by_habit(habits: Iterator[Habit], claims: list[Claim]) -> dict[Clai
         except ValueError:  # a formula without a value, or more work than it is worth
             continue
         for claim, values in numbers.items():
-            readings[claim] += [Reading(habit.kind, habit.key, value, habit.words, habit.extra) for value in values]
+            words = habit.said_of(claim)
+            readings[claim] += [Reading(habit.kind, habit.key, value, words, habit.extra) for value in values]
     return readings
 
 

@@ -45,7 +45,7 @@ KINDS = {
         Kind("single path", 5, "paths left out", "single path"),
         Kind("neighbour", 5),
         Kind("function of a sum", 5),
-        Kind("updated weights", 5),
+        Kind("updated weights", 5, wherever="updated weights"),
         Kind("transposed weights", 5, wherever="transposed weights"),
         Kind("other rate", 5),
         Kind("other optimiser", 5, wherever="other optimiser"),

@@ -22,7 +22,8 @@ from autograd.paper.numerals import write_number
 def wrong_rules_of_the_optimiser(example: Example, budget: Budget) -> Iterator[Habit]:
     """The sheet's own optimiser with a slip in its rule."""
     for slip in bent(example.optimiser.rule):
-        yield Habit(slip.kind, slip.key, slip.words, _following(example, slip.rule, budget), slip.extra)
+        work = _following(example, slip.rule, budget)
+        yield Habit(slip.kind, slip.key, slip.words, work, slip.extra, is_of_every_step=True)
 
 
 def other_optimisers(example: Example, budget: Budget) -> Iterator[Habit]:

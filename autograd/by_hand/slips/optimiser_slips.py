@@ -67,6 +67,18 @@ class Line:
                 yield f"1 − {beta}ᵗ, by which {letter} is divided", 1 - as_float(kept) ** self.steps
 
 
+def of_the_gradient_before(claim: Claim, descent: Descent) -> Iterator[Reading]:
+    """The readings of what a later step leads to, with the gradient of the step before used again."""
+    if not 1 < claim.last_step <= MOST_STEPS:
+        return
+    line = Line(claim, descent)
+    before = line.steps - 1
+    gradient = as_float(descent.derivative(descent.example.error_of_step(before), claim.node, before - 1))
+    words = Phrase(f"the gradient of step {before} was used again in step {line.steps}")
+    value = line.number(line.state(line.rule, gradient))
+    yield Reading("off by one step", ("gradient again", line.steps), value, words)
+
+
 def of_the_optimiser(claim: Claim, descent: Descent) -> Iterator[Reading]:
     """The readings of a step, of a parameter after it, or of what the optimiser keeps."""
     if claim.last_step > MOST_STEPS:

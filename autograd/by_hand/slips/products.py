@@ -101,6 +101,8 @@ def _of_a_product(two: _Two) -> list[_Rule]:
         _Rule(rule, "f'g'", df * dg, "the derivatives {df} and {dg} are multiplied: the product rule is f′·g + f·g′"),
         _Rule(rule, "f'+g'", df + dg, "the derivatives {df} and {dg} are added: the product rule is f′·g + f·g′"),
         _Rule(rule, "f'g-fg'", df * g - f * dg, f"a minus stands between the two terms of the product rule, {_NAMED}"),
+        _Rule(rule, "f'+fg'", df + f * dg, "{g} is left out behind {df}: the product rule is f′·g + f·g′"),
+        _Rule(rule, "f'g+g'", df * g + dg, "{f} is left out before {dg}: the product rule is f′·g + f·g′"),
         _Rule("missing path", "fg'", f * dg, "the term {df} times {g} of the product rule is missing"),
         _Rule("missing path", "f'g", df * g, "the term {f} times {dg} of the product rule is missing"),
     ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from autograd.by_hand.example.budget import Budget
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Work, descending
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words, the_function_itself
+from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words, squared, the_function_itself
 from autograd.engine.history import history, local_slope
 from autograd.engine.value import Value
 
@@ -25,19 +27,34 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
     behind = _behind(example) if any(len(alike) > 1 for alike in nodes.values()) else {}
     for op, alike in nodes.items():
         for together, claimed in _several(alike, behind):
-            for number, place, rule in _rules(op, together):
-                words = Phrase("in every derivative of {}, {}", op.name, rule_in_words(together[0], place, rule))
+            for number, (kind, place, rule) in enumerate(_rules(op, together)):
+                words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
-                yield Habit("derivative of a function", ("every rule", op.name, place, number), words, work)
+                key = ("every rule", op.name, place, number)
+                yield Habit(kind, key, words(Claim("")), work, words_of=words)
 
 
-def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[int, int, Rule]]:
-    """The mistaken rules of an operation: the number of each, the argument that it is about, and the rule."""
+def _words(example: Example, together: Sequence[Value], place: int, rule: Rule, claim: Claim) -> Phrase:
+    """The words, with the place nearest to the error of those that the derivative of a claim leads through."""
+
+    def of_one() -> Phrase:
+        by = example.start.get(claim.by or claim.node)
+        through = [node for node in together if by is not node and by in {*history(node)}]
+        return rule_in_words((through or together)[-1], place, rule)
+
+    assert together[0].op is not None
+    return Phrase("in every derivative of {}, {}", together[0].op.name, of_one)
+
+
+def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[str, int, Rule]]:
+    """The mistaken rules of an operation: the kind of slip, the argument that each is about, and the rule."""
     for place in range(len(op.partials)):
         if all(isinstance(node.args[place], Value) for node in alike):
             rules = list(op.mistaken[place]) if op.mistaken else []
-            for number, rule in enumerate([*rules, the_function_itself, forgotten] if op.bends else rules):
-                yield number, place, rule
+            for rule in [*rules, the_function_itself, forgotten] if op.bends else rules:
+                yield "derivative of a function", place, rule
+            if op.bends:  # once more than the loss leaves of it, as with cross-entropy
+                yield "doubled factor", place, squared((op.written or op.partials)[place])
 
 
 def _behind(example: Example) -> dict[str, set[Value]]:

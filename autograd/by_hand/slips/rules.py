@@ -59,6 +59,15 @@ def the_function_itself(*numbers: Any) -> Any:
     return numbers[-1]
 
 
+def squared(derivative: Rule) -> Rule:
+    """The rule of a person who multiplies by the derivative of a function twice."""
+
+    def rule(*numbers: Any) -> Any:
+        return derivative(*numbers) ** 2
+
+    return rule
+
+
 def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
     """The words for a derivative that was taken instead of the right one."""
     taken, right = partial(_written, rule, node), partial(right_in_words, node, place)

@@ -51,7 +51,7 @@ def outputs_with_target(
     [('y', 'p', 't'), ('p', 'p', 't')]
     """
     slopes = gradient(error)
-    for output, targets in _beside_the_outputs(graph, error, parameters).items():
+    for output, targets in beside_the_outputs(graph, error, parameters).items():
         for score, slope in slopes.items():
             if score in gradient(output) or score is output:
                 gap = as_float(output.data) - slope
@@ -60,7 +60,7 @@ def outputs_with_target(
                     yield Output(score, output, names[0] if len(names) == 1 else round(gap, 9))
 
 
-def _beside_the_outputs(graph: Graph, error: Value, parameters: Collection[str]) -> dict[Value, list[Value]]:
+def beside_the_outputs(graph: Graph, error: Value, parameters: Collection[str]) -> dict[Value, list[Value]]:
     """The nodes in one formula with leaves that are not trained, or with nothing at the end, and these leaves."""
     beside: dict[Value, list[Value]] = defaultdict(list)
     for node in graph.named:

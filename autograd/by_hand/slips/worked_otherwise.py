@@ -35,11 +35,13 @@ class Otherwise(NamedTuple):
 
 def worked_otherwise(slips: Callable[[int], DerivativeSlips | None], question: Question) -> tuple[list[Reading], float]:
     """The readings that fit a value or a derivative, and how many would fit by chance."""
-    graph = slips(question.claim.steps) if question.printed and question.digits >= FEWEST_DIGITS else None
-    if graph is None or not question.claim.is_plain or question.claim.is_step:
+    claim = question.claim
+    asked = claim == Claim(claim.node, by=claim.by) and question.printed and question.digits >= FEWEST_DIGITS
+    graph = slips(0) if asked else None
+    if graph is None:
         return [], 1.0
-    readings = _of_a_derivative if question.claim.by else _of_a_value
-    tried = list(readings(graph, question.claim))
+    readings = _of_a_derivative if claim.by else _of_a_value
+    tried = list(readings(graph, claim))
     chance = len({reading.value for reading in tried}) * question.chance
     fitting = [r for r in tried if question.fits(r.value) and question.is_other(r.value)]
     return (fitting, chance) if chance < BY_CHANCE else ([], chance)

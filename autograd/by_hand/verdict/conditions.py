@@ -168,6 +168,16 @@ def sums_of_lines(data: Mapping[str, float]) -> list[Condition]:
     return [Condition(groups=lines) for lines in groups if all(_is_related(SUM, line.names, data) for line in lines)]
 
 
+def counts_among(data: Mapping[str, float]) -> tuple[str, ...]:
+    """The data that are numbers of samples: whole, and the length of an array as well.
+
+    >>> counts_among({"m": 3, "rate": 0.5, "x[1]": 0.1, "x[2]": 0.2, "x[3]": 0.7})
+    ('m',)
+    """
+    lengths = {n for array in arrays_among({name: name for name in data}).values() for n in array.shape if n > 1}
+    return tuple(name for name, number in data.items() if number in lengths and not array_name(name))
+
+
 def _of_lines(groups: Sequence[Group], leaves: Leaves) -> str:
     """The sums of the rows or columns of one matrix, in words; nothing where they are others."""
     arrays = {array_name(name) for group in groups for name in group.names}

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.example.array_claims import OfFormula
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.entry_answers import OfFormula
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
 from autograd.paper.numerals import is_decimal, read_decimal

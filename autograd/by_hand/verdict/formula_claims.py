@@ -152,7 +152,7 @@ class _FormulaClaim(NamedTuple):
             staying=self._staying if self.around else None,
             turned_names=self._turned_names if self.around else tuple,
             mended=(lambda: mends) if mends else cache(partial(self._mended, here)),
-            edited=partial(self._edited, here) if self.around else tuple,
+            edited=cache(partial(self._edited, here)) if self.around else tuple,
         )
 
     def _edited(self, here: Point) -> list[Reading]:

@@ -20,7 +20,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.neighbours import Neighbours
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, sums_of, sums_of_lines
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, counts_among, sums_of, sums_of_lines
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
@@ -66,11 +66,18 @@ class Neighbourhood:
         self._spots[condition], again = itertools.tee(spots)
         return again
 
-    def sums(self, names: Sequence[str]) -> list[Condition]:
-        """The sums among some data that come to mind."""
+    def guesses(self, names: Sequence[str]) -> list[Condition]:
+        """The conditions that come to mind: sums among some data, and that the numbers of samples stay as well."""
+        leaves, counts = self.example.floats.leaves, tuple(name for name in self.counts if name in names)
+        data = {name: as_float(leaves[name]) for name in names if name not in counts}
+        sums = [*sums_of(data, self._roles), *sums_of_lines(data)]
+        return [*sums, *(condition._replace(fixed=counts) for condition in ((ANYWHERE, *sums) if counts else ()))]
+
+    @cached_property
+    def counts(self) -> tuple[str, ...]:
+        """The data that are numbers of samples."""
         leaves = self.example.floats.leaves
-        data = {name: as_float(leaves[name]) for name in names}
-        return [*sums_of(data, self._roles), *sums_of_lines(data)]
+        return counts_among({name: as_float(leaves[name]) for name in self.data.names})
 
     @property
     def is_large(self) -> bool:

@@ -9,9 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from autograd.by_hand.example.array_claims import OfAnotherShape
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import UNDECIDED, Row
@@ -21,22 +21,25 @@ from autograd.table.arithmetic import as_float
 _TRANSPOSED = "the transpose was written"
 
 
-def of_another_shape(text: str, claim: Claim, answer: OfAnotherShape, turned: SheetLine | None) -> SheetLine:
+def of_another_shape(
+    text: str, claim: Claim, answer: OfAnotherShape, instead: Sequence[tuple[SheetLine, Instead]]
+) -> SheetLine:
     """The line of one entry.
 
     Args:
         text: the claim.
         claim: what it speaks of.
         answer: what was written for the whole array.
-        turned: the line that the transpose of the answer would make; None if that has another shape as well.
+        instead: what may have been meant, with the line that it would make.
     """
 
     def check(descent: Descent) -> Checked:
         true = true_number(claim, descent)
         row = Row(text, answer.written, true, ok=False, verdict="WRONG", difference=math.nan, note=answer.in_words)
-        if turned is not None and turned.check(descent).row.ok:
-            words = f"{_TRANSPOSED}, of shape {answer.found} where {answer.asked} is asked for"
-            found = Finding("transposed", words, as_float(true), (text,), certain=True)
+        meant = next((other for line, other in instead if line.check(descent).row.ok), None)
+        if meant is not None:
+            words = f"{meant.words}, of shape {answer.found} where {answer.asked} is asked for"
+            found = Finding(meant.kind, words, as_float(true), (text,), certain=True)
             row = replace(row, note="", diagnosis=[found])
         return Checked(row, claim)
 

@@ -59,11 +59,12 @@ class Search(NamedTuple):
             [name for name in names if name not in itself]
             for names in (around.data_behind(self.claim), around.data.names)
         )
-        found = guessed(behind, holds, [*around.sums(behind), *around.conditions])
+        found = guessed(behind, holds, [*around.guesses(behind), *around.conditions])
         if (found is None or found.size > 1) and not around.is_large:
             places = ([*found.names] if found else behind, every) if searching else ()
-            sums = found if found and not (searching or found.fixed) else None  # of the rows of one-hot targets
-            found = next(filter(None, (condition_of(data, leaves, holds) for data in places)), sums)
+            # Where nothing is searched: the sums of the rows of one-hot targets, and numbers of samples, may stay.
+            guess = found if found and not searching and {*found.fixed} <= {*around.counts} else None
+            found = next(filter(None, (condition_of(data, leaves, holds) for data in places)), guess)
         if found is None or not is_true(points(found)):
             return None
         around.conditions[found] = None

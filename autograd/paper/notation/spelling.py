@@ -6,12 +6,14 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from autograd.engine.value import Value
+from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.paper.names import GREEK
+from autograd.table.arithmetic import as_float
 
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
 LONGEST_RUN = 60  # letters that are cut into names
@@ -24,8 +26,10 @@ _AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})"
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
-_ENTRY_OF_A_LAYER = re.compile(rf"([^\W\d_]+){_ABOVE}_(\{{[^{{}}]*\}}|\w)")  # a^{(1)}_2
-_LAYER_OF_AN_ENTRY = re.compile(r"([^\W\d_]+)_(\{[^{}]*\}|\w)\^\{[(\[](\d)[)\]]\}")  # a_2^{(1)}; ^(1) would be a power
+_OF_A_NAME = r"(?<![^\W\d_])([^\W\d_]++)"
+_ENTRY_OF_A_LAYER = re.compile(rf"{_OF_A_NAME}(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^{{}}]*\}}|\w+)")  # a^{(1)}_2
+# a_2^{(1)}, where ^(1) would be a power
+_LAYER_OF_AN_ENTRY = re.compile(rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^\{{[(\[](\d)[)\]]\}}")
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
@@ -84,6 +88,7 @@ class Names:
     """
 
     def __init__(self, names: Mapping[str, Any], is_function: Callable[[str], bool]) -> None:
+        self._things = names
         self._shapes = {name: shape_of(x) for name, x in names.items()}
         self.known = {name: len(shape) for name, shape in self._shapes.items()}
         self.letters = {name for name, x in names.items() if len(name) == 1 and type(x) is int}  # of an index
@@ -118,6 +123,11 @@ class Names:
         """How many names w1, w2, … there are."""
         return next(n for n in itertools.count() if not self.name(f"{word}{n + 1}{behind}"))
 
+    def number(self, word: str) -> float | None:
+        """The number that a word stands for; None if it stands for none."""
+        x = self._things.get(self.name(word))
+        return as_float(number_in(x)) if isinstance(x, int | float | Fraction | Value) else None
+
     def is_square(self, name: str) -> bool:
         """Whether a name is that of a square matrix."""
         shape = self._shapes.get(name, ())
@@ -145,8 +155,13 @@ class Names:
         >>> Names({"a1": 0.0, "x": 0.0}, lambda word: False).with_layers_below("a^1 x² a²")
         'a_1 x² a²'
         """
-        text = _ENTRY_OF_A_LAYER.sub(lambda found: f"{found[1]}{found[2] or found[3]}_{found[4]}", text)
-        text = _LAYER_OF_AN_ENTRY.sub(r"\1\3_\2", text)
+
+        def of_an_entry(found: re.Match[str], layer: str, index: str) -> str:
+            name = f"{found[1]}{layer}"
+            return f"{name}_{index}" if self._is_known(name, also) else found[0]
+
+        text = _ENTRY_OF_A_LAYER.sub(lambda found: of_an_entry(found, found[2] or found[3] or found[4], found[5]), text)
+        text = _LAYER_OF_AN_ENTRY.sub(lambda found: of_an_entry(found, found[3], found[2]), text)
 
         def below(found: re.Match[str]) -> str:
             indexed = f"{found[1]}_{unicodedata.normalize('NFKC', next(filter(None, found.groups()[1:])))}"
@@ -155,6 +170,10 @@ class Names:
             return indexed if is_layer else found[0]
 
         return _RAISED_NAME.sub(below, text)
+
+    def _is_known(self, name: str, also: Callable[[str], str]) -> bool:
+        """Whether a word, or what follows the d of a derivative, stands for something."""
+        return any(self.name(word) or also(word) for word in (name, name.removeprefix("d")))
 
     def function(self, word: str) -> str:
         """The function that a word names, or its derivative: tanh' is tanh_prime; empty if it names none."""

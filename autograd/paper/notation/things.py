@@ -111,9 +111,9 @@ class Things(ProgramCalls, ABC):
     def brackets(self) -> Piece:
         """A list of entries or rows; with one thing in them they are parentheses."""
         outer = self.opened(has_lists=True)
-        entries = [self.sum()]
+        entries = [self.compared()]
         while self.take(","):
-            entries.append(self.sum())
+            entries.append(self.compared())
         self.closed(outer, "]", "[")
         if len(entries) == 1:
             return grouped(entries[0])

@@ -62,4 +62,6 @@ class Elsewhere:
         there = (one.at(point.place, candidates.right(one.claim)) for one in self._groups)
         known = [one for one in there if one]
         here = next((one for one in known if one.claim == group.claim), None)
-        return followers(candidates.table, here, known) if here else iter(())
+        if here is None:
+            return iter(())
+        return followers(candidates.table, here, known, candidates.right(here.claim))

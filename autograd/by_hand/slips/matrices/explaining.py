@@ -89,7 +89,7 @@ class ArrayDiagnosis:
                 continue
             if self._has_right_gradient(true):
                 tried = [slip for slip in tried if not slip.is_of_the_gradient]
-            following = list(followers(self._table, group, self._groups))
+            following = list(followers(self._table, group, self._groups, true))
             fitting = next(filter(None, self._fitting(following, tried, group, true)), [])
             slips = _distinct(fitting, group)[:MOST_TOLD]
             yield Explained(group, _with_cut_entries(slips, group), len(tried))

@@ -9,13 +9,13 @@ from autograd.by_hand.slips.matrices.candidates import after
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, transposed
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.reading import Phrase, same
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 
-def followers(table: Table, group: Group, groups: Sequence[Group]) -> Iterator[ArraySlip]:
-    """What an array becomes where those above it are wrong: one of them, or all.
+def followers(table: Table, group: Group, groups: Sequence[Group], true: Numbers) -> Iterator[ArraySlip]:
+    """What an array becomes where those above it are wrong, one of them or all, and not its true numbers.
 
     The numbers of a recurrence stand on lines of their own: each follows from one of these, and not from all.
     """
@@ -25,7 +25,7 @@ def followers(table: Table, group: Group, groups: Sequence[Group]) -> Iterator[A
     for cause in reversed(above):  # the nearest first
         yield from _following(table, group, [cause], Phrase("follows from {} above", cause.name))
     for cause in reversed(above):
-        yield from _transposed(table, group, cause)
+        yield from _transposed(table, group, cause, true)
     if len(above) > 1:
         yield from _following(table, group, above, Phrase("follows from the wrong arrays above"))
 
@@ -36,12 +36,13 @@ def _following(table: Table, group: Group, causes: Sequence[Group], words: Phras
         yield ArraySlip("follows", ("follows", *(cause.name for cause in causes)), words, numbers)
 
 
-def _transposed(table: Table, group: Group, cause: Group) -> Iterator[ArraySlip]:
+def _transposed(table: Table, group: Group, cause: Group, true: Numbers) -> Iterator[ArraySlip]:
     """That the transpose of what follows was written."""
     names = table.arrays[group.array].mapped(lambda node: node.name)
     words = Phrase("from {} above, the transpose of what follows was written", cause.name)
     numbers = _numbers(table, group, [cause]) if len(names.shape) == 2 else {}
-    for slip in transposed(names, numbers, words) if numbers else ():
+    follows = any(not same(x, true[entry]) for entry, x in numbers.items())
+    for slip in transposed(names, numbers, words) if follows else ():
         yield slip._replace(key=("follows", cause.name, "transposed"))
 
 
