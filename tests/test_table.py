@@ -321,7 +321,7 @@ A, B, C = sympy.symbols("A B C")
 )
 def test_rows_are_written_in_the_functions_of_sympy(name, expression):
     names = "ABC"[: ops.TABLE[name].arity or 3]
-    assert sympy.simplify(to_sympy(apply(ops.TABLE[name], [Value(0.5, n) for n in names])) - expression) == 0
+    assert sympy.simplify(to_sympy(apply(ops.TABLE[name], tuple(Value(0.5, n) for n in names))) - expression) == 0
 
 
 def test_an_operation_of_ones_own_is_known_by_its_elementary_functions():
