@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import difflib
 import keyword
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+Inputs = ParamSpec("Inputs")
+Output = TypeVar("Output")
 
 
 def shorten(text: str, length: int = 60) -> str:
@@ -52,3 +57,22 @@ def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
         return f": there is only {words[0]}" if words else ": there is none"
     folded = dict.fromkeys(word.partition("[")[0] if word.endswith("]") else word for word in words)
     return f": there are {shorten(', '.join(list(folded)[:40]), 400)}"
+
+
+def calls_it_rate(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
+    """The function, which says to write ``rate`` where somebody writes what PyTorch or Keras call it.
+
+    >>> calls_it_rate(lambda rate: rate)(lr=0.1)
+    Traceback (most recent call last):
+        ...
+    TypeError: <lambda> has no lr: write rate
+    """
+
+    @wraps(function)
+    def told(*given: Inputs.args, **options: Inputs.kwargs) -> Output:
+        for word in ("lr", "learning_rate"):
+            if word in options:
+                raise TypeError(f"{function.__name__} has no {word}: write rate")
+        return function(*given, **options)
+
+    return told

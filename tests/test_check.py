@@ -26,6 +26,7 @@ from autograd import (
     maximum,
     minimum,
     parse,
+    play,
     relu,
     sigmoid,
     sqrt,
@@ -1525,3 +1526,11 @@ def test_where_nothing_is_right_the_reason_is_an_error_since_nbgrader_takes_0_fo
         check((w * x).named("E"), {w: "-3"}).score(5)
     with pytest.raises(ValueError, match="points is 0: write a number above 0"):
         scored().score(0)
+
+
+@pytest.mark.parametrize("word", ["lr", "learning_rate"])
+@pytest.mark.parametrize("call", [lambda y, **rate: check(y, {}, **rate), lambda y, **rate: derive(y, **rate), play])
+def test_a_rate_by_another_name_is_told(call, word):
+    (w,) = leaves(w=0.5)
+    with pytest.raises(TypeError, match=rf"^(check|derive|play) has no {word}: write rate$"):
+        call((w * w).named("E"), **{word: 0.1})

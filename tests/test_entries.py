@@ -412,6 +412,28 @@ def test_the_noise_around_an_exact_0_is_shown_as_0():
     assert report.to_dict()["rows"][0]["true"] == 0
 
 
+def test_a_weight_whose_step_is_an_exact_0_stays_0():
+    # Σ (σ(0) − y)·x of x = 1, 3, 2 and y = 0, 1, 0 is ½ − 3/2 + 1 = 0; floats leave 1.4e−17.
+    sheet = """
+rate = 0.5
+error = "J"
+[inputs]
+x = [1, 3, 2]
+y = [0, 1, 0]
+[parameters]
+w = 0
+[formulas]
+p = "sigmoid(w*x)"
+J = "-sum(y*log(p) + (1 - y)*log(1 - p))/3"
+[claims]
+"dJ/dw" = "0"
+"new w" = "0.0"
+"""
+    report = Worksheet.loads(sheet).check()
+    assert report, str(report)
+    assert not Worksheet.loads(sheet.replace('"0.0"', '"0.1"')).check()
+
+
 def test_a_sentence_shows_such_noise_as_0():
     a, b, c, w = leaves(a=0.1, b=0.2, c=0.3, w=2.0)
     d = (a + b - c).named("d")

@@ -176,3 +176,39 @@ E = "\frac{1}{2}(y - t)^2"
 def test_what_toml_knows_stays_what_it_is():
     sheet = Worksheet.loads('title = "a\\tb \\u00e9 \\"q\\""\nerror = "E"\n[formulas]\nE = "1"\n[claims]\nE = "1"\n')
     assert sheet.title.split() == ["a", "b", "é", '"q"']
+
+
+ADAM = """
+error = "L"
+optimizer = "Adam"
+η = 0.1
+β₁ = 0.9
+"β_2" = 0.999
+[inputs]
+t = 1
+[parameters]
+θ = 3
+[formulas]
+L = "(θ − t)²"
+[claims]
+"""
+
+
+def test_two_steps_of_adam_are_claimed_as_on_paper():
+    theta, m, v, lines = 3.0, 0.0, 0.0, {}
+    for step in (1, 2):
+        g = 2 * (theta - 1)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        m_hat, v_hat = m / (1 - 0.9**step), v / (1 - 0.999**step)
+        theta -= 0.1 * m_hat / (v_hat**0.5 + 1e-8)
+        lines |= {f"g_{step}": g, f"m_{step}": m, f"v^{{({step})}}": v}
+        lines |= {rf"\hat{{m}}_{step}": m_hat, rf"\hat{{v}}_{step}": v_hat, f"θ_{step}": theta}
+    report = Worksheet.loads(ADAM + "\n".join(f"'{key}' = '{x:.8f}'" for key, x in lines.items())).check()
+    assert report, str(report)
+    assert len(report.rows) == 12
+    assert not Worksheet.loads(ADAM + "'m_2' = '0.72'").check()
+
+
+def test_a_constant_has_one_of_its_names():
+    with pytest.raises(ValueError, match="β₁ and beta1 are one number"):
+        Worksheet.loads("beta1 = 0.8\n" + ADAM)

@@ -26,9 +26,10 @@ from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
-from autograd.sentences import shorten
+from autograd.sentences import calls_it_rate, shorten
 
 
+@calls_it_rate
 @recording()
 def check(
     value: Value,

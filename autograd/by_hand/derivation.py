@@ -25,7 +25,7 @@ from autograd.paper.latex_lines import ARTICLE
 from autograd.paper.latex_pages import align
 from autograd.paper.pieces import Piece
 from autograd.paper.quantities import rounded
-from autograd.sentences import shorten
+from autograd.sentences import calls_it_rate, shorten
 
 MOST_PATHS = 16
 
@@ -78,6 +78,7 @@ class Derivation:
         return f"$\\displaystyle {self.latex()}$"
 
 
+@calls_it_rate
 @recording()
 def derive(
     value: Value,

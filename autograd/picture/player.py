@@ -29,7 +29,7 @@ from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, sketched
 from autograd.picture.steps import Passes
 from autograd.picture.themes import in_notebook
-from autograd.sentences import counted, shorten
+from autograd.sentences import calls_it_rate, counted, shorten
 
 MOST_NODES = 500
 HEIGHT = 720  # pixels of the frame in a notebook
@@ -123,6 +123,7 @@ class Player:
         )
 
 
+@calls_it_rate
 def play(
     value: Value | request.Recorded,
     rate: float | Fraction | None = None,

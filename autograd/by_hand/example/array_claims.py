@@ -78,9 +78,10 @@ def _by_letters(key: Any, answer: Any, plain: Callable[[str], str], letters: Kno
     """The claims for each entry of one in index notation, as dL/dW_ij = δ_i x_j; none if a key has no such letters."""
     if letters is None or not isinstance(key, str):
         return []
-    whole, written = " ".join(key.split()), str(answer)
+    whole = " ".join(key.split())
     try:
         places = places_in(key, letters)
+        written = str(answer) if places else ""
         terms = with_sums_written_out(written, letters, first) if places else ""
     except ValueError as problem:
         return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -12,7 +12,7 @@ from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.spoken_claims import in_other_words
+from autograd.by_hand.example.spoken_claims import in_other_words, of_a_step
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names, canonical, plain_name
@@ -76,8 +76,15 @@ class ClaimNotation:
         below = [self.signals.with_layers_below(key), key, _STEP_ABOVE.sub(r"_{\1}", key)]
         error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
         spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())) if words != error)
-        spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken)
+        spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key))
         return next(filter(self._reads, spellings), key)
+
+    def _of_a_step(self, key: str) -> Iterator[str]:
+        """What m_2 or θ_2 is, where gradient descent trains a single number."""
+        trained = self.signals.trained
+        if len(trained) == 1:
+            word = canonical(self._respelled(_STEP_ABOVE.sub(r"_{\1}", key)))
+            yield from filter(None, [of_a_step(word, self.signals.error, trained[0])])
 
     def refuse_unknown(self, where: Mapping[str, str]) -> None:
         """Refuse a name for something that is not there, and one for what has a name.

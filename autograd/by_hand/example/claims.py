@@ -134,4 +134,6 @@ def thorough_uncertainty(claim: Claim, descent: Descent) -> float:
         return _uncertainty_of_the_optimiser(claim, descent, rounding)
     if claim.by and claim.is_plain:
         return descent.rounding_as_written(claim.node, claim.by, claim.steps)
+    if claim == Claim(claim.node, steps=1) and claim.node in descent.example.parameters:  # it moves as its step does
+        return uncertainty(claim, descent) + thorough_uncertainty(step_of(claim.node, 1), descent)
     return uncertainty(claim, descent)

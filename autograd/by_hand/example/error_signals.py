@@ -58,6 +58,11 @@ class ErrorSignals:
         return None if x is None else as_float(x)
 
     @property
+    def trained(self) -> tuple[str, ...]:
+        """The parameters, if steps are made in them."""
+        return self._example.parameters if self._example.rate is not None else ()
+
+    @property
     def error(self) -> str:
         """The name of what training makes small."""
         return self._example.error

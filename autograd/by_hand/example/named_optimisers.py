@@ -64,6 +64,7 @@ def read_optimiser(name: str, constants: Mapping[str, Fraction]) -> Optimiser:
     if not name:
         _refuse_constants_of_nothing(constants)
         return PLAIN_DESCENT
+    name = name.lower()
     if name not in _DEFAULTS:
         raise ValueError(
             f"optimizer = {shorten(repr(name))}: there is no such optimizer{nearest(name, _DEFAULTS)}; "

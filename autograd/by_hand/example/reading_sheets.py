@@ -27,7 +27,13 @@ from autograd.sentences import nearest, word_of_python
 _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to be there
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
 _KEYS = (*_HEAD, *_TABLES, "where", "samples", "exact", "errata", *OPTIMISER)
-_FULL_NAMES = {"lr": "rate", "eps": "epsilon", "alpha": "beta"}
+_FULL_NAMES = {
+    **dict.fromkeys(("lr", "η", "eta", "learning_rate"), "rate"),
+    **dict.fromkeys(("eps", "ε"), "epsilon"),
+    **dict.fromkeys(("alpha", "β"), "beta"),  # alpha is PyTorch's word for that of RMSprop
+    **dict.fromkeys(("β1", "β₁", "β_1", "beta_1"), "beta1"),
+    **dict.fromkeys(("β2", "β₂", "β_2", "beta_2"), "beta2"),
+}
 _MOST_DIGITS = 15  # that an exercise may ask for
 _ERRATUM_KEYS = ("printed", "true", "kind", "why")
 
@@ -88,10 +94,11 @@ def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, o
 
 
 def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
-    """The data with our names for PyTorch's ``lr``, ``eps`` and ``alpha``, and with names that formulas know."""
-    for short, full in _FULL_NAMES.items():
-        if short in data and full in data:
-            raise ValueError(f"{short} and {full} are one number: keep one of them")
+    """The data with our names for ``lr``, ``η`` and ``β₁``, and with names that formulas know."""
+    given: dict[str, str] = {}
+    for key in data:
+        if (other := given.setdefault(_FULL_NAMES.get(key, key), key)) != key:
+            raise ValueError(f"{key} and {other} are one number: keep one of them")
     named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
     tables = {key: named[key] for key in (*_TABLES[:3], "samples") if isinstance(named.get(key), dict)}
     error, first = named.get("error"), 0 if named.get("index", 1) == 0 else 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from autograd.paper.notation.spelling import canonical
+
 _STEPS = r"(?:iterations?|updates?|rounds?|gradient steps?)"
 _ONE = r"(?:the |one |1 |the first |first )?(?:update|gradient step|iteration)"
 _IN_OTHER_WORDS = (
@@ -20,6 +22,32 @@ _IN_OTHER_WORDS = (
     (re.compile(r"(\w+)\.grad|grad_(\w+)|∇(\w+)"), r"d\1\2\3"),
     (re.compile(r"[vV]_?\{?d(\w+)\}?"), r"v \1"),  # what courses call the velocity of w: v_dw
 )
+
+
+_STATES = {"m": "m", "v": "v", "mhat": "m_hat", "vhat": "v_hat"}
+
+
+def of_a_step(word: str, error: str, parameter: str) -> str:
+    """What a word such as m_2, v̂_2, g_2 or θ_2 is where one parameter is trained; empty if it is none of these.
+
+    Args:
+        word: the word in its canonical spelling, as mhat2.
+        error: the name of the error.
+        parameter: the only one.
+
+    >>> [of_a_step(word, "E", "θ") for word in ("m2", "vhat1", "g1", "g3", "θ2", "x1")]
+    ['m θ after 2', 'v_hat θ', 'dE/dθ', 'dE/dθ after 2', 'θ after 2', '']
+    """
+    letters = "|".join([*_STATES, "g", re.escape(canonical(parameter))])
+    found = re.fullmatch(rf"({letters})(\d{{1,6}})", word)
+    if not found:
+        return ""
+    letter, step = found[1], int(found[2])
+    if letter in _STATES:
+        return f"{_STATES[letter]} {parameter}" + (f" after {step}" if step > 1 else "")
+    if letter == "g":
+        return f"d{error}/d{parameter}" + (f" after {step - 1}" if step > 1 else "")
+    return f"{parameter} after {step}"
 
 
 def in_other_words(key: str) -> Iterator[str]:
