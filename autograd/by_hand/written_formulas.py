@@ -1,0 +1,135 @@
+"""Formulas as people write them in answers, made ready to be computed: strict text, and what its names stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from autograd.by_hand.example.claim_notation import with_plain_derivatives
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.error_signals import ErrorSignals
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.labels import Labels
+from autograd.paper.array_names import array_name
+from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.translating import Reading, is_function, translate
+from autograd.paper.slices import with_entries
+
+_RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr)\b")  # what people call it
+_INDEX = r"((?:\[[\d, ]+\])?)"
+_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
+_DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
+
+
+class Readable(NamedTuple):
+    """A formula that can be computed."""
+
+    text: str  # in strict notation
+    derivatives: Mapping[str, Claim]  # that names in it stand for
+    is_as_written: bool
+
+    def in_words(self, text: str, first: int | None = None) -> str:
+        """A text about it with dE/dh1 in place of the name that stands for it; its slices as entries."""
+        text = text if first is None else with_entries(text, first)
+        for name, (of, by, *_) in sorted(self.derivatives.items(), key=lambda item: len(item[0]), reverse=True):
+            text = text.replace(name, f"d{of}/d{by}")
+        return text
+
+
+class WrittenFormulas:
+    """What makes formulas about a graph readable.
+
+    Args:
+        labels: the names of its Values in claims.
+        example: the graph.
+        rate: the names of the rate of gradient descent, with its number.
+    """
+
+    def __init__(self, labels: Labels, example: Example, rate: Mapping[str, float]) -> None:
+        self._labels = labels
+        self._example = example
+        self._standing_for = {**rate, **labels.standing_for}
+        self._spelled = Names(self._standing_for, is_function)
+        self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
+        self._known: Mapping[str, Any] = {**labels.arrays, **labels.by_name}
+
+    def readable(self, text: str, claim: Claim, written: str) -> Readable:
+        """The formula that was written as the answer to a claim.
+
+        Raises:
+            ValueError: if it cannot be read; it says of which claim.
+        """
+        self._refuse_unclear_names(text, written)
+        terms = self._with_sums_written_out(text, self._with_the_rate(claim, written))
+        plain = with_plain_derivatives(terms, self._spelled, is_function)
+        full = self._with_signals(text, plain)
+        named = self._with_derivatives(text, claim, full)
+        strict, is_plain = self._strict(text, named)
+        is_as_written = is_plain and with_entries(strict, self._labels.first) == strict and full == plain
+        return Readable(strict, named.derivatives, is_as_written)
+
+    def _with_the_rate(self, claim: Claim, written: str) -> str:
+        """The formula of a step, or of what comes after it, with the rate in place of η, α or lr."""
+        if self._example.rate is None or not claim.last_step:
+            return written
+        return _RATE.sub(lambda found: found[0] if self._is_taken(found[0]) else "rate ", written)
+
+    def _is_taken(self, symbol: str) -> bool:
+        """Whether a symbol is a name, or can be cut into names."""
+        return bool(self._spelled.name(symbol.lstrip("\\")) or self._spelled.cuts(symbol))
+
+    def _with_sums_written_out(self, text: str, written: str) -> str:
+        try:
+            return with_sums_written_out(written, self._signals, self._labels.first)
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: the formula {problem}") from None
+
+    def _with_signals(self, text: str, written: str) -> str:
+        """A formula with the derivative in place of each δ."""
+        try:
+            return self._signals.in_formula(written)
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {problem}") from None
+
+    def _strict(self, text: str, named: Readable) -> Reading:
+        """A formula in strict notation."""
+        arrays = self._labels.arrays
+        slopes = {name: arrays.get(derivative.by, 0.0) for name, derivative in named.derivatives.items()}
+        try:
+            return translate(named.text, {**self._standing_for, **slopes})
+        except ValueError as problem:
+            raise ValueError(f"the claim {text!r}: {named.in_words(str(problem))}") from None
+
+    def _with_derivatives(self, text: str, claim: Claim, written: str) -> Readable:
+        """A formula with a name in place of each dE/dh1."""
+        derivatives: dict[str, Claim] = {}
+        known = self._known
+
+        def name(match: re.Match[str]) -> str:
+            of, by, index = match[1].replace(" ", ""), match[2], match[3].replace(" ", "")
+            if f"{by}{index}" in self._labels.by_name:  # else it is a row of the derivative by the whole array
+                by, index = f"{by}{index}", ""
+            if of not in self._labels.by_name or by not in known or f"d{of}" in known:
+                return match[0]
+            is_array = by in self._labels.arrays
+            derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
+            whole = claim._replace(by=array_name(claim.by)) if is_array else claim
+            if derivative == whole and (not index or claim.by.startswith((by + index, f"{by}{index[:-1]},"))):
+                raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
+            new = re.sub(r"[\W_]+", "to", f"d{of}d{by}")  # LaTeX would cut a name at _
+            while new in known:
+                new += "to"
+            derivatives[new] = derivative
+            return new + index
+
+        return Readable(_DERIVATIVE.sub(name, written), derivatives, is_as_written=False)
+
+    def _refuse_unclear_names(self, text: str, written: str) -> None:
+        if self._example.rate is not None and "rate" in self._labels.by_name and re.search(r"\brate\b", written):
+            raise ValueError(f"the claim {text!r} uses 'rate', which is rate= and a Value as well: rename the Value")
+        for name, labels in self._labels.by_name.items():
+            if len(labels) > 1 and re.search(rf"\b(d|∂)?{re.escape(name)}\b", written):
+                what = f"{name!r}, and {len(labels)} Values are called that"
+                raise ValueError(f"the claim {text!r} uses {what}: give each its own name")
