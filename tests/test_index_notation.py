@@ -191,3 +191,20 @@ def test_a_sum_goes_on_as_far_as_people_mean_it(text, value):
 def test_bounds_that_do_not_fit_are_told(text, words):
     with pytest.raises(ValueError, match=words):
         parse(text, {"u": [1.0, 2.0], "v": [3.0, 5.0, 7.0], "n": 4}, notation="paper")
+
+
+def test_a_sum_without_an_index_is_that_of_all_entries():
+    names = {"u": [1.0, 2.0], "v": [3.0, 5.0]}
+    assert parse(r"\sum (u ⊙ v)", names, notation="paper") == 13
+    assert parse(r"Σ\left(u_i\right)", {"u_i": 2.0}, notation="paper") == 2
+    assert parse("-½ Σ(u * v)", names, notation="paper") == -6.5
+
+
+def test_names_may_have_their_layer_above():
+    sheet = (
+        'error = "C"\n[inputs]\n"a^1" = [1, 2]\n[parameters]\n"w^{2}" = [[0.5, -1]]\n"b^{[2]}" = [[0.5]]\n'
+        '[formulas]\n"z^2" = "w^2 a^1 + b^{[2]}"\nC = "½ Σ(z^2 ⊙ z^2)"\n[claims]\n'
+    )
+    claims = {"z^2": "[[-1]]", "∂C/∂w^2": "δ^2 (a^1)^T", "∂C/∂b^{[2]}": "sum(z^2)", "δ²": "z²"}
+    report = judged(claims, sheet)
+    assert report, str(report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import prod
 from typing import Any, NamedTuple
 
 from autograd.paper.arrays import Array, Shape, ShapeError
@@ -59,7 +60,7 @@ def entry_of(result: Any, part: OfFormula | None) -> Any:
         if isinstance(result, Array) and len(result.entries) > 1:
             raise ShapeError(f"the formula gives an array of shape {shape}, and the claim is about one number")
         return result.entries[0] if isinstance(result, Array) else result
-    if part.own and not isinstance(result, Array):
+    if not isinstance(result, Array) and (part.own or prod(part.shape) == 1):
         return result
     if not isinstance(result, Array):
         raise ShapeError(f"the formula gives one number, and the claim is about an array of shape {part.shape}")

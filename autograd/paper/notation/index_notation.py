@@ -22,6 +22,7 @@ _LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
 _ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_LETTERS}{_LAYER}")
 _FROM = rf"\{{\s*({_INDEX})\s*(?:=\s*([^{{}}]*?)\s*)?\}}|({_INDEX})(?![A-Za-z0-9])"
 _SUM = re.compile(rf"(?:Σ|∑|\\sum|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+_OF_ALL = re.compile(r"(?:Σ|∑|\\sum)\s*(?=\(|\\left)")  # entries, without an index
 _KRONECKER = ("δ", r"\delta", "delta")
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 _MOST_ENTRIES = 400  # of a formula for each entry
@@ -94,7 +95,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
         text = f"{text[: found.start()]}({terms}){_apart(text, end)}"
         if len(text) > LONGEST:
             raise ValueError(f"has a sum over {letter} with more than {LONGEST} characters when it is written out")
-    return text
+    return text if known.name("Σ") else _OF_ALL.sub("sum", text)
 
 
 def _within_bounds(found: re.Match[str], size: int, known: Known, first: int) -> range:

@@ -32,7 +32,7 @@ _ENTRY_OF_A_LAYER = re.compile(rf"{_OF_A_NAME}(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^
 _LAYER_OF_AN_ENTRY = re.compile(rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^\{{[(\[](\d)[)\]]\}}")
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
-_OF_A_LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
+_OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -67,13 +67,13 @@ def canonical(word: str) -> str:
 def plain_name(word: str) -> str:
     r"""A name as formulas know it, if it is written as on paper; else the word itself.
 
-    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("h[t]")
-    ('W1', 'yhat1', 'W1', 'h[t]')
+    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("a^2"), plain_name("h[t]")
+    ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
     """
     if word.isidentifier():
         return word
     plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
-    plain = _OF_A_LAYER.sub(r"_\1", plain)
+    plain = _OF_A_LAYER.sub(r"_\1\2", plain)
     below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
