@@ -221,7 +221,7 @@ def test_a_refused_decision_is_told_in_a_module_and_in_a_cell(tmp_path, monkeypa
     with pytest.raises(TypeError, match=re.escape(place)):
         record(module.f, 1.0)
     cell = "g = lambda v: (\n    v if v > 2 else -v)\n"
-    for file, called in (("/tmp/ipykernel_7/123.py", "the cell"), ("<stdin>", "<stdin>")):
+    for file, called in ((str(tmp_path / "ipykernel_7" / "123.py"), "the cell"), ("<stdin>", "<stdin>")):
         names = {"__name__": "__main__"}
         exec(compile(cell, file, "exec"), names)
         with pytest.raises(TypeError, match=f"and line 2 of {called} compares Value\\(1.0\\) with 2: "):
