@@ -87,7 +87,7 @@ OF_NUMBERS = {
     "2x ? y": "'?' has no meaning in a formula",
     "2x; y": "';' has no meaning in a formula",
     "x ± y": "'±' has no meaning in a formula",
-    "∑ x": "'∑' has no meaning in a formula",
+    "∏ x": "'∏' has no meaning in a formula",
     "2x…": "'…' has no meaning in a formula",
     "x!": "'!' has no meaning in a formula",
     "x ≤ 2": "'<=' stands in a wrong place",
