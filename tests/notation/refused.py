@@ -94,7 +94,7 @@ OF_NUMBERS = {
     "∞ x": "'∞' has no meaning in a formula",
     "1,2,3x": "has several commas in a number: write it with a point",
     # LaTeX
-    r"\sum x": r"holds \sum, a command that is not read",
+    r"\prod x": r"holds \prod, a command that is not read",
     r"\foo{x}": r"holds \foo, a command that is not read",
     r"\int x": r"holds \int, a command that is not read",
     r"\input{x}": r"holds \input, a command that is not read",
