@@ -18,8 +18,9 @@ from autograd.paper.strict import LONGEST
 _INDEX = "[i-np-s]"  # o is an output, h a hidden unit, b a bias, and t a time step
 _PLACE = rf"(?:{_INDEX}|\d+)"
 _LETTERS = rf"_(?:\{{\s*({_PLACE}(?:\s*,?\s*{_PLACE})?)\s*\}}|({_INDEX}{{1,2}})(?![A-Za-z0-9]))"
-_LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
-_ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_LETTERS}{_LAYER}")
+_ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]"  # its end follows
+_LAYER_FIRST = rf"(?:{_ABOVE}|\{{(\d)\}}|(\d)))?"  # w^2_j is of layer 2, as w_j^2 is not
+_ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER_FIRST}{_LETTERS}(?:{_ABOVE}))?")
 _FROM = rf"\{{\s*({_INDEX})\s*(?:=\s*([^{{}}]*?)\s*)?\}}|({_INDEX})(?![A-Za-z0-9])"
 _SIGN = r"(?:Σ|∑|\\sum(?![A-Za-z]))(?:\s*\\(?:no)?limits)?+"
 _SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
@@ -167,13 +168,14 @@ def _sizes(text: str, known: Known) -> dict[str, int]:
 
 def _is_name(found: re.Match[str], known: Known) -> bool:
     """Whether all of it is a name, or the derivative with respect to one."""
-    return bool(known.name(found[0]) or known.name(found[0].removeprefix("d")))
+    is_power = (found[4] or found[5]) and not any(known.shape_of(x) for x in (_stem(found), _stem(found)[1:]))
+    return bool(is_power or known.name(found[0]) or known.name(found[0].removeprefix("d")))
 
 
 def _stem(found: re.Match[str]) -> str:
     """What has the index: a name with its layer."""
-    return found[1] + next(filter(None, (found[2], found[3], found[6], found[7])), "")
+    return found[1] + next(filter(None, (*found.groups()[1:5], *found.groups()[7:])), "")
 
 
 def _letters(found: re.Match[str]) -> list[str]:
-    return re.findall(_PLACE, found[4] or found[5])
+    return re.findall(_PLACE, found[6] or found[7])
