@@ -13,10 +13,8 @@ from typing import Any
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.units import Units
-from autograd.engine.history import history
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
-from autograd.paper.graph import has_name
 from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
