@@ -1,8 +1,7 @@
 r"""Short names of derivatives: dW on paper is ∂E/∂W, and δ₂ is ∂E/∂z₂, with respect to what a unit adds up.
 
-That is called z or net, with the index of the δ, or it is what a unit's function is of: a₂ where z₂ = tanh(a₂).  And δh is
-∂E/∂h.  Where it has another name the sheet says what δ is, in its table [where].  Nothing is guessed: an index with
-nothing of that kind, or with several, is asked about.
+And δh is ∂E/∂h.  Where it is something else the sheet says so, in its table [where].  Nothing is guessed: an index with
+no sum of a unit, or with several, is asked about.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import product
+from itertools import accumulate, product
 from math import prod
 from typing import Protocol
 
@@ -27,8 +27,13 @@ _SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*({_INDEX})\s*,?\s*({_INDEX})\s*\}}")
 _OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*\w+)\s*$")  # in 1/n Σ nobody divides by the sum
+_OF_A_SAMPLE = re.compile(
+    r"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+)(?:_(?:\{([^{}]*)\}|([^\W_])))?\^(?:\{\(([i-kmn])\)\}|\(([i-kmn])\))"
+)  # x_j^{(i)}, where the layers of a network have numbers
+_MARKED = re.compile(r"\\(hat|tilde|bar)(?:\{(\w)\}| (\w))(?=[_^])")
 _KRONECKER = ("δ", r"\delta", "delta")
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
+_IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _MOST_ENTRIES = 400  # of a formula for each entry
 
 
@@ -43,6 +48,20 @@ class Known(Protocol):
 
     def number(self, word: str) -> float | None:
         """The number that a word stands for, if it is one."""
+
+
+def with_samples_below(text: str) -> str:
+    r"""A text in which the letter of a sample stands below the name: y^{(i)} is y_i, and x_j^{(i)} is x_ij.
+
+    >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)}")
+    '( yhat_{i} - y_{i}) x_{i,j}'
+    """
+
+    def below(found: re.Match[str]) -> str:
+        places = [found[4] or found[5], *filter(None, (found[2] or found[3],))]
+        return f"{found[1]}_{{{','.join(places)}}}"
+
+    return _OF_A_SAMPLE.sub(below, _MARKED.sub(r" \2\3\1", text))
 
 
 def places_in(key: str, known: Known) -> list[dict[str, int]]:
@@ -71,9 +90,18 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
         index = [str(places[letter] + first - 1) if letter in places else letter for letter in letters]
         if all(map(str.isdecimal, index)) and is_kronecker(found[1], len(index), known):
             return str(int(index[0] == index[1]))
-        return f"{_stem(found)}_{{{','.join(index)}}}"
+        stem = _stem(found)
+        if len(index) == 2 and index[1].isdecimal() and _columns(stem, known):  # x_{i,2} is entry i of the column x2
+            return f"{stem}{index[1]}_{{{index[0]}}}"
+        return f"{stem}_{{{','.join(index)}}}"
 
     return _ENTRY.sub(at_place, text)
+
+
+def _columns(stem: str, known: Known) -> Shape:
+    """The shape of the matrix whose columns are numbered arrays x1, x2, …; empty if there are none."""
+    rows, count = known.shape_of(f"{stem}1"), known.shape_of(stem)
+    return (*rows, *count) if len(rows) == len(count) == 1 and not known.name(stem) else ()
 
 
 def is_kronecker(word: str, indices: int, known: Known) -> bool:
@@ -87,7 +115,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
-    text = _with_letters_below(_OVER_TWO.sub(r"\1_\2 \1_\3", text), known)
+    text = _with_letters_below(_OVER_TWO.sub(r"\1_\2 \1_\3", with_samples_below(text)), known)
     while sums := [*_SUM.finditer(text)]:
         found = sums[-1]  # the inner ones first
         end = _end_of_term(text, found.end())
@@ -113,8 +141,15 @@ def _with_letters_below(text: str, known: Known) -> str:
         body = text[found.end() : end].strip()
         bound = {x[1] or x[3] for x in _SUM.finditer(body)}
         below = "".join(f"Σ_{letter} " for letter in _sizes(body, known) if letter not in bound)
-        text = f"{_before(text, found)}{below + body if below else f'sum({body})'}{_apart(text, end)}"
+        text = f"{_before(text, found)}{below + body if below else f'sum({_inside(body)})'}{_apart(text, end)}"
     return text
+
+
+def _inside(term: str) -> str:
+    """A term without the parentheses around all of it: in those of a sum a product is entry by entry."""
+    found = _IN_PARENTHESES.fullmatch(term)
+    depths = accumulate((sign in "([{") - (sign in ")]}") for sign in (found[1] if found else ""))
+    return found[1] if found and min(depths, default=0) >= 0 else term
 
 
 def _before(text: str, found: re.Match[str]) -> str:
@@ -158,6 +193,7 @@ def _sizes(text: str, known: Known) -> dict[str, int]:
     for found in _ENTRY.finditer(text):
         letters, name = _letters(found), _stem(found)
         shape = () if _is_name(found, known) else known.shape_of(name) or known.shape_of(name.removeprefix("d"))
+        shape = _columns(name, known) if len(letters) == 2 and len(shape) == 1 else shape
         if len(letters) != len(shape):
             continue
         for letter, size in zip(letters, shape, strict=True):
