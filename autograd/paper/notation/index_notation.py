@@ -17,7 +17,7 @@ from autograd.paper.strict import LONGEST
 
 _INDEX = "[i-np-s]"  # o is an output, h a hidden unit, b a bias, and t a time step
 _PLACE = rf"(?:{_INDEX}|\d+)"
-_LETTERS = rf"_(?:\{{\s*({_PLACE}(?:\s*,?\s*{_PLACE})?)\s*\}}|({_INDEX}{{1,2}})(?![A-Za-z0-9]))"
+_LETTERS = rf"_(?:\{{\s*({_PLACE}(?:\s*,?\s*{_PLACE})?)\s*\}}|({_INDEX}{{1,2}}|{_INDEX}\d|\d{_INDEX})(?![A-Za-z0-9]))"
 _ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]"  # its end follows
 _LAYER_FIRST = rf"(?:{_ABOVE}|\{{(\d)\}}|(\d)))?"  # w^2_j is of layer 2, as w_j^2 is not
 _ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER_FIRST}{_LETTERS}(?:{_ABOVE}))?")
@@ -194,9 +194,9 @@ def _sizes(text: str, known: Known) -> dict[str, int]:
         letters, name = _letters(found), _stem(found)
         shape = () if _is_name(found, known) else known.shape_of(name) or known.shape_of(name.removeprefix("d"))
         shape = _columns(name, known) if len(letters) == 2 and len(shape) == 1 else shape
-        if len(letters) != len(shape):
+        if len(letters) > len(shape):
             continue
-        for letter, size in zip(letters, shape, strict=True):
+        for letter, size in zip(letters, shape, strict=False):  # x_i of a matrix is a row
             if letter.isalpha() and sizes.setdefault(letter, size) != size:
                 raise ValueError(f"has the index {letter} for {sizes[letter]} and for {size} entries: they do not fit")
     return sizes
