@@ -41,6 +41,8 @@ def test_the_error_of_a_sheet_may_be_a_sum_over_an_index():
         ("∂C/∂W2_{ij}", "δ2_i a1_j"),
         ("dC/dW2_ij", "δ2_i a1_j"),
         (r"\frac{\partial C}{\partial W^{(2)}_{ij}}", r"\delta^{(2)}_i a^{(1)}_j"),
+        ("∂C/∂W^2_{ij}", "a^1_j δ^2_i"),
+        ("δ^1_j", "Σ_i W^2_{ij} δ^2_i a^1_j (1 − a^1_j)"),
         ("∂C/∂a1_j", "Σ_i W2_{ij} δ2_i"),
         ("∂C/∂a1_j", r"\sum_{i=1}^{2} W2_{ij} δ2_i"),
         ("∂C/∂W1_{ij}", "Σ_k W2_{ki} δ2_k a1_i (1 - a1_i) x_j"),
@@ -235,6 +237,7 @@ U, V = np.array([2.0, 3.0]), np.array([5.0, 7.0])
         (r"\|u - v\|_2^2", ((U - V) ** 2).sum()),
         ("½‖u − v‖₂²", ((U - V) ** 2).sum() / 2),
         ("||M||_F^2", 30),
+        ("Σ_i v_i^2", (V**2).sum()),  # and no layer 2
     ],
 )
 def test_a_sum_without_an_index_is_that_of_the_whole_term(text, number):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import product
+from itertools import accumulate, product
 from math import prod
 from typing import Protocol
 
@@ -18,16 +18,22 @@ from autograd.paper.strict import LONGEST
 _INDEX = "[i-np-s]"  # o is an output, h a hidden unit, b a bias, and t a time step
 _PLACE = rf"(?:{_INDEX}|\d+)"
 _LETTERS = rf"_(?:\{{\s*({_PLACE}(?:\s*,?\s*{_PLACE})?)\s*\}}|({_INDEX}{{1,2}})(?![A-Za-z0-9]))"
-_LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
-_ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_LETTERS}{_LAYER}")
+_ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]"  # its end follows
+_LAYER_FIRST = rf"(?:{_ABOVE}|\{{(\d)\}}|(\d)))?"  # w^2_j is of layer 2, as w_j^2 is not
+_ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER_FIRST}{_LETTERS}(?:{_ABOVE}))?")
 _FROM = rf"\{{\s*({_INDEX})\s*(?:=\s*([^{{}}]*?)\s*)?\}}|({_INDEX})(?![A-Za-z0-9])"
 _SIGN = r"(?:Σ|∑|\\sum(?![A-Za-z]))(?:\s*\\(?:no)?limits)?+"
 _SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*({_INDEX})\s*,?\s*({_INDEX})\s*\}}")
 _OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*\w+)\s*$")  # in 1/n Σ nobody divides by the sum
+_OF_A_SAMPLE = re.compile(
+    r"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+)(?:_(?:\{([^{}]*)\}|([^\W_])))?\^(?:\{\(([i-kmn])\)\}|\(([i-kmn])\))"
+)  # x_j^{(i)}, where the layers of a network have numbers
+_MARKED = re.compile(r"\\(hat|tilde|bar)(?:\{(\w)\}| (\w))(?=[_^])")
 _KRONECKER = ("δ", r"\delta", "delta")
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
+_IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _MOST_ENTRIES = 400  # of a formula for each entry
 
 
@@ -42,6 +48,20 @@ class Known(Protocol):
 
     def number(self, word: str) -> float | None:
         """The number that a word stands for, if it is one."""
+
+
+def with_samples_below(text: str) -> str:
+    r"""A text in which the letter of a sample stands below the name: y^{(i)} is y_i, and x_j^{(i)} is x_ij.
+
+    >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)}")
+    '( yhat_{i} - y_{i}) x_{i,j}'
+    """
+
+    def below(found: re.Match[str]) -> str:
+        places = [found[4] or found[5], *filter(None, (found[2] or found[3],))]
+        return f"{found[1]}_{{{','.join(places)}}}"
+
+    return _OF_A_SAMPLE.sub(below, _MARKED.sub(r" \2\3\1", text))
 
 
 def places_in(key: str, known: Known) -> list[dict[str, int]]:
@@ -70,9 +90,18 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
         index = [str(places[letter] + first - 1) if letter in places else letter for letter in letters]
         if all(map(str.isdecimal, index)) and is_kronecker(found[1], len(index), known):
             return str(int(index[0] == index[1]))
-        return f"{_stem(found)}_{{{','.join(index)}}}"
+        stem = _stem(found)
+        if len(index) == 2 and index[1].isdecimal() and _columns(stem, known):  # x_{i,2} is entry i of the column x2
+            return f"{stem}{index[1]}_{{{index[0]}}}"
+        return f"{stem}_{{{','.join(index)}}}"
 
     return _ENTRY.sub(at_place, text)
+
+
+def _columns(stem: str, known: Known) -> Shape:
+    """The shape of the matrix whose columns are numbered arrays x1, x2, …; empty if there are none."""
+    rows, count = known.shape_of(f"{stem}1"), known.shape_of(stem)
+    return (*rows, *count) if len(rows) == len(count) == 1 and not known.name(stem) else ()
 
 
 def is_kronecker(word: str, indices: int, known: Known) -> bool:
@@ -86,7 +115,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
-    text = _with_letters_below(_OVER_TWO.sub(r"\1_\2 \1_\3", text), known)
+    text = _with_letters_below(_OVER_TWO.sub(r"\1_\2 \1_\3", with_samples_below(text)), known)
     while sums := [*_SUM.finditer(text)]:
         found = sums[-1]  # the inner ones first
         end = _end_of_term(text, found.end())
@@ -112,8 +141,15 @@ def _with_letters_below(text: str, known: Known) -> str:
         body = text[found.end() : end].strip()
         bound = {x[1] or x[3] for x in _SUM.finditer(body)}
         below = "".join(f"Σ_{letter} " for letter in _sizes(body, known) if letter not in bound)
-        text = f"{_before(text, found)}{below + body if below else f'sum({body})'}{_apart(text, end)}"
+        text = f"{_before(text, found)}{below + body if below else f'sum({_inside(body)})'}{_apart(text, end)}"
     return text
+
+
+def _inside(term: str) -> str:
+    """A term without the parentheses around all of it: in those of a sum a product is entry by entry."""
+    found = _IN_PARENTHESES.fullmatch(term)
+    depths = accumulate((sign in "([{") - (sign in ")]}") for sign in (found[1] if found else ""))
+    return found[1] if found and min(depths, default=0) >= 0 else term
 
 
 def _before(text: str, found: re.Match[str]) -> str:
@@ -157,6 +193,7 @@ def _sizes(text: str, known: Known) -> dict[str, int]:
     for found in _ENTRY.finditer(text):
         letters, name = _letters(found), _stem(found)
         shape = () if _is_name(found, known) else known.shape_of(name) or known.shape_of(name.removeprefix("d"))
+        shape = _columns(name, known) if len(letters) == 2 and len(shape) == 1 else shape
         if len(letters) != len(shape):
             continue
         for letter, size in zip(letters, shape, strict=True):
@@ -167,13 +204,14 @@ def _sizes(text: str, known: Known) -> dict[str, int]:
 
 def _is_name(found: re.Match[str], known: Known) -> bool:
     """Whether all of it is a name, or the derivative with respect to one."""
-    return bool(known.name(found[0]) or known.name(found[0].removeprefix("d")))
+    is_power = (found[4] or found[5]) and not any(known.shape_of(x) for x in (_stem(found), _stem(found)[1:]))
+    return bool(is_power or known.name(found[0]) or known.name(found[0].removeprefix("d")))
 
 
 def _stem(found: re.Match[str]) -> str:
     """What has the index: a name with its layer."""
-    return found[1] + next(filter(None, (found[2], found[3], found[6], found[7])), "")
+    return found[1] + next(filter(None, (*found.groups()[1:5], *found.groups()[7:])), "")
 
 
 def _letters(found: re.Match[str]) -> list[str]:
-    return re.findall(_PLACE, found[4] or found[5])
+    return re.findall(_PLACE, found[6] or found[7])
