@@ -54,7 +54,8 @@ class Theme:
         if self.page not in MEDIA:
             raise ValueError(f"there is no theme {shorten(repr(self.page))}: choose 'auto', 'light' or 'dark'")
         if not isinstance(self.colors, Mapping):
-            raise TypeError(f'colors are a dict, such as {{"path": "#0a6b3d"}}, not {shorten(repr(self.colors))}')
+            example = {"path": USUAL["path"]}
+            raise TypeError(f"colors are a dict such as {example}, not {shorten(repr(self.colors))}")
         for name, shade in self.colors.items():
             _check_color(name, shade)
         _check_font(self.font)
