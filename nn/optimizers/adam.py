@@ -62,10 +62,6 @@ class Adam(Optimizer):
         size = (v / (1 - keep_square**t)) ** 0.5 + self.eps
         return w - rate / (1 - keep**t) * m / size, (m, v)
 
-    def decayed(self, w: Any, g: Any, rate: Any) -> tuple[Any, Any]:
-        """A parameter and its gradient, with the weight decay in one of them."""
-        return w, g + self.weight_decay * w if self.weight_decay else g
-
 
 class AdamW(Adam):
     """Adam whose weight decay is apart from the gradient (Loshchilov and Hutter, 2019), as in PyTorch.
