@@ -73,7 +73,7 @@ class Optimizer(ABC):
 
     def decayed(self, w: Any, g: Any, rate: Any) -> tuple[Any, Any]:
         """A parameter and its gradient, with the weight decay in one of them: here in the gradient."""
-        return w, g + self.weight_decay * w if self.weight_decay else g
+        return w, g + self.weight_decay * w
 
     def rate(self) -> Any:
         """The rate of the next step: ``lr``, times what the schedule gives for the steps so far.

@@ -56,7 +56,8 @@ class RMSprop(Optimizer):
     def moved(self, w: Any, g: Any, kept: Kept, rate: Any) -> tuple[Any, Kept]:
         """A parameter after its next step, with v and m."""
         v, m = kept
-        w, g = self.decayed(w, g, rate)
+        if self.weight_decay:
+            w, g = self.decayed(w, g, rate)
         v = self.alpha * v + (1 - self.alpha) * g * g
         step = g / (v**0.5 + self.eps)
         m = self.momentum * m + step if self.momentum else step

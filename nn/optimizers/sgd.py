@@ -53,7 +53,8 @@ class SGD(Optimizer):
 
     def moved(self, w: Any, g: Any, kept: Kept, rate: Any) -> tuple[Any, Kept]:
         """A parameter after its next step, and m."""
-        w, g = self.decayed(w, g, rate)
+        if self.weight_decay:
+            w, g = self.decayed(w, g, rate)
         if not self.momentum:
             return w - rate * g, kept
         m = self.momentum * kept[0] + g
