@@ -195,6 +195,7 @@ if TYPE_CHECKING:
     from autograd.picture.drawing import draw as draw
     from autograd.picture.picture import Picture as Picture
     from autograd.picture.player import Player as Player, play as play
+    from autograd.picture.theme import Theme as Theme
     from autograd.program import Program as Program, record as record
 
 # Where print would raise UnicodeEncodeError at ∂, as in a file under Windows, it writes plain signs.
@@ -213,6 +214,7 @@ _LATER = {
     "picture.drawing": ["draw"],
     "picture.picture": ["Picture"],
     "picture.player": ["Player", "play"],
+    "picture.theme": ["Theme"],
     "bridges.value_array": ["_array_of"],  # what pickles name; it imports NumPy
 }
 _NOT_BY_STAR = {"TYPE_CHECKING", "_array_of", *vars(_builtins)}  # max, min and sum would replace Python's own

@@ -79,7 +79,7 @@ def _empty(titles: Sequence[str], view: str, direction: str, *, lit: bool) -> Dr
     if titles:
         title = "".join(f"{plain(line)}\\l" for line in [*titles, " "])  # each to the left, with an empty line below
         graph |= {"label": title, "labelloc": "t", "labeljust": "l", "fontsize": "15"}
-        graph["fontcolor"] = Colour.LIT if lit else Colour.QUIET
+        graph["fontcolor"] = Colour.PATH if lit else Colour.QUIET
     return Drawing(
         graph_attr=graph,
         node_attr={
@@ -112,7 +112,7 @@ def _add_cards(drawing: Drawing, sketch: Sketch, headings: Mapping[Value, str], 
 
 
 def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None:
-    border = {"color": Colour.LIT, "penwidth": f"{LIT_WIDTH}"} if lit else {}
+    border = {"color": Colour.PATH, "penwidth": f"{LIT_WIDTH}"} if lit else {}
     # Graphviz turns the fields of a card by a quarter where the graph grows down; braces turn them back.
     label = f"{{{card.label}}}" if drawing.graph_attr["rankdir"] == RANKDIR["down"] else card.label
     drawing.node(identity, label=label, fillcolor=card.fill, tooltip=tooltip(card.tooltip), **border)
@@ -132,7 +132,7 @@ def _add_lines(drawing: Drawing, sketch: Sketch, marked: Collection[tuple[str, s
         source = _cut_mark(drawing, target) if line.source is None else drawing.ids[line.source]
         look = _width(line, largest)
         if line.lit:
-            look |= {"color": Colour.LIT, "fontcolor": Colour.LIT, "penwidth": f"{LIT_WIDTH}"}
+            look |= {"color": Colour.PATH, "fontcolor": Colour.PATH, "penwidth": f"{LIT_WIDTH}"}
         identity, words = line_id(source, target, line.nth), _slope(line, sketch.view, digits)
         if shares and line.share is not None:
             words.append(gradient_text(line.share, digits))

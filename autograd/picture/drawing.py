@@ -20,6 +20,7 @@ from autograd.picture.digraph import Drawing
 from autograd.picture.dot_text import drawn
 from autograd.picture.folding import Fold
 from autograd.picture.sketch import Sketch, reached_from, sketched
+from autograd.picture.theme import Theme
 from autograd.sentences import shorten
 
 MOST_COMPARED = 20_000  # nodes of a graph whose gradients are compared with a pass of its own; 100,000 take a second
@@ -38,7 +39,7 @@ def draw(
     max_nodes: int | None = None,
     digits: int = DIGITS,
     direction: str = "auto",
-    theme: str = "auto",
+    theme: str | Theme = "auto",
 ) -> Drawing:
     """Draw what a Value was made from, with the value and the gradient of each node.
 
@@ -61,7 +62,7 @@ def draw(
         digits: how many digits the numbers have, on the cards of single Values and on the edges.
         direction: "right", "down", or "auto": to the right, but down where the graph would be far wider than high.
         theme: "light", "dark", or "auto": as the system or the page, but light in a notebook, which does not say
-            whether it is dark.
+            whether it is dark.  Or a ``Theme``, with colors and fonts of your own.
 
     Before ``backward`` a gradient shows as –.  Afterwards the width of an edge shows how much of
     the gradient it carries, and an edge that carries 0 is dashed.  If the gradients are not those

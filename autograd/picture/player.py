@@ -28,6 +28,7 @@ from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, sketched
 from autograd.picture.steps import Passes
+from autograd.picture.theme import Theme
 from autograd.picture.themes import in_notebook
 from autograd.sentences import calls_it_rate, counted, shorten
 
@@ -61,9 +62,9 @@ class Player:
         """The whole page; it needs neither a network nor another file."""
         return self._page(self.drawing.theme)
 
-    def parts(self, theme: str = "auto") -> tuple[str, str]:
+    def parts(self, theme: Theme | None = None) -> tuple[str, str]:
         """The body of the page, and the style that it needs beside that of all pages."""
-        picture = MarkedPicture(self.drawing, self.passes)
+        picture = MarkedPicture(self.drawing, self.passes, theme or self.drawing.theme)
         again = self.steps[-1].phase == AGAIN
         value_place, gradient_place = _PLACES[self.passes.view]
         body = filled(
@@ -77,11 +78,11 @@ class Player:
             steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
             changes=_json([picture.changes(step) for step in self.steps]),
         )
-        return body, picture.style(theme)
+        return body, picture.style()
 
-    def _page(self, theme: str) -> str:
+    def _page(self, theme: Theme) -> str:
         body, style = self.parts(theme)
-        return page(self.title, body, style, theme=theme)
+        return page(self.title, body, style, theme=theme.page)
 
     def save(self, filename: Any) -> str:
         """Write the page to a file.
@@ -133,7 +134,7 @@ def play(
     title: str = "",
     digits: int = DIGITS,
     direction: str = "auto",
-    theme: str = "auto",
+    theme: str | Theme = "auto",
 ) -> Player:
     """Step through backpropagation: forward node by node, backward edge by edge.
 
@@ -149,8 +150,8 @@ def play(
         title: the line above the picture.
         digits: how many digits the numbers on cards and edges have.
         direction: which way the graph grows, as for ``draw``.
-        theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not
-            say whether it is dark.
+        theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not say whether it is
+            dark.  Or a ``Theme``, with colors and fonts of your own.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import autograd
-from autograd import NOT_YET, Picture, Value, paper, refuse_stale
+from autograd import NOT_YET, Picture, Theme, Value, paper, refuse_stale
 from nn.modules.dense import dense_layers
 from nn.modules.layer import Layer
 from nn.modules.module import Module
@@ -31,6 +31,8 @@ CLOSE = 1e-9  # relative: how far a gradient may be from that of one pass
 class NetworkDrawing(Picture):
     """The picture of a network: ``.svg()``, ``.save("network.svg")``; it shows itself in a notebook."""
 
+    fontsize = 9.0  # 12 pixels
+
     def __init__(self, *diagrams: Diagram) -> None:
         self.diagrams = diagrams
         self.description = "; ".join(diagram.description for diagram in diagrams)
@@ -47,7 +49,7 @@ def draw(
     *,
     history: History | None = None,
     digits: int = DIGITS,
-    theme: str = "auto",
+    theme: str | Theme = "auto",
 ) -> NetworkDrawing:
     """Draw a network as circles for its inputs and neurons, and an arrow for each weight.
 
@@ -59,7 +61,7 @@ def draw(
         history: what ``fit`` returned: then the network stands there twice, as it was before these epochs and as it is
             now, and an arrow is the wider the larger its weight is.
         digits: how many digits the numbers have.
-        theme: "light", "dark", or "auto", as for ``autograd.draw``.
+        theme: "light", "dark", "auto", or a ``Theme``, as for ``autograd.draw``.
 
     The larger the gradient of a weight, the wider and darker its arrow; a dashed one has the
     gradient 0.  If the gradients are not those of one pass from the output, a line says so.  With more than 40 circles,

@@ -18,11 +18,15 @@ from autograd.paper.strict import LONGEST
 _INDEX = "[i-np-s]"  # o is an output, h a hidden unit, b a bias, and t a time step
 _PLACE = rf"(?:{_INDEX}|\d+)"
 _LETTERS = rf"_(?:\{{\s*({_PLACE}(?:\s*,?\s*{_PLACE})?)\s*\}}|({_INDEX}{{1,2}})(?![A-Za-z0-9]))"
-_LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
-_ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_LETTERS}{_LAYER}")
+_ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]"  # its end follows
+_LAYER_FIRST = rf"(?:{_ABOVE}|\{{(\d)\}}|(\d)))?"  # w^2_j is of layer 2, as w_j^2 is not
+_ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER_FIRST}{_LETTERS}(?:{_ABOVE}))?")
 _FROM = rf"\{{\s*({_INDEX})\s*(?:=\s*([^{{}}]*?)\s*)?\}}|({_INDEX})(?![A-Za-z0-9])"
-_SUM = re.compile(rf"(?:Σ|∑|\\sum|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
-_OF_ALL = re.compile(r"(?:Σ|∑|\\sum)\s*(?=\(|\\left)")  # entries, without an index
+_SIGN = r"(?:Σ|∑|\\sum(?![A-Za-z]))(?:\s*\\(?:no)?limits)?+"
+_SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+_OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*({_INDEX})\s*,?\s*({_INDEX})\s*\}}")
+_OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
+_PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*\w+)\s*$")  # in 1/n Σ nobody divides by the sum
 _KRONECKER = ("δ", r"\delta", "delta")
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 _MOST_ENTRIES = 400  # of a formula for each entry
@@ -83,6 +87,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
+    text = _with_letters_below(_OVER_TWO.sub(r"\1_\2 \1_\3", text), known)
     while sums := [*_SUM.finditer(text)]:
         found = sums[-1]  # the inner ones first
         end = _end_of_term(text, found.end())
@@ -92,10 +97,28 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
             raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
         places = _within_bounds(found, size, known, first)
         terms = " + ".join(f"({at_places(body, {letter: place}, known, first)})" for place in places) or "0"
-        text = f"{text[: found.start()]}({terms}){_apart(text, end)}"
+        text = f"{_before(text, found)}({terms}){_apart(text, end)}"
         if len(text) > LONGEST:
             raise ValueError(f"has a sum over {letter} with more than {LONGEST} characters when it is written out")
-    return text if known.name("Σ") else _OF_ALL.sub("sum", text)
+    return text
+
+
+def _with_letters_below(text: str, known: Known) -> str:
+    """A text with an index below each sum that has none, where indices stand behind it; else it is that of all entries.
+
+    The sum Σ (y_i − t_i)² is Σ_i (y_i − t_i)², and Σ (y − t)² is sum((y − t)²).
+    """
+    for found in reversed([] if known.name("Σ") else [*_OF_ALL.finditer(text)]):  # the inner ones first
+        end = _end_of_term(text, found.end())
+        body = text[found.end() : end].strip()
+        bound = {x[1] or x[3] for x in _SUM.finditer(body)}
+        below = "".join(f"Σ_{letter} " for letter in _sizes(body, known) if letter not in bound)
+        text = f"{_before(text, found)}{below + body if below else f'sum({body})'}{_apart(text, end)}"
+    return text
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    return _PART.sub(r"(\1) ", text[: found.start()])
 
 
 def _within_bounds(found: re.Match[str], size: int, known: Known, first: int) -> range:
@@ -145,13 +168,14 @@ def _sizes(text: str, known: Known) -> dict[str, int]:
 
 def _is_name(found: re.Match[str], known: Known) -> bool:
     """Whether all of it is a name, or the derivative with respect to one."""
-    return bool(known.name(found[0]) or known.name(found[0].removeprefix("d")))
+    is_power = (found[4] or found[5]) and not any(known.shape_of(x) for x in (_stem(found), _stem(found)[1:]))
+    return bool(is_power or known.name(found[0]) or known.name(found[0].removeprefix("d")))
 
 
 def _stem(found: re.Match[str]) -> str:
     """What has the index: a name with its layer."""
-    return found[1] + next(filter(None, (found[2], found[3], found[6], found[7])), "")
+    return found[1] + next(filter(None, (*found.groups()[1:5], *found.groups()[7:])), "")
 
 
 def _letters(found: re.Match[str]) -> list[str]:
-    return re.findall(_PLACE, found[4] or found[5])
+    return re.findall(_PLACE, found[6] or found[7])
