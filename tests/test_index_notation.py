@@ -41,6 +41,8 @@ def test_the_error_of_a_sheet_may_be_a_sum_over_an_index():
         ("∂C/∂W2_{ij}", "δ2_i a1_j"),
         ("dC/dW2_ij", "δ2_i a1_j"),
         (r"\frac{\partial C}{\partial W^{(2)}_{ij}}", r"\delta^{(2)}_i a^{(1)}_j"),
+        ("∂C/∂W^2_{ij}", "a^1_j δ^2_i"),
+        ("δ^1_j", "Σ_i W^2_{ij} δ^2_i a^1_j (1 − a^1_j)"),
         ("∂C/∂a1_j", "Σ_i W2_{ij} δ2_i"),
         ("∂C/∂a1_j", r"\sum_{i=1}^{2} W2_{ij} δ2_i"),
         ("∂C/∂W1_{ij}", "Σ_k W2_{ki} δ2_k a1_i (1 - a1_i) x_j"),
@@ -208,6 +210,43 @@ def test_names_may_have_their_layer_above():
     claims = {"z^2": "[[-1]]", "∂C/∂w^2": "δ^2 (a^1)^T", "∂C/∂b^{[2]}": "sum(z^2)", "δ²": "z²"}
     report = judged(claims, sheet)
     assert report, str(report)
+
+
+U, V = np.array([2.0, 3.0]), np.array([5.0, 7.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Σ (u − v)²", ((U - V) ** 2).sum()),  # and not the square of the sum
+        ("½ Σ(u − v)² + 1", ((U - V) ** 2).sum() / 2 + 1),
+        (r"\frac{1}{2} \sum (u - v)^2", ((U - V) ** 2).sum() / 2),
+        ("∑ u v − Σ u", (U * V).sum() - U.sum()),
+        ("Σ log u", np.log(U).sum()),
+        ("-Σ u log v", -(U * np.log(V)).sum()),
+        ("Σ u / Σ v", U.sum() / V.sum()),
+        ("Σ (u_i − v_i)²", ((U - V) ** 2).sum()),
+        ("1/n Σ_i u_i v_i", (U * V).sum() / 4),
+        ("1/n Σ u", U.sum() / 4),
+        ("2^1/n Σ u", 2 * U.sum() / 4),
+        (r"\sum\limits_i u_i", U.sum()),
+        (r"\sum\limits_{i=1}^{2} u_i", U.sum()),
+        ("Σ_{i,j} M_ij u_i v_j", U @ np.array([[1, 2], [3, 4]]) @ V),
+        ("Σ_{ij} M_{ij}", 10),
+        (r"-\sum_{i, j} M_{ij} \log u_j", -(np.array([[1, 2], [3, 4]]) * np.log(U)).sum()),
+        (r"\|u - v\|_2^2", ((U - V) ** 2).sum()),
+        ("½‖u − v‖₂²", ((U - V) ** 2).sum() / 2),
+        ("||M||_F^2", 30),
+        ("Σ_i v_i^2", (V**2).sum()),  # and no layer 2
+    ],
+)
+def test_a_sum_without_an_index_is_that_of_the_whole_term(text, number):
+    names = {"u": list(U), "v": list(V), "M": [[1.0, 2.0], [3.0, 4.0]], "n": 4.0}
+    assert parse(text, names, notation="paper") == pytest.approx(number)
+
+
+def test_sigma_that_is_a_name_is_no_sum():
+    assert parse("Σ x", {"Σ": 3.0, "x": 2.0}, notation="paper") == 6
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from autograd.engine import functions
+from autograd.engine import functions, functions_of_many
 from autograd.engine.methods import function_of
 from autograd.engine.value import number_in
 from autograd.table.ops import TABLE
@@ -34,7 +34,7 @@ OPERATORS = {
 }
 """Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
 
-AT_ONCE: dict[str, Callable[..., Any]] = {"maximum": functions.max, "minimum": functions.min}
+AT_ONCE: dict[str, Callable[..., Any]] = {"maximum": functions_of_many.max, "minimum": functions_of_many.min}
 """Reductions that are one operation of all entries: so a tie of three gives a third to each."""
 
 QUESTIONS = {

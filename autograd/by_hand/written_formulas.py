@@ -12,6 +12,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.samples import with_the_count
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.spelling import Names
@@ -64,7 +65,8 @@ class WrittenFormulas:
         """
         self._refuse_unclear_names(text, written)
         named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
-        terms = self._with_sums_written_out(text, self._with_the_rate(claim, named))
+        numbered = with_the_count(self._with_the_rate(claim, named), self._example.counted)
+        terms = self._with_sums_written_out(text, numbered)
         plain = with_plain_derivatives(terms, self._spelled, is_function)
         full = self._with_signals(text, plain)
         formula = self._with_derivatives(text, claim, full)

@@ -1,7 +1,7 @@
 r"""Short names of derivatives: dW on paper is ∂E/∂W, and δ₂ is ∂E/∂z₂, with respect to what a unit adds up.
 
-That is called z or net, with the index of the δ; δh is ∂E/∂h.  Where it has another name the sheet says what δ is,
-in its table [where].  Nothing is guessed: an index without a z or a net, or with both, is asked about.
+And δh is ∂E/∂h.  Where it is something else the sheet says so, in its table [where].  Nothing is guessed: an index with
+no sum of a unit, or with several, is asked about.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.units import Units
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
-_SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _ENTRY = r"(?:\[[\d,: ]*\])?"
@@ -47,6 +47,7 @@ class ErrorSignals:
     def __init__(self, names: Names, example: Example) -> None:
         self._names = names
         self._example = example
+        self._units = Units(names, example)
         self._where = {canonical(name): derivative for name, derivative in example.where.items()}
 
     def name(self, word: str) -> str:
@@ -99,10 +100,10 @@ class ErrorSignals:
         if not front:
             return ""
         below = word[front.end() :]
-        sums = [meant.text for sum_ in _SUMS if (meant := self._names.meaning(sum_ + below))]
+        sums = self._units.sums(below)
         is_product = not sums and below[:1].isalpha() and (self._names.name("δ") or self.meaning("δ"))
         itself = "" if sums or is_product else self._names.name(below.strip("_{}"))  # δh is ∂E/∂h where δ is nothing
-        name = sums[0].replace(" ", "") if len(sums) == 1 else itself
+        name = sums[0] if len(sums) == 1 else itself
         return self._of_a_delta(name) if name else ""
 
     def short(self, word: str) -> str:

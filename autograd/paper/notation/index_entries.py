@@ -14,7 +14,7 @@ from autograd.paper.arrays import Shape
 
 _USUAL = "ijklmnpqrs"  # letters of an index, whatever else they stand for: n samples, and the sum over n
 _PART = r"(?:[a-z](?:\s*[-+−]\s*\d{1,6})?|\d+)"
-_BELOW = rf"_(?:\{{\s*({_PART}(?:\s*,?\s*{_PART})?)\s*\}}|([a-z]{{1,2}})(?![A-Za-z0-9]))"
+_BELOW = rf"_(?:\{{\s*({_PART}(?:\s*,?\s*{_PART})?)\s*\}}|([a-z]{{1,2}}|[a-z]\d|\d[a-z])(?![A-Za-z0-9]))"
 _LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
 ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_BELOW}{_LAYER}")
 _PLACE = re.compile(r"([a-z])(?:\s*([-+−])\s*(\d+))?|(\d+)")
@@ -64,8 +64,8 @@ def with_indices_in_braces(text: str, known: Known) -> str:
     """A text in which an index with letters stands in braces behind its name, and the layer beside the name.
 
     >>> from autograd.paper.notation.spelling import Names
-    >>> with_indices_in_braces("W²_{ij} hₜ₋₁ + h[t-1] + x[1]", Names({"W2": 0.0}, lambda word: False))
-    'W_2_{ij} h_{t-1} + h_{t-1} + x[1]'
+    >>> with_indices_in_braces("W^2_{ij} hₜ₋₁ + h[t-1] + x[1]", Names({"W2": 0.0}, lambda word: False))
+    'W2_{ij} h_{t-1} + h_{t-1} + x[1]'
     """
     small = _SMALL_INDEX.sub(lambda found: f"_{{{unicodedata.normalize('NFKC', found[0]).replace('−', '-')}}}", text)
     braces = _IN_BRACKETS.sub(lambda found: found[0] if _is_of_numbers(found[1]) else f"_{{{found[1]}}}", small)
@@ -127,12 +127,19 @@ def _places(text: str, known: Known) -> Iterator[tuple[str, Place, int]]:
     for found in ENTRY.finditer(text):
         stem, index = entry_in(found)
         shape = () if is_name(found, known) else _shape(stem, known)
+        shape = columns_of(stem, known) if len(index) == 2 and len(shape) == 1 else shape
         if len(index) <= len(shape):
             yield from ((stem, place, size) for place, size in zip(index, shape, strict=False) if place.letter)
 
 
 def _shape(stem: str, known: Known) -> Shape:
     return known.shape_of(stem) or known.shape_of(stem.removeprefix("d"))
+
+
+def columns_of(stem: str, known: Known) -> Shape:
+    """The shape of the matrix whose columns are numbered arrays x1, x2, …; empty if there are none."""
+    rows, count = known.shape_of(f"{stem}1"), known.shape_of(stem)
+    return (*rows, *count) if len(rows) == len(count) == 1 and not known.name(stem) else ()
 
 
 def _has_a_start(stem: str, known: Known, first: int) -> bool:

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 
 from autograd.paper.notation.index_entries import (
     ENTRY,
     Known,
+    columns_of,
     entry_in,
     is_name,
     sizes_in,
     with_indices_in_braces,
 )
+from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.strict import LONGEST
 
 _FROM = r"\{\s*([a-z])\s*(?:=\s*([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
-_SUM = re.compile(rf"(?:Σ|∑|\\sum|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
-_OF_ALL = re.compile(r"(?:Σ|∑|\\sum)\s*(?=\(|\\left)")  # entries, without an index
+_SIGN = r"(?:Σ|∑|\\sum(?![A-Za-z]))(?:\s*\\(?:no)?limits)?+"
+_SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+_OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
+_OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
+_PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*\w+)\s*$")  # in 1/n Σ nobody divides by the sum
+_IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 
@@ -38,6 +45,8 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
         index = [place.at(places, first) for place in letters]
         if all(map(str.isdecimal, index)) and is_kronecker(found[1], len(index), known):
             return str(int(index[0] == index[1]))
+        if len(index) == 2 and index[1].isdecimal() and columns_of(stem, known):  # x_{i,2} is entry i of the column x2
+            return f"{stem}{index[1]}_{{{index[0]}}}"
         return f"{stem}_{{{','.join(index)}}}"
 
     return ENTRY.sub(at_place, text)
@@ -54,8 +63,9 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
-    if _sums_in(text, known):
-        text = with_indices_in_braces(text, known)
+    text = _OVER_TWO.sub(r"\1_\2 \1_\3", with_samples_below(text))
+    if _sums_in(text, known) or _OF_ALL.search(text):
+        text = _with_letters_below(with_indices_in_braces(text, known), known)
     while sums := _sums_in(text, known):
         found = sums[-1]  # the inner ones first
         end = _end_of_term(text, found.end())
@@ -65,10 +75,35 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
             raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
         places = _within_bounds(found, size, known, first)
         terms = " + ".join(f"({at_places(body, {letter: place}, known, first)})" for place in places) or "0"
-        text = f"{text[: found.start()]}({terms}){_apart(text, end)}"
+        text = f"{_before(text, found)}({terms}){_apart(text, end)}"
         if len(text) > LONGEST:
             raise ValueError(f"has a sum over {letter} with more than {LONGEST} characters when it is written out")
-    return text if known.name("Σ") else _OF_ALL.sub("sum", text)
+    return text
+
+
+def _with_letters_below(text: str, known: Known) -> str:
+    """A text with an index below each sum that has none, where indices stand behind it; else it is that of all entries.
+
+    The sum Σ (y_i − t_i)² is Σ_i (y_i − t_i)², and Σ (y − t)² is sum((y − t)²).
+    """
+    for found in reversed([] if known.name("Σ") else [*_OF_ALL.finditer(text)]):  # the inner ones first
+        end = _end_of_term(text, found.end())
+        body = text[found.end() : end].strip()
+        bound = {x[1] or x[3] for x in _SUM.finditer(body)}
+        below = "".join(f"Σ_{letter} " for letter in sizes_in(body, known) if letter not in bound)
+        text = f"{_before(text, found)}{below + body if below else f'sum({_inside(body)})'}{_apart(text, end)}"
+    return text
+
+
+def _inside(term: str) -> str:
+    """A term without the parentheses around all of it: in those of a sum a product is entry by entry."""
+    found = _IN_PARENTHESES.fullmatch(term)
+    depths = accumulate((sign in "([{") - (sign in ")]}") for sign in (found[1] if found else ""))
+    return found[1] if found and min(depths, default=0) >= 0 else term
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    return _PART.sub(r"(\1) ", text[: found.start()])
 
 
 def _sums_in(text: str, known: Known) -> list[re.Match[str]]:

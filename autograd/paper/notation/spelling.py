@@ -34,17 +34,18 @@ _LAYER_OF_AN_ENTRY = re.compile(
 )
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
+_RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
 def with_layers_by_themselves(text: str) -> str:
-    r"""A text in which the transpose stands behind the layer, and not beside it: W^{[2]T} is W^{[2]}ᵀ.
+    r"""A text in which a transpose or a power stands behind the layer, and not beside it: W^{[2]T} is W^{[2]}ᵀ.
 
-    >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top}")
-    'W^{[2]}ᵀ + A^{(1)}ᵀ'
+    >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top} + A^{[1]2}")
+    'W^{[2]}ᵀ + A^{(1)}ᵀ + A^{[1]}^2'
     """
-    return _TURNED_LAYER.sub(r"^{\1}ᵀ", text)
+    return _RAISED_LAYER.sub(r"^{\1}^\2", _TURNED_LAYER.sub(r"^{\1}ᵀ", text))
 
 
 class Meaning(NamedTuple):
