@@ -76,7 +76,17 @@ def test_a_wrong_sum_over_samples_is_wrong(sheet, formula):
     assert [row.verdict for row in report.rows] == ["WRONG", "WRONG"], str(report)
 
 
-def test_entries_of_all_samples_and_classes_are_joined():
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("J", ""),
+        ("∂J/∂w", "1/N Σ_i (h_i − y_i) x_i^T"),
+        (r"\frac{\partial J}{\partial w}", r"\frac{1}{N} \sum_{i=1}^N (h^{(i)} - y^{(i)}) (x^{(i)})^T"),
+        ("∂J/∂w_kj", "1/N Σ_i (h_ik − y_ik) x_ij"),
+        ("∂J/∂w_1j", "1/N Σ_i (h_i1 − y_i1) x_ij"),
+    ],
+)
+def test_entries_of_all_samples_and_classes_are_joined(key, formula):
     Z = X @ np.array([[0.1, 0.2], [0.3, -0.4]]).T
     P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
     T = np.array([[1, 0], [0, 1], [0, 1]])
@@ -85,7 +95,8 @@ def test_entries_of_all_samples_and_classes_are_joined():
         .replace("w = [0.1, -0.2]", "w = [[0.1, 0.2], [0.3, -0.4]]")
         .replace("σ(w^T x + b)", "softmax(w x)")
     )
-    report = judged(sheet, "J", f"{-(T * np.log(P)).sum() / 3:.6f}", "-1/N Σ_i Σ_k y_ik log h_ik")
+    formula = formula or f"{-(T * np.log(P)).sum() / 3:.6f}"
+    report = judged(sheet, key, formula, "-1/N Σ_i Σ_k y_ik log h_ik")
     assert report, str(report)
 
 

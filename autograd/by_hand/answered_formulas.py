@@ -10,9 +10,10 @@ from typing import Any
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.edited_text import MOST_EDITS, Edit, edits_of
-from autograd.by_hand.example.entry_answers import Instead, OfFormula, OtherShapeError, entry_of
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, OtherShapeError, entry_of
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.misfits import other_products
 from autograd.by_hand.example.rewriting import (
     NUMERAL,
     WORD,
@@ -29,6 +30,7 @@ from autograd.by_hand.written_formulas import Readable, WrittenFormulas
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
+from autograd.paper.arrays import MisfitError, Shape
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
@@ -57,6 +59,7 @@ class AnsweredFormulas:
         self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
         self._written = WrittenFormulas(labels, example, self._rate)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
+        self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
     def line(self, text: str, claim: Claim, written: str, part: OfFormula | None = None) -> SheetLine:
@@ -74,6 +77,8 @@ class AnsweredFormulas:
             moves = self._moves(text, readable, read(readable.text))
         except OtherShapeError as problem:
             raise problem.or_instead(self._along_other_axes(readable, part)) from None
+        except MisfitError as problem:
+            raise OtherShapeError(self._of_a_misfit(text, readable, part, problem)) from None
         itself = array_name(claim.node) if part else claim.node
         if claim == Claim(claim.node) and itself in WORD.findall(readable.text):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
@@ -125,6 +130,37 @@ class AnsweredFormulas:
                 answer = part._replace(formula=readable.in_words(edit.text))
                 yield Instead(answer, edit.kind, readable.in_words(edit.words))
 
+    def _of_a_misfit(
+        self, text: str, readable: Readable, part: OfFormula | None, problem: MisfitError
+    ) -> OfAnotherShape:
+        """A formula with a product whose shapes do not fit, and what does."""
+        what = f"the shapes {problem.shapes} do not fit: "
+        instead = [
+            Instead(part._replace(formula=formula) if part else formula, words=f"{what}{other} does")
+            for formula, other in self._products_that_fit(readable, part)
+        ]
+        sentence = f"the claim {text!r}: {readable.in_words(str(problem))}"
+        written = readable.in_words(readable.text) if part is None else part.formula
+        return OfAnotherShape(written, (), part.shape if part else (), tuple(instead), sentence)
+
+    def _products_that_fit(self, readable: Readable, part: OfFormula | None) -> list[tuple[str, str]]:
+        """A formula with other products of the same factors that can be computed, and those products, in words."""
+        key = readable.text, part.shape if part else ()
+        if key not in self._fitting:
+            self._fitting[key] = [
+                (readable.in_words(formula), readable.in_words(other))
+                for formula, other in other_products(readable.text)
+                if self._fits(formula, readable, part)
+            ]
+        return self._fitting[key]
+
+    def _fits(self, formula: str, readable: Readable, part: OfFormula | None) -> bool:
+        try:
+            entry_of(self._whole(formula, self._example.start, readable.derivatives), part)
+        except ValueError:
+            return False
+        return True
+
     def _edited(self, readable: Readable, read: Callable[[str], Formula]) -> Iterator[tuple[Edit, Formula]]:
         """A formula for an array with one thing in it written otherwise; none of one that takes long to compute."""
         shapes = {name: labels.shape for name, labels in self._arrays.items()}
@@ -143,7 +179,7 @@ class AnsweredFormulas:
             if has_no_names(readable.text):
                 raise ValueError(f"the claim {text!r}: {problem}") from None
             return True
-        except OtherShapeError:
+        except (OtherShapeError, MisfitError):
             raise
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {readable.in_words(str(problem))}") from None

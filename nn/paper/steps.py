@@ -17,7 +17,7 @@ from nn.habits import says_keywords
 from nn.losses import half_squared_error
 from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
-from nn.pairs import listed
+from nn.pairs import listed, of_each_sample
 from nn.paper.errors import Loss
 from nn.paper.layer import RATE
 from nn.paper.networks import named_layers
@@ -152,11 +152,7 @@ def _rows_and_targets(inputs: Any, target: Any) -> tuple[list[Any], list[Any]]:
         raise TypeError(f"inputs are a list with a number for each input, not {inputs!r:.60}")
     if not isinstance(listed(rows[0]), list):
         return [rows], [target]
-    targets = listed(target)
-    if not isinstance(targets, list) or len(targets) != len(rows):
-        there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
-        raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
-    return [listed(row) for row in rows], targets
+    return [listed(row) for row in rows], of_each_sample(rows, target)
 
 
 def _descend(model: Module, rate: float | Fraction) -> None:

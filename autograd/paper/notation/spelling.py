@@ -28,8 +28,10 @@ _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
 _OF_A_NAME = r"(?<![^\W\d_])([^\W\d_]++)"
 _ENTRY_OF_A_LAYER = re.compile(rf"{_OF_A_NAME}(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^{{}}]*\}}|\w+)")  # a^{(1)}_2
-# a_2^{(1)}, where ^(1) would be a power
-_LAYER_OF_AN_ENTRY = re.compile(rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^\{{[(\[](\d)[)\]]\}}")
+# a_2^{(1)}, where ^(1) would be a power, and a_j^1, where a alone stands for nothing
+_LAYER_OF_AN_ENTRY = re.compile(
+    rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^(?:\{{[(\[](\d)[)\]]\}}|\{{(\d)\}}|(\d)(?![\w.]))"
+)
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
@@ -159,10 +161,17 @@ class Names:
 
         def of_an_entry(found: re.Match[str], layer: str, index: str) -> str:
             name = f"{found[1]}{layer}"
-            return f"{name}_{index}" if self._is_known(name, also) else found[0]
+            return f"{name}_{index}" if layer and self._is_known(name, also) else found[0]
+
+        def above(found: re.Match[str]) -> str:
+            stem, entry, layer = found[1], f"{found[1]}_{found[2]}", found[4] or found[5]
+            is_else = self._is_known(stem, also) or self.meaning(entry) or also(entry)
+            words = (f"{stem}{layer}", f"{stem}{layer}".removeprefix("d"))
+            has_entries = any(self.known.get(self.name(word)) or also(word) for word in words)
+            return layer if has_entries and not is_else else ""
 
         text = _ENTRY_OF_A_LAYER.sub(lambda found: of_an_entry(found, found[2] or found[3] or found[4], found[5]), text)
-        text = _LAYER_OF_AN_ENTRY.sub(lambda found: of_an_entry(found, found[3], found[2]), text)
+        text = _LAYER_OF_AN_ENTRY.sub(lambda found: of_an_entry(found, found[3] or above(found), found[2]), text)
 
         def below(found: re.Match[str]) -> str:
             indexed = f"{found[1]}_{unicodedata.normalize('NFKC', next(filter(None, found.groups()[1:])))}"
