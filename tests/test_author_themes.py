@@ -90,7 +90,7 @@ def test_what_is_refused_is_below_the_contrast_of_wcag():
         if least >= 4.5:
             Theme("light", colors={"ink": ink})
         else:
-            with pytest.raises(ValueError, match="choose a darker one"):
+            with pytest.raises(ValueError, match="choose one that is further from it"):
                 Theme("light", colors={"ink": ink})
 
 

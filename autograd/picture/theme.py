@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -21,7 +21,7 @@ NAMES = [name for name in USUAL if name not in FIXED]
 SMALLEST, LARGEST = 4, 100  # points
 _GENERIC = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"}
 
-Shade = str | tuple[str, str]  # one colour, or two: for light pages and for dark ones
+Shade = Sequence[str]  # one colour, or two: for light pages and for dark ones
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Theme:
     fontsize: float | None = None
 
     def __post_init__(self) -> None:
-        if self.page not in MEDIA:
+        if not isinstance(self.page, str) or self.page not in MEDIA:
             raise ValueError(f"there is no theme {shorten(repr(self.page))}: choose 'auto', 'light' or 'dark'")
         if not isinstance(self.colors, Mapping):
             example = {"path": USUAL["path"]}
@@ -91,10 +91,7 @@ class Theme:
             raise ValueError(
                 f"the color {colours[name]} of {name!r} has a contrast of {math.floor(10 * ratio) / 10} to {where} "
                 f"on {'dark' if dark else 'light'} pages, and letters need {LEAST}: "
-                + (
-                    self._two_for(name, dark=dark)
-                    or f"choose a {'lighter' if (name == ground) != dark else 'darker'} one"
-                )
+                + (self._two_for(name, dark=dark) or "choose one that is further from it")
             )
 
     def _two_for(self, name: str, *, dark: bool) -> str:
@@ -130,7 +127,7 @@ def _check_color(name: str, shade: Shade) -> None:
             f"no color is called {shorten(repr(name))}{nearest(str(name), NAMES) or '.'} There are {known}"
         )
     shades = (shade,) if isinstance(shade, str) else shade
-    if not isinstance(shades, tuple) or (not isinstance(shade, str) and len(shades) != 2):
+    if not isinstance(shades, tuple | list) or (not isinstance(shade, str) and len(shades) != 2):
         _refuse(name, shade)
     for one in shades:
         if not isinstance(one, str) or not re.fullmatch("#[0-9a-fA-F]{6}", one):
