@@ -179,7 +179,7 @@ class _Reader(Things):
         return Piece(f"{base.within(ATOM)}[{letter}{shift.replace(' ', '')}]", ATOM, base.axes - 1)
 
     def is_by_entries(self, base: Piece) -> bool:
-        """Whether a power can only be that of each entry, as in the sum of W², and in 1 − A² of each entry of tanh(Z)."""
+        """Whether a power can only be that of each entry, as in the sum of W², and in 1 − A² where A = tanh(Z)."""
         return self.is_summed or self.is_beside_number or not self.names.is_square(base.text)
 
     def raised(self, base: Piece) -> Piece:
