@@ -572,6 +572,20 @@ def test_the_gradient_is_with_respect_to_the_only_parameter(gradient):
     assert report, str(report)
 
 
+def test_second_derivatives_by_entries_have_a_formula_with_indices():
+    X = np.array([[1.0, 2], [3, 4], [5, 6]])
+    claims = {
+        "∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj",
+        r"\frac{\partial^2 J}{\partial \theta_1 \partial \theta_2}": f"{(X.T @ X)[0, 1]}",
+        "∂²J/∂θ_2²": "56.0",
+    }
+    report, _ = rows(RIDGE, {}, claims)
+    assert report, str(report)
+    regular = RIDGE.replace("‖²", "‖² + λ/2 ‖θ‖²").replace("[parameters]", "λ = 0.5\n[parameters]")
+    assert rows(regular, {}, {"∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj + λ δ_ij"})[0]
+    assert not rows(regular, {}, {"∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj + λ"})[0]
+
+
 def test_the_gradient_with_respect_to_one_of_two_parameters_is_not_guessed():
     report, _ = rows(RIDGE.replace("[formulas]", "b = 0\n[formulas]"), {}, {"∇J": "X^T (X θ − y)"})
     assert "cannot be read" in str(report)
