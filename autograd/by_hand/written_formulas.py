@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.activations import with_activations_named
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.error_signals import ErrorSignals
@@ -63,14 +64,15 @@ class WrittenFormulas:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
-        numbered = with_the_count(self._with_the_rate(claim, written), self._example.counted)
+        named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
+        numbered = with_the_count(self._with_the_rate(claim, named), self._example.counted)
         terms = self._with_sums_written_out(text, numbered)
         plain = with_plain_derivatives(terms, self._spelled, is_function)
         full = self._with_signals(text, plain)
-        named = self._with_derivatives(text, claim, full)
-        strict, is_plain = self._strict(text, named)
-        is_as_written = is_plain and with_entries(strict, self._labels.first) == strict and full == plain
-        return Readable(strict, named.derivatives, is_as_written)
+        formula = self._with_derivatives(text, claim, full)
+        strict, is_plain = self._strict(text, formula)
+        is_plain = is_plain and named == written and full == plain
+        return Readable(strict, formula.derivatives, is_plain and with_entries(strict, self._labels.first) == strict)
 
     def _with_the_rate(self, claim: Claim, written: str) -> str:
         """The formula of a step, or of what comes after it, with the rate in place of η, α or lr."""

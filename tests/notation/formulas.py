@@ -346,6 +346,8 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    "1 − S²": "1 - S*S",  # a number is added to each entry
+    "S ⊙ (1 - S^2)": "S*(1 - S*S)",
     "W u": "W @ u",
     "Wu": "W @ u",
     "W @ u + d": "W @ u + d",

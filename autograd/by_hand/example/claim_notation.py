@@ -134,6 +134,8 @@ class ClaimNotation:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
+        if glued := self.signals.glued(words):
+            return glued
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
 

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
+_GLUED = re.compile("_?d")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
 
@@ -113,7 +114,27 @@ class ErrorSignals:
         is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
         after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not is_else else None
         name = after.text.replace(" ", "") if after else ""
-        return "" if name in ("", self._example.error) else self.derivative(name)
+        return self.glued(word) if name in ("", self._example.error) else self.derivative(name)
+
+    def glued(self, word: str) -> str:
+        """The derivative that a word is without its slash, as dfdx or dL_dW1; empty if it is none, or may be two.
+
+        >>> names = Names({"f": 0, "x": 0, "w1": 0}, lambda word: False)
+        >>> signals = ErrorSignals(names, Example(dict, {}, (), "f", None))
+        >>> signals.glued("dfdx"), signals.glued("df_dw1"), signals.glued("dfdy")
+        ('df/dx', 'df/dw1', '')
+        """
+        if not word.startswith("d") or self._names.name(word) or self._names.name("d"):
+            return ""
+        pairs = ((word[1 : cut.start()], word[cut.end() :]) for cut in _GLUED.finditer(word, 2))
+        found = {(self._names.name(of), self._part(by)) for of, by in pairs}
+        whole = [f"d{of}/d{by}" for of, by in found if of and by]
+        return whole[0] if len(whole) == 1 else ""
+
+    def _part(self, word: str) -> str:
+        """The name, or the entry of an array, that a word is a spelling of."""
+        meant = self._names.meaning(word) if word else None
+        return meant.text.replace(" ", "") if meant and (self._names.name(word) or "[" in meant.text) else ""
 
     def shape_of(self, word: str) -> Shape:
         """The shape of what a word stands for; that of δ is the shape of what it is of."""

@@ -16,7 +16,7 @@ _USUAL = "ijklmnpqrs"  # letters of an index, whatever else they stand for: n sa
 _PART = r"(?:[a-z](?:\s*[-+−]\s*\d{1,6})?|\d+)"
 _BELOW = rf"_(?:\{{\s*({_PART}(?:\s*,?\s*{_PART})?)\s*\}}|([a-z]{{1,2}}|[a-z]\d|\d[a-z])(?![A-Za-z0-9]))"
 _LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
-ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_BELOW}{_LAYER}")
+ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_](?:[^\W_]+|[\u0302-\u0304])*+){_LAYER}{_BELOW}{_LAYER}")
 _PLACE = re.compile(r"([a-z])(?:\s*([-+−])\s*(\d+))?|(\d+)")
 _SMALL = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 _SMALL_INDEX = re.compile(rf"(?<=[^\W_])[{_SMALL}](?:[₋₊][₀-₉]+)?[{_SMALL}₀-₉]*(?:[₋₊][₀-₉]+)?")

@@ -6,7 +6,7 @@ import re
 
 _LETTER = "[i-kmn]"  # the layers of a network have numbers, or the letter l
 _OF_A_SAMPLE = re.compile(
-    r"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+)(?:_(?:\{([^{}]*)\}|([^\W_])))?"
+    r"(?<![^\W\d_])(\\?[^\W\d_](?:[^\W_]+|[\u0302-\u0304])*+)(?:_(?:\{([^{}]*)\}|([^\W_])))?"
     rf"\^(?:\{{\(({_LETTER})\)\}}|\(({_LETTER})\))"
 )
 _MARKED = re.compile(r"\\(hat|tilde|bar)(?:\{(\w)\}| (\w))(?=[_^])")

@@ -22,7 +22,7 @@ _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
-_AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
+_AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
@@ -33,6 +33,7 @@ _LAYER_OF_AN_ENTRY = re.compile(
     rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^(?:\{{[(\[](\d)[)\]]\}}|\{{(\d)\}}|(\d)(?![\w.]))"
 )
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
+_SQUARE = re.compile(r"(?<![\w\\])\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\s*(?:\\left)?\(|\w)")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
@@ -151,6 +152,8 @@ class Names:
     def with_layers_below(self, text: str, also: Callable[[str], str] = lambda word: "") -> str:
         """A text with the layer below the name: a² and a^1 are a_2 and a_1, where a alone stands for nothing.
 
+        The variance σ^2 is a name likewise, although σ is a function.
+
         Args:
             text: the text.
             also: what a word stands for that is no name, empty if for nothing.
@@ -179,7 +182,10 @@ class Names:
             is_layer = not is_else and (self.name(indexed) or also(indexed))
             return indexed if is_layer else found[0]
 
-        return _RAISED_NAME.sub(below, text)
+        def square(found: re.Match[str]) -> str:
+            return found[0] if self.name(found[1]) else self.name(f"{found[1]}2") or found[0]
+
+        return _SQUARE.sub(square, _RAISED_NAME.sub(below, text))
 
     def _is_known(self, name: str, also: Callable[[str], str]) -> bool:
         """Whether a word, or what follows the d of a derivative, stands for something."""
