@@ -46,7 +46,7 @@ class Theme:
     """
 
     page: str = "auto"
-    colors: Mapping[str, Shade] = field(default_factory=dict)
+    colors: Mapping[str, Shade] = field(default_factory=dict, hash=False)
     font: str = ""
     fontsize: float | None = None
 
