@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autograd import array, derive, history, leaves, play
+from autograd import array, derive, draw, history, leaves, log, play
 from nn import MLP, Adam, step_by_step
 from tests.reading_pictures import worked_example
 from tests.test_latex_compiles import PDFLATEX, log_of
@@ -116,6 +116,19 @@ def test_a_player_lists_what_is_given_in_the_order_that_was_asked_for():
     assert listed() == ["i1", "i2", "actual", "w1", "w2", "w3", "w4", "w5", "w6"]
     assert listed(given=["w1", "i2", "i1"]) == ["w1", "i2", "i1"]
     assert listed(given=[weights[5], "actual"], view="full") == ["w6", "actual"]
+
+
+def test_log_has_one_name_in_all_views():
+    (p,) = leaves(p=0.25)
+    loss = (-log(p)).named("L")
+    loss.backward()
+    derivation = derive((log(p) * p).named("E"), p)
+    step = step_by_step(MLP(1, [1], weights=[0.5]), [2], 0.5, loss=lambda a, t: log(a**2 + t))
+    pictures = [draw(loss).svg(), draw(loss, "full").svg(), play(loss).html()]
+    formulas = [derivation.text(), derivation.latex(), derivation.mathml(), step.text(), step.latex()]
+    for view in (*pictures, *formulas):
+        assert "log" in view
+        assert not re.search(r"\bln\b", view)
 
 
 # ---- a step of training ----

@@ -11,7 +11,7 @@ from autograd.paper.pieces import Piece
 from autograd.sentences import nearest, shorten
 
 # Where a number is hidden there is room to write it by hand.
-BLANK = Piece("_" * 8, r"\underline{\hspace{4em}}", f"<mtext>{'_' * 8}</mtext>")
+BLANK = Piece("_" * 8, r"\underline{\hspace{4em}}", f"<mtext>\N{NO-BREAK SPACE}{'_' * 8}</mtext>")
 
 # The right sides of a derivation, each with its kind.
 LINES = ["symbols", "formulas", "numbers", "results"]

@@ -65,7 +65,7 @@ def draw(
         digits: how many digits the numbers have, on the cards of single Values and on the edges.
         direction: "right", "down", or "auto": to the right, but down where the graph would be far wider than high.
         theme: "light", "dark", or "auto": as the system or the page, but light in a notebook, which does not say
-            whether it is dark.  Or a ``Theme``, with colors and fonts of your own.
+            whether it is dark.  Or a ``Theme``, with colours and fonts of your own.
         hide: what is not shown, as for an exercise.  The numbers on the cards leave a blank: "gradients", "values" (of
             what is computed), "given" (the values of leaves), or those of single Values, or of their names.
             "derivatives" (the numbers on the edges), "formulas" (behind the names) and "constants" (the cards of leaves

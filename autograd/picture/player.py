@@ -165,7 +165,7 @@ def play(
         digits: how many digits the numbers on cards and edges have.
         direction: which way the graph grows, as for ``draw``.
         theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not say whether it is
-            dark.  Or a ``Theme``, with colors and fonts of your own.
+            dark.  Or a ``Theme``, with colours and fonts of your own.
         hide: what is left out, as for an exercise: "equations" (beside the graph), "derivatives" (the numbers on the
             edges), "formulas" (behind the names on the cards).
         given: the leaves, as Values or names, that the first step lists, in this order; by default the inputs and then

@@ -30,9 +30,9 @@ class Theme:
 
     Args:
         page: "light", "dark", or "auto": as the system or the page, but light in a notebook.
-        colors: a color such as "#7a42e0" for some of these: ink (names and formulas), quiet (numbers on edges, and
+        colors: a colour such as "#7a42e0" for some of these: ink (names and formulas), quiet (numbers on edges, and
             titles), line, path, marked, value, gradient, and for the cards input, parameter, constant, error and
-            between.  Or two colors, for light pages and dark ones.
+            between.  Or two colours, for light pages and dark ones.
         font: a font such as "Georgia", or several with commas between; the first that is installed is taken.
         fontsize: of the numbers on cards and in circles, in points; the picture grows with it.
 
@@ -40,13 +40,13 @@ class Theme:
     Theme(page='light', colors={'error': '#ffe3ea', 'path': '#0a6b3d'}, font='Georgia', fontsize=None)
 
     Raises:
-        TypeError: if the colors are not a dict, or the font or its size is of another type.
-        ValueError: if the page or the name of a color is unknown, a color is not written "#7a42e0", letters could not
+        TypeError: if the colours are not a dict, or the font or its size is of another type.
+        ValueError: if the page or the name of a colour is unknown, a colour is not written "#7a42e0", letters could not
             be read on their ground (a contrast below 4.5), or the font or its size makes no sense.
     """
 
     page: str = "auto"
-    colors: Mapping[str, Shade] = field(default_factory=dict)
+    colors: Mapping[str, Shade] = field(default_factory=dict, hash=False)
     font: str = ""
     fontsize: float | None = None
 
@@ -64,11 +64,11 @@ class Theme:
             self._check_contrast(dark=is_dark)
 
     def changed(self, *, dark: bool) -> dict[str, str]:
-        """The author's colors, each by the usual light one in whose place it stands."""
+        """The author's colours, each by the usual light one in whose place it stands."""
         return {USUAL[name]: _of(shade, dark=dark) for name, shade in self.colors.items()}
 
     def named(self, *, dark: bool) -> dict[str, str]:
-        """All colors by their names."""
+        """All colours by their names."""
         instead = {**(DARK if dark else {}), **self.changed(dark=dark)}
         return {name: instead.get(usual, usual) for name, usual in USUAL.items()}
 
@@ -89,13 +89,13 @@ class Theme:
             other = ground if name == letters else letters
             where = f"{other} {colours[other]}"
             raise ValueError(
-                f"the color {colours[name]} of {name!r} has a contrast of {math.floor(10 * ratio) / 10} to {where} "
+                f"the colour {colours[name]} of {name!r} has a contrast of {math.floor(10 * ratio) / 10} to {where} "
                 f"on {'dark' if dark else 'light'} pages, and letters need {LEAST}: "
                 + (self._two_for(name, dark=dark) or "choose one that is further from it")
             )
 
     def _two_for(self, name: str, *, dark: bool) -> str:
-        """What to write where one color was given for light pages and dark ones alike; empty if that would not help."""
+        """What to write where one colour was given for light and dark pages alike; empty if that would not help."""
         shade = self.colors[name]
         on_the_other = self.named(dark=not dark) | {"page": PAGE[not dark]}
         if self.page != "auto" or not isinstance(shade, str) or unreadable(on_the_other):
@@ -124,7 +124,7 @@ def _check_color(name: str, shade: Shade) -> None:
     if name not in NAMES:
         known = ", ".join(NAMES[:-1]) + f" and {NAMES[-1]}"
         raise ValueError(
-            f"no color is called {shorten(repr(name))}{nearest(str(name), NAMES) or '.'} There are {known}"
+            f"no colour is called {shorten(repr(name))}{nearest(str(name), NAMES) or '.'} There are {known}"
         )
     shades = (shade,) if isinstance(shade, str) else shade
     if not isinstance(shades, tuple | list) or (not isinstance(shade, str) and len(shades) != 2):
@@ -136,8 +136,8 @@ def _check_color(name: str, shade: Shade) -> None:
 
 def _refuse(name: str, shade: object) -> NoReturn:
     raise ValueError(
-        f"the color of {name!r} is {shorten(repr(shade))}: write # and six digits, such as {USUAL[name]!r}, "
-        "or a tuple of two such colors, for light pages and dark ones"
+        f"the colour of {name!r} is {shorten(repr(shade))}: write # and six digits, such as {USUAL[name]!r}, "
+        "or a tuple of two such colours, for light pages and dark ones"
     )
 
 
