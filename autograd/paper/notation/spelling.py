@@ -35,6 +35,8 @@ _LAYER_OF_AN_ENTRY = re.compile(
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
 _SQUARE = re.compile(r"(?<![\w\\])\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\s*(?:\\left)?\(|\w)")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
+_NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
+_WORD_BELOW = re.compile(r"_\{(?:(?:text|mathrm|mathit)\{|rm )?([A-Za-z]\w*)\}{1,2}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -73,12 +75,14 @@ def plain_name(word: str) -> str:
 
     >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("a^2"), plain_name("h[t]")
     ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
+    >>> plain_name("D_{KL}"), plain_name(r"L_{\text{CE}}"), plain_name("W_{hh}")
+    ('D_KL', 'L_CE', 'W_hh')
     """
     if word.isidentifier():
         return word
     plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
     plain = _OF_A_LAYER.sub(r"_\1\2", plain)
-    below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
+    below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
 
