@@ -80,6 +80,9 @@ def draw(
     >>> error.backward()
     >>> draw(model, error)
     <NetworkDrawing: a network of 2, 2 and 1 neurons, and E>
+    >>> exercise = draw(model, error, direction="down", hide="gradients")
+    >>> "∂ ________" in exercise.svg(), "the largest gradient" in exercise.alt
+    (True, False)
 
     Raises:
         ValueError: if the output was not made with this model, or before its weights changed; or the history is
