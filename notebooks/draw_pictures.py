@@ -58,6 +58,7 @@ def pictures() -> dict[str, Picture]:
     return {
         "two_two_one.svg": draw(error, parameters=weights, path="w1"),
         "own_look.svg": draw(error, parameters=weights, path="w1", theme=own),
+        "exercise.svg": draw(error, parameters=weights, path="w1", hide=["values", "gradients", "derivatives"]),
         "shares.svg": draw(prediction, "full", parameters=weights, shares=True),
         "network.svg": nn.draw(small, small_error),
         "before_and_after.svg": nn.draw(trained, history=losses),

@@ -67,11 +67,11 @@ def test_the_contrast_is_that_of_wcag(colours):
 
 REFUSED = [
     ({"error": "#ffe3ea"}, "on dark pages, and letters need 4.5: write two, .* 'error': \\('#ffe3ea', '#45261b'\\)"),
-    ({"value": "#888888"}, "the color #888888 of 'value' has a contrast of 3.1 to input #e8f1fa on light pages"),
-    ({"eror": "#ffe3ea"}, "no color is called 'eror': did you mean 'error'\\? There are ink, quiet, line, path"),
-    ({"weak": "#ffe3ea"}, "no color is called 'weak'"),
-    ({"error": "red"}, "the color of 'error' is 'red': write # and six digits, such as '#fde7df'"),
-    ({"error": ("#ffe3ea",)}, "or a tuple of two such colors, for light pages and dark ones"),
+    ({"value": "#888888"}, "the colour #888888 of 'value' has a contrast of 3.1 to input #e8f1fa on light pages"),
+    ({"eror": "#ffe3ea"}, "no colour is called 'eror': did you mean 'error'\\? There are ink, quiet, line, path"),
+    ({"weak": "#ffe3ea"}, "no colour is called 'weak'"),
+    ({"error": "red"}, "the colour of 'error' is 'red': write # and six digits, such as '#fde7df'"),
+    ({"error": ("#ffe3ea",)}, "or a tuple of two such colours, for light pages and dark ones"),
     ({"error": '#fff"/><a'}, "write # and six digits"),
 ]
 
@@ -90,7 +90,7 @@ def test_what_is_refused_is_below_the_contrast_of_wcag():
         if least >= 4.5:
             Theme("light", colors={"ink": ink})
         else:
-            with pytest.raises(ValueError, match="choose a darker one"):
+            with pytest.raises(ValueError, match="choose one that is further from it"):
                 Theme("light", colors={"ink": ink})
 
 

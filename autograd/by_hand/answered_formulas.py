@@ -8,9 +8,10 @@ from typing import Any
 
 from autograd.by_hand.edited_answers import Answer, EditedAnswers
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.entry_answers import Instead, OfFormula, OtherShapeError, entry_of
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, OtherShapeError, entry_of
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.misfits import other_products
 from autograd.by_hand.example.rewriting import (
     NUMERAL,
     WORD,
@@ -27,6 +28,7 @@ from autograd.by_hand.written_formulas import Readable, WrittenFormulas
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
+from autograd.paper.arrays import MisfitError, Shape
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
@@ -55,6 +57,7 @@ class AnsweredFormulas:
         self._written = WrittenFormulas(labels, example, self._rate)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._edits = EditedAnswers(labels, example.start, around.changes)
+        self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
     def line(self, text: str, claim: Claim, written: str, part: OfFormula | None = None) -> SheetLine:
@@ -73,6 +76,8 @@ class AnsweredFormulas:
             moves = self._moves(text, readable, read(readable.text))
         except OtherShapeError as problem:
             raise problem.or_instead(self._along_other_axes(answer)) from None
+        except MisfitError as problem:
+            raise OtherShapeError(self._of_a_misfit(text, readable, part, problem)) from None
         itself = array_name(claim.node) if part else claim.node
         if claim == Claim(claim.node) and itself in WORD.findall(readable.text):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
@@ -120,6 +125,37 @@ class AnsweredFormulas:
             if answer.part:
                 yield Instead(answer.part._replace(formula=formula), "wrong axis", words)
 
+    def _of_a_misfit(
+        self, text: str, readable: Readable, part: OfFormula | None, problem: MisfitError
+    ) -> OfAnotherShape:
+        """A formula with a product whose shapes do not fit, and what does."""
+        what = f"the shapes {problem.shapes} do not fit: "
+        instead = [
+            Instead(part._replace(formula=formula) if part else formula, words=f"{what}{other} does")
+            for formula, other in self._products_that_fit(readable, part)
+        ]
+        sentence = f"the claim {text!r}: {readable.in_words(str(problem))}"
+        written = readable.in_words(readable.text) if part is None else part.formula
+        return OfAnotherShape(written, (), part.shape if part else (), tuple(instead), sentence)
+
+    def _products_that_fit(self, readable: Readable, part: OfFormula | None) -> list[tuple[str, str]]:
+        """A formula with other products of the same factors that can be computed, and those products, in words."""
+        key = readable.text, part.shape if part else ()
+        if key not in self._fitting:
+            self._fitting[key] = [
+                (readable.in_words(formula), readable.in_words(other))
+                for formula, other in other_products(readable.text)
+                if self._fits(formula, readable, part)
+            ]
+        return self._fitting[key]
+
+    def _fits(self, formula: str, readable: Readable, part: OfFormula | None) -> bool:
+        try:
+            entry_of(self._whole(formula, self._example.start, readable.derivatives), part)
+        except ValueError:
+            return False
+        return True
+
     def _moves(self, text: str, readable: Readable, formula: Formula) -> bool:
         """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""
         try:
@@ -128,7 +164,7 @@ class AnsweredFormulas:
             if has_no_names(readable.text):
                 raise ValueError(f"the claim {text!r}: {problem}") from None
             return True
-        except OtherShapeError:
+        except (OtherShapeError, MisfitError):
             raise
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {readable.in_words(str(problem))}") from None

@@ -32,6 +32,7 @@ from autograd.table.arithmetic import as_float
 
 _MOST_NAMES = 60  # that may stand in place of another
 _MOST_NUMBERS = 100_000  # that all edits of one formula may make together
+_MOST_PARTS = 120  # of a formula that is edited in every place
 _A_NAME, _A_FUNCTION = 6, 2  # edits of an operation, about, for each name and each function
 _LONGEST_IN_WORDS = 60  # characters of a part of it in a sentence
 _OPERATOR = re.compile(r" (\*\*|[*/]) ")  # people write no blanks around these
@@ -101,6 +102,8 @@ class EditedAnswers:
 
     def _found(self, answer: Answer) -> Results:
         worked = self._worked(answer)
+        if len(worked.order) > _MOST_PARTS:
+            return worked.tree, []
         meant = [*islice(self._may_be_meant(answer), _MOST_NAMES)]
         work = len(worked.operations) * (_A_NAME * len(meant) + _A_FUNCTION * len(self._functions))
         try:

@@ -24,7 +24,7 @@ from autograd.engine.value import operand
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.array_names import entry_name
 from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduced, step_of_arrays
-from autograd.paper.arrays import Array, ShapeError, array_of, elementwise
+from autograd.paper.arrays import Array, MisfitError, ShapeError, array_of, elementwise
 from autograd.paper.numerals import read_decimal
 from autograd.paper.refusals import TooLargeError, UndefinedError, bits_of
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS
@@ -169,7 +169,8 @@ class Reader:
         try:
             return function(*args)
         except ShapeError as problem:
-            raise self._refusal(f"holds {self._source(node)!r}: {problem}") from None
+            refusal = self._refusal(f"holds {self._source(node)!r}: {problem}")
+            raise MisfitError(str(refusal), problem.shapes) if isinstance(problem, MisfitError) else refusal from None
 
     def step(self, node: ast.expr) -> tuple[Step, list[ast.expr]]:
         """What is done at a part that is neither a name nor a number, and with which parts."""

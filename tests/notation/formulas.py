@@ -346,6 +346,11 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    "exp(-u^T v) v": "exp(-(u @ v))*v",  # a row with a sign or a factor is a row still
+    "(1 - σ(-k uᵀ v)) u": "(1 - s(-k*(u @ v)))*u",
+    "ln(½ u^T v) v": "ln(u @ v/2)*v",
+    "1 − S²": "1 - S*S",  # a number is added to each entry
+    "S ⊙ (1 - S^2)": "S*(1 - S*S)",
     "W u": "W @ u",
     "Wu": "W @ u",
     "W @ u + d": "W @ u + d",
