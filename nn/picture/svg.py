@@ -92,15 +92,15 @@ class _Canvas:
     def _circles(self) -> None:
         for k, column in enumerate(self.diagram.columns):
             for i, circle in enumerate(column):
-                x, y = self.layout.x[k], self.layout.y(k, i)
+                x, y = self.layout.at(k, i)
                 if isinstance(circle, Gap):
                     self._gap(x, y, circle)
                 else:
                     self._circle(x, y, circle)
 
     def _arrow(self, k: int, arrow: Arrow) -> None:
-        x1, y1 = self.layout.x[k], self.layout.y(k, arrow.source)
-        x2, y2 = self.layout.x[k + 1], self.layout.y(k + 1, arrow.target)
+        x1, y1 = self.layout.at(k, arrow.source)
+        x2, y2 = self.layout.at(k + 1, arrow.target)
         length, radius = math.hypot(x2 - x1, y2 - y1), self.layout.radius
         dx, dy = (x2 - x1) / length, (y2 - y1) / length
         dense = len(self.diagram.arrows[k]) > MOST_LABELS  # heads would only be in the way
