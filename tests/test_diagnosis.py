@@ -1268,9 +1268,9 @@ def test_the_two_uses_of_a_node_in_one_operation_are_told_apart():
     words = {}
     for part in ("2.772589", "4.000000"):
         (row,) = check((x**x).named("y"), {"dy/dx": part}).rows
-        words[part] = {finding.words.partition(":")[0] for finding in row.diagnosis if "operand" in finding.words}
-    assert "the path from x as operand 1 of y = 4 is missing" in words["2.772589"]
-    assert "the path from x as operand 2 of y = 4 is missing" in words["4.000000"]
+        words[part] = {finding.words.partition(":")[0] for finding in row.diagnosis if "path from x" in finding.words}
+    assert "the path from x in the base of y = 4 is missing" in words["2.772589"]
+    assert "the path from x in the exponent of y = 4 is missing" in words["4.000000"]
     assert not words["2.772589"] & words["4.000000"]
 
 

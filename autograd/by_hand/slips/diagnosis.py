@@ -27,6 +27,7 @@ from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
 from autograd.by_hand.slips.miscopied import Miscopied
 from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
 from autograd.by_hand.slips.miswritten import of_the_pen
+from autograd.by_hand.slips.one_term import RARE, is_in_one_of_a_sum
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.rounding_habits import is_of_every_number
@@ -81,6 +82,7 @@ class Diagnosis:
         self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
         self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
+        self._drop_the_rare_in_one_term(fitting)
         self._rank(fitting)
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
@@ -109,6 +111,16 @@ class Diagnosis:
             is_told = any(reading.kind in LOST_DIGITS and not is_of_last_digits(reading) for reading in rest)
             if alone and not is_told and last_digits.has_lines_above(question):
                 fitting[question] = rest
+
+    def _drop_the_rare_in_one_term(self, fitting: dict[Question, list[Reading]]) -> None:
+        """Drop what hardly anybody does in one term of a sum alone, and one number does not tell from other slips."""
+        for question, readings in fitting.items():
+            if not question.others:
+                fitting[question] = [
+                    reading
+                    for reading in readings
+                    if reading.kind not in RARE or not is_in_one_of_a_sum(reading, question.claim, self._example)
+                ]
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
         """Sort the readings of each claim, and drop those that repeat an earlier one."""
