@@ -1,7 +1,7 @@
 """Formulas that are right but for one thing, wherever it is: another name, a turned sign, something left out or put in.
 
-What a person wrote is often the right formula but for one such edit.  To find it, the formula on the paper is changed
-back in every way, see ``mended``.  Where ``a * b`` stands on the paper and ``a`` was meant, the factor b does not belong
+What a person wrote is often the right formula but for one such edit.  To find it, the formula is changed back in every
+way, see ``mended``.  Where ``a * b`` stands on the paper and ``a`` was meant, the factor b does not belong
 there: this is a row of the table.  The letters in a row stand for parts of the formula:
 
 - ``a`` and ``b`` for any but a 0; ``p`` for one that is no number and not the whole;
