@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from autograd.paper.arrays import Shape
+from autograd.paper.notation.styles import without_styles
 
 _USUAL = "ijklmnpqrs"  # letters of an index, whatever else they stand for: n samples, and the sum over n
 _PART = r"(?:[a-z](?:\s*[-+−]\s*\d{1,6})?|\d+)"
 _BELOW = rf"_(?:\{{\s*({_PART}(?:\s*,?\s*{_PART})?)\s*\}}|([a-z]{{1,2}}|[a-z]\d|\d[a-z])(?![A-Za-z0-9]))"
 _LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
-ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_][^\W_]*+){_LAYER}{_BELOW}{_LAYER}")
+_STEM = r"\\?[^\W\d_][^\W_\u0300-\u036f]*+(?:[\u0300-\u036f][^\W_]*+)?(?:_[^\W_]{2,})*?"  # W, ŷ, or z_hidden
+ENTRY = re.compile(rf"(?<![^\W\d_])({_STEM}){_LAYER}{_BELOW}{_LAYER}")
 _PLACE = re.compile(r"([a-z])(?:\s*([-+−])\s*(\d+))?|(\d+)")
 _SMALL = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 _SMALL_INDEX = re.compile(rf"(?<=[^\W_])[{_SMALL}](?:[₋₊][₀-₉]+)?[{_SMALL}₀-₉]*(?:[₋₊][₀-₉]+)?")
@@ -67,7 +69,8 @@ def with_indices_in_braces(text: str, known: Known) -> str:
     >>> with_indices_in_braces("W^2_{ij} hₜ₋₁ + h[t-1] + x[1]", Names({"W2": 0.0}, lambda word: False))
     'W2_{ij} h_{t-1} + h_{t-1} + x[1]'
     """
-    small = _SMALL_INDEX.sub(lambda found: f"_{{{unicodedata.normalize('NFKC', found[0]).replace('−', '-')}}}", text)
+    plain = without_styles(text)
+    small = _SMALL_INDEX.sub(lambda found: f"_{{{unicodedata.normalize('NFKC', found[0]).replace('−', '-')}}}", plain)
     braces = _IN_BRACKETS.sub(lambda found: found[0] if _is_of_numbers(found[1]) else f"_{{{found[1]}}}", small)
     return known.with_layers_below(braces)
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.paper.names import GREEK
+from autograd.paper.notation.styles import without_styles
 from autograd.table.arithmetic import as_float
 
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
@@ -70,13 +71,14 @@ def canonical(word: str) -> str:
 def plain_name(word: str) -> str:
     r"""A name as formulas know it, if it is written as on paper; else the word itself.
 
-    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("a^2"), plain_name("h[t]")
-    ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
+    >>> [plain_name(x) for x in ("W₁", r"\hat{y}_1", "W^{(1)}", "a^2", "h[t]", r"\mathcal{L}", r"\text{net}_{h1}")]
+    ['W1', 'yhat1', 'W1', 'a2', 'h[t]', 'L', 'net_h1']
     """
     if word.isidentifier():
         return word
-    plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
-    plain = _OF_A_LAYER.sub(r"_\1\2", plain)
+    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
+    plain = _OF_A_LAYER.sub(r"_\1\2", without_styles(marked).replace("\\", ""))
+    plain = re.sub(r"_\{([^\W\d_]\w*)\}", r"_\1", plain)
     below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
