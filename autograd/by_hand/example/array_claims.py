@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits
+from autograd.by_hand.example.handwriting import last_side
 from autograd.by_hand.example.index_claims import claims_at_places
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
@@ -70,7 +71,7 @@ def taken_apart(
     first = min((first_index(labels.entries[:1]) for labels in arrays.values()), default=1)
     found: list[Entry] = []
     for key, answer in claims:
-        spelled = plain(key) if isinstance(key, str) else key
+        spelled, answer = plain(key) if isinstance(key, str) else key, last_side(answer)
         found += _by_letters(key, answer, plain, letters, first, named) or _entries(spelled, answer, named, from_start)
     return found
 

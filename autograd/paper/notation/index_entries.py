@@ -131,6 +131,8 @@ def _places(text: str, known: Known) -> Iterator[tuple[str, Place, int]]:
         stem, index = entry_in(found)
         shape = () if is_name(found, known) else _shape(stem, known)
         shape = columns_of(stem, known) if len(index) == 2 and len(shape) == 1 else shape
+        if len(index) == 1 and is_unit(stem, index[0].letter, known):
+            shape = _shape(f"{stem}_{index[0].letter}", known)
         if len(index) <= len(shape):
             yield from ((stem, place, size) for place, size in zip(index, shape, strict=False) if place.letter)
 
@@ -143,6 +145,11 @@ def columns_of(stem: str, known: Known) -> Shape:
     """The shape of the matrix whose columns are numbered arrays x1, x2, …; empty if there are none."""
     rows, count = known.shape_of(f"{stem}1"), known.shape_of(stem)
     return (*rows, *count) if len(rows) == len(count) == 1 and not known.name(stem) else ()
+
+
+def is_unit(stem: str, letter: str, known: Known) -> bool:
+    """Whether out_{o} stands for out_{o1}, out_{o2}, … and not for the entries of an array."""
+    return bool(letter and not _shape(stem, known) and _shape(f"{stem}_{letter}", known))
 
 
 def _has_a_start(stem: str, known: Known, first: int) -> bool:

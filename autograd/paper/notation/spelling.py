@@ -46,7 +46,8 @@ def with_layers_by_themselves(text: str) -> str:
     >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top} + A^{[1]2}")
     'W^{[2]}ᵀ + A^{(1)}ᵀ + A^{[1]}^2'
     """
-    return _RAISED_LAYER.sub(r"^{\1}^\2", _TURNED_LAYER.sub(r"^{\1}ᵀ", text))
+    turned = _TURNED_LAYER.sub(r"^{\1}ᵀ", text).replace("ᵀ\\", "ᵀ \\")
+    return _RAISED_LAYER.sub(r"^{\1}^\2", turned)
 
 
 class Meaning(NamedTuple):
