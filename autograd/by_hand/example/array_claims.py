@@ -68,7 +68,8 @@ def taken_apart(
     named = _Named(arrays, samples)
     longer = {name: array for name, labels in arrays.items() if (array := with_start(labels, known))}
     from_start = _Named({**arrays, **longer}, samples) if longer else named
-    first = min((first_index(labels.entries[:1]) for labels in arrays.values()), default=1)
+    whole = (labels for name, labels in arrays.items() if not name.endswith("]"))  # no h[0] before the first step
+    first = min((first_index(labels.entries[:1]) for labels in whole), default=1)
     found: list[Entry] = []
     for key, answer in claims:
         spelled, answer = plain(key) if isinstance(key, str) else key, last_side(answer)
@@ -82,20 +83,23 @@ def _by_letters(
     """The claims for each entry or row of one in index notation, as dL/dW_ij = δ_i x_j; none without such letters."""
     if letters is None or not isinstance(key, str):
         return []
-    whole, written = " ".join(key.split()), str(answer)
-    is_blank = answer is None or not written.strip(" _?…")
+    whole, is_blank = " ".join(key.split()), _is_blank(answer)
     entries: list[Entry] = []
     try:
-        for number, claim in enumerate(claims_at_places(whole, "" if is_blank else written, letters, first)):
+        for number, claim in enumerate(claims_at_places(whole, "" if is_blank else answer, letters, first)):
             spelled = plain(claim.key)
             if isinstance(named.keys(spelled), Array):
                 entries += _entries(spelled, answer if is_blank else claim.formula, named, named)
             else:
-                formula = answer if is_blank else OfFormula(written, number, claim.shape, claim.formula)
+                formula = answer if is_blank else OfFormula(str(answer), number, claim.shape, claim.formula)
                 entries.append(Entry(spelled, formula, Part(whole, claim.shape, claim.place)))
     except ValueError as problem:
         return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]
     return entries
+
+
+def _is_blank(answer: Any) -> bool:
+    return answer is None or (isinstance(answer, str) and not answer.strip(" _?…"))
 
 
 def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterable[Entry]:
@@ -213,7 +217,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     written = answer
     if isinstance(answer, str):
         answer = as_written(answer.strip(), shape)
-    if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
+    if _is_blank(answer):
         return [answer] * size
     if isinstance(answer, str):
         return [OfFormula(answer, i, shape) for i in range(size)]
