@@ -29,6 +29,7 @@ Networks are in the package nn, and the command line is ``backprop --help``.
 import builtins as _builtins
 import sys as _sys
 from importlib import import_module as _import_module
+from importlib.util import find_spec as _find_spec
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
 
@@ -218,6 +219,8 @@ _LATER = {
     "bridges.value_array": ["_array_of"],  # what pickles name; it imports NumPy
 }
 _NOT_BY_STAR = {"TYPE_CHECKING", "_array_of", *vars(_builtins)}  # max, min and sum would replace Python's own
+if not _find_spec("numpy"):  # programs need it, and the star asks for each name
+    _NOT_BY_STAR |= {*_LATER["program"]}
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(

@@ -1,10 +1,10 @@
 """What people write who come from PyTorch or Keras: names and keywords, each with what to write here.
 
 >>> import nn
->>> nn.MSELoss
+>>> nn.ReLU
 Traceback (most recent call last):
     ...
-AttributeError: nn has no MSELoss, as PyTorch has: write nn.mse_loss, which is a function
+AttributeError: nn has no ReLU, as PyTorch has: write "relu" as an activation, as in Sequential(Linear(2, 4), "relu")
 >>> from nn import MSELoss
 Traceback (most recent call last):
     ...

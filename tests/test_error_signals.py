@@ -544,3 +544,48 @@ def test_delta_of_a_layer_whose_sums_are_called_a_is_an_array():
     z = np.tanh(np.array([[0.15, 0.2], [0.25, 0.3]]) @ x + 0.35)
     delta = (np.exp(z) / np.exp(z).sum() - t) * (1 - z**2)
     assert rows(text, {}, {"δ₁": str(delta.round(6).tolist()), "dL/dW1": "δ₁ x^T"})[0]
+
+
+RIDGE = """
+error = "J"
+rate = 0.1
+[inputs]
+X = [[1, 2], [3, 4], [5, 6]]
+y = [1, 2, 2]
+[parameters]
+θ = [0.1, 0.2]
+[formulas]
+J = "½ ‖X θ − y‖²"
+"""
+
+
+@pytest.mark.parametrize("gradient", ["∇J", "∇J(θ)", r"\nabla J", "∇_θ J"])
+def test_the_gradient_is_with_respect_to_the_only_parameter(gradient):
+    X, y, theta = np.array([[1.0, 2], [3, 4], [5, 6]]), np.array([1.0, 2, 2]), np.array([0.1, 0.2])
+    slope = X.T @ (X @ theta - y)
+    claims = {
+        gradient: "X^T (X θ − y)",
+        "new θ": f"θ − α {gradient}",
+        "new θ[1]": f"{theta[0] - 0.1 * slope[0]:.4f}",
+    }
+    report, _ = rows(RIDGE, {}, claims)
+    assert report, str(report)
+
+
+def test_second_derivatives_by_entries_have_a_formula_with_indices():
+    X = np.array([[1.0, 2], [3, 4], [5, 6]])
+    claims = {
+        "∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj",
+        r"\frac{\partial^2 J}{\partial \theta_1 \partial \theta_2}": f"{(X.T @ X)[0, 1]}",
+        "∂²J/∂θ_2²": "56.0",
+    }
+    report, _ = rows(RIDGE, {}, claims)
+    assert report, str(report)
+    regular = RIDGE.replace("‖²", "‖² + λ/2 ‖θ‖²").replace("[parameters]", "λ = 0.5\n[parameters]")
+    assert rows(regular, {}, {"∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj + λ δ_ij"})[0]
+    assert not rows(regular, {}, {"∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj + λ"})[0]
+
+
+def test_the_gradient_with_respect_to_one_of_two_parameters_is_not_guessed():
+    report, _ = rows(RIDGE.replace("[formulas]", "b = 0\n[formulas]"), {}, {"∇J": "X^T (X θ − y)"})
+    assert "cannot be read" in str(report)

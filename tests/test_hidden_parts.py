@@ -78,11 +78,16 @@ def test_formulas_and_constants_are_left_out():
 
 def test_a_fold_has_no_row_for_what_is_hidden():
     model = nn.MLP(2, [40, 1], seed=0)
-    error = nn.half_squared_error(model([2, 3]), 1).named("E")
+    error = nn.half_squared_error(model(leaves(i1=2, i2=3)), 1).named("E")
     error.backward()
     shown = told(draw(error, "full", hide=["gradients", "values"]))
     assert "parameters" in shown
     assert not re.search("median|largest|gradient|output", shown)
+    assert "output" in told(draw(error, "full", hide=["given", "gradients"]))
+    assert "range" in told(draw(error, "full"))
+    assert "range" not in told(draw(error, "full", hide="given"))
+    assert "59.25" in told(draw(error, "full"))
+    assert "59.25" not in told(draw(error, "full", hide=error))
 
 
 def network():

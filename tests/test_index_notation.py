@@ -245,6 +245,10 @@ def test_a_sum_without_an_index_is_that_of_the_whole_term(text, number):
     assert parse(text, names, notation="paper") == pytest.approx(number)
 
 
+def test_a_name_with_a_hat_has_entries():
+    assert parse("Σ_i x̂_i y_i", {"x̂": [1.0, 2.0], "y": [3.0, 5.0]}, notation="paper") == 13  # of two characters
+
+
 def test_sigma_that_is_a_name_is_no_sum():
     assert parse("Σ x", {"Σ": 3.0, "x": 2.0}, notation="paper") == 6
 

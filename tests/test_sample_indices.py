@@ -1,4 +1,4 @@
-"""Sums over samples as courses write them, 1/m Σ_i (h^{(i)} − y^{(i)}) x_j^{(i)}: NumPy by hand beside them."""
+"""Samples as courses write them, 1/m Σ_i (h^{(i)} − y^{(i)}) x_j^{(i)}, with published formulas: NumPy beside them."""
 
 import numpy as np
 import pytest
@@ -108,3 +108,86 @@ def test_how_many_samples_there_are_is_said():
 def test_an_m_of_the_sheet_is_that_m():
     sheet = ROWS.replace("[parameters]", "[inputs]\nm = 2\n[parameters]")
     assert judged(sheet, "J", f"{J * 3 / 2:.6f}", "-1/m Σ_i (y_i ln h_i + (1 − y_i) ln(1 − h_i))")
+
+
+BATCH_NORM = r"""
+error = "L"
+[inputs]
+ε = 0.00001
+[samples]
+x = [1, 2, 4]
+t = [0, 1, 1]
+[parameters]
+γ = 1.5
+β = 0.1
+[formulas]
+μ = '\frac{1}{m} \sum_{i=1}^m x_i'
+'\sigma^2' = '\frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2'
+'\hat{x}' = '\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}'
+y = 'γ \hat{x} + β'
+L = "½ Σ (y − t)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),  # Ioffe and Szegedy, Batch Normalization (2015), section 3
+    [
+        (r"\frac{\partial L}{\partial \hat{x}_i}", r"\frac{\partial L}{\partial y_i} \cdot \gamma"),
+        (
+            r"\frac{\partial L}{\partial \sigma^2}",
+            r"\sum_{i=1}^m \frac{\partial L}{\partial \hat{x}_i} \cdot (x_i - \mu) \cdot \frac{-1}{2} "
+            r"(\sigma^2 + \epsilon)^{-3/2}",
+        ),
+        (
+            r"\frac{\partial L}{\partial \mu}",
+            r"\left( \sum_{i=1}^m \frac{\partial L}{\partial \hat{x}_i} \cdot \frac{-1}{\sqrt{\sigma^2 + \epsilon}} "
+            r"\right) + \frac{\partial L}{\partial \sigma^2} \cdot \frac{\sum_{i=1}^m -2(x_i - \mu)}{m}",
+        ),
+        (
+            r"\frac{\partial L}{\partial x_i}",
+            r"\frac{\partial L}{\partial \hat{x}_i} \cdot \frac{1}{\sqrt{\sigma^2 + \epsilon}} + \frac{\partial L}"
+            r"{\partial \sigma^2} \cdot \frac{2(x_i - \mu)}{m} + \frac{\partial L}{\partial \mu} \cdot \frac{1}{m}",
+        ),
+        (r"\frac{\partial L}{\partial \gamma}", r"\sum_{i=1}^m \frac{\partial L}{\partial y_i} \cdot \hat{x}_i"),
+        (r"\frac{\partial L}{\partial \beta}", r"\sum_{i=1}^m \frac{\partial L}{\partial y_i}"),
+    ],
+)
+def test_the_formulas_of_batch_normalisation_are_read_as_they_were_published(key, formula):
+    report = Worksheet.loads(f"{BATCH_NORM}'{key}' = '{formula}'").check()
+    assert report, str(report)
+    wrong = Worksheet.loads(f"{BATCH_NORM}'{key}' = '2 {formula}'").check()
+    assert all(row.verdict == "WRONG" for row in wrong.rows)
+
+
+def test_a_gated_unit_is_read_as_on_paper():
+    sheet = """
+error = "L"
+[inputs]
+x = [0.5, -0.3]
+y = [0.2, 0.1]
+[parameters]
+W_z = 0.5
+U_z = 0.3
+W = 0.9
+U = 0.8
+[formulas]
+h_0 = "0.1"
+z_t = "σ(W_z x_t + U_z h_{t-1})"
+h̃_t = "tanh(W x_t + U h_{t-1})"
+h_t = "(1 − z_t) ⊙ h_{t-1} + z_t ⊙ h̃_t"
+L = "½ Σ_t (h_t − y_t)²"
+[claims]
+"∂h_t/∂h̃_t" = "z_t"
+"∂h_t/∂z_t" = "h̃_t − h_{t-1}"
+"""
+    for name in ("z_t", "h̃_t", "h_t"):
+        sheet = sheet.replace(f"\n{name} =", f'\n"{name}" =')
+    h, z, states = 0.1, [], []
+    for x in (0.5, -0.3):
+        z.append(1 / (1 + np.exp(-(0.5 * x + 0.3 * h))))
+        states.append(np.tanh(0.9 * x + 0.8 * h))
+        h = (1 - z[-1]) * h + z[-1] * states[-1]
+    report = Worksheet.loads(f'{sheet}"h_2" = "{h:.6f}"\n"z_2" = "{z[1]:.6f}"').check()
+    assert report, str(report)
+    assert len(report.rows) == 6

@@ -21,7 +21,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "fabs": functions.absolute,
     "float_power": functions.power,
     "divmod": divmod,
-    "conjugate": lambda x: x,
+    **{name: lambda x: x for name in ("conjugate", "real")},
+    "imag": lambda x: 0,
     "equal": lambda a, b: number_in(a) == number_in(b),
     "not_equal": lambda a, b: number_in(a) != number_in(b),
 }
@@ -59,5 +60,5 @@ FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d", "polydiv")
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = (
     *(" would cut", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
-    *("ufunc", " cast", "same_kind", "for dtype", "not inexact"),
+    *("ufunc", " cast", "same_kind", "for dtype", "not inexact", "with finfo"),
 )

@@ -67,7 +67,7 @@ class WrittenFormulas:
         named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
         numbered = with_the_count(self._with_the_rate(claim, named), self._example.counted)
         terms = self._with_sums_written_out(text, numbered)
-        plain = with_plain_derivatives(terms, self._spelled, is_function)
+        plain = with_plain_derivatives(self._signals.with_gradients_named(terms), self._spelled, is_function)
         full = self._with_signals(text, plain)
         formula = self._with_derivatives(text, claim, full)
         strict, is_plain = self._strict(text, formula)

@@ -11,7 +11,14 @@ from autograd.paper.pieces import Piece
 from autograd.sentences import nearest, shorten
 
 # Where a number is hidden there is room to write it by hand.
-BLANK = Piece("_" * 8, r"\underline{\hspace{4em}}", f"<mtext>{'_' * 8}</mtext>")
+BLANK = Piece("_" * 8, r"\underline{\hspace{4em}}", f"<mtext>\N{NO-BREAK SPACE}{'_' * 8}</mtext>")
+
+# The right sides of a derivation, each with its kind.
+LINES = ["symbols", "formulas", "numbers", "results"]
+Kind = frozenset[str]
+Line = tuple[Kind, Sequence[Piece]]
+SYMBOLS, FORMULAS, NUMBERS, RESULTS = (frozenset({part}) for part in LINES)
+OTHER_RESULTS = NUMBERS | RESULTS  # numbers among which is the result of another equation
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def hidden_among(hide: Any, known: Sequence[str], nodes: Collection[Value]) -> H
         TypeError: if something is neither a name nor a Value.
         ValueError: if a name is unknown, or a Value is not in the picture.
     """
-    asked, inside = _several(hide), frozenset(nodes)
+    asked, inside = several(hide), frozenset(nodes)
     bearers: dict[str, list[Value]] = {}
     for node in nodes:
         bearers.setdefault(node.name, []).append(node)
@@ -80,7 +87,7 @@ def hidden_parts(hide: Any, known: Sequence[str]) -> frozenset[str]:
         TypeError: if something is not a name.
         ValueError: if a name is unknown.
     """
-    asked = _several(hide)
+    asked = several(hide)
     for part in asked:
         if not isinstance(part, str):
             raise TypeError(f"hide is the name of a part, or several, not {shorten(repr(part))}: write {known[0]!r}")
@@ -90,5 +97,6 @@ def hidden_parts(hide: Any, known: Sequence[str]) -> frozenset[str]:
     return frozenset(asked)
 
 
-def _several(hide: Any) -> list[Any]:
-    return list(hide) if isinstance(hide, Iterable) and not isinstance(hide, str | Value) else [hide]
+def several(asked: Any) -> list[Any]:
+    """What a caller asked for, as a list; a single name or Value is a list of one."""
+    return list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str | Value) else [asked]

@@ -65,7 +65,7 @@ def draw(
         digits: how many digits the numbers have, on the cards of single Values and on the edges.
         direction: "right", "down", or "auto": to the right, but down where the graph would be far wider than high.
         theme: "light", "dark", or "auto": as the system or the page, but light in a notebook, which does not say
-            whether it is dark.  Or a ``Theme``, with colors and fonts of your own.
+            whether it is dark.  Or a ``Theme``, with colours and fonts of your own.
         hide: what is not shown, as for an exercise.  The numbers on the cards leave a blank: "gradients", "values" (of
             what is computed), "given" (the values of leaves), or those of single Values, or of their names.
             "derivatives" (the numbers on the edges), "formulas" (behind the names) and "constants" (the cards of leaves
@@ -85,7 +85,9 @@ def draw(
     >>> E.backward()
     >>> draw(E, path="w")
     <Drawing: the graph of E, 3 cards, with the path to w>
-    >>> draw(E, hide=["gradients", "derivatives"]).save("exercise.svg")  # doctest: +SKIP
+    >>> exercise = draw(E, hide=["gradients", "derivatives"], theme=Theme(font="Georgia"))
+    >>> "∂ ________" in exercise.svg(), "∂ −8" in exercise.svg(), "Georgia" in exercise.svg()
+    (True, False, True)
 
     Raises:
         TypeError: if an argument has the wrong type.

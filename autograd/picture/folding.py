@@ -26,7 +26,6 @@ from autograd.sentences import nearest, shorten
 from autograd.table.arithmetic import as_float
 
 _LONGEST_SYMBOL = 12
-_COLOURS = {"values": Colour.VALUE, "gradients": Colour.GRADIENT}  # of the numbers of each part
 
 
 @dataclass(eq=False)
@@ -48,8 +47,13 @@ class Fold:
 
     def card(self, hidden: Hidden = NOTHING_HIDDEN) -> Card:
         """Its card, with the numbers in a column of their own; those of a hidden part have no row."""
-        without = {_COLOURS[part] for part in hidden.parts & _COLOURS.keys()}
-        rows = [row for row in self._rows() if row[2] not in without]
+        result = [self.root] if self.root in self.outputs else []
+        is_told = {
+            Colour.INK: True,
+            Colour.VALUE: not any(map(hidden.value, self.outputs)),
+            Colour.GRADIENT: not any(map(hidden.gradient, [*self.parameters, *result])),
+        }
+        rows = [row for row in self._rows() if is_told[row[2]]]
         words = "".join(f"{literally(word)}\\l" for word, _, _ in rows)
         numbers = "".join(f"{literally(number)}\\r" for _, number, _ in rows)
         title = shown(self.name)

@@ -16,6 +16,7 @@ from typing import Any
 
 from autograd.engine.value import Value
 from autograd.paper.equations import mathml_of
+from autograd.paper.givens import givens
 from autograd.paper.graph import Graph
 from autograd.paper.hiding import Hidden, hidden_parts
 from autograd.paper.names import shown
@@ -147,6 +148,7 @@ def play(
     direction: str = "auto",
     theme: str | Theme = "auto",
     hide: str | Iterable[str] = (),
+    given: Iterable[Value | str] | None = None,
 ) -> Player:
     """Step through backpropagation: forward node by node, backward edge by edge.
 
@@ -163,15 +165,20 @@ def play(
         digits: how many digits the numbers on cards and edges have.
         direction: which way the graph grows, as for ``draw``.
         theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not say whether it is
-            dark.  Or a ``Theme``, with colors and fonts of your own.
+            dark.  Or a ``Theme``, with colours and fonts of your own.
         hide: what is left out, as for an exercise: "equations" (beside the graph), "derivatives" (the numbers on the
             edges), "formulas" (behind the names on the cards).
+        given: the leaves, as Values or names, that the first step lists, in this order; by default the inputs and then
+            the parameters.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
     >>> E = ((x * w - 3) ** 2).named("E")
     >>> play(E, rate=0.1, parameters=[w])
     <Player: Backpropagation from E, 7 steps>
+    >>> player = play(E, hide="equations", given=[w, x])
+    >>> [equation.left.text for equation in player.steps[0].equations], "<math" in player.html()
+    (['w', 'x'], False)
 
     Raises:
         TypeError: if ``value`` or a parameter is not a Value, or the rate is not a number.
@@ -188,7 +195,8 @@ def play(
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
     _refuse_many_cards(graph, view)
-    passes = Passes(graph, view, rate=rate, parameters=chosen)
+    listed = None if given is None else givens(given, graph)
+    passes = Passes(graph, view, rate=rate, parameters=chosen, given=listed)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
     hidden = Hidden(hidden_parts(hide, PARTS))
     sketch = sketched(passes.after, view, max_nodes=MOST_NODES)

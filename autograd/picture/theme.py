@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -16,12 +16,12 @@ from autograd.sentences import nearest, shorten
 MEDIA = {"auto": "(prefers-color-scheme: dark)", "light": "not all", "dark": "screen"}
 # The usual colours by their names, which are those of Colour in small letters.
 USUAL = {name.lower(): colour for name, colour in vars(Colour).items() if name.isupper()}
-FIXED = ("weak", "strong")  # the ends of a scale
-NAMES = [name for name in USUAL if name not in FIXED]
+NAMES = [*USUAL]
+ENDS = ("weak", "strong")  # of the scale of arrows, which is the same on light pages and dark ones
 SMALLEST, LARGEST = 4, 100  # points
 _GENERIC = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"}
 
-Shade = str | tuple[str, str]  # one colour, or two: for light pages and for dark ones
+Shade = Sequence[str]  # one colour, or two: for light pages and for dark ones
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Theme:
 
     Args:
         page: "light", "dark", or "auto": as the system or the page, but light in a notebook.
-        colors: a color such as "#7a42e0" for some of these: ink (names and formulas), quiet (numbers on edges, and
+        colors: a colour such as "#7a42e0" for some of these: ink (names and formulas), quiet (numbers on edges, and
             titles), line, path, marked, value, gradient, and for the cards input, parameter, constant, error and
-            between.  Or two colors, for light pages and dark ones.
+            between; weak and strong for the arrows of a network.  Or two colours, for light pages and dark ones.
         font: a font such as "Georgia", or several with commas between; the first that is installed is taken.
         fontsize: of the numbers on cards and in circles, in points; the picture grows with it.
 
@@ -40,18 +40,18 @@ class Theme:
     Theme(page='light', colors={'error': '#ffe3ea', 'path': '#0a6b3d'}, font='Georgia', fontsize=None)
 
     Raises:
-        TypeError: if the colors are not a dict, or the font or its size is of another type.
-        ValueError: if the page or the name of a color is unknown, a color is not written "#7a42e0", letters could not
+        TypeError: if the colours are not a dict, or the font or its size is of another type.
+        ValueError: if the page or the name of a colour is unknown, a colour is not written "#7a42e0", letters could not
             be read on their ground (a contrast below 4.5), or the font or its size makes no sense.
     """
 
     page: str = "auto"
-    colors: Mapping[str, Shade] = field(default_factory=dict)
+    colors: Mapping[str, Shade] = field(default_factory=dict, hash=False)
     font: str = ""
     fontsize: float | None = None
 
     def __post_init__(self) -> None:
-        if self.page not in MEDIA:
+        if not isinstance(self.page, str) or self.page not in MEDIA:
             raise ValueError(f"there is no theme {shorten(repr(self.page))}: choose 'auto', 'light' or 'dark'")
         if not isinstance(self.colors, Mapping):
             example = {"path": USUAL["path"]}
@@ -64,11 +64,11 @@ class Theme:
             self._check_contrast(dark=is_dark)
 
     def changed(self, *, dark: bool) -> dict[str, str]:
-        """The author's colors, each by the usual light one in whose place it stands."""
+        """The author's colours, each by the usual light one in whose place it stands."""
         return {USUAL[name]: _of(shade, dark=dark) for name, shade in self.colors.items()}
 
-    def named(self, *, dark: bool) -> dict[str, str]:
-        """All colors by their names."""
+    def named(self, *, dark: bool = False) -> dict[str, str]:
+        """All colours by their names."""
         instead = {**(DARK if dark else {}), **self.changed(dark=dark)}
         return {name: instead.get(usual, usual) for name, usual in USUAL.items()}
 
@@ -89,16 +89,13 @@ class Theme:
             other = ground if name == letters else letters
             where = f"{other} {colours[other]}"
             raise ValueError(
-                f"the color {colours[name]} of {name!r} has a contrast of {math.floor(10 * ratio) / 10} to {where} "
+                f"the colour {colours[name]} of {name!r} has a contrast of {math.floor(10 * ratio) / 10} to {where} "
                 f"on {'dark' if dark else 'light'} pages, and letters need {LEAST}: "
-                + (
-                    self._two_for(name, dark=dark)
-                    or f"choose a {'lighter' if (name == ground) != dark else 'darker'} one"
-                )
+                + (self._two_for(name, dark=dark) or "choose one that is further from it")
             )
 
     def _two_for(self, name: str, *, dark: bool) -> str:
-        """What to write where one color was given for light pages and dark ones alike; empty if that would not help."""
+        """What to write where one colour was given for light and dark pages alike; empty if that would not help."""
         shade = self.colors[name]
         on_the_other = self.named(dark=not dark) | {"page": PAGE[not dark]}
         if self.page != "auto" or not isinstance(shade, str) or unreadable(on_the_other):
@@ -127,10 +124,14 @@ def _check_color(name: str, shade: Shade) -> None:
     if name not in NAMES:
         known = ", ".join(NAMES[:-1]) + f" and {NAMES[-1]}"
         raise ValueError(
-            f"no color is called {shorten(repr(name))}{nearest(str(name), NAMES) or '.'} There are {known}"
+            f"no colour is called {shorten(repr(name))}{nearest(str(name), NAMES) or '.'} There are {known}"
+        )
+    if name in ENDS and not isinstance(shade, str):
+        raise ValueError(
+            f"{name!r} is the same on light pages and dark ones: write one colour, such as {USUAL[name]!r}"
         )
     shades = (shade,) if isinstance(shade, str) else shade
-    if not isinstance(shades, tuple) or (not isinstance(shade, str) and len(shades) != 2):
+    if not isinstance(shades, tuple | list) or (not isinstance(shade, str) and len(shades) != 2):
         _refuse(name, shade)
     for one in shades:
         if not isinstance(one, str) or not re.fullmatch("#[0-9a-fA-F]{6}", one):
@@ -139,8 +140,8 @@ def _check_color(name: str, shade: Shade) -> None:
 
 def _refuse(name: str, shade: object) -> NoReturn:
     raise ValueError(
-        f"the color of {name!r} is {shorten(repr(shade))}: write # and six digits, such as {USUAL[name]!r}, "
-        "or a tuple of two such colors, for light pages and dark ones"
+        f"the colour of {name!r} is {shorten(repr(shade))}: write # and six digits, such as {USUAL[name]!r}, "
+        "or a tuple of two such colours, for light pages and dark ones"
     )
 
 

@@ -59,6 +59,8 @@ OF_NUMBERS = {
     "x^2": "x**2",
     "x²": "x**2",
     "x³ − x": "x**3 - x",
+    "x 2^(x - 1)": "x*2**(x - 1)",
+    "y x 3^2": "y*x*9",
     "x⁻¹": "1/x",
     "x⁻²y": "y/x**2",
     "2·x": "2*x",
@@ -346,6 +348,11 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    "exp(-u^T v) v": "exp(-(u @ v))*v",  # a row with a sign or a factor is a row still
+    "(1 - σ(-k uᵀ v)) u": "(1 - s(-k*(u @ v)))*u",
+    "ln(½ u^T v) v": "ln(u @ v/2)*v",
+    "1 − S²": "1 - S*S",  # a number is added to each entry
+    "S ⊙ (1 - S^2)": "S*(1 - S*S)",
     "W u": "W @ u",
     "Wu": "W @ u",
     "W @ u + d": "W @ u + d",
@@ -422,4 +429,17 @@ OF_ARRAYS = {
     "e^d": "exp(d)",
     "S d": "S @ d",
     "S S": "S @ S",
+    # the slope of a sigmoid, rows of ones, sums over some entries, styles of LaTeX
+    "q(1 − q)": "q*(1 - q)",
+    "u (1 − u²)": "u*(1 - u**2)",
+    "1ᵀ(u − v)": "(u - v).sum()",
+    "1^T W": "W.sum(axis=0)",
+    r"\mathbf{1}^\top u": "u.sum()",
+    "Σ_{i≠2} u_i": "u[0] + u[2]",
+    r"\sum_{i \neq 1} u_i v_i": "u[1]*v[1] + u[2]*v[2]",
+    "Σ_h u_h v_h": "u @ v",
+    "Σ_{o=1}^{2} d_o²": "d @ d",
+    r"\sum_t u_t": "u.sum()",
+    r"\boldsymbol{W} \vec{u}": "W @ u",
+    r"\mathbf{W}^\top\mathbf{d}": "W.T @ d",
 }

@@ -18,6 +18,7 @@ from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
 from autograd.paper.notation.index_entries import Known
+from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
@@ -86,7 +87,8 @@ def _by_letters(
     whole, is_blank = " ".join(key.split()), _is_blank(answer)
     entries: list[Entry] = []
     try:
-        for number, claim in enumerate(claims_at_places(whole, "" if is_blank else answer, letters, first)):
+        claims = claims_at_places(with_samples_below(whole), "" if is_blank else answer, letters, first)
+        for number, claim in enumerate(claims):
             spelled = plain(claim.key)
             if isinstance(named.keys(spelled), Array):
                 entries += _entries(spelled, answer if is_blank else claim.formula, named, named)

@@ -70,7 +70,7 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self._reads(key):
             return key
-        key = _with_raised_names(key, self._names)
+        key = self.signals.with_gradients_named(_with_raised_names(key, self._names))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):

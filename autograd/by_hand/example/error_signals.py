@@ -30,6 +30,7 @@ _FRONT = re.compile(r"\\?(?:delta|δ)")
 _GLUED = re.compile("d")
 _GRAD = re.compile("^grad_(?=.)")
 _NUMBERED = re.compile(r"^([^\W\d_]+)(\d+)$")
+_GRADIENT = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
 
@@ -142,6 +143,16 @@ class ErrorSignals:
         """The shape of what a word stands for; that of δ is the shape of what it is of."""
         meaning = self.short(word)
         return self._names.shape_of(meaning.rpartition("/d")[2] if meaning else word)
+
+    def with_gradients_named(self, text: str) -> str:
+        """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained."""
+        trained = {array_name(w) or w for w in self._example.parameters}
+
+        def named(found: re.Match[str]) -> str:
+            of, at = self._names.name(found[1]), self._names.name(found[2] or next(iter(trained)))
+            return f"∇_{{{at}}} {of}" if of == self._example.error and at in trained else found[0]
+
+        return _GRADIENT.sub(named, text) if len(trained) == 1 else text
 
     def with_layers_below(self, text: str) -> str:
         """A text with the layer below the name, also that of a δ: δ² is δ_2."""

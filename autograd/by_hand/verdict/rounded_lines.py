@@ -105,9 +105,9 @@ def _within_bounds(
     waiting = []
     for question in questions:
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
-        middle = rounded_in_the_middle(exact, desk, known, question) if question.is_near else ()
-        if any(map(question.fits, terms.get(question.claim, []))) or any(
-            bound.allows(question) for bound in [*exact, *middle]
+        middle = rounded_in_the_middle(desk, known, question) if question.is_near else ()
+        if any(map(question.fits, [*terms.get(question.claim, []), *middle])) or any(
+            bound.allows(question) for bound in exact
         ):
             yield question
         else:

@@ -32,6 +32,7 @@ _OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*\w+)\s*$")  # in 1/n Σ nobody divides by the sum
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
+_FACTOR = re.compile(r"[\w)\]}]\s*$")
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 
 
@@ -49,7 +50,8 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
         if stem == _UNLIKE and all(map(str.isdecimal, index)):
             return str(int(index[0] != index[1]))
         if all(map(str.isdecimal, index)) and is_kronecker(found[1], len(index), known):
-            return str(int(index[0] == index[1]))
+            is_factor = _FACTOR.search(text[: found.start()])  # 2 δ_ij would be 2 1
+            return f"{'·' if is_factor else ''}{int(index[0] == index[1])}"
         if len(index) == 2 and index[1].isdecimal() and columns_of(stem, known):  # x_{i,2} is entry i of the column x2
             return f"{stem}{index[1]}_{{{index[0]}}}"
         if len(index) == 1 and is_unit(stem, letters[0].letter, known):

@@ -23,7 +23,7 @@ _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
-_AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
+_AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
@@ -34,7 +34,10 @@ _LAYER_OF_AN_ENTRY = re.compile(
     rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^(?:\{{[(\[](\d)[)\]]\}}|\{{(\d)\}}|(\d)(?![\w.]))"
 )
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
+_SQUARE = re.compile(r"(?<![\w\\])\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\s*(?:\\left)?\(|\w)")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
+_NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
+_WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -72,15 +75,16 @@ def canonical(word: str) -> str:
 def plain_name(word: str) -> str:
     r"""A name as formulas know it, if it is written as on paper; else the word itself.
 
-    >>> [plain_name(x) for x in ("W₁", r"\hat{y}_1", "W^{(1)}", "a^2", "h[t]", r"\mathcal{L}", r"\text{net}_{h1}")]
-    ['W1', 'yhat1', 'W1', 'a2', 'h[t]', 'L', 'net_h1']
+    >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("a^2"), plain_name("h[t]")
+    ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
+    >>> plain_name("D_{KL}"), plain_name(r"L_{\text{CE}}"), plain_name(r"\text{net}_{h1}"), plain_name(r"\mathcal{L}")
+    ('D_KL', 'L_CE', 'net_h1', 'L')
     """
     if word.isidentifier():
         return word
     marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
     plain = _OF_A_LAYER.sub(r"_\1\2", without_styles(marked).replace("\\", ""))
-    plain = re.sub(r"_\{([^\W\d_]\w*)\}", r"_\1", plain)
-    below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
+    below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
 
@@ -154,6 +158,8 @@ class Names:
     def with_layers_below(self, text: str, also: Callable[[str], str] = lambda word: "") -> str:
         """A text with the layer below the name: a² and a^1 are a_2 and a_1, where a alone stands for nothing.
 
+        The variance σ^2 is a name likewise, although σ is a function.
+
         Args:
             text: the text.
             also: what a word stands for that is no name, empty if for nothing.
@@ -182,7 +188,10 @@ class Names:
             is_layer = not is_else and (self.name(indexed) or also(indexed))
             return indexed if is_layer else found[0]
 
-        return _RAISED_NAME.sub(below, text)
+        def square(found: re.Match[str]) -> str:
+            return found[0] if self.name(found[1]) else self.name(f"{found[1]}2") or found[0]
+
+        return _SQUARE.sub(square, _RAISED_NAME.sub(below, text))
 
     def _is_known(self, name: str, also: Callable[[str], str]) -> bool:
         """Whether a word, or what follows the d of a derivative, stands for something."""

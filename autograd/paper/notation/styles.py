@@ -11,8 +11,9 @@ STYLES = (
 )
 ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
 _DEEPEST = 4  # styles inside one another
-_WORD = r"(?:\{\s*(\\?[^\W_](?:\w|[\u0300-\u036f]|,)*)\s*\}|\s*(\\[A-Za-z]+|[^\W_]))"
-_STYLED = re.compile(rf"\\({'|'.join((*STYLES, *ACCENTS))})(?![A-Za-z]){_WORD}")
+_NAMED = rf"(?:{'|'.join((*STYLES, *ACCENTS))})(?![A-Za-z])"
+_WORD = rf"(?:\{{\s*(\\?[^\W_](?:\w|[\u0300-\u036f]|,)*)\s*\}}|\s*((?!\\{_NAMED})\\[A-Za-z]+|[^\W_]))"
+_STYLED = re.compile(rf"(\\[A-Za-z]+)?\\({_NAMED}){_WORD}")
 
 
 def without_styles(text: str) -> str:
@@ -27,8 +28,9 @@ def without_styles(text: str) -> str:
 
 
 def _plain(found: re.Match[str]) -> str:
-    word = found[2] or found[3]
-    if found[1] in ACCENTS:
-        word = word[:1] + unicodedata.lookup(f"COMBINING {ACCENTS[found[1]]}") + word[1:]
+    before, style = found[1] or "", found[2]
+    word = found[3] or found[4]
+    if style in ACCENTS:
+        word = word[:1] + unicodedata.lookup(f"COMBINING {ACCENTS[style]}") + word[1:]
     runs_on = word.startswith("\\") and found.string[found.end() : found.end() + 1].isalpha()
-    return f"{word} " if runs_on else word
+    return f"{before}{' ' if before else ''}{word}{' ' if runs_on else ''}"
