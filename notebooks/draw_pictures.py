@@ -61,6 +61,7 @@ def pictures() -> dict[str, Picture]:
         "exercise.svg": draw(error, parameters=weights, path="w1", hide=["values", "gradients", "derivatives"]),
         "shares.svg": draw(prediction, "full", parameters=weights, shares=True),
         "network.svg": nn.draw(small, small_error),
+        "network_down.svg": nn.draw(small, small_error, direction="down"),
         "before_and_after.svg": nn.draw(trained, history=losses),
         "folded_layers.svg": draw(large_error),
         "house.svg": house(),

@@ -127,6 +127,11 @@ def derive(
            = (−0.958) · 0.21 · 2
            = −0.40236
     w1 ← w1 − a · ∂E/∂w1 = 0.1 − 0.05 · (−0.40236) = 0.120118
+    >>> print(derive(E, w1, hide=["numbers", "results"], given=[w1, i1]))
+    w1 = 0.1    i1 = 2
+    ∂E/∂w1 = ∂E/∂h1 · ∂h1/∂w1
+           = (h1·w5 − 1) · w5 · i1
+           = ________
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")

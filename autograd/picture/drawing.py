@@ -85,7 +85,9 @@ def draw(
     >>> E.backward()
     >>> draw(E, path="w")
     <Drawing: the graph of E, 3 cards, with the path to w>
-    >>> draw(E, hide=["gradients", "derivatives"]).save("exercise.svg")  # doctest: +SKIP
+    >>> exercise = draw(E, hide=["gradients", "derivatives"], theme=Theme(font="Georgia"))
+    >>> "∂ ________" in exercise.svg(), "∂ −8" in exercise.svg(), "Georgia" in exercise.svg()
+    (True, False, True)
 
     Raises:
         TypeError: if an argument has the wrong type.

@@ -176,6 +176,9 @@ def play(
     >>> E = ((x * w - 3) ** 2).named("E")
     >>> play(E, rate=0.1, parameters=[w])
     <Player: Backpropagation from E, 7 steps>
+    >>> player = play(E, hide="equations", given=[w, x])
+    >>> [equation.left.text for equation in player.steps[0].equations], "<math" in player.html()
+    (['w', 'x'], False)
 
     Raises:
         TypeError: if ``value`` or a parameter is not a Value, or the rate is not a number.

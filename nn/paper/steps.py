@@ -72,6 +72,13 @@ def step_by_step(
       [2 3] · ⎡0.1 0.3⎤ = [0.8 1.8]
               ⎣0.2 0.4⎦
     ...
+    >>> short = step_by_step(model, [2, 3], 1, hide=["Line by line", "Forward pass again"], given=["w1", "i2", "i1"])
+    >>> print(short)  # doctest: +ELLIPSIS
+    Given
+      w1 = 0.1    i2 = 3    i1 = 2
+    <BLANKLINE>
+    Forward pass
+    ...
     """
     if not callable(loss):
         raise TypeError(f"the loss is a function of predictions and targets, such as mse_loss, and not {loss!r:.60}")

@@ -42,7 +42,8 @@ class NetworkDrawing(Picture):
 
     def plain_svg(self) -> str:
         """The circles and arrows as SVG text."""
-        return svg_of(self.diagrams)
+        colours = self.theme.named()
+        return svg_of(self.diagrams, (colours["weak"], colours["strong"]))
 
 
 def draw(
@@ -51,6 +52,7 @@ def draw(
     *,
     history: History | None = None,
     digits: int = DIGITS,
+    direction: str = "right",
     theme: str | Theme = "auto",
     hide: Hide = (),
 ) -> NetworkDrawing:
@@ -64,6 +66,7 @@ def draw(
         history: what ``fit`` returned: then the network stands there twice, as it was before these epochs and as it is
             now, and an arrow is the wider the larger its weight is.
         digits: how many digits the numbers have.
+        direction: "right", or "down".
         theme: "light", "dark", "auto", or a ``Theme``, as for ``autograd.draw``.
         hide: what is not shown, as for an exercise.  The numbers leave a blank: "gradients", "values" (of what is
             computed), "given" (of inputs and parameters), or those of single Values.  "formulas" are left out.
@@ -78,19 +81,27 @@ def draw(
     >>> error.backward()
     >>> draw(model, error)
     <NetworkDrawing: a network of 2, 2 and 1 neurons, and E>
+    >>> exercise = draw(model, error, direction="down", hide="gradients")
+    >>> "∂ ________" in exercise.svg(), "the largest gradient" in exercise.alt
+    (True, False)
 
     Raises:
         ValueError: if the output was not made with this model, or before its weights changed; or the history is
-            that of another model; or the theme is unknown, or the count of digits.
+            that of another model; or the direction, the theme or what is hidden is unknown, or the
+            count of digits.
     """
     layers = _layers_of(model)
     if output is not None and history is not None:
         raise ValueError("draw shows an output or a history: leave one of them out")
+    if direction not in ("right", "down"):
+        raise ValueError(f"there is no direction {direction!r:.60}: choose 'right' or 'down'")
     with paper.rounded(digits):
         if history is None:
             drawing = _with_output(layers, output, hide)
         else:
             drawing = _before_and_after(model, history, paper.Hidden(paper.hidden_parts(hide, PARTS)))
+    for diagram in drawing.diagrams:
+        diagram.direction = direction
     return drawing.in_theme(theme)
 
 

@@ -127,9 +127,11 @@ class _Reader(Things):
 
     def begins_factor(self) -> bool:
         """Whether a factor begins here that stands beside the one before, without a sign."""
-        kind, text, _ = self.token
+        kind, text, spaced = self.token
         before = self.tokens[self.place - 1]
         if kind == "number":
+            if spaced and before.kind == "word" and self.tokens[self.place + 1].text in ("^", "**"):  # x 2^(x - 1)
+                return True
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
         if kind == "word" or text in ("(", "[", "√"):
             return True
