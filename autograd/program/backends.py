@@ -37,34 +37,40 @@ class Instead(Plan):
         others: those of ``Plan``.
     """
 
-    def __init__(self, reason: str, *others: Any) -> None:
-        super().__init__(*others)
+    def __init__(self, reason: str, *others: Any, distributed: bool) -> None:
+        super().__init__(*others, distributed=distributed)
         self.reason = reason
 
 
-def _native(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> Runner:
+def _native(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int], *, distributed: bool) -> Runner:
     from autograd.program.native.plan import NativePlan, TooLargeError
 
     try:
         return NativePlan(code, loads, summed)
     except TooLargeError as error:
-        return Instead(str(error), code, loads, summed)
+        return Instead(str(error), code, loads, summed, distributed=distributed)
 
 
-def _numpy(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> Runner:
+def _numpy(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int], *, distributed: bool) -> Runner:
     if len(code) > LONG and not loads:
         return ByNumber(code, lambda: Plan(code, loads, summed))
-    return Plan(code, loads, summed)
+    return Plan(code, loads, summed, distributed=distributed)
 
 
-BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], frozenset[int]], Runner]] = {
+BACKENDS: dict[str, Callable[..., Runner]] = {
     "numpy": _numpy,
     "native": _native,
 }
 
 
 def runner_for(
-    backend: str, library: Library, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]
+    backend: str,
+    library: Library,
+    code: Code,
+    loads: Sequence[Sequence[Line]],
+    summed: frozenset[int],
+    *,
+    distributed: bool,
 ) -> Runner:
     """What runs the code.
 
@@ -74,10 +80,11 @@ def runner_for(
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
+        distributed: whether sums may be distributed, see ``Plan``.
     """
     if isinstance(library, Foreign):
         return ArrayPlan(library, code, loads, summed)
-    return BACKENDS[backend](code, loads, summed)
+    return BACKENDS[backend](code, loads, summed, distributed=distributed)
 
 
 def refuse_unknown(backend: str) -> None:

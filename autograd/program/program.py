@@ -129,7 +129,7 @@ class Program(Portable):
         results, runner = self._run(arguments, open_=True)
         self._prepare(arguments.varying, runner)
         if self._is_guarded and arguments.library.has_nan(results):
-            results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
+            results, runner = self._run(arguments, open_=False)  # was it 0·inf where no path leads, or an overflow?
         parts, place = [], 0
         for part in self._parts:
             places, for_each = range(place, place + part.size), part.wrt in arguments.varying
@@ -142,11 +142,12 @@ class Program(Portable):
         with self._one_at_a_time, np.errstate(all="ignore"):
             key = varying, open_, library
             if key not in self._runners:
-                self._runners[key] = self._runner(varying, self.code if open_ else self._guarded_code, library)
+                self._runners[key] = self._runner(varying, library, open_=open_)
             runner = self._runners[key]
             return runner.run(arguments.shared, arguments.rows, arguments.samples), runner
 
-    def _runner(self, varying: frozenset[int], code: Code, library: Library) -> Runner:
+    def _runner(self, varying: frozenset[int], library: Library, *, open_: bool) -> Runner:
+        code = self.code if open_ else self._guarded_code
         starts = starts_of(self._recipe.slots)
         loads = [range(starts[i], starts[i + 1]) for i in sorted(varying)]
         summed: list[int] = []
@@ -156,7 +157,7 @@ class Program(Portable):
                 summed += range(place, place + part.size)
             place += part.size
         with progress_shown(self.progress, PLANNING):
-            runner = runner_for(self.backend, library, code, loads, frozenset(summed))
+            runner = runner_for(self.backend, library, code, loads, frozenset(summed), distributed=open_)
         self._tell_of(runner)
         return runner
 
