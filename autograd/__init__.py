@@ -29,6 +29,7 @@ Networks are in the package nn, and the command line is ``backprop --help``.
 import builtins as _builtins
 import sys as _sys
 from importlib import import_module as _import_module
+from importlib.util import find_spec as _find_spec
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,6 @@ from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
 from autograd.bridges.hips import sentence as _of_hips
 from autograd.bridges.sympy_reading import from_sympy as from_sympy
-from autograd.checks.anomaly import detect_anomaly as detect_anomaly
-from autograd.checks.gradcheck import (
-    GradientCheck as GradientCheck,
-    GradientError as GradientError,
-    check_gradients as check_gradients,
-)
 from autograd.derivatives.forms import (
     hessian as hessian,
     hvp as hvp,
@@ -83,7 +78,6 @@ from autograd.engine.functions import (
     deg2rad as deg2rad,
     digamma as digamma,
     divide as divide,
-    dot as dot,
     elu as elu,
     erf as erf,
     erfc as erfc,
@@ -107,25 +101,17 @@ from autograd.engine.functions import (
     log1p as log1p,
     log2 as log2,
     log10 as log10,
-    log_softmax as log_softmax,
     logaddexp as logaddexp,
     logaddexp2 as logaddexp2,
     logit as logit,
     logsigmoid as logsigmoid,
-    logsumexp as logsumexp,
-    matvec as matvec,
-    max as max,  # noqa: A004  NumPy's name
     maximum as maximum,
-    mean as mean,
-    min as min,  # noqa: A004  NumPy's name
     minimum as minimum,
     multiply as multiply,
     negative as negative,
-    norm as norm,
     polygamma as polygamma,
     positive as positive,
     power as power,
-    prod as prod,
     quadrupole as quadrupole,
     rad2deg as rad2deg,
     reciprocal as reciprocal,
@@ -142,14 +128,12 @@ from autograd.engine.functions import (
     sinc as sinc,
     sine2 as sine2,
     sinh as sinh,
-    softmax as softmax,
     softplus as softplus,
     softsign as softsign,
     sqrt as sqrt,
     square as square,
     step as step,
     subtract as subtract,
-    sum as sum,  # noqa: A004  NumPy's name
     tan as tan,
     tanh as tanh,
     tie as tie,
@@ -157,6 +141,19 @@ from autograd.engine.functions import (
     where as where,
     xlog1py as xlog1py,
     xlogy as xlogy,
+)
+from autograd.engine.functions_of_many import (
+    dot as dot,
+    log_softmax as log_softmax,
+    logsumexp as logsumexp,
+    matvec as matvec,
+    max as max,  # noqa: A004  NumPy's name
+    mean as mean,
+    min as min,  # noqa: A004  NumPy's name
+    norm as norm,
+    prod as prod,
+    softmax as softmax,
+    sum as sum,  # noqa: A004  NumPy's name
 )
 from autograd.engine.history import history as history
 from autograd.engine.labels import _labelled  # noqa: F401  what pickles name
@@ -188,30 +185,42 @@ if TYPE_CHECKING:
         check as check,
         derive as derive,
     )
+    from autograd.checks.anomaly import detect_anomaly as detect_anomaly
+    from autograd.checks.gradcheck import (
+        GradientCheck as GradientCheck,
+        GradientError as GradientError,
+        check_gradients as check_gradients,
+    )
     from autograd.picture.colours import Colour as Colour
     from autograd.picture.digraph import Drawing as Drawing
     from autograd.picture.drawing import draw as draw
     from autograd.picture.picture import Picture as Picture
     from autograd.picture.player import Player as Player, play as play
+    from autograd.picture.theme import Theme as Theme
     from autograd.program import Program as Program, record as record
 
 # Where print would raise UnicodeEncodeError at ∂, as in a file under Windows, it writes plain signs.
 if _fails_at_signs(_sys.stdout):
     _spell_plainly(_sys.stdout)
 
-# Three wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
+# The wings are loaded when a name of theirs is asked for: that takes several times as long as the engine.
 # Of the pictures only what is asked for: a network is drawn without the package graphviz, which a browser may lack.
 _LATER = {
     "by_hand": ["Derivation", "Finding", "Report", "Worksheet", "check", "derive"],
+    "checks.anomaly": ["detect_anomaly"],
+    "checks.gradcheck": ["GradientCheck", "GradientError", "check_gradients"],
     "program": ["Program", "record"],
     "picture.colours": ["Colour"],
     "picture.digraph": ["Drawing"],
     "picture.drawing": ["draw"],
     "picture.picture": ["Picture"],
     "picture.player": ["Player", "play"],
+    "picture.theme": ["Theme"],
     "bridges.value_array": ["_array_of"],  # what pickles name; it imports NumPy
 }
 _NOT_BY_STAR = {"TYPE_CHECKING", "_array_of", *vars(_builtins)}  # max, min and sum would replace Python's own
+if not _find_spec("numpy"):  # programs need it, and the star asks for each name
+    _NOT_BY_STAR |= {*_LATER["program"]}
 
 __all__ = sorted(
     {name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, _ModuleType)}.union(

@@ -6,6 +6,9 @@ The folder is tests/sheets, tests/sheets/aside for those that nobody looks at wh
 tests/sheets/third for those that were judged once before anybody read them, and are open since.  With --lines
 every line is printed on which the two disagree, with both verdicts, and every sheet that is refused.
 
+A wrong line that is called right is counted apart if the printed lines above it, each within half a unit of its last
+digit, can give it: then the teacher's table and the rule of rounding disagree.
+
 Of a wrong line also counts whether the teacher's cause is told.  A line that follows from another is told rightly if
 that line is named; also, counted apart, one on the way there, or the slip that was made in it.
 """
@@ -16,7 +19,8 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from math import prod
 from pathlib import Path
@@ -24,13 +28,17 @@ from typing import Any, NamedTuple
 
 from autograd import Worksheet
 from autograd.by_hand.slips.kinds import KINDS, Finding
-from autograd.by_hand.verdict.rows import Row
+from autograd.by_hand.verdict.rows import ROUNDED, Row
 from benchmarks.causes import Cause, is_told
 from benchmarks.diagnosis import percent
+from benchmarks.within_rounding import can_give, is_but_for_the_last_digit
 
 SHEETS = Path(__file__).parent.parent / "tests" / "sheets"
 NONE = "none"  # among the kinds: a slip of arithmetic, of which no program can tell how it came about
 LOST_DIGITS = ("rounding", "truncation", "miswritten")  # what may be said of a slip of arithmetic
+OF_THE_LAST_DIGIT = ("last digit", "was cut, not rounded")  # said of a line that follows but for that
+AS_RIGHT = "WRONG AS RIGHT"
+WITHIN = "last digit within the rounding of the lines above, as right"
 AS_IT_IS = ("cause", "line", "line on the way", "slip of that line", "nothing, rightly")  # told rightly
 
 
@@ -40,6 +48,7 @@ class Teacher(NamedTuple):
     verdicts: dict[str, str]
     causes: dict[str, list[Cause]]
     as_shown: Mapping[str, Collection[str]] = {}  # a claim of the sheet as the judge writes it, and its entries
+    is_last_digit: Callable[[str, str], bool] = lambda *_: False  # of a line, and words that name those it follows from
 
     def origins(self, claim: str) -> list[str]:
         """The lines that a line follows from, as the teacher names them."""
@@ -103,7 +112,13 @@ def outcome(row: Row, verdict: str) -> str:
         return "right as right" if row.ok else f"RIGHT AS {row.verdict}"
     if verdict in ("missing", "too few digits"):
         return f"{verdict} as {row.verdict}"
-    return "WRONG AS RIGHT" if row.ok else "wrong as wrong"
+    return AS_RIGHT if row.ok else "wrong as wrong"
+
+
+def _are_within(sheet: Worksheet, rows: Sequence[Row]) -> bool:
+    """Whether the lines above give all that is right only from rounded lines."""
+    rounded = [row for row in rows if row.verdict == ROUNDED]
+    return bool(rounded) and all(can_give(sheet, row.claim) for row in rounded)
 
 
 # ---- causes ----
@@ -111,23 +126,31 @@ def outcome(row: Row, verdict: str) -> str:
 
 def told(row: Row, teacher: Teacher, claim: str) -> str:
     """What is told first of a wrong line: one of ``AS_IT_IS``, "another", or "nothing"."""
-    return _told(row.diagnosis[0] if row.diagnosis else None, teacher, claim)
+    return _told(row.diagnosis[0] if row.diagnosis else None, row, teacher, claim)
 
 
 def is_listed(row: Row, teacher: Teacher, claim: str) -> bool:
     """Whether anything that is told is right."""
-    return any(_told(finding, teacher, claim) in AS_IT_IS for finding in row.diagnosis or [None])
+    return any(_told(finding, row, teacher, claim) in AS_IT_IS for finding in row.diagnosis or [None])
 
 
-def _told(finding: Finding | None, teacher: Teacher, claim: str) -> str:
+def _told(finding: Finding | None, row: Row, teacher: Teacher, claim: str) -> str:
     causes = teacher.causes.get(claim, [])
-    if any(NONE in cause.kinds for cause in causes) and (finding is None or finding.kind in LOST_DIGITS):
+    if any(NONE in cause.kinds for cause in causes) and _does_no_harm(finding, row, teacher):
         return "nothing, rightly"
     if finding is None:
         return "nothing"
     if is_told(finding, causes):
         return "cause"
     return _told_of_a_follower(finding, teacher, claim)
+
+
+def _does_no_harm(finding: Finding | None, row: Row, teacher: Teacher) -> bool:
+    """Whether nothing is told of a slip of arithmetic, or just lost digits, also of what follows but for them."""
+    if finding is None or finding.kind in LOST_DIGITS:
+        return True
+    says_so = finding.kind == "follows" and any(words in finding.words for words in OF_THE_LAST_DIGIT)
+    return says_so and teacher.is_last_digit(row.claim, finding.words)
 
 
 def _told_of_a_follower(finding: Finding, teacher: Teacher, claim: str) -> str:
@@ -215,19 +238,24 @@ class Figures:
         self.slowest = max(self.slowest, time.perf_counter() - start)
         self.counts["sheets"] += 1
         by_claim = dict(rows_by_claim(sheet.sheet.claims, rows))
-        teacher = teacher._replace(as_shown={claim: names_of(rows) for claim, rows in by_claim.items()})
+        teacher = teacher._replace(
+            as_shown={claim: names_of(rows) for claim, rows in by_claim.items()},
+            is_last_digit=partial(is_but_for_the_last_digit, sheet),
+        )
         for claim, verdict in teacher.verdicts.items():
             row = row_of(by_claim, claim)
-            if not self._add_line(row, verdict, teacher, claim):
+            compared = outcome(row, verdict)
+            if compared == AS_RIGHT and _are_within(sheet, by_claim.get(claim, [row])):
+                compared = WITHIN
+            if not self._add_line(row, compared, teacher, claim):
                 line = f"{name}: {claim} = {row.printed} (true {float(row.true):.8g})"
                 yield f"{line}\n    teacher: {verdict}\n    judge:   {word(row)}"
 
-    def _add_line(self, row: Row, verdict: str, teacher: Teacher, claim: str) -> bool:
+    def _add_line(self, row: Row, compared: str, teacher: Teacher, claim: str) -> bool:
         """Count a line; whether both agree."""
-        compared = outcome(row, verdict)
         self.counts[compared] += 1
         if compared != "wrong as wrong":
-            return is_right(verdict) == row.ok
+            return is_right(teacher.verdicts[claim]) == row.ok
         how = told(row, teacher, claim)
         self.causes["wrong lines"] += 1
         self.causes[how] += 1

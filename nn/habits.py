@@ -1,10 +1,14 @@
 """What people write who come from PyTorch or Keras: names and keywords, each with what to write here.
 
 >>> import nn
->>> nn.MSELoss
+>>> nn.ReLU
 Traceback (most recent call last):
     ...
-AttributeError: nn has no MSELoss, as PyTorch has: write nn.mse_loss, which is a function
+AttributeError: nn has no ReLU, as PyTorch has: write "relu" as an activation, as in Sequential(Linear(2, 4), "relu")
+>>> from nn import MSELoss
+Traceback (most recent call last):
+    ...
+ImportError: nn has no MSELoss, as PyTorch has: write nn.mse_loss, which is a function
 >>> nn.Linear(in_features=2, nout=1)
 Traceback (most recent call last):
     ...
@@ -14,9 +18,11 @@ TypeError: Linear has no in_features (write nin); it takes nin, nout, bias, weig
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection
+import sys
+from collections.abc import Callable, Collection, Sequence
 from difflib import get_close_matches
 from functools import wraps
+from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 Inputs = ParamSpec("Inputs")
@@ -64,6 +70,7 @@ NAMES = (
     | OTHERS
 )
 """PyTorch's names in ``torch.nn``, each with what to write here."""
+_MODULES = ("functional", "init")
 
 CALLED = {
     "learning_rate": "lr",
@@ -127,6 +134,24 @@ def of_name(name: str) -> str:
     """What to say of a name that ``nn`` does not have."""
     instead = NAMES.get(name)
     return f"nn has no {name}, as PyTorch has: {instead}" if instead else f"module 'nn' has no attribute {name!r}"
+
+
+class Finder:
+    """The last finder that Python asks for a module: so it hides no module, and costs no import anything.
+
+    Python asks it for ``nn.functional``, and also for a name in ``from nn import name`` that is not there.
+    The errors bear no name of a module: Python would say something else in place of one that does.
+    """
+
+    @staticmethod
+    def find_spec(fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:
+        """Python's protocol; it finds nothing, and says what to write where the name is PyTorch's."""
+        package, _, name = fullname.partition(".")
+        if package == "nn" and name in NAMES:
+            raise (ModuleNotFoundError if name in _MODULES else ImportError)(of_name(name))
+
+
+sys.meta_path.append(Finder)
 
 
 def says_keywords(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:

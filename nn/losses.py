@@ -15,7 +15,7 @@ import autograd
 from autograd import Value
 from nn.habits import says_keywords
 from nn.modules.initial import Number
-from nn.pairs import checked, listed, pairs
+from nn.pairs import checked, listed, of_each_sample, pairs
 
 Predictions = Value | Sequence[Any]
 Targets = Number | Sequence[Any]
@@ -124,10 +124,7 @@ def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
         raise TypeError("a cross-entropy is of several scores, one for each class: write them in a list")
     if not isinstance(listed(rows[0]), list):
         return _cross_entropy(rows, listed(target))
-    targets = listed(target)
-    if not isinstance(targets, list) or len(targets) != len(rows):
-        there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
-        raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
+    targets = of_each_sample(rows, target)
     return _mean([_cross_entropy(listed(row), listed(t)) for row, t in zip(rows, targets, strict=True)])
 
 

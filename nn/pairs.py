@@ -27,6 +27,15 @@ def pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
     return [pair for p, t in zip(row, column, strict=True) for pair in pairs(p, t)]
 
 
+def of_each_sample(rows: list[Any], target: Any) -> list[Any]:
+    """The targets in a list, of which each sample has one."""
+    targets = listed(target)
+    if not isinstance(targets, list) or len(targets) != len(rows):
+        there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
+        raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
+    return targets
+
+
 def checked(x: Any) -> Any:
     """A number as it is: an int beside Fractions stays exact.  Raises what ``Value`` does for anything else."""
     if not isinstance(x, Value):

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import nn
-from autograd import Picture, Player, Value, draw, history, leaves, play
+from autograd import Picture, Player, Theme, Value, draw, history, leaves, play
 from notebooks.draw_house import house
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -39,6 +39,9 @@ def pictures() -> dict[str, Picture]:
     error, weights = worked_example()
     [prediction] = [node for node in history(error) if node.name == "prediction"]
 
+    colors = {"path": ("#0a6b3d", "#5fd98a"), "value": ("#5b2a86", "#d0b3ff")}
+    own = Theme(colors=colors, font="Georgia, DejaVu Serif, serif", fontsize=14)
+
     small = nn.MLP(2, [2, 1], bias=False, activation=None, weights=[w.data for w in weights])
     small_error = nn.half_squared_error(small(leaves(i1=2, i2=3)), 1).named("E")
     small_error.backward()
@@ -54,8 +57,11 @@ def pictures() -> dict[str, Picture]:
 
     return {
         "two_two_one.svg": draw(error, parameters=weights, path="w1"),
+        "own_look.svg": draw(error, parameters=weights, path="w1", theme=own),
+        "exercise.svg": draw(error, parameters=weights, path="w1", hide=["values", "gradients", "derivatives"]),
         "shares.svg": draw(prediction, "full", parameters=weights, shares=True),
         "network.svg": nn.draw(small, small_error),
+        "network_down.svg": nn.draw(small, small_error, direction="down"),
         "before_and_after.svg": nn.draw(trained, history=losses),
         "folded_layers.svg": draw(large_error),
         "house.svg": house(),

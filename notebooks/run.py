@@ -3,19 +3,27 @@
 from pathlib import Path
 
 import nbformat
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 
-def executed(path: Path) -> nbformat.NotebookNode:
-    """The notebook with the outputs of a fresh run, and nothing in it that changes from run to run."""
+def executed(path: Path, kernel: KernelManager | None = None) -> nbformat.NotebookNode:
+    """The notebook with the outputs of a fresh run, and nothing in it that changes from run to run.
+
+    It gets a process of its own, or a ``kernel`` that runs already, which first forgets all names it knows.
+    """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook, coalesce_streams=True, timeout=300, record_timing=False, resources={"metadata": {"path": str(FOLDER)}}
-    )
+    forget = [nbformat.v4.new_code_cell("%reset -f")] if kernel else []
+    notebook.cells = forget + notebook.cells
+    settings = {"coalesce_streams": True, "timeout": 300, "record_timing": False}
+    client = NotebookClient(notebook, kernel, **settings, resources={"metadata": {"path": str(FOLDER)}})
     client.execute()
+    if kernel:
+        client.kc.stop_channels()
+    notebook.cells = notebook.cells[len(forget) :]
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

@@ -32,8 +32,16 @@ pytestmark = pytest.mark.skipif(
 )
 SWITCHES = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage"
+    "--disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage "
+    "--app=data:, --process-per-site"  # no bar of addresses to draw, and no process anew for every page
 )
+# Keys with a name of their own, each with its name and its code.
+NAMED = {
+    Keys.END: ("End", 35),
+    Keys.HOME: ("Home", 36),
+    Keys.ARROW_LEFT: ("ArrowLeft", 37),
+    Keys.ARROW_RIGHT: ("ArrowRight", 39),
+}
 
 STATE = """
 const cards = {};
@@ -134,9 +142,12 @@ class Page:
         return self.driver.execute_script(STATE)
 
     def press(self, *keys):
-        body = self.driver.find_element(By.TAG_NAME, "body")
+        """Press keys where the focus is.  The browser makes the events itself, as from a keyboard."""
         for key in keys:
-            body.send_keys(key)
+            name, code = NAMED.get(key, (key, 0))
+            event = {"key": name, "windowsVirtualKeyCode": code, "modifiers": 8 * (key == "+")}  # 8: with shift
+            for kind in ({"type": "rawKeyDown"} if code else {"type": "keyDown", "text": key}, {"type": "keyUp"}):
+                self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", event | kind)
         return self.state()
 
     def element(self, name):
@@ -318,12 +329,12 @@ def test_the_slider_and_the_buttons_go_through_the_steps(page):
 def test_space_plays_and_stops(page):
     page.open(played("step_by_step")[1].html())
     page.run("document.getElementById('speed').value = '4'")
-    page.press(Keys.SPACE)
+    page.press(" ")
     assert "Pause" in page.element("play").text
     deadline = time.monotonic() + 20
     while int(page.state()["slider"]) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
-    reached = int(page.press(Keys.SPACE)["slider"])
+    reached = int(page.press(" ")["slider"])
     assert reached >= 4
     time.sleep(0.6)
     assert int(page.state()["slider"]) == reached
@@ -631,6 +642,7 @@ def test_in_a_notebook_a_picture_is_whole_and_after_a_click_in_its_own_size(page
     page.assert_quiet()
 
 
+@pytest.mark.usefixtures("checked_once")
 def test_on_a_page_a_picture_is_whole_and_after_a_click_in_its_own_size(page):
     sheet = Worksheet.load("mazur")
     sheet.error.backward()

@@ -290,10 +290,13 @@ def test_the_row_of_formulas_is_sympys_derivative_at_other_points_too(program, w
     expected = sympy.lambdify((X, Y, Z), program.symbols[-1].diff((X, Y, Z)[which]), "mpmath")
     written = sympy.lambdify((X, Y, Z), addends, "mpmath")
     for point in [(0.7, 1.3, 0.4), (1.9, 0.6, 2.3)]:
-        parts = written(*point)
+        try:
+            parts, true = written(*point), expected(*point)
+        except OverflowError:  # a power of a power can be beyond any float
+            continue
         scale = float(sum(map(abs, parts)))
-        if scale < 1e12:  # a power of a power can be beyond any comparison
-            assert abs(sum(parts) - expected(*point)) <= WRITTEN_DIGITS * max(scale, 1e-3)
+        if scale < 1e12:  # or beyond any comparison
+            assert abs(sum(parts) - true) <= WRITTEN_DIGITS * max(scale, 1e-3)
 
 
 @settings(max_examples=150, deadline=None)

@@ -509,3 +509,83 @@ def test_a_name_of_a_sheet_has_entries():
 def test_two_spellings_of_one_name_are_refused():
     with pytest.raises(ValueError, match="are one name"):
         rows(NIELSEN, {"δ": "∂C/∂z2", "delta": "∂C/∂z1"}, {"C": "1"})
+
+
+ADDED_UP_AS = """
+error = "E"
+[inputs]
+x = 0.6
+t = 0.4
+[parameters]
+w_1 = 0.5
+v_1 = 0.7
+[formulas]
+{first} = "w_1 x"
+{second} = "tanh({first})"
+y = "v_1 {second}"
+E = "(y - t)²/2"
+"""
+
+
+@pytest.mark.parametrize(("first", "second"), [("a_1", "z_1"), ("s_1", "y_1"), ("z_1", "a_1"), ("net_1", "out_1")])
+def test_delta_is_of_what_the_function_of_a_unit_is_of(first, second):
+    x, t, w, v = 0.6, 0.4, 0.5, 0.7
+    out = np.tanh(w * x)
+    slope = (v * out - t) * v * (1 - out**2)
+    claims = {"δ_1": f"{slope:.6f}", "dE/dw_1": "δ_1 x", "∂E/∂w_1": f"(1 - {second}²) v_1 (y − t) x"}
+    report, found = rows(ADDED_UP_AS.format(first=first, second=second), {}, claims)
+    assert report, str(report)
+    assert f"dE/d{first}" in found
+
+
+def test_delta_of_a_layer_whose_sums_are_called_a_is_an_array():
+    text = MATRICES.replace("z1", "a1").replace('h = "tanh', 'z1 = "tanh').replace("softmax(h)", "softmax(z1)")
+    x, t = np.array([1.0, 2]), np.array([0.0, 1])
+    z = np.tanh(np.array([[0.15, 0.2], [0.25, 0.3]]) @ x + 0.35)
+    delta = (np.exp(z) / np.exp(z).sum() - t) * (1 - z**2)
+    assert rows(text, {}, {"δ₁": str(delta.round(6).tolist()), "dL/dW1": "δ₁ x^T"})[0]
+
+
+RIDGE = """
+error = "J"
+rate = 0.1
+[inputs]
+X = [[1, 2], [3, 4], [5, 6]]
+y = [1, 2, 2]
+[parameters]
+θ = [0.1, 0.2]
+[formulas]
+J = "½ ‖X θ − y‖²"
+"""
+
+
+@pytest.mark.parametrize("gradient", ["∇J", "∇J(θ)", r"\nabla J", "∇_θ J"])
+def test_the_gradient_is_with_respect_to_the_only_parameter(gradient):
+    X, y, theta = np.array([[1.0, 2], [3, 4], [5, 6]]), np.array([1.0, 2, 2]), np.array([0.1, 0.2])
+    slope = X.T @ (X @ theta - y)
+    claims = {
+        gradient: "X^T (X θ − y)",
+        "new θ": f"θ − α {gradient}",
+        "new θ[1]": f"{theta[0] - 0.1 * slope[0]:.4f}",
+    }
+    report, _ = rows(RIDGE, {}, claims)
+    assert report, str(report)
+
+
+def test_second_derivatives_by_entries_have_a_formula_with_indices():
+    X = np.array([[1.0, 2], [3, 4], [5, 6]])
+    claims = {
+        "∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj",
+        r"\frac{\partial^2 J}{\partial \theta_1 \partial \theta_2}": f"{(X.T @ X)[0, 1]}",
+        "∂²J/∂θ_2²": "56.0",
+    }
+    report, _ = rows(RIDGE, {}, claims)
+    assert report, str(report)
+    regular = RIDGE.replace("‖²", "‖² + λ/2 ‖θ‖²").replace("[parameters]", "λ = 0.5\n[parameters]")
+    assert rows(regular, {}, {"∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj + λ δ_ij"})[0]
+    assert not rows(regular, {}, {"∂²J/∂θ_i∂θ_j": "Σ_k X_ki X_kj + λ"})[0]
+
+
+def test_the_gradient_with_respect_to_one_of_two_parameters_is_not_guessed():
+    report, _ = rows(RIDGE.replace("[formulas]", "b = 0\n[formulas]"), {}, {"∇J": "X^T (X θ − y)"})
+    assert "cannot be read" in str(report)

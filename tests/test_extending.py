@@ -294,7 +294,7 @@ def test_columns_may_be_none_or_a_form_and_functions_of_c_have_no_signature():
         Value(1.0, "x")
     )
     assert (formula(y), y._op) == ("x!", "!")
-    with pytest.raises(ValueError, match=r"a rule of hypot_of_c\(\.\.\.\) takes the 1 argument"):
+    with pytest.raises(ValueError, match=r"a rule of hypot_of_c\(.+\) takes the 1 argument"):
         operation(lambda x: 1.0, name="hypot_of_c")(math.hypot)
 
 

@@ -262,3 +262,31 @@ def test_only_an_output_that_would_raise_an_error_is_changed():
     closed = io.TextIOWrapper(io.BytesIO(), "cp1252")
     closed.close()
     assert not fails_at_signs(closed)
+
+
+# ---- without NumPy, as in the smallest installation ----
+
+
+def said_without_numpy(program: str) -> str:
+    """The last line that a program of Python writes where NumPy cannot be imported."""
+    program = f"import sys; sys.modules['numpy'] = None\n{program}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
+    return (done.stdout + done.stderr).splitlines()[-1]
+
+
+def test_all_names_are_handed_out_without_numpy_but_those_of_programs():
+    assert said_without_numpy("from autograd import *; print(tanh(0.0), 'record' in dir())") == "0.0 False"
+    assert {"Program", "record"} <= set(autograd.__all__)
+
+
+@pytest.mark.parametrize(
+    ("program", "what"),
+    [
+        ("from autograd import record", "programs"),
+        ("import autograd; autograd.Program", "programs"),
+        ("from autograd import array; array([1.0])", "arrays of Values"),
+    ],
+)
+def test_what_needs_numpy_names_the_extra(program, what):
+    said = f"ImportError: {what} need NumPy, which is not installed: pip install 'backprop-by-hand[numpy]'"
+    assert said_without_numpy(program) == said

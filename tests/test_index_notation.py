@@ -41,6 +41,8 @@ def test_the_error_of_a_sheet_may_be_a_sum_over_an_index():
         ("∂C/∂W2_{ij}", "δ2_i a1_j"),
         ("dC/dW2_ij", "δ2_i a1_j"),
         (r"\frac{\partial C}{\partial W^{(2)}_{ij}}", r"\delta^{(2)}_i a^{(1)}_j"),
+        ("∂C/∂W^2_{ij}", "a^1_j δ^2_i"),
+        ("δ^1_j", "Σ_i W^2_{ij} δ^2_i a^1_j (1 − a^1_j)"),
         ("∂C/∂a1_j", "Σ_i W2_{ij} δ2_i"),
         ("∂C/∂a1_j", r"\sum_{i=1}^{2} W2_{ij} δ2_i"),
         ("∂C/∂W1_{ij}", "Σ_k W2_{ki} δ2_k a1_i (1 - a1_i) x_j"),
@@ -208,3 +210,112 @@ def test_names_may_have_their_layer_above():
     claims = {"z^2": "[[-1]]", "∂C/∂w^2": "δ^2 (a^1)^T", "∂C/∂b^{[2]}": "sum(z^2)", "δ²": "z²"}
     report = judged(claims, sheet)
     assert report, str(report)
+
+
+U, V = np.array([2.0, 3.0]), np.array([5.0, 7.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Σ (u − v)²", ((U - V) ** 2).sum()),  # and not the square of the sum
+        ("½ Σ(u − v)² + 1", ((U - V) ** 2).sum() / 2 + 1),
+        (r"\frac{1}{2} \sum (u - v)^2", ((U - V) ** 2).sum() / 2),
+        ("∑ u v − Σ u", (U * V).sum() - U.sum()),
+        ("Σ log u", np.log(U).sum()),
+        ("-Σ u log v", -(U * np.log(V)).sum()),
+        ("Σ u / Σ v", U.sum() / V.sum()),
+        ("Σ (u_i − v_i)²", ((U - V) ** 2).sum()),
+        ("1/n Σ_i u_i v_i", (U * V).sum() / 4),
+        ("1/n Σ u", U.sum() / 4),
+        ("2^1/n Σ u", 2 * U.sum() / 4),
+        (r"\sum\limits_i u_i", U.sum()),
+        (r"\sum\limits_{i=1}^{2} u_i", U.sum()),
+        ("Σ_{i,j} M_ij u_i v_j", U @ np.array([[1, 2], [3, 4]]) @ V),
+        ("Σ_{ij} M_{ij}", 10),
+        (r"-\sum_{i, j} M_{ij} \log u_j", -(np.array([[1, 2], [3, 4]]) * np.log(U)).sum()),
+        (r"\|u - v\|_2^2", ((U - V) ** 2).sum()),
+        ("½‖u − v‖₂²", ((U - V) ** 2).sum() / 2),
+        ("||M||_F^2", 30),
+        ("Σ_i v_i^2", (V**2).sum()),  # and no layer 2
+    ],
+)
+def test_a_sum_without_an_index_is_that_of_the_whole_term(text, number):
+    names = {"u": list(U), "v": list(V), "M": [[1.0, 2.0], [3.0, 4.0]], "n": 4.0}
+    assert parse(text, names, notation="paper") == pytest.approx(number)
+
+
+def test_a_name_with_a_hat_has_entries():
+    assert parse("Σ_i x̂_i y_i", {"x̂": [1.0, 2.0], "y": [3.0, 5.0]}, notation="paper") == 13  # of two characters
+
+
+def test_sigma_that_is_a_name_is_no_sum():
+    assert parse("Σ x", {"Σ": 3.0, "x": 2.0}, notation="paper") == 6
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("∂C/∂a_j^1", "Σ_k W^2_{kj} δ^2_k"),
+        ("∂C/∂W^1_{jk}", "x_k δ^1_j"),
+        (r"\frac{\partial C}{\partial b^1_j}", r"\delta^1_j"),
+        ("∂C/∂a1_h", "Σ_o W2_{oh} δ2_o"),
+        ("∂C/∂a1_h", r"\sum_o W^{(2)}_{oh} \delta^{(2)}_o"),
+        ("∂C/∂W2ᵢⱼ", "δ2ᵢ a1ⱼ"),
+        ("dC/dW2[i,j]", "δ2[i] a1[j]"),
+        ("∂C/∂W2_j", "δ2_j a1"),
+    ],
+)
+def test_a_layer_above_and_other_letters_are_read(key, formula):
+    report = judged({key: formula})
+    assert report, str(report)
+
+
+STATES = """
+error = "L"
+[inputs]
+x = [0.5, -1, 0.8]
+y = 0.4
+[parameters]
+wx = 0.6
+wh = 0.8
+[formulas]
+"h[t]" = "tanh(wx x_t + wh h_{t-1})"
+"h[0]" = "0"
+L = "½ (h_3 − y)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "steps"),
+    [
+        ("∂h_t/∂h_{t-1}", "wh (1 − h_t²)", 3),
+        (r"\frac{\partial h_t}{\partial h_{t-1}}", "(1 − h_t^2) wh", 3),
+        ("dh[t]/dh[t-1]", "wh*(1 - h[t]**2)", 3),
+        ("∂hₜ/∂hₜ₋₁", "wh (1 − hₜ²)", 3),
+        ("∂L/∂h_{t-1}", "∂L/∂h_t · wh (1 - h_t²)", 3),
+        ("∂L/∂h_t", "∂L/∂h_{t+1} · wh (1 - h_{t+1}²)", 2),  # the last one has none after it
+        ("∂L/∂wh", "Σ_t ∂L/∂h_t (1 − h_t²) h_{t−1}", 1),
+        ("∂L/∂wx", r"\sum_{t=1}^{T} \frac{\partial L}{\partial h_t} (1 − h_t^2) x_t", 1),
+    ],
+)
+def test_a_letter_may_stand_for_every_step(key, formula, steps):
+    report = judged({key: formula}, STATES)
+    assert report, str(report)
+    assert len(report.rows) == steps
+
+
+def test_a_formula_that_is_wrong_at_every_step_is_wrong():
+    report = judged({"∂h_t/∂h_{t-1}": "wh"}, STATES)
+    assert [row.verdict for row in report.rows] == ["WRONG"] * 3
+    assert "the factor (1 − h[1]²) = 0.915137 of ∂h[1]/∂h[0] is missing" in str(report)
+
+
+def test_a_square_of_a_numbered_name_is_no_layer():
+    assert parse("Σ_i w_i^2", {"w1": 2.0, "w2": 3.0}, notation="paper") == 13
+    assert parse("a_1^2", {"a1": 2.0, "a2": 3.0}, notation="paper") == 4
+
+
+def test_a_name_that_begins_with_sum_is_no_sum():
+    assert parse("2 sum_h", {"sum_h": 3.0, "h": [1.0, 2.0]}, notation="paper") == 6

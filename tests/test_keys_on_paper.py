@@ -212,3 +212,94 @@ def test_two_steps_of_adam_are_claimed_as_on_paper():
 def test_a_constant_has_one_of_its_names():
     with pytest.raises(ValueError, match="β₁ and beta1 are one number"):
         Worksheet.loads("beta1 = 0.8\n" + ADAM)
+
+
+CIRCUIT = """
+error = "f"
+[inputs]
+x = -2
+y = 5
+z = -4
+[formulas]
+q = "x + y"
+f = "q z"
+[claims]
+"""
+
+
+def test_a_derivative_may_stand_without_its_slash():
+    claims = {"dfdz": "q", "dfdq": "z", "dqdx": "1", "dfdx": "-4", "df_dy": "dfdq * dqdy", "dfdy": "df_dq dq_dy"}
+    report = Worksheet.loads(CIRCUIT + "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())).check()
+    assert {row.verdict for row in report.rows} == {"holds"}, str(report)
+    assert [row.claim for row in report.rows] == ["df/dz", "df/dq", "dq/dx", "df/dx", "df/dy", "df/dy"]
+
+
+def test_a_name_that_looks_like_a_derivative_stays_that_name():
+    sheet = CIRCUIT.replace("z = -4", "z = -4\ndfdx = 7").replace('f = "q z"', 'f = "q z dfdx"')
+    assert Worksheet.loads(sheet + '"df/dz" = "q dfdx"\n"df/dq" = "-28"').check()
+
+
+GATE = """
+error = "L"
+[inputs]
+x = [0.5, -1]
+y = 0.4
+[parameters]
+w = [[0.6, 0.2], [0.1, -0.4]]
+[formulas]
+z1 = "w x"
+a1 = "tanh(z1)"
+z2 = "sum(a1)"
+a2 = "σ(z2)"
+s = "sin(z2)"
+L = "½ (a2 + s − y)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "g", ["g'(z1)", "g′(z_1)", r"g^{[1]'}(z^{[1]})", r"\phi'(z^{(1)})", r"f^\prime\left(z_1\right)"]
+)
+def test_the_activation_of_a_layer_needs_no_name(g):
+    slope = 1 - np.tanh(np.array([[0.6, 0.2], [0.1, -0.4]]) @ [0.5, -1]) ** 2
+    report = Worksheet.loads(GATE + f'"∂z2/∂z1" = "{g}"\n'.replace("\\", "\\\\")).check()
+    assert report, str(report)
+    assert [round(float(row.true), 9) for row in report.rows] == [round(x, 9) for x in slope]
+
+
+@pytest.mark.parametrize("g", ["g'(z2)", "g'(y)", "q'(x)"])
+def test_a_function_that_is_not_known_is_asked_about(g):
+    (row,) = Worksheet.loads(GATE + f'"dL/dz2" = "{g}"\n').check().rows
+    assert row.verdict == "cannot be read"
+    assert "stands for nothing here: write the derivative out" in row.note
+
+
+def test_a_formula_of_a_sample_may_be_of_the_weights_after_it():
+    sheet = """
+error = "E"
+rate = 0.1
+order = "one by one"
+[samples]
+x = [1, 2, 3]
+t = [1, 0, 1]
+[parameters]
+w = 0.5
+[formulas]
+z = "w x"
+y = "σ(z)"
+E = "½ (y - t)²"
+[claims]
+"dE/dw of sample 2" = "δ x"
+"δ of sample 2" = "(y − t) y (1 − y)"
+"w after sample 2" = "w − η δ x"
+"new w of sample 3" = "w − η δ x"
+"""
+    w, weights, slopes = 0.5, [], []
+    for x, t in zip([1, 2, 3], [1, 0, 1], strict=True):
+        y = 1 / (1 + np.exp(-w * x))
+        slopes.append((y - t) * y * (1 - y) * x)
+        w -= 0.1 * slopes[-1]
+        weights.append(w)
+    report = Worksheet.loads(sheet).check()
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows] == pytest.approx([slopes[1], slopes[1] / 2, weights[1], weights[2]])

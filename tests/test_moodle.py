@@ -57,3 +57,10 @@ def test_each_claim_has_a_field_with_its_number_and_a_unit_of_its_last_digit(que
         "dE/dw": (pytest.approx(slope, abs=5e-5), "0.0001"),
         "new w": (pytest.approx(0.3 - 0.5 * slope, abs=5e-5), "0.0001"),
     }
+
+
+def test_a_title_with_a_control_character_is_xml_all_the_same(tmp_path):
+    sheet = tmp_path / "exercise.toml"
+    sheet.write_text(SHEET.replace("One", r"One\u0001"), encoding="utf-8")
+    assert main(["show", str(sheet), "--moodle", "-o", str(tmp_path / "quiz.xml")]) == 0
+    assert "neuron" in ET.parse(tmp_path / "quiz.xml").findtext("question/name/text")

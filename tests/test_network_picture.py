@@ -175,11 +175,11 @@ def test_a_model_keeps_no_graph_alive():
 MODELS = [(2, [2, 1]), (3, [4, 2]), (4, [3, 3, 1]), (1, [6, 1]), (6, [2]), (2, [1, 1, 1])]
 
 
-def drawn(nin, nouts):
+def drawn(nin, nouts, direction="right"):
     model = nn.MLP(nin, nouts, activation="tanh", seed=1)
     error = nn.half_squared_error(model([0.3] * nin), [0.1] * nouts[-1]).named("E")
     error.backward()
-    return nn.draw(model, error)
+    return nn.draw(model, error, direction=direction)
 
 
 def boxes(picture):
@@ -191,9 +191,10 @@ def boxes(picture):
     return found
 
 
+@pytest.mark.parametrize("direction", ["right", "down"])
 @pytest.mark.parametrize(("nin", "nouts"), MODELS)
-def test_no_label_lies_on_another_or_on_a_circle(nin, nouts):
-    picture = drawn(nin, nouts)
+def test_no_label_lies_on_another_or_on_a_circle(nin, nouts, direction):
+    picture = drawn(nin, nouts, direction)
     found = boxes(picture)
     assert found
     for (l1, t1, r1, b1), (l2, t2, r2, b2) in combinations(found, 2):
@@ -205,9 +206,10 @@ def test_no_label_lies_on_another_or_on_a_circle(nin, nouts):
             assert math.dist(near, (cx, cy)) > r
 
 
+@pytest.mark.parametrize("direction", ["right", "down"])
 @pytest.mark.parametrize(("nin", "nouts"), MODELS)
-def test_arrows_are_straight_from_circle_to_circle_and_everything_lies_inside(nin, nouts):
-    picture = drawn(nin, nouts)
+def test_arrows_are_straight_from_circle_to_circle_and_everything_lies_inside(nin, nouts, direction):
+    picture = drawn(nin, nouts, direction)
     root = ET.fromstring(picture.svg())
     width, height = numbers(root, "width", "height")
     centres = [numbers(c, "cx", "cy", "r") for c in root.iter(f"{SVG}circle")]
@@ -225,14 +227,38 @@ def test_arrows_are_straight_from_circle_to_circle_and_everything_lies_inside(ni
         assert slope_of_rest == pytest.approx(math.atan2(y2 - y1, x2 - x1), abs=0.02)
 
 
+@pytest.mark.parametrize("direction", ["right", "down"])
 @pytest.mark.parametrize(("nin", "nouts"), MODELS)
-def test_a_label_stands_on_its_own_arrow(nin, nouts):
-    picture = drawn(nin, nouts)
+def test_a_label_stands_on_its_own_arrow(nin, nouts, direction):
+    picture = drawn(nin, nouts, direction)
     lines = [numbers(g.find(f"{SVG}line"), "x1", "y1", "x2", "y2") for g in parts(picture, "edge")]
     for left, top, right, bottom in boxes(picture):
         x, y = (left + right) / 2, (top + bottom) / 2
-        heights = [y1 + (x - x1) / (x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in lines if x1 < x < x2]
-        assert sum(abs(height - y) < 0.5 for height in heights) == 1
+        if direction == "down":
+            met = [x1 + (y - y1) / (y2 - y1) * (x2 - x1) - x for x1, y1, x2, y2 in lines if y1 < y < y2]
+        else:
+            met = [y1 + (x - x1) / (x2 - x1) * (y2 - y1) - y for x1, y1, x2, y2 in lines if x1 < x < x2]
+        assert sum(abs(beside) < 0.5 for beside in met) == 1
+
+
+@pytest.mark.parametrize(("nin", "nouts"), MODELS)
+def test_a_network_that_goes_down_has_each_layer_below_the_one_before_and_its_biases_inside(nin, nouts):
+    picture = drawn(nin, nouts, "down")
+    heights = [numbers(g.find(f"{SVG}circle"), "cy")[0] for g in parts(picture, "node")]
+    assert heights == sorted(heights)
+    assert [heights.count(high) for high in sorted({*heights})] == [nin, *nouts, 1]
+    width, height = numbers(ET.fromstring(picture.svg()), "width", "height")
+    for rect in ET.fromstring(picture.svg()).iter(f"{SVG}rect"):
+        x, y, wide, high = numbers(rect, "x", "y", "width", "height")
+        assert x >= 0
+        assert x + wide <= width
+        assert y + high <= height
+
+
+@pytest.mark.parametrize("direction", ["up", None, "auto"])
+def test_an_unknown_direction_is_refused(direction):
+    with pytest.raises(ValueError, match=r"there is no direction .*: choose 'right' or 'down'"):
+        nn.draw(nn.MLP(2, [1]), direction=direction)
 
 
 def test_an_arrow_is_the_wider_and_darker_the_larger_the_gradient():

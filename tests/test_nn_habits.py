@@ -26,6 +26,19 @@ def test_a_name_of_pytorch_is_not_there_and_what_is_said_of_it_is(name):
 
 
 @pytest.mark.parametrize("name", habits.NAMES)
+@pytest.mark.parametrize("statement", ["from nn import {}", "from nn import {} as it", "from nn import MLP, {}"])
+def test_the_same_is_said_where_a_name_of_pytorch_is_imported(name, statement):
+    with pytest.raises(ImportError, match=f"^nn has no {name}, as PyTorch has: write "):
+        exec(statement.format(name))
+
+
+@pytest.mark.parametrize("name", ["functional", "init"])
+def test_a_module_of_pytorch_is_not_found_with_the_same_sentence(name):
+    with pytest.raises(ModuleNotFoundError, match=f"^nn has no {name}, as PyTorch has: write "):
+        exec(f"import nn.{name} as F")
+
+
+@pytest.mark.parametrize("name", habits.NAMES)
 def test_the_names_are_those_of_pytorch(name):
     assert hasattr(pytest.importorskip("torch").nn, name)
 
@@ -33,8 +46,10 @@ def test_the_names_are_those_of_pytorch(name):
 def test_another_name_is_refused_in_the_words_of_python():
     with pytest.raises(AttributeError, match=r"^module 'nn' has no attribute 'Flub'$"):
         _ = nn.Flub
-    with pytest.raises(ImportError, match=r"^cannot import name 'ReLU' from 'nn'"):
-        from nn import ReLU  # noqa: F401
+    with pytest.raises(ImportError, match=r"^cannot import name 'Flub' from 'nn'"):
+        from nn import Flub  # noqa: F401
+    with pytest.raises(ModuleNotFoundError, match=r"^No module named 'nn\.Flub'$"):
+        exec("import nn.Flub")
 
 
 @pytest.mark.parametrize("ours", habits.ACTIVATIONS.values())

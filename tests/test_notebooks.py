@@ -2,8 +2,9 @@
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 
-from notebooks.run import NOTEBOOKS, executed
+from notebooks.run import FOLDER, NOTEBOOKS, executed
 
 # Jupyter's own libraries warn about each other.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -26,10 +27,22 @@ def without_pixels(data):
     return {kind: "a plot" if kind == "image/png" else content for kind, content in data.items()}
 
 
+@pytest.fixture(scope="module")
+def kernel():
+    """One process for all notebooks: Jupyter, NumPy and Matplotlib take longer to load than most notebooks to run.
+
+    What is committed was shown by processes of their own, and so a notebook that needs another would be found.
+    """
+    kernel = KernelManager()
+    kernel.start_kernel(cwd=str(FOLDER))
+    yield kernel
+    kernel.shutdown_kernel()
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_shows_again_what_is_committed(path):
+def test_a_notebook_shows_again_what_is_committed(path, kernel):
     committed = nbformat.read(path, as_version=4)
-    assert shown(executed(path)) == shown(committed)
+    assert shown(executed(path, kernel)) == shown(committed)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -148,6 +148,8 @@ def on_floats(function, form, x, c):
             np.linalg.LinAlgError,
         ):
             return None
+    # from NumPy 2.5 on, all eigenvalues are complex
+    found = [part.real if isinstance(part, complex) and part.imag == 0 else part for part in found]
     is_real = all(isinstance(part, float | int | np.floating | np.integer | np.bool_) for part in found)
     return np.array(found, dtype=float) if found and is_real else None
 

@@ -17,10 +17,9 @@ ROW_FILES = {file.__name__.rpartition(".")[2] for file in FILES}
 EXCEPTIONS = {
     "autograd/engine/habits.py": "micrograd's sign of a power and its word for relu",
     "autograd/engine/functions.py": "the public functions, one for each row, with their types",
+    "autograd/engine/functions_of_many.py": "the public functions of many arguments, one for each row",
     "autograd/derivatives/terms.py": "folds + - * / ** and choices, so that higher derivatives stay small",
     "autograd/derivatives/series.py": "takes the derivative of a product at once, which saves nodes",
-    "autograd/by_hand/slips/edits.py": "changes a sign, a factor, a term or a square of a formula",
-    "autograd/by_hand/slips/put_in.py": "puts a factor, a term or a square into a formula",
     "autograd/by_hand/slips/mended.py": "a sine and a cosine are taken for each other",
     "autograd/by_hand/slips/worked_otherwise.py": "divides for multiplies, and takes twice a number for its square",
     "autograd/paper/slopes.py": "2**x keeps its base as a formula, to write log(2)",

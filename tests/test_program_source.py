@@ -10,6 +10,7 @@ import sys
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
+from program_material import numbers_for
 
 import autograd
 from autograd import Program, Value, draw, gradient, leaves, maximum, play, record, relu, sqrt, tanh, where
@@ -23,16 +24,6 @@ WITHIN = 1e-12  # relative
 def close(a, b):
     """Whether two arrays have the same numbers, nan and inf in the same places."""
     return np.allclose(a, b, rtol=WITHIN, atol=1e-14, equal_nan=True)
-
-
-def numbers_for(op, rng, count):
-    """Numbers at which an operation is defined: its domain is asked by trying."""
-    while True:
-        numbers = rng.uniform(-2, 2, count)
-        if op.name in ("polygamma", "bessel_ratio"):
-            numbers[0] = 1
-        if math.isfinite(op.of_numbers(*map(float, numbers))):
-            return numbers
 
 
 def value_and_slopes(op, numbers):

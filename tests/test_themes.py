@@ -37,11 +37,13 @@ def parts(root, *names):
 
 def looks(root, *, dark):
     """The fill of each element where the page is light, or dark: by its attribute and the rules of the style sheet."""
-    rules = {}
+    rules, own = {}, {}
     if dark:
         media = re.search(r"@media \(prefers-color-scheme: dark\){(.*})}", root.findtext(f"{SVG}style"))
         rules = dict(re.findall(r'\.backprop\.auto \[fill="(.*?)"\]{fill:(.*?)}', media[1])) if media else {}
-    return {element: rules.get(element.get("fill"), element.get("fill")) for element in root.iter()}
+        own = dict(re.findall(r'\.backprop\.auto \[data-fill="(.*?)"\]{fill:(.*?)}', media[1])) if media else {}
+    usual = {element: rules.get(element.get("fill"), element.get("fill")) for element in root.iter()}
+    return {element: own.get(element.get("data-fill"), fill) for element, fill in usual.items()}
 
 
 def readings(root, *, dark=False):

@@ -16,6 +16,7 @@ from autograd import (
     Drawing,
     Program,
     Report,
+    Theme,
     Value,
     array,
     check,
@@ -185,6 +186,10 @@ def on_paper() -> str:
     assert_type(derive(error, w1, rate=0.05), Derivation)
     assert_type(draw(error, parameters=[w1], path=w1), Drawing)
     player = play(error, rate=0.05, parameters=[w1, w5])
+    colors = {"path": ("#0a6b3d", "#5fd98a"), "line": "#7d838c"}
+    own = Theme(colors=colors, font="Georgia", fontsize=14)
+    assert_type(draw(error, theme=own, hide=["gradients", w1]), Drawing)
+    assert_type(derive(error, w1, hide="results", given=[w5, "i1"]), Derivation)
     return f"{report} {slips} {derive(error, 'w1')} {player.title}"
 
 

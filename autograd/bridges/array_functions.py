@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine import functions
+from autograd.engine import functions, functions_of_many
 from autograd.engine.value import number_in
 
 __all__ = [
@@ -56,7 +56,7 @@ def var(
 ) -> Any:
     """The mean of the squares of the deviations from the mean."""
     deviations, count = _deviations(a, axis, dtype, where)
-    squares = along(lambda row: functions.sum(x * x for x in row), deviations, axis, keepdims=keepdims)
+    squares = along(lambda row: functions_of_many.sum(x * x for x in row), deviations, axis, keepdims=keepdims)
     return squares / (np.sum(count, axis=axis, keepdims=keepdims) - ddof)
 
 
@@ -65,7 +65,7 @@ def std(
 ) -> Any:
     """The square root of the variance, as the length of the deviations: so its slopes are 0 where all are equal."""
     deviations, count = _deviations(a, axis, dtype, where)
-    lengths = along(functions.norm, deviations, axis, keepdims=keepdims)
+    lengths = along(functions_of_many.norm, deviations, axis, keepdims=keepdims)
     return lengths / np.sqrt(np.sum(count, axis=axis, keepdims=keepdims) - ddof)
 
 

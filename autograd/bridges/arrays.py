@@ -33,9 +33,9 @@ def array(data: Any) -> ValueArray:
     >>> w.named("w")[1, 0].name  # counted from 1, as on paper
     'w[2,1]'
     """
+    made, places = _entries(data)
     from autograd.bridges.value_array import ValueArray
 
-    made, places = _entries(data)
     for place in places:
         if not isinstance(made[place], Value):
             made[place] = Value(_checked(made[place], place, "array"))
@@ -79,8 +79,17 @@ def _floats(values: Any, who: str, of: Callable[[Any], Any]) -> Any:
 
 
 def _entries(data: Any) -> tuple[Any, list[tuple[int, ...]]]:
-    """The entries of an array or of lists of lists, as a new array of objects, and their places in it."""
-    import numpy as np
+    """The entries of an array or of lists of lists, as a new array of objects, and their places in it.
+
+    Raises:
+        ImportError: if NumPy is not installed.
+    """
+    try:
+        import numpy as np
+    except ImportError:
+        raise ImportError(
+            "arrays of Values need NumPy, which is not installed: pip install 'backprop-by-hand[numpy]'"
+        ) from None
 
     entries = np.array(data, dtype=object, subok=False)
     return entries, list(np.ndindex(entries.shape))

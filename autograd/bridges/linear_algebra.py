@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.bridges.array_functions import Axis, along
-from autograd.engine import functions
+from autograd.engine import functions, functions_of_many
 from autograd.engine.value import number_in
 
 __all__ = ["det", "inv", "norm", "slogdet", "solve"]
@@ -49,7 +49,7 @@ def _factors(a: Any) -> Factors:
     for i, j in np.ndindex(*entries.shape):
         before = min(i, j, rank)
         if before:
-            entries[i, j] = entries[i, j] - functions.dot(entries[i, :before], entries[:before, j])
+            entries[i, j] = entries[i, j] - functions_of_many.dot(entries[i, :before], entries[:before, j])
         if j < min(i, rank):
             entries[i, j] = entries[i, j] / entries[j, j]
     return Factors(entries, rows, columns, sign, rank)
@@ -129,7 +129,9 @@ def slogdet(a: Any) -> Any:
     """The sign of the determinant, and the logarithm of its absolute value."""
     entries = _square(a, "slogdet")
     signs = _each(lambda matrix: _sign(_factors(matrix)), entries).astype(float)
-    logarithms = _each(lambda matrix: functions.sum(map(_log_size, _factors(matrix).entries.diagonal())), entries)
+    logarithms = _each(
+        lambda matrix: functions_of_many.sum(map(_log_size, _factors(matrix).entries.diagonal())), entries
+    )
     return type(np.linalg.slogdet(np.eye(1)))(signs[()], logarithms[()])
 
 
@@ -177,10 +179,10 @@ def _substituted(factors: Factors, b: Any) -> Any:
     """The solution for one column: downwards through the one triangle, then upwards through the other."""
     entries, x = factors.entries, b[factors.rows]
     for i in range(1, len(x)):
-        x[i] = x[i] - functions.dot(entries[i, :i], x[:i])
+        x[i] = x[i] - functions_of_many.dot(entries[i, :i], x[:i])
     for i in reversed(range(len(x))):
         if i + 1 < len(x):
-            x[i] = x[i] - functions.dot(entries[i, i + 1 :], x[i + 1 :])
+            x[i] = x[i] - functions_of_many.dot(entries[i, i + 1 :], x[i + 1 :])
         x[i] = x[i] / entries[i, i]
     return x[np.argsort(factors.columns)]
 
@@ -207,13 +209,13 @@ def norm(x: Any, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> 
     entries = np.array(x, dtype=object, subok=False)
     axes = [*range(entries.ndim)] if axis is None else [*np.atleast_1d(axis)]
     if ord is None:
-        return along(functions.norm, entries, axis, keepdims=keepdims)
+        return along(functions_of_many.norm, entries, axis, keepdims=keepdims)
     if len(axes) == 1:
         return along(_vector_norm(ord), entries, axes, keepdims=keepdims)
     if len(axes) != 2:
         raise ValueError(f"ord={ord!r} is a norm of a vector or a matrix: write axis= with one axis or two")
     if ord in ("fro", "f"):
-        return along(functions.norm, entries, axes, keepdims=keepdims)
+        return along(functions_of_many.norm, entries, axes, keepdims=keepdims)
     if ord not in (1, -1, np.inf, -np.inf):
         raise TypeError(
             f"the norm ord={ord!r} of a matrix needs its singular values, which are not to be had of Values: "
@@ -228,17 +230,17 @@ def norm(x: Any, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> 
 def _vector_norm(order: Any) -> Callable[[list[Any]], Any]:
     """The norm of that order as a function of the entries."""
     if order == 2:
-        return functions.norm
+        return functions_of_many.norm
     if order == 0:
-        return lambda row: functions.sum(functions.absolute(functions.sign(x)) for x in row)
+        return lambda row: functions_of_many.sum(functions.absolute(functions.sign(x)) for x in row)
     if isinstance(order, str):
         raise ValueError(f"ord={order!r} is a norm of a matrix: for a vector write a number, or none for its length")
     if np.isinf(order):
-        extreme = functions.max if order > 0 else functions.min
+        extreme = functions_of_many.max if order > 0 else functions_of_many.min
         return lambda row: extreme(map(functions.absolute, row))
     if order == 1:
-        return lambda row: functions.sum(map(functions.absolute, row))
-    return lambda row: _root(functions.sum(functions.absolute(x) ** order for x in row), order)
+        return lambda row: functions_of_many.sum(map(functions.absolute, row))
+    return lambda row: _root(functions_of_many.sum(functions.absolute(x) ** order for x in row), order)
 
 
 def _root(total: Any, order: float) -> Any:

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from autograd.engine import functions
+from autograd.engine import functions, functions_of_many
 from autograd.engine.methods import function_of
 from autograd.engine.value import number_in
 from autograd.table.ops import TABLE
@@ -21,7 +21,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "fabs": functions.absolute,
     "float_power": functions.power,
     "divmod": divmod,
-    "conjugate": lambda x: x,
+    **{name: lambda x: x for name in ("conjugate", "real")},
+    "imag": lambda x: 0,
     "equal": lambda a, b: number_in(a) == number_in(b),
     "not_equal": lambda a, b: number_in(a) != number_in(b),
 }
@@ -34,7 +35,7 @@ OPERATORS = {
 }
 """Universal functions for which NumPy's own loop calls Python's operators, which is all that is needed."""
 
-AT_ONCE: dict[str, Callable[..., Any]] = {"maximum": functions.max, "minimum": functions.min}
+AT_ONCE: dict[str, Callable[..., Any]] = {"maximum": functions_of_many.max, "minimum": functions_of_many.min}
 """Reductions that are one operation of all entries: so a tie of three gives a third to each."""
 
 QUESTIONS = {
@@ -59,5 +60,5 @@ FLOATS_ONLY = ("intersect1d", "setdiff1d", "setxor1d", "polydiv")
 # Pieces of what NumPy and Python say where they ask Values for something that these do not have.
 UNFIT = (
     *(" would cut", "object has no attribute", "a Value has no", "'Value' object", "'Value("),
-    *("ufunc", " cast", "same_kind", "for dtype", "not inexact"),
+    *("ufunc", " cast", "same_kind", "for dtype", "not inexact", "with finfo"),
 )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
-from itertools import islice
-from math import prod
 from typing import Any
 
+from autograd.by_hand.edited_answers import Answer, EditedAnswers
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.edited_text import MOST_EDITS, Edit, edits_of
-from autograd.by_hand.example.entry_answers import Instead, OfFormula, OtherShapeError, entry_of
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, OtherShapeError, entry_of
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.misfits import other_products
 from autograd.by_hand.example.rewriting import (
     NUMERAL,
     WORD,
@@ -21,7 +20,7 @@ from autograd.by_hand.example.rewriting import (
     with_a_sign_turned,
     with_numerals_moved,
 )
-from autograd.by_hand.verdict.formula_claims import Meant, Written, of_formula, of_numbers_put_in
+from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula
@@ -29,6 +28,7 @@ from autograd.by_hand.written_formulas import Readable, WrittenFormulas
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
+from autograd.paper.arrays import MisfitError, Shape
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
@@ -36,7 +36,6 @@ from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
 _MOST_WHOLES = 1_000  # results of formulas that are kept
-_MOST_EDITED = 300  # numbers in the arrays of a formula in which edits are tried: each edit computes it anew
 
 
 class AnsweredFormulas:
@@ -57,6 +56,8 @@ class AnsweredFormulas:
         self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
         self._written = WrittenFormulas(labels, example, self._rate)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
+        self._edits = EditedAnswers(labels, example.start, around.changes)
+        self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
     def line(self, text: str, claim: Claim, written: str, part: OfFormula | None = None) -> SheetLine:
@@ -70,31 +71,31 @@ class AnsweredFormulas:
         def read(formula_text: str) -> Formula:
             return lambda graph: entry_of(self._whole(formula_text, graph, readable.derivatives), part)
 
+        answer = Answer(readable, partial(self._names, self._example.start, readable.derivatives), read, claim, part)
         try:
             moves = self._moves(text, readable, read(readable.text))
         except OtherShapeError as problem:
-            raise problem.or_instead(self._along_other_axes(readable, part)) from None
+            raise problem.or_instead(self._along_other_axes(answer)) from None
+        except MisfitError as problem:
+            raise OtherShapeError(self._of_a_misfit(text, readable, part, problem)) from None
         itself = array_name(claim.node) if part else claim.node
         if claim == Claim(claim.node) and itself in WORD.findall(readable.text):
             raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
-        formula = self._formula(part.formula if part else written, readable, read, part)
+        formula = self._formula(part.formula if part else written, answer)
         line = self._line(text, claim, formula, readable, read, moves=moves)
         is_told = part is not None and part.own and part.number != len(part.shape) - 1  # with one, off the diagonal
         if is_told or readable.is_as_written:
             return line
         return line._replace(read_as=readable.in_words(readable.text, self._labels.first))
 
-    def _formula(
-        self, shown: str, readable: Readable, read: Callable[[str], Formula], part: OfFormula | None
-    ) -> Written:
+    def _formula(self, shown: str, answer: Answer) -> Written:
         """A formula with what people may have meant by it."""
-        named, leaves = self._leaves_named(readable.text), self._example.leaves
-        taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(readable.text, named, leaves)]
-        turned = [(name, read(new)) for name, new in with_a_sign_turned(readable.text, self._known)]
-        formula = Written(" ".join(shown.split()), read(readable.text), named, taken, turned, part is not None)
-        if part is None or part.own:
-            return formula
-        return formula._replace(edited=partial(self._edited, readable, read))
+        text, read = answer.readable.text, answer.read
+        named, leaves = self._leaves_named(text), self._example.leaves
+        taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(text, named, leaves)]
+        turned = [(name, read(new)) for name, new in with_a_sign_turned(text, self._known)]
+        edited = nothing if answer.part and answer.part.own else partial(self._edits.edited, answer)
+        return Written(" ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited)
 
     def _line(
         self,
@@ -118,22 +119,42 @@ class AnsweredFormulas:
 
         return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number), reach)
 
-    def _along_other_axes(self, readable: Readable, part: OfFormula | None) -> Iterator[Instead]:
+    def _along_other_axes(self, answer: Answer) -> Iterator[Instead]:
         """A formula for an array with one sum along the other axis."""
-        for edit in edits_of(readable.text, {}):
-            if part and edit.kind == "wrong axis":
-                answer = part._replace(formula=readable.in_words(edit.text))
-                yield Instead(answer, edit.kind, readable.in_words(edit.words))
+        for formula, words in self._edits.with_another_axis(answer):
+            if answer.part:
+                yield Instead(answer.part._replace(formula=formula), "wrong axis", words)
 
-    def _edited(self, readable: Readable, read: Callable[[str], Formula]) -> Iterator[tuple[Edit, Formula]]:
-        """A formula for an array with one thing in it written otherwise; none of one that takes long to compute."""
-        shapes = {name: labels.shape for name, labels in self._arrays.items()}
-        shapes |= {name: shapes.get(derivative.by, ()) for name, derivative in readable.derivatives.items()}
-        shapes |= {name: () for name in self._labels.by_name if name.isidentifier() and name not in shapes}
-        if sum(prod(shapes[word]) for word in WORD.findall(readable.text) if word in shapes) > _MOST_EDITED:
-            return
-        for edit in islice(edits_of(readable.text, shapes), MOST_EDITS):
-            yield edit._replace(words=readable.in_words(edit.words)), read(edit.text)
+    def _of_a_misfit(
+        self, text: str, readable: Readable, part: OfFormula | None, problem: MisfitError
+    ) -> OfAnotherShape:
+        """A formula with a product whose shapes do not fit, and what does."""
+        what = f"the shapes {problem.shapes} do not fit: "
+        instead = [
+            Instead(part._replace(formula=formula) if part else formula, words=f"{what}{other} does")
+            for formula, other in self._products_that_fit(readable, part)
+        ]
+        sentence = f"the claim {text!r}: {readable.in_words(str(problem))}"
+        written = readable.in_words(readable.text) if part is None else part.formula
+        return OfAnotherShape(written, (), part.shape if part else (), tuple(instead), sentence)
+
+    def _products_that_fit(self, readable: Readable, part: OfFormula | None) -> list[tuple[str, str]]:
+        """A formula with other products of the same factors that can be computed, and those products, in words."""
+        key = readable.text, part.shape if part else ()
+        if key not in self._fitting:
+            self._fitting[key] = [
+                (readable.in_words(formula), readable.in_words(other))
+                for formula, other in other_products(readable.text)
+                if self._fits(formula, readable, part)
+            ]
+        return self._fitting[key]
+
+    def _fits(self, formula: str, readable: Readable, part: OfFormula | None) -> bool:
+        try:
+            entry_of(self._whole(formula, self._example.start, readable.derivatives), part)
+        except ValueError:
+            return False
+        return True
 
     def _moves(self, text: str, readable: Readable, formula: Formula) -> bool:
         """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""
@@ -143,7 +164,7 @@ class AnsweredFormulas:
             if has_no_names(readable.text):
                 raise ValueError(f"the claim {text!r}: {problem}") from None
             return True
-        except OtherShapeError:
+        except (OtherShapeError, MisfitError):
             raise
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {readable.in_words(str(problem))}") from None

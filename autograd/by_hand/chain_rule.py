@@ -18,8 +18,9 @@ from autograd.derivatives.kinks import is_at_a_kink
 from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.equations import Equation, step_of_descent
+from autograd.paper.equations import Equation, of_lines, step_of_descent
 from autograd.paper.graph import Edge, Graph
+from autograd.paper.hiding import FORMULAS, NUMBERS, OTHER_RESULTS, RESULTS, SYMBOLS, Line
 from autograd.paper.paths import Paths
 from autograd.paper.pieces import DOTS, RESULT, TIMES, Piece, added, joined, row, words
 from autograd.paper.products import Product, is_folded_away
@@ -81,26 +82,27 @@ class Derivatives:
         left, edges = self.symbol(self.end, node), self._leaving.get(node, [])
         if not edges:
             why = row(words(", as "), self.label, words(" does not depend on "), name_of(node))
-            return Equation(left, [[row(number_of(0.0), why)]])
-        result = [number_of(self.gradients[node])]
+            return of_lines(left, [(RESULTS, [row(number_of(0.0), why)])])
+        result = RESULTS, [number_of(self.gradients[node])]
         if len(edges) == 1 and edges[0].target is self.end:  # a single factor says nothing twice
             rows = self._formula_of(edges[0]) if in_formulas else []
         else:
             rows = self._over_uses(edges, most, in_formulas=in_formulas)
-        return Equation(left, _without_repetition([*rows, result]))
+        return of_lines(left, [*rows, result])
 
-    def _formula_of(self, edge: Edge) -> list[list[Piece]]:
+    def _formula_of(self, edge: Edge) -> list[Line]:
         """A line with the formula of a slope, unless it has lost what makes the slope nan or infinite."""
         product = Product.of([self.factors(edge)])
-        return [] if is_folded_away([product], self.gradients[edge.source]) else [[product.in_symbols()]]
+        return [] if is_folded_away([product], self.gradients[edge.source]) else [(FORMULAS, [product.in_symbols()])]
 
-    def _over_uses(self, edges: Sequence[Edge], most: int | None, *, in_formulas: bool) -> list[list[Piece]]:
+    def _over_uses(self, edges: Sequence[Edge], most: int | None, *, in_formulas: bool) -> list[Line]:
         """The sum over the uses of a node: a line in symbols, one in formulas and one in numbers."""
         written = edges[:most]
         more = row(DOTS, words(f" ({len(edges)} in all)"))
         rest = [more] if len(edges) > len(written) else []
-        writers = [self._in_symbols, *([self._in_formulas] if in_formulas else []), self._in_numbers]
-        return [[added([*map(write, written), *rest])] for write in writers]
+        formulas = [(FORMULAS, self._in_formulas)] if in_formulas else []
+        writers = [(SYMBOLS, self._in_symbols), *formulas, (OTHER_RESULTS, self._in_numbers)]
+        return [(kind, [added([*map(write, written), *rest])]) for kind, write in writers]
 
     def _in_symbols(self, edge: Edge) -> Piece:
         """The part of a derivative that comes from one use of the node."""
@@ -191,7 +193,7 @@ class ChainRule:
         """The derivative, along all paths or node by node."""
         end = self.derivatives.end
         if self.by is end or not self.count:
-            return [Equation(self.symbol, [[number_of(self.gradient)]])]
+            return [of_lines(self.symbol, [(RESULTS, [number_of(self.gradient)])])]
         if self.count <= self.max_paths:
             return [self._along_paths()]
         nodes = [node for node in reversed(self.paths.nodes) if node is not end and self.paths.count(node)]
@@ -212,11 +214,11 @@ class ChainRule:
         factors = self.derivatives.factors
         products = [Product.of(edge and factors(edge) for edge in path) for path in paths]
         is_cut = any(None in path for path in paths)
-        rows = [[self._symbols(path) for path in paths]]
+        lines: list[Line] = [(SYMBOLS, [self._symbols(path) for path in paths])]
         if not is_folded_away(products, self.gradient):
-            rows += [[product.in_symbols() for product in products], *_in_numbers(products, is_cut=is_cut)]
-        rows.append([number_of(self.gradient)])
-        return Equation(self.symbol, _without_repetition([row for row in rows if row != [self.symbol]]))
+            lines.append((FORMULAS, [product.in_symbols() for product in products]))
+            lines += [(NUMBERS, numbers) for numbers in _in_numbers(products, is_cut=is_cut)]
+        return of_lines(self.symbol, [*lines, (RESULTS, [number_of(self.gradient)])])
 
     def _symbols(self, path: Sequence[Edge | None]) -> Piece:
         if len(path) == 1 and self.count > 1:
@@ -240,11 +242,6 @@ def _shortened(path: list[Edge]) -> list[Edge | None]:
         return list(path)
     half = MOST_FACTORS // 2
     return [*path[:half], None, *path[-half:]]
-
-
-def _without_repetition(rows: list[list[Piece]]) -> list[list[Piece]]:
-    """The rows without those that equal the next row."""
-    return [row for i, row in enumerate(rows) if i + 1 == len(rows) or row != rows[i + 1]]
 
 
 def _count(paths: int) -> str:

@@ -6,7 +6,7 @@ The lines themselves are made in ``chain_rule``, in ``second_derivation`` and, w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,9 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.arrays import Array, array_of
 from autograd.paper.equations import Equation, latex_rows, mathml_of, text_lines
+from autograd.paper.givens import givens, lines_of_givens
 from autograd.paper.graph import Graph
+from autograd.paper.hiding import LINES, hidden_parts
 from autograd.paper.latex_lines import ARTICLE
 from autograd.paper.latex_pages import align
 from autograd.paper.pieces import Piece
@@ -89,6 +91,8 @@ def derive(
     parameters: Collection[Value] | None = None,
     max_paths: int = MOST_PATHS,
     digits: int | None = None,
+    hide: str | Iterable[str] = (),
+    given: Iterable[Value | str] = (),
 ) -> Derivation:
     """Write down the chain rule for ∂value/∂by, between the Values that have names.
 
@@ -103,6 +107,9 @@ def derive(
         max_paths: up to how many paths from ``by`` to ``value`` are written out.  If there are
             more, the derivation goes back node by node, as in backpropagation.
         digits: how many significant digits the numbers show, by default up to ten; ``.value`` keeps all.
+        hide: which lines are left out, as for an exercise: "symbols", "formulas", "numbers" or "results", which leave a
+            blank.
+        given: the leaves, as Values or names, whose numbers stand above, in this order; by default none.
 
     Raises:
         TypeError: if ``value``, ``by`` or one of the parameters is not a Value.
@@ -120,6 +127,11 @@ def derive(
            = (−0.958) · 0.21 · 2
            = −0.40236
     w1 ← w1 − a · ∂E/∂w1 = 0.1 − 0.05 · (−0.40236) = 0.120118
+    >>> print(derive(E, w1, hide=["numbers", "results"], given=[w1, i1]))
+    w1 = 0.1    i1 = 2
+    ∂E/∂w1 = ∂E/∂h1 · ∂h1/∂w1
+           = (h1·w5 − 1) · w5 · i1
+           = ________
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
@@ -128,8 +140,11 @@ def derive(
     _refuse_order(order, has_rate=rate is not None)
     if by is not None and parameters is not None:
         raise ValueError("parameters= says which derivatives to write where by= is not given: leave out one of them")
+    hidden = hidden_parts(hide, LINES)
     with rounded(digits):
-        return _written(graph, by, rate, order, parameters, max_paths)
+        whole = _written(graph, by, rate, order, parameters, max_paths)
+        notes = [*lines_of_givens(givens(given, graph)), *whole.notes]
+    return Derivation([equation.without(hidden) for equation in whole.equations], whole.value, notes)
 
 
 def _written(

@@ -17,8 +17,9 @@ from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.softmax_slopes import is_share
 from autograd.paper.arrays import Array, ShapeError, along, elementwise
-from autograd.paper.equations import Equation
+from autograd.paper.equations import Equation, of_lines
 from autograd.paper.graph import Graph
+from autograd.paper.hiding import OTHER_RESULTS, RESULTS, SYMBOLS
 from autograd.paper.pieces import ENTRYWISE, MINUS, TIMES, Piece, added, bracketed, joined, matrix, row, words
 from autograd.paper.quantities import derivative_of, number_of, symbol
 from autograd.table.arithmetic import as_float
@@ -83,10 +84,9 @@ class _Matrices:
         forms = [by_heart] if by_heart else [self._form(name, block) for block in self._leaving(name)]
         found = [form for form in forms if form]
         if not found or len(found) < len(forms):
-            return Equation(left, [[result]])
-        rights = [added([form.symbols for form in found]), added([form.numbers for form in found]), result]
-        told = [right for right, after in zip(rights, [*rights[1:], None], strict=True) if right not in (left, after)]
-        return Equation(left, [[right] for right in told])
+            return of_lines(left, [(RESULTS, [result])])
+        symbols, numbers = added([form.symbols for form in found]), added([form.numbers for form in found])
+        return of_lines(left, [(SYMBOLS, [symbols]), (OTHER_RESULTS, [numbers]), (RESULTS, [result])])
 
     def _symbol(self, name: str) -> Piece:
         return derivative_of(symbol(self._end), symbol(name))

@@ -10,8 +10,9 @@ from autograd.derivatives.of_values import derivative
 from autograd.engine.history import nowhere
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.equations import Equation
+from autograd.paper.equations import Equation, of_lines
 from autograd.paper.graph import Graph
+from autograd.paper.hiding import RESULTS
 from autograd.paper.pieces import Piece, bracketed
 from autograd.paper.quantities import name_of, number_of
 from autograd.paper.slopes import symbolic_slopes
@@ -25,7 +26,7 @@ def second_derivation(chain: ChainRule) -> tuple[list[Equation], Exact, list[Pie
     first = symbolic_slopes(graph.root, stop=nowhere, order=graph.order)[chain.by]
     if not isinstance(first, Value):
         number = derivative(graph.root, chain.by, 2).data  # 0, but nan where a slope is infinite
-        flat = Equation(_second_symbol(chain), [[number_of(number)]])
+        flat = of_lines(_second_symbol(chain), [(RESULTS, [number_of(number)])])
         return [*chain.equations(), flat], number, chain.notes
     first = +first  # a fresh node, which can take the name
     label = bracketed(chain.symbol)

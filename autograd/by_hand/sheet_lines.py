@@ -45,7 +45,8 @@ class SheetLines:
         self.short_names = notation.signals.in_words(sheet.claims)
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
-            answered = ((key, self._claims.of_its_sample(notation.plain(key), answer)) for key, answer in claims)
+            in_full, of_its_sample = notation.signals.in_formula, self._claims.of_its_sample
+            answered = ((key, of_its_sample(notation.plain(key), answer, in_full)) for key, answer in claims)
             return taken_apart(
                 self._claims.by_entries(answered, notation.plain),
                 labels.arrays,

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.activations import with_activations_named
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.samples import with_the_count
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.spelling import Names
@@ -62,13 +64,15 @@ class WrittenFormulas:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
-        terms = self._with_sums_written_out(text, self._with_the_rate(claim, written))
-        plain = with_plain_derivatives(terms, self._spelled, is_function)
+        named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
+        numbered = with_the_count(self._with_the_rate(claim, named), self._example.counted)
+        terms = self._with_sums_written_out(text, numbered)
+        plain = with_plain_derivatives(self._signals.with_gradients_named(terms), self._spelled, is_function)
         full = self._with_signals(text, plain)
-        named = self._with_derivatives(text, claim, full)
-        strict, is_plain = self._strict(text, named)
-        is_as_written = is_plain and with_entries(strict, self._labels.first) == strict and full == plain
-        return Readable(strict, named.derivatives, is_as_written)
+        formula = self._with_derivatives(text, claim, full)
+        strict, is_plain = self._strict(text, formula)
+        is_plain = is_plain and named == written and full == plain
+        return Readable(strict, formula.derivatives, is_plain and with_entries(strict, self._labels.first) == strict)
 
     def _with_the_rate(self, claim: Claim, written: str) -> str:
         """The formula of a step, or of what comes after it, with the rate in place of η, α or lr."""

@@ -71,10 +71,13 @@ def _add_show(commands: _Commands) -> None:
     )
     _add_worksheet(show)
     _add_output(show, PICTURE, "the picture")
-    show.add_argument(
-        "--blank", action="store_true", help="as an exercise: what is given and asked, and a page to print, no answers"
-    )
-    show.add_argument("--moodle", action="store_true", help="as a question for a quiz in Moodle, with the answers")
+    exercise = show.add_mutually_exclusive_group()
+    for name, what in (
+        ("--blank", "as an exercise: what is given and asked, and a page to print, no answers"),
+        ("--moodle", "as a question for a quiz in Moodle, with the answers"),
+        ("--qti", "as a quiz for Canvas in QTI 1.2, with the answers"),
+    ):
+        exercise.add_argument(name, action="store_true", help=what)
 
 
 def _add_play(commands: _Commands) -> None:

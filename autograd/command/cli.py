@@ -19,8 +19,9 @@ from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
 from autograd.command.exercise_page import show_blank
 from autograd.command.exits import HOLDS, TERMINAL, WRONG, refuse, sentence_of
 from autograd.command.grade import grade
-from autograd.command.moodle import show_quiz
+from autograd.command.moodle import show_moodle
 from autograd.command.new import new
+from autograd.command.qti import show_qti
 from autograd.command.report_page import parameters_shown, report_page
 from autograd.command.spreadsheet import as_csv
 from autograd.command.terminal import in_colour
@@ -75,7 +76,9 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
     if getattr(options, "blank", False):
         return show_blank(options)
     if getattr(options, "moodle", False):
-        return show_quiz(options)
+        return show_moodle(options)
+    if getattr(options, "qti", False):
+        return show_qti(options)
     if ending_of(options.output, PICTURE) != ".svg":
         raise ValueError(f"the picture is an SVG file: write a name such as {PICTURE}, not {options.output}")
     sheet, report = _load_and_check(options.worksheet)

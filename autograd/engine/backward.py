@@ -14,9 +14,10 @@ from itertools import chain
 from typing import Any
 
 from autograd.engine.history import N, history, local_slope, nowhere
-from autograd.engine.loop import find_order, sweep
+from autograd.engine.loop import sweep
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import assigned, number, refuse_too_large
+from autograd.engine.order import find_order
 from autograd.table.arithmetic import Number
 from autograd.table.rows import NO_PATH
 

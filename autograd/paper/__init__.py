@@ -13,6 +13,7 @@ sign to a matrix, and each piece has a ``.text``, a ``.latex`` and a ``.mathml``
 """
 
 from autograd.paper.equations import step_in_numbers
+from autograd.paper.hiding import BLANK, Hidden, hidden_among, hidden_parts, several
 from autograd.paper.latex_lines import ARTICLE
 from autograd.paper.latex_pages import display
 from autograd.paper.pieces import (
@@ -46,6 +47,7 @@ from autograd.paper.quantities import (
 __all__ = [
     "ARTICLE",
     "BECOMES",
+    "BLANK",
     "DIGITS",
     "ENTRYWISE",
     "EQUALS",
@@ -54,6 +56,7 @@ __all__ = [
     "PLUS",
     "SPACE",
     "TIMES",
+    "Hidden",
     "Piece",
     "digits_shown",
     "display",
@@ -61,12 +64,15 @@ __all__ = [
     "factor_of",
     "formula_of",
     "function",
+    "hidden_among",
+    "hidden_parts",
     "joined",
     "matrix",
     "name_of",
     "number_of",
     "rounded",
     "row",
+    "several",
     "step_in_numbers",
     "symbol",
     "words",

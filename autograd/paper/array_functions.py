@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
-from autograd.engine import functions
+from autograd.engine import functions, functions_of_many
 from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array, ShapeError, along, dot
 from autograd.table.arithmetic import as_float
@@ -57,7 +57,7 @@ def _shares(scores: Sequence[Any]) -> list[Any]:
 
 
 def _logs_of_shares(scores: Sequence[Any]) -> list[Any]:
-    total = functions.logsumexp(scores)
+    total = functions_of_many.logsumexp(scores)
     return [z - total for z in scores]
 
 

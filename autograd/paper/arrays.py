@@ -28,6 +28,14 @@ class ShapeError(ValueError):
     """The shapes of arrays do not fit together."""
 
 
+class MisfitError(ShapeError):
+    """The shapes of two factors do not fit together."""
+
+    def __init__(self, sentence: str, shapes: str) -> None:
+        super().__init__(sentence)
+        self.shapes = shapes  # with the sign between them
+
+
 class Array:
     """A vector, of shape (n,), or a matrix, of shape (rows, columns), with its entries row by row.
 
@@ -85,9 +93,10 @@ class Array:
         left = self.transposed() if lies else self
         if left.table[1] != other.table[0]:
             instead = "; write * for a product entry by entry" if self.shape == other.shape else ""
-            raise ShapeError(
+            raise MisfitError(
                 f"the shapes {self.shape} and {other.shape} do not fit: in a product of matrices the first has "
-                f"as many columns as the second has rows{instead}"
+                f"as many columns as the second has rows{instead}",
+                f"{self.shape} @ {other.shape}",
             )
         columns = list(zip(*other.rows, strict=True))
         entries = [dot(row, column) for row in left.rows for column in columns]

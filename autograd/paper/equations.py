@@ -14,13 +14,14 @@ y = w · x
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.blocks import beside
+from autograd.paper.hiding import BLANK, OTHER_RESULTS, RESULTS, SYMBOLS, Kind, Line
 from autograd.paper.pieces import (
     BECOMES,
     EQUALS,
@@ -46,15 +47,36 @@ class Equation(NamedTuple):
     rights: Sequence[Sequence[Piece]]
     inline: bool = False
     sign: Piece = EQUALS  # the first one
+    kinds: Sequence[Kind] = ()  # of the right sides, where any may be hidden
+
+    def without(self, hidden: Collection[str]) -> Equation:
+        """The same without the right sides of these kinds; a hidden result leaves a blank."""
+        lines = zip(self.kinds, self.rights, strict=True)
+        shown = [(kind, right) for kind, right in lines if kind == RESULTS or kind.isdisjoint(hidden)]
+        rights = [right if kind.isdisjoint(hidden) else [BLANK] for kind, right in shown]
+        return self._replace(rights=rights, kinds=[kind for kind, _ in shown])
+
+
+def of_lines(left: Piece, lines: Sequence[Line]) -> Equation:
+    """The equation with these right sides, without those that equal the left side or the next one.
+
+    >>> x, one = name_of(Value(1, "x")), number_of(1)
+    >>> one_line(of_lines(x, [(SYMBOLS, [x]), (NUMBERS, [one]), (RESULTS, [one])]))
+    'x = 1'
+    """
+    others = [(kind, right) for kind, right in lines if [*right] != [left]]
+    after = [*(right for _, right in others[1:]), None]
+    told = [line for line, following in zip(others, after, strict=True) if line[1] != following]
+    return Equation(left, [right for _, right in told], kinds=[kind for kind, _ in told])
 
 
 def step_of_descent(w: Value, gradient: Exact, rate: Exact, symbol: Piece, letter: Piece, new: Exact) -> Equation:
     """w ← w − a · ∂E/∂w, in symbols and in numbers."""
     name = name_of(w)
     symbols = row(name, MINUS, letter, TIMES, symbol)
-    return Equation(
-        name, [[symbols], [step_in_numbers(w, gradient, rate)], [number_of(new)]], inline=True, sign=BECOMES
-    )
+    rights = [[symbols], [step_in_numbers(w, gradient, rate)], [number_of(new)]]
+    kinds = [SYMBOLS, OTHER_RESULTS, RESULTS]
+    return Equation(name, rights, inline=True, sign=BECOMES, kinds=kinds)
 
 
 def step_in_numbers(w: Value, gradient: Exact, rate: Exact) -> Piece:

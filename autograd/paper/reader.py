@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache, partial
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +24,7 @@ from autograd.engine.value import operand
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.array_names import entry_name
 from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduced, step_of_arrays
-from autograd.paper.arrays import Array, ShapeError, array_of, elementwise
+from autograd.paper.arrays import Array, MisfitError, ShapeError, array_of, elementwise
 from autograd.paper.numerals import read_decimal
 from autograd.paper.refusals import TooLargeError, UndefinedError, bits_of
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS
@@ -80,10 +81,10 @@ def read_formula(
         effort: what all formulas together may cost.
         letters: what the letters of an index stand for, as in ``h[t-1]``.
     """
-    return _Reader(text, names, exact, first, effort or Effort(), letters).value()
+    return Reader(text, names, exact, first, effort or Effort(), letters).value()
 
 
-class _Reader:
+class Reader:
     """One formula on its way from text to a Value."""
 
     def __init__(
@@ -105,24 +106,28 @@ class _Reader:
         self.letters = letters
 
     def value(self) -> Any:
+        """What the formula gives."""
+        return self.evaluate(self.tree())
+
+    def tree(self) -> ast.expr:
+        """Its parts; a ValueError if the text cannot be read."""
         if len(self.text) > LONGEST:
-            raise self.refusal(f"has more than {LONGEST} characters: split it into several named formulas")
+            raise self._refusal(f"has more than {LONGEST} characters: split it into several named formulas")
         if "#" in self.text:
-            raise self.refusal("holds '#': write a comment outside of the formula")
+            raise self._refusal("holds '#': write a comment outside of the formula")
         if raised := _RAISED.search(self.text):
-            raise self.refusal(f"holds {raised[0]!r}: write ** for a power")
+            raise self._refusal(f"holds {raised[0]!r}: write ** for a power")
         try:
-            tree = _tree(self.text)
+            return _tree(self.text)
         except SyntaxError as error:
             if word := next(filter(None, map(word_of_python, self.names_written())), ""):
-                raise self.refusal(f"cannot be read: {word}") from None
+                raise self._refusal(f"cannot be read: {word}") from None
             where = f" at character {error.offset}" if error.offset else ""
-            raise self.refusal(f"cannot be read{where} ({error.msg}): write it with + - * / ** and ( )") from None
+            raise self._refusal(f"cannot be read{where} ({error.msg}): write it with + - * / ** and ( )") from None
         except (RecursionError, MemoryError):
-            raise self.refusal("is nested too deeply: split it into several named formulas") from None
+            raise self._refusal("is nested too deeply: split it into several named formulas") from None
         except ValueError as error:
-            raise self.refusal(f"cannot be read ({error})") from None
-        return self.evaluate(tree)
+            raise self._refusal(f"cannot be read ({error})") from None
 
     def names_written(self) -> list[str]:
         """The words in the text that are not Python's operators."""
@@ -135,66 +140,73 @@ class _Reader:
         while waiting:
             node, step, arity, depth = waiting.pop()
             if depth > DEEPEST:
-                raise self.refusal("is nested too deeply: split it into several named formulas")
+                raise self._refusal("is nested too deeply: split it into several named formulas")
             if step is not None:
                 results[-arity:] = [step(results[-arity:])]
             elif isinstance(node, ast.Constant):
-                results.append(self.number(node))
-            elif isinstance(node, ast.Name):
-                results.append(self.named(node.id))
-            elif isinstance(node, ast.Subscript) and self.fitting(node, self.entry, node) in self.names:
-                results.append(self.named(self.entry(node)))
-            elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
-                waiting.append((node.operand, None, 0, depth + 1))
+                results.append(self._number(node))
+            elif name := self.name_of(node):
+                results.append(self.named(name))
             else:
                 step, operands = self.fitting(node, self.step, node)
                 waiting.append((node, partial(self.fitting, node, step), len(operands), depth))
                 waiting.extend((operand, None, 0, depth + 1) for operand in reversed(operands))
         return results.pop()
 
+    def name_of(self, node: ast.expr) -> str:
+        """The name that a part of the formula is; nothing if it is none."""
+        if isinstance(node, ast.Subscript):
+            entry = str(self.fitting(node, self.entry, node))
+            return entry if entry in self.names else ""
+        return node.id if isinstance(node, ast.Name) else ""
+
     def entry(self, node: ast.Subscript) -> str:
         """The name of an entry, which may be known without its array, as the h[0] of a recurrence is."""
-        return entry_name(self.source(node.value), index_of(node.slice, self.letters))
+        return entry_name(self._source(node.value), index_of(node.slice, self.letters))
 
     def fitting(self, node: ast.expr, function: Callable[..., Any], *args: Any) -> Any:
         """What a function gives; shapes that do not fit are told with the part of the formula that is at fault."""
         try:
             return function(*args)
         except ShapeError as problem:
-            raise self.refusal(f"holds {self.source(node)!r}: {problem}") from None
+            refusal = self._refusal(f"holds {self._source(node)!r}: {problem}")
+            raise MisfitError(str(refusal), problem.shapes) if isinstance(problem, MisfitError) else refusal from None
 
     def step(self, node: ast.expr) -> tuple[Step, list[ast.expr]]:
+        """What is done at a part that is neither a name nor a number, and with which parts."""
         match node:
             case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATORS:
                 return partial(self.applied, _OPERATORS[type(sign)]), [left, right]
             case ast.UnaryOp(op=sign, operand=part) if type(sign) in _OPERATORS:
                 return partial(self.applied, _OPERATORS[type(sign)]), [part]
+            case ast.UnaryOp(op=ast.UAdd(), operand=part):
+                return itemgetter(0), [part]
             case ast.Call(func=ast.Name(id=name)):
-                return self.call(name, node)
+                return self._call(name, node)
             case ast.BinOp(op=ast.BitXor()):
-                raise self.refusal("holds '^': write ** for a power")
+                raise self._refusal("holds '^': write ** for a power")
         if found := step_of_arrays(node, self.first, self.effort, self.letters):
             return found
-        raise self.refusal(
-            f"holds {self.source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "
+        raise self._refusal(
+            f"holds {self._source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "
             "parentheses and functions such as exp(x)"
         )
 
-    def call(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
+    def _call(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
         if (op := DERIVATIVES.get(name)) and len(node.args) == 1 and not node.keywords:
             return partial(self.derivative, op), node.args
         op = FUNCTIONS.get(name) or next((op for op in ADDED.values() if name in op.calls), None)
         if op is None:
-            return self.call_of_arrays(name, node)
+            return self._call_of_arrays(name, node)
         if op.arity != len(node.args):  # max(a, b) is the row of two
             op = OF_SEVERAL.get(name, op)
         is_along = op.arity is None and len(node.args) == 1
         if (node.keywords and not is_along) or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
-            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")
+            raise self._refusal(f"calls {self._source(node)!r}, but {name} takes {taken}")
         function = partial(self.applied, op)
         if op.arity is None and len(node.args) == 2 and _may_be_an_axis(node.args[1]):
-            function = partial(self.unless_of_an_array, function, f"{name}(…, axis={self.source(node.args[1])})")
+            function = partial(self.unless_of_an_array, function, f"{name}(…, axis={self._source(node.args[1])})")
         return (reduced(function, **axis_of(node.keywords)) if is_along else function), node.args
 
     def unless_of_an_array(self, function: Step, instead: str, args: list[Any]) -> Any:
@@ -203,15 +215,15 @@ class _Reader:
             raise ShapeError(f"a number beside an array may be meant for an axis: write {instead}")
         return function(args)
 
-    def call_of_arrays(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
+    def _call_of_arrays(self, name: str, node: ast.Call) -> tuple[Step, list[ast.expr]]:
         found = ARRAY_FUNCTIONS.get(name)
         if found is None:
             if name in self.names:
-                raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
+                raise self._refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
             known = [*FUNCTIONS, *ARRAY_FUNCTIONS]
-            raise self.refusal(f"calls {name!r}, which is not a function of the table{nearest(name, known)}")
+            raise self._refusal(f"calls {name!r}, which is not a function of the table{nearest(name, known)}")
         if len(node.args) != found.arity or (node.keywords and not found.has_axis):
-            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(found.arity, 'array')}")
+            raise self._refusal(f"calls {self._source(node)!r}, but {name} takes {counted(found.arity, 'array')}")
         options = axis_of(node.keywords) if found.has_axis else {}
         return partial(found.on_arrays, name, **options), node.args
 
@@ -223,41 +235,43 @@ class _Reader:
         return 0.0 if slope is NO_PATH else slope
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
+        """What an operation gives."""
         if any(isinstance(x, Array) for x in args):
             return self.effort.spent(elementwise(lambda *numbers: self.applied(op, list(numbers)), args))
         try:
             result = spelled_out(op, args)
         except (ValueError, ZeroDivisionError) as error:
-            raise UndefinedError(str(self.refusal(f"has no value: {error}"))) from None
+            raise UndefinedError(str(self._refusal(f"has no value: {error}"))) from None
         if isinstance(result, float) and not math.isfinite(result):
-            raise self.refusal(f"holds a number that is too large: {op.name} gives {result}")
+            raise self._refusal(f"holds a number that is too large: {op.name} gives {result}")
         if self.exact and bits_of(result) > EXACT_BITS:
             raise TooLargeError("the exact numbers grow too large")
         return result
 
-    def number(self, node: ast.Constant) -> Exact:
+    def _number(self, node: ast.Constant) -> Exact:
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
-            raise self.refusal(f"holds {self.source(node)!r}, which is not a real number: write digits such as 0.5")
+            raise self._refusal(f"holds {self._source(node)!r}, which is not a real number: write digits such as 0.5")
         try:
-            decimal = read_decimal(self.full_source(node))
+            decimal = read_decimal(self._full_source(node))
         except ValueError as error:
-            raise self.refusal(f"holds a number that cannot be used: {error}") from None
+            raise self._refusal(f"holds a number that cannot be used: {error}") from None
         return decimal if self.exact else float(decimal)
 
     def named(self, name: str) -> Any:
+        """What a name stands for."""
         if name not in self.names:  # ast gives names in their normal form
             name = next((other for other in self.names if unicodedata.normalize("NFKC", other) == name), name)
         if name not in self.names:
-            raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
+            raise self._refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
         number = partial(operand, beside=Fraction(0) if self.exact else 0.0)
         meant = array_of(self.names[name])
         return meant.mapped(number) if isinstance(meant, Array) else number(meant)
 
-    def full_source(self, node: ast.expr) -> str:
+    def _full_source(self, node: ast.expr) -> str:
         return self.text.encode()[node.col_offset : node.end_col_offset].decode()
 
-    def source(self, node: ast.expr) -> str:
-        return shorten(self.full_source(node))
+    def _source(self, node: ast.expr) -> str:
+        return shorten(self._full_source(node))
 
-    def refusal(self, what: str) -> ValueError:
+    def _refusal(self, what: str) -> ValueError:
         return ValueError(f"the formula {shorten(self.text)!r} {what}")

@@ -229,7 +229,7 @@ def _same(a: Slope, b: Slope) -> bool:
         if compared > _MOST_COMPARED:
             return False
         if isinstance(x, Value) and isinstance(y, Value):
-            if x.name or y.name or x.op is None or x.op is not y.op:
+            if x.name or y.name or x.op is None or x.op is not y.op or len(x.args) != len(y.args):
                 return False
             pairs += zip(x.args, y.args, strict=True)
         elif isinstance(x, Value) or isinstance(y, Value) or x != y:

@@ -14,12 +14,14 @@ from autograd.engine.value import Value
 from autograd.paper.equations import Equation, lines_within, one_line
 from autograd.paper.formulas import formula
 from autograd.paper.graph import Edge, Graph
+from autograd.paper.hiding import Hidden
 from autograd.paper.names import pretty_name, shown
 from autograd.paper.numerals import write_number
 from autograd.paper.paths import Paths
 from autograd.paper.pieces import RESULT, TIMES, Piece, bracketed, joined
 from autograd.paper.products import gives
 from autograd.paper.quantities import derivative_of, factor_of, formula_of, name_of, number_of
+from autograd.picture.cards import NOTHING_HIDDEN
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import NO_PATH
@@ -33,7 +35,7 @@ LONGEST_NAME = 20
 Path = Sequence[Edge]
 
 
-def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool) -> list[str]:
+def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool, in_numbers: bool = True) -> list[str]:
     """The lines above a picture: the derivative of the root with respect to each chosen Value.
 
     Args:
@@ -41,6 +43,7 @@ def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool) -
         chosen: the Values whose paths are lit.
         view: "named" has symbols and a factor for each edge, "full" only the factors.
         whole: whether the picture shows every edge; a folded one has only the result above it.
+        in_numbers: whether numbers may stand there.
     """
     in_symbols = view == "named"
     parts = []
@@ -48,8 +51,8 @@ def captions(graph: Graph, chosen: Sequence[Value], view: str, *, whole: bool) -
         equation = Equation(_derivative(graph.root, source), [[number_of(graph.gradients[source])]])
         if whole and source is not graph.root:
             paths = Paths(graph.into if in_symbols else graph.wires, source, graph.root)
-            parts.append(_along_paths(equation, paths, in_symbols=in_symbols))
-        else:
+            parts.append(_along_paths(equation, paths, in_symbols=in_symbols, in_numbers=in_numbers))
+        elif in_numbers:
             parts.append([one_line(equation)])
     if len(chosen) > MOST_CAPTIONS:
         parts.append([f"… and {len(chosen) - MOST_CAPTIONS} more"])
@@ -73,7 +76,7 @@ def whose_gradients(root: Value, nodes: Iterable[Value], gradients: Mapping[Valu
     return [f"∂ on the cards is .grad, of another Value than {name}"]
 
 
-def told_of(root: Value, parameters: Iterable[Value]) -> str:
+def told_of(root: Value, parameters: Iterable[Value], hidden: Hidden = NOTHING_HIDDEN) -> str:
     """What a picture shows, in words: the value at the end, and the largest gradient of a parameter.
 
     >>> from autograd import leaves
@@ -84,8 +87,10 @@ def told_of(root: Value, parameters: Iterable[Value]) -> str:
     'E is 4, the largest gradient of a parameter is −8, of w'
     """
     told = [f"{shown(root.name, LONGEST_NAME) or 'the result'} is {write_number(root.data)}"]
+    if hidden.value(root):
+        told = []
     known = [w for w in parameters if w.grad is not NOT_YET]
-    if known:
+    if known and not any(map(hidden.gradient, known)):
         largest = max(known, key=lambda w: (math.isnan(w.grad), abs(as_float(w.grad))))
         of = f", of {shown(largest.name, LONGEST_NAME)}" if largest.name else ""
         told.append(f"the largest gradient of a parameter is {write_number(largest.grad)}{of}")
@@ -97,9 +102,13 @@ def _same(x: Exact, y: Exact) -> bool:
     return a == b or (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=1e-9)
 
 
-def _along_paths(equation: Equation, paths: Paths, *, in_symbols: bool) -> list[str]:
+def _along_paths(equation: Equation, paths: Paths, *, in_symbols: bool, in_numbers: bool) -> list[str]:
     """∂E/∂w = the symbols = the numbers = the result; only the result if the paths are too many or too long."""
     too_much = _too_much(paths)
+    if not in_numbers:
+        symbols = [_in_symbols(path) for path in paths.all()] if in_symbols and not too_much else []
+        is_said = symbols in ([], [equation.left])
+        return [] if is_said else list(lines_within(equation._replace(rights=[symbols]), WIDEST))
     if too_much:
         return [one_line(equation) + too_much]
     return list(lines_within(_with_its_paths(equation, list(paths.all()), in_symbols=in_symbols), WIDEST))

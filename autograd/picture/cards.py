@@ -13,11 +13,13 @@ from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.formulas import formulas
 from autograd.paper.graph import Graph
+from autograd.paper.hiding import BLANK, Hidden
 from autograd.paper.names import pretty_name, shown
 from autograd.paper.numerals import write_exactly, write_number
 from autograd.picture.colours import Colour
 
 LONGEST_FORMULA = 48  # characters behind a name
+NOTHING_HIDDEN = Hidden()
 DIGITS = 4  # of a number on a card or an edge
 LONGEST_UNNAMED = 24  # in place of a name; in the full view the edges also say what a Value was made from
 FILL = {
@@ -39,9 +41,11 @@ class Card(NamedTuple):
     colours: tuple[str, ...] = ()  # of its last texts; empty where these are a value and a gradient
 
 
-def titles_of(nodes: Iterable[Value], view: str, graph: Graph) -> dict[Value, str]:
+def titles_of(nodes: Iterable[Value], view: str, graph: Graph, hidden: Hidden = NOTHING_HIDDEN) -> dict[Value, str]:
     """The title of each card: the name, and in the named view also the formula."""
     nodes = list(nodes)
+    if "formulas" in hidden.parts:
+        return {node: pretty_name(node.name) or (node.op.name if node.op else "number") for node in nodes}
     if view == "named":
         written = _written(nodes, LONGEST_FORMULA, graph)
         return {node: _named_title(node, written[node]) for node in nodes}
@@ -56,16 +60,26 @@ def _written(nodes: Collection[Value], longest: int, graph: Graph) -> dict[Value
     return formulas(nodes, "pretty", longest, order=graph.back_to_names(nodes)) if nodes else {}
 
 
-def value_card(node: Value, title: str, view: str, kind: str, digits: int = DIGITS) -> Card:
-    """The card of one Value."""
-    value, gradient = number_or_dash(node.data, digits), gradient_text(node.grad, digits)
+def value_card(
+    node: Value, title: str, view: str, kind: str, digits: int = DIGITS, hidden: Hidden = NOTHING_HIDDEN
+) -> Card:
+    """The card of one Value.  A hidden number leaves a blank, and none in the tooltip."""
+    value = BLANK.text if hidden.value(node) else number_or_dash(node.data, digits)
+    gradient = f"∂ {BLANK.text}" if hidden.gradient(node) else gradient_text(node.grad, digits)
     label = f"{field(title)}|{{{value}|{gradient}}}"
     described = f"{_WORDS[kind]} {shown(node.name)}".strip()
     return Card(
         label if view == "named" else f"{{{label}}}",
         FILL[kind],
-        f"{described}: value {write_exactly(node.data)}, gradient {_exactly(node.grad)}",
+        ": ".join(filter(None, [described, _told(node, hidden)])),
     )
+
+
+def _told(node: Value, hidden: Hidden) -> str:
+    """All digits of the numbers that are shown."""
+    value = [] if hidden.value(node) else [f"value {write_exactly(node.data)}"]
+    gradient = [] if hidden.gradient(node) else [f"gradient {_exactly(node.grad)}"]
+    return ", ".join([*value, *gradient])
 
 
 def kind_of(node: Value, root: Value, parameters: Collection[Value] | None) -> str:
@@ -77,6 +91,12 @@ def kind_of(node: Value, root: Value, parameters: Collection[Value] | None) -> s
     if parameters is None:
         return "parameter" if node.name else "constant"
     return "parameter" if node in parameters else "input" if node.name else "constant"
+
+
+def constants_among(cards: Iterable[object], root: Value, parameters: Collection[Value]) -> set[Value]:
+    """The leaves without a name that are no parameters."""
+    known = frozenset(parameters)
+    return {card for card in cards if isinstance(card, Value) and kind_of(card, root, known) == "constant"}
 
 
 def number_or_dash(x: Exact, digits: int = DIGITS) -> str:

@@ -9,7 +9,7 @@ class Colour:
     INK = "#1f2328"  # names and formulas
     QUIET = "#59616b"  # numbers on edges, and titles
     LINE = "#7d838c"  # edges and frames
-    LIT = "#7a42e0"  # the path that was asked for
+    PATH = "#7a42e0"  # the path that was asked for
     MARKED = "#d1242f"  # an edge where a slip was made
     VALUE = "#0b5fa5"
     GRADIENT = "#b34700"
@@ -28,7 +28,7 @@ class Colour:
 DARK = {
     Colour.INK: "#e6e8eb",
     Colour.QUIET: "#a5adb8",
-    Colour.LIT: "#b898ff",
+    Colour.PATH: "#b898ff",
     Colour.MARKED: "#ff8a80",
     Colour.VALUE: "#6cb6ff",
     Colour.GRADIENT: "#ff9d5c",
@@ -38,3 +38,5 @@ DARK = {
     Colour.ERROR: "#45261b",
     Colour.BETWEEN: "#22272e",
 }
+
+PAGE = "#ffffff", "#15181d"  # a page of ours, light and dark

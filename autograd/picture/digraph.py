@@ -10,7 +10,7 @@ from typing import Any
 
 import graphviz
 
-from autograd.picture.cards import DIGITS
+from autograd.picture.cards import DIGITS, NOTHING_HIDDEN
 from autograd.picture.images import draws_pdf, draws_png
 from autograd.picture.picture import Picture, ending_of
 from autograd.picture.render import render_svg
@@ -35,6 +35,7 @@ class Drawing(Picture, graphviz.Digraph):  # type: ignore[misc]
         # The colours of the last texts of a card or an edge, by its id, where they are not the usual ones.
         self.colours: dict[str, Sequence[str]] = {}
         self.digits = DIGITS  # of its numbers
+        self.hidden = NOTHING_HIDDEN
         self.may_take_long = False  # if so, the layout runs where it can be stopped
 
     def plain_svg(self) -> str:

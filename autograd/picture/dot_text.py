@@ -6,10 +6,21 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 
 from autograd.engine.value import Value
+from autograd.paper.hiding import Hidden
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.picture.caption import told_of
-from autograd.picture.cards import DIGITS, Card, gradient_text, kind_of, plain, titles_of, tooltip, value_card
+from autograd.picture.cards import (
+    DIGITS,
+    NOTHING_HIDDEN,
+    Card,
+    gradient_text,
+    kind_of,
+    plain,
+    titles_of,
+    tooltip,
+    value_card,
+)
 from autograd.picture.colours import Colour
 from autograd.picture.digraph import Drawing
 from autograd.picture.direction import RANKDIR, chosen_direction, columns_of
@@ -38,6 +49,7 @@ def drawn(
     digits: int = DIGITS,
     shares: bool = False,
     marked: Collection[tuple[str, str]] = (),
+    hidden: Hidden = NOTHING_HIDDEN,
 ) -> Drawing:
     """A sketch as a Graphviz picture.
 
@@ -48,10 +60,12 @@ def drawn(
         direction, digits: as in ``draw``.
         shares: whether each edge shows its share of the gradient, as in ``draw``.
         marked: the edges that are marked, as in ``draw``.
+        hidden: what is not shown.
     """
     trained = frozenset(trained)
     titles = [f"{len(sketch.nodes):,} values folded into {counted(len(sketch.cards), 'card')}"] if sketch.folds else []
-    headings = titles_of([card for card in sketch.cards if isinstance(card, Value)], sketch.view, sketch.graph)
+    singles = [card for card in sketch.cards if isinstance(card, Value)]
+    headings = titles_of(singles, sketch.view, sketch.graph, hidden)
     direction = chosen_direction(direction, sketch, headings)
     drawing = _empty([*titles, *above], sketch.view, direction, lit=bool(sketch.lit))
     described = [f"the graph of {shown(sketch.root.name) or 'a Value'}"]
@@ -59,9 +73,9 @@ def drawn(
     if sketch.cut_at:
         described.append(f"cut off {counted(sketch.cut_at, 'step')} back")
     drawing.description = ", ".join(described)
-    drawing.told = told_of(sketch.root, [node for node in sketch.nodes if node in trained])
+    drawing.told = told_of(sketch.root, [node for node in sketch.nodes if node in trained], hidden)
     drawing.ids = ids_of(sketch.cards)
-    drawing.digits = digits
+    drawing.digits, drawing.hidden = digits, hidden
     _add_cards(drawing, sketch, headings, trained)
     _add_lines(drawing, sketch, marked, shares=shares)
     _ease(drawing, sketch)
@@ -79,7 +93,7 @@ def _empty(titles: Sequence[str], view: str, direction: str, *, lit: bool) -> Dr
     if titles:
         title = "".join(f"{plain(line)}\\l" for line in [*titles, " "])  # each to the left, with an empty line below
         graph |= {"label": title, "labelloc": "t", "labeljust": "l", "fontsize": "15"}
-        graph["fontcolor"] = Colour.LIT if lit else Colour.QUIET
+        graph["fontcolor"] = Colour.PATH if lit else Colour.QUIET
     return Drawing(
         graph_attr=graph,
         node_attr={
@@ -105,14 +119,15 @@ def _empty(titles: Sequence[str], view: str, direction: str, *, lit: bool) -> Dr
 def _add_cards(drawing: Drawing, sketch: Sketch, headings: Mapping[Value, str], trained: Collection[Value]) -> None:
     for key in sketch.cards:
         if isinstance(key, Fold):
-            card = key.card()
+            card = key.card(drawing.hidden)
         else:
-            card = value_card(key, headings[key], sketch.view, kind_of(key, sketch.root, trained), drawing.digits)
+            kind = kind_of(key, sketch.root, trained)
+            card = value_card(key, headings[key], sketch.view, kind, drawing.digits, drawing.hidden)
         _add_card(drawing, drawing.ids[key], card, lit=key in sketch.lit)
 
 
 def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None:
-    border = {"color": Colour.LIT, "penwidth": f"{LIT_WIDTH}"} if lit else {}
+    border = {"color": Colour.PATH, "penwidth": f"{LIT_WIDTH}"} if lit else {}
     # Graphviz turns the fields of a card by a quarter where the graph grows down; braces turn them back.
     label = f"{{{card.label}}}" if drawing.graph_attr["rankdir"] == RANKDIR["down"] else card.label
     drawing.node(identity, label=label, fillcolor=card.fill, tooltip=tooltip(card.tooltip), **border)
@@ -123,24 +138,29 @@ def _add_card(drawing: Drawing, identity: str, card: Card, *, lit: bool) -> None
 def _add_lines(drawing: Drawing, sketch: Sketch, marked: Collection[tuple[str, str]], *, shares: bool) -> None:
     amounts = [abs(as_float(line.share)) for line in sketch.lines if line.share is not None]
     largest = max((amount for amount in amounts if not math.isnan(amount)), default=0.0)
-    apart = (
-        "\u00a0\u00a0" if drawing.graph_attr["rankdir"] == RANKDIR["down"] else ""
-    )  # from the edge to the left of it
-    digits = drawing.digits
+    goes_down = drawing.graph_attr["rankdir"] == RANKDIR["down"]
+    apart = "\u00a0\u00a0" if goes_down else ""  # from the edge to the left of it
+    digits, hidden = drawing.digits, drawing.hidden
     for line in sketch.lines:
         target = drawing.ids[line.target]
         source = _cut_mark(drawing, target) if line.source is None else drawing.ids[line.source]
-        look = _width(line, largest)
+        is_told = not _is_hidden(line, hidden)
+        look = _width(line, largest) if is_told else {}
         if line.lit:
-            look |= {"color": Colour.LIT, "fontcolor": Colour.LIT, "penwidth": f"{LIT_WIDTH}"}
-        identity, words = line_id(source, target, line.nth), _slope(line, sketch.view, digits)
-        if shares and line.share is not None:
+            look |= {"color": Colour.PATH, "fontcolor": Colour.PATH, "penwidth": f"{LIT_WIDTH}"}
+        identity, words = line_id(source, target, line.nth), _slope(line, sketch.view, digits, hidden)
+        if shares and is_told and line.share is not None:
             words.append(gradient_text(line.share, digits))
             drawing.colours[identity] = (Colour.GRADIENT,)
         if isinstance(line.source, Value) and (line.target.name, line.source.name) in marked:
             look |= {"color": Colour.MARKED, "fontcolor": Colour.MARKED, "penwidth": f"{MARKED_WIDTH}"}
             words.append(MARK)
         drawing.edge(source, target, id=identity, label="\\n".join(apart + word for word in words) or None, **look)
+
+
+def _is_hidden(line: Line, hidden: Hidden) -> bool:
+    """Whether what a line carries would tell a hidden gradient, at either of its ends."""
+    return any(hidden.gradient(end) for end in (line.source, line.target) if isinstance(end, Value))
 
 
 def _cut_mark(drawing: Drawing, target: str) -> str:
@@ -166,10 +186,10 @@ def _width(line: Line, largest: float) -> dict[str, str]:
     return {"penwidth": f"{THIN + (THICK - THIN) * math.sqrt(part):.2f}"}
 
 
-def _slope(line: Line, view: str, digits: int) -> list[str]:
+def _slope(line: Line, view: str, digits: int, hidden: Hidden) -> list[str]:
     if isinstance(line.source, Fold) and isinstance(line.target, Fold):
         return list(filter(None, [sizes(line.source, line.target)]))
-    if line.slope is None or not (view == "named" or line.lit):
+    if line.slope is None or "derivatives" in hidden.parts or not (view == "named" or line.lit):
         return []
     return [f"×{write_number(line.slope, digits)}"]
 

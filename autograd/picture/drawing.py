@@ -12,16 +12,19 @@ from collections.abc import Collection, Iterable, Sequence
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
+from autograd.paper.hiding import Hidden, hidden_among
 from autograd.paper.names import shown
 from autograd.picture import request
 from autograd.picture.caption import captions, whose_gradients
-from autograd.picture.cards import DIGITS
+from autograd.picture.cards import DIGITS, constants_among
 from autograd.picture.digraph import Drawing
 from autograd.picture.dot_text import drawn
 from autograd.picture.folding import Fold
 from autograd.picture.sketch import Sketch, reached_from, sketched
+from autograd.picture.theme import Theme
 from autograd.sentences import shorten
 
+PARTS = ["gradients", "values", "given", "derivatives", "formulas", "constants"]  # that can be hidden
 MOST_COMPARED = 20_000  # nodes of a graph whose gradients are compared with a pass of its own; 100,000 take a second
 
 
@@ -38,7 +41,8 @@ def draw(
     max_nodes: int | None = None,
     digits: int = DIGITS,
     direction: str = "auto",
-    theme: str = "auto",
+    theme: str | Theme = "auto",
+    hide: str | Value | Iterable[str | Value] = (),
 ) -> Drawing:
     """Draw what a Value was made from, with the value and the gradient of each node.
 
@@ -61,7 +65,11 @@ def draw(
         digits: how many digits the numbers have, on the cards of single Values and on the edges.
         direction: "right", "down", or "auto": to the right, but down where the graph would be far wider than high.
         theme: "light", "dark", or "auto": as the system or the page, but light in a notebook, which does not say
-            whether it is dark.
+            whether it is dark.  Or a ``Theme``, with colours and fonts of your own.
+        hide: what is not shown, as for an exercise.  The numbers on the cards leave a blank: "gradients", "values" (of
+            what is computed), "given" (the values of leaves), or those of single Values, or of their names.
+            "derivatives" (the numbers on the edges), "formulas" (behind the names) and "constants" (the cards of leaves
+            without a name) are left out.
 
     Before ``backward`` a gradient shows as –.  Afterwards the width of an edge shows how much of
     the gradient it carries, and an edge that carries 0 is dashed.  If the gradients are not those
@@ -77,6 +85,9 @@ def draw(
     >>> E.backward()
     >>> draw(E, path="w")
     <Drawing: the graph of E, 3 cards, with the path to w>
+    >>> exercise = draw(E, hide=["gradients", "derivatives"], theme=Theme(font="Georgia"))
+    >>> "∂ ________" in exercise.svg(), "∂ −8" in exercise.svg(), "Georgia" in exercise.svg()
+    (True, False, True)
 
     Raises:
         TypeError: if an argument has the wrong type.
@@ -93,13 +104,18 @@ def draw(
     listed = request.parameters_among(graph.order, parameters)
     parts = request.parts_of(expand)
     chosen = _paths_asked_for(path, graph, view)
+    hidden = hidden_among(hide, PARTS, graph.order)
 
     lit = reached_from(graph.order, chosen) if chosen else ()
     known = None if listed is None else frozenset(listed)
     sketch = sketched(graph, view, parameters=known, expand=parts, depth=depth, max_nodes=max_nodes, lit=lit)
-    above = _lines_above(sketch, chosen)
+    above = _lines_above(sketch, chosen, hidden)
     trained = request.default_parameters(graph.order) if listed is None else listed
-    drawing = drawn(sketch, trained, above, direction=direction, digits=digits, shares=shares, marked={*marked})
+    if "constants" in hidden.parts:
+        sketch = sketch.without(constants_among(sketch.cards, graph.root, trained))
+    drawing = drawn(
+        sketch, trained, above, direction=direction, digits=digits, shares=shares, marked={*marked}, hidden=hidden
+    )
     drawing.description = ", ".join(filter(None, [drawing.description, request.absent(graph.order, listed)]))
     if chosen:
         names = ", ".join(shown(value.name) or "a Value" for value in chosen)
@@ -107,12 +123,14 @@ def draw(
     return drawing.in_theme(theme)
 
 
-def _lines_above(sketch: Sketch, chosen: Sequence[Value]) -> list[str]:
+def _lines_above(sketch: Sketch, chosen: Sequence[Value], hidden: Hidden) -> list[str]:
     """The derivations along the paths, how to see those inside a fold, and whose gradients the cards show."""
-    graph = sketch.graph
-    above = captions(graph, chosen, sketch.view, whole=not sketch.folds) if chosen else []
+    graph, whole = sketch.graph, not sketch.folds
+    above = captions(graph, chosen, sketch.view, whole=whole, in_numbers=not hidden.numbers) if chosen else []
     if chosen and sketch.folds:
         above += _unfolding(chosen, sketch)
+    if "gradients" in hidden.parts:
+        return above
     compared = graph.gradients if chosen or len(graph.order) <= MOST_COMPARED else _seed(graph.root)
     return above + whose_gradients(graph.root, compared.keys() & sketch.card_of.keys(), compared)
 

@@ -17,9 +17,10 @@ from autograd.engine.backward import NOT_YET
 from autograd.engine.history import nodes_among
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.hiding import Hidden
 from autograd.paper.names import pretty_name, shown
 from autograd.paper.numerals import write_number
-from autograd.picture.cards import FILL, Card, field as literally, kind_of, number_or_dash
+from autograd.picture.cards import FILL, NOTHING_HIDDEN, Card, field as literally, kind_of, number_or_dash
 from autograd.picture.colours import Colour
 from autograd.sentences import nearest, shorten
 from autograd.table.arithmetic import as_float
@@ -44,9 +45,15 @@ class Fold:
             return "error"
         return "parameter" if self.parameters else "input" if all(n.op is None for n in self.nodes) else "between"
 
-    def card(self) -> Card:
-        """Its card, with the numbers in a column of their own."""
-        rows = self._rows()
+    def card(self, hidden: Hidden = NOTHING_HIDDEN) -> Card:
+        """Its card, with the numbers in a column of their own; those of a hidden part have no row."""
+        result = [self.root] if self.root in self.outputs else []
+        is_told = {
+            Colour.INK: True,
+            Colour.VALUE: not any(map(hidden.value, self.outputs)),
+            Colour.GRADIENT: not any(map(hidden.gradient, [*self.parameters, *result])),
+        }
+        rows = [row for row in self._rows() if is_told[row[2]]]
         words = "".join(f"{literally(word)}\\l" for word, _, _ in rows)
         numbers = "".join(f"{literally(number)}\\r" for _, number, _ in rows)
         title = shown(self.name)

@@ -55,7 +55,7 @@ def pdf_of(svg: str) -> bytes:
     typst = _typst()
     if typst is None:
         return _converted(svg, "pdf", otherwise="the library typst, or ")
-    with_families = re.sub('font-family="[^"]*"', f'font-family="{", ".join(_FAMILIES)}"', svg)
+    with_families = re.sub('font-family="([^"]*)"', rf'font-family="\1, {", ".join(_FAMILIES)}"', svg)
     return bytes(typst.compile(_PAGE, sys_inputs={"svg": with_families}))
 
 

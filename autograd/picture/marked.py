@@ -11,7 +11,8 @@ from autograd.picture.digraph import Drawing
 from autograd.picture.one_step import Change, Step, Wire
 from autograd.picture.sketch import line_id
 from autograd.picture.steps import Passes
-from autograd.picture.themes import MEDIA, SVG, dark_rules
+from autograd.picture.theme import MEDIA, Theme
+from autograd.picture.themes import SVG, dark_rules, page_style, recolour
 
 POINTS = 13.5  # points of the picture in 1rem of the page, so that its text is a little smaller than the page's
 TALL = 1.4  # width divided by height: below this a picture is tall
@@ -21,7 +22,8 @@ CHARACTER = 7.2  # points: the width of a digit on a card
 class MarkedPicture:
     """The SVG of the final picture, in which each number is marked as a value, a gradient or a slope."""
 
-    def __init__(self, drawing: Drawing, passes: Passes) -> None:
+    def __init__(self, drawing: Drawing, passes: Passes, theme: Theme) -> None:
+        self._theme = theme
         self._ids = {node: drawing.ids[passes.twins[node]] for node in passes.nodes}
         self._digits = drawing.digits
         self._slopes = {self._edge(wire): slope for wire, slope in passes.slopes().items()}
@@ -38,17 +40,19 @@ class MarkedPicture:
             elif group.get("class") == "edge":
                 self._mark_edge(group)
         self.root.insert(0, ET.fromstring(_ARROW))
+        recolour(self.root, theme)
 
     def text(self) -> str:
         """The SVG, to stand in a page."""
         return ET.tostring(self.root, encoding="unicode")
 
-    def style(self, theme: str) -> str:
-        """The size, for the style sheet.  The words stand beside a tall picture, which so has the whole height."""
+    def style(self) -> str:
+        """The look and the size, for the style sheet: words stand beside a tall picture, which has all the height."""
         ratio = self.width / self.height
         tall = "@media (min-width: 60rem) { #stage { --high: 82vh; } }" if ratio < TALL else ""
-        dark = dark_rules(self.text(), "svg", MEDIA[theme])
-        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}{dark}"
+        media = MEDIA[self._theme.page]
+        look = dark_rules(self.root, "svg", self._theme, media) + page_style(self._theme, media)
+        return f":root {{ --wide: {self.width / POINTS:.2f}rem; --ratio: {ratio:.3f}; }}\n{tall}{look}"
 
     def changes(self, step: Step) -> dict[str, Any]:
         """The changes that a step makes to the picture."""

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograd.picture.images import draws_png, pdf_of, png_of
-from autograd.picture.themes import MEDIA, in_notebook, suited
+from autograd.picture.theme import Theme, theme_of
+from autograd.picture.themes import in_notebook, suited
 from autograd.sentences import shorten
 
 _CLICK = "click, or press Space: the whole picture, or its own size"
@@ -23,7 +24,8 @@ class Picture(ABC):
 
     description: str = "a picture"
     told = ""  # what it shows, beyond the description, to people who do not see it
-    theme = "auto"  # or "light", "dark"
+    theme = Theme()
+    fontsize = 13.0  # points: its letters, unless the theme has a size
     formats = ".svg, .png or .pdf"  # for a message: the endings that ``save`` takes
 
     @abstractmethod
@@ -38,23 +40,24 @@ class Picture(ABC):
         Raises:
             RuntimeError: if the picture cannot be made.
         """
-        return suited(self.plain_svg(), self.theme, self.alt)
+        return self._suited(self.theme)
 
     @property
     def alt(self) -> str:
         """The text for people who do not see it."""
         return ": ".join(filter(None, [self.description, self.told]))
 
-    def in_theme(self, theme: str) -> Self:
+    def in_theme(self, theme: str | Theme) -> Self:
         """Change its theme: "light", "dark", or "auto", which is dark where the page that shows it says that it is.
 
         Raises:
             ValueError: if the theme is unknown.
         """
-        if theme not in MEDIA:
-            raise ValueError(f"there is no theme {shorten(repr(theme))}: choose 'auto', 'light' or 'dark'")
-        self.theme = theme
+        self.theme = theme_of(theme)
         return self
+
+    def _suited(self, theme: Theme) -> str:
+        return suited(self.plain_svg(), theme, self.alt, self.fontsize)
 
     def png(self) -> bytes:
         """The picture as PNG, made by the library resvg-py (extra ``png``) or the command rsvg-convert.
@@ -115,7 +118,7 @@ class Picture(ABC):
 
         The open part of <details> is as wide as the picture's own size, and so widens the box that the image fills.
         """
-        svg = suited(self.plain_svg(), in_notebook(self.theme), self.alt)
+        svg = self._suited(in_notebook(self.theme))
         width = ET.fromstring(svg).attrib["width"]
         picture = image(svg, self.alt, ' style="max-width:100%"')
         summary = f'<summary title="{_CLICK}" style="list-style:none;cursor:pointer">{picture}</summary>'

@@ -16,22 +16,26 @@ from typing import Any
 
 from autograd.engine.value import Value
 from autograd.paper.equations import mathml_of
+from autograd.paper.givens import givens
 from autograd.paper.graph import Graph
+from autograd.paper.hiding import Hidden, hidden_parts
 from autograd.paper.names import shown
 from autograd.picture import request
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
 from autograd.picture.dot_text import drawn
 from autograd.picture.marked import MarkedPicture
-from autograd.picture.one_step import AGAIN, Step
+from autograd.picture.one_step import AGAIN
 from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
 from autograd.picture.sketch import fewer_cards, sketched
 from autograd.picture.steps import Passes
+from autograd.picture.theme import Theme
 from autograd.picture.themes import in_notebook
 from autograd.sentences import calls_it_rate, counted, shorten
 
 MOST_NODES = 500
+PARTS = ["equations", "derivatives", "formulas"]  # that can be hidden: a player goes through the others
 HEIGHT = 720  # pixels of the frame in a notebook
 _STILL = (
     "Trust this notebook to step through, "
@@ -61,9 +65,9 @@ class Player:
         """The whole page; it needs neither a network nor another file."""
         return self._page(self.drawing.theme)
 
-    def parts(self, theme: str = "auto") -> tuple[str, str]:
+    def parts(self, theme: Theme | None = None) -> tuple[str, str]:
         """The body of the page, and the style that it needs beside that of all pages."""
-        picture = MarkedPicture(self.drawing, self.passes)
+        picture = MarkedPicture(self.drawing, self.passes, theme or self.drawing.theme)
         again = self.steps[-1].phase == AGAIN
         value_place, gradient_place = _PLACES[self.passes.view]
         body = filled(
@@ -74,14 +78,23 @@ class Player:
             gradient_place=gradient_place,
             note=f'<p id="note">{escape(self.note[0].upper() + self.note[1:])}.</p>' if self.note else "",
             picture=picture.text(),
-            steps="\n".join(_words(step, i, len(self.steps)) for i, step in enumerate(self.steps, 1)),
+            steps="\n".join(self._words(place) for place in range(len(self.steps))),
             changes=_json([picture.changes(step) for step in self.steps]),
         )
-        return body, picture.style(theme)
+        return body, picture.style()
 
-    def _page(self, theme: str) -> str:
+    def _words(self, place: int) -> str:
+        """What is said of a step: its number, its title, and its equations unless they are hidden."""
+        step, count = self.steps[place], len(self.steps)
+        phase = "forward again" if step.phase == AGAIN else step.phase
+        equations = [] if "equations" in self.drawing.hidden.parts else step.equations
+        maths = "".join(mathml_of([equation]) for equation in equations)
+        numbered = f'<p class="phase">{phase} · step {place + 1} of {count}</p>'
+        return f"<li>{numbered}<h2>{escape(step.title)}</h2>{maths}</li>"
+
+    def _page(self, theme: Theme) -> str:
         body, style = self.parts(theme)
-        return page(self.title, body, style, theme=theme)
+        return page(self.title, body, style, theme=theme.page)
 
     def save(self, filename: Any) -> str:
         """Write the page to a file.
@@ -133,7 +146,9 @@ def play(
     title: str = "",
     digits: int = DIGITS,
     direction: str = "auto",
-    theme: str = "auto",
+    theme: str | Theme = "auto",
+    hide: str | Iterable[str] = (),
+    given: Iterable[Value | str] | None = None,
 ) -> Player:
     """Step through backpropagation: forward node by node, backward edge by edge.
 
@@ -149,14 +164,21 @@ def play(
         title: the line above the picture.
         digits: how many digits the numbers on cards and edges have.
         direction: which way the graph grows, as for ``draw``.
-        theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not
-            say whether it is dark.
+        theme: "light", "dark", or "auto": as the system, but light in a notebook, which does not say whether it is
+            dark.  Or a ``Theme``, with colours and fonts of your own.
+        hide: what is left out, as for an exercise: "equations" (beside the graph), "derivatives" (the numbers on the
+            edges), "formulas" (behind the names on the cards).
+        given: the leaves, as Values or names, that the first step lists, in this order; by default the inputs and then
+            the parameters.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
     >>> E = ((x * w - 3) ** 2).named("E")
     >>> play(E, rate=0.1, parameters=[w])
     <Player: Backpropagation from E, 7 steps>
+    >>> player = play(E, hide="equations", given=[w, x])
+    >>> [equation.left.text for equation in player.steps[0].equations], "<math" in player.html()
+    (['w', 'x'], False)
 
     Raises:
         TypeError: if ``value`` or a parameter is not a Value, or the rate is not a number.
@@ -173,11 +195,12 @@ def play(
     chosen = request.parameters_among(graph.order, parameters)
     view = request.view_of(view, graph.order)
     _refuse_many_cards(graph, view)
-    passes = Passes(graph, view, rate=rate, parameters=chosen)
+    listed = None if given is None else givens(given, graph)
+    passes = Passes(graph, view, rate=rate, parameters=chosen, given=listed)
     trained = [passes.twins[parameter] for parameter in passes.parameters]
-    drawing = drawn(
-        sketched(passes.after, view, max_nodes=MOST_NODES), trained, direction=direction, digits=digits
-    ).in_theme(theme)
+    hidden = Hidden(hidden_parts(hide, PARTS))
+    sketch = sketched(passes.after, view, max_nodes=MOST_NODES)
+    drawing = drawn(sketch, trained, direction=direction, digits=digits, hidden=hidden).in_theme(theme)
     above = shown(title, 200) or f"Backpropagation from {shown(value.name) or 'the result'}"
     moves_all = chosen is None and rate is not None
     note = _note_on_the_step(passes) if moves_all else request.absent(graph.order, chosen)
@@ -197,15 +220,6 @@ def _note_on_the_step(passes: Passes) -> str:
     """What a step moves where the caller listed no parameters."""
     moved = request.listed(passes.parameters)
     return f"the step moves {moved}: write parameters=[…] with the weights to move only those"
-
-
-# ---- the words ----
-
-
-def _words(step: Step, place: int, count: int) -> str:
-    phase = "forward again" if step.phase == AGAIN else step.phase
-    maths = "".join(mathml_of([equation]) for equation in step.equations)
-    return f'<li><p class="phase">{phase} · step {place} of {count}</p><h2>{escape(step.title)}</h2>{maths}</li>'
 
 
 def _json(data: Any) -> str:

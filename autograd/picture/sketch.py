@@ -42,6 +42,11 @@ class Sketch(NamedTuple):
         """The cards that stand for many Values."""
         return [card for card in self.cards if isinstance(card, Fold)]
 
+    def without(self, gone: Collection[CardKey]) -> Sketch:
+        """The same without some cards, and without the lines at them."""
+        lines = [line for line in self.lines if line.source not in gone and line.target not in gone]
+        return self._replace(cards=[card for card in self.cards if card not in gone], lines=lines)
+
 
 def sketched(
     graph: Graph,

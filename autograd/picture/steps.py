@@ -8,7 +8,7 @@ from the engine; a step says in words and equations what one of them does.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from autograd.engine.methods import RAISED, apply
@@ -39,6 +39,7 @@ class Passes:
         rate: the rate of gradient descent; None for no step.
         parameters: the leaves that the step changes; by default those with a name, or all
             if none has one.  Those that are not in the graph are left out.
+        given: the leaves that the first step lists, in this order; by default all, if they are not too many.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
@@ -59,12 +60,15 @@ class Passes:
         *,
         rate: float | Fraction | None = None,
         parameters: Collection[Value] | None = None,
+        given: Sequence[Value] | None = None,
     ) -> None:
         self.view = view
         self.graph = graph if view == "named" else with_letters(graph)
         self.value = self.graph.root
         self.nodes = self._on_cards(self.graph)
-        self.parameters = self._parameters(graph, parameters)
+        self._own = dict(zip(graph.order, self.graph.order, strict=True))
+        self.parameters = self._parameters(parameters)
+        self.listed = None if given is None else [self._own[leaf] for leaf in given]
         self.gradients = {node: shown_number(g) for node, g in self.graph.gradients.items()}
         self.after = self._after_the_last_step()
         self.final = self.after.root
@@ -121,10 +125,11 @@ class Passes:
     # ---- forward ----
 
     def _given(self) -> Step:
-        """The inputs, then the parameters in their own order."""
+        """The inputs, then the parameters in their own order; or those that are listed."""
         rank = {parameter: i for i, parameter in enumerate(self.parameters)}
         given = sorted((node for node in self.nodes if node.op is None), key=lambda node: rank.get(node, -1))
         listed = given if len(given) <= MOST_GIVEN else []
+        listed = listed if self.listed is None else self.listed
         return Step(
             GIVEN,
             f"{counted(len(given), 'number')} {'is' if len(given) == 1 else 'are'} given",
@@ -154,9 +159,9 @@ class Passes:
 
     # ---- the step of gradient descent ----
 
-    def _parameters(self, asked: Graph, given: Collection[Value] | None) -> list[Value]:
+    def _parameters(self, given: Collection[Value] | None) -> list[Value]:
         """The parameters in the graph that is played, which may be a copy of the graph that was asked for."""
-        own = dict(zip(asked.order, self.graph.order, strict=True))
+        own = self._own
         if given is not None:
             return [own[w] for w in dict.fromkeys(given) if w in own]
         with_cards = set(self.nodes)

@@ -12,5 +12,10 @@
 - ``collector`` pauses Python's collector while a program is built, and ``progress`` shows how far it is.
 """
 
-from autograd.program.program import Program as Program
-from autograd.program.recording import record as record
+try:
+    from autograd.program.program import Program as Program
+    from autograd.program.recording import record as record
+except ModuleNotFoundError as problem:
+    if problem.name != "numpy":
+        raise
+    raise ImportError("programs need NumPy, which is not installed: pip install 'backprop-by-hand[numpy]'") from None

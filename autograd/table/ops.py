@@ -31,7 +31,7 @@ import operator
 from functools import partial, reduce
 from typing import Any
 
-from autograd.table import arithmetic, mistakes
+from autograd.table import arithmetic, mistakes, sums_of_products
 from autograd.table.arithmetic import overflowing
 from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row, rows_in
 
@@ -284,7 +284,7 @@ mean: Operation = row(
     spelled=lambda make, terms: make(divide, reduce(partial(make, add), terms), len(terms)),
 )  # fmt: skip
 dot: Operation = row(
-    "dot", arithmetic.weighted_sum,
+    "dot", sums_of_products.weighted_sum,
     lambda x, w, n, y: w,
     lambda x, w, n, y: x,
     exact=True, meaning="x1*w1 + x2*w2 + … + b, in one node", repeats=2,

@@ -56,15 +56,12 @@ class Adam(Optimizer):
     def moved(self, w: Any, g: Any, kept: Kept, rate: Any) -> tuple[Any, Kept]:
         """A parameter after its next step, with m and v."""
         (m, v), (keep, keep_square), t = kept, self.betas, self.steps + 1
-        w, g = self.decayed(w, g, rate)
+        if self.weight_decay:
+            w, g = self.decayed(w, g, rate)
         m = keep * m + (1 - keep) * g
         v = keep_square * v + (1 - keep_square) * g * g
         size = (v / (1 - keep_square**t)) ** 0.5 + self.eps
         return w - rate / (1 - keep**t) * m / size, (m, v)
-
-    def decayed(self, w: Any, g: Any, rate: Any) -> tuple[Any, Any]:
-        """A parameter and its gradient, with the weight decay in one of them."""
-        return w, g + self.weight_decay * w if self.weight_decay else g
 
 
 class AdamW(Adam):
@@ -96,4 +93,4 @@ class AdamW(Adam):
 
     def decayed(self, w: Any, g: Any, rate: Any) -> tuple[Any, Any]:
         """The parameter after its decay, and the plain gradient."""
-        return w - rate * self.weight_decay * w if self.weight_decay else w, g
+        return w - rate * self.weight_decay * w, g

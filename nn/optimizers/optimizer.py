@@ -71,6 +71,10 @@ class Optimizer(ABC):
             rate: the rate of this step.
         """
 
+    def decayed(self, w: Any, g: Any, rate: Any) -> tuple[Any, Any]:
+        """A parameter and its gradient, with the weight decay in one of them: here in the gradient."""
+        return w, g + self.weight_decay * w
+
     def rate(self) -> Any:
         """The rate of the next step: ``lr``, times what the schedule gives for the steps so far.
 

@@ -57,7 +57,7 @@ class RMSprop(Optimizer):
         """A parameter after its next step, with v and m."""
         v, m = kept
         if self.weight_decay:
-            g = g + self.weight_decay * w
+            w, g = self.decayed(w, g, rate)
         v = self.alpha * v + (1 - self.alpha) * g * g
         step = g / (v**0.5 + self.eps)
         m = self.momentum * m + step if self.momentum else step

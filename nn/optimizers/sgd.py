@@ -54,7 +54,7 @@ class SGD(Optimizer):
     def moved(self, w: Any, g: Any, kept: Kept, rate: Any) -> tuple[Any, Kept]:
         """A parameter after its next step, and m."""
         if self.weight_decay:
-            g = g + self.weight_decay * w
+            w, g = self.decayed(w, g, rate)
         if not self.momentum:
             return w - rate * g, kept
         m = self.momentum * kept[0] + g

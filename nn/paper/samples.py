@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -47,6 +47,18 @@ class Pass:
         if len(self.inputs) > 1:
             return [paper.equality(in_rows(rows, paper.name_of), in_rows(rows, number_in)) for rows in tables]
         return [paper.equality(paper.name_of(leaf), number_in(leaf)) for leaf in chain(*(rows[0] for rows in tables))]
+
+    def given_as(self, names: Iterable[str], others: dict[str, paper.Piece]) -> list[paper.Piece]:
+        """The given numbers with these names, in this order: of inputs, targets and parameters, and some others."""
+        leaves = [*chain(*self.inputs, *self.errors.targets), *self.parameters()]
+        known = others | {leaf.name: paper.equality(paper.name_of(leaf), number_in(leaf)) for leaf in leaves}
+        asked = paper.several(names)
+        for name in asked:
+            if name not in known:
+                raise ValueError(f"nothing that is given is called {name!r:.60}: there are {', '.join(known)}")
+        if not asked:
+            raise ValueError('given lists no name: leave it out, or write hide="Given"')
+        return [known[name] for name in dict.fromkeys(asked)]
 
     def in_matrices(self, *notations: Write) -> list[paper.Piece]:
         """The forward pass, layer by layer, each in all of these notations: names, numbers."""

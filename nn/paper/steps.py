@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,7 @@ from nn.habits import says_keywords
 from nn.losses import half_squared_error
 from nn.modules.module import Module
 from nn.optimizers.optimizer import Optimizer
-from nn.pairs import listed
+from nn.pairs import listed, of_each_sample
 from nn.paper.errors import Loss
 from nn.paper.layer import RATE
 from nn.paper.networks import named_layers
@@ -37,6 +38,8 @@ def step_by_step(
     loss: Loss = half_squared_error,
     optimizer: Optimizer | None = None,
     digits: int | None = None,
+    hide: str | Iterable[str] = (),
+    given: Iterable[str] | None = None,
 ) -> StepByStep:
     """Write down one step of training, on one sample or on several.
 
@@ -50,6 +53,9 @@ def step_by_step(
             mean of what it gives for each, also for ``half_squared_error``, which in ``fit`` is a sum over the batch.
         optimizer: in place of the rate, an optimiser of the model's parameters.  It stays as it is too.
         digits: how many significant digits the numbers show, by default up to ten; the computation keeps all.
+        hide: the titles of the sections that are left out, such as "Line by line".
+        given: the names that stand under "Given", in this order, such as ["a", "w1", "i1", "actual"]; by default
+            the inputs, the targets and the rate.
 
     >>> from nn import MLP
     >>> model = MLP(2, [2, 1], bias=False, activation=None, weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
@@ -66,6 +72,13 @@ def step_by_step(
       [2 3] · ⎡0.1 0.3⎤ = [0.8 1.8]
               ⎣0.2 0.4⎦
     ...
+    >>> short = step_by_step(model, [2, 3], 1, hide=["Line by line", "Forward pass again"], given=["w1", "i2", "i1"])
+    >>> print(short)  # doctest: +ELLIPSIS
+    Given
+      w1 = 0.1    i2 = 3    i1 = 2
+    <BLANKLINE>
+    Forward pass
+    ...
     """
     if not callable(loss):
         raise TypeError(f"the loss is a function of predictions and targets, such as mse_loss, and not {loss!r:.60}")
@@ -73,7 +86,10 @@ def step_by_step(
     rows, targets = _rows_and_targets(inputs, target)
     own, rule = copy.deepcopy((model, rule))
     with paper.rounded(digits):
-        return _written(own, rule, a, rows, targets, loss)
+        step = _written(own, rule, a, rows, targets, loss, given)
+    hidden = paper.hidden_parts(hide, [section.title for section in step.sections])
+    step.sections = [section for section in step.sections if section.title not in hidden]
+    return step
 
 
 def _written(
@@ -83,6 +99,7 @@ def _written(
     rows: list[Any],
     targets: list[Any],
     loss: Loss,
+    given: Iterable[str] | None,
 ) -> StepByStep:
     """The step that takes ``own`` along, and all its lines."""
     old = Pass(own, named_layers(own), rows, targets, loss)
@@ -94,14 +111,17 @@ def _written(
     else:
         stepped.step()
     new = Pass(after, named_layers(after), rows, targets, loss)
-    return StepByStep(_sections(old, new, rule, a), new.model, old.error.data, new.error.data)
+    return StepByStep(_sections(old, new, rule, a, given), new.model, old.error.data, new.error.data)
 
 
-def _sections(old: Pass, new: Pass, rule: Optimizer | None, a: float | Fraction) -> list[Section]:
+def _sections(
+    old: Pass, new: Pass, rule: Optimizer | None, a: float | Fraction, given: Iterable[str] | None
+) -> list[Section]:
     """All lines, from what is given to what became of the error."""
-    given = [*old.given(), paper.equality(RATE, paper.number_of(a))]
+    rate = paper.equality(RATE, paper.number_of(a))
+    told = [*old.given(), rate] if given is None else old.given_as(given, {RATE.text: rate})
     return [
-        Section("Given", [paper.joined(paper.GAP, given)]),
+        Section("Given", [paper.joined(paper.GAP, told)]),
         Section("Forward pass", old.in_matrices(paper.name_of, number_in)),
         Section("Line by line", old.line_by_line()),
         Section("Error", old.error_lines()),
@@ -139,11 +159,7 @@ def _rows_and_targets(inputs: Any, target: Any) -> tuple[list[Any], list[Any]]:
         raise TypeError(f"inputs are a list with a number for each input, not {inputs!r:.60}")
     if not isinstance(listed(rows[0]), list):
         return [rows], [target]
-    targets = listed(target)
-    if not isinstance(targets, list) or len(targets) != len(rows):
-        there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
-        raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
-    return [listed(row) for row in rows], targets
+    return [listed(row) for row in rows], of_each_sample(rows, target)
 
 
 def _descend(model: Module, rate: float | Fraction) -> None:

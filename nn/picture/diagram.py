@@ -53,6 +53,7 @@ class Diagram:
     arrows: list[list[Arrow]]
     description: str
     title: str = ""
+    direction: str = "right"  # or "down"
     told: str = ""  # what it shows, to people who do not see it
 
     @property

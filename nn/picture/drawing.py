@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import autograd
-from autograd import NOT_YET, Picture, Value, paper, refuse_stale
+from autograd import NOT_YET, Picture, Theme, Value, paper, refuse_stale
 from nn.modules.dense import dense_layers
 from nn.modules.layer import Layer
 from nn.modules.module import Module
@@ -24,12 +24,16 @@ from nn.picture.svg import svg_of
 from nn.training.history import History
 
 MOST_COMPARED = 2_000  # Values behind the output, up to which their gradients are computed again
+PARTS = ["gradients", "values", "given", "formulas"]  # that can be hidden
+Hide = str | Value | Iterable[str | Value]
 DIGITS = 4  # of the numbers in circles and beside arrows
 CLOSE = 1e-9  # relative: how far a gradient may be from that of one pass
 
 
 class NetworkDrawing(Picture):
     """The picture of a network: ``.svg()``, ``.save("network.svg")``; it shows itself in a notebook."""
+
+    fontsize = 9.0  # 12 pixels
 
     def __init__(self, *diagrams: Diagram) -> None:
         self.diagrams = diagrams
@@ -38,7 +42,8 @@ class NetworkDrawing(Picture):
 
     def plain_svg(self) -> str:
         """The circles and arrows as SVG text."""
-        return svg_of(self.diagrams)
+        colours = self.theme.named()
+        return svg_of(self.diagrams, (colours["weak"], colours["strong"]))
 
 
 def draw(
@@ -47,7 +52,9 @@ def draw(
     *,
     history: History | None = None,
     digits: int = DIGITS,
-    theme: str = "auto",
+    direction: str = "right",
+    theme: str | Theme = "auto",
+    hide: Hide = (),
 ) -> NetworkDrawing:
     """Draw a network as circles for its inputs and neurons, and an arrow for each weight.
 
@@ -59,7 +66,10 @@ def draw(
         history: what ``fit`` returned: then the network stands there twice, as it was before these epochs and as it is
             now, and an arrow is the wider the larger its weight is.
         digits: how many digits the numbers have.
-        theme: "light", "dark", or "auto", as for ``autograd.draw``.
+        direction: "right", or "down".
+        theme: "light", "dark", "auto", or a ``Theme``, as for ``autograd.draw``.
+        hide: what is not shown, as for an exercise.  The numbers leave a blank: "gradients", "values" (of what is
+            computed), "given" (of inputs and parameters), or those of single Values.  "formulas" are left out.
 
     The larger the gradient of a weight, the wider and darker its arrow; a dashed one has the
     gradient 0.  If the gradients are not those of one pass from the output, a line says so.  With more than 40 circles,
@@ -71,20 +81,31 @@ def draw(
     >>> error.backward()
     >>> draw(model, error)
     <NetworkDrawing: a network of 2, 2 and 1 neurons, and E>
+    >>> exercise = draw(model, error, direction="down", hide="gradients")
+    >>> "∂ ________" in exercise.svg(), "the largest gradient" in exercise.alt
+    (True, False)
 
     Raises:
         ValueError: if the output was not made with this model, or before its weights changed; or the history is
-            that of another model; or the theme is unknown, or the count of digits.
+            that of another model; or the direction, the theme or what is hidden is unknown, or the
+            count of digits.
     """
     layers = _layers_of(model)
     if output is not None and history is not None:
         raise ValueError("draw shows an output or a history: leave one of them out")
+    if direction not in ("right", "down"):
+        raise ValueError(f"there is no direction {direction!r:.60}: choose 'right' or 'down'")
     with paper.rounded(digits):
-        drawing = _with_output(layers, output) if history is None else _before_and_after(model, history)
+        if history is None:
+            drawing = _with_output(layers, output, hide)
+        else:
+            drawing = _before_and_after(model, history, paper.Hidden(paper.hidden_parts(hide, PARTS)))
+    for diagram in drawing.diagrams:
+        diagram.direction = direction
     return drawing.in_theme(theme)
 
 
-def _with_output(layers: list[Layer], output: Value | Sequence[Value] | None) -> NetworkDrawing:
+def _with_output(layers: list[Layer], output: Value | Sequence[Value] | None, hide: Hide) -> NetworkDrawing:
     """The network, and what was computed with it."""
     roots = [] if output is None else [output] if isinstance(output, Value) else output
     if not isinstance(roots, Sequence) or not all(isinstance(root, Value) for root in roots):
@@ -96,8 +117,9 @@ def _with_output(layers: list[Layer], output: Value | Sequence[Value] | None) ->
         raise ValueError(
             "what is to be shown was not made with this model: pass what it returned, or an error made from that"
         )
-    diagram = diagram_of(layers, activity, roots)
-    if len(roots) == 1 and len(nodes) <= MOST_COMPARED:
+    hidden = paper.hidden_among(hide, PARTS, [*nodes, *(p for layer in layers for p in layer.parameters())])
+    diagram = diagram_of(layers, activity, roots, hidden)
+    if len(roots) == 1 and len(nodes) <= MOST_COMPARED and "gradients" not in hidden.parts:
         known = {*nodes}
         parameters = [p for layer in layers for p in layer.parameters() if p in known]
         diagram.title = "; ".join(filter(None, [diagram.title, _whose_gradients(roots[0], parameters)]))
@@ -120,7 +142,7 @@ def _layers_of(model: Module) -> list[Layer]:
     return layers
 
 
-def _before_and_after(model: Module, history: History) -> NetworkDrawing:
+def _before_and_after(model: Module, history: History, hidden: paper.Hidden) -> NetworkDrawing:
     """The network before and after training, with one scale for its weights."""
     if not isinstance(history, History) or not history.before:
         raise TypeError(f"a history is what nn.fit returned, not {history!r:.60}")
@@ -135,7 +157,8 @@ def _before_and_after(model: Module, history: History) -> NetworkDrawing:
     largest = largest_weight(*networks)
     epochs = f"{history.epochs} epoch{'' if history.epochs == 1 else 's'}"
     titles = [f"before {epochs}", f"after {epochs}: the wider, the larger the weight"]
-    return NetworkDrawing(*[diagram_of_weights(*pair) for pair in zip(networks, [largest] * 2, titles, strict=True)])
+    pairs = zip(networks, titles, strict=True)
+    return NetworkDrawing(*[diagram_of_weights(layers, largest, title, hidden) for layers, title in pairs])
 
 
 def _in_a_notebook(module: Module, **_: Any) -> dict[str, str]:

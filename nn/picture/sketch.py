@@ -20,9 +20,9 @@ LONGEST_FORMULA = 24
 Rows = list[int | None]  # which circles of a column are drawn; None in the place of those left out
 
 
-def diagram_of_weights(layers: Sequence[Layer], largest: float, title: str) -> Diagram:
+def diagram_of_weights(layers: Sequence[Layer], largest: float, title: str, hidden: paper.Hidden) -> Diagram:
     """The diagram of a network in which the width of an arrow is the size of its weight, next to the largest."""
-    sketch = _Sketch(layers, Activity(layers, []), largest)
+    sketch = _Sketch(layers, Activity(layers, []), hidden, largest)
     return Diagram(sketch.columns(), sketch.arrows(), f"{_counted(sketch.sizes)}, {title}", title)
 
 
@@ -31,9 +31,9 @@ def largest_weight(*networks: Sequence[Layer]) -> float:
     return max(_size(w) for layers in networks for layer in layers for neuron in layer.neurons for w in neuron.w)
 
 
-def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Value]) -> Diagram:
+def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Value], hidden: paper.Hidden) -> Diagram:
     """The diagram of a network; and of what was computed with it, if that is one Value behind its outputs."""
-    sketch = _Sketch(layers, activity)
+    sketch = _Sketch(layers, activity, hidden)
     description = _counted(sketch.sizes)
     samples = activity.samples
     title = f"{samples} samples: the gradients are sums over them" if samples > 1 else ""
@@ -45,7 +45,8 @@ def diagram_of(layers: Sequence[Layer], activity: Activity, roots: Sequence[Valu
         diagram.columns.append([sketch.circle(root.name or "result", root, "error")])
         diagram.arrows.append(sketch.arrows_to(root))
         diagram.description += f", and {pretty_name(root.name, LONGEST_NAME) or 'a result'}"
-        diagram.told = ", ".join(filter(None, [f"the result is {_number(root.data)}", diagram.told]))
+        result = "" if hidden.value(root) else f"the result is {_number(root.data)}"
+        diagram.told = ", ".join(filter(None, [result, diagram.told]))
     return diagram
 
 
@@ -60,8 +61,11 @@ class _Sketch:
     An arrow is as wide as its gradient is large, or as its weight where the largest of these is given.
     """
 
-    def __init__(self, layers: Sequence[Layer], activity: Activity, largest_weight: float | None = None) -> None:
+    def __init__(
+        self, layers: Sequence[Layer], activity: Activity, hidden: paper.Hidden, largest_weight: float | None = None
+    ) -> None:
         self.layers = layers
+        self.hidden = hidden
         self.largest_weight = largest_weight
         self.activity = activity
         self.sizes = [len(layers[0].neurons[0].w), *(len(layer.neurons) for layer in layers)]
@@ -82,7 +86,7 @@ class _Sketch:
         """The largest gradient of a weight, in words."""
         weights = [w for layer in self.layers for neuron in layer.neurons for w in neuron.w]
         known = [w for w in weights if w.grad is not NOT_YET]
-        if not known:
+        if not known or any(map(self.hidden.gradient, known)):
             return ""
         largest = max(known, key=lambda w: (math.isnan(w.grad), abs(float(w.grad))))
         return f"the largest gradient of a weight is {_gradient(largest)}, of {pretty_name(self.names[largest])}"
@@ -90,20 +94,31 @@ class _Sketch:
     def arrows_to(self, root: Value) -> list[Arrow]:
         """From each output to what was made of them, with its formula."""
         written = formula(root, "pretty", longest=LONGEST_FORMULA)
-        label = [[Text(written)]] if "…" not in written and self.activity.samples == 1 else []
+        is_written = "…" not in written and self.activity.samples == 1 and "formulas" not in self.hidden.parts
+        label = [[Text(written)]] if is_written else []
         drawn = [i for i, k in enumerate(self.rows[-1]) if k is not None]
-        return [Arrow(i, 0, label, None, written, dotted=True) for i in drawn]
+        return [Arrow(i, 0, label, None, written if is_written else "", dotted=True) for i in drawn]
 
     def circle(self, name: str, x: Value | Number | None, kind: str) -> Circle:
         """A circle with its name, and the value and the gradient if they are known."""
-        lines, tooltip = [Text(pretty_name(name, self.longest))], pretty_name(name)
-        if isinstance(x, Value):
-            lines += [Text(_number(x.data), Colour.VALUE), Text(f"∂ {_gradient(x)}", Colour.GRADIENT)]
-            tooltip += f": value {x.data}, gradient {_gradient(x)}"
-        elif x is not None:
-            lines.append(Text(_number(x), Colour.VALUE))
-            tooltip += f": value {x}"
-        return Circle(lines, [], kind, tooltip)
+        title = Text(pretty_name(name, self.longest))
+        if x is None:
+            return Circle([title], [], kind, pretty_name(name))
+        node = x if isinstance(x, Value) else Value(x)
+        numbers = [*self._numbers(node)][: 2 if isinstance(x, Value) else 1]
+        return Circle([title, *numbers], [], kind, self._told(pretty_name(name), node, has_gradient=node is x))
+
+    def _numbers(self, node: Value) -> tuple[Text, Text]:
+        """The value and the gradient of a node; a hidden one leaves a blank."""
+        value = paper.BLANK.text if self.hidden.value(node) else _number(node.data)
+        gradient = paper.BLANK.text if self.hidden.gradient(node) else _gradient(node)
+        return Text(value, Colour.VALUE), Text(f"∂ {gradient}", Colour.GRADIENT)
+
+    def _told(self, name: str, node: Value, *, has_gradient: bool = True) -> str:
+        """The name of a node, with the numbers that are shown, for a tooltip."""
+        value = [] if self.hidden.value(node) else [f"value {node.data}"]
+        gradient = [f"gradient {_gradient(node)}"] if has_gradient and not self.hidden.gradient(node) else []
+        return ": ".join(filter(None, [name, ", ".join(value + gradient)]))
 
     def _inputs(self, rows: Rows) -> Iterator[Circle | Gap]:
         weights = self.layers[0].neurons[0].w
@@ -143,21 +158,18 @@ class _Sketch:
     def _strength(self, weight: Value, largest: float) -> float | None:
         if self.largest_weight is not None:
             return _share(_size(weight), self.largest_weight)
-        return None if weight.grad is NOT_YET else _share(abs(float(weight.grad)), largest)
+        is_unknown = weight.grad is NOT_YET or self.hidden.gradient(weight)
+        return None if is_unknown else _share(abs(float(weight.grad)), largest)
 
     def _parameter(self, parameter: Value) -> tuple[Text, Text, Text, Text]:
         """Its name, value and gradient, with the space between."""
-        return (
-            Text(f"{pretty_name(self.names[parameter], LONGEST_NAME)} ", Colour.INK),
-            Text(_number(parameter.data), Colour.VALUE),
-            Text("\N{EN SPACE}", Colour.QUIET),
-            Text(f"∂ {_gradient(parameter)}", Colour.GRADIENT),
-        )
+        value, gradient = self._numbers(parameter)
+        name = Text(f"{pretty_name(self.names[parameter], LONGEST_NAME)} ", Colour.INK)
+        return name, value, Text("\N{EN SPACE}", Colour.QUIET), gradient
 
     def _tooltip(self, parameter: Value, kind: str) -> str:
-        name = pretty_name(self.names[parameter])
-        gradient = "" if self.largest_weight is not None else f", gradient {_gradient(parameter)}"
-        return f"{kind} {name}: value {parameter.data}{gradient}"
+        name = f"{kind} {pretty_name(self.names[parameter])}"
+        return self._told(name, parameter, has_gradient=self.largest_weight is None)
 
 
 def _most_rows(sizes: Sequence[int]) -> int:

@@ -59,6 +59,8 @@ OF_NUMBERS = {
     "x^2": "x**2",
     "x²": "x**2",
     "x³ − x": "x**3 - x",
+    "x 2^(x - 1)": "x*2**(x - 1)",
+    "y x 3^2": "y*x*9",
     "x⁻¹": "1/x",
     "x⁻²y": "y/x**2",
     "2·x": "2*x",
@@ -346,6 +348,11 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    "exp(-u^T v) v": "exp(-(u @ v))*v",  # a row with a sign or a factor is a row still
+    "(1 - σ(-k uᵀ v)) u": "(1 - s(-k*(u @ v)))*u",
+    "ln(½ u^T v) v": "ln(u @ v/2)*v",
+    "1 − S²": "1 - S*S",  # a number is added to each entry
+    "S ⊙ (1 - S^2)": "S*(1 - S*S)",
     "W u": "W @ u",
     "Wu": "W @ u",
     "W @ u + d": "W @ u + d",

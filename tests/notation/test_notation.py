@@ -218,3 +218,20 @@ def test_a_formula_of_a_worksheet_that_reads_in_two_ways_is_asked_about():
 def test_a_notation_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="'strict' or 'paper'"):
         parse("2x", {"x": 1}, notation="latex")
+
+
+def test_a_dot_between_arrays_of_a_sheet_is_a_product_of_matrices_also_where_all_else_is_strict():
+    sheet = """
+error = "L"
+[inputs]
+x = [1, 2]
+[parameters]
+W = [[0.5, -1], [0.25, 2]]
+b = [0.5, 0]
+[formulas]
+z = "W · x + b"
+L = "sum(z*z)"
+[claims]
+z = "[-1, 4.25]"
+"""
+    assert Worksheet.loads(sheet).check()

@@ -11,11 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits
+from autograd.by_hand.example.index_claims import claims_at_places
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
-from autograd.paper.notation.index_notation import Known, at_places, places_in, with_sums_written_out
+from autograd.paper.notation.index_entries import Known
+from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
@@ -70,28 +72,31 @@ def taken_apart(
     found: list[Entry] = []
     for key, answer in claims:
         spelled = plain(key) if isinstance(key, str) else key
-        found += _by_letters(key, answer, plain, letters, first) or _entries(spelled, answer, named, from_start)
+        found += _by_letters(key, answer, plain, letters, first, named) or _entries(spelled, answer, named, from_start)
     return found
 
 
-def _by_letters(key: Any, answer: Any, plain: Callable[[str], str], letters: Known | None, first: int) -> list[Entry]:
-    """The claims for each entry of one in index notation, as dL/dW_ij = δ_i x_j; none if a key has no such letters."""
+def _by_letters(
+    key: Any, answer: Any, plain: Callable[[str], str], letters: Known | None, first: int, named: _Named
+) -> list[Entry]:
+    """The claims for each entry or row of one in index notation, as dL/dW_ij = δ_i x_j; none without such letters."""
     if letters is None or not isinstance(key, str):
         return []
-    whole = " ".join(key.split())
+    whole, written = " ".join(key.split()), str(answer)
+    is_blank = answer is None or not written.strip(" _?…")
+    entries: list[Entry] = []
     try:
-        places = places_in(key, letters)
-        written = str(answer) if places else ""
-        terms = with_sums_written_out(written, letters, first) if places else ""
+        for number, claim in enumerate(
+            claims_at_places(with_samples_below(whole), "" if is_blank else written, letters, first)
+        ):
+            spelled = plain(claim.key)
+            if isinstance(named.keys(spelled), Array):
+                entries += _entries(spelled, answer if is_blank else claim.formula, named, named)
+            else:
+                formula = answer if is_blank else OfFormula(written, number, claim.shape, claim.formula)
+                entries.append(Entry(spelled, formula, Part(whole, claim.shape, claim.place)))
     except ValueError as problem:
         return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]
-    shape = tuple(places[-1].values()) if places else ()
-    entries = []
-    for number, place in enumerate(places):
-        own = at_places(terms, place, letters, first)
-        formula = OfFormula(written, number, shape, own) if written.strip(" _?…") else answer
-        entry_key = plain(at_places(key, place, letters, first))
-        entries.append(Entry(entry_key, formula, Part(whole, shape, tuple(place.values()))))
     return entries
 
 

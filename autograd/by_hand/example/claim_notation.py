@@ -68,7 +68,7 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self._reads(key):
             return key
-        key = _with_raised_names(key, self._names)
+        key = self.signals.with_gradients_named(_with_raised_names(key, self._names))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
@@ -134,6 +134,8 @@ class ClaimNotation:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
+        if glued := self.signals.glued(words):
+            return glued
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
 

@@ -27,18 +27,23 @@ class Instead(NamedTuple):
 
 
 class OfAnotherShape(NamedTuple):
-    """The answer for one entry, where the array that was written has another shape than is asked for."""
+    """The answer for one entry, where the array that was written has another shape than is asked for, or has none."""
 
     written: str
     found: Shape
     asked: Shape
     instead: tuple[Instead, ...] = ()  # what would have the shape
+    misfit: str = ""  # why it has none, in a sentence
 
     @property
     def in_words(self) -> str:
         """Both shapes, and what may have been done."""
         perhaps = _what_was_done(self.found, self.asked)
         return f"an array of shape {self.found}, where one of {self.asked} is asked for{perhaps}"
+
+    def words_for(self, meant: Instead) -> str:
+        """What was done in place of what was meant."""
+        return meant.words if self.misfit else f"{meant.words}, of shape {self.found} where {self.asked} is asked for"
 
 
 class OtherShapeError(ShapeError):

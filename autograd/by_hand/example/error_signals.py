@@ -1,7 +1,7 @@
 r"""Short names of derivatives: dW on paper is ∂E/∂W, and δ₂ is ∂E/∂z₂, with respect to what a unit adds up.
 
-That is called z or net, with the index of the δ; δh is ∂E/∂h.  Where it has another name the sheet says what δ is,
-in its table [where].  Nothing is guessed: an index without a z or a net, or with both, is asked about.
+And δh is ∂E/∂h.  Where it is something else the sheet says so, in its table [where].  Nothing is guessed: an index with
+no sum of a unit, or with several, is asked about.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.units import Units
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
-_SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _ENTRY = r"(?:\[[\d,: ]*\])?"
@@ -27,6 +27,8 @@ _TOKEN = re.compile(
 )
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
+_GLUED = re.compile("_?d")
+_GRADIENT = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
 
@@ -46,6 +48,7 @@ class ErrorSignals:
     def __init__(self, names: Names, example: Example) -> None:
         self._names = names
         self._example = example
+        self._units = Units(names, example)
         self._where = {canonical(name): derivative for name, derivative in example.where.items()}
 
     def name(self, word: str) -> str:
@@ -98,10 +101,10 @@ class ErrorSignals:
         if not front:
             return ""
         below = word[front.end() :]
-        sums = [meant.text for sum_ in _SUMS if (meant := self._names.meaning(sum_ + below))]
+        sums = self._units.sums(below)
         is_product = not sums and below[:1].isalpha() and (self._names.name("δ") or self.meaning("δ"))
         itself = "" if sums or is_product else self._names.name(below.strip("_{}"))  # δh is ∂E/∂h where δ is nothing
-        name = sums[0].replace(" ", "") if len(sums) == 1 else itself
+        name = sums[0] if len(sums) == 1 else itself
         return self._of_a_delta(name) if name else ""
 
     def short(self, word: str) -> str:
@@ -112,12 +115,42 @@ class ErrorSignals:
         is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
         after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not is_else else None
         name = after.text.replace(" ", "") if after else ""
-        return "" if name in ("", self._example.error) else self.derivative(name)
+        return self.glued(word) if name in ("", self._example.error) else self.derivative(name)
+
+    def glued(self, word: str) -> str:
+        """The derivative that a word is without its slash, as dfdx or dL_dW1; empty if it is none, or may be two.
+
+        >>> names = Names({"f": 0, "x": 0, "w1": 0}, lambda word: False)
+        >>> signals = ErrorSignals(names, Example(dict, {}, (), "f", None))
+        >>> signals.glued("dfdx"), signals.glued("df_dw1"), signals.glued("dfdy")
+        ('df/dx', 'df/dw1', '')
+        """
+        if not word.startswith("d") or self._names.name(word) or self._names.name("d"):
+            return ""
+        pairs = ((word[1 : cut.start()], word[cut.end() :]) for cut in _GLUED.finditer(word, 2))
+        found = {(self._names.name(of), self._part(by)) for of, by in pairs}
+        whole = [f"d{of}/d{by}" for of, by in found if of and by]
+        return whole[0] if len(whole) == 1 else ""
+
+    def _part(self, word: str) -> str:
+        """The name, or the entry of an array, that a word is a spelling of."""
+        meant = self._names.meaning(word) if word else None
+        return meant.text.replace(" ", "") if meant and (self._names.name(word) or "[" in meant.text) else ""
 
     def shape_of(self, word: str) -> Shape:
         """The shape of what a word stands for; that of δ is the shape of what it is of."""
         meaning = self.short(word)
         return self._names.shape_of(meaning.rpartition("/d")[2] if meaning else word)
+
+    def with_gradients_named(self, text: str) -> str:
+        """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained."""
+        trained = {array_name(w) or w for w in self._example.parameters}
+
+        def named(found: re.Match[str]) -> str:
+            of, at = self._names.name(found[1]), self._names.name(found[2] or next(iter(trained)))
+            return f"∇_{{{at}}} {of}" if of == self._example.error and at in trained else found[0]
+
+        return _GRADIENT.sub(named, text) if len(trained) == 1 else text
 
     def with_layers_below(self, text: str) -> str:
         """A text with the layer below the name, also that of a δ: δ² is δ_2."""

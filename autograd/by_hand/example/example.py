@@ -38,6 +38,7 @@ class Example:
     turns: tuple[str, ...] = ()  # the errors that steps follow one after the other; empty if all follow the error
     earlier: Mapping[str, Leaves] = field(default_factory=dict)  # before steps that led here: "before sample 1"
     samples: tuple[str, ...] = ()  # the columns of data that have a number for each sample
+    counted: Mapping[str, int] = field(default_factory=dict)  # how many samples there are, by its letter, as in 1/m
     recurrent: tuple[str, ...] = ()  # what has a number for each time step
     sequences: tuple[str, ...] = ()  # of these: what has one for each step of each sample, such as h[2,3]
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own

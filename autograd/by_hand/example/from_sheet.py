@@ -44,6 +44,7 @@ def example_of_sheet(sheet: Sheet) -> Example:
         sheet.optimiser,
         turns=errors_in_turn(sheet),
         samples=sheet.samples,
+        counted=sheet.counted,
         recurrent=names_over_time(sheet.formulas),
         sequences=_sequences(sheet),
         first=sheet.index,

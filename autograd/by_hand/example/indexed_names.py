@@ -16,7 +16,7 @@ from autograd.paper.notation.spelling import plain_name
 
 _GIVEN = ("inputs", "parameters", "samples")
 _USED = re.compile(
-    r"([^\W\d_]\w*?)(?:[_^]\{?([^\W\d_])\s*([-+−]\s*\d+)?\}?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])(?!\w)"
+    r"([^\W\d_][\w\u0302-\u0304]*?)(?:[_^]\{?([^\W\d_])\s*([-+−]\s*\d+)?\}?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])(?!\w)"
 )
 
 

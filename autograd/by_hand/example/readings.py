@@ -59,14 +59,29 @@ def readings_of(
         elif letter:
             yield from _of_time_steps(sheet, letter, keys, known, translated)
         for key in keys if not letter else ():
-            text = sheet.formulas[key]
-            if columns:
-                text = translated(key, text, ChainMap(_row(sheet, columns, sheet.index, known), known))
-            if is_per_sample(key, text, columns, known):
+            if _is_of_each_sample(sheet, key, columns, known, translated):
                 yield from _of_samples(sheet, key, columns, known)
                 columns.append(key)
             else:
                 yield Reading(key, key, sheet.formulas[key])
+
+
+def _is_of_each_sample(
+    sheet: Sheet, key: str, columns: list[str], known: MutableMapping[str, Any], translated: Translator
+) -> bool:
+    """Whether a formula is read once for each sample; one with the numbers of all, as Σ_i l_i, is read once."""
+    text = sheet.formulas[key]
+    if not columns:
+        return False
+    try:
+        text = translated(key, text, ChainMap(_row(sheet, columns, sheet.index, known), known))
+    except ValueError as problem:
+        try:
+            translated(key, text, known)
+        except ValueError:
+            raise problem from None
+        return False
+    return is_per_sample(key, text, columns, known)
 
 
 def _of_samples(sheet: Sheet, key: str, columns: list[str], known: MutableMapping[str, Any]) -> Iterator[Reading]:

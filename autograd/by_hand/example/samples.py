@@ -9,13 +9,15 @@ several numbers, joins the samples.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from autograd.paper.strict import OF_SEVERAL, SIGNS
 
 ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 MOST_SAMPLES = 10_000
+_COUNTS = re.compile(r"(?:/\s*|\{)([mnN])(?![\w(])")  # how many samples there are: 1/m, \frac{1}{m}, \sum_{i=1}^{m}
 
 
 def columns_of(samples: Any) -> dict[str, list[Any]]:
@@ -64,6 +66,25 @@ def with_columns(inputs: dict[str, Any], samples: dict[str, Any]) -> dict[str, A
     return inputs | samples
 
 
+def count_among(texts: Iterable[Any], names: Collection[str]) -> str:
+    """The letter that stands for how many samples there are, m, n or N; empty if there is none, or several.
+
+    >>> count_among(["1/m Σ l", "w x + n"], {"w", "x", "n"}), count_among(["1/m Σ l"], {"m"})
+    ('m', '')
+    """
+    letters = {letter for text in texts if isinstance(text, str) for letter in _COUNTS.findall(text)} - {*names}
+    return letters.pop() if len(letters) == 1 else ""
+
+
+def with_the_count(text: str, counted: Mapping[str, int]) -> str:
+    """A formula with the number of samples in place of its letter.
+
+    >>> with_the_count("1/m Σ_i m_i", {"m": 3})
+    '1/3 Σ_i m_i'
+    """
+    return _COUNTS.sub(lambda found: found[0][:-1] + str(counted.get(found[1], found[1])), text) if counted else text
+
+
 def is_one_by_one(order: Any, samples: dict[str, Any]) -> bool:
     """Whether each step follows one sample, by what stands as ``order``."""
     if order not in (ALL_AT_ONCE, ONE_BY_ONE):
@@ -81,16 +102,16 @@ class Uses(NamedTuple):
 
     alone: set[str]
     joined: dict[str, str]  # and the function that joins it
-    picked: set[str]
+    picked: dict[str, int]  # and how many indices it has
 
 
 def uses_of(text: str) -> Uses:
     """The names that a formula uses; none if it cannot be read.
 
-    >>> uses_of("mean(e) + decay*w[2]") == Uses({"decay"}, {"e": "mean"}, {"w"})
+    >>> uses_of("mean(e) + decay*w[2]") == Uses({"decay"}, {"e": "mean"}, {"w": 1})
     True
     """
-    uses, strict = Uses(set(), {}, set()), " ".join(text.split()).translate(SIGNS)
+    uses, strict = Uses(set(), {}, {}), " ".join(text.split()).translate(SIGNS)
     try:
         waiting: list[tuple[ast.AST, str]] = [(ast.parse(strict, mode="eval").body, "")]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -102,8 +123,8 @@ def uses_of(text: str) -> Uses:
                 uses.joined.setdefault(name, joining)
             case ast.Name(id=name):
                 uses.alone.add(name)
-            case ast.Subscript(value=ast.Name(id=name)):
-                uses.picked.add(name)
+            case ast.Subscript(value=ast.Name(id=name), slice=index):
+                uses.picked[name] = len(index.elts) if isinstance(index, ast.Tuple) else 1
             case _:
                 waiting += [(child, joining or _joined_by(node)) for child in _parts(node)]
     return uses
@@ -136,10 +157,10 @@ def is_per_sample(name: str, text: str, columns: Collection[str], known: Mapping
     Raises:
         ValueError: if a column stands inside of a mean or a sum, and another outside of it.
     """
-    uses = uses_of(text) if columns else Uses(set(), {}, set())
+    uses = uses_of(text) if columns else Uses(set(), {}, {})
     alone = [column for column in columns if column in uses.alone]
     joined = [column for column in columns if column in uses.joined]
-    if any(len(known[column].shape) > 1 for column in columns if column in uses.joined or column in uses.picked):
+    if any(len(known[column].shape) > uses.picked.get(column, 1) for column in {*joined, *uses.picked} & {*columns}):
         return True
     if alone and joined:
         call = f"{uses.joined[joined[0]]}({joined[0]})"

@@ -73,12 +73,19 @@ class SheetClaims:
         """
         return [(self._with_entries(plain(text)), answer) for text, answer in claims]
 
-    def of_its_sample(self, key: str, answer: Any) -> Any:
-        """A formula for one sample, as z − t is for ∂ℓ/∂z of sample 2: its names have the numbers of that sample."""
-        found = _OF_A_SAMPLE.fullmatch(self._in_epochs(key))
+    def of_its_sample(self, key: str, answer: Any, in_full: Callable[[str], str] = str) -> Any:
+        """A formula for one sample, as z − t is for ∂ℓ/∂z of sample 2, with the numbers of that sample for its names.
+
+        ``in_full`` gives a formula with the derivative in place of each δ.
+        """
+        words = self._in_epochs(key)
+        found = _OF_A_SAMPLE.fullmatch(words) or (self._sheet.one_by_one and _AFTER_A_SAMPLE.fullmatch(words))
         if not found or not isinstance(answer, str) or is_decimal(answer):
             return answer
-        return with_index(answer, self._columns, found[2])
+        try:
+            return with_index(in_full(answer), self._columns, found[2])
+        except ValueError:  # whoever reads the formula says what is wrong with it
+            return answer
 
     def _with_entries(self, text: str) -> str:
         words = self._in_epochs(text)

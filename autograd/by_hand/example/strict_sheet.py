@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from autograd.by_hand.example.readings import Reading, entries_of_reading, readings_of
+from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.time_steps import key_of, unknown_yet
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.notation.translating import is_strict, translate
+from autograd.paper.notation.translating import has_dot, is_strict, translate
 from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
@@ -36,7 +38,8 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
     known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
     names = {*known, *(key_of(key).name for key in sheet.formulas)}
-    if all(is_strict(text, names) for text in sheet.formulas.values()):
+    has_arrays = any(isinstance(x, Array) for x in known.values())
+    if all(is_strict(text, names) and not (has_arrays and has_dot(text)) for text in sheet.formulas.values()):
         return sheet
     if len(names) * len(sheet.formulas) > MOST_WORK:
         raise ValueError(
@@ -44,13 +47,14 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
             "as on paper: write all of them in strict notation, with * for a product and ** for a power, or use arrays"
         )
     strict: dict[str, str] = {}
+    translated = partial(_translated, sheet.counted)
     over_time = [key for key in sheet.formulas if key_of(key).letter]
     effort = Effort()
-    for reading in readings_of(sheet, known, _translated):
+    for reading in readings_of(sheet, known, translated):
         if reading.key not in strict:
             unknown = unknown_yet(over_time, sheet.index, known) if over_time else {}
             meant = {**unknown, **known, **reading.sees, **reading.letters}
-            strict[reading.key] = _translated(reading.key, reading.text, meant)
+            strict[reading.key] = translated(reading.key, reading.text, meant)
         try:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
             known |= entries_of_reading(reading, result, sheet.index)
@@ -61,9 +65,9 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     return replace(sheet, formulas={**sheet.formulas, **strict})
 
 
-def _translated(key: str, text: str, names: Mapping[str, Any]) -> str:
+def _translated(counted: Mapping[str, int], key: str, text: str, names: Mapping[str, Any]) -> str:
     try:
-        return translate(text, names).text
+        return translate(with_the_count(text, counted), names).text
     except ValueError as problem:
         raise ValueError(f"[formulas] {key}: {problem}") from None
 
@@ -71,7 +75,8 @@ def _translated(key: str, text: str, names: Mapping[str, Any]) -> str:
 def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
     """How the formulas of a worksheet were read that were not in strict notation, or have slices, in words."""
     meant = {name: with_entries(text, sheet.index) for name, text in strict.formulas.items()}
-    return {
+    counted = {letter: f"stands for {count}, the number of samples" for letter, count in sheet.counted.items()}
+    return counted | {
         name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
         for name, text in sheet.formulas.items()
         if text != meant[name]

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from autograd.paper.arrays import Array
 from autograd.paper.strict import SIGNS
 
-_INDEXED = re.compile(r"(\w+)\[([^\W\d_])\]")
-_BEFORE = re.compile(r"(\w+)\[(-?\d+)\]")
-_ENTRY_OF_A_ROW = re.compile(r"(\w+)\[(-?\d+),\d+\]")
+_NAME = r"[\w\u0302-\u0304]+"  # with a hat, tilde or bar of its own, as in h̃
+_INDEXED = re.compile(rf"({_NAME})\[([^\W\d_])\]")
+_BEFORE = re.compile(rf"({_NAME})\[(-?\d+)\]")
+_ENTRY_OF_A_ROW = re.compile(rf"({_NAME})\[(-?\d+),\d+\]")
 
 
 class Key(NamedTuple):

@@ -117,19 +117,15 @@ def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]
     return bounds
 
 
-def rounded_in_the_middle(
-    bounds: Sequence[Bound], desk: Desk, known: Mapping[Claim, Printed], question: Question
-) -> Iterator[Bound]:
-    """The bounds of a value with every number in the middle of its formula rounded, as the result or what enters."""
+def rounded_in_the_middle(desk: Desk, known: Mapping[Claim, Printed], question: Question) -> Iterator[float]:
+    """What a value is with every number in the middle of its formula rounded, as the result or what enters."""
     if question.claim != Claim(question.claim.node):
         return
     pencil = partial(Pencil, desk, {claim: line.number for claim, line in known.items()}, everywhere=True)
     sources = desk.sources[desk.graph[question.claim.node]]
     entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]
     for rounding in (to_decimals(decimals_of(question.printed)), *([to_digits(max(entering))] if entering else [])):
-        rounded = _numbers_of(partial(pencil, rounding), [question.claim]).get(question.claim, [])
-        for bound, number in zip(bounds, rounded, strict=False):
-            yield Bound(number, bound.below, bound.above)
+        yield from _numbers_of(partial(pencil, rounding), [question.claim]).get(question.claim, [])
 
 
 def with_rounded_terms(

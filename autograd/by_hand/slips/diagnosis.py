@@ -68,7 +68,7 @@ class Diagnosis:
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
         fitting = {question: fitting[question] + followers[question] for question in questions}
-        explained = {q for q, readings in fitting.items() if any(q.fits(reading.value) for reading in readings)}
+        explained = {q for q, readings in fitting.items() if _is_explained(q, readings)}
         miscopied = Miscopied(example, printed, followers, explained)
         for question, reading, by_chance in miscopied.readings():
             fitting[question].append(reading)
@@ -85,7 +85,7 @@ class Diagnosis:
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
         """Add what comes to mind only where nothing simpler fits; what nearly does stays if it is simpler."""
         for question, readings in fitting.items():
-            if not any(question.fits(reading.value) for reading in readings):
+            if not _is_explained(question, readings):
                 for more, by_chance in (source(question) for source in sources):
                     if more:
                         simpler = [r for r in readings if r.cost < min(reading.cost for reading in more)]
@@ -168,6 +168,11 @@ class Diagnosis:
 
     def _follows(self, question: Question, cause: Question) -> bool:
         return any(reading.cause is cause for reading in self._ranked[question])
+
+
+def _is_explained(question: Question, readings: Iterable[Reading]) -> bool:
+    """Whether a reading gives the digits; what follows but for the last one is explained as well."""
+    return any(reading.kind == "follows" or question.fits(reading.value) for reading in readings)
 
 
 def _beside_right_lines(reading: Reading, printed: Mapping[Claim, float]) -> Reading:

@@ -1,181 +1,133 @@
-"""A formula changed in one place: another name, a turned sign, something left out, something put in.
+"""Formulas that are right but for one thing, wherever it is: another name, a turned sign, something left out or put in.
 
-What a person wrote is often the right formula but for one such change, wherever it was made.  To find it, the formula
-on the paper is changed back in every way, see ``mended``.  What is put in is in a file of its own, ``put_in``.
+What a person wrote is often the right formula but for one such edit.  To find it, the formula on the paper is changed
+back in every way, see ``mended``.  A row of the table says what stands on the paper, what may have been meant, and the
+words for it.  The letters in it stand for parts of the formula:
+
+- ``a`` and ``b`` for any but a 0; ``p`` for one that is no number and not the whole;
+- ``s`` for a term of a sum, or what a function is taken of;
+- ``x`` for a name, ``c`` for a number, ``k`` for a whole one, ``f`` for a function of one argument;
+- ``n`` for any name that may have been meant, ``g`` for any function, ``i`` for a number that is easily forgotten;
+- ``it`` for what is written in the first column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from autograd.by_hand.example.example import NamedValues
-from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.workings import Workings
-from autograd.engine.value import Value
-from autograd.table import ops
-from autograd.table.arithmetic import as_float
-from autograd.table.rows import Operation
-
-Nodes = NamedValues
-Change = Callable[[Operation, Nodes, list[float]], Any]  # the number of an operation on its arguments, by a slip
-
-SUMS = (ops.add, ops.subtract)
-SIGNS = {ops.add: ops.subtract, ops.subtract: ops.add}
-FRACTIONS = {ops.multiply: ops.divide, ops.divide: ops.multiply}
-WORKED = {ops.add: ops.multiply, ops.multiply: ops.add}
+NUMBERS, ARRAYS = "numbers", "arrays"
+FORGOTTEN = (2, 3, 0.5)  # the numbers that ``i`` stands for
 
 
-class Edit(NamedTuple):
-    """A change of a formula, and what is wrong without it."""
+class Rule(NamedTuple):
+    """A slip of the pen."""
 
-    kind: str
-    key: tuple[Any, ...]
-    words: Phrase
-    number: Callable[[Workings, Nodes], float]  # of the changed formula, also at other points
-
-
-def exchanges(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    """The changes of a sign, and of a name to another of the ``names``."""
-    for i, node in enumerate(workings.operations):
-        yield from _signs(i, node)
-    yield from _names(workings, nodes, names)
+    written: str
+    meant: str
+    kind: str  # of slip
+    words: str  # what was done, with parts of the formula in braces
+    only: str = ""  # of formulas for numbers, or for arrays
 
 
-def removals(workings: Workings) -> Iterator[Edit]:
-    """The changes that leave something out, or work it out in another way."""
-    for i, node in enumerate(workings.operations):
-        yield from _left_out(i, node)
-        yield from _turned_over(i, node)
-        yield from _worked_otherwise(i, node)
+SIGNS = (
+    Rule("a + b", "a - b", "factor sign", "a plus stands in place of the minus before {b}"),
+    Rule("a + b", "-a + b", "factor sign", "the sign of {a} is turned", NUMBERS),
+    Rule("a - b", "a + b", "factor sign", "a minus stands in place of the plus before {b}"),
+    Rule("a - b", "-a - b", "factor sign", "the sign of {a} is turned", NUMBERS),
+    Rule("-a", "a", "factor sign", "the minus before {a} does not belong there"),
+    Rule("a - b", "b - a", "factor sign", "{it} stands the wrong way round", NUMBERS),
+    Rule("f(a)", "f(-a)", "factor sign", "the sign of {a} is turned in {f}", NUMBERS),
+)
+AXES = (
+    Rule("sum(a)", "mean(a)", "batch size", "sum({a}) stands in place of mean(…)", ARRAYS),
+    Rule("mean(a)", "sum(a)", "batch size", "mean({a}) stands in place of sum(…)", ARRAYS),
+    Rule("sum(a, axis=k)", "mean(a, axis=k)", "batch size", "sum({a}) stands in place of mean(…)", ARRAYS),
+    Rule("mean(a, axis=k)", "sum(a, axis=k)", "batch size", "mean({a}) stands in place of sum(…)", ARRAYS),
+    Rule("f(a, axis=0)", "f(a, axis=1)", "wrong axis", "{it} is along the wrong axis", ARRAYS),
+    Rule("f(a, axis=1)", "f(a, axis=0)", "wrong axis", "{it} is along the wrong axis", ARRAYS),
+)
+PRODUCTS = (
+    Rule("a.T", "a", "transposed", "the transpose of {a} stands in place of it", ARRAYS),
+    Rule("x", "x.T", "transposed", "{x} stands in place of its transpose", ARRAYS),
+    Rule("a @ b", "a * b", "wrong product", "{a} and {b} are multiplied as matrices, not entry by entry", ARRAYS),
+    Rule("a @ b", "b @ a", "transposed", "{it} is the other way round", ARRAYS),
+    Rule("a * b", "a @ b", "wrong product", "{a} and {b} are multiplied entry by entry, not as matrices", ARRAYS),
+)
+EVERYWHERE = Rule("x", "n", "wrong factor", "{x} stands in place of {n}")
+IN_ONE_PLACE = Rule("x", "n", "wrong factor", "{x} stands in one place of {n}")
+NAMES = (EVERYWHERE, IN_ONE_PLACE)
+OF_THE_WHOLE = (
+    Rule("a", "a * n", "missing factor", "the factor {n} is missing"),
+    Rule("a", "a / n", "missing factor", "the division by {n} is missing"),
+)
+LEFT_OUT = (
+    Rule("a + b", "a", "doubled path", "the term {b} does not belong there", NUMBERS),
+    Rule("a + b", "b", "doubled path", "the term {a} does not belong there", NUMBERS),
+    Rule("a - b", "a", "doubled path", "the term {b} does not belong there", NUMBERS),
+    Rule("a - b", "-b", "doubled path", "the term {a} does not belong there", NUMBERS),
+    Rule("a * b", "a", "doubled factor", "the factor {b} does not belong there"),
+    Rule("a * b", "b", "doubled factor", "the factor {a} does not belong there"),
+    Rule("a @ b", "a", "doubled factor", "the factor {b} does not belong there", ARRAYS),
+    Rule("a @ b", "b", "doubled factor", "the factor {a} does not belong there", ARRAYS),
+    Rule("a / b", "a", "doubled factor", "the division by {b} does not belong there"),
+    Rule("p / b", "1 / b", "doubled factor", "the factor {p} does not belong there", NUMBERS),
+    Rule("a ** 2", "a", "doubled factor", "the square of {a} does not belong there", NUMBERS),
+    Rule("f(a)", "a", "derivative of a function", "{it} stands in place of {a}"),
+)
+OTHERWISE = (
+    Rule("a * b", "a / b", "wrong factor", "it was multiplied by {b}, not divided"),
+    Rule("a / b", "a * b", "wrong factor", "it was divided by {b}, not multiplied"),
+    Rule("a / b", "b / a", "wrong factor", "the fraction {it} is turned over", NUMBERS),
+    Rule("a + b", "a * b", "wrong factor", "{a} and {b} were added, not multiplied", NUMBERS),
+    Rule("a * b", "a + b", "wrong factor", "{a} and {b} were multiplied, not added", NUMBERS),
+    Rule("2 * a", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
+    Rule("a * 2", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
+    Rule("a ** 2", "2 * a", "wrong factor", "{it} stands in place of 2·{a}", NUMBERS),
+    Rule(
+        "a ** k", "a ** (k - 1)", "derivative of a function", "the exponent of {a} is {k} in place of {k - 1}", ARRAYS
+    ),
+    Rule(
+        "a ** k", "a ** (k + 1)", "derivative of a function", "the exponent of {a} is {k} in place of {k + 1}", ARRAYS
+    ),
+    Rule("x[k]", "x[k - 1]", "neighbour", "{it} stands in place of {x[k - 1]}", ARRAYS),
+    Rule("x[k]", "x[k + 1]", "neighbour", "{it} stands in place of {x[k + 1]}", ARRAYS),
+)
+FACTORS = (
+    Rule("s", "s * i", "missing factor", "the factor {i} of {s} is missing", NUMBERS),
+    Rule("s", "s * n", "missing factor", "the factor {n} of {s} is missing", NUMBERS),
+    Rule("s", "s / n", "missing factor", "the division by {n} of {s} is missing", NUMBERS),
+    Rule("p", "p ** 2", "missing factor", "the square of {p} is missing", NUMBERS),
+    Rule("x", "x ** 2", "derivative of a function", "{x} stands in place of its square", ARRAYS),
+)
+FUNCTIONS = (
+    Rule("f(a)", "g(a)", "derivative of a function", "{f} stands in place of {g}", NUMBERS),
+    Rule("p", "g(p)", "derivative of a function", "{p} stands in place of {g} of it", NUMBERS),
+)
+CONSTANTS = (
+    Rule("x", "1", "wrong factor", "{x} stands in place of 1", NUMBERS),
+    Rule(
+        "c",
+        "1 / c",
+        "wrong factor",
+        "{c} stands where 1/{c} belongs: it was multiplied, not divided, or the reverse",
+        NUMBERS,
+    ),
+    Rule("c", "c + 1", "wrong factor", "{c} stands in place of {c + 1}", NUMBERS),
+    Rule("c", "c - 1", "wrong factor", "{c} stands in place of {c - 1}", NUMBERS),
+    Rule("c", "2 * c", "wrong factor", "{c} stands in place of {2 * c}", NUMBERS),
+    Rule("c", "c / 2", "wrong factor", "{c} stands in place of {c / 2}", NUMBERS),
+    Rule("c", "-c", "wrong factor", "{c} stands in place of {-c}", NUMBERS),
+    Rule("c", "n", "wrong factor", "{c} stands in place of {n}", NUMBERS),
+    Rule("c", "2 * c", "two forgotten", "{c} stands in place of {2 * c}", ARRAYS),
+    Rule("c", "c / 2", "half forgotten", "{c} stands in place of {c / 2}", ARRAYS),
+)
+TERMS = (
+    Rule("p", "1 - p", "missing path", "{p} stands in place of 1 − {p}", NUMBERS),
+    Rule("p", "p + 1", "missing path", "the term 1 is missing: plus 1 belongs after {p}", NUMBERS),
+    Rule("p", "p - 1", "missing path", "the term 1 is missing: minus 1 belongs after {p}", NUMBERS),
+    Rule("p", "p + n", "missing path", "the term {n} is missing: plus {n} belongs after {p}", NUMBERS),
+    Rule("p", "p - n", "missing path", "the term {n} is missing: minus {n} belongs after {p}", NUMBERS),
+)
 
-
-def of_operation(kind: str, key: tuple[Any, ...], words: Phrase, change: Change) -> Edit:
-    """The change of one operation; the key begins with what is done, and with its number in the formula."""
-    return Edit(kind, key, words, partial(_changed, key[1], change))
-
-
-def _changed(i: int, change: Change, workings: Workings, nodes: Nodes) -> float:
-    operation = workings.operations[i]
-    assert operation.op is not None
-    result = as_float(change(operation.op, nodes, workings.arguments(operation)))
-    return workings.with_result(operation, result)
-
-
-def with_argument(k: int, of: Callable[[float, Nodes], float]) -> Change:
-    """The change of one argument."""
-
-    def change(op: Operation, nodes: Nodes, numbers: list[float]) -> Any:
-        return op(*numbers[:k], of(numbers[k], nodes), *numbers[k + 1 :])
-
-    return change
-
-
-def is_square(node: Value) -> bool:
-    """Whether an operation is a square, also one that is written as a power."""
-    return node.op is ops.square or (node.op is ops.power and not isinstance(node.args[1], Value) and node.args[1] == 2)
-
-
-def _signs(i: int, node: Value) -> Iterator[Edit]:
-    if node.op in SIGNS:
-        other = SIGNS[node.op]
-        sign, right = ("plus", "minus") if node.op is ops.add else ("minus", "plus")
-        words = Phrase(f"a {sign} stands in place of the {right} before {{}}", node.args[1])
-        yield of_operation("factor sign", ("sign", i), words, lambda _, __, x: other(*x))
-        words = Phrase("the sign of {} is turned", node.args[0])
-        yield of_operation("factor sign", ("first", i), words, with_argument(0, lambda x, _: -x))
-    elif node.op is ops.negative:
-        words = Phrase("the minus before {} does not belong there", node.args[0])
-        yield of_operation("factor sign", ("minus", i), words, lambda _, __, x: x[0])
-    if node.op is ops.subtract:
-        words = Phrase("{} stands the wrong way round", node)
-        yield of_operation("factor sign", ("turned", i), words, lambda _, __, x: x[1] - x[0])
-    if node.op is not None and node.op.bends:
-        words = Phrase("the sign of {} is turned in {}", node.args[0], node.op.name)
-        yield of_operation("factor sign", ("inside", i), words, with_argument(0, lambda x, _: -x))
-
-
-def _names(workings: Workings, nodes: Nodes, names: Collection[str]) -> Iterator[Edit]:
-    """Another name in all places of one, or in one of several."""
-    order, places = workings.order, uses(workings)
-    for symbol in dict.fromkeys(node for node in order if node.name and node is not order[-1]):
-        for name in names:
-            if name != symbol.name:
-                words = Phrase("{} stands in place of {}", symbol, nodes[name])
-                key = "name", symbol.name, name
-                yield Edit("wrong factor", key, words, partial(_renamed, symbol.name, name))
-    for i, k, symbol in places:
-        if sum(other is symbol for *_, other in places) > 1:
-            for name in names:
-                if name != symbol.name:
-                    words = Phrase("{} stands in one place of {}", symbol, nodes[name])
-                    yield of_operation("wrong factor", ("one name", i, k, name), words, another_name(k, name))
-
-
-def uses(workings: Workings) -> list[tuple[int, int, Value]]:
-    """Where a formula uses a name: the number of the operation, the place there, and the Value."""
-    return [
-        (i, k, argument)
-        for i, node in enumerate(workings.operations)
-        for k, argument in enumerate(node.args)
-        if isinstance(argument, Value) and argument.name
-    ]
-
-
-def _renamed(name: str, other: str, workings: Workings, nodes: Nodes) -> float:
-    symbol = next(node for node in workings.order if node.name == name)
-    return workings.with_result(symbol, as_float(nodes[other].data))
-
-
-def another_name(k: int, name: str) -> Change:
-    """The number of a named Value in place of an argument."""
-    return with_argument(k, lambda _, nodes: as_float(nodes[name].data))
-
-
-def _left_out(i: int, node: Value) -> Iterator[Edit]:
-    """A factor, a term, a square or a function that does not belong there."""
-    if node.op is ops.multiply or node.op in SUMS:
-        kind, what = ("doubled path", "term") if node.op in SUMS else ("doubled factor", "factor")
-        nothing = 0.0 if node.op in SUMS else 1.0
-        for k in (1, 0):
-            words = Phrase(f"the {what} {{}} does not belong there", node.args[k])
-            yield of_operation(kind, ("left out", i, k), words, with_argument(k, lambda _, __: nothing))
-    elif node.op is ops.divide:
-        words = Phrase("the division by {} does not belong there", node.args[1])
-        yield of_operation("doubled factor", ("left out", i, 1), words, lambda _, __, x: x[0])
-        if isinstance(node.args[0], Value):
-            words = Phrase("the factor {} does not belong there", node.args[0])
-            yield of_operation("doubled factor", ("left out", i, 0), words, with_argument(0, lambda _, __: 1.0))
-    elif is_square(node):
-        words = Phrase("the square of {} does not belong there", node.args[0])
-        yield of_operation("doubled factor", ("square", i), words, lambda _, __, x: x[0])
-    elif node.op is not None and node.op.bends and len(node.args) == 1:
-        words = Phrase("{} stands in place of {}", node, node.args[0])
-        yield of_operation("derivative of a function", ("no function", i), words, lambda _, __, x: x[0])
-
-
-def _turned_over(i: int, node: Value) -> Iterator[Edit]:
-    if node.op in FRACTIONS:
-        done, right = ("multiplied", "divided") if node.op is ops.multiply else ("divided", "multiplied")
-        other = FRACTIONS[node.op]
-        words = Phrase(f"it was {done} by {{}}, not {right}", node.args[1])
-        yield of_operation("wrong factor", ("inverse", i), words, lambda _, __, x: other(*x))
-    if node.op is ops.divide:
-        words = Phrase("the fraction {} is turned over", node)
-        yield of_operation("wrong factor", ("turned over", i), words, lambda op, _, x: op(x[1], x[0]))
-
-
-def _worked_otherwise(i: int, node: Value) -> Iterator[Edit]:
-    """A sum for a product, or the reverse, and twice a number for its square."""
-    if node.op in WORKED and node.op is not None:
-        other = WORKED[node.op]
-        done, right = ("added", "multiplied") if node.op is ops.add else ("multiplied", "added")
-        words = Phrase(f"{{}} and {{}} were {done}, not {right}", *node.args)
-        yield of_operation("wrong factor", ("worked", i), words, lambda _, __, x: other(*x))
-    if node.op is ops.multiply and any(not isinstance(argument, Value) and argument == 2 for argument in node.args):
-        words = Phrase("{} stands in place of the square", node)
-        yield of_operation("wrong factor", ("square", i), words, lambda _, __, x: (x[0] * x[1] / 2) ** 2)
-    elif is_square(node):
-        words = Phrase("{} stands in place of 2·{}", node, node.args[0])
-        yield of_operation("wrong factor", ("twice", i), words, lambda _, __, x: 2 * x[0])
+# In the order in which they come to mind.
+RULES = (SIGNS, AXES, PRODUCTS, NAMES, OF_THE_WHOLE, LEFT_OUT, OTHERWISE, FACTORS, FUNCTIONS, CONSTANTS, TERMS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
@@ -97,16 +97,20 @@ class _Search:
         if not waiting:
             return
         claims = [question.claim for question in waiting]
+        as_printed = {cause.claim: cause.number} if cause else {}
         try:
             before = self._without_it(known)
-            after = [Pencil(self.desk, {**known, **given}).numbers(claims) for given in wrong]
+            after = [self._numbers({**known, **given}, claims) for given in (as_printed, *wrong)]
         except ValueError:  # the wrong number leads where a formula has no value
             return
         for question in waiting:
-            for without, *ends in zip(*(numbers.get(question.claim, []) for numbers in (before, *after)), strict=False):
+            for without, printed, *ends in zip(*(x.get(question.claim, []) for x in (before, *after)), strict=False):
                 value = _carried(question, without, ends)
                 if value is not None and not any(r.cause is cause for r in self.followers[question]):
-                    self.followers[question].append(self._reading(question, cause, value, ends))
+                    self.followers[question].append(self._reading(question, cause, printed, value, ends))
+
+    def _numbers(self, given: Mapping[Claim, float], claims: Iterable[Claim]) -> Mapping[Claim, Sequence[float]]:
+        return Pencil(self.desk, given).numbers(claims)
 
     def _without_it(self, known: Mapping[Claim, float]) -> Mapping[Claim, Sequence[float]]:
         """What all questions become without a wrong number."""
@@ -115,11 +119,16 @@ class _Search:
             self._before[key] = Pencil(self.desk, known).numbers(q.claim for q in self.followers)
         return self._before[key]
 
-    def _reading(self, question: Question, cause: Question | None, value: float, ends: Sequence[float]) -> Reading:
+    def _reading(
+        self, question: Question, cause: Question | None, printed: float, value: float, ends: Sequence[float]
+    ) -> Reading:
         """That it follows; the wider apart two ends lead, the less it says that a number between them fits."""
         words, extra = _words(cause, question, list(self.followers)), 0
-        if len(ends) > 1:
+        if len(ends) > 1 and question.is_but_for_the_last_digit(printed):
+            value, words = printed, Phrase("{}, but for its last digit", words)
+        elif len(ends) > 1:
             words = Phrase("{}, with digits that are not written there", words)
+        if len(ends) > 1:
             extra = UNWRITTEN + math.ceil(math.log((max(ends) - min(ends)) / (2 * question.allowed) + 1, 4))
         return Reading("follows", ("follows", cause), value, words, extra, cause=cause)
 

@@ -140,7 +140,7 @@ class Inherited:
                 last_digits += _but_for_the_last_digit(paper, as_inherited)
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
-        return fitting or self._with_rounding(papers[-1], question) or last_digits, by_chance(question, tried)
+        return fitting or last_digits or self._with_rounding(papers[-1], question), by_chance(question, tried)
 
     def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
         """The slips at the numbers as they are printed, which are right but for their rounding."""

@@ -14,12 +14,13 @@ from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.following import may_follow
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.paper.numerals import half_unit, significant_digits, write_number
 from autograd.table.arithmetic import as_float
 
 KEY = "last digits"
-AFTER_ALL = 6  # the extra cost: whatever else explains the digits comes before
+PLAIN = 0  # the extra cost where lines above give it: no story of digits that stand nowhere is as plain
+AFTER_ALL = 6  # the extra cost else: whatever else explains the digits comes before
 FEWEST_DIGITS = 3  # that tell a number from any other nearby
 MOST_OFF = 0.005  # relative: how far the last digits may lead
 MOST_UNITS = 12  # of the last digit, and half of one for the rounding
@@ -46,9 +47,10 @@ class LastDigits:
         number = self._on_paper(question)
         if number is None or not _is_near(question, number):
             return []
+        is_plain = question.is_but_for_the_last_digit(number) and not same(number, question.true)
         written = write_number(number, significant_digits(question.printed) + 1)
         words = Phrase(f"only the last digits are off: the numbers on the paper give {written}")
-        return [Reading("rounding", (KEY, question.claim), question.number, words, AFTER_ALL)]
+        return [Reading("rounding", (KEY, question.claim), question.number, words, PLAIN if is_plain else AFTER_ALL)]
 
     def _on_paper(self, question: Question) -> float | None:
         """What the numbers above a line give for it, right ones and wrong ones."""

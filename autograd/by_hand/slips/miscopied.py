@@ -22,7 +22,7 @@ from autograd.paper.numerals import decimals_of, is_decimal, write_exactly
 from autograd.table.arithmetic import as_float
 
 MOST_LINES = 3  # whose numbers are looked for
-MOST_WORK = 8_000  # visits to nodes for them: 10 ms
+MOST_WORK = 20_000  # visits to nodes for them: 0.2 s where a step is worked through
 REFINED = 3  # times that the number of a leaf is found anew
 MOST_DIGITS = 6  # of a given number that somebody copies by hand
 FEWEST_DIGITS = 5  # of a single line that tells a miscopied number

@@ -16,6 +16,7 @@ from autograd.table.arithmetic import as_float
 
 DIGITS_OF_A_FLOAT = 16
 FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that can be trusted: the last ones come from rounding
+A_FEW = 2  # units of the last digit
 NEAR = 0.1  # relative: how far intermediate rounding may lead
 
 
@@ -119,6 +120,10 @@ class Question:
     def nearly_fits(self, value: float) -> bool:
         """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""
         return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
+
+    def is_but_for_the_last_digit(self, value: float) -> bool:
+        """Whether a number gives the printed digits but for the last one, which is off by one or two."""
+        return self.digits > 1 and abs(value - self.number) <= (2 * A_FEW + 1) * self.allowed
 
     def may_be(self, value: float) -> bool:
         """Whether a number gives the printed digits, or does but for intermediate rounding."""

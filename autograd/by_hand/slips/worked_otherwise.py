@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
-from autograd.by_hand.slips.edits import FRACTIONS, WORKED, is_square
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.value import Value
@@ -22,6 +21,8 @@ from autograd.table.rows import Operation
 
 BY_CHANCE = 0.02  # expected numbers that fit by chance, beyond which none is told
 FEWEST_DIGITS = 3
+FRACTIONS = {ops.multiply: ops.divide, ops.divide: ops.multiply}
+WORKED = {ops.add: ops.multiply, ops.multiply: ops.add}
 
 
 class Otherwise(NamedTuple):
@@ -116,3 +117,8 @@ def _of_an_operation(node: Value, numbers: list[float], functions: list[Operatio
 def source(slips: Callable[[int], DerivativeSlips | None]) -> Callable[[Question], tuple[list[Reading], float]]:
     """The same for all questions about one example."""
     return partial(worked_otherwise, slips)
+
+
+def is_square(node: Value) -> bool:
+    """Whether an operation is a square, also one that is written as a power."""
+    return node.op is ops.square or (node.op is ops.power and not isinstance(node.args[1], Value) and node.args[1] == 2)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.slips.mended import Mended, mended
+from autograd.by_hand.slips.mended import COST, TIMES, Edited, Mended, mended
 from autograd.by_hand.slips.question import Point, Question, Truth
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
-from autograd.by_hand.verdict.edited_arrays import Edits, edited
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula, Search, are_right, point_of
@@ -44,6 +43,10 @@ class Meant(NamedTuple):
         return f"right at these numbers only: {self.words}"
 
 
+def nothing() -> None:
+    """Of a formula that is not edited."""
+
+
 class Written(NamedTuple):
     """A formula as it was written, and what it says."""
 
@@ -53,7 +56,7 @@ class Written(NamedTuple):
     meant: Sequence[Meant] = ()  # what may be meant if it is right only here
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
     is_of_an_array: bool = False
-    edited: Edits = tuple  # of a formula for an array: with one thing otherwise
+    edited: Callable[[], Edited | None] = nothing  # with what it gives by each edit
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -157,18 +160,18 @@ class _FormulaClaim(NamedTuple):
 
     def _edited(self, here: Point) -> list[Reading]:
         """The edits of a formula for an array that make it right."""
-        return list(edited(self.written.edited, here, self._is_right))
+        edited = self.written.edited() if self.written.is_of_an_array else None
+        found = mended(edited, here, lambda formula, _: self._is_right(formula), (1,), None) if edited else []
+        return [reading for _, reading in found]
 
     def _mended(self, here: Point) -> list[Mended]:
-        """The single changes that make the formula right, or a simple multiple of what is right."""
-        if not self.around or self.written.is_of_an_array:
-            return []
+        """The edits of a formula for a number that make it right, or a simple multiple of what is right."""
+        edited = self.written.edited() if not self.written.is_of_an_array else None
 
         def is_right(formula: Formula, times: float) -> bool:
             return are_right(self._search.points(lambda nodes: formula(nodes) / times))
 
-        at = here.example.start, as_float(here.true)
-        return mended(self.claim, self.written.formula, at, is_right, self.around.changes)
+        return mended(edited, here, is_right, TIMES, COST) if self.around and edited else []
 
     def _staying(self, is_true: Truth, searching: bool) -> int:
         """How many data have to stay for a slip to explain this formula; 0 if it does not."""

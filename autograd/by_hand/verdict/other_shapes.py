@@ -14,7 +14,7 @@ from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.verdict.lines import Checked, SheetLine
-from autograd.by_hand.verdict.rows import UNDECIDED, Row
+from autograd.by_hand.verdict.rows import UNDECIDED, UNREADABLE, Row
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal
 from autograd.table.arithmetic import as_float
 
@@ -38,9 +38,12 @@ def of_another_shape(
         row = Row(text, answer.written, true, ok=False, verdict="WRONG", difference=math.nan, note=answer.in_words)
         meant = next((other for line, other in instead if line.check(descent).row.ok), None)
         if meant is not None:
-            words = f"{meant.words}, of shape {answer.found} where {answer.asked} is asked for"
-            found = Finding(meant.kind, words, as_float(true), (text,), certain=True)
+            found = Finding(meant.kind, answer.words_for(meant), as_float(true), (text,), certain=True)
             row = replace(row, note="", diagnosis=[found])
+        elif instead and answer.misfit:
+            row = replace(row, note=f"{instead[0][1].words}, and something else is wrong as well")
+        elif answer.misfit:
+            row = replace(row, verdict=UNREADABLE, note=answer.misfit)
         return Checked(row, claim)
 
     return SheetLine(text, claim, answer.written, check)

@@ -33,9 +33,11 @@ from autograd.by_hand.slips.bounds import (
 from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import same
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
+from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
+
+NEARLY = 0.01  # relative: 0.001 for 0.000999
 
 BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Claim, list[Bound]]]
 
@@ -58,7 +60,11 @@ def right_from_rounded_lines(
     if not waiting or not (known or inputs):
         return right
     desk = Desk(example)
-    while following := set(_following(desk, known, waiting, wrong)) or _from_inputs(desk, inputs, known, waiting):
+    while following := (
+        set(_following(desk, known, waiting, wrong))
+        or _from_inputs(desk, inputs, known, waiting)
+        or from_a_scrap(desk, known, waiting, wrong)
+    ):
         right |= following
         waiting = [question for question in waiting if question not in following]
         known |= {question.claim: carried_on(question) for question in following}
@@ -99,9 +105,9 @@ def _within_bounds(
     waiting = []
     for question in questions:
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
-        middle = rounded_in_the_middle(exact, desk, known, question) if question.is_near else ()
-        if any(map(question.fits, terms.get(question.claim, []))) or any(
-            bound.allows(question) for bound in [*exact, *middle]
+        middle = rounded_in_the_middle(desk, known, question) if question.is_near else ()
+        if any(map(question.fits, [*terms.get(question.claim, []), *middle])) or any(
+            bound.allows(question) for bound in exact
         ):
             yield question
         else:
@@ -130,20 +136,25 @@ def _from_siblings(
 def exactly_from_the_printed(
     example: Example, printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
 ) -> set[Claim]:
-    """The values of too few digits that are just what the printed numbers give: 0.999 − 1 is −0.001 to the last digit.
+    """The lines of too few digits that are just what the printed numbers give: 0.999·(1 − 0.999) is 0.001, or nearly.
 
     Who goes on with the numbers on the paper has no more digits to write.  A 0 that is not exactly 0 never counts.
     """
-    values = {claim for claim, line in coarse.items() if claim == Claim(claim.node) and line.number}
+    asked = {claim for claim, line in coarse.items() if line.number and not claim.last_step}
     desk, known, exact = Desk(example), dict(printed), set[Claim]()
-    while waiting := [claim for claim in values if claim not in exact]:
+    while waiting := [claim for claim in asked if claim not in exact]:
         bounds = given_exactly(desk, known, waiting)
-        found = {c for c in waiting if any(same(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
+        found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
         if not found:
             break
         exact |= found
         known |= {claim: coarse[claim] for claim in found}
     return exact
+
+
+def _is_nearly(number: float, short: float) -> bool:
+    """Whether a number of one digit leaves out nothing that tells."""
+    return abs(number - short) <= NEARLY * abs(short)
 
 
 def _by_heart(

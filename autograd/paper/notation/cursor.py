@@ -34,6 +34,7 @@ class Cursor:
         self.had_bars = False  # whether |x| stands in this product already
         self.has_lists = False  # whether a comma may stand between entries or arguments here
         self.is_summed = False  # whether what stands here is made one number, so that a product is entry by entry
+        self.is_beside_number = False  # whether a number is added to what stands here, so that a power is
 
     @property
     def token(self) -> Token:
@@ -59,13 +60,13 @@ class Cursor:
         if self.depth > DEEPEST:
             raise ValueError(TOO_DEEP)
 
-    def opened(self, *, has_lists: bool, is_summed: bool = False) -> tuple[bool, int, bool]:
+    def opened(self, *, has_lists: bool, is_summed: bool = False) -> tuple[bool, int, bool, bool]:
         """What was open outside of the parentheses that begin here."""
-        outer = (self.has_lists, self.bars, self.is_summed)
-        self.has_lists, self.bars, self.is_summed = has_lists, 0, is_summed
+        outer = (self.has_lists, self.bars, self.is_summed, self.is_beside_number)
+        self.has_lists, self.bars, self.is_summed, self.is_beside_number = has_lists, 0, is_summed, False
         return outer
 
-    def closed(self, outer: tuple[bool, int, bool], end: str, start: str) -> None:
+    def closed(self, outer: tuple[bool, int, bool, bool], end: str, start: str) -> None:
         """Take the end of parentheses, and go on with what was open outside."""
         self.need(end, start)
-        self.has_lists, self.bars, self.is_summed = outer
+        self.has_lists, self.bars, self.is_summed, self.is_beside_number = outer

@@ -68,10 +68,12 @@ class _Reader(Things):
         return piece
 
     def sum(self) -> Piece:
-        terms, signs = [self.product()], []
+        terms, signs, outer = [self.product()], [], self.is_beside_number
+        self.is_beside_number = terms[0].text.isdecimal()
         while sign := self.take("+", "-"):
             signs.append(sign)
             terms.append(self.product())
+        self.is_beside_number = outer
         return added(terms, signs)
 
     def product(self) -> Piece:
@@ -125,9 +127,11 @@ class _Reader(Things):
 
     def begins_factor(self) -> bool:
         """Whether a factor begins here that stands beside the one before, without a sign."""
-        kind, text, _ = self.token
+        kind, text, spaced = self.token
         before = self.tokens[self.place - 1]
         if kind == "number":
+            if spaced and before.kind == "word" and self.tokens[self.place + 1].text in ("^", "**"):  # x 2^(x - 1)
+                return True
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
         if kind == "word" or text in ("(", "[", "√"):
             return True
@@ -177,8 +181,8 @@ class _Reader(Things):
         return Piece(f"{base.within(ATOM)}[{letter}{shift.replace(' ', '')}]", ATOM, base.axes - 1)
 
     def is_by_entries(self, base: Piece) -> bool:
-        """Whether a power can only be that of each entry: the sum of W² is that of the squares of its entries."""
-        return self.is_summed or not self.names.is_square(base.text)
+        """Whether a power can only be that of each entry, as in the sum of W², and in 1 − A² where A = tanh(Z)."""
+        return self.is_summed or self.is_beside_number or not self.names.is_square(base.text)
 
     def raised(self, base: Piece) -> Piece:
         power = self.token.text

@@ -46,13 +46,17 @@ def added(terms: list[Piece], signs: list[str]) -> Piece:
 
 def negated(piece: Piece) -> Piece:
     """A piece with a minus in front."""
-    return Piece(f"-{piece.within(SIGN)}", SIGN, piece.axes)
+    return Piece(f"-{piece.within(SIGN)}", SIGN, piece.axes, row=piece.row and f"-{piece.row}")
 
 
 def multiplied(left: Piece, sign: str, right: Piece) -> Piece:
     """Two factors with * or / or another sign of a product between them."""
-    text = f"{left.within(PRODUCT)}{sign}{right.within(SIGN)}"
-    return Piece(text, PRODUCT, max(left.axes, right.axes))
+    text, row = f"{left.within(PRODUCT)}{sign}{right.within(SIGN)}", ""
+    if left.row and not right.axes:
+        row = f"{left.row}{sign}{right.within(SIGN)}"
+    elif right.row and not left.axes:
+        row = f"{left.within(PRODUCT)}{sign}{right.row}"
+    return Piece(text, PRODUCT, max(left.axes, right.axes), row=row)
 
 
 def compared(left: Piece, sign: str, right: Piece) -> Piece:

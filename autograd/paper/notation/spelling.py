@@ -22,27 +22,33 @@ _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
-_AT_A_STEP = re.compile(rf"(\w+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
+_AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
 _OF_A_NAME = r"(?<![^\W\d_])([^\W\d_]++)"
 _ENTRY_OF_A_LAYER = re.compile(rf"{_OF_A_NAME}(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^{{}}]*\}}|\w+)")  # a^{(1)}_2
-# a_2^{(1)}, where ^(1) would be a power
-_LAYER_OF_AN_ENTRY = re.compile(rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^\{{[(\[](\d)[)\]]\}}")
+# a_2^{(1)}, where ^(1) would be a power, and a_j^1, where a alone stands for nothing
+_LAYER_OF_AN_ENTRY = re.compile(
+    rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^(?:\{{[(\[](\d)[)\]]\}}|\{{(\d)\}}|(\d)(?![\w.]))"
+)
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
+_SQUARE = re.compile(r"(?<![\w\\])\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\s*(?:\\left)?\(|\w)")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
+_NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
+_WORD_BELOW = re.compile(r"_\{(?:(?:text|mathrm|mathit)\{|rm )?([A-Za-z]\w*)\}{1,2}")
+_RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
 def with_layers_by_themselves(text: str) -> str:
-    r"""A text in which the transpose stands behind the layer, and not beside it: W^{[2]T} is W^{[2]}ᵀ.
+    r"""A text in which a transpose or a power stands behind the layer, and not beside it: W^{[2]T} is W^{[2]}ᵀ.
 
-    >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top}")
-    'W^{[2]}ᵀ + A^{(1)}ᵀ'
+    >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top} + A^{[1]2}")
+    'W^{[2]}ᵀ + A^{(1)}ᵀ + A^{[1]}^2'
     """
-    return _TURNED_LAYER.sub(r"^{\1}ᵀ", text)
+    return _RAISED_LAYER.sub(r"^{\1}^\2", _TURNED_LAYER.sub(r"^{\1}ᵀ", text))
 
 
 class Meaning(NamedTuple):
@@ -69,12 +75,14 @@ def plain_name(word: str) -> str:
 
     >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("a^2"), plain_name("h[t]")
     ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
+    >>> plain_name("D_{KL}"), plain_name(r"L_{\text{CE}}"), plain_name("W_{hh}")
+    ('D_KL', 'L_CE', 'W_hh')
     """
     if word.isidentifier():
         return word
     plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
     plain = _OF_A_LAYER.sub(r"_\1\2", plain)
-    below = unicodedata.normalize("NFKC", re.sub(r"_\{?(\d+)\}?", r"\1", plain))
+    below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
 
@@ -148,6 +156,8 @@ class Names:
     def with_layers_below(self, text: str, also: Callable[[str], str] = lambda word: "") -> str:
         """A text with the layer below the name: a² and a^1 are a_2 and a_1, where a alone stands for nothing.
 
+        The variance σ^2 is a name likewise, although σ is a function.
+
         Args:
             text: the text.
             also: what a word stands for that is no name, empty if for nothing.
@@ -158,10 +168,17 @@ class Names:
 
         def of_an_entry(found: re.Match[str], layer: str, index: str) -> str:
             name = f"{found[1]}{layer}"
-            return f"{name}_{index}" if self._is_known(name, also) else found[0]
+            return f"{name}_{index}" if layer and self._is_known(name, also) else found[0]
+
+        def above(found: re.Match[str]) -> str:
+            stem, entry, layer = found[1], f"{found[1]}_{found[2]}", found[4] or found[5]
+            is_else = self._is_known(stem, also) or self.meaning(entry) or also(entry)
+            words = (f"{stem}{layer}", f"{stem}{layer}".removeprefix("d"))
+            has_entries = any(self.known.get(self.name(word)) or also(word) for word in words)
+            return layer if has_entries and not is_else else ""
 
         text = _ENTRY_OF_A_LAYER.sub(lambda found: of_an_entry(found, found[2] or found[3] or found[4], found[5]), text)
-        text = _LAYER_OF_AN_ENTRY.sub(lambda found: of_an_entry(found, found[3], found[2]), text)
+        text = _LAYER_OF_AN_ENTRY.sub(lambda found: of_an_entry(found, found[3] or above(found), found[2]), text)
 
         def below(found: re.Match[str]) -> str:
             indexed = f"{found[1]}_{unicodedata.normalize('NFKC', next(filter(None, found.groups()[1:])))}"
@@ -169,7 +186,10 @@ class Names:
             is_layer = not is_else and (self.name(indexed) or also(indexed))
             return indexed if is_layer else found[0]
 
-        return _RAISED_NAME.sub(below, text)
+        def square(found: re.Match[str]) -> str:
+            return found[0] if self.name(found[1]) else self.name(f"{found[1]}2") or found[0]
+
+        return _SQUARE.sub(square, _RAISED_NAME.sub(below, text))
 
     def _is_known(self, name: str, also: Callable[[str], str]) -> bool:
         """Whether a word, or what follows the d of a derivative, stands for something."""

@@ -24,6 +24,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _HALVES = {sign: unicodedata.normalize("NFKC", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅛"}
 TRANSPOSE = ".T"
 _RAISED_TRANSPOSE = re.compile(r"\^\s*ᵀ")
+_OF_SQUARES = re.compile(r"(‖|\|\|)(?:_\{[2F]\}|_[2F]|₂)")  # below a norm: it is that of squares without a sign as well
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
@@ -62,7 +63,8 @@ def tokens_of(text: str) -> list[Token]:
         whole, half = mixed[0][0], _HALVES[mixed[0][1]]
         raise ValueError(f"holds {mixed[0]!r}: write {whole} + {half}, or {whole}*{half}")
     plain = "".join(f"({_HALVES[c]})" if c in _HALVES else c for c in unicodedata.normalize("NFC", text))
-    return [*_cut(_RAISED_TRANSPOSE.sub("ᵀ", plain.translate(_ALIKE))), END]
+    alike = _OF_SQUARES.sub(r"\1", plain.translate(_ALIKE))
+    return [*_cut(_RAISED_TRANSPOSE.sub("ᵀ", alike)), END]
 
 
 def _cut(text: str) -> list[Token]:

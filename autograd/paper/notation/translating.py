@@ -71,8 +71,12 @@ def _tight(text: str) -> str:
 
 def _is_plain(text: str, names: Mapping[str, Any]) -> bool:
     """Whether a formula is in strict notation, and means the same on paper: a dot between arrays has two meanings."""
-    has_arrays = _DOT.search(text) and any(axes_of(x) for x in names.values())
-    return not has_arrays and is_strict(text, names)
+    return is_strict(text, names) and not (has_dot(text) and any(axes_of(x) for x in names.values()))
+
+
+def has_dot(text: str) -> bool:
+    """Whether a formula has a dot, which between arrays has two meanings."""
+    return bool(_DOT.search(text))
 
 
 def _the_formula(text: str) -> str:

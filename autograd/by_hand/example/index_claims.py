@@ -1,0 +1,54 @@
+"""Claims with the letters of an index, as dL/dW_ij = δ_i x_j and ∂h_t/∂h_{t-1} = w (1 − h_t²): one for each entry."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+from autograd.paper.arrays import Shape
+from autograd.paper.notation.index_entries import Known, sizes_in, with_all_entries, with_indices_in_braces
+from autograd.paper.notation.index_notation import at_places, with_sums_written_out
+
+_MOST_ENTRIES = 400  # of a formula for each entry
+_MOST_LETTERS = 2  # an array has rows and columns
+
+
+class AtPlace(NamedTuple):
+    """The claim about one entry, and its formula."""
+
+    key: str
+    formula: str
+    place: tuple[int, ...]  # among the entries that the claim is about, counted from 1
+    shape: Shape  # of these
+
+
+def claims_at_places(key: str, formula: str, known: Known, first: int) -> list[AtPlace]:
+    """A claim for each entry; none if a key has no such letters.
+
+    A step without the one before or after, as the last one in ∂L/∂h_t = w ∂L/∂h_{t+1}, has no such claim.
+
+    Raises:
+        ValueError: if a letter counts to two different ends, or there is no entry of which the formula speaks.
+    """
+    key = with_indices_in_braces(key, known)
+    sizes = sizes_in(key, known)
+    if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
+        return []
+    terms = with_sums_written_out(with_indices_in_braces(formula, known), known, first)
+    counts = {letter: range(1, size + 1) for letter, size in sizes.items()}
+    for text in (key, terms):
+        counts = with_all_entries(counts, text, known, first)
+    if not all(counts.values()):
+        raise ValueError("has an index for which there is no such entry")
+    shape = tuple(map(len, counts.values()))
+    places = [dict(zip(counts, place, strict=True)) for place in product(*counts.values())]
+    return [
+        AtPlace(
+            at_places(key, place, known, first),
+            at_places(terms, place, known, first),
+            tuple(place[letter] - counts[letter].start + 1 for letter in place),
+            shape,
+        )
+        for place in places
+    ]

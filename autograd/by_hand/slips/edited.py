@@ -1,0 +1,144 @@
+"""The edits of one formula: the rows of ``edits`` at each place where they fit."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from itertools import product
+from typing import NamedTuple
+
+from autograd.by_hand.slips.edits import EVERYWHERE, FORGOTTEN, IN_ONE_PLACE, OF_THE_WHOLE, RULES, Rule
+from autograd.by_hand.slips.patterns import Bound, children_of, letters_in, made_of, number_in, pattern_of
+from autograd.paper.arrays import Array, Shape
+from autograd.paper.strict import FUNCTIONS
+from autograd.paper.worked import WorkedFormula
+
+ROUNDED = 1e-3  # relative: a number this near to that of a name is this number, put in
+
+_FIELD = re.compile(r"{(.*?)}")  # of a sentence
+
+
+class Edit(NamedTuple):
+    """Something in a formula that may have been meant otherwise."""
+
+    rule: Rule
+    places: tuple[ast.expr, ...]
+    new: ast.expr  # what was meant there
+    bound: Bound
+
+    @property
+    def template(self) -> str:
+        """The words for it, with braces for the parts that they name."""
+        return _FIELD.sub("{}", self.rule.words)
+
+    @property
+    def parts(self) -> list[ast.expr]:
+        """The parts that the words name."""
+        return [made_of(pattern_of(field), self.bound) for field in _FIELD.findall(self.rule.words)]
+
+    def text(self, tree: ast.expr) -> str:
+        """The formula as it was meant."""
+        return ast.unparse(deepcopy(tree, {id(place): self.new for place in self.places}))
+
+
+class Editor:
+    """Finds the edits of a formula.
+
+    Args:
+        worked: the formula.
+        only: which rows there are beside those for all formulas.
+        names: those that may be meant.
+        functions: those that may be meant.
+    """
+
+    def __init__(self, worked: WorkedFormula, only: str, names: Iterable[str], functions: Iterable[str]) -> None:
+        self._worked = worked
+        self._order = worked.order
+        self._only = only
+        self._may_be_meant: dict[str, list[ast.expr]] = {
+            "n": [ast.Name(name) for name in names],
+            "g": [ast.Name(name) for name in functions],
+            "i": [ast.Constant(number) for number in FORGOTTEN],
+        }
+        self._above = {part: node for node in worked.order for part in ast.iter_child_nodes(node)}
+        self._uses: dict[str, list[ast.expr]] = {}  # where each name stands
+        for node in worked.names:
+            self._uses.setdefault(ast.unparse(node), []).append(node)
+
+    def edits(self) -> Iterator[Edit]:
+        """The edits, the most natural first."""
+        for rules in RULES:
+            for place in self._order[-1:] if rules is OF_THE_WHOLE else self._order:
+                for rule in rules:
+                    bound: dict[str, ast.expr] = {"it": place}
+                    if rule.only in ("", self._only) and self._fits(pattern_of(rule.written), place, bound):
+                        yield from self._edits(place, rule, bound)
+
+    def _edits(self, place: ast.expr, rule: Rule, bound: Bound) -> Iterator[Edit]:
+        places = [place]
+        if rule in (EVERYWHERE, IN_ONE_PLACE):
+            uses = self._uses[ast.unparse(place)]
+            if len(uses) == 1 if rule is IN_ONE_PLACE else place is not uses[0]:
+                return
+            places = uses if rule is EVERYWHERE else places
+        letters = [letter for letter in self._may_be_meant if letter in letters_in(rule.meant)]
+        for chosen in product(*(self._may_be_meant[letter] for letter in letters)):
+            meant = {**bound, **dict(zip(letters, chosen, strict=True))}
+            if self._is_another(meant):
+                yield Edit(rule, tuple(places), made_of(pattern_of(rule.meant), meant), meant)
+
+    def _is_another(self, meant: Bound) -> bool:
+        """Whether a name or a function is not the one that is written; an array of another shape was not meant."""
+        if "x" in meant and "n" in meant:
+            x, n = meant["x"], meant["n"]
+            return ast.unparse(x) != ast.unparse(n) and self._shape(x) == self._shape(n)
+        if "c" in meant and "n" in meant:  # a rounded number of the name is no slip
+            return not math.isclose(self._worked.value(meant["c"]), self._worked.value(meant["n"]), rel_tol=ROUNDED)
+        return not ("f" in meant and "g" in meant and ast.unparse(meant["f"]) == ast.unparse(meant["g"]))
+
+    def _shape(self, node: ast.expr) -> Shape:
+        value = self._worked.value(node)
+        return value.shape if isinstance(value, Array) else ()
+
+    def _fits(self, pattern: ast.AST, node: ast.AST, bound: dict[str, ast.expr]) -> bool:
+        """Whether a part of the formula is of the form in a row; notes what the letters stand for."""
+        if isinstance(pattern, ast.Name) and isinstance(node, ast.expr):
+            bound[pattern.id] = node
+            return self._may_stand_for(pattern.id, node)
+        if type(pattern) is not type(node):
+            return False
+        if isinstance(pattern, ast.Constant) and isinstance(node, ast.Constant):
+            return bool(pattern.value == node.value)
+        inside, there = children_of(pattern), children_of(node, pattern)
+        return len(inside) == len(there) and all(self._fits(a, b, bound) for a, b in zip(inside, there, strict=True))
+
+    def _may_stand_for(self, letters: str, node: ast.expr) -> bool:
+        number = number_in(node)
+        match letters:
+            case "a" | "b":
+                return number != 0
+            case "f":
+                return True
+            case "p":
+                return number is None and node in self._above
+            case "s":
+                return self._is_term(node)
+            case "x":
+                return isinstance(node, ast.Name) or node in self._worked.names
+            case "c":
+                return number not in (None, 0, 1)
+            case "k":
+                return isinstance(number, int)
+        return isinstance(node, ast.Name) and node.id == letters  # a function by its name
+
+    def _is_term(self, node: ast.expr) -> bool:
+        """Whether it is a term of a sum, or what a function is taken of."""
+        match self._above.get(node):
+            case ast.BinOp(op=ast.Add() | ast.Sub()):
+                return True
+            case ast.Call(func=ast.Name(id=name)):
+                return name in FUNCTIONS and FUNCTIONS[name].bends
+        return False

@@ -1,0 +1,193 @@
+"""Samples as courses write them, 1/m Σ_i (h^{(i)} − y^{(i)}) x_j^{(i)}, with published formulas: NumPy beside them."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet
+
+X = np.array([[0.5, 1], [1.5, -0.5], [-1, 2]])
+Y = np.array([0.0, 1, 1])
+W, B = np.array([0.1, -0.2]), 0.3
+H = 1 / (1 + np.exp(-(X @ W + B)))
+SLOPES = X.T @ (H - Y) / 3
+
+ROWS = """
+error = "J"
+rate = 0.1
+[samples]
+x = [[0.5, 1], [1.5, -0.5], [-1, 2]]
+y = [0, 1, 1]
+[parameters]
+w = [0.1, -0.2]
+b = 0.3
+[formulas]
+h = "σ(w^T x + b)"
+J = '{error}'
+[claims]
+'{key}' = """
+COLUMNS = (
+    ROWS.replace("x = [[0.5, 1], [1.5, -0.5], [-1, 2]]", "x1 = [0.5, 1.5, -1]\nx2 = [1, -0.5, 2]")
+    .replace("w = [0.1, -0.2]", "w1 = 0.1\nw2 = -0.2")
+    .replace("w^T x", "w1 x1 + w2 x2")
+)
+LOSS = r"-\frac{1}{m} \sum_{i=1}^{m} [y^{(i)} \log h^{(i)} + (1 - y^{(i)}) \log(1 - h^{(i)})]"
+J = -np.mean(Y * np.log(H) + (1 - Y) * np.log(1 - H))
+
+
+def judged(sheet, key, answer, error=LOSS):
+    text = sheet.replace("{error}", error).replace("{key}", key) + f"'''{answer}'''"
+    return Worksheet.loads(text).check()
+
+
+@pytest.mark.parametrize("sheet", [ROWS, COLUMNS])
+@pytest.mark.parametrize(
+    "error", [LOSS, "-1/m Σ_i (y_i ln h_i + (1 − y_i) ln(1 − h_i))", "-1/N Σ [y ln h + (1 − y) ln(1 − h)]"]
+)
+def test_the_error_of_a_batch_is_a_sum_over_samples(sheet, error):
+    report = judged(sheet, "J", f"{J:.6f}", error)
+    assert report, str(report)
+
+
+@pytest.mark.parametrize("sheet", [ROWS, COLUMNS])
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        (r"\frac{\partial J}{\partial w_j}", r"\frac{1}{m} \sum_{i=1}^{m} (h^{(i)} - y^{(i)}) x_j^{(i)}"),
+        ("∂J/∂w_j", "1/m Σ_i (h_i − y_i) x_ij"),
+        ("∂J/∂w_1", r"\frac{1}{3} \sum_{i=1}^m (h^{(i)} - y^{(i)}) x_1^{(i)}"),
+        ("∂J/∂w_2", "mean_"),
+        ("∂J/∂b", "1/m Σ (h − y)"),
+        ("new w_j", "w_j - 0.1/m Σ_i (h_i − y_i) x_{ij}"),
+    ],
+)
+def test_a_slope_is_a_sum_over_samples(sheet, key, formula):
+    formula = f"{SLOPES[1]:.6f}" if formula == "mean_" else formula
+    report = judged(sheet, key, formula)
+    assert report, str(report)
+    assert all(row.verdict == "holds" for row in report.rows)  # and not under a condition, such as m = 3
+
+
+@pytest.mark.parametrize("sheet", [ROWS, COLUMNS])
+@pytest.mark.parametrize(
+    "formula", ["Σ_i (h_i − y_i) x_ij", "1/m Σ_i (y_i − h_i) x_ij", "1/m Σ_i (h_i − y_i) h_i", "1/m Σ_i h_i x_ij"]
+)
+def test_a_wrong_sum_over_samples_is_wrong(sheet, formula):
+    report = judged(sheet, "∂J/∂w_j", formula)
+    assert [row.verdict for row in report.rows] == ["WRONG", "WRONG"], str(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("J", ""),
+        ("∂J/∂w", "1/N Σ_i (h_i − y_i) x_i^T"),
+        (r"\frac{\partial J}{\partial w}", r"\frac{1}{N} \sum_{i=1}^N (h^{(i)} - y^{(i)}) (x^{(i)})^T"),
+        ("∂J/∂w_kj", "1/N Σ_i (h_ik − y_ik) x_ij"),
+        ("∂J/∂w_1j", "1/N Σ_i (h_i1 − y_i1) x_ij"),
+    ],
+)
+def test_entries_of_all_samples_and_classes_are_joined(key, formula):
+    Z = X @ np.array([[0.1, 0.2], [0.3, -0.4]]).T
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    T = np.array([[1, 0], [0, 1], [0, 1]])
+    sheet = (
+        ROWS.replace("y = [0, 1, 1]", "y = [[1, 0], [0, 1], [0, 1]]")
+        .replace("w = [0.1, -0.2]", "w = [[0.1, 0.2], [0.3, -0.4]]")
+        .replace("σ(w^T x + b)", "softmax(w x)")
+    )
+    formula = formula or f"{-(T * np.log(P)).sum() / 3:.6f}"
+    report = judged(sheet, key, formula, "-1/N Σ_i Σ_k y_ik log h_ik")
+    assert report, str(report)
+
+
+def test_how_many_samples_there_are_is_said():
+    explained = judged(ROWS, "J", f"{J:.6f}").explanations()
+    assert "m: stands for 3, the number of samples" in explained
+
+
+def test_an_m_of_the_sheet_is_that_m():
+    sheet = ROWS.replace("[parameters]", "[inputs]\nm = 2\n[parameters]")
+    assert judged(sheet, "J", f"{J * 3 / 2:.6f}", "-1/m Σ_i (y_i ln h_i + (1 − y_i) ln(1 − h_i))")
+
+
+BATCH_NORM = r"""
+error = "L"
+[inputs]
+ε = 0.00001
+[samples]
+x = [1, 2, 4]
+t = [0, 1, 1]
+[parameters]
+γ = 1.5
+β = 0.1
+[formulas]
+μ = '\frac{1}{m} \sum_{i=1}^m x_i'
+'\sigma^2' = '\frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2'
+'\hat{x}' = '\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}'
+y = 'γ \hat{x} + β'
+L = "½ Σ (y − t)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),  # Ioffe and Szegedy, Batch Normalization (2015), section 3
+    [
+        (r"\frac{\partial L}{\partial \hat{x}_i}", r"\frac{\partial L}{\partial y_i} \cdot \gamma"),
+        (
+            r"\frac{\partial L}{\partial \sigma^2}",
+            r"\sum_{i=1}^m \frac{\partial L}{\partial \hat{x}_i} \cdot (x_i - \mu) \cdot \frac{-1}{2} "
+            r"(\sigma^2 + \epsilon)^{-3/2}",
+        ),
+        (
+            r"\frac{\partial L}{\partial \mu}",
+            r"\left( \sum_{i=1}^m \frac{\partial L}{\partial \hat{x}_i} \cdot \frac{-1}{\sqrt{\sigma^2 + \epsilon}} "
+            r"\right) + \frac{\partial L}{\partial \sigma^2} \cdot \frac{\sum_{i=1}^m -2(x_i - \mu)}{m}",
+        ),
+        (
+            r"\frac{\partial L}{\partial x_i}",
+            r"\frac{\partial L}{\partial \hat{x}_i} \cdot \frac{1}{\sqrt{\sigma^2 + \epsilon}} + \frac{\partial L}"
+            r"{\partial \sigma^2} \cdot \frac{2(x_i - \mu)}{m} + \frac{\partial L}{\partial \mu} \cdot \frac{1}{m}",
+        ),
+        (r"\frac{\partial L}{\partial \gamma}", r"\sum_{i=1}^m \frac{\partial L}{\partial y_i} \cdot \hat{x}_i"),
+        (r"\frac{\partial L}{\partial \beta}", r"\sum_{i=1}^m \frac{\partial L}{\partial y_i}"),
+    ],
+)
+def test_the_formulas_of_batch_normalisation_are_read_as_they_were_published(key, formula):
+    report = Worksheet.loads(f"{BATCH_NORM}'{key}' = '{formula}'").check()
+    assert report, str(report)
+    wrong = Worksheet.loads(f"{BATCH_NORM}'{key}' = '2 {formula}'").check()
+    assert all(row.verdict == "WRONG" for row in wrong.rows)
+
+
+def test_a_gated_unit_is_read_as_on_paper():
+    sheet = """
+error = "L"
+[inputs]
+x = [0.5, -0.3]
+y = [0.2, 0.1]
+[parameters]
+W_z = 0.5
+U_z = 0.3
+W = 0.9
+U = 0.8
+[formulas]
+h_0 = "0.1"
+z_t = "σ(W_z x_t + U_z h_{t-1})"
+h̃_t = "tanh(W x_t + U h_{t-1})"
+h_t = "(1 − z_t) ⊙ h_{t-1} + z_t ⊙ h̃_t"
+L = "½ Σ_t (h_t − y_t)²"
+[claims]
+"∂h_t/∂h̃_t" = "z_t"
+"∂h_t/∂z_t" = "h̃_t − h_{t-1}"
+"""
+    for name in ("z_t", "h̃_t", "h_t"):
+        sheet = sheet.replace(f"\n{name} =", f'\n"{name}" =')
+    h, z, states = 0.1, [], []
+    for x in (0.5, -0.3):
+        z.append(1 / (1 + np.exp(-(0.5 * x + 0.3 * h))))
+        states.append(np.tanh(0.9 * x + 0.8 * h))
+        h = (1 - z[-1]) * h + z[-1] * states[-1]
+    report = Worksheet.loads(f'{sheet}"h_2" = "{h:.6f}"\n"z_2" = "{z[1]:.6f}"').check()
+    assert report, str(report)
+    assert len(report.rows) == 6
