@@ -23,7 +23,7 @@ WITHIN = 1e-12  # of the sum of the sizes of all terms
 def atoms_of(outputs, inputs, varying):
     """What is summed over the batch, if all outputs are: lines, and products of two."""
     varying, summed = frozenset(varying), frozenset(range(len(outputs)))
-    code = after(code_of(outputs, inputs), [*SIMPLER, *fitting(varying, PRIMITIVES, summed, distributed=True)])
+    code = after(code_of(outputs, inputs), [*SIMPLER, *fitting(varying, PRIMITIVES, summed, summed)])
     terms = batch_terms(code, ranks_of(code, varying), code.outputs)
     return {frozenset(term.atom) if isinstance(term.atom, tuple) else term.atom for each in terms for term in each}
 
@@ -134,13 +134,16 @@ def test_linear_networks_have_the_numbers_of_exact_fractions(seed, sizes):
         assert math.isclose(bends[i, i], bend, rel_tol=0, abs_tol=4 * WITHIN * sizes_of_terms * largest)
 
 
-def step_of_two_weights():
+def step_of_two_weights(backend="numpy"):
+    if backend == "native":
+        pytest.importorskip("llvmlite", reason="llvmlite is not installed: pip install -e '.[native]'")
     program = record(lambda w, x, t: (w[0] * (w[1] * x) - t) ** 2, [1.0, 1.0], 1.0, 1.0)
-    return program.value_and_gradient("w", reduce="sum")
+    return program.on(backend).value_and_gradient("w", reduce="sum")
 
 
-def test_weights_whose_product_overflows_are_multiplied_one_by_one():
-    step = step_of_two_weights()
+@pytest.mark.parametrize("backend", ["numpy", "native"])
+def test_weights_whose_product_overflows_are_multiplied_one_by_one(backend):
+    step = step_of_two_weights(backend)
     for _ in range(2):  # the second call goes the quick way
         value, slopes = step([2.0**600, 2.0**600], np.array([2.0**-1000, 2.0**-1010]), np.array([0.0, 0.0]))
         exact = [Fraction(2) ** -1000, Fraction(2) ** -1010]
@@ -149,22 +152,26 @@ def test_weights_whose_product_overflows_are_multiplied_one_by_one():
         assert [*slopes] == [float(2 * squares / 2**600)] * 2
 
 
-def test_a_sum_that_is_infinite_is_infinite():
-    step = step_of_two_weights()
+@pytest.mark.parametrize("backend", ["numpy", "native"])
+def test_a_sum_that_is_infinite_is_infinite(backend):
+    step = step_of_two_weights(backend)
     for _ in range(2):
         value, slopes = step([1e200, 1e100], np.array([1.0, 2.0]), np.array([0.0, 0.0]))
         assert value == math.inf
         assert [*slopes] == [math.inf, math.inf]
 
 
-def test_a_missing_or_infinite_number_gives_what_each_sample_gives():
+@pytest.mark.parametrize("backend", ["numpy", "native"])
+def test_a_missing_or_infinite_number_gives_what_each_sample_gives(backend):
     """With w1 = 0 the first hidden neuron is 0·inf, which is NaN, though the weight of x1 in the error is not 0."""
 
     def loss(w, x, t):
         h1, h2 = w[0] * x[0] + w[1] * x[1], w[2] * x[0] + w[3] * x[1]
         return (w[4] * h1 + w[5] * h2 - t) ** 2
 
-    step = record(loss, [1.0] * 6, [1.0, 1.0], 1.0).value_and_gradient("w", reduce="sum")
+    if backend == "native":
+        pytest.importorskip("llvmlite", reason="llvmlite is not installed: pip install -e '.[native]'")
+    step = record(loss, [1.0] * 6, [1.0, 1.0], 1.0).on(backend).value_and_gradient("w", reduce="sum")
     for w in ([0.0, 1.0, 1.0, 2.0, 3.0, 4.0], [1.0, 1.0, 1.0, 2.0, 3.0, 4.0]):
         for x in ([math.inf, 1.0], [-math.inf, math.inf], [2.0, math.nan]):
             first, second, x = np.reshape(w[:4], (2, 2)), np.array(w[4:]), np.array(x)

@@ -37,27 +37,30 @@ class Instead(Plan):
         others: those of ``Plan``.
     """
 
-    def __init__(self, reason: str, *others: Any, distributed: bool) -> None:
-        super().__init__(*others, distributed=distributed)
+    def __init__(self, reason: str, *others: Any) -> None:
+        super().__init__(*others)
         self.reason = reason
 
 
-def _native(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int], *, distributed: bool) -> Runner:
+Places = frozenset[int]  # of outputs
+
+
+def _native(code: Code, loads: Sequence[Sequence[Line]], summed: Places, distributed: Places) -> Runner:
     from autograd.program.native.plan import NativePlan, TooLargeError
 
     try:
-        return NativePlan(code, loads, summed)
+        return NativePlan(code, loads, summed, distributed)
     except TooLargeError as error:
-        return Instead(str(error), code, loads, summed, distributed=distributed)
+        return Instead(str(error), code, loads, summed, distributed)
 
 
-def _numpy(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int], *, distributed: bool) -> Runner:
+def _numpy(code: Code, loads: Sequence[Sequence[Line]], summed: Places, distributed: Places) -> Runner:
     if len(code) > LONG and not loads:
         return ByNumber(code, lambda: Plan(code, loads, summed))
-    return Plan(code, loads, summed, distributed=distributed)
+    return Plan(code, loads, summed, distributed)
 
 
-BACKENDS: dict[str, Callable[..., Runner]] = {
+BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], Places, Places], Runner]] = {
     "numpy": _numpy,
     "native": _native,
 }
@@ -68,9 +71,8 @@ def runner_for(
     library: Library,
     code: Code,
     loads: Sequence[Sequence[Line]],
-    summed: frozenset[int],
-    *,
-    distributed: bool,
+    summed: Places,
+    distributed: Places,
 ) -> Runner:
     """What runs the code.
 
@@ -80,11 +82,11 @@ def runner_for(
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
-        distributed: whether sums may be distributed, see ``Plan``.
+        distributed: those whose sums may be distributed, see ``Plan``.
     """
     if isinstance(library, Foreign):
         return ArrayPlan(library, code, loads, summed)
-    return BACKENDS[backend](code, loads, summed, distributed=distributed)
+    return BACKENDS[backend](code, loads, summed, distributed)
 
 
 def refuse_unknown(backend: str) -> None:

@@ -156,8 +156,9 @@ class Program(Portable):
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
+        places = frozenset(summed)
         with progress_shown(self.progress, PLANNING):
-            runner = runner_for(self.backend, library, code, loads, frozenset(summed), distributed=open_)
+            runner = runner_for(self.backend, library, code, loads, places, places if open_ else frozenset())
         self._tell_of(runner)
         return runner
 

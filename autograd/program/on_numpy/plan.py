@@ -39,16 +39,20 @@ class Plan(InPlace):
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
-        distributed: whether sums are distributed; an infinite sum is then given as a NaN.
+        distributed: those whose sums are distributed; an infinite one is then given as a NaN.
     """
 
     @collector_paused()
     def __init__(
-        self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int], *, distributed: bool = False
+        self,
+        code: Code,
+        loads: Sequence[Sequence[Line]],
+        summed: frozenset[int],
+        distributed: frozenset[int] = frozenset(),
     ) -> None:
         varying = frozenset(line for run in loads for line in run)
-        code = after(code, fitting(varying, PRIMITIVES, summed, distributed=distributed))
-        self._may_overflow = distributed and bool(summed)
+        code = after(code, fitting(varying, PRIMITIVES, summed, distributed))
+        self._may_overflow = bool(distributed)
         step("laid out")
         ranks = ranks_of(code, varying)
         self._at = [-1] * (len(code) + 1)  # where each line stands in its file; at[ONE], the last, is that of a 1

@@ -47,8 +47,7 @@ def fitting(
     varying: Collection[int],
     primitives: Collection[str],
     summed: frozenset[int] = frozenset(),
-    *,
-    distributed: bool = False,
+    distributed: frozenset[int] = frozenset(),
 ) -> Passes:
     """The passes that fit code to a back end.
 
@@ -56,15 +55,14 @@ def fitting(
         varying: the inputs that have a batch axis.
         primitives: the names of the operations that the back end has itself.
         summed: the outputs that are summed over the batch, by their place.
-        distributed: whether sums are distributed, which is right unless an output is then infinite or NaN.
+        distributed: those whose sums are distributed, which is right unless an output is then infinite or NaN.
     """
-    shortened = summed if distributed else frozenset[int]()
     return (
         ("operations written out", partial(written_out, primitives=primitives)),
         ("gates of relu dropped", with_gates_of_relu_dropped),
         ("steps of relu taken", with_steps_of_relu),
         ("factors in front", partial(with_factors_in_front, varying=frozenset(varying), summed=summed)),
-        ("sums distributed", partial(with_sums_distributed, varying=frozenset(varying), summed=shortened)),
+        ("sums distributed", partial(with_sums_distributed, varying=frozenset(varying), summed=distributed)),
         ("sums gathered", partial(with_sums_gathered, varying=frozenset(varying))),
         ("odd terms outside", with_odd_terms_outside),
         ("dead lines dropped", without_dead_lines),
@@ -108,6 +106,6 @@ def stages(
     8 dead lines dropped
     """
     found = [Stage("recorded", code)]
-    for name, each in (*SIMPLER, *fitting(varying, primitives, summed, distributed=True)):
+    for name, each in (*SIMPLER, *fitting(varying, primitives, summed, distributed=summed)):
         found.append(Stage(name, each(found[-1].code)))
     return found
