@@ -51,6 +51,20 @@ def test_two_roles_with_one_light_colour_keep_two_dark_ones():
     assert fills_of_cards(root, dark=True).count("#1b2c42") == 3
 
 
+@pytest.mark.parametrize("page", ["auto", "dark"])
+def test_the_arrows_of_a_network_go_from_one_colour_to_the_other(page):
+    picture = pictures()["network"]
+    usual, own = (
+        ET.fromstring(picture(theme=theme).svg())
+        for theme in (page, Theme(page, colors={"weak": "#000000", "strong": "#0000ff"}))
+    )
+    strokes = {line.get("stroke") for line in parts(own, "line")}
+    assert "#0000ff" in strokes
+    assert len(strokes) > 5
+    assert all(stroke[:5] == "#0000" for stroke in strokes - {"#7d838c"})  # of no gradient
+    assert not strokes - {"#7d838c"} & {line.get("stroke") for line in parts(usual, "line")}
+
+
 def test_a_page_that_steps_has_the_colours_too():
     html = play(worked_example()[0], 0.1, theme=Theme(colors=SAGE, font="Georgia", fontsize=15)).html()
     light, dark = re.findall(r":root\{--value:(.*?);\}", html)
@@ -69,7 +83,7 @@ REFUSED = [
     ({"error": "#ffe3ea"}, "on dark pages, and letters need 4.5: write two, .* 'error': \\('#ffe3ea', '#45261b'\\)"),
     ({"value": "#888888"}, "the colour #888888 of 'value' has a contrast of 3.1 to input #e8f1fa on light pages"),
     ({"eror": "#ffe3ea"}, "no colour is called 'eror': did you mean 'error'\\? There are ink, quiet, line, path"),
-    ({"weak": "#ffe3ea"}, "no colour is called 'weak'"),
+    ({"weak": ("#d99a6c", "#c2500f")}, "'weak' is the same on light pages and dark ones: write one colour"),
     ({"error": "red"}, "the colour of 'error' is 'red': write # and six digits, such as '#fde7df'"),
     ({"error": ("#ffe3ea",)}, "or a tuple of two such colours, for light pages and dark ones"),
     ({"error": '#fff"/><a'}, "write # and six digits"),

@@ -16,8 +16,8 @@ from autograd.sentences import nearest, shorten
 MEDIA = {"auto": "(prefers-color-scheme: dark)", "light": "not all", "dark": "screen"}
 # The usual colours by their names, which are those of Colour in small letters.
 USUAL = {name.lower(): colour for name, colour in vars(Colour).items() if name.isupper()}
-FIXED = ("weak", "strong")  # the ends of a scale
-NAMES = [name for name in USUAL if name not in FIXED]
+NAMES = [*USUAL]
+ENDS = ("weak", "strong")  # of the scale of arrows, which is the same on light pages and dark ones
 SMALLEST, LARGEST = 4, 100  # points
 _GENERIC = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"}
 
@@ -32,7 +32,7 @@ class Theme:
         page: "light", "dark", or "auto": as the system or the page, but light in a notebook.
         colors: a colour such as "#7a42e0" for some of these: ink (names and formulas), quiet (numbers on edges, and
             titles), line, path, marked, value, gradient, and for the cards input, parameter, constant, error and
-            between.  Or two colours, for light pages and dark ones.
+            between; weak and strong for the arrows of a network.  Or two colours, for light pages and dark ones.
         font: a font such as "Georgia", or several with commas between; the first that is installed is taken.
         fontsize: of the numbers on cards and in circles, in points; the picture grows with it.
 
@@ -67,7 +67,7 @@ class Theme:
         """The author's colours, each by the usual light one in whose place it stands."""
         return {USUAL[name]: _of(shade, dark=dark) for name, shade in self.colors.items()}
 
-    def named(self, *, dark: bool) -> dict[str, str]:
+    def named(self, *, dark: bool = False) -> dict[str, str]:
         """All colours by their names."""
         instead = {**(DARK if dark else {}), **self.changed(dark=dark)}
         return {name: instead.get(usual, usual) for name, usual in USUAL.items()}
@@ -125,6 +125,10 @@ def _check_color(name: str, shade: Shade) -> None:
         known = ", ".join(NAMES[:-1]) + f" and {NAMES[-1]}"
         raise ValueError(
             f"no colour is called {shorten(repr(name))}{nearest(str(name), NAMES) or '.'} There are {known}"
+        )
+    if name in ENDS and not isinstance(shade, str):
+        raise ValueError(
+            f"{name!r} is the same on light pages and dark ones: write one colour, such as {USUAL[name]!r}"
         )
     shades = (shade,) if isinstance(shade, str) else shade
     if not isinstance(shades, tuple | list) or (not isinstance(shade, str) and len(shades) != 2):

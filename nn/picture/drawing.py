@@ -42,7 +42,8 @@ class NetworkDrawing(Picture):
 
     def plain_svg(self) -> str:
         """The circles and arrows as SVG text."""
-        return svg_of(self.diagrams)
+        colours = self.theme.named()
+        return svg_of(self.diagrams, (colours["weak"], colours["strong"]))
 
 
 def draw(

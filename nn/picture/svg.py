@@ -12,12 +12,13 @@ from nn.picture.diagram import Arrow, Circle, Diagram, Gap, Text
 from nn.picture.layout import MARGIN, MOST_LABELS, Layout, label_width, text_width
 
 BETWEEN = 40  # two pictures side by side
+Scale = tuple[str, str]
 FILL = {"input": Colour.INPUT, "neuron": Colour.BETWEEN, "error": Colour.ERROR}
 
 
-def svg_of(diagrams: Sequence[Diagram]) -> str:
-    """Diagrams as SVG text, side by side."""
-    canvases = [_Canvas(diagram) for diagram in diagrams]
+def svg_of(diagrams: Sequence[Diagram], scale: Scale) -> str:
+    """Diagrams as SVG text, side by side; ``scale`` has the colours of the weakest arrow and of the strongest."""
+    canvases = [_Canvas(diagram, scale) for diagram in diagrams]
     for canvas in canvases:
         canvas.fill()
     root = canvases[0].root if len(canvases) == 1 else _side_by_side(canvases)
@@ -63,8 +64,9 @@ def _close_up_text(root: ET.Element) -> None:
 class _Canvas:
     """The elements of one diagram that are drawn so far."""
 
-    def __init__(self, diagram: Diagram) -> None:
+    def __init__(self, diagram: Diagram, scale: Scale) -> None:
         self.diagram = diagram
+        self.scale = scale
         self.layout = Layout(diagram)
         self.root = ET.Element("svg", _frame(self.layout.width, self.layout.height, diagram.description))
 
@@ -104,7 +106,7 @@ class _Canvas:
         length, radius = math.hypot(x2 - x1, y2 - y1), self.layout.radius
         dx, dy = (x2 - x1) / length, (y2 - y1) / length
         dense = len(self.diagram.arrows[k]) > MOST_LABELS  # heads would only be in the way
-        colour, width = _look(arrow.strength, *((0.8, 2.5) if dense else (1.2, 5.0)))
+        colour, width = _look(arrow.strength, self.scale, *((0.8, 2.5) if dense else (1.2, 5.0)))
         head = 0 if dense else 6 + 2 * width
         tip = (x2 - dx * radius, y2 - dy * radius)
         neck = (tip[0] - dx * head, tip[1] - dy * head)
@@ -182,12 +184,12 @@ def _dashes(arrow: Arrow) -> dict[str, str]:
     return {"stroke-dasharray": "6 5"} if arrow.strength == 0 else {}
 
 
-def _look(strength: float | None, least: float, most: float) -> tuple[str, float]:
+def _look(strength: float | None, scale: Scale, least: float, most: float) -> tuple[str, float]:
     """The colour and the width of an arrow; by the root, so that the weak ones differ too."""
     if not strength:
         return Colour.LINE, least
     part = math.sqrt(strength)
-    weak, strong = bytes.fromhex(Colour.WEAK[1:]), bytes.fromhex(Colour.STRONG[1:])
+    weak, strong = (bytes.fromhex(colour[1:]) for colour in scale)
     mixed = bytes(round(a + part * (b - a)) for a, b in zip(weak, strong, strict=True))
     return f"#{mixed.hex()}", least + (most - least) * part
 
