@@ -85,23 +85,6 @@ def accumulate(roots: Sequence[Any], seeds: Sequence[Number]) -> None:
             raise
 
 
-def pass_floats_back(order: Sequence[Any]) -> None:
-    """Write ∂root/∂node into the gradient of each node of the root's ``history``, whatever it held.
-
-    >>> from autograd import history, leaves
-    >>> x, w = leaves(x=2, w=0.5)
-    >>> order = history(x * w + x)
-    >>> pass_floats_back(order); pass_floats_back(order)
-    >>> x.grad, w.grad
-    (1.5, 2.0)
-    """
-    nothing = NOT_YET + 0.0
-    for node in order:
-        node.grad = nothing
-    order[-1].grad = 1.0
-    sweep([node for node in order if node.op is not None], order[-1].__class__, nothing)
-
-
 def settled(leaf: Any, grad: Any) -> Number:
     """The gradient that a leaf held, as a number; what a person wrote into ``.data`` becomes one as well.
 

@@ -17,10 +17,10 @@ from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.optimisers import State, stepped
 from autograd.by_hand.example.rounding import UNIT, Roundings, reach_of, roundings_of_slopes, size_of_slope
 from autograd.derivatives.of_values import gradient
-from autograd.engine.backward import adjoints, pass_floats_back
+from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
 from autograd.engine.numbers import Exact
-from autograd.engine.replay import forward
+from autograd.engine.replay import forward, pass_floats_back
 from autograd.engine.value import Value
 from autograd.paper.graph import has_name
 from autograd.sentences import counted
