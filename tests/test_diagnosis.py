@@ -19,6 +19,7 @@ from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
 from autograd.by_hand.slips import candidates, early_weights, kinds as vocabulary, step_habits
 from autograd.by_hand.verdict import nearby
+from autograd.by_hand.worksheet import packaged_sheet
 from autograd.engine.history import history
 from autograd.paper.graph import Graph
 from autograd.table.ops import TABLE
@@ -580,7 +581,7 @@ def published(report_on):
 ERRATA = [
     pytest.param(name, claim, erratum, id=f"{name}: {claim}")
     for name in packaged_worksheets()
-    for claim, erratum in Worksheet.load(name).sheet.errata.items()
+    for claim, erratum in packaged_sheet(name).errata.items()
 ]
 EXPLAINED = {
     *("updated weights", "chained rounding", "truncation", "rounding", "sign", "off by one step"),
