@@ -359,3 +359,22 @@ def test_vectors_over_time_have_a_derivative_at_every_step():
     report = judged(claims, VECTORS)
     assert report, str(report)
     assert [float(row.true) for row in report.rows[:6]] == pytest.approx(np.concatenate(slopes[:3]).tolist())
+
+
+def test_an_array_with_a_letter_below_is_a_name():
+    sheet = """
+error = "L"
+[inputs]
+x = [0.5, 0.8]
+[parameters]
+w_h = [[0.2, 0], [0.6, 0]]
+w_o = [0.4, 0.6]
+[formulas]
+z_h = "w_h x"
+a_h = "σ(z_h)"
+L = "½ (w_o @ a_h)²"
+[claims]
+"""
+    report = judged({"z_h": "[0.1, 0.3]", "a_h": "[0.525, 0.574]", "∂a_h/∂z_h": "[0.249, 0.245]"}, sheet)
+    assert [row.claim for row in report.rows] == ["z_h[1]", "z_h[2]", "a_h[1]", "a_h[2]", "∂a_h/∂z_h"], str(report)
+    assert "speaks of two arrays" in str(report)
