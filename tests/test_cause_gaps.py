@@ -285,3 +285,21 @@ def test_a_half_or_a_two_is_forgotten_only_where_one_may_stand():
     sheet = given + '[formulas]\nS = "{}"\n[claims]\n"dS/dw" = "{}"\n'
     assert told_of_the_last(sheet.format("w*x - w*y", "-1.4")) == []  # −0.7
     assert "twice the right number" in told_of_the_last(sheet.format("w**2*x", "1.4"))[0]  # 0.7
+
+
+def test_a_turned_sign_may_be_the_inner_derivative_of_minus_one():
+    sheet = 'error = "f"\n[inputs]\nx = 0.7\n[formulas]\nf = "(1 - x)**3"\n[claims]\n"df/dx" = "3*(1 - x)**2"\n'
+    told = told_of_the_last(sheet)
+    assert told[0].startswith("the sign is turned")
+    assert told[1].startswith("the inner derivative −1 of (1 − x)")
+
+
+def test_a_cut_number_does_not_follow_from_several_lines_that_were_cut_as_well():
+    sheet = (
+        'error = "L"\n[inputs]\nx = 0.57\n[formulas]\na = "sigmoid(x)"\nb = "sigmoid(2*x)"\nL = "a*b/2"\n[claims]\n'
+        'a = "{:.4f}"\nb = "{:.4f}"\nL = "{:.4f}"\n'
+    )
+    a, b = (1 / (1 + math.exp(-x)) for x in (0.57, 1.14))
+    cut = [math.floor(number * 1e4) / 1e4 for number in (a, b, a * b / 2)]
+    assert all(number - digits > 0.5e-4 for number, digits in zip((a, b, a * b / 2), cut, strict=True))
+    assert told_of_the_last(sheet.format(*cut))[0].endswith("cut after 4 decimals, not rounded")

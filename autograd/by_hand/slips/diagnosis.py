@@ -217,7 +217,10 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     is_cut_short = is_slip and is_short and not same(reading.value, question.number)
     is_late = is_short or is_of_last_digits(reading)
     is_of_few = is_of_every_number(reading) and shared < MUCH
-    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(reading.kind, 3)
+    is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
+    natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
+        reading.kind, 3
+    )
     return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else -shared, reading.cost
 
 
