@@ -259,3 +259,29 @@ def test_an_exponential_may_be_taken_for_a_power_of_its_base():
     given = {"w1": W1, "x1": X1}
     finding = first_reading("x1**w1", "dy/dw1", f"{X1 * W1 ** (X1 - 1):.8f}", given)
     assert finding.kind == "derivative of a function"
+
+
+def told_of_the_last(text):
+    """What is told of the last line of a sheet."""
+    return [finding.words for finding in Worksheet.loads(text).check().rows[-1].diagnosis]
+
+
+def test_the_error_signal_of_an_activation_is_taken_for_the_derivative_by_it_also_after_a_wrong_line():
+    sheet = 'error = "L"\n[inputs]\nx = 2.76\n[formulas]\nz = "1*x"\na = "sigmoid(z)"\nL = "-log(a)"\n[claims]\n'
+    told = told_of_the_last(f'{sheet}a = "0.941"\n"dL/da" = "-0.059"\n')  # a − 1, as 0.941 gives it
+    assert told[0].startswith("from a = 0.941 above, ∂L/∂z was taken for ∂L/∂a")
+
+
+def test_a_slip_of_arithmetic_in_a_sum_is_no_factor_twice_in_one_term_nor_two_slips():
+    sheet = (
+        'error = "L"\n[inputs]\nx = [1, 2, 3]\ny = [4, 7, 10]\n[parameters]\nw = 1\nb = 0\n[formulas]\n'
+        'yhat = "w*x + b"\nL = "sum((yhat - y)^2)/3"\n[claims]\n"dL/dw" = "{}"\n'
+    )  # 2/3·(−3 − 10 − 21) = −22.667
+    assert not any("twice" in words or " and the " in words for words in told_of_the_last(sheet.format("-20.667")))
+
+
+def test_a_half_or_a_two_is_forgotten_only_where_one_may_stand():
+    given = 'error = "S"\n[inputs]\nx = 0.5\ny = 1.2\n[parameters]\nw = 0.7\n'
+    sheet = given + '[formulas]\nS = "{}"\n[claims]\n"dS/dw" = "{}"\n'
+    assert told_of_the_last(sheet.format("w*x - w*y", "-1.4")) == []  # −0.7
+    assert "twice the right number" in told_of_the_last(sheet.format("w**2*x", "1.4"))[0]  # 0.7

@@ -319,3 +319,43 @@ def test_a_square_of_a_numbered_name_is_no_layer():
 
 def test_a_name_that_begins_with_sum_is_no_sum():
     assert parse("2 sum_h", {"sum_h": 3.0, "h": [1.0, 2.0]}, notation="paper") == 6
+
+
+VECTORS = """
+error = "L"
+[inputs]
+x = [0.2, 0.3, 0.4]
+y = 1
+"h_0" = [0.1, -0.2]
+[parameters]
+W = [0.5, -0.3]
+U = [[0.1, 0.2], [0.3, 0.4]]
+w = [2.0, 4.0]
+[formulas]
+"h_t" = "tanh(W x_t + U h_{t-1})"
+L = "½ (w · h_3 − y)²"
+[claims]
+""".replace("w · h_3", "w.dot(h_3)")
+
+
+def test_vectors_over_time_have_a_derivative_at_every_step():
+    W, U, w, h = (
+        np.array([0.5, -0.3]),
+        np.array([[0.1, 0.2], [0.3, 0.4]]),
+        np.array([2.0, 4.0]),
+        [np.array([0.1, -0.2])],
+    )
+    for x in (0.2, 0.3, 0.4):
+        h.append(np.tanh(W * x + U @ h[-1]))
+    slopes = [(w @ h[3] - 1) * w]
+    for t in (3, 2, 1):
+        slopes.insert(0, U.T @ (slopes[0] * (1 - h[t] ** 2)))
+    claims = {
+        "∂L/∂h_{t-1}": r"U^T (\frac{\partial L}{\partial h_t} ⊙ (1 - h_t^2))",
+        "dU": "Σ_t (dh_t ⊙ (1 − h_t²)) h_{t−1}ᵀ",
+        "dL/dh_3": "(w.dot(h_3) − y) w",
+        "dh_0": "[" + ", ".join(f"{x:.7f}" for x in slopes[0]) + "]",
+    }
+    report = judged(claims, VECTORS)
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows[:6]] == pytest.approx(np.concatenate(slopes[:3]).tolist())

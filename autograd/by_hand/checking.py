@@ -110,7 +110,8 @@ def _lines(
 ) -> list[SheetLine]:
     """A line for each claim and its answer."""
     keys = Keys(labels, example, has_parameters=has_parameters)
-    entries = taken_apart(claims.items(), labels.arrays, notation.plain, known=labels.nodes, letters=notation.signals)
+    spoken = [(notation.updated(key, answer), answer) for key, answer in claims.items()]
+    entries = taken_apart(spoken, labels.arrays, notation.plain, known=labels.nodes, letters=notation.signals)
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=has_parameters)

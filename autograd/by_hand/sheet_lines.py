@@ -46,7 +46,8 @@ class SheetLines:
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
             in_full, of_its_sample = notation.signals.in_formula, self._claims.of_its_sample
-            answered = ((key, of_its_sample(notation.plain(key), answer, in_full)) for key, answer in claims)
+            spoken = [(notation.updated(key, answer), answer) for key, answer in claims]
+            answered = ((key, of_its_sample(notation.plain(key), answer, in_full)) for key, answer in spoken)
             return taken_apart(
                 self._claims.by_entries(answered, notation.plain),
                 labels.arrays,

@@ -113,7 +113,7 @@ class WrittenFormulas:
 
         def name(match: re.Match[str]) -> str:
             of, by, index = match[1].replace(" ", ""), match[2], match[3].replace(" ", "")
-            if f"{by}{index}" in self._labels.by_name:  # else it is a row of the derivative by the whole array
+            if f"{by}{index}" in known:  # else it is a row of the derivative by the whole array
                 by, index = f"{by}{index}", ""
             if of not in self._labels.by_name or by not in known or f"d{of}" in known:
                 return match[0]

@@ -429,4 +429,17 @@ OF_ARRAYS = {
     "e^d": "exp(d)",
     "S d": "S @ d",
     "S S": "S @ S",
+    # the slope of a sigmoid, rows of ones, sums over some entries, styles of LaTeX
+    "q(1 − q)": "q*(1 - q)",
+    "u (1 − u²)": "u*(1 - u**2)",
+    "1ᵀ(u − v)": "(u - v).sum()",
+    "1^T W": "W.sum(axis=0)",
+    r"\mathbf{1}^\top u": "u.sum()",
+    "Σ_{i≠2} u_i": "u[0] + u[2]",
+    r"\sum_{i \neq 1} u_i v_i": "u[1]*v[1] + u[2]*v[2]",
+    "Σ_h u_h v_h": "u @ v",
+    "Σ_{o=1}^{2} d_o²": "d @ d",
+    r"\sum_t u_t": "u.sum()",
+    r"\boldsymbol{W} \vec{u}": "W @ u",
+    r"\mathbf{W}^\top\mathbf{d}": "W.T @ d",
 }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits
+from autograd.by_hand.example.handwriting import last_side
 from autograd.by_hand.example.index_claims import claims_at_places
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.numbers import array_like
@@ -68,10 +69,11 @@ def taken_apart(
     named = _Named(arrays, samples)
     longer = {name: array for name, labels in arrays.items() if (array := with_start(labels, known))}
     from_start = _Named({**arrays, **longer}, samples) if longer else named
-    first = min((first_index(labels.entries[:1]) for labels in arrays.values()), default=1)
+    whole = (labels for name, labels in arrays.items() if not name.endswith("]"))  # no h[0] before the first step
+    first = min((first_index(labels.entries[:1]) for labels in whole), default=1)
     found: list[Entry] = []
     for key, answer in claims:
-        spelled = plain(key) if isinstance(key, str) else key
+        spelled, answer = plain(key) if isinstance(key, str) else key, last_side(answer)
         found += _by_letters(key, answer, plain, letters, first, named) or _entries(spelled, answer, named, from_start)
     return found
 
@@ -82,22 +84,24 @@ def _by_letters(
     """The claims for each entry or row of one in index notation, as dL/dW_ij = δ_i x_j; none without such letters."""
     if letters is None or not isinstance(key, str):
         return []
-    whole, written = " ".join(key.split()), str(answer)
-    is_blank = answer is None or not written.strip(" _?…")
+    whole, is_blank = " ".join(key.split()), _is_blank(answer)
     entries: list[Entry] = []
     try:
-        for number, claim in enumerate(
-            claims_at_places(with_samples_below(whole), "" if is_blank else written, letters, first)
-        ):
+        claims = claims_at_places(with_samples_below(whole), "" if is_blank else answer, letters, first)
+        for number, claim in enumerate(claims):
             spelled = plain(claim.key)
             if isinstance(named.keys(spelled), Array):
                 entries += _entries(spelled, answer if is_blank else claim.formula, named, named)
             else:
-                formula = answer if is_blank else OfFormula(written, number, claim.shape, claim.formula)
+                formula = answer if is_blank else OfFormula(str(answer), number, claim.shape, claim.formula)
                 entries.append(Entry(spelled, formula, Part(whole, claim.shape, claim.place)))
     except ValueError as problem:
         return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]
     return entries
+
+
+def _is_blank(answer: Any) -> bool:
+    return answer is None or (isinstance(answer, str) and not answer.strip(" _?…"))
 
 
 def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterable[Entry]:
@@ -215,7 +219,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     written = answer
     if isinstance(answer, str):
         answer = as_written(answer.strip(), shape)
-    if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
+    if _is_blank(answer):
         return [answer] * size
     if isinstance(answer, str):
         return [OfFormula(answer, i, shape) for i in range(size)]

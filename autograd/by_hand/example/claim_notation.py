@@ -16,6 +16,7 @@ from autograd.by_hand.example.spoken_claims import in_other_words, of_a_step
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
 
 LONGEST = 400  # characters of a key that is respelled
@@ -26,7 +27,7 @@ _QUOTIENT_ALONE = re.compile(
 )
 _RAISED = re.compile(r"(?<![^\W\d_²³])([^\W\d_²³]++)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
-_NABLA = re.compile(rf"∇_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
+_NABLA = re.compile(rf"[∇∂]_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
 _STEP_ABOVE = re.compile(r"\^\{?[(<\[](\d+)[)>\]]\}?")
 _WORD = re.compile(_NAME)
@@ -37,6 +38,7 @@ _OF_A_TURN = re.compile(
 _TRANSPOSED = re.compile(r"(.+?)\s*(?:[ᵀ⊤]|\.T|\^\s*\{?\s*(?:[T⊤]|\\top|\\intercal|\\mathsf\{T\})\s*\}?)\s*\$?")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _STATE = re.compile(r"([mv](?:_?hat|\u0302)?)_(.+)")  # m_w and v̂_{w_1}
+_AN_UPDATE = re.compile(rf"\s*({_NAME})\s*[-−+]")
 _FRONT = re.compile(r"(new|step)\s+")
 _BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
 
@@ -78,6 +80,12 @@ class ClaimNotation:
         spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())) if words != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key))
         return next(filter(self._reads, spellings), key)
+
+    def updated(self, key: Any, answer: Any) -> Any:
+        """The key "new w" in place of "w", where the answer is w − rate·dE/dw; another key as it is."""
+        start = _AN_UPDATE.match(without_styles(answer)) if isinstance(key, str) and isinstance(answer, str) else None
+        name = self.plain(key) if start and self.signals.trained else ""
+        return f"new {name}" if start and self.signals.is_trained(name) and self._name(start[1]) == name else key
 
     def _of_a_step(self, key: str) -> Iterator[str]:
         """What m_2 or θ_2 is, where gradient descent trains a single number."""

@@ -27,7 +27,9 @@ _TOKEN = re.compile(
 )
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
-_GLUED = re.compile("_?d")
+_GLUED = re.compile("d")
+_GRAD = re.compile("^grad_(?=.)")
+_NUMBERED = re.compile(r"^([^\W\d_]+)(\d+)$")
 _GRADIENT = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
@@ -80,7 +82,7 @@ class ErrorSignals:
         """
         inner = self._example.inner_error
         error = array_name(self._example.error) if self._example.turns else self._example.error
-        return f"d{inner if inner and not self._is_trained(name) else error}/d{name}"
+        return f"d{inner if inner and not self.is_trained(name) else error}/d{name}"
 
     def _of_a_delta(self, name: str) -> str:
         """The derivative that a δ with respect to a name is."""
@@ -111,7 +113,7 @@ class ErrorSignals:
         """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
         if meaning := self.meaning(word):
             return meaning
-        word = _LAYER.sub(r"_\1", word)
+        word = _GRAD.sub("d", _LAYER.sub(r"_\1", word))
         is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
         after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not is_else else None
         name = after.text.replace(" ", "") if after else ""
@@ -128,13 +130,13 @@ class ErrorSignals:
         if not word.startswith("d") or self._names.name(word) or self._names.name("d"):
             return ""
         pairs = ((word[1 : cut.start()], word[cut.end() :]) for cut in _GLUED.finditer(word, 2))
-        found = {(self._names.name(of), self._part(by)) for of, by in pairs}
-        whole = [f"d{of}/d{by}" for of, by in found if of and by]
+        found = {(self._names.name(of) or self._names.name(of.rstrip("_")), self._part(by)) for of, by in pairs}
+        whole = [f"d{of}/d{by}" for of, by in found if of not in ("", *self._example.leaves) and by]
         return whole[0] if len(whole) == 1 else ""
 
     def _part(self, word: str) -> str:
-        """The name, or the entry of an array, that a word is a spelling of."""
-        meant = self._names.meaning(word) if word else None
+        """The name, or the entry of an array, that a word is a spelling of; also h3 for h[3], where nothing is h3."""
+        meant = self._names.meaning(word) or self._names.meaning(_NUMBERED.sub(r"\1_\2", word)) if word else None
         return meant.text.replace(" ", "") if meant and (self._names.name(word) or "[" in meant.text) else ""
 
     def shape_of(self, word: str) -> Shape:
@@ -188,14 +190,14 @@ class ErrorSignals:
         """Whether a claim is about a derivative with respect to no parameter, or uses one, and does not say of what."""
         meanings = {self.short(token) for token in self._tokens(claims)} - {""}
         known = {self._where.get(name, "") for name in self._where}
-        return any(not self._is_trained(meaning) for meaning in meanings - known)
+        return any(not self.is_trained(meaning) for meaning in meanings - known)
 
     def speaks_of_a_delta(self, claims: Mapping[str, Any]) -> bool:
         """Whether a claim is about a δ, or uses one, and the sheet does not say what that is."""
         said = {"", *self._where.values()}
         return any(is_signal(token) and self.meaning(token) not in said for token in self._tokens(claims))
 
-    def _is_trained(self, name: str) -> bool:
+    def is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""
         base = name.rpartition("/d")[2].partition("[")[0]
         return any(base == w.partition("[")[0] for w in self._example.parameters)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import accumulate
+from typing import Any
 
 _NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
 _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
 EQUALS = re.compile(r"\s*(?<![<>!:=])(?:=|≈|≃|≅)(?!=)\s*")
+_IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
 _COMMA_AND_POWER = re.compile(r"[+−-]?\s*\d+,\d+[eE][+−-]?\d+")
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
@@ -40,6 +43,22 @@ def as_digits(text: str) -> str:
     if power := _POWER_OF_TEN.fullmatch(text):
         return f"{_plain(power[1]).replace(',', '.')}e{_plain(power[2] or power[3].translate(_RAISED))}"
     return text
+
+
+def last_side(answer: Any) -> Any:
+    """What stands behind the last equals sign of a chain, as people write it; another answer as it is.
+
+    >>> last_side("dE/do * do/dw = (o - t) x"), last_side("sum(δ, axis=0)"), last_side("2w = 0.6")
+    ('(o - t) x', 'sum(δ, axis=0)', '0.6')
+    """
+    if not isinstance(answer, str) or not EQUALS.search(answer):
+        return answer
+    text = answer.strip().removeprefix("=")
+    depths = [*accumulate((sign in "([{") - (sign in ")]}") for sign in text)]
+    signs = [found for found in _IN_A_CHAIN.finditer(text) if not depths[found.start()]]
+    starts, ends = [0, *(found.end() for found in signs)], [*(found.start() for found in signs), len(text)]
+    sides = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return sides[-1] if signs and all(sides) else answer
 
 
 def hint(text: str) -> str:

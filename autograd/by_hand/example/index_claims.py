@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.index_entries import Known, sizes_in, with_all_entries, with_indices_in_braces
@@ -23,7 +23,7 @@ class AtPlace(NamedTuple):
     shape: Shape  # of these
 
 
-def claims_at_places(key: str, formula: str, known: Known, first: int) -> list[AtPlace]:
+def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[AtPlace]:
     """A claim for each entry; none if a key has no such letters.
 
     A step without the one before or after, as the last one in ∂L/∂h_t = w ∂L/∂h_{t+1}, has no such claim.
@@ -35,7 +35,7 @@ def claims_at_places(key: str, formula: str, known: Known, first: int) -> list[A
     sizes = sizes_in(key, known)
     if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
         return []
-    terms = with_sums_written_out(with_indices_in_braces(formula, known), known, first)
+    terms = with_sums_written_out(with_indices_in_braces(str(answer), known), known, first)
     counts = {letter: range(1, size + 1) for letter, size in sizes.items()}
     for text in (key, terms):
         counts = with_all_entries(counts, text, known, first)

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Any
 
 from autograd.by_hand.example.reading_claims import reads_as_claim
+from autograd.by_hand.example.time_steps import rows_before
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among, first_index
 from autograd.paper.graph import Graph
@@ -46,7 +47,8 @@ class Labels:
             for spelling in {label, bases.get(node, label), names.get(node, label)}:
                 self.by_name.setdefault(spelling, []).append(label)
         self.first = first_index(self.nodes) if first is None else first
-        self.arrays = arrays_among({label: label for label in self.nodes}, first)
+        labels = {label: label for label in self.nodes}
+        self.arrays = {**arrays_among(labels, first), **rows_before(self.first, labels)}
 
     @property
     def standing_for(self) -> dict[str, Any]:

@@ -118,6 +118,15 @@ def has_a_two(operations: Iterable[Value]) -> bool:
     )
 
 
+def has_a_half(operations: Iterable[Value]) -> bool:
+    """Whether there is a ½ in formulas that can be forgotten."""
+    return any(
+        not isinstance(a, Value) and (a == 0.5 or (a == 2 and operation.op is ops.divide))
+        for operation in operations
+        for a in operation.args
+    )
+
+
 def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:
     """An operand left out, or a sign turned, in the computation of a value."""
     numbers = [as_float(x) for x in numbers_of(node)]

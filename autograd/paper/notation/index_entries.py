@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from autograd.paper.arrays import Shape
+from autograd.paper.notation.styles import without_styles
 
 _USUAL = "ijklmnpqrs"  # letters of an index, whatever else they stand for: n samples, and the sum over n
 _PART = r"(?:[a-z](?:\s*[-+−]\s*\d{1,6})?|\d+)"
 _BELOW = rf"_(?:\{{\s*({_PART}(?:\s*,?\s*{_PART})?)\s*\}}|([a-z]{{1,2}}|[a-z]\d|\d[a-z])(?![A-Za-z0-9]))"
 _LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
-ENTRY = re.compile(rf"(?<![^\W\d_])(\\?[^\W\d_](?:[^\W_]+|[\u0302-\u0304])*+){_LAYER}{_BELOW}{_LAYER}")
+_STEM = r"\\?[^\W\d_][^\W_\u0300-\u036f]*+(?:[\u0300-\u036f][^\W_]*+)?(?:_[^\W_]{2,})*?"  # W, ŷ, or z_hidden
+ENTRY = re.compile(rf"(?<![^\W\d_])({_STEM}){_LAYER}{_BELOW}{_LAYER}")
 _PLACE = re.compile(r"([a-z])(?:\s*([-+−])\s*(\d+))?|(\d+)")
 _SMALL = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 _SMALL_INDEX = re.compile(rf"(?<=[^\W_])[{_SMALL}](?:[₋₊][₀-₉]+)?[{_SMALL}₀-₉]*(?:[₋₊][₀-₉]+)?")
@@ -67,7 +69,8 @@ def with_indices_in_braces(text: str, known: Known) -> str:
     >>> with_indices_in_braces("W^2_{ij} hₜ₋₁ + h[t-1] + x[1]", Names({"W2": 0.0}, lambda word: False))
     'W2_{ij} h_{t-1} + h_{t-1} + x[1]'
     """
-    small = _SMALL_INDEX.sub(lambda found: f"_{{{unicodedata.normalize('NFKC', found[0]).replace('−', '-')}}}", text)
+    plain = without_styles(text)
+    small = _SMALL_INDEX.sub(lambda found: f"_{{{unicodedata.normalize('NFKC', found[0]).replace('−', '-')}}}", plain)
     braces = _IN_BRACKETS.sub(lambda found: found[0] if _is_of_numbers(found[1]) else f"_{{{found[1]}}}", small)
     return known.with_layers_below(braces)
 
@@ -128,6 +131,8 @@ def _places(text: str, known: Known) -> Iterator[tuple[str, Place, int]]:
         stem, index = entry_in(found)
         shape = () if is_name(found, known) else _shape(stem, known)
         shape = columns_of(stem, known) if len(index) == 2 and len(shape) == 1 else shape
+        if len(index) == 1 and is_unit(stem, index[0].letter, known):
+            shape = _shape(f"{stem}_{index[0].letter}", known)
         if len(index) <= len(shape):
             yield from ((stem, place, size) for place, size in zip(index, shape, strict=False) if place.letter)
 
@@ -140,6 +145,11 @@ def columns_of(stem: str, known: Known) -> Shape:
     """The shape of the matrix whose columns are numbered arrays x1, x2, …; empty if there are none."""
     rows, count = known.shape_of(f"{stem}1"), known.shape_of(stem)
     return (*rows, *count) if len(rows) == len(count) == 1 and not known.name(stem) else ()
+
+
+def is_unit(stem: str, letter: str, known: Known) -> bool:
+    """Whether out_{o} stands for out_{o1}, out_{o2}, … and not for the entries of an array."""
+    return bool(letter and not _shape(stem, known) and _shape(f"{stem}_{letter}", known))
 
 
 def _has_a_start(stem: str, known: Known, first: int) -> bool:

@@ -15,6 +15,7 @@ from autograd.paper.notation.index_entries import (
     columns_of,
     entry_in,
     is_name,
+    is_unit,
     sizes_in,
     with_indices_in_braces,
 )
@@ -22,6 +23,8 @@ from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.strict import LONGEST
 
 _FROM = r"\{\s*([a-z])\s*(?:=\s*([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
+_OTHERS = re.compile(r"_\{\s*([a-z])\s*(?:≠|!=|\\neq?(?![A-Za-z]))\s*([a-z]|\d+)\s*\}")  # the terms but one
+_UNLIKE = "unlike"  # unlike_{i,k} is 1 where i is not k, and 0 where it is
 _SIGN = r"(?:Σ|∑|\\sum(?![A-Za-z]))(?:\s*\\(?:no)?limits)?+"
 _SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
@@ -44,11 +47,15 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
         if is_name(found, known) or not any(place.letter in places for place in letters):
             return found[0]
         index = [place.at(places, first) for place in letters]
+        if stem == _UNLIKE and all(map(str.isdecimal, index)):
+            return str(int(index[0] != index[1]))
         if all(map(str.isdecimal, index)) and is_kronecker(found[1], len(index), known):
             is_factor = _FACTOR.search(text[: found.start()])  # 2 δ_ij would be 2 1
             return f"{'·' if is_factor else ''}{int(index[0] == index[1])}"
         if len(index) == 2 and index[1].isdecimal() and columns_of(stem, known):  # x_{i,2} is entry i of the column x2
             return f"{stem}{index[1]}_{{{index[0]}}}"
+        if len(index) == 1 and is_unit(stem, letters[0].letter, known):
+            return f"{stem}_{{{letters[0].letter}{index[0]}}}"
         return f"{stem}_{{{','.join(index)}}}"
 
     return ENTRY.sub(at_place, text)
@@ -65,7 +72,8 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
-    text = _OVER_TWO.sub(r"\1_\2 \1_\3", with_samples_below(text))
+    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", with_samples_below(text))
+    text = _OVER_TWO.sub(r"\1_\2 \1_\3", others)
     if _sums_in(text, known) or _OF_ALL.search(text):
         text = _with_letters_below(with_indices_in_braces(text, known), known)
     while sums := _sums_in(text, known):

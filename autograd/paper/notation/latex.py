@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 from autograd.paper.notation.spelling import LETTERS
+from autograd.paper.notation.styles import ACCENTS, STYLES
 
 DEEPEST = 60  # braces inside one another
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
@@ -43,8 +44,6 @@ _SIGNS = {
     **LETTERS,
     **{f"var{name}": LETTERS[name] for name in ("epsilon", "theta", "phi", "rho", "sigma")},
 }
-_AS_IT_IS = ("mathbf", "boldsymbol", "bm", "mathrm", "text", "textrm", "textbf", "mathcal", "mathsf", "mathit", "vec")
-_ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
 _FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
 _NUMERAL = re.compile(r"([-+−]?\s*\d+),(\d+)")  # in a cell of a matrix the comma is that of a decimal
 _MATRICES = ("pmatrix", "bmatrix", "matrix", "smallmatrix", "array")
@@ -105,8 +104,12 @@ class _Latex:
         if token == "^":
             return self.raised()
         if token == "_":
-            return f"_{{{self.argument()}}}"
+            return token if self.ends_a_name() else f"_{{{self.argument()}}}"
         return self.command(token[1:]) if token[0] == "\\" and len(token) > 1 else token
+
+    def ends_a_name(self) -> bool:
+        """Whether nothing stands below the line, as in the name y_."""
+        return not self.tokens or self.tokens[-1] in "})],=+*/ "
 
     def braces(self) -> str:
         """What stands in braces, of which the first is read."""
@@ -148,9 +151,9 @@ class _Latex:
             return self.sign(name)
         if name in _FRACTIONS:
             return f"(({self.argument()})/({self.argument()}))"
-        if name in _ACCENTS:
-            return self.accented(unicodedata.lookup(f"COMBINING {_ACCENTS[name]}"))
-        if name in _AS_IT_IS:
+        if name in ACCENTS:
+            return self.accented(unicodedata.lookup(f"COMBINING {ACCENTS[name]}"))
+        if name in STYLES:
             return self.argument()
         if name == "sqrt":
             return self.root()

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 _LOGARITHM = re.compile(r"(?:log|ln)\w*\(")
+ROW_OF_ONES = "1.T"
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece holds together
 
 
@@ -69,7 +70,9 @@ def compared(left: Piece, sign: str, right: Piece) -> Piece:
 
 
 def transposed(piece: Piece) -> Piece:
-    """A transpose; that of a vector is a row."""
+    """A transpose; that of a vector is a row, and 1ᵀ is one of ones."""
+    if piece.text == "1":
+        return Piece(ROW_OF_ONES)
     return Piece(f"{piece.within(ATOM)}.T", ATOM, 2 if piece.axes else 0, row=piece.text if piece.axes == 1 else "")
 
 
@@ -86,13 +89,16 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     """Two factors beside one another, or with a dot between them: numbers with *, arrays with @.
 
     A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries, and
-    so is that of Y log P.
+    so is that of Y log P.  And a (1 − a) is the slope of a sigmoid, of each entry.
 
     Raises:
         ValueError: if the arrays there are multiplied in two ways.
     """
+    if left.text == ROW_OF_ONES and right.axes:
+        return Piece(f"sum({right.bare}{', axis=0' if right.axes > 1 else ''})", ATOM, right.axes - 1)
     is_of_entries = left.axes == right.axes and (left.axes == 1 or _LOGARITHM.match(right.text))
-    if not (left.axes and right.axes) or (is_summed and is_of_entries):
+    is_slope = right.bare in (f"1 - {left.text}", f"1 - {left.text}**2") or left.bare == f"1 - {right.text}"
+    if not (left.axes and right.axes) or (is_summed and is_of_entries) or is_slope:
         return multiplied(left, "*", right)
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
     is_transposed = left.text.endswith(".T") or right.text.endswith(".T")  # a dot beside Hᵀ is that of matrices

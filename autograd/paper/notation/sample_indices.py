@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 
+from autograd.paper.notation.styles import without_styles
+
 _LETTER = "[i-kmn]"  # the layers of a network have numbers, or the letter l
 _OF_A_SAMPLE = re.compile(
-    r"(?<![^\W\d_])(\\?[^\W\d_](?:[^\W_]+|[\u0302-\u0304])*+)(?:_(?:\{([^{}]*)\}|([^\W_])))?"
+    r"(?<![^\W\d_])(\\?[^\W\d_][^\W_\u0300-\u036f]*+(?:[\u0300-\u036f][^\W_]*+)?)(?:_(?:\{([^{}]*)\}|([^\W_])))?"
     rf"\^(?:\{{\(({_LETTER})\)\}}|\(({_LETTER})\))"
 )
-_MARKED = re.compile(r"\\(hat|tilde|bar)(?:\{(\w)\}| (\w))(?=[_^])")
 
 
 def with_samples_below(text: str) -> str:
     r"""A text in which the letter of a sample stands below the name.
 
     >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)}")
-    '( yhat_{i} - y_{i}) x_{i,j}'
+    '(ŷ_{i} - y_{i}) x_{i,j}'
     """
 
     def below(found: re.Match[str]) -> str:
         places = [found[4] or found[5], *filter(None, (found[2] or found[3],))]
         return f"{found[1]}_{{{','.join(places)}}}"
 
-    return _OF_A_SAMPLE.sub(below, _MARKED.sub(r" \2\3\1", text))
+    return _OF_A_SAMPLE.sub(below, without_styles(text))

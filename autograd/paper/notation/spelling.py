@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.paper.names import GREEK
+from autograd.paper.notation.styles import without_styles
 from autograd.table.arithmetic import as_float
 
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
@@ -36,7 +37,7 @@ _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\
 _SQUARE = re.compile(r"(?<![\w\\])\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\s*(?:\\left)?\(|\w)")
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
-_WORD_BELOW = re.compile(r"_\{(?:(?:text|mathrm|mathit)\{|rm )?([A-Za-z]\w*)\}{1,2}")
+_WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -48,7 +49,8 @@ def with_layers_by_themselves(text: str) -> str:
     >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top} + A^{[1]2}")
     'W^{[2]}ᵀ + A^{(1)}ᵀ + A^{[1]}^2'
     """
-    return _RAISED_LAYER.sub(r"^{\1}^\2", _TURNED_LAYER.sub(r"^{\1}ᵀ", text))
+    turned = _TURNED_LAYER.sub(r"^{\1}ᵀ", text).replace("ᵀ\\", "ᵀ \\")
+    return _RAISED_LAYER.sub(r"^{\1}^\2", turned)
 
 
 class Meaning(NamedTuple):
@@ -75,13 +77,13 @@ def plain_name(word: str) -> str:
 
     >>> plain_name("W₁"), plain_name(r"\hat{y}_1"), plain_name("W^{(1)}"), plain_name("a^2"), plain_name("h[t]")
     ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
-    >>> plain_name("D_{KL}"), plain_name(r"L_{\text{CE}}"), plain_name("W_{hh}")
-    ('D_KL', 'L_CE', 'W_hh')
+    >>> plain_name("D_{KL}"), plain_name(r"L_{\text{CE}}"), plain_name(r"\text{net}_{h1}"), plain_name(r"\mathcal{L}")
+    ('D_KL', 'L_CE', 'net_h1', 'L')
     """
     if word.isidentifier():
         return word
-    plain = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word).replace("\\", "")
-    plain = _OF_A_LAYER.sub(r"_\1\2", plain)
+    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
+    plain = _OF_A_LAYER.sub(r"_\1\2", without_styles(marked).replace("\\", ""))
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word

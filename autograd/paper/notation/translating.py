@@ -16,6 +16,7 @@ from autograd.paper.notation.indices import ask_about_indices, with_indices_belo
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.program_calls import without_libraries
 from autograd.paper.notation.spelling import Names, axes_of, with_layers_by_themselves
+from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, SIGNS
 from autograd.sentences import shorten
@@ -50,7 +51,7 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        terms = with_sums_written_out(without_libraries(with_layers_by_themselves(text)), known)
+        terms = with_sums_written_out(without_libraries(with_layers_by_themselves(without_styles(text))), known)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = without_latex(below, is_function)
         plain = _IN_FRONT.sub("", signs, count=1)

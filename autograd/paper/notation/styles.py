@@ -1,0 +1,36 @@
+r"""Letters in a style of LaTeX: \mathbf{W} is W, \mathcal{L} is L, and \hat{y} is ŷ."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+STYLES = (
+    *("mathbf", "boldsymbol", "bm", "mathrm", "text", "textrm", "textbf", "textit", "mathcal", "mathsf", "mathit"),
+    *("mathbb", "mathtt", "vec"),
+)
+ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
+_DEEPEST = 4  # styles inside one another
+_NAMED = rf"(?:{'|'.join((*STYLES, *ACCENTS))})(?![A-Za-z])"
+_WORD = rf"(?:\{{\s*(\\?[^\W_](?:\w|[\u0300-\u036f]|,)*)\s*\}}|\s*((?!\\{_NAMED})\\[A-Za-z]+|[^\W_]))"
+_STYLED = re.compile(rf"(\\[A-Za-z]+)?\\({_NAMED}){_WORD}")
+
+
+def without_styles(text: str) -> str:
+    r"""A text with plain letters; what stands in a style and is no name stays.
+
+    >>> without_styles(r"\mathbf{W}^\top \boldsymbol{\delta} \hat{y}_1 \text{net}_{h1}")
+    'W^\\top \\delta ŷ_1 net_{h1}'
+    """
+    for _ in range(_DEEPEST if "\\" in text else 0):
+        text = _STYLED.sub(_plain, text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _plain(found: re.Match[str]) -> str:
+    before, style = found[1] or "", found[2]
+    word = found[3] or found[4]
+    if style in ACCENTS:
+        word = word[:1] + unicodedata.lookup(f"COMBINING {ACCENTS[style]}") + word[1:]
+    runs_on = word.startswith("\\") and found.string[found.end() : found.end() + 1].isalpha()
+    return f"{before}{' ' if before else ''}{word}{' ' if runs_on else ''}"
