@@ -57,6 +57,7 @@ class AnsweredFormulas:
         self._written = WrittenFormulas(labels, example, self._rate)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._edits = EditedAnswers(labels, example.start, around.changes)
+        self._other_axes: dict[tuple[str, Claim], list[tuple[str, str]]] = {}
         self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
@@ -121,7 +122,10 @@ class AnsweredFormulas:
 
     def _along_other_axes(self, answer: Answer) -> Iterator[Instead]:
         """A formula for an array with one sum along the other axis."""
-        for formula, words in self._edits.with_another_axis(answer):
+        key = answer.readable.text, answer.whole
+        if key not in self._other_axes:  # the same for all entries of an array
+            self._other_axes[key] = [*self._edits.with_another_axis(answer)]
+        for formula, words in self._other_axes[key]:
             if answer.part:
                 yield Instead(answer.part._replace(formula=formula), "wrong axis", words)
 
