@@ -303,3 +303,52 @@ def test_a_cut_number_does_not_follow_from_several_lines_that_were_cut_as_well()
     cut = [math.floor(number * 1e4) / 1e4 for number in (a, b, a * b / 2)]
     assert all(number - digits > 0.5e-4 for number, digits in zip((a, b, a * b / 2), cut, strict=True))
     assert told_of_the_last(sheet.format(*cut))[0].endswith("cut after 4 decimals, not rounded")
+
+
+FORWARD = """
+error = "E"
+[inputs]
+x1 = 0.05
+x2 = 0.1
+t = 0.8
+[parameters]
+w1 = 0.15
+w2 = 0.2
+w3 = 0.4
+w4 = 0.45
+b1 = 0.35
+b2 = 0.6
+[formulas]
+z1 = "w1*x1 + w2*x2 + b1"
+h1 = "sigmoid(z1)"
+z2 = "w2*x1 + w1*x2 + b1"
+h2 = "sigmoid(z2)"
+z3 = "w3*h1 + w4*h2 + b2"
+o = "sigmoid(z3)"
+E = "(t - o)**2/2"
+[claims]
+"""
+Z1, Z2 = 0.3775, 0.375
+
+
+def squashed(z):
+    return 1 / (1 + math.exp(-z))
+
+
+@pytest.mark.parametrize(
+    ("claim", "number", "words"),
+    [
+        ("z1", 0.15 * 0.05 + 0.2 * 0.1 + 0.6, "z1 was computed with b2 = 0.6 instead of b1 = 0.35"),
+        ("z1", 0.15 * 0.1 + 0.2 * 0.05 + 0.35, "x1 = 0.05 and x2 = 0.1 are exchanged"),
+        ("z3", 0.4 * Z1 + 0.45 * Z2 + 0.6, "z3 was computed without the functions before it: z1 for h1 and z2 for h2"),
+        (
+            "o",
+            squashed(0.4 * squashed(Z1) + 0.45 * squashed(Z2)),
+            "in z3, which has no line, the term b2 = 0.6 is missing",
+        ),
+        ("o", squashed(0.4 * Z1 + 0.45 * Z2 + 0.6), "in z3, which has no line, z3 was computed without the functions"),
+    ],
+)
+def test_slips_in_the_forward_pass_also_in_what_has_no_line(claim, number, words):
+    told = told_of_the_last(f'{FORWARD}{claim} = "{number:.5f}"\n')
+    assert any(words in one for one in told), told

@@ -35,6 +35,7 @@ from autograd.by_hand.slips.signals import Signals
 from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
+from autograd.by_hand.slips.unwritten_values import UnwrittenValues
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
@@ -78,7 +79,16 @@ class Diagnosis:
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
         otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
-        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, otherwise, two_slips.fitting
+        unwritten = UnwrittenValues(example, candidates.of_claims.of_derivatives, questions, printed)
+        of_numbers = (
+            signals.fitting,
+            inherited.fitting,
+            of_the_pen,
+            constants.fitting,
+            unwritten.fitting,
+            otherwise,
+            two_slips.fitting,
+        )
         self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
         self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
