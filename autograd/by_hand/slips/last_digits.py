@@ -6,6 +6,7 @@ No slip of the derivation leads there.  A digit was misread or misheard, or a fu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -39,6 +40,11 @@ class LastDigits:
         self._example = example.floats
         self._questions = questions
         self._printed = printed
+        self._found: dict[Question, float | None] = {}
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self._example)
 
     def readings(self, question: Question) -> list[Reading]:
         """The reading of a line that is near what the numbers on the paper give, if it is."""
@@ -61,10 +67,15 @@ class LastDigits:
 
     def _on_paper(self, question: Question) -> float | None:
         """What the numbers above a line give for it, right ones and wrong ones."""
+        if question not in self._found:
+            self._found[question] = self._by_pencil(question)
+        return self._found[question]
+
+    def _by_pencil(self, question: Question) -> float | None:
         above = self._questions[: self._questions.index(question)]
         wrong = {q.claim: q.number for q in above if may_follow(question, q.claim, self._example.leaves)}
         try:
-            numbers = Pencil(Desk(self._example), {**self._printed, **wrong}).numbers([question.claim])
+            numbers = Pencil(self._desk, {**self._printed, **wrong}).numbers([question.claim])
         except ValueError:  # the given numbers lead where a formula has no value
             return None
         return next(iter(numbers.get(question.claim, [])), None)
