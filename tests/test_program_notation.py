@@ -177,7 +177,7 @@ S = "sum(L*h)"
         ("2(o - t) = 0.08", "L = [0.0016, 0.0016]", {"holds"}),
         ("2·0.04 ≈ 0.0800", "[0.04², 0.04²] = [0.0016, 0.0016]", {"holds"}),
         ("2(o - t) = 0.09", "L = [0.0017, 0.0017]", {"WRONG"}),
-        ("2(o - t) = o", "L = h", {"cannot be read"}),
+        ("2(o - t) = o", "L = h", {"WRONG"}),
     ],
 )
 def test_the_number_behind_a_formula_is_the_answer(number, array, expected):

@@ -35,6 +35,7 @@ from autograd.by_hand.slips.signals import Signals
 from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
+from autograd.by_hand.slips.unwritten_values import UnwrittenValues
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
@@ -78,7 +79,16 @@ class Diagnosis:
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
         otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
-        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, otherwise, two_slips.fitting
+        unwritten = UnwrittenValues(example, candidates.of_claims.of_derivatives, questions, printed)
+        of_numbers = (
+            signals.fitting,
+            inherited.fitting,
+            of_the_pen,
+            constants.fitting,
+            unwritten.fitting,
+            otherwise,
+            two_slips.fitting,
+        )
         self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
         self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
@@ -217,7 +227,10 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     is_cut_short = is_slip and is_short and not same(reading.value, question.number)
     is_late = is_short or is_of_last_digits(reading)
     is_of_few = is_of_every_number(reading) and shared < MUCH
-    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(reading.kind, 3)
+    is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
+    natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
+        reading.kind, 3
+    )
     return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else -shared, reading.cost
 
 

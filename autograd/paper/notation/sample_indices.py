@@ -24,4 +24,5 @@ def with_samples_below(text: str) -> str:
         places = [found[4] or found[5], *filter(None, (found[2] or found[3],))]
         return f"{found[1]}_{{{','.join(places)}}}"
 
-    return _OF_A_SAMPLE.sub(below, without_styles(text))
+    plain = without_styles(text)
+    return _OF_A_SAMPLE.sub(below, plain) if "^" in plain else plain
