@@ -57,8 +57,12 @@ class Teacher(NamedTuple):
 
     def origins_of_all(self, claim: str) -> list[str]:
         """These, and those that they follow from."""
-        origins = self.origins(claim)
+        origins = [entry for origin in self.origins(claim) for entry in self._entries(origin)]
         return origins + [before for origin in origins for before in self.origins_of_all(origin)]
+
+    def _entries(self, origin: str) -> list[str]:
+        """A line, and the entries of an array of which the teacher speaks one by one."""
+        return [origin, *(claim for claim in self.verdicts if claim.startswith(f"{origin}["))]
 
     def names(self, line: str) -> Iterator[str]:
         """How the words for a slip may speak of a line: as the sheet or the judge does, whole or by an entry."""

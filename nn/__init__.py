@@ -6,6 +6,17 @@
 >>> error.backward()
 >>> round(prediction.data, 12), [round(w.grad, 12) for w in model.parameters()]
 (0.582, [-0.17556, -0.26334, -0.19228, -0.28842, -0.3344, -0.7524])
+
+What people use most:
+
+    MLP(2, [16, 1]), Sequential(...)     networks, and Module for one of your own
+    mse_loss, cross_entropy, ...         losses
+    SGD(model.parameters(), lr=0.1)      and Adam, AdamW, RMSprop: one step at a time
+    fit(model, x, y, mse_loss, SGD(...)) training; its History has .plot()
+    step_by_step(model, x, y, rate=0.1)  one step of training in matrices, as on paper
+    draw(model, error)                   the network as a picture
+    plot_decision(model, x, y)           the regions of its classes
+    data.moons(100)                      small data to try it on
 """
 
 import warnings as _warnings

@@ -4,6 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from autograd.by_hand.slips.kinds import KINDS
 from autograd.table.rows import Operation
 from notebooks.draw_house import ARROWS, FLOORS, ROOMS, TO_READ
 from tests import test_house
@@ -64,6 +65,15 @@ def test_every_function_in_the_account_of_backward_is_in_its_file():
     (account,) = re.findall(r"```text\n(y = tanh.*?)```", PAGE, re.DOTALL)
     for name, file in re.findall(r"─ (\w+) +([\w/]+\.py)", account):
         assert re.search(rf"^(def {name}\(|{name}\b.* = )", (ROOT / "autograd" / file).read_text(), re.MULTILINE), name
+
+
+def test_each_kind_of_slip_is_in_the_file_that_the_page_names_for_it():
+    _, table = PAGE.split("| kinds | the file |\n|---|---|\n")
+    rows = re.findall(r"^\| ([^|]+) \| \[([\w/]+\.py)\]", table.split("\n\n")[0], re.MULTILINE)
+    places = {kind: file for kinds, file in rows for kind in kinds.split(", ")}
+    assert places.keys() == KINDS.keys()
+    for kind, file in places.items():
+        assert f'"{kind}"' in (ROOT / "autograd" / "by_hand" / "slips" / file).read_text(encoding="utf-8"), kind
 
 
 def test_contributing_names_every_column_of_a_row():

@@ -259,3 +259,96 @@ def test_an_exponential_may_be_taken_for_a_power_of_its_base():
     given = {"w1": W1, "x1": X1}
     finding = first_reading("x1**w1", "dy/dw1", f"{X1 * W1 ** (X1 - 1):.8f}", given)
     assert finding.kind == "derivative of a function"
+
+
+def told_of_the_last(text):
+    """What is told of the last line of a sheet."""
+    return [finding.words for finding in Worksheet.loads(text).check().rows[-1].diagnosis]
+
+
+def test_the_error_signal_of_an_activation_is_taken_for_the_derivative_by_it_also_after_a_wrong_line():
+    sheet = 'error = "L"\n[inputs]\nx = 2.76\n[formulas]\nz = "1*x"\na = "sigmoid(z)"\nL = "-log(a)"\n[claims]\n'
+    told = told_of_the_last(f'{sheet}a = "0.941"\n"dL/da" = "-0.059"\n')  # a − 1, as 0.941 gives it
+    assert told[0].startswith("from a = 0.941 above, ∂L/∂z was taken for ∂L/∂a")
+
+
+def test_a_slip_of_arithmetic_in_a_sum_is_no_factor_twice_in_one_term_nor_two_slips():
+    sheet = (
+        'error = "L"\n[inputs]\nx = [1, 2, 3]\ny = [4, 7, 10]\n[parameters]\nw = 1\nb = 0\n[formulas]\n'
+        'yhat = "w*x + b"\nL = "sum((yhat - y)^2)/3"\n[claims]\n"dL/dw" = "{}"\n'
+    )  # 2/3·(−3 − 10 − 21) = −22.667
+    assert not any("twice" in words or " and the " in words for words in told_of_the_last(sheet.format("-20.667")))
+
+
+def test_a_half_or_a_two_is_forgotten_only_where_one_may_stand():
+    given = 'error = "S"\n[inputs]\nx = 0.5\ny = 1.2\n[parameters]\nw = 0.7\n'
+    sheet = given + '[formulas]\nS = "{}"\n[claims]\n"dS/dw" = "{}"\n'
+    assert told_of_the_last(sheet.format("w*x - w*y", "-1.4")) == []  # −0.7
+    assert "twice the right number" in told_of_the_last(sheet.format("w**2*x", "1.4"))[0]  # 0.7
+
+
+def test_a_turned_sign_may_be_the_inner_derivative_of_minus_one():
+    sheet = 'error = "f"\n[inputs]\nx = 0.7\n[formulas]\nf = "(1 - x)**3"\n[claims]\n"df/dx" = "3*(1 - x)**2"\n'
+    told = told_of_the_last(sheet)
+    assert told[0].startswith("the sign is turned")
+    assert told[1].startswith("the inner derivative −1 of (1 − x)")
+
+
+def test_a_cut_number_does_not_follow_from_several_lines_that_were_cut_as_well():
+    sheet = (
+        'error = "L"\n[inputs]\nx = 0.57\n[formulas]\na = "sigmoid(x)"\nb = "sigmoid(2*x)"\nL = "a*b/2"\n[claims]\n'
+        'a = "{:.4f}"\nb = "{:.4f}"\nL = "{:.4f}"\n'
+    )
+    a, b = (1 / (1 + math.exp(-x)) for x in (0.57, 1.14))
+    cut = [math.floor(number * 1e4) / 1e4 for number in (a, b, a * b / 2)]
+    assert all(number - digits > 0.5e-4 for number, digits in zip((a, b, a * b / 2), cut, strict=True))
+    assert told_of_the_last(sheet.format(*cut))[0].endswith("cut after 4 decimals, not rounded")
+
+
+FORWARD = """
+error = "E"
+[inputs]
+x1 = 0.05
+x2 = 0.1
+t = 0.8
+[parameters]
+w1 = 0.15
+w2 = 0.2
+w3 = 0.4
+w4 = 0.45
+b1 = 0.35
+b2 = 0.6
+[formulas]
+z1 = "w1*x1 + w2*x2 + b1"
+h1 = "sigmoid(z1)"
+z2 = "w2*x1 + w1*x2 + b1"
+h2 = "sigmoid(z2)"
+z3 = "w3*h1 + w4*h2 + b2"
+o = "sigmoid(z3)"
+E = "(t - o)**2/2"
+[claims]
+"""
+Z1, Z2 = 0.3775, 0.375
+
+
+def squashed(z):
+    return 1 / (1 + math.exp(-z))
+
+
+@pytest.mark.parametrize(
+    ("claim", "number", "words"),
+    [
+        ("z1", 0.15 * 0.05 + 0.2 * 0.1 + 0.6, "z1 was computed with b2 = 0.6 instead of b1 = 0.35"),
+        ("z1", 0.15 * 0.1 + 0.2 * 0.05 + 0.35, "x1 = 0.05 and x2 = 0.1 are exchanged"),
+        ("z3", 0.4 * Z1 + 0.45 * Z2 + 0.6, "z3 was computed without the functions before it: z1 for h1 and z2 for h2"),
+        (
+            "o",
+            squashed(0.4 * squashed(Z1) + 0.45 * squashed(Z2)),
+            "in z3, which has no line, the term b2 = 0.6 is missing",
+        ),
+        ("o", squashed(0.4 * Z1 + 0.45 * Z2 + 0.6), "in z3, which has no line, z3 was computed without the functions"),
+    ],
+)
+def test_slips_in_the_forward_pass_also_in_what_has_no_line(claim, number, words):
+    told = told_of_the_last(f'{FORWARD}{claim} = "{number:.5f}"\n')
+    assert any(words in one for one in told), told

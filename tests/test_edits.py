@@ -8,12 +8,12 @@ import pytest
 import sympy
 
 from autograd.by_hand.slips.edited import Editor
-from autograd.by_hand.slips.edits import ARRAYS, NUMBERS, OF_THE_WHOLE, RULES
+from autograd.by_hand.slips.edits import ARRAYS, NUMBERS, OF_THE_WHOLE, TABLE
 from autograd.by_hand.slips.kinds import KINDS
 from autograd.paper.arrays import array_of
 from autograd.paper.worked import WorkedFormula
 
-ROWS = [(rule, rules is OF_THE_WHOLE) for rules in RULES for rule in rules]
+ROWS = [(row, rows is OF_THE_WHOLE) for rows in TABLE for row in rows]
 NAMES = {"q": 0.7, "r": 1.9, "t": 0.4}
 IN_NUMBERS = {"a": "(q*t)", "b": "(q + r)", "p": "(q + t)", "s": "q", "x": "q", "c": "5", "k": "3", "f": "sin"}
 MEANT = {"n": "r", "g": "cos", "i": "3"}
@@ -26,20 +26,20 @@ def put_in(pattern, letters):
     return re.sub(r"\b[a-z]\b", lambda found: letters.get(found[0], found[0]), pattern)
 
 
-def edits_by(rule, text, names, only, functions=()):
+def edits_by(row, text, names, only, functions=()):
     """The texts that a row makes of a formula."""
     values = {name: array_of(x) for name, x in names.items()}
     worked = WorkedFormula(text, values, first=0)
-    edits = [edit for edit in Editor(worked, only, names, functions).edits() if edit.rule == rule]
+    edits = [edit for edit in Editor(worked, only, names, functions).edits() if edit.row == row]
     return [(edit.text(worked.tree), worked.with_another(edit.places, edit.new)) for edit in edits]
 
 
-@pytest.mark.parametrize(("rule", "is_of_the_whole"), [(r, w) for r, w in ROWS if r.only != ARRAYS], ids=str)
-def test_a_row_makes_of_what_is_written_what_was_meant(rule, is_of_the_whole):
-    around = "{}" if is_of_the_whole else "t + {} + q" if "one place" in rule.words else "t + ({})"
-    text = around.format(put_in(rule.written, IN_NUMBERS))
-    meant = sympy.sympify(around.format(put_in(rule.meant, IN_NUMBERS | MEANT)))
-    found = edits_by(rule, text, NAMES, NUMBERS, ["sin", "cos"])
+@pytest.mark.parametrize(("row", "is_of_the_whole"), [(r, w) for r, w in ROWS if r.only != ARRAYS], ids=str)
+def test_a_row_makes_of_what_is_written_what_was_meant(row, is_of_the_whole):
+    around = "{}" if is_of_the_whole else "t + {} + q" if "one place" in row.words else "t + ({})"
+    text = around.format(put_in(row.written, IN_NUMBERS))
+    meant = sympy.sympify(around.format(put_in(row.meant, IN_NUMBERS | MEANT)))
+    found = edits_by(row, text, NAMES, NUMBERS, ["sin", "cos"])
     numbers = [number for edited, number in found if sympy.simplify(sympy.sympify(edited) - meant) == 0]
     assert numbers, found
     assert numbers == pytest.approx([float(meant.subs(NAMES))] * len(numbers), rel=1e-12)
@@ -50,21 +50,21 @@ def by_numpy(text):
     return eval(text, functions | {name: np.array(x) for name, x in MATRICES.items()})
 
 
-@pytest.mark.parametrize("rule", [rule for rule, _ in ROWS if rule.only != NUMBERS], ids=str)
-def test_a_row_does_so_in_a_formula_for_an_array(rule):
-    letters = IN_ARRAYS | ({"f": "sum"} if "axis" in rule.written else {}) | ({"x": "v"} if "[" in rule.written else {})
-    text, meant = put_in(rule.written, letters), put_in(rule.meant, letters | {"n": "B"})
-    if "one place" in rule.words:
+@pytest.mark.parametrize("row", [row for row, _ in ROWS if row.only != NUMBERS], ids=str)
+def test_a_row_does_so_in_a_formula_for_an_array(row):
+    letters = IN_ARRAYS | ({"f": "sum"} if "axis" in row.written else {}) | ({"x": "v"} if "[" in row.written else {})
+    text, meant = put_in(row.written, letters), put_in(row.meant, letters | {"n": "B"})
+    if "one place" in row.words:
         text, meant = f"{text} - A", f"{meant} - A"
-    names = {name: x for name, x in MATRICES.items() if name != "v" or "[" in rule.written}
+    names = {name: x for name, x in MATRICES.items() if name != "v" or "[" in row.written}
     expected = by_numpy(meant)
-    given = [x for edited, x in edits_by(rule, text, names, ARRAYS) if np.array_equal(by_numpy(edited), expected)]
+    given = [x for edited, x in edits_by(row, text, names, ARRAYS) if np.array_equal(by_numpy(edited), expected)]
     assert given
     assert np.allclose(getattr(given[0], "entries", given[0]), np.ravel(expected))
 
 
 def test_a_name_in_several_places_is_another_in_all_of_them_or_in_one():
-    (everywhere, once) = (rule for rule, _ in ROWS if (rule.written, rule.meant) == ("x", "n"))
+    (everywhere, once) = (row for row, _ in ROWS if (row.written, row.meant) == ("x", "n"))
     names = {"q": 0.7, "r": 1.9}
     assert [text for text, _ in edits_by(everywhere, "q*q + r", names, NUMBERS)] == ["r * r + r", "q * q + q"]
     assert {text for text, _ in edits_by(once, "q*q + r", names, NUMBERS)} == {"r * q + r", "q * r + r"}
@@ -79,7 +79,7 @@ def test_a_formula_stays_as_it_is_while_it_is_edited():
 
 
 def test_every_row_is_of_a_known_kind_and_says_what_was_done():
-    for rule, _ in ROWS:
-        assert rule.kind in KINDS
-        assert rule.only in ("", NUMBERS, ARRAYS)
-        assert rule.words[0] not in "AEIOU"  # it goes on a sentence
+    for row, _ in ROWS:
+        assert row.kind in KINDS
+        assert row.only in ("", NUMBERS, ARRAYS)
+        assert row.words[0] not in "AEIOU"  # it goes on a sentence

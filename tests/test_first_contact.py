@@ -1,6 +1,7 @@
 """What somebody meets first: the version, the list, a worksheet in place of a command, colours, help, old names."""
 
 import io
+import operator
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import autograd
+import nn
 from autograd import Value, Worksheet
 from autograd.by_hand.walkthrough import walkthrough
 from autograd.command.cli import main
@@ -124,8 +126,14 @@ def test_help_begins_with_what_users_use():
     text = autograd.__doc__
     for name in ("Value", "leaves", "gradient", "grad", "derive", "check", "draw", "play", "record", "operation"):
         assert re.search(rf"\b{name}\b", text), name
-    for name in re.findall(r"^    (\w+)\(", text, re.MULTILINE):
-        assert hasattr(autograd, name), name
+
+
+@pytest.mark.parametrize("package", [autograd, nn])
+def test_help_tells_of_names_that_are_there(package):
+    names = re.findall(r"^    ([\w.]+)\(", package.__doc__, re.MULTILINE)
+    assert len(names) > 5
+    for name in names:
+        assert operator.attrgetter(name)(package), name
 
 
 @pytest.mark.parametrize(

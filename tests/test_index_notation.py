@@ -359,3 +359,31 @@ def test_vectors_over_time_have_a_derivative_at_every_step():
     report = judged(claims, VECTORS)
     assert report, str(report)
     assert [float(row.true) for row in report.rows[:6]] == pytest.approx(np.concatenate(slopes[:3]).tolist())
+
+
+def test_an_array_with_a_letter_below_is_a_name():
+    sheet = """
+error = "L"
+[inputs]
+x = [0.5, 0.8]
+[parameters]
+w_h = [[0.2, 0], [0.6, 0]]
+w_o = [0.4, 0.6]
+[formulas]
+z_h = "w_h x"
+a_h = "σ(z_h)"
+L = "½ (w_o @ a_h)²"
+[claims]
+"""
+    a = 1 / (1 + np.exp(-np.array([0.1, 0.3])))
+    report = judged({"z_h": "[0.1, 0.3]", "∂a_h/∂z_h": "[0.2494, 0.2445]"}, sheet)
+    assert report, str(report)
+    assert [row.claim for row in report.rows] == ["z_h[1]", "z_h[2]", "∂a_h[1]/∂z_h[1]", "∂a_h[2]/∂z_h[2]"]
+    assert [row.true for row in report.rows[2:]] == pytest.approx(a * (1 - a))
+    assert not judged({"∂a_h/∂z_h": "[0.2494, 0.2455]"}, sheet)
+    assert judged({"∂a_h/∂z_h": "a_h ⊙ (1 − a_h)"}, sheet)
+
+
+def test_the_derivative_of_a_softmax_with_respect_to_its_scores_is_no_vector():
+    sheet = NET.replace('a2 = "σ(z2)"', 'a2 = "softmax(z2)"')
+    assert "speaks of two arrays" in str(judged({"∂a2/∂z2": "[0.2, 0.2]"}, sheet))

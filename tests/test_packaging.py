@@ -1,5 +1,6 @@
 """The package as it is published, and beside HIPS autograd, whose files go into a folder of the same name."""
 
+import json
 import os
 import re
 import subprocess
@@ -48,6 +49,16 @@ def test_every_thing_that_is_depended_on_has_its_licence_named():
     for need in [*PROJECT["dependencies"], *(need for needs in for_users.values() for need in needs)]:
         name = re.match(r"[\w-]+", need)[0]
         assert name == PROJECT["name"] or re.search(rf"^\| {name} \| \S", named, re.MULTILINE), name
+
+
+@pytest.mark.parametrize(
+    ("used", "extra"), [("import numpy", "numpy"), ("import matplotlib", "plot"), ('.on("native")', "native")]
+)
+def test_the_extra_for_notebooks_brings_what_they_use(used, extra):
+    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "notebooks").glob("*.ipynb")]
+    assert any(used in "".join(cell["source"]) for notebook in notebooks for cell in notebook["cells"])
+    needs = " ".join(PROJECT["optional-dependencies"]["notebook"])
+    assert extra in re.search(rf"{PROJECT['name']}\[(.*?)\]", needs)[1].split(",")
 
 
 # ---- beside HIPS autograd ------------------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from autograd.by_hand.edited_answers import Answer, EditedAnswers
-from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, OtherShapeError, entry_of
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
@@ -20,6 +22,7 @@ from autograd.by_hand.example.rewriting import (
     with_a_sign_turned,
     with_numerals_moved,
 )
+from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.nearby import Neighbourhood
@@ -53,7 +56,7 @@ class AnsweredFormulas:
         self._around = around
         self._arrays = labels.arrays
         symbols = ("rate", rate_symbol(labels.by_name).text) if example.rate is not None else ()
-        self._rate = dict.fromkeys(symbols, as_float(example.rate or 0))
+        self._rate = constants_of(example, labels.standing_for) | dict.fromkeys(symbols, as_float(example.rate or 0))
         self._written = WrittenFormulas(labels, example, self._rate)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._edits = EditedAnswers(labels, example.start, around.changes)
@@ -192,15 +195,23 @@ class AnsweredFormulas:
 
     def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
         """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
-        gradients = {of: adjoints(graph[of]) for of in {derivative.node for derivative in derivatives.values()}}
+        here = {claim for claim in derivatives.values() if claim.by and not claim.steps}
+        gradients = {of: adjoints(graph[of]) for of in {claim.node for claim in here}}
 
-        def slopes(of: str, by: str, *_: Any) -> Any:
-            found, labels = gradients[of], self._arrays.get(by)
-            return labels.mapped(lambda x: found.get(graph[x], 0.0)) if labels else found.get(graph[by], 0.0)
+        def number(claim: Claim) -> Any:
+            if claim not in here:
+                return self._after_steps(claim, graph)
+            found, labels = gradients[claim.node], self._arrays.get(claim.by)
+            return labels.mapped(lambda x: found.get(graph[x], 0.0)) if labels else found.get(graph[claim.by], 0.0)
 
         arrays = {name: labels.mapped(graph.__getitem__) for name, labels in self._arrays.items()}
         nodes = {name: graph[labels[0]] for name, labels in self._labels.by_name.items() if len(labels) == 1}
-        return self._rate | {name: slopes(*derivative) for name, derivative in derivatives.items()} | arrays | nodes
+        return self._rate | {name: number(claim) for name, claim in derivatives.items()} | arrays | nodes
+
+    def _after_steps(self, claim: Claim, graph: NamedValues) -> float:
+        """What a claim about a state of the optimiser is where the steps begin at the numbers of a graph."""
+        leaves = {name: as_float(graph[name].data) for name in self._example.leaves}
+        return as_float(true_number(claim, Descent(replace(self._example.floats, leaves=leaves))))
 
 
 def _as_exactly_as(numerals: Collection[str], number: float) -> str:

@@ -16,7 +16,7 @@ from autograd.by_hand.example.example import NamedValues
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.slips.edited import Edit, Editor
 from autograd.by_hand.slips.edits import ARRAYS, NUMBERS
-from autograd.by_hand.slips.mended import Edited, functions_in, results_by_edits
+from autograd.by_hand.slips.mended import EditedFormula, functions_in, results_by_edits
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.by_hand.written_formulas import Readable
@@ -37,7 +37,7 @@ _A_NAME, _A_FUNCTION = 6, 2  # edits of an operation, about, for each name and e
 _LONGEST_IN_WORDS = 60  # characters of a part of it in a sentence
 _OPERATOR = re.compile(r" (\*\*|[*/]) ")  # people write no blanks around these
 
-Results = tuple[ast.expr, list[tuple[Edit, Any]]]  # a formula, and what it gives by each edit
+ByEdits = tuple[ast.expr, list[tuple[Edit, Any]]]  # a formula, and what it gives by each edit
 
 
 class Answer(NamedTuple):
@@ -77,22 +77,22 @@ class EditedAnswers:
         self._start = start
         self._budget = budget
         self._functions = [op.name for op in functions_in(labels.graph.order)]
-        self._results: dict[tuple[str, Claim], Results] = {}  # the same for all entries of an array
+        self._results: dict[tuple[str, Claim], ByEdits] = {}  # the same for all entries of an array
 
-    def edited(self, answer: Answer) -> Edited:
+    def edited(self, answer: Answer) -> EditedFormula:
         """An answer, and what it gives by each edit; by none where that takes too long."""
         key = answer.readable.text, answer.whole
         if key not in self._results:
             self._results[key] = self._found(answer)
         tree, results = self._results[key]
         in_words = partial(answer.in_words, start=self._start)
-        return Edited(tree, results, partial(entry_of, part=answer.part), answer.read, in_words)
+        return EditedFormula(tree, results, partial(entry_of, part=answer.part), answer.read, in_words)
 
     def with_another_axis(self, answer: Answer) -> Iterator[tuple[str, str]]:
         """An answer for an array with one sum along the other axis: its text, and what was done."""
         worked = self._worked(answer)
         for edit in Editor(worked, ARRAYS, (), ()).edits():
-            if edit.rule.kind == "wrong axis":
+            if edit.row.kind == "wrong axis":
                 parts = [answer.in_words(part, self._start) for part in edit.parts]
                 yield answer.readable.in_words(edit.text(worked.tree)), str(Phrase(edit.template, *parts))
 
@@ -100,7 +100,7 @@ class EditedAnswers:
         numbers = {name: _in_numbers(x) for name, x in answer.names().items()}
         return WorkedFormula(answer.readable.text, numbers, self._labels.first, Effort(_MOST_NUMBERS))
 
-    def _found(self, answer: Answer) -> Results:
+    def _found(self, answer: Answer) -> ByEdits:
         worked = self._worked(answer)
         if len(worked.order) > _MOST_PARTS:
             return worked.tree, []

@@ -37,6 +37,11 @@ def packaged_worksheets() -> list[str]:
     return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
 
 
+def packaged_sheet(name: str) -> Sheet:
+    """What a worksheet of the package says, read without its graph: in a list only titles are asked for."""
+    return read_sheet((resources.files("autograd.by_hand") / "worksheets" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 class Worksheet:
     """A worked example: the given numbers, the named formulas, and the numbers claimed.
 

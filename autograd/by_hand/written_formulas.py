@@ -13,6 +13,7 @@ from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.samples import with_the_count
+from autograd.by_hand.states_in_formulas import with_states_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.spelling import Names
@@ -35,9 +36,15 @@ class Readable(NamedTuple):
     def in_words(self, text: str, first: int | None = None) -> str:
         """A text about it with dE/dh1 in place of the name that stands for it; its slices as entries."""
         text = text if first is None else with_entries(text, first)
-        for name, (of, by, *_) in sorted(self.derivatives.items(), key=lambda item: len(item[0]), reverse=True):
-            text = text.replace(name, f"d{of}/d{by}")
+        for name, claim in sorted(self.derivatives.items(), key=lambda item: len(item[0]), reverse=True):
+            words = _in_words(claim)
+            text = text.replace(f"{name}**", f"({words})**").replace(name, words)
         return text
+
+
+def _in_words(claim: Claim) -> str:
+    of_one = f"d{claim.node}/d{claim.by}" if claim.by else str(claim)
+    return of_one if claim.steps == (1 if claim.state else 0) else f"({of_one} after {claim.steps})"
 
 
 class WrittenFormulas:
@@ -65,11 +72,12 @@ class WrittenFormulas:
         """
         self._refuse_unclear_names(text, written)
         named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
-        numbered = with_the_count(self._with_the_rate(claim, named), self._example.counted)
+        kept, states = with_states_named(named, self._example, self._spelled)
+        numbered = with_the_count(self._with_the_rate(claim, kept), self._example.counted)
         terms = self._with_sums_written_out(text, numbered)
         plain = with_plain_derivatives(self._signals.with_gradients_named(terms), self._spelled, is_function)
         full = self._with_signals(text, plain)
-        formula = self._with_derivatives(text, claim, full)
+        formula = self._with_derivatives(text, claim, full, states)
         strict, is_plain = self._strict(text, formula)
         is_plain = is_plain and named == written and full == plain
         return Readable(strict, formula.derivatives, is_plain and with_entries(strict, self._labels.first) == strict)
@@ -106,9 +114,9 @@ class WrittenFormulas:
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {named.in_words(str(problem))}") from None
 
-    def _with_derivatives(self, text: str, claim: Claim, written: str) -> Readable:
-        """A formula with a name in place of each dE/dh1."""
-        derivatives: dict[str, Claim] = {}
+    def _with_derivatives(self, text: str, claim: Claim, written: str, states: Mapping[str, Claim]) -> Readable:
+        """A formula with a name in place of each dE/dh1, beside those of states."""
+        derivatives: dict[str, Claim] = {**states}
         known = self._known
 
         def name(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from autograd.bridges.hips import beside
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
 from autograd.by_hand.walkthrough import printed_numbers, walkthrough
+from autograd.by_hand.worksheet import packaged_sheet
 from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
 from autograd.command.exercise_page import show_blank
 from autograd.command.exits import HOLDS, TERMINAL, WRONG, refuse, sentence_of
@@ -144,7 +145,7 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
 
 
 def _list(_: argparse.Namespace) -> tuple[int, str]:
-    sheets = {name: Worksheet.load(name) for name in packaged_worksheets()}
+    sheets = {name: packaged_sheet(name) for name in packaged_worksheets()}
     indent = max(map(len, sheets)) + 2
     columns = shutil.get_terminal_size().columns
     return HOLDS, "\n".join(

@@ -6,7 +6,8 @@ the derivatives of a derivative would grow beyond all measure.
 
 A Term has the number that the rules give on floats, apart from rounding.  So 0.0·x stays as it is,
 since x may be infinite, and x − x stays, since x may be NaN: a float could spoil them.  Only
-``NO_PATH`` folds to nothing.
+``NO_PATH`` folds to nothing.  Where it depends on a number whether a path leads on, as in a branch
+of ``where``, the Term has a gate.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
-"""A graph after the numbers of its leaves have changed: compute it again, or refuse it as stale."""
+"""A graph after the numbers of its leaves have changed: compute it and its gradients again, or refuse it as stale."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from autograd.engine.backward import KEPT, settled
+from autograd.engine.backward import KEPT, NOT_YET, settled
 from autograd.engine.history import N, numbers_of
+from autograd.engine.loop import sweep
 from autograd.sentences import shorten
 
 
@@ -21,6 +22,23 @@ def forward(order: Iterable[N], keep: Callable[[N, Any], Any] | None = None) -> 
         if node.op is not None:
             number = node.op.compute(*numbers_of(node))
             node.data = number if keep is None else keep(node, number)
+
+
+def pass_floats_back(order: Sequence[Any]) -> None:
+    """Write ∂root/∂node into the gradient of each node of the root's ``history``, all floats, whatever they held.
+
+    >>> from autograd import history, leaves
+    >>> x, w = leaves(x=2, w=0.5)
+    >>> order = history(x * w + x)
+    >>> pass_floats_back(order); pass_floats_back(order)
+    >>> x.grad, w.grad
+    (1.5, 2.0)
+    """
+    nothing = NOT_YET + 0.0
+    for node in order:
+        node.grad = nothing
+    order[-1].grad = 1.0
+    sweep([node for node in order if node.op is not None], order[-1].__class__, nothing)
 
 
 def stale(order: Iterable[N]) -> N | None:

@@ -21,7 +21,7 @@ class _NumberReader(Reader):
         return op.of_numbers(*args)
 
 
-class Part(NamedTuple):
+class Working(NamedTuple):
     """An operation in a formula."""
 
     node: ast.expr
@@ -49,7 +49,7 @@ class WorkedFormula:
     def __init__(self, text: str, names: Mapping[str, Any], first: int = 1, effort: Effort | None = None) -> None:
         self._reader = _NumberReader(text, names, False, first, effort or Effort(), NO_LETTERS)
         self.tree = self._reader.tree()
-        self.operations: list[Part] = []  # arguments before what is made of them
+        self.operations: list[Working] = []  # arguments before what is made of them
         self.order: list[ast.expr] = []  # the same, with names and numbers
         self.names: dict[ast.expr, None] = {}  # and these alone
         self._values: dict[ast.expr, Any] = {}
@@ -67,7 +67,7 @@ class WorkedFormula:
                 self.names |= {} if isinstance(node, ast.Constant) else {node: None}
             else:
                 step, operands = self._reader.step(node)
-                self.operations.append(Part(node, operands, step))
+                self.operations.append(Working(node, operands, step))
                 waiting += operands
         self.order.reverse()
         self.operations.reverse()

@@ -42,29 +42,37 @@ class Instead(Plan):
         self.reason = reason
 
 
-def _native(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> Runner:
+Places = frozenset[int]  # of outputs
+
+
+def _native(code: Code, loads: Sequence[Sequence[Line]], summed: Places, distributed: Places) -> Runner:
     from autograd.program.native.plan import NativePlan, TooLargeError
 
     try:
-        return NativePlan(code, loads, summed)
+        return NativePlan(code, loads, summed, distributed)
     except TooLargeError as error:
-        return Instead(str(error), code, loads, summed)
+        return Instead(str(error), code, loads, summed, distributed)
 
 
-def _numpy(code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> Runner:
+def _numpy(code: Code, loads: Sequence[Sequence[Line]], summed: Places, distributed: Places) -> Runner:
     if len(code) > LONG and not loads:
         return ByNumber(code, lambda: Plan(code, loads, summed))
-    return Plan(code, loads, summed)
+    return Plan(code, loads, summed, distributed)
 
 
-BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], frozenset[int]], Runner]] = {
+BACKENDS: dict[str, Callable[[Code, Sequence[Sequence[Line]], Places, Places], Runner]] = {
     "numpy": _numpy,
     "native": _native,
 }
 
 
 def runner_for(
-    backend: str, library: Library, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]
+    backend: str,
+    library: Library,
+    code: Code,
+    loads: Sequence[Sequence[Line]],
+    summed: Places,
+    distributed: Places,
 ) -> Runner:
     """What runs the code.
 
@@ -74,10 +82,11 @@ def runner_for(
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
+        distributed: those whose sums may be distributed, see ``Plan``.
     """
     if isinstance(library, Foreign):
         return ArrayPlan(library, code, loads, summed)
-    return BACKENDS[backend](code, loads, summed)
+    return BACKENDS[backend](code, loads, summed, distributed)
 
 
 def refuse_unknown(backend: str) -> None:

@@ -129,7 +129,7 @@ class Program(Portable):
         results, runner = self._run(arguments, open_=True)
         self._prepare(arguments.varying, runner)
         if self._is_guarded and arguments.library.has_nan(results):
-            results, runner = self._run(arguments, open_=False)  # was it 0 · inf where no path leads?
+            results, runner = self._run(arguments, open_=False)  # was it 0·inf where no path leads, or an overflow?
         parts, place = [], 0
         for part in self._parts:
             places, for_each = range(place, place + part.size), part.wrt in arguments.varying
@@ -142,11 +142,12 @@ class Program(Portable):
         with self._one_at_a_time, np.errstate(all="ignore"):
             key = varying, open_, library
             if key not in self._runners:
-                self._runners[key] = self._runner(varying, self.code if open_ else self._guarded_code, library)
+                self._runners[key] = self._runner(varying, library, open_=open_)
             runner = self._runners[key]
             return runner.run(arguments.shared, arguments.rows, arguments.samples), runner
 
-    def _runner(self, varying: frozenset[int], code: Code, library: Library) -> Runner:
+    def _runner(self, varying: frozenset[int], library: Library, *, open_: bool) -> Runner:
+        code = self.code if open_ else self._guarded_code
         starts = starts_of(self._recipe.slots)
         loads = [range(starts[i], starts[i + 1]) for i in sorted(varying)]
         summed: list[int] = []
@@ -155,8 +156,9 @@ class Program(Portable):
             if self._reduce and part.wrt not in varying:
                 summed += range(place, place + part.size)
             place += part.size
+        places = frozenset(summed)
         with progress_shown(self.progress, PLANNING):
-            runner = runner_for(self.backend, library, code, loads, frozenset(summed))
+            runner = runner_for(self.backend, library, code, loads, places, places if open_ else frozenset())
         self._tell_of(runner)
         return runner
 

@@ -54,4 +54,6 @@ if __name__ == "__main__":
         str(HERE),
     ]
     built = subprocess.run([*sphinx, str(ROOT), str(SITE)], check=False)
-    sys.exit(built.returncode or "\n".join(dead_links(SITE)) or None)
+    if problem := built.returncode or "\n".join(dead_links(SITE)):
+        sys.exit(problem)
+    print(f"The site: {(SITE / 'index.html').relative_to(ROOT)}")

@@ -36,6 +36,7 @@ copybutton_prompt_is_regexp = True
 html_theme = "furo"
 html_title = "backprop-by-hand"
 html_static_path = ["static", str(ROOT / "build" / "brought" / "static")]
+html_extra_path = ["root"]  # leads from the root of the site to its first page
 html_css_files = ["site.css"]
 katex_css_path = "katex.min.css"  # of this site
 html_copy_source = False

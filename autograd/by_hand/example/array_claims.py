@@ -14,9 +14,11 @@ from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFo
 from autograd.by_hand.example.handwriting import last_side
 from autograd.by_hand.example.index_claims import claims_at_places
 from autograd.by_hand.example.written_arrays import as_written
+from autograd.engine.history import history
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
+from autograd.paper.graph import has_name
 from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.slices import Index
@@ -49,7 +51,7 @@ def taken_apart(
     arrays: Mapping[str, Array],
     plain: Callable[[str], str] = str,
     samples: Collection[str] = (),
-    known: Collection[str] = (),
+    known: Mapping[str, Any] | None = None,
     letters: Known | None = None,
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
@@ -59,16 +61,18 @@ def taken_apart(
         arrays: the names of the entries of each array.
         plain: a key as claims are read, from one as people write it.
         samples: the arrays that have a row for each sample; dl/dy of two of them is that of each sample by itself.
-        known: the names of single numbers: an h[0] among them may be listed with h, before its first entry.
+        known: the Values by their names: an h[0] among them may be listed with h, before its first entry, and where h
+            is a function of z entry by entry, dh/dz is that of each entry by its own.
         letters: what is known of names with the letters of indices: dL/dW_ij = δ_i x_j is a formula for each entry.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
-    named = _Named(arrays, samples)
+    known = known or {}
+    named = _Named(arrays, samples, known)
     longer = {name: array for name, labels in arrays.items() if (array := with_start(labels, known))}
-    from_start = _Named({**arrays, **longer}, samples) if longer else named
+    from_start = _Named({**arrays, **longer}, samples, known) if longer else named
     whole = (labels for name, labels in arrays.items() if not name.endswith("]"))  # no h[0] before the first step
     first = min((first_index(labels.entries[:1]) for labels in whole), default=1)
     found: list[Entry] = []
@@ -140,9 +144,10 @@ def _transposed(key: Any, named: _Named) -> Array | None:
 class _Named:
     """The arrays that a key may speak of; what stands before the first entry, such as h[0], is known by itself."""
 
-    def __init__(self, arrays: Mapping[str, Array], samples: Collection[str]) -> None:
+    def __init__(self, arrays: Mapping[str, Array], samples: Collection[str], known: Mapping[str, Any]) -> None:
         self._arrays = arrays
         self._samples = samples
+        self._known = known
         longest_first = "|".join(map(re.escape, sorted(arrays, key=len, reverse=True)))
         before = r"(?:^|(?<=\s)|(?<=/)|(?<=^[d∂])|(?<=[/\s][d∂]))"
         self._pattern = re.compile(rf"{before}({longest_first})(?:\[([\d\s,:]*)\])?(?=$|[\s/])")
@@ -158,7 +163,7 @@ class _Named:
         whole = {match[1]: labels for match, labels in zip(found, meant, strict=True) if isinstance(labels, Array)}
         if not whole:
             return _written(key, found, meant)
-        if len(whole) > 1 and not self._are_of_samples(whole):
+        if len(whole) > 1 and not (self._are_of_samples(whole) or self._are_entry_by_entry(*whole.values())):
             first, second, *_ = whole
             raise ValueError(
                 f"the claim {shorten(key)!r} speaks of two arrays, {first} and {second}: write one entry of the "
@@ -178,6 +183,13 @@ class _Named:
         """Whether arrays have a row for each sample, and only one of them more than a number for it."""
         shapes = [labels.shape for labels in whole.values()]
         return all(name in self._samples for name in whole) and sum(len(shape) > 1 for shape in shapes) < 2
+
+    def _are_entry_by_entry(self, of: Array, by: Array, *others: Array) -> bool:
+        """Whether each entry is a function of the other array's entry in its place, and of no other, as in σ(z)."""
+        if of.shape != by.shape or others or not all(label in self._known for label in of.entries):
+            return False
+        made_of = ({x.name for x in history(self._known[label], stop=has_name)[:-1]} for label in of.entries)
+        return all(names & {*by.entries} == {own} for names, own in zip(made_of, by.entries, strict=True))
 
     def _meant(self, match: re.Match[str]) -> Any:
         labels = self._arrays[match[1]]

@@ -20,7 +20,7 @@ from autograd.derivatives.of_values import gradient
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope
 from autograd.engine.numbers import Exact
-from autograd.engine.replay import forward
+from autograd.engine.replay import forward, pass_floats_back
 from autograd.engine.value import Value
 from autograd.paper.graph import has_name
 from autograd.sentences import counted
@@ -58,7 +58,7 @@ class Descent:
     ) -> None:
         self.example = example
         self._slope = slope
-        self._follow = follow or (lambda: self._slopes_of_the_error)
+        self._follow = follow
         self._passes = passes
         self._budget = budget or Budget()
         self._graphs = {0: example.start}
@@ -167,11 +167,18 @@ class Descent:
     def _slopes_of_the_error(self, order: list[Value]) -> Gradient:
         return adjoints(order[-1], slope=self._slope, order=order)
 
+    def _slopes_in_the_graph(self, order: list[Value]) -> Gradient:
+        """The same, several times as fast, in a graph that is this object's own: it is written into."""
+        if self._slope is not local_slope:
+            return self._slopes_of_the_error(order)
+        pass_floats_back(order)
+        return {w: w.grad for w in order if w.op is None}
+
     def _first_followed(self) -> Gradient:
         if self._first is None:
             order = self._order_of_the_error(self._graphs[0], 1)
             self._budget.spend(self._passes * len(order))
-            self._first = self._follow()(order)
+            self._first = (self._follow() if self._follow else self._slopes_of_the_error)(order)
         return self._first
 
     def _order_of_the_error(self, graph: NamedValues, step: int) -> list[Value]:
@@ -195,7 +202,8 @@ class Descent:
         """The running graph, after a count of steps."""
         if self._running is None or self._running[0] > steps:
             states = {w: self.example.state_before(w) for w in self.example.parameters}
-            self._running = 0, self.example.floats.made_anew(), self._follow(), states
+            followed = self._follow() if self._follow else self._slopes_in_the_graph
+            self._running = 0, self.example.floats.made_anew(), followed, states
         done, graph, followed, states = self._running
         if done == steps:
             return graph

@@ -41,6 +41,12 @@ class Optimiser(NamedTuple):
     rule: Rule = PLAIN
     constants: tuple[tuple[str, Fraction], ...] = ()  # those that are given in place of the usual ones
 
+    @property
+    def numbers(self) -> dict[str, Fraction]:
+        """All of its constants, the usual ones too."""
+        usual = {key: Fraction(x) for key, x in _DEFAULTS.get(self.name, {}).items()}
+        return usual | dict(self.constants)
+
     def __str__(self) -> str:
         given = ", ".join(f"{key} = {write_number(x)}" for key, x in self.constants)
         return f"{self.name} with {given}" if given else self.name

@@ -35,14 +35,16 @@ def of_a_step(word: str, error: str, parameter: str) -> str:
         error: the name of the error.
         parameter: the only one.
 
-    >>> [of_a_step(word, "E", "θ") for word in ("m2", "vhat1", "g1", "g3", "θ2", "x1")]
-    ['m θ after 2', 'v_hat θ', 'dE/dθ', 'dE/dθ after 2', 'θ after 2', '']
+    >>> [of_a_step(word, "E", "θ") for word in ("m2", "vhat1", "g1", "g3", "θ2", "θ0", "v0")]
+    ['m θ after 2', 'v_hat θ', 'dE/dθ', 'dE/dθ after 2', 'θ after 2', 'θ', '']
     """
     letters = "|".join([*_STATES, "g", re.escape(canonical(parameter))])
     found = re.fullmatch(rf"({letters})(\d{{1,6}})", word)
     if not found:
         return ""
     letter, step = found[1], int(found[2])
+    if not step:  # before the first step
+        return parameter if letter == canonical(parameter) else ""
     if letter in _STATES:
         return f"{_STATES[letter]} {parameter}" + (f" after {step}" if step > 1 else "")
     if letter == "g":

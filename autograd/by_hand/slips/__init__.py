@@ -13,6 +13,8 @@ A slip is another reading of the same sum over paths of products of factors.
   on paper, which are worked through with a ``pencil``; ``exchanged_inputs`` is asked of formulas.
 - ``inherited`` tries the single slips on top of wrong lines above, ``on_paper``; ``two_slips``,
   ``miscopied``, ``miswritten`` and ``turned_delta`` have those that their names say.
+- ``edits`` is a table of what may be written otherwise in a formula; ``edited`` finds where a row fits, by its
+  ``patterns``, and ``mended`` which of these edits make the formula right.
 - ``candidates`` tries all of them, ``following`` carries wrong numbers on, ``signals`` those of a
   bias, and ``diagnosis`` tells the readings that fit, the simplest first; ``certainty`` says which
   of them are certain.

@@ -87,6 +87,7 @@ def _in_a_mean(rule: Rule, keep: str, take: str, letter: str, power: int) -> Ite
 def _in_the_size(rule: Rule) -> Iterator[Bent]:
     """The slips in √v + ε, and in what v is made of."""
     yield _bent(rule, RULE, "the square root is forgotten", has_root=False)
+    yield _bent(rule, RULE, "v is squared, where its square root belongs", 1, is_squared=True)
     yield _bent(rule, RULE, "the square of the gradient is forgotten in v", squares=False)
     if rule.keep_square != 1:
         words = "v is the sum of the squares, as in AdaGrad, not their mean"

@@ -18,7 +18,7 @@ from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
 from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate
-from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.turned_delta import target_minus_output
 from autograd.by_hand.slips.value_slips import of_number
@@ -79,7 +79,7 @@ class Candidates:
         """Those of the readings that fit at other points too; if none does, those that do under a condition."""
         # A turned sign is one slip wherever it was made.  Not to look for other places of it makes a sheet of forty
         # formulas y − p four times as fast.
-        turned = [] if question.claim.steps else [reading for reading in readings if reading.kind == "sign"]
+        turned = [] if question.claim.steps else [reading for reading in readings if _turns_the_sign(reading, question)]
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
         found = self._everywhere(question, readings)
@@ -230,6 +230,11 @@ class Candidates:
             alike = (habit for habit in habits if habit.key == key)
             self._habits_elsewhere[point.place, key] = readings_by_habit(alike, self._formulas)
         return self._habits_elsewhere[point.place, key]
+
+
+def _turns_the_sign(reading: Reading, question: Question) -> bool:
+    """Whether a reading is that of a turned sign, or of an inner derivative of −1 that is missing."""
+    return reading.kind == "sign" or (reading.kind == "inner derivative" and same(reading.value, -question.true))
 
 
 def _is_zero_everywhere(question: Question) -> bool:

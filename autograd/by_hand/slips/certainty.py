@@ -5,7 +5,6 @@ cos(2x) for the derivative of sin(2x) lacks its inner derivative, or just a 2: n
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
@@ -16,11 +15,11 @@ from autograd.by_hand.slips.inherited import is_on_top
 from autograd.by_hand.slips.kinds import say_the_same
 from autograd.by_hand.slips.last_digits import is_of_last_digits
 from autograd.by_hand.slips.mended import is_mended
+from autograd.by_hand.slips.one_term import is_in_one_term
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.taken_for_zero import is_of_zero
 from autograd.engine.history import history
-from autograd.paper.paths import Paths
 
 IMPROBABLE = 0.01  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
@@ -65,7 +64,7 @@ class Certainty:
             return False
         if _is_never_certain(reading) or self._has_a_rival(reading, question):
             return False
-        if reading.kind in OF_A_FACTOR and self._is_in_one_term(reading, question.claim):
+        if reading.kind in OF_A_FACTOR and is_in_one_term(reading, question.claim, self._example):
             return False
         return self.tells_the_number(reading, question)
 
@@ -97,20 +96,6 @@ class Certainty:
             for place, other in enumerate(ranked)
             if other is not reading
         )
-
-    def _is_in_one_term(self, reading: Reading, claim: Claim) -> bool:
-        """Whether a slip is in one entry of an array alone, of several that a derivative adds up.
-
-        So may be a slip of arithmetic in their sum: −3 − 10 − 21 = −32.
-        """
-        names = {name for edge in reading.words.edges() for name in (edge.source.name, edge.target.name)}
-        entries = {name.rpartition("[")[0] for name in names} - {""}
-        if not entries or not claim.by:
-            return False
-        nodes = self._example.start
-        between = Paths(self._example.graph.into, nodes[claim.by], nodes[claim.node]).nodes
-        alike = Counter(node.name.rpartition("[")[0] for node in between)
-        return any(alike[whole] > 1 for whole in entries)
 
     def _is_no_coincidence(self, reading: Reading, question: Question) -> bool:
         """Whether there are enough digits for a reading: the more far-fetched it is, the more it needs."""

@@ -19,7 +19,7 @@ from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.value_slips import of_number
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
-from autograd.paper.numerals import decimals_of, read_decimal, significant_digits, write_number
+from autograd.paper.numerals import decimals_of, significant_digits, write_number
 from autograd.sentences import counted
 from autograd.table.arithmetic import as_float
 
@@ -30,7 +30,7 @@ def of_the_last_digit(question: Question) -> Iterator[Reading]:
     """Cut instead of rounded, rounded in the wrong direction, or off by one in the last digit."""
     claim, number = question.claim, question.number
     true, decimals = write_number(question.exact, MOST_DIGITS), counted(decimals_of(question.printed), "decimal")
-    if question.is_badly_rounded and abs(read_decimal(question.printed)) < abs(question.exact):
+    if question.is_cut:
         yield Reading("truncation", ("cut", claim), number, Phrase("{} cut after {}, not rounded", true, decimals))
     elif question.is_badly_rounded:
         yield Reading("rounding", ("up", claim), number, Phrase("{} rounded the wrong way at {}", true, decimals))

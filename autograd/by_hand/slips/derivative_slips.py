@@ -109,7 +109,7 @@ class DerivativeSlips:
     def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
         """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
         if not chain.given:
-            yield from of_number(right)
+            yield from (reading for reading in of_number(right) if self._has_a_two or reading.kind == "sign")
             return
         left = [t for t, edges in chain.into.items() if any(e.source in chain.tangent for e in {*edges} - chain.given)]
         operations = [o for target in left if target in chain.gradient for o in self._graph.operations(target)]
@@ -131,6 +131,12 @@ class DerivativeSlips:
         """The means over samples, one for each count."""
         means = [batch for found in self._batches.values() for batch in found if batch.is_mean]
         return list({batch.samples: batch for batch in means}.values())
+
+    @cached_property
+    def _has_a_two(self) -> bool:
+        """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
+        order = self._graph.order
+        return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
 
     @cached_property
     def _outputs(self) -> list[Output]:
@@ -194,8 +200,8 @@ class DerivativeSlips:
         role = self._neighbours.role(by)
         for other, value in chain.gradient.items():
             if other is not by and other is not of and self._neighbours.role(other).kind == role.kind:
-                is_signal = of is self._error and any(o.output is by and o.score is other for o in self._outputs)
-                extra = SIGNAL if is_signal else 0 if self._neighbours.role(other) == role else 1
+                is_near = self._neighbours.role(other) == role or self._is_activation(by, other)
+                extra = SIGNAL if self._is_signal(of, by, other) else 0 if is_near else 1
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", of.name, other.name, of.name, by.name)
                 yield Reading("neighbour", ("neighbour", by.name, other.name), value, words, extra)
             elif other in chain.tangent and other not in (of, by) and by not in {e.source for e in chain.into[other]}:
@@ -205,6 +211,18 @@ class DerivativeSlips:
             if other not in (of, by, *self._unwritten):  # nobody takes what nobody wrote for another
                 words = Phrase("∂{}/∂{} was taken for ∂{}/∂{}", other.name, by.name, of.name, by.name)
                 yield Reading("other output", ("other output", of.name, other.name), value, words)
+
+    def _is_activation(self, node: Value, other: Value) -> bool:
+        """Whether a node is a function of one other."""
+        is_function = node.op is not None and node.op.bends
+        return is_function and {edge.source for edge in self._graph.into[node]} == {other}
+
+    def _is_signal(self, of: Value, by: Value, other: Value) -> bool:
+        """Whether the error moves with a node as people are taught that it does with an output after it."""
+        if of is not self._error:
+            return False
+        is_output = self._is_activation(by, other) and by in {edge.source for edge in self._graph.into[of]}
+        return is_output or any(o.output is by and o.score is other for o in self._outputs)
 
     def edges_into(self, node: Value) -> list[Edge]:
         """The edges from the names in the formula of a node."""

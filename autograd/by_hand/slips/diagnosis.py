@@ -8,7 +8,7 @@ side by side; if none fits, the report says so.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
@@ -27,12 +27,15 @@ from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
 from autograd.by_hand.slips.miscopied import Miscopied
 from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
 from autograd.by_hand.slips.miswritten import of_the_pen
+from autograd.by_hand.slips.one_term import RARE, is_in_one_of_a_sum
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
+from autograd.by_hand.slips.rounding_habits import is_of_every_number
 from autograd.by_hand.slips.signals import Signals
 from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
+from autograd.by_hand.slips.unwritten_values import UnwrittenValues
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
@@ -76,10 +79,20 @@ class Diagnosis:
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
         otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
-        of_numbers = signals.fitting, inherited.fitting, of_the_pen, constants.fitting, otherwise, two_slips.fitting
+        unwritten = UnwrittenValues(example, candidates.of_claims.of_derivatives, questions, printed)
+        of_numbers = (
+            signals.fitting,
+            inherited.fitting,
+            of_the_pen,
+            constants.fitting,
+            unwritten.fitting,
+            otherwise,
+            two_slips.fitting,
+        )
         self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
         self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
+        self._drop_the_rare_in_one_term(fitting)
         self._rank(fitting)
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
@@ -97,6 +110,27 @@ class Diagnosis:
         for question, readings in fitting.items():
             if all(needs_rounding(reading) and reading.extra for reading in readings):
                 readings += last_digits.readings(question)
+        self._drop_what_stands_otherwise(fitting, last_digits)
+
+    def _drop_what_stands_otherwise(self, fitting: dict[Question, list[Reading]], last_digits: LastDigits) -> None:
+        """Drop the rounding of every number that one line alone bears out, below others that stand there otherwise."""
+        keys = Counter(reading.key for readings in fitting.values() for reading in readings)
+        for question, readings in fitting.items():
+            alone = [r for r in readings if is_of_every_number(r) and keys[r.key] == 1]
+            rest = [reading for reading in readings if reading not in alone]
+            is_told = any(reading.kind in LOST_DIGITS and not is_of_last_digits(reading) for reading in rest)
+            if alone and not is_told and last_digits.has_lines_above(question):
+                fitting[question] = rest
+
+    def _drop_the_rare_in_one_term(self, fitting: dict[Question, list[Reading]]) -> None:
+        """Drop what hardly anybody does in one term of a sum alone, and one number does not tell from other slips."""
+        for question, readings in fitting.items():
+            if not question.others:
+                fitting[question] = [
+                    reading
+                    for reading in readings
+                    if reading.kind not in RARE or not is_in_one_of_a_sum(reading, question.claim, self._example)
+                ]
 
     def _rank(self, fitting: Mapping[Question, list[Reading]]) -> None:
         """Sort the readings of each claim, and drop those that repeat an earlier one."""
@@ -192,8 +226,12 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
     is_cut_short = is_slip and is_short and not same(reading.value, question.number)
     is_late = is_short or is_of_last_digits(reading)
-    natural = {"follows": 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(reading.kind, 3)
-    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -shared, reading.cost
+    is_of_few = is_of_every_number(reading) and shared < MUCH
+    is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
+    natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
+        reading.kind, 3
+    )
+    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else -shared, reading.cost
 
 
 def _lines(reading: Reading, shared: Mapping[Hashable, list[Question]], *, alone: bool) -> int:

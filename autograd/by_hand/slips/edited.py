@@ -10,8 +10,8 @@ from copy import deepcopy
 from itertools import product
 from typing import NamedTuple
 
-from autograd.by_hand.slips.edits import EVERYWHERE, FORGOTTEN, IN_ONE_PLACE, OF_THE_WHOLE, RULES, Rule
-from autograd.by_hand.slips.patterns import Bound, children_of, letters_in, made_of, number_in, pattern_of
+from autograd.by_hand.slips.edits import EVERYWHERE, FORGOTTEN, IN_ONE_PLACE, OF_THE_WHOLE, TABLE, Rewriting
+from autograd.by_hand.slips.patterns import Letters, children_of, constant_in, letters_in, made_of, pattern_of
 from autograd.paper.arrays import Array, Shape
 from autograd.paper.strict import FUNCTIONS
 from autograd.paper.worked import WorkedFormula
@@ -24,20 +24,20 @@ _FIELD = re.compile(r"{(.*?)}")  # of a sentence
 class Edit(NamedTuple):
     """Something in a formula that may have been meant otherwise."""
 
-    rule: Rule
+    row: Rewriting
     places: tuple[ast.expr, ...]
     new: ast.expr  # what was meant there
-    bound: Bound
+    bound: Letters
 
     @property
     def template(self) -> str:
         """The words for it, with braces for the parts that they name."""
-        return _FIELD.sub("{}", self.rule.words)
+        return _FIELD.sub("{}", self.row.words)
 
     @property
     def parts(self) -> list[ast.expr]:
         """The parts that the words name."""
-        return [made_of(pattern_of(field), self.bound) for field in _FIELD.findall(self.rule.words)]
+        return [made_of(pattern_of(field), self.bound) for field in _FIELD.findall(self.row.words)]
 
     def text(self, tree: ast.expr) -> str:
         """The formula as it was meant."""
@@ -52,6 +52,11 @@ class Editor:
         only: which rows there are beside those for all formulas.
         names: those that may be meant.
         functions: those that may be meant.
+
+    >>> worked = WorkedFormula("p + y", {"p": 0.2, "y": 1.0})
+    >>> edit = next(Editor(worked, "numbers", ["p", "y"], []).edits())
+    >>> edit.text(worked.tree), edit.template
+    ('p - y', 'a plus stands in place of the minus before {}')
     """
 
     def __init__(self, worked: WorkedFormula, only: str, names: Iterable[str], functions: Iterable[str]) -> None:
@@ -70,27 +75,27 @@ class Editor:
 
     def edits(self) -> Iterator[Edit]:
         """The edits, the most natural first."""
-        for rules in RULES:
-            for place in self._order[-1:] if rules is OF_THE_WHOLE else self._order:
-                for rule in rules:
+        for rows in TABLE:
+            for place in self._order[-1:] if rows is OF_THE_WHOLE else self._order:
+                for row in rows:
                     bound: dict[str, ast.expr] = {"it": place}
-                    if rule.only in ("", self._only) and self._fits(pattern_of(rule.written), place, bound):
-                        yield from self._edits(place, rule, bound)
+                    if row.only in ("", self._only) and self._fits(pattern_of(row.written), place, bound):
+                        yield from self._edits(place, row, bound)
 
-    def _edits(self, place: ast.expr, rule: Rule, bound: Bound) -> Iterator[Edit]:
+    def _edits(self, place: ast.expr, row: Rewriting, bound: Letters) -> Iterator[Edit]:
         places = [place]
-        if rule in (EVERYWHERE, IN_ONE_PLACE):
+        if row in (EVERYWHERE, IN_ONE_PLACE):
             uses = self._uses[ast.unparse(place)]
-            if len(uses) == 1 if rule is IN_ONE_PLACE else place is not uses[0]:
+            if len(uses) == 1 if row is IN_ONE_PLACE else place is not uses[0]:
                 return
-            places = uses if rule is EVERYWHERE else places
-        letters = [letter for letter in self._may_be_meant if letter in letters_in(rule.meant)]
+            places = uses if row is EVERYWHERE else places
+        letters = [letter for letter in self._may_be_meant if letter in letters_in(row.meant)]
         for chosen in product(*(self._may_be_meant[letter] for letter in letters)):
             meant = {**bound, **dict(zip(letters, chosen, strict=True))}
             if self._is_another(meant):
-                yield Edit(rule, tuple(places), made_of(pattern_of(rule.meant), meant), meant)
+                yield Edit(row, tuple(places), made_of(pattern_of(row.meant), meant), meant)
 
-    def _is_another(self, meant: Bound) -> bool:
+    def _is_another(self, meant: Letters) -> bool:
         """Whether a name or a function is not the one that is written; an array of another shape was not meant."""
         if "x" in meant and "n" in meant:
             x, n = meant["x"], meant["n"]
@@ -116,7 +121,7 @@ class Editor:
         return len(inside) == len(there) and all(self._fits(a, b, bound) for a, b in zip(inside, there, strict=True))
 
     def _may_stand_for(self, letters: str, node: ast.expr) -> bool:
-        number = number_in(node)
+        number = constant_in(node)
         match letters:
             case "a" | "b":
                 return number != 0

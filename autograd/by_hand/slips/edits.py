@@ -1,8 +1,8 @@
 """Formulas that are right but for one thing, wherever it is: another name, a turned sign, something left out or put in.
 
-What a person wrote is often the right formula but for one such edit.  To find it, the formula on the paper is changed
-back in every way, see ``mended``.  A row of the table says what stands on the paper, what may have been meant, and the
-words for it.  The letters in it stand for parts of the formula:
+What a person wrote is often the right formula but for one such edit.  To find it, the formula is changed back in every
+way, see ``mended``.  Where ``a * b`` stands on the paper and ``a`` was meant, the factor b does not belong
+there: this is a row of the table.  The letters in a row stand for parts of the formula:
 
 - ``a`` and ``b`` for any but a 0; ``p`` for one that is no number and not the whole;
 - ``s`` for a term of a sum, or what a function is taken of;
@@ -19,8 +19,8 @@ NUMBERS, ARRAYS = "numbers", "arrays"
 FORGOTTEN = (2, 3, 0.5)  # the numbers that ``i`` stands for
 
 
-class Rule(NamedTuple):
-    """A slip of the pen."""
+class Rewriting(NamedTuple):
+    """A row of the table."""
 
     written: str
     meant: str
@@ -30,104 +30,104 @@ class Rule(NamedTuple):
 
 
 SIGNS = (
-    Rule("a + b", "a - b", "factor sign", "a plus stands in place of the minus before {b}"),
-    Rule("a + b", "-a + b", "factor sign", "the sign of {a} is turned", NUMBERS),
-    Rule("a - b", "a + b", "factor sign", "a minus stands in place of the plus before {b}"),
-    Rule("a - b", "-a - b", "factor sign", "the sign of {a} is turned", NUMBERS),
-    Rule("-a", "a", "factor sign", "the minus before {a} does not belong there"),
-    Rule("a - b", "b - a", "factor sign", "{it} stands the wrong way round", NUMBERS),
-    Rule("f(a)", "f(-a)", "factor sign", "the sign of {a} is turned in {f}", NUMBERS),
+    Rewriting("a + b", "a - b", "factor sign", "a plus stands in place of the minus before {b}"),
+    Rewriting("a + b", "-a + b", "factor sign", "the sign of {a} is turned", NUMBERS),
+    Rewriting("a - b", "a + b", "factor sign", "a minus stands in place of the plus before {b}"),
+    Rewriting("a - b", "-a - b", "factor sign", "the sign of {a} is turned", NUMBERS),
+    Rewriting("-a", "a", "factor sign", "the minus before {a} does not belong there"),
+    Rewriting("a - b", "b - a", "factor sign", "{it} stands the wrong way round", NUMBERS),
+    Rewriting("f(a)", "f(-a)", "factor sign", "the sign of {a} is turned in {f}", NUMBERS),
 )
 AXES = (
-    Rule("sum(a)", "mean(a)", "batch size", "sum({a}) stands in place of mean(…)", ARRAYS),
-    Rule("mean(a)", "sum(a)", "batch size", "mean({a}) stands in place of sum(…)", ARRAYS),
-    Rule("sum(a, axis=k)", "mean(a, axis=k)", "batch size", "sum({a}) stands in place of mean(…)", ARRAYS),
-    Rule("mean(a, axis=k)", "sum(a, axis=k)", "batch size", "mean({a}) stands in place of sum(…)", ARRAYS),
-    Rule("f(a, axis=0)", "f(a, axis=1)", "wrong axis", "{it} is along the wrong axis", ARRAYS),
-    Rule("f(a, axis=1)", "f(a, axis=0)", "wrong axis", "{it} is along the wrong axis", ARRAYS),
+    Rewriting("sum(a)", "mean(a)", "batch size", "sum({a}) stands in place of mean(…)", ARRAYS),
+    Rewriting("mean(a)", "sum(a)", "batch size", "mean({a}) stands in place of sum(…)", ARRAYS),
+    Rewriting("sum(a, axis=k)", "mean(a, axis=k)", "batch size", "sum({a}) stands in place of mean(…)", ARRAYS),
+    Rewriting("mean(a, axis=k)", "sum(a, axis=k)", "batch size", "mean({a}) stands in place of sum(…)", ARRAYS),
+    Rewriting("f(a, axis=0)", "f(a, axis=1)", "wrong axis", "{it} is along the wrong axis", ARRAYS),
+    Rewriting("f(a, axis=1)", "f(a, axis=0)", "wrong axis", "{it} is along the wrong axis", ARRAYS),
 )
 PRODUCTS = (
-    Rule("a.T", "a", "transposed", "the transpose of {a} stands in place of it", ARRAYS),
-    Rule("x", "x.T", "transposed", "{x} stands in place of its transpose", ARRAYS),
-    Rule("a @ b", "a * b", "wrong product", "{a} and {b} are multiplied as matrices, not entry by entry", ARRAYS),
-    Rule("a @ b", "b @ a", "transposed", "{it} is the other way round", ARRAYS),
-    Rule("a * b", "a @ b", "wrong product", "{a} and {b} are multiplied entry by entry, not as matrices", ARRAYS),
+    Rewriting("a.T", "a", "transposed", "the transpose of {a} stands in place of it", ARRAYS),
+    Rewriting("x", "x.T", "transposed", "{x} stands in place of its transpose", ARRAYS),
+    Rewriting("a @ b", "a * b", "wrong product", "{a} and {b} are multiplied as matrices, not entry by entry", ARRAYS),
+    Rewriting("a @ b", "b @ a", "transposed", "{it} is the other way round", ARRAYS),
+    Rewriting("a * b", "a @ b", "wrong product", "{a} and {b} are multiplied entry by entry, not as matrices", ARRAYS),
 )
-EVERYWHERE = Rule("x", "n", "wrong factor", "{x} stands in place of {n}")
-IN_ONE_PLACE = Rule("x", "n", "wrong factor", "{x} stands in one place of {n}")
+EVERYWHERE = Rewriting("x", "n", "wrong factor", "{x} stands in place of {n}")
+IN_ONE_PLACE = Rewriting("x", "n", "wrong factor", "{x} stands in one place of {n}")
 NAMES = (EVERYWHERE, IN_ONE_PLACE)
 OF_THE_WHOLE = (
-    Rule("a", "a * n", "missing factor", "the factor {n} is missing"),
-    Rule("a", "a / n", "missing factor", "the division by {n} is missing"),
+    Rewriting("a", "a * n", "missing factor", "the factor {n} is missing"),
+    Rewriting("a", "a / n", "missing factor", "the division by {n} is missing"),
 )
 LEFT_OUT = (
-    Rule("a + b", "a", "doubled path", "the term {b} does not belong there", NUMBERS),
-    Rule("a + b", "b", "doubled path", "the term {a} does not belong there", NUMBERS),
-    Rule("a - b", "a", "doubled path", "the term {b} does not belong there", NUMBERS),
-    Rule("a - b", "-b", "doubled path", "the term {a} does not belong there", NUMBERS),
-    Rule("a * b", "a", "doubled factor", "the factor {b} does not belong there"),
-    Rule("a * b", "b", "doubled factor", "the factor {a} does not belong there"),
-    Rule("a @ b", "a", "doubled factor", "the factor {b} does not belong there", ARRAYS),
-    Rule("a @ b", "b", "doubled factor", "the factor {a} does not belong there", ARRAYS),
-    Rule("a / b", "a", "doubled factor", "the division by {b} does not belong there"),
-    Rule("p / b", "1 / b", "doubled factor", "the factor {p} does not belong there", NUMBERS),
-    Rule("a ** 2", "a", "doubled factor", "the square of {a} does not belong there", NUMBERS),
-    Rule("f(a)", "a", "derivative of a function", "{it} stands in place of {a}"),
+    Rewriting("a + b", "a", "doubled path", "the term {b} does not belong there", NUMBERS),
+    Rewriting("a + b", "b", "doubled path", "the term {a} does not belong there", NUMBERS),
+    Rewriting("a - b", "a", "doubled path", "the term {b} does not belong there", NUMBERS),
+    Rewriting("a - b", "-b", "doubled path", "the term {a} does not belong there", NUMBERS),
+    Rewriting("a * b", "a", "doubled factor", "the factor {b} does not belong there"),
+    Rewriting("a * b", "b", "doubled factor", "the factor {a} does not belong there"),
+    Rewriting("a @ b", "a", "doubled factor", "the factor {b} does not belong there", ARRAYS),
+    Rewriting("a @ b", "b", "doubled factor", "the factor {a} does not belong there", ARRAYS),
+    Rewriting("a / b", "a", "doubled factor", "the division by {b} does not belong there"),
+    Rewriting("p / b", "1 / b", "doubled factor", "the factor {p} does not belong there", NUMBERS),
+    Rewriting("a ** 2", "a", "doubled factor", "the square of {a} does not belong there", NUMBERS),
+    Rewriting("f(a)", "a", "derivative of a function", "{it} stands in place of {a}"),
 )
 OTHERWISE = (
-    Rule("a * b", "a / b", "wrong factor", "it was multiplied by {b}, not divided"),
-    Rule("a / b", "a * b", "wrong factor", "it was divided by {b}, not multiplied"),
-    Rule("a / b", "b / a", "wrong factor", "the fraction {it} is turned over", NUMBERS),
-    Rule("a + b", "a * b", "wrong factor", "{a} and {b} were added, not multiplied", NUMBERS),
-    Rule("a * b", "a + b", "wrong factor", "{a} and {b} were multiplied, not added", NUMBERS),
-    Rule("2 * a", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
-    Rule("a * 2", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
-    Rule("a ** 2", "2 * a", "wrong factor", "{it} stands in place of 2·{a}", NUMBERS),
-    Rule(
+    Rewriting("a * b", "a / b", "wrong factor", "it was multiplied by {b}, not divided"),
+    Rewriting("a / b", "a * b", "wrong factor", "it was divided by {b}, not multiplied"),
+    Rewriting("a / b", "b / a", "wrong factor", "the fraction {it} is turned over", NUMBERS),
+    Rewriting("a + b", "a * b", "wrong factor", "{a} and {b} were added, not multiplied", NUMBERS),
+    Rewriting("a * b", "a + b", "wrong factor", "{a} and {b} were multiplied, not added", NUMBERS),
+    Rewriting("2 * a", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
+    Rewriting("a * 2", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
+    Rewriting("a ** 2", "2 * a", "wrong factor", "{it} stands in place of 2·{a}", NUMBERS),
+    Rewriting(
         "a ** k", "a ** (k - 1)", "derivative of a function", "the exponent of {a} is {k} in place of {k - 1}", ARRAYS
     ),
-    Rule(
+    Rewriting(
         "a ** k", "a ** (k + 1)", "derivative of a function", "the exponent of {a} is {k} in place of {k + 1}", ARRAYS
     ),
-    Rule("x[k]", "x[k - 1]", "neighbour", "{it} stands in place of {x[k - 1]}", ARRAYS),
-    Rule("x[k]", "x[k + 1]", "neighbour", "{it} stands in place of {x[k + 1]}", ARRAYS),
+    Rewriting("x[k]", "x[k - 1]", "neighbour", "{it} stands in place of {x[k - 1]}", ARRAYS),
+    Rewriting("x[k]", "x[k + 1]", "neighbour", "{it} stands in place of {x[k + 1]}", ARRAYS),
 )
 FACTORS = (
-    Rule("s", "s * i", "missing factor", "the factor {i} of {s} is missing", NUMBERS),
-    Rule("s", "s * n", "missing factor", "the factor {n} of {s} is missing", NUMBERS),
-    Rule("s", "s / n", "missing factor", "the division by {n} of {s} is missing", NUMBERS),
-    Rule("p", "p ** 2", "missing factor", "the square of {p} is missing", NUMBERS),
-    Rule("x", "x ** 2", "derivative of a function", "{x} stands in place of its square", ARRAYS),
+    Rewriting("s", "s * i", "missing factor", "the factor {i} of {s} is missing", NUMBERS),
+    Rewriting("s", "s * n", "missing factor", "the factor {n} of {s} is missing", NUMBERS),
+    Rewriting("s", "s / n", "missing factor", "the division by {n} of {s} is missing", NUMBERS),
+    Rewriting("p", "p ** 2", "missing factor", "the square of {p} is missing", NUMBERS),
+    Rewriting("x", "x ** 2", "derivative of a function", "{x} stands in place of its square", ARRAYS),
 )
 FUNCTIONS = (
-    Rule("f(a)", "g(a)", "derivative of a function", "{f} stands in place of {g}", NUMBERS),
-    Rule("p", "g(p)", "derivative of a function", "{p} stands in place of {g} of it", NUMBERS),
+    Rewriting("f(a)", "g(a)", "derivative of a function", "{f} stands in place of {g}", NUMBERS),
+    Rewriting("p", "g(p)", "derivative of a function", "{p} stands in place of {g} of it", NUMBERS),
 )
 CONSTANTS = (
-    Rule("x", "1", "wrong factor", "{x} stands in place of 1", NUMBERS),
-    Rule(
+    Rewriting("x", "1", "wrong factor", "{x} stands in place of 1", NUMBERS),
+    Rewriting(
         "c",
         "1 / c",
         "wrong factor",
         "{c} stands where 1/{c} belongs: it was multiplied, not divided, or the reverse",
         NUMBERS,
     ),
-    Rule("c", "c + 1", "wrong factor", "{c} stands in place of {c + 1}", NUMBERS),
-    Rule("c", "c - 1", "wrong factor", "{c} stands in place of {c - 1}", NUMBERS),
-    Rule("c", "2 * c", "wrong factor", "{c} stands in place of {2 * c}", NUMBERS),
-    Rule("c", "c / 2", "wrong factor", "{c} stands in place of {c / 2}", NUMBERS),
-    Rule("c", "-c", "wrong factor", "{c} stands in place of {-c}", NUMBERS),
-    Rule("c", "n", "wrong factor", "{c} stands in place of {n}", NUMBERS),
-    Rule("c", "2 * c", "two forgotten", "{c} stands in place of {2 * c}", ARRAYS),
-    Rule("c", "c / 2", "half forgotten", "{c} stands in place of {c / 2}", ARRAYS),
+    Rewriting("c", "c + 1", "wrong factor", "{c} stands in place of {c + 1}", NUMBERS),
+    Rewriting("c", "c - 1", "wrong factor", "{c} stands in place of {c - 1}", NUMBERS),
+    Rewriting("c", "2 * c", "wrong factor", "{c} stands in place of {2 * c}", NUMBERS),
+    Rewriting("c", "c / 2", "wrong factor", "{c} stands in place of {c / 2}", NUMBERS),
+    Rewriting("c", "-c", "wrong factor", "{c} stands in place of {-c}", NUMBERS),
+    Rewriting("c", "n", "wrong factor", "{c} stands in place of {n}", NUMBERS),
+    Rewriting("c", "2 * c", "two forgotten", "{c} stands in place of {2 * c}", ARRAYS),
+    Rewriting("c", "c / 2", "half forgotten", "{c} stands in place of {c / 2}", ARRAYS),
 )
 TERMS = (
-    Rule("p", "1 - p", "missing path", "{p} stands in place of 1 − {p}", NUMBERS),
-    Rule("p", "p + 1", "missing path", "the term 1 is missing: plus 1 belongs after {p}", NUMBERS),
-    Rule("p", "p - 1", "missing path", "the term 1 is missing: minus 1 belongs after {p}", NUMBERS),
-    Rule("p", "p + n", "missing path", "the term {n} is missing: plus {n} belongs after {p}", NUMBERS),
-    Rule("p", "p - n", "missing path", "the term {n} is missing: minus {n} belongs after {p}", NUMBERS),
+    Rewriting("p", "1 - p", "missing path", "{p} stands in place of 1 − {p}", NUMBERS),
+    Rewriting("p", "p + 1", "missing path", "the term 1 is missing: plus 1 belongs after {p}", NUMBERS),
+    Rewriting("p", "p - 1", "missing path", "the term 1 is missing: minus 1 belongs after {p}", NUMBERS),
+    Rewriting("p", "p + n", "missing path", "the term {n} is missing: plus {n} belongs after {p}", NUMBERS),
+    Rewriting("p", "p - n", "missing path", "the term {n} is missing: minus {n} belongs after {p}", NUMBERS),
 )
 
 # In the order in which they come to mind.
-RULES = (SIGNS, AXES, PRODUCTS, NAMES, OF_THE_WHOLE, LEFT_OUT, OTHERWISE, FACTORS, FUNCTIONS, CONSTANTS, TERMS)
+TABLE = (SIGNS, AXES, PRODUCTS, NAMES, OF_THE_WHOLE, LEFT_OUT, OTHERWISE, FACTORS, FUNCTIONS, CONSTANTS, TERMS)

@@ -232,6 +232,8 @@ def _in_the_uses(edge: Edge, inside: Inside) -> Iterator[_Change]:
 def _use(wire: Wire) -> Phrase:
     """The words for one use of a node; if an operation uses it twice, its place."""
     source, node = wire.argument, wire.node
+    if node.op is ops.power and node.args.count(source) > 1:
+        return Phrase(f"the path from {{}} in the {'exponent' if wire.place else 'base'} of {{}}", source.name, node)
     if node.args.count(source) > 1:
         return Phrase("the path from {} as operand {} of {}", source.name, wire.place + 1, node)
     return Phrase("the path from {} over {}", source.name, node)

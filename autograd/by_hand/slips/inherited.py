@@ -22,6 +22,7 @@ from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.following import UNWRITTEN, may_follow
 from autograd.by_hand.slips.miswritten import of_the_pen
+from autograd.by_hand.slips.optimiser_slips import WEIGHT_FOR_GRADIENT, weight_for_gradient
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
@@ -35,6 +36,7 @@ ON_TOP = 1  # the extra cost of a slip on top of another
 OFF_BY_ONE = 4  # the extra cost of a last digit: a number that may be one off fits three times as easily
 MOST_TRIED = 24  # lines of a sheet; the others stay unexplained.  A line of a sheet of 55 takes 3 to 5 ms
 MOST_WORK = 8_000  # visits to nodes, to bound what rounding can do: ten times as many add 0.08 s to a sheet of 55 lines
+WEIGHT_IS_COMMON = -1  # beside the cost of a wrong factor
 MOST_NAMED = 2  # wrong lines above that a sentence names
 A_LITTLE = 1e-4  # that a number is moved by, to see what moves with it
 WITH_ROUNDING = "follows from {} above, with rounding on the way"
@@ -203,6 +205,17 @@ class Inherited:
         for slip in bent(self._desk.rule):
             for number in Pencil(self._desk, given, rule=slip.rule).numbers([paper.claim]).get(paper.claim, [])[:1]:
                 yield Reading(slip.kind, (slip.key, paper.claim), number, slip.words, slip.extra)
+        if self._desk.rule.letters:
+            yield from self._with_the_weight(paper.claim, given)
+
+    def _with_the_weight(self, claim: Claim, given: Mapping[Claim, float]) -> Iterator[Reading]:
+        """The weight in place of its gradient, in a step or in what the optimiser keeps."""
+        before = Claim(claim.node, steps=claim.last_step - 1)
+        found = Pencil(self._desk, given).numbers([before]).get(before, []) if before.steps else []
+        weight = given.get(before, next(iter(found), as_float(self._example.leaves[claim.node])))
+        gradient = Claim(self._example.error_of_step(claim.last_step), by=claim.node, steps=before.steps)
+        for number in Pencil(self._desk, {**given, gradient: weight}).numbers([claim]).get(claim, [])[:1]:
+            yield Reading("wrong factor", weight_for_gradient(claim), number, WEIGHT_FOR_GRADIENT, WEIGHT_IS_COMMON)
 
     def _slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:
         if values not in self._slips:

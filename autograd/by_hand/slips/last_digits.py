@@ -42,15 +42,22 @@ class LastDigits:
 
     def readings(self, question: Question) -> list[Reading]:
         """The reading of a line that is near what the numbers on the paper give, if it is."""
-        if not question.printed or question.digits < FEWEST_DIGITS or question.claim.steps > MOST_STEPS:
+        if significant_digits(question.printed or "0") < FEWEST_DIGITS or question.claim.steps > MOST_STEPS:
             return []
         number = self._on_paper(question)
-        if number is None or not _is_near(question, number):
+        if number is None:
             return []
-        is_plain = question.is_but_for_the_last_digit(number) and not same(number, question.true)
+        is_plain = question.is_but_for_the_last_digit(number) and self.has_lines_above(question)
+        if not (is_plain or (question.digits >= FEWEST_DIGITS and _is_near(question, number))):
+            return []
         written = write_number(number, significant_digits(question.printed) + 1)
         words = Phrase(f"only the last digits are off: the numbers on the paper give {written}")
         return [Reading("rounding", (KEY, question.claim), question.number, words, PLAIN if is_plain else AFTER_ALL)]
+
+    def has_lines_above(self, question: Question) -> bool:
+        """Whether the lines above a line give another number for it than all digits do."""
+        number = self._on_paper(question)
+        return number is not None and not same(number, question.true)
 
     def _on_paper(self, question: Question) -> float | None:
         """What the numbers above a line give for it, right ones and wrong ones."""

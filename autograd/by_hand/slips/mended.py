@@ -37,7 +37,7 @@ Formula = Callable[[NamedValues], Any]  # its Value or number on the named Value
 IsRight = Callable[[Formula, float], bool]
 
 
-class Edited(NamedTuple):
+class EditedFormula(NamedTuple):
     """A formula, and what it gives by each edit."""
 
     tree: ast.expr
@@ -56,7 +56,9 @@ def results_by_edits(worked: WorkedFormula, editor: Editor) -> Iterator[tuple[Ed
             continue
 
 
-def mended(edited: Edited, here: Point, is_right: IsRight, times: Sequence[float], cost: int | None) -> list[Mended]:
+def mended(
+    edited: EditedFormula, here: Point, is_right: IsRight, times: Sequence[float], cost: int | None
+) -> list[Mended]:
     """The single edits that make a formula right, or a simple multiple of what is right.
 
     Args:
@@ -72,20 +74,20 @@ def mended(edited: Edited, here: Point, is_right: IsRight, times: Sequence[float
     return [(n, _reading(edit, edited, here, cost)) for edit, n in _in_plain_words([*islice(asked, MOST_FOUND)])]
 
 
-def _reading(edit: Edit, edited: Edited, here: Point, cost: int | None) -> Reading:
-    kind, parts = edit.rule.kind, edit.parts
+def _reading(edit: Edit, edited: EditedFormula, here: Point, cost: int | None) -> Reading:
+    kind, parts = edit.row.kind, edit.parts
     words = Phrase(edit.template, *[partial(edited.in_words, part) for part in parts])
-    key = KEY, edit.rule.written, edit.rule.meant, *map(ast.unparse, parts)
+    key = KEY, edit.row.written, edit.row.meant, *map(ast.unparse, parts)
     return Reading(kind, key, here.number, words, 0 if cost is None else cost - KINDS[kind].cost)
 
 
 def _in_plain_words(found: list[tuple[Edit, float]]) -> list[tuple[Edit, float]]:
     """The edits that a person would name: x that does not belong there, and not that a division by x is missing."""
-    is_too_much = any(edit.rule in LEFT_OUT for edit, _ in found)
-    return [(edit, n) for edit, n in found if not (is_too_much and edit.rule.meant in OF_WHAT_IS_TOO_MUCH)]
+    is_too_much = any(edit.row in LEFT_OUT for edit, _ in found)
+    return [(edit, n) for edit, n in found if not (is_too_much and edit.row.meant in OF_WHAT_IS_TOO_MUCH)]
 
 
-def _number(edited: Edited, result: Any) -> float:
+def _number(edited: EditedFormula, result: Any) -> float:
     try:
         return as_float(edited.number(result))
     except ValueError:  # an array of another shape

@@ -28,6 +28,9 @@ class Role(NamedTuple):
     distance: int | None
 
 
+NUMBER = "0123456789₀₁₂₃₄₅₆₇₈₉"
+
+
 class Neighbours:
     """The roles in a graph."""
 
@@ -72,6 +75,12 @@ class Neighbours:
     def across(self, node: Value) -> list[Value]:
         """The inputs of the layer that this node comes from, and the outputs of layers it goes to, nearest first."""
         return self._nearest(node, self._across[node])
+
+    def namesakes(self, node: Value) -> list[Value]:
+        """The leaves that are called the same but for their numbers: b2 of another layer for b1."""
+        stem = node.name.rstrip(NUMBER)
+        alike = [other for other in self._nodes.values() if other is not node and other.name.rstrip(NUMBER) == stem]
+        return self._nearest(node, (other for other in alike if node.op is None and other.op is None))
 
     def _nearest(self, node: Value, others: Iterable[Value]) -> list[Value]:
         here = self._place[node]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from autograd.by_hand.example.claims import Claim, field_of
 from autograd.by_hand.example.descent import Descent
@@ -16,6 +16,14 @@ from autograd.table.arithmetic import as_float
 
 _ONE_LINE = 1  # the extra cost of a slip in a single line, which the line before does not have
 _ANOTHER = 2  # that of another quantity: m for m̂ is first of all the bias correction forgotten
+
+
+WEIGHT_FOR_GRADIENT = Phrase("the weight stands in place of its gradient")
+
+
+def weight_for_gradient(claim: Claim) -> Hashable:
+    """The key of that slip in a line."""
+    return "weight for gradient", claim
 
 
 class Line:
@@ -87,6 +95,9 @@ def of_the_optimiser(claim: Claim, descent: Descent) -> Iterator[Reading]:
     for slip in bent(line.rule):
         value = line.number(line.state(slip.rule))
         yield Reading(slip.kind, (slip.key, claim), value, slip.words, slip.extra + _ONE_LINE)
+    if line.rule.letters:
+        weight = line.number(line.state(line.rule, line.before))
+        yield Reading("wrong factor", weight_for_gradient(claim), weight, WEIGHT_FOR_GRADIENT)
     for what, number in line.others():
         yield Reading("other quantity", ("other", what), number, Phrase("this is " + what), _ANOTHER)
     if claim.state in ("", STEP):

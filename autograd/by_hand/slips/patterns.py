@@ -10,7 +10,7 @@ from typing import Any
 
 from autograd.paper.reader import read_formula
 
-Bound = Mapping[str, ast.expr]  # what the letters stand for; "it" for the whole of what is written
+Letters = Mapping[str, ast.expr]  # what the letters stand for; "it" for the whole of what is written
 
 
 @cache
@@ -25,7 +25,7 @@ def letters_in(text: str) -> set[str]:
     return {node.id for node in ast.walk(pattern_of(text)) if isinstance(node, ast.Name)}
 
 
-def made_of(pattern: Any, bound: Bound) -> Any:
+def made_of(pattern: Any, bound: Letters) -> Any:
     """A pattern with what its letters stand for; a number where only numbers stand, as 3 for 2 + 1."""
     if isinstance(pattern, list):
         return [made_of(part, bound) for part in pattern]
@@ -36,7 +36,7 @@ def made_of(pattern: Any, bound: Bound) -> Any:
     if isinstance(pattern, ast.Call) and pattern.keywords:
         pattern = ast.Call(pattern.func, pattern.args, [*pattern.keywords, *_without_axis(bound["it"])])
     made = type(pattern)(*[made_of(getattr(pattern, field), bound) for field in pattern._fields])
-    if isinstance(made, ast.BinOp | ast.UnaryOp) and None not in map(number_in, _operands(made)):
+    if isinstance(made, ast.BinOp | ast.UnaryOp) and None not in map(constant_in, _operands(made)):
         with suppress(ValueError):  # a division by 0
             number = read_formula(ast.unparse(made), {})
             return ast.Constant(int(number) if number == int(number) else number)
@@ -59,6 +59,6 @@ def children_of(node: ast.AST, pattern: ast.AST | None = None) -> list[ast.AST]:
     return children
 
 
-def number_in(node: ast.AST) -> float | None:
+def constant_in(node: ast.AST) -> float | None:
     """The number that a piece is; None if it is something else."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, int | float) else None

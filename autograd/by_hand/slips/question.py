@@ -168,6 +168,11 @@ class Question:
         return bool(self.printed) and self.units_off < 1
 
     @property
+    def is_cut(self) -> bool:
+        """Whether a number is the true one, cut."""
+        return self.is_badly_rounded and abs(read_decimal(self.printed)) < abs(self.exact)
+
+    @property
     def is_near(self) -> bool:
         """Whether intermediate rounding may have led to this number."""
         return bool(self.printed) and abs(self.number - self.true) <= max(NEAR * abs(self.true), 10 * self.allowed)

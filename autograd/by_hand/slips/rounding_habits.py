@@ -9,9 +9,17 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Pencil
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits, to_single
 from autograd.sentences import counted
+
+PENCIL = "pencil"  # the keys of these habits begin so
+EVERY = "every "  # and their words so where the numbers on the sheet are not asked
+
+
+def is_of_every_number(reading: Reading) -> bool:
+    """Whether a reading says that every number was rounded, whatever stands on the sheet."""
+    return isinstance(reading.key, tuple) and reading.key[0] == PENCIL and reading.key[1].startswith(EVERY)
 
 
 def habits_of_rounding(
@@ -33,9 +41,9 @@ def habits_of_rounding(
     if printed:
         yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
     for how, rounding in roundings.items():
-        words = f"every intermediate result was {how} before it was used"
+        words = f"{EVERY}intermediate result was {how} before it was used"
         yield _pencilled(desk, {}, rounding, words, 1)
-        words = f"every value was {how} before the derivative was found from it"
+        words = f"{EVERY}value was {how} before the derivative was found from it"
         yield _pencilled(desk, {}, rounding, words, 1, derivatives=False)
         if printed:
             words = f"computed from the printed numbers, and other intermediate results were {how}"
@@ -61,4 +69,4 @@ def _pencilled(
     def work(claims: list[Claim]) -> Numbers:
         return Pencil(desk, given, rounding, everywhere=everywhere, derivatives=derivatives).numbers(claims)
 
-    return Habit("chained rounding", ("pencil", words), Phrase(words), work, extra)
+    return Habit("chained rounding", (PENCIL, words), Phrase(words), work, extra)

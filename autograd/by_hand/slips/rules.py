@@ -17,6 +17,7 @@ from autograd.engine.value import Value
 from autograd.paper.simplifying import simplified
 from autograd.paper.slopes import written_arguments
 from autograd.table.arithmetic import as_float
+from autograd.table.mistakes import AsOfAPower
 
 Rule = Callable[..., Any]
 
@@ -73,6 +74,8 @@ def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
     taken, right = partial(_written, rule, node), partial(right_in_words, node, place)
     if rule is forgotten:
         return Phrase("the derivative {} of {} is forgotten", right, node)
+    if isinstance(rule, AsOfAPower):
+        return Phrase("the power rule was used for an exponential, with {} instead of {}", taken, right)
     return Phrase("{} was taken instead of {}", taken, right)
 
 

@@ -14,6 +14,7 @@ from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.slips.two_slips import OF_A_PART, two, whole_slips
 
 TOGETHER = ({*OF_A_PART} - {"missing path"}) | {"neighbour"}  # the kinds that a slip of the whole may come with
+OF_A_TERM = ("missing path", "doubled path")  # of a sum
 
 Fitting = Callable[[Question], tuple[list[Reading], float]]
 
@@ -40,12 +41,12 @@ def _readings(question: Question, candidates: Candidates) -> Iterator[Reading]:
 
 
 def _mended(question: Question) -> list[Reading]:
-    """A change of the formula, wherever it is, and a slip of the whole."""
+    """A change of the formula, wherever it is, and a slip of the whole; a term beside it is too rare for that."""
     return [
         two(reading._replace(value=reading.value / whole.value), whole)
         for times, reading in question.mended()
         for whole in whole_slips()
-        if times == whole.value
+        if times == whole.value and reading.kind not in OF_A_TERM
     ]
 
 

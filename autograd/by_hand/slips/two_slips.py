@@ -22,7 +22,8 @@ from autograd.by_hand.slips.kinds import KINDS
 from autograd.by_hand.slips.on_paper import Chain, gradient_along
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
-from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.value_slips import has_a_half, of_number
+from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge
 from autograd.table.arithmetic import as_float
@@ -119,10 +120,12 @@ def _of_the_whole(question: Question) -> Iterator[Reading]:
 def _with_one_of_the_whole(slips: DerivativeSlips, question: Question, work: Sequence[Given]) -> Iterator[Reading]:
     """A slip of one factor or path, and one of the whole."""
     of, by = slips.nodes[question.claim.node], slips.nodes[question.claim.by]
+    has_one = has_a_half(history(of))
+    wholes = [whole for whole in whole_slips() if has_one or whole.kind != "half forgotten"]
     for given in work:
         for one in slips.of_derivative(of, by, given):
             if one.kind in OF_A_PART:
-                for whole in whole_slips():
+                for whole in wholes:
                     yield two(one, whole)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import combinations
 
 from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.calculator import in_another_mode
@@ -66,8 +67,9 @@ class ValueSlips:
         return functions_in(self._graph.order)
 
     def not_alike(self, node: Value) -> list[Value]:
-        """The nodes that one may be mistaken for though they have another role: a function of it, or across a layer."""
-        return list(dict.fromkeys((*self._neighbours.relatives(node), *self._neighbours.across(node))))
+        """The nodes that one may be mistaken for in another role: functions of it, across a layer, or b2 for b1."""
+        near = self._neighbours
+        return list(dict.fromkeys((*near.relatives(node), *near.across(node), *near.namesakes(node))))
 
     def _of_another(self, node: Value) -> Iterator[Reading]:
         """The value of a neighbour, or of the node that this one is a function of."""
@@ -98,6 +100,21 @@ class ValueSlips:
             place = ("sum", node.name, operations.index(part), depth)
             yield Reading("function of a sum", place, number, words)
 
+    def _with_other_symbols(self, node: Value) -> Iterator[Reading]:
+        """Two symbols exchanged, and z in place of every σ(z)."""
+        formula, symbols = self._graph.formula(node), [edge.source for edge in self._graph.into[node]]
+        for one, other in combinations(symbols, 2):
+            if other in self._neighbours.peers(one):
+                number = recomputed(formula, {one: as_float(other.data), other: as_float(one.data)})
+                words = Phrase("in {}, {} and {} are exchanged", node.name, one, other)
+                yield Reading("wrong factor", ("exchanged", node.name, one.name, other.name), number, words)
+        inner = {symbol: z for symbol in symbols for z in self._neighbours.relatives(symbol)[:1]}
+        if len(inner) > 1:
+            number = recomputed(formula, {symbol: as_float(z.data) for symbol, z in inner.items()})
+            instead = " and ".join(f"{z.name} for {symbol.name}" for symbol, z in inner.items())
+            words = Phrase("{} was computed without the functions before it: {}", node.name, instead)
+            yield Reading("missing factor", ("without functions", node.name), number, words)
+
     def _with_another_symbol(self, node: Value) -> Iterator[Reading]:
         formula = self._graph.formula(node)
         for symbol, _, _ in self._graph.into[node]:
@@ -105,6 +122,7 @@ class ValueSlips:
                 number = recomputed(formula, {symbol: as_float(other.data)})
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
+        yield from self._with_other_symbols(node)
         for use, symbol, other, number in one_replaced(formula, self._neighbours.peers):
             words = Phrase("in {}, {} stands in one place of {}", node.name, other, symbol)
             yield Reading("wrong factor", ("one symbol", node.name, use, other.name), number, words)
@@ -115,6 +133,15 @@ def has_a_two(operations: Iterable[Value]) -> bool:
     return any(
         operation.op is ops.square or any(not isinstance(a, Value) and a in (2, 0.5) for a in operation.args)
         for operation in operations
+    )
+
+
+def has_a_half(operations: Iterable[Value]) -> bool:
+    """Whether there is a ½ in formulas that can be forgotten."""
+    return any(
+        not isinstance(a, Value) and (a == 0.5 or (a == 2 and operation.op is ops.divide))
+        for operation in operations
+        for a in operation.args
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.slips.mended import COST, TIMES, Edited, Mended, mended
+from autograd.by_hand.slips.mended import COST, TIMES, EditedFormula, Mended, mended
 from autograd.by_hand.slips.question import Point, Question, Truth
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
@@ -56,7 +56,7 @@ class Written(NamedTuple):
     meant: Sequence[Meant] = ()  # what may be meant if it is right only here
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
     is_of_an_array: bool = False
-    edited: Callable[[], Edited | None] = nothing  # with what it gives by each edit
+    edited: Callable[[], EditedFormula | None] = nothing  # with what it gives by each edit
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:

@@ -148,8 +148,10 @@ def columns_of(stem: str, known: Known) -> Shape:
 
 
 def is_unit(stem: str, letter: str, known: Known) -> bool:
-    """Whether out_{o} stands for out_{o1}, out_{o2}, … and not for the entries of an array."""
-    return bool(letter and not _shape(stem, known) and _shape(f"{stem}_{letter}", known))
+    """Whether out_{o} stands for out_{o1}, out_{o2}, … and not for the entries of an array, nor is a name."""
+    unit = f"{stem}_{letter}"
+    is_itself = known.name(unit) or known.name(unit.removeprefix("d"))
+    return bool(letter and not is_itself and not _shape(stem, known) and _shape(unit, known))
 
 
 def _has_a_start(stem: str, known: Known, first: int) -> bool:

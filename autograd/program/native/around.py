@@ -40,7 +40,13 @@ class Sum(NamedTuple):
 
 
 def write_after(
-    module: Any, sizes: Sizes, plain: Sequence[tuple[int, int]], sums: Sequence[Sum], summed: Sequence[int]
+    module: Any,
+    sizes: Sizes,
+    plain: Sequence[tuple[int, int]],
+    sums: Sequence[Sum],
+    summed: Sequence[int],
+    *,
+    infinite: bool,
 ) -> Any:
     """The function ``after`` of a call: it writes the outputs that are one number.
 
@@ -50,6 +56,7 @@ def write_after(
         plain: the outputs that are shared numbers, each with the place of the number.
         sums: the parts of the others.
         summed: these others.
+        infinite: whether an infinite number counts as a missing one.
     """
     made, builder = function(module, "after", 1)
     call = words(builder, made.args[0])
@@ -70,17 +77,18 @@ def write_after(
             numbers.put(outputs[i], builder.fadd(numbers[outputs[i]], part))
 
         each(builder, word(len(sums)), body)
-    call.put(MISSING, _missing(builder, numbers, len(plain) + len(summed)))
+    call.put(MISSING, _missing(builder, numbers, len(plain) + len(summed), infinite=infinite))
     builder.ret_void()
     return made
 
 
-def _missing(builder: Any, numbers: Any, count: int) -> Any:
-    """How many of the numbers are NaN."""
+def _missing(builder: Any, numbers: Any, count: int, *, infinite: bool) -> Any:
+    """How many of the numbers are NaN, or infinite if that counts: minus itself it is NaN then, too."""
     m = Lanes(builder, 1)
 
     def body(i: Any, found: Any) -> Sequence[Any]:
-        return [builder.add(found, builder.zext(m.missing(numbers[i]), found.type))]
+        number = builder.fsub(numbers[i], numbers[i]) if infinite else numbers[i]
+        return [builder.add(found, builder.zext(m.missing(number), found.type))]
 
     return loop(builder, word(count), body, [word(0)])[0]
 

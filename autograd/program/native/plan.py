@@ -43,11 +43,19 @@ class NativePlan(InPlace):
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
+        distributed: those whose sums are distributed; an infinite one is then given as a NaN.
     """
 
-    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
+    def __init__(
+        self,
+        code: Code,
+        loads: Sequence[Sequence[Line]],
+        summed: frozenset[int],
+        distributed: frozenset[int] = frozenset(),
+    ) -> None:
         inputs = [line for run in loads for line in run]
-        self.code = code = after(code, fitting(frozenset(inputs), PRIMITIVES))
+        self.code = code = after(code, fitting(frozenset(inputs), PRIMITIVES, distributed=distributed))
+        self._may_overflow = bool(distributed)
         self._ranks = ranks_of(code, frozenset(inputs))
         self.outputs = Outputs(code, self._ranks, summed)
         self._plan(inputs)
@@ -137,7 +145,8 @@ class NativePlan(InPlace):
             for i, terms in zip(outputs.summed, totals.terms, strict=True)
             for term in terms
         ]
-        return around.write_after(module, self._sizes, plain, sums, [at[i] for i in outputs.summed])
+        summed = [at[i] for i in outputs.summed]
+        return around.write_after(module, self._sizes, plain, sums, summed, infinite=self._may_overflow)
 
     def _remember(self) -> None:
         """Make the memory that runs use."""
@@ -166,7 +175,10 @@ class NativePlan(InPlace):
         return None if self._words[MISSING] else self._numbers.copy()
 
     def _found(self, samples: int) -> Any:
-        return self._numbers.copy()
+        numbers = self._numbers.copy()
+        if self._may_overflow:
+            numbers[np.isinf(numbers)] = np.nan
+        return numbers
 
     def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
         """Write the outputs that are one number to ``_numbers``, and the others to the rows."""

@@ -156,6 +156,16 @@ class Layout:
             places[-1] = places[-2] + 1 if len(places) > 1 and places[-2] + 1 in self._ones else ONE
         return places_like(places) if places else ()
 
+    def runs(self, lines: Sequence[Line]) -> list[list[Line]]:
+        """Lines in runs, the rows of each being at equal distances; in one if these would be many."""
+        runs: list[list[Line]] = []
+        for line in lines:
+            if runs and not isinstance(self.places([*runs[-1], line]), tuple):
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+        return runs if 2 * len(runs) <= len(lines) + 1 else [[*lines]]
+
     def calls(self, file: File, shared: SharedFile) -> list[Call]:
         """The calls for all steps, on a file."""
         each = [calls_of(step, file, shared) for step in self.steps]

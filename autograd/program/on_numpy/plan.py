@@ -39,12 +39,20 @@ class Plan(InPlace):
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
+        distributed: those whose sums are distributed; an infinite one is then given as a NaN.
     """
 
     @collector_paused()
-    def __init__(self, code: Code, loads: Sequence[Sequence[Line]], summed: frozenset[int]) -> None:
+    def __init__(
+        self,
+        code: Code,
+        loads: Sequence[Sequence[Line]],
+        summed: frozenset[int],
+        distributed: frozenset[int] = frozenset(),
+    ) -> None:
         varying = frozenset(line for run in loads for line in run)
-        code = after(code, fitting(varying, PRIMITIVES, summed))
+        code = after(code, fitting(varying, PRIMITIVES, summed, distributed))
+        self._may_overflow = bool(distributed)
         step("laid out")
         ranks = ranks_of(code, varying)
         self._at = [-1] * (len(code) + 1)  # where each line stands in its file; at[ONE], the last, is that of a 1
@@ -116,11 +124,14 @@ class Plan(InPlace):
 
     def _found(self, samples: int) -> Any:
         outputs, shared = self.outputs, self._shared.numbers[:, 0]
+        totals = self._totals.totals(shared, samples)
+        if self._may_overflow:
+            totals[np.isinf(totals)] = np.nan
         if not outputs.shared:
-            return self._totals.totals(shared, samples)
+            return totals
         numbers = np.empty(len(self._lines))
         numbers[outputs.shared] = shared[self._shared_outputs]
-        numbers[outputs.summed] = self._totals.totals(shared, samples)
+        numbers[outputs.summed] = totals
         return numbers[outputs.numbers]
 
     def width(self, samples: int) -> int:
@@ -140,7 +151,7 @@ class Plan(InPlace):
     def _new_chunk(self, width: int) -> _Chunk:
         layout, file = self._layout, File(self._layout.rows.count, width)
         calls = layout.calls(file, self._shared)
-        calls += self._totals.calls(lambda lines: file.rows(layout.places(lines), calls))
+        calls += self._totals.calls(lambda lines: file.rows(layout.places(lines), calls), layout.runs)
         loads = [file.rows(layout.places(load.run), calls) for load in self._loads]
         return _Chunk(calls, loads, [file.numbers[self._at[self._lines[i]]] for i in self.outputs.rows])
 

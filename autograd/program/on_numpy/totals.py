@@ -13,6 +13,7 @@ from autograd.program.passes.reductions import Reductions, places_of
 from autograd.program.passes.terms import BatchTerm, Pair
 
 Rows = Callable[[list[Line]], Any]  # the rows of some lines in a chunk; the last of them may be ONE
+Cut = Callable[[list[Line]], list[list[Line]]]
 
 
 class Totals:
@@ -64,17 +65,24 @@ class Totals:
         """Begin again at 0."""
         self._sums[...] = 0.0
 
-    def calls(self, rows: Rows) -> list[Call]:
-        """The calls that add a chunk."""
+    def calls(self, rows: Rows, cut: Cut) -> list[Call]:
+        """The calls that add a chunk.
+
+        Args:
+            rows: gives the rows of some lines.
+            cut: cuts lines into those whose rows need not be copied; beside a single line that takes less time.
+        """
         if not self.grids and not self._couples:
             return []
         part = np.zeros_like(self._sums)
         calls: list[Call] = []
         end = 0
         for a, b in self.grids:
-            end += len(a) * len(b)
-            out = part[end - len(a) * len(b) : end].reshape(len(a), len(b))
-            calls.append((np.matmul, (rows(a), rows(b).T, out)))
+            long, other = (b, a) if len(a) == 1 else (a, b)
+            for run in cut(long) if len(other) == 1 else [long]:
+                end += len(run) * len(other)
+                out = part[end - len(run) * len(other) : end].reshape(len(run), len(other))
+                calls.append((np.matmul, (rows(run), rows(other).T, out)))
         if self._couples:
             left, right = (rows([*side]) for side in zip(*self._couples, strict=True))
             calls.append((np.matmul, (left[:, None, :], right[:, :, None], part[end:-1].reshape(-1, 1, 1))))

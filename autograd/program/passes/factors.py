@@ -77,11 +77,12 @@ def _written(product: _Split, draft: Draft) -> Line:
     assert product.rest is not None
     if not product.factors:
         return product.rest
-    factor = reduce(partial(_multiplied, draft), product.factors)
+    factor = reduce(partial(multiplied, draft), product.factors)
     return draft.line(ops.multiply, (factor, product.rest))
 
 
-def _multiplied(draft: Draft, a: Line, b: Line) -> Line:
+def multiplied(draft: Draft, a: Line, b: Line) -> Line:
+    """The product of two lines, a constant if both are."""
     numbers = [draft.constants[line] for line in (a, b) if line in draft.constants]
     return draft.constant(numbers[0] * numbers[1]) if len(numbers) == 2 else draft.line(ops.multiply, (a, b))
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from autograd.program.passes.code import Code
+from autograd.program.passes.distributed import with_sums_distributed
 from autograd.program.passes.factors import with_factors_in_front
 from autograd.program.passes.odd_terms import with_odd_terms_outside
 from autograd.program.passes.simple import (
@@ -42,19 +43,26 @@ SIMPLER: Passes = (
 )
 
 
-def fitting(varying: Collection[int], primitives: Collection[str], summed: frozenset[int] = frozenset()) -> Passes:
+def fitting(
+    varying: Collection[int],
+    primitives: Collection[str],
+    summed: frozenset[int] = frozenset(),
+    distributed: frozenset[int] = frozenset(),
+) -> Passes:
     """The passes that fit code to a back end.
 
     Args:
         varying: the inputs that have a batch axis.
         primitives: the names of the operations that the back end has itself.
         summed: the outputs that are summed over the batch, by their place.
+        distributed: those whose sums are distributed, which is right unless an output is then infinite or NaN.
     """
     return (
         ("operations written out", partial(written_out, primitives=primitives)),
         ("gates of relu dropped", with_gates_of_relu_dropped),
         ("steps of relu taken", with_steps_of_relu),
         ("factors in front", partial(with_factors_in_front, varying=frozenset(varying), summed=summed)),
+        ("sums distributed", partial(with_sums_distributed, varying=frozenset(varying), summed=distributed)),
         ("sums gathered", partial(with_sums_gathered, varying=frozenset(varying))),
         ("odd terms outside", with_odd_terms_outside),
         ("dead lines dropped", without_dead_lines),
@@ -76,7 +84,7 @@ def after(code: Code, passes: Passes) -> Code:
 def stages(
     code: Code, varying: Collection[int], primitives: Collection[str], summed: frozenset[int] = frozenset()
 ) -> list[Stage]:
-    """The code behind each pass, from the graph to what a back end runs; the arguments are those of ``fitting``.
+    """The code behind each pass, from the graph to what NumPy runs; the arguments are those of ``fitting``.
 
     >>> from autograd import leaves
     >>> from autograd.program.passes.code import code_of
@@ -92,11 +100,12 @@ def stages(
     12 gates of relu dropped
     12 steps of relu taken
     12 factors in front
+    12 sums distributed
     9 sums gathered
     9 odd terms outside
     8 dead lines dropped
     """
     found = [Stage("recorded", code)]
-    for name, each in (*SIMPLER, *fitting(varying, primitives, summed)):
+    for name, each in (*SIMPLER, *fitting(varying, primitives, summed, distributed=summed)):
         found.append(Stage(name, each(found[-1].code)))
     return found

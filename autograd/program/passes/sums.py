@@ -115,7 +115,9 @@ class _Gathering:
         if terms is None or not (is_plain or _may_be_scaled(terms, number, coefficient)):
             return [Term(number, coefficient, self._settled(line))]
         del self._waiting[line]
-        return terms if is_plain else [self._scaled(term, number, coefficient) for term in terms]
+        if is_plain:
+            return terms
+        return [self._scaled(term, number, coefficient) for term in terms if not self._is_zero(term)]
 
     def _scaled(self, term: Term, number: float, coefficient: Line | None) -> Term:
         both = coefficient if term.coefficient is None else term.coefficient

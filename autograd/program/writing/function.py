@@ -32,9 +32,10 @@ class Function:
         recipe: the program.
         code: its lines.
         varying: the arguments with a batch axis, by their place.
+        distributed: whether sums are distributed, as in what runs.
     """
 
-    def __init__(self, recipe: Recipe, code: Code, varying: Collection[int]) -> None:
+    def __init__(self, recipe: Recipe, code: Code, varying: Collection[int], *, distributed: bool = False) -> None:
         self._recipe = recipe
         self._runs = [range(*ends) for ends in pairwise(starts_of(recipe.slots))]
         self._reduce = recipe.derivative.reduce if recipe.derivative else None
@@ -44,7 +45,9 @@ class Function:
         places = [range(*ends) for ends in pairwise(accumulate((part.size for part in self._parts), initial=0))]
         self.loads = loads = frozenset(line for place in varying for line in self._runs[place])
         self.summed = frozenset(i for each, run in zip(summed, places, strict=True) if each for i in run)
-        self._code = code = after(code, fitting(loads, PRIMITIVES, self.summed))
+        self._code = code = after(
+            code, fitting(loads, PRIMITIVES, self.summed, self.summed if distributed else frozenset())
+        )
         self._ranks = ranks = ranks_of(code, loads)
         self._lines = [[code.outputs[i] for i in run] for run in places]
         self._totals = {number: place for place, number in enumerate(i for i, each in enumerate(summed) if each)}

@@ -25,7 +25,7 @@ def passes_table(recipe: Recipe, backend: str, varying: Collection[int]) -> str:
     names = [shown(slot.name) for slot in recipe.slots]
     takes = ", ".join(f"{name} ({taken_by(slot)})" for name, slot in zip(names, recipe.slots, strict=True))
     moving = ", ".join(names[place] for place in sorted(varying)) or "nothing"
-    function = Function(recipe, recipe.code(open_=True), varying)
+    function = Function(recipe, recipe.code(open_=True), varying, distributed=True)
     passed = stages(recipe.graph(open_=True), function.loads, PRIMITIVES, function.summed)
     return "\n".join(
         [

@@ -31,7 +31,7 @@ def source_of(recipe: Recipe, varying: Collection[int]) -> str:
         recipe: the program.
         varying: the arguments with a batch axis, by their place.
     """
-    return Function(recipe, recipe.code(open_=True), varying).text("program")
+    return Function(recipe, recipe.code(open_=True), varying, distributed=True).text("program")
 
 
 def python_of(recipe: Recipe, varying: Collection[int], name: str) -> str:

@@ -115,7 +115,8 @@ class ArrayDiagnosis:
         return [
             Finding(
                 slip.kind,
-                f"{slip.words}: {write_number(slip.numbers[entry], 6)} instead of {write_number(question.true, 6)}",
+                f"{slip.words}{_but_for_its_digits(slip, entry, question)}: "
+                f"{write_number(slip.numbers[entry], 6)} instead of {write_number(question.true, 6)}",
                 slip.numbers[entry],
                 (question.text, *(text for text in texts if text != question.text)),
                 certain=len(one.slips) == 1 and chance < IMPROBABLE and one.group.has_digits_of(slip.numbers),
@@ -124,13 +125,23 @@ class ArrayDiagnosis:
         ]
 
 
+def _but_for_its_digits(slip: ArraySlip, entry: str, question: Question) -> str:
+    """What is said of an entry that only nearly follows."""
+    is_near = slip.kind == "follows" and not question.others and not question.fits(slip.numbers[entry])
+    return ", but for its last digit" if is_near else ""
+
+
 def _with_cut_entries(slips: list[ArraySlip], group: Group) -> list[ArraySlip]:
-    """The slips, and that the wrong entries were cut, where all of them are right but for that."""
+    """The slips, and that the wrong entries were cut, where all of them are right but for that.
+
+    That comes before an array above from which they only nearly follow.
+    """
     wrong = group.wrong.values()
-    if not slips or not all(q.is_badly_rounded and abs(q.number) < abs(q.exact) for q in wrong):
+    if not slips or not all(q.is_cut for q in wrong):
         return slips
     numbers = {entry: question.number for entry, question in group.wrong.items()}
-    return [*slips, ArraySlip("truncation", ("cut",), Phrase("cut, not rounded"), numbers)]
+    cut = ArraySlip("truncation", ("cut",), Phrase("cut, not rounded"), numbers)
+    return [*slips, cut] if group.has_digits_of(slips[0].numbers) else [cut, *slips]
 
 
 def _is_alone(finding: Finding, group: Group) -> bool:

@@ -1,0 +1,58 @@
+r"""What an optimiser keeps, in formulas: m_1, \hat{v}_1 and θ_0, as in m_2 = β₁ m_1 + (1 − β₁) g_2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.optimisers import BEFORE
+from autograd.by_hand.example.reading_claims import read_claim
+from autograd.by_hand.example.spoken_claims import of_a_step
+from autograd.paper.notation.spelling import Names, canonical
+from autograd.table.arithmetic import as_float
+
+_AFTER_STEPS = re.compile(
+    r"(?<![\w\\])(?:\\hat *(?:\{([mv])\}|([mv]))|\\?([^\W\d]+?)(\u0302)?)(?:_\{(\d{1,6})\}|_?(\d{1,6}))(?![\w\[{])"
+)
+_LETTERS = {"beta1": "β1", "beta2": "β2", "beta": "β", "epsilon": "ε"}
+
+
+def constants_of(example: Example, taken: Collection[str]) -> dict[str, float]:
+    """The constants of an example's optimiser by the letters of paper, but for those that are names.
+
+    >>> from autograd.by_hand.example.named_optimisers import read_optimiser
+    >>> constants_of(Example(dict, {}, ("w",), "E", None, read_optimiser("momentum", {})), ["w", "E"])
+    {'β': 0.9}
+    """
+    spelled = {canonical(name) for name in taken}
+    constants = example.optimiser.numbers.items()
+    letters = {_LETTERS[key]: as_float(x) for key, x in constants if key in _LETTERS}
+    return {letter: number for letter, number in letters.items() if letter not in spelled}
+
+
+def with_states_named(text: str, example: Example, names: Names) -> tuple[str, Mapping[str, Claim]]:
+    """A formula with a name in place of each state such as m_1, and what these names stand for.
+
+    Nothing is replaced where several parameters are trained: there m_1 may be that of any.
+    """
+    if len(example.parameters) != 1 or example.rate is None:
+        return text, {}
+    (parameter,), states = example.parameters, dict[str, Claim]()
+
+    def named(found: re.Match[str]) -> str:
+        with_hat, step = found[1] or found[2], found[5] or found[6]
+        letter = with_hat or found[3]
+        if names.meaning(found[0].lstrip("\\").strip()):
+            return found[0]
+        if int(step) == 0 and letter in "mv" and example.state_before(parameter) == BEFORE:
+            return "(0)"
+        word = canonical(letter) + ("hat" if with_hat or found[4] else "") + step
+        if not (key := of_a_step(word, example.error, parameter)):
+            return found[0]
+        name = f"{word.rstrip('0123456789')}state{step}"
+        states[name] = read_claim(key, {example.error, parameter})
+        return f"{name} "
+
+    return _AFTER_STEPS.sub(named, text), states

@@ -1,0 +1,97 @@
+"""Numbers that follow from the lines above but for their last digit: no story of digits that stand nowhere."""
+
+import pytest
+
+from autograd import Worksheet
+
+NET = """
+rate = 0.1
+error = "J"
+[inputs]
+x = 0.9
+y = 1
+[parameters]
+w = 0.4
+v = 0.7
+[formulas]
+a = "sigmoid(w*x)"
+z = "v*a"
+J = "(y - z)**2/2"
+[claims]
+"""
+
+
+def first(claims, sheet=NET):
+    """What is told first of the last line."""
+    text = sheet + "\n".join(f'"{claim}" = "{number}"' for claim, number in claims.items())
+    row = Worksheet.loads(text).check().rows[-1]
+    return row.verdict, [finding.words for finding in row.diagnosis]
+
+
+@pytest.mark.parametrize(
+    ("number", "how"),
+    [("0.1792", "but its last digit is off by one"), ("0.1794", "but for its last digit")],  # 0.4012 gives 0.17928
+)
+def test_what_follows_from_a_wrong_line_but_for_its_last_digit(number, how):
+    verdict, told = first({"z": "0.4011", "J": number})  # (1 − 0.4011)²/2 = 0.17934
+    assert verdict == "WRONG"
+    assert told[0].startswith(f"follows from z = 0.4011 above, {how}: 0.17934")
+
+
+def test_a_line_far_from_what_the_printed_number_gives_has_digits_that_are_not_written():
+    # (1 − 0.4)²/2 = 0.18 as printed; with 0.4011 on the calculator 0.1793
+    _, told = first({"z": "0.40", "J": "0.1793"})
+    assert told[0].startswith("follows from z = 0.40 above, with digits that are not written there")
+
+
+def test_the_plain_sentence_comes_before_a_way_of_cutting_that_no_other_line_bears_out():
+    # a = 0.5890, v·a = 0.4123; 0.4120 is what 0.5886 gives, and no line has that.
+    verdict, told = first({"a": "0.589", "z": "0.4121"})  # 0.7·0.589 = 0.4123
+    assert verdict == "WRONG"
+    assert told[0] == "only the last digits are off: the numbers on the paper give 0.4123"
+
+
+def test_a_number_rounded_in_the_middle_is_not_carried_on_with_other_digits_as_well():
+    sheet = 'error = "L"\n[inputs]\nh = 0.5509\n[formulas]\np = "sigmoid(h)"\nL = "-log(p)"\n[claims]\n'
+    verdict, _ = first({"p": "0.6343", "L": "0.4551"}, sheet)  # -log(0.6343) = 0.45523, by all digits 0.45519
+    assert verdict == "WRONG"
+    assert first({"p": "0.6343", "L": "0.4552"}, sheet)[0] == "holds"
+
+
+ADAGRAD = """
+order = "one by one"
+optimizer = "adagrad"
+rate = 0.1
+error = "L"
+[parameters]
+w = 0.5
+[samples]
+g = [0.8, -0.5]
+[formulas]
+L = "g*w"
+[claims]
+"""
+
+
+def test_the_weight_in_place_of_its_gradient_also_after_wrong_lines():
+    first_v, first_w = 0.5**2, 0.5 - 0.1 * 0.8 / 0.5
+    claims = {"v w after sample 1": f"{first_v:.2f}", "w after sample 1": f"{first_w:.2f}"}
+    _, told = first(claims | {"v w after sample 2": f"{first_v + first_w**2:.4f}"}, ADAGRAD)
+    assert told[0].startswith("from v w after sample 1 = 0.25 above, the weight stands in place")
+
+
+def test_v_is_squared_where_its_root_belongs():
+    v = 0.1 * 0.8**2
+    sheet = (
+        ADAGRAD.replace('order = "one by one"\n', "")
+        .replace('"adagrad"', '"rmsprop"\nbeta = 0.9')
+        .replace("[samples]\ng = [0.8, -0.5]", "[inputs]\ng = 0.8")
+    )
+    _, told = first({"v w": f"{v:.3f}", "new w": f"{0.5 - 0.1 * 0.8 / v**2:.4f}"}, sheet)
+    assert told[0].startswith("v is squared, where its square root belongs")
+
+
+def test_a_half_is_forgotten_only_where_there_is_one():
+    sheet = 'error = "L"\n[inputs]\nx = [50, 100, 150]\ny = [100, 200, 300]\n[parameters]\nw = 0\n[formulas]\n'
+    _, told = first({"dL/dw": "-66667"}, sheet + 'L = "sum((y - w*x)**2)/3"\n[claims]\n')
+    assert not any("½" in words for words in told)
