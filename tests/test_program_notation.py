@@ -187,6 +187,8 @@ def test_the_number_behind_a_formula_is_the_answer(number, array, expected):
 
 def test_the_gradient_of_the_error_is_not_the_error_by_itself():
     (row,) = (
-        Worksheet.loads('error = "J"\n[parameters]\nw = 2\n[formulas]\nJ = "w²"\n[claims]\n"∇J" = "4"\n').check().rows
+        Worksheet.loads('error = "J"\n[parameters]\nw = 2\nb = 1\n[formulas]\nJ = "w² + b"\n[claims]\n"∇J" = "4"\n')
+        .check()
+        .rows
     )
     assert row.verdict == "cannot be read"

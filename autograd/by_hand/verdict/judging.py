@@ -126,13 +126,15 @@ def _steps_along_minus_the_gradient(
     example: Example, printed: Mapping[Claim, Printed], questions: Sequence[Question]
 ) -> set[Question]:
     """The steps that follow from gradients which are right but for their sign: with target − output it is added."""
+    steps = [q for q in questions if q.claim.is_step or (q.claim.steps == 1 and not q.claim.by)]
     turned = [question.turned() for question in questions if question.claim.by]
     held = {question for question in turned if question.fits(question.true)}
+    if not (steps and held):
+        return set()
     known = {**printed, **{question.claim: carried_on(question) for question in held}}
     rounded = right_from_rounded_lines(example, known, [question for question in turned if question not in held])
     known |= {question.claim: carried_on(question) for question in rounded}
-    steps = [q for q in questions if q.claim.is_step or (q.claim.steps == 1 and not q.claim.by)]
-    return right_from_rounded_lines(example, known, steps) if held else set()
+    return right_from_rounded_lines(example, known, steps)
 
 
 def _as_printed(one: Checked) -> Printed:
