@@ -100,8 +100,9 @@ class Editor:
         if "x" in meant and "n" in meant:
             x, n = meant["x"], meant["n"]
             return ast.unparse(x) != ast.unparse(n) and self._shape(x) == self._shape(n)
-        if "c" in meant and "n" in meant:  # a rounded number of the name is no slip
-            return not math.isclose(self._worked.value(meant["c"]), self._worked.value(meant["n"]), rel_tol=ROUNDED)
+        if "c" in meant and "n" in meant:  # a rounded number of the name is no slip, and a number is no array
+            number, name = self._worked.value(meant["c"]), self._worked.value(meant["n"])
+            return not isinstance(name, Array) and not math.isclose(number, name, rel_tol=ROUNDED)
         return not ("f" in meant and "g" in meant and ast.unparse(meant["f"]) == ast.unparse(meant["g"]))
 
     def _shape(self, node: ast.expr) -> Shape:

@@ -28,7 +28,8 @@ from autograd.program.passes.reductions import Reductions
 from autograd.program.progress import step
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
-NARROWEST, WIDEST = 2**10, 2**14  # samples of a chunk: with 64 of them a long program took 5 times as long as with 1024
+NARROWEST, WIDEST = 2**10, 2**13  # samples of a chunk: with 64 of them a long program took 5 times as long as with 1024
+# A product of two rows of more than 10,000 has OpenBLAS start threads: on a busy machine that took 10 times as long.
 LARGEST = 2**28  # bytes of a file that is larger than the cache for the sake of NARROWEST
 
 
