@@ -338,3 +338,14 @@ def test_the_command_counts_it_as_right(tmp_path, capsys):
     assert main(["check", str(path), "--summary"]) == 0
     names, line = capsys.readouterr().out.splitlines()
     assert dict(zip(names.split(","), line.split(","), strict=True))["conditional"] == "2"
+
+
+def test_a_condition_on_each_row_of_a_matrix_is_said_once():
+    text = str(
+        Worksheet.loads(
+            'error = "L"\n[inputs]\nY = [[1, 0, 0], [0, 0, 1]]\n[parameters]\nZ = [[0.1, 0.4, -0.2], [0.3, 0, 0.5]]\n'
+            '[formulas]\nP = "softmax(Z, axis=1)"\nL = "-sum(Y * log(P))"\n[claims]\n"dL/dZ" = "P - Y"\n'
+        ).check()
+    )
+    assert "right where each row of Y adds up to 1" in text
+    assert "Y[1,1] +" not in text

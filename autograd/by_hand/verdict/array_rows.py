@@ -20,6 +20,8 @@ from autograd.paper.numerals import is_decimal
 from autograd.sentences import counted, shorten
 
 _TALLEST = 12  # rows of an array in the table; of a larger one the size is told
+_A_ROW = re.compile(r"right where (\w+)\[(\d+),(\d+)\](?: \+ (?:\1\[\2,\d+\]|…))+ = (\d+)")
+_A_COLUMN = re.compile(r"right where (\w+)\[(\d+),(\d+)\](?: \+ (?:\1\[\d+,\3\]|…))+ = (\d+)")
 _MOST_TOLD = 4  # entries of one array that are explained one by one
 
 
@@ -71,7 +73,7 @@ class ArrayRows(NamedTuple):
     @property
     def verdict(self) -> str:
         """What is said of all entries together."""
-        counts = Counter("WRONG" if row.is_wrong else row.verdict for row in self.rows)
+        counts = Counter("WRONG" if row.is_wrong else of_each_line(row.verdict) for row in self.rows)
         if "WRONG" not in counts:
             return ", ".join(counts if len(counts) == 1 else [f"{n} {verdict}" for verdict, n in counts.items()])
         found = dict.fromkeys(row.cells[-1].partition("(")[2].rstrip(")") for row in self.rows if row.is_wrong)
@@ -108,6 +110,18 @@ class ArrayRows(NamedTuple):
         written = first.printed if is_formula else ""
         note, verdict = first.note.replace(first.claim, self.claim), first.verdict + places
         return replace(first, claim=self.claim, printed=written, verdict=verdict, note=note, diagnosis=findings)
+
+
+def of_each_line(verdict: str) -> str:
+    """A verdict on an entry; a condition on its row or column of a matrix as one on each of them.
+
+    >>> of_each_line("right where Y[2,1] + Y[2,2] + … = 1"), of_each_line("right where y1 + y2 = 1")
+    ('right where each row of Y adds up to 1', 'right where y1 + y2 = 1')
+    """
+    for which, line in (("row", _A_ROW), ("column", _A_COLUMN)):
+        if found := line.fullmatch(verdict):
+            return f"right where each {which} of {found[1]} adds up to {found[4]}"
+    return verdict
 
 
 def _sameness(row: Row) -> tuple[str, ...]:
