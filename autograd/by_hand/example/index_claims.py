@@ -35,7 +35,7 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[At
     sizes = sizes_in(key, known)
     if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
         return []
-    terms = with_sums_written_out(with_indices_in_braces(str(answer), known), known, first)
+    terms = with_sums_written_out(with_indices_in_braces(str(answer), known), known, first, sizes)
     counts = {letter: range(1, size + 1) for letter, size in sizes.items()}
     for text in (key, terms):
         counts = with_all_entries(counts, text, known, first)

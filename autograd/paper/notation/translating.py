@@ -51,7 +51,9 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        terms = with_sums_written_out(without_libraries(with_layers_by_themselves(without_styles(text))), known)
+        terms = with_sums_written_out(
+            without_libraries(with_layers_by_themselves(without_styles(text))), known, free=known.letters
+        )
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = without_latex(below, is_function)
         plain = _IN_FRONT.sub("", signs, count=1)
