@@ -19,7 +19,6 @@ from autograd.engine.history import history
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
-from autograd.paper.graph import has_name
 from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.slices import Index
@@ -95,8 +94,9 @@ def _by_letters(
     whole, without = " ".join(key.split()), is_blank(answer)
     entries: list[Entry] = []
     try:
-        meant = letters.meant(with_samples_below(whole), answer)
-        claims = claims_at_places(with_samples_below(whole), "" if without else answer, meant, first)
+        below = with_samples_below(whole, letters)
+        meant = letters.meant(below, answer)
+        claims = claims_at_places(below, "" if without else answer, meant, first)
         for number, claim in enumerate(claims):
             spelled = plain(claim.key)
             if isinstance(named.keys(spelled), Array):
@@ -192,8 +192,9 @@ class _Named:
         """Whether each entry is a function of the other array's entry in its place, and of no other, as in σ(z)."""
         if of.shape != by.shape or others or not all(label in self._known for label in of.entries):
             return False
-        made_of = ({x.name for x in history(self._known[label], stop=has_name)[:-1]} for label in of.entries)
-        return all(names & {*by.entries} == {own} for names, own in zip(made_of, by.entries, strict=True))
+        ends = {self._known[label] for label in by.entries if label in self._known}
+        made_of = (ends & {*history(self._known[label], stop=ends.__contains__)} for label in of.entries)
+        return all(x == {self._known.get(own)} for x, own in zip(made_of, by.entries, strict=True))
 
     def _meant(self, match: re.Match[str]) -> Any:
         labels = self._arrays[match[1]]

@@ -37,7 +37,7 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[At
     sizes = sizes_in(key, known)
     if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
         return []
-    terms = with_sums_written_out(with_indices_in_braces(str(answer), known), known, first)
+    terms = with_sums_written_out(with_indices_in_braces(str(answer), known), known, first, sizes)
     counts = {letter: range(1, size + 1) for letter, size in sizes.items()}
     for text in (key, terms):
         counts = with_all_entries(counts, text, known, first)
@@ -58,5 +58,6 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[At
 
 def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
     """A text with the letters at their places; in a claim about each sample it is about all of them."""
-    at_place = at_places(text, place, known, first)
-    return known.with_all(at_place) if isinstance(known, EachSample) else at_place
+    if not isinstance(known, EachSample):
+        return at_places(text, place, known, first)
+    return known.with_all(at_places(known.with_samples_apart(text), place, known, first))

@@ -52,6 +52,10 @@ def ask_about_power(base: Piece, exponent: Piece) -> None:
         raise ValueError(f"raises {base.text} to the power T, a name here: write {base.text}.T for the transpose")
 
 
+_SMALL_POWERS = [power for n in "234" for power in (n, f"^{n}", f"**{n}", f"^({n})")]
+_ENDS = [[end] for end in (*")],+-", END.text)]
+
+
 class _Reader(Things):
     """One formula on its way from tokens to strict text."""
 
@@ -68,13 +72,20 @@ class _Reader(Things):
         return piece
 
     def sum(self) -> Piece:
-        terms, signs, outer = [self.product()], [], self.is_beside_number
-        self.is_beside_number = terms[0].text.isdecimal()
+        outer, self.is_beside_number = self.is_beside_number, False
+        terms, signs = [self.product()], []
         while sign := self.take("+", "-"):
             signs.append(sign)
+            self.is_beside_number = len(signs) == 1 and terms[0].text.isdecimal() and self.is_power_alone()
             terms.append(self.product())
         self.is_beside_number = outer
         return added(terms, signs)
+
+    def is_power_alone(self) -> bool:
+        """Whether the term that begins here is the power of a name, and nothing else: the A² of 1 − A²."""
+        words = [token.text for token in self.tokens[self.place + 1 : self.place + 6]]
+        power = next((n for n in (1, 2, 4) if "".join(words[:n]) in _SMALL_POWERS), 0)
+        return self.token.kind == "word" and bool(power) and words[power : power + 1] in _ENDS
 
     def product(self) -> Piece:
         outer, self.had_bars = self.had_bars, False

@@ -1,0 +1,151 @@
+"""Texts on paper that look alike and mean different things: each is read as NumPy by hand says, or asked about."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet, parse
+
+SAMPLES = """
+error = "E"
+rate = 0.1
+[samples]
+x = [[1, 2], [3, 4], [5, 6]]
+y = [0, 1, 1]
+[parameters]
+w = [0.5, 0.2]
+[formulas]
+z = "w^T x"
+l = "½ (z - y)²"
+E = '{error}'
+[claims]
+"""
+X, Y, W = np.array([[1.0, 2], [3, 4], [5, 6]]), np.array([0.0, 1, 1]), np.array([0.5, 0.2])
+Z = X @ W
+SLOPES = X.T @ (Z - Y) / 3
+
+
+def judged(claims, error="mean(l)", sheet=SAMPLES):
+    lines = (f"'{key}' = '''{answer}'''" for key, answer in claims.items())
+    return Worksheet.loads(sheet.replace("{error}", error) + "\n".join(lines)).check()
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        (r"\frac{∂E}{∂w_j}", r"\frac{1}{m}\sum (z^{(i)}-y^{(i)}) x_j^{(i)}"),
+        ("new w_j", "w_j − 0.1·(1/m Σ (z_i − y_i) x_ij)"),
+        ("∂E/∂w_j", "1/m Σ (z_i − y_i) x_ij"),
+        ("z_i", "Σ w_j x_ij"),
+    ],
+)
+def test_a_sum_without_an_index_leaves_the_letters_of_the_claim_free(key, formula):
+    report = judged({key: formula})
+    assert report, str(report)
+
+
+@pytest.mark.parametrize(("text", "number"), [("e^2 x", np.exp(2) * 3), ("e²", np.exp(2)), ("π^2", np.pi**2)])
+def test_a_square_of_a_constant_is_no_name(text, number):
+    assert parse(text, {"e1": 1.0, "e2": 7.0, "π2": 5.0, "x": 3.0}, notation="paper") == pytest.approx(number)
+
+
+def test_the_variance_before_parentheses_is_asked_about():
+    names = {"σ2": 4.0, "x": 3.0, "μ": 1.0}
+    assert parse(r"\sigma^2 x", names, notation="paper") == 12
+    with pytest.raises(ValueError, match="two ways"):
+        parse(r"\sigma^2 (x-\mu)", names, notation="paper")
+
+
+def test_the_square_of_an_entry_is_no_entry_of_layer_2():
+    w1, w2 = [[1.0, 2.0]], [[3.0, 4.0]]
+    with pytest.raises(ValueError, match="without an end"):
+        parse("Σ_{j,k} w_{jk}^2", {"w1": w1, "w2": w2}, notation="paper")
+    columns = {"x1": [1.0, 2.0, 3.0], "x2": [4.0, 5.0, 6.0]}
+    expected = np.array([1.0, 4, 9]) + np.array([16.0, 25, 36])
+    for text in ("Σ_j x_j^2", "Σ_j x_j²"):
+        assert np.array(parse(text, columns, notation="paper")) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("text", ["1 - uᵀ A² u", "1 - A² u", "1 - A² B", "1 + B - A²", "1 - ‖A²‖", "A² - 1"])
+def test_the_square_of_a_matrix_is_that_of_its_entries_only_beside_a_number_alone(text):
+    names = {"A": [[1.0, 2.0], [3.0, 4.0]], "B": [[0.0, 1.0], [1.0, 0.0]], "u": [1.0, 2.0]}
+    with pytest.raises(ValueError, match="raises the matrix A to a power"):
+        parse(text, names, notation="paper")
+
+
+def test_an_inverse_is_not_read_beside_a_number_either():
+    with pytest.raises(ValueError, match="an inverse is not read"):
+        parse("1 - A^{-1}", {"A": [[1.0, 2.0], [3.0, 4.0]]}, notation="paper")
+
+
+@pytest.mark.parametrize("error", ["mean(l)", r"\frac{1}{2m} Σ (z - y)²", "sum((z - y)²)/(2n)", "1/N Σ_n l_n"])
+def test_how_many_samples_there_are_may_stand_in_parentheses_with_a_number(error):
+    report = judged({"E": f"{((Z - Y) ** 2).mean() / 2:.6f}", "∂E/∂w": str(SLOPES.round(6).tolist())}, error)
+    assert report, str(report)
+
+
+def test_letters_of_an_optimiser_and_of_an_index_are_no_count_of_samples():
+    report = judged({"∂E/∂z_{n}": "1/3 (z_{n} - y_{n})", "E": r"\frac{1}{m} \sum_{n} l_{n}"})
+    assert report, str(report)
+    assert "n: stands for" not in str(report)
+    assert "m: stands for 3, the number of samples" in str(report)
+
+
+def test_an_answer_with_another_letter_spoils_its_own_row_only():
+    report = judged({"∂E/∂w_1": "1/k Σ_i (z_i − y_i) x_i1", "E": f"{((Z - Y) ** 2).mean() / 2:.6f}"}, "1/m Σ_i l_i")
+    assert [row.verdict for row in report.rows] == ["cannot be read", "holds"]
+    assert judged({"∂E/∂w_1": "1/n Σ_i (z_i − y_i) x_i1"}, "1/m Σ_i l_i")
+
+
+@pytest.mark.parametrize("text", ["x^(n)", "1/(1/x^(n))"])
+def test_a_power_in_parentheses_is_a_power_where_its_letter_is_a_number(text):
+    assert parse(text, {"x": 2.0, "n": 3.0}, notation="paper") == pytest.approx(8)
+
+
+def test_delta_is_not_of_what_a_sum_is_twice():
+    sheet = """
+error = "E"
+[inputs]
+x = 2
+t = 1
+[parameters]
+w_1 = 0.3
+v_1 = 0.7
+[formulas]
+h_1 = "w_1 x"
+z_1 = "2 h_1"
+a_1 = "tanh(z_1)"
+y = "v_1 a_1"
+E = "½ (y − t)²"
+[claims]
+"""
+    report = judged({"δ_1": "(y − t) v_1 (1 − a_1²)"}, sheet=sheet)
+    assert report, str(report)
+    assert "stands for dE/dz_1" in str(report)
+
+
+def test_a_softmax_in_steps_has_no_derivative_entry_by_entry():
+    sheet = """
+error = "E"
+[inputs]
+z = [0.1, 0.4]
+[formulas]
+u = "exp(z)"
+S = "sum(u)"
+p = "u/S"
+E = "p_1"
+[claims]
+"""
+    assert "speaks of two arrays" in str(judged({"∂p/∂u": "[0.2, 0.2]"}, sheet=sheet))
+    assert judged({"∂u/∂z": "u"}, sheet=sheet)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("max(Σ u, 0)", 3), ("|Σ u − 5|", 2), ("max(Σ_i u_i, 1)", 3), ("Σ_i 0,5 u_i", 1.5)]
+)
+def test_a_sum_ends_at_a_comma_or_a_bar(text, number):
+    assert parse(text, {"u": [1.0, 2.0]}, notation="paper") == pytest.approx(number)
+
+
+def test_an_index_that_is_a_name_as_well_is_asked_about():
+    with pytest.raises(ValueError, match="give the index another letter"):
+        parse("Σ_i i u_i", {"u": [1.0, 2.0], "i": 2.0}, notation="paper")
