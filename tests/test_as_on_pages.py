@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet, parse
-from autograd.by_hand.example.handwriting import last_side
+from autograd.by_hand.example.handwriting import sides_of
 
 
 def judged(sheet, claims):
@@ -160,4 +160,4 @@ def test_what_pages_write_has_its_value(text, value):
     ],
 )
 def test_of_a_chain_the_last_side_is_the_answer(answer, side):
-    assert last_side(answer) == side
+    assert sides_of(answer)[-1] == side

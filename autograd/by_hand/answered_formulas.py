@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -10,7 +11,14 @@ from typing import Any
 from autograd.by_hand.edited_answers import Answer, EditedAnswers
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, OtherShapeError, entry_of
+from autograd.by_hand.example.entry_answers import (
+    Instead,
+    ItselfError,
+    OfAnotherShape,
+    OfFormula,
+    OtherShapeError,
+    entry_of,
+)
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.misfits import other_products
@@ -29,7 +37,7 @@ from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.by_hand.written_formulas import Readable, WrittenFormulas
 from autograd.engine.backward import adjoints
-from autograd.engine.value import Value
+from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import MisfitError, Shape
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
@@ -38,6 +46,7 @@ from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
+_NUMBER_PUT_IN = re.compile(r"(?<![\w.\[,])(?<!, )(?<!\*\*)\d")  # no index and no power
 _MOST_WHOLES = 1_000  # results of formulas that are kept
 
 
@@ -64,8 +73,12 @@ class AnsweredFormulas:
         self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
-    def line(self, text: str, claim: Claim, written: str, part: OfFormula | None = None) -> SheetLine:
+    def line(
+        self, text: str, claim: Claim, written: str, part: OfFormula | None = None, *, is_step: bool = False
+    ) -> SheetLine:
         """The line that a claim and a formula make; of a formula for an array, for one of its entries.
+
+        A step of a chain, as in dE/dw = (0.6 − t) x = 0.2, may have numbers in place of names: then it is judged here.
 
         Raises:
             ValueError: if the formula cannot be read.
@@ -84,9 +97,10 @@ class AnsweredFormulas:
             raise OtherShapeError(self._of_a_misfit(text, readable, part, problem)) from None
         itself = array_name(claim.node) if part else claim.node
         if claim == Claim(claim.node) and itself in WORD.findall(readable.text):
-            raise ValueError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
+            raise ItselfError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
         formula = self._formula(part.formula if part else written, answer)
-        line = self._line(text, claim, formula, readable, read, moves=moves)
+        here_only = is_step and _NUMBER_PUT_IN.search(readable.text)
+        line = self._line(text, claim, formula, readable, read, moves=moves and not here_only)
         is_told = part is not None and part.own and part.number != len(part.shape) - 1  # with one, off the diagonal
         if is_told or readable.is_as_written:
             return line
@@ -115,11 +129,13 @@ class AnsweredFormulas:
         if moves or not decimals:
             return of_formula(text, claim, formula, self._around if moves else None)
         start = self._example.start
-        number = as_float(formula.formula(start))
-        moved = [(read(there)(start) for there in pair) for pair in with_numerals_moved(readable.text)]
+        number = as_float(number_in(formula.formula(start)))
+
+        def off(there: str) -> float:
+            return abs(as_float(number_in(read(there)(start))) - number)
 
         def reach() -> float:
-            return sum(max(abs(as_float(x) - number) for x in pair) for pair in moved)
+            return sum(max(map(off, pair)) for pair in with_numerals_moved(readable.text))
 
         return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number), reach)
 

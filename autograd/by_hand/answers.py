@@ -12,11 +12,12 @@ from typing import Any
 from autograd.by_hand.answered_formulas import AnsweredFormulas
 from autograd.by_hand.example.array_claims import Entry
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.entry_answers import OfAnotherShape, OfFormula, OtherShapeError
+from autograd.by_hand.example.entry_answers import ItselfError, OfAnotherShape, OfFormula, OtherShapeError
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.handwriting import as_digits, hint
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.rewriting import has_no_names
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Written, of_formula
@@ -28,10 +29,13 @@ from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.arrays import ShapeError
 from autograd.paper.formulas import formula
+from autograd.paper.notation.spelling import canonical
 from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import shorten
 
 _LIKE_ANUMERAL = re.compile(r"\s*([+−-]?\s*[\d.,][\s\d.,]*(e[+−-]?\d+)?\s*)?", re.IGNORECASE)
+
+_OPERATION = re.compile(r"[\s+*/·×−-]")
 
 
 class Answers:
@@ -47,6 +51,7 @@ class Answers:
     def __init__(self, labels: Labels, example: Example, given: Collection[Any], data: Data) -> None:
         self._formats = Formats(given)
         self._labels = labels
+        self._example = example
         self._around = Neighbourhood(example, data)
         self._formulas = AnsweredFormulas(labels, example, self._around)
 
@@ -60,7 +65,32 @@ class Answers:
             written = answer.formula if isinstance(answer, OfFormula) else answer
             return of_unreadable(text, written, f"{problem}{hint(written) if isinstance(written, str) else ''}", claim)
 
-    def _readable(self, text: str, claim: Claim, answer: Any) -> SheetLine:
+    def with_sides(self, line: SheetLine, sides: Sequence[Entry]) -> SheetLine:
+        """The line with the sides of the chain before it: what it is asked for stands there as a label."""
+        read: list[SheetLine] = []
+        unjudged: list[str] = []
+        for side in sides:
+            answer = side.answer.formula if isinstance(side.answer, OfFormula) else str(side.answer)
+            try:
+                if _is_label(line.claim, answer):
+                    continue
+                if side.problem or not self._says_when(line.claim, answer):
+                    unjudged.append(answer)
+                else:
+                    step = self._readable(line.text, line.claim, side.answer, is_step=True)
+                    read.append(step._replace(part=line.part))
+            except ItselfError:
+                continue
+            except ValueError:
+                unjudged.append(answer)
+        return line._replace(before=read, unjudged=unjudged)
+
+    def _says_when(self, claim: Claim, answer: str) -> bool:
+        """Whether it is known at which step a formula has its number: after a step its names may be the new ones."""
+        is_of_one_step = claim.steps == 1 and claim.node in self._example.parameters and not claim.by
+        return not claim.steps or is_of_one_step or has_no_names(answer)
+
+    def _readable(self, text: str, claim: Claim, answer: Any, *, is_step: bool = False) -> SheetLine:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
         if isinstance(answer, str):
@@ -69,9 +99,9 @@ class Answers:
             return self._of_another_shape(text, claim, answer)
         if isinstance(answer, OfFormula):
             _refuse_one_number(answer)
-            return self._formulas.line(text, claim, answer.own or answer.formula, answer)
+            return self._formulas.line(text, claim, answer.own or answer.formula, answer, is_step=is_step)
         if isinstance(answer, str) and not _is_numeral(text, answer):
-            return self._formulas.line(text, claim, answer)
+            return self._formulas.line(text, claim, answer, is_step=is_step)
         if isinstance(answer, Value):
             return self._of_a_value(text, claim, answer)
         if isinstance(answer, Rational) and not isinstance(answer, Integral):
@@ -121,7 +151,8 @@ def lines_of_answers(
         reader.line(text, claim, entry.answer) if claim else of_unreadable(shown(entry.key), entry.answer, problem)
         for entry, (text, claim, problem) in zip(claims, found, strict=True)
     ]
-    return [line._replace(part=entry.part) for line, entry in zip(lines, claims, strict=True)]
+    parts = (line._replace(part=entry.part) for line, entry in zip(lines, claims, strict=True))
+    return [reader.with_sides(line, entry.before) for line, entry in zip(parts, claims, strict=True)]
 
 
 def _read_or_not(entry: Entry, read: Callable[[Any], tuple[str, Claim]]) -> tuple[str, Claim | None, str]:
@@ -132,6 +163,12 @@ def _read_or_not(entry: Entry, read: Callable[[Any], tuple[str, Claim]]) -> tupl
         return *read(entry.key), ""
     except ValueError as problem:
         return "", None, str(problem)
+
+
+def _is_label(claim: Claim, answer: str) -> bool:
+    """Whether the side of a chain says what is asked for, as the w′ of w′ = w − η g = 0.5."""
+    is_a_word = not _OPERATION.search(answer) and not has_no_names(answer)
+    return canonical(answer) == canonical(claim.node) or (bool(claim.last_step) and is_a_word)
 
 
 def _refuse_one_number(answer: OfFormula) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.activations import with_activations_named
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.entry_answers import ItselfError
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
@@ -129,7 +130,7 @@ class WrittenFormulas:
             derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
             whole = claim._replace(by=array_name(claim.by)) if is_array else claim
             if derivative == whole and (not index or claim.by.startswith((by + index, f"{by}{index[:-1]},"))):
-                raise ValueError(f"the claim {text!r} is answered with itself: write {match[0]} out")
+                raise ItselfError(f"the claim {text!r} is answered with itself: write {match[0]} out")
             new = re.sub(r"[\W_]+", "to", f"d{of}d{by}")  # LaTeX would cut a name at _
             while new in known:
                 new += "to"

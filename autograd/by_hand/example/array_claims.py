@@ -7,12 +7,12 @@ A formula for an array is a formula for each of its entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.each_sample import EachSample, of_all
-from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits, is_blank
-from autograd.by_hand.example.handwriting import last_side
+from autograd.by_hand.example.entry_answers import OfFormula, answers_of_entries, fits, is_blank
+from autograd.by_hand.example.handwriting import sides_of
 from autograd.by_hand.example.index_claims import claims_at_places
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.history import history
@@ -44,6 +44,10 @@ class Entry(NamedTuple):
     answer: Any
     part: Part | None = None
     problem: str = ""  # why it cannot be read
+    before: Sequence[Entry] = ()  # those of the sides before it, where the answer is a chain as y = w x = 0.6
+
+
+_NOT_ENTRY_BY_ENTRY = Entry("", "", problem="it gives other entries")
 
 
 def taken_apart(
@@ -80,9 +84,22 @@ def taken_apart(
     first = min((first_index(labels.entries[:1]) for labels in whole), default=1)
     found: list[Entry] = []
     for key, answer in claims:
-        spelled, answer = plain(key) if isinstance(key, str) else key, last_side(answer)
-        found += _by_letters(key, answer, plain, each, first, named) or _entries(spelled, answer, named, from_start)
+        spelled = plain(key) if isinstance(key, str) else key
+        *before, last = (
+            [*(_by_letters(key, side, plain, each, first, named) or _entries(spelled, side, named, from_start))]
+            for side in sides_of(answer)
+        )
+        found += _with_sides(last, before)
     return found
+
+
+def _with_sides(last: list[Entry], before: list[list[Entry]]) -> list[Entry]:
+    """The entries of the last side of a chain, each with those of the sides before it."""
+    fitting = (
+        side if [entry.key for entry in side] == [entry.key for entry in last] else [_NOT_ENTRY_BY_ENTRY] * len(last)
+        for side in before
+    )
+    return [entry._replace(before=sides) for entry, *sides in zip(last, *fitting, strict=True)]
 
 
 def _by_letters(
@@ -120,7 +137,7 @@ def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterab
         if from_start is not named and not transposed:
             keys = _as_listed(answer, keys, from_start.keys(key))
         whole = " ".join(key.split()) if isinstance(key, str) else ""
-        answers = _answers(answer, keys.shape, whole or "about an array")
+        answers = answers_of_entries(answer, keys.shape, whole or "about an array")
     except ValueError as problem:
         return [Entry(key, answer, problem=str(problem))]
     of_samples = named.has_rows_of_samples(key)
@@ -228,25 +245,3 @@ def _written(key: str, found: list[re.Match[str]], labels: list[str]) -> str:
     for match, label in reversed(list(zip(found, labels, strict=True))):
         key = key[: match.start()] + label + key[match.end() :]
     return key
-
-
-def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
-    """The answer for each entry."""
-    size = len(Array(shape, ()).places())
-    written = answer
-    if isinstance(answer, str):
-        answer = as_written(answer.strip(), shape)
-    if is_blank(answer):
-        return [answer] * size
-    if isinstance(answer, str):
-        return [OfFormula(answer, i, shape) for i in range(size)]
-    array = array_of(answer)
-    if not isinstance(array, Array):
-        what = "and the answer is one number: write [...] with all entries, or a formula"
-        raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
-    if not fits(array.shape, shape):
-        text = " ".join(written.split()) if isinstance(written, str) else shorten(str(array.nested()))
-        is_turned = array.shape == shape[::-1]
-        instead = [(Instead(entry),) for entry in array.transposed().entries] if is_turned else [()] * size
-        return [OfAnotherShape(text, array.shape, shape, answers) for answers in instead]
-    return array.entries

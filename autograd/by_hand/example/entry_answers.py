@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from math import prod
 from typing import Any, NamedTuple
 
-from autograd.paper.arrays import Array, Shape, ShapeError
+from autograd.by_hand.example.written_arrays import as_written
+from autograd.paper.arrays import Array, Shape, ShapeError, array_of
+from autograd.sentences import shorten
 
 
 class OfFormula(NamedTuple):
@@ -44,6 +46,10 @@ class OfAnotherShape(NamedTuple):
     def words_for(self, meant: Instead) -> str:
         """What was done in place of what was meant."""
         return meant.words if self.misfit else f"{meant.words}, of shape {self.found} where {self.asked} is asked for"
+
+
+class ItselfError(ValueError):
+    """An answer that is what it is asked for: y for y."""
 
 
 class OtherShapeError(ShapeError):
@@ -102,3 +108,25 @@ def _only_axis(shape: Shape) -> int:
 def is_blank(answer: Any) -> bool:
     """Whether there is no answer yet, as where a sheet has ___ or a question mark."""
     return answer is None or (isinstance(answer, str) and not answer.strip(" _?…"))
+
+
+def answers_of_entries(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
+    """The answer for each entry."""
+    size = len(Array(shape, ()).places())
+    written = answer
+    if isinstance(answer, str):
+        answer = as_written(answer.strip(), shape)
+    if is_blank(answer):
+        return [answer] * size
+    if isinstance(answer, str):
+        return [OfFormula(answer, i, shape) for i in range(size)]
+    array = array_of(answer)
+    if not isinstance(array, Array):
+        what = "and the answer is one number: write [...] with all entries, or a formula"
+        raise ShapeError(f"the claim {whole!r} is about an array of shape {shape}, {what}")
+    if not fits(array.shape, shape):
+        text = " ".join(written.split()) if isinstance(written, str) else shorten(str(array.nested()))
+        is_turned = array.shape == shape[::-1]
+        instead = [(Instead(entry),) for entry in array.transposed().entries] if is_turned else [()] * size
+        return [OfAnotherShape(text, array.shape, shape, answers) for answers in instead]
+    return array.entries

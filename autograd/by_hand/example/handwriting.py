@@ -45,20 +45,20 @@ def as_digits(text: str) -> str:
     return text
 
 
-def last_side(answer: Any) -> Any:
-    """What stands behind the last equals sign of a chain, as people write it; another answer as it is.
+def sides_of(answer: Any) -> list[Any]:
+    """What stands between the equals signs of a chain, as people write it; another answer alone, as it is.
 
-    >>> last_side("dE/do * do/dw = (o - t) x"), last_side("sum(δ, axis=0)"), last_side("2w = 0.6")
-    ('(o - t) x', 'sum(δ, axis=0)', '0.6')
+    >>> sides_of("dE/do * do/dw = (o - t) x"), sides_of("sum(δ, axis=0)"), sides_of("2w = 0.6")
+    (['dE/do * do/dw', '(o - t) x'], ['sum(δ, axis=0)'], ['2w', '0.6'])
     """
     if not isinstance(answer, str) or not EQUALS.search(answer):
-        return answer
+        return [answer]
     text = answer.strip().removeprefix("=")
     depths = [*accumulate((sign in "([{") - (sign in ")]}") for sign in text)]
     signs = [found for found in _IN_A_CHAIN.finditer(text) if not depths[found.start()]]
     starts, ends = [0, *(found.end() for found in signs)], [*(found.start() for found in signs), len(text)]
     sides = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return sides[-1] if signs and all(sides) else answer
+    return sides if signs and all(sides) else [answer]
 
 
 def hint(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.claims import Claim
@@ -19,6 +20,7 @@ from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.verdict.chains import with_wrong_sides
 from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
@@ -46,6 +48,15 @@ def rows_of(
     With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
     A number of a claim that lies within the ``tolerance`` holds.  Lines ``above`` are known, and have no rows.
     """
+    descent = Descent(example)
+    judged = partial(_judged, example=example, exact=exact, tolerance=tolerance, above=above)
+    return with_wrong_sides(lines, judged(lines), lambda side: _checked(side, descent).row.is_wrong, judged)
+
+
+def _judged(
+    lines: Sequence[SheetLine], example: Example, exact: bool, tolerance: Tolerance, above: Sequence[Checked]
+) -> list[Row]:
+    """The rows of lines, each with a single side."""
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)

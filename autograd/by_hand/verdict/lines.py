@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -47,6 +47,8 @@ class SheetLine(NamedTuple):
     table: str = "claims"
     part: Part | None = None  # of a claim about an array
     read_as: str = ""  # the answer in strict notation, where it was not written so
+    before: Sequence[SheetLine] = ()  # the sides before it, where the answer is a chain as y = w x = 0.6
+    unjudged: Sequence[str] = ()  # of these, what cannot be judged
 
 
 def of_digits(

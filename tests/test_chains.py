@@ -1,0 +1,110 @@
+"""Chains, as y = w x = 0.6: each side is judged, and the numbers of the true ones are worked out by hand."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet, check, leaves
+
+
+def row(key, answer, **options):
+    x, t, w = leaves(x=3.0, t=1.0, w=0.5)  # y is 1.5, E is 0.125, dE/dy is 0.5, dE/dw is 1.5 and dE/dx is 0.25
+    y = (w * x).named("y")
+    E = ((y - t) ** 2 / 2).named("E")
+    (only,) = check(E, {key: answer}, **options).rows
+    return only
+
+
+@pytest.mark.parametrize(
+    ("key", "chain", "wrong"),
+    [
+        ("dE/dw", "(y + t) x = 1.5", "(y + t) x"),
+        ("dE/dw", "(y + t) x = -1", "(y + t) x"),
+        ("y", "w x = 3 = 1.5", "3"),
+        ("dE/dy", "(y - t) = 0.7 = 0.5", "0.7"),
+        ("dE/dy", "(y - t) = 0.5 = -0.5", "-0.5"),
+        ("dE/dw", "dE/dy * x = (y - t) w = 1.5", "(y - t) w"),
+        ("dE/dw", "(1.5 - 1.2) * 3 = 1.5", "0.9"),
+        ("dE/dw", "(1.5 - t) x = (1.5 - 1) t = 1.5", "0.5"),
+        ("dE/dw", "0.7 = 0.8 = 1.5", "0.7"),
+    ],
+)
+def test_the_first_wrong_side_decides_and_is_named(key, chain, wrong):
+    found = row(key, chain)
+    assert (found.printed, found.is_wrong) == (wrong, True)
+    assert ("this side of the chain is wrong" in found.note) == (not chain.endswith(wrong))
+
+
+@pytest.mark.parametrize(
+    ("key", "chain"),
+    [
+        ("dE/dw", "dE/dy * dy/dw = (y - t) x = (1.5 - 1) * 3 = 0.5 * 3 = 1.5"),
+        ("dE/dw", "dE/dw = (y - t) x"),
+        ("dE/dw", "(1.5 - t) x = (1.5 - 1) x = 1.5"),
+        ("y", "y = w x ≈ 1.5"),
+        ("y", "w·3 = 1.5"),
+        ("E", "E = ½ (y - t)² = ½·0.5² = 0.125"),
+        ("new w", "w - 0.1 * 1.5 = 0.35"),
+        ("new w", "w = w - 0.1 (y - t) x = 0.5 - 0.15 = 0.35"),
+        ("new w", "w' = 0.35"),
+        ("step w", "Δ = 0.1 dE/dw = 0.15"),
+    ],
+)
+def test_a_chain_of_right_sides_holds_without_a_word(key, chain):
+    found = row(key, chain, rate=0.1)
+    assert (found.ok, found.note) == (True, "")
+
+
+def test_a_side_that_is_rounded_follows_from_rounded_lines():
+    x, t, w = leaves(x=0.6234, t=0.1, w=0.7777)
+    y = (w * x).named("y")  # 0.48481818
+    E = ((y - t) ** 2 / 2).named("E")
+    report = check(E, {"y": "0.485", "dE/dw": "(0.485 - 0.1) * 0.6234 = 0.240009 = 0.240"})
+    assert report, str(report)
+
+
+def test_a_side_that_cannot_be_read_is_told_and_the_last_one_is_judged():
+    found = row("y", "gadget = 1.5")
+    assert (found.ok, found.note) == (True, "'gadget' in front of it in the chain cannot be judged")
+    found = row("y", "gadget = 1.6")
+    assert found.is_wrong
+    assert "'gadget' in front of it in the chain cannot be judged" in found.note
+
+
+def test_a_formula_of_new_numbers_is_not_judged_at_the_old_ones():
+    sheet = SHEET.replace("[inputs]", "rate = 0.1\n[inputs]")
+    x, t, w = np.array([1, 2]), np.array([0, 1]), np.array([[0.5, 0.25], [0.1, 0.2]])
+    new = w - 0.1 * np.outer(w @ x - t, x)
+    report = Worksheet.loads(f"{sheet}'new E' = 'E = ½ sum((z - t)²) = {((new @ x - t) ** 2).sum() / 2:.6f}'").check()
+    assert report, str(report)
+    assert report.rows[0].note == "'½ sum((z - t)²)' in front of it in the chain cannot be judged"
+
+
+SHEET = """
+error = "E"
+[inputs]
+x = [1, 2]
+t = [0, 1]
+[parameters]
+W = [[0.5, 0.25], [0.1, 0.2]]
+[formulas]
+z = "W x"
+E = "½ sum((z - t)^2)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "chain", "wrong"),
+    [
+        ("∂E/∂z", "z - t = [1, -0.5]", []),
+        ("∂E/∂z", "z + t = [1, -0.5]", ["z + t", "z + t"]),
+        ("∂E/∂z_i", "z_i - t_i = [1, -0.5]", []),
+        ("∂E/∂W", "(z + t) x^T = [[1, 2], [-0.5, -1]]", ["(z + t) x^T"] * 4),
+        ("∂E/∂W", "(z - t) x^T = [[1, 2], [-0.5, -1]]", []),
+        ("∂E/∂z", "[1, -0.7] = [1, -0.5]", ["-0.7"]),
+        ("∂E/∂z", "[1, -0.5] = [1, -0.7]", ["-0.7"]),
+    ],
+)
+def test_each_entry_of_an_array_has_its_sides(key, chain, wrong):
+    report = Worksheet.loads(f"{SHEET}'{key}' = '{chain}'").check()
+    assert [one.printed for one in report.rows if not one.ok] == wrong, str(report)
