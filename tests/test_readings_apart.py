@@ -149,3 +149,58 @@ def test_a_sum_ends_at_a_comma_or_a_bar(text, number):
 def test_an_index_that_is_a_name_as_well_is_asked_about():
     with pytest.raises(ValueError, match="give the index another letter"):
         parse("Σ_i i u_i", {"u": [1.0, 2.0], "i": 2.0}, notation="paper")
+
+
+VECTORS = {"a": [1.0, 2.0], "y": [0.5, 0.5], "x": [3.0, 5.0], "d": [1.0, -1.0]}
+MATRICES = {"W": [[1.0, 2.0], [3.0, 4.0]], "T": [[1.0, 0.0], [1.0, 1.0]]}
+A, B, X2, D = (np.array(VECTORS[name]) for name in "ayxd")
+M, T = (np.array(MATRICES[name]) for name in "WT")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(a − y) ⊙ a xᵀ", np.outer((A - B) * A, X2)),
+        ("(a − y) ⊙ a ⊙ (1 − a) xᵀ", np.outer((A - B) * A * (1 - A), X2)),
+        ("a * y xᵀ", np.outer(A * B, X2)),
+        ("a ⊙ Wᵀ d", A * (M.T @ D)),
+        ("W ⊙ a xᵀ", M * np.outer(A, X2)),
+        ("W^T d", M.T @ D),  # a matrix T is no exponent
+    ],
+)
+def test_what_stands_beside_a_product_entry_by_entry(text, expected):
+    found = parse(text, VECTORS | MATRICES, notation="paper")
+    assert np.array(found, dtype=float) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("(x − μ)²/(2σ^2)", 0.25 / 1.6),
+        (r"\frac{(x-\mu)^2}{2\sigma^2}", 0.25 / 1.6),
+        ("ln(2πσ^2)", np.log(2 * np.pi * 0.8)),
+        (r"\ln(2\pi\sigma^2)", np.log(2 * np.pi * 0.8)),
+    ],
+)
+def test_the_variance_is_a_name_behind_a_number_or_a_letter(text, number):
+    assert parse(text, {"σ2": 0.8, "x": 1.0, "μ": 0.5}, notation="paper") == pytest.approx(number)
+
+
+def test_the_gradient_by_an_activation_without_its_layer_is_that_of_the_last():
+    sheet = """
+error = "C"
+[inputs]
+x = [0.5, -0.2]
+y = [1, 0]
+[parameters]
+w2 = [[0.1, 0.4], [0.3, -0.6]]
+w3 = [[0.7, -0.5], [0.2, 0.9]]
+[formulas]
+a2 = "σ(w2 x)"
+a3 = "σ(w3 a2)"
+C = "½ ‖y − a3‖²"
+[claims]
+"""
+    report = judged({"∇_a C": "a3 − y"}, sheet=sheet)
+    assert report, str(report)
+    assert not judged({r"\nabla_{a} C": "a2 − y"}, sheet=sheet)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits
+from autograd.by_hand.example.each_sample import EachSample, of_all
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits, is_blank
 from autograd.by_hand.example.handwriting import last_side
 from autograd.by_hand.example.index_claims import claims_at_places
 from autograd.by_hand.example.written_arrays import as_written
@@ -52,6 +53,7 @@ def taken_apart(
     samples: Collection[str] = (),
     known: Mapping[str, Any] | None = None,
     letters: Known | None = None,
+    sequences: Collection[str] = (),
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
@@ -63,12 +65,14 @@ def taken_apart(
         known: the Values by their names: an h[0] among them may be listed with h, before its first entry, and where h
             is a function of z entry by entry, dh/dz is that of each entry by its own.
         letters: what is known of names with the letters of indices: dL/dW_ij = δ_i x_j is a formula for each entry.
+        sequences: of the samples' arrays, those that have a number for each time step as well.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
     known = known or {}
+    each = EachSample(letters, samples, sequences) if letters else None
     named = _Named(arrays, samples, known)
     longer = {name: array for name, labels in arrays.items() if (array := with_start(labels, known))}
     from_start = _Named({**arrays, **longer}, samples, known) if longer else named
@@ -77,34 +81,34 @@ def taken_apart(
     found: list[Entry] = []
     for key, answer in claims:
         spelled, answer = plain(key) if isinstance(key, str) else key, last_side(answer)
-        found += _by_letters(key, answer, plain, letters, first, named) or _entries(spelled, answer, named, from_start)
+        found += _by_letters(key, answer, plain, each, first, named) or _entries(spelled, answer, named, from_start)
     return found
 
 
 def _by_letters(
-    key: Any, answer: Any, plain: Callable[[str], str], letters: Known | None, first: int, named: _Named
+    key: Any, answer: Any, plain: Callable[[str], str], letters: EachSample | None, first: int, named: _Named
 ) -> list[Entry]:
     """The claims for each entry or row of one in index notation, as dL/dW_ij = δ_i x_j; none without such letters."""
     if letters is None or not isinstance(key, str):
         return []
-    whole, is_blank = " ".join(key.split()), _is_blank(answer)
+    whole, without = " ".join(key.split()), is_blank(answer)
     entries: list[Entry] = []
     try:
-        claims = claims_at_places(with_samples_below(whole, letters), "" if is_blank else answer, letters, first)
+        below = with_samples_below(whole, letters)
+        meant = letters.meant(below, answer)
+        claims = claims_at_places(below, "" if without else answer, meant, first)
         for number, claim in enumerate(claims):
             spelled = plain(claim.key)
             if isinstance(named.keys(spelled), Array):
-                entries += _entries(spelled, answer if is_blank else claim.formula, named, named)
+                parts = _entries(spelled, answer if without else claim.formula, named, named)
+                entries += (x._replace(answer=of_all(x.answer)) if meant is letters else x for x in parts)
             else:
-                formula = answer if is_blank else OfFormula(str(answer), number, claim.shape, claim.formula)
+                formula = answer if without else OfFormula(str(answer), number, claim.shape, claim.formula)
                 entries.append(Entry(spelled, formula, Part(whole, claim.shape, claim.place)))
     except ValueError as problem:
-        return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]
+        front = "" if str(problem).startswith("the claim ") else f"the claim {shorten(whole)!r} "
+        return [Entry(key, answer, problem=f"{front}{problem}")]
     return entries
-
-
-def _is_blank(answer: Any) -> bool:
-    return answer is None or (isinstance(answer, str) and not answer.strip(" _?…"))
 
 
 def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterable[Entry]:
@@ -181,7 +185,8 @@ class _Named:
     def _are_of_samples(self, whole: Mapping[str, Array]) -> bool:
         """Whether arrays have a row for each sample, and only one of them more than a number for it."""
         shapes = [labels.shape for labels in whole.values()]
-        return all(name in self._samples for name in whole) and sum(len(shape) > 1 for shape in shapes) < 2
+        is_of_all = len({shape[0] for shape in shapes}) == 1  # a row of x has a number for each entry
+        return is_of_all and {*whole} <= {*self._samples} and sum(len(shape) > 1 for shape in shapes) < 2
 
     def _are_entry_by_entry(self, of: Array, by: Array, *others: Array) -> bool:
         """Whether each entry is a function of the other array's entry in its place, and of no other, as in σ(z)."""
@@ -231,7 +236,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     written = answer
     if isinstance(answer, str):
         answer = as_written(answer.strip(), shape)
-    if _is_blank(answer):
+    if is_blank(answer):
         return [answer] * size
     if isinstance(answer, str):
         return [OfFormula(answer, i, shape) for i in range(size)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.each_sample import EachSample
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.index_entries import Known, sizes_in, with_all_entries, with_indices_in_braces
 from autograd.paper.notation.index_notation import at_places, with_sums_written_out
@@ -45,10 +47,16 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[At
     places = [dict(zip(counts, place, strict=True)) for place in product(*counts.values())]
     return [
         AtPlace(
-            at_places(key, place, known, first),
-            at_places(terms, place, known, first),
+            _at(key, place, known, first),
+            _at(terms, place, known, first),
             tuple(place[letter] - counts[letter].start + 1 for letter in place),
             shape,
         )
         for place in places
     ]
+
+
+def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
+    """A text with the letters at their places; in a claim about each sample it is about all of them."""
+    at_place = at_places(text, place, known, first)
+    return known.with_all(at_place) if isinstance(known, EachSample) else at_place
