@@ -135,7 +135,7 @@ p = "u/S"
 E = "p_1"
 [claims]
 """
-    assert "speaks of two arrays" in str(judged({"∂p/∂u": "[0.2, 0.2]"}, sheet=sheet))
+    assert "of shape (2,), where one of (2, 2) is asked for" in str(judged({"∂p/∂u": "[0.2, 0.2]"}, sheet=sheet))
     assert judged({"∂u/∂z": "u"}, sheet=sheet)
 
 
@@ -149,3 +149,107 @@ def test_a_sum_ends_at_a_comma_or_a_bar(text, number):
 def test_an_index_that_is_a_name_as_well_is_asked_about():
     with pytest.raises(ValueError, match="give the index another letter"):
         parse("Σ_i i u_i", {"u": [1.0, 2.0], "i": 2.0}, notation="paper")
+
+
+VECTORS = {"a": [1.0, 2.0], "y": [0.5, 0.5], "x": [3.0, 5.0], "d": [1.0, -1.0]}
+MATRICES = {"W": [[1.0, 2.0], [3.0, 4.0]], "T": [[1.0, 0.0], [1.0, 1.0]]}
+A, B, X2, D = (np.array(VECTORS[name]) for name in "ayxd")
+M, T = (np.array(MATRICES[name]) for name in "WT")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(a − y) ⊙ a xᵀ", np.outer((A - B) * A, X2)),
+        ("(a − y) ⊙ a ⊙ (1 − a) xᵀ", np.outer((A - B) * A * (1 - A), X2)),
+        ("a * y xᵀ", np.outer(A * B, X2)),
+        ("a ⊙ Wᵀ d", A * (M.T @ D)),
+        ("W ⊙ a xᵀ", M * np.outer(A, X2)),
+        ("W^T d", M.T @ D),  # a matrix T is no exponent
+    ],
+)
+def test_what_stands_beside_a_product_entry_by_entry(text, expected):
+    found = parse(text, VECTORS | MATRICES, notation="paper")
+    assert np.array(found, dtype=float) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("(x − μ)²/(2σ^2)", 0.25 / 1.6),
+        (r"\frac{(x-\mu)^2}{2\sigma^2}", 0.25 / 1.6),
+        ("ln(2πσ^2)", np.log(2 * np.pi * 0.8)),
+        (r"\ln(2\pi\sigma^2)", np.log(2 * np.pi * 0.8)),
+    ],
+)
+def test_the_variance_is_a_name_behind_a_number_or_a_letter(text, number):
+    assert parse(text, {"σ2": 0.8, "x": 1.0, "μ": 0.5}, notation="paper") == pytest.approx(number)
+
+
+def test_the_gradient_by_an_activation_without_its_layer_is_that_of_the_last():
+    sheet = """
+error = "C"
+[inputs]
+x = [0.5, -0.2]
+y = [1, 0]
+[parameters]
+w2 = [[0.1, 0.4], [0.3, -0.6]]
+w3 = [[0.7, -0.5], [0.2, 0.9]]
+[formulas]
+a2 = "σ(w2 x)"
+a3 = "σ(w3 a2)"
+C = "½ ‖y − a3‖²"
+[claims]
+"""
+    report = judged({"∇_a C": "a3 − y"}, sheet=sheet)
+    assert report, str(report)
+    assert not judged({r"\nabla_{a} C": "a2 − y"}, sheet=sheet)
+
+
+JACOBIANS = """
+error = "E"
+[inputs]
+x = [0.5, -0.3, 0.8]
+[parameters]
+W = [[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]
+[formulas]
+z = "W x"
+a = "tanh(z)"
+q = "softmax(z)"
+E = "a_1 + q_1"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "shape"),
+    [
+        ("∂a/∂z", "diag(1 − a²)", (2, 2)),
+        ("∂a/∂z", "1 − a²", (2,)),
+        ("∂q/∂z", "diag(q) − q qᵀ", (2, 2)),
+        ("∂z/∂x", "W", (2, 3)),
+        ("∂z/∂x", "[[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]", (2, 3)),
+        ("∂a/∂x", "diag(1 − a²) W", (2, 3)),
+    ],
+)
+def test_the_derivative_of_a_vector_with_respect_to_a_vector_is_a_matrix(key, answer, shape):
+    report = judged({key: answer}, sheet=JACOBIANS)
+    assert report, str(report)
+    x, W3 = np.array([0.5, -0.3, 0.8]), np.array([[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]])
+    z = W3 @ x
+    q = np.exp(z) / np.exp(z).sum()
+    slope = 1 - np.tanh(z) ** 2
+    true = {"∂q/∂z": np.diag(q) - np.outer(q, q), "∂z/∂x": W3, "∂a/∂x": slope[:, None] * W3}
+    expected = true.get(key, np.diag(slope) if len(shape) == 2 else slope)
+    assert np.array([row.true for row in report.rows]).reshape(shape) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("key", "answer"), [("∂q/∂z", "diag(q)"), ("∂z/∂x", "2 W"), ("∂a/∂z", "diag(1 − a)")])
+def test_a_wrong_matrix_of_derivatives_is_wrong(key, answer):
+    assert "WRONG" in str(judged({key: answer}, sheet=JACOBIANS))
+
+
+def test_the_digits_of_a_diagonal_matrix_are_judged_as_a_matrix():
+    z = np.array([[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]) @ [0.5, -0.3, 0.8]
+    first, second = (1 - np.tanh(z) ** 2).round(4)
+    assert judged({"∂a/∂z": f"[[{first}, 0], [0, {second}]]"}, sheet=JACOBIANS)

@@ -101,10 +101,8 @@ class _Reader(Things):
                 if sign == "%" and left.text.replace(".", "").isdecimal():
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
                 right = self.signed()
-                if sign in "⊙*" and left.axes:
-                    right = self.with_what_stands_beside(right)
                 divided = (left, right) if sign == "/" else None
-                left = self.joined(left, sign, right)
+                left = self.entry_by_entry(left, sign, right) if sign in "⊙*" else self.joined(left, sign, right)
             elif self.begins_factor():
                 is_apart, is_total = self.token.spaced, self.functions.reduces(self.names.function(self.token.text))
                 right = self.power(self.atom())
@@ -117,12 +115,15 @@ class _Reader(Things):
             else:
                 return left
 
-    def with_what_stands_beside(self, right: Piece) -> Piece:
-        """In a ⊙ Wᵀ δ the product of matrices comes first."""
-        while self.begins_factor():
-            right = beside(right, self.power(self.atom()), is_summed=self.is_summed)
+    def entry_by_entry(self, left: Piece, sign: str, right: Piece) -> Piece:
+        """In a ⊙ Wᵀ δ the product of matrices comes first, and in a ⊙ b xᵀ that of the vectors a and b."""
+        while left.axes and self.begins_factor():
+            factor = self.power(self.atom())
             self.has_products = True
-        return right
+            if factor.row and left.axes == right.axes == 1:
+                return beside(self.joined(left, sign, right), factor)
+            right = beside(right, factor, is_summed=self.is_summed)
+        return self.joined(left, sign, right)
 
     def joined(self, left: Piece, sign: str, right: Piece) -> Piece:
         if sign in "·×":

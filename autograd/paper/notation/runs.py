@@ -32,7 +32,8 @@ def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
 
 
 def _is_transpose(word: str, names: Names) -> bool:
-    return word[0] == "T" and not names.name("T") and not names.name(word)
+    is_number = names.known.get(names.name("T"), 1) == 0  # a matrix of that name is no power
+    return word[0] == "T" and not is_number and (word == "T" or not names.name(word))
 
 
 def _words(run: str, spaced: bool, names: Names) -> Iterator[Token]:

@@ -52,8 +52,8 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        plain = without_libraries(with_layers_by_themselves(without_styles(text)))
-        terms = with_sums_written_out(plain, known, first, known.letters)
+        alone = without_libraries(with_layers_by_themselves(without_styles(text)))
+        terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = without_latex(below, is_function)
         strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number))
