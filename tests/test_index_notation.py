@@ -386,7 +386,7 @@ L = "½ (w_o @ a_h)²"
 
 def test_the_derivative_of_a_softmax_with_respect_to_its_scores_is_no_vector():
     sheet = NET.replace('a2 = "σ(z2)"', 'a2 = "softmax(z2)"')
-    assert "speaks of two arrays" in str(judged({"∂a2/∂z2": "[0.2, 0.2]"}, sheet))
+    assert "of shape (2,), where one of (2, 2) is asked for" in str(judged({"∂a2/∂z2": "[0.2, 0.2]"}, sheet))
 
 
 FROM_0 = """

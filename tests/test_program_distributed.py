@@ -1,4 +1,4 @@
-"""Distributed sums: what stands between two weighted sums goes away, and every number stays."""
+"""Distributed sums: what stands between two weighted sums goes away, and numbers stay but for their last digits."""
 
 import math
 import random
@@ -132,6 +132,31 @@ def test_linear_networks_have_the_numbers_of_exact_fractions(seed, sizes):
         bend = (whole(up, *exact[1:]) + whole(down, *exact[1:]) - 2 * whole(*exact)) / h**2
         assert math.isclose(slopes[i], slope, rel_tol=0, abs_tol=2 * WITHIN * sizes_of_terms * largest)
         assert math.isclose(bends[i, i], bend, rel_tol=0, abs_tol=4 * WITHIN * sizes_of_terms * largest)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "native"])
+def test_errors_are_those_of_a_product_of_matrices(backend):
+    """``v*(w0*x + w1*y)`` as ``v*w0*x + v*w1*y``: next to the sizes of its terms a sum is right to the last digits."""
+    if backend == "native":
+        pytest.importorskip("llvmlite", reason="llvmlite is not installed: pip install -e '.[native]'")
+    program = record(lambda w, v, x, y, t: (v * (w[0] * x + w[1] * y) - t) ** 2, [1.0, 1.0], 1.0, 1.0, 1.0, 1.0)
+    step = program.on(backend).value_and_gradient(["w", "v"], reduce="sum")
+    rng = np.random.default_rng(4)
+    for v in (0.7, 1.3, 1e5):
+        x = 1e8 * (1 + rng.random(50))
+        y, t = x + rng.random(50), rng.random(50)
+        value, (slopes, slope) = step([1.0, -1.0], v, x, y, t)
+        v, *rows = Fraction(v), *[[*map(Fraction, row)] for row in (x, y, t)]
+        exact, errors = [Fraction(0)] * 4, [Fraction(0)] * 4
+        for x_, y_, t_ in zip(*rows, strict=True):
+            e, size = v * (x_ - y_) - t_, v * (x_ + y_) + t_
+            for i, (factor, its_size) in enumerate([(e, size), (2 * v * x_,) * 2, (2 * v * y_,) * 2]):
+                exact[i] += e * factor
+                errors[i] += size * its_size
+            exact[3] += 2 * e * (x_ - y_)
+            errors[3] += 2 * size * (x_ + y_)
+        for found, right, size in zip([value, *slopes, slope], exact, errors, strict=True):
+            assert abs(Fraction(float(found)) - right) < 8 * Fraction(2) ** -53 * size
 
 
 def step_of_two_weights(backend="numpy"):

@@ -135,7 +135,7 @@ p = "u/S"
 E = "p_1"
 [claims]
 """
-    assert "speaks of two arrays" in str(judged({"∂p/∂u": "[0.2, 0.2]"}, sheet=sheet))
+    assert "of shape (2,), where one of (2, 2) is asked for" in str(judged({"∂p/∂u": "[0.2, 0.2]"}, sheet=sheet))
     assert judged({"∂u/∂z": "u"}, sheet=sheet)
 
 
@@ -204,3 +204,52 @@ C = "½ ‖y − a3‖²"
     report = judged({"∇_a C": "a3 − y"}, sheet=sheet)
     assert report, str(report)
     assert not judged({r"\nabla_{a} C": "a2 − y"}, sheet=sheet)
+
+
+JACOBIANS = """
+error = "E"
+[inputs]
+x = [0.5, -0.3, 0.8]
+[parameters]
+W = [[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]
+[formulas]
+z = "W x"
+a = "tanh(z)"
+q = "softmax(z)"
+E = "a_1 + q_1"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "shape"),
+    [
+        ("∂a/∂z", "diag(1 − a²)", (2, 2)),
+        ("∂a/∂z", "1 − a²", (2,)),
+        ("∂q/∂z", "diag(q) − q qᵀ", (2, 2)),
+        ("∂z/∂x", "W", (2, 3)),
+        ("∂z/∂x", "[[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]", (2, 3)),
+        ("∂a/∂x", "diag(1 − a²) W", (2, 3)),
+    ],
+)
+def test_the_derivative_of_a_vector_with_respect_to_a_vector_is_a_matrix(key, answer, shape):
+    report = judged({key: answer}, sheet=JACOBIANS)
+    assert report, str(report)
+    x, W3 = np.array([0.5, -0.3, 0.8]), np.array([[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]])
+    z = W3 @ x
+    q = np.exp(z) / np.exp(z).sum()
+    slope = 1 - np.tanh(z) ** 2
+    true = {"∂q/∂z": np.diag(q) - np.outer(q, q), "∂z/∂x": W3, "∂a/∂x": slope[:, None] * W3}
+    expected = true.get(key, np.diag(slope) if len(shape) == 2 else slope)
+    assert np.array([row.true for row in report.rows]).reshape(shape) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("key", "answer"), [("∂q/∂z", "diag(q)"), ("∂z/∂x", "2 W"), ("∂a/∂z", "diag(1 − a)")])
+def test_a_wrong_matrix_of_derivatives_is_wrong(key, answer):
+    assert "WRONG" in str(judged({key: answer}, sheet=JACOBIANS))
+
+
+def test_the_digits_of_a_diagonal_matrix_are_judged_as_a_matrix():
+    z = np.array([[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]) @ [0.5, -0.3, 0.8]
+    first, second = (1 - np.tanh(z) ** 2).round(4)
+    assert judged({"∂a/∂z": f"[[{first}, 0], [0, {second}]]"}, sheet=JACOBIANS)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.each_sample import EachSample, of_all
@@ -25,6 +27,8 @@ from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
 _INDEX = re.compile(r"\d+|\d*\s*:\s*\d*")
+_A_MATRIX: Shape = (2, 2)
+_MOST_OF_A_JACOBIAN = 400  # entries
 
 
 class Part(NamedTuple):
@@ -114,7 +118,7 @@ def _by_letters(
 def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterable[Entry]:
     try:
         transposed = _transposed(key, named)
-        keys = transposed or named.keys(key)
+        keys = transposed or named.keys(key, answer)
         if not isinstance(keys, Array):
             return [Entry(keys, answer)]
         if from_start is not named and not transposed:
@@ -155,8 +159,12 @@ class _Named:
         before = r"(?:^|(?<=\s)|(?<=/)|(?<=^[d∂])|(?<=[/\s][d∂]))"
         self._pattern = re.compile(rf"{before}({longest_first})(?:\[([\d\s,:]*)\])?(?=$|[\s/])")
 
-    def keys(self, key: Any) -> Any:
-        """The keys of all entries that a key speaks of, as an Array; a key that speaks of no array as it is."""
+    def keys(self, key: Any, answer: Any = None) -> Any:
+        """The keys of all entries that a key speaks of, as an Array; a key that speaks of no array as it is.
+
+        dz/dx of two vectors is a matrix, with a row for each entry of z; or a vector, where z is a function of x entry
+        by entry and the answer is no matrix.
+        """
         if array_like(key):
             return array_of(key)
         if not isinstance(key, str) or not self._arrays:
@@ -166,6 +174,10 @@ class _Named:
         whole = {match[1]: labels for match, labels in zip(found, meant, strict=True) if isinstance(labels, Array)}
         if not whole:
             return _written(key, found, meant)
+        if self._is_jacobian(whole, answer):
+            of, by = whole.values()
+            pairs = product(of.entries, by.entries)
+            return Array((*of.shape, *by.shape), [_written(key, found, [*pair]) for pair in pairs])
         if len(whole) > 1 and not (self._are_of_samples(whole) or self._are_entry_by_entry(*whole.values())):
             first, second, *_ = whole
             raise ValueError(
@@ -188,6 +200,14 @@ class _Named:
         is_of_all = len({shape[0] for shape in shapes}) == 1  # a row of x has a number for each entry
         return is_of_all and {*whole} <= {*self._samples} and sum(len(shape) > 1 for shape in shapes) < 2
 
+    def _is_jacobian(self, whole: Mapping[str, Array], answer: Any) -> bool:
+        """Whether a derivative of two vectors is a matrix."""
+        has_samples = any(name in self._samples for name in whole)
+        if len(whole) != 2 or has_samples or any(len(array.shape) != 1 for array in whole.values()):
+            return False
+        size = prod(len(array.entries) for array in whole.values())
+        return size <= _MOST_OF_A_JACOBIAN and (_is_matrix(answer) or not self._are_entry_by_entry(*whole.values()))
+
     def _are_entry_by_entry(self, of: Array, by: Array, *others: Array) -> bool:
         """Whether each entry is a function of the other array's entry in its place, and of no other, as in σ(z)."""
         if of.shape != by.shape or others or not all(label in self._known for label in of.entries):
@@ -205,6 +225,18 @@ class _Named:
         if len(index) == 1 and ":" not in index[0] and int(index[0]) < first:
             return match[0]
         return selected(labels, [_index(i) for i in index], first)
+
+
+def _is_matrix(answer: Any) -> bool:
+    """Whether an answer lists the rows of a matrix, or speaks of its diagonal."""
+    if isinstance(answer, str) and "diag" in answer:
+        return True
+    listed = as_written(answer.strip(), _A_MATRIX) if isinstance(answer, str) else answer
+    try:
+        array = listed if isinstance(listed, str) else array_of(listed)
+    except ShapeError:
+        return False
+    return isinstance(array, Array) and len(array.shape) > 1
 
 
 def _at(place: tuple[int, ...], number: int, labels: Any, largest: Array) -> str:

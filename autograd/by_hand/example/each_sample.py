@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from autograd.by_hand.example.entry_answers import OfFormula
@@ -53,16 +53,32 @@ class EachSample:
         return self if is_about else self._known
 
     def with_all(self, text: str) -> str:
-        """A text with the entries of all samples, x[:,2], in place of that of one, x_2."""
+        """A text with the entries of all samples, x[:,2], in place of that of one, x_2; a step in brackets is one."""
 
-        def of_all(found: re.Match[str]) -> str:
+        def of_all(column: str, found: re.Match[str]) -> str:
+            number = found[2] or found[3] or (column in self._sequences and found[4])
+            return f"[:,{number}]" if number else f"[{found[4]}]"
+
+        return self._respelled(text, of_all)
+
+    def with_samples_apart(self, text: str) -> str:
+        """A text with x[1] in place of x_1, which is sample 1; h_1 is a step."""
+
+        def of_one(column: str, found: re.Match[str]) -> str:
+            return f"[{found[2] or found[3] or found[4]}]"
+
+        return self._respelled(text, of_one)
+
+    def _respelled(self, text: str, index: Callable[[str, re.Match[str]], str]) -> str:
+        """A text with another index at each matrix of samples."""
+
+        def entry(found: re.Match[str]) -> str:
             column = self._column(found[1])
             if not column or self.name(found[0]) or not self.shape_of(found[1]):
                 return found[0]
-            front = "" if self.name(found[1]) else "d"
-            return f"{front}{column}[:,{found[2] or found[3] or found[4]}]"
+            return f"{'' if self.name(found[1]) else 'd'}{column}{index(column, found)}"
 
-        return _NUMBERED.sub(of_all, text)
+        return _NUMBERED.sub(entry, text)
 
     def _column(self, word: str) -> str:
         """The column that a word stands for, or the lower part of a derivative; empty if there is none."""

@@ -58,5 +58,6 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[At
 
 def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
     """A text with the letters at their places; in a claim about each sample it is about all of them."""
-    at_place = at_places(text, place, known, first)
-    return known.with_all(at_place) if isinstance(known, EachSample) else at_place
+    if not isinstance(known, EachSample):
+        return at_places(text, place, known, first)
+    return known.with_all(at_places(known.with_samples_apart(text), place, known, first))

@@ -28,6 +28,7 @@ from autograd.program.passes.code import Code, Line
 from autograd.program.passes.pipeline import after, fitting
 from autograd.program.passes.ranks import VARYING, ranks_of
 from autograd.program.passes.reductions import Reductions
+from autograd.program.passes.watched import with_products_watched
 
 MOST = 6000  # operations that are written out: LLVM takes half a second for a thousand
 
@@ -43,7 +44,8 @@ class NativePlan(InPlace):
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
-        distributed: those whose sums are distributed; an infinite one is then given as a NaN.
+        distributed: those whose sums are distributed; an infinite one is then given as a NaN, and a NaN
+            stands behind all outputs where a product of shared numbers left the range of floats.
     """
 
     def __init__(
@@ -54,8 +56,9 @@ class NativePlan(InPlace):
         distributed: frozenset[int] = frozenset(),
     ) -> None:
         inputs = [line for run in loads for line in run]
-        self.code = code = after(code, fitting(frozenset(inputs), PRIMITIVES, distributed=distributed))
-        self._may_overflow = bool(distributed)
+        code = after(code, fitting(frozenset(inputs), PRIMITIVES, distributed=distributed))
+        self.code = code = with_products_watched(code, frozenset(inputs), distributed)
+        self._may_overflow = bool(distributed and inputs)
         self._ranks = ranks_of(code, frozenset(inputs))
         self.outputs = Outputs(code, self._ranks, summed)
         self._plan(inputs)

@@ -25,6 +25,7 @@ from autograd.program.passes.code import ONE, Code, Line
 from autograd.program.passes.pipeline import after, fitting
 from autograd.program.passes.ranks import VARYING, ranks_of
 from autograd.program.passes.reductions import Reductions
+from autograd.program.passes.watched import with_products_watched
 from autograd.program.progress import step
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
@@ -40,7 +41,8 @@ class Plan(InPlace):
         code: the program.
         loads: runs of inputs with a batch axis.
         summed: the outputs that are summed over the batch, by their place.
-        distributed: those whose sums are distributed; an infinite one is then given as a NaN.
+        distributed: those whose sums are distributed; an infinite one is then given as a NaN, and a NaN
+            stands behind all outputs where a product of shared numbers left the range of floats.
     """
 
     @collector_paused()
@@ -53,7 +55,8 @@ class Plan(InPlace):
     ) -> None:
         varying = frozenset(line for run in loads for line in run)
         code = after(code, fitting(varying, PRIMITIVES, summed, distributed))
-        self._may_overflow = bool(distributed)
+        code = with_products_watched(code, varying, distributed)
+        self._may_overflow = bool(distributed and varying)
         step("laid out")
         ranks = ranks_of(code, varying)
         self._at = [-1] * (len(code) + 1)  # where each line stands in its file; at[ONE], the last, is that of a 1

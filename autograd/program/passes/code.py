@@ -82,6 +82,13 @@ class Draft:
         self._inputs = inputs
         self._constant_lines: dict[str, Line] = {}
 
+    @classmethod
+    def behind(cls, code: Code) -> Draft:
+        """A draft that begins with the lines of a code."""
+        draft = cls(code.inputs)
+        draft.ops, draft.args, draft.constants = [*code.ops], [*code.args], {**code.constants}
+        return draft
+
     def constant(self, number: float) -> Line:
         """The line of a constant; equal ones share it, but 0.0 and -0.0 do not."""
         key = repr(number)
