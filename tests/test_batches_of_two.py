@@ -146,3 +146,16 @@ def test_plain_numbers_may_be_the_data_of_samples():
     slope = 2 * (0.6 - 1) * 2 + 2 * (0.9 - 5) * 3
     said = Worksheet.loads(sheet + f'"dE/dw" = "{slope:.6f}"\n').check().explanations()
     assert "the sum over the 2 samples, not their mean" in "\n".join(said)
+
+
+def test_the_square_of_one_number_has_no_count():
+    sheet = 'error = "E"\n[inputs]\nx = [0.5, 2]\nt = 1\n[parameters]\nw1 = 0.2\nw2 = -0.6\n'
+    formulas = '[formulas]\ny = "w1*x[1] + w2*x[2]"\nE = "(y - t)²/2"\n[claims]\n'
+    slope = 2 * (0.1 - 1.2 - 1)
+    said = (
+        Worksheet.loads(f'{sheet}{formulas}"dE/dx" = "[{0.2 * slope:.4f}, {-0.6 * slope:.4f}]"\n')
+        .check()
+        .explanations()
+    )
+    assert any("as if a ½ was forgotten" in line for line in said)
+    assert not any("not their mean" in line for line in said)

@@ -83,3 +83,14 @@ def test_every_row_is_of_a_known_kind_and_says_what_was_done():
         assert row.kind in KINDS
         assert row.only in ("", NUMBERS, ARRAYS)
         assert row.words[0] not in "AEIOU"  # it goes on a sentence
+
+
+def test_an_exponent_in_a_formula_for_an_array_is_called_one():
+    worked = WorkedFormula("2*A**3", {"A": array_of(MATRICES["A"])})
+    said = [
+        edit.row.words for edit in Editor(worked, ARRAYS, ["A"], []).edits() if edit.text(worked.tree) == "2 * A ** 2"
+    ]
+    assert said == ["the exponent of {a} is {k} in place of {k - 1}"]
+    edited = [edit.text(worked.tree) for edit in Editor(worked, ARRAYS, ["A"], []).edits()]
+    assert "1 * A ** 3" in edited
+    assert "2 * A ** 1.5" not in edited

@@ -192,3 +192,22 @@ def test_the_gradient_of_the_error_is_not_the_error_by_itself():
         .rows
     )
     assert row.verdict == "cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-1ᵀ w", lambda m, w: -w.sum()),
+        (r"-0.5 \cdot 1^T w", lambda m, w: -0.5 * w.sum()),
+        ("½ · 1ᵀ w + wᵀ w", lambda m, w: w.sum() / 2 + w @ w),
+        ("1ᵀ M w", lambda m, w: np.ones(2) @ m @ w),
+        ("wᵀ w - 1ᵀ Mᵀ w", lambda m, w: w @ w - np.ones(2) @ m.T @ w),
+        ("-uᵀ w", lambda m, w: -(np.array([3, -1]) @ w)),
+        ("-uᵀ M w", lambda m, w: -(np.array([3, -1]) @ m @ w)),
+    ],
+)
+def test_a_row_with_a_minus_or_a_factor_is_a_row(text, expected):
+    sheet = 'error = "E"\n[inputs]\nM = [[1, 2], [3, 5]]\nu = [3, -1]\n[parameters]\nw = [0.5, 2]\n'
+    values = Worksheet.loads(f"{sheet}[formulas]\nE = '{text}'\n[claims]\n").values
+    right = expected(np.array([[1, 2], [3, 5]]), np.array([0.5, 2]))
+    assert float(values["E"].data) == pytest.approx(right, rel=1e-12)

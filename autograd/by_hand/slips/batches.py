@@ -44,7 +44,7 @@ class Batch(NamedTuple):
 
     def things(self) -> str:
         """What is counted: samples have the same weights and other data, the outputs of a network are but terms."""
-        first, *others = [_leaves_of(term) for term in self.terms or _all_terms_of(self.node)]
+        first, *others = [_leaves_of(term) for term in self.terms or added_up_in(self.node)]
         other_data = [leaves for leaves in others if leaves != first] or others  # the data may be plain numbers
         alike = sum(_have_the_same_weights(first, leaves, self.trained) for leaves in other_data)
         return "samples" if alike >= self.samples - 1 else "terms"
@@ -153,8 +153,8 @@ def _have_the_same_weights(one: set[Value], other: set[Value], trained: Collecti
     return bool(weights) and weights.isdisjoint(one ^ other)
 
 
-def _all_terms_of(node: Value) -> list[Value]:
-    """The terms of a mean or a sum, also where the sum has a name."""
+def added_up_in(node: Value) -> list[Value]:
+    """The terms of a mean or a sum, also where the sum has a name; a node that is no sum is one term."""
     _, total = _divided(node)
     terms = terms_of(node if total is None else total)
     while len(terms) == 1 and terms[0].op in _SUMS:

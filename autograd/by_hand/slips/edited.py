@@ -10,7 +10,7 @@ from copy import deepcopy
 from itertools import product
 from typing import NamedTuple
 
-from autograd.by_hand.slips.edits import EVERYWHERE, FORGOTTEN, IN_ONE_PLACE, OF_THE_WHOLE, TABLE, Rewriting
+from autograd.by_hand.slips.edits import ARRAYS, EVERYWHERE, FORGOTTEN, IN_ONE_PLACE, OF_THE_WHOLE, TABLE, Rewriting
 from autograd.by_hand.slips.patterns import Letters, children_of, constant_in, letters_in, made_of, pattern_of
 from autograd.paper.arrays import Array, Shape
 from autograd.paper.strict import FUNCTIONS
@@ -136,10 +136,15 @@ class Editor:
             case "x":
                 return isinstance(node, ast.Name) or node in self._worked.names
             case "c":
-                return number not in (None, 0, 1)
+                return number not in (None, 0, 1) and not (self._only == ARRAYS and self._is_exponent(node))
             case "k":
                 return isinstance(number, int)
         return isinstance(node, ast.Name) and node.id == letters  # a function by its name
+
+    def _is_exponent(self, node: ast.expr) -> bool:
+        """Whether it is an exponent, for which arrays have rows of their own."""
+        above = self._above.get(node)
+        return isinstance(above, ast.BinOp) and isinstance(above.op, ast.Pow) and above.right is node
 
     def _is_term(self, node: ast.expr) -> bool:
         """Whether it is a term of a sum, or what a function is taken of."""

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 _LOGARITHM = re.compile(r"(?:log|ln)\w*\(")
-ROW_OF_ONES = "1.T"
+_ROW_OF_ONES = "1.T"
+_ONES = re.compile(r"((?:.*[-*])?)1\.T")  # with a sign or a factor in front
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece holds together
 
 
@@ -72,7 +73,7 @@ def compared(left: Piece, sign: str, right: Piece) -> Piece:
 def transposed(piece: Piece) -> Piece:
     """A transpose; that of a vector is a row, and 1ᵀ is one of ones."""
     if piece.text == "1":
-        return Piece(ROW_OF_ONES)
+        return Piece(_ROW_OF_ONES)
     return Piece(f"{piece.within(ATOM)}.T", ATOM, 2 if piece.axes else 0, row=piece.text if piece.axes == 1 else "")
 
 
@@ -94,8 +95,8 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     Raises:
         ValueError: if the arrays there are multiplied in two ways.
     """
-    if left.text == ROW_OF_ONES and right.axes:
-        return Piece(f"sum({right.bare}{', axis=0' if right.axes > 1 else ''})", ATOM, right.axes - 1)
+    if right.axes and (ones := _ONES.fullmatch(left.text)):
+        return _summed(ones[1], left.binding, right)
     is_of_entries = left.axes == right.axes and (left.axes == 1 or _LOGARITHM.match(right.text))
     is_slope = right.bare in (f"1 - {left.text}", f"1 - {left.text}**2") or left.bare == f"1 - {right.text}"
     if not (left.axes and right.axes) or (is_summed and is_of_entries) or is_slope:
@@ -107,6 +108,14 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
         which = f"{one}*{other} entry by entry, or {one} @ {other}"
         raise ValueError(f"multiplies the arrays {left.bare} and {right.bare}: write {which}")
     return matrix_product(left, right)
+
+
+def _summed(front: str, binding: int, piece: Piece) -> Piece:
+    """A vector or a matrix with a row of ones before it, and a sign or a factor before those: its sum, or a row."""
+    if piece.axes == 1:
+        return Piece(f"{front}sum({piece.bare})", binding)
+    text = f"{front}sum({piece.bare}, axis=0)"
+    return Piece(text, binding, 2, row=text)
 
 
 def _written_out(name: str, exponent: str) -> str:

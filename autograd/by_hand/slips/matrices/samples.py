@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograd.by_hand.slips.batches import Batch, batches_in, divisors_in
+from autograd.by_hand.slips.batches import Batch, added_up_in, batches_in, divisors_in
 from autograd.by_hand.slips.matrices.table import Block, Table
 
 
@@ -15,7 +15,10 @@ def batches_of(table: Table) -> list[Batch]:
     by_count = {batch.samples: batch for batch in sorted(told, key=lambda batch: batch.is_sure)}
     divisors = divisors_in(graph, error)
     has_mean = any(batch.is_mean for batch in told)
+    count = len(added_up_in(error))
     for n in _lengths(table) - by_count.keys():
+        if count % n:  # (y - t)² of numbers is one term, however long the inputs are
+            continue
         by_count[n] = Batch(error, n, is_mean=has_mean or not divisors.isdisjoint((n, 2 * n)), trained=trained)
     return [by_count[n] for n in sorted(by_count)]
 
