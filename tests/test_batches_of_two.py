@@ -93,3 +93,56 @@ def test_the_mean_for_a_sum_is_told_as_that():
     found = of_an_array("sum((y - T)**2)", OF_A_SUM / 2)
     assert any("the mean over the 2 samples, not their sum" in finding.words for finding in found)
     assert not any(finding.certain for finding in found)
+
+
+VECTOR = """
+error = "E"
+[inputs]
+t = [1, 0]
+[parameters]
+z = [0.3, 0.9]
+[formulas]
+E = "½ sum((z - t)²)"
+[claims]
+"dE/dz" = "2(z - t)"
+"""
+OUTPUTS = """
+error = "E"
+[inputs]
+x = [0.5, -1]
+t = [1, 0]
+[parameters]
+W = [[0.2, 0.3], [0.4, -0.6]]
+[formulas]
+y = "sigmoid(W x)"
+E = "mean((y - t)²)"
+[claims]
+"dE/dy" = "2(y - t)"
+"""
+NUMBERS = """
+error = "E"
+[inputs]
+t1 = 1
+t2 = 0
+[parameters]
+z1 = 0.3
+z2 = 0.9
+[formulas]
+E = "((z1 - t1)² + (z2 - t2)²)/2"
+[claims]
+"dE/dz1" = "2(z1 - t1)"
+"""
+
+
+@pytest.mark.parametrize("sheet", [VECTOR, OUTPUTS, NUMBERS])
+def test_terms_that_share_no_weight_are_no_samples(sheet):
+    said = "\n".join(Worksheet.loads(sheet).check().explanations())
+    assert "the sum over the 2 terms, not their mean" in said
+    assert "samples" not in said
+
+
+def test_plain_numbers_may_be_the_data_of_samples():
+    sheet = 'error = "E"\n[parameters]\nw = 0.3\n[formulas]\nE = "((2w - 1)² + (3w - 5)²)/2"\n[claims]\n'
+    slope = 2 * (0.6 - 1) * 2 + 2 * (0.9 - 5) * 3
+    said = Worksheet.loads(sheet + f'"dE/dw" = "{slope:.6f}"\n').check().explanations()
+    assert "the sum over the 2 samples, not their mean" in "\n".join(said)

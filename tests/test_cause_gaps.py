@@ -61,8 +61,8 @@ def test_the_sign_of_several_terms_together_is_not_a_slip_of_its_own():
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (W1 * X2 + W2 * X1 + B * X2, "x2 = 0.9 stands in one place of x1 = 1.7"),
-        (W1 * X1 + W2 * X2 + B * X2, "x2 = 0.9 stands in one place of x1 = 1.7"),
+        (W1 * X2 + W2 * X1 + B * X2, "in one place of y, x2 = 0.9 stands where x1 = 1.7 belongs"),
+        (W1 * X1 + W2 * X2 + B * X2, "in one place of y, x2 = 0.9 stands where x1 = 1.7 belongs"),
     ],
 )
 def test_a_neighbour_may_stand_in_one_of_several_terms(wrong, words):

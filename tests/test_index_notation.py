@@ -386,4 +386,49 @@ L = "½ (w_o @ a_h)²"
 
 def test_the_derivative_of_a_softmax_with_respect_to_its_scores_is_no_vector():
     sheet = NET.replace('a2 = "σ(z2)"', 'a2 = "softmax(z2)"')
-    assert "speaks of two arrays" in str(judged({"∂a2/∂z2": "[0.2, 0.2]"}, sheet))
+    assert "of shape (2,), where one of (2, 2) is asked for" in str(judged({"∂a2/∂z2": "[0.2, 0.2]"}, sheet))
+
+
+FROM_0 = """
+error = "J"
+index = 0
+[samples]
+x = [1, 3, 5]
+y = [0, 1, 1]
+[parameters]
+w = 0.5
+[formulas]
+l = "½ (w x − y)²"
+J = "SUM"
+[claims]
+J = "CLAIMED"
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "weights"),
+    [
+        ("1/m Σ_i l_i", [1 / 3, 1 / 3, 1 / 3]),
+        ("1/3 Σ l_i", [1 / 3, 1 / 3, 1 / 3]),
+        (r"\\sum_{i=0}^{2} l_i", [1, 1, 1]),
+        ("Σ_{i=0}^1 l_i", [1, 1, 0]),
+        ("Σ_{i=1}^2 l_i", [0, 1, 1]),
+        ("½ Σ_i (w x^{(i)} − y_i)²", [1, 1, 1]),
+    ],
+)
+def test_a_sum_in_a_formula_counts_from_0_where_the_sheet_does(written, weights):
+    errors = (0.5 * np.array([1, 3, 5]) - [0, 1, 1]) ** 2 / 2
+    sheet = FROM_0.replace("SUM", written).replace("CLAIMED", f"{np.dot(weights, errors):.6f}")
+    assert Worksheet.loads(sheet).check()
+
+
+def test_a_sum_beyond_the_last_entry_is_refused_where_the_sheet_counts_from_0():
+    with pytest.raises(ValueError, match=r"\[formulas\] J: the formula 'Σ_\{i=1\}\^3 l_i'"):
+        Worksheet.loads(FROM_0.replace("SUM", "Σ_{i=1}^3 l_i"))
+
+
+def test_a_sum_over_the_entries_of_a_vector_counts_from_0_where_the_sheet_does():
+    sheet = NET.replace('error = "C"', 'error = "C"\nindex = 0')
+    a1 = 1 / (1 + np.exp(-(np.array([[0.15, 0.2], [0.25, 0.3]]) @ [0.05, 0.1] + 0.35)))
+    a2 = 1 / (1 + np.exp(-(np.array([[0.4, 0.45], [0.5, 0.55]]) @ a1)))
+    assert judged({"C": f"{((a2 - [0.01, 0.99]) ** 2).sum() / 2:.8f}"}, sheet)

@@ -66,7 +66,7 @@ def test_a_formula_that_is_right_here_only_is_changed_too():
     E = (x * x + y * x).named("E")
     (row,) = check(E, {"dE/dx": "2 + y"}, parameters=[x]).rows
     assert "right at these numbers only" in row.note or "right only" in row.note
-    assert any("the factor x = 1 of 2 is missing" in finding.words for finding in row.diagnosis)
+    assert any("the factor x = 1 is missing beside 2" in finding.words for finding in row.diagnosis)
 
 
 def test_a_change_and_a_sign_are_two_slips():
@@ -74,7 +74,7 @@ def test_a_change_and_a_sign_are_two_slips():
     E = ((tanh(w * x) - t) ** 2 + x).named("E")
     (row,) = check(E, {"dE/dx": "-(2*(tanh(w*x) - t)*(1 - tanh(w*t)**2)*w + 1)"}).rows
     assert row.diagnosis[0].kind == "two slips"
-    assert "t = 0.3 stands in one place of x = 0.7" in row.diagnosis[0].words
+    assert "in one place, t = 0.3 stands where x = 0.7 belongs" in row.diagnosis[0].words
     assert row.diagnosis[0].value == pytest.approx(
         -(2 * (math.tanh(1.33) - 0.3) * (1 - math.tanh(0.57) ** 2) * 1.9 + 1), rel=1e-12
     )
@@ -161,3 +161,33 @@ def test_a_derivative_that_was_divided_by_a_factor_is_told():
     for number, factor in ((by_v, "0.6"), (by_slope, f"{slope:.6f}")):
         (row,) = check(E, {"dE/dw": f"{number:.5f}"}).rows
         assert any(f"it was divided by {factor}" in finding.words for finding in row.diagnosis), row
+
+
+@pytest.mark.parametrize(
+    ("slope", "answer", "words"),
+    [
+        ("h*x + w*x", "h*h + w*x", "in one place, h = 0.38 stands where x = 0.6 belongs"),
+        ("h*x + x", "h + x", "the factor x = 0.6 is missing beside h = 0.38"),
+        ("x/h + 1", "x + 1", "x = 0.6 is not divided by h = 0.38"),
+        ("h**2 + x", "h + x", "the square of h = 0.38 is missing"),
+        ("cos(h) + x", "h + x", "h = 0.38 stands in place of cos(h) = 0.928665"),
+        ("(1 - h)**2 + x", "2*(1 - h) + x", "2·(1 − h) = 1.24 stands in place of (1 − h)² = 0.3844"),
+        ("2*(1 - h) + x", "(1 - h)**2 + x", "(1 − h)² = 0.3844 stands in place of 2·(1 − h) = 1.24"),
+        ("(1 - h*x)*x + 1", "h*x*x + 1", "h·x = 0.228 stands in place of (1 − h·x) = 0.772"),
+        ("1 - h**2", "(1 - h)**2", "(1 − h) = 0.62 is squared as a whole, not h = 0.38 alone"),
+        ("(1 - h)**2", "1 - h**2", "h = 0.38 alone is squared, not (1 − h) = 0.62 as a whole"),
+    ],
+)
+def test_the_words_for_an_edit_name_what_is_meant(slope, answer, words):
+    error = "h*w*x + x*w**2/2" if "w" in slope else f"w*({slope})"
+    head = 'error = "E"\n[inputs]\nh = 0.38\nx = 0.6\n[parameters]\nw = 0.7\n'
+    (row,) = Worksheet.loads(f'{head}[formulas]\nE = "{error}"\n[claims]\n"dE/dw" = "{answer}"\n').check().rows
+    assert words in [finding.words.partition(":")[0] for finding in row.diagnosis]
+
+
+def test_the_slope_of_tanh_squared_as_a_whole_is_told_of_arrays():
+    rows = "[[0.38, 1.1], [0.2, 0.7]]"
+    head = f'error = "E"\n[inputs]\nX = {rows}\n[parameters]\nW = [[0.7, 0.2], [-0.3, 0.4]]\n'
+    formulas = '[formulas]\nH = "tanh(X @ W)"\nE = "sum(H)"\n[claims]\n"dE/dW" = "X.T @ (1 - H)**2"\n'
+    row = Worksheet.loads(head + formulas).check().rows[0]
+    assert row.diagnosis[0].words.startswith("1 - H is squared as a whole, not H alone: ")

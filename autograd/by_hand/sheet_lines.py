@@ -55,6 +55,7 @@ class SheetLines:
                 self._claims.of_samples,
                 labels.nodes,
                 notation.signals,
+                example.sequences,
             )
 
         self._entries = apart(sheet.claims.items())

@@ -110,7 +110,7 @@ class WrittenFormulas:
         arrays = self._labels.arrays
         slopes = {name: arrays.get(derivative.by, 0.0) for name, derivative in named.derivatives.items()}
         try:
-            return translate(named.text, {**self._standing_for, **slopes})
+            return translate(named.text, {**self._standing_for, **slopes}, self._labels.first)
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {named.in_words(str(problem))}") from None
 

@@ -27,7 +27,7 @@ _HINTS = (
     ("doubled factor", "a factor that is there twice"),
     ("wrong factor", "a factor that belongs to another edge"),
     ("calculator", "the mode of the calculator"),
-    ("batch size", "how many samples there are, and where that counts"),
+    ("batch size", "how many samples or terms there are, and where that counts"),
     ("product rule", "the product rule"),
     ("quotient rule", "the quotient rule"),
     ("off by one step", "how many steps were made"),

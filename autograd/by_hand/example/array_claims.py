@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits
+from autograd.by_hand.example.each_sample import EachSample, of_all
+from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape, OfFormula, fits, is_blank
 from autograd.by_hand.example.handwriting import last_side
 from autograd.by_hand.example.index_claims import claims_at_places
 from autograd.by_hand.example.written_arrays import as_written
@@ -18,13 +21,14 @@ from autograd.engine.history import history
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
-from autograd.paper.graph import has_name
 from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
 _INDEX = re.compile(r"\d+|\d*\s*:\s*\d*")
+_A_MATRIX: Shape = (2, 2)
+_MOST_OF_A_JACOBIAN = 400  # entries
 
 
 class Part(NamedTuple):
@@ -53,6 +57,7 @@ def taken_apart(
     samples: Collection[str] = (),
     known: Mapping[str, Any] | None = None,
     letters: Known | None = None,
+    sequences: Collection[str] = (),
 ) -> list[Entry]:
     """The claims, those about an array as one for each entry.
 
@@ -64,12 +69,14 @@ def taken_apart(
         known: the Values by their names: an h[0] among them may be listed with h, before its first entry, and where h
             is a function of z entry by entry, dh/dz is that of each entry by its own.
         letters: what is known of names with the letters of indices: dL/dW_ij = δ_i x_j is a formula for each entry.
+        sequences: of the samples' arrays, those that have a number for each time step as well.
 
     >>> x = Array((2,), ["x[1]", "x[2]"])
     >>> [(entry.key, entry.answer) for entry in taken_apart([("dL/dx", "[0.10, 2]"), ("L", "3")], {"x": x})]
     [('dL/dx[1]', '0.10'), ('dL/dx[2]', '2'), ('L', '3')]
     """
     known = known or {}
+    each = EachSample(letters, samples, sequences) if letters else None
     named = _Named(arrays, samples, known)
     longer = {name: array for name, labels in arrays.items() if (array := with_start(labels, known))}
     from_start = _Named({**arrays, **longer}, samples, known) if longer else named
@@ -78,40 +85,40 @@ def taken_apart(
     found: list[Entry] = []
     for key, answer in claims:
         spelled, answer = plain(key) if isinstance(key, str) else key, last_side(answer)
-        found += _by_letters(key, answer, plain, letters, first, named) or _entries(spelled, answer, named, from_start)
+        found += _by_letters(key, answer, plain, each, first, named) or _entries(spelled, answer, named, from_start)
     return found
 
 
 def _by_letters(
-    key: Any, answer: Any, plain: Callable[[str], str], letters: Known | None, first: int, named: _Named
+    key: Any, answer: Any, plain: Callable[[str], str], letters: EachSample | None, first: int, named: _Named
 ) -> list[Entry]:
     """The claims for each entry or row of one in index notation, as dL/dW_ij = δ_i x_j; none without such letters."""
     if letters is None or not isinstance(key, str):
         return []
-    whole, is_blank = " ".join(key.split()), _is_blank(answer)
+    whole, without = " ".join(key.split()), is_blank(answer)
     entries: list[Entry] = []
     try:
-        claims = claims_at_places(with_samples_below(whole), "" if is_blank else answer, letters, first)
+        below = with_samples_below(whole, letters)
+        meant = letters.meant(below, answer)
+        claims = claims_at_places(below, "" if without else answer, meant, first)
         for number, claim in enumerate(claims):
             spelled = plain(claim.key)
             if isinstance(named.keys(spelled), Array):
-                entries += _entries(spelled, answer if is_blank else claim.formula, named, named)
+                parts = _entries(spelled, answer if without else claim.formula, named, named)
+                entries += (x._replace(answer=of_all(x.answer)) if meant is letters else x for x in parts)
             else:
-                formula = answer if is_blank else OfFormula(str(answer), number, claim.shape, claim.formula)
+                formula = answer if without else OfFormula(str(answer), number, claim.shape, claim.formula)
                 entries.append(Entry(spelled, formula, Part(whole, claim.shape, claim.place)))
     except ValueError as problem:
-        return [Entry(key, answer, problem=f"the claim {shorten(whole)!r} {problem}")]
+        front = "" if str(problem).startswith("the claim ") else f"the claim {shorten(whole)!r} "
+        return [Entry(key, answer, problem=f"{front}{problem}")]
     return entries
-
-
-def _is_blank(answer: Any) -> bool:
-    return answer is None or (isinstance(answer, str) and not answer.strip(" _?…"))
 
 
 def _entries(key: Any, answer: Any, named: _Named, from_start: _Named) -> Iterable[Entry]:
     try:
         transposed = _transposed(key, named)
-        keys = transposed or named.keys(key)
+        keys = transposed or named.keys(key, answer)
         if not isinstance(keys, Array):
             return [Entry(keys, answer)]
         if from_start is not named and not transposed:
@@ -152,8 +159,12 @@ class _Named:
         before = r"(?:^|(?<=\s)|(?<=/)|(?<=^[d∂])|(?<=[/\s][d∂]))"
         self._pattern = re.compile(rf"{before}({longest_first})(?:\[([\d\s,:]*)\])?(?=$|[\s/])")
 
-    def keys(self, key: Any) -> Any:
-        """The keys of all entries that a key speaks of, as an Array; a key that speaks of no array as it is."""
+    def keys(self, key: Any, answer: Any = None) -> Any:
+        """The keys of all entries that a key speaks of, as an Array; a key that speaks of no array as it is.
+
+        dz/dx of two vectors is a matrix, with a row for each entry of z; or a vector, where z is a function of x entry
+        by entry and the answer is no matrix.
+        """
         if array_like(key):
             return array_of(key)
         if not isinstance(key, str) or not self._arrays:
@@ -163,6 +174,10 @@ class _Named:
         whole = {match[1]: labels for match, labels in zip(found, meant, strict=True) if isinstance(labels, Array)}
         if not whole:
             return _written(key, found, meant)
+        if self._is_jacobian(whole, answer):
+            of, by = whole.values()
+            pairs = product(of.entries, by.entries)
+            return Array((*of.shape, *by.shape), [_written(key, found, [*pair]) for pair in pairs])
         if len(whole) > 1 and not (self._are_of_samples(whole) or self._are_entry_by_entry(*whole.values())):
             first, second, *_ = whole
             raise ValueError(
@@ -182,14 +197,24 @@ class _Named:
     def _are_of_samples(self, whole: Mapping[str, Array]) -> bool:
         """Whether arrays have a row for each sample, and only one of them more than a number for it."""
         shapes = [labels.shape for labels in whole.values()]
-        return all(name in self._samples for name in whole) and sum(len(shape) > 1 for shape in shapes) < 2
+        is_of_all = len({shape[0] for shape in shapes}) == 1  # a row of x has a number for each entry
+        return is_of_all and {*whole} <= {*self._samples} and sum(len(shape) > 1 for shape in shapes) < 2
+
+    def _is_jacobian(self, whole: Mapping[str, Array], answer: Any) -> bool:
+        """Whether a derivative of two vectors is a matrix."""
+        has_samples = any(name in self._samples for name in whole)
+        if len(whole) != 2 or has_samples or any(len(array.shape) != 1 for array in whole.values()):
+            return False
+        size = prod(len(array.entries) for array in whole.values())
+        return size <= _MOST_OF_A_JACOBIAN and (_is_matrix(answer) or not self._are_entry_by_entry(*whole.values()))
 
     def _are_entry_by_entry(self, of: Array, by: Array, *others: Array) -> bool:
         """Whether each entry is a function of the other array's entry in its place, and of no other, as in σ(z)."""
         if of.shape != by.shape or others or not all(label in self._known for label in of.entries):
             return False
-        made_of = ({x.name for x in history(self._known[label], stop=has_name)[:-1]} for label in of.entries)
-        return all(names & {*by.entries} == {own} for names, own in zip(made_of, by.entries, strict=True))
+        ends = {self._known[label] for label in by.entries if label in self._known}
+        made_of = (ends & {*history(self._known[label], stop=ends.__contains__)} for label in of.entries)
+        return all(x == {self._known.get(own)} for x, own in zip(made_of, by.entries, strict=True))
 
     def _meant(self, match: re.Match[str]) -> Any:
         labels = self._arrays[match[1]]
@@ -200,6 +225,18 @@ class _Named:
         if len(index) == 1 and ":" not in index[0] and int(index[0]) < first:
             return match[0]
         return selected(labels, [_index(i) for i in index], first)
+
+
+def _is_matrix(answer: Any) -> bool:
+    """Whether an answer lists the rows of a matrix, or speaks of its diagonal."""
+    if isinstance(answer, str) and "diag" in answer:
+        return True
+    listed = as_written(answer.strip(), _A_MATRIX) if isinstance(answer, str) else answer
+    try:
+        array = listed if isinstance(listed, str) else array_of(listed)
+    except ShapeError:
+        return False
+    return isinstance(array, Array) and len(array.shape) > 1
 
 
 def _at(place: tuple[int, ...], number: int, labels: Any, largest: Array) -> str:
@@ -231,7 +268,7 @@ def _answers(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:
     written = answer
     if isinstance(answer, str):
         answer = as_written(answer.strip(), shape)
-    if _is_blank(answer):
+    if is_blank(answer):
         return [answer] * size
     if isinstance(answer, str):
         return [OfFormula(answer, i, shape) for i in range(size)]

@@ -25,7 +25,6 @@ _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
 )
-_RAISED = re.compile(r"(?<![^\W\d_²³])([^\W\d_²³]++)([²³])")
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"[∇∂]_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
 _SECOND = re.compile(r"\^\(2\)|\^2")
@@ -70,7 +69,7 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self._reads(key):
             return key
-        key = self.signals.with_gradients_named(_with_raised_names(key, self._names))
+        key = self.signals.with_gradients_named(key)
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
@@ -184,17 +183,6 @@ def _rows_of(thing: Any) -> Iterable[str]:
     return (f"{row[0].rpartition(',')[0]}]" for row in thing.rows)
 
 
-def _with_raised_names(text: str, names: Names) -> str:
-    """A text with the variance σ² as the name σ2, where that is a name, and σ is none."""
-
-    def name(found: re.Match[str]) -> str:
-        word = found[1].removeprefix("d")
-        raised = "" if names.name(word) else names.name(word + found[2])
-        return found[1].removesuffix(word) + raised if raised else found[0]
-
-    return _RAISED.sub(name, text)
-
-
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
     r"""A formula in which each ∂L/∂ŷ, \frac{\partial L}{\partial y} or ∇_y L is written dL/dy.
 
@@ -213,7 +201,7 @@ def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str],
         of, by = _meant(found[3], names), _meant(found[1] or found[2], names)
         return f"d{of}/d{by}" if of and by else found[0]
 
-    signs = _with_raised_names(without_latex(text, is_function), names)
+    signs = without_latex(names.with_layers_below(text), is_function)
     return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
 
 

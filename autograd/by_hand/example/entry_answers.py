@@ -97,3 +97,8 @@ def fits(found: Shape, asked: Shape) -> bool:
 def _only_axis(shape: Shape) -> int:
     """The length of a vector, however it is written; 0 for a matrix."""
     return max(shape) if len(shape) == 1 or 1 in shape else 0
+
+
+def is_blank(answer: Any) -> bool:
+    """Whether there is no answer yet, as where a sheet has ___ or a question mark."""
+    return answer is None or (isinstance(answer, str) and not answer.strip(" _?…"))

@@ -31,6 +31,7 @@ _GLUED = re.compile("d")
 _GRAD = re.compile("^grad_(?=.)")
 _NUMBERED = re.compile(r"^([^\W\d_]+)(\d+)$")
 _GRADIENT = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
+_OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
 
@@ -145,7 +146,8 @@ class ErrorSignals:
         return self._names.shape_of(meaning.rpartition("/d")[2] if meaning else word)
 
     def with_gradients_named(self, text: str) -> str:
-        """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained."""
+        """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer."""
+        text = _OF_THE_LAST.sub(self._of_the_last, text)
         trained = {array_name(w) or w for w in self._example.parameters}
 
         def named(found: re.Match[str]) -> str:
@@ -153,6 +155,12 @@ class ErrorSignals:
             return f"∇_{{{at}}} {of}" if of == self._example.error and at in trained else found[0]
 
         return _GRADIENT.sub(named, text) if len(trained) == 1 else text
+
+    def _of_the_last(self, found: re.Match[str]) -> str:
+        letter, of = found[1] or found[2], found[3]
+        layers = [int(name[len(letter) :]) for name in self._names.known if re.fullmatch(rf"{letter}\d+", name)]
+        is_else = self._names.meaning(letter) or self._names.name(of) != self._example.error or not layers
+        return found[0] if is_else else f"∇_{{{letter}{max(layers)}}} {of}"
 
     def with_layers_below(self, text: str) -> str:
         """A text with the layer below the name, also that of a δ: δ² is δ_2."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.each_sample import EachSample
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.index_entries import Known, sizes_in, with_all_entries, with_indices_in_braces
 from autograd.paper.notation.index_notation import at_places, with_sums_written_out
@@ -35,7 +37,7 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[At
     sizes = sizes_in(key, known)
     if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
         return []
-    terms = with_sums_written_out(with_indices_in_braces(str(answer), known), known, first)
+    terms = with_sums_written_out(with_indices_in_braces(str(answer), known), known, first, sizes)
     counts = {letter: range(1, size + 1) for letter, size in sizes.items()}
     for text in (key, terms):
         counts = with_all_entries(counts, text, known, first)
@@ -45,10 +47,17 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int) -> list[At
     places = [dict(zip(counts, place, strict=True)) for place in product(*counts.values())]
     return [
         AtPlace(
-            at_places(key, place, known, first),
-            at_places(terms, place, known, first),
+            _at(key, place, known, first),
+            _at(terms, place, known, first),
             tuple(place[letter] - counts[letter].start + 1 for letter in place),
             shape,
         )
         for place in places
     ]
+
+
+def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
+    """A text with the letters at their places; in a claim about each sample it is about all of them."""
+    if not isinstance(known, EachSample):
+        return at_places(text, place, known, first)
+    return known.with_all(at_places(known.with_samples_apart(text), place, known, first))

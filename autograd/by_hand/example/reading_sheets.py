@@ -13,7 +13,7 @@ from typing import Any
 from autograd.by_hand.example.claim_notation import plain_derivative
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
-from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, count_among, is_one_by_one, with_columns
+from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
@@ -61,8 +61,8 @@ def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, i
     """The number of samples by the letter that stands for it, as in 1/m, where that has no other meaning."""
     names = {key for table in _TABLES[:3] for key in table_of(data, table)} | samples.keys()
     texts = [x for table in _TABLES[2:] for x in table_of(data, table).values()]
-    letter = count_among(texts, names) if samples else ""
-    return {letter: len(next(iter(samples.values())))} if letter else {}
+    letters = counts_among(texts, names) if samples else set()
+    return {letter: len(next(iter(samples.values()))) for letter in sorted(letters)}
 
 
 def _check_keys(data: dict[str, Any]) -> None:

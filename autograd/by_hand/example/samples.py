@@ -17,7 +17,11 @@ from autograd.paper.strict import OF_SEVERAL, SIGNS
 
 ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 MOST_SAMPLES = 10_000
-_COUNTS = re.compile(r"(?:/\s*|\{)([mnN])(?![\w(])")  # how many samples there are: 1/m, \frac{1}{m}, \sum_{i=1}^{m}
+# How many samples there are: 1/m, 1/(2m), \\frac{1}{m}, \\frac{1}{2m}, \\sum_{i=1}^{m}.
+_COUNTS = re.compile(
+    r"(?P<before>/\s*|/\s*\(\s*(?:\d+\s*)?(?=\w\s*\))|\}\s*\{\s*(?:\d+\s*)?(?=\w\s*\})|\^\{\s*(?=\w\s*\})|\^)"
+    r"(?P<letter>[mnN])(?![\w(^_{])"
+)
 
 
 def columns_of(samples: Any) -> dict[str, list[Any]]:
@@ -66,23 +70,29 @@ def with_columns(inputs: dict[str, Any], samples: dict[str, Any]) -> dict[str, A
     return inputs | samples
 
 
-def count_among(texts: Iterable[Any], names: Collection[str]) -> str:
-    """The letter that stands for how many samples there are, m, n or N; empty if there is none, or several.
+def counts_among(texts: Iterable[Any], names: Collection[str]) -> set[str]:
+    """The letters that stand for how many samples there are, m, n or N, where they are no names.
 
-    >>> count_among(["1/m Σ l", "w x + n"], {"w", "x", "n"}), count_among(["1/m Σ l"], {"m"})
-    ('m', '')
+    >>> counts_among(["1/m Σ l", "w x + n"], {"w", "x", "n"}), counts_among(["1/m Σ l"], {"m"})
+    ({'m'}, set())
     """
-    letters = {letter for text in texts if isinstance(text, str) for letter in _COUNTS.findall(text)} - {*names}
-    return letters.pop() if len(letters) == 1 else ""
+    found = (_COUNTS.finditer(text) for text in texts if isinstance(text, str))
+    return {count["letter"] for counts in found for count in counts} - {*names}
 
 
 def with_the_count(text: str, counted: Mapping[str, int]) -> str:
-    """A formula with the number of samples in place of its letter.
+    r"""A formula with the number of samples in place of its letter.
 
-    >>> with_the_count("1/m Σ_i m_i", {"m": 3})
-    '1/3 Σ_i m_i'
+    >>> print(with_the_count(r"1/m Σ_i m_i + \frac{1}{2m} \hat{m}", {"m": 3}))
+    1/3 Σ_i m_i + \frac{1}{2*3} \hat{m}
     """
-    return _COUNTS.sub(lambda found: found[0][:-1] + str(counted.get(found[1], found[1])), text) if counted else text
+
+    def number(found: re.Match[str]) -> str:
+        before, letter = found["before"], found["letter"]
+        times = "*" if before.strip()[-1:].isdigit() else ""
+        return f"{before}{times}{counted[letter]}" if letter in counted else found[0]
+
+    return _COUNTS.sub(number, text) if counted else text
 
 
 def is_one_by_one(order: Any, samples: dict[str, Any]) -> bool:

@@ -47,7 +47,7 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
             "as on paper: write all of them in strict notation, with * for a product and ** for a power, or use arrays"
         )
     strict: dict[str, str] = {}
-    translated = partial(_translated, sheet.counted)
+    translated = partial(_translated, sheet)
     over_time = [key for key in sheet.formulas if key_of(key).letter]
     effort = Effort()
     for reading in readings_of(sheet, known, translated):
@@ -65,9 +65,9 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     return replace(sheet, formulas={**sheet.formulas, **strict})
 
 
-def _translated(counted: Mapping[str, int], key: str, text: str, names: Mapping[str, Any]) -> str:
+def _translated(sheet: Sheet, key: str, text: str, names: Mapping[str, Any]) -> str:
     try:
-        return translate(with_the_count(text, counted), names).text
+        return translate(with_the_count(text, sheet.counted), names, sheet.index).text
     except ValueError as problem:
         raise ValueError(f"[formulas] {key}: {problem}") from None
 

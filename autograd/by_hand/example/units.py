@@ -50,9 +50,10 @@ class Units:
         """What each name with the same index is the function of: a2 for z2 = tanh(a2)."""
         inner = {}
         for name, value in self._example.start.items():
-            others = history(value, stop=has_name)[:-1]
-            made_of = {_whole(x.name) for x in others if x.name}
-            alone = made_of.pop() if len(made_of) == 1 else ""
+            formula = history(value, stop=has_name)
+            made_of = {_whole(x.name) for x in formula[:-1] if x.name}
+            bends = any(x.op and x.op.bends for x in formula if x is value or not x.name)
+            alone = made_of.pop() if len(made_of) == 1 and bends else ""
             is_made = alone and alone not in self._example.leaves and f"{alone}[1]" not in self._example.leaves
             if is_made and _index(alone) == _index(_whole(name)):
                 inner[_whole(name)] = alone

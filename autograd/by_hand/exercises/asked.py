@@ -148,4 +148,5 @@ def entries_of(sheet: Sheet, names: Iterable[str]) -> list[Entry]:
     example = example_of_sheet(sheet)
     claims, notation = SheetClaims(sheet, example), ClaimNotation.of(example)
     by_entries = claims.by_entries(((text, "") for text in sheet.claims), notation.plain)
-    return taken_apart(by_entries, arrays, notation.plain, claims.of_samples, letters=notation.signals)
+    letters, sequences = notation.signals, example.sequences
+    return taken_apart(by_entries, arrays, notation.plain, claims.of_samples, letters=letters, sequences=sequences)

@@ -32,6 +32,8 @@ class Batch(NamedTuple):
     samples: int
     is_mean: bool
     is_sure: bool = False  # whether the count is one of samples: /2 may be the ½ of two squares
+    trained: Collection[str] = ()
+    terms: Sequence[Value] = ()  # what is added up, if it is not what the node adds up
 
     @property
     def size(self) -> str:
@@ -39,6 +41,13 @@ class Batch(NamedTuple):
         factors = () if self.node.op is ops.mean else nodes_among(self.node)
         leaves = [leaf for factor in factors if (leaf := _without_multiples(factor)).op is None]
         return next((leaf.name for leaf in leaves if leaf.name and leaf.data == self.samples), str(self.samples))
+
+    def things(self) -> str:
+        """What is counted: samples have the same weights and other data, the outputs of a network are but terms."""
+        first, *others = [_leaves_of(term) for term in self.terms or _all_terms_of(self.node)]
+        other_data = [leaves for leaves in others if leaves != first] or others  # the data may be plain numbers
+        alike = sum(_have_the_same_weights(first, leaves, self.trained) for leaves in other_data)
+        return "samples" if alike >= self.samples - 1 else "terms"
 
     def extra(self, factor: float) -> int:
         """What is added to the cost of a slip that multiplies the result."""
@@ -49,13 +58,13 @@ class Batch(NamedTuple):
         """By how much the result is multiplied where the count is forgotten, or used once too often."""
         n = self.samples
         if self.is_mean:
-            yield float(n), Phrase("the sum over the {} samples, not their mean", n)
+            yield float(n), Phrase("the sum over the {} {}, not their mean", n, self.things)
             if n > 2:
-                yield n / 2, Phrase("half the sum over the {} samples, not their mean", n)
-            yield 1 / n, Phrase("divided by {}, the number of samples, once too often", n)
+                yield n / 2, Phrase("half the sum over the {} {}, not their mean", n, self.things)
+            yield 1 / n, Phrase("divided by {}, the number of {}, once too often", n, self.things)
         else:
-            yield float(n), Phrase("multiplied by {}, the number of samples", n)
-            yield 1 / n, Phrase("the mean over the {} samples, not their sum", n)
+            yield float(n), Phrase("multiplied by {}, the number of {}", n, self.things)
+            yield 1 / n, Phrase("the mean over the {} {}, not their sum", n, self.things)
 
 
 def is_half_or_batch(kinds: Iterable[str]) -> bool:
@@ -81,15 +90,15 @@ def batches_in(graph: Graph, end: Value, trained: Collection[str] = ()) -> dict[
     for target in graph.named:
         counts = {node: _count_of_a_mean(node) for node in graph.operations(target)}
         means = [(node, count) for node, count in counts.items() if count]
-        if found := [Batch(node, count, is_mean=True, is_sure=_is_sure(node, trained)) for node, count in means]:
-            batches[target] = found
+        if means:
+            batches[target] = [Batch(node, count, True, _is_sure(node, trained), trained) for node, count in means]
     count = len(terms_of(end))
     if (
         count > 2
         and _are_alike(terms_of(end), count)
         and not any(batch.samples == count for found in batches.values() for batch in found)
     ):
-        batches[end] = [*batches.get(end, []), Batch(end, count, is_mean=False)]
+        batches[end] = [*batches.get(end, []), Batch(end, count, is_mean=False, trained=trained)]
     return batches
 
 
@@ -126,12 +135,31 @@ def _is_sure(node: Value, trained: Collection[str]) -> bool:
     terms = terms_of(total)
     if abs(divisor) != len(terms):
         return False
-    leaves = [{leaf for leaf in history(term) if leaf.op is None} for term in terms]
+    leaves = [_leaves_of(term) for term in terms]
     differing = set[Value]().union(*leaves) - leaves[0].intersection(*leaves)
     is_said = bool(trained) and any(leaf.name not in trained for leaf in leaves[0])
     if is_said:
         return not any(leaf.name in trained for leaf in differing)
     return not any(_without_multiples(term).op in _SQUARES for term in terms)
+
+
+def _leaves_of(term: Value) -> set[Value]:
+    return {leaf for leaf in history(term) if leaf.op is None}
+
+
+def _have_the_same_weights(one: set[Value], other: set[Value], trained: Collection[str]) -> bool:
+    """Whether two terms, of which the leaves are given, have weights and differ in none; where none is told, any is."""
+    weights = {leaf for leaf in one | other if leaf.name in trained} if trained else one & other
+    return bool(weights) and weights.isdisjoint(one ^ other)
+
+
+def _all_terms_of(node: Value) -> list[Value]:
+    """The terms of a mean or a sum, also where the sum has a name."""
+    _, total = _divided(node)
+    terms = terms_of(node if total is None else total)
+    while len(terms) == 1 and terms[0].op in _SUMS:
+        terms = terms_of(terms[0])
+    return terms or [node]
 
 
 def _divided(node: Value) -> tuple[float, Value | None]:

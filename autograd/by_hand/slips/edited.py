@@ -103,7 +103,8 @@ class Editor:
         if "c" in meant and "n" in meant:  # a rounded number of the name is no slip, and a number is no array
             number, name = self._worked.value(meant["c"]), self._worked.value(meant["n"])
             return not isinstance(name, Array) and not math.isclose(number, name, rel_tol=ROUNDED)
-        return not ("f" in meant and "g" in meant and ast.unparse(meant["f"]) == ast.unparse(meant["g"]))
+        pairs = [(meant[a], meant[b]) for a, b in ("fg", "sn") if a in meant and b in meant]
+        return all(ast.unparse(a) != ast.unparse(b) for a, b in pairs)
 
     def _shape(self, node: ast.expr) -> Shape:
         value = self._worked.value(node)

@@ -54,7 +54,7 @@ PRODUCTS = (
     Rewriting("a * b", "a @ b", "wrong product", "{a} and {b} are multiplied entry by entry, not as matrices", ARRAYS),
 )
 EVERYWHERE = Rewriting("x", "n", "wrong factor", "{x} stands in place of {n}")
-IN_ONE_PLACE = Rewriting("x", "n", "wrong factor", "{x} stands in one place of {n}")
+IN_ONE_PLACE = Rewriting("x", "n", "wrong factor", "in one place, {x} stands where {n} belongs")
 NAMES = (EVERYWHERE, IN_ONE_PLACE)
 OF_THE_WHOLE = (
     Rewriting("a", "a * n", "missing factor", "the factor {n} is missing"),
@@ -80,9 +80,11 @@ OTHERWISE = (
     Rewriting("a / b", "b / a", "wrong factor", "the fraction {it} is turned over", NUMBERS),
     Rewriting("a + b", "a * b", "wrong factor", "{a} and {b} were added, not multiplied", NUMBERS),
     Rewriting("a * b", "a + b", "wrong factor", "{a} and {b} were multiplied, not added", NUMBERS),
-    Rewriting("2 * a", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
-    Rewriting("a * 2", "a ** 2", "wrong factor", "{it} stands in place of the square", NUMBERS),
-    Rewriting("a ** 2", "2 * a", "wrong factor", "{it} stands in place of 2·{a}", NUMBERS),
+    Rewriting("2 * a", "a ** 2", "wrong factor", "{it} stands in place of {a ** 2}", NUMBERS),
+    Rewriting("a * 2", "a ** 2", "wrong factor", "{it} stands in place of {a ** 2}", NUMBERS),
+    Rewriting("a ** 2", "2 * a", "wrong factor", "{it} stands in place of {2 * a}", NUMBERS),
+    Rewriting("(a - b) ** 2", "a - b ** 2", "derivative of a function", "{a - b} is squared as a whole, not {b} alone"),
+    Rewriting("a - b ** 2", "(a - b) ** 2", "derivative of a function", "{b} alone is squared, not {a - b} as a whole"),
     Rewriting(
         "a ** k", "a ** (k - 1)", "derivative of a function", "the exponent of {a} is {k} in place of {k - 1}", ARRAYS
     ),
@@ -93,25 +95,19 @@ OTHERWISE = (
     Rewriting("x[k]", "x[k + 1]", "neighbour", "{it} stands in place of {x[k + 1]}", ARRAYS),
 )
 FACTORS = (
-    Rewriting("s", "s * i", "missing factor", "the factor {i} of {s} is missing", NUMBERS),
-    Rewriting("s", "s * n", "missing factor", "the factor {n} of {s} is missing", NUMBERS),
-    Rewriting("s", "s / n", "missing factor", "the division by {n} of {s} is missing", NUMBERS),
     Rewriting("p", "p ** 2", "missing factor", "the square of {p} is missing", NUMBERS),
+    Rewriting("s", "s * i", "missing factor", "the factor {i} is missing beside {s}", NUMBERS),
+    Rewriting("s", "s * n", "missing factor", "the factor {n} is missing beside {s}", NUMBERS),
+    Rewriting("s", "s / n", "missing factor", "{s} is not divided by {n}", NUMBERS),
     Rewriting("x", "x ** 2", "derivative of a function", "{x} stands in place of its square", ARRAYS),
 )
 FUNCTIONS = (
     Rewriting("f(a)", "g(a)", "derivative of a function", "{f} stands in place of {g}", NUMBERS),
-    Rewriting("p", "g(p)", "derivative of a function", "{p} stands in place of {g} of it", NUMBERS),
+    Rewriting("p", "g(p)", "derivative of a function", "{p} stands in place of {g(p)}", NUMBERS),
 )
 CONSTANTS = (
     Rewriting("x", "1", "wrong factor", "{x} stands in place of 1", NUMBERS),
-    Rewriting(
-        "c",
-        "1 / c",
-        "wrong factor",
-        "{c} stands where 1/{c} belongs: it was multiplied, not divided, or the reverse",
-        NUMBERS,
-    ),
+    Rewriting("c", "1 / c", "wrong factor", "{c} stands in place of 1/{c}", NUMBERS),
     Rewriting("c", "c + 1", "wrong factor", "{c} stands in place of {c + 1}", NUMBERS),
     Rewriting("c", "c - 1", "wrong factor", "{c} stands in place of {c - 1}", NUMBERS),
     Rewriting("c", "2 * c", "wrong factor", "{c} stands in place of {2 * c}", NUMBERS),
@@ -122,7 +118,7 @@ CONSTANTS = (
     Rewriting("c", "c / 2", "half forgotten", "{c} stands in place of {c / 2}", ARRAYS),
 )
 TERMS = (
-    Rewriting("p", "1 - p", "missing path", "{p} stands in place of 1 − {p}", NUMBERS),
+    Rewriting("p", "1 - p", "missing path", "{p} stands in place of {1 - p}", NUMBERS),
     Rewriting("p", "p + 1", "missing path", "the term 1 is missing: plus 1 belongs after {p}", NUMBERS),
     Rewriting("p", "p - 1", "missing path", "the term 1 is missing: minus 1 belongs after {p}", NUMBERS),
     Rewriting("p", "p + n", "missing path", "the term {n} is missing: plus {n} belongs after {p}", NUMBERS),

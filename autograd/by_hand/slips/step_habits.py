@@ -64,7 +64,7 @@ def _choice(rate: Fraction) -> int:
 def batch_steps(example: Example, budget: Budget) -> Iterator[Habit]:
     """Steps that follow the sum over a batch in place of its mean, or the reverse."""
     floats = example.floats
-    batches = batches_in(floats.graph, floats.start[floats.error])
+    batches = batches_in(floats.graph, floats.start[floats.error], example.parameters)
     slips = dict(slip for found in batches.values() for batch in found for slip in batch.slips())
     for length, how in slips.items():
         words = Phrase("the steps follow another gradient: {}", how)

@@ -124,7 +124,7 @@ class ValueSlips:
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
         yield from self._with_other_symbols(node)
         for use, symbol, other, number in one_replaced(formula, self._neighbours.peers):
-            words = Phrase("in {}, {} stands in one place of {}", node.name, other, symbol)
+            words = Phrase("in one place of {}, {} stands where {} belongs", node.name, other, symbol)
             yield Reading("wrong factor", ("one symbol", node.name, use, other.name), number, words)
 
 

@@ -52,6 +52,10 @@ def ask_about_power(base: Piece, exponent: Piece) -> None:
         raise ValueError(f"raises {base.text} to the power T, a name here: write {base.text}.T for the transpose")
 
 
+_SMALL_POWERS = [power for n in "234" for power in (n, f"^{n}", f"**{n}", f"^({n})")]
+_ENDS = [[end] for end in (*")],+-", END.text)]
+
+
 class _Reader(Things):
     """One formula on its way from tokens to strict text."""
 
@@ -68,13 +72,20 @@ class _Reader(Things):
         return piece
 
     def sum(self) -> Piece:
-        terms, signs, outer = [self.product()], [], self.is_beside_number
-        self.is_beside_number = terms[0].text.isdecimal()
+        outer, self.is_beside_number = self.is_beside_number, False
+        terms, signs = [self.product()], []
         while sign := self.take("+", "-"):
             signs.append(sign)
+            self.is_beside_number = len(signs) == 1 and terms[0].text.isdecimal() and self.is_power_alone()
             terms.append(self.product())
         self.is_beside_number = outer
         return added(terms, signs)
+
+    def is_power_alone(self) -> bool:
+        """Whether the term that begins here is the power of a name, and nothing else: the A² of 1 − A²."""
+        words = [token.text for token in self.tokens[self.place + 1 : self.place + 6]]
+        power = next((n for n in (1, 2, 4) if "".join(words[:n]) in _SMALL_POWERS), 0)
+        return self.token.kind == "word" and bool(power) and words[power : power + 1] in _ENDS
 
     def product(self) -> Piece:
         outer, self.had_bars = self.had_bars, False
@@ -90,10 +101,8 @@ class _Reader(Things):
                 if sign == "%" and left.text.replace(".", "").isdecimal():
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
                 right = self.signed()
-                if sign in "⊙*" and left.axes:
-                    right = self.with_what_stands_beside(right)
                 divided = (left, right) if sign == "/" else None
-                left = self.joined(left, sign, right)
+                left = self.entry_by_entry(left, sign, right) if sign in "⊙*" else self.joined(left, sign, right)
             elif self.begins_factor():
                 is_apart, is_total = self.token.spaced, self.functions.reduces(self.names.function(self.token.text))
                 right = self.power(self.atom())
@@ -106,12 +115,15 @@ class _Reader(Things):
             else:
                 return left
 
-    def with_what_stands_beside(self, right: Piece) -> Piece:
-        """In a ⊙ Wᵀ δ the product of matrices comes first."""
-        while self.begins_factor():
-            right = beside(right, self.power(self.atom()), is_summed=self.is_summed)
+    def entry_by_entry(self, left: Piece, sign: str, right: Piece) -> Piece:
+        """In a ⊙ Wᵀ δ the product of matrices comes first, and in a ⊙ b xᵀ that of the vectors a and b."""
+        while left.axes and self.begins_factor():
+            factor = self.power(self.atom())
             self.has_products = True
-        return right
+            if factor.row and left.axes == right.axes == 1:
+                return beside(self.joined(left, sign, right), factor)
+            right = beside(right, factor, is_summed=self.is_summed)
+        return self.joined(left, sign, right)
 
     def joined(self, left: Piece, sign: str, right: Piece) -> Piece:
         if sign in "·×":

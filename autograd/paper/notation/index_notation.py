@@ -6,7 +6,7 @@ A formula with indices is a formula for each entry.  The letters are replaced be
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import accumulate
 
 from autograd.paper.notation.index_entries import (
@@ -33,6 +33,7 @@ _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*\w+)\s*$")  # in 1/n Σ nobody divide
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
 _FACTOR = re.compile(r"[\w)\]}]\s*$")
+_COMMA = re.compile(r",(?!(?<=\d,)\d)")  # and no decimal one
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 
 
@@ -66,20 +67,28 @@ def is_kronecker(word: str, indices: int, known: Known) -> bool:
     return word in _KRONECKER and indices == 2 and not known.name("δ") and len(known.shape_of("δ")) != 2
 
 
-def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
+def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collection[str] = ()) -> str:
     """A text with the terms of each sum over an index; the sum goes on up to the next plus or minus.
+
+    Args:
+        text: a formula.
+        known: what is known of its names.
+        first: the index of the first entry.
+        free: letters that stand for one entry after the other, over which a sum without an index does not run.
 
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
-    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", with_samples_below(text))
+    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", with_samples_below(text, known))
     text = _OVER_TWO.sub(r"\1_\2 \1_\3", others)
     if _sums_in(text, known) or _OF_ALL.search(text):
-        text = _with_letters_below(with_indices_in_braces(text, known), known)
+        text = _with_letters_below(with_indices_in_braces(text, known), known, free)
     while sums := _sums_in(text, known):
         found = sums[-1]  # the inner ones first
         end = _end_of_term(text, found.end())
         letter, body = found[1] or found[3], text[found.end() : end].strip()
+        if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
+            raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
         size = sizes_in(body, known, letter).get(letter)
         if not size:
             raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
@@ -91,7 +100,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1) -> str:
     return text
 
 
-def _with_letters_below(text: str, known: Known) -> str:
+def _with_letters_below(text: str, known: Known, free: Collection[str]) -> str:
     """A text with an index below each sum that has none, where indices stand behind it; else it is that of all entries.
 
     The sum Σ (y_i − t_i)² is Σ_i (y_i − t_i)², and Σ (y − t)² is sum((y − t)²).
@@ -99,7 +108,7 @@ def _with_letters_below(text: str, known: Known) -> str:
     for found in reversed([] if known.name("Σ") else [*_OF_ALL.finditer(text)]):  # the inner ones first
         end = _end_of_term(text, found.end())
         body = text[found.end() : end].strip()
-        bound = {x[1] or x[3] for x in _SUM.finditer(body)}
+        bound = {*free, *(x[1] or x[3] for x in _SUM.finditer(body))}
         below = "".join(f"Σ_{letter} " for letter in sizes_in(body, known) if letter not in bound)
         text = f"{_before(text, found)}{below + body if below else f'sum({_inside(body)})'}{_apart(text, end)}"
     return text
@@ -139,13 +148,14 @@ def _apart(text: str, end: int) -> str:
 
 
 def _end_of_term(text: str, start: int) -> int:
-    """Where a term ends that begins at a place: at a plus or minus, or at the end of the parentheses around it."""
-    depth, bars = 0, False
+    """Where a term ends that begins at a place: at a plus, minus or comma, or the end of the parentheses around it."""
+    depth, bars, is_within_bars = 0, False, text.count("|", 0, start) % 2 == 1
     for place in range(start, len(text)):
         sign, before = text[place], text[start:place].rstrip()
         depth += (sign in "([{") - (sign in ")]}")
         bars ^= sign in "|‖"
+        is_end = depth < 0 or (depth == 0 and (_COMMA.match(text, place) or (is_within_bars and sign == "|")))
         is_sign = sign in "+-−" and before and before[-1] not in "*/·×⊙^_(" and not _POWER_OF_TEN.search(before)
-        if depth < 0 or (depth == 0 and not bars and is_sign and before.strip("+-− ")):
+        if is_end or (depth == 0 and not bars and is_sign and before.strip("+-− ")):
             return place
     return len(text)

@@ -18,7 +18,6 @@ def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
         ValueError: if a run can be cut into names in two ways.
     """
     found: list[Token] = []
-    tokens = _with_raised_names(tokens, names)
     for i, token in enumerate(tokens):
         is_option = token.kind == "word" and tokens[i + 1].text == "="
         if token.kind != "word" or is_option:
@@ -32,21 +31,9 @@ def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
     return found
 
 
-def _with_raised_names(tokens: Sequence[Token], names: Names) -> list[Token]:
-    """The tokens, σ² as one word where σ2 is a name, and σ is none: so the variance is called."""
-    joined: list[Token] = []
-    for i, token in enumerate(tokens):
-        before = joined[-1] if joined else token
-        is_name = token.kind == "raised" and before.kind == "word" and not names.name(before.text)
-        if is_name and names.name(before.text + token.text) and tokens[i + 1].text != "(":
-            joined[-1] = Token("word", names.name(before.text + token.text), before.spaced)
-        else:
-            joined.append(token)
-    return joined
-
-
 def _is_transpose(word: str, names: Names) -> bool:
-    return word[0] == "T" and not names.name("T") and not names.name(word)
+    is_number = names.known.get(names.name("T"), 1) == 0  # a matrix of that name is no power
+    return word[0] == "T" and not is_number and (word == "T" or not names.name(word))
 
 
 def _words(run: str, spaced: bool, names: Names) -> Iterator[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.styles import without_styles
 
 _LETTER = "[i-kmn]"  # the layers of a network have numbers, or the letter l
@@ -13,14 +14,17 @@ _OF_A_SAMPLE = re.compile(
 )
 
 
-def with_samples_below(text: str) -> str:
-    r"""A text in which the letter of a sample stands below the name.
+def with_samples_below(text: str, known: Known) -> str:
+    r"""A text in which the letter of a sample stands below the name; a letter that is a name is a power.
 
-    >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)}")
-    '(ŷ_{i} - y_{i}) x_{i,j}'
+    >>> from autograd.paper.notation.spelling import Names
+    >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)} + b^{(k)}", Names({"k": 2.0}, lambda word: False))
+    '(ŷ_{i} - y_{i}) x_{i,j} + b^{(k)}'
     """
 
     def below(found: re.Match[str]) -> str:
+        if known.name(found[4] or found[5]):
+            return found[0]
         places = [found[4] or found[5], *filter(None, (found[2] or found[3],))]
         return f"{found[1]}_{{{','.join(places)}}}"
 

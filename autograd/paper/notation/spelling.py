@@ -34,8 +34,8 @@ _LAYER_OF_AN_ENTRY = re.compile(
     rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^(?:\{{[(\[](\d)[)\]]\}}|\{{(\d)\}}|(\d)(?![\w.]))"
 )
 _RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
-_SQUARE = re.compile(r"(?<![\w\\])\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\s*(?:\\left)?\(|\w)")
-_TURNED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
+_SQUARE = re.compile(r"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)(\s*(?:\\left)?\(|)")
+_TURNED_LAYER = re.compile(r"\^\{\s*([(\[](?:\d+|[i-kmn])[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
@@ -177,7 +177,8 @@ class Names:
             is_else = self._is_known(stem, also) or self.meaning(entry) or also(entry)
             words = (f"{stem}{layer}", f"{stem}{layer}".removeprefix("d"))
             has_entries = any(self.known.get(self.name(word)) or also(word) for word in words)
-            return layer if has_entries and not is_else else ""
+            is_layer = layer == "1" or text[found.start() - 1 : found.start()] in ("∂", "d")  # and no square
+            return layer if is_layer and has_entries and not is_else else ""
 
         text = _ENTRY_OF_A_LAYER.sub(lambda found: of_an_entry(found, found[2] or found[3] or found[4], found[5]), text)
         text = _LAYER_OF_AN_ENTRY.sub(lambda found: of_an_entry(found, found[3] or above(found), found[2]), text)
@@ -189,7 +190,13 @@ class Names:
             return indexed if is_layer else found[0]
 
         def square(found: re.Match[str]) -> str:
-            return found[0] if self.name(found[1]) else self.name(f"{found[1]}2") or found[0]
+            word, front = found[1], ""
+            if self.meaning(word[:-1]) and not (self.function(word) or self.name(f"{word}2")):  # as in πσ²
+                word, front = word[-1], f"{word[:-1]} "
+            name = "" if self.meaning(word) else self.name(f"{word}2")
+            if name and found[2] and self.function(word):
+                raise ValueError(f"reads in two ways: write {name}*(…) or ({self.function(word)}(…))**2")
+            return front + name + found[2] if name else found[0]
 
         return _SQUARE.sub(square, _RAISED_NAME.sub(below, text))
 

@@ -33,12 +33,13 @@ class Reading(NamedTuple):
     is_plain: bool
 
 
-def translate(text: str, names: Mapping[str, Any]) -> Reading:
+def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
     r"""A formula as people write it, in strict notation.
 
     Args:
         text: the formula.
         names: what each name stands for; which are arrays decides what W x means.
+        first: where a sum over an index begins: indices are counted from 1, or from 0.
 
     Raises:
         ValueError: if the text cannot be read, or reads in two ways; the sentence names both.
@@ -51,11 +52,11 @@ def translate(text: str, names: Mapping[str, Any]) -> Reading:
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        terms = with_sums_written_out(without_libraries(with_layers_by_themselves(without_styles(text))), known)
+        alone = without_libraries(with_layers_by_themselves(without_styles(text)))
+        terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = without_latex(below, is_function)
-        plain = _IN_FRONT.sub("", signs, count=1)
-        strict = strict_text(plain, known, Functions(_arity, _gives_one_number))
+        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number))
     except UnreadableError as problem:
         if _tree(text):
             return Reading(text, is_plain=True)

@@ -10,20 +10,22 @@ from autograd.by_hand.slips.matrices.table import Block, Table
 
 def batches_of(table: Table) -> list[Batch]:
     """The sums and means over samples, one for each count: those in the formulas, and along the axes of the data."""
-    graph, error = table.example.graph, table.example.start[table.example.error]
-    told = [batch for found in batches_in(graph, error, table.example.parameters).values() for batch in found]
+    graph, error, trained = table.example.graph, table.example.start[table.example.error], table.example.parameters
+    told = [batch for found in batches_in(graph, error, trained).values() for batch in found]
     by_count = {batch.samples: batch for batch in sorted(told, key=lambda batch: batch.is_sure)}
     divisors = divisors_in(graph, error)
     has_mean = any(batch.is_mean for batch in told)
     for n in _lengths(table) - by_count.keys():
-        by_count[n] = Batch(error, n, is_mean=has_mean or not divisors.isdisjoint((n, 2 * n)))
+        by_count[n] = Batch(error, n, is_mean=has_mean or not divisors.isdisjoint((n, 2 * n)), trained=trained)
     return [by_count[n] for n in sorted(by_count)]
 
 
 def uses_of(table: Table, name: str) -> list[Batch]:
     """What is used in several rows or columns alike, as a bias is for all samples: its gradient is their sum."""
-    counts = {len(block.edges) / len(table.arrays[name].entries) for block in _into_arrays(table, name)}
-    return [Batch(table.error, int(n), is_mean=False, is_sure=True) for n in counts if n > 1]
+    first = table.arrays[name].entries[0]
+    uses = [[edge.target for edge in block.edges if edge.source is first] for block in _into_arrays(table, name)]
+    by_count = {len(terms): terms for terms in uses if len(terms) > 1}
+    return [Batch(table.error, n, False, True, table.example.parameters, terms) for n, terms in by_count.items()]
 
 
 def _into_arrays(table: Table, name: str) -> Iterator[Block]:

@@ -1,0 +1,255 @@
+"""Texts on paper that look alike and mean different things: each is read as NumPy by hand says, or asked about."""
+
+import numpy as np
+import pytest
+
+from autograd import Worksheet, parse
+
+SAMPLES = """
+error = "E"
+rate = 0.1
+[samples]
+x = [[1, 2], [3, 4], [5, 6]]
+y = [0, 1, 1]
+[parameters]
+w = [0.5, 0.2]
+[formulas]
+z = "w^T x"
+l = "½ (z - y)²"
+E = '{error}'
+[claims]
+"""
+X, Y, W = np.array([[1.0, 2], [3, 4], [5, 6]]), np.array([0.0, 1, 1]), np.array([0.5, 0.2])
+Z = X @ W
+SLOPES = X.T @ (Z - Y) / 3
+
+
+def judged(claims, error="mean(l)", sheet=SAMPLES):
+    lines = (f"'{key}' = '''{answer}'''" for key, answer in claims.items())
+    return Worksheet.loads(sheet.replace("{error}", error) + "\n".join(lines)).check()
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        (r"\frac{∂E}{∂w_j}", r"\frac{1}{m}\sum (z^{(i)}-y^{(i)}) x_j^{(i)}"),
+        ("new w_j", "w_j − 0.1·(1/m Σ (z_i − y_i) x_ij)"),
+        ("∂E/∂w_j", "1/m Σ (z_i − y_i) x_ij"),
+        ("z_i", "Σ w_j x_ij"),
+    ],
+)
+def test_a_sum_without_an_index_leaves_the_letters_of_the_claim_free(key, formula):
+    report = judged({key: formula})
+    assert report, str(report)
+
+
+@pytest.mark.parametrize(("text", "number"), [("e^2 x", np.exp(2) * 3), ("e²", np.exp(2)), ("π^2", np.pi**2)])
+def test_a_square_of_a_constant_is_no_name(text, number):
+    assert parse(text, {"e1": 1.0, "e2": 7.0, "π2": 5.0, "x": 3.0}, notation="paper") == pytest.approx(number)
+
+
+def test_the_variance_before_parentheses_is_asked_about():
+    names = {"σ2": 4.0, "x": 3.0, "μ": 1.0}
+    assert parse(r"\sigma^2 x", names, notation="paper") == 12
+    with pytest.raises(ValueError, match="two ways"):
+        parse(r"\sigma^2 (x-\mu)", names, notation="paper")
+
+
+def test_the_square_of_an_entry_is_no_entry_of_layer_2():
+    w1, w2 = [[1.0, 2.0]], [[3.0, 4.0]]
+    with pytest.raises(ValueError, match="without an end"):
+        parse("Σ_{j,k} w_{jk}^2", {"w1": w1, "w2": w2}, notation="paper")
+    columns = {"x1": [1.0, 2.0, 3.0], "x2": [4.0, 5.0, 6.0]}
+    expected = np.array([1.0, 4, 9]) + np.array([16.0, 25, 36])
+    for text in ("Σ_j x_j^2", "Σ_j x_j²"):
+        assert np.array(parse(text, columns, notation="paper")) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("text", ["1 - uᵀ A² u", "1 - A² u", "1 - A² B", "1 + B - A²", "1 - ‖A²‖", "A² - 1"])
+def test_the_square_of_a_matrix_is_that_of_its_entries_only_beside_a_number_alone(text):
+    names = {"A": [[1.0, 2.0], [3.0, 4.0]], "B": [[0.0, 1.0], [1.0, 0.0]], "u": [1.0, 2.0]}
+    with pytest.raises(ValueError, match="raises the matrix A to a power"):
+        parse(text, names, notation="paper")
+
+
+def test_an_inverse_is_not_read_beside_a_number_either():
+    with pytest.raises(ValueError, match="an inverse is not read"):
+        parse("1 - A^{-1}", {"A": [[1.0, 2.0], [3.0, 4.0]]}, notation="paper")
+
+
+@pytest.mark.parametrize("error", ["mean(l)", r"\frac{1}{2m} Σ (z - y)²", "sum((z - y)²)/(2n)", "1/N Σ_n l_n"])
+def test_how_many_samples_there_are_may_stand_in_parentheses_with_a_number(error):
+    report = judged({"E": f"{((Z - Y) ** 2).mean() / 2:.6f}", "∂E/∂w": str(SLOPES.round(6).tolist())}, error)
+    assert report, str(report)
+
+
+def test_letters_of_an_optimiser_and_of_an_index_are_no_count_of_samples():
+    report = judged({"∂E/∂z_{n}": "1/3 (z_{n} - y_{n})", "E": r"\frac{1}{m} \sum_{n} l_{n}"})
+    assert report, str(report)
+    assert "n: stands for" not in str(report)
+    assert "m: stands for 3, the number of samples" in str(report)
+
+
+def test_an_answer_with_another_letter_spoils_its_own_row_only():
+    report = judged({"∂E/∂w_1": "1/k Σ_i (z_i − y_i) x_i1", "E": f"{((Z - Y) ** 2).mean() / 2:.6f}"}, "1/m Σ_i l_i")
+    assert [row.verdict for row in report.rows] == ["cannot be read", "holds"]
+    assert judged({"∂E/∂w_1": "1/n Σ_i (z_i − y_i) x_i1"}, "1/m Σ_i l_i")
+
+
+@pytest.mark.parametrize("text", ["x^(n)", "1/(1/x^(n))"])
+def test_a_power_in_parentheses_is_a_power_where_its_letter_is_a_number(text):
+    assert parse(text, {"x": 2.0, "n": 3.0}, notation="paper") == pytest.approx(8)
+
+
+def test_delta_is_not_of_what_a_sum_is_twice():
+    sheet = """
+error = "E"
+[inputs]
+x = 2
+t = 1
+[parameters]
+w_1 = 0.3
+v_1 = 0.7
+[formulas]
+h_1 = "w_1 x"
+z_1 = "2 h_1"
+a_1 = "tanh(z_1)"
+y = "v_1 a_1"
+E = "½ (y − t)²"
+[claims]
+"""
+    report = judged({"δ_1": "(y − t) v_1 (1 − a_1²)"}, sheet=sheet)
+    assert report, str(report)
+    assert "stands for dE/dz_1" in str(report)
+
+
+def test_a_softmax_in_steps_has_no_derivative_entry_by_entry():
+    sheet = """
+error = "E"
+[inputs]
+z = [0.1, 0.4]
+[formulas]
+u = "exp(z)"
+S = "sum(u)"
+p = "u/S"
+E = "p_1"
+[claims]
+"""
+    assert "of shape (2,), where one of (2, 2) is asked for" in str(judged({"∂p/∂u": "[0.2, 0.2]"}, sheet=sheet))
+    assert judged({"∂u/∂z": "u"}, sheet=sheet)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("max(Σ u, 0)", 3), ("|Σ u − 5|", 2), ("max(Σ_i u_i, 1)", 3), ("Σ_i 0,5 u_i", 1.5)]
+)
+def test_a_sum_ends_at_a_comma_or_a_bar(text, number):
+    assert parse(text, {"u": [1.0, 2.0]}, notation="paper") == pytest.approx(number)
+
+
+def test_an_index_that_is_a_name_as_well_is_asked_about():
+    with pytest.raises(ValueError, match="give the index another letter"):
+        parse("Σ_i i u_i", {"u": [1.0, 2.0], "i": 2.0}, notation="paper")
+
+
+VECTORS = {"a": [1.0, 2.0], "y": [0.5, 0.5], "x": [3.0, 5.0], "d": [1.0, -1.0]}
+MATRICES = {"W": [[1.0, 2.0], [3.0, 4.0]], "T": [[1.0, 0.0], [1.0, 1.0]]}
+A, B, X2, D = (np.array(VECTORS[name]) for name in "ayxd")
+M, T = (np.array(MATRICES[name]) for name in "WT")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(a − y) ⊙ a xᵀ", np.outer((A - B) * A, X2)),
+        ("(a − y) ⊙ a ⊙ (1 − a) xᵀ", np.outer((A - B) * A * (1 - A), X2)),
+        ("a * y xᵀ", np.outer(A * B, X2)),
+        ("a ⊙ Wᵀ d", A * (M.T @ D)),
+        ("W ⊙ a xᵀ", M * np.outer(A, X2)),
+        ("W^T d", M.T @ D),  # a matrix T is no exponent
+    ],
+)
+def test_what_stands_beside_a_product_entry_by_entry(text, expected):
+    found = parse(text, VECTORS | MATRICES, notation="paper")
+    assert np.array(found, dtype=float) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("(x − μ)²/(2σ^2)", 0.25 / 1.6),
+        (r"\frac{(x-\mu)^2}{2\sigma^2}", 0.25 / 1.6),
+        ("ln(2πσ^2)", np.log(2 * np.pi * 0.8)),
+        (r"\ln(2\pi\sigma^2)", np.log(2 * np.pi * 0.8)),
+    ],
+)
+def test_the_variance_is_a_name_behind_a_number_or_a_letter(text, number):
+    assert parse(text, {"σ2": 0.8, "x": 1.0, "μ": 0.5}, notation="paper") == pytest.approx(number)
+
+
+def test_the_gradient_by_an_activation_without_its_layer_is_that_of_the_last():
+    sheet = """
+error = "C"
+[inputs]
+x = [0.5, -0.2]
+y = [1, 0]
+[parameters]
+w2 = [[0.1, 0.4], [0.3, -0.6]]
+w3 = [[0.7, -0.5], [0.2, 0.9]]
+[formulas]
+a2 = "σ(w2 x)"
+a3 = "σ(w3 a2)"
+C = "½ ‖y − a3‖²"
+[claims]
+"""
+    report = judged({"∇_a C": "a3 − y"}, sheet=sheet)
+    assert report, str(report)
+    assert not judged({r"\nabla_{a} C": "a2 − y"}, sheet=sheet)
+
+
+JACOBIANS = """
+error = "E"
+[inputs]
+x = [0.5, -0.3, 0.8]
+[parameters]
+W = [[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]
+[formulas]
+z = "W x"
+a = "tanh(z)"
+q = "softmax(z)"
+E = "a_1 + q_1"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "shape"),
+    [
+        ("∂a/∂z", "diag(1 − a²)", (2, 2)),
+        ("∂a/∂z", "1 − a²", (2,)),
+        ("∂q/∂z", "diag(q) − q qᵀ", (2, 2)),
+        ("∂z/∂x", "W", (2, 3)),
+        ("∂z/∂x", "[[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]", (2, 3)),
+        ("∂a/∂x", "diag(1 − a²) W", (2, 3)),
+    ],
+)
+def test_the_derivative_of_a_vector_with_respect_to_a_vector_is_a_matrix(key, answer, shape):
+    report = judged({key: answer}, sheet=JACOBIANS)
+    assert report, str(report)
+    x, W3 = np.array([0.5, -0.3, 0.8]), np.array([[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]])
+    z = W3 @ x
+    q = np.exp(z) / np.exp(z).sum()
+    slope = 1 - np.tanh(z) ** 2
+    true = {"∂q/∂z": np.diag(q) - np.outer(q, q), "∂z/∂x": W3, "∂a/∂x": slope[:, None] * W3}
+    expected = true.get(key, np.diag(slope) if len(shape) == 2 else slope)
+    assert np.array([row.true for row in report.rows]).reshape(shape) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("key", "answer"), [("∂q/∂z", "diag(q)"), ("∂z/∂x", "2 W"), ("∂a/∂z", "diag(1 − a)")])
+def test_a_wrong_matrix_of_derivatives_is_wrong(key, answer):
+    assert "WRONG" in str(judged({key: answer}, sheet=JACOBIANS))
+
+
+def test_the_digits_of_a_diagonal_matrix_are_judged_as_a_matrix():
+    z = np.array([[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]) @ [0.5, -0.3, 0.8]
+    first, second = (1 - np.tanh(z) ** 2).round(4)
+    assert judged({"∂a/∂z": f"[[{first}, 0], [0, {second}]]"}, sheet=JACOBIANS)
