@@ -39,6 +39,7 @@ def square(w, x):
         ([2.0**-525 * 1.1, 2.0**-525 * 1.3], [2.0**1000, 2.0**1010]),  # it has lost digits
         ([2.0**-511, 2.0**-511], [2.0**900, 2.0**910]),  # it has just not
         ([2.0**600, 2.0**600], [2.0**-1000, 2.0**-1010]),  # it is infinite
+        ([2.0**-517, 2.0**599], [2.0**-596, 2.0**-597]),  # a product with an x is 0, times the second weight it is not
     ],
 )
 def test_a_product_of_weights_may_leave_the_range_of_floats(backend, w, x):
@@ -102,5 +103,4 @@ def test_nothing_is_watched_where_weights_stand_alone():
     names = w, v, x = leaves(w=1, v=1, x=1)
     layer, cost = code_of([v * relu(w * x) + (v * v + w * w)], names), code_of([w * v * x], names)
     assert with_products_watched(layer, frozenset({2}), frozenset({0})) is layer  # a sum of squares is no coefficient
-    assert with_products_watched(cost, frozenset({2}), frozenset()) is cost
-    assert with_products_watched(cost, frozenset(), frozenset({0})) is cost
+    assert with_products_watched(cost, frozenset(), frozenset()) is cost

@@ -25,10 +25,9 @@ from autograd.program.on_numpy.lifetimes import needed_for
 from autograd.program.outputs import Outputs
 from autograd.program.passes.blocks import Matrix
 from autograd.program.passes.code import Code, Line
-from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.pipeline import fitted
 from autograd.program.passes.ranks import VARYING, ranks_of
 from autograd.program.passes.reductions import Reductions
-from autograd.program.passes.watched import with_products_watched
 
 MOST = 6000  # operations that are written out: LLVM takes half a second for a thousand
 
@@ -56,8 +55,7 @@ class NativePlan(InPlace):
         distributed: frozenset[int] = frozenset(),
     ) -> None:
         inputs = [line for run in loads for line in run]
-        code = after(code, fitting(frozenset(inputs), PRIMITIVES, distributed=distributed))
-        self.code = code = with_products_watched(code, frozenset(inputs), distributed)
+        self.code = code = fitted(code, frozenset(inputs), PRIMITIVES, distributed=distributed)
         self._may_overflow = bool(distributed and inputs)
         self._ranks = ranks_of(code, frozenset(inputs))
         self.outputs = Outputs(code, self._ranks, summed)

@@ -22,10 +22,9 @@ from autograd.program.on_numpy.totals import Totals
 from autograd.program.outputs import Outputs
 from autograd.program.passes.blocks import Matrix, Work, blocks_of
 from autograd.program.passes.code import ONE, Code, Line
-from autograd.program.passes.pipeline import after, fitting
+from autograd.program.passes.pipeline import fitted
 from autograd.program.passes.ranks import VARYING, ranks_of
 from autograd.program.passes.reductions import Reductions
-from autograd.program.passes.watched import with_products_watched
 from autograd.program.progress import step
 
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
@@ -54,8 +53,7 @@ class Plan(InPlace):
         distributed: frozenset[int] = frozenset(),
     ) -> None:
         varying = frozenset(line for run in loads for line in run)
-        code = after(code, fitting(varying, PRIMITIVES, summed, distributed))
-        code = with_products_watched(code, varying, distributed)
+        code = fitted(code, varying, PRIMITIVES, summed, distributed)
         self._may_overflow = bool(distributed and varying)
         step("laid out")
         ranks = ranks_of(code, varying)

@@ -24,6 +24,7 @@ from autograd.program.passes.simple import (
     written_out,
 )
 from autograd.program.passes.sums import with_sums_gathered
+from autograd.program.passes.watched import with_products_watched
 from autograd.program.progress import step
 
 Passes = Sequence[tuple[str, Pass]]  # each with what it has done
@@ -57,12 +58,22 @@ def fitting(
         summed: the outputs that are summed over the batch, by their place.
         distributed: those whose sums are distributed, which is right unless an output is then infinite or NaN.
     """
+    distributing = partial(with_sums_distributed, varying=frozenset(varying), summed=distributed)
+    first, last = _before_distributing(varying, primitives, summed), _behind_distributing(varying)
+    return (*first, ("sums distributed", distributing), *last)
+
+
+def _before_distributing(varying: Collection[int], primitives: Collection[str], summed: frozenset[int]) -> Passes:
     return (
         ("operations written out", partial(written_out, primitives=primitives)),
         ("gates of relu dropped", with_gates_of_relu_dropped),
         ("steps of relu taken", with_steps_of_relu),
         ("factors in front", partial(with_factors_in_front, varying=frozenset(varying), summed=summed)),
-        ("sums distributed", partial(with_sums_distributed, varying=frozenset(varying), summed=distributed)),
+    )
+
+
+def _behind_distributing(varying: Collection[int]) -> Passes:
+    return (
         ("sums gathered", partial(with_sums_gathered, varying=frozenset(varying))),
         ("odd terms outside", with_odd_terms_outside),
         ("dead lines dropped", without_dead_lines),
@@ -79,6 +90,22 @@ def after(code: Code, passes: Passes) -> Code:
         step(name)
         code = each(code)
     return code
+
+
+def fitted(
+    code: Code,
+    varying: frozenset[int],
+    primitives: Collection[str],
+    summed: frozenset[int] = frozenset(),
+    distributed: frozenset[int] = frozenset(),
+) -> Code:
+    """The code behind these passes; where sums are distributed it has an output more, see ``with_products_watched``."""
+    code = after(code, _before_distributing(varying, primitives, summed))
+    step("sums distributed")
+    found = with_sums_distributed(code, varying, distributed)
+    if found is code:
+        return after(code, _behind_distributing(varying))
+    return with_products_watched(after(found, _behind_distributing(varying)), varying, distributed)
 
 
 def stages(

@@ -7,32 +7,39 @@ infinite, or is too small to have all its digits though none of its factors is 0
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterator, Sequence
 
 from autograd.program.passes.code import Code, Draft, Line
 from autograd.program.passes.linear import LINEAR
 from autograd.program.passes.ranks import SHARED, VARYING, ranks_of
+from autograd.program.passes.terms import batch_terms
 from autograd.table import ops
 from autograd.table.rows import Operation
 
 SMALL = sys.float_info.epsilon / 2  # times a float that lacks digits, which is below 2**-1022, it is 0
+LARGE = 2.0**823  # times a coefficient above 2**200 it is infinite: sums below 1e-250 may have lost digits behind one
 
 
-def with_products_watched(code: Code, varying: frozenset[Line], distributed: frozenset[int]) -> Code:
+def with_products_watched(code: Code, varying: frozenset[Line], summed: frozenset[int]) -> Code:
     """The code with an output behind all others that is a NaN where a product left the range.
+
+    It is a NaN, too, where a very large coefficient stands before a sum over the batch of products: such a product may
+    be 0 where the coefficient times one of its factors, as the formula has it, is not.
 
     Args:
         code: the program, after all other passes.
         varying: the inputs that have a batch axis.
-        distributed: the outputs whose sums are distributed, by their place; with none of them nothing is watched.
+        summed: the outputs that are summed over the batch, by their place.
     """
-    watched = _products(code, ranks_of(code, varying)) if distributed and varying else {}
-    if not watched:
-        return code
+    ranks = ranks_of(code, varying)
     draft = Draft.behind(code)
-    alarms = [_alarm(draft, *each) for each in watched]
-    return draft.code([*code.outputs, draft.line(ops.sum_, tuple(alarms))])
+    alarms = [_left_the_range(draft, *each) for each in _products(code, ranks)]
+    terms = itertools.chain(*batch_terms(code, ranks, [code.outputs[place] for place in sorted(summed)]))
+    before_sums = dict.fromkeys(term.coefficient for term in terms if isinstance(term.atom, tuple))
+    alarms += [_is_large(draft, line) for line in before_sums if line is not None]
+    return draft.code([*code.outputs, draft.line(ops.sum_, tuple(alarms))]) if alarms else code
 
 
 Product = tuple[Operation, Line, Line]  # or a quotient
@@ -61,9 +68,15 @@ def _pairs(code: Code, line: Line) -> Iterator[Product]:
         yield from ((ops.multiply, a, b) for a, b in zip(args[::2], args[1::2], strict=False))
 
 
-def _alarm(draft: Draft, op: Operation, a: Line, b: Line) -> Line:
+def _left_the_range(draft: Draft, op: Operation, a: Line, b: Line) -> Line:
     """A NaN for a product that left the range, and else 0 or 1: q/q, where q is 0 if the product is too small."""
     zero = draft.constant(0.0)
     q = draft.line(ops.multiply, (draft.line(op, (a, b)), draft.constant(SMALL)))
     zero_if_one_is = draft.line(ops.where, (a, b, zero))
     return draft.line(ops.where, (zero_if_one_is, draft.line(ops.divide, (q, q)), zero))
+
+
+def _is_large(draft: Draft, line: Line) -> Line:
+    """A NaN for a number above 2**200, and else 0."""
+    q = draft.line(ops.multiply, (line, draft.constant(LARGE)))
+    return draft.line(ops.subtract, (q, q))
