@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.inside import Inside, Slip
@@ -20,6 +21,7 @@ from autograd.table.arithmetic import as_float
 _MULTIPLES = (ops.multiply, ops.divide, ops.positive, ops.negative)
 _SUMS = (ops.add, ops.subtract, ops.sum_, ops.mean)
 _SQUARES = (ops.square, ops.power)
+MOST_COMPARED = 10  # terms, to find out whether they are of samples: each takes a walk through its history
 _HALVES = {"half forgotten", "two forgotten"}
 
 OF_TWO = -2  # beside the cost of a batch: a mean over two stands in the formulas, and a forgotten ½ is twice as well
@@ -44,10 +46,11 @@ class Batch(NamedTuple):
 
     def things(self) -> str:
         """What is counted: samples have the same weights and other data, the outputs of a network are but terms."""
-        first, *others = [_leaves_of(term) for term in self.terms or added_up_in(self.node)]
+        every = self.terms or added_up_in(self.node)
+        first, *others = [_leaves_of(term) for term in every[:MOST_COMPARED]]
         other_data = [leaves for leaves in others if leaves != first] or others  # the data may be plain numbers
         alike = sum(_have_the_same_weights(first, leaves, self.trained) for leaves in other_data)
-        return "samples" if alike >= self.samples - 1 else "terms"
+        return "samples" if alike >= min(self.samples, MOST_COMPARED) - 1 else "terms"
 
     def extra(self, factor: float) -> int:
         """What is added to the cost of a slip that multiplies the result."""
@@ -56,15 +59,15 @@ class Batch(NamedTuple):
 
     def slips(self) -> Iterator[tuple[float, Phrase]]:
         """By how much the result is multiplied where the count is forgotten, or used once too often."""
-        n = self.samples
+        n, things = self.samples, cache(self.things)  # asked by each of the lines that a slip explains
         if self.is_mean:
-            yield float(n), Phrase("the sum over the {} {}, not their mean", n, self.things)
+            yield float(n), Phrase("the sum over the {} {}, not their mean", n, things)
             if n > 2:
-                yield n / 2, Phrase("half the sum over the {} {}, not their mean", n, self.things)
-            yield 1 / n, Phrase("divided by {}, the number of {}, once too often", n, self.things)
+                yield n / 2, Phrase("half the sum over the {} {}, not their mean", n, things)
+            yield 1 / n, Phrase("divided by {}, the number of {}, once too often", n, things)
         else:
-            yield float(n), Phrase("multiplied by {}, the number of {}", n, self.things)
-            yield 1 / n, Phrase("the mean over the {} {}, not their sum", n, self.things)
+            yield float(n), Phrase("multiplied by {}, the number of {}", n, things)
+            yield 1 / n, Phrase("the mean over the {} {}, not their sum", n, things)
 
 
 def is_half_or_batch(kinds: Iterable[str]) -> bool:

@@ -16,6 +16,7 @@ from autograd.by_hand.slips.batches import batches_in, divisors_in
 from autograd.by_hand.slips.bounds import Printed
 from autograd.by_hand.slips.desk import Desk
 from autograd.engine.backward import adjoints
+from autograd.engine.history import history
 from autograd.table.arithmetic import as_float
 
 _ALWAYS = (0.0, 1.0)  # what is subtracted if the sample is not of this class, and if it is; or else a given number
@@ -31,8 +32,8 @@ def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Pr
     for claim, line in known.items():
         output = example.start[claim.node]
         if claim == Claim(claim.node) and output.op is not None and claim.node != example.error:
-            behind = adjoints(output)
-            scores = {name: as_float(slopes[x]) for name, x in example.start.items() if x in behind and x in slopes}
+            behind = ((x.name, slopes[x]) for x in history(output) if x.name and x in slopes)
+            scores = {name: as_float(slope) for name, slope in behind if name in example.start}
             told |= _from_an_output(example.error, as_float(output.data), line, scores, counts, targets)
     return told
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bounds import (
     MOST_WORK,
@@ -43,12 +42,12 @@ BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Cla
 
 
 def right_from_rounded_lines(
-    example: Example, printed: Mapping[Claim, Printed], questions: Collection[Question]
+    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], questions: Collection[Question]
 ) -> set[Question]:
     """The questions whose numbers follow from the printed ones, which are right, or from each other.
 
     Args:
-        example: what the sheet is about.
+        desk_of: the example of the sheet, laid out when it is first asked for.
         printed: the lines that hold.
         questions: the lines that do not.
     """
@@ -56,10 +55,12 @@ def right_from_rounded_lines(
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
-    inputs = of_long_inputs(example)
-    if not waiting or not (known or inputs):
+    if not waiting:
         return right
-    desk = Desk(example)
+    desk = desk_of()
+    inputs = of_long_inputs(desk.example)
+    if not (known or inputs):
+        return right
     while following := (
         set(_following(desk, known, waiting, wrong))
         or _from_inputs(desk, inputs, known, waiting)
@@ -134,14 +135,14 @@ def _from_siblings(
 
 
 def exactly_from_the_printed(
-    example: Example, printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
+    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
 ) -> set[Claim]:
     """The lines of too few digits that are just what the printed numbers give: 0.999·(1 − 0.999) is 0.001, or nearly.
 
     Who goes on with the numbers on the paper has no more digits to write.  A 0 that is not exactly 0 never counts.
     """
     asked = {claim for claim, line in coarse.items() if line.number and not claim.last_step}
-    desk, known, exact = Desk(example), dict(printed), set[Claim]()
+    desk, known, exact = desk_of(), dict(printed), set[Claim]()
     while waiting := [claim for claim in asked if claim not in exact]:
         bounds = given_exactly(desk, known, waiting)
         found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
