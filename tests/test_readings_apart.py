@@ -253,3 +253,12 @@ def test_the_digits_of_a_diagonal_matrix_are_judged_as_a_matrix():
     z = np.array([[0.1, 0.4, -0.2], [0.3, -0.6, 0.5]]) @ [0.5, -0.3, 0.8]
     first, second = (1 - np.tanh(z) ** 2).round(4)
     assert judged({"∂a/∂z": f"[[{first}, 0], [0, {second}]]"}, sheet=JACOBIANS)
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [("3,501,270", "holds"), ("3.501.270", "holds"), ("3,501,271", "WRONG"), ("350,127", "cannot be read")],
+)
+def test_thousands_are_read_where_there_are_two_groups(answer, verdict):
+    sheet = 'error = "p"\n[inputs]\nx = 1000\n[parameters]\nw = 3501.27\n[formulas]\np = "w x"\n[claims]\n'
+    assert [row.verdict for row in judged({"p": answer}, sheet=sheet).rows] == [verdict]

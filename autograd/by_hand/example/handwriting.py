@@ -12,10 +12,13 @@ _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the di
 EQUALS = re.compile(r"\s*(?<![<>!:=])(?:=|≈|≃|≅)(?!=)\s*")
 _IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
+# 3,501,270 is as clear as 3.501.270 is, with two groups or more.
+_THOUSANDS = re.compile(r"[+−-]?\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)")
 _COMMA_AND_POWER = re.compile(r"[+−-]?\s*\d+,\d+[eE][+−-]?\d+")
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
 _EXPONENT = r"(?:(?:\*\*|\^)\s*[({]?\s*([+−-]?\d+)\s*[)}]?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
 _POWER_OF_TEN = re.compile(rf"({_NUMERAL}|[+−-]?\s*\d+,\d+)\s*(?:[*·×⋅xX]|\\cdot|\\times)\s*10\s*{_EXPONENT}")
+_IN_GERMAN = str.maketrans({".": None, ",": "."})  # 3.501.270,5
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _SPACED = re.compile(r"[+−-]\s+(?:\d+\.?\d*|\.\d+)")  # "- 0.09"
 _GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
@@ -27,6 +30,8 @@ def as_digits(text: str) -> str:
 
     >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("5,375·10⁻³"), as_digits("2w = 0.6"), as_digits("w*x")
     ('0.4875', '0.71', '5.375e-3', '0.6', 'w*x')
+    >>> as_digits("−3,501,270"), as_digits("3.501.270,5"), as_digits("1,500")
+    ('-3501270', '3501270.5', '1,500')
     """
     text = text.strip().removeprefix("=").strip()
     *working, result = EQUALS.split(text)
@@ -34,6 +39,8 @@ def as_digits(text: str) -> str:
         text = result.strip()
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
+    if thousands := _THOUSANDS.fullmatch(text):
+        return _plain(thousands[0].translate({ord(","): None} if text.count(",") > 1 else _IN_GERMAN))
     if _COMMA.fullmatch(text) or _COMMA_AND_POWER.fullmatch(text):
         text = text.replace(",", ".")
     if percent := _PERCENT.fullmatch(text):
