@@ -2,7 +2,7 @@
 
 >>> from autograd import leaves, softmax
 >>> scores = leaves(a=1, b=1)
->>> [share.data for share in softmax(scores)]
+>>> [round(share.data, 6) for share in softmax(scores)]
 [0.5, 0.5]
 """
 

@@ -61,7 +61,7 @@ def of_lines(left: Piece, lines: Sequence[Line]) -> Equation:
     """The equation with these right sides, without those that equal the left side or the next one.
 
     >>> x, one = name_of(Value(1, "x")), number_of(1)
-    >>> one_line(of_lines(x, [(SYMBOLS, [x]), (NUMBERS, [one]), (RESULTS, [one])]))
+    >>> one_line(of_lines(x, [(SYMBOLS, [x]), (OTHER_RESULTS, [one]), (RESULTS, [one])]))
     'x = 1'
     """
     others = [(kind, right) for kind, right in lines if [*right] != [left]]
