@@ -17,7 +17,7 @@ from autograd.paper.strict import OF_SEVERAL, SIGNS
 
 ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 MOST_SAMPLES = 10_000
-# How many samples there are: 1/m, 1/(2m), \\frac{1}{m}, \\frac{1}{2m}, \\sum_{i=1}^{m}.
+# How many samples there are: 1/m, 1/(2m), \frac{1}{m}, \frac{1}{2m}, \sum_{i=1}^{m}.
 _COUNTS = re.compile(
     r"(?P<before>/\s*|/\s*\(\s*(?:\d+\s*)?(?=\w\s*\))|\}\s*\{\s*(?:\d+\s*)?(?=\w\s*\})|\^\{\s*(?=\w\s*\})|\^)"
     r"(?P<letter>[mnN])(?![\w(^_{])"

@@ -60,13 +60,13 @@ class Cursor:
         if self.depth > DEEPEST:
             raise ValueError(TOO_DEEP)
 
-    def opened(self, *, has_lists: bool, is_summed: bool = False) -> tuple[bool, int, bool, bool]:
+    def opened(self, *, has_lists: bool, is_summed: bool = False) -> tuple[bool, int, bool]:
         """What was open outside of the parentheses that begin here."""
-        outer = (self.has_lists, self.bars, self.is_summed, self.is_beside_number)
-        self.has_lists, self.bars, self.is_summed, self.is_beside_number = has_lists, 0, is_summed, False
+        outer = (self.has_lists, self.bars, self.is_summed)
+        self.has_lists, self.bars, self.is_summed = has_lists, 0, is_summed
         return outer
 
-    def closed(self, outer: tuple[bool, int, bool, bool], end: str, start: str) -> None:
+    def closed(self, outer: tuple[bool, int, bool], end: str, start: str) -> None:
         """Take the end of parentheses, and go on with what was open outside."""
         self.need(end, start)
-        self.has_lists, self.bars, self.is_summed, self.is_beside_number = outer
+        self.has_lists, self.bars, self.is_summed = outer
