@@ -84,7 +84,7 @@ def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, o
         error=text_of(required(data, "error", "the name of the formula that is to become small"), "error"),
         inputs=read_leaves(data, "inputs", index),
         parameters=read_leaves(data, "parameters", index),
-        formulas={key: text_of(x, f"[formulas] {key}") for key, x in table_of(data, "formulas").items()},
+        formulas={key: _formula(x, f"[formulas] {key}") for key, x in table_of(data, "formulas").items()},
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
@@ -175,6 +175,12 @@ def _digits(x: Any) -> int:
     if isinstance(x, bool) or not isinstance(x, int) or not 0 <= x <= _MOST_DIGITS:
         raise ValueError(f"digits has to be a whole number from 1 to {_MOST_DIGITS}, such as 4")
     return x
+
+
+def _formula(x: Any, where: str) -> str:
+    """A formula; a number without quotes is one too, as in m = 3."""
+    is_number = isinstance(x, int | Decimal) and not isinstance(x, bool)
+    return str(x) if is_number else text_of(x, where)
 
 
 def _answer(x: Any) -> Any:
