@@ -22,8 +22,8 @@ from test_worksheet import BAD, erratum, sheet
 
 from autograd import Worksheet
 from autograd.by_hand import packaged_worksheets
-from autograd.paper.array_names import array_name
 from autograd.command.cli import main
+from autograd.paper.array_names import array_name
 
 ROOT = Path(__file__).parent.parent
 
