@@ -31,8 +31,8 @@ import operator
 from functools import partial, reduce
 from typing import Any
 
-from autograd.table import arithmetic, mistakes, sums_of_products
-from autograd.table.arithmetic import overflowing
+from autograd.table import arithmetic, float_arithmetic, mistakes, sums_of_products
+from autograd.table.float_arithmetic import overflowing
 from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row, rows_in
 
 # ---- the table ---------------------------------------------------------------------------------------------
@@ -174,13 +174,13 @@ sinh: Operation = row(
     mistaken=((lambda x, y: -cosh(x),),),
 )  # fmt: skip
 cosh: Operation = row(
-    "cosh", arithmetic.cosh,
+    "cosh", float_arithmetic.cosh,
     lambda x, y: sinh(x),
     bends=True, meaning="the hyperbolic cosine of x", latex=latex_call(r"\cosh", 1),
     mistaken=((lambda x, y: -sinh(x),),),
 )  # fmt: skip
 sech: Operation = row(
-    "sech", arithmetic.sech,
+    "sech", float_arithmetic.sech,
     lambda x, y: -y * tanh(x),
     bends=True, meaning="1 / cosh(x), the hyperbolic secant of x", elementary=lambda m, x: 1 / m.cosh(x),
 )  # fmt: skip
@@ -251,7 +251,7 @@ relu: Operation = row(
     mistaken=((lambda x, y: x, lambda x, y: 1 - step(x)),),
 )  # fmt: skip
 sigmoid: Operation = row(
-    "sigmoid", arithmetic.sigmoid,
+    "sigmoid", float_arithmetic.sigmoid,
     lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
     bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
     aliases=("σ", "expit"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
@@ -262,7 +262,7 @@ sigmoid: Operation = row(
     ),),
 )  # fmt: skip
 softplus: Operation = row(
-    "softplus", arithmetic.softplus,
+    "softplus", float_arithmetic.softplus,
     lambda x, y: sigmoid(x),
     bends=True, meaning="log(1 + exp(x))", elementary=lambda m, x: m.log(1 + m.exp(x)),
     steady=lambda m, x: m.logaddexp(0, x),
