@@ -142,9 +142,16 @@ def logsumexp(values: Iterable[Operand]) -> Any:
 @shares
 @at_home_in_autograd
 def log_softmax(values: Iterable[Operand]) -> Any:
-    """The logarithms of the ``softmax``: each x less the ``logsumexp`` of all; of an array an array.
+    """The logarithms of the ``softmax``: x − ``logsumexp`` of all, for each x; of an array an array.
 
     A cross-entropy loss is the negative of one of them.
+
+    Args:
+        values: several Values or numbers, at least one.
+
+    Raises:
+        TypeError: if they are rows of numbers: write ``[log_softmax(row) for row in rows]``.
+        ValueError: if there are none.
 
     >>> scores = [Value(0.0, name="a"), Value(1000.0, name="b")]
     >>> loss = -log_softmax(scores)[0]
@@ -152,11 +159,7 @@ def log_softmax(values: Iterable[Operand]) -> Any:
     >>> loss.data, [score.grad for score in scores]
     (1000.0, [-1.0, 1.0])
     """
-    xs = each_of(values, "log_softmax")
-    if any(map(array_like, xs)):
-        raise TypeError("a softmax is of several numbers, not of rows of them: write [softmax(row) for row in rows]")
-    total = logsumexp(xs)
-    return apply(ops.subtract, (values, total)) if array_like(values) else [subtract(x, total) for x in xs]
+    return _log_shares(values, "log_softmax")
 
 
 @shares
@@ -165,13 +168,26 @@ def softmax(values: Iterable[Operand]) -> Any:
     """Shares of 1, in the proportion of exp(x1), exp(x2) and so on: a list, or of an array an array.
 
     Args:
-        values: several Values or numbers.  Of an array of rows write ``[softmax(row) for row in rows]``.
+        values: several Values or numbers, at least one.
+
+    Raises:
+        TypeError: if they are rows of numbers: write ``[softmax(row) for row in rows]``.
+        ValueError: if there are none.
 
     >>> [round(share.data, 6) for share in softmax([Value(1.0), 1.0, -1000.0])]
     [0.5, 0.5, 0.0]
     """
-    logs = log_softmax(values)
+    logs = _log_shares(values, "softmax")
     return exp(logs) if array_like(logs) else [exp(x) for x in logs]
+
+
+def _log_shares(values: Any, who: str) -> Any:
+    """The logarithms of the shares, as an array or a list."""
+    xs = each_of(values, who)
+    if any(isinstance(x, list | tuple) or array_like(x) for x in xs):
+        raise TypeError(f"{who} takes several numbers, not rows of them: write [{who}(row) for row in rows]")
+    total = apply(reductions.logsumexp, _some_of(xs, who))
+    return apply(ops.subtract, (values, total)) if array_like(values) else [subtract(x, total) for x in xs]
 
 
 @reduction
