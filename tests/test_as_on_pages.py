@@ -161,3 +161,24 @@ def test_what_pages_write_has_its_value(text, value):
 )
 def test_of_a_chain_the_last_side_is_the_answer(answer, side):
     assert sides_of(answer)[-1] == side
+
+
+COLUMNS = """
+error = "J"
+[samples]
+x1 = [1, 0]
+x2 = [0, 2]
+y = [0.5, 1]
+[parameters]
+W = [[0.5, 0.25], [1, -1]]
+[formulas]
+m = 2
+z = "W [x1, x2]"
+J = "1/m Σ_i (z_1^{(i)} − y^{(i)})²"
+[claims]
+"""
+
+
+def test_a_list_of_names_behind_a_matrix_is_a_vector_and_a_formula_may_be_a_number():
+    sheet = Worksheet.loads(COLUMNS + '"z of sample 2" = "[0.5, -2]"\n"J" = "0.125"')  # (0² + 0.5²)/2
+    assert sheet.check(), str(sheet.check())
