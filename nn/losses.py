@@ -16,6 +16,7 @@ from autograd import Value
 from nn.habits import says_keywords
 from nn.modules.initial import Number
 from nn.pairs import checked, listed, of_each_sample, pairs
+from nn.sentences import counted
 
 Predictions = Value | Sequence[Any]
 Targets = Number | Sequence[Any]
@@ -164,7 +165,9 @@ def _cross_entropy(scores: Any, target: Any) -> Value:
     if isinstance(target, bool) or not isinstance(target, int):
         raise TypeError(f"a class is a whole number counted from 0, not {target!r:.60}: or give a probability for each")
     if not 0 <= target < len(scores):
-        raise ValueError(f"there is no class {target}: with {len(scores)} scores they are 0 to {len(scores) - 1}")
+        raise ValueError(
+            f"there is no class {target}: with {counted(len(scores), 'score')} they are 0 to {len(scores) - 1}"
+        )
     chosen: Value = total - scores[target]
     return chosen
 
