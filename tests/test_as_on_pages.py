@@ -161,3 +161,57 @@ def test_what_pages_write_has_its_value(text, value):
 )
 def test_of_a_chain_the_last_side_is_the_answer(answer, side):
     assert sides_of(answer)[-1] == side
+
+
+CHAIN = r"""
+error = "C_0"
+rate = 0.5
+[inputs]
+"a^{(L-2)}" = 0.6
+y = 1
+[parameters]
+"w^{(L-1)}" = 0.4
+"w^{(L)}" = -0.3
+"b^{(L)}" = 0.1
+[formulas]
+"z^{(L-1)}" = "w^{(L-1)} a^{(L-2)}"
+"a^{(L-1)}" = "\sigma\left(z^{(L-1)}\right)"
+"z^{(L)}" = "w^{(L)}a^{(L-1)}+b^{(L)}"
+"a^{(L)}" = "σ(z^{(L)})"
+C_0 = "\left(a^{(L)}-y\right)^2"
+[claims]
+"""
+BEFORE_LAST = 1 / (1 + np.exp(-0.4 * 0.6))
+LAST = 1 / (1 + np.exp(-(-0.3 * BEFORE_LAST + 0.1)))
+SIGNAL = 2 * (LAST - 1) * LAST * (1 - LAST)  # ∂C/∂z of the last layer, by the chain rule
+BACK = SIGNAL * -0.3 * BEFORE_LAST * (1 - BEFORE_LAST)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        (r"\frac{\partial C_0}{\partial w^{(L)}}", r"a^{(L-1)} \sigma'(z^{(L)}) 2(a^{(L)} - y)", SIGNAL * BEFORE_LAST),
+        (
+            r"\frac{\partial C_0}{\partial w^{(L)}}",
+            r"\frac{\partial z^{(L)}}{\partial w^{(L)}}\frac{\partial a^{(L)}}{\partial z^{(L)}}"
+            r"\frac{\partial C_0}{\partial a^{(L)}}",
+            SIGNAL * BEFORE_LAST,
+        ),
+        ("∂C0/∂w(L)", "2(a(L)−y)σ′(z(L))a(L−1)", SIGNAL * BEFORE_LAST),  # as copied from a page: superscripts are lost
+        ("∂z^{(L)}/∂a^{(L−1)}", "w^{(L)}", -0.3),
+        ("∂C_0/∂b^L", "δ^L", SIGNAL),
+        (r"\delta^{(L-1)}", r"w^{(L)} \delta^{(L)} \sigma'(z^{(L-1)})", BACK),
+        ("∂C_0/∂w^{(L-1)}", "δ^{L-1} a^{L-2}", BACK * 0.6),
+        ("w^{(L)}", "w^{(L)} − η a^{(L-1)} δ^{(L)}", -0.3 - 0.5 * SIGNAL * BEFORE_LAST),
+        ("new w^{(L)}", f"{-0.3 - 0.5 * SIGNAL * BEFORE_LAST:.7f}", -0.3 - 0.5 * SIGNAL * BEFORE_LAST),
+    ],
+)
+def test_layers_that_are_counted_from_the_last(key, formula, number):
+    report = judged(CHAIN, {key: formula.replace("'", "′")})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+def test_the_wrong_layer_is_wrong():
+    (row,) = judged(CHAIN, {"∂C_0/∂b^{(L)}": "2(a^{(L-1)} − y) σ′(z^{(L)})"}).rows
+    assert row.verdict.startswith("WRONG")

@@ -82,7 +82,8 @@ class ClaimNotation:
 
     def updated(self, key: Any, answer: Any) -> Any:
         """The key "new w" in place of "w", where the answer is w − rate·dE/dw; another key as it is."""
-        start = _AN_UPDATE.match(without_styles(answer)) if isinstance(key, str) and isinstance(answer, str) else None
+        is_text = isinstance(key, str) and isinstance(answer, str)
+        start = _AN_UPDATE.match(self.signals.with_layers_below(without_styles(answer))) if is_text else None
         name = self.plain(key) if start and self.signals.trained else ""
         return f"new {name}" if start and self.signals.is_trained(name) and self._name(start[1]) == name else key
 
@@ -194,12 +195,16 @@ def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str],
         return text
 
     def plain(found: re.Match[str]) -> str:
-        of, by = (_meant(name, names) for name in found.groups() if name)
-        return f"d{of}/d{by}" if of and by else found[0]
+        return derivative(found, *(name for name in found.groups() if name))
 
     def of_nabla(found: re.Match[str]) -> str:
-        of, by = _meant(found[3], names), _meant(found[1] or found[2], names)
-        return f"d{of}/d{by}" if of and by else found[0]
+        return derivative(found, found[3], found[1] or found[2])
+
+    def derivative(found: re.Match[str], of: str, by: str) -> str:
+        above, below = _meant(of, names), _meant(by, names)
+        after = found.string[found.end() : found.end() + 1]
+        runs_on = after.isalnum() or (after and after in "(∂∇√")
+        return f"d{above}/d{below}{' ' if runs_on else ''}" if above and below else found[0]
 
     signs = without_latex(names.with_layers_below(text), is_function)
     return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))

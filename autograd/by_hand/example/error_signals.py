@@ -14,7 +14,8 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.units import Units
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
-from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
+from autograd.paper.notation.layers import with_layers_by_themselves
+from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 

@@ -149,8 +149,11 @@ class _Reader(Things):
         if kind == "number":
             if self.is_row_of_ones():
                 return True
-            if spaced and before.kind == "word" and self.tokens[self.place + 1].text in ("^", "**"):  # x 2^(x - 1)
+            after = self.tokens[self.place + 1]
+            if spaced and before.kind == "word" and after.text in ("^", "**"):  # x 2^(x - 1)
                 return True
+            if spaced and before.text == ")" and not after.spaced and (after.kind == "word" or after.text == "("):
+                return True  # σ'(z) 2(a − y)
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
         if kind == "word" or text in ("(", "[", "√"):
             return True

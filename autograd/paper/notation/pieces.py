@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 _LOGARITHM = re.compile(r"(?:log|ln)\w*\(")
+_SLOPE = re.compile(r"\w+_prime\([^()]*\)")
 _ROW_OF_ONES = "1.T"
 _ONES = re.compile(r"((?:.*[-*])?)1\.T")  # with a sign or a factor in front
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece holds together
@@ -90,7 +91,7 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     """Two factors beside one another, or with a dot between them: numbers with *, arrays with @.
 
     A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries, and
-    so is that of Y log P.  And a (1 − a) is the slope of a sigmoid, of each entry.
+    so is that of Y log P.  And a (1 − a) is the slope of a sigmoid, of each entry, as is σ'(z).
 
     Raises:
         ValueError: if the arrays there are multiplied in two ways.
@@ -99,6 +100,7 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
         return _summed(ones[1], left, right)
     is_of_entries = left.axes == right.axes and (left.axes == 1 or _LOGARITHM.match(right.text))
     is_slope = right.bare in (f"1 - {left.text}", f"1 - {left.text}**2") or left.bare == f"1 - {right.text}"
+    is_slope |= left.axes == right.axes and bool(_SLOPE.fullmatch(left.text) or _SLOPE.fullmatch(right.text))
     if not (left.axes and right.axes) or (is_summed and is_of_entries) or is_slope:
         return multiplied(left, "*", right)
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
