@@ -215,3 +215,53 @@ def test_layers_that_are_counted_from_the_last(key, formula, number):
 def test_the_wrong_layer_is_wrong():
     (row,) = judged(CHAIN, {"∂C_0/∂b^{(L)}": "2(a^{(L-1)} − y) σ′(z^{(L)})"}).rows
     assert row.verdict.startswith("WRONG")
+
+
+CALLED = r"""
+error = "J(θ)"
+rate = 0.5
+[samples]
+x = [1, 2, 4]
+y = [0.5, 1, 3]
+[inputs]
+[parameters]
+θ = 0.3
+[formulas]
+"h_\theta(x)" = "θ x"
+"J(θ)" = "\frac{1}{2m} \sum_{i=1}^m \left(h_\theta\left(x^{(i)}\right) - y^{(i)}\right)^2"
+[claims]
+"""
+OFF = 0.3 * np.array([1, 2, 4]) - [0.5, 1, 3]
+SLOPE = (OFF * [1, 2, 4]).mean()
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        ("J(θ)", "1/(2m) Σ_{i=1}^m (h_θ(x^{(i)}) − y^{(i)})²", (OFF**2).mean() / 2),
+        (r"\frac{\partial J(\theta)}{\partial \theta}", r"\frac1m \sum_i (h_\theta(x^{(i)}) - y^{(i)}) x^{(i)}", SLOPE),
+        ("∂J/∂θ", "1/m Σ_i (h(x^{(i)}) − y^{(i)}) x^{(i)}", SLOPE),
+        (r"\nabla_\theta J(\theta)", r"\frac{1}{m} \sum_{i=1}^m (\theta x^{(i)} - y^{(i)}) x^{(i)}", SLOPE),
+        ("θ", r"θ − α \frac{\partial J(\theta)}{\partial \theta}", 0.3 - 0.5 * SLOPE),
+        ("h_θ(x^{(2)})", "0.6", 0.6),
+    ],
+)
+def test_names_with_what_they_depend_on(key, formula, number):
+    report = judged(CALLED, {key: formula})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+def test_names_of_time_steps_in_parentheses():
+    head = 'error = "E"\n[inputs]\nx = [1, 2]\n"h(0)" = 0.5\n[parameters]\nw = 0.3\nu = 0.7\n[formulas]\n'
+    head += '"h(t)" = "w h(t−1) + u x(t)"\nE = "h(2)²"\n[claims]\n'
+    first = 0.3 * 0.5 + 0.7
+    last = 0.3 * first + 0.7 * 2
+    report = judged(head, {"h(1)": f"{first}", "E": f"{last**2}", "∂E/∂h(1)": "2 h(2) w", "∂h(t)/∂h(t−1)": "w"})
+    assert report, str(report)
+
+
+def test_a_name_beside_parentheses_is_a_product_still():
+    head = 'error = "E"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\n[formulas]\nz = "w(x)"\nE = "z(z − x)"\n[claims]\n'
+    report = judged(head, {"z": "0.6", "E": f"{0.6 * (0.6 - 2)}", "∂E/∂x": "z(−1) + w(2z − x)"})
+    assert report, str(report)

@@ -110,7 +110,7 @@ def _lines(
 ) -> list[SheetLine]:
     """A line for each claim and its answer."""
     keys = Keys(labels, example, has_parameters=has_parameters)
-    spoken = [(notation.updated(key, answer), answer) for key, answer in claims.items()]
+    spoken = [notation.updated(key, answer) for key, answer in claims.items()]
     entries = taken_apart(spoken, labels.arrays, notation.plain, known=labels.nodes, letters=notation.signals)
 
     def answers(spoken_of: list[Claim]) -> Answers:
