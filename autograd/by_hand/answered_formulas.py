@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -80,9 +81,25 @@ class AnsweredFormulas:
 
         A step of a chain, as in dE/dw = (0.6 − t) x = 0.2, may have numbers in place of names: then it is judged here.
 
+        A formula that does not fit all samples together may be one for each sample by itself.
+
         Raises:
             ValueError: if the formula cannot be read.
         """
+        try:
+            return self._line_as_written(text, claim, written, part, is_step=is_step)
+        except ValueError:
+            if part is None or not part.of_sample:
+                raise
+            with suppress(ValueError):
+                line = self._line_as_written(text, claim, part.of_sample, part.for_its_sample, is_step=is_step)
+                return line if part.number == 0 else line._replace(read_as="")
+            raise
+
+    def _line_as_written(
+        self, text: str, claim: Claim, written: str, part: OfFormula | None, *, is_step: bool
+    ) -> SheetLine:
+        """The line of a formula that is read in one way."""
         readable = self._written.readable(text, claim, written)
 
         def read(formula_text: str) -> Formula:

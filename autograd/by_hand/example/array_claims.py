@@ -21,8 +21,8 @@ from autograd.engine.history import history
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
-from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.sample_indices import with_samples_below
+from autograd.paper.notation.sample_sums import Known
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
@@ -93,8 +93,20 @@ def taken_apart(
             [*(_by_letters(key, side, plain, each, first, named) or _entries(spelled, side, named, from_start))]
             for side in sides_of(answer)
         )
+        if each and samples:
+            before, last = [_with_own(side, each, first) for side in before], _with_own(last, each, first)
         found += _with_sides(last, before)
     return found
+
+
+def _with_own(entries: list[Entry], each: EachSample, first: int) -> list[Entry]:
+    """Entries of an array with a row for each sample, each also with its formula as one for its sample."""
+    return [
+        x._replace(answer=each.for_its_sample(x.answer, x.part.place[0] - 1 + first))
+        if x.part and x.part.has_rows_of_samples and not x.part.is_transposed
+        else x
+        for x in entries
+    ]
 
 
 def _with_sides(last: list[Entry], before: list[list[Entry]]) -> list[Entry]:

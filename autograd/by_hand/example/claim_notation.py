@@ -17,6 +17,7 @@ from autograd.by_hand.example.updates import ADDED, Spoken, updated
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
@@ -77,7 +78,8 @@ class ClaimNotation:
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self.reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        below = [self.signals.with_layers_below(key), key, _STEP_ABOVE.sub(r"_{\1}", key)]
+        of_samples = with_samples_below(key, self.signals)
+        below = [self.signals.with_layers_below(of_samples), of_samples, _STEP_ABOVE.sub(r"_{\1}", key)]
         error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
         words = " ".join(without_styles(key).split())
         spoken = (self.plain(other) for other in in_other_words(words) if other != error)
@@ -99,6 +101,11 @@ class ClaimNotation:
         name = self.plain(word.strip())
         is_there = name in self._known and "/" not in name and " " not in name
         return name if is_there and self.signals.is_trained(name) else ""
+
+    def is_of_array(self, key: str) -> bool:
+        """Whether a key is about a whole array, as ∂E/∂W and new W are."""
+        words = re.split("/[d∂]", re.sub("^(?:new|step) ", "", self.plain(key)))[-1]
+        return isinstance(self._known.get(words.partition(" ")[0]), Array)
 
     def slope(self, name: str) -> str:
         """The derivative of the error with respect to a parameter."""

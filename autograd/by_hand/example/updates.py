@@ -93,7 +93,7 @@ def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, s
 def _starts_with(name: str, answer: str, notation: Notation) -> bool:
     """Whether an answer is w − rate·dE/dw, for the name w."""
     start = _AN_UPDATE.match(_of_before(without_styles(answer), notation))
-    return bool(start) and notation.parameter(start[1]) == name
+    return start is not None and notation.parameter(start[1]) == name
 
 
 def _of_before(answer: str, notation: Notation) -> str:

@@ -27,9 +27,9 @@ _OTHERS = re.compile(r"_\{\s*([a-z])\s*(?:≠|!=|\\neq?(?![A-Za-z]))\s*([a-z]|\d
 _UNLIKE = "unlike"  # unlike_{i,k} is 1 where i is not k, and 0 where it is
 _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
-_SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
-_OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
+OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n Σ nobody divides by the sum
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
@@ -82,11 +82,11 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
     """
     others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", with_samples_below(text, known))
     text = _OVER_TWO.sub(r"\1_\2 \1_\3", others)
-    if _sums_in(text, known) or _OF_ALL.search(text):
+    if _sums_in(text, known) or OF_ALL.search(text):
         text = _with_letters_below(with_indices_in_braces(text, known), known, free)
     while sums := _sums_in(text, known):
         found = sums[-1]  # the inner ones first
-        end = _end_of_term(text, found.end())
+        end = end_of_term(text, found.end())
         letter, body = found[1] or found[3], text[found.end() : end].strip()
         if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
             raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
@@ -106,10 +106,10 @@ def _with_letters_below(text: str, known: Known, free: Collection[str]) -> str:
 
     The sum Σ (y_i − t_i)² is Σ_i (y_i − t_i)², and Σ (y − t)² is sum((y − t)²).
     """
-    for found in reversed([] if known.name("Σ") else [*_OF_ALL.finditer(text)]):  # the inner ones first
-        end = _end_of_term(text, found.end())
+    for found in reversed([] if known.name("Σ") else [*OF_ALL.finditer(text)]):  # the inner ones first
+        end = end_of_term(text, found.end())
         body = text[found.end() : end].strip()
-        bound = {*free, *(x[1] or x[3] for x in _SUM.finditer(body))}
+        bound = {*free, *(x[1] or x[3] for x in SUM.finditer(body))}
         below = "".join(f"Σ_{letter} " for letter in sizes_in(body, known) if letter not in bound)
         text = f"{_before(text, found)}{below + body if below else f'sum({_inside(body)})'}{_apart(text, end)}"
     return text
@@ -127,7 +127,7 @@ def _before(text: str, found: re.Match[str]) -> str:
 
 
 def _sums_in(text: str, known: Known) -> list[re.Match[str]]:
-    return [found for found in _SUM.finditer(text) if not known.name(found[0])]
+    return [found for found in SUM.finditer(text) if not known.name(found[0])]
 
 
 def _within_bounds(found: re.Match[str], size: int, known: Known, first: int) -> range:
@@ -148,7 +148,7 @@ def _apart(text: str, end: int) -> str:
     return f" {rest}" if rest[:1] in ("+", "-", "−") else rest
 
 
-def _end_of_term(text: str, start: int) -> int:
+def end_of_term(text: str, start: int) -> int:
     """Where a term ends that begins at a place: at a plus, minus or comma, or the end of the parentheses around it."""
     depth, bars, is_within_bars = 0, False, text.count("|", 0, start) % 2 == 1
     for place in range(start, len(text)):

@@ -99,6 +99,10 @@ class Names:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
 
+    def column(self, word: str) -> tuple[str, str]:
+        """The name that a word is a spelling of, twice: that of an array, and the word that takes an index."""
+        return self.name(word), self.name(word)
+
     def shape_of(self, word: str) -> Shape:
         """The shape of the array that a word is a spelling of, or that numbered names w1, w2, … make; else empty."""
         word = word.lstrip("\\")
