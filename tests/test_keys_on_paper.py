@@ -406,3 +406,48 @@ def test_a_wrong_update_is_wrong(key, answer):
 def test_a_prime_of_what_is_no_parameter_is_not_read():
     (row,) = rows(UPDATE, {"E′": "0.02"})
     assert row.verdict == "cannot be read"
+
+
+OTHER_LETTER = """
+error = "{error}"
+rate = 0.5
+[inputs]
+x = 2
+t = 1
+[parameters]
+w = 0.3
+[formulas]
+z = "w x"
+{error} = "½(z − t)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize("error", ["loss", "E", "J_total", "cost", "f"])
+@pytest.mark.parametrize(
+    ("key", "answer", "true"),
+    [
+        ("dL/dw", "-0.8", -0.8),  # (0.6 − 1)·2
+        ("∂C/∂w", "∂C/∂z · x", -0.8),
+        (r"\frac{\partial \mathcal{L}}{\partial z}", "z − t", -0.4),
+        (r"\nabla_w L", r"\frac{\partial L}{\partial z} \frac{\partial z}{\partial w}", -0.8),
+        ("w", "w − η dL/dw", 0.3 + 0.4),
+    ],
+)
+def test_the_error_by_the_letter_of_a_book(error, key, answer, true):
+    (row,) = rows(OTHER_LETTER.replace("{error}", error), {key: answer})
+    assert row.ok, row.note
+    assert float(row.true) == pytest.approx(true)
+
+
+def test_a_letter_for_the_error_is_told():
+    report = Worksheet.loads(OTHER_LETTER.replace("{error}", "loss") + '"dL/dw" = "-0.8"').check()
+    assert "L: stands for loss, the error" in report.explanations()
+
+
+def test_a_letter_that_may_be_one_of_two_errors_is_not_read():
+    head = OTHER_LETTER.replace("{error}", "cost").replace("[claims]", 'loss = "cost + w²"\n[claims]')
+    (row,) = rows(head, {"dL/dw": "-0.8"})
+    assert row.verdict == "cannot be read"
+    assert "loss" in row.note
+    assert "cost" in row.note

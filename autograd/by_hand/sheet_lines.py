@@ -44,7 +44,11 @@ class SheetLines:
         notation = ClaimNotation(labels.standing_for, example, change_in(sheet.claims))
 
         notation.refuse_unknown(sheet.where)
-        self.short_names = notation.signals.in_words(sheet.claims) | changes_in_words(sheet.claims, notation)
+        self.short_names = {
+            **notation.errors.in_words(sheet.claims.items()),
+            **notation.signals.in_words(sheet.claims),
+            **changes_in_words(sheet.claims, notation),
+        }
 
         def with_samples(spoken: Spoken) -> Spoken:
             if not self._claims.of_samples or not isinstance(spoken.answer, str):

@@ -10,6 +10,7 @@ from autograd.by_hand.example.activations import with_activations_named
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import ItselfError
+from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
@@ -63,6 +64,7 @@ class WrittenFormulas:
         self._standing_for = {**rate, **labels.standing_for}
         self._spelled = Names(self._standing_for, is_function)
         self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
+        self._errors = ErrorNames(self._spelled, example)
         self._known: Mapping[str, Any] = {**labels.arrays, **labels.by_name}
 
     def readable(self, text: str, claim: Claim, written: str) -> Readable:
@@ -72,6 +74,7 @@ class WrittenFormulas:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
+        written = self._errors.in_place(written)
         named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
         kept, states = with_states_named(named, self._example, self._spelled)
         numbered = with_the_count(self._with_the_rate(claim, kept), self._example.counted)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
@@ -57,6 +58,7 @@ class ClaimNotation:
         self.change = change
         self._names = Names(names, lambda word: False)
         self.signals = ErrorSignals(self._names, example)
+        self.errors = ErrorNames(self._names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
     @classmethod
@@ -73,7 +75,7 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self.reads(key):
             return key
-        key = self.signals.with_gradients_named(key)
+        key = self.signals.with_gradients_named(self.errors.in_place(key))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self.reads(inner := self.plain(_bare(transposed[1]))):
