@@ -265,3 +265,61 @@ def test_a_name_beside_parentheses_is_a_product_still():
     head = 'error = "E"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\n[formulas]\nz = "w(x)"\nE = "z(z − x)"\n[claims]\n'
     report = judged(head, {"z": "0.6", "E": f"{0.6 * (0.6 - 2)}", "∂E/∂x": "z(−1) + w(2z − x)"})
     assert report, str(report)
+
+
+JACOBIANS = r"""
+error = "E"
+[inputs]
+x = [1, 2]
+t = [0.5, 1, -1]
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4], [0.2, 0.5]]
+c = 0.5
+[formulas]
+q = "W x"
+a = "softmax(q)"
+h = "tanh(c a)"
+E = "½ Σ (h − t)²"
+[claims]
+"""
+W_, X_ = np.array([[0.1, -0.2], [0.3, 0.4], [0.2, 0.5]]), np.array([1.0, 2.0])
+P_ = np.exp(W_ @ X_) / np.exp(W_ @ X_).sum()
+H_ = np.tanh(0.5 * P_)
+OF_H = H_ - [0.5, 1, -1]
+OF_A = OF_H * (1 - H_**2) * 0.5
+OF_Q = (np.diag(P_) - np.outer(P_, P_)).T @ OF_A
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "numbers"),
+    [
+        ("∂E/∂q", "(∂a/∂q)ᵀ ∂E/∂a", OF_Q),
+        ("∂E/∂q", r"\left(\frac{\partial a}{\partial q}\right)^\top \frac{\partial E}{\partial a}", OF_Q),
+        ("∂E/∂q", "(∂E/∂a)^T ∂a/∂q", OF_Q),
+        ("∂E/∂x", "Wᵀ (∂a/∂q)ᵀ ∂E/∂a", W_.T @ OF_Q),
+        ("∂E/∂x", r"\left(\frac{\partial q}{\partial x}\right)^T \frac{\partial E}{\partial q}", W_.T @ OF_Q),
+        ("∂E/∂x", "∂E/∂q · ∂q/∂x", W_.T @ OF_Q),
+        ("∂E/∂a", r"\frac{\partial E}{\partial h} \odot \frac{\partial h}{\partial a}", OF_A),
+        ("∂E/∂a", "∂h/∂a ⊙ (h − t)", OF_A),
+        ("∂E/∂a", "∂E/∂h ∂h/∂a", OF_A),
+        ("∂E/∂c", "(∂E/∂h)ᵀ ∂h/∂c", [OF_H @ ((1 - H_**2) * P_)]),
+        ("∂E/∂c", "(h − t)ᵀ ∂h/∂c", [OF_H @ ((1 - H_**2) * P_)]),
+    ],
+)
+def test_derivatives_of_vectors_are_factors(key, formula, numbers):
+    report = judged(JACOBIANS, {key: formula})
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows] == pytest.approx(list(numbers))
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [("∂E/∂q", "∂E/∂a ⊙ a ⊙ (1 − a)"), ("∂E/∂a", "∂h/∂a ⊙ h"), ("∂E/∂q", "(∂a/∂q)ᵀ (h − t)")],
+)
+def test_wrong_products_of_such_derivatives_are_wrong(key, formula):
+    assert all(row.verdict.startswith("WRONG") for row in judged(JACOBIANS, {key: formula}).rows)
+
+
+def test_a_derivative_of_vectors_is_not_answered_with_itself():
+    (note, *_) = {row.note for row in judged(JACOBIANS, {"∂q/∂x": "∂q/∂x"}).rows}
+    assert "answered with itself" in note
