@@ -34,6 +34,7 @@ _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n �
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
 _FACTOR = re.compile(r"[\w)\]}]\s*$")
+_BOUND = re.compile(r"(\d*)|([^\W\d_]+)([-+]\d+)?")
 _COMMA = re.compile(r",(?!(?<=\d,)\d)")  # and no decimal one
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 
@@ -131,16 +132,23 @@ def _sums_in(text: str, known: Known) -> list[re.Match[str]]:
 
 
 def _within_bounds(found: re.Match[str], size: int, known: Known, first: int) -> range:
-    """The places that a sum runs over."""
-    lower, upper = found[2] or str(first), (found[4] or found[5] or "").strip()
-    if upper and not upper.isdecimal() and (number := known.number(upper)) is not None:
-        upper = f"{number:g}"
-    if not lower.isdecimal() or not (upper.isdecimal() or upper.isalpha() or not upper):
+    """The places that a sum runs over; Σ_{i=0}^{n-1} is over all n entries, also where these are counted from 1."""
+    bound = _BOUND.fullmatch((found[4] or found[5] or "").replace("−", "-").replace(" ", ""))
+    lower = found[2] or str(first)
+    if not bound or not lower.isdecimal() or (bound[2] and (known.number(bound[2]) or 0) % 1):
         raise ValueError(f"has {found[0]!r}, whose bounds are read if they are numbers, or a letter: write the terms")
-    last = int(upper) - first + 1 if upper.isdecimal() else size
-    if last > size or int(lower) < first:
+    letter, shift = bound[2] or "", int(bound[3] or 0)
+    number = int(bound[1]) if bound[1] else known.number(letter) if letter else None
+    if number is None and shift and (lower, shift) != ("0", -1):
+        what = f"which leaves entries out if {letter} is how many there are, and none if it is more"
+        raise ValueError(f"has {found[0]!r}, {what}: write the bounds as numbers")
+    last = size + first - 1 if number is None else round(number) + shift
+    start = int(lower)
+    if start == 0 < first and (last == size - 1 or (number is None and shift == -1)):
+        start, last = first, size + first - 1
+    if last - first + 1 > size or start < first:
         raise ValueError(f"has {found[0]!r}, and what has that index behind it has {size} entries: mend the bounds")
-    return range(int(lower) - first + 1, last + 1)
+    return range(start - first + 1, last - first + 2)
 
 
 def _apart(text: str, end: int) -> str:
