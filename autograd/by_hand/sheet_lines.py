@@ -17,7 +17,7 @@ from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.example.stations import seen_from, stations_of
-from autograd.by_hand.example.updates import Spoken, change_in, changes_in_words
+from autograd.by_hand.example.updates import Spoken, change_in
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
@@ -44,11 +44,7 @@ class SheetLines:
         notation = ClaimNotation(labels.standing_for, example, change_in(sheet.claims))
 
         notation.refuse_unknown(sheet.where)
-        self.short_names = {
-            **notation.errors.in_words(sheet.claims.items()),
-            **notation.signals.in_words(sheet.claims),
-            **changes_in_words(sheet.claims, notation),
-        }
+        self.short_names = notation.in_words(sheet.claims)
 
         def with_samples(spoken: Spoken) -> Spoken:
             if not self._claims.of_samples or not isinstance(spoken.answer, str):

@@ -14,7 +14,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words, later, of_a_step
-from autograd.by_hand.example.updates import ADDED, Spoken, updated
+from autograd.by_hand.example.updates import ADDED, Spoken, changes_in_words, updated
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.latex import without_latex
@@ -103,6 +103,14 @@ class ClaimNotation:
         name = self.plain(word.strip())
         is_there = name in self._known and "/" not in name and " " not in name
         return name if is_there and self.signals.is_trained(name) else ""
+
+    def in_words(self, claims: Mapping[str, Any]) -> dict[str, str]:
+        """What the letters of the error, each δ and each Δw in claims stand for, in words."""
+        return {
+            **self.errors.in_words(claims.items()),
+            **self.signals.in_words(claims),
+            **changes_in_words(claims, self),
+        }
 
     def is_of_array(self, key: str) -> bool:
         """Whether a key is about a whole array, as ∂E/∂W and new W are."""
