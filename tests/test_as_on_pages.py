@@ -323,3 +323,37 @@ def test_wrong_products_of_such_derivatives_are_wrong(key, formula):
 def test_a_derivative_of_vectors_is_not_answered_with_itself():
     (note, *_) = {row.note for row in judged(JACOBIANS, {"∂q/∂x": "∂q/∂x"}).rows}
     assert "answered with itself" in note
+
+
+CAPITALS = """
+error = "E"
+rate = 0.5
+[inputs]
+x = [1, 2]
+[parameters]
+"W^{(1)}" = [[1, -2], [3, 4]]
+[formulas]
+z = "W^{(1)} x"
+E = "½ Σ_i (Σ_j w^{(1)}_{ij} x_j)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("∂E/∂w^{(1)}_{ij}", "z_i x_j"),
+        (r"\frac{\partial E}{\partial w_{12}^{(1)}}", "z_1 x_2"),
+        ("∂E/∂x_j", "Σ_i w^1_{ij} z_i"),
+        ("w_{ij}^{(1)}", "w_{ij}^{(1)} − η z_i x_j"),
+        ("new w^{(1)}_{21}", "−2.5"),  # 3 − 0.5·11·1
+    ],
+)
+def test_entries_of_a_matrix_in_small_letters(key, formula):
+    report = judged(CAPITALS, {key: formula})
+    assert report, str(report)
+
+
+def test_a_sheet_with_both_letters_keeps_them_apart():
+    report = judged(CAPITALS.replace("[inputs]", "[inputs]\nw_12 = 5"), {"w_12": "5", "W^{(1)}_{12}": "-2"})
+    assert report, str(report)

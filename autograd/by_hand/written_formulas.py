@@ -20,6 +20,7 @@ from autograd.by_hand.states_in_formulas import with_states_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.slices import with_entries
 
@@ -77,7 +78,7 @@ class WrittenFormulas:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
-        written = self._errors.in_place(written)
+        written = self._errors.in_place(without_styles(written))
         named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
         kept, states = with_states_named(named, self._example, self._spelled)
         numbered = with_the_count(self._with_the_rate(claim, kept), self._example.counted)

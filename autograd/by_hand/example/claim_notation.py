@@ -98,7 +98,8 @@ class ClaimNotation:
         found = None if is_else else ENTRY.fullmatch(with_indices_in_braces(word.strip(), self.signals))
         index = (found[4] or found[5]) if found else ""
         if found and any(map(str.isalpha, index)):  # W_{ij} is about every entry of W
-            whole = self.parameter(entry_in(found).stem)
+            stem = entry_in(found).stem
+            whole = self.parameter(self._names.matrix(stem) or stem)
             return f"{whole}_{{{index}}}" if whole else ""
         name = self.plain(word.strip())
         is_there = name in self._known and "/" not in name and " " not in name

@@ -43,6 +43,9 @@ class Known(Protocol):
     def name(self, word: str) -> str:
         """The name that a word is a spelling of; empty if there is none."""
 
+    def shape_of(self, word: str) -> tuple[int, ...]:
+        """The shape of what a word stands for; empty for a number, or nothing."""
+
     def meaning(self, word: str) -> Any:
         """What a word stands for; None for nothing."""
 
@@ -108,13 +111,14 @@ class _Layers:
     def of_a_letter(self, found: re.Match[str]) -> str:
         """The name aL in place of a^{(L)}, where there is such a name."""
         lettered = _lettered(found)
-        is_layer = self.is_known(lettered.partition("_")[0])
+        name, index, _ = lettered.partition("_")
+        is_layer = self.is_known(name) or (index and self.has_entries(name))
         runs_on = is_layer and self.text[found.end() : found.end() + 1].isalnum()
         return lettered + (" " if runs_on else "") if is_layer else found[0]
 
     def of_an_entry(self, found: re.Match[str], layer: str, index: str) -> str:
         name = f"{found[1]}{layer}"
-        return f"{name}_{index}" if layer and self.is_known(name) else found[0]
+        return f"{name}_{index}" if layer and (self.is_known(name) or self.has_entries(name)) else found[0]
 
     def above(self, text: str, found: re.Match[str]) -> str:
         """The layer above an entry, where it is no power."""
@@ -144,6 +148,10 @@ class _Layers:
         if name and found[2] and self.names.function(word):
             raise ValueError(f"reads in two ways: write {name}*(…) or ({self.names.function(word)}(…))**2")
         return front + name + found[2] if name else found[0]
+
+    def has_entries(self, name: str) -> bool:
+        """Whether a word, or what follows the d of a derivative, is an array, as the w of w_{ij} for W_{ij}."""
+        return any(map(self.names.shape_of, (name, name.removeprefix("d"))))
 
     def is_known(self, name: str) -> bool:
         """Whether a word, or what follows the d of a derivative, stands for something."""

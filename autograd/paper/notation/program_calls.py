@@ -10,6 +10,9 @@ from autograd.paper.notation.pieces import ATOM, Piece, matrix_product, multipli
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import OF_SEVERAL
 
+_TYPE = re.compile(
+    r"(?<![\w.])(?:np|torch|jnp|tf)\.(?:int|float)(?:32|64)?(?=\()|\.astype\(\w+(?:\.\w+)?\)"
+)  # of a number
 _LIBRARY = re.compile(r"(?<![\w.])(?:np|numpy|torch|jnp|tf|math|linalg)\.(?=[a-z])")
 _PRODUCT = re.compile(r"(dot|matmul)|multiply")  # of two arrays: of matrices, or entry by entry
 
@@ -17,10 +20,10 @@ _PRODUCT = re.compile(r"(dot|matmul)|multiply")  # of two arrays: of matrices, o
 def without_libraries(text: str) -> str:
     """A text without the names of the libraries that functions come from.
 
-    >>> without_libraries("np.exp(-z) / np.linalg.norm(z)")
-    'exp(-z) / norm(z)'
+    >>> without_libraries("np.exp(-z) / np.linalg.norm(z)"), without_libraries("np.int64(a > 0)")
+    ('exp(-z) / norm(z)', '(a > 0)')
     """
-    return _LIBRARY.sub("", _LIBRARY.sub("", text))
+    return _LIBRARY.sub("", _LIBRARY.sub("", _TYPE.sub("", text)))
 
 
 def is_product(word: str) -> bool:

@@ -110,7 +110,13 @@ class Names:
             return self._shapes[name]
         rows = self._numbered(word)
         columns = self._numbered(f"{word}1")
-        return (rows,) if rows else (self._numbered(word, "1"), columns) if columns else ()
+        numbered = (rows,) if rows else (self._numbered(word, "1"), columns) if columns else ()
+        return numbered or self._shapes.get(self.matrix(word), ())
+
+    def matrix(self, word: str) -> str:
+        """The matrix W whose entries are w_{ij}, where w stands for nothing; empty if there is none."""
+        name = self.name(word[:1].upper() + word[1:]) if word[:1].islower() and not self.name(word) else ""
+        return name if self.known.get(name) == 2 else ""
 
     def _numbered(self, word: str, behind: str = "") -> int:
         """How many names w1, w2, … there are."""
@@ -164,7 +170,7 @@ class Names:
     def _entry(self, word: str) -> str:
         """w₁₂ as w[1, 2] where w is a matrix, and h₁ as h[1] where h is a vector."""
         found = _INDEXED.fullmatch(word)
-        name = self.name(found[1]) if found else ""
+        name = (self.name(found[1]) or self.matrix(found[1])) if found else ""
         axes = self.known.get(name, 0)
         if not found or axes < 1:
             return ""
