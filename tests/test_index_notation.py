@@ -451,3 +451,41 @@ def test_bounds_where_a_sheet_counts_from_0(bounds, number):
         f'index = 0\nerror = "E"\n[inputs]\nu = [1, 2]\nv = [3, 5]\n[formulas]\nE = "{bounds} u_i v_i"\n[claims]\nE = '
     )
     assert Worksheet.loads(f'{head}"{number}"').check()
+
+
+RUNNING = """
+error = "Q"
+[inputs]
+x = [1, 2, 4]
+[parameters]
+w = 3
+[formulas]
+s_0 = 0
+s_t = "w x_t + s_{t-1}"
+Q = "Σ_t s_t"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("Q", "Σ_{t=1}^{3} Σ_{k=1}^{t} w x_k"),  # 3·(1 + (1 + 2) + (1 + 2 + 4)) = 33
+        ("∂Q/∂w", "Σ_t Σ_{k=1}^{t} x_k"),
+        ("∂Q/∂w", "Σ_t Σ_{k ≤ t} x_k"),
+        ("∂Q/∂w", "Σ_k Σ_{t=k}^{3} x_k"),
+        ("∂Q/∂w", r"\sum_{t=1}^{3} \sum_{k \le t} x_k"),
+        ("∂Q/∂w", "Σ_t Σ_{k<t} x_k + Σ_t x_t"),
+        ("∂Q/∂w", "Σ_{t=2}^{3} Σ_{k=1}^{t-1} x_k + Σ_t x_t"),
+        ("∂Q/∂x_2", "Σ_{t ≥ 2} ∂s_t/∂x_2"),
+        ("∂Q/∂s_1", "1 + Σ_{t>1} ∂s_t/∂s_1"),
+    ],
+)
+def test_the_bounds_of_a_sum_may_be_the_index_of_another(key, formula):
+    report = judged({key: formula}, RUNNING)
+    assert report, str(report)
+
+
+@pytest.mark.parametrize("formula", ["Σ_{t=1}^{3} Σ_{k=1}^{3} x_k", "Σ_t Σ_{k<t} x_k", "Σ_t Σ_{k ≥ t} x_k"])
+def test_with_other_bounds_the_sum_is_wrong(formula):  # 21, 4 and 17, where 11 is true
+    assert [row.verdict for row in judged({"∂Q/∂w": formula}, RUNNING).rows] == ["WRONG"]

@@ -147,13 +147,8 @@ class _Reader(Things):
         kind, text, spaced = self.token
         before = self.tokens[self.place - 1]
         if kind == "number":
-            if self.is_row_of_ones():
+            if self.is_row_of_ones() or (spaced and before.kind != "number" and self.is_coefficient()):
                 return True
-            after = self.tokens[self.place + 1]
-            if spaced and before.kind == "word" and after.text in ("^", "**"):  # x 2^(x - 1)
-                return True
-            if spaced and before.text == ")" and not after.spaced and (after.kind == "word" or after.text == "("):
-                return True  # σ'(z) 2(a − y)
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
         if kind == "word" or text in ("(", "[", "√"):
             return True
@@ -165,6 +160,13 @@ class _Reader(Things):
     def is_row_of_ones(self) -> bool:
         """Whether 1ᵀ stands here."""
         return self.token.text == "1" and self.tokens[self.place + 1].text == TRANSPOSE
+
+    def is_coefficient(self) -> bool:
+        """Whether the number here belongs to what follows: 2 in σ'(z) 2(a − y), and in x 2^(x − 1)."""
+        after = self.tokens[self.place + 1]
+        if after.text in ("^", "**"):
+            return self.tokens[self.place - 1].kind == "word"
+        return not after.spaced and (after.kind == "word" or after.text == "(")
 
     def signed(self) -> Piece:
         signs: list[str] = []

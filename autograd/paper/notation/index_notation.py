@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import partial
 from itertools import accumulate
 
 from autograd.paper.notation.index_entries import (
@@ -24,17 +25,18 @@ from autograd.paper.strict import LONGEST
 
 _FROM = r"\{\s*([a-z])\s*(?:=\s*([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
 _OTHERS = re.compile(r"_\{\s*([a-z])\s*(?:≠|!=|\\neq?(?![A-Za-z]))\s*([a-z]|\d+)\s*\}")  # the terms but one
+_COMPARED = re.compile(r"_\{\s*([a-z])\s*(≤|<=|\\leq?(?![A-Za-z])|<|≥|>=|\\geq?(?![A-Za-z])|>)\s*(\w+)\s*\}")  # k ≤ t
 _UNLIKE = "unlike"  # unlike_{i,k} is 1 where i is not k, and 0 where it is
 _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
 SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+_BOUND = re.compile(r"(\w+)\s*(?:([-+−])\s*(\d{1,6}))?")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
 OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n Σ nobody divides by the sum
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
 _FACTOR = re.compile(r"[\w)\]}]\s*$")
-_BOUND = re.compile(r"(\d*)|([^\W\d_]+)([-+]\d+)?")
 _COMMA = re.compile(r",(?!(?<=\d,)\d)")  # and no decimal one
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 
@@ -81,25 +83,31 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
-    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", with_samples_below(text, known))
+    compared = _COMPARED.sub(partial(_with_bounds, first), with_samples_below(text, known))
+    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", compared)
     text = _OVER_TWO.sub(r"\1_\2 \1_\3", others)
     if _sums_in(text, known) or OF_ALL.search(text):
         text = _with_letters_below(with_indices_in_braces(text, known), known, free)
     while sums := _sums_in(text, known):
-        found = sums[-1]  # the inner ones first
+        found = _next(sums)
         end = end_of_term(text, found.end())
         letter, body = found[1] or found[3], text[found.end() : end].strip()
         if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
             raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
-        size = sizes_in(body, known, letter).get(letter)
-        if not size:
-            raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
-        places = _within_bounds(found, size, known, first)
-        terms = " + ".join(f"({at_places(body, {letter: place}, known, first)})" for place in places) or "0"
+        places = _within_bounds(found, _size(letter, body, known), known, first)
+        terms = " + ".join(f"({_at_place(body, letter, place, known, first)})" for place in places) or "0"
         text = f"{_before(text, found)}({terms}){_apart(text, end)}"
         if len(text) > LONGEST:
             raise ValueError(f"has a sum over {letter} with more than {LONGEST} characters when it is written out")
     return text
+
+
+def _with_bounds(first: int, found: re.Match[str]) -> str:
+    """The index of a sum with bounds in place of a comparison: k=1 up to t for k ≤ t."""
+    letter, sign, bound = found.groups()
+    if "<" in sign or "≤" in sign or sign.startswith(r"\l"):
+        return f"_{{{letter}={first}}}^{{{bound}{'-1' if sign == '<' else ''}}}"
+    return f"_{{{letter}={bound}{'+1' if sign == '>' else ''}}}"
 
 
 def _with_letters_below(text: str, known: Known, free: Collection[str]) -> str:
@@ -131,24 +139,73 @@ def _sums_in(text: str, known: Known) -> list[re.Match[str]]:
     return [found for found in SUM.finditer(text) if not known.name(found[0])]
 
 
-def _within_bounds(found: re.Match[str], size: int, known: Known, first: int) -> range:
-    """The places that a sum runs over; Σ_{i=0}^{n-1} is over all n entries, also where these are counted from 1."""
-    bound = _BOUND.fullmatch((found[4] or found[5] or "").replace("−", "-").replace(" ", ""))
-    lower = found[2] or str(first)
-    if not bound or not lower.isdecimal() or (bound[2] and (known.number(bound[2]) or 0) % 1):
+def _next(sums: list[re.Match[str]]) -> re.Match[str]:
+    """The sum that is written out next: the inner ones first, but Σ_{k=1}^{t} inside of Σ_t after that one."""
+    for place in range(len(sums) - 1, 0, -1):
+        words = {*re.findall("[a-z]+", " ".join(_bounds_of(sums[place])))}
+        if words.isdisjoint(found[1] or found[3] for found in sums[:place]):
+            return sums[place]
+    return sums[0]
+
+
+def _size(letter: str, body: str, known: Known) -> int | None:
+    """The number of entries that an index has, or that of an inner sum whose bound it is."""
+    sizes = sizes_in(body, known)
+    bound_by = [x[1] or x[3] for x in SUM.finditer(body) if re.search(rf"\b{letter}\b", " ".join(_bounds_of(x)))]
+    return sizes_in(body, known, letter).get(letter) or next((sizes[x] for x in bound_by if x in sizes), None)
+
+
+def _bounds_of(found: re.Match[str]) -> tuple[str, str]:
+    """The lower and the upper bound of a sum, each empty where there is none."""
+    return found[2] or "", (found[4] or found[5] or "").strip()
+
+
+def _at_place(body: str, letter: str, place: int, known: Known, first: int) -> str:
+    """The term of a sum at a place, which may stand in the bounds of sums inside of it."""
+
+    def in_bounds(found: re.Match[str]) -> str:
+        lower, upper = (re.sub(rf"\b{letter}\b", str(place + first - 1), bound) for bound in _bounds_of(found))
+        inner = found[1] or found[3]
+        return f"Σ_{{{inner}{f'={lower}' if lower else ''}}}" + (f"^{{{upper}}}" if upper else "")
+
+    return at_places(SUM.sub(in_bounds, body), {letter: place}, known, first)
+
+
+def _within_bounds(found: re.Match[str], size: int | None, known: Known, first: int) -> range:
+    """The places that a sum runs over, of so many that the array has whose index it is.
+
+    Σ_{i=0}^{n-1} has n terms, also where entries are counted from 1.
+    """
+    lower, upper = _bounds_of(found)
+    start, end = _whole(lower or str(first), known), _whole(upper, known)
+    if size is None and end is not None:
+        size = end - first + 1
+    if size is None:
+        letter = found[1] or found[3]
+        raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
+    unknown = _BOUND.fullmatch(upper) if end is None else None
+    if unknown and unknown[2] and not unknown[1].isdecimal():  # n − 1 terms, or n from 0 on
+        if (start, unknown[2], unknown[3]) not in ((0, "-", "1"), (0, "−", "1")):
+            what = f"which leaves entries out if {unknown[1]} is how many there are, and none if it is more"
+            raise ValueError(f"has {found[0]!r}, {what}: write the bounds as numbers")
+        return range(1, size + 1)
+    if start is None or (end is None and upper and not upper.isalpha()):
         raise ValueError(f"has {found[0]!r}, whose bounds are read if they are numbers, or a letter: write the terms")
-    letter, shift = bound[2] or "", int(bound[3] or 0)
-    number = int(bound[1]) if bound[1] else known.number(letter) if letter else None
-    if number is None and shift and (lower, shift) != ("0", -1):
-        what = f"which leaves entries out if {letter} is how many there are, and none if it is more"
-        raise ValueError(f"has {found[0]!r}, {what}: write the bounds as numbers")
-    last = size + first - 1 if number is None else round(number) + shift
-    start = int(lower)
-    if start == 0 < first and (last == size - 1 or (number is None and shift == -1)):
-        start, last = first, size + first - 1
-    if last - first + 1 > size or start < first:
+    if start == 0 < first and end == size - 1:  # counted from 0
+        return range(1, size + 1)
+    last = size if end is None else end - first + 1
+    if last > size or start < first:
         raise ValueError(f"has {found[0]!r}, and what has that index behind it has {size} entries: mend the bounds")
-    return range(start - first + 1, last - first + 2)
+    return range(start - first + 1, last + 1)
+
+
+def _whole(bound: str, known: Known) -> int | None:
+    """The whole number that a bound is, such as 3, m or m − 1 where m is one; None for another."""
+    found = _BOUND.fullmatch(bound)
+    number = known.number(found[1]) if found and not found[1].isdecimal() else found and int(found[1])
+    if not found or number is None or number % 1:
+        return None
+    return int(number) + int(f"{found[2].replace('−', '-')}{found[3]}" if found[2] else 0)
 
 
 def _apart(text: str, end: int) -> str:
