@@ -880,7 +880,7 @@ def test_digits_that_are_no_number_are_refused_with_their_claim(written):
     ("claim", "words"),
     [
         ("dE/dw9", "'w9'"),
-        ("dloss/dw1", "'loss'"),
+        ("dF/dw1", "'F'"),
         ("predicton", "did you mean 'prediction'"),
         ("new w9", "'w9'"),
         ("step x", "'x'"),
