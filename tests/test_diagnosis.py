@@ -18,6 +18,7 @@ from autograd import Value, Worksheet, check, leaves, sigmoid, softplus, tanh
 from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
 from autograd.by_hand.slips import candidates, early_weights, kinds as vocabulary, step_habits
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.verdict import nearby
 from autograd.by_hand.worksheet import packaged_sheet
 from autograd.engine.history import history
@@ -870,6 +871,18 @@ def test_many_names_on_one_unnamed_chain_are_given_up_before_each_is_walked(monk
     report = check(names_on_a_chain(1000), {"E": "7"})
     assert "too large" in report.rows[0].note
     assert len(walked) < 500
+
+
+def test_all_who_look_for_a_slip_work_at_one_desk(monkeypatch):
+    laid_out = []
+    lay_out = Desk.__init__
+    monkeypatch.setattr(Desk, "__init__", lambda desk, example: laid_out.append(desk) or lay_out(desk, example))
+    claims = {"h1": "0.97", "dE/dprediction": "-0.42", "dE/dw1": "0.17", "new w5": "0.3"}
+    report = asked(network, claims, 0.05)
+    assert [row.ok for row in report.rows] == [False, True, False, False]
+    assert len(laid_out) == 1
+    check(names_on_a_chain(1000), {"E": "7"})
+    assert len(laid_out) == 1  # what is too large is not laid out at all
 
 
 @pytest.fixture
