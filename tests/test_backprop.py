@@ -35,7 +35,7 @@ from autograd import (
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.methods import function_of
-from autograd.engine.replay import forward
+from autograd.engine.replay import forward, refuse_stale
 from autograd.table.ops import dot as dot_row
 from autograd.table.rows import Form, Operation
 from tests.random_graphs import programs, run, steps
@@ -257,6 +257,24 @@ def test_history_lists_arguments_first_each_once_in_the_order_of_the_formula():
     y = total * product
     assert history(y) == [a, b, product, c, total, y]
     assert history(c) == [c]
+
+
+NO_VALUES = {
+    "a number": (history, 3, "history takes Values, not an object of type int$"),
+    "a list": (
+        history,
+        [Value(1.0)],
+        r"history takes Values, not .* type list: write history\(\*values\) for several$",
+    ),
+    "no history": (refuse_stale, Value(1.0), r"refuse_stale takes a history, .*: write refuse_stale\(history\(y\)\)$"),
+    "numbers": (refuse_stale, [3], "refuse_stale takes Values, not an object of type int$"),
+}
+
+
+@pytest.mark.parametrize(("function", "given", "sentence"), NO_VALUES.values(), ids=NO_VALUES)
+def test_what_is_no_value_has_no_history(function, given, sentence):
+    with pytest.raises(TypeError, match=f"^{sentence}"):
+        function(given)
 
 
 def test_history_of_several_roots_is_one_list():

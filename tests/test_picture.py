@@ -936,6 +936,16 @@ def test_parameters_are_several(look, parameters):
 
 
 @pytest.mark.parametrize("look", [draw, play])
+def test_parameters_are_leaves(look):
+    x, w = leaves(x=2, w=3)
+    h = (x * w).named("h")
+    with pytest.raises(
+        ValueError, match=r"the parameter Value\(data=6.0.*'h'\) was computed: a step changes leaves, so"
+    ):
+        look(h * 2, parameters=[w, h])
+
+
+@pytest.mark.parametrize("look", [draw, play])
 def test_parameters_of_another_graph_are_refused_by_name(look):
     error, _ = worked_example()
     _, others = worked_example()
