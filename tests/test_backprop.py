@@ -39,6 +39,7 @@ from autograd.engine.replay import forward, refuse_stale
 from autograd.table.ops import dot as dot_row
 from autograd.table.rows import Form, Operation
 from tests.random_graphs import programs, run, steps
+from tests.searches import examples
 
 mp = mpmath.mp.clone()
 mp.dps = 50
@@ -341,7 +342,7 @@ EXACT_OPERATIONS = [
 small_fractions = st.fractions(min_value=-3, max_value=3, max_denominator=9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(steps, min_size=1, max_size=7), st.lists(small_fractions, min_size=2, max_size=3))
 def test_gradients_of_random_rational_graphs_are_exactly_those_of_sympy(program, numbers):
     values = [Value(number) for number in numbers]
@@ -368,7 +369,7 @@ SMOOTH = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(programs, st.lists(st.floats(-2, 2), min_size=2, max_size=3))
 def test_gradients_of_random_smooth_graphs_are_those_of_mpmath(program, numbers):
     values = [Value(number) for number in numbers]

@@ -29,6 +29,7 @@ from autograd import Colour, Theme, Value, Worksheet, dot, draw, exp, leaves, pl
 from autograd.picture import digraph
 from autograd.picture.layout import tries, webassembly
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
+from tests.searches import examples
 
 VIEWS = ("named", "full")
 
@@ -585,7 +586,7 @@ def test_an_empty_name_is_no_name():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(50), deadline=None, derandomize=True, database=None)
 def test_no_name_adds_an_element_or_breaks_the_picture(name):
     expected = tags(draw(graph_named("harmless" if name else "")))
     assert tags(draw(graph_named(name))) == expected

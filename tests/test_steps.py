@@ -14,6 +14,7 @@ from autograd.paper.graph import Graph
 from autograd.picture import steps
 from autograd.table.rows import NO_PATH
 from tests.reading_pictures import by_title
+from tests.searches import examples
 
 VIEWS = ("named", "full")
 
@@ -139,7 +140,7 @@ def graphs(draw):
     return sum(nodes[3:], nodes[0] * 1).named("E")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(graphs(), st.sampled_from(VIEWS))
 def test_the_shares_of_a_node_add_up_to_its_gradient(error, view):
     passes = Passes(error, view)
