@@ -125,8 +125,10 @@ class ErrorSignals:
             return meaning
         word = _GRAD.sub("d", _LAYER.sub(r"_\1", word))
         is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
-        after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not is_else else None
-        name = after.text.replace(" ", "") if after else ""
+        after, bracket, entry = word[1:].partition("[")  # dys[2] is a part of dys
+        is_short = word[:1] in ("d", "∂") and "/" not in entry and not is_else
+        meant = self._names.meaning(after) if after and is_short else None
+        name = meant.text.replace(" ", "") + bracket + entry if meant else ""
         return self.glued(word) if name in ("", self._example.error) else self.derivative(name)
 
     def glued(self, word: str) -> str:
