@@ -473,7 +473,14 @@ def test_minus_signs_become_hyphens_where_there_is_nothing_better(in_ascii):
 SOON_CHECKED = [name for name in packaged_worksheets() if name != "mazur"]  # his 10,000 steps say nothing here
 
 
-@pytest.mark.parametrize("arguments", [[], ["list"], ["check", *SOON_CHECKED[:12]], ["check", "--json", "hmkcode"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["check", *SOON_CHECKED[:12]],
+        *(pytest.param(x, marks=pytest.mark.thorough) for x in ([], ["check", "--json", "hmkcode"])),
+    ],
+)
 def test_a_reader_that_has_seen_enough_is_no_error(arguments, tmp_path):
     with subprocess.Popen(
         **started(*arguments), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE

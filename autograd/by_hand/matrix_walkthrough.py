@@ -26,10 +26,13 @@ _GAP = "   "
 
 
 def is_of_matrices(sheet: Sheet, graph: Mapping[str, Value]) -> bool:
-    """Whether formulas make whole arrays; those for each sample and each time step are worked through one by one."""
-    if sheet.samples or any(key_of(key).letter for key in sheet.formulas):
+    """Whether formulas make whole arrays; numbers for each sample, and time steps, are worked through one by one."""
+    if sheet.one_by_one or any(key_of(key).letter for key in sheet.formulas):
         return False
-    return any(name in arrays_among(graph, sheet.index) for name in sheet.formulas)
+    arrays = arrays_among(graph, sheet.index)
+    if sheet.samples and not any(len(arrays[name].shape) > 1 for name in sheet.formulas if name in arrays):
+        return False
+    return any(name in arrays for name in sheet.formulas)
 
 
 def things_of(named: Mapping[str, Value] | Mapping[str, Exact], first: int | None) -> dict[str, Array | Value | Exact]:

@@ -71,7 +71,10 @@ def _of_matrices(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list
     graph, error, asked = descent.graph(0), sheet.sheet.error, sheet.sheet.parameters or sheet.sheet.inputs
     leaves = list(dict.fromkeys(array_name(name) or name for name in asked))
     yield "Given", _given(sheet, as_arrays=True)
-    yield "Forward pass", list(forward_lines(sheet.sheet, graph))
+    yield (
+        f"Forward pass{', a row for each sample' * bool(sheet.sheet.samples)}",
+        list(forward_lines(sheet.sheet, graph)),
+    )
     made = [name for name in reversed(sheet.sheet.formulas) if name != error]
     yield f"Backward pass, from {error} back", list(backward_lines(made, graph[error], graph))[1:]
     title = f"The gradient with respect to each {_leaf_word(sheet)}"
@@ -118,7 +121,9 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _given(sheet: Worksheet, *, as_arrays: bool = False) -> list[str]:
     lines = []
-    tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters}
+    samples = {name: x for name, x in sheet.sheet.inputs.items() if array_name(name) in sheet.sheet.samples}
+    inputs = {name: x for name, x in sheet.sheet.inputs.items() if name not in samples}
+    tables = {"samples": samples, "inputs": inputs, "parameters": sheet.sheet.parameters}
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
     if sheet.sheet.optimiser.name:
