@@ -29,6 +29,7 @@ _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter 
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
+_CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -156,7 +157,12 @@ class Names:
         >>> Names({"a1": 0.0, "x": 0.0}, lambda word: False).with_layers_below("a^1 x² a²")
         'a_1 x² a²'
         """
-        return layers_below(text, self, also)
+        return layers_below(_CAPITAL.sub(self._capital, text) if "\\" in text else text, self, also)
+
+    def _capital(self, command: re.Match[str]) -> str:
+        r"""The letter of a name, as \Sigma is that of Sigma or Σ, and \Theta of Theta1; other commands stay."""
+        spellings = (command[1], unicodedata.lookup(f"GREEK CAPITAL LETTER {command[1]}".replace("Lambda", "LAMDA")))
+        return next((x for x in spellings if any(name.startswith(x) for name in self.known)), command[0])
 
     def function(self, word: str) -> str:
         """The function that a word names, or its derivative: tanh' is tanh_prime; empty if it names none."""
