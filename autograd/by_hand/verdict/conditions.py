@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
-from autograd.paper.array_names import array_name, arrays_among
+from autograd.paper.array_names import array_name, arrays_among, entry_name, place_of
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
@@ -70,6 +70,13 @@ def _sum_of_squares(numbers: Sequence[float]) -> float:
     return math.fsum(x * x for x in numbers)
 
 
+def _apart_by(numbers: Sequence[float], difference: float) -> list[float]:
+    first, second = numbers
+    shift = (difference - (first - second)) / 2
+    return [first + shift, second - shift]
+
+
+DIFFERENCE = Relation(lambda x: x[0] - x[1], _apart_by, " − ".join)  # of two
 SUM = Relation(math.fsum, _shifted, lambda names: " + ".join(_listed(names)))
 RELATIONS = (
     SUM,
@@ -98,6 +105,11 @@ class Condition(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """The data that it speaks of."""
         return (*self.fixed, *(name for group in self.groups for name in group.names))
+
+    @property
+    def is_symmetry(self) -> bool:
+        """Whether it only says that a matrix is symmetric."""
+        return not self.fixed and {group.relation for group in self.groups} == {DIFFERENCE}
 
     @property
     def size(self) -> int:
@@ -168,6 +180,22 @@ def sums_of_lines(data: Mapping[str, float]) -> list[Condition]:
     return [Condition(groups=lines) for lines in groups if all(_is_related(SUM, line.names, data) for line in lines)]
 
 
+def symmetries(data: Mapping[str, float]) -> list[Condition]:
+    """The conditions that each symmetric matrix, as a covariance is, stays so.
+
+    >>> data = {"S[1,1]": 1, "S[1,2]": 0.5, "S[2,1]": 0.5, "S[2,2]": 2}
+    >>> [condition.words(data) for condition in symmetries(data)]
+    ['where S is symmetric']
+    """
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for name in data:
+        array, place = array_name(name), place_of(name)
+        if array and len(place) == 2 and place[0] > place[1] and (other := entry_name(array, place[::-1])) in data:
+            pairs.setdefault(array, []).append((name, other))
+    equal = (found for found in pairs.values() if all(data[one] == data[other] for one, other in found))
+    return [Condition(groups=tuple(Group(DIFFERENCE, pair) for pair in found)) for found in equal]
+
+
 def counts_among(data: Mapping[str, float]) -> tuple[str, ...]:
     """The data that are numbers of samples: whole, and the length of an array as well.
 
@@ -181,6 +209,8 @@ def counts_among(data: Mapping[str, float]) -> tuple[str, ...]:
 def _of_lines(groups: Sequence[Group], leaves: Leaves) -> str:
     """The sums of the rows or columns of one matrix, in words; nothing where they are others."""
     arrays = {array_name(name) for group in groups for name in group.names}
+    if Condition(groups=tuple(groups)).is_symmetry:
+        return f"{shown(*arrays)} is symmetric"
     totals = {round(group.relation.total([as_float(leaves[name]) for name in group.names])) for group in groups}
     is_of_one = len(groups) > 1 and len(arrays) == len(totals) == 1 and {group.relation for group in groups} == {SUM}
     if not (is_of_one and all(arrays)):
