@@ -25,7 +25,7 @@ _CHAIN = re.compile(rf"\s*(.+?)\s*{_SIGN}\s*(.*)", re.DOTALL)
 _NAME = r"\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_[^\W_]+)?"
 _LAYER = r"(?:\^\{?[(\[]\w(?:\s*[-−+]\s*\d)?[)\]]\}?)?(?:_(?:\{[^{}]*\}|[^\W_]+))?"
 _BEFORE = re.compile(rf"({_NAME})(?:\^\{{?\(?(?:old|alt)\)?\}}?|_\{{?old\}}?|{OF_A_STEP})(?![\w{{])")
-_CHANGE = re.compile(rf"(?:Δ|∆|\\Delta(?![A-Za-z]))\s*({_NAME}{_LAYER})")
+_CHANGE = re.compile(rf"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )\s*({_NAME}{_LAYER})")
 _AN_UPDATE = re.compile(rf"\s*({_NAME}{_LAYER}(?:\[[\d, ]+\])?)\s*[-−+]")
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -109,7 +109,7 @@ def _of_before(answer: str, notation: Notation) -> str:
         slope = notation.slope(name)
         return {ADDED: f"(-rate {slope})", SUBTRACTED: f"(rate {slope})", SLOPE: f"{slope} "}[notation.change]
 
-    return _CHANGE.sub(change, _BEFORE.sub(before, answer)) if re.search(r"[Δ∆^(_]|\\Delta", answer) else answer
+    return _CHANGE.sub(change, _BEFORE.sub(before, answer)) if re.search(r"[Δ∆^(_]|Delta", answer) else answer
 
 
 def _of_a_change(front: str, word: str, answer: Any, notation: Notation) -> Spoken:

@@ -28,6 +28,8 @@ _AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
+_BEFORE = re.compile(r"(?<=[A-Za-z])\s*([-−+])\s*(?=\d)")  # in h_{t-1}, where that is a name
+_BELOW_A_STEP = re.compile(r"_\{\s*([A-Za-z]\s*[-−+]\s*\d)\s*\}")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
 _CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -49,7 +51,8 @@ def canonical(word: str) -> str:
     """
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
     greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
-    return re.sub(r"[_{}, ]", "", greek)
+    before = _BEFORE.sub(lambda found: "plus" if found[1] == "+" else "minus", greek) if "{" in greek else greek
+    return re.sub(r"[_{}, ]", "", before)
 
 
 def plain_name(word: str) -> str:
@@ -64,6 +67,7 @@ def plain_name(word: str) -> str:
         return word
     marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
+    plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
