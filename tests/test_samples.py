@@ -304,7 +304,7 @@ def test_a_matrix_for_each_sample_is_refused_with_what_to_write():
     )
     with pytest.raises(ValueError, match=r"\[samples\] X has a matrix for each sample.*X1 = \[\[1, 2\], …\]"):
         Worksheet.loads(head.format("X = [[[1, 2], [3, 4]], [[0, 1], [1, 0]]]", 'e = "sum(X w) - t"\n'))
-    with pytest.raises(ValueError, match="a matrix for each sample.*write it into the formula that uses it"):
+    with pytest.raises(ValueError, match=r"a matrix for each sample.*or all of it into the formula that uses it"):
         Worksheet.loads(head.format("x = [[1, 2], [3, 4]]", 'A = "x xᵀ"\ne = "(A w)ᵀ w - t"\n'))
     inside = Worksheet.loads(head.format("x = [[1, 2], [3, 4]]", 'e = "(x xᵀ w)ᵀ w - t"\n') + 'e = "[0, 4.25]"')
     assert inside.check()  # (x·w)² − t: (0.5 + 0.5)² − 1 and (1.5 + 1)² − 2
