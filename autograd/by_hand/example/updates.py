@@ -79,7 +79,7 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     becomes, written = _without_itself(name, answer, notation)
     written = without_styles(written)
     later = sign not in ("", "=") or plain.startswith("new ") or becomes or _starts_with(name, written, notation)
-    return Spoken(f"new {name}" if later else front, _of_before(written, notation) if later else answer)
+    return Spoken(f"new {name}" if later else front, _of_before(written, notation, name) if later else answer)
 
 
 def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, str]:
@@ -92,15 +92,19 @@ def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, s
 
 def _starts_with(name: str, answer: str, notation: Notation) -> bool:
     """Whether an answer is w − rate·dE/dw, for the name w."""
-    start = _AN_UPDATE.match(_of_before(without_styles(answer), notation))
+    start = _AN_UPDATE.match(_of_before(without_styles(answer), notation, name))
     return start is not None and notation.parameter(start[1]) == name
 
 
-def _of_before(answer: str, notation: Notation) -> str:
-    """An answer with w in place of w^{old} and w(t), and with the derivative in place of each Δw."""
+def _of_before(answer: str, notation: Notation, itself: str) -> str:
+    """An answer with w in place of w^{old} and w(t), and with the derivative in place of each Δw.
+
+    In a claim about w_k, for each entry, w_k stays.
+    """
 
     def before(found: re.Match[str]) -> str:
-        return found[1] if notation.parameter(found[1]) else found[0]
+        is_of_before = notation.parameter(found[1]) and notation.parameter(found[0]) != itself
+        return found[1] if is_of_before else found[0]
 
     def change(found: re.Match[str]) -> str:
         name = notation.parameter(found[1])

@@ -9,19 +9,16 @@ as their sum: each may move if the others make up for it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
+from autograd.by_hand.verdict.relations import DIFFERENCE, RELATIONS, SUM, Relation
 from autograd.paper.array_names import array_name, arrays_among, entry_name, place_of
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
-
-_MOST_LISTED = 6  # numbers in a sentence
-_NEARLY = 1e-12  # relative: how far a sum of floats may be from a whole number
 
 
 class Data(NamedTuple):
@@ -42,50 +39,6 @@ def data_of(example: Example, claims: Iterable[Claim], *, are_said: bool) -> Dat
     """The data of an example: if nobody says what is trained, all leaves without a claimed derivative or step."""
     trained = example.parameters if are_said else {claim.by or claim.node for claim in claims}
     return Data([name for name in example.leaves if name not in trained], are_said)
-
-
-class Relation(NamedTuple):
-    """A number that several data make together, and that may stay while each of them moves."""
-
-    total: Callable[[Sequence[float]], float]
-    restored: Callable[[Sequence[float], float], list[float]]  # the nearest numbers, nearly, with this total
-    written: Callable[[Sequence[str]], str]
-
-    def is_natural(self, numbers: Sequence[float]) -> bool:
-        """Whether people think of such numbers as related: they make a whole number."""
-        total = self.total(numbers)
-        return total > 0.5 and math.isclose(total, round(total), rel_tol=_NEARLY)
-
-
-def _shifted(numbers: Sequence[float], total: float) -> list[float]:
-    shift = (total - math.fsum(numbers)) / len(numbers)
-    return [x + shift for x in numbers]
-
-
-def _stretched(numbers: Sequence[float], stretch: float) -> list[float]:
-    return [x * stretch for x in numbers]
-
-
-def _sum_of_squares(numbers: Sequence[float]) -> float:
-    return math.fsum(x * x for x in numbers)
-
-
-def _apart_by(numbers: Sequence[float], difference: float) -> list[float]:
-    first, second = numbers
-    shift = (difference - (first - second)) / 2
-    return [first + shift, second - shift]
-
-
-DIFFERENCE = Relation(lambda x: x[0] - x[1], _apart_by, " − ".join)  # of two
-SUM = Relation(math.fsum, _shifted, lambda names: " + ".join(_listed(names)))
-RELATIONS = (
-    SUM,
-    Relation(
-        _sum_of_squares,
-        lambda numbers, total: _stretched(numbers, math.sqrt(total / _sum_of_squares(numbers))),
-        lambda names: " + ".join(_listed([f"{name}²" for name in names])),
-    ),
-)
 
 
 class Group(NamedTuple):
@@ -144,10 +97,6 @@ ANYWHERE = Condition()
 def _equation(group: Group, leaves: Leaves) -> str:
     total = group.relation.total([as_float(leaves[name]) for name in group.names])
     return f"{group.relation.written([shown(name) for name in group.names])} = {round(total)}"
-
-
-def _listed(names: Sequence[str]) -> list[str]:
-    return list(names) if len(names) <= _MOST_LISTED else [*names[:2], "…", names[-1]]
 
 
 def _is_related(relation: Relation, names: Sequence[str], data: Mapping[str, float]) -> bool:

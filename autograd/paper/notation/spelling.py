@@ -189,7 +189,8 @@ class Names:
         if len(index) > 2:
             ends = f"{name}[{below[0]}, {below[1:]}] or {name}[{below[:-1]}, {below[-1]}]"
             raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
-        return f"{name}[{', '.join(index)}]" if all(index) else ""
+        is_whole = len(index) == 2 or name == self.name(found[1])  # x_1 is no row of X
+        return f"{name}[{', '.join(index)}]" if all(index) and is_whole else ""
 
     def at_a_step(self, word: str) -> str:
         """h_{t-1} as h[t-1], and x_{t:t+2} as x[t:t+2], where t is the letter of an index."""
