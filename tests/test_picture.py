@@ -29,6 +29,7 @@ from autograd import Colour, Theme, Value, Worksheet, dot, draw, exp, leaves, pl
 from autograd.picture import digraph
 from autograd.picture.layout import tries, webassembly
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
+from tests.searches import examples
 
 VIEWS = ("named", "full")
 
@@ -347,6 +348,9 @@ def test_the_page_of_a_player_has_the_colours_of_the_pictures():
     assert on_paper.items() <= light.items()
 
 
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+
+
 def code_of(path):
     """The source of a module without its docstrings, which may have a colour in an example."""
     source = ast.parse(path.read_text(encoding="utf-8"))
@@ -361,7 +365,9 @@ def test_no_colour_is_written_twice():
         path
         for package in ("autograd", "nn")
         for path in Path(package).rglob("*.py")
-        if path.name != "colours.py" and re.search(r"#[0-9a-f]{6}\b", code_of(path))
+        if path.name != "colours.py"
+        and COLOUR.search(path.read_text(encoding="utf-8"))
+        and COLOUR.search(code_of(path))
     ]
     assert others == []
 
@@ -585,7 +591,7 @@ def test_an_empty_name_is_no_name():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(50), deadline=None, derandomize=True, database=None)
 def test_no_name_adds_an_element_or_breaks_the_picture(name):
     expected = tags(draw(graph_named("harmless" if name else "")))
     assert tags(draw(graph_named(name))) == expected
@@ -932,6 +938,16 @@ def test_parameters_are_values_not_names():
 def test_parameters_are_several(look, parameters):
     with pytest.raises(TypeError, match=r"parameters are a list of Values, not .*: write parameters=\[w1, w2\]"):
         look(worked_example()[0], parameters=parameters)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_are_leaves(look):
+    x, w = leaves(x=2, w=3)
+    h = (x * w).named("h")
+    with pytest.raises(
+        ValueError, match=r"the parameter Value\(data=6.0.*'h'\) was computed: a step changes leaves, so"
+    ):
+        look(h * 2, parameters=[w, h])
 
 
 @pytest.mark.parametrize("look", [draw, play])

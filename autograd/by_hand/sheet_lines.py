@@ -49,8 +49,8 @@ class SheetLines:
         def with_samples(spoken: Spoken) -> Spoken:
             if not self._claims.of_samples or not isinstance(spoken.answer, str):
                 return spoken
-            is_of_array = isinstance(spoken.key, str) and notation.is_of_array(spoken.key)
             columns = self._claims.of_samples
+            is_of_array = isinstance(spoken.key, str) and notation.is_of_array(spoken.key, columns)
             answer = with_samples_in_sums(spoken.answer, notation.signals, columns, is_of_array=is_of_array)
             return spoken._replace(answer=answer)
 
