@@ -207,7 +207,9 @@ def test_the_exercise_of_a_lecture_is_read_as_its_program_has_it():
     ("right", "wrong"),
     [
         ('dlogprobs = "-Y/n"', 'dlogprobs = "-Y/(n-1)"'),
-        ("(n*dhpreact - dhpreact.sum(0) - n/(n-1)*", "(n*dhpreact - dhpreact.sum(0) - "),
+        pytest.param(
+            "(n*dhpreact - dhpreact.sum(0) - n/(n-1)*", "(n*dhpreact - dhpreact.sum(0) - ", marks=pytest.mark.thorough
+        ),
         ('"-Y/n"', '"-Y"'),
     ],
 )
@@ -516,3 +518,62 @@ def test_lines_of_programs_hold_as_they_stand(sheet):
 def test_a_slip_in_such_a_line_is_wrong(sheet, right, wrong, told):
     rows = Worksheet.loads(sheet.replace(right, wrong)).check().rows
     assert any(row.verdict == "WRONG" and row.claim.startswith(told) for row in rows)
+
+
+CELL = """
+error = "E"
+rate = 0.5
+[inputs]
+x_t = 0.5
+"h_{t-1}" = 0.2
+"c_{t-1}" = -0.3
+[parameters]
+W_f = 0.1
+U_f = 0.2
+[formulas]
+f_t = "sigmoid(h_{t-1} * W_f + x_t * U_f)"
+c_t = "c_{t-1} · f_t"
+h_t = "tanh(c_t)"
+E = "½ h_t²"
+[claims]
+"""
+GATE = 1 / (1 + np.exp(-(0.2 * 0.1 + 0.5 * 0.2)))
+STATE = -0.3 * GATE
+OF_GATE = np.tanh(STATE) * (1 - np.tanh(STATE) ** 2) * -0.3 * GATE * (1 - GATE)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        ("c_t", f"{STATE:.7f}", STATE),
+        (r"\frac{\partial E}{\partial c_t}", "h_t (1 − tanh²(c_t))", np.tanh(STATE) * (1 - np.tanh(STATE) ** 2)),
+        ("∂E/∂W_f", r"\frac{\partial E}{\partial f_t} f_t (1 − f_t) h_{t-1}", OF_GATE * 0.2),
+        ("∂c_t/∂c_{t−1}", "f_t", GATE),
+        ("Delta W_f", "-0.5 ∂E/∂W_f", 0.5 * OF_GATE * 0.2),  # minus the step
+    ],
+)
+def test_a_single_step_has_names_with_the_letter_of_time(key, formula, number):
+    report = judged(CELL, {key: formula})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+D_A_NAME = """
+error = "L"
+[inputs]
+d = 4
+C = [[1, 2], [3, 4]]
+[parameters]
+A = [[0.5, 0.1], [0.2, 0.3]]
+V = [[1, -1], [2, 0.5]]
+[formulas]
+O = "A V"
+L = "Σ_{ij} C_{ij} O_{ij}/√(d)"
+[claims]
+"""
+
+
+def test_a_d_that_is_a_name_is_asked_about():
+    (note, *_) = {row.note for row in judged(D_A_NAME, {"dV": "A^T dO"}).rows}
+    assert "'dO' reads in two ways: write d*O or dL/dO" in note
+    assert judged(D_A_NAME, {"dV": "A^T dL/dO", "L": "Σ_{ij} C_{ij} O_{ij}/2"})

@@ -222,11 +222,19 @@ class ErrorSignals:
         base = name.rpartition("/d")[2].partition("[")[0]
         return any(base == w.partition("[")[0] for w in self._example.parameters)
 
+    def _ask_about_d(self, token: str) -> None:
+        """Ask about dO where d is a name and O is no given number: it is a product, or the derivative by O."""
+        after = self._names.meaning(token[1:]) if token[:1] == "d" and not self._names.meaning(token) else None
+        name = after.text.replace(" ", "") if after else ""
+        if name and self._names.name("d") and not {name, f"{name}[1]", f"{name}[1,1]"} & {*self._example.leaves}:
+            raise ValueError(f"{token!r} reads in two ways: write d*{name} or {self.derivative(name)}")
+
     def _in_place_of(self, token: str) -> str:
         if token[0] == "δ" and token[1:2].isalpha() and not self.meaning(token):  # δx is δ times x
             return self._in_place_of("δ") + " " + token[1:]
         if meaning := self.short(token):
             return meaning
+        self._ask_about_d(token)
         if is_signal(token) and not self._names.meaning(token.lstrip("\\")):
             raise ValueError(f"{token!r} stands for nothing here: {hint(token)}")
         return token
