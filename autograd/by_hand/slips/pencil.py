@@ -7,6 +7,7 @@ paper.  The chain rule is the same, between the same named nodes.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.desk import Desk, is_computed
-from autograd.by_hand.slips.evaluation import evaluated
+from autograd.by_hand.slips.evaluation import by_exponentials, evaluated
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import numbers_of
 from autograd.engine.numbers import Exact
@@ -55,6 +56,9 @@ class Pencil:
         self._desk = desk
         self._given = given
         self._shares = {claim for claim in given if claim.via}
+        self._inner: dict[str, set[str]] = defaultdict(set)  # of what derivatives with respect to a node are given
+        for claim in given:
+            self._inner[claim.by].add(claim.node)
         self._rounded = rounded or _with_all_digits
         self._derived = self._rounded if derivatives else _with_all_digits
         self._terms = terms
@@ -118,6 +122,7 @@ class Pencil:
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._backward: dict[str, dict[Value, float]] = {}
         self._carried: dict[str, dict[Value, float]] = {}
+        self._unread: dict[str, dict[Value, float]] = {}
         self._of_the_error: dict[str, list[float]] = {}
         for name, x in leaves.items():
             self._desk.graph[name].data = x
@@ -127,19 +132,24 @@ class Pencil:
             raise ValueError(str(problem)) from None
 
     def _keep(self, node: Value, number: float) -> float:
-        if self._everywhere and node in self._desk.with_computed_constants:
-            number = self._with_rounded_constants(node)
+        if self._everywhere:
+            number = self._with_rounded_parts(node, number)
         number = as_float(number)
         if not node.name:
             return self._rounded(number) if self._everywhere else number
         claim = Claim(node.name, steps=self._steps)
         self._values[claim] = number
-        return self._written(claim, number)
+        on_paper = claim._replace(steps=0) if node in self._desk.lasting and claim not in self._given else claim
+        return self._written(on_paper, number)
 
-    def _with_rounded_constants(self, node: Value) -> float:
+    def _with_rounded_parts(self, node: Value, number: float) -> float:
+        """A number with what it is made from rounded: a constant of many digits, or the e^−z in a sigmoid."""
         assert node.op is not None
-        numbers = zip(node.args, numbers_of(node), strict=True)
-        return as_float(node.op.compute(*[self._rounded(as_float(x)) if is_computed(a) else x for a, x in numbers]))
+        numbers = numbers_of(node)
+        if node in self._desk.with_computed_constants:
+            pairs = zip(node.args, numbers, strict=True)
+            return as_float(node.op.compute(*[self._rounded(as_float(x)) if is_computed(a) else x for a, x in pairs]))
+        return by_exponentials(node.op, numbers, self._rounded) if node.op.elementary else number
 
     def _after_the_step(self) -> dict[str, float]:
         parameters, steps = self._desk.example.parameters, self._steps + 1
@@ -193,7 +203,7 @@ class Pencil:
     def _derivative(self, claim: Claim) -> list[float]:
         """The derivative from the end back, and from the beginning on: on paper the two can differ."""
         of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
-        found = [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
+        found = [self._back(of, claim).get(by, 0.0), self._from_values(of, by, claim)]
         return [*found, *self._of_rounded_terms(of, by, claim)]
 
     def _of_rounded_terms(self, of: Value, by: Value, asked: Claim) -> list[float]:
@@ -214,7 +224,7 @@ class Pencil:
 
     def _back(self, of: Value, asked: Claim) -> dict[Value, float]:
         """∂of/∂node for all nodes, each from those that stand on the paper."""
-        own_edge = asked in self._given and self._desk.graph[asked.by] in self._desk.sources[of]
+        own_edge = self._is_own_edge(asked)
         if of.name not in self._backward or own_edge:
             slopes = {of: 1.0}
             kept = {of: 1.0}
@@ -229,10 +239,28 @@ class Pencil:
             self._backward[of.name] = slopes
         return self._backward[of.name]
 
+    def _is_own_edge(self, asked: Claim) -> bool:
+        """Whether a claim stands on the paper as the slope of one formula, which is not used to find it."""
+        return asked in self._given and self._desk.graph[asked.by] in self._desk.sources[self._desk.graph[asked.node]]
+
     def _over(self, of: Value, target: Value, node: Value, kept: Mapping[Value, float], asked: Claim) -> float:
         """What a derivative owes to one use of a node, as it stands on the paper: the term of a time step."""
         share = Claim(of.name, by=node.name, steps=self._steps, via=target.name)
         return self._given[share] if share in self._shares else kept[target] * self._slope(target, node, asked)
+
+    def _from_values(self, of: Value, by: Value, asked: Claim) -> float:
+        """The derivative without those of the end on the paper: from the beginning on, with any others on the paper.
+
+        Where there are no others, one way back gives it for every node.
+        """
+        if self._derived is not _with_all_digits or self._inner[by.name] - {of.name} or self._is_own_edge(asked):
+            return self._on(by, asked).get(of, 0.0)
+        if of.name not in self._unread:
+            slopes = self._unread[of.name] = {of: 1.0}
+            for node in reversed(self._desk.nodes):
+                if node is not of and (targets := [t for t in self._desk.targets[node] if t in slopes]):
+                    slopes[node] = sum(slopes[t] * self._slope(t, node, asked) for t in targets)
+        return self._unread[of.name].get(by, 0.0)
 
     def _on(self, by: Value, asked: Claim) -> dict[Value, float]:
         """∂node/∂by for all nodes, each from those that stand on the paper."""

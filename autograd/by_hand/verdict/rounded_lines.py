@@ -3,10 +3,9 @@
 A person writes h = tanh(0.27) = 0.2636 and goes on with 0.2636, or with the digits that the calculator still holds.
 Both are right work, and both may miss the last digit of the engine, which never rounds.
 
-The number that was carried on lies between the printed one and the true one; for a line that is itself from rounded
-lines, within half a unit of the printed one.  A claim is right from rounded lines if it lies, to its digits, between
-the least and the most that these give together: ``slips.bounds``.  Numbers in the middle of a formula, which the sheet
-does not show, are the exact ones, or are rounded as the sheet rounds.
+A claim is right from rounded lines if it lies, to its digits, between the least and the most that the numbers give
+which may have been carried on: ``carried_numbers``.  Numbers in the middle of a formula, which the sheet does not show,
+are the exact ones, or are rounded as the sheet rounds.
 
 A claim may be far from the true number, as where the digits of 0.603 − 0.6 cancel.  Then it is right only if the
 printed numbers give it exactly, to its digits.
@@ -14,7 +13,7 @@ printed numbers give it exactly, to its digits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.stations import MOST_STEPS
@@ -24,15 +23,15 @@ from autograd.by_hand.slips.bounds import (
     Printed,
     bound_of,
     bounds_of,
-    carried_on,
     given_exactly,
-    rounded_in_the_middle,
-    with_rounded_terms,
+    line_from_rounded,
 )
 from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
+from autograd.by_hand.verdict.rounded_middles import rounded_in_the_middle, with_rounded_terms
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
 
@@ -42,7 +41,10 @@ BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Cla
 
 
 def right_from_rounded_lines(
-    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], questions: Collection[Question]
+    desk_of: Callable[[], Desk],
+    printed: Mapping[Claim, Printed],
+    questions: Collection[Question],
+    order: Sequence[Claim],
 ) -> set[Question]:
     """The questions whose numbers follow from the printed ones, which are right, or from each other.
 
@@ -50,8 +52,9 @@ def right_from_rounded_lines(
         desk_of: the example of the sheet, laid out when it is first asked for.
         printed: the lines that hold.
         questions: the lines that do not.
+        order: all of them as they stand on the sheet.
     """
-    known = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
+    lines = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
@@ -59,16 +62,19 @@ def right_from_rounded_lines(
         return right
     desk = desk_of()
     inputs = of_long_inputs(desk.example)
-    if not (known or inputs):
-        return right
-    while following := (
-        set(_following(desk, known, waiting, wrong))
-        or _from_inputs(desk, inputs, known, waiting)
-        or from_a_scrap(desk, known, waiting, wrong)
-    ):
+    while waiting and (lines or inputs):
+        near = [question.claim for question in waiting if question.is_near]
+        known, bounds = carried_from_above(desk, {c: lines[c] for c in order if c in lines}, near)
+        following = (
+            set(_following(desk, known, waiting, wrong, bounds))
+            or _from_inputs(desk, inputs, known, waiting)
+            or from_a_scrap(desk, known, waiting, wrong)
+        )
+        if not following:
+            break
         right |= following
         waiting = [question for question in waiting if question not in following]
-        known |= {question.claim: carried_on(question) for question in following}
+        lines |= {question.claim: line_from_rounded(question) for question in following}
     return right
 
 
@@ -84,12 +90,20 @@ def _from_inputs(
 
 
 def _following(
-    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], wrong: Collection[Claim]
+    desk: Desk,
+    known: Mapping[Claim, Printed],
+    questions: Collection[Question],
+    wrong: Collection[Claim],
+    bounds: Bounds,
 ) -> Iterator[Question]:
-    """Those of the questions that follow from the known lines at once."""
-    for is_near, bounds_to in ((True, bounds_of), (False, given_exactly)):
-        if asked := [question for question in questions if question.is_near == is_near]:
-            yield from _within_bounds(bounds_to, desk, known, asked, wrong)
+    """Those of the questions that follow from the known lines at once; those that are near have bounds."""
+    near = [question for question in questions if question.is_near]
+    far = [question for question in questions if not question.is_near]
+    if near:
+        yield from _within_bounds(bounds_of, desk, known, near, wrong, bounds)
+    if far:
+        exact = given_exactly(desk, known, [question.claim for question in far])
+        yield from _within_bounds(given_exactly, desk, known, far, wrong, exact)
 
 
 def _within_bounds(
@@ -98,9 +112,9 @@ def _within_bounds(
     known: Mapping[Claim, Printed],
     questions: Collection[Question],
     wrong: Collection[Claim],
+    bounds: Bounds,
 ) -> Iterator[Question]:
     claims = [question.claim for question in questions]
-    bounds = bounds_to(desk, known, claims)
     by_heart = _by_heart(bounds_to, desk, known, [claim for claim in claims if claim.by])
     terms = with_rounded_terms(desk, known, questions, bounds)
     waiting = []
