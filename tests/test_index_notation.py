@@ -432,3 +432,41 @@ def test_a_sum_over_the_entries_of_a_vector_counts_from_0_where_the_sheet_does()
     a1 = 1 / (1 + np.exp(-(np.array([[0.15, 0.2], [0.25, 0.3]]) @ [0.05, 0.1] + 0.35)))
     a2 = 1 / (1 + np.exp(-(np.array([[0.4, 0.45], [0.5, 0.55]]) @ a1)))
     assert judged({"C": f"{((a2 - [0.01, 0.99]) ** 2).sum() / 2:.8f}"}, sheet)
+
+
+RUNNING = """
+error = "Q"
+[inputs]
+x = [1, 2, 4]
+[parameters]
+w = 3
+[formulas]
+s_0 = 0
+s_t = "w x_t + s_{t-1}"
+Q = "Σ_t s_t"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("Q", "Σ_{t=1}^{3} Σ_{k=1}^{t} w x_k"),  # 3·(1 + (1 + 2) + (1 + 2 + 4)) = 33
+        ("∂Q/∂w", "Σ_t Σ_{k=1}^{t} x_k"),
+        ("∂Q/∂w", "Σ_t Σ_{k ≤ t} x_k"),
+        ("∂Q/∂w", "Σ_k Σ_{t=k}^{3} x_k"),
+        ("∂Q/∂w", r"\sum_{t=1}^{3} \sum_{k \le t} x_k"),
+        ("∂Q/∂w", "Σ_t Σ_{k<t} x_k + Σ_t x_t"),
+        ("∂Q/∂w", "Σ_{t=2}^{3} Σ_{k=1}^{t-1} x_k + Σ_t x_t"),
+        ("∂Q/∂x_2", "Σ_{t ≥ 2} ∂s_t/∂x_2"),
+        ("∂Q/∂s_1", "1 + Σ_{t>1} ∂s_t/∂s_1"),
+    ],
+)
+def test_the_bounds_of_a_sum_may_be_the_index_of_another(key, formula):
+    report = judged({key: formula}, RUNNING)
+    assert report, str(report)
+
+
+@pytest.mark.parametrize("formula", ["Σ_{t=1}^{3} Σ_{k=1}^{3} x_k", "Σ_t Σ_{k<t} x_k", "Σ_t Σ_{k ≥ t} x_k"])
+def test_with_other_bounds_the_sum_is_wrong(formula):  # 21, 4 and 17, where 11 is true
+    assert [row.verdict for row in judged({"∂Q/∂w": formula}, RUNNING).rows] == ["WRONG"]

@@ -653,7 +653,7 @@ BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that
     # formulas
     "no formula": (formula(""), ["[formulas] y"]),
     "half a formula": (formula("x +"), ["[formulas] y", "'x +'"]),
-    "a formula that is a number": (sheet(formulas="E = 4"), ["[formulas] E", "quotes"]),
+    "a formula that is a list": (sheet(formulas="E = [4]"), ["[formulas] E", "quotes"]),
     "an unknown name": (formula("v + 1"), ["[formulas] y", "'v'"]),
     "an unknown function": (formula("sigmoi(x)"), ["[formulas] y", "'sigmoi'", "did you mean 'sigmoid'?"]),
     "too many arguments": (formula("relu(x, w)"), ["[formulas] y", "relu takes 1"]),

@@ -55,6 +55,11 @@ ARRAYS = {
 }
 
 OF_NUMBERS = {
+    # a coefficient in the middle of a product
+    "x σ'(z) 2(a − y)": "x*s(z)*(1 - s(z))*2*(a - y)",
+    "w 3x": "w*3*x",
+    "(x + 1) 2w": "(x + 1)*2*w",
+    "x σ'(z) 2(a − y)^2": "x*s(z)*(1 - s(z))*2*(a - y)**2",
     # signs
     "x^2": "x**2",
     "x²": "x**2",

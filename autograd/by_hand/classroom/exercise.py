@@ -18,6 +18,7 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.reading_sheets import read_leaves
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.terms_of_totals import with_terms_named
 from autograd.by_hand.exercises.asked import entries_of
 from autograd.by_hand.verdict.rows import MISSING
 from autograd.by_hand.worksheet import Worksheet
@@ -72,6 +73,7 @@ class Exercise:
 
     def text_of(self, words: str) -> str | None:
         """The text of the claim that words stand for, also written as ∂E/∂w1; None if it is not asked for."""
+        words = with_terms_named(words, self.sheet.formulas)
         if words in self.claims or words in self.sheet.claims:
             return words
         plain = self._notation.plain(words)

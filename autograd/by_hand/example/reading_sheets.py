@@ -15,6 +15,7 @@ from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Erratum, Sheet
+from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
 from autograd.paper.array_names import entries_of, entry_name
@@ -83,7 +84,7 @@ def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, o
         error=text_of(required(data, "error", "the name of the formula that is to become small"), "error"),
         inputs=read_leaves(data, "inputs", index),
         parameters=read_leaves(data, "parameters", index),
-        formulas={key: text_of(x, f"[formulas] {key}") for key, x in table_of(data, "formulas").items()},
+        formulas={key: _formula(x, f"[formulas] {key}") for key, x in table_of(data, "formulas").items()},
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
@@ -176,6 +177,12 @@ def _digits(x: Any) -> int:
     return x
 
 
+def _formula(x: Any, where: str) -> str:
+    """A formula; a number without quotes is one too, as in m = 3."""
+    is_number = isinstance(x, int | Decimal) and not isinstance(x, bool)
+    return str(x) if is_number else text_of(x, where)
+
+
 def _answer(x: Any) -> Any:
     """A claim: digits, also without quotes, a formula, or nothing where the sheet is blank; else it is as it stands."""
     if isinstance(x, list):
@@ -229,6 +236,7 @@ def _what_to_write(name: str) -> str:
 def _check_names(data: dict[str, Any], error: str) -> None:
     seen: dict[str, str] = {}
     formulas = table_of(data, "formulas")
+    totals = totals_of(formulas)
     for table in ("inputs", "parameters", "formulas"):
         for key in table_of(data, table):
             name = key_of(key).name if table == "formulas" else key
@@ -239,6 +247,8 @@ def _check_names(data: dict[str, Any], error: str) -> None:
             if not name.isidentifier():
                 raise ValueError(f"[{table}] {name!r} cannot be used in a formula: {_what_to_write(name)}")
             normal = unicodedata.normalize("NFKC", name)  # as formulas are read
+            if table == "formulas" and name in totals and key != name:
+                continue  # L[t] beside L
             if normal in seen:
                 raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")
             seen[normal] = table

@@ -15,6 +15,7 @@ from typing import Any
 from autograd.by_hand.example.readings import Reading, entries_of_reading, readings_of
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
 from autograd.by_hand.example.time_steps import key_of, unknown_yet
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
@@ -35,6 +36,7 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     Raises:
         ValueError: if a formula cannot be read, or reads in two ways.
     """
+    sheet = with_terms_apart(sheet)
     leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
     known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
     names = {*known, *(key_of(key).name for key in sheet.formulas)}
@@ -74,13 +76,19 @@ def _translated(sheet: Sheet, key: str, text: str, names: Mapping[str, Any]) -> 
 
 def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
     """How the formulas of a worksheet were read that were not in strict notation, or have slices, in words."""
-    meant = {name: with_entries(text, sheet.index) for name, text in strict.formulas.items()}
+    read = [with_entries(text, sheet.index) for text in strict.formulas.values()]
+    meant = dict(zip(sheet.formulas, read, strict=True))
+    terms = {name_of_terms(name): f"stands for the terms of {name}" for name in totals_of(sheet.formulas)}
     counted = {letter: f"stands for {count}, the number of samples" for letter, count in sheet.counted.items()}
-    return counted | {
-        name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
-        for name, text in sheet.formulas.items()
-        if text != meant[name]
-    }
+    return (
+        counted
+        | terms
+        | {
+            name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
+            for name, text in sheet.formulas.items()
+            if text != meant[name]
+        }
+    )
 
 
 def result_of(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:

@@ -142,7 +142,7 @@ class _Reader(Things):
         kind, text, spaced = self.token
         before = self.tokens[self.place - 1]
         if kind == "number":
-            if spaced and before.kind == "word" and self.tokens[self.place + 1].text in ("^", "**"):  # x 2^(x - 1)
+            if spaced and before.kind != "number" and self.is_coefficient():
                 return True
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
         if kind == "word" or text in ("(", "[", "√"):
@@ -151,6 +151,13 @@ class _Reader(Things):
         if is_bar and not self.bars and self.had_bars:
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
         return is_bar and not self.bars
+
+    def is_coefficient(self) -> bool:
+        """Whether the number here belongs to what follows: 2 in σ'(z) 2(a − y), and in x 2^(x − 1)."""
+        after = self.tokens[self.place + 1]
+        if after.text in ("^", "**"):
+            return self.tokens[self.place - 1].kind == "word"
+        return not after.spaced and (after.kind == "word" or after.text == "(")
 
     def signed(self) -> Piece:
         signs: list[str] = []

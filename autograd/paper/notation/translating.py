@@ -114,7 +114,9 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
     if isinstance(node, ast.Subscript):
-        return isinstance(node.value, ast.Name) or not any(isinstance(part, ast.BinOp) for part in ast.walk(node.slice))
+        parts = [*ast.walk(node.slice)]
+        has_names = any(isinstance(part, ast.Name) and part.id in names for part in parts)  # W [x1, x2] is a product
+        return not has_names and (isinstance(node.value, ast.Name) or not any(isinstance(x, ast.BinOp) for x in parts))
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         return not isinstance(node.left, ast.Constant)  # 25 % x
     return not isinstance(node, _UNLIKE_PYTHON)
