@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.example.readings import Reading, entries_of_reading, readings_of
+from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
@@ -56,7 +56,7 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
         if reading.key not in strict:
             unknown = unknown_yet(over_time, sheet.index, known) if over_time else {}
             meant = {**unknown, **known, **reading.sees, **reading.letters}
-            strict[reading.key] = translated(reading.key, reading.text, meant)
+            strict[reading.key] = _of_one_or_all(translated, reading, meant, {**unknown, **known, **reading.letters})
         try:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
             known |= entries_of_reading(reading, result, sheet.index)
@@ -72,6 +72,19 @@ def _translated(sheet: Sheet, key: str, text: str, names: Mapping[str, Any]) -> 
         return translate(with_the_count(text, sheet.counted), names, sheet.index).text
     except ValueError as problem:
         raise ValueError(f"[formulas] {key}: {problem}") from None
+
+
+def _of_one_or_all(
+    translated: Translator, reading: Reading, of_one: Mapping[str, Any], of_all: Mapping[str, Any]
+) -> str:
+    """A formula in strict notation, read for one sample; where that reads in two ways, as for all, as w · x is."""
+    try:
+        return translated(reading.key, reading.text, of_one)
+    except ValueError as problem:
+        try:
+            return translated(reading.key, reading.text, of_all)
+        except ValueError:
+            raise problem from None
 
 
 def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
