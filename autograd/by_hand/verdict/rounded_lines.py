@@ -84,7 +84,7 @@ def _from_inputs(
     if not near or not inputs or (len(inputs) + len(known)) * len(desk.order) > MOST_WORK:
         return set()
     bounds = bounds_of(desk, {**known, **inputs}, [question.claim for question in near])
-    return {question for question in near if any(bound.allows(question) for bound in bounds.get(question.claim, []))}
+    return _allowed(near, bounds)
 
 
 def _following(
@@ -112,20 +112,21 @@ def _within_bounds(
     wrong: Collection[Claim],
     bounds: Bounds,
 ) -> Iterator[Question]:
-    claims = [question.claim for question in questions]
-    by_heart = _by_heart(bounds_to, desk, known, [claim for claim in claims if claim.by])
-    terms = with_rounded_terms(desk, known, questions, bounds)
-    waiting = []
-    for question in questions:
-        exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
+    found = _allowed(questions, bounds)
+    waiting = [question for question in questions if question not in found]
+    terms = with_rounded_terms(desk, known, waiting, bounds)
+    for question in waiting:
         middle = rounded_in_the_middle(desk, known, question) if question.is_near else ()
-        if any(map(question.fits, [*terms.get(question.claim, []), *middle])) or any(
-            bound.allows(question) for bound in exact
-        ):
-            yield question
-        else:
-            waiting.append(question)
-    yield from _from_siblings(bounds_to, desk, known, waiting, wrong)
+        if any(map(question.fits, [*terms.get(question.claim, []), *middle])):
+            found.add(question)
+    waiting = [question for question in waiting if question not in found]
+    found |= _allowed(waiting, _by_heart(bounds_to, desk, known, [q.claim for q in waiting if q.claim.by]))
+    yield from found
+    yield from _from_siblings(bounds_to, desk, known, [q for q in waiting if q not in found], wrong)
+
+
+def _allowed(questions: Collection[Question], bounds: Bounds) -> set[Question]:
+    return {q for q in questions if any(bound.allows(q) for bound in bounds.get(q.claim, []))}
 
 
 def _from_siblings(
@@ -139,11 +140,7 @@ def _from_siblings(
     behind = {question.claim: derivative_behind(desk, question.claim) for question in questions}
     claims = [claim for claim, derivative in behind.items() if claim == derivative or derivative not in wrong]
     every = [bounds_to(desk, {**known, **signal}, claims) for signal in signals(desk, known, claims, wrong)]
-    return {
-        question
-        for question in questions
-        if any(bound.allows(question) for bounds in every for bound in bounds.get(question.claim, []))
-    }
+    return {question for bounds in every for question in _allowed(questions, bounds)}
 
 
 def exactly_from_the_printed(
@@ -181,6 +178,6 @@ def _by_heart(
     told = known_by_heart(desk, values)
     for claim, line in told.items():
         bounds.setdefault(claim, []).append(bound_of(line))
-    for claim, more in bounds_to(desk, {**told, **known}, derivatives).items() if told else ():
+    for claim, more in bounds_to(desk, {**told, **known}, derivatives).items() if told.keys() - known.keys() else ():
         bounds[claim] = [*bounds.get(claim, []), *more]
     return bounds
