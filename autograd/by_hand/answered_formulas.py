@@ -94,7 +94,7 @@ class AnsweredFormulas:
                 raise
             with suppress(ValueError):
                 line = self._line_as_written(text, claim, part.of_sample, part.for_its_sample, is_step=is_step)
-                return line if part.number == 0 else line._replace(read_as="")
+                return line._replace(read_as="" if part.number else line.read_as or part.of_sample)
             raise
 
     def _line_as_written(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -113,10 +113,12 @@ class ClaimNotation:
             **changes_in_words(claims, self),
         }
 
-    def is_of_array(self, key: str) -> bool:
-        """Whether a key is about a whole array, as ∂E/∂W and new W are."""
-        words = re.split("/[d∂]", re.sub("^(?:new|step) ", "", self.plain(key)))[-1]
-        return isinstance(self._known.get(words.partition(" ")[0]), Array)
+    def is_of_array(self, key: str, columns: Collection[str] = ()) -> bool:
+        """Whether a key is about a whole array, as ∂E/∂W and new W are, that has no row for each sample."""
+        words = re.split("/?[d∂](?=[^/]*(?:/|$))", re.sub("^(?:new|step) ", "", self.plain(key)))
+        names = [word.partition(" ")[0] for word in words if word]
+        is_array = bool(names) and isinstance(self._known.get(names[-1]), Array)
+        return is_array and not any(name.partition("[")[0] in columns for name in names)
 
     def slope(self, name: str) -> str:
         """The derivative of the error with respect to a parameter."""

@@ -30,7 +30,7 @@ _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
 _KEYS = (*_HEAD, *_TABLES, "where", "samples", "exact", "errata", *OPTIMISER)
 _FULL_NAMES = {
-    **dict.fromkeys(("lr", "η", "eta", "learning_rate"), "rate"),
+    **dict.fromkeys(("lr", "η", "eta", "learning_rate", "step_size"), "rate"),
     **dict.fromkeys(("eps", "ε"), "epsilon"),
     **dict.fromkeys(("alpha", "β"), "beta"),  # alpha is PyTorch's word for that of RMSprop
     **dict.fromkeys(("β1", "β₁", "β_1", "beta_1"), "beta1"),
