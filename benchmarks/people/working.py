@@ -19,7 +19,7 @@ class Style(NamedTuple):
     decimals: bool  # so many decimals, or so many significant digits
     from_paper: bool  # the next line is computed from the rounded numbers, or from those in the calculator
     local: bool = False  # whether the derivatives of functions, such as dh/dz, have lines of their own
-    mixed: bool = False  # now from the rounded numbers, now from the calculator: as good as by chance, by the last digit
+    mixed: bool = False  # now from the rounded numbers, now from the calculator: the last digit decides
 
     def written(self, number: Real) -> str:
         """A number as it is written."""
