@@ -52,7 +52,8 @@ def canonical(word: str) -> str:
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
     greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
     before = _BEFORE.sub(lambda found: "plus" if found[1] == "+" else "minus", greek) if "{" in greek else greek
-    return re.sub(r"[_{}, ]", "", before)
+    name, bracket, index = before.partition("[")
+    return re.sub(r"[_{}, ]", "", name) + bracket + index.replace(" ", "")  # x[1,2] is not x[12]
 
 
 def plain_name(word: str) -> str:
