@@ -451,3 +451,24 @@ def test_a_letter_that_may_be_one_of_two_errors_is_not_read():
     assert row.verdict == "cannot be read"
     assert "loss" in row.note
     assert "cost" in row.note
+
+
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        *((name, name) for name in ("H_t", "E_1", "L_total", "E_{total}", "ℒ", "ℓ", r"\ell", r"\mathcal{L}", "J(w)")),
+        (r"J(\theta)", r"J(\theta)"),
+        ("J", "J(w, b)"),
+        ("J(w)", "J"),
+        ("L", r"L(\hat{y}, t)"),
+        (r"L(\hat{y},t)", r"L\left(\hat{y}, t\right)"),
+        (r"\mathcal{L}", r"\mathcal{L}(\mathbf{w})"),
+        ("E_tot", r"E_{\text{tot}}"),
+    ],
+)
+def test_the_error_has_a_name_as_pages_have_it(error, key):
+    head = f"error = '{error}'\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nŷ = 'w x'\n"
+    head += f"'{key}' = '½(ŷ − t)²'\n[claims]\n"
+    claims = {key: "0.08", f"∂{key}/∂w": "(w x − t) x", rf"\frac{{\partial {key}}}{{\partial w}}": "-0.8"}
+    found = rows(head, claims)
+    assert [row.verdict for row in found] == ["holds"] * 3, [row.note for row in found]

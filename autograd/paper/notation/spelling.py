@@ -66,7 +66,7 @@ def plain_name(word: str) -> str:
     """
     if word.isidentifier():
         return word
-    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
+    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word.replace(r"\ell", "ℓ"))
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
     plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
