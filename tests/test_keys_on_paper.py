@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet
+from autograd.by_hand.classroom.exercise import Exercise, Exercises
+from autograd.by_hand.classroom.grading import grade_of
+from autograd.by_hand.classroom.handed_in import HandedIn
+from autograd.by_hand.example.reading_sheets import read_sheet
 
 X, T = np.array([0.5, 1.2, 1.9, 2.3]), np.array([1.1, 1.7, 3.2, 2.9])
 BATCH = """
@@ -472,3 +476,38 @@ def test_the_error_has_a_name_as_pages_have_it(error, key):
     claims = {key: "0.08", f"∂{key}/∂w": "(w x − t) x", rf"\frac{{\partial {key}}}{{\partial w}}": "-0.8"}
     found = rows(head, claims)
     assert [row.verdict for row in found] == ["holds"] * 3, [row.note for row in found]
+
+
+CALCULUS = """
+error = "f"
+[parameters]
+x = 1
+y = 2
+[formulas]
+f = "x^2 y + y^3"
+[claims]
+"""
+
+
+@pytest.mark.parametrize("key", ["∇f", "∇f(x, y)", "∇f(1, 2)", r"\nabla f(x, y)", "grad f"])
+@pytest.mark.parametrize(
+    "answer",
+    ["(2xy, x^2 + 3y^2)", "[4, 13]", r"\begin{pmatrix} 2xy \\ x^2 + 3y^2 \end{pmatrix}", "⟨2xy, x² + 3y²⟩"],
+)
+def test_the_gradient_has_an_entry_for_each_variable(key, answer):  # at (1, 2): 2·1·2 and 1 + 3·4
+    report = Worksheet.loads(CALCULUS + f"'{key}' = '{answer}'").check()
+    assert [(row.claim, row.ok) for row in report.rows] == [("df/dx", True), ("df/dy", True)], str(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"), [("∇f(2, 1)", "(4, 13)"), ("∇f", "(4, 13, 0)"), ("∇g", "(4, 13)"), ("∇f", "4")]
+)
+def test_another_gradient_is_not_read_as_this_one(key, answer):
+    rows = Worksheet.loads(CALCULUS + f"'{key}' = '{answer}'").check().rows
+    assert {row.verdict for row in rows} == {"cannot be read"}
+
+
+def test_a_gradient_is_handed_in_as_one_answer():
+    exercises = Exercises([Exercise("f", read_sheet(CALCULUS + '"f" = ""\n"∇f" = ""'))])
+    lines = grade_of(HandedIn("Bo", {"f": "10", "∇f": "(4, 15)"}), exercises).lines
+    assert [line.mark for line in lines] == ["right", "right", "wrong"]
