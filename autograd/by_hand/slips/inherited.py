@@ -205,7 +205,7 @@ class Inherited:
         for slip in bent(self._desk.rule):
             for number in Pencil(self._desk, given, rule=slip.rule).numbers([paper.claim]).get(paper.claim, [])[:1]:
                 yield Reading(slip.kind, (slip.key, paper.claim), number, slip.words, slip.extra)
-        if self._desk.rule.letters:
+        if self._desk.rule.letters and paper.claim.node in self._example.parameters:
             yield from self._with_the_weight(paper.claim, given)
 
     def _with_the_weight(self, claim: Claim, given: Mapping[Claim, float]) -> Iterator[Reading]:
