@@ -67,7 +67,10 @@ class Diagnosis:
         fitting: dict[Question, list[Reading]] = {}
         for question in questions:
             found, self._by_chance[question] = candidates.fitting(question)
-            fitting[question] = [_beside_right_lines(reading, printed) for reading in found]
+            fitting[question] = found
+        kept = candidates.coincidences.without(fitting)
+        self._doubtful = {question for question in questions if fitting[question] and not kept[question]}
+        fitting = {q: [_beside_right_lines(reading, printed) for reading in readings] for q, readings in kept.items()}
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
         fitting = {question: fitting[question] + followers[question] for question in questions}

@@ -15,8 +15,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips
+from autograd.by_hand.slips.coincidence import by_chance
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.kinds import KINDS
 from autograd.by_hand.slips.on_paper import Chain, gradient_along
