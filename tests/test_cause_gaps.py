@@ -352,3 +352,62 @@ def squashed(z):
 def test_slips_in_the_forward_pass_also_in_what_has_no_line(claim, number, words):
     told = told_of_the_last(f'{FORWARD}{claim} = "{number:.5f}"\n')
     assert any(words in one for one in told), told
+
+
+def test_a_weight_decay_that_was_left_out_is_told_by_its_term():
+    # y = 0.7·1.5 + 0.2 = 1.25, ∂E/∂w = 0.85·1.5 = 1.275, and with 0.3·0.7 = 0.21 of the decay ∂J/∂w = 1.485.
+    text = """
+        error = "J"
+        [inputs]
+        x = 1.5
+        t = 0.4
+        lam = 0.3
+        [parameters]
+        w = 0.7
+        b = 0.2
+        [formulas]
+        y = "w*x + b"
+        E = "(y - t)**2/2"
+        J = "E + lam/2*w**2"
+        [claims]
+        "dJ/dw" = "1.275"
+    """
+    assert "the path over ∂J/∂w, for the term lam/2·w² = 0.0735, is missing" in told_of_the_last(text)[0]
+
+
+def test_every_logarithm_of_a_formula_was_taken_with_base_10():
+    # −(0.3·ln 0.7 + 0.7·ln 0.3) = 0.949783, and 0.412486 with base 10.
+    cross_entropy = "-(t*log(p) + (1 - t)*log(1 - p))"
+    told = first_reading(cross_entropy, "y", "0.4125", {"t": 0.3, "p": 0.7})
+    assert told.words.startswith("every logarithm was taken with base 10, not the natural one")
+
+
+SUM = """
+error = "z"
+[inputs]
+x1 = 1
+x2 = 2
+x3 = 3
+[parameters]
+w1 = {}
+w2 = {}
+w3 = {}
+b = -0.1
+[formulas]
+z = "w1*x1 + w2*x2 + w3*x3 + b"
+[claims]
+z = "{}"
+"""
+
+
+def test_of_many_slips_that_give_two_digits_none_is_told():
+    # 0.1 + 0.4 + 0.9 − 0.1 = 1.3.  1.1 is 1.3 without the 2 (0.2 for 0.4), with −0.1 for 0.1, with 0.1 for 0.2, ...
+    (row,) = Worksheet.loads(SUM.format(0.1, 0.2, 0.3, "1.1")).check().rows
+    assert (row.verdict, row.diagnosis) == ("WRONG", [])
+    assert row.note.startswith("with only 2 digits no slip stands out")
+
+
+def test_the_same_slip_is_told_where_its_digits_tell_it():
+    # 0.1273 + 2·0.2318 + 3·0.3461 − 0.1 = 1.5292, and 1.2974 without the 2.
+    (row,) = Worksheet.loads(SUM.format(0.1273, 0.2318, 0.3461, "1.2974")).check().rows
+    assert row.diagnosis[0].words.startswith("the factor x2 = 2 is missing")

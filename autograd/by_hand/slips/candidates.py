@@ -55,7 +55,7 @@ class Candidates:
         self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
         self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
-        self.coincidences = Coincidences()
+        self.coincidences = Coincidences(example.parameters)
         self._without_a_slip: set[Claim] = set()  # arrays: nothing explains the first wrong entry of their formulas
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -255,4 +255,3 @@ def _by_key(readings: Iterable[Reading]) -> Mapping[Hashable, list[float]]:
     for reading in readings:
         numbers[reading.key].append(reading.value)
     return numbers
-

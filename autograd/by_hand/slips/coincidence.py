@@ -11,16 +11,16 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 
+from autograd.by_hand.slips.kinds import KINDS, LOST_DIGITS
 from autograd.by_hand.slips.question import TIMES_NEARLY, Question
 from autograd.by_hand.slips.reading import Reading
 
 AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in which readings are counted
 AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
-LOST_DIGITS = ("truncation", "rounding")  # they say themselves that the number is all but right
 # How many slips that have a name people make for one slip of arithmetic, counted on sheets that were published.
 ODDS_IN_A_STEP, ODDS_IN_A_DERIVATIVE, ODDS_IN_A_VALUE = 2.0, 1.0, 0.25
 NATURAL = 4  # the cost up to which a reading needs no further digits
-RARER = 4.0  # times as rare is a slip for each step of its cost beyond that
+RARER = 3.0  # times as rare is a slip for each step of its cost beyond that
 
 
 def by_chance(question: Question, readings: Sequence[Reading]) -> float:
@@ -35,9 +35,14 @@ def by_chance(question: Question, readings: Sequence[Reading]) -> float:
 
 
 class Coincidences:
-    """What is to be expected by chance among the slips that were tried for the claims of a sheet."""
+    """What is to be expected by chance among the slips that were tried for the claims of a sheet.
 
-    def __init__(self) -> None:
+    Args:
+        parameters: the leaves that a step moves.
+    """
+
+    def __init__(self, parameters: Collection[str]) -> None:
+        self._parameters = parameters
         self._expected: dict[Question, dict[int, float]] = {}  # by the cost up to which slips are counted
 
     def note(self, question: Question, fitting: Sequence[Reading], tried: Sequence[Reading]) -> None:
@@ -58,13 +63,16 @@ class Coincidences:
     def _is_one(self, reading: Reading, question: Question, shared: Sequence[Question]) -> bool:
         """Whether a reading is a coincidence: one that fits several lines would have to fit them all."""
         others = math.prod(min(other.chance, 1.0) for other in shared if other is not question)
-        return _is_to_be_expected(reading, question, others * self._expected.get(question, {}).get(reading.cost, 0.0))
+        expected = others * self._expected.get(question, {}).get(reading.cost, 0.0)
+        return _is_to_be_expected(reading, question, expected, self._parameters)
 
 
-def telling(question: Question, fitting: Sequence[Reading], tried: Sequence[Reading]) -> list[Reading]:
+def telling(
+    question: Question, fitting: Sequence[Reading], tried: Sequence[Reading], parameters: Collection[str]
+) -> list[Reading]:
     """The readings that fit a claim, without those that chance alone would give."""
     expected = _by_rank(question, fitting, tried)
-    return [reading for reading in fitting if not _is_to_be_expected(reading, question, expected[reading.cost])]
+    return [r for r in fitting if not _is_to_be_expected(r, question, expected[r.cost], parameters)]
 
 
 def _by_rank(question: Question, fitting: Sequence[Reading], tried: Sequence[Reading]) -> dict[int, float]:
@@ -77,12 +85,13 @@ def _by_rank(question: Question, fitting: Sequence[Reading], tried: Sequence[Rea
     }
 
 
-def _is_to_be_expected(reading: Reading, question: Question, expected: float) -> bool:
-    if reading.kind in LOST_DIGITS or not question.number or question.others:
+def _is_to_be_expected(reading: Reading, question: Question, expected: float, parameters: Collection[str]) -> bool:
+    if KINDS[reading.kind].family == LOST_DIGITS or not question.number or question.others:
         return False
     claim = question.claim
-    most = ODDS_IN_A_DERIVATIVE if claim.by else ODDS_IN_A_STEP if claim.last_step else ODDS_IN_A_VALUE
-    return expected * RARER ** max(reading.cost - NATURAL, 0) >= most
+    is_of_a_step = claim.is_of_the_optimiser or (claim.last_step > 0 and claim.node in parameters)
+    odds = ODDS_IN_A_DERIVATIVE if claim.by else ODDS_IN_A_STEP if is_of_a_step else ODDS_IN_A_VALUE
+    return expected * RARER ** max(reading.cost - NATURAL, 0) >= odds
 
 
 def _density_as_far_off(question: Question, numbers: Collection[float]) -> float:

@@ -142,7 +142,7 @@ class Inherited:
                 last_digits += _but_for_the_last_digit(paper, as_inherited)
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
-        fitting = telling(question, fitting, tried)
+        fitting = telling(question, fitting, tried, self._example.parameters)
         return fitting or last_digits or self._with_rounding(papers[-1], question), by_chance(question, tried)
 
     def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
@@ -154,7 +154,7 @@ class Inherited:
         fitting = [reading for reading in tried if reading.cost <= MOST_COST and question.fits(reading.value)]
         as_printed = [
             reading._replace(words=Phrase("{}, from the numbers as they are printed", reading.words))
-            for reading in telling(question, fitting, tried)
+            for reading in telling(question, fitting, tried, self._example.parameters)
         ]
         return as_printed, by_chance(question, tried)
 
