@@ -411,3 +411,50 @@ def test_the_same_slip_is_told_where_its_digits_tell_it():
     # 0.1273 + 2·0.2318 + 3·0.3461 − 0.1 = 1.5292, and 1.2974 without the 2.
     (row,) = Worksheet.loads(SUM.format(0.1273, 0.2318, 0.3461, "1.2974")).check().rows
     assert row.diagnosis[0].words.startswith("the factor x2 = 2 is missing")
+
+
+# ---- one formula for names that are numbered, as ∂C/∂w_ij over w_11, w_12, ... ----
+
+OF_TWO_NEURONS = """
+error = "C"
+[inputs]
+x_1 = 0.5
+x_2 = -0.8
+t = 0.7
+[parameters]
+w_11 = 0.4
+w_12 = -0.3
+w_21 = 0.2
+w_22 = 0.7
+b_1 = 0.1
+b_2 = -0.2
+v_1 = 0.6
+v_2 = -0.5
+c = 0.05
+[formulas]
+z_1 = "w_11*x_1 + w_12*x_2 + b_1"
+z_2 = "w_21*x_1 + w_22*x_2 + b_2"
+a_1 = "sigmoid(z_1)"
+a_2 = "sigmoid(z_2)"
+y = "v_1*a_1 + v_2*a_2 + c"
+C = "(y - t)**2/2"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "formula", "words"),
+    [  # right are (y − t)·v_i·a_i·(1 − a_i)·x_j, and for b_i the same without x_j
+        ("∂C/∂w_ij", "(y - t)*v_i*x_j", "the derivative a_1·(1 − a_1) = 0.232625 of a_1 = 0.631812 is forgotten"),
+        ("∂C/∂w_ij", "(y - t)*v_i*a_i*(1 - a_i)", "the factor ∂z_1/∂w_11 = x_1 = 0.5 is missing"),
+        ("∂C/∂w_ij", "(y - t)*a_i*(1 - a_i)*x_j", "the factor ∂y/∂a_1 = v_1 = 0.6 is missing"),
+        ("∂C/∂w_ij", "(y - t)*v_i*a_i*(1 + a_i)*x_j", "the minus of (1 − a_1) = 0.368188 became a plus"),
+        ("∂C/∂w_ij", "(y - t)*v_i*a_i*(1 - a_i)*w_ij", "∂z_1/∂w_11 was taken with w_11 = 0.4 instead of x_1 = 0.5"),
+        ("∂C/∂b_i", "(y - t)*v_i", "the derivative a_1·(1 − a_1) = 0.232625 of a_1 = 0.631812 is forgotten"),
+        ("∂C/∂b_i", "(y - t)*v_i*(1 - a_i)", "(1 − a_1) = 0.368188 was taken instead of a_1·(1 − a_1) = 0.232625"),
+    ],
+)
+def test_the_slip_in_a_formula_for_numbered_names_is_told_of_each(claim, formula, words):
+    rows = Worksheet.loads(f'{OF_TWO_NEURONS}"{claim}" = "{formula}"').check().rows
+    assert words in rows[0].diagnosis[0].words
+    assert len({row.diagnosis[0].kind for row in rows}) == 1
