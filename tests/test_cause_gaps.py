@@ -458,3 +458,32 @@ def test_the_slip_in_a_formula_for_numbered_names_is_told_of_each(claim, formula
     rows = Worksheet.loads(f'{OF_TWO_NEURONS}"{claim}" = "{formula}"').check().rows
     assert words in rows[0].diagnosis[0].words
     assert len({row.diagnosis[0].kind for row in rows}) == 1
+
+
+# ---- slips of the pen, and a denominator ----
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [  # the derivative of 0.0731·x³ at x = 1.9 is 0.2193·3.61 = 0.791673
+        ("7.92", "the decimal point stands 1 place too far to the right"),
+        ("0.0792", "the decimal point stands 1 place too far to the left"),
+        ("79.17", "the decimal point stands 2 places too far to the right"),
+        ("0.7971", "the digits 1 and 7 of 0.7917 have changed places"),
+    ],
+)
+def test_the_decimal_point_or_two_digits_stand_elsewhere(printed, words):
+    assert first_reading("0.0731*x**3", "dy/dx", printed, {"x": 1.9}).words.startswith(words)
+
+
+def test_two_digits_tell_no_decimal_point():
+    assert (
+        told_of_the_last('error = "y"\n[parameters]\nx = 1.9\n[formulas]\ny = "0.0731*x**3"\n[claims]\ny = "5.0"\n')
+        == []
+    )
+
+
+def test_a_denominator_that_is_not_squared_is_called_that():
+    # −1/1.3 in place of −1/1.69.
+    told = first_reading("1/x", "dy/dx", "-0.7692", {"x": 1.3})
+    assert "the denominator is not squared: (−1/x) = −0.769231 was taken instead of (−1/x²)" in told.words
