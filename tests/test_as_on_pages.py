@@ -615,6 +615,6 @@ def test_a_sum_that_may_be_along_either_axis_is_not_read():
 
 
 def test_one_claim_may_stand_there_in_several_spellings():
-    claims = {key: f"{SLOPE:.7f}" for key in ("∂J/∂θ", "∂J(θ)/∂θ", "dJ/dθ", "dJ(θ)/dθ", "∂J( θ )/∂θ")}
+    claims = dict.fromkeys(("∂J/∂θ", "∂J(θ)/∂θ", "dJ/dθ", "dJ(θ)/dθ", "∂J( θ )/∂θ"), f"{SLOPE:.7f}")
     rows = judged(CALLED, claims).rows
     assert [row.ok for row in rows] == [True] * 5
