@@ -382,7 +382,7 @@ def test_a_batch_is_worked_through_with_a_row_for_each_sample():
     off = (x @ w.T @ v - t) / 3
     text = walkthrough(Worksheet.loads(BATCH))
     assert "Forward pass, a row for each sample" in text
-    block = text.split("∂E/∂W = ∂E/∂zᵀ · x    2×3 · 3×2")[1].split("\n\n")[0].rpartition("= ")[2]
+    block = text.split("∂E/∂W = (∂E/∂z)ᵀ · x    2×3 · 3×2")[1].split("\n\n")[0].rpartition("= ")[2]
     numbers = [float(number.replace("−", "-")) for number in re.findall(r"[−\d.]+", block)]
     np.testing.assert_allclose(numbers, np.ravel(np.outer(off, v).T @ x), rtol=1e-5)
 

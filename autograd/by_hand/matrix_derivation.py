@@ -19,6 +19,7 @@ from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.softmax_slopes import is_share
 from autograd.engine.value import Value
+from autograd.paper.array_names import place_of
 from autograd.paper.arrays import Array, ShapeError, elementwise
 from autograd.paper.equations import Equation, of_lines
 from autograd.paper.graph import Graph
@@ -114,7 +115,7 @@ class Matrices:
     def _forms(self, name: str, block: Block) -> Iterator[Form]:
         onward, delta = self._symbol(block.target), self.gradient(block.target)
         yield Form(onward, written(delta), delta)
-        yield from summed(Form(onward, written(delta), delta))
+        yield from summed(Form(onward, written(delta), delta), _axis(block))
         for product in self._products:
             if product.target == block.target and name in (product.left, product.right):
                 other = product.right if name == product.left else product.left
@@ -122,14 +123,17 @@ class Matrices:
 
     def _of_slopes(self, name: str, block: Block) -> Iterator[Form]:
         """The forms in which the slopes themselves stand, which are right also where all of it is 0."""
-        factor = derivative_of(symbol(block.target), symbol(name))
+        factor, delta = derivative_of(symbol(block.target), symbol(name)), self.gradient(block.target)
+        if len(delta.shape) == 1 and len(self._shape(name)) == 2:  # it goes along with each row, or with each column
+            delta = Array((1, *delta.shape) if _axis(block) == 0 else (*delta.shape, 1), delta.entries)
         for slopes in self._slopes(name, block):
             try:
-                form = entry_by_entry(self._symbol(block.target), factor, self.gradient(block.target), slopes)
+                form = entry_by_entry(self._symbol(block.target), factor, delta, slopes)
             except ShapeError:
                 continue
             yield form
-            yield from summed(form._replace(symbols=bracketed(form.symbols), numbers=bracketed(form.numbers)))
+            whole = form._replace(symbols=bracketed(form.symbols), numbers=bracketed(form.numbers))
+            yield from summed(whole, _axis(block))
 
     def _slopes(self, name: str, block: Block) -> Iterator[Array]:
         """The slopes of a block as an array: one for each entry that it leads to, or for each that it leaves."""
@@ -175,6 +179,18 @@ class Matrices:
                 over = words(f"/{n}")
                 return Form(row(bracketed(symbols), over), row(bracketed(numbers), over), mean)
         return None
+
+
+def _axis(block: Block) -> int | None:
+    """The axis of a matrix along which a vector stays the same that goes along with it: 0 for one with each row.
+
+    A matrix with a single row or column is such a vector as well.  None where there is none.
+    """
+    pairs = [(place_of(target.name), place_of(source.name)) for target, source in block.slopes]
+    for axis, end in ((0, -1), (1, 0)):
+        if all(target and source and target[end] == source[end] for target, source in pairs):
+            return axis
+    return None
 
 
 def _without_noise(table: Table) -> dict[Value, float]:
