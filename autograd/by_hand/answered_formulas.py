@@ -83,7 +83,7 @@ class AnsweredFormulas:
         Raises:
             ValueError: if the formula cannot be read.
         """
-        readable = self._written.readable(text, claim, written)
+        readable = self._readable(text, claim, written, part)
 
         def read(formula_text: str) -> Formula:
             return lambda graph: entry_of(self._whole(formula_text, graph, readable.derivatives), part)
@@ -105,6 +105,14 @@ class AnsweredFormulas:
         if is_told or readable.is_as_written:
             return line
         return line._replace(read_as=readable.in_words(readable.text, self._labels.first))
+
+    def _readable(self, text: str, claim: Claim, written: str, part: OfFormula | None) -> Readable:
+        """A formula in the only way in which its shape is that of the claim."""
+        ways = self._written.readings(text, claim, written)
+        fitting = [way for way in ways if len(ways) == 1 or self._fits(way.text, way, part)]
+        if len(fitting) != 1:
+            raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
+        return fitting[0]
 
     def _formula(self, shown: str, answer: Answer) -> Written:
         """A formula with what people may have meant by it."""

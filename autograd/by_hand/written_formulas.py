@@ -17,8 +17,9 @@ from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.states_in_formulas import with_states_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names
-from autograd.paper.notation.translating import Reading, is_function, translate
+from autograd.paper.notation.translating import Ways, is_function, ways_to_read
 from autograd.paper.slices import with_entries
 
 _RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr)\b")  # what people call it
@@ -33,6 +34,7 @@ class Readable(NamedTuple):
     text: str  # in strict notation
     derivatives: Mapping[str, Claim]  # that names in it stand for
     is_as_written: bool
+    question: str = ""  # what a person is asked where arrays are multiplied in two ways
 
     def in_words(self, text: str, first: int | None = None) -> str:
         """A text about it with dE/dh1 in place of the name that stands for it; its slices as entries."""
@@ -65,23 +67,29 @@ class WrittenFormulas:
         self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
         self._known: Mapping[str, Any] = {**labels.arrays, **labels.by_name}
 
-    def readable(self, text: str, claim: Claim, written: str) -> Readable:
-        """The formula that was written as the answer to a claim.
+    def readings(self, text: str, claim: Claim, written: str) -> list[Readable]:
+        """The formula that was written as the answer to a claim; two where arrays are multiplied in two ways.
 
         Raises:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
-        named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
+        lowered = with_raised_letters(written, self._spelled.is_spelled)
+        named = with_activations_named(self._signals.with_layers_below(lowered), self._spelled, self._labels)
         kept, states = with_states_named(named, self._example, self._spelled)
         numbered = with_the_count(self._with_the_rate(claim, kept), self._example.counted)
         terms = self._with_sums_written_out(text, numbered)
         plain = with_plain_derivatives(self._signals.with_gradients_named(terms), self._spelled, is_function)
         full = self._with_signals(text, plain)
         formula = self._with_derivatives(text, claim, full, states)
-        strict, is_plain = self._strict(text, formula)
-        is_plain = is_plain and named == written and full == plain
-        return Readable(strict, formula.derivatives, is_plain and with_entries(strict, self._labels.first) == strict)
+        is_kept = named == written and full == plain
+        ways = self._strict(text, formula)
+
+        def as_read(strict: str, is_plain: bool) -> Readable:
+            is_as_written = is_kept and is_plain and with_entries(strict, self._labels.first) == strict
+            return Readable(strict, formula.derivatives, is_as_written, ways.question)
+
+        return [as_read(*way) for way in ways.readings]
 
     def _with_the_rate(self, claim: Claim, written: str) -> str:
         """The formula of a step, or of what comes after it, with the rate in place of η, α or lr."""
@@ -106,12 +114,12 @@ class WrittenFormulas:
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {problem}") from None
 
-    def _strict(self, text: str, named: Readable) -> Reading:
-        """A formula in strict notation."""
+    def _strict(self, text: str, named: Readable) -> Ways:
+        """A formula in strict notation, in both ways if arrays are multiplied in two."""
         arrays = self._labels.arrays
         slopes = {name: arrays.get(derivative.by, 0.0) for name, derivative in named.derivatives.items()}
         try:
-            return translate(named.text, {**self._standing_for, **slopes}, self._labels.first)
+            return ways_to_read(named.text, {**self._standing_for, **slopes}, self._labels.first)
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {named.in_words(str(problem))}") from None
 

@@ -111,6 +111,17 @@ OF_NUMBERS = {
     "1/(1+e^-(wx+b))": "s(w*x + b)",
     "(1+e^{-z})^{-1}": "s(z)",
     "e^x²": "exp(x**2)",
+    # letters above the line
+    "1/(1 + e⁻ᶻ)": "s(z)",
+    "eˣ": "exp(x)",
+    "xⁿ": "x**n",
+    "n xⁿ⁻¹": "n*x**(n - 1)",
+    "1 − yᵗ": "1 - y**t",
+    "2ˣ + 10ⁿ": "2**x + 10**n",
+    "e⁻⁽ʷˣ⁺ᵇ⁾": "exp(-(w*x + b))",
+    "e⁻ˣ²": "exp(-(x**2))",
+    "x²ⁿ y": "x**(2*n)*y",
+    "(1 + e⁻ᶻ)⁻¹": "s(z)",
     # products
     "2x": "2*x",
     "2w x": "2*w*x",
@@ -436,6 +447,9 @@ OF_ARRAYS = {
     "S S": "S @ S",
     # the slope of a sigmoid, rows of ones, sums over some entries, styles of LaTeX
     "q(1 − q)": "q*(1 - q)",
+    "W·W": "W*W",
+    "S × W": "S @ W",
+    "W⁽¹⁾ᵀd": "W1.T @ d",
     "u (1 − u²)": "u*(1 - u**2)",
     "1ᵀ(u − v)": "(u - v).sum()",
     "1^T W": "W.sum(axis=0)",

@@ -21,6 +21,7 @@ from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
+from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import nearest, word_of_python
@@ -110,7 +111,11 @@ def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
         if (other := given.setdefault(_FULL_NAMES.get(key, key), key)) != key:
             raise ValueError(f"{key} and {other} are one number: keep one of them")
     named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
-    tables = {key: named[key] for key in (*_TABLES[:3], "samples") if isinstance(named.get(key), dict)}
+    tables = {
+        key: {with_raised_layers(name): x for name, x in named[key].items()}
+        for key in (*_TABLES[:3], "samples")
+        if isinstance(named.get(key), dict)
+    }
     error, first = named.get("error"), 0 if named.get("index", 1) == 0 else 1
     tables = {key: _with_plain_names(table) for key, table in with_indices_in_brackets(tables, first).items()}
     return named | tables | ({"error": plain_name(error)} if isinstance(error, str) else {})

@@ -120,6 +120,10 @@ class Names:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
 
+    def is_spelled(self, word: str) -> bool:
+        """Whether a word is a spelling of a known name, or of several."""
+        return word in self.known or canonical(word) in self._spelled
+
     def shape_of(self, word: str) -> Shape:
         """The shape of the array that a word is a spelling of, or that numbered names w1, w2, … make; else empty."""
         word = word.lstrip("\\")
