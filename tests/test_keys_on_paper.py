@@ -1,5 +1,7 @@
 """Keys of claims as people write them: samples, transposes, and what an optimiser keeps; the numbers are NumPy's."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -303,3 +305,44 @@ E = "½ (y - t)²"
     report = Worksheet.loads(sheet).check()
     assert report, str(report)
     assert [float(row.true) for row in report.rows] == pytest.approx([slopes[1], slopes[1] / 2, weights[1], weights[2]])
+
+
+SIGMOIDS = """
+error = "L"
+[inputs]
+x = [1, 0.5]
+y = 1
+[parameters]
+"W⁽¹⁾" = [[0.1, 0.2], [0.3, 0.4]]
+w2 = [0.5, 0.6]
+[formulas]
+"z⁽¹⁾" = "W⁽¹⁾ x"
+"a⁽¹⁾" = "1/(1 + e⁻ᶻ⁽¹⁾)"
+net = "w2·a⁽¹⁾"
+o = "tanh(net)"
+L = "½(o − y)²"
+[claims]
+"""
+
+
+def test_the_slope_of_a_function_at_a_node_is_a_derivative_of_the_graph():
+    a = 1 / (1 + np.exp(-np.array([[0.1, 0.2], [0.3, 0.4]]) @ [1, 0.5]))
+    of_net = 1 - np.tanh(a @ [0.5, 0.6]) ** 2
+    keys = ["σ'(z⁽¹⁾)", "σ′(z_1)", r"\sigma'(z^{(1)})", r"\sigma^{\prime}(z_1)", "g'(z₁)", "dσ/dz1", "dσ(z1)/dz1"]
+    for key in [*keys, r"\frac{\partial \sigma(z_1)}{\partial z_1}"]:
+        claims = {key: digits(a * (1 - a)), "tanh'(net)": f"{of_net:.6f}", "f'(net)": "1 − o²"}
+        found = Worksheet.loads(SIGMOIDS + "".join(f'{json.dumps(k)} = "{x}"\n' for k, x in claims.items())).check()
+        assert [row.verdict for row in found.rows] == ["holds"] * 4, (key, str(found))
+
+
+@pytest.mark.parametrize("key", ["relu'(net)", "σ'(o)", "f'(L)", "σ'(x)", "softmax'(net)"])
+def test_the_slope_of_a_function_that_nothing_in_the_graph_is_cannot_be_read(key):
+    (row,) = Worksheet.loads(f'{SIGMOIDS}"{key}" = "0.5"\n').check().rows
+    assert row.verdict == "cannot be read"
+
+
+@pytest.mark.parametrize("key", [r"\nabla_{w_2}", r"\nabla w_2", "∇w2", "∇_w2", "grad w2", "dw2"])
+def test_a_gradient_without_the_error_is_that_of_the_error(key):
+    a = 1 / (1 + np.exp(-np.array([[0.1, 0.2], [0.3, 0.4]]) @ [1, 0.5]))
+    o = np.tanh(a @ [0.5, 0.6])
+    assert {row.verdict for row in rows(SIGMOIDS, {key: digits((o - 1) * (1 - o**2) * a)})} == {"holds"}

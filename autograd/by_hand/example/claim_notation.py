@@ -10,11 +10,13 @@ from typing import Any
 
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.function_slopes import FunctionSlopes
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words, of_a_step
 from autograd.paper.arrays import Array
 from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
@@ -27,6 +29,7 @@ _QUOTIENT_ALONE = re.compile(
 )
 _PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
 _NABLA = re.compile(rf"[∇∂]_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
+_NABLA_ALONE = re.compile(rf"∇_?\s*(?:\{{({_NAME})\}}|({_NAME}))")
 _SECOND = re.compile(r"\^\(2\)|\^2")
 _STEP_ABOVE = re.compile(r"\^\{?[(<\[](\d+)[)>\]]\}?")
 _WORD = re.compile(_NAME)
@@ -53,6 +56,7 @@ class ClaimNotation:
     def __init__(self, names: Mapping[str, Any], example: Example) -> None:
         self._names = Names(names, lambda word: False)
         self.signals = ErrorSignals(self._names, example)
+        self._slopes = FunctionSlopes(names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
     @classmethod
@@ -69,7 +73,7 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self._reads(key):
             return key
-        key = self.signals.with_gradients_named(key)
+        key = self.signals.with_gradients_named(with_raised_layers(key))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
@@ -131,12 +135,16 @@ class ClaimNotation:
         return words[:start] + self._quantity(words[start:end].strip()) + after
 
     def _quantity(self, words: str) -> str:
+        if slope := self._slopes.derivative(words):
+            return slope
         if found := _QUOTIENT.fullmatch(words):
             return f"d{self._name(found[1])}/d{self._name(found[2])}"
         if found := _PRIME.fullmatch(words):
             return f"d{self._name(found[1])}/d{self._name(found[2])}"
         if found := _NABLA.fullmatch(words):
             return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
+        if (found := _NABLA_ALONE.fullmatch(words)) and (name := self._name(found[1] or found[2])) in self._known:
+            return self.signals.derivative(name) if name != self.signals.error else words
         if (state := _STATE.fullmatch(words)) and (name := self._name(state[2].strip("{} "))) in self._known:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
