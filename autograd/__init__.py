@@ -143,10 +143,8 @@ from autograd.engine.functions import (
     xlogy as xlogy,
 )
 from autograd.engine.functions_of_many import (
-    dot as dot,
     log_softmax as log_softmax,
     logsumexp as logsumexp,
-    matvec as matvec,
     max as max,  # noqa: A004  NumPy's name
     mean as mean,
     min as min,  # noqa: A004  NumPy's name
@@ -168,6 +166,7 @@ from autograd.engine.several import (
 )
 from autograd.engine.value import Value as Value
 from autograd.engine.version import __version__ as __version__
+from autograd.engine.weighted_sums import dot as dot, matvec as matvec
 from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number

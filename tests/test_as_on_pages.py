@@ -1,5 +1,7 @@
 """Sheets with the notation of real pages: courses, blogs and notebooks; the numbers are recomputed with NumPy."""
 
+from importlib import resources
+
 import numpy as np
 import pytest
 
@@ -139,6 +141,14 @@ NAMES = {"u": [1.0, 2.0, 4.0], "A": [[0.5, 0.25], [2.0, 1.0]], "out_o1": 2.0, "o
         ("u (1 − u)", [0, -2, -12]),
         ("A (1 − A)", [[0.25, 0.1875], [-2, 0]]),
         (r"\boldsymbol{u} + \vec{u}", [2, 4, 8]),
+        ("A.sum(1, keepdim=True)", [[0.75], [3]]),
+        ("A.sum(dim=0)", [2.5, 1.25]),
+        ("A.max(1, keepdim=True).values", [[0.5], [2]]),
+        ("(A - 1).exp().log()", [[-0.5, -0.75], [1, 0]]),
+        ("A.t().pow(2)", [[0.25, 4], [0.0625, 1]]),
+        ("torch.ones_like(A) * u[1] + np.zeros_like(A)", [[1, 1], [1, 1]]),
+        ("F.softmax(A, 1) / torch.nn.functional.softmax(A, dim=1)", [[1, 1], [1, 1]]),
+        ("F.softmax(A, 0)[1, 1] + F.softmax(A, 0)[2, 1]", 1),
     ],
 )
 def test_what_pages_write_has_its_value(text, value):
@@ -182,3 +192,26 @@ J = "1/m Σ_i (z_1^{(i)} − y^{(i)})²"
 def test_a_list_of_names_behind_a_matrix_is_a_vector_and_a_formula_may_be_a_number():
     sheet = Worksheet.loads(COLUMNS + '"z of sample 2" = "[0.5, -2]"\n"J" = "0.125"')  # (0² + 0.5²)/2
     assert sheet.check(), str(sheet.check())
+
+
+MAKEMORE = (resources.files("autograd.by_hand") / "worksheets" / "makemore.toml").read_text(encoding="utf-8")
+
+
+def test_the_exercise_of_a_lecture_is_read_as_its_program_has_it():
+    report = Worksheet.load("makemore").check()
+    assert all(row.ok for row in report.rows), str(report)
+    assert {row.verdict for row in report.rows if row.claim.startswith("dloss/dlogprobs[")} == {"right for n = 3"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('dlogprobs = "-Y/n"', 'dlogprobs = "-Y/(n-1)"'),
+        ("(n*dhpreact - dhpreact.sum(0) - n/(n-1)*", "(n*dhpreact - dhpreact.sum(0) - "),
+        ('"-Y/n"', '"-Y"'),
+    ],
+)
+def test_a_slip_in_that_exercise_is_wrong(right, wrong):
+    report = Worksheet.loads(MAKEMORE.replace(right, wrong)).check()
+    assert any(row.verdict == "WRONG" for row in report.rows)
+    assert all(row.verdict != "cannot be read" for row in report.rows)

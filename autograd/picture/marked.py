@@ -79,6 +79,7 @@ class MarkedPicture:
             apart = (text.text or "").partition("×")[0]
             slope = self._slopes[group.attrib["id"]]  # of the pass that the gradients belong to
             text.text = f"{apart}×{write_number(slope, self._digits)}"
+            text.attrib.pop("textLength", None)  # that of the slope before
 
     def _change(self, change: Change) -> list[Any]:
         """Card, field and number; and the width to press the number into, if the card is too narrow."""

@@ -71,7 +71,7 @@ class Picture(ABC):
         """The picture as PDF, made by the library typst (extra ``pdf``) or the command rsvg-convert.
 
         Raises:
-            RuntimeError: if the command is not installed.
+            RuntimeError: if neither is installed.
         """
         return pdf_of(self.svg())
 

@@ -10,6 +10,7 @@ from numbers import Integral
 from typing import Protocol
 
 from autograd import Value
+from nn.sentences import counted
 
 Number = Value | float | Fraction
 
@@ -95,7 +96,7 @@ def initial_biases(nout: int, bias: Bias) -> list[Number] | None:
     if isinstance(bias, str | Value) or not hasattr(bias, "__len__"):
         raise TypeError(f"bias is True, False, or a list with a number for each neuron, not {bias!r:.60}")
     if len(bias) != nout:
-        raise ValueError(f"bias takes a number for each of {nout} neurons, not {len(bias)}: b1, b2, … neuron by neuron")
+        raise ValueError(f"bias takes {counted(nout, 'number')}, not {len(bias)}: b1, b2, … neuron by neuron")
     return list(bias)
 
 

@@ -91,13 +91,16 @@ class Neighbourhood:
         return {name: neighbours.role(floats.start[name]) for name in self.data.names}
 
     def data_behind(self, claim: Claim) -> list[str]:
-        """The data that a claim depends on: a formula for it is hardly right under a condition among others."""
+        """The data that a claim depends on: a formula for it is hardly right under a condition among others.
+
+        A number of samples is one of them: it may stand in a formula, as n does in −Y/n, where the engine has a mean.
+        """
         if self.is_large or claim.steps or claim.is_step or not claim.is_plain:
             return list(self.data.names)
         named = self.example.floats.start
         value = self._slopes(claim.node)[claim.by] if claim.by else named[claim.node]
         leaves = {node.name for node in history(value) if node.op is None}
-        return [name for name in self.data.names if name in leaves]
+        return [name for name in self.data.names if name in leaves or name in self.counts]
 
     def _slopes(self, of: str) -> Mapping[str, Value]:
         """All derivatives of a node, as Values that lead back to what they depend on."""
