@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -25,11 +25,13 @@ from autograd.by_hand.example.misfits import other_products
 from autograd.by_hand.example.rewriting import (
     NUMERAL,
     WORD,
+    as_exactly_as,
     has_no_names,
     leaves_meant,
     with_a_sign_turned,
     with_numerals_moved,
 )
+from autograd.by_hand.lines_put_in import LinesPutIn
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
@@ -40,7 +42,6 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import MisfitError, Shape
-from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
@@ -57,9 +58,10 @@ class AnsweredFormulas:
         labels: the names of its Values in claims.
         example: the graph.
         around: where else a formula has to hold.
+        lines: what the lines are about whose numbers may stand in formulas.
     """
 
-    def __init__(self, labels: Labels, example: Example, around: Neighbourhood) -> None:
+    def __init__(self, labels: Labels, example: Example, around: Neighbourhood, lines: Iterable[Claim] = ()) -> None:
         self._labels = labels
         self._example = example
         self._around = around
@@ -69,6 +71,7 @@ class AnsweredFormulas:
         self._written = WrittenFormulas(labels, example, self._rate)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._edits = EditedAnswers(labels, example.start, around.changes)
+        self._lines = LinesPutIn(example, lines)
         self._other_axes: dict[tuple[str, Claim], list[tuple[str, str]]] = {}
         self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
@@ -121,7 +124,10 @@ class AnsweredFormulas:
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(text, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(text, self._known)]
         edited = nothing if answer.part and answer.part.own else partial(self._edits.edited, answer)
-        return Written(" ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited)
+        put_in = partial(self._lines.formulas, answer, self._whole)
+        return Written(
+            " ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited, put_in
+        )
 
     def _line(
         self,
@@ -145,7 +151,7 @@ class AnsweredFormulas:
         def reach() -> float:
             return sum(max(map(off, pair)) for pair in with_numerals_moved(readable.text))
 
-        return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number), reach)
+        return of_numbers_put_in(text, claim, formula, as_exactly_as(decimals, number), reach)
 
     def _along_other_axes(self, answer: Answer) -> Iterator[Instead]:
         """A formula for an array with one sum along the other axis."""
@@ -236,14 +242,3 @@ class AnsweredFormulas:
         """What a claim about a state of the optimiser is where the steps begin at the numbers of a graph."""
         leaves = {name: as_float(graph[name].data) for name in self._example.leaves}
         return as_float(true_number(claim, Descent(replace(self._example.floats, leaves=leaves))))
-
-
-def _as_exactly_as(numerals: Collection[str], number: float) -> str:
-    """The digits of a number that was computed from numerals: as many as they have, or as many decimals.
-
-    >>> _as_exactly_as(["0.618", "0.382"], 0.236076), _as_exactly_as(["0.01", "0.8"], -0.79)
-    ('0.236', '-0.79')
-    """
-    digits = f"{number:.{max(map(significant_digits, numerals))}g}"
-    decimals = f"{number:.{max(map(decimals_of, numerals))}f}"
-    return min(digits, decimals, key=half_unit)
