@@ -24,9 +24,7 @@ def pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
         return [(ps, checked(ts))]
     row, column = (side if isinstance(side, list) else [side] for side in (ps, ts))
     if len(row) != len(column) or not row:
-        raise ValueError(
-            f"there are {counted(len(row), 'prediction')} but {counted(len(column), 'target')}: give one for each"
-        )
+        raise ValueError(f"{counted(len(row), 'prediction')} but {counted(len(column), 'target')}: give one for each")
     return [pair for p, t in zip(row, column, strict=True) for pair in pairs(p, t)]
 
 
@@ -35,7 +33,7 @@ def of_each_sample(rows: list[Any], target: Any) -> list[Any]:
     targets = listed(target)
     if not isinstance(targets, list) or len(targets) != len(rows):
         there = len(targets) if isinstance(targets, list) else 1
-        raise ValueError(f"there are {counted(len(rows), 'sample')} but {counted(there, 'target')}: give one for each")
+        raise ValueError(f"{counted(len(rows), 'sample')} but {counted(there, 'target')}: give one for each")
     return targets
 
 

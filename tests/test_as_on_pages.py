@@ -215,3 +215,199 @@ def test_a_slip_in_that_exercise_is_wrong(right, wrong):
     report = Worksheet.loads(MAKEMORE.replace(right, wrong)).check()
     assert any(row.verdict == "WRONG" for row in report.rows)
     assert all(row.verdict != "cannot be read" for row in report.rows)
+
+
+CHAIN = r"""
+error = "C_0"
+rate = 0.5
+[inputs]
+"a^{(L-2)}" = 0.6
+y = 1
+[parameters]
+"w^{(L-1)}" = 0.4
+"w^{(L)}" = -0.3
+"b^{(L)}" = 0.1
+[formulas]
+"z^{(L-1)}" = "w^{(L-1)} a^{(L-2)}"
+"a^{(L-1)}" = "\sigma\left(z^{(L-1)}\right)"
+"z^{(L)}" = "w^{(L)}a^{(L-1)}+b^{(L)}"
+"a^{(L)}" = "σ(z^{(L)})"
+C_0 = "\left(a^{(L)}-y\right)^2"
+[claims]
+"""
+BEFORE_LAST = 1 / (1 + np.exp(-0.4 * 0.6))
+LAST = 1 / (1 + np.exp(-(-0.3 * BEFORE_LAST + 0.1)))
+SIGNAL = 2 * (LAST - 1) * LAST * (1 - LAST)  # ∂C/∂z of the last layer, by the chain rule
+BACK = SIGNAL * -0.3 * BEFORE_LAST * (1 - BEFORE_LAST)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        (r"\frac{\partial C_0}{\partial w^{(L)}}", r"a^{(L-1)} \sigma'(z^{(L)}) 2(a^{(L)} - y)", SIGNAL * BEFORE_LAST),
+        (
+            r"\frac{\partial C_0}{\partial w^{(L)}}",
+            r"\frac{\partial z^{(L)}}{\partial w^{(L)}}\frac{\partial a^{(L)}}{\partial z^{(L)}}"
+            r"\frac{\partial C_0}{\partial a^{(L)}}",
+            SIGNAL * BEFORE_LAST,
+        ),
+        ("∂C0/∂w(L)", "2(a(L)−y)σ′(z(L))a(L−1)", SIGNAL * BEFORE_LAST),  # as copied from a page: superscripts are lost
+        ("∂z^{(L)}/∂a^{(L−1)}", "w^{(L)}", -0.3),
+        ("∂C_0/∂b^L", "δ^L", SIGNAL),
+        (r"\delta^{(L-1)}", r"w^{(L)} \delta^{(L)} \sigma'(z^{(L-1)})", BACK),
+        ("∂C_0/∂w^{(L-1)}", "δ^{L-1} a^{L-2}", BACK * 0.6),
+        ("w^{(L)}", "w^{(L)} − η a^{(L-1)} δ^{(L)}", -0.3 - 0.5 * SIGNAL * BEFORE_LAST),
+        ("new w^{(L)}", f"{-0.3 - 0.5 * SIGNAL * BEFORE_LAST:.7f}", -0.3 - 0.5 * SIGNAL * BEFORE_LAST),
+    ],
+)
+def test_layers_that_are_counted_from_the_last(key, formula, number):
+    report = judged(CHAIN, {key: formula.replace("'", "′")})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+def test_the_wrong_layer_is_wrong():
+    (row,) = judged(CHAIN, {"∂C_0/∂b^{(L)}": "2(a^{(L-1)} − y) σ′(z^{(L)})"}).rows
+    assert row.verdict.startswith("WRONG")
+
+
+CALLED = r"""
+error = "J(θ)"
+rate = 0.5
+[samples]
+x = [1, 2, 4]
+y = [0.5, 1, 3]
+[inputs]
+[parameters]
+θ = 0.3
+[formulas]
+"h_\theta(x)" = "θ x"
+"J(θ)" = "\frac{1}{2m} \sum_{i=1}^m \left(h_\theta\left(x^{(i)}\right) - y^{(i)}\right)^2"
+[claims]
+"""
+OFF = 0.3 * np.array([1, 2, 4]) - [0.5, 1, 3]
+SLOPE = (OFF * [1, 2, 4]).mean()
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        ("J(θ)", "1/(2m) Σ_{i=1}^m (h_θ(x^{(i)}) − y^{(i)})²", (OFF**2).mean() / 2),
+        (r"\frac{\partial J(\theta)}{\partial \theta}", r"\frac1m \sum_i (h_\theta(x^{(i)}) - y^{(i)}) x^{(i)}", SLOPE),
+        ("∂J/∂θ", "1/m Σ_i (h(x^{(i)}) − y^{(i)}) x^{(i)}", SLOPE),
+        (r"\nabla_\theta J(\theta)", r"\frac{1}{m} \sum_{i=1}^m (\theta x^{(i)} - y^{(i)}) x^{(i)}", SLOPE),
+        ("θ", r"θ − α \frac{\partial J(\theta)}{\partial \theta}", 0.3 - 0.5 * SLOPE),
+        ("h_θ(x^{(2)})", "0.6", 0.6),
+    ],
+)
+def test_names_with_what_they_depend_on(key, formula, number):
+    report = judged(CALLED, {key: formula})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+def test_names_of_time_steps_in_parentheses():
+    head = 'error = "E"\n[inputs]\nx = [1, 2]\n"h(0)" = 0.5\n[parameters]\nw = 0.3\nu = 0.7\n[formulas]\n'
+    head += '"h(t)" = "w h(t−1) + u x(t)"\nE = "h(2)²"\n[claims]\n'
+    first = 0.3 * 0.5 + 0.7
+    last = 0.3 * first + 0.7 * 2
+    report = judged(head, {"h(1)": f"{first}", "E": f"{last**2}", "∂E/∂h(1)": "2 h(2) w", "∂h(t)/∂h(t−1)": "w"})
+    assert report, str(report)
+
+
+def test_a_name_beside_parentheses_is_a_product_still():
+    head = 'error = "E"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\n[formulas]\nz = "w(x)"\nE = "z(z − x)"\n[claims]\n'
+    report = judged(head, {"z": "0.6", "E": f"{0.6 * (0.6 - 2)}", "∂E/∂x": "z(−1) + w(2z − x)"})
+    assert report, str(report)
+
+
+JACOBIANS = r"""
+error = "E"
+[inputs]
+x = [1, 2]
+t = [0.5, 1, -1]
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4], [0.2, 0.5]]
+c = 0.5
+[formulas]
+q = "W x"
+a = "softmax(q)"
+h = "tanh(c a)"
+E = "½ Σ (h − t)²"
+[claims]
+"""
+W_, X_ = np.array([[0.1, -0.2], [0.3, 0.4], [0.2, 0.5]]), np.array([1.0, 2.0])
+P_ = np.exp(W_ @ X_) / np.exp(W_ @ X_).sum()
+H_ = np.tanh(0.5 * P_)
+OF_H = H_ - [0.5, 1, -1]
+OF_A = OF_H * (1 - H_**2) * 0.5
+OF_Q = (np.diag(P_) - np.outer(P_, P_)).T @ OF_A
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "numbers"),
+    [
+        ("∂E/∂q", "(∂a/∂q)ᵀ ∂E/∂a", OF_Q),
+        ("∂E/∂q", r"\left(\frac{\partial a}{\partial q}\right)^\top \frac{\partial E}{\partial a}", OF_Q),
+        ("∂E/∂q", "(∂E/∂a)^T ∂a/∂q", OF_Q),
+        ("∂E/∂x", "Wᵀ (∂a/∂q)ᵀ ∂E/∂a", W_.T @ OF_Q),
+        ("∂E/∂x", r"\left(\frac{\partial q}{\partial x}\right)^T \frac{\partial E}{\partial q}", W_.T @ OF_Q),
+        ("∂E/∂x", "∂E/∂q · ∂q/∂x", W_.T @ OF_Q),
+        ("∂E/∂a", r"\frac{\partial E}{\partial h} \odot \frac{\partial h}{\partial a}", OF_A),
+        ("∂E/∂a", "∂h/∂a ⊙ (h − t)", OF_A),
+        ("∂E/∂a", "∂E/∂h ∂h/∂a", OF_A),
+        ("∂E/∂c", "(∂E/∂h)ᵀ ∂h/∂c", [OF_H @ ((1 - H_**2) * P_)]),
+        ("∂E/∂c", "(h − t)ᵀ ∂h/∂c", [OF_H @ ((1 - H_**2) * P_)]),
+    ],
+)
+def test_derivatives_of_vectors_are_factors(key, formula, numbers):
+    report = judged(JACOBIANS, {key: formula})
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows] == pytest.approx(list(numbers))
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [("∂E/∂q", "∂E/∂a ⊙ a ⊙ (1 − a)"), ("∂E/∂a", "∂h/∂a ⊙ h"), ("∂E/∂q", "(∂a/∂q)ᵀ (h − t)")],
+)
+def test_wrong_products_of_such_derivatives_are_wrong(key, formula):
+    assert all(row.verdict.startswith("WRONG") for row in judged(JACOBIANS, {key: formula}).rows)
+
+
+def test_a_derivative_of_vectors_is_not_answered_with_itself():
+    (note, *_) = {row.note for row in judged(JACOBIANS, {"∂q/∂x": "∂q/∂x"}).rows}
+    assert "answered with itself" in note
+
+
+CAPITALS = """
+error = "E"
+rate = 0.5
+[inputs]
+x = [1, 2]
+[parameters]
+"W^{(1)}" = [[1, -2], [3, 4]]
+[formulas]
+z = "W^{(1)} x"
+E = "½ Σ_i (Σ_j w^{(1)}_{ij} x_j)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("∂E/∂w^{(1)}_{ij}", "z_i x_j"),
+        (r"\frac{\partial E}{\partial w_{12}^{(1)}}", "z_1 x_2"),
+        ("∂E/∂x_j", "Σ_i w^1_{ij} z_i"),
+        ("w_{ij}^{(1)}", "w_{ij}^{(1)} − η z_i x_j"),
+        ("new w^{(1)}_{21}", "−2.5"),  # 3 − 0.5·11·1
+    ],
+)
+def test_entries_of_a_matrix_in_small_letters(key, formula):
+    report = judged(CAPITALS, {key: formula})
+    assert report, str(report)
+
+
+def test_a_sheet_with_both_letters_keeps_them_apart():
+    report = judged(CAPITALS.replace("[inputs]", "[inputs]\nw_12 = 5"), {"w_12": "5", "W^{(1)}_{12}": "-2"})
+    assert report, str(report)

@@ -462,6 +462,15 @@ def test_bad_input_is_refused_with_a_sentence(f, wrt, sentence):
         check_gradients(f, wrt, order=3)
 
 
+@pytest.mark.parametrize("name", ["rtol", "atol"])
+def test_a_tolerance_is_a_number_of_at_least_0(name):
+    for below in (-1, -1e-9, float("nan")):
+        with pytest.raises(ValueError, match=f"^{name} is {below}: write a number of at least 0, such as 1e-6$"):
+            check_gradients(tanh, 0.5, **{name: below})
+    with pytest.raises(TypeError, match=f"^{name} is a number of at least 0: '1e-3' is text"):
+        check_gradients(tanh, 0.5, **{name: "1e-3"})
+
+
 @pytest.mark.parametrize(
     ("compute", "rule", "x"),
     [

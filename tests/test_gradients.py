@@ -60,6 +60,7 @@ from autograd.engine.methods import apply
 from autograd.engine.replay import forward
 from autograd.table.ops import TABLE
 from tests.random_graphs import programs, run
+from tests.searches import examples
 from tests.test_ops import ORACLES, SLOW, arity_of, enough_digits, mp, with_whole_order
 
 KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu", "leaky_relu", "elu", "tie", "max", "min")
@@ -730,7 +731,7 @@ def graph(program, numbers, operations):
     return sum(nodes), xs
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(programs, numbers_in)
 def test_gradients_of_random_graphs_are_those_of_backward(program, numbers):
     y, xs = graph(program, numbers, SMOOTH + KINKS)
@@ -738,7 +739,7 @@ def test_gradients_of_random_graphs_are_those_of_backward(program, numbers):
     assert [slope.data for slope in gradient(y, xs)] == pytest.approx([x.grad for x in xs], rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(programs, numbers_in)
 def test_hvp_is_hessian_times_vector_and_jvp_is_gradient_times_vector(program, numbers):
     y, xs = graph(program, numbers, SMOOTH + KINKS)
@@ -751,7 +752,7 @@ def test_hvp_is_hessian_times_vector_and_jvp_is_gradient_times_vector(program, n
     assert diagonal == pytest.approx(list(matrix.diagonal()), rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(programs, numbers_in)
 def test_second_derivatives_of_random_graphs_are_differences_of_first_ones(program, numbers):
     y, xs = graph(program, numbers, SMOOTH)

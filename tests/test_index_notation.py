@@ -101,6 +101,9 @@ def test_numbered_names_have_indices_as_well():
         (r"\sum_{i=1}^{n} (u_i - v_i)^2 / 2", (4 + 9) / 2),
         ("Σ_i M_{i2}", 2 + 4),
         ("Σ_{i=2} u_i", 2),
+        ("Σ_{i=0}^{n-1} u_i v_i", 3 + 10),  # n terms, by whatever number the first is called
+        (r"\sum_{i=0}^{1} u_i v_i", 3 + 10),
+        ("Σ_{i = 0}^{m − 1} u_i", 3),
     ],
 )
 def test_sums_over_an_index_have_their_value(text, value):
@@ -186,6 +189,12 @@ def test_a_sum_goes_on_as_far_as_people_mean_it(text, value):
     [
         ("Σ_{i=1}^{9} u_i", "mend the bounds"),
         ("Σ_{i=1}^{n} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{n} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{n-1} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{2} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{m} u_i", "mend the bounds"),
+        ("Σ_{i=1}^{m-1} u_i", "which leaves entries out if m is how many there are"),
+        ("Σ_{i=0}^{m+1} u_i", "which leaves entries out"),
         ("Σ_i u_i v_i", "they do not fit"),
         ("Σ_i", "without an end"),
     ],
@@ -432,6 +441,16 @@ def test_a_sum_over_the_entries_of_a_vector_counts_from_0_where_the_sheet_does()
     a1 = 1 / (1 + np.exp(-(np.array([[0.15, 0.2], [0.25, 0.3]]) @ [0.05, 0.1] + 0.35)))
     a2 = 1 / (1 + np.exp(-(np.array([[0.4, 0.45], [0.5, 0.55]]) @ a1)))
     assert judged({"C": f"{((a2 - [0.01, 0.99]) ** 2).sum() / 2:.8f}"}, sheet)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "number"), [("Σ_{i=0}^{n-1}", 13), ("Σ_{i=0}^{1}", 13), ("Σ_i", 13), ("Σ_{i=1}^{n}", 10)]
+)
+def test_bounds_where_a_sheet_counts_from_0(bounds, number):
+    head = (
+        f'index = 0\nerror = "E"\n[inputs]\nu = [1, 2]\nv = [3, 5]\n[formulas]\nE = "{bounds} u_i v_i"\n[claims]\nE = '
+    )
+    assert Worksheet.loads(f'{head}"{number}"').check()
 
 
 RUNNING = """

@@ -29,6 +29,7 @@ from autograd import Colour, Theme, Value, Worksheet, dot, draw, exp, leaves, pl
 from autograd.picture import digraph
 from autograd.picture.layout import tries, webassembly
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
+from tests.searches import examples
 
 VIEWS = ("named", "full")
 
@@ -585,7 +586,7 @@ def test_an_empty_name_is_no_name():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(50), deadline=None, derandomize=True, database=None)
 def test_no_name_adds_an_element_or_breaks_the_picture(name):
     expected = tags(draw(graph_named("harmless" if name else "")))
     assert tags(draw(graph_named(name))) == expected
@@ -932,6 +933,16 @@ def test_parameters_are_values_not_names():
 def test_parameters_are_several(look, parameters):
     with pytest.raises(TypeError, match=r"parameters are a list of Values, not .*: write parameters=\[w1, w2\]"):
         look(worked_example()[0], parameters=parameters)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_are_leaves(look):
+    x, w = leaves(x=2, w=3)
+    h = (x * w).named("h")
+    with pytest.raises(
+        ValueError, match=r"the parameter Value\(data=6.0.*'h'\) was computed: a step changes leaves, so"
+    ):
+        look(h * 2, parameters=[w, h])
 
 
 @pytest.mark.parametrize("look", [draw, play])

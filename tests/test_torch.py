@@ -12,6 +12,7 @@ import autograd
 from autograd import Value, Worksheet, data_of, hvp
 from autograd.engine.methods import apply
 from autograd.table.ops import TABLE
+from tests.searches import examples
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
 
@@ -149,7 +150,7 @@ def run(program, rows, inputs):
 
 
 # The same examples in every run: by bad luck a last digit, which the two round differently, could decide a tie.
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(programs, numbers)
 def test_a_random_graph_has_the_gradients_of_pytorch(program, point):
     functions = {name: getattr(autograd, name) for name in TAME}
@@ -159,7 +160,7 @@ def test_a_random_graph_has_the_gradients_of_pytorch(program, point):
     assert by_autograd(lambda *inputs: sum(run(program, functions, inputs)), point) == close(expected)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(programs, numbers)
 def test_a_random_graph_has_the_hessian_vector_products_of_pytorch(program, point):
     functions = {name: getattr(autograd, name) for name in TAME}

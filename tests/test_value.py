@@ -370,6 +370,10 @@ def test_name_from_names_what_has_no_name_yet_after_its_variable():
     a, b, out = Value(1.0), Value(2.0, name="given"), Value(3.0)
     name_from({"a": a, "b": b, "_3": out, "also_a": a, "number": 4.0})
     assert (a.name, b.name, out.name) == ("a", "given", "")
+    with pytest.raises(
+        TypeError, match=r"takes a dict of variables, not an object of type list: write name_from\(local"
+    ):
+        name_from([a])
 
 
 # ---- modes -------------------------------------------------------------------------------------------------

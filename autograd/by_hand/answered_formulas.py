@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -32,6 +33,7 @@ from autograd.by_hand.example.rewriting import (
     with_numerals_moved,
 )
 from autograd.by_hand.lines_put_in import LinesPutIn
+from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
@@ -83,9 +85,25 @@ class AnsweredFormulas:
 
         A step of a chain, as in dE/dw = (0.6 − t) x = 0.2, may have numbers in place of names: then it is judged here.
 
+        A formula that does not fit all samples together may be one for each sample by itself.
+
         Raises:
             ValueError: if the formula cannot be read.
         """
+        try:
+            return self._line_as_written(text, claim, written, part, is_step=is_step)
+        except ValueError:
+            if part is None or not part.of_sample:
+                raise
+            with suppress(ValueError):
+                line = self._line_as_written(text, claim, part.of_sample, part.for_its_sample, is_step=is_step)
+                return line if part.number == 0 else line._replace(read_as="")
+            raise
+
+    def _line_as_written(
+        self, text: str, claim: Claim, written: str, part: OfFormula | None, *, is_step: bool
+    ) -> SheetLine:
+        """The line of a formula that is read in one way."""
         readable = self._readable(text, claim, written, part)
 
         def read(formula_text: str) -> Formula:
@@ -213,7 +231,7 @@ class AnsweredFormulas:
         labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
         return [label for label in labels if label in self._example.leaves]
 
-    def _whole(self, readable: str, graph: NamedValues, derivatives: Mapping[str, Claim]) -> Any:
+    def _whole(self, readable: str, graph: NamedValues, derivatives: Mapping[str, Claim | Slopes]) -> Any:
         """What a formula gives on a graph: found once for all entries of an array."""
         key = readable, id(graph)
         if key not in self._wholes:
@@ -223,12 +241,15 @@ class AnsweredFormulas:
             self._wholes[key] = graph, result
         return self._wholes[key][1]
 
-    def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
+    def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim | Slopes]) -> dict[str, Any]:
         """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
-        here = {claim for claim in derivatives.values() if claim.by and not claim.steps}
+        of_one = [claim for claim in derivatives.values() if isinstance(claim, Claim)]
+        here = {claim for claim in of_one if claim.by and not claim.steps}
         gradients = {of: adjoints(graph[of]) for of in {claim.node for claim in here}}
 
-        def number(claim: Claim) -> Any:
+        def number(claim: Claim | Slopes) -> Any:
+            if isinstance(claim, Slopes):
+                return claim.at(graph, self._arrays)
             if claim not in here:
                 return self._after_steps(claim, graph)
             found, labels = gradients[claim.node], self._arrays.get(claim.by)

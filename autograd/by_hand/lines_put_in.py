@@ -17,6 +17,7 @@ from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.entry_answers import entry_of
 from autograd.by_hand.example.example import Example, NamedValues
+from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.paper.numerals import half_unit, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
@@ -29,7 +30,7 @@ _MOST_NUMERALS = 4  # of a formula
 _MOST_WAYS = 60  # to read them
 
 
-Whole = Callable[[str, NamedValues, Mapping[str, Claim]], Any]
+Whole = Callable[[str, NamedValues, Mapping[str, Claim | Slopes]], Any]
 
 
 class PutIn(NamedTuple):
@@ -64,7 +65,7 @@ class LinesPutIn:
         for text, lines, words in self.readings(answer.readable.text, answer.claim):
             names = {**answer.readable.derivatives, **lines}
 
-            def formula(graph: NamedValues, text: str = text, names: Mapping[str, Claim] = names) -> Any:
+            def formula(graph: NamedValues, text: str = text, names: Mapping[str, Claim | Slopes] = names) -> Any:
                 return entry_of(whole(text, graph, names), answer.part)
 
             yield words, formula

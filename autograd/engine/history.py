@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+from autograd.engine.numbers import check_nodes
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation
 
@@ -56,6 +57,7 @@ def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
     >>> [node.data for node in history(x * w + 1)]
     [2.0, 0.5, 1.0, 2.0]
     """
+    check_nodes(roots, "history")
     order: list[N] = []
     entered: set[N] = set()
     starts = set(roots)

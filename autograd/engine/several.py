@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -38,12 +38,17 @@ def name_from(namespace: dict[str, Any]) -> None:
         namespace: the variables, as ``locals()`` or ``globals()`` gives them.  Those that begin with an underscore are
             left out: a notebook keeps old outputs in them.
 
+    Raises:
+        TypeError: if it is not a dict.
+
     >>> a = Value(2.0)
     >>> b = a * 3
     >>> name_from(locals())
     >>> b.name
     'b'
     """
+    if not isinstance(namespace, Mapping):
+        raise TypeError(f"name_from takes a dict of variables, not {described(namespace)}: write name_from(locals())")
     for variable, value in namespace.items():
         if isinstance(value, Value) and not value.name and not variable.startswith("_"):
             value.name = variable

@@ -91,8 +91,9 @@ def draw(
 
     Raises:
         TypeError: if an argument has the wrong type.
-        ValueError: if the view, the direction, the theme, a name or a part to expand is unknown, none of the parameters
-            is in the graph, an edge to mark is not there, or there are too many cards and no scopes to fold by.
+        ValueError: if the view, the direction, the theme, a name or a part to expand is unknown, a parameter is not a
+            leaf, none of them is in the graph, an edge to mark is not there, or there are too many cards and no scopes
+            to fold by.
     """
     value = request.the_end_of_a_graph(value, "draw")
     graph = Graph(value)

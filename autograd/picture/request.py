@@ -66,7 +66,7 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
 
     Raises:
         TypeError: if ``parameters`` is not a list of Values.
-        ValueError: if none of them is in the graph.
+        ValueError: if one of them is not a leaf, or none is in the graph.
     """
     if parameters is None:
         return None
@@ -76,6 +76,10 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
     for parameter in given:
         if not isinstance(parameter, Value):
             raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
+        if parameter.op is not None:
+            raise ValueError(
+                f"the parameter {shorten(repr(parameter))} was computed: a step changes leaves, so pass those"
+            )
     if given and set(given).isdisjoint(nodes):
         raise ValueError(
             f"none of the parameters is in this graph ({listed(given)}): pass the very Values that it was made from"

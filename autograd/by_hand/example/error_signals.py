@@ -14,7 +14,9 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.units import Units
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
-from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
+from autograd.paper.notation.layers import with_layers_by_themselves
+from autograd.paper.notation.sample_indices import with_samples_below
+from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
@@ -57,6 +59,13 @@ class ErrorSignals:
     def name(self, word: str) -> str:
         """The name, of the graph or of the sheet's own, that a word is a spelling of; empty if there is none."""
         return self._names.name(word) or (word if canonical(word) in self._where else "")
+
+    def column(self, word: str) -> tuple[str, str]:
+        """The array that a word, or its δ, is about, and the word that takes an index; both empty if there is none."""
+        if name := self._names.name(word):
+            return name, name
+        meaning = self.short(word)
+        return meaning.rpartition("/d")[2], meaning
 
     def number(self, word: str) -> float | None:
         """The number that a word stands for, if it is given."""
@@ -192,7 +201,8 @@ class ErrorSignals:
         """The words in the keys and formulas of claims."""
         for text in (*claims, *claims.values()):
             if isinstance(text, str) and len(text) <= LONGEST:
-                yield from (found[0] for found in _TOKEN.finditer(self.with_layers_below(text)))
+                below = self.with_layers_below(with_samples_below(text, self))
+                yield from (found[0] for found in _TOKEN.finditer(below))
 
     def speaks_of_an_inner_one(self, claims: Mapping[str, Any]) -> bool:
         """Whether a claim is about a derivative with respect to no parameter, or uses one, and does not say of what."""

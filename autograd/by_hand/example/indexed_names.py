@@ -33,6 +33,7 @@ def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -
     """
     formulas = tables.get("formulas", {})
     found = {key: index for key in formulas if (index := indexed(key)) and index.place.isalpha() and not index.shift}
+    found = {key: index for key, index in found.items() if index.place not in "Ll" or "^" not in key}  # a layer
     letters = _letters(tables, found)
     over_time = {plain_name(index.name) for index in found.values() if index.place in letters}
     return {
@@ -45,7 +46,7 @@ def _letters(tables: Mapping[str, dict[str, Any]], found: Mapping[str, Indexed])
     """The letters that count, of those that stand as an index of a formula."""
     given = {key: x for kind in _GIVEN for key, x in tables.get(kind, {}).items()}
     arrays = {key for key, x in given.items() if isinstance(x, list)}
-    sure = {index.place for key, index in found.items() if not key.isidentifier()}
+    sure = {index.place for key, index in found.items() if not plain_name(key).isidentifier()}
     perhaps = {index.place for index in found.values()} - sure - {*given}
     for text in filter(lambda text: isinstance(text, str), tables["formulas"].values() if perhaps else ()):
         for use in _USED.finditer(with_indices_below(text, perhaps)):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.called_names import without_arguments
 from autograd.by_hand.example.claim_notation import plain_derivative
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
@@ -46,7 +47,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _with_full_names(read_toml_of_people(text))
+    data = _with_full_names(without_arguments(read_toml_of_people(text)))
     _check_keys(data)
     data = _with_starts_given(data)
     index = _index(data.get("index", 1))

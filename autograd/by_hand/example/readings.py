@@ -77,10 +77,9 @@ def _is_of_each_sample(
         text = translated(key, text, ChainMap(_row(sheet, columns, sheet.index, known), known))
     except ValueError as problem:
         try:
-            translated(key, text, known)
+            text = translated(key, text, known)  # of all samples together
         except ValueError:
             raise problem from None
-        return False
     return is_per_sample(key, text, columns, known)
 
 

@@ -19,7 +19,7 @@ ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 MOST_SAMPLES = 10_000
 # How many samples there are: 1/m, 1/(2m), \frac{1}{m}, \frac{1}{2m}, \sum_{i=1}^{m}.
 _COUNTS = re.compile(
-    r"(?P<before>/\s*|/\s*\(\s*(?:\d+\s*)?(?=\w\s*\))|\}\s*\{\s*(?:\d+\s*)?(?=\w\s*\})|\^\{\s*(?=\w\s*\})|\^)"
+    r"(?P<before>/\s*|/\s*\(\s*(?:\d+\s*)?(?=\w\s*\))|\}\s*\{\s*(?:\d+\s*)?(?=\w\s*\})|\\[dt]?frac\s*\d\s*|\^\{\s*(?=\w\s*\})|\^)"
     r"(?P<letter>[mnN])(?![\w(^_{])"
 )
 
@@ -89,8 +89,11 @@ def with_the_count(text: str, counted: Mapping[str, int]) -> str:
 
     def number(found: re.Match[str]) -> str:
         before, letter = found["before"], found["letter"]
-        times = "*" if before.strip()[-1:].isdigit() else ""
-        return f"{before}{times}{counted[letter]}" if letter in counted else found[0]
+        if letter not in counted:
+            return found[0]
+        if before.startswith("\\"):  # \frac1m
+            return f"{before}{{{counted[letter]}}}"
+        return f"{before}{'*' if before.strip()[-1:].isdigit() else ''}{counted[letter]}"
 
     return _COUNTS.sub(number, text) if counted else text
 

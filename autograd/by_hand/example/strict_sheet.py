@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.example.readings import Reading, entries_of_reading, readings_of, refuse_error_of_many
+from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of, refuse_error_of_many
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
@@ -68,7 +68,7 @@ def _read(sheet: Sheet, start: Mapping[str, Any], chosen: Mapping[str, int]) -> 
         if reading.key not in strict:
             unknown = unknown_yet(over_time, sheet.index, known) if over_time else {}
             meant = {**unknown, **known, **reading.sees, **reading.letters}
-            strict[reading.key] = translated(reading.key, reading.text, meant)
+            strict[reading.key] = _of_one_or_all(translated, reading, meant, {**unknown, **known, **reading.letters})
         try:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
             known |= entries_of_reading(reading, result, sheet.index)
@@ -90,6 +90,19 @@ def _translated(sheet: Sheet, chosen: Mapping[str, int], key: str, text: str, na
     if ways.question and key not in chosen:
         raise TwoWays(key, f"[formulas] {key}: {ways.question}")
     return ways.readings[chosen[key] if ways.question else 0].text
+
+
+def _of_one_or_all(
+    translated: Translator, reading: Reading, of_one: Mapping[str, Any], of_all: Mapping[str, Any]
+) -> str:
+    """A formula in strict notation, read for one sample; where that reads in two ways, as for all, as w · x is."""
+    try:
+        return translated(reading.key, reading.text, of_one)
+    except ValueError as problem:
+        try:
+            return translated(reading.key, reading.text, of_all)
+        except ValueError:
+            raise problem from None
 
 
 def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:

@@ -17,6 +17,11 @@ from autograd.table.arithmetic import as_float
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 
 
+def desk_of(example: Example) -> Desk:
+    """The desk of an example, laid out once: all work there one after the other, each from the given numbers on."""
+    return example.floats.once(Desk)
+
+
 class Desk:
     """An example laid out, to be worked through many times."""
 

@@ -19,7 +19,7 @@ from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.following import UNWRITTEN, may_follow
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.optimiser_slips import WEIGHT_FOR_GRADIENT, weight_for_gradient
@@ -112,7 +112,7 @@ class Inherited:
 
     @cached_property
     def _desk(self) -> Desk:
-        return Desk(self._example)
+        return desk_of(self._example)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bounds import (
     MOST_WORK,
@@ -30,7 +31,7 @@ from autograd.by_hand.slips.bounds import (
     with_rounded_terms,
 )
 from autograd.by_hand.slips.by_heart import known_by_heart
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
@@ -42,12 +43,12 @@ BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Cla
 
 
 def right_from_rounded_lines(
-    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], questions: Collection[Question]
+    example: Example, printed: Mapping[Claim, Printed], questions: Collection[Question]
 ) -> set[Question]:
     """The questions whose numbers follow from the printed ones, which are right, or from each other.
 
     Args:
-        desk_of: the example of the sheet, laid out when it is first asked for.
+        example: what the sheet is about.
         printed: the lines that hold.
         questions: the lines that do not.
     """
@@ -55,12 +56,10 @@ def right_from_rounded_lines(
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
-    if not waiting:
+    inputs = of_long_inputs(example) if waiting else {}
+    if not waiting or not (known or inputs):
         return right
-    desk = desk_of()
-    inputs = of_long_inputs(desk.example)
-    if not (known or inputs):
-        return right
+    desk = desk_of(example)
     while following := (
         set(_following(desk, known, waiting, wrong))
         or _from_inputs(desk, inputs, known, waiting)
@@ -135,14 +134,14 @@ def _from_siblings(
 
 
 def exactly_from_the_printed(
-    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
+    example: Example, printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
 ) -> set[Claim]:
     """The lines of too few digits that are just what the printed numbers give: 0.999·(1 − 0.999) is 0.001, or nearly.
 
     Who goes on with the numbers on the paper has no more digits to write.  A 0 that is not exactly 0 never counts.
     """
     asked = {claim for claim, line in coarse.items() if line.number and not claim.last_step}
-    desk, known, exact = desk_of(), dict(printed), set[Claim]()
+    desk, known, exact = desk_of(example), dict(printed), set[Claim]()
     while waiting := [claim for claim in asked if claim not in exact]:
         bounds = given_exactly(desk, known, waiting)
         found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c].number) for bound in bounds.get(c, []))}

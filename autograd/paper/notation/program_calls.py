@@ -11,6 +11,9 @@ from autograd.paper.notation.pieces import ATOM, Piece, matrix_product, multipli
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import FUNCTIONS, OF_SEVERAL
 
+_TYPE = re.compile(
+    r"(?<![\w.])(?:np|torch|jnp|tf)\.(?:int|float)(?:32|64)?(?=\()|\.astype\(\w+(?:\.\w+)?\)"
+)  # of a number
 _LIBRARY = re.compile(r"(?<![\w.])(?:np|numpy|torch|jnp|jax|tf|math|linalg|nn|functional|F)\.(?=[a-z])")
 _MOST = 3  # of these names before one another, as in torch.nn.functional.softmax
 _VALUES = re.compile(r"(?<=\))\.values\b")  # of the maximum along an axis, whose places PyTorch gives too
@@ -20,9 +23,10 @@ _PRODUCT = re.compile(r"(dot|matmul)|multiply")  # of two arrays: of matrices, o
 def without_libraries(text: str) -> str:
     """A text without the names of the libraries that functions come from.
 
-    >>> without_libraries("np.exp(-z) / np.linalg.norm(z)")
-    'exp(-z) / norm(z)'
+    >>> without_libraries("np.exp(-z) / np.linalg.norm(z)"), without_libraries("np.int64(a > 0)")
+    ('exp(-z) / norm(z)', '(a > 0)')
     """
+    text = _TYPE.sub("", text)
     for _ in range(_MOST):
         text = _LIBRARY.sub("", text)
     return _VALUES.sub("", text)

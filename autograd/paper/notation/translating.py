@@ -14,10 +14,11 @@ from autograd.paper.notation.grammar import strict_text
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.pieces import TwoProductsError
 from autograd.paper.notation.program_calls import without_libraries
 from autograd.paper.notation.raised import with_raised_letters
-from autograd.paper.notation.spelling import Names, axes_of, with_layers_by_themselves
+from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, SIGNS

@@ -7,12 +7,14 @@ which only their lanes count.  Inputs and outputs that lie well are read and wri
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
+from autograd.program.native.copying import copy
 from autograd.program.native.lanes import Lanes
-from autograd.program.native.loops import each, floats, function, word, words
+from autograd.program.native.loops import each, floats, function, table, word, words
 from autograd.program.native.machine import width
+from autograd.program.native.side_by_side import Run, lie_side_by_side
 
 NEAREST = 24 * 2**10
 SHARED, WORK, SUMS, NUMBERS, MISSING, START, STOP, SAMPLES, OUTPUTS, INPUTS = range(10)
@@ -47,11 +49,27 @@ class Sizes(NamedTuple):
 Call = Callable[[Any, Any, Any, Any, Any], None]  # of a builder, the shared numbers, the rows, the sums, the registers
 
 
-def write_batch(module: Any, sizes: Sizes, steps: Sequence[Call]) -> Any:
-    """The function ``batch`` of a call: it runs the steps on samples START to STOP, and writes the sums."""
-    chunk = _write_chunk(module, sizes, steps)
+class SideBySide(NamedTuple):
+    """Inputs that may lie side by side, and the steps that read them there."""
+
+    runs: Sequence[Run]
+    steps: Sequence[Call]
+
+
+def write_batch(module: Any, sizes: Sizes, steps: Sequence[Call], other: SideBySide | None) -> Any:
+    """The function ``batch`` of a call: it runs the steps on samples START to STOP, and writes the sums.
+
+    Args:
+        module: where it goes.
+        sizes: how much there is of everything.
+        steps: what is done with a chunk.
+        other: what is done in place of it, if inputs lie side by side.
+    """
+    chunk = _write_chunk(module, "chunk", sizes, steps)
     made, builder = function(module, "batch", 1)
     call = words(builder, made.args[0])
+    other_chunk = _write_chunk(module, "other_chunk", sizes, other.steps, other.runs) if other else None
+    is_other = lie_side_by_side(builder, call, INPUTS, other.runs) if other else None
     sums, tail, rows = _parts(builder, call[WORK], sizes)
     table_ = words(builder, rows.table)
     each(builder, word(sizes.rows), lambda row: table_.put(row, rows.scratch(row)))
@@ -66,7 +84,15 @@ def write_batch(module: Any, sizes: Sizes, steps: Sequence[Call]) -> Any:
         whole = builder.icmp_signed(">", left, word(sizes.registers))
         position = builder.add(call[START], builder.mul(first, word(width())))
         many = builder.select(whole, word(sizes.registers), left)
-        builder.call(chunk, [made.args[0], rows.table, sums, position, many, word(width())])
+        arguments = [made.args[0], rows.table, sums, position, many, word(width())]
+        if other_chunk is None:
+            builder.call(chunk, arguments)
+            return
+        with builder.if_else(is_other) as (then, otherwise):
+            with then:
+                builder.call(other_chunk, arguments)
+            with otherwise:
+                builder.call(chunk, arguments)
 
     each(builder, chunks, body)
     rest = builder.srem(count, word(width()))
@@ -132,12 +158,19 @@ def _add_lanes(builder: Any, lanes: Any, sums: Any, count: int) -> None:
     each(builder, word(count), body)
 
 
-def _write_chunk(module: Any, sizes: Sizes, steps: Sequence[Call]) -> Any:
-    """A function of the call, the rows, the sums, the first sample, the registers of a row and the lanes that count."""
-    made, builder = function(module, "chunk", 6)
+def _write_chunk(module: Any, name: str, sizes: Sizes, steps: Sequence[Call], side_by_side: Sequence[Run] = ()) -> Any:
+    """A function of the call, the rows, the sums, the first sample, the registers of a row and the lanes that count.
+
+    Inputs that lie side by side are read there.
+    """
+    made, builder = function(module, name, 6)
     _, table_, sums, _, registers, _ = made.args
     chunk = _Chunk(builder, sizes, made.args)
-    each(builder, word(sizes.inputs), chunk.load)
+    for run in side_by_side:
+        chunk.find(word(run.first))
+    beside = {*chain.from_iterable(range(run.first, run.first + run.size) for run in side_by_side)}
+    others = table(builder, [number for number in range(sizes.inputs) if number not in beside])
+    each(builder, word(sizes.inputs - len(beside)), lambda i: chunk.load(others[i]))
     each(builder, word(sizes.outputs), chunk.choose)
     for step in steps:
         step(builder, chunk.call[SHARED], table_, sums, registers)
@@ -161,16 +194,25 @@ class _Chunk:
         self.is_whole = builder.icmp_signed("==", lanes, word(width()))
         self._count = builder.add(builder.mul(builder.sub(registers, word(1)), word(width())), lanes)
 
+    def find(self, number: Any) -> None:
+        """Say that an input is read where it lies."""
+        self._table.put(number, self._source(number)[0])
+
+    def _source(self, number: Any) -> tuple[Any, Any]:
+        """Where the numbers of an input begin, and how far they are apart."""
+        builder = self._builder
+        at = builder.add(builder.mul(number, word(2)), word(INPUTS))
+        step = self.call[builder.add(at, word(1))]
+        return builder.add(self.call[at], builder.mul(builder.mul(self._position, step), word(8))), step
+
     def load(self, number: Any) -> None:
         """Say where an input is read, and copy it into a row first if it does not lie well."""
         builder, scratch = self._builder, self._rows.scratch(number)
-        at = builder.add(builder.mul(number, word(2)), word(INPUTS))
-        step = self.call[builder.add(at, word(1))]
-        source = builder.add(self.call[at], builder.mul(builder.mul(self._position, step), word(8)))
+        source, step = self._source(number)
         lies_well = builder.and_(self.is_whole, builder.icmp_signed("==", step, word(1)))
         self._table.put(number, builder.select(lies_well, source, scratch))
         with builder.if_then(builder.not_(lies_well)):
-            _copy(builder, floats(builder, source), step, floats(builder, scratch), self._count)
+            copy(builder, floats(builder, source), step, floats(builder, scratch), self._count)
 
     def choose(self, number: Any) -> None:
         """Say where an output is written."""
@@ -181,41 +223,9 @@ class _Chunk:
         """Copy an output out of its row."""
         builder = self._builder
         scratch = self._rows.scratch(builder.add(number, word(self._inputs)))
-        _copy(builder, floats(builder, scratch), word(1), floats(builder, self._target(number)), self._count)
+        copy(builder, floats(builder, scratch), word(1), floats(builder, self._target(number)), self._count)
 
     def _target(self, number: Any) -> Any:
         builder = self._builder
         place = builder.add(builder.mul(number, self.call[SAMPLES]), self._position)
         return builder.add(self.call[OUTPUTS], builder.mul(place, word(8)))
-
-
-AHEAD = 256  # samples, a few chunks: without it a million samples of a small program took a third longer
-NEAR = (2, 3, 4)  # steps at which registers are read whole and sorted: a third of the time of number by number
-
-
-def _copy(builder: Any, source: Any, step: Any, target: Any, count: Any) -> None:
-    """Numbers that are a step apart, one behind the other."""
-    registers = builder.sub(builder.sdiv(count, word(width())), word(1))  # the last one would read past the end
-    done = word(0)
-    for near in NEAR:
-        is_near = builder.icmp_signed("==", step, word(near))
-        here = builder.select(is_near, registers, word(0))
-        each(builder, here, partial(_copy_register, builder, source, near, target))
-        done = builder.select(builder.icmp_signed(">", here, word(0)), builder.mul(here, word(width())), done)
-
-    def copy(i: Any) -> None:
-        place = builder.add(done, i)
-        target.put(place, source[builder.mul(place, step)])
-
-    each(builder, builder.sub(count, done), copy)
-
-
-def _copy_register(builder: Any, source: Any, step: int, target: Any, number: Any) -> None:
-    """The numbers of one register, out of as many as the step."""
-    wide = Lanes(builder, step * width())
-    start = builder.mul(number, word(width()))
-    first = builder.mul(start, word(step))
-    for line in range(step):
-        wide.fetch(source.at(builder.add(first, word(step * AHEAD + line * width()))))
-    x = wide.load(source.at(first))
-    Lanes(builder, width()).store(wide.every(step, x), target.at(start))

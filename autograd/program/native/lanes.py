@@ -148,10 +148,10 @@ class Lanes:
         places = self.ir.Constant(self.bits, [*range(self.width)])
         return self.builder.icmp_signed("<", places, self.spread(count))
 
-    def every(self, step: int, x: Any) -> Any:
-        """The first lane of each group of lanes, side by side."""
+    def every(self, step: int, x: Any, place: int = 0) -> Any:
+        """One lane of each group of lanes, side by side."""
         kind = self.ir.VectorType(self.ir.IntType(32), self.width // step)
-        places = self.ir.Constant(kind, [*range(0, self.width, step)])
+        places = self.ir.Constant(kind, [*range(place, self.width, step)])
         return self.builder.shuffle_vector(x, x, places)
 
     # ---- bits ----

@@ -19,6 +19,7 @@ from autograd.program.native.operations import PRIMITIVES, is_python
 from autograd.program.native.outside import raising
 from autograd.program.native.pieces import write_piece, write_shared_piece
 from autograd.program.native.shared import Shared
+from autograd.program.native.side_by_side import SMALL, runs_of
 from autograd.program.native.stages import Piece, Places, Step, pieces_of, stages_of, written_out_size
 from autograd.program.native.totals import Totals, write_grid
 from autograd.program.on_numpy.lifetimes import needed_for
@@ -59,6 +60,7 @@ class NativePlan(InPlace):
         self._may_overflow = bool(distributed and inputs)
         self._ranks = ranks_of(code, frozenset(inputs))
         self.outputs = Outputs(code, self._ranks, summed)
+        self._runs = runs_of([*map(len, loads)])
         self._plan(inputs)
         self._write()
         self._remember()
@@ -98,7 +100,7 @@ class NativePlan(InPlace):
         ]
         functions = [
             around.write_before(module, pieces, copies),
-            batches.write_batch(module, self._sizes, steps),
+            batches.write_batch(module, self._sizes, steps, self._side_by_side(module)),
             self._written_after(module),
         ]
         around.write_whole(module, functions)
@@ -120,6 +122,18 @@ class NativePlan(InPlace):
         last = self._totals if step is self._steps[-1] else None
         piece = write_piece(module, name, self._shared, self._places, step, last)
         return lambda builder, shared, rows, sums, count: builder.call(piece, [shared, rows, sums, count])
+
+    def _side_by_side(self, module: Any) -> batches.SideBySide | None:
+        """What a small program does if inputs lie side by side."""
+        step = self._steps[0]
+        if not self._runs or len(self._steps) > 1 or self._size > SMALL or not self._totals.are_few:
+            return None
+        assert isinstance(step, Piece)  # the last one is
+        piece = write_piece(module, "other", self._shared, self._places, step, self._totals, self._runs)
+        return batches.SideBySide(
+            self._runs,
+            [lambda builder, shared, rows, sums, count: builder.call(piece, [shared, rows, sums, count])],
+        )
 
     def _grid(self, module: Any, a: list[Line], b: list[Line] | None) -> batches.Call:
         """A step that adds to sums over the batch."""

@@ -19,7 +19,7 @@ TALL = 1.4  # width divided by height: below this a picture is tall
 CHARACTER = 7.2  # points: the width of a digit on a card
 
 
-class MarkedPicture:
+class PlayerPicture:
     """The SVG of the final picture, in which each number is marked as a value, a gradient or a slope."""
 
     def __init__(self, drawing: Drawing, passes: Passes, theme: Theme) -> None:
