@@ -35,6 +35,7 @@ from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
+from autograd.by_hand.verdict.turned_deltas import of_the_error
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
 
 NEARLY = 0.01  # relative: 0.001 for 0.000999
@@ -52,6 +53,7 @@ def right_from_rounded_lines(
         printed: the lines that hold.
         questions: the lines that do not.
     """
+    printed = {**of_the_error(example, printed), **printed}
     known = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
