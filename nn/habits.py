@@ -121,6 +121,7 @@ KEYWORDS = {
     "maximize": "to climb, put a minus before the loss",
     "shuffle": "batches are in a new order in each epoch, with seed= in the same ones each time",
     "validation_split": "hold samples back yourself, and write validation=(x2, y2)",
+    "nonlin": "write activation=None for neurons without one",
     "metrics": "count after training, with model.each(x)",
     "callbacks": "train for some epochs, look, and call it again",
     "reduction": "write a function of your own for another than the mean",

@@ -8,6 +8,7 @@ import gc
 import hashlib
 import os
 import pickle
+import re
 import sys
 
 import pytest
@@ -27,6 +28,15 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Python looks for garbage after every 700 objects that are made, which took a tenth of every run.
 gc.set_threshold(20_000, 20, 20)
+
+
+LARGE = re.compile(r"(importorskip\(\"|import )(torch|jax)\b")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that load PyTorch or JAX: of two processes one runs them, and loads most of both once."""
+    is_large = {path: bool(LARGE.search(path.read_text(encoding="utf-8"))) for path in {item.path for item in items}}
+    items.sort(key=lambda item: not is_large[item.path])
 
 
 def pytest_collection_finish():

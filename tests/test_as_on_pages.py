@@ -207,7 +207,9 @@ def test_the_exercise_of_a_lecture_is_read_as_its_program_has_it():
     ("right", "wrong"),
     [
         ('dlogprobs = "-Y/n"', 'dlogprobs = "-Y/(n-1)"'),
-        ("(n*dhpreact - dhpreact.sum(0) - n/(n-1)*", "(n*dhpreact - dhpreact.sum(0) - "),
+        pytest.param(
+            "(n*dhpreact - dhpreact.sum(0) - n/(n-1)*", "(n*dhpreact - dhpreact.sum(0) - ", marks=pytest.mark.thorough
+        ),
         ('"-Y/n"', '"-Y"'),
     ],
 )
@@ -411,3 +413,167 @@ def test_entries_of_a_matrix_in_small_letters(key, formula):
 def test_a_sheet_with_both_letters_keeps_them_apart():
     report = judged(CAPITALS.replace("[inputs]", "[inputs]\nw_12 = 5"), {"w_12": "5", "W^{(1)}_{12}": "-2"})
     assert report, str(report)
+
+
+# Backpropagation as courses program it: a network of Coursera, Karpathy's min-char-rnn, CS231n's linear classifier.
+PLANAR = """
+title = "Coursera, planar data classification"
+error = "cost"
+learning_rate = 1.2
+[inputs]
+X = [[0.1, 0.5, 0.9], [0.2, 0.4, 0.6]]
+Y = [[1, 0, 1]]
+m = 3
+[parameters]
+W1 = [[0.1, 0.2], [0.3, 0.4]]
+b1 = [[0.1], [0.2]]
+W2 = [[0.5, -0.5]]
+b2 = [[0]]
+[formulas]
+Z1 = "np.dot(W1, X) + b1"
+A1 = "np.tanh(Z1)"
+Z2 = "np.dot(W2, A1) + b2"
+A2 = "sigmoid(Z2)"
+logprobs = "np.multiply(np.log(A2), Y) + np.multiply(np.log(1 - A2), 1 - Y)"
+cost = "-(1/m) * np.sum(logprobs)"
+[claims]
+dZ2 = "A2 - Y"
+dW2 = "(1/m) * np.dot(dZ2, A1.T)"
+db2 = "(1/m) * np.sum(dZ2, axis=1, keepdims=True)"
+dZ1 = "np.multiply(np.dot(W2.T, dZ2), 1 - np.power(A1, 2))"
+dW1 = "(1/m) * np.dot(dZ1, X.T)"
+db1 = "(1/m) * np.sum(dZ1, axis=1, keepdims=True)"
+W1 = "W1 - learning_rate * dW1"
+"new b1" = "b1 - learning_rate * db1"
+"""
+
+CHARACTERS = """
+title = "min-char-rnn"
+error = "loss"
+learning_rate = 0.1
+[inputs]
+xs = [[1, 0], [0, 1]]
+ts = [[0, 1], [1, 0]]
+hs_0 = [0, 0]
+[parameters]
+Wxh = [[0.1, 0.2], [0.3, -0.1]]
+Whh = [[0.2, -0.3], [0.1, 0.4]]
+Why = [[0.5, -0.2], [0.3, 0.1]]
+bh = [0, 0]
+by = [0, 0]
+[formulas]
+"hs[t]" = "np.tanh(np.dot(Wxh, xs[t]) + np.dot(Whh, hs[t-1]) + bh)"
+"ys[t]" = "np.dot(Why, hs[t]) + by"
+"ps[t]" = "np.exp(ys[t]) / np.sum(np.exp(ys[t]))"
+loss = "-np.sum(ts * np.log(ps))"
+[claims]
+"dys[2]" = "ps[2] - ts[2]"
+"dWhy" = "np.outer(dys[1], hs[1]) + np.outer(dys[2], hs[2])"
+"dhs[2]" = "np.dot(Why.T, dys[2])"
+"dhs[1]" = "np.dot(Why.T, dys[1]) + np.dot(Whh.T, (1 - hs[2]*hs[2]) * dhs[2])"
+"dWxh" = "np.outer((1 - hs[1]**2)*dhs[1], xs[1]) + np.outer((1 - hs[2]**2)*dhs[2], xs[2])"
+"""
+
+LINEAR = """
+title = "CS231n two-layer net notes"
+error = "loss"
+step_size = 1.0
+[inputs]
+X = [[0.1, 0.5], [0.9, 0.2], [0.4, 0.6]]
+Y = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+reg = 1e-3
+num_examples = 3
+[parameters]
+W = [[0.1, 0.2, -0.1], [0.3, 0.4, 0.2]]
+b = [[0, 0, 0]]
+[formulas]
+scores = "np.dot(X, W) + b"
+exp_scores = "np.exp(scores)"
+probs = "exp_scores / np.sum(exp_scores, axis=1, keepdims=True)"
+data_loss = "-np.sum(Y*np.log(probs))/num_examples"
+reg_loss = "0.5*reg*np.sum(W*W)"
+loss = "data_loss + reg_loss"
+[claims]
+"dscores" = "(probs - Y)/num_examples"
+"dW" = "np.dot(X.T, dscores) + reg*W"
+"db" = "np.sum(dscores, axis=0, keepdims=True)"
+"W" = "W - step_size * dW"
+"""
+
+
+@pytest.mark.parametrize("sheet", [PLANAR, CHARACTERS, LINEAR])
+def test_lines_of_programs_hold_as_they_stand(sheet):
+    report = Worksheet.loads(sheet).check()
+    assert all(row.ok for row in report.rows), str(report)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "right", "wrong", "told"),
+    [
+        (PLANAR, "np.dot(dZ1, X.T)", "np.dot(dZ2, X.T)", ""),
+        (CHARACTERS, "+ np.dot(Whh.T, (1 - hs[2]*hs[2]) * dhs[2])", "", "dloss/dhs[1"),
+        (LINEAR, "np.dot(X.T, dscores) + reg*W", "np.dot(X.T, dscores)", "dloss/dW[1"),
+    ],
+)
+def test_a_slip_in_such_a_line_is_wrong(sheet, right, wrong, told):
+    rows = Worksheet.loads(sheet.replace(right, wrong)).check().rows
+    assert any(row.verdict == "WRONG" and row.claim.startswith(told) for row in rows)
+
+
+CELL = """
+error = "E"
+rate = 0.5
+[inputs]
+x_t = 0.5
+"h_{t-1}" = 0.2
+"c_{t-1}" = -0.3
+[parameters]
+W_f = 0.1
+U_f = 0.2
+[formulas]
+f_t = "sigmoid(h_{t-1} * W_f + x_t * U_f)"
+c_t = "c_{t-1} · f_t"
+h_t = "tanh(c_t)"
+E = "½ h_t²"
+[claims]
+"""
+GATE = 1 / (1 + np.exp(-(0.2 * 0.1 + 0.5 * 0.2)))
+STATE = -0.3 * GATE
+OF_GATE = np.tanh(STATE) * (1 - np.tanh(STATE) ** 2) * -0.3 * GATE * (1 - GATE)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        ("c_t", f"{STATE:.7f}", STATE),
+        (r"\frac{\partial E}{\partial c_t}", "h_t (1 − tanh²(c_t))", np.tanh(STATE) * (1 - np.tanh(STATE) ** 2)),
+        ("∂E/∂W_f", r"\frac{\partial E}{\partial f_t} f_t (1 − f_t) h_{t-1}", OF_GATE * 0.2),
+        ("∂c_t/∂c_{t−1}", "f_t", GATE),
+        ("Delta W_f", "-0.5 ∂E/∂W_f", 0.5 * OF_GATE * 0.2),  # minus the step
+    ],
+)
+def test_a_single_step_has_names_with_the_letter_of_time(key, formula, number):
+    report = judged(CELL, {key: formula})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+D_A_NAME = """
+error = "L"
+[inputs]
+d = 4
+C = [[1, 2], [3, 4]]
+[parameters]
+A = [[0.5, 0.1], [0.2, 0.3]]
+V = [[1, -1], [2, 0.5]]
+[formulas]
+O = "A V"
+L = "Σ_{ij} C_{ij} O_{ij}/√(d)"
+[claims]
+"""
+
+
+def test_a_d_that_is_a_name_is_asked_about():
+    (note, *_) = {row.note for row in judged(D_A_NAME, {"dV": "A^T dO"}).rows}
+    assert "'dO' reads in two ways: write d*O or dL/dO" in note
+    assert judged(D_A_NAME, {"dV": "A^T dL/dO", "L": "Σ_{ij} C_{ij} O_{ij}/2"})

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from autograd import Value, Worksheet, draw, leaves, relu, sqrt, where
-from tests.reading_pictures import by_title, cards, edges, elements, lit, strokes, texts, title, worked_example
+from tests.reading_pictures import SVG, by_title, cards, edges, elements, lit, strokes, texts, title, worked_example
 
 CHAIN = {"w₁", "h₁", "prediction", "E"}
 
@@ -202,6 +202,13 @@ def test_the_shares_of_a_node_that_is_used_twice_add_up_to_its_gradient():
 
 def test_shares_stand_below_the_local_derivatives_in_the_named_view():
     assert edges(draw(worked_example()[0], shares=True))["h₁", "prediction"] == "×0.21∂ −0.08778"
+
+
+def test_a_share_on_a_marked_edge_keeps_its_colour_and_the_mark_has_its_own():
+    drawing = draw(worked_example()[0], shares=True, marked=[("prediction", "h1")])
+    [edge] = [edge for edge in elements(drawing, "edge").values() if "✗ here" in texts(edge)]
+    colours = {text.text: text.get("fill") for text in edge.iter(f"{SVG}text")}
+    assert colours == {"×0.21": "#d1242f", "∂ −0.08778": "#b34700", "✗ here": "#d1242f"}
 
 
 def test_before_a_backward_pass_there_are_no_shares_and_all_edges_are_alike():

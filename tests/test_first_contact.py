@@ -242,7 +242,9 @@ def printed_in_unicode():
     return printed("utf-8")
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "cp437"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1252", "ascii", *(pytest.param(x, marks=pytest.mark.thorough) for x in ("latin-1", "cp437"))]
+)
 def test_print_in_a_script_writes_plain_signs_where_the_output_lacks_some(encoding, printed_in_unicode):
     text = printed(encoding)
     assert text.count("\n") == printed_in_unicode.count("\n")

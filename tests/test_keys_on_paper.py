@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet
+from autograd.by_hand.classroom.exercise import Exercise, Exercises
+from autograd.by_hand.classroom.grading import grade_of
+from autograd.by_hand.classroom.handed_in import HandedIn
+from autograd.by_hand.example.reading_sheets import read_sheet
 
 X, T = np.array([0.5, 1.2, 1.9, 2.3]), np.array([1.1, 1.7, 3.2, 2.9])
 BATCH = """
@@ -455,6 +459,41 @@ def test_a_letter_that_may_be_one_of_two_errors_is_not_read():
     assert "cost" in row.note
 
 
+CALCULUS = """
+error = "f"
+[parameters]
+x = 1
+y = 2
+[formulas]
+f = "x^2 y + y^3"
+[claims]
+"""
+
+
+@pytest.mark.parametrize("key", ["∇f", "∇f(x, y)", "∇f(1, 2)", r"\nabla f(x, y)", "grad f"])
+@pytest.mark.parametrize(
+    "answer",
+    ["(2xy, x^2 + 3y^2)", "[4, 13]", r"\begin{pmatrix} 2xy \\ x^2 + 3y^2 \end{pmatrix}", "⟨2xy, x² + 3y²⟩"],
+)
+def test_the_gradient_has_an_entry_for_each_variable(key, answer):  # at (1, 2): 2·1·2 and 1 + 3·4
+    report = Worksheet.loads(CALCULUS + f"'{key}' = '{answer}'").check()
+    assert [(row.claim, row.ok) for row in report.rows] == [("df/dx", True), ("df/dy", True)], str(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"), [("∇f(2, 1)", "(4, 13)"), ("∇f", "(4, 13, 0)"), ("∇g", "(4, 13)"), ("∇f", "4")]
+)
+def test_another_gradient_is_not_read_as_this_one(key, answer):
+    rows = Worksheet.loads(CALCULUS + f"'{key}' = '{answer}'").check().rows
+    assert {row.verdict for row in rows} == {"cannot be read"}
+
+
+def test_a_gradient_is_handed_in_as_one_answer():
+    exercises = Exercises([Exercise("f", read_sheet(CALCULUS + '"f" = ""\n"∇f" = ""'))])
+    lines = grade_of(HandedIn("Bo", {"f": "10", "∇f": "(4, 15)"}), exercises).lines
+    assert [line.mark for line in lines] == ["right", "right", "wrong"]
+
+
 SIGMOIDS = """
 error = "L"
 [inputs]
@@ -494,3 +533,71 @@ def test_a_gradient_without_the_error_is_that_of_the_error(key):
     a = 1 / (1 + np.exp(-np.array([[0.1, 0.2], [0.3, 0.4]]) @ [1, 0.5]))
     o = np.tanh(a @ [0.5, 0.6])
     assert {row.verdict for row in rows(SIGMOIDS, {key: digits((o - 1) * (1 - o**2) * a)})} == {"holds"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        r"\frac{\delta L}{\delta net}",
+        "δL/δnet",
+        r"\frac{d}{d net} L",
+        r"\frac{\partial}{\partial net}(L)",
+        "∂/∂net L",
+        r"\bar{net}",
+    ],
+)
+def test_a_derivative_by_other_signs(key):
+    a = 1 / (1 + np.exp(-np.array([[0.1, 0.2], [0.3, 0.4]]) @ [1, 0.5]))
+    o = np.tanh(a @ [0.5, 0.6])
+    (row,) = rows(SIGMOIDS, {key: f"{(o - 1) * (1 - o**2):.6f}"})
+    assert (row.claim, row.verdict) == ("dL/dnet", "holds")
+
+
+def test_the_derivative_of_a_function_by_the_sign_in_front():
+    (row, _) = rows(SIGMOIDS, {r"\frac{d}{dz_1}\sigma(z_1)": "a_1(1 - a_1)"})
+    assert (row.claim, row.verdict) == ("da1[1]/dz1[1]", "holds")
+
+
+def test_a_bar_is_no_adjoint_of_an_array_or_of_a_name_with_a_bar():
+    (row,) = rows(SIGMOIDS, {r"\bar{x}": "0.75"})  # as likely the mean of x
+    assert row.verdict == "cannot be read"
+    head = SIGMOIDS.replace("[formulas]", "c = 2\nc_bar = 0.5\n[formulas]").replace("½(o − y)²", "½(o − y)² + c c_bar")
+    (row,) = rows(head, {r"\bar{c}": "2"})
+    assert row.claim in ("c_bar", "dL/dc_bar")
+
+
+LAYERS = """
+error = "C"
+[inputs]
+"a⁰" = [0.5, 0.1]
+y = [1]
+[parameters]
+"w¹" = [[0.1, 0.2], [0.3, 0.4]]
+"b¹" = [0.1, 0.2]
+"w²" = [[0.5, 0.6]]
+"b²" = [0.1]
+[formulas]
+"z¹" = "w¹a⁰ + b¹"
+"a¹" = "σ(z¹)"
+"z²" = "w²a¹ + b²"
+"a²" = "σ(z²)"
+C = "½‖y − a²‖²"
+[claims]
+"""
+
+
+def test_layers_above_the_line():
+    w, v = np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[0.5, 0.6]])
+    a = 1 / (1 + np.exp(-(w @ [0.5, 0.1] + [0.1, 0.2])))
+    out = 1 / (1 + np.exp(-(v @ a + 0.1)))
+    delta = (out - 1) * out * (1 - out)
+    hidden = (v.T @ delta) * a * (1 - a)
+    claims = {"a¹": digits(a), "∂C/∂w²": [digits(delta[0] * a)], "∂C/∂b¹": digits(hidden)}
+    claims |= {"δ²": "(a² − y) ⊙ σ′(z²)", "δ¹": "((w²)ᵀδ²) ⊙ σ′(z¹)", "∂C/∂w¹": "δ¹(a⁰)ᵀ"}
+    assert {row.verdict for row in rows(LAYERS, claims)} == {"holds"}
+
+
+def test_the_tensor_sign_is_the_outer_product_or_that_of_entries():
+    """∂C/∂w¹ = δ¹ ⊗ a⁰ has the shape of w¹, and in δ¹ = (w²ᵀδ²) ⊗ σ′(z¹) the sign is ⊙."""
+    claims = {"∂C/∂w¹": "δ¹ ⊗ a⁰", "δ¹": "(w²ᵀδ²) ⊗ σ′(z¹)", "∂C/∂w²": r"\delta^2 \otimes a^1"}
+    assert {row.verdict for row in rows(LAYERS, claims)} == {"holds"}

@@ -403,6 +403,13 @@ def test_a_softmax_takes_all_outputs(activation):
         (lambda: Linear(2, 1)(np.ones((2, 2))), TypeError, r"one sample at a time: write model.each"),
         (lambda: Linear(2, 1).save("model.npz", 3), TypeError, "an optimizer such as Adam.*, not 3"),
         (lambda: Linear(2, 1).load("model.npz", "adam"), TypeError, "an optimizer such as Adam.*, not 'adam'"),
+        (lambda: Linear(2, 1, seed="a"), TypeError, "a seed is a whole number, such as 0, and not 'a'"),
+        (
+            lambda: fit(model := Linear(2, 1), [[1, 2]], [1], mse_loss, SGD(model.parameters()), checkpoint=3),
+            TypeError,
+            "a path is text, such as 'model.npz', not 3",
+        ),
+        (lambda: nn.data.moons(4, seed=1.5), TypeError, "a seed is a whole number, such as 0, and not 1.5"),
         (lambda: Linear(2, 1).save(3), TypeError, "a path is text, such as 'model.npz', not 3"),
         (lambda: Linear(2, 1).load(None), TypeError, "a path is text, such as 'model.npz', not None"),
         (lambda: nn.l2_penalty(Linear(2, 1).named_parameters(), 0.1), TypeError, "a parameter is a Value, not .*'weig"),

@@ -348,6 +348,9 @@ def test_the_page_of_a_player_has_the_colours_of_the_pictures():
     assert on_paper.items() <= light.items()
 
 
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+
+
 def code_of(path):
     """The source of a module without its docstrings, which may have a colour in an example."""
     source = ast.parse(path.read_text(encoding="utf-8"))
@@ -362,7 +365,9 @@ def test_no_colour_is_written_twice():
         path
         for package in ("autograd", "nn")
         for path in Path(package).rglob("*.py")
-        if path.name != "colours.py" and re.search(r"#[0-9a-f]{6}\b", code_of(path))
+        if path.name != "colours.py"
+        and COLOUR.search(path.read_text(encoding="utf-8"))
+        and COLOUR.search(code_of(path))
     ]
     assert others == []
 

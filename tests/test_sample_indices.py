@@ -246,6 +246,7 @@ def rows_of(claims):
         ("∂l/∂a^{[1]}", "(h − y) w^{[2]}", np.outer(D2, V).ravel()),
         ("∂l/∂z^{[1]}", "(h − y) w^{[2]} ⊙ (1 − a^{[1]2})", D1.ravel()),
         ("∂l/∂z^{[2]}", "h − y", D2),
+        ("∂z^{[2]}/∂w^{[2]}_1", "a^{[1]}_1", A1[:, 0]),
     ],
 )
 def test_formulas_of_samples_without_or_with_their_number(key, formula, numbers):
@@ -265,3 +266,8 @@ def test_formulas_of_samples_without_or_with_their_number(key, formula, numbers)
 )
 def test_wrong_formulas_of_samples_are_wrong(key, formula):
     assert {row.verdict.split()[0] for row in rows_of({key: formula})} == {"WRONG"}
+
+
+def test_a_formula_for_one_sample_is_shown_with_its_number():
+    report = Worksheet.loads(NETWORK + "'∂l/∂a^{[1]}' = '(h − y) w^{[2]}'").check()
+    assert "dl/da1: (h − y) w^{[2]} is read as (h[1] - y[1])*w2" in report.explanations()

@@ -359,6 +359,34 @@ def test_what_goes_along_with_each_row_is_summed():
     assert "= ⎡−2 2⎤\n          ⎣−4 4⎦" in text  # −2 of the entry, and +2 through the largest
 
 
+BATCH = """
+rate = 0.5
+error = "E"
+[samples]
+x = [[0.6, 1.6], [0.3, 0.8], [1.3, 1.7]]
+t = [0.3, 0.2, 0.1]
+[parameters]
+W = [[0.15, 0.9], [-0.25, 0.75]]
+v = [0.4, -0.85]
+[formulas]
+z = "W @ x"
+e = "(v @ z - t)**2 / 2"
+E = "mean(e)"
+[claims]
+"""
+
+
+def test_a_batch_is_worked_through_with_a_row_for_each_sample():
+    x, t = np.array([[0.6, 1.6], [0.3, 0.8], [1.3, 1.7]]), np.array([0.3, 0.2, 0.1])
+    w, v = np.array([[0.15, 0.9], [-0.25, 0.75]]), np.array([0.4, -0.85])
+    off = (x @ w.T @ v - t) / 3
+    text = walkthrough(Worksheet.loads(BATCH))
+    assert "Forward pass, a row for each sample" in text
+    block = text.split("∂E/∂W = ∂E/∂zᵀ · x    2×3 · 3×2")[1].split("\n\n")[0].rpartition("= ")[2]
+    numbers = [float(number.replace("−", "-")) for number in re.findall(r"[−\d.]+", block)]
+    np.testing.assert_allclose(numbers, np.ravel(np.outer(off, v).T @ x), rtol=1e-5)
+
+
 def test_a_form_is_not_borne_out_by_zeros():
     zeros = WITH_A_COLUMN.replace('"sum(gap**2, axis=0)"', '"sum(gap - mean(x - most), axis=0)"').replace(
         'L = "sum(s)"', 'L = "sum(s)**2"'

@@ -43,7 +43,7 @@ from autograd.by_hand.written_formulas import Readable, WrittenFormulas
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
-from autograd.paper.arrays import MisfitError, Shape
+from autograd.paper.arrays import Array, MisfitError, Shape
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
@@ -97,7 +97,7 @@ class AnsweredFormulas:
                 raise
             with suppress(ValueError):
                 line = self._line_as_written(text, claim, part.of_sample, part.for_its_sample, is_step=is_step)
-                return line if part.number == 0 else line._replace(read_as="")
+                return line._replace(read_as="" if part.number else line.read_as or part.of_sample)
             raise
 
     def _line_as_written(
@@ -131,9 +131,14 @@ class AnsweredFormulas:
         """A formula in the only way in which its shape is that of the claim."""
         ways = self._written.readings(text, claim, written)
         fitting = [way for way in ways if len(ways) == 1 or self._fits(way.text, way, part)]
-        if len(fitting) != 1:
+        alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
+        if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
             raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
-        return fitting[0]
+        return (alike or fitting)[0]
+
+    def _shape(self, readable: Readable) -> Shape:
+        result = self._whole(readable.text, self._example.start, readable.derivatives)
+        return result.shape if isinstance(result, Array) else ()
 
     def _formula(self, shown: str, answer: Answer) -> Written:
         """A formula with what people may have meant by it."""

@@ -11,7 +11,6 @@ from autograd.paper.pieces import ENTRYWISE, TIMES, Piece, joined, matrix, row, 
 from autograd.paper.quantities import number_of
 from autograd.table.arithmetic import as_float
 
-_TRANSPOSE = Piece("ᵀ", r"^{\top}", "<mo>ᵀ</mo>")
 _CLOSE = 1e-9  # relative: how well the numbers of a form agree with the gradient
 
 
@@ -55,7 +54,7 @@ def products(onward: Piece, delta: Array, name: Piece, other: Array) -> Iterator
             factors = [x.transposed() if is_turned else x for x, is_turned in zip((left, right), turned, strict=True)]
             if len(factors[0].shape) == 1 and factors[1].table[0] > 1:  # NumPy's row, where a vector is a column here
                 continue
-            symbols = [row(x, _TRANSPOSE) if is_turned else x for x, is_turned in zip(names, turned, strict=True)]
+            symbols = [_transposed(x) if is_turned else x for x, is_turned in zip(names, turned, strict=True)]
             try:
                 result = factors[0] @ factors[1]
             except ShapeError:
@@ -64,6 +63,12 @@ def products(onward: Piece, delta: Array, name: Piece, other: Array) -> Iterator
                 shapes = words("    " + " · ".join("×".join(map(str, x.table)) for x in factors))
                 numbers = joined(TIMES, [written(x) for x in factors])
                 yield Form(row(joined(TIMES, symbols), shapes), numbers, result)
+
+
+def _transposed(piece: Piece) -> Piece:
+    """The symbol of a transpose."""
+    mathml = f"<msup><mrow>{piece.mathml}</mrow><mo>⊤</mo></msup>"
+    return Piece(f"{piece.text}ᵀ", rf"{piece.latex}^{{\top}}", mathml)
 
 
 def _product(a: float, b: float) -> float:

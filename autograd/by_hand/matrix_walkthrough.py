@@ -15,7 +15,7 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.arrays import Array
 from autograd.paper.blocks import beside
-from autograd.paper.equations import text_lines
+from autograd.paper.equations import Equation, text_lines
 from autograd.paper.graph import Graph
 from autograd.paper.names import on_one_line
 from autograd.paper.quantities import number_of
@@ -26,10 +26,13 @@ _GAP = "   "
 
 
 def is_of_matrices(sheet: Sheet, graph: Mapping[str, Value]) -> bool:
-    """Whether formulas make whole arrays; those for each sample and each time step are worked through one by one."""
-    if sheet.samples or any(key_of(key).letter for key in sheet.formulas):
+    """Whether formulas make whole arrays; numbers for each sample, and time steps, are worked through one by one."""
+    if sheet.one_by_one or any(key_of(key).letter for key in sheet.formulas):
         return False
-    return any(name in arrays_among(graph, sheet.index) for name in sheet.formulas)
+    arrays = arrays_among(graph, sheet.index)
+    if sheet.samples and not any(len(arrays[name].shape) > 1 for name in sheet.formulas if name in arrays):
+        return False
+    return any(name in arrays for name in sheet.formulas)
 
 
 def things_of(named: Mapping[str, Value] | Mapping[str, Exact], first: int | None) -> dict[str, Array | Value | Exact]:
@@ -74,16 +77,34 @@ def forward_numbers(sheet: Sheet, graph: Mapping[str, Value]) -> Iterator[str]:
         yield from _lines(beside(f"{name} = ", _text_of(things[name])))
 
 
-def backward_lines(names: Iterable[str], end: Value, graph: Mapping[str, Value]) -> Iterator[str]:
-    """The derivative of the end with respect to each of the names, as far as they lead there, a blank line between."""
+def made_and_asked(sheet: Sheet) -> tuple[list[str], list[str]]:
+    """What a person differentiates with respect to: what formulas make, from the end back; and the parameters.
+
+    Where nothing is trained, the inputs stand in their place.
+    """
+    made = [name for name in reversed(sheet.formulas) if name != sheet.error]
+    leaves = dict.fromkeys(array_name(name) or name for name in sheet.parameters or sheet.inputs)
+    return made, list(leaves)
+
+
+def equations_back(names: Iterable[str], end: Value, graph: Mapping[str, Value]) -> Iterator[list[Equation]]:
+    """The derivative of the end with respect to each of the names, as far as they lead there."""
     whole = Graph(end)
     matrices = Matrices(whole)
     for name in names:
         if name in matrices.table.arrays:
-            yield from ["", *text_lines(matrices.equation(name))]
+            yield [matrices.equation(name)]
         elif name in graph and graph[name] is not end:
-            equations = back_through(whole, [graph[name]])
-            yield from ["", *(line for equation in equations for line in text_lines(equation))]
+            yield list(back_through(whole, [graph[name]]))
+
+
+def backward_lines(names: Iterable[str], end: Value, graph: Mapping[str, Value]) -> Iterator[str]:
+    """The same as text, with a blank line between."""
+    blank: list[str] = []
+    for equations in equations_back(names, end, graph):
+        yield from blank
+        yield from (line for equation in equations for line in text_lines(equation))
+        blank = [""]
 
 
 def update_lines(parameters: Iterable[str], error: str, descent: Descent, rate: str) -> Iterator[str]:

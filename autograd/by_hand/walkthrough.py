@@ -15,6 +15,7 @@ from autograd.by_hand.matrix_walkthrough import (
     forward_numbers,
     given_lines,
     is_of_matrices,
+    made_and_asked,
     things_of,
     update_lines,
 )
@@ -68,14 +69,15 @@ def _of_entries(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list[
 
 def _of_matrices(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list[str]]]:
     """The same of vectors and matrices, where the backward pass goes on to the parameters."""
-    graph, error, asked = descent.graph(0), sheet.sheet.error, sheet.sheet.parameters or sheet.sheet.inputs
-    leaves = list(dict.fromkeys(array_name(name) or name for name in asked))
+    graph, error, (made, asked) = descent.graph(0), sheet.sheet.error, made_and_asked(sheet.sheet)
     yield "Given", _given(sheet, as_arrays=True)
-    yield "Forward pass", list(forward_lines(sheet.sheet, graph))
-    made = [name for name in reversed(sheet.sheet.formulas) if name != error]
-    yield f"Backward pass, from {error} back", list(backward_lines(made, graph[error], graph))[1:]
+    yield (
+        f"Forward pass{', a row for each sample' * bool(sheet.sheet.samples)}",
+        list(forward_lines(sheet.sheet, graph)),
+    )
+    yield f"Backward pass, from {error} back", list(backward_lines(made, graph[error], graph))
     title = f"The gradient with respect to each {_leaf_word(sheet)}"
-    yield title, list(backward_lines(leaves, graph[error], graph))[1:]
+    yield title, list(backward_lines(asked, graph[error], graph))
 
 
 def _next_step(sheet: Worksheet, descent: Descent, *, has_matrices: bool) -> list[str]:
@@ -118,7 +120,9 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _given(sheet: Worksheet, *, as_arrays: bool = False) -> list[str]:
     lines = []
-    tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters}
+    samples = {name: x for name, x in sheet.sheet.inputs.items() if array_name(name) in sheet.sheet.samples}
+    inputs = {name: x for name, x in sheet.sheet.inputs.items() if name not in samples}
+    tables = {"samples": samples, "inputs": inputs, "parameters": sheet.sheet.parameters}
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
     if sheet.sheet.optimiser.name:

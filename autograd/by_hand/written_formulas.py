@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.activations import with_activations_named
-from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import ItselfError
 from autograd.by_hand.example.error_names import ErrorNames
@@ -15,6 +14,7 @@ from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.samples import with_the_count
+from autograd.by_hand.example.written_slopes import with_plain_derivatives
 from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at
 from autograd.by_hand.states_in_formulas import with_states_named
 from autograd.paper.array_names import array_name
@@ -25,7 +25,7 @@ from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.translating import Ways, is_function, ways_to_read
 from autograd.paper.slices import with_entries
 
-_RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr)\b")  # what people call it
+_RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_rate|step_size)\b")  # what people call it
 _INDEX = r"((?:\[[\d, ]+\])?)"
 _NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
 _DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")

@@ -24,6 +24,7 @@ from autograd.picture import request
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
 from autograd.picture.dot_text import drawn
+from autograd.picture.in_theme import in_notebook
 from autograd.picture.one_step import AGAIN
 from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
@@ -31,7 +32,6 @@ from autograd.picture.player_picture import PlayerPicture
 from autograd.picture.sketch import fewer_cards, sketched
 from autograd.picture.steps import Passes
 from autograd.picture.theme import Theme
-from autograd.picture.themes import in_notebook
 from autograd.sentences import calls_it_rate, counted, shorten
 
 MOST_NODES = 500

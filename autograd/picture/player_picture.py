@@ -8,11 +8,11 @@ from typing import Any
 from autograd.paper.numerals import write_number
 from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing
+from autograd.picture.in_theme import SVG, dark_rules, page_style, recolour
 from autograd.picture.one_step import Change, Step, Wire
 from autograd.picture.sketch import line_id
 from autograd.picture.steps import Passes
 from autograd.picture.theme import MEDIA, Theme
-from autograd.picture.themes import SVG, dark_rules, page_style, recolour
 
 POINTS = 13.5  # points of the picture in 1rem of the page, so that its text is a little smaller than the page's
 TALL = 1.4  # width divided by height: below this a picture is tall

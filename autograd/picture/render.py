@@ -12,8 +12,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
 from autograd.picture.colours import Colour
+from autograd.picture.in_theme import SVG
 from autograd.picture.layout.tries import layout
-from autograd.picture.themes import SVG
 
 # The widths of Helvetica in thousandths of an em, by Adobe's font metrics; of other signs about the usual one.
 _WIDTHS = {

@@ -462,6 +462,8 @@ OF_ARRAYS = {
     # the slope of a sigmoid, rows of ones, sums over some entries, styles of LaTeX
     "q(1 − q)": "q*(1 - q)",
     "W·W": "W*W",
+    "d ⊗ u": "np.outer(d, u)",
+    r"W \otimes W": "W*W",
     "S × W": "S @ W",
     "W⁽¹⁾ᵀd": "W1.T @ d",
     "u (1 − u²)": "u*(1 - u**2)",

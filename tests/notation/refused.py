@@ -127,6 +127,7 @@ OF_ARRAYS = {
     "u v": "write u*v entry by entry, or u @ v",
     "uv": "write u*v entry by entry, or u @ v",
     "u·v": "write u*v entry by entry, or u @ v",
+    "u ⊗ v": "write outer(u, v), or u*v entry by entry",
     "u × v": "write u*v entry by entry, or u @ v",
     "q(1 − d)": "write q*(1 - d) entry by entry, or q @ (1 - d)",
     "(1 − u²)v": "write (1 - u**2)*v entry by entry, or (1 - u**2) @ v",

@@ -15,6 +15,7 @@ _LONGEST = 10_000  # characters of a text
 _FRONT = r"(\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_\\?[^\W_]{1,30})?)"
 _OPEN, _CLOSE = r"\s*(?:\\left\s*)?\(", r"(?:\\right\s*)?\)"
 _CALL = re.compile(rf"(?<![\w\\]){_FRONT}({_OPEN}((?:[^()]|\([^()]*\))*?){_CLOSE})?")
+_IS_DERIVED = re.compile(r"(?:∂|\\partial|(?:∇|\\nabla)\s*(?:_(?:\{[^{}]*\}|\\?\w+))?)\s*$|^$")  # or there is no more
 _ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
 _STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
 _PART = r"\{\s*\\partial(?:[^{}]|\{[^{}]*\})*\}"
@@ -107,9 +108,8 @@ class _Calls:
             and (step[1] in self.letters or (called.letter and not step[1]))
         ):
             return f"{front}{called.bare}_{{{''.join(inner.split())}}}"
-        if places is not None and (
-            spelled in self.called or spelled == self.error or (places and spelled in self.names)
-        ):
+        is_error = spelled == self.error and (front or _IS_DERIVED.search(found.string[: found.start()]))
+        if places is not None and (spelled in self.called or is_error or (places and spelled in self.names)):
             return f"{front}{called.bare}{places}"
         start = found.start(3) - found.start()
         return f"{found[0][:start]}{self.bare(inner)}{found[0][start + len(inner) :]}"

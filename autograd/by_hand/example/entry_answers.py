@@ -24,7 +24,7 @@ class OfFormula(NamedTuple):
     def for_its_sample(self) -> OfFormula:
         """The answer, where the formula is for one sample."""
         size = prod(self.shape[1:])
-        return OfFormula(self.of_sample, self.number % size, self.shape[1:], self.of_sample)
+        return OfFormula(self.formula, self.number % size, self.shape[1:], self.of_sample)
 
 
 class Instead(NamedTuple):

@@ -125,8 +125,10 @@ class ErrorSignals:
             return meaning
         word = _GRAD.sub("d", _LAYER.sub(r"_\1", word))
         is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
-        after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not is_else else None
-        name = after.text.replace(" ", "") if after else ""
+        after, bracket, entry = word[1:].partition("[")  # dys[2] is a part of dys
+        is_short = word[:1] in ("d", "∂") and "/" not in entry and not is_else
+        meant = self._names.meaning(after) if after and is_short else None
+        name = meant.text.replace(" ", "") + bracket + entry if meant else ""
         return self.glued(word) if name in ("", self._example.error) else self.derivative(name)
 
     def glued(self, word: str) -> str:
@@ -220,11 +222,19 @@ class ErrorSignals:
         base = name.rpartition("/d")[2].partition("[")[0]
         return any(base == w.partition("[")[0] for w in self._example.parameters)
 
+    def _ask_about_d(self, token: str) -> None:
+        """Ask about dO where d is a name and O is no given number: it is a product, or the derivative by O."""
+        after = self._names.meaning(token[1:]) if token[:1] == "d" and not self._names.meaning(token) else None
+        name = after.text.replace(" ", "") if after else ""
+        if name and self._names.name("d") and not {name, f"{name}[1]", f"{name}[1,1]"} & {*self._example.leaves}:
+            raise ValueError(f"{token!r} reads in two ways: write d*{name} or {self.derivative(name)}")
+
     def _in_place_of(self, token: str) -> str:
         if token[0] == "δ" and token[1:2].isalpha() and not self.meaning(token):  # δx is δ times x
             return self._in_place_of("δ") + " " + token[1:]
         if meaning := self.short(token):
             return meaning
+        self._ask_about_d(token)
         if is_signal(token) and not self._names.meaning(token.lstrip("\\")):
             raise ValueError(f"{token!r} stands for nothing here: {hint(token)}")
         return token

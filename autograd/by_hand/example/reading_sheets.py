@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.called_names import without_arguments
-from autograd.by_hand.example.claim_notation import plain_derivative
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
@@ -19,6 +18,7 @@ from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
+from autograd.by_hand.example.written_slopes import plain_derivative
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
@@ -31,7 +31,7 @@ _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
 _KEYS = (*_HEAD, *_TABLES, "where", "samples", "exact", "errata", *OPTIMISER)
 _FULL_NAMES = {
-    **dict.fromkeys(("lr", "η", "eta", "learning_rate"), "rate"),
+    **dict.fromkeys(("lr", "η", "eta", "learning_rate", "step_size"), "rate"),
     **dict.fromkeys(("eps", "ε"), "epsilon"),
     **dict.fromkeys(("alpha", "β"), "beta"),  # alpha is PyTorch's word for that of RMSprop
     **dict.fromkeys(("β1", "β₁", "β_1", "beta_1"), "beta1"),

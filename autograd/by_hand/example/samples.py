@@ -42,6 +42,11 @@ def columns_of(samples: Any) -> dict[str, list[Any]]:
     for name, column in samples.items():
         if not isinstance(column, list) or not column:
             raise ValueError(f"[samples] {name} has to be a column, with a number for each sample: write [0, 0, 1, 1]")
+        if any(isinstance(x, list) and any(isinstance(row, list) for row in x) for x in column):
+            raise ValueError(
+                f"[samples] {name} has a matrix for each sample, and an array has rows and columns: write each row of "
+                f"it as a column of its own, {name}1 = [[1, 2], …] with the first row of each sample"
+            )
         if len(column) > MOST_SAMPLES:
             raise ValueError(f"[samples] {name} has {len(column)} samples: a sheet has at most {MOST_SAMPLES}")
     first, *others = samples

@@ -22,7 +22,7 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.notation.translating import has_dot, is_strict, ways_to_read
+from autograd.paper.notation.translating import is_plain, ways_to_read
 from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
@@ -41,8 +41,8 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
     known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
     names = {*known, *(key_of(key).name for key in sheet.formulas)}
-    has_arrays = any(isinstance(x, Array) for x in known.values())
-    if all(is_strict(text, names) and not (has_arrays and has_dot(text)) for text in sheet.formulas.values()):
+    has_arrays = any(isinstance(x, Array) for x in known.values()) or any("[" in x for x in sheet.formulas.values())
+    if all(is_plain(text, names, has_arrays=has_arrays) for text in sheet.formulas.values()):
         return sheet
     if len(names) * len(sheet.formulas) > MOST_WORK:
         raise ValueError(

@@ -25,7 +25,7 @@ _CHAIN = re.compile(rf"\s*(.+?)\s*{_SIGN}\s*(.*)", re.DOTALL)
 _NAME = r"\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_[^\W_]+)?"
 _LAYER = r"(?:\^\{?[(\[]\w(?:\s*[-−+]\s*\d)?[)\]]\}?)?(?:_(?:\{[^{}]*\}|[^\W_]+))?"
 _BEFORE = re.compile(rf"({_NAME})(?:\^\{{?\(?(?:old|alt)\)?\}}?|_\{{?old\}}?|{OF_A_STEP})(?![\w{{])")
-_CHANGE = re.compile(rf"(?:Δ|∆|\\Delta(?![A-Za-z]))\s*({_NAME}{_LAYER})")
+_CHANGE = re.compile(rf"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )\s*({_NAME}{_LAYER})")
 _AN_UPDATE = re.compile(rf"\s*({_NAME}{_LAYER}(?:\[[\d, ]+\])?)\s*[-−+]")
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -79,7 +79,7 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     becomes, written = _without_itself(name, answer, notation)
     written = without_styles(written)
     later = sign not in ("", "=") or plain.startswith("new ") or becomes or _starts_with(name, written, notation)
-    return Spoken(f"new {name}" if later else front, _of_before(written, notation) if later else answer)
+    return Spoken(f"new {name}" if later else front, _of_before(written, notation, name) if later else answer)
 
 
 def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, str]:
@@ -92,15 +92,19 @@ def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, s
 
 def _starts_with(name: str, answer: str, notation: Notation) -> bool:
     """Whether an answer is w − rate·dE/dw, for the name w."""
-    start = _AN_UPDATE.match(_of_before(without_styles(answer), notation))
+    start = _AN_UPDATE.match(_of_before(without_styles(answer), notation, name))
     return start is not None and notation.parameter(start[1]) == name
 
 
-def _of_before(answer: str, notation: Notation) -> str:
-    """An answer with w in place of w^{old} and w(t), and with the derivative in place of each Δw."""
+def _of_before(answer: str, notation: Notation, itself: str) -> str:
+    """An answer with w in place of w^{old} and w(t), and with the derivative in place of each Δw.
+
+    In a claim about w_k, for each entry, w_k stays.
+    """
 
     def before(found: re.Match[str]) -> str:
-        return found[1] if notation.parameter(found[1]) else found[0]
+        is_of_before = notation.parameter(found[1]) and notation.parameter(found[0]) != itself
+        return found[1] if is_of_before else found[0]
 
     def change(found: re.Match[str]) -> str:
         name = notation.parameter(found[1])
@@ -109,7 +113,7 @@ def _of_before(answer: str, notation: Notation) -> str:
         slope = notation.slope(name)
         return {ADDED: f"(-rate {slope})", SUBTRACTED: f"(rate {slope})", SLOPE: f"{slope} "}[notation.change]
 
-    return _CHANGE.sub(change, _BEFORE.sub(before, answer)) if re.search(r"[Δ∆^(_]|\\Delta", answer) else answer
+    return _CHANGE.sub(change, _BEFORE.sub(before, answer)) if re.search(r"[Δ∆^(_]|Delta", answer) else answer
 
 
 def _of_a_change(front: str, word: str, answer: Any, notation: Notation) -> Spoken:

@@ -20,7 +20,15 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.neighbours import Neighbours
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, counts_among, sums_of, sums_of_lines
+from autograd.by_hand.verdict.conditions import (
+    ANYWHERE,
+    Condition,
+    Data,
+    counts_among,
+    sums_of,
+    sums_of_lines,
+    symmetries,
+)
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
@@ -70,7 +78,7 @@ class Neighbourhood:
         """The conditions that come to mind: sums among some data, and that the numbers of samples stay as well."""
         leaves, counts = self.example.floats.leaves, tuple(name for name in self.counts if name in names)
         data = {name: as_float(leaves[name]) for name in names if name not in counts}
-        sums = [*sums_of(data, self._roles), *sums_of_lines(data)]
+        sums = [*sums_of(data, self._roles), *sums_of_lines(data), *symmetries(data)]
         return [*sums, *(condition._replace(fixed=counts) for condition in ((ANYWHERE, *sums) if counts else ()))]
 
     @cached_property

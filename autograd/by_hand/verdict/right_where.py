@@ -60,7 +60,8 @@ class Search(NamedTuple):
             for names in (around.data_behind(self.claim), around.data.names)
         )
         found = guessed(behind, holds, [*around.guesses(behind), *around.conditions])
-        if (found is None or found.size > 1) and not around.is_large:
+        may_be_less = found is None or (found.size > 1 and not found.is_symmetry)
+        if may_be_less and not around.is_large:
             places = ([*found.names] if found else behind, every) if searching else ()
             # Where nothing is searched: the sums of the rows of one-hot targets, and numbers of samples, may stay.
             guess = found if found and not searching and {*found.fixed} <= {*around.counts} else None

@@ -17,6 +17,7 @@ from autograd.paper.notation.pieces import (
     multiplied,
     negated,
     raised,
+    tensor_product,
     times_ones,
     transposed,
 )
@@ -103,7 +104,7 @@ class _Reader(Things):
     def factors(self) -> Piece:
         left, divided = self.signed(), None
         while True:
-            sign = self.take("*", "/", "//", "%", "@", "⊙", "·", "×")
+            sign = self.take("*", "/", "//", "%", "@", "⊙", "⊗", "·", "×")
             if sign:
                 if sign == "%" and left.text.replace(".", "").isdecimal():
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
@@ -138,6 +139,8 @@ class _Reader(Things):
     def joined(self, left: Piece, sign: str, right: Piece) -> Piece:
         if sign in "·×":
             return self.beside(left, right, sign)
+        if sign == "⊗":
+            return tensor_product(left, right, self.products)
         if sign == "@":
             return matrix_product(left, right)
         return multiplied(left, "*" if sign == "⊙" else sign, right)

@@ -124,6 +124,23 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     return matrix_product(left, right)
 
 
+def tensor_product(left: Piece, right: Piece, chosen: str = "") -> Piece:
+    """Two factors with ⊗ between them: of vectors the outer product, or as for ⊙ that of their entries.
+
+    Raises:
+        TwoProductsError: if it is not chosen which.
+    """
+    if right.row:
+        return matrix_product(left, right)
+    if not (left.axes == right.axes == 1) or chosen == "*":
+        return multiplied(left, "*", right)
+    outer = f"outer({left.bare}, {right.bare})"
+    if not chosen:
+        one = f"{left.within(PRODUCT)}*{right.within(SIGN)}"
+        raise TwoProductsError(f"has ⊗ between {left.bare} and {right.bare}: write {outer}, or {one} entry by entry")
+    return Piece(outer, ATOM, 2)
+
+
 def _summed(front: str, ones: Piece, piece: Piece) -> Piece:
     """A vector or a matrix with a row of ones before it, and a sign or a factor before those: its sum, or a row."""
     if piece.axes == 1:

@@ -112,11 +112,9 @@ class _Sample:
         if column not in self.columns:
             return word[0]
         axes = len(self.known.shape_of(column))
-        if index == letter:
-            self.kinds.add("marked")
-            return word[0]
-        if index and (axes < 2 or len(index) > 1):
-            self.kinds.add("marked" if index.startswith(letter) else "of a sample")
+        is_marked = index[:1] == letter and letter.isalpha()
+        if index and (is_marked or axes < 2 or len(index) > 1):
+            self.kinds.add("marked" if is_marked else "of a sample")
             return word[0]
         if index:
             self.kinds.add("entry")

@@ -28,7 +28,10 @@ _AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
+_BEFORE = re.compile(r"(?<=[A-Za-z])\s*([-−+])\s*(?=\d)")  # in h_{t-1}, where that is a name
+_BELOW_A_STEP = re.compile(r"_\{\s*([A-Za-z]\s*[-−+]\s*\d)\s*\}")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
+_CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
 
@@ -48,7 +51,8 @@ def canonical(word: str) -> str:
     """
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
     greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
-    return re.sub(r"[_{}, ]", "", greek)
+    before = _BEFORE.sub(lambda found: "plus" if found[1] == "+" else "minus", greek) if "{" in greek else greek
+    return re.sub(r"[_{}, ]", "", before)
 
 
 def plain_name(word: str) -> str:
@@ -63,6 +67,7 @@ def plain_name(word: str) -> str:
         return word
     marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
+    plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
@@ -160,7 +165,12 @@ class Names:
         >>> Names({"a1": 0.0, "x": 0.0}, lambda word: False).with_layers_below("a^1 x² a²")
         'a_1 x² a²'
         """
-        return layers_below(text, self, also)
+        return layers_below(_CAPITAL.sub(self._capital, text) if "\\" in text else text, self, also)
+
+    def _capital(self, command: re.Match[str]) -> str:
+        r"""The letter of a name, as \Sigma is that of Sigma or Σ, and \Theta of Theta1; other commands stay."""
+        spellings = (command[1], unicodedata.lookup(f"GREEK CAPITAL LETTER {command[1]}".replace("Lambda", "LAMDA")))
+        return next((x for x in spellings if any(name.startswith(x) for name in self.known)), command[0])
 
     def function(self, word: str) -> str:
         """The function that a word names, or its derivative: tanh' is tanh_prime; empty if it names none."""
@@ -183,7 +193,8 @@ class Names:
         if len(index) > 2:
             ends = f"{name}[{below[0]}, {below[1:]}] or {name}[{below[:-1]}, {below[-1]}]"
             raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
-        return f"{name}[{', '.join(index)}]" if all(index) else ""
+        is_whole = len(index) == 2 or name == self.name(found[1])  # x_1 is no row of X
+        return f"{name}[{', '.join(index)}]" if all(index) and is_whole else ""
 
     def at_a_step(self, word: str) -> str:
         """h_{t-1} as h[t-1], and x_{t:t+2} as x[t:t+2], where t is the letter of an index."""

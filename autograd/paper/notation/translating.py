@@ -79,7 +79,8 @@ def _translated(text: str, names: Mapping[str, Any], first: int, products: str) 
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text:
         return Reading(text, is_plain=True)  # the parser refuses it
     text = with_raised_letters(text, lambda word: Names(names, is_function).is_spelled(word))
-    if _is_plain(text, names):
+    has_arrays = bool(_DOT.search(text)) and any(map(axes_of, names.values()))
+    if is_plain(text, names, has_arrays=has_arrays):
         return Reading(text, is_plain=True)
     try:
         known = Names(names, is_function)
@@ -97,22 +98,17 @@ def _translated(text: str, names: Mapping[str, Any], first: int, products: str) 
         raise TwoProductsError(f"{_the_formula(text)} {problem}") from None
     except ValueError as problem:
         raise ValueError(f"{_the_formula(text)} {problem}") from None
-    is_plain = not products and is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
-    return Reading(text if is_plain else strict, is_plain)
+    is_same = not products and is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
+    return Reading(text if is_same else strict, is_same)
 
 
 def _tight(text: str) -> str:
     return "".join(text.split())
 
 
-def _is_plain(text: str, names: Mapping[str, Any]) -> bool:
+def is_plain(text: str, names: Collection[str], *, has_arrays: bool) -> bool:
     """Whether a formula is in strict notation, and means the same on paper: a dot between arrays has two meanings."""
-    return is_strict(text, names) and not (has_dot(text) and any(axes_of(x) for x in names.values()))
-
-
-def has_dot(text: str) -> bool:
-    """Whether a formula has a dot, which between arrays has two meanings."""
-    return bool(_DOT.search(text))
+    return is_strict(text, names) and not (has_arrays and _DOT.search(text))
 
 
 def _the_formula(text: str) -> str:

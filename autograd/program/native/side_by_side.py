@@ -36,6 +36,20 @@ def runs_of(counts: Sequence[int]) -> list[Run]:
     return [Run(first, count) for first, count in zip(firsts, counts, strict=False) if count in NEAR]
 
 
+def blocks_of(counts: Sequence[int]) -> list[int]:
+    """The first of every block of inputs, of as many as a register has lanes, of arrays with more inputs than NEAR.
+
+    The last block of an array may have some inputs of the one before it.
+    """
+    size = width()
+    return [
+        first + min(start, count - size)
+        for first, count in zip(accumulate(counts, initial=0), counts, strict=False)
+        if count > max(NEAR) and count >= size
+        for start in range(0, count, size)
+    ]
+
+
 def lie_side_by_side(builder: Any, call: Array, inputs: int, runs: Sequence[Run]) -> Any:
     """Whether they do so in a call, whose words from a place on tell of the inputs."""
     conditions = []
